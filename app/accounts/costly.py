@@ -60,10 +60,10 @@ def init_costly(app: Flask) -> None:
 
 def _say_who_asks() -> None:
     """For limited work, of which one person has little at once (app/platform/limited/turns.py)."""
-    asker.set(_who)
+    asker.set(_asker_key)
 
 
-def _who() -> str:
+def _asker_key() -> str:
     return f"account {current_user.id}" if current_user.is_authenticated else f"address {request.remote_addr}"
 
 

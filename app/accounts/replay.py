@@ -3,18 +3,18 @@
 from sqlalchemy import select
 
 from app.accounts.models import User, UserRole
-from app.audit.replay import Key, Rows, Said, Value, every
+from app.audit.replay import Key, ReplayedEvent, Rows, Value, every
 
 
-def _roles(said: Said) -> dict[Key, Value]:
+def _roles(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("user"),): [[role] for role in said.after["roles"]]}
 
 
-def _active(said: Said) -> dict[Key, Value]:
+def _active(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("user"),): [True]}
 
 
-def _not_active(said: Said) -> dict[Key, Value]:
+def _not_active(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("user"),): [False]}
 
 

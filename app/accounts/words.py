@@ -8,8 +8,8 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
     """Why a person who was signed in sees the sign-in page; empty for an unknown code."""
     minutes, hours = settings.session_idle_minutes, settings.session_hours
     reasons: dict[str, str] = {
-        EndReason.IDLE: f"You did nothing here for {_of(minutes, 'minute')}, so you were signed out.",
-        EndReason.ABSOLUTE: f"A sign-in lasts {_of(hours, 'hour')}, and yours is over.",
+        EndReason.IDLE: f"You did nothing here for {_count_with_unit(minutes, 'minute')}, so you were signed out.",
+        EndReason.ABSOLUTE: f"A sign-in lasts {_count_with_unit(hours, 'hour')}, and yours is over.",
         EndReason.SIGNED_OUT: "You signed out, in another tab or browser.",
         EndReason.BY_ADMINISTRATOR: "An administrator signed you out.",
         EndReason.ROLES: "Your roles were changed, so you were signed out.",
@@ -22,8 +22,9 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
 
 def too_many(wait: int) -> str:
     """`wait`: seconds."""
-    return f"Too many tries with a wrong password. The next is looked at in {_of(max(1, -(-wait // 60)), 'minute')}."
+    minutes = _count_with_unit(max(1, -(-wait // 60)), "minute")
+    return f"Too many wrong passwords. You can try again in {minutes}."
 
 
-def _of(number: int, unit: str) -> str:
+def _count_with_unit(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

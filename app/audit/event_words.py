@@ -44,14 +44,14 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Told:
+class EventDescription:
     """What happened in a few words, and perhaps a sentence of more."""
 
     title: str
     words: str = ""
 
 
-Tell = Callable[[Facts], Told]
+Tell = Callable[[Facts], EventDescription]
 
 TOLD: Place[Mapping[str, Tell]] = Place("what timelines say")
 
@@ -61,17 +61,17 @@ def tables() -> dict[str, Tell]:
     return {action: tell for table in TOLD for action, tell in table.items()}
 
 
-def tell(
+def describe_event(
     event: AuditEvent,
     told: Mapping[str, Tell],
     *,
     names: Names,
     earlier: Sequence[AuditEvent] = (),
     personal: Mapping[str, str] = MappingProxyType({}),
-) -> Told:
+) -> EventDescription:
     """One event in words, without who and when; with the `earlier` ones, where one line stands for them all."""
     if event.action not in told:
-        return Told(sentence(event.action))
+        return EventDescription(sentence(event.action))
     body = body_of(event)
     about = [(subject.kind, subject.subject_id) for subject in event.subjects]
     steps = [body_of(one)["after"] or {} for one in (*earlier, event)]

@@ -74,7 +74,7 @@ def find_events(
     session: Session, wanted: EventFilter, *, size: int, before: int | None = None, after: int | None = None
 ) -> Slice:
     """The newest `size` events; or those right before number `before`, or right after `after`."""
-    query = _where(wanted)
+    query = _matching_events(wanted)
     if after is not None:
         found = session.scalars(query.where(AuditEvent.seq > after).order_by(AuditEvent.seq).limit(size + 1)).all()
         more, events = len(found) > size, list(reversed(found[:size]))
@@ -89,7 +89,7 @@ def find_events(
 
 def count_events(session: Session, wanted: EventFilter) -> dict[str, int]:
     """How many events fit, by action."""
-    found = _where(wanted).subquery()
+    found = _matching_events(wanted).subquery()
     rows = session.execute(select(found.c.action, func.count()).group_by(found.c.action))
     return dict(rows.all())
 
@@ -97,7 +97,7 @@ def count_events(session: Session, wanted: EventFilter) -> dict[str, int]:
 def all_events(session: Session, wanted: EventFilter, *, through: int, window: int = 500) -> Iterator[AuditEvent]:
     """Every event that fits, up to number `through`, in order, a window at a time in memory."""
     last = 0
-    query = _where(wanted).where(AuditEvent.seq <= through).order_by(AuditEvent.seq).limit(window)
+    query = _matching_events(wanted).where(AuditEvent.seq <= through).order_by(AuditEvent.seq).limit(window)
     while found := session.scalars(query.where(AuditEvent.seq > last)).all():
         yield from found
         last = found[-1].seq
@@ -106,7 +106,7 @@ def all_events(session: Session, wanted: EventFilter, *, through: int, window: i
 
 def events_before(session: Session, wanted: EventFilter, seq: int) -> Sequence[AuditEvent]:
     """Every event that fits before number `seq`, in order."""
-    return session.scalars(_where(wanted).where(AuditEvent.seq < seq).order_by(AuditEvent.seq)).all()
+    return session.scalars(_matching_events(wanted).where(AuditEvent.seq < seq).order_by(AuditEvent.seq)).all()
 
 
 def personal_of(session: Session, seq: int) -> Sequence[AuditPersonal]:
@@ -153,8 +153,8 @@ def about_risk(session: Session, events: Collection[AuditEvent]) -> list[AuditEv
 
 def any_about_risk(session: Session, wanted: EventFilter) -> bool:
     """Whether what is looked for has events that only the role may see."""
-    others = _where(replace(wanted, risk=False)).with_only_columns(AuditEvent.seq)
-    found = _where(wanted).with_only_columns(AuditEvent.seq).where(AuditEvent.seq.not_in(others))
+    others = _matching_events(replace(wanted, risk=False)).with_only_columns(AuditEvent.seq)
+    found = _matching_events(wanted).with_only_columns(AuditEvent.seq).where(AuditEvent.seq.not_in(others))
     return session.scalar(found.limit(1)) is not None
 
 
@@ -188,7 +188,7 @@ def _besides(actions: Collection[str], kind: str, numbers: Select[int]) -> Colum
     return AuditEvent.action.in_(actions) & AuditEvent.seq.in_(about)
 
 
-def _where(wanted: EventFilter) -> Select[AuditEvent]:
+def _matching_events(wanted: EventFilter) -> Select[AuditEvent]:
     query = select(AuditEvent)
     if wanted.action:
         query = query.where(AuditEvent.action == wanted.action)

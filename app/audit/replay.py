@@ -31,7 +31,7 @@ Stands = dict[Key, Value]
 
 
 @dataclass(frozen=True)
-class Said:
+class ReplayedEvent:
     """An event, as declarations read it. `about`: the first identity of each kind of subject."""
 
     seq: int
@@ -47,11 +47,11 @@ class Said:
         return int(self.about[kind])
 
 
-Says = Callable[[Said], Mapping[Key, Value]]
+Says = Callable[[ReplayedEvent], Mapping[Key, Value]]
 """What an event says of rows, by key."""
 
 
-def only(rows: Sequence[tuple[Any, ...]]) -> Value:
+def only_row(rows: Sequence[tuple[Any, ...]]) -> Value:
     """A key's one row: its columns after the key. Several rows under one key are what no event says."""
     return rows[0] if len(rows) == 1 else tuple(rows)
 
@@ -82,7 +82,7 @@ class Rows:
     select: Select[*tuple[Any, ...]]
     says: Mapping[str, Says]
     keys: int = 1
-    value: Callable[[Sequence[tuple[Any, ...]]], Value] = only
+    value: Callable[[Sequence[tuple[Any, ...]]], Value] = only_row
     hashed: bool = False
     unsaid: bool = False
     registry: int | None = None
@@ -130,11 +130,11 @@ class Replay:
     def begin(self, baseline: Mapping[str, Any]) -> None:
         """Begin with the rows that a baseline recorded."""
         self.stands = {
-            name: {_plain(key): _plain(value) for key, value in rows} for name, rows in baseline["rows"].items()
+            name: {_as_tuples(key): _as_tuples(value) for key, value in rows} for name, rows in baseline["rows"].items()
         }
         self.later = frozenset(kind.name for kind in self.kinds) - self.stands.keys()
 
-    def hear(self, said: Said) -> None:
+    def hear(self, said: ReplayedEvent) -> None:
         """An event that lacks a fact says nothing of the rows, which then differ."""
         for kind in self.kinds:
             if said.action in kind.says:
@@ -143,7 +143,7 @@ class Replay:
                 except KeyError:
                     continue
                 for key, value in spoken.items():
-                    self.stands.setdefault(kind.name, {})[key] = _plain(value)
+                    self.stands.setdefault(kind.name, {})[key] = _as_tuples(value)
                     self.spoke[kind.name, key] = said.seq
 
     def differences(self, session: Session, campaign_id: int | None = None) -> Iterator[Difference]:
@@ -158,13 +158,13 @@ class Replay:
                     yield Difference(kind, key, self.spoke.get((kind.name, key), 0))
 
 
-def said_by(body: Mapping[str, Any], personal: Mapping[str, str | None]) -> Said:
+def said_by(body: Mapping[str, Any], personal: Mapping[str, str | None]) -> ReplayedEvent:
     """An event's body, and the personal values that it has beside the chain."""
     about: dict[str, str] = {}
     for kind, identity in body["subjects"]:
         about.setdefault(kind, identity)
     before, after = body["before"] or {}, body["after"] or {}
-    return Said(body["seq"], body["action"], body["actor"], about, before, after, personal)
+    return ReplayedEvent(body["seq"], body["action"], body["actor"], about, before, after, personal)
 
 
 def is_as_said(session: Session, kind: Rows, seq: int) -> bool:
@@ -178,7 +178,7 @@ def is_as_said(session: Session, kind: Rows, seq: int) -> bool:
         spoken = kind.says[said.action](said) if said.action in kind.says else {}
     except KeyError:
         spoken = _baseline_of(session, kind)
-    wanted = _plain(spoken.get((seq,)))
+    wanted = _as_tuples(spoken.get((seq,)))
     return wanted is not None and kind.read(session, seq).get((seq,)) == wanted
 
 
@@ -189,7 +189,7 @@ def _baseline_of(session: Session, kind: Rows) -> Mapping[Key, Value]:
         return {}
     body = json.loads(event.body)
     rows = body["after"]["rows"] if body["action"] == BASELINE else {}
-    return {_plain(key): value for key, value in rows.get(kind.name, ())}
+    return {_as_tuples(key): value for key, value in rows.get(kind.name, ())}
 
 
 def is_older(body: Mapping[str, Any]) -> bool:
@@ -254,6 +254,6 @@ def _of_campaign(baseline: Mapping[str, Any], kinds: Sequence[Rows], campaign_id
     return {"rows": rows}
 
 
-def _plain(value: Any) -> Any:
+def _as_tuples(value: Any) -> Any:
     """Lists, as JSON gives them, as tuples."""
-    return tuple(map(_plain, value)) if isinstance(value, (list, tuple)) else value
+    return tuple(map(_as_tuples, value)) if isinstance(value, (list, tuple)) else value

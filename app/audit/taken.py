@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, record
 from app.web.filters import format_plural
@@ -34,14 +34,14 @@ def record_download(
     return record(session, ACTION, actor=actor, subjects=subjects, after=after)
 
 
-def _told(facts: Facts) -> Told:
+def _describe_download(facts: Facts) -> EventDescription:
     """Columns for programs, such as hashes, are written in small letters: only the audit log lists them."""
     rows, columns = facts.after["rows"], facts.after["columns"]
     shown = [column for column in columns if not column.islower()]
     held = f"{format_plural(rows, 'row')}: {', '.join(shown)}" if shown else format_plural(rows, "row")
     if columns == LETTERS:
         held = format_plural(rows, "letter")
-    return Told(f"{facts.after['view']} downloaded ({facts.after['file'].upper()})", f"{held}.")
+    return EventDescription(f"{facts.after['view']} downloaded ({facts.after['file'].upper()})", f"{held}.")
 
 
-TOLD: Mapping[str, Tell] = {ACTION: _told}
+TOLD: Mapping[str, Tell] = {ACTION: _describe_download}

@@ -68,7 +68,7 @@ Subjects = dict[tuple[str, str], tuple[str, str | None]]
 @administrator
 def index() -> ResponseReturnValue:
     session = reading()
-    wanted, unread = _wanted(request.args)
+    wanted, unread = _filter_from(request.args)
     before, after = number_in(request.args.get("before")), number_in(request.args.get("after"))
     found = find_events(session, wanted, size=PAGE, before=before, after=after)
     _record_look(session, found.events)
@@ -111,7 +111,7 @@ def event(seq: int) -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """What the filters let through as CSV. That it was taken is itself recorded, and is not in it. With events of
     reports of risk in it, each line says who took it."""
-    wanted, _ = _wanted(request.form)
+    wanted, _ = _filter_from(request.form)
     filters = {name: request.form[name] for name in FILTERS if request.form.get(name)}
     with writing() as session:
         through = head(session).seq
@@ -158,7 +158,7 @@ def _export(opened: Services, wanted: EventFilter, through: int, mark: str) -> I
         yield from export_lines(all_events(session, wanted, through=through), names, mark=mark)
 
 
-def _wanted(query: Mapping[str, str]) -> tuple[EventFilter, list[str]]:
+def _filter_from(query: Mapping[str, str]) -> tuple[EventFilter, list[str]]:
     """What a query asks for, and the dates in it that can't be read."""
     since, until = day_in(query.get("from")), day_in(query.get("to"))
     unread = [query[name] for name, day in (("from", since), ("to", until)) if query.get(name) and not day]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.campaigns.clearance.authors import require_not_cleared
-from app.campaigns.clearance.tell import Telling
+from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.clearance.to_clear import texts_as_asked, texts_as_written, wanted_of
 from app.campaigns.enclosures.enclosed import enclosures_to_clear
 from app.campaigns.letter.text import campaign_text, newest_text
@@ -98,7 +98,7 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
         require_not_cleared(session, campaign, actor.user_id)
     if followed.ended or followed.asked:
         was, now = (text.number, text.source), (newest.number, newest.source)
-        Telling(session, campaign, actor).changed(round_, followed, answered, was, now)
+        ClearanceNotifier(session, campaign, actor).changed(round_, followed, answered, was, now)
 
 
 def _rules_of_fields(session: Session, campaign: Campaign) -> dict[str, list[tuple[str, bool, tuple[str, ...]]]]:

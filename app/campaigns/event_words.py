@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
 from app.campaigns.audience.posts import Audience
 from app.campaigns.audience.words import audience_lines as audience_in_words
@@ -46,85 +46,87 @@ def detail_in_words(name: str, fact: Any) -> str:
     return " / ".join(fact) if isinstance(fact, list) else str(fact)
 
 
-def _created(facts: Facts) -> Told:
+def _created(facts: Facts) -> EventDescription:
     after = facts.after
     audience = format_plural(len(after["audience"]), "registry", "registries")
     offices = format_plural(len(after["signatories"]), "signatory", "signatories")
     earlier = f", as a copy of {after['earlier']}" if after.get("earlier") else ""
     title = f"Reminders of {after['chases']} started" if after.get("chases") else "Campaign started"
-    return Told(title, f"{after['reference']}, {quoted(after['title'])}{earlier}: {audience}, {offices}.")
+    return EventDescription(title, f"{after['reference']}, {quoted(after['title'])}{earlier}: {audience}, {offices}.")
 
 
-def _audience(facts: Facts) -> Told:
+def _audience(facts: Facts) -> EventDescription:
     after = facts.after
     parts = tuple((slug, filters) for slug, filters in after["registries"])
     audience = Audience(parts, date.fromisoformat(after["valid_at"]), after["open_letter"])
     names = {slug: facts.name("registry", slug) for slug, _ in parts}
-    return Told("Audience saved", f"{'; '.join(audience_in_words(audience, names))}.")
+    return EventDescription("Audience saved", f"{'; '.join(audience_in_words(audience, names))}.")
 
 
-def _copies(facts: Facts) -> Told:
+def _copies(facts: Facts) -> EventDescription:
     number, was = len(facts.after["copies"]), len(facts.before["copies"])
-    return Told("Copy list changed", f"{format_plural(number, 'line')}, was {was:,}." if number != was else "")
+    return EventDescription(
+        "Copy list changed", f"{format_plural(number, 'line')}, was {was:,}." if number != was else ""
+    )
 
 
 def _posts(what: str) -> Tell:
-    def told(facts: Facts) -> Told:
+    def describe(facts: Facts) -> EventDescription:
         posts = facts.all_of("post")
-        return Told(f"{join(posts) if len(posts) <= NAMED else format_plural(len(posts), 'post')} {what}")
+        return EventDescription(f"{join(posts) if len(posts) <= NAMED else format_plural(len(posts), 'post')} {what}")
 
-    return told
+    return describe
 
 
-def _details(facts: Facts) -> Told:
+def _details(facts: Facts) -> EventDescription:
     changed = [
         f"{label}: {detail_in_words(name, facts.after[name])}, was {detail_in_words(name, facts.before[name])}."
         for name, label in DETAILS.items()
         if name in facts.after
     ]
-    return Told("Details changed", " ".join(changed))
+    return EventDescription("Details changed", " ".join(changed))
 
 
-def _text(facts: Facts) -> Told:
+def _text(facts: Facts) -> EventDescription:
     number = facts.after["number"]
-    return Told("Letter begun, version 1" if number == 1 else f"Letter changed, version {number}")
+    return EventDescription("Letter begun, version 1" if number == 1 else f"Letter changed, version {number}")
 
 
-def _handed_over(facts: Facts) -> Told:
+def _handed_over(facts: Facts) -> EventDescription:
     before = facts.before["owner"]
     whose = f"Its owner was {facts.name('user', before)}." if before else "It had no owner."
-    return Told(f"Handed over to {facts.name('user', facts.after['owner'])}", whose)
+    return EventDescription(f"Handed over to {facts.name('user', facts.after['owner'])}", whose)
 
 
-def _taken_on(facts: Facts) -> Told:
+def _taken_on(facts: Facts) -> EventDescription:
     """By a drafter who asks for it, or by the first user of an installation, who is given what ships."""
-    return Told(f"{facts.name('user', facts.after['owner'])} became the owner", "It had no owner.")
+    return EventDescription(f"{facts.name('user', facts.after['owner'])} became the owner", "It had no owner.")
 
 
-def _fields(facts: Facts) -> Told:
+def _fields(facts: Facts) -> EventDescription:
     """Events of before December 2026 may name a field twice, also as its key: it is named once, as it is written."""
     names = {normalise(name): name for name in sorted(facts.after["fields"], key=lambda one: " " in one)}
-    return Told("Fields filled", f"{join([f'“{name}”' for name in names.values()])}.")
+    return EventDescription("Fields filled", f"{join([f'“{name}”' for name in names.values()])}.")
 
 
-def _values_of_letters(facts: Facts) -> Told:
+def _values_of_letters(facts: Facts) -> EventDescription:
     letters = format_plural(facts.after["letters"], "letter")
     fields = f"{join([f'“{name}”' for name in facts.after['fields']])}."
-    return Told(f"Values of {letters} changed{', from a file' if 'file' in facts.after else ''}", fields)
+    return EventDescription(f"Values of {letters} changed{', from a file' if 'file' in facts.after else ''}", fields)
 
 
-def _enclosures(facts: Facts) -> Told:
+def _enclosures(facts: Facts) -> EventDescription:
     named = f"{join(facts.after['enclosures'])}." if facts.after["enclosures"] else "None."
     gone = facts.after.get("files_let_go", [])
-    return Told("Enclosures named", f"{named} File let go: {join(gone)}." if gone else named)
+    return EventDescription("Enclosures named", f"{named} File let go: {join(gone)}." if gone else named)
 
 
 def _enclosure(what: str) -> Tell:
-    def told(facts: Facts) -> Told:
+    def describe(facts: Facts) -> EventDescription:
         one = facts.after or facts.before
-        return Told(f"Enclosure “{one['name']}” {what}", _its_file(one) if facts.after else "")
+        return EventDescription(f"Enclosure “{one['name']}” {what}", _its_file(one) if facts.after else "")
 
-    return told
+    return describe
 
 
 def _its_file(one: Mapping[str, Any]) -> str:
@@ -135,13 +137,15 @@ def _its_file(one: Mapping[str, Any]) -> str:
 
 
 def _letters(what: str) -> Tell:
-    def told(facts: Facts) -> Told:
-        return Told(f"{format_plural(facts.after['letters'], 'letter')} {what}", f"{_which(facts)}.")
+    def describe(facts: Facts) -> EventDescription:
+        return EventDescription(
+            f"{format_plural(facts.after['letters'], 'letter')} {what}", f"{_letter_references(facts)}."
+        )
 
-    return told
+    return describe
 
 
-def _which(facts: Facts) -> str:
+def _letter_references(facts: Facts) -> str:
     """Letters whose numbers run on, from the first to the last; of others, the first few and how many more."""
     number: int = facts.after["letters"]
     ends: list[str] = [facts.after["first"], facts.after["last"]]
@@ -153,19 +157,19 @@ def _which(facts: Facts) -> str:
     return join([*named[:NAMED], *more])
 
 
-def _ordered(facts: Facts) -> Told:
-    return Told("Signatories put in order of precedence", f"{'; '.join(facts.after['offices'])}.")
+def _ordered(facts: Facts) -> EventDescription:
+    return EventDescription("Signatories put in order of precedence", f"{'; '.join(facts.after['offices'])}.")
 
 
 def _signatory(what: str) -> Tell:
-    def told(facts: Facts) -> Told:
-        return Told(f"{(facts.after or facts.before)['office']}: {what}")
+    def describe(facts: Facts) -> EventDescription:
+        return EventDescription(f"{(facts.after or facts.before)['office']}: {what}")
 
-    return told
+    return describe
 
 
-def _plain(title: str, words: str = "") -> Tell:
-    return lambda _facts: Told(title, words)
+def _fixed_words(title: str, words: str = "") -> Tell:
+    return lambda _facts: EventDescription(title, words)
 
 
 TOLD: Mapping[str, Tell] = {
@@ -178,10 +182,10 @@ TOLD: Mapping[str, Tell] = {
     "campaign.enclosures_named": _enclosures,
     "campaign.taken_on": _taken_on,
     "campaign.handed_over": _handed_over,
-    "campaign.closed": _plain("Closed", "No more letters; replies still count."),
-    "campaign.opened": _plain("Opened again"),
-    "campaign.archived": _plain("Archived"),
-    "campaign.brought_back": _plain("Brought back from the archive"),
+    "campaign.closed": _fixed_words("Closed", "No more letters; replies still count."),
+    "campaign.opened": _fixed_words("Opened again"),
+    "campaign.archived": _fixed_words("Archived"),
+    "campaign.brought_back": _fixed_words("Brought back from the archive"),
     LISTED: _letters("listed"),
     WITHDRAWN: _letters("withdrawn"),
     RESTORED: _letters("brought back"),

@@ -90,11 +90,12 @@ def owner_of(campaign: Campaign) -> User | None:
 def timeline_rows(entries: Iterable[Entry]) -> list[dict[str, str]]:
     """Entries of a timeline, as the macro `timeline` takes them."""
     return [
-        {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": _when(one)} for one in entries
+        {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": _entry_time(one)}
+        for one in entries
     ]
 
 
-def _when(entry: Entry) -> str:
+def _entry_time(entry: Entry) -> str:
     """24 March 2015, 3:20pm; from the first to the last, when it stands for several."""
     first, last = format_moment(entry.since), format_moment(entry.at)
     if first == last:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.audience.posts import annexes_of
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.enclosures.enclosed import enclosures_to_print
-from app.campaigns.letter.written import Written, written_of
+from app.campaigns.letter.written import LetterContent, written_of
 from app.campaigns.models import Campaign
 from app.clearance.issue import signatures
 from app.clearance.requests import cleared_registries
@@ -102,7 +102,7 @@ def _picture(signatory: Mapping[str, Any], registry_slug: str) -> str | None:
     return picture
 
 
-def freeze(session: Session, campaign: Campaign, written: Written | None = None) -> Printing:
+def freeze(session: Session, campaign: Campaign, written: LetterContent | None = None) -> Printing:
     """The campaign as it prints now; as it would with `written` in place of what is saved."""
     written = written or written_of(session, campaign)
     to_clear = texts_to_clear(session, campaign, written)

@@ -2,20 +2,20 @@
 
 from sqlalchemy import select
 
-from app.audit.replay import Key, Rows, Said, Value
+from app.audit.replay import Key, ReplayedEvent, Rows, Value
 from app.campaigns.models import Campaign, Signatory
 
 
-def _owner(said: Said) -> dict[Key, Value]:
+def _owner(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("campaign"),): [said.after["owner"]] if said.after["owner"] else None}
 
 
-def _created_signatories(said: Said) -> dict[Key, Value]:
+def _created_signatories(said: ReplayedEvent) -> dict[Key, Value]:
     clearing = zip(said.after["signatories"], said.after["cleared_by"], strict=True)
     return {(said.number("campaign"), office): [clears] for office, clears in clearing}
 
 
-def _signatory(said: Said) -> dict[Key, Value]:
+def _signatory(said: ReplayedEvent) -> dict[Key, Value]:
     """A signatory who was removed, or is printed under another office now, has no row under the one before. Events of
     older versions don't say which office clears."""
     campaign_id, spoken = said.number("campaign"), dict[Key, Value]()

@@ -52,7 +52,7 @@ STEPS: Place[Step] = Place("steps of a campaign")
 
 
 @dataclass(frozen=True)
-class StepShown:
+class CampaignStep:
     """A step of one campaign, as its pages show it. `task_href` is None while it can't start."""
 
     name: str
@@ -71,7 +71,7 @@ class StepShown:
         return self.far.word.lower()
 
 
-def steps_of(session: Session, campaign: Campaign) -> list[StepShown]:
+def steps_of(session: Session, campaign: Campaign) -> list[CampaignStep]:
     """The steps, as far as `campaign` is with each."""
     shown = []
     for step in STEPS:
@@ -79,10 +79,10 @@ def steps_of(session: Session, campaign: Campaign) -> list[StepShown]:
         if campaign.state != State.OPEN and not step.any_time:
             far = left_undone(far)
         href = url_for(step.endpoint, reference=campaign.reference)
-        shown.append(StepShown(step.name, step.stage, href, None if far.waits_for else href, far, step.any_time))
+        shown.append(CampaignStep(step.name, step.stage, href, None if far.waits_for else href, far, step.any_time))
     return shown
 
 
-def next_of(steps: Sequence[StepShown]) -> StepShown | None:
+def next_of(steps: Sequence[CampaignStep]) -> CampaignStep | None:
     """What the campaign waits for: the first step that is not done, in the order of the work."""
     return next((step for step in steps if step.shape != "full" and not step.any_time), None)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.audit.event_words import Names, Tell, Told, tell
+from app.audit.event_words import EventDescription, Names, Tell, describe_event
 from app.audit.find import EventFilter, all_personal, count_events, events_before, find_events
 from app.audit.models import AuditEvent
 from app.campaigns.models import Campaign, Letter
@@ -35,7 +35,7 @@ class Entry:
     since: datetime
     at: datetime
     by: str
-    told: Told
+    told: EventDescription
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,9 @@ def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, 
             since=next(iter(earlier[event.seq]), event).at,
             at=event.at,
             by=users.get(("user", str(event.actor_id)), "Despatch"),
-            told=tell(event, told, names=names, earlier=earlier[event.seq], personal=personal.get(event.seq, {})),
+            told=describe_event(
+                event, told, names=names, earlier=earlier[event.seq], personal=personal.get(event.seq, {})
+            ),
         )
         for event in events
     ]

@@ -20,7 +20,7 @@ COPIED: Mapping[str, str] = {
 """Whom a later chaser to a post of one registry is copied to: the post of another in the same organisation."""
 
 
-class Held(StrEnum):
+class NotChasedReason(StrEnum):
     """Why a letter is not chased now, in the order in which they are looked at."""
 
     NO_REPLY_NEEDED = "no_reply_needed"
@@ -38,7 +38,7 @@ class Held(StrEnum):
     ENOUGH = "enough"
 
 
-OVERDUE = tuple(Held)[tuple(Held).index(Held.SENT_AGAIN) :]
+OVERDUE = tuple(NotChasedReason)[tuple(NotChasedReason).index(NotChasedReason.SENT_AGAIN) :]
 """Why a letter is not chased although its reply is late."""
 
 
@@ -76,7 +76,7 @@ class Proposal:
     organisation, if any. Else why not; `since` or `reference` say more of some reasons."""
 
     case: Case
-    held: Held | None
+    held: NotChasedReason | None
     number: int
     copy_to: str = ""
     since: date | None = None
@@ -98,34 +98,36 @@ class ChasingPolicy:
         copy_to = COPIED.get(case.registry, "") if number >= self.copied_from and case.registry not in MEMBERS else ""
         since = case.chasers[-1] if case.chasers else None
 
-        def held(why: Held, *, reference: str = "") -> Proposal:
-            return Proposal(case, why, number, since=since if why is Held.CHASED_LATELY else None, reference=reference)
+        def held(why: NotChasedReason, *, reference: str = "") -> Proposal:
+            return Proposal(
+                case, why, number, since=since if why is NotChasedReason.CHASED_LATELY else None, reference=reference
+            )
 
         if case.due is None:
-            return held(Held.NO_REPLY_NEEDED)
+            return held(NotChasedReason.NO_REPLY_NEEDED)
         if case.replied:
-            return held(Held.REPLIED)
+            return held(NotChasedReason.REPLIED)
         if case.delivered in ("not_sent", "queued"):
-            return held(Held.NOT_SENT)
+            return held(NotChasedReason.NOT_SENT)
         if case.delivered in ("returned", "failed", "uncertain"):
-            return held(Held.NOT_DELIVERED)
+            return held(NotChasedReason.NOT_DELIVERED)
         if case.sent_after:
-            return held(Held.SENT_AFTER)
+            return held(NotChasedReason.SENT_AFTER)
         if working_days_between(case.due, today, holidays=holidays) < self.first_after:
-            return held(Held.NOT_DUE)
+            return held(NotChasedReason.NOT_DUE)
         again = case.asked_again
         if again and working_days_between(again, today, holidays=holidays) < self.first_after:
-            return replace(held(Held.SENT_AGAIN), since=again)
+            return replace(held(NotChasedReason.SENT_AGAIN), since=again)
         if not case.listed:
-            return held(Held.GONE)
+            return held(NotChasedReason.GONE)
         if case.mail_waiting:
-            return held(Held.MAIL_WAITING)
+            return held(NotChasedReason.MAIL_WAITING)
         if case.being_chased:
-            return held(Held.BEING_CHASED, reference=case.being_chased)
+            return held(NotChasedReason.BEING_CHASED, reference=case.being_chased)
         if case.elsewhere:
-            return held(Held.ANOTHER_CAMPAIGN, reference=case.elsewhere)
+            return held(NotChasedReason.ANOTHER_CAMPAIGN, reference=case.elsewhere)
         if since and working_days_between(since, today, holidays=holidays) < self.every:
-            return held(Held.CHASED_LATELY)
+            return held(NotChasedReason.CHASED_LATELY)
         if case.own >= self.most:
-            return held(Held.ENOUGH)
+            return held(NotChasedReason.ENOUGH)
         return Proposal(case, None, number, copy_to=copy_to)

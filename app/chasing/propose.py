@@ -12,7 +12,7 @@ from app.audit.record import digest_of
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.chasing.cases import cases_of
-from app.chasing.policy import OVERDUE, ChasingPolicy, Held, Proposal
+from app.chasing.policy import OVERDUE, ChasingPolicy, NotChasedReason, Proposal
 from app.platform.history import as_at
 from app.registry.models import PostVersion
 from app.registry.posts.titles import called_on
@@ -39,13 +39,13 @@ class Proposals:
     held: Sequence[Line]
 
     @property
-    def why(self) -> Mapping[Held, int]:
+    def why(self) -> Mapping[NotChasedReason, int]:
         """How many are held back, by reason, in the order of Held."""
         counts = Counter(line.proposal.held for line in self.held)
-        return {why: counts[why] for why in Held if counts[why]}
+        return {why: counts[why] for why in NotChasedReason if counts[why]}
 
     @property
-    def overdue(self) -> Mapping[Held, int]:
+    def overdue(self) -> Mapping[NotChasedReason, int]:
         """Of those held back, the ones whose reply is late, as in `why`."""
         return {why: number for why, number in self.why.items() if why in OVERDUE}
 
@@ -63,7 +63,7 @@ def proposals(session: Session, campaign: Campaign, *, today: date, policy: Chas
     policy, holidays = policy or ChasingPolicy(), bank_holidays(session)
     cases = cases_of(session, campaign, today=today)
     proposed = [(one, policy.propose(case, today=today, holidays=holidays)) for one, case in cases.values()]
-    wanted = [(one, proposal) for one, proposal in proposed if proposal.held is not Held.REPLIED]
+    wanted = [(one, proposal) for one, proposal in proposed if proposal.held is not NotChasedReason.REPLIED]
     ids = [one.id for one, _ in wanted]
     titles = titles_of_letters(session, select(Letter.id).where(Letter.id.in_(ids)), valid_at=campaign.valid_at)
     copies = _copied(session, [(one, proposal) for one, proposal in wanted if proposal.copy_to], today=today)

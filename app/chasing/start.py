@@ -80,7 +80,7 @@ def start_chaser(
         beginning_from_template(version),
         chases=campaign,
         registries=[(slug, {}) for slug in dict.fromkeys(line.tracked.registry for line in found)],
-        held_out=_others(session, found, today=today),
+        held_out=_posts_not_chased(session, found, today=today),
         signatories=[office_of(one) for one in campaign.signatories],
         copies=(),
         values={
@@ -153,7 +153,7 @@ def _reference(campaign: Campaign, number: int) -> str:
     return campaign.reference[: LONGEST_REFERENCE - len(end)].rstrip("-") + end
 
 
-def _others(session: Session, found: Collection[Line], *, today: date) -> Mapping[int, str]:
+def _posts_not_chased(session: Session, found: Collection[Line], *, today: date) -> Mapping[int, str]:
     """All other posts of the registries of those who are reminded."""
     chased = {line.tracked.post_id for line in found}
     posts: dict[int, str] = {}

@@ -57,7 +57,7 @@ def start(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     require_owner(campaign, actor())
     found = proposals(reading(), campaign, today=today())
-    ids = _chosen(found)
+    ids = _chosen_letter_ids(found)
     lines = found.among(ids)
     if not lines:
         flash(NONE_CHOSEN, "warning")
@@ -89,7 +89,7 @@ def start(reference: str) -> ResponseReturnValue:
     )
 
 
-def _chosen(found: Proposals) -> set[int]:
+def _chosen_letter_ids(found: Proposals) -> set[int]:
     choice = requested_choice(request.form, LETTER)
     return {line.tracked.id for line in found.lines} if choice.everything else set(choice.ids)
 

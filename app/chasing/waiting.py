@@ -44,7 +44,7 @@ def posts_of_senders(session: Session, addresses: Collection[str]) -> dict[str, 
     for address, theirs in wanted.items():
         named = set().union(*(bodies[one] for one in theirs))
         named = (named if len(named) <= MANY_BODIES else set()) | offices[address]
-        found[address] = posts[address].union(*(posts_of.get(one, ()) for one in _with(named, before)))
+        found[address] = posts[address].union(*(posts_of.get(one, ()) for one in _include_predecessors(named, before)))
     return found
 
 
@@ -68,7 +68,7 @@ def _before(session: Session) -> Mapping[int, set[int]]:
     return before
 
 
-def _with(organisations: Iterable[int], before: Mapping[int, set[int]]) -> set[int]:
+def _include_predecessors(organisations: Iterable[int], before: Mapping[int, set[int]]) -> set[int]:
     """These, and all whose place one of them took, at once or in the end."""
     found: set[int] = set()
     waiting = set(organisations)

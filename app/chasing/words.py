@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.chasing.policy import Held
+from app.chasing.policy import NotChasedReason
 from app.chasing.propose import Line, Proposals
 from app.delivery.words import Words
 from app.letters.page.wording import join
@@ -10,69 +10,69 @@ from app.responses.facts import Facts, interim_of
 from app.web.filters import format_date, format_plural
 
 HELD: Mapping[str, Words] = {
-    Held.NO_REPLY_NEEDED: Words("none", "No reply needed", "needs no reply", "need no reply"),
-    Held.REPLIED: Words(
+    NotChasedReason.NO_REPLY_NEEDED: Words("none", "No reply needed", "needs no reply", "need no reply"),
+    NotChasedReason.REPLIED: Words(
         "full", "Replied", "has a reply", "have a reply", "Leave out the reminder: the reply has been received."
     ),
-    Held.NOT_SENT: Words("none", "Not sent", "has not been sent", "have not been sent", "Send it first."),
-    Held.NOT_DELIVERED: Words(
+    NotChasedReason.NOT_SENT: Words("none", "Not sent", "has not been sent", "have not been sent", "Send it first."),
+    NotChasedReason.NOT_DELIVERED: Words(
         "warn",
         "Not delivered",
         "did not arrive, or may not have",
         "did not arrive, or may not have",
         "Correct the contact and send the letter again. We do not remind people of a letter that did not arrive.",
     ),
-    Held.SENT_AFTER: Words(
+    NotChasedReason.SENT_AFTER: Words(
         "none",
         "Sent after the reply-by date",
         "was sent after its reply-by date",
         "were sent after their reply-by date",
         "Ask the recipient when they will reply. If they give a date, record it as a holding reply.",
     ),
-    Held.NOT_DUE: Words("empty", "Not yet due", "is not late yet", "are not late yet"),
-    Held.SENT_AGAIN: Words(
+    NotChasedReason.NOT_DUE: Words("empty", "Not yet due", "is not late yet", "are not late yet"),
+    NotChasedReason.SENT_AGAIN: Words(
         "half",
         "Corrected or sent again",
         "was corrected or sent again after its reply-by date",
         "were corrected or sent again after their reply-by date",
         "Wait until the same time has passed again: the recipient has only just had this letter.",
     ),
-    Held.GONE: Words(
+    NotChasedReason.GONE: Words(
         "stop",
         "Post no longer exists",
         "was sent to a post that is not on today’s list",
         "were sent to posts that are not on today’s list",
         "Write to the body that replaced it.",
     ),
-    Held.MAIL_WAITING: Words(
+    NotChasedReason.MAIL_WAITING: Words(
         "query",
         "Mail to read first",
         "may be answered by mail that nobody has read yet",
         "may be answered by mail that nobody has read yet",
         "Process the messages in the inbox.",
     ),
-    Held.BEING_CHASED: Words(
+    NotChasedReason.BEING_CHASED: Words(
         "half",
         "A chaser is being prepared",
         "is in a chaser that is not sent yet",
         "are in chasers that are not sent yet",
         "Send that chaser, or exclude the post from it.",
     ),
-    Held.ANOTHER_CAMPAIGN: Words(
+    NotChasedReason.ANOTHER_CAMPAIGN: Words(
         "half",
         "Another campaign first",
         "is to somebody whose reply to another campaign is later",
         "are to people whose replies to another campaign are later",
         "Send the reminder for that campaign first.",
     ),
-    Held.CHASED_LATELY: Words(
+    NotChasedReason.CHASED_LATELY: Words(
         "empty",
         "Chased recently",
         "is to somebody who was chased in the last 10 working days",
         "are to people who were chased in the last 10 working days",
         "Wait until 10 working days have passed.",
     ),
-    Held.ENOUGH: Words(
+    NotChasedReason.ENOUGH: Words(
         "stop",
         "Chased three times",
         "was chased three times",
@@ -121,9 +121,9 @@ def today_in_words(found: Proposals) -> str:
 def held_back_reason(line: Line) -> str:
     """Of one letter that is held back: the word, with the other letter or the day."""
     proposal = line.proposal
-    word = HELD[proposal.held or Held.NOT_DUE].word
+    word = HELD[proposal.held or NotChasedReason.NOT_DUE].word
     if proposal.reference:
         return f"{word}: {proposal.reference}"
-    if proposal.held is Held.SENT_AGAIN:
+    if proposal.held is NotChasedReason.SENT_AGAIN:
         return f"{word}, reply by {format_date(proposal.since)}" if proposal.since else word
     return f"{word}, on {format_date(proposal.since)}" if proposal.since else word

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Letter
 from app.checking import kinds
 from app.checking.models import LetterCheck
-from app.checking.read_letters import Found
+from app.checking.read_letters import UnsavedFinding
 from app.platform.history import as_at
 from app.registry.contacts.of_posts import postal_addresses
 from app.registry.holders.addressed import addressed_on
@@ -17,17 +17,19 @@ from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 from app.registry.posts.posts import full_title
 
 
-def found_across(session: Session, check: LetterCheck) -> Iterator[Found]:
+def found_across(session: Session, check: LetterCheck) -> Iterator[UnsavedFinding]:
     """`letters` in the facts: ids of the others."""
-    yield from _others(kinds.SAME_PERSON, _by_person(session, check))
-    yield from _others(kinds.SAME_LETTER, _by_title_and_address(session, check))
+    yield from _shared_findings(kinds.SAME_PERSON, _by_person(session, check))
+    yield from _shared_findings(kinds.SAME_LETTER, _by_title_and_address(session, check))
 
 
-def _others(kind: str, groups: Mapping[Hashable, Sequence[int]]) -> Iterator[Found]:
+def _shared_findings(kind: str, groups: Mapping[Hashable, Sequence[int]]) -> Iterator[UnsavedFinding]:
     for letters in groups.values():
         if len(letters) > 1:
             for letter_id in letters:
-                yield Found(kind, letter_id, facts={"letters": [other for other in letters if other != letter_id]})
+                yield UnsavedFinding(
+                    kind, letter_id, facts={"letters": [other for other in letters if other != letter_id]}
+                )
 
 
 def _by_person(session: Session, check: LetterCheck) -> Mapping[Hashable, Sequence[int]]:

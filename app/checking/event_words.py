@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.checking.kinds import KINDS, Shape
 from app.web.filters import format_plural
 
@@ -18,30 +18,32 @@ def _check(facts: Facts) -> str:
     return f"Check {facts.the('check').rpartition('/')[2]}"
 
 
-def _started(facts: Facts) -> Told:
-    return Told(f"{_check(facts)} started", f"Of {format_plural(facts.after['letters'], 'letter')}.")
+def _started(facts: Facts) -> EventDescription:
+    return EventDescription(f"{_check(facts)} started", f"Of {format_plural(facts.after['letters'], 'letter')}.")
 
 
-def _ended(facts: Facts) -> Told:
+def _describe_ended(facts: Facts) -> EventDescription:
     """`found`: letters by kind of finding."""
     shapes = [KINDS[kind].shape for kind in facts.after["found"]]
     counts = [(shapes.count(shape), *words) for shape, words in FOUND.items() if shape in shapes]
     said = [format_plural(number, *words) for number, *words in counts]
     words = f"{format_plural(len(shapes), 'kind')} of finding: {', '.join(said)}." if said else "Nothing found."
-    return Told(f"{_check(facts)}: {format_plural(facts.after['read'], 'letter')} read", words)
+    return EventDescription(f"{_check(facts)}: {format_plural(facts.after['read'], 'letter')} read", words)
 
 
 def _stopped(how: str) -> Tell:
-    def told(facts: Facts) -> Told:
+    def describe_check(facts: Facts) -> EventDescription:
         after = facts.after
-        return Told(f"{_check(facts)} {how}", f"{after['read']:,} of {format_plural(after['letters'], 'letter')} read.")
+        return EventDescription(
+            f"{_check(facts)} {how}", f"{after['read']:,} of {format_plural(after['letters'], 'letter')} read."
+        )
 
-    return told
+    return describe_check
 
 
 TOLD: Mapping[str, Tell] = {
     "check.started": _started,
-    "check.ended": _ended,
+    "check.ended": _describe_ended,
     "check.cancelled": _stopped("stopped"),
     "check.failed": _stopped("given up after too many tries"),
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.letters.text.readability import Reading
+from app.letters.text.readability import ReadabilityCounts
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Figures:
         )
 
 
-def figures_of_letter(letter_id: int, reading: Reading, pages: int, *, english: bool) -> Figures:
+def figures_of_letter(letter_id: int, reading: ReadabilityCounts, pages: int, *, english: bool) -> Figures:
     age = reading.age if english else None
     return Figures(1, reading.words, reading.words, pages, pages, age, age, reading.longest, letter_id)
 

@@ -54,7 +54,7 @@ LONGEST_ABOUT = 200
 
 
 @dataclass(frozen=True)
-class Found:
+class UnsavedFinding:
     """A finding before it is kept, see LetterFinding."""
 
     kind: str
@@ -70,7 +70,7 @@ class Slice:
     last: int
     count: int
     pages: Sequence[tuple[Letter, Page]]
-    found: Sequence[Found]
+    found: Sequence[UnsavedFinding]
 
 
 def compose_slice(
@@ -91,14 +91,14 @@ def compose_slice(
     for one in composed(stopped, mode="final"):
         # what stops a preview may hide a value that is missing too
         if one.problem and one.problem.code == "missing_fields":
-            found += _missing(printing, one.letter, one.problem.facts["fields"])
+            found += _missing_field_findings(printing, one.letter, one.problem.facts["fields"])
     pages = [(one.letter, one.page) for one in printed if one.page]
     return Slice(letters[-1].number, len(letters), pages, found)
 
 
-def measure_slice(part: Slice) -> tuple[list[Found], dict[str, Figures]]:
+def measure_slice(part: Slice) -> tuple[list[UnsavedFinding], dict[str, Figures]]:
     """Count the pages of each letter and the words of its text: it takes a while, and needs no database."""
-    found: list[Found] = []
+    found: list[UnsavedFinding] = []
     figures: dict[str, Figures] = {}
     for letter, page in part.pages:
         try:
@@ -106,68 +106,68 @@ def measure_slice(part: Slice) -> tuple[list[Found], dict[str, Figures]]:
         except Exception as fault:
             # A fault of ours in one letter must neither stop the others nor hide.
             log.exception("letter_not_measured", letter=letter.reference)
-            found.append(Found(kinds.UNEXPECTED, letter.id, facts={"fault": type(fault).__name__}))
+            found.append(UnsavedFinding(kinds.UNEXPECTED, letter.id, facts={"fault": type(fault).__name__}))
             continue
         if measured.pages > MOST_PAGES:
-            found.append(Found(kinds.PAGES, letter.id, facts={"pages": measured.pages, "limit": MOST_PAGES}))
+            found.append(UnsavedFinding(kinds.PAGES, letter.id, facts={"pages": measured.pages, "limit": MOST_PAGES}))
         if measured.alone:
-            found.append(Found(kinds.ALONE, letter.id))
+            found.append(UnsavedFinding(kinds.ALONE, letter.id))
         one = figures_of_letter(letter.id, reading_of(page.blocks), measured.pages, english=page.language == "en")
         slug = letter.registry_slug
         figures[slug] = figures[slug].with_other(one) if slug in figures else one
     return found, figures
 
 
-def _of_page(printing: Printing, printed: PrintedLetter, former: Sequence[FormerMinister]) -> Iterator[Found]:
+def _of_page(printing: Printing, printed: PrintedLetter, former: Sequence[FormerMinister]) -> Iterator[UnsavedFinding]:
     letter, page = printed.letter, printed.page
     if page is None:
         yield from _stopped(letter, printed.problem or Problem("unexpected"))
         return
-    yield from _missing(printing, letter, missing_fields(page))
+    yield from _missing_field_findings(printing, letter, missing_fields(page))
     if page.salutation == page.wording.unknown:
-        yield Found(kinds.UNKNOWN_NAME, letter.id)
+        yield UnsavedFinding(kinds.UNKNOWN_NAME, letter.id)
     day = date.fromisoformat(printing.letter_date)
     yield from _ended_departments(letter, page, day)
     said = "\n".join(block_texts(page.blocks))
     printed_words = "\n".join((page.notice, words_of(page.subject), said, *page.copies))
     for ended in find_ended_names(printed_words, day):
-        yield Found(kinds.ENDED_NAME, letter.id, ended.name)
+        yield UnsavedFinding(kinds.ENDED_NAME, letter.id, ended.name)
     if not has_own_passage(compiled_text(printing.source), letter.registry_slug, said):
-        yield Found(kinds.NO_PASSAGE, letter.id, letter.registry_slug)
+        yield UnsavedFinding(kinds.NO_PASSAGE, letter.id, letter.registry_slug)
     left = {(typeset_text(one.signatory.office), typeset_text(one.signatory.name)) for one in former}
     for one in page.signatories:
         if (typeset_text(one.office), typeset_text(one.name)) in left:
-            yield Found(kinds.LEFT_OFFICE, letter.id, f"{one.name} ({one.office})"[:LONGEST_ABOUT])
+            yield UnsavedFinding(kinds.LEFT_OFFICE, letter.id, f"{one.name} ({one.office})"[:LONGEST_ABOUT])
 
 
-def _ended_departments(letter: Letter, page: Page, day: date) -> Iterator[Found]:
+def _ended_departments(letter: Letter, page: Page, day: date) -> Iterator[UnsavedFinding]:
     """One for each department among those of the signatories."""
     ended = [ended_department(one.office, one.department, day) for one in page.signatories]
     for name in dict.fromkeys(one.name for one in ended if one):
-        yield Found(kinds.ENDED_DEPARTMENT, letter.id, name)
+        yield UnsavedFinding(kinds.ENDED_DEPARTMENT, letter.id, name)
 
 
-def _stopped(letter: Letter, problem: Problem) -> Iterator[Found]:
+def _stopped(letter: Letter, problem: Problem) -> Iterator[UnsavedFinding]:
     facts = {name: fact for name, fact in problem.facts.items() if name != "letter"} | {"code": problem.code}
     if problem.code.startswith("value_not_"):
-        yield Found(kinds.VALUE, letter.id, str(facts.pop("field"))[:LONGEST_ABOUT], facts)
+        yield UnsavedFinding(kinds.VALUE, letter.id, str(facts.pop("field"))[:LONGEST_ABOUT], facts)
     elif problem.code == "nothing_said":
-        yield Found(kinds.EMPTY_TEXT, letter.id, letter.registry_slug)
+        yield UnsavedFinding(kinds.EMPTY_TEXT, letter.id, letter.registry_slug)
     else:
-        yield Found(OF_CODE.get(problem.code, kinds.UNEXPECTED), letter.id, facts=facts)
+        yield UnsavedFinding(OF_CODE.get(problem.code, kinds.UNEXPECTED), letter.id, facts=facts)
 
 
-def _missing(printing: Printing, letter: Letter, fields: Sequence[str]) -> Iterator[Found]:
+def _missing_field_findings(printing: Printing, letter: Letter, fields: Sequence[str]) -> Iterator[UnsavedFinding]:
     """One for each field, by the name that the text declares it with."""
     template = compiled_text(printing.source)
     for name in {normalise(name): name for name in reversed(fields)}.values():
         spec = template.spec(name)
-        yield Found(kinds.MISSING, letter.id, (spec.name if spec else name)[:LONGEST_ABOUT])
+        yield UnsavedFinding(kinds.MISSING, letter.id, (spec.name if spec else name)[:LONGEST_ABOUT])
 
 
 def _of_posts(
     session: Session, check: LetterCheck, printed: Sequence[PrintedLetter], day: date, *, today: date, since: date
-) -> Iterator[Found]:
+) -> Iterator[UnsavedFinding]:
     """What the registries say of those whom letters go to, and what was in force at their bodies on the letter's `day`;
     of the addressees of an open letter, nothing."""
     there = {one.letter.post_id: one for one in printed if one.letter.post_id is not None and one.recipient}
@@ -182,36 +182,36 @@ def _of_posts(
         assert one.recipient is not None  # noqa: S101
         letter_id = one.letter.id
         if post_id not in listed:
-            yield Found(kinds.UNLISTED, letter_id)
+            yield UnsavedFinding(kinds.UNLISTED, letter_id)
         if sentences := in_force.get(row.organisation_id):
-            yield Found(kinds.DIRECTED, letter_id, facts={"in_force": sentences})
+            yield UnsavedFinding(kinds.DIRECTED, letter_id, facts={"in_force": sentences})
         if one.recipient.holder is None:
-            yield Found(kinds.VACANT, letter_id)
+            yield UnsavedFinding(kinds.VACANT, letter_id)
         if any(unusual(one.recipient, {})):
-            yield Found(kinds.UNUSUAL, letter_id)
+            yield UnsavedFinding(kinds.UNUSUAL, letter_id)
         if row.title_verified_on is None:
-            yield Found(kinds.TITLE, letter_id)
+            yield UnsavedFinding(kinds.TITLE, letter_id)
         if any(
             flag.kind == "overlap" and not flag.acting and _holds(flag.valid_from, flag.valid_to, check.valid_at)
             for flag in flags.get(post_id, ())
         ):
-            yield Found(kinds.TWO_HOLDERS, letter_id)
+            yield UnsavedFinding(kinds.TWO_HOLDERS, letter_id)
         yield from _of_address(letter_id, contacts[post_id], since)
 
 
-def _of_address(letter_id: int, contacts: list[KnownContact], since: date) -> Iterator[Found]:
+def _of_address(letter_id: int, contacts: list[KnownContact], since: date) -> Iterator[UnsavedFinding]:
     address = postal(contacts)
     if address is None:
-        yield Found(kinds.NO_ADDRESS, letter_id)
+        yield UnsavedFinding(kinds.NO_ADDRESS, letter_id)
     elif problems := check_address(address.lines):
-        yield Found(
+        yield UnsavedFinding(
             kinds.BROKEN_ADDRESS, letter_id, facts={"problems": [[one.code, dict(one.facts)] for one in problems]}
         )
     refused = [one for one in contacts if one.channel == "postal" and one.do_not_use]
     if any(one.own or address is None for one in refused) and not (address and address.own):
-        yield Found(kinds.DO_NOT_USE, letter_id)
+        yield UnsavedFinding(kinds.DO_NOT_USE, letter_id)
     if address and not is_current(address.verified_on, since):
-        yield Found(kinds.STALE, letter_id)
+        yield UnsavedFinding(kinds.STALE, letter_id)
 
 
 def _posts(session: Session, check: LetterCheck, ids: Sequence[int]) -> Sequence[Any]:

@@ -14,7 +14,7 @@ from app.checking.figures import Figures, figures_of
 from app.checking.findings import Group, Line
 from app.checking.kinds import KINDS, Mend, Shape
 from app.checking.models import LetterCheck
-from app.checking.words import Others, mend_of, name_of, said_of
+from app.checking.words import FindingContext, mend_of, name_of, said_of
 from app.drafting.citations import Citation, citations_out_of_force
 from app.drafting.lines.in_text import LineInText, lines_in_text
 from app.letters.recipient.salutation import name_line
@@ -53,7 +53,7 @@ def findings_of(check: LetterCheck, groups: Sequence[Group], registries: Mapping
 
 
 @dataclass(frozen=True)
-class Shown:
+class FindingRow:
     """A letter with a finding, as a list has it."""
 
     letter: Letter
@@ -62,10 +62,12 @@ class Shown:
     successors: Sequence[SuccessorPost]
 
 
-def shown_lines(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Iterator[Shown]:
-    others = _others(session, check, lines)
+def shown_lines(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Iterator[FindingRow]:
+    others = _finding_context(session, check, lines)
     for line in lines:
-        yield Shown(line.letter, line.title, said_of(line.finding, others), others.successors.get(line.letter.id, ()))
+        yield FindingRow(
+            line.letter, line.title, said_of(line.finding, others), others.successors.get(line.letter.id, ())
+        )
 
 
 def mend_in(check: LetterCheck, kind: str, about: str) -> Mend:
@@ -105,14 +107,16 @@ def citations_to_look_at(session: Session, check: LetterCheck) -> list[Citation]
     return citations_out_of_force(session, body, on=day)
 
 
-def _others(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Others:
+def _finding_context(session: Session, check: LetterCheck, lines: Sequence[Line]) -> FindingContext:
     named = {letter_id for line in lines for letter_id in line.finding.facts.get("letters", ())}
     references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(named))).all())
     posts, unlisted = (_posts(lines, kind) for kind in (kinds.SAME_PERSON, kinds.UNLISTED))
     holders = holders_of(session, list(posts.values()), valid_at=check.valid_at, known_at=check.known_at)
     persons = {letter_id: name_line(holders[post_id]) for letter_id, post_id in posts.items() if post_id in holders}
     followed = successor_posts(session, unlisted.values(), today=today()) if unlisted else {}
-    return Others(references, persons, {letter_id: followed[post_id] for letter_id, post_id in unlisted.items()})
+    return FindingContext(
+        references, persons, {letter_id: followed[post_id] for letter_id, post_id in unlisted.items()}
+    )
 
 
 def _posts(lines: Sequence[Line], kind: str) -> dict[int, int]:

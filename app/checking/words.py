@@ -22,7 +22,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class Others:
+class FindingContext:
     """References of the letters that findings name, by id; by letter id, whom each letter is addressed to, and the
     posts that took over from a post that is not on today's list."""
 
@@ -49,49 +49,49 @@ def mend_of(kind: str, about: str, text: CompiledTemplate) -> Mend:
     return "post" if TO_FILL.get(normalise(about)) == OF_A_POST else "text"
 
 
-def said_of(finding: LetterFinding, others: Others) -> str:
+def said_of(finding: LetterFinding, others: FindingContext) -> str:
     """What was found of one letter, where there is more to say than its kind does."""
     words = _SAID.get(finding.kind)
     return words(finding, others) if words else ""
 
 
-def _composition(finding: LetterFinding, _others: Others) -> str:
+def _composition(finding: LetterFinding, _others: FindingContext) -> str:
     facts = dict(finding.facts)
     code = facts.pop("code", "")
     found = WORDS.get(code)
     return found.wrong.format_map(facts_in_words(facts | {"field": finding.about})) if found else ""
 
 
-def _pages(finding: LetterFinding, _others: Others) -> str:
+def _pages(finding: LetterFinding, _others: FindingContext) -> str:
     return LETTER_WRONG["too_many_pages"].format(**finding.facts)
 
 
-def _address(finding: LetterFinding, _others: Others) -> str:
+def _address(finding: LetterFinding, _others: FindingContext) -> str:
     problems: Sequence[tuple[str, Mapping[str, Any]]] = finding.facts["problems"]
     return " ".join(address_wrong(Problem(code, facts=facts)) for code, facts in problems)
 
 
-def _also(finding: LetterFinding, others: Others) -> str:
+def _other_references(finding: LetterFinding, others: FindingContext) -> str:
     references = [others.references[letter_id] for letter_id in finding.facts["letters"]]
     more = [f"{len(references) - NAMED:,} more"] if len(references) > NAMED else []
     return f"as {join([*references[:NAMED], *more])}"
 
 
-def _person(finding: LetterFinding, others: Others) -> str:
+def _person(finding: LetterFinding, others: FindingContext) -> str:
     """A name that was erased since is not said."""
-    return f"To {others.persons.get(finding.letter_id, 'the same person')}, {_also(finding, others)}."
+    return f"To {others.persons.get(finding.letter_id, 'the same person')}, {_other_references(finding, others)}."
 
 
-def _successors(finding: LetterFinding, others: Others) -> str:
+def _successors(finding: LetterFinding, others: FindingContext) -> str:
     titles = [one.title for one in others.successors.get(finding.letter_id, ())]
     return f"Taken over by {join(titles)}." if titles else "No successor is recorded."
 
 
-_SAID: Mapping[str, Callable[[LetterFinding, Others], str]] = {
+_SAID: Mapping[str, Callable[[LetterFinding, FindingContext], str]] = {
     **dict.fromkeys((kinds.NOT_THERE, kinds.OVERFLOW, kinds.HEAD, kinds.UNPRINTABLE, kinds.VALUE), _composition),
     kinds.PAGES: _pages,
     kinds.BROKEN_ADDRESS: _address,
-    kinds.SAME_LETTER: lambda finding, others: f"To the same title and address {_also(finding, others)}.",
+    kinds.SAME_LETTER: lambda finding, others: f"To the same title and address {_other_references(finding, others)}.",
     kinds.SAME_PERSON: _person,
     kinds.DIRECTED: lambda finding, _: " ".join(finding.facts["in_force"]),
     kinds.UNLISTED: _successors,

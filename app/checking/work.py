@@ -14,7 +14,7 @@ from app.campaigns.printing import Printing
 from app.checking.across import found_across
 from app.checking.figures import Figures, merge_figures
 from app.checking.models import RUNNING, LetterCheck, LetterFinding
-from app.checking.read_letters import Found, Slice, compose_slice, measure_slice
+from app.checking.read_letters import Slice, UnsavedFinding, compose_slice, measure_slice
 from app.checking.start import lock_check, move
 from app.platform.clock import london_time, now
 from app.platform.leases import (
@@ -100,7 +100,9 @@ def _next_slice(session: Session, check_id: int, *, months: int) -> Slice | None
     return compose_slice(session, check, Printing.from_json(check.printing), letters, today=today, since=since)
 
 
-def _keep(session: Session, claim: Claim, part: Slice, found: Collection[Found], figures: dict[str, Figures]) -> None:
+def _keep(
+    session: Session, claim: Claim, part: Slice, found: Collection[UnsavedFinding], figures: dict[str, Figures]
+) -> None:
     check = lock_claimed_check(session, claim, at=now())
     _add(session, check, found)
     check.reached = part.last
@@ -119,6 +121,6 @@ def _end(services: Services, claim: Claim) -> None:
         move(session, check, "end", found=dict(rows.all()))
 
 
-def _add(session: Session, check: LetterCheck, found: Collection[Found]) -> None:
+def _add(session: Session, check: LetterCheck, found: Collection[UnsavedFinding]) -> None:
     if found:
         session.execute(insert(LetterFinding), [{"check_id": check.id, **asdict(one)} for one in found])

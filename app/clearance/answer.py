@@ -16,7 +16,7 @@ from app.errors import NotAllowed, Stale
 
 
 @dataclass(frozen=True)
-class Said:
+class OfficeAnswer:
     """`answer`: a state of states.ANSWERED; `picture_sha256`: the signature that goes under the text."""
 
     answer: State
@@ -44,7 +44,9 @@ def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[i
     return list(found)
 
 
-def give_answer(session: Session, requests: Sequence[ClearanceRequest], said: Said, *, actor: Actor) -> list[Answer]:
+def give_answer(
+    session: Session, requests: Sequence[ClearanceRequest], said: OfficeAnswer, *, actor: Actor
+) -> list[Answer]:
     """Record what one office says to `requests` of one campaign, all of its own.
 
     What says so already, with the same signature, is left (a second click). An answer that is no consent, or brings

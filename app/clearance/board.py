@@ -80,9 +80,9 @@ class Row:
 
     @property
     def days(self) -> int | None:
-        return max((days for slug, days in self.waiting_days.items() if self._held(slug)), default=None)
+        return max((days for slug, days in self.waiting_days.items() if self._awaits_answer(slug)), default=None)
 
-    def _held(self, slug: str) -> bool:
+    def _awaits_answer(self, slug: str) -> bool:
         one = self.put.get(slug)
         return one is not None and not one.given
 

@@ -55,7 +55,7 @@ class Thread:
         return self.first.comment.settled is not None
 
 
-def say(session: Session, campaign_id: int, remark: Remark, *, actor: Actor) -> Comment:
+def comment_on_paragraph(session: Session, campaign_id: int, remark: Remark, *, actor: Actor) -> Comment:
     """Comment on a paragraph. The same person's same last words about it are said once (a second click)."""
     said = select(Comment).where(
         Comment.campaign_id == campaign_id,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.clearance.models import Answer
 from app.clearance.states import ANSWERED, State, StepState
 from app.clearance.words import ANSWERS, TRACKS, WHY_ENDED
@@ -28,105 +28,109 @@ def said_in_words(answer: Answer) -> str:
     return " ".join(filter(None, (f"By {answer.said_by}{absence}.", f"Note: {answer.note}" if answer.note else "")))
 
 
-def _asked(facts: Facts) -> Told:
+def _asked(facts: Facts) -> EventDescription:
     after = facts.after
     offices = format_plural(len(after["offices"]), "office")
     due = date_in_words(date.fromisoformat(after["due"]))
-    return Told(
+    return EventDescription(
         f"Clearance asked of {offices}",
         f"{TRACKS[after['track']]}, version {after['version']}, to be answered by {due}: {_registries(facts)}.",
     )
 
 
-def _asked_again(facts: Facts) -> Told:
+def _asked_again(facts: Facts) -> EventDescription:
     offices = list(dict.fromkeys(office for office, _ in facts.after["requests"]))
-    return Told(
+    return EventDescription(
         f"Clearance asked again of {format_plural(len(offices), 'office')}",
         f"Version {facts.after['version']}: {_registries(facts)}. {join(offices)}.",
     )
 
 
-def _answered(facts: Facts) -> Told:
+def _answered(facts: Facts) -> EventDescription:
     after = facts.after
     absence = " Answered by its gateway, in absence." if after["in_absence"] else ""
-    return Told(answered_in_words(after["office"], after["answer"]), f"{_registries(facts)}.{absence}")
+    return EventDescription(answered_in_words(after["office"], after["answer"]), f"{_registries(facts)}.{absence}")
 
 
-def _taken_back(facts: Facts) -> Told:
-    return Told(f"{facts.after['office']} took its answer back", f"{_registries(facts)}.")
+def _taken_back(facts: Facts) -> EventDescription:
+    return EventDescription(f"{facts.after['office']} took its answer back", f"{_registries(facts)}.")
 
 
-def _ended(facts: Facts) -> Told:
+def _ended(facts: Facts) -> EventDescription:
     gone = facts.before["requests"]
     given = [one for one in gone if one[3] in ANSWERED]
     offices = list(dict.fromkeys(one[0] for one in gone))
     number = f"{format_plural(len(given), 'answer')} void" if given else "Request no longer applies"
-    return Told(number, f"{WHY_ENDED[facts.after['why']]}. {_registries(facts)}: {join(offices)}.")
+    return EventDescription(number, f"{WHY_ENDED[facts.after['why']]}. {_registries(facts)}: {join(offices)}.")
 
 
-def _reminded(facts: Facts) -> Told:
-    return Told(f"{format_plural(len(facts.after['offices']), 'office')} reminded", f"{join(facts.after['offices'])}.")
+def _reminded(facts: Facts) -> EventDescription:
+    return EventDescription(
+        f"{format_plural(len(facts.after['offices']), 'office')} reminded", f"{join(facts.after['offices'])}."
+    )
 
 
-def _due_moved(facts: Facts) -> Told:
+def _due_moved(facts: Facts) -> EventDescription:
     now, was = (date_in_words(date.fromisoformat(one["due"])) for one in (facts.after, facts.before))
-    return Told(f"Answers are due by {now} now", f"Before, by {was}.")
+    return EventDescription(f"Answers are due by {now} now", f"Before, by {was}.")
 
 
-def _assigned(facts: Facts) -> Told:
+def _assigned(facts: Facts) -> EventDescription:
     to = facts.after["to"]
     whom = f"given to {facts.name('user', to)}" if to else "left to any of the office"
-    return Told(f"{facts.after['office']}: {whom}", f"{_registries(facts)}.")
+    return EventDescription(f"{facts.after['office']}: {whom}", f"{_registries(facts)}.")
 
 
-def _withdrawn(facts: Facts) -> Told:
-    return Told("Request for clearance withdrawn", facts.after["reason"])
+def _withdrawn(facts: Facts) -> EventDescription:
+    return EventDescription("Request for clearance withdrawn", facts.after["reason"])
 
 
-def _issued(facts: Facts) -> Told:
-    return Told(f"Clearance issued for {format_plural(len(facts.after['texts']), 'text')}", f"{_registries(facts)}.")
+def _issued(facts: Facts) -> EventDescription:
+    return EventDescription(
+        f"Clearance issued for {format_plural(len(facts.after['texts']), 'text')}", f"{_registries(facts)}."
+    )
 
 
-def _taken_up(facts: Facts) -> Told:
+def _taken_up(facts: Facts) -> EventDescription:
     changes = format_plural(facts.after["changes"], "change")
     it = "it" if facts.after["changes"] == 1 else "them"
-    return Told(
+    return EventDescription(
         f"{changes} in what letters print beside the cleared text",
         f"The next certificate lists {it}. {_registries(facts)}.",
     )
 
 
-def _certified(facts: Facts) -> Told:
-    return Told(f"Clearance certificate {facts.after['certificate']} made", f"{_registries(facts)}.")
+def _certified(facts: Facts) -> EventDescription:
+    return EventDescription(f"Clearance certificate {facts.after['certificate']} made", f"{_registries(facts)}.")
 
 
-def _reopened(facts: Facts) -> Told:
-    return Told("Issued texts opened again", f"{_registries(facts)}. {facts.after['reason']}")
+def _reopened(facts: Facts) -> EventDescription:
+    return EventDescription("Issued texts opened again", f"{_registries(facts)}. {facts.after['reason']}")
 
 
 def _step(what: str) -> Tell:
-    return lambda facts: Told(f"{facts.after['name']}: {what}")
+    return lambda facts: EventDescription(f"{facts.after['name']}: {what}")
 
 
-def _step_answered(facts: Facts) -> Told:
+def _step_answered(facts: Facts) -> EventDescription:
     content = "content" if facts.after["state"] == StepState.CONTENT else "not content"
     who, note = (facts.personal.get(name) for name in ("who", "note"))
     words = (f"Version {facts.after['version']}.", f"By {who}." if who else "", f"Note: {note}" if note else "")
-    return Told(f"{facts.after['name']}: {content}", " ".join(filter(None, words)))
+    return EventDescription(f"{facts.after['name']}: {content}", " ".join(filter(None, words)))
 
 
 def _comment(title: str) -> Tell:
-    def tell(facts: Facts) -> Told:
+    def remark_description(facts: Facts) -> EventDescription:
         after = facts.after
         by = after["office"] or "the campaign"
         where = "the whole text" if after["paragraph"] is None else "a paragraph"
-        return Told(f"{title} by {by}", f"On {where}: {_registries(facts)}.")
+        return EventDescription(f"{title} by {by}", f"On {where}: {_registries(facts)}.")
 
-    return tell
+    return remark_description
 
 
 def _comment_closed(title: str) -> Tell:
-    return lambda facts: Told(title, f"{_registries(facts)}.")
+    return lambda facts: EventDescription(title, f"{_registries(facts)}.")
 
 
 TOLD: Mapping[str, Tell] = {

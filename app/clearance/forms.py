@@ -8,7 +8,7 @@ from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from app.accounts.models import User
-from app.clearance.rounds import Asking
+from app.clearance.rounds import RoundTerms
 from app.clearance.states import State, StepState
 from app.clearance.words import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND, TRACKS, WRITE_ROUND
 from app.errors import Refused
@@ -116,9 +116,9 @@ class AskForm(ActForm):
             raise ValidationError(NOT_LISTED_OFFICE)
 
     @property
-    def asking(self) -> Asking:
+    def asking(self) -> RoundTerms:
         write_round = self.track.data == WRITE_ROUND
-        return Asking(
+        return RoundTerms(
             track=self.track.data,
             due=self.due.data or self._usual[self.track.data],
             shorter_reason=self.shorter_reason.data if write_round else "",

@@ -165,7 +165,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
         if name not in where and name not in differing:
             yield Fact(f"(({name}))", _value(value, types.get(name, "")) or "No value")
     for name, facts in where.items():
-        yield Fact(f"“{name}” is yes", _where(facts))
+        yield Fact(f"“{name}” is yes", _matching_letters_phrase(facts))
     if differing:
         yield Fact("Filled in for each letter", join([f"(({name}))" for name in differing]))
     if "letter_date" in kept:
@@ -203,7 +203,7 @@ def _value(value: Any, kind: str) -> str:
     return as_text(value)
 
 
-def _where(facts: Mapping[str, Sequence[str]]) -> str:
+def _matching_letters_phrase(facts: Mapping[str, Sequence[str]]) -> str:
     """In which letters a field says yes that answers itself from facts about the recipient."""
     kinds = join([MANY.get(one, one) for one in facts.get("kind", ())]) or "recipients"
     places = [f" in {join(facts[name])}" for name in ("region", "nation") if name in facts]

@@ -93,10 +93,10 @@ def redline(before: Text, now: Text, *, effort: Effort | None = None) -> Redline
 
 def likeness(one: str, other: str) -> float:
     """The share of the words of two texts that are in both, 0 to 1, wherever they stand and in whatever case."""
-    return _share(_counted(one), _counted(other))
+    return _share(_word_counts(one), _word_counts(other))
 
 
-def _counted(words: str) -> Counter[str]:
+def _word_counts(words: str) -> Counter[str]:
     return Counter(WORD.findall(words.casefold()))
 
 
@@ -118,7 +118,7 @@ def _rows(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort)
 def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort) -> Iterator[Row]:
     """Neither has a paragraph of the other unchanged: those that are alike are pairs, as many and as like as can be
     without crossing. Where there are too many to compare, all of them were removed and added."""
-    was, is_ = ([_counted(one.words) for one in paragraphs] for paragraphs in (before, now))
+    was, is_ = ([_word_counts(one.words) for one in paragraphs] for paragraphs in (before, now))
     if not effort.covers(len(now) * sum(PAIR + len(words) for words in was)):
         yield from (Row(RowChange.REMOVED, None, one, effort) for one in before)
         yield from (Row(RowChange.ADDED, one, None, effort) for one in now)
@@ -135,7 +135,7 @@ def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effo
     i = k = 0
     while i < len(before) and k < len(now):
         if alike[i][k] >= ALIKE and best[i][k] == alike[i][k] + best[i + 1][k + 1]:
-            yield Row(_how(before[i], now[k]), now[k], before[i], effort)
+            yield Row(_kind_of_change(before[i], now[k]), now[k], before[i], effort)
             i, k = i + 1, k + 1
         elif best[i][k] == best[i + 1][k]:
             yield Row(RowChange.REMOVED, None, before[i], effort)
@@ -147,7 +147,7 @@ def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effo
     yield from (Row(RowChange.ADDED, one, None, effort) for one in now[k:])
 
 
-def _how(before: Paragraph, now: Paragraph) -> RowChange:
+def _kind_of_change(before: Paragraph, now: Paragraph) -> RowChange:
     same = (before.condition, before.words) == (now.condition, now.words)
     return RowChange.STYLED if same else RowChange.CHANGED
 

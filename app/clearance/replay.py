@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
-from app.audit.replay import Key, Rows, Said, Value, digests, registries_that_differ
+from app.audit.replay import Key, ReplayedEvent, Rows, Value, digests, registries_that_differ
 from app.clearance.certificates.content import from_json
 from app.clearance.models import (
     Answer,
@@ -24,7 +24,7 @@ from app.clearance.states import State
 log = structlog.get_logger(__name__)
 
 
-def _asked(said: Said) -> dict[Key, Value]:
+def _requests(said: ReplayedEvent) -> dict[Key, Value]:
     campaign_id = said.number("campaign")
     return {
         (campaign_id, office_id, slug, said.seq): [office, text]
@@ -32,36 +32,36 @@ def _asked(said: Said) -> dict[Key, Value]:
     }
 
 
-def _texts(said: Said) -> dict[Key, Value]:
+def _texts(said: ReplayedEvent) -> dict[Key, Value]:
     return {(text,): [text] for *_, text in said.after["asked"]}
 
 
-def _waits(said: Said) -> dict[Key, Value]:
+def _waits(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("campaign"), office, slug): [State.ASKED] for _, office, slug, _ in said.after["asked"]}
 
 
-def _of_office(said: Said, state: str) -> dict[Key, Value]:
+def _of_office(said: ReplayedEvent, state: str) -> dict[Key, Value]:
     campaign_id, office = said.number("campaign"), said.after["office"]
     return {(campaign_id, office, slug): [state] for slug in said.after["registries"]}
 
 
-def _ended(said: Said) -> dict[Key, Value]:
+def _ended_requests(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("campaign"), office, slug): None for office, slug, *_ in said.before["requests"]}
 
 
-def _took_end(said: Said) -> dict[Key, Value]:
+def _took_end(said: ReplayedEvent) -> dict[Key, Value]:
     """What ended, by its text: after it was asked."""
     campaign_id = said.number("campaign")
     return {(campaign_id, office, slug, said.seq): [text, True] for office, slug, text, *_ in said.before["requests"]}
 
 
-def _stood(said: Said) -> dict[Key, Value]:
+def _answered_requests(said: ReplayedEvent) -> dict[Key, Value]:
     """An answer is to what stood when it was given."""
     campaign_id, office = said.number("campaign"), said.after["office"]
     return {(campaign_id, office, slug, said.seq): [True] for slug in said.after["registries"]}
 
 
-def _answers(said: Said) -> dict[Key, Value]:
+def _answers(said: ReplayedEvent) -> dict[Key, Value]:
     campaign_id, after = said.number("campaign"), said.after
     by = [said.actor, after["in_absence"], said.personal.get("said_by"), said.personal.get("note")]
     return {
@@ -70,30 +70,30 @@ def _answers(said: Said) -> dict[Key, Value]:
     }
 
 
-def _issues(said: Said) -> dict[Key, Value]:
+def _issues(said: ReplayedEvent) -> dict[Key, Value]:
     campaign_id = said.number("campaign")
     return {(campaign_id, slug, said.seq): [text] for slug, text in said.after["texts"].items()}
 
 
-def _issued(said: Said) -> dict[Key, Value]:
+def _issued(said: ReplayedEvent) -> dict[Key, Value]:
     campaign_id = said.number("campaign")
     return {(campaign_id, slug): [text, said.seq] for slug, text in said.after["texts"].items()}
 
 
-def _issued_no_more(said: Said, slugs: Iterable[str]) -> dict[Key, Value]:
+def _issued_no_more(said: ReplayedEvent, slugs: Iterable[str]) -> dict[Key, Value]:
     return dict.fromkeys([(said.number("campaign"), slug) for slug in slugs])
 
 
-def _certificate(said: Said) -> dict[Key, Value]:
+def _certificate(said: ReplayedEvent) -> dict[Key, Value]:
     sha256 = said.after["sha256"]
     return {(said.number("campaign"), said.after["certificate"]): [said.seq, sha256, sha256]}
 
 
-def _member(said: Said) -> dict[Key, Value]:
+def _member(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("office"), said.number("user")): [said.after["gateway"]]}
 
 
-def _title(said: Said) -> dict[Key, Value]:
+def _title(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("office"),): [said.after[name] for name in ("title", "department", "name")]}
 
 
@@ -143,7 +143,7 @@ KINDS = (
             ClearanceRequest.registry_slug,
             ClearanceRequest.asked,
         ),
-        {"clearance.asked": _asked, "clearance.asked_again": _asked},
+        {"clearance.asked": _requests, "clearance.asked_again": _requests},
         keys=4,
         registry=2,
     ),
@@ -165,7 +165,7 @@ KINDS = (
             "clearance.asked_again": _waits,
             "clearance.answered": lambda said: _of_office(said, said.after["answer"]),
             "clearance.taken_back": lambda said: _of_office(said, State.TAKEN_BACK),
-            "clearance.ended": _ended,
+            "clearance.ended": _ended_requests,
         },
         keys=3,
         registry=2,
@@ -211,7 +211,7 @@ KINDS = (
         .order_by(
             ClearanceRequest.campaign_id, ClearanceRequest.office, ClearanceRequest.registry_slug, Answer.recorded
         ),
-        {"clearance.answered": _stood},
+        {"clearance.answered": _answered_requests},
         keys=4,
         registry=2,
     ),

@@ -32,7 +32,7 @@ class AskedAlready(Blocked):
 
 
 @dataclass(frozen=True)
-class Asking:
+class RoundTerms:
     """How clearance is asked for. `track`: a key of words.TRACKS; `due`: the day by which to answer; `chair_id` and
     `committee` (ids of offices that are asked although they do not sign) are of a write-round."""
 
@@ -45,7 +45,7 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Followed:
+class RequestChanges:
     """What an edit did: requests that ended, and those that took their place or came new."""
 
     ended: Sequence[ClearanceRequest] = ()
@@ -71,7 +71,7 @@ def committee_of(session: Session, round_: ClearanceRound) -> list[int]:
 def begin(
     session: Session,
     campaign_id: int,
-    asking: Asking,
+    asking: RoundTerms,
     wanted: Mapping[Place, WantedRequest],
     *,
     words: Mapping[str, list[list[str]]],
@@ -138,7 +138,7 @@ def follow(
     *,
     version: int,
     actor: Actor,
-) -> Followed:
+) -> RequestChanges:
     """After an edit: end what it touches, ask again about that and about what is new, and leave all else as it is."""
     by_why = ended_by(session, round_, wanted, touched)
     for why, requests in by_why.items():
@@ -151,7 +151,7 @@ def follow(
     for request in asked:
         request.assigned_to_id = had.get((request.office_id, request.registry_slug))
     session.flush()
-    return Followed([one for requests in by_why.values() for one in requests], asked)
+    return RequestChanges([one for requests in by_why.values() for one in requests], asked)
 
 
 def ask_about(

@@ -16,7 +16,7 @@ class NoMailServer(LookupError):
 
 
 @dataclass(frozen=True)
-class Attached:
+class ParcelAttachment:
     """A file that goes along; `name` is what the reader sees."""
 
     name: str
@@ -38,11 +38,11 @@ class Parcel:
     subject: str = ""
     text: str = ""
     html: str = ""
-    files: Sequence[Attached] = ()
+    files: Sequence[ParcelAttachment] = ()
 
 
 @dataclass(frozen=True)
-class Handed:
+class CarrierReceipt:
     """The other side has it: what it `said`, and its own number for it, if it gave one."""
 
     said: str
@@ -57,4 +57,4 @@ class Carrier(Protocol):
     name: str
     most_bytes: int
 
-    def hand(self, parcel: Parcel) -> Handed: ...
+    def hand(self, parcel: Parcel) -> CarrierReceipt: ...

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.delivery.attempts.reasons import words_of
 from app.delivery.sending.former import OFFICES
 from app.delivery.sending.words import IN_FORMER_NAME
@@ -14,25 +14,27 @@ from app.letters.page.wording import join
 from app.web.filters import format_moment, format_plural
 
 
-def _sent(facts: Facts) -> Told:
+def _describe_sent(facts: Facts) -> EventDescription:
     after = facts.after
     on = date_in_words(date.fromisoformat(after["sent_on"]))
     again = after["corrections"]
     words = f"On {on}. {format_plural(again, 'correction')} of what was sent before." if again else f"On {on}."
     if "period" in after:
         words += f" {all_the_same(after['period'], after['despite'])}"
-    return Told(f"{_letters(facts)} {WENT[after['channel']]}", words)
+    return EventDescription(f"{_letters(facts)} {WENT[after['channel']]}", words)
 
 
-def _unsent(facts: Facts) -> Told:
+def _unsent(facts: Facts) -> EventDescription:
     before = facts.before
     on = date_in_words(date.fromisoformat(before["sent_on"]))
-    return Told(f"{_letters(facts)} not sent after all", f"Undone: {WENT[before['channel']]} on {on}.")
+    return EventDescription(f"{_letters(facts)} not sent after all", f"Undone: {WENT[before['channel']]} on {on}.")
 
 
-def _tried_out(facts: Facts) -> Told:
+def _tried_out(facts: Facts) -> EventDescription:
     words = "They were written to files on this machine, reached nobody, and do not count as sent any more."
-    return Told(f"{format_plural(facts.after['letters'], 'letter')} recorded as handed over: trial copies", words)
+    return EventDescription(
+        f"{format_plural(facts.after['letters'], 'letter')} recorded as handed over: trial copies", words
+    )
 
 
 def _letters(facts: Facts) -> str:
@@ -41,7 +43,7 @@ def _letters(facts: Facts) -> str:
     return facts.the("letter") if number == 1 else format_plural(number, "letter")
 
 
-def _started(facts: Facts) -> Told:
+def _started(facts: Facts) -> EventDescription:
     after = facts.after
     starts = datetime.fromisoformat(after["starts_at"])
     words = f"It begins on {format_moment(starts)}, at {format_plural(after['per_minute'], 'letter')} a minute at most."
@@ -53,36 +55,36 @@ def _started(facts: Facts) -> Told:
         words += f" {IN_FORMER_NAME}"
     copies = after.get("copies", False)
     what = sending_words(after["letters"], after["channel"], after["carrier"], copies=copies)
-    return Told(f"{_sending(facts)}: {what}", words)
+    return EventDescription(f"{_sending(facts)}: {what}", words)
 
 
-def _began(facts: Facts) -> Told:
-    stood = _stood(facts.after["letters"])
+def _began(facts: Facts) -> EventDescription:
+    stood = _letter_counts(facts.after["letters"])
     if "countdown_until" not in facts.after:
-        return Told(f"{_sending(facts)} began", stood)
+        return EventDescription(f"{_sending(facts)} began", stood)
     ends = datetime.fromisoformat(facts.after["countdown_until"])
     said = f"It was to end on {format_moment(ends)}."
-    return Told(f"{_sending(facts)} began before its countdown ended", f"{said} {stood}".strip())
+    return EventDescription(f"{_sending(facts)} began before its countdown ended", f"{said} {stood}".strip())
 
 
 def _of_letter(came_to: str) -> Tell:
     """What became of one letter that was sent, or of a copy of it, and why where that was said."""
 
-    def told(facts: Facts) -> Told:
+    def describe_attempt(facts: Facts) -> EventDescription:
         after = facts.after
         what = f"A copy of {facts.the('letter')}" if after.get("copy") else facts.the("letter")
         why = f": {words_of(after['reason']).word.lower()}" if after["reason"] else ""
-        return Told(f"{what} {came_to}", f"{BY[after['channel']]}{why}.")
+        return EventDescription(f"{what} {came_to}", f"{BY[after['channel']]}{why}.")
 
-    return told
+    return describe_attempt
 
 
-def _moved(title: str) -> Tell:
+def _describe_sending(title: str) -> Tell:
     """What a sending did, with how its letters stood by then."""
-    return lambda facts: Told(f"{_sending(facts)} {title}", _stood(facts.after["letters"]))
+    return lambda facts: EventDescription(f"{_sending(facts)} {title}", _letter_counts(facts.after["letters"]))
 
 
-def _stood(letters: Mapping[str, int]) -> str:
+def _letter_counts(letters: Mapping[str, int]) -> str:
     counts = [f"{letters[state]:,} {word}" for state, word in STOOD.items() if letters.get(state)]
     return f"{join(counts)}.".capitalize() if counts else ""
 
@@ -109,14 +111,14 @@ TOLD: Mapping[str, Tell] = {
     "letter.arrived_after_all": _of_letter("arrived after all"),
     "letter.failed": _of_letter("did not arrive"),
     "letter.returned": _of_letter("came back"),
-    "letters.sent": _sent,
+    "letters.sent": _describe_sent,
     "letters.unsent": _unsent,
     "sending.started": _started,
     "sending.began": _began,
-    "sending.waits": _moved("waited for a look at its first wave"),
-    "sending.goes_on": _moved("went on after its first wave"),
-    "sending.paused": _moved("paused"),
-    "sending.resumed": _moved("resumed"),
-    "sending.cancelled": _moved("cancelled"),
-    "sending.done": _moved("ended"),
+    "sending.waits": _describe_sending("waited for a look at its first wave"),
+    "sending.goes_on": _describe_sending("went on after its first wave"),
+    "sending.paused": _describe_sending("paused"),
+    "sending.resumed": _describe_sending("resumed"),
+    "sending.cancelled": _describe_sending("cancelled"),
+    "sending.done": _describe_sending("ended"),
 }

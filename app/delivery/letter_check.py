@@ -14,7 +14,7 @@ from app.letters.files.letter_file import LetterFile, read_letter_file
 from app.platform.storage import Storage
 from app.production.verification.clearance import Clearance, clearance_in_words, clearance_of
 from app.production.verification.verify import Outcome, Verdict, verify
-from app.production.verification.words import UNREADABLE, says
+from app.production.verification.words import UNREADABLE, describe_verdict
 from app.web.files.filetypes import FileType
 from app.web.files.uploads import UploadField
 from app.web.filters import format_date
@@ -34,7 +34,7 @@ def hand_in(session: Session, storage: Storage, file: LetterFile) -> HandedIn:
     verdict = verify(session, storage, file)
     clearance = clearance_of(session, verdict)
     cleared = clearance_in_words(clearance) if clearance else ""
-    return HandedIn(verdict, clearance, [*says(verdict, went=[*_went(session, verdict)], cleared=cleared)])
+    return HandedIn(verdict, clearance, [*describe_verdict(verdict, went=[*_went(session, verdict)], cleared=cleared)])
 
 
 def _went(session: Session, verdict: Verdict) -> Iterator[str]:

@@ -30,12 +30,12 @@ FILTERS = ("q", "registry", "nation", "region", "stand", "address")
 
 def filter_in(query: MultiDict[str, str]) -> SendFilter:
     """The filter that `query` asks for, by the names FILTERS."""
-    posts = PostFilter(nation=_named(query, "nation"), region=_named(query, "region"))
+    posts = PostFilter(nation=_values_in(query, "nation"), region=_values_in(query, "region"))
     letters = PreviewFilter(search=query.get("q", "").strip(), registry=query.get("registry", ""), posts=posts)
-    return SendFilter(letters, stands=_named(query, "stand"), address=query.get("address", ""))
+    return SendFilter(letters, stands=_values_in(query, "stand"), address=query.get("address", ""))
 
 
-def _named(query: MultiDict[str, str], name: str) -> tuple[str, ...]:
+def _values_in(query: MultiDict[str, str], name: str) -> tuple[str, ...]:
     return tuple(value for value in query.getlist(name) if value)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, not_, select
 
 from app.audit.models import AuditEvent
 from app.audit.record import digests_of
-from app.audit.replay import Key, Rows, Said, Value, digests
+from app.audit.replay import Key, ReplayedEvent, Rows, Value, digests
 from app.delivery.models import Attempt
 from app.delivery.posting.states import BATCH
 from app.delivery.states import ATTEMPT, ENDED, State
@@ -29,7 +29,7 @@ def attempts_made(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     )
 
 
-def _moved(said: Said) -> dict[Key, Value]:
+def _moved_attempts(said: ReplayedEvent) -> dict[Key, Value]:
     """Attempts by the state that an event moved them to: those in their first state again have nothing said of them."""
     return {
         (attempt_id,): None if state in FIRST.values() else [state, state in UNDONE, state in ENDED, True]
@@ -69,7 +69,7 @@ KINDS = (
         dict.fromkeys(
             {move.action for move in ATTEMPT.values() if move.sources}
             | {BATCH["cancel"].action, "posting.returns_taken"},
-            _moved,
+            _moved_attempts,
         ),
     ),
 )

@@ -127,7 +127,7 @@ def _what_waits(waiting: Mapping[Why, int]) -> str:
 
 
 @dataclass(frozen=True)
-class RecordingShown:
+class RecordingRow:
     """A recording, with who wrote it down and when."""
 
     recording: Recording
@@ -148,10 +148,10 @@ class RecordingShown:
         return ("half", f"{one.letters - one.standing:,} undone") if one.standing else ("stop", "Undone")
 
 
-def recordings_shown(session: Session, found: Sequence[Recording]) -> list[RecordingShown]:
+def recordings_shown(session: Session, found: Sequence[Recording]) -> list[RecordingRow]:
     when = moments(session, {one.seq for one in found})
     names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
-    return [RecordingShown(one, when[one.seq].at, names.get(when[one.seq].actor_id or 0, "Despatch")) for one in found]
+    return [RecordingRow(one, when[one.seq].at, names.get(when[one.seq].actor_id or 0, "Despatch")) for one in found]
 
 
 def href_of(why: Why, campaign: Campaign) -> str:

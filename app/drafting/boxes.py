@@ -24,7 +24,7 @@ BETWEEN = "; "
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedVersion:
     """A version, as the form takes it apart."""
 
     version: TemplateVersion

@@ -120,16 +120,19 @@ compared: comparing thousands with thousands takes minutes."""
 
 def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:
     if there := in_use.get(normalise(name)):
-        return f"The posts of {_listed(there)} say it: declare it, and each letter prints what its post says."
+        posts = _recipients_with_field(there)
+        return f"The posts of {posts} say it: declare it, and each letter prints what its post says."
     there_are = [*known, *(one.name for one in in_use.values())][:MOST_COMPARED] if known else []
     close = get_close_matches(name.casefold(), there_are, n=1) if len(name) <= LONGEST_COMPARED else []
     if not close:
         return "Declare it, or use one that is there."
     theirs = None if close[0] in known else in_use.get(normalise(close[0]))
-    return f"Did you mean (({close[0]})){f', which the posts of {_listed(theirs)} say' if theirs else ''}?"
+    return (
+        f"Did you mean (({close[0]})){f', which the posts of {_recipients_with_field(theirs)} say' if theirs else ''}?"
+    )
 
 
-def _listed(field: InUse) -> str:
+def _recipients_with_field(field: InUse) -> str:
     return recipients_of(field.registries)
 
 

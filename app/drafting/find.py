@@ -15,7 +15,7 @@ State = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedTemplate:
     """A template with the version in use, and who kept that."""
 
     slug: str
@@ -30,7 +30,7 @@ def state_of(template: Template, newest_first: Sequence[TemplateVersion]) -> Sta
     return ("query", "A newer version ships") if newer_shipped(newest_first) else ("full", "Offered")
 
 
-def find_templates(session: Session, *, typed: str = "", retired: bool = False) -> list[Listed]:
+def find_templates(session: Session, *, typed: str = "", retired: bool = False) -> list[ListedTemplate]:
     """By title; `typed`: every word of it stands somewhere in the template, in any order."""
     wanted = typed.casefold().split()
     found = [
@@ -41,7 +41,7 @@ def find_templates(session: Session, *, typed: str = "", retired: bool = False) 
     by = hands(session, {used.recorded for _, used in found})
     every = _versions(session, [template.id for template, _ in found])
     return [
-        Listed(template.slug, used, by[used.recorded], state_of(template, every[template.id]))
+        ListedTemplate(template.slug, used, by[used.recorded], state_of(template, every[template.id]))
         for template, used in found
     ]
 

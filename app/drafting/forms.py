@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import Field, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from app.drafting.boxes import LONGEST, Opened, lines_in, office_read
+from app.drafting.boxes import LONGEST, OpenedVersion, lines_in, office_read
 from app.drafting.faults import Fault
 from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, notice_line, text_box
 from app.drafting.words import sentence
@@ -146,16 +146,16 @@ class TemplateForm(ActForm):
             read["fields"] = list(fields_read(self.fields.data or ""))
         return read
 
-    def changed(self, opened: Opened) -> dict[str, Any]:
+    def changed(self, opened: OpenedVersion) -> dict[str, Any]:
         """What the boxes hold that are not as in `opened`, by their names; those among them that can't be read."""
-        values, body = self.values, opened.parts.with_(body=self.body.data or "").body
+        values, body = self.values, opened.parts.with_changes(body=self.body.data or "").body
         names = [name for name, was in opened.values.items() if name not in values or values[name] != was]
         return {name: self[name].data for name in (*names, *(["body"] if body != opened.parts.body else []))}
 
-    def edited(self, opened: Opened) -> Source:
+    def edited(self, opened: OpenedVersion) -> Source:
         """The parts of the version with what was written."""
         values = {name: value for name, value in self.values.items() if value != opened.values[name]}
-        return opened.parts.with_(body=self.body.data or "", **values)
+        return opened.parts.with_changes(body=self.body.data or "", **values)
 
     def say(self, faults: Iterable[Fault]) -> None:
         """Put each fault of the text beside the box that mends it."""

@@ -30,7 +30,7 @@ def hands(session: Session, seqs: Collection[int]) -> Mapping[int, Hand]:
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedVersion:
     """A version, when it was kept (UTC) and by whom. `changed` since `before`, if there is any to compare it with;
     `origin`: the slug and the version whose words it began as, where somebody took them from one."""
 
@@ -43,13 +43,13 @@ class Kept:
     origin: tuple[str, TemplateVersion] | None
 
 
-def kept_versions(session: Session, newest_first: Sequence[TemplateVersion]) -> list[Kept]:
+def kept_versions(session: Session, newest_first: Sequence[TemplateVersion]) -> list[SavedVersion]:
     """All versions of a template."""
     by = hands(session, {one.recorded for one in newest_first})
     origins = _origins(session, {one.copied_from for one in newest_first if one.copied_from})
     used = used_version(newest_first) if newest_first else None
     return [
-        Kept(
+        SavedVersion(
             version=one,
             at=by[one.recorded].at,
             by=by[one.recorded].by,

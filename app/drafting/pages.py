@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.drafting.example import example_letter, example_pdf, registries_of
-from app.drafting.history import Kept, kept_versions
+from app.drafting.history import SavedVersion, kept_versions
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import newer_shipped, template, versions
 from app.errors import NotFound, existing
@@ -25,22 +25,22 @@ VERSION = ONE + "/versions/<int:number>"
 
 
 @dataclass(frozen=True)
-class Shown:
+class TemplateWithVersions:
     """A template with all its versions, the newest first. `newer`: one that ships, and that nobody has taken yet."""
 
     template: Template
-    kept: Sequence[Kept]
+    kept: Sequence[SavedVersion]
     newer: TemplateVersion | None
 
     @property
-    def used(self) -> Kept:
+    def used(self) -> SavedVersion:
         return next(one for one in self.kept if one.used)
 
     @property
     def title(self) -> str:
         return self.used.version.title
 
-    def numbered(self, number: int) -> Kept:
+    def numbered(self, number: int) -> SavedVersion:
         """Raises NotFound: no_such_template_version."""
         for one in self.kept:
             if one.version.number == number:
@@ -48,11 +48,11 @@ class Shown:
         raise NotFound("no_such_template_version")
 
 
-def template_shown(session: Session, slug: str) -> Shown:
+def template_shown(session: Session, slug: str) -> TemplateWithVersions:
     """Raises NotFound: no_such_template."""
     found = existing(template(session, slug), "no_such_template")
     kept = versions(session, slug)
-    return Shown(found, kept_versions(session, kept), newer_shipped(kept))
+    return TemplateWithVersions(found, kept_versions(session, kept), newer_shipped(kept))
 
 
 @dataclass(frozen=True)

@@ -68,10 +68,10 @@ WORDS: Mapping[str, str] = {
 
 def sentence(problem: Problem) -> str:
     """What is wrong and what to do; the line is the caller's to say."""
-    return WORDS[problem.code].format_map({name: _said(name, fact) for name, fact in problem.facts.items()})
+    return WORDS[problem.code].format_map({name: _fact_words(name, fact) for name, fact in problem.facts.items()})
 
 
-def _said(name: str, fact: Fact) -> str:
+def _fact_words(name: str, fact: Fact) -> str:
     if isinstance(fact, tuple):
         return characters_in_words(fact) if name == "characters" else ", ".join(fact)
     return str(fact)

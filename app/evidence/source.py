@@ -5,7 +5,7 @@ from datetime import date
 from typing import Protocol
 
 
-class Published(Protocol):
+class SourcedRow(Protocol):
     """A row that says where it is from."""
 
     @property
@@ -36,5 +36,5 @@ class Source:
         }
 
 
-def source_of(row: Published) -> Source:
+def source_of(row: SourcedRow) -> Source:
     return Source(row.source_title, row.source_url, row.source_date, row.source_read_on)

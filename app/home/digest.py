@@ -76,11 +76,13 @@ def tell_owners(services: Services, *, at: datetime | None = None) -> None:
     for campaign_id in ids:
         with services.database.writing() as session:
             campaign = session.get_one(Campaign, campaign_id, with_for_update=True)
-            _tell(session, campaign, today=here.date(), holidays=holidays, at=moment)
+            _notify_owner(session, campaign, today=here.date(), holidays=holidays, at=moment)
 
 
-def _tell(session: Session, campaign: Campaign, *, today: date, holidays: Collection[date], at: datetime) -> None:
-    if _told(session, campaign.id, today):
+def _notify_owner(
+    session: Session, campaign: Campaign, *, today: date, holidays: Collection[date], at: datetime
+) -> None:
+    if _notified_today(session, campaign.id, today):
         return
     changed = changed_since(session, campaign.id, _morning(_working_day_before(today, holidays)))
     due = due_now(session, campaign, today=today)
@@ -173,7 +175,7 @@ def _to_read(session: Session, campaign_id: int) -> int:
     return session.scalars(matched).one()
 
 
-def _told(session: Session, campaign_id: int, today: date) -> bool:
+def _notified_today(session: Session, campaign_id: int, today: date) -> bool:
     this_morning = (Notice.kind == KIND, Notice.campaign_id == campaign_id, Notice.created_at >= _midnight(today))
     return bool(session.scalar(select(exists().where(*this_morning))))
 

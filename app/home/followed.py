@@ -33,7 +33,7 @@ def undelivered_needs(
         yield Need(
             "warn",
             f"Fix {format_plural(len(failed), 'letter')}{of} that could not be delivered",
-            f"{AGAIN}{_held(_hindered(failed), len(failed))}",
+            f"{AGAIN}{_cannot_resend_note(_hindered(failed), len(failed))}",
             "",
             fixing,
         )
@@ -43,7 +43,7 @@ def undelivered_needs(
         yield Need(
             "warn",
             f"Fix {format_plural(len(returned), 'letter')}{of} that came back",
-            f"Returned undelivered. {AGAIN}{_held(_hindered(returned), len(returned))}",
+            f"Returned undelivered. {AGAIN}{_cannot_resend_note(_hindered(returned), len(returned))}",
             "",
             fixing if listed else track,
         )
@@ -53,7 +53,7 @@ def _hindered(letters: Iterable[Outgoing]) -> int:
     return sum(one.hindrance is not None for one in letters)
 
 
-def _held(number: int, of: int) -> str:
+def _cannot_resend_note(number: int, of: int) -> str:
     """How many of the letters that did not arrive can't be sent again yet."""
     if not number:
         return ""

@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         moment=moment,
         period=today_said(session, today),
         groups=needs_of(session, current_user, today=today, at=moment),
-        cards=[_card(session, campaign, today) for campaign in _shown(session)],
+        cards=[_card(session, campaign, today) for campaign in _campaigns_for_cards(session)],
         may_start=Role.DRAFTER in current_user.roles,
         waiting=list(waiting_in_registries(session, today=today, months=services().settings.contact_months)),
         recipients=[(names[slug], number) for slug, number in counts.items()],
@@ -104,7 +104,7 @@ def _record_look(at: datetime) -> None:
             record_risk_view(session, None, what="home", actor=actor())
 
 
-def _shown(session: Session) -> list[Campaign]:
+def _campaigns_for_cards(session: Session) -> list[Campaign]:
     """Those that are open first."""
     return sorted(campaigns(session), key=lambda one: one.state != State.OPEN)[:CARDS]
 

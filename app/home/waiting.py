@@ -12,7 +12,7 @@ from app.accounts.person import Person
 from app.campaigns.letters import posts_written_to
 from app.evidence.questions.find import questions
 from app.evidence.questions.hands import nobodys
-from app.evidence.questions.showing import QuestionShown, all_shown
+from app.evidence.questions.showing import TrackedQuestion, all_shown
 from app.evidence.questions.states import OPEN
 from app.home.need import Need
 from app.imports.find import count_open
@@ -65,40 +65,40 @@ def question_needs(session: Session, user: Person, *, today: date) -> Iterator[N
     shown = all_shown(session, mine, today=today)
     for one in sorted(shown, key=lambda one: (one.due.day or date.max, one.question.number)):
         held = one.question.id not in free
-        yield Need(_shape(one, held), _title(one, held), one.brief, _when(one), _href(one))
+        yield Need(_shape(one, held), _title(one, held), one.brief, _due_words(one), _href(one))
 
 
-def _title(one: QuestionShown, held: bool) -> str:
+def _title(one: TrackedQuestion, held: bool) -> str:
     name = f"{one.name[:1].lower()}{one.name[1:]}"
     if not held:
         return f"Say who answers {name}"
     return f"Answer {name}{', which is overdue' if one.late else ''}"
 
 
-def _shape(one: QuestionShown, held: bool) -> str:
+def _shape(one: TrackedQuestion, held: bool) -> str:
     if one.late:
         return "warn"
     return "query" if one.soon or not held else "empty"
 
 
-def _when(one: QuestionShown) -> str:
+def _due_words(one: TrackedQuestion) -> str:
     if one.due.day is None:
         return "Due on a day that is not known"
     return f"{'Was due' if one.late else 'Due'} {format_date(one.due.day)}"
 
 
-def _href(one: QuestionShown) -> str:
+def _href(one: TrackedQuestion) -> str:
     return url_for("questions.question", number=one.question.number)
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCount:
     number: int
     words: str
     href: str
 
 
-def waiting_in_registries(session: Session, *, today: date, months: int) -> Iterator[Waiting]:
+def waiting_in_registries(session: Session, *, today: date, months: int) -> Iterator[WaitingCount]:
     """Only what there is some of. `months`: for how long a contact counts as current."""
     since = current_since(today, months)
     imports = count_open(session)
@@ -110,7 +110,7 @@ def waiting_in_registries(session: Session, *, today: date, months: int) -> Iter
         (vacant, "post without a name", "posts without a name", url_for("quality.rows", kind="vacant")),
     ):
         if number:
-            yield Waiting(number, one if number == 1 else many, href)
+            yield WaitingCount(number, one if number == 1 else many, href)
 
 
 ORDER = list(NEED)
@@ -130,13 +130,13 @@ def _need(report: Report, what: Waits) -> Need:
     return Need(
         NEED[what][0],
         f"{report.reference}: {_lower(in_words(what, report))}",
-        ", ".join(_why(report)) + ".",
+        ", ".join(_report_facts(report)) + ".",
         time_left(report.clock),
         url_for("risk.report", number=report.number),
     )
 
 
-def _why(report: Report) -> Iterator[str]:
+def _report_facts(report: Report) -> Iterator[str]:
     yield f"Received {format_moment(report.received_at)}"
     yield listed_area(report) or "area not known"
     if report.clock.runs:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.imports.find import open_row, rows_in_tab
-from app.imports.judging.judge import Checking, check
+from app.imports.judging.judge import CheckContext, check
 from app.imports.judging.which_post import How
 from app.imports.models import Import, ImportRow
 from app.imports.start import ImportMovedOn, lock_import, move, subjects_of
@@ -32,7 +32,7 @@ def correct_row(
     means; None: as the row says. What it would do comes back. Raises NotFound and ImportMovedOn."""
     found = _open(session, import_id)
     row = open_row(session, import_id, row_id)
-    checking = Checking(session, found, today)
+    checking = CheckContext(session, found, today)
     places = {field: place for place, field in checking.fields.items()}
     fixed = {
         field: text
@@ -66,7 +66,7 @@ def take_proposed(
     taken = session.scalars(select(ImportRow).where(*these).order_by(ImportRow.number)).all()
     for row in taken:
         row.meant, row.again, row.included = proposed_in(row), None, True
-    _check_again(Checking(session, found, today), taken)
+    _check_again(CheckContext(session, found, today), taken)
     rejected = sum(row.outcome == Outcome.REJECTED for row in taken)
     if taken:
         record(
@@ -127,7 +127,7 @@ def _cell(row: ImportRow, place: int) -> str:
     return row.cells[place] if place < len(row.cells) else ""
 
 
-def _check_again(checking: Checking, rows: Sequence[ImportRow]) -> None:
+def _check_again(checking: CheckContext, rows: Sequence[ImportRow]) -> None:
     """Rows that were corrected; with them other rows of the posts that they meant before, or mean now: one of them may
     now be the first. A post that a row now names is not one that the full list lacks."""
     session, import_id = checking.session, checking.found.id

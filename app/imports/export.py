@@ -60,11 +60,11 @@ def _rows(
     with read() as session:
         for row in each_row_in(session, import_id, tab):
             texts = texts_in(row.cells, fields, row.fixed)
-            told = _told(row_shown(row, headings), tab)
+            told = _result_cells(row_shown(row, headings), tab)
             yield [row.number, *told, *(texts[field] or None for field in fields.values())]
 
 
-def _told(shown: ShownRow, tab: str) -> Sequence[Cell]:
+def _result_cells(shown: ShownRow, tab: str) -> Sequence[Cell]:
     if tab == Outcome.REJECTED:
         return [" ".join(f"{heading}: {words}" if heading else words for heading, words in shown.problems)]
     taken_in = ("Yes" if shown.row.included else "No") if shown.row.outcome in WRITES else None

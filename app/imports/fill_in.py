@@ -13,7 +13,7 @@ from app.imports.reading.values import STANDARD_FORMAT
 from app.imports.start import custom_fields
 from app.platform.history import known
 from app.registry.models import OrganisationCode, Post, Registry
-from app.registry.posts.bulk_standing import Standing, standing_of
+from app.registry.posts.bulk_standing import PostSnapshot, standing_of
 from app.registry.posts.posts import PostList, ids_on
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import Column, Table
@@ -60,11 +60,14 @@ def _rows(read: READ, slug: str, day: date) -> Iterator[Sequence[Cell]]:
             for post_id in batch:
                 one = standing[post_id]
                 values = [one.values[field.id].value if field.id in one.values else "" for field in fields.values()]
-                said = _said(one, day) | {"post": keys[post_id], "code": codes.get(one.title.organisation_id, "")}
+                said = _cells_of_post(one, day) | {
+                    "post": keys[post_id],
+                    "code": codes.get(one.title.organisation_id, ""),
+                }
                 yield [*(said.get(name, "") for name in COLUMNS), *values]
 
 
-def _said(one: Standing, day: date) -> dict[str, Cell]:
+def _cells_of_post(one: PostSnapshot, day: date) -> dict[str, Cell]:
     """By field, as an import would read it back."""
     said: dict[str, Any] = {"title": one.title.title, "organisation": one.organisation}
     if tenure := one.holder_on(day):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.errors import NotFound, existing
 from app.imports.judging.which_post import How
 from app.imports.models import Import, ImportRow
-from app.imports.states import OPEN, WRITES, Outcome, Undone
+from app.imports.states import OPEN, WRITES, Outcome, UndoOutcome
 
 AGAIN, APPLIED, LEFT_OUT, LEFT = "again", "applied", "left_out", "left"
 """Tabs of a preview that are no outcome: to be looked at again, applied, left out by a person, left by the undo."""
@@ -124,8 +124,8 @@ def past_imports(
     return [
         PastImport(
             one,
-            sum(applied.get((one.id, undone), 0) for undone in ("", *Undone)),
-            applied.get((one.id, Undone.BACK), 0),
+            sum(applied.get((one.id, undone), 0) for undone in ("", *UndoOutcome)),
+            applied.get((one.id, UndoOutcome.BACK), 0),
         )
         for one in found
     ], total

@@ -50,7 +50,7 @@ def _long_over(session: Session, *, at: datetime) -> Sequence[int]:
 def _forget(session: Session, import_ids: Sequence[int], *, why: Mapping[str, Any]) -> list[str]:
     """The keys of the files that no other import has come back."""
     keys = [_forget_one(session, import_id, why) for import_id in import_ids]
-    return [key for key in dict.fromkeys(keys) if not _still_kept(session, key)]
+    return [key for key in dict.fromkeys(keys) if not _is_file_shared(session, key)]
 
 
 def _forget_one(session: Session, import_id: int, why: Mapping[str, Any]) -> str:
@@ -66,7 +66,7 @@ def _forget_one(session: Session, import_id: int, why: Mapping[str, Any]) -> str
     return key
 
 
-def _still_kept(session: Session, key: str) -> bool:
+def _is_file_shared(session: Session, key: str) -> bool:
     """Whether another import has the same file."""
     return bool(session.scalar(select(func.count()).select_from(Import).where(Import.key == key)))
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
 from app.imports.models import Import, ImportRow
-from app.imports.states import STEPS, Outcome, Undone
+from app.imports.states import STEPS, Outcome, UndoOutcome
 from app.imports.words import COMES_OUT, part_name
 from app.letters.page.wording import join
 from app.platform.clock import london_time
@@ -21,7 +21,7 @@ def import_happenings(session: Session, post_id: int, *, known_at: int | None = 
     for row, found, event in session.execute(applied):
         if known_at is None or event.seq <= known_at:
             yield Happening(london_time(event.at).date(), f"Import of {found.name} applied", _words(row), event.seq)
-        if row.undone == Undone.BACK and (undone := _undone(session, found.id, known_at)):
+        if row.undone == UndoOutcome.BACK and (undone := _undone(session, found.id, known_at)):
             words = "What stood before it stands again."
             yield Happening(london_time(undone.at).date(), f"Import of {found.name} undone", words, undone.seq)
 

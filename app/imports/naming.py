@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.imports.models import Import, ImportRow
-from app.imports.reading.layout import Reading, texts_of
+from app.imports.reading.layout import ReadingOptions, texts_of
 from app.imports.states import BY_WORKER
 from app.platform.storage import FileMissing, StorageFailed
 from app.registry.models import HolderVersion
@@ -66,6 +66,6 @@ def _names(session: Session, versions: Sequence[int]) -> Names:
 def _in_file(found: Import, names: Names, stored: Stored) -> bool:
     """Of an import whose rows were never read. What can't be read names nobody."""
     try:
-        return any(map(names.are_in, texts_of(stored(found.key), Reading.from_json(found.layout).file)))
+        return any(map(names.are_in, texts_of(stored(found.key), ReadingOptions.from_json(found.layout).file)))
     except (FileMissing, StorageFailed, TableRefused):
         return False

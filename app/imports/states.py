@@ -33,7 +33,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
-class Undone(StrEnum):
+class UndoOutcome(StrEnum):
     """What undoing an import made of a row: taken back, or left since others have changed the post since."""
 
     BACK = "back"

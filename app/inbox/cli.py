@@ -28,7 +28,7 @@ def classify(files: tuple[Path, ...]) -> None:
             click.echo(f"{file}: Can't be read: {getattr(problem, 'strerror', None) or problem}.", err=True)
             status = 2
             continue
-        click.echo(json.dumps({"file": str(file), **_told(raw)}))
+        click.echo(json.dumps({"file": str(file), **_classification(raw)}))
     sys.exit(status)
 
 
@@ -60,7 +60,7 @@ def compare() -> None:
     sys.exit(1 if found else 0)
 
 
-def _told(raw: bytes) -> dict[str, object]:
+def _classification(raw: bytes) -> dict[str, object]:
     from app.inbox.reading.classify import classify as classify_mail
     from app.inbox.reading.content import OLE
     from app.inbox.reading.read import read_message, read_outlook

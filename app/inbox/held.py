@@ -96,7 +96,7 @@ def held_all(session: Session, messages: Sequence[Message]) -> dict[int, HeldMes
         for link in session.scalars(links.order_by(MessageLetter.letter_id)):
             letters[link.message_id].append(link)
         campaigns = campaigns_of(session, {one.letter_id for links in letters.values() for one in links})
-        recorded = _recorded(session, some)
+        recorded = _responses_by_message(session, some)
         found |= {
             one: HeldMessage(
                 message=by_id[one],
@@ -144,7 +144,7 @@ def campaigns_of(session: Session, letter_ids: Collection[int]) -> dict[int, int
     return found
 
 
-def _recorded(session: Session, message_ids: Collection[int]) -> dict[int, dict[int, int]]:
+def _responses_by_message(session: Session, message_ids: Collection[int]) -> dict[int, dict[int, int]]:
     rows = (
         select(MessageResponse.message_id, Response.campaign_id, Response.id)
         .join(MessageResponse, MessageResponse.response_id == Response.id)

@@ -40,7 +40,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class LetterShown:
+class RelatedLetter:
     """A letter that a message is about. `words`: of the edition as sent (or made last), one line for each paragraph;
     None when none is made. `removable`: no response stands for its campaign."""
 
@@ -73,7 +73,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class MessageShown:
+class MessagePage:
     """`kind` in words; `decided`: who or what decided it; `reason`: why a mail of ours was not delivered.
     `by_a_person`: it is no report of a machine; `may_be_recorded`: it is of a kind that may be a response."""
 
@@ -89,7 +89,7 @@ class MessageShown:
     cc: Sequence[str]
     blocks: Sequence[Block]
     files: Sequence[MessageFile]
-    about: Sequence[LetterShown]
+    about: Sequence[RelatedLetter]
     campaigns: Sequence[RecordableCampaign]
     is_recorded: bool
     may_be_recorded: bool
@@ -99,7 +99,7 @@ class MessageShown:
     seen: str
 
 
-def message_shown(session: Session, now: HeldMessage) -> MessageShown:
+def message_shown(session: Session, now: HeldMessage) -> MessagePage:
     message = now.message
     kind, decided = _kind(session, now)
     addresses = session.execute(
@@ -109,7 +109,7 @@ def message_shown(session: Session, now: HeldMessage) -> MessageShown:
     ).all()
     about = _about(session, now)
     campaigns = {one.campaign.id: one.campaign for one in about}
-    return MessageShown(
+    return MessagePage(
         message=message,
         kind=kind.name,
         kind_says=kind.says,
@@ -169,7 +169,7 @@ def words_as_sent(session: Session, letter_id: int) -> tuple[int, str | None]:
         return found.number, None
 
 
-def _about(session: Session, now: HeldMessage) -> list[LetterShown]:
+def _about(session: Session, now: HeldMessage) -> list[RelatedLetter]:
     rows = session.execute(
         select(Letter, Campaign)
         .join(Campaign, Campaign.id == Letter.campaign_id)
@@ -186,7 +186,7 @@ def _about(session: Session, now: HeldMessage) -> list[LetterShown]:
         link = links[letter.id]
         edition, words = words_as_sent(session, letter.id) if len(rows) <= FULL else (0, None)
         found.append(
-            LetterShown(
+            RelatedLetter(
                 letter=letter,
                 campaign=campaign,
                 title=titles[letter.id],
@@ -211,10 +211,10 @@ def _kind(session: Session, now: HeldMessage) -> tuple[KindWords, str]:
     words = kind_words(now.kind.kind if now.kind else None, now.message.read_state)
     if day := now.promised_by:
         words = replace(words, says=PROMISES.format(day=format_date(day)))
-    return words, _decided(session, now)
+    return words, _decider(session, now)
 
 
-def _decided(session: Session, now: HeldMessage) -> str:
+def _decider(session: Session, now: HeldMessage) -> str:
     if now.kind is None:
         return ""
     if now.kind.decided_by:
@@ -241,13 +241,13 @@ def _history(session: Session, message_id: int) -> list[dict[str, str]]:
             "title": sentence(event.action),
             "by": f"by {names.get(event.actor_id, 'a former user') if event.actor_id else 'Despatch'}",
             "when": format_moment(event.at),
-            "words": _said(body_of(event)),
+            "words": _kind_change(body_of(event)),
         }
         for event in events
     ]
 
 
-def _said(body: Mapping[str, Mapping[str, object] | None]) -> str:
+def _kind_change(body: Mapping[str, Mapping[str, object] | None]) -> str:
     """Which kind it was held to be before and after, where an event says so."""
     was, is_now = (str((body[side] or {}).get("kind") or "") for side in ("before", "after"))
     if is_now not in KINDS:

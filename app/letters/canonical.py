@@ -20,11 +20,11 @@ def canonical_with_blocks(content: Mapping[str, Any], blocks: Iterable[Block[Run
     """`canonical` of what a letter says, with its blocks as `blocks`. Each is written once, for letters have most of
     their blocks from one template."""
     before, named, after = _WRITER.encode({**content, "blocks": None}).partition('"blocks":')
-    return f"{before}{named}[{','.join(map(_written, blocks))}]{after.removeprefix('null')}".encode()
+    return f"{before}{named}[{','.join(map(_encode_block, blocks))}]{after.removeprefix('null')}".encode()
 
 
 @kept_for_each(4096)
-def _written(block: Block[Run]) -> str:
+def _encode_block(block: Block[Run]) -> str:
     return _WRITER.encode(_block_to_json(block))
 
 

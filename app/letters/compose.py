@@ -78,7 +78,7 @@ class MissingFields(LetterError):
     code = "missing_fields"
 
 
-class NothingSaid(LetterError):
+class EmptyLetter(LetterError):
     """All of a letter's text is optional, and came to nothing. Facts: letter (its reference)."""
 
     code = "nothing_said"
@@ -124,7 +124,7 @@ def compose(
     if filling.missing and mode == "final":
         raise MissingFields(letter=recipient.reference, fields=filling.missing)
     if not blocks:
-        raise NothingSaid(letter=recipient.reference)
+        raise EmptyLetter(letter=recipient.reference)
     said = _said_in(front.language)(campaign)
     letter = Letter(
         reference=recipient.reference,
@@ -187,7 +187,7 @@ def _answer(where: Mapping[str, tuple[str, ...]], facts: Mapping[str, str], *, o
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _CampaignWords:
     """What a campaign says in all its letters of one language."""
 
     lead: str
@@ -197,16 +197,16 @@ class _Said:
 
 
 @cache
-def _said_in(language: str) -> Callable[[CampaignText], _Said]:
+def _said_in(language: str) -> Callable[[CampaignText], _CampaignWords]:
     @kept_for_each(64)
-    def said(campaign: CampaignText) -> _Said:
-        return _Said(
+    def campaign_words(campaign: CampaignText) -> _CampaignWords:
+        return _CampaignWords(
             *departments(campaign.signatories, language=language),
             date_in_words(campaign.letter_date, language=language),
             date_in_words(campaign.reply_by, language=language) if campaign.reply_by else "",
         )
 
-    return said
+    return campaign_words
 
 
 def _built_in_of_campaign(campaign: CampaignText) -> dict[str, Value]:

@@ -9,7 +9,7 @@ Value = TypeVar("Value")
 Thing = TypeVar("Thing")
 
 
-class Kept(dict[Key, Value]):
+class BoundedCache(dict[Key, Value]):
     """A dictionary of `most` entries: one more, and it forgets them all. What is asked for often is soon back."""
 
     def __init__(self, most: int) -> None:
@@ -28,10 +28,10 @@ def kept_for_each(most: int) -> Callable[[Callable[[Thing], Value]], Callable[[T
     as long as to write it."""
 
     def keeping(work: Callable[[Thing], Value]) -> Callable[[Thing], Value]:
-        kept: Kept[int, tuple[Thing, Value]] = Kept(most)
+        kept: BoundedCache[int, tuple[Thing, Value]] = BoundedCache(most)
 
         @wraps(work)
-        def known(thing: Thing) -> Value:
+        def cached_work(thing: Thing) -> Value:
             found = kept.get(id(thing))
             if found is not None and found[0] is thing:
                 return found[1]
@@ -39,6 +39,6 @@ def kept_for_each(most: int) -> Callable[[Callable[[Thing], Value]], Callable[[T
             kept[id(thing)] = (thing, value)
             return value
 
-        return known
+        return cached_work
 
     return keeping

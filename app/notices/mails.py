@@ -6,7 +6,7 @@ from typing import cast
 
 from app.notices.facts import Facts
 from app.notices.models import Notice
-from app.notices.words import RESTRICTED, NoticeWords, say
+from app.notices.words import RESTRICTED, NoticeWords, notice_words
 from app.web.filters import format_plural
 
 
@@ -19,7 +19,7 @@ class Text:
 def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
     """A mail that tells the reader called `to` of `notices`, with links that begin with `base_url`."""
     site = base_url.rstrip("/")
-    said = [(one, say(one.kind, cast("Facts", one.facts))) for one in notices]
+    said = [(one, notice_words(one.kind, cast("Facts", one.facts))) for one in notices]
     ending = _ending(site)
     if len(said) == 1:
         notice, words = said[0]
@@ -38,7 +38,7 @@ def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
 
 def subject_of(notice: Notice) -> str:
     """MAR15: Clearance requested by 3 December 2026"""
-    return f"{notice.facts['reference']}: {say(notice.kind, cast('Facts', notice.facts)).subject}"
+    return f"{notice.facts['reference']}: {notice_words(notice.kind, cast('Facts', notice.facts)).subject}"
 
 
 def outside_words_of(notice: Notice) -> str:

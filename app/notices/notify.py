@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.notices.facts import Facts
 from app.notices.models import MailChoice, Notice
 from app.notices.states import Way, plan
-from app.notices.words import AT_ONCE, say
+from app.notices.words import AT_ONCE, notice_words
 from app.platform.database import wake_after_commit
 
 TASK = "mail"
@@ -37,7 +37,7 @@ def notify(
     `kind`: a key of words.KINDS; KeyError when `facts` lack one that it needs. `href`: a path of the product. `event`:
     the audit event that it tells of; call this after `record`.
     """
-    say(kind, facts)  # a notice without words would be found out only by its reader
+    notice_words(kind, facts)  # a notice without words would be found out only by its reader
     if not href.startswith("/") or href.startswith("//"):
         raise ValueError(f"not a path of the product: {href}")
     wanted = set(user_ids) - ({actor.user_id} if actor.user_id and not also_actor else set())

@@ -141,7 +141,7 @@ def send_due(services: Services, *, at: datetime | None = None) -> None:
 def _send(services: Services, parcel: Parcel, at: datetime) -> bool:
     """Whether it makes sense to go on with the next."""
     with services.database.reading() as session:
-        told = _told(session, parcel)
+        told = _mail_content(session, parcel)
     problem: MailFailed | None = None
     wanted = told.user.active and told.roles_needed <= told.user.roles
     if wanted and parcel.tries <= MOST_TRIES:
@@ -160,7 +160,7 @@ def _send(services: Services, parcel: Parcel, at: datetime) -> bool:
     return not isinstance(problem, ServerFailed)
 
 
-def _told(session: Session, parcel: Parcel) -> MailContent:
+def _mail_content(session: Session, parcel: Parcel) -> MailContent:
     notices = session.scalars(select(Notice).where(Notice.id.in_(parcel.notice_ids)).order_by(Notice.id)).all()
     return MailContent(session.get_one(User, notices[0].user_id), notices)
 

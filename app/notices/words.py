@@ -299,7 +299,7 @@ class NoticeWords:
     act: str
 
 
-def say(kind: str, facts: Facts) -> NoticeWords:
+def notice_words(kind: str, facts: Facts) -> NoticeWords:
     """The words of a notice. Raises KeyError when a fact that its kind needs is not there."""
     found = KINDS[kind]
     if lacking := found.needs - facts.keys():

@@ -24,7 +24,7 @@ LEAVE_OFFICES: Place[Callable[[Session, User, Actor], object]] = Place("how some
 
 
 @dataclass(frozen=True)
-class Done:
+class AccountChange:
     """`changed`: something was done at once. `request`: what waits for a second person, if anything does. `address`: of
     a link, to be mailed to the user; `shown`: to be shown to the administrator too, in the first run."""
 
@@ -45,7 +45,7 @@ def add(
     settings: Settings,
     actor: Actor,
     at: datetime,
-) -> Done:
+) -> AccountChange:
     """A user with a set-up link; roles that need two people are asked for. Raises Refused: email_taken."""
     wanted = frozenset(roles)
     alone = is_alone(session, settings, actor.user_id)
@@ -66,7 +66,7 @@ def change(
     settings: Settings,
     actor: Actor,
     at: datetime,
-) -> Done:
+) -> AccountChange:
     """Details and roles; new roles that need two people are asked for. Raises OwnAccount, and Refused:
     last_administrator."""
     wanted, before = frozenset(roles), user.roles
@@ -82,16 +82,16 @@ def change(
         _let_in(session, user, actor)
     settle(session, settings)
     request = _ask(session, user, Kind.ROLES, held_back, actor=actor, at=at) if held_back else None
-    return Done(user, changed, request)
+    return AccountChange(user, changed, request)
 
 
-def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> Done:
+def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> AccountChange:
     """A link that sets a password; for whoever is protected (second.py), it is asked for. Raises UserInactive."""
     if not user.active:
         raise UserInactive
     alone = is_alone(session, settings, actor.user_id)
     if is_protected(session, user) and not alone:
-        return Done(user, changed=False, request=_ask(session, user, Kind.RESET, (), actor=actor, at=at))
+        return AccountChange(user, changed=False, request=_ask(session, user, Kind.RESET, (), actor=actor, at=at))
     return _with_link(session, user, None, alone=alone, settings=settings, actor=actor, at=at)
 
 
@@ -103,19 +103,19 @@ def leave(session: Session, user: User, *, settings: Settings, actor: Actor, at:
         tell.roles_changed(session, user, user.roles, actor=actor, at=at)
 
 
-def come_back(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> Done:
+def come_back(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> AccountChange:
     """Let a deactivated user in again; whoever is protected (second.py), once a second person confirms it."""
     if user.active:
-        return Done(user, changed=False)
+        return AccountChange(user, changed=False)
     alone = is_alone(session, settings, actor.user_id)
     if is_protected(session, user) and not alone:
-        return Done(user, changed=False, request=_ask(session, user, Kind.ACTIVATE, (), actor=actor, at=at))
+        return AccountChange(user, changed=False, request=_ask(session, user, Kind.ACTIVATE, (), actor=actor, at=at))
     activate(session, user, actor=actor)
     tell.roles_changed(session, user, (), actor=actor, at=at)
     if alone:
         _let_in(session, user, actor)
     settle(session, settings)
-    return Done(user)
+    return AccountChange(user)
 
 
 def roles_changed(session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime) -> None:
@@ -220,12 +220,12 @@ def _with_link(
     settings: Settings,
     actor: Actor,
     at: datetime,
-) -> Done:
+) -> AccountChange:
     address = make_link(session, user, settings=settings, actor=actor)
     tell.link_sent(session, user, actor=actor, at=at)
     if alone:
         _let_in(session, user, actor)
-    return Done(user, request=request, address=address, shown=alone)
+    return AccountChange(user, request=request, address=address, shown=alone)
 
 
 def _let_in(session: Session, user: User, actor: Actor) -> None:

@@ -13,7 +13,7 @@ from app.audit.record import Actor, record
 from app.audit.replay import is_as_said
 from app.errors import Refused
 from app.people import tell
-from app.people.ask import Done, roles_changed
+from app.people.ask import AccountChange, roles_changed
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
 from app.people.replay import REQUESTS
@@ -27,7 +27,9 @@ OFFICES: Place[Callable[[Session, AccountRequest, User, Actor], object]] = Place
 """Does what a request asks of a private office. Set by assembly; it raises Refused."""
 
 
-def confirm(session: Session, request: AccountRequest, *, settings: Settings, actor: Actor, at: datetime) -> Done:
+def confirm(
+    session: Session, request: AccountRequest, *, settings: Settings, actor: Actor, at: datetime
+) -> AccountChange:
     """Do what was asked, at once. A link comes back, to be mailed to the user. `actor` without a user: whoever runs the
     machine. Raises Refused: those of `confirm_refusal`, request_decided, request_not_asked, request_user_inactive."""
     _hold(session, request)
@@ -47,7 +49,7 @@ def confirm(session: Session, request: AccountRequest, *, settings: Settings, ac
         stand_for(session, user, actor=actor)
     address = _carry_out(session, request, user, settings=settings, actor=actor, at=at)
     settle(session, settings)
-    return Done(user, address=address)
+    return AccountChange(user, address=address)
 
 
 def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:

@@ -15,11 +15,11 @@ MOST = 20
 
 
 def is_known(user_id: int) -> bool:
-    return user_id in _known()
+    return user_id in _known_user_ids()
 
 
 def remember(response: Response, user_id: int) -> Response:
-    known = [user_id, *(one for one in _known() if one != user_id)][:MOST]
+    known = [user_id, *(one for one in _known_user_ids() if one != user_id)][:MOST]
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     name = f"__Host-{COOKIE}" if secure else COOKIE
     value = str(signer(SALT).dumps(known))
@@ -27,7 +27,7 @@ def remember(response: Response, user_id: int) -> Response:
     return response
 
 
-def _known() -> list[int]:
+def _known_user_ids() -> list[int]:
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     try:
         return list(signer(SALT).loads(request.cookies.get(f"__Host-{COOKIE}" if secure else COOKIE, "")))

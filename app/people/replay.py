@@ -5,21 +5,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.audit.replay import Key, Rows, Said, Value, only
+from app.audit.replay import Key, ReplayedEvent, Rows, Value, only_row
 from app.people.models import AccountRequest, FirstRun, Sponsor
 from app.people.states import REQUEST, State
 
 DECIDED = (State.CONFIRMED, State.REFUSED)
 
 
-def _request(said: Said) -> dict[Key, Value]:
+def _request(said: ReplayedEvent) -> dict[Key, Value]:
     after = said.after
     what = [said.number("user"), _office(said), after["kind"], after["roles"], after["gateway"], after.get("called")]
     return {(said.seq,): [*what, said.actor, after["expires_at"]]}
 
 
 def _requests(rows: Sequence[tuple[Any, ...]]) -> Value:
-    return only(
+    return only_row(
         [
             (user_id, office_id, kind, tuple(roles), gateway, called, asked_by, until.isoformat(timespec="seconds"))
             for user_id, office_id, kind, roles, gateway, called, asked_by, until in rows
@@ -27,19 +27,19 @@ def _requests(rows: Sequence[tuple[Any, ...]]) -> Value:
     )
 
 
-def _waits(said: Said) -> dict[Key, Value]:
+def _waits(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("user"), _office(said), said.after["kind"]): [said.seq]}
 
 
-def _waits_no_more(said: Said) -> dict[Key, Value]:
+def _waits_no_more(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("user"), _office(said), said.after["kind"]): None}
 
 
-def _decided(said: Said, state: State) -> dict[Key, Value]:
+def _request_state(said: ReplayedEvent, state: State) -> dict[Key, Value]:
     return {(said.after["asked"],): [state, said.actor]}
 
 
-def _office(said: Said) -> int:
+def _office(said: ReplayedEvent) -> int:
     """0: the request is about none."""
     return int(said.about.get("office", 0))
 
@@ -85,8 +85,8 @@ KINDS = (
         .where(AccountRequest.state.in_(DECIDED))
         .order_by(AccountRequest.recorded),
         {
-            REQUEST["confirm"].action: lambda said: _decided(said, State.CONFIRMED),
-            REQUEST["refuse"].action: lambda said: _decided(said, State.REFUSED),
+            REQUEST["confirm"].action: lambda said: _request_state(said, State.CONFIRMED),
+            REQUEST["refuse"].action: lambda said: _request_state(said, State.REFUSED),
         },
     ),
     Rows(

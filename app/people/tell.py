@@ -27,23 +27,25 @@ def roles_changed(session: Session, user: User, before: Collection[Role], *, act
     held = user.roles if user.active else frozenset()
     new = [ROLES[role].name for role in Role if role in held - set(before)]
     if new:
-        _tell(session, [user.id], "account_roles", user, ACCOUNT, actor=actor, at=at, changed=join(new))
+        _notify_people(session, [user.id], "account_roles", user, ACCOUNT, actor=actor, at=at, changed=join(new))
     if (Role.SAFEGUARDING in held) != (Role.SAFEGUARDING in before):
         changed = "joined" if Role.SAFEGUARDING in held else "left"
         others = [one for one in _holders(session) if one != user.id]
-        _tell(session, others, "safeguarding_people", user, "/risk/people", actor=actor, at=at, changed=changed)
+        _notify_people(
+            session, others, "safeguarding_people", user, "/risk/people", actor=actor, at=at, changed=changed
+        )
 
 
 def link_sent(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
     """Right after the link was recorded. Nobody is told of their first link: the mail that brings it says it."""
     if user.password_hash is not None:
-        _tell(session, [user.id], "account_link", user, ACCOUNT, actor=actor, at=at)
+        _notify_people(session, [user.id], "account_link", user, ACCOUNT, actor=actor, at=at)
 
 
 def new_browser(session: Session, user_id: int, browser: str, *, at: datetime) -> None:
     """Right after the sign-in was recorded."""
     user = session.get_one(User, user_id)
-    _tell(
+    _notify_people(
         session, [user.id], "account_browser", user, ACCOUNT, actor=Actor(user_id), at=at, changed=browser, to_self=True
     )
 
@@ -54,13 +56,13 @@ def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: 
     confirmers = {one.id for one in possible_confirmers(session, request, at=at)}
     for people, kind in ((confirmers, "account_asked"), ({user.id}, "account_asked_about_you")):
         changed = asked_for(request, user)
-        _tell(session, people, kind, user, href_of(request), actor=actor, at=at, changed=changed)
+        _notify_people(session, people, kind, user, href_of(request), actor=actor, at=at, changed=changed)
 
 
 def new_decision(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, answer: str) -> None:
     """Right after the decision was recorded: who asked for it."""
     user = session.get_one(User, request.user_id)
-    _tell(
+    _notify_people(
         session,
         [request.asked_by],
         "account_decided",
@@ -82,7 +84,7 @@ def _holders(session: Session) -> Collection[int]:
     return session.scalars(holders.where(UserRole.role == Role.SAFEGUARDING, User.active)).all()
 
 
-def _tell(
+def _notify_people(
     session: Session,
     user_ids: Collection[int],
     kind: str,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import User
-from app.people.ask import Done
+from app.people.ask import AccountChange
 from app.people.decide import confirm, refuse, requests
 from app.people.link_mail import mail_link
 from app.people.models import AccountRequest
@@ -69,7 +69,7 @@ def one(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:request_id>/<any(confirm, refuse):what>")
 @signed_in
 def decide(request_id: int, what: str) -> ResponseReturnValue:
-    def verb(session: Session) -> Done | None:
+    def verb(session: Session) -> AccountChange | None:
         found = request_seen_by(session, current_user.id, request_id)
         if what == "confirm":
             return confirm(session, found, settings=services().settings, actor=actor(), at=now())

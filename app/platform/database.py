@@ -288,7 +288,7 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
 def _name_writing(context: ExceptionContext) -> None:
     kind = _kind(context)
     if kind and not context.is_pre_ping:  # a connection that was lost while nobody used it is opened anew
-        raise kind(_said(context)) from context.original_exception
+        raise kind(_driver_message(context)) from context.original_exception
 
 
 def _name_reading(context: ExceptionContext) -> None:
@@ -307,6 +307,6 @@ def _kind(context: ExceptionContext) -> type[DatabaseFailed] | None:
     return DatabaseGone if refused else POSTGRESQL_CODES.get(sqlstate)
 
 
-def _said(context: ExceptionContext) -> str:
+def _driver_message(context: ExceptionContext) -> str:
     """The first line of what the driver said: further ones may hold what was to be written."""
     return str(context.original_exception).partition("\n")[0]

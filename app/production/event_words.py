@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.web.filters import format_plural
 
 
@@ -10,57 +10,59 @@ def _run(facts: Facts) -> str:
     return f"Run {facts.the('run').rpartition('/')[2]}"
 
 
-def _started(facts: Facts) -> Told:
+def _started(facts: Facts) -> EventDescription:
     of = format_plural(facts.after["letters"], "letter")
     words = f"Of {of}, to correct what was sent." if facts.after.get("corrects") else f"Of {of}."
-    return Told(f"{_run(facts)} started", words)
+    return EventDescription(f"{_run(facts)} started", words)
 
 
-def _moved(to: str) -> Tell:
+def _describe_run(to: str) -> Tell:
     """`letters`: how many stood in each state when the run moved."""
 
-    def told(facts: Facts) -> Told:
+    def describe_move(facts: Facts) -> EventDescription:
         letters = facts.after["letters"]
         made, failed = letters.get("made", 0), letters.get("failed", 0)
         words = f"{format_plural(made, 'letter')} made{f', {failed:,} failed' if failed else ''}."
-        return Told(f"{_run(facts)} {to}", words)
+        return EventDescription(f"{_run(facts)} {to}", words)
 
-    return told
+    return describe_move
 
 
-def _made(facts: Facts) -> Told:
+def _describe_made(facts: Facts) -> EventDescription:
     """Of all the batches of a run."""
     made = sum(step["made"] for step in facts.steps)
     failed = sum(len(step["failed"]) for step in facts.steps)
-    return Told(f"{_run(facts)}: {format_plural(made, 'letter')} made", f"{failed:,} failed." if failed else "")
+    return EventDescription(
+        f"{_run(facts)}: {format_plural(made, 'letter')} made", f"{failed:,} failed." if failed else ""
+    )
 
 
-def _compared(facts: Facts) -> Told:
+def _compared(facts: Facts) -> EventDescription:
     """`different`, `failed`: a pair for each such letter."""
     after = facts.after
     different, failed = len(after["different"]), len(after["failed"])
     number = format_plural(after["alike"] + different, "letter")
     said = f"{different:,} differed." if different else "No difference." if after["alike"] else ""
     more = f" {failed:,} could not be compared." if failed else ""
-    return Told(f"{_run(facts)}: {number} compared with a second typesetting", f"{said}{more}".strip())
+    return EventDescription(f"{_run(facts)}: {number} compared with a second typesetting", f"{said}{more}".strip())
 
 
-def _made_large(facts: Facts) -> Told:
-    return Told(f"{facts.the('letter')} made in large print", f"Edition {facts.after['edition']}.")
+def _made_large(facts: Facts) -> EventDescription:
+    return EventDescription(f"{facts.the('letter')} made in large print", f"Edition {facts.after['edition']}.")
 
 
-def _given_up(facts: Facts) -> Told:
+def _given_up(facts: Facts) -> EventDescription:
     number = format_plural(len(facts.after["failed"]), "letter")
-    return Told(f"{number} given up after too many tries", f"{_run(facts)}.")
+    return EventDescription(f"{number} given up after too many tries", f"{_run(facts)}.")
 
 
 TOLD: Mapping[str, Tell] = {
     "run.started": _started,
-    "run.paused": _moved("paused"),
-    "run.resumed": _moved("resumed"),
-    "run.cancelled": _moved("cancelled"),
-    "run.ended": _moved("ended"),
-    "letters.made": _made,
+    "run.paused": _describe_run("paused"),
+    "run.resumed": _describe_run("resumed"),
+    "run.cancelled": _describe_run("cancelled"),
+    "run.ended": _describe_run("ended"),
+    "letters.made": _describe_made,
     "letters.compared": _compared,
     "letter.made_large": _made_large,
     "letters.given_up": _given_up,

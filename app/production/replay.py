@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.audit.record import digest_of
-from app.audit.replay import Key, Rows, Said, Value, digests, only
+from app.audit.replay import Key, ReplayedEvent, Rows, Value, digests, only_row
 from app.platform.storage import FileMissing, Storage
 from app.production.editions.archive import HEAD
 from app.production.models import Archive, Edition, EditionFile, Run
@@ -18,7 +18,7 @@ BUNDLED = ("pdf", "docx")
 """The formats that an edition is made with; large print may be made later."""
 
 
-def _large(said: Said) -> dict[Key, Value]:
+def _large(said: ReplayedEvent) -> dict[Key, Value]:
     files, archive = said.after["files"], said.after["pack"]
     return {(said.number("letter"), said.after["edition"], kind): [sha256, archive] for kind, sha256 in files.items()}
 
@@ -47,7 +47,7 @@ KINDS = (
         "what the run of event {} prints",
         select(Run.known_at, Run.valid_at, Run.printing).order_by(Run.known_at),
         {"run.started": lambda said: {(said.seq,): (said.after["valid_at"], said.after["printing"])}},
-        value=lambda rows: only([(day.isoformat(), digest_of([printing])) for day, printing in rows]),
+        value=lambda rows: only_row([(day.isoformat(), digest_of([printing])) for day, printing in rows]),
     ),
     EDITIONS,
     Rows(

@@ -12,7 +12,7 @@ from app.registry.registries import registries
 
 
 @dataclass(frozen=True)
-class RegistryThen:
+class RegistryAsKnown:
     slug: str
     name: str
     sector: str
@@ -22,9 +22,9 @@ class RegistryThen:
 RENAMED, ADDED = "registry.renamed", "registry.added"
 
 
-def registries_then(session: Session, known_at: int | None) -> dict[str, RegistryThen]:
+def registries_then(session: Session, known_at: int | None) -> dict[str, RegistryAsKnown]:
     """By slug, in their order, as known at audit event `known_at` (None: now)."""
-    found = {row.slug: RegistryThen(row.slug, row.name, row.sector, row.sector_name) for row in registries(session)}
+    found = {row.slug: RegistryAsKnown(row.slug, row.name, row.sector, row.sector_name) for row in registries(session)}
     if known_at is None:
         return found
     sectors = {one.sector: one.sector_name for one in found.values()}

@@ -15,7 +15,7 @@ NO_MOMENT = "Enter a date, such as 3 March 2015."
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestedMoment:
     """`typed` is what stands in the date's box; `problem` says what is wrong with it and is blank if nothing is.
 
     `known_at` is an audit event, None: now. `known_on` is the day that was asked for instead of one: `known_by` says
@@ -38,23 +38,23 @@ class Asked:
             return {**asked, "known_at": self.known_on.isoformat()}
         return asked if self.known_at is None else {**asked, "known_at": str(self.known_at)}
 
-    def known_by(self, event: int) -> "Asked":
+    def known_by(self, event: int) -> "RequestedMoment":
         """The same, with the last event of the day of knowledge."""
         return replace(self, known_at=event)
 
 
-def asked_in(query: Mapping[str, str], *, today: date) -> Asked:
+def asked_in(query: Mapping[str, str], *, today: date) -> RequestedMoment:
     """The moment that `query` asks for; without `as_at`, `today`."""
     typed, known = query.get("as_at", "").strip(), query.get("known_at", "").strip()
     valid_at = day_in(typed) if typed else today
     if valid_at is None:
-        return Asked(today, None, typed, "Enter a date, such as 3 March 2015.", "as_at", known_typed=known)
+        return RequestedMoment(today, None, typed, "Enter a date, such as 3 March 2015.", "as_at", known_typed=known)
     if (event := number_in(known)) is not None:
-        return Asked(valid_at, event, typed, known_typed=known)
+        return RequestedMoment(valid_at, event, typed, known_typed=known)
     known_on = day_in(known) if known else None
     if known and known_on is None:
-        return Asked(today, None, typed, NO_MOMENT, "known_at", known_typed=known)
-    return Asked(valid_at, None, typed, known_on=known_on, known_typed=known)
+        return RequestedMoment(today, None, typed, NO_MOMENT, "known_at", known_typed=known)
+    return RequestedMoment(valid_at, None, typed, known_on=known_on, known_typed=known)
 
 
 def filter_in(query: MultiDict[str, str]) -> PostFilter:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from app.audit.anchor import head
 from app.audit.moments import Moment, last_event_by
 from app.platform.clock import today
-from app.registry.asked import Asked, asked_in
+from app.registry.asked import RequestedMoment, asked_in
 from app.registry.posts.post import PostRecord, UnknownPost, post_on
 from app.registry.posts.timeline import known_moments
 from app.registry.showing import span, spans
@@ -22,7 +22,7 @@ from app.web.tables.export import AsAt
 TO_COME = "Choose today or a day before it: what comes later is not known yet."
 
 
-def asked_here() -> Asked:
+def asked_here() -> RequestedMoment:
     """The moment that this request's query asks for; a day of knowledge with its last event, and an event that has not
     happened as the last that has."""
     asked = asked_in(request.args, today=today())
@@ -31,7 +31,7 @@ def asked_here() -> Asked:
     return asked if asked.known_at is None else asked.known_by(min(asked.known_at, head(reading()).seq))
 
 
-def asked_so_far() -> Asked:
+def asked_so_far() -> RequestedMoment:
     """As `asked_here`, of what happened: a day to come is none to ask for."""
     asked, day = asked_here(), today()
     if asked.valid_at <= day:
@@ -39,19 +39,19 @@ def asked_so_far() -> Asked:
     return replace(asked, valid_at=day, known_at=None, known_on=None, problem=TO_COME, problem_in="as_at")
 
 
-def abort_on_problem(asked: Asked) -> Asked:
+def abort_on_problem(asked: RequestedMoment) -> RequestedMoment:
     """The same. Ends the request when there is a problem: a file has no place to say that it is of another moment."""
     if asked.problem:
         abort(400, description=asked.problem)
     return asked
 
 
-def event_of(asked: Asked) -> int:
+def event_of(asked: RequestedMoment) -> int:
     """The event up to which what is shown, or taken away, was known."""
     return head(reading()).seq if asked.known_at is None else asked.known_at
 
 
-def post_or_404(post_id: int, asked: Asked) -> PostRecord:
+def post_or_404(post_id: int, asked: RequestedMoment) -> PostRecord:
     session = reading()
     try:
         return post_on(session, post_id, valid_at=asked.valid_at, known_at=asked.known_at)
@@ -59,24 +59,24 @@ def post_or_404(post_id: int, asked: Asked) -> PostRecord:
         if asked.known_at is None:
             raise
     found = post_or_404(post_id, replace(asked, known_at=None))
-    raise NotKnownThen(found.full_title, asked, known_moments(session, post_id))
+    raise NotKnownAtMoment(found.full_title, asked, known_moments(session, post_id))
 
 
-class NotKnownThen(HTTPException):
+class NotKnownAtMoment(HTTPException):
     """Ends the request: Despatch knows of this, but did not at the moment asked about. The page has the boxes to ask
     for another."""
 
-    def __init__(self, name: str, asked: Asked, moments: Sequence[Moment] = ()) -> None:
+    def __init__(self, name: str, asked: RequestedMoment, moments: Sequence[Moment] = ()) -> None:
         page = render_template("registry/not_known.html", name=name, asked=asked, at=asked.carried, moments=moments)
         super().__init__(response=make_response(page, 404))
 
 
-def moment_of(asked: Asked) -> AsAt:
+def moment_of(asked: RequestedMoment) -> AsAt:
     """Of a file of what is asked for."""
     return AsAt(asked.valid_at, event_of(asked))
 
 
-def page_at(template: str, asked: Asked, **values: Any) -> ResponseReturnValue:
+def page_at(template: str, asked: RequestedMoment, **values: Any) -> ResponseReturnValue:
     """A page as at a day; 400 when the day that was asked for is none: the page then shows today, and says so."""
     return render_template(template, asked=asked, at=asked.carried, **values), 400 if asked.problem else 200
 

@@ -12,7 +12,7 @@ from app.registry.models import Coverage, Registry
 
 
 @dataclass(frozen=True)
-class Covered:
+class CoverageSpan:
     """A span of days for which a registry's list is complete: half-open, blank is unbounded; and why it is."""
 
     valid_from: date | None
@@ -38,9 +38,9 @@ def registry(session: Session, slug: str) -> Registry:
     return existing(session.get(Registry, slug), "no_such_registry")
 
 
-def coverage(session: Session, *, known_at: int | None = None) -> dict[str, list[Covered]]:
+def coverage(session: Session, *, known_at: int | None = None) -> dict[str, list[CoverageSpan]]:
     """The spans of every registry by slug, earliest first; a registry without any has an empty list."""
-    spans: dict[str, list[Covered]] = {row.slug: [] for row in registries(session)}
+    spans: dict[str, list[CoverageSpan]] = {row.slug: [] for row in registries(session)}
     for row in session.scalars(select(Coverage).where(known(Coverage, known_at))):
-        spans[row.registry_slug].append(Covered(row.valid_from, row.valid_to, row.note))
+        spans[row.registry_slug].append(CoverageSpan(row.valid_from, row.valid_to, row.note))
     return {slug: sorted(found, key=lambda c: c.valid_from or date.min) for slug, found in spans.items()}

@@ -8,7 +8,7 @@ from app.audit.moments import Moment
 from app.platform.clock import london_time
 from app.registry.posts.posts import Choice, PostFilter
 from app.registry.posts.timeline import Happening
-from app.registry.registries import Covered
+from app.registry.registries import CoverageSpan
 from app.registry.shipped.load import LOADED
 from app.registry.words import HOLDERS, KINDS, NOT_GIVEN
 from app.web.filters import format_date
@@ -33,7 +33,7 @@ def span(valid_from: date | None, valid_to: date | None) -> str:
     return f"until {format_date(last)}" if last else "on every day"
 
 
-def spans(covered: Sequence[Covered]) -> str:
+def spans(covered: Sequence[CoverageSpan]) -> str:
     """For which days a list is complete: "1 April 2013 to 31 March 2017, and 1 July 2022 to 31 March 2027"."""
     return ", and ".join(span(one.valid_from, one.valid_to) for one in covered) or "no day"
 
@@ -100,7 +100,7 @@ def timeline_of(
         if moment.action == LOADED:
             day = london_time(moment.at).date()
             words = "What ships with Despatch about this post was loaded."
-            by = f"by {_who(moment, names)}"
+            by = f"by {_actor_name(moment, names)}"
             item = TimelineItem("Registry loaded", by, format_date(day), words, LOADED)
             dated.append((day, moment.seq, item))
     return [item for *_, item in sorted(dated, key=lambda one: one[:2], reverse=True)]
@@ -112,8 +112,8 @@ def _item(happening: Happening, moment: Moment, names: Mapping[int, str]) -> Tim
         return TimelineItem(happening.title, "", when, happening.words, LOADED)
     on_the_day = happening.on == london_time(moment.at).date()
     dated = when if on_the_day else f"{when}; recorded {format_date(moment.at)}"
-    return TimelineItem(happening.title, f"by {_who(moment, names)}", dated, happening.words, moment.action)
+    return TimelineItem(happening.title, f"by {_actor_name(moment, names)}", dated, happening.words, moment.action)
 
 
-def _who(moment: Moment, names: Mapping[int, str]) -> str:
+def _actor_name(moment: Moment, names: Mapping[int, str]) -> str:
     return DESPATCH if moment.actor_id is None else names.get(moment.actor_id, "a former user")

@@ -64,7 +64,7 @@ NOTHING = Facts()
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class ResponseArrival:
     """One response, as far as the clock and the way of the letter are concerned. `recorded`: an audit event."""
 
     kind: Kind
@@ -77,7 +77,7 @@ Arrival = tuple[str, date, date | None, int]
 """Kind, received on, new reply by: a response as its row says it; of one that was returned, what recorded it."""
 
 
-def facts_of(came: Iterable[Came]) -> Facts:
+def facts_of(came: Iterable[ResponseArrival]) -> Facts:
     """What the responses to one letter, in the order in which they came, amount to; asks are counted elsewhere."""
     first: dict[Kind, date] = {}
     responses = returns = returned_recorded = 0
@@ -150,7 +150,7 @@ def response_facts(
 
 
 def _facts(arrivals: tuple[Arrival, ...], asks: tuple[int, int, int] | None) -> Facts:
-    facts = facts_of(Came(Kind(kind), on, promised, recorded) for kind, on, promised, recorded in arrivals)
+    facts = facts_of(ResponseArrival(Kind(kind), on, promised, recorded) for kind, on, promised, recorded in arrivals)
     if asks is None:
         return facts
     answered, in_part, not_answered = asks

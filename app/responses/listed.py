@@ -15,7 +15,7 @@ from app.responses.standing import Details, details_of
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedReply:
     """A reply of a campaign. `first`, and whom it went to (`title`): the first letter that it answers, of `letters`.
     `sender`: who sent it in the recipient's place, blank when the recipient did."""
 
@@ -38,7 +38,7 @@ def count_responses(session: Session, campaign_id: int) -> tuple[int, int]:
     return replies, letters
 
 
-def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int) -> list[Listed]:
+def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int) -> list[ListedReply]:
     """Those that stand, by the day on which they came, newest first."""
     links = (
         select(ResponseLetter.response_id, func.count().label("letters"), func.min(Letter.id).label("first"))
@@ -59,7 +59,7 @@ def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int
     titles = titles_of(session, campaign, firsts.values())
     senders = last_names(session, {row[0].came_from for row in rows if row[0].came_from is not None})
     return [
-        Listed(
+        ListedReply(
             version.response_id,
             details_of(version, kept_back=hides),
             letters,

@@ -17,7 +17,7 @@ from app.responses.asks.asks import asks_shown, said_to_letters
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.responses.history import last_held, responses_to
 from app.responses.kinds import Kind
-from app.responses.lateness.explain import Worked, explain_reminder, worked_out
+from app.responses.lateness.explain import LatenessExplanation, explain_reminder, worked_out
 from app.responses.lateness.returns import reached_on, returned_on
 from app.responses.models import Response
 from app.responses.recording.files import files_of
@@ -48,7 +48,7 @@ class LetterReplies:
     `before`: how many responses to that letter do not count for the reminder, since they came before it was sent."""
 
     lines: Sequence[Line]
-    worked: Worked | None
+    worked: LatenessExplanation | None
     asks: Sequence[Mapping[str, Any]]
     number: int
     addressees: int | None
@@ -72,7 +72,7 @@ def replies_of(session: Session, campaign: Campaign, letter: Letter, *, today: d
         facts = reminder_facts(session, reminder, {own.id: sent} if sent else {}).get(own.id, NOTHING)
         if not sent:
             responses, best = [], {}
-        worked = [Worked(explain_reminder(reminder.reply_by, letter.reference), [], [letter.reference])]
+        worked = [LatenessExplanation(explain_reminder(reminder.reply_by, letter.reference), [], [letter.reference])]
     else:
         back = [letter.reference] if came_back(letter, facts, sent) else []
         reached = reached_on(sent, facts, open_letter=letter.post_id is None)

@@ -21,7 +21,7 @@ from app.responses.kept_back import kept_back
 from app.responses.kinds import Kind
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import due_of
-from app.responses.lateness.explain import Worked, worked_out
+from app.responses.lateness.explain import LatenessExplanation, worked_out
 from app.responses.lateness.returns import reached_on
 from app.responses.models import Response, ResponseFile
 from app.responses.of_letter import came_back
@@ -50,7 +50,7 @@ class ShownReply:
     held: RecordedResponse
     gone: Moment | None
     letters: Sequence[AnsweredLetter]
-    worked: Sequence[Worked]
+    worked: Sequence[LatenessExplanation]
     asks: Sequence[Mapping[str, Any]]
     files: Sequence[ResponseFile]
     timeline: Sequence[Mapping[str, str]]

@@ -124,7 +124,7 @@ def correct(response_id: int) -> ResponseReturnValue:
         return _withdrawn_already(response_id)
     early = now.details.received_on < campaign.letter_date
     form = form_for(campaign, data=vars(now.details) | fields_of_asks(now) | {"early": early})
-    seen, theirs = _seen(), Theirs()
+    seen, theirs = _seen_event(), ConcurrentChanges()
     sheet = read_sheet(reading(), campaign, form) if request.method == "POST" else sheet_of(reading(), campaign, now)
     form.offer_senders(senders_for(reading(), campaign, sheet.letters))
 
@@ -150,7 +150,7 @@ def correct(response_id: int) -> ResponseReturnValue:
     if isinstance(form.stale, Withdrawn):
         return _withdrawn_already(response_id)
     if form.stale:
-        theirs = _since(response_id, seen)
+        theirs = _changes_since(response_id, seen)
         sheet = with_seen(sheet, theirs.seq)
     return saved or form_page(
         campaign,
@@ -172,13 +172,13 @@ def withdraw(response_id: int) -> ResponseReturnValue:
     now = recorded_response(reading(), response_id)
     if now is None:
         return _withdrawn_already(response_id)
-    form, seen = ActForm(), _seen()
+    form, seen = ActForm(), _seen_event()
     if form.attempt(
         lambda session: withdraw_response(session, session.get_one(Response, response_id), seen=seen, actor=actor())
     ):
         message = "The reply is withdrawn. Its history keeps what was recorded."
         return finish(url_for(".reply", response_id=response_id), message)
-    theirs = _since(response_id, seen) if form.stale else Theirs()
+    theirs = _changes_since(response_id, seen) if form.stale else ConcurrentChanges()
     response, campaign = _response(response_id)
     shown = reply_shown(reading(), campaign, response, today=today())
     return reply_page("responses/withdraw.html", campaign, reply=shown, theirs=theirs.changes), form.status
@@ -203,21 +203,21 @@ def _sees_whole(response_id: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Theirs:
+class ConcurrentChanges:
     """What others changed in a reply while a form was open, newest first, and the event (`seq`) of the last change."""
 
     changes: Sequence[Mapping[str, str]] = ()
     seq: int = 0
 
 
-def _since(response_id: int, seen: int) -> Theirs:
+def _changes_since(response_id: int, seen: int) -> ConcurrentChanges:
     response, _campaign = _response(response_id)
     changes = history_of(reading(), response)
     after = [one for one in changes if one.moment.seq > seen]
-    return Theirs(timeline_of(reading(), after), seq=changes[0].moment.seq)
+    return ConcurrentChanges(timeline_of(reading(), after), seq=changes[0].moment.seq)
 
 
-def _seen() -> int:
+def _seen_event() -> int:
     """The event that made the reply what the form shows; 0, before all events, for what none of our forms says."""
     return number_in(request.form.get("seen")) or 0
 

@@ -94,18 +94,21 @@ def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Seque
 def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
     whom = ", ".join(part for part in (one.to_whom, RUNG[one.rung], one.value) if part)
     said = f"{HOW[one.how]}, by {_name(names, one.by_id)}: {OUTCOME[one.outcome][1]}"
-    return format_moment(one.tried_at), f"{_of(one, report)}{whom}. {said}{f'. {one.words}' if one.words else ''}"
+    return format_moment(
+        one.tried_at
+    ), f"{_other_report_prefix(one, report)}{whom}. {said}{f'. {one.words}' if one.words else ''}"
 
 
 def _claim(one: Claim, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
     told = f"{one.to_whom}, {HOW[one.how]}, {format_moment(one.told_at)}. " if one.told_at else ""
-    said = f"{_of(one, report)}{CLAIM[one.kind]}: {told}{one.evidence} (said by {_name(names, one.by_id)})"
+    by_whom = f"(said by {_name(names, one.by_id)})"
+    said = f"{_other_report_prefix(one, report)}{CLAIM[one.kind]}: {told}{one.evidence} {by_whom}"
     verdict = VERDICT[one.verdict][1]
     by = f" by {_name(names, one.decided_by)}, {format_moment(one.decided_at)}" if one.decided_at else ""
     return format_moment(one.made_at), f"{said}. {verdict}{by}{f': {one.reason}' if one.reason else ''}"
 
 
-def _of(one: Try | Claim, report: Report) -> str:
+def _other_report_prefix(one: Try | Claim, report: Report) -> str:
     """Of which report, where it is not this one's own."""
     return f"{reference_of(one.number)}, on the same matter. " if one.number != report.number else ""
 

@@ -30,7 +30,7 @@ def events_of(session: Session, number: int, *, before: int | None = None) -> tu
     return [_line(session, one, names.get(one.actor_id or 0, "")) for one in found.events], found.older
 
 
-def _said(session: Session, name: str, value: str) -> str:
+def _displayed_value(session: Session, name: str, value: str) -> str:
     if name == "received_at":
         return format_moment(datetime.fromisoformat(value))
     if name == "area_id":
@@ -41,7 +41,7 @@ def _said(session: Session, name: str, value: str) -> str:
 
 def _line(session: Session, event: AuditEvent, name: str) -> Line:
     personal = [
-        f"{LABELS.get(one.name) or name_of_fact(one.name)}: {_said(session, one.name, one.value)}"
+        f"{LABELS.get(one.name) or name_of_fact(one.name)}: {_displayed_value(session, one.name, one.value)}"
         for one in personal_of(session, event.seq)
         if one.value
     ]

@@ -13,16 +13,16 @@ STANDING = text("superseded IS NULL")
 WAITING = text("state = 'waiting'")
 
 
-class Kept:
+class PermanentRow:
     """A row that is never deleted, whoever asks."""
 
 
-@event.listens_for(Kept, "before_delete", propagate=True)
-def _never_deleted(_mapper: Any, _connection: Any, target: Kept) -> None:
+@event.listens_for(PermanentRow, "before_delete", propagate=True)
+def _never_deleted(_mapper: Any, _connection: Any, target: PermanentRow) -> None:
     raise HistoryRewritten(f"{type(target).__name__}: what is kept of reports of risk is not deleted")
 
 
-class RiskReport(Kept, Base):
+class RiskReport(PermanentRow, Base):
     """`number` from 1; `token` is the form that made it. `message_id`: the message in the inbox that says it; a message
     makes one report at most."""
 
@@ -82,7 +82,7 @@ class RiskLink(Versioned, Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
-class RiskTry(Kept, Base):
+class RiskTry(PermanentRow, Base):
     """One try at telling somebody of a report: whom (`rung` of the ladder, states.py; `to_whom`; `value`: the number or
     address that was tried), how, when and by whom. `token` is the form that made it. What came of it: RiskOutcome."""
 
@@ -115,7 +115,7 @@ class RiskOutcome(Versioned, Base):
     words: Mapped[str] = mapped_column(Text)
 
 
-class RiskMail(Kept, Base):
+class RiskMail(PermanentRow, Base):
     """The mail of a try, in full, and what answers to it are known by: its number (`header_id`: its Message-ID without
     brackets) and the address that it asks them to come to (`reply_to`).
 
@@ -144,7 +144,7 @@ class RiskMail(Kept, Base):
     error_words: Mapped[str] = mapped_column(Text, default="")
 
 
-class RiskClaim(Kept, Base):
+class RiskClaim(PermanentRow, Base):
     """What one person says that stops a report's clock, once another confirms it. `kind` notified: whom was told
     (`rung`, `to_whom`), how, when (`told_at`), and the `evidence`, or the message in the inbox that is it
     (`evidence_message_id`); `try_id`: the try that reached them. `kind` not_immediate: `evidence` is the reason.
@@ -213,7 +213,7 @@ class RiskRelease(Versioned, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
-class RiskReferral(Kept, Base):
+class RiskReferral(PermanentRow, Base):
     """A concern about a service that was referred to its inspectorate (`body`, routes.py). `token` is the form that
     made it."""
 
@@ -243,7 +243,7 @@ class RiskContact(Versioned, Base):
     from_step: Mapped[str] = mapped_column(String(20))
 
 
-class RiskStep(Kept, Base):
+class RiskStep(PermanentRow, Base):
     """That people were woken at a step of a report's clock, once for each clock: a corrected receipt (`received_at`)
     makes another. `said`: running, unconfirmed or missed; or area, while it stands still and nobody knows the area."""
 

@@ -33,7 +33,7 @@ def record_report(
     if message_id is not None and session.get(Message, message_id) is None:
         raise Refused("no_such_message")
     lock_record(session)
-    if already := _made(session, token, message_id):
+    if already := _existing_report(session, token, message_id):
         return already
     number = (session.scalar(select(func.max(RiskReport.number))) or 0) + 1
     event = record(
@@ -71,7 +71,7 @@ def correct(session: Session, number: int, typed: ReportFacts, *, seen: int, act
     changed = [name for name in NAMES if getattr(held, name) != kept[name]]
     if not changed:
         return False
-    _require_received_before_told(session, report, typed.received_at)
+    _require_received_first(session, report, typed.received_at)
     if typed.received_at > held.received_at and at > held.received_at + BACKSTOP:
         kept["missed_from"] = min(held.received_at, held.missed_from or held.received_at)
     matter = linked_report_ids(session, report.id)
@@ -124,7 +124,7 @@ def typed_of(facts: RiskFacts) -> ReportFacts:
     return ReportFacts(**{name: getattr(facts, name) for name in NAMES})
 
 
-def _made(session: Session, token: str, message_id: int | None) -> RiskReport | None:
+def _existing_report(session: Session, token: str, message_id: int | None) -> RiskReport | None:
     same = session.scalars(select(RiskReport).where(RiskReport.token == token)).one_or_none()
     return same or (report_of_message(session, message_id) if message_id is not None else None)
 
@@ -133,7 +133,7 @@ def _personal(kept: dict[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in kept.items() if name not in CODES and value not in ("", None)}
 
 
-def _require_received_before_told(session: Session, report: RiskReport, received_at: datetime) -> None:
+def _require_received_first(session: Session, report: RiskReport, received_at: datetime) -> None:
     """Nobody is told of what has not come yet."""
     gone = select(RiskVerdict.claim_id).where(
         RiskVerdict.superseded.is_(None),

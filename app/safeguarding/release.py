@@ -46,7 +46,7 @@ def release_message(session: Session, number: int, *, reason: str, actor: Actor,
 
 def restrict_message(session: Session, report: RiskReport, *, actor: Actor) -> bool:
     """Whether it was released."""
-    held = _held(session, report)
+    held = _current_release(session, report)
     if held is None or held.claim_id is None:
         return False
     event = record(
@@ -60,7 +60,7 @@ def is_released(session: Session, report: RiskReport) -> bool:
     return report.message_id is not None and report.message_id not in session.scalars(messages_of_reports()).all()
 
 
-def _held(session: Session, report: RiskReport) -> RiskRelease | None:
+def _current_release(session: Session, report: RiskReport) -> RiskRelease | None:
     standing = select(RiskRelease).where(RiskRelease.report_id == report.id, known(RiskRelease))
     return session.scalars(standing).one_or_none()
 
@@ -68,7 +68,7 @@ def _held(session: Session, report: RiskReport) -> RiskRelease | None:
 def _decide(session: Session, report: RiskReport, actor: Actor, seq: int, *, claim_id: int | None, reason: str) -> None:
     if actor.user_id is None:
         raise ValueError("a person decides it")
-    held = _held(session, report)
+    held = _current_release(session, report)
     said = {"claim_id": claim_id, "reason": reason, "by_id": actor.user_id}
     if held:
         held.supersede(seq)

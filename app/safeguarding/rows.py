@@ -54,7 +54,7 @@ class Rows:
         self._session, self._known_at, self._only = session, known_at, only
         reports = select(RiskReport).order_by(RiskReport.number)
         reports = reports if only is None else reports.where(RiskReport.id.in_(only))
-        self.reports = {one.id: one for one in session.scalars(self._by_then(reports, RiskReport))}
+        self.reports = {one.id: one for one in session.scalars(self._recorded_by_then(reports, RiskReport))}
         self.facts: dict[int, RiskFacts] = {one.report_id: one for one in session.scalars(self._standing(RiskFacts))}
         self.causes = {one.report_id: one for one in session.scalars(self._standing(RiskCause))}
         links = session.scalars(self._standing(RiskLink))
@@ -62,14 +62,14 @@ class Rows:
         self.followers: defaultdict[int, list[int]] = defaultdict(list)
         for report_id, original_id in sorted(self.original.items()):
             self.followers[original_id].append(report_id)
-        self.tries = _grouped(session.scalars(self._by_then(self._of(RiskTry), RiskTry)))
-        self.claims = _grouped(session.scalars(self._by_then(self._of(RiskClaim), RiskClaim)))
-        self.referrals = _grouped(session.scalars(self._by_then(self._of(RiskReferral), RiskReferral)))
+        self.tries = _grouped(session.scalars(self._recorded_by_then(self._of(RiskTry), RiskTry)))
+        self.claims = _grouped(session.scalars(self._recorded_by_then(self._of(RiskClaim), RiskClaim)))
+        self.referrals = _grouped(session.scalars(self._recorded_by_then(self._of(RiskReferral), RiskReferral)))
         outcomes = select(RiskOutcome).where(known(RiskOutcome, known_at))
         verdicts = select(RiskVerdict).where(known(RiskVerdict, known_at))
         if only is not None:
-            outcomes = outcomes.where(RiskOutcome.try_id.in_([one.id for one in _all(self.tries)]))
-            verdicts = verdicts.where(RiskVerdict.claim_id.in_([one.id for one in _all(self.claims)]))
+            outcomes = outcomes.where(RiskOutcome.try_id.in_([one.id for one in _all_rows(self.tries)]))
+            verdicts = verdicts.where(RiskVerdict.claim_id.in_([one.id for one in _all_rows(self.claims)]))
         self.outcomes = {one.try_id: one for one in session.scalars(outcomes)}
         self.verdicts = {one.claim_id: one for one in session.scalars(verdicts)}
         releases = session.scalars(self._standing(RiskRelease))
@@ -122,7 +122,7 @@ class Rows:
         query = select(model).order_by(model.id)
         return query if self._only is None else query.where(model.report_id.in_(self._only))
 
-    def _by_then(self, query: Select[Any], model: Any) -> Select[Any]:
+    def _recorded_by_then(self, query: Select[Any], model: Any) -> Select[Any]:
         return query if self._known_at is None else query.where(model.recorded <= self._known_at)
 
     def _versions_of_areas(self) -> dict[int | None, tuple[str, AreaVersion]]:
@@ -192,5 +192,5 @@ def _grouped(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
     return found
 
 
-def _all(grouped: defaultdict[int, list[Row]]) -> Iterator[Row]:
+def _all_rows(grouped: defaultdict[int, list[Row]]) -> Iterator[Row]:
     return (one for some in grouped.values() for one in some)

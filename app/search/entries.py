@@ -24,7 +24,7 @@ from app.registry.posts.post import holds_on, nearest
 from app.registry.posts.posts import full_title
 from app.registry.registries import registry_names
 from app.registry.words import CHANNELS, KINDS
-from app.search.plain import plain, plain_code
+from app.search.plain import distinct_words, plain_code
 from app.web.filters import format_date, format_plural
 
 FORM = 2
@@ -49,8 +49,8 @@ class NewEntry:
     people: Sequence[str] = ()
 
     def values(self) -> dict[str, Any]:
-        name = set(plain(self.name).split())
-        words = [word for word in plain(*self.words).split() if word not in name]
+        name = set(distinct_words(self.name).split())
+        words = [word for word in distinct_words(*self.words).split() if word not in name]
         return {
             "kind": self.kind,
             "post_id": self.post_id,
@@ -61,18 +61,18 @@ class NewEntry:
             "current": self.current,
             "codes": " ".join(sorted({plain_code(code) for code in self.codes})),
             "words": " ".join(words),
-            "people": " ".join(word for word in plain(*self.people).split() if word not in name.union(words)),
+            "people": " ".join(word for word in distinct_words(*self.people).split() if word not in name.union(words)),
         }
 
 
 def post_entries(session: Session, ids: Collection[int], *, today: date) -> Iterator[NewEntry]:
     """Posts by their titles and those of their organisations, then and now; their holders; their own contacts."""
-    posts = _by(session, PostVersion, "post_id", ids)
+    posts = _versions_by_owner(session, PostVersion, "post_id", ids)
     bodies = {version.organisation_id for versions in posts.values() for version in versions}
-    organisations = _by(session, OrganisationVersion, "organisation_id", bodies)
+    organisations = _versions_by_owner(session, OrganisationVersion, "organisation_id", bodies)
     codes = _codes(session, bodies)
-    holders = _by(session, HolderVersion, "post_id", ids)
-    contacts = _by(session, Contact, "post_id", ids)
+    holders = _versions_by_owner(session, HolderVersion, "post_id", ids)
+    contacts = _versions_by_owner(session, Contact, "post_id", ids)
     names = registry_names(session)
     for post_id, versions in posts.items():
         version = nearest(versions, today)
@@ -84,7 +84,7 @@ def post_entries(session: Session, ids: Collection[int], *, today: date) -> Iter
         yield NewEntry(
             "post",
             title,
-            "; ".join(part for part in (registry, ", ".join(now), _ended(version, today)) if part),
+            "; ".join(part for part in (registry, ", ".join(now), _period_words(version, today)) if part),
             holds_on(version, today),
             post_id=post_id,
             organisation_id=body,
@@ -97,7 +97,7 @@ def post_entries(session: Session, ids: Collection[int], *, today: date) -> Iter
             yield NewEntry(
                 "holder",
                 " ".join(part for part in (holder.title, holder.full_name, holder.post_nominals) if part),
-                "; ".join(part for part in (f"{as_acting}{title}", _ended(holder, today)) if part),
+                "; ".join(part for part in (f"{as_acting}{title}", _period_words(holder, today)) if part),
                 holds_on(holder, today),
                 post_id=post_id,
                 words=[holder.forename, holder.surname],
@@ -108,11 +108,15 @@ def post_entries(session: Session, ids: Collection[int], *, today: date) -> Iter
 def organisation_entries(session: Session, ids: Collection[int], *, today: date) -> Iterator[NewEntry]:
     """Organisations by every name and code that they have or had, and the contacts of their main offices."""
     codes = _codes(session, ids)
-    contacts = _by(session, Contact, "organisation_id", ids)
-    for organisation_id, versions in _by(session, OrganisationVersion, "organisation_id", ids).items():
+    contacts = _versions_by_owner(session, Contact, "organisation_id", ids)
+    for organisation_id, versions in _versions_by_owner(session, OrganisationVersion, "organisation_id", ids).items():
         version = nearest(versions, today)
         former = dict.fromkeys(one.name for one in versions if one.name != version.name)
-        said = (KINDS.get(version.kind, ""), f"also {', '.join(former)}" if former else "", _ended(version, today))
+        said = (
+            KINDS.get(version.kind, ""),
+            f"also {', '.join(former)}" if former else "",
+            _period_words(version, today),
+        )
         yield NewEntry(
             "organisation",
             version.name,
@@ -129,7 +133,7 @@ def organisation_entries(session: Session, ids: Collection[int], *, today: date)
 
 def area_entries(session: Session, ids: Collection[int], *, today: date) -> Iterator[NewEntry]:
     """Areas by their names, and by the codes of their councils."""
-    areas = _by(session, AreaVersion, "area_id", ids)
+    areas = _versions_by_owner(session, AreaVersion, "area_id", ids)
     codes = _codes(session, {one.authority_id for versions in areas.values() for one in versions})
     for area_id, versions in areas.items():
         version = nearest(versions, today)
@@ -176,7 +180,7 @@ def _names(versions: Iterable[OrganisationVersion]) -> list[str]:
     return [name for one in versions for name in (one.name, one.short_name)]
 
 
-def _ended(version: Versioned, today: date) -> str:
+def _period_words(version: Versioned, today: date) -> str:
     if version.valid_to is not None and version.valid_to <= today:
         return f"until {format_date(version.valid_to - timedelta(1))}"
     if version.valid_from is not None and version.valid_from > today:
@@ -184,7 +188,9 @@ def _ended(version: Versioned, today: date) -> str:
     return ""
 
 
-def _by(session: Session, model: type[Version], owner: str, ids: Collection[int]) -> defaultdict[int, list[Version]]:
+def _versions_by_owner(
+    session: Session, model: type[Version], owner: str, ids: Collection[int]
+) -> defaultdict[int, list[Version]]:
     """What is known now of each of `ids`, in the order in which it was recorded."""
     found: defaultdict[int, list[Version]] = defaultdict(list)
     rows = session.scalars(select(model).where(getattr(model, owner).in_(ids), known(model)).order_by(model.id))

@@ -15,7 +15,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import templates_in_use
-from app.evidence.interventions.listed import InterventionShown as Intervention
+from app.evidence.interventions.listed import ListedIntervention as Intervention
 from app.evidence.interventions.listed import interventions
 from app.evidence.questions.find import questions
 from app.evidence.questions.models import Question
@@ -60,24 +60,24 @@ def letters_like(session: Session, typed: str, *, most: int, skip: int = 0) -> t
 def campaigns_like(session: Session, typed: str) -> list[Campaign]:
     """By their references and titles, those that stand in the archive too."""
     every = campaigns(session, states=list(State))
-    return _like(typed, [(one, one.reference, f"{one.reference} {one.title}") for one in every])
+    return _rank_matches(typed, [(one, one.reference, f"{one.reference} {one.title}") for one in every])
 
 
 def templates_like(session: Session, typed: str) -> list[tuple[str, TemplateVersion]]:
     """(slug, version in use), by its title; those that are retired too."""
     every = templates_in_use(session)
-    return _like(typed, [((one.slug, kept), one.slug, f"{kept.title} {one.slug}") for one, kept in every])
+    return _rank_matches(typed, [((one.slug, kept), one.slug, f"{kept.title} {one.slug}") for one, kept in every])
 
 
 def questions_like(session: Session, typed: str) -> list[Question]:
     """By their UINs and texts."""
-    return _like(typed, [(one, one.uin or "", f"{one.uin or ''} {one.text}") for one in questions(session)])
+    return _rank_matches(typed, [(one, one.uin or "", f"{one.uin or ''} {one.text}") for one in questions(session)])
 
 
 def interventions_like(session: Session, typed: str, *, today: date) -> list[Intervention]:
     """By their titles and areas."""
     every = interventions(session, valid_at=today)
-    return _like(typed, [(one, one.title, f"{one.title} {one.area_name} {one.summary}") for one in every])
+    return _rank_matches(typed, [(one, one.title, f"{one.title} {one.area_name} {one.summary}") for one in every])
 
 
 def _numbered(digits: str) -> ColumnElement[bool]:
@@ -92,7 +92,7 @@ def _numbered(digits: str) -> ColumnElement[bool]:
     return or_(*ranges)
 
 
-def _like(typed: str, items: Iterable[tuple[Item, str, str]]) -> list[Item]:
+def _rank_matches(typed: str, items: Iterable[tuple[Item, str, str]]) -> list[Item]:
     """Each item with its code and its words: the code itself first, then words that begin as typed, then near ones."""
     wanted = words_of(typed)
     found: list[tuple[int, int, Item]] = []

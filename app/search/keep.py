@@ -16,9 +16,9 @@ from app.platform.services import Services
 from app.search import text
 from app.search.entries import FORM, NewEntry, area_entries, organisation_entries, post_entries, tag_entries
 from app.search.models import SearchEntry, SearchOwed, SearchState, SearchWord
-from app.search.plain import plain, spellable
+from app.search.plain import distinct_words, spellable
 from app.search.spelling import forget, learn
-from app.search.text import Row, drop, put
+from app.search.text import Row, add_to_index, drop
 from app.search.touched import StaleOwners, anything_since, erased_since, newest, stale_owners
 from app.web.request import read_anew, reading
 
@@ -26,7 +26,7 @@ from app.web.request import read_anew, reading
 def owe(session: Session, owners: StaleOwners) -> None:
     """Each once, however often it is owed."""
     there = {(kind, owner) for kind, owner in session.execute(select(SearchOwed.kind, SearchOwed.owner))}
-    new = [{"kind": kind, "owner": owner} for kind, owner in _named(owners) if (kind, owner) not in there]
+    new = [{"kind": kind, "owner": owner} for kind, owner in _owner_keys(owners) if (kind, owner) not in there]
     if new:
         session.execute(insert(SearchOwed), new)
 
@@ -51,7 +51,7 @@ def anything_owed(session: Session) -> bool:
     return session.scalars(select(SearchOwed.id).limit(1)).first() is not None
 
 
-def _named(owners: StaleOwners) -> Iterator[tuple[str, str]]:
+def _owner_keys(owners: StaleOwners) -> Iterator[tuple[str, str]]:
     of_numbers: tuple[tuple[str, Iterable[int]], ...] = (
         ("post", owners.posts),
         ("organisation", owners.organisations),
@@ -191,7 +191,7 @@ def _move_on(session: Session, through: int, *, today: date) -> None:
 
 def _replace(session: Session, owners: StaleOwners, *, today: date) -> None:
     """Entries that would be made as they are stay: to put a word in or out of the index is what costs time."""
-    made = Counter(tuple(one.values()[name] for name in NAMES) for one in _made(session, owners, today=today))
+    made = Counter(tuple(one.values()[name] for name in NAMES) for one in _new_entries(session, owners, today=today))
     old = session.execute(select(SearchEntry.id, *(getattr(SearchEntry, n) for n in NAMES)).where(_owned(owners))).all()
     stays = made & Counter(tuple(row[1:]) for row in old) if _state(session).form == FORM else Counter()
     new = [dict(zip(NAMES, said, strict=True)) for said in (made - stays).elements()]
@@ -204,7 +204,7 @@ def _replace(session: Session, owners: StaleOwners, *, today: date) -> None:
     ids = [row.id for row in gone]
     drop(session, ids)
     session.execute(delete(SearchEntry).where(SearchEntry.id.in_(ids)))
-    before = spellable(f"{plain(row.name)} {row.words} {row.people}" for row in gone if row.kind in SPELLED)
+    before = spellable(f"{distinct_words(row.name)} {row.words} {row.people}" for row in gone if row.kind in SPELLED)
     after = _add(session, new)
     learn(session, after - before)
     forget(session, before - after)
@@ -219,14 +219,14 @@ def _add(session: Session, values: Sequence[dict[str, Any]]) -> set[str]:
     numbered = [{"id": number, **one} for number, one in enumerate(values, first)]
     session.execute(insert(SearchEntry), numbered)
     rows = [
-        Row(one["id"], one["kind"], one["codes"], f"{plain(one['name'])} {one['words']}", one["people"])
+        Row(one["id"], one["kind"], one["codes"], f"{distinct_words(one['name'])} {one['words']}", one["people"])
         for one in numbered
     ]
-    put(session, rows)
+    add_to_index(session, rows)
     return spellable(f"{row.name} {row.people}" for row in rows if row.kind in SPELLED)
 
 
-def _made(session: Session, owners: StaleOwners, *, today: date) -> Iterator[NewEntry]:
+def _new_entries(session: Session, owners: StaleOwners, *, today: date) -> Iterator[NewEntry]:
     yield from post_entries(session, owners.posts, today=today)
     yield from organisation_entries(session, owners.organisations, today=today)
     yield from area_entries(session, owners.areas, today=today)

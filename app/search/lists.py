@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.posts.posts import PostFilter
 from app.search.find import post_ids, read_search
 from app.search.keep import fresh
@@ -25,7 +25,7 @@ class AppliedSearch:
     complete: bool = True
 
 
-def apply_search(filters: PostFilter, asked: Asked) -> AppliedSearch:
+def apply_search(filters: PostFilter, asked: RequestedMoment) -> AppliedSearch:
     """Call it before anything is read: what is read next is then as new as what is searched."""
     tolerant = asked.valid_at == today() and asked.known_at is None
     if not filters.search or not tolerant:

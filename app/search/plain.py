@@ -17,7 +17,7 @@ def words_of(text: str) -> list[str]:
     return [word[:LONGEST] for word in SIGNS.split(bare) if word]
 
 
-def plain(*texts: str) -> str:
+def distinct_words(*texts: str) -> str:
     """The different words of several texts, each once, in their order."""
     return " ".join(dict.fromkeys(word for text in texts for word in words_of(text)))
 

@@ -60,7 +60,7 @@ def meanings(session: Session, typed: str) -> list[Meaning]:
 def near_spellings(word: str, others: Iterable[str]) -> list[str]:
     """Those of `others` that `word` may be a misspelling of, or the misspelled beginning of; the nearest first."""
     allowed = _allowed(word)
-    found = sorted((distance, other) for other in others if (distance := _apart(word, other)) <= allowed)
+    found = sorted((distance, other) for other in others if (distance := _edit_distance(word, other)) <= allowed)
     best = found[0][0] if found else 0
     return [other for distance, other in found if distance == best]
 
@@ -96,15 +96,15 @@ def _meaning(session: Session, word: str) -> Meaning:
     short: list[Term] = [tuple(full.split()) for full in SHORT.get(word, ())]
     if short or not word.isalpha() or len(word) < 3:
         return Meaning(word, short=short)
-    begun = _begun(session, word)
+    begun = _words_starting(session, word)
     if begun:
         return Meaning(word, begun=begun if len(word) >= SPELLED_OUT and len(begun) <= MEANT else ())
-    offered = _offered(session, word)
+    offered = _similar_words(session, word)
     holding = sorted(other for other in offered if word in other)
     return Meaning(word, instead=(holding or near_spellings(word, offered))[:MEANT])
 
 
-def _begun(session: Session, word: str) -> list[str]:
+def _words_starting(session: Session, word: str) -> list[str]:
     """Words that begin so, one more than MEANT at most. Words are of a to z, so "{" stands after all that go on."""
     goes_on = SearchWord.word.startswith(word)
     if _sqlite(session):
@@ -112,7 +112,7 @@ def _begun(session: Session, word: str) -> list[str]:
     return sorted(session.scalars(select(SearchWord.word).where(goes_on).limit(MEANT + 1)))
 
 
-def _offered(session: Session, word: str) -> list[str]:
+def _similar_words(session: Session, word: str) -> list[str]:
     """Words that hold `word` or share trigrams with it, those that share most first."""
     if _sqlite(session):
         padded = f" {word} "
@@ -129,7 +129,7 @@ def _allowed(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
 
 
-def _apart(word: str, other: str) -> int:
+def _edit_distance(word: str, other: str) -> int:
     """How many letters to put in, leave out, change or swap until `other` begins with `word`; at its end there may be
     more, which counts nothing when a word is still being typed."""
     before: list[int] = []

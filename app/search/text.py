@@ -40,7 +40,7 @@ class Query:
     own: bool = False
 
 
-def put(session: Session, rows: Iterable[Row]) -> None:
+def add_to_index(session: Session, rows: Iterable[Row]) -> None:
     """Have entries found. `name` and the others are plain words."""
     insert = "INSERT INTO search_text (id, body) VALUES (:id, CAST(:body AS tsvector))"
     if _sqlite(session):
@@ -62,7 +62,7 @@ def drop(session: Session, entry_ids: Iterable[int]) -> None:
 
 def ids(session: Session, kind: str, query: Query) -> Select[Any]:
     """The ids of the entries of one kind that meet a query: to be counted, limited, or joined."""
-    return _found(session, query, kind=kind)
+    return _select_matches(session, query, kind=kind)
 
 
 def count_anew(session: Session) -> None:
@@ -94,7 +94,7 @@ def _values(session: Session, row: Row) -> dict[str, Any]:
     return {"id": row.entry_id, "body": " ".join(f"'{lexeme}'" for part in lexemes for lexeme in part)}
 
 
-def _found(session: Session, query: Query, *, kind: str) -> Select[Any]:
+def _select_matches(session: Session, query: Query, *, kind: str) -> Select[Any]:
     if _sqlite(session):
         columns = "codes" if query.codes else "codes name" if query.own else "codes name words"
         match = f"kind : {kind} AND {{{columns}}} : ({_fts5(query.wants)})"

@@ -86,7 +86,7 @@ def noted_letters(session: Session, campaign_id: int) -> dict[int, list[str]]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class CurrentAssignment:
     """An assignment that stands."""
 
     id: int
@@ -148,7 +148,7 @@ def assignable(session: Session, campaign: Campaign) -> Sequence[User]:
     ]
 
 
-def assignments_of(session: Session, campaign_id: int, *, letter_id: int | None = None) -> dict[int, Standing]:
+def assignments_of(session: Session, campaign_id: int, *, letter_id: int | None = None) -> dict[int, CurrentAssignment]:
     """By letter id, of all letters of a campaign or of one; a letter that nobody looks after has no entry."""
     rows = (
         select(Assignment.letter_id, Assignment.id, Assignment.user_id)
@@ -157,10 +157,10 @@ def assignments_of(session: Session, campaign_id: int, *, letter_id: int | None 
     )
     if letter_id is not None:
         rows = rows.where(Letter.id == letter_id)
-    return {letter_id: Standing(id_, user_id) for letter_id, id_, user_id in session.execute(rows)}
+    return {letter_id: CurrentAssignment(id_, user_id) for letter_id, id_, user_id in session.execute(rows)}
 
 
-def held_by_others(letter_ids: Iterable[int], standing: Mapping[int, Standing], user_id: int) -> Counter[int]:
+def held_by_others(letter_ids: Iterable[int], standing: Mapping[int, CurrentAssignment], user_id: int) -> Counter[int]:
     """By user, how many of these letters anybody but `user_id` looks after."""
     return Counter(standing[i].user_id for i in letter_ids if i in standing and standing[i].user_id != user_id)
 
@@ -179,7 +179,7 @@ def assigned_to(session: Session, user_id: int) -> dict[int, list[int]]:
     return letters
 
 
-def hands_of(letter_ids: Collection[int], standing: Mapping[int, Standing]) -> str:
+def hands_of(letter_ids: Collection[int], standing: Mapping[int, CurrentAssignment]) -> str:
     """A digest of which letters these are and who looks after each: carried by a form, it shows a stale one."""
     return digest_of((i, standing[i].id if i in standing else None) for i in sorted(letter_ids))
 
@@ -191,7 +191,7 @@ def _subjects(campaign: Campaign, letters: Collection[int]) -> list[Subject]:
 
 
 @dataclass(frozen=True)
-class NoteShown:
+class DisplayedNote:
     """`own`: the person who looks at it wrote it, and may take it back."""
 
     id: int
@@ -202,10 +202,10 @@ class NoteShown:
 
 
 @dataclass(frozen=True)
-class NotesShown:
+class NotesSection:
     """Newest first. `once`: for the form below them."""
 
-    notes: Sequence[NoteShown]
+    notes: Sequence[DisplayedNote]
     once: str
 
 
@@ -220,14 +220,14 @@ class Hands:
     seen: str
 
 
-def notes_shown(session: Session, letter: Letter, *, user_id: int) -> NotesShown:
+def notes_shown(session: Session, letter: Letter, *, user_id: int) -> NotesSection:
     """As the user `user_id` sees them."""
     notes = notes_on(session, letter.id)
     when = moments(session, {note.recorded for note in notes})
     names = names_of(session, {one.actor_id for one in when.values() if one.actor_id is not None})
-    return NotesShown(
+    return NotesSection(
         notes=[
-            NoteShown(
+            DisplayedNote(
                 id=note.id,
                 text=note.text,
                 by=names.get(when[note.recorded].actor_id or 0, "Despatch"),

@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.web.filters import format_plural
 
 
-def _assigned(facts: Facts) -> Told:
+def _assigned(facts: Facts) -> EventDescription:
     number, to = facts.after["letters"], facts.after["to"]
     letters = facts.the("letter") if number == 1 else format_plural(number, "letter")
-    return Told(f"{letters} assigned to {facts.name('user', to) if to else 'nobody'}")
+    return EventDescription(f"{letters} assigned to {facts.name('user', to) if to else 'nobody'}")
 
 
-def _noted(facts: Facts) -> Told:
-    return Told(f"Note added to {facts.the('letter')}")
+def _noted(facts: Facts) -> EventDescription:
+    return EventDescription(f"Note added to {facts.the('letter')}")
 
 
-def _taken_back(facts: Facts) -> Told:
-    return Told(f"Note on {facts.the('letter')} taken back")
+def _taken_back(facts: Facts) -> EventDescription:
+    return EventDescription(f"Note on {facts.the('letter')} taken back")
 
 
 TOLD: Mapping[str, Tell] = {

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.directory import names_of, names_then
-from app.audit.event_words import Told
+from app.audit.event_words import EventDescription
 from app.audit.find import EventFilter, body_of, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.moments import Moment, moments
@@ -40,7 +40,7 @@ from app.responses.timeline import said_of
 from app.tracking.models import Assignment, LetterNote
 from app.web.filters import format_date, format_moment
 
-Happened = tuple[int, Told]
+Happened = tuple[int, EventDescription]
 """The event, and what it says."""
 
 
@@ -51,10 +51,10 @@ def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
     for event in find_events(session, campaign, size=BATCH).events:
         (reference, _, first), (*_, last) = (body_of(event)["after"][end].rpartition("-") for end in ("first", "last"))
         if int(first) <= letter.number <= int(last):
-            yield event.seq, Told("Letter listed", f"As {reference}-{letter.number:04d}.")
+            yield event.seq, EventDescription("Letter listed", f"As {reference}-{letter.number:04d}.")
     for action, told in (
-        (WITHDRAWN, Told("Letter withdrawn", "Its recipient is no longer in the audience.")),
-        (RESTORED, Told("Letter brought back", "Whom it goes to is in the audience again.")),
+        (WITHDRAWN, EventDescription("Letter withdrawn", "Its recipient is no longer in the audience.")),
+        (RESTORED, EventDescription("Letter brought back", "Whom it goes to is in the audience again.")),
     ):
         named = EventFilter(action=action, kind="letter", identity=str(letter.id))
         yield from ((event.seq, told) for event in find_events(session, named, size=BATCH).events)
@@ -69,7 +69,7 @@ def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
         for event in find_events(session, about, size=BATCH).events:
             if any((one.kind, one.subject_id) == ("campaign", str(letter.campaign_id)) for one in event.subjects):
                 reason = next((one.value for one in personal_of(session, event.seq) if one.name == "reason"), None)
-                yield event.seq, Told(title, f"Reason: {reason}" if reason and action == HELD_OUT else "")
+                yield event.seq, EventDescription(title, f"Reason: {reason}" if reason and action == HELD_OUT else "")
 
 
 def _values(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:
@@ -86,7 +86,7 @@ def _values(session: Session, letter: Letter, known_at: int | None) -> Iterator[
         new, old = (_value(values.get((seq, name)), specs.get(name)) for values in (now, was))
         label = specs[name].name if name in specs else name
         changed.setdefault(seq, []).append(f"“{label}”: {new}, was {old}.")
-    yield from ((seq, Told("Values changed", " ".join(words))) for seq, words in changed.items())
+    yield from ((seq, EventDescription("Values changed", " ".join(words))) for seq, words in changed.items())
 
 
 def _value(kept: str | None, spec: FieldSpec | None) -> str:
@@ -112,7 +112,7 @@ def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
         if any(letter_id == letter.id for letter_id, _ in body_of(event)["after"]["failed"]):
             run = next(one.subject_id for one in event.subjects if one.kind == "run")
             number = int(run.rpartition("/")[2])
-            yield event.seq, Told(f"Not made in run {number}", why[number])
+            yield event.seq, EventDescription(f"Not made in run {number}", why[number])
 
 
 def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
@@ -122,16 +122,22 @@ def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
         select(ClearanceRequest, Answer).outerjoin(Answer, Answer.request_id == ClearanceRequest.id).where(*where)
     ):
         if answer is not None:
-            yield answer.recorded, Told(answered_in_words(request.office, answer.answer), said_in_words(answer))
+            yield (
+                answer.recorded,
+                EventDescription(answered_in_words(request.office, answer.answer), said_in_words(answer)),
+            )
     for request in session.scalars(select(ClearanceRequest).where(*where, ClearanceRequest.ended.is_not(None))):
         lost = LOST.get(_state_when_ended(session, request))
         if lost:
-            yield request.ended or 0, Told(f"{request.office}: {lost} void", f"{WHY_ENDED[request.ended_why]}.")
+            yield (
+                request.ended or 0,
+                EventDescription(f"{request.office}: {lost} void", f"{WHY_ENDED[request.ended_why]}."),
+            )
     issues = (Issue.campaign_id == letter.campaign_id, Issue.registry_slug == letter.registry_slug)
     for issue in session.scalars(select(Issue).where(*issues)):
-        yield issue.recorded, Told("Clearance issued")
+        yield issue.recorded, EventDescription("Clearance issued")
         if issue.ended is not None:
-            yield issue.ended, Told("Clearance not issued any more", f"{WHY_REOPENED[issue.ended_why]}.")
+            yield issue.ended, EventDescription("Clearance not issued any more", f"{WHY_REOPENED[issue.ended_why]}.")
 
 
 LOST: Mapping[State, str] = dict.fromkeys(ANSWERED, "answer") | dict.fromkeys(GIVEN, "clearance")
@@ -152,13 +158,13 @@ def _editions(session: Session, letter: Letter) -> Iterator[Happened]:
         .where(Edition.letter_id == letter.id)
     )
     for number, draft, recorded, reason in session.execute(made):
-        yield recorded, Told(f"Edition {number} made{', a draft' if draft else ''}", reason)
+        yield recorded, EventDescription(f"Edition {number} made{', a draft' if draft else ''}", reason)
 
 
 def _large_print(session: Session, letter: Letter) -> Iterator[Happened]:
     made = EventFilter(action=MADE_LARGE, kind="letter", identity=str(letter.id))
     for event in find_events(session, made, size=BATCH).events:
-        yield event.seq, Told(f"Edition {body_of(event)['after']['edition']} made in large print")
+        yield event.seq, EventDescription(f"Edition {body_of(event)['after']['edition']} made in large print")
 
 
 def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
@@ -177,12 +183,12 @@ def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
         why = sent_all_the_same(session, attempt.recorded)
         despite = all_the_same(why.election, why.reason) if why else ""
         note = f"Note: {attempt.note}" if attempt.note else ""
-        yield attempt.recorded, Told(what, " ".join(filter(None, (on, despite, instead, note))))
+        yield attempt.recorded, EventDescription(what, " ".join(filter(None, (on, despite, instead, note))))
         if attempt.undone is not None and attempt.state != AttemptState.TRIAL:
             undone = (
                 f"Undone: {what} on {format_date(attempt.sent_on)}." if by_hand else "It was cancelled before it left."
             )
-            yield attempt.undone, Told("Not sent after all", undone)
+            yield attempt.undone, EventDescription("Not sent after all", undone)
         yield from _told_of(session, attempt, number)
 
 
@@ -204,7 +210,7 @@ def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happen
         quoted = "" if one.kind == AttemptState.HANDED_OVER else one.said  # "250 2.0.0 Ok: queued as 4F2"
         yield (
             one.recorded,
-            Told(f"Edition {number} {BY[attempt.channel].lower()}: {title}", f"{why} {quoted}".strip()),
+            EventDescription(f"Edition {number} {BY[attempt.channel].lower()}: {title}", f"{why} {quoted}".strip()),
         )
 
 
@@ -213,7 +219,7 @@ def _responses(session: Session, letter: Letter) -> Iterator[Happened]:
     ids = {one for change in changes for held in (change.was, change.now) if held for one in held.letter_ids}
     references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(ids))).all())
     for change in changes:
-        yield change.moment.seq, Told(_title(change), said_of(change, references))
+        yield change.moment.seq, EventDescription(_title(change), said_of(change, references))
 
 
 def _title(change: Change) -> str:
@@ -225,9 +231,9 @@ def _title(change: Change) -> str:
 def _notes(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:
     for note in session.scalars(select(LetterNote).where(LetterNote.letter_id == letter.id)):
         back = note.withdrawn is not None and (known_at is None or note.withdrawn <= known_at)
-        yield note.recorded, Told("Note added", "It was taken back later." if back else note.text)
+        yield note.recorded, EventDescription("Note added", "It was taken back later." if back else note.text)
         if note.withdrawn is not None:
-            yield note.withdrawn, Told("Note taken back")
+            yield note.withdrawn, EventDescription("Note taken back")
 
 
 def _assignments(session: Session, letter: Letter) -> Iterator[Happened]:
@@ -236,7 +242,7 @@ def _assignments(session: Session, letter: Letter) -> Iterator[Happened]:
     named = names_then(session, {row.user_id for row in rows})
     begun = {row.recorded: f"Assigned to {named(row.user_id, row.recorded)}" for row in rows}
     ended = {row.superseded: "Assigned to nobody" for row in rows if row.superseded is not None}
-    yield from ((seq, Told(title)) for seq, title in {**ended, **begun}.items())
+    yield from ((seq, EventDescription(title)) for seq, title in {**ended, **begun}.items())
 
 
 SOURCES: Sequence[Callable[[Session, Letter], Iterator[Happened]]] = (
@@ -279,10 +285,10 @@ def timeline_of(session: Session, letter: Letter) -> list[TimelineItem]:
     when = moments(session, {seq for seq, _ in happened})
     people = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id})
     return [
-        TimelineItem(told.title, f"by {_who(when[seq], people)}", format_moment(when[seq].at), told.words)
+        TimelineItem(told.title, f"by {_actor_name(when[seq], people)}", format_moment(when[seq].at), told.words)
         for seq, told in happened
     ]
 
 
-def _who(moment: Moment, people: Mapping[int, str]) -> str:
+def _actor_name(moment: Moment, people: Mapping[int, str]) -> str:
     return "Despatch" if moment.actor_id is None else people.get(moment.actor_id, "a former user")

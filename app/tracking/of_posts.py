@@ -16,7 +16,7 @@ from app.tracking.answers import Answers, answers_to
 
 
 @dataclass(frozen=True)
-class Answered:
+class LetterWithAnswers:
     letter: Letter
     answers: Answers
 
@@ -28,7 +28,7 @@ class OfCampaign:
 
     campaign: Campaign
     then: CampaignAsKnown
-    letters: tuple[Answered, ...]
+    letters: tuple[LetterWithAnswers, ...]
 
 
 def letters_to_posts(
@@ -54,17 +54,17 @@ def letters_to_posts(
         answers = answers_to(session, campaign, letters, today=today, known_at=known_at) if letters else {}
         kept = [one for one in letters if one.id not in gone or answers[one.id].sent is not None]
         if kept:
-            listed.append(OfCampaign(campaign, then, tuple(Answered(one, answers[one.id]) for one in kept)))
+            listed.append(OfCampaign(campaign, then, tuple(LetterWithAnswers(one, answers[one.id]) for one in kept)))
     return sorted(listed, key=lambda one: (one.then.letter_date, one.campaign.id), reverse=True)
 
 
 @dataclass(frozen=True)
-class Unfinished:
+class UnfinishedLetters:
     """Of one campaign, by number: those that nobody has sent, and those that wait for an answer."""
 
     campaign: Campaign
-    not_sent: tuple[Answered, ...]
-    waiting: tuple[Answered, ...]
+    not_sent: tuple[LetterWithAnswers, ...]
+    waiting: tuple[LetterWithAnswers, ...]
 
     @property
     def facts(self) -> list[str]:
@@ -75,7 +75,7 @@ class Unfinished:
         ]
 
 
-def unfinished_letters(session: Session, post_ids: Collection[int], *, today: date) -> list[Unfinished]:
+def unfinished_letters(session: Session, post_ids: Collection[int], *, today: date) -> list[UnfinishedLetters]:
     """To these posts, by campaign; one that is archived, or has none that is unfinished, is left out."""
     found = []
     for one in letters_to_posts(session, post_ids, today=today):
@@ -85,5 +85,5 @@ def unfinished_letters(session: Session, post_ids: Collection[int], *, today: da
         not_sent = tuple(letter for letter in one.letters if letter.answers.sent is None)
         waiting = tuple(letter for letter in sent if letter.answers.back.code not in REPLIES)
         if waiting or not_sent:
-            found.append(Unfinished(one.campaign, not_sent, waiting))
+            found.append(UnfinishedLetters(one.campaign, not_sent, waiting))
     return found

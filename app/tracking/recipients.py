@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.registry.changes.succession import followed_by
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostFilter, PostList, full_title
-from app.registry.posts.search import plain, words_in
+from app.registry.posts.search import searchable_text, words_in
 from app.tracking.answers import TrackedLetter
 
 OFF_THE_LIST = "A post that its registry does not list"
@@ -54,7 +54,9 @@ def find_letters(
         found |= set(session.scalars(_posts(campaign).where(PostVersion.organisation_id.in_(before))))
     reference, typed = words.strip().lower(), words_in(words)
     for letter in letters:
-        everybody = plain(open_letter_addressee(registries[letter.registry])) if letter.post_id is None else ""
+        everybody = (
+            searchable_text(open_letter_addressee(registries[letter.registry])) if letter.post_id is None else ""
+        )
         if reference in letter.reference.lower() or (everybody and typed and all(word in everybody for word in typed)):
             found.add(letter.id)
     return found

@@ -33,7 +33,7 @@ COMMON: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Done(Generic[T]):
+class CompletedAct(Generic[T]):
     """An act that was done: what its verb returned, which may be None or False."""
 
     result: T
@@ -61,18 +61,18 @@ class ActForm(FlaskForm):  # type: ignore[misc]
         """The event at which the form was opened; 0 where it says none."""
         return number_in(self.seen.data) or 0
 
-    def attempt(self, verb: Callable[[Session], T]) -> Done[T] | None:
+    def attempt(self, verb: Callable[[Session], T]) -> CompletedAct[T] | None:
         """Run `verb` if the form was sent and is valid. None: show the form, with what is wrong.
 
         Raises Blocked, which is a page of its own.
         """
         return self.run(verb) if self.validate_on_submit() else None
 
-    def run(self, verb: Callable[[Session], T]) -> Done[T] | None:
+    def run(self, verb: Callable[[Session], T]) -> CompletedAct[T] | None:
         """As `attempt`, for a page that has more to do between a valid form and the transaction."""
         try:
             with writing() as session:
-                return Done(verb(session))
+                return CompletedAct(verb(session))
         except Stale as stale:
             self.stale = stale
         except Blocked:
@@ -99,14 +99,14 @@ class ActForm(FlaskForm):  # type: ignore[misc]
         return render_template(template, form=self, **shown), self.status
 
 
-def press(verb: Callable[[Session], T]) -> Done[T] | None:
+def press(verb: Callable[[Session], T]) -> CompletedAct[T] | None:
     """Run the verb of a button, which has no form to show again. None: it was refused, and the next page says why.
 
     Raises Blocked, which is a page of its own.
     """
     try:
         with writing() as session:
-            return Done(verb(session))
+            return CompletedAct(verb(session))
     except Blocked:
         raise
     except Refused as refused:

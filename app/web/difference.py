@@ -73,13 +73,13 @@ def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
         if not piece.text:
             continue
         if (piece.change is Change.SAME) != (Change.SAME in run):
-            yield from _told(run)
+            yield from _pieces_of(run)
             run = {}
         run[piece.change] = run.get(piece.change, "") + piece.text
-    yield from _told(run)
+    yield from _pieces_of(run)
 
 
-def _told(run: dict[Change, str]) -> Iterator[Piece]:
+def _pieces_of(run: dict[Change, str]) -> Iterator[Piece]:
     return (Piece(change, run[change]) for change in (Change.SAME, Change.REMOVED, Change.ADDED) if change in run)
 
 

@@ -80,17 +80,19 @@ def radios(label: str, missing: str = "", options: Options = None, *, hint: str 
     """One of a few options. `missing` is said when none is chosen; blank: none need be."""
     if missing:
         more["validators"] = [InputRequired(missing)]
-    return RadioField(label, choices=_offered(options), widget=GovRadioInput(), description=hint, **more)
+    return RadioField(label, choices=_select_choices(options), widget=GovRadioInput(), description=hint, **more)
 
 
 def select(label: str, hint: str = "", options: Options = None, **more: Any) -> SelectField:
     """One of many options."""
-    return SelectField(label, choices=_offered(options), widget=GovSelect(), description=hint, **more)
+    return SelectField(label, choices=_select_choices(options), widget=GovSelect(), description=hint, **more)
 
 
 def checkboxes(label: str, hint: str = "", options: Options = None, **more: Any) -> SelectMultipleField:
     """Any of several options."""
-    return SelectMultipleField(label, choices=_offered(options), widget=GovCheckboxesInput(), description=hint, **more)
+    return SelectMultipleField(
+        label, choices=_select_choices(options), widget=GovCheckboxesInput(), description=hint, **more
+    )
 
 
 def checkbox(label: str) -> BooleanField:
@@ -98,7 +100,7 @@ def checkbox(label: str) -> BooleanField:
     return BooleanField(label, widget=GovCheckboxInput())
 
 
-def _offered(options: Options) -> list[SelectChoice] | None:
+def _select_choices(options: Options) -> list[SelectChoice] | None:
     return None if options is None else choices(options)
 
 

@@ -119,7 +119,7 @@ ADDRESS_WRONG = {
 
 def facts_in_words(facts: Mapping[str, Any]) -> dict[str, str]:
     """What a sentence's places are filled with. `facts` are those that came with a code, perhaps kept as JSON."""
-    return {name: _said(name, fact) for name, fact in facts.items()}
+    return {name: _fact_in_words(name, fact) for name, fact in facts.items()}
 
 
 def characters_in_words(characters: Iterable[str]) -> str:
@@ -142,7 +142,7 @@ def address_wrong(problem: Problem) -> str:
     return ADDRESS_WRONG[problem.code].format(**problem.facts)
 
 
-def _said(name: str, fact: Any) -> str:
+def _fact_in_words(name: str, fact: Any) -> str:
     match name:
         case "fields" | "words":
             return join([f"“{field}”" for field in fact])

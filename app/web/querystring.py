@@ -18,10 +18,10 @@ def here_with(**changes: str | int | None) -> str:
 def here_without(name: str, value: str | None = None) -> str:
     """This page without one value of a filter (or without the filter), from its first page again."""
 
-    def goes(pair: tuple[str, str]) -> bool:
+    def is_dropped(pair: tuple[str, str]) -> bool:
         return pair[0] == "page" or (pair[0] == name and value in (None, pair[1]))
 
-    return address(request.path, [pair for pair in request.args.items(multi=True) if not goes(pair)])
+    return address(request.path, [pair for pair in request.args.items(multi=True) if not is_dropped(pair)])
 
 
 def pagination(page: Page[Any]) -> dict[str, Any]:

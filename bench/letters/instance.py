@@ -17,11 +17,11 @@ from app.campaigns.clearance.clear import answer_requests, ask_for_clearance, is
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.shipped import REFERENCE, make_shipped_campaign
 from app.campaigns.models import Campaign, Letter
-from app.clearance.answer import Said
+from app.clearance.answer import OfficeAnswer
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.ministers import keep_signature, record_minister
 from app.clearance.requests import standing_requests
-from app.clearance.rounds import Asking
+from app.clearance.rounds import RoundTerms
 from app.clearance.states import State
 from app.commands.setup import RECIPIENTS, TEMPLATES
 from app.drafting.keep import load_templates
@@ -103,12 +103,12 @@ def _sign(services: Services, session: Session, campaign: Campaign) -> None:
 
 def _clear(session: Session, campaign: Campaign) -> None:
     """Every office is asked about every text and is content; all are issued."""
-    ask_for_clearance(session, campaign, Asking("joint", campaign.letter_date), actor=SYSTEM)
+    ask_for_clearance(session, campaign, RoundTerms("joint", campaign.letter_date), actor=SYSTEM)
     asked = standing_requests(session, campaign.id)
     for office_id in {office_id for office_id, _ in asked}:
         mine = {one.id: one.text_sha256 for (office, _), one in asked.items() if office == office_id}
         member = session.scalars(select(OfficeMember.user_id).where(OfficeMember.office_id == office_id)).first()
-        content = Said(State.CONTENT)
+        content = OfficeAnswer(State.CONTENT)
         answer_requests(session, campaign, mine, content, today=campaign.letter_date, actor=Actor(member))
     issue_texts(session, campaign, list({slug: None for _, slug in asked}), actor=SYSTEM)
 

@@ -18,7 +18,7 @@ from app.campaigns.lifecycle.shipped import LETTER_DATE
 from app.platform.history import as_at
 from app.registry.contacts.of_posts import contacts_of, postal
 from app.registry.models import HolderVersion, PostVersion
-from app.registry.shipped.package import ContactRow, Dated, Package, holds
+from app.registry.shipped.package import ContactRow, DatedRow, Package, holds
 
 NAME_FITS = 45
 """Letters of a name that a place may be put before, and it still fits an address."""
@@ -29,7 +29,7 @@ LINES_FIT = 4
 FORENAMES = ("Alex", "Chris", "Kim", "Pat", "Sam")
 STREETS = ("Bridge Street", "Castle Square", "Church Lane", "High Street", "Market Place", "Mill Road", "Station Road")
 
-Row = TypeVar("Row", bound=Dated)
+Row = TypeVar("Row", bound=DatedRow)
 Place = Callable[[str], str]
 """Gives a word for a key: always the same for one, another in another world."""
 

@@ -13,7 +13,7 @@ from app.campaigns.clearance.clear import (
     answer_requests,
     take_back_answers,
 )
-from app.campaigns.enclosures.change import Filled, add_enclosure
+from app.campaigns.enclosures.change import EnclosureDetails, add_enclosure
 from app.campaigns.enclosures.change import seen_of as enclosures_seen
 from app.campaigns.enclosures.enclosed import AFTER
 from app.campaigns.letter.keep_text import keep_text
@@ -22,7 +22,7 @@ from app.campaigns.lifecycle.create import Beginning, Details, create_campaign
 from app.campaigns.lifecycle.details import change_details, details_of
 from app.campaigns.lifecycle.details import seen_of as details_seen
 from app.campaigns.signatories.change import Office, add_signatory, change_signatory, seen_of
-from app.clearance.answer import Said
+from app.clearance.answer import OfficeAnswer
 from app.clearance.models import ClearanceRequest, OfficeMember
 from app.clearance.requests import standing_requests
 from app.clearance.states import State
@@ -57,7 +57,7 @@ def person(session, *, name: str = "Alex Example") -> Actor:
 
 def say(session, campaign, request: ClearanceRequest, actor: Actor, state: State = State.CONTENT, **how):
     return answer_requests(
-        session, campaign, {request.id: request.text_sha256}, Said(state, **how), today=TODAY, actor=actor
+        session, campaign, {request.id: request.text_sha256}, OfficeAnswer(state, **how), today=TODAY, actor=actor
     )
 
 
@@ -100,7 +100,7 @@ def write_beside(session, campaign, way: str, *, actor) -> None:
         named = Office(first.office, first.department, "Another Name")
         change_signatory(session, campaign, first, named, seen=seen_of(campaign), actor=actor, accepted=ALL)
     else:
-        paper = Filled("A paper", AFTER, None)
+        paper = EnclosureDetails("A paper", AFTER, None)
         add_enclosure(session, campaign, paper, seen=enclosures_seen(session, campaign), actor=actor, accepted=ALL)
 
 

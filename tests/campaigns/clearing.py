@@ -11,11 +11,11 @@ from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.clear import answer_requests, ask_for_clearance, issue_texts, take_back_answers
 from app.campaigns.models import Campaign
-from app.clearance.answer import Said
+from app.clearance.answer import OfficeAnswer
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given_requests, issued_texts, standing_requests
-from app.clearance.rounds import Asking, current_round
+from app.clearance.rounds import RoundTerms, current_round
 from app.clearance.states import State
 from app.platform.clock import now
 
@@ -46,7 +46,7 @@ def clearer_of(session: Session, office_id: int) -> Actor:
 
 def ask(session: Session, campaign: Campaign, *, actor: Actor = SYSTEM, **how: object) -> None:
     """Every office is asked about the text as it is."""
-    asking = Asking(**{"track": "joint", "due": campaign.letter_date - timedelta(1), **how})
+    asking = RoundTerms(**{"track": "joint", "due": campaign.letter_date - timedelta(1), **how})
     ask_for_clearance(session, campaign, asking, actor=actor)
 
 
@@ -66,7 +66,7 @@ def answer(
         session,
         campaign,
         seen,
-        Said(state, note),
+        OfficeAnswer(state, note),
         today=today or campaign.letter_date,
         actor=clearer_of(session, office_id),
     )

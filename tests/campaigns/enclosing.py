@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.campaigns.enclosures.change import Filled, KeptFile, add_enclosure, keep_file, seen_of
+from app.campaigns.enclosures.change import EnclosureDetails, KeptFile, add_enclosure, keep_file, seen_of
 from app.campaigns.enclosures.enclosed import AFTER, enclosures_of
 from app.platform.services import Services
 from tests.campaigns.clearing import ALL
@@ -20,7 +20,9 @@ def enclose(
 ) -> None:
     """The next in the list."""
     to = campaign or written(session)
-    add_enclosure(session, to, Filled(name, placement, file), seen=seen_of(session, to), actor=SYSTEM, accepted=ALL)
+    add_enclosure(
+        session, to, EnclosureDetails(name, placement, file), seen=seen_of(session, to), actor=SYSTEM, accepted=ALL
+    )
 
 
 def enclosed(services: Services, *names: str, file: bytes | None = None, placement: str = AFTER) -> None:

@@ -17,7 +17,7 @@ from app.campaigns.clearance.clear import remind_offices, reopen_texts, withdraw
 from app.campaigns.clearance.comments import comment_on, reply_to, settle
 from app.campaigns.clearance.due import move_due
 from app.campaigns.enclosures.change import (
-    Filled,
+    EnclosureDetails,
     add_enclosure,
     change_enclosure,
     keep_file,
@@ -150,8 +150,12 @@ def enclosed(services: Services) -> None:
     file = keep_file(services.storage, leaflet())
     with services.database.writing() as session:
         one = campaign(session)
-        add_enclosure(session, one, Filled("A leaflet", file=file), seen=enclosures_seen(session, one), actor=SYSTEM)
-        change_enclosure(session, one, 2, Filled("The leaflet"), seen=enclosures_seen(session, one), actor=SYSTEM)
+        add_enclosure(
+            session, one, EnclosureDetails("A leaflet", file=file), seen=enclosures_seen(session, one), actor=SYSTEM
+        )
+        change_enclosure(
+            session, one, 2, EnclosureDetails("The leaflet"), seen=enclosures_seen(session, one), actor=SYSTEM
+        )
         move_enclosure(session, one, 2, up=True, seen=enclosures_seen(session, one), actor=SYSTEM)
         remove_enclosure(session, one, 1, seen=enclosures_seen(session, one), actor=SYSTEM)
 

@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.campaigns.values.save import fill_letters
 from app.chasing.holding import held_chasers
-from app.chasing.policy import Held
+from app.chasing.policy import NotChasedReason
 from app.chasing.propose import proposals
 from app.chasing.start import RECEIVED
 from app.chasing.words import HELD, held_back_reason
@@ -28,7 +28,7 @@ def held(services, chaser: int) -> dict[str, str]:
         return {letters[one]: why for one, why in held_chasers(session, list(letters)).items()}
 
 
-def because(held: Held, reference: str) -> str:
+def because(held: NotChasedReason, reference: str) -> str:
     """The sentence for a letter whose first letter, with this reference, may not be chased now."""
     words = HELD[held]
     return f"{reference} {words.one}. {words.to_do}".strip()
@@ -46,12 +46,12 @@ def test_while_nothing_comes_nothing_is_held_back(chaser, services):
 
 def test_who_has_answered_since_is_not_reminded(chaser, services):
     reply(services, [8], on=TODAY)
-    assert held(services, chaser) == {"TRK15-R1-0002": because(Held.REPLIED, "TRK15-0008")}
+    assert held(services, chaser) == {"TRK15-R1-0002": because(NotChasedReason.REPLIED, "TRK15-0008")}
 
 
 def test_a_new_day_that_they_named_is_waited_for(chaser, services):
     reply(services, [8], on=TODAY, kind="holding", new_reply_by=date(2015, 4, 20))
-    assert held(services, chaser) == {"TRK15-R1-0002": because(Held.NOT_DUE, "TRK15-0008")}
+    assert held(services, chaser) == {"TRK15-R1-0002": because(NotChasedReason.NOT_DUE, "TRK15-0008")}
 
 
 @pytest.mark.parametrize("kind", ["acknowledgement", "holding"])
@@ -68,12 +68,12 @@ def test_a_reminder_that_says_nothing_came_is_not_sent_once_something_did(chaser
 def test_mail_that_nobody_read_is_read_first(chaser, services):
     reach_post(services, "TRK15-0009", "director@council-of-a-test.example")
     mail(services, "assistant@council-of-a-test.example")
-    assert held(services, chaser) == {"TRK15-R1-0003": because(Held.MAIL_WAITING, "TRK15-0009")}
+    assert held(services, chaser) == {"TRK15-R1-0003": because(NotChasedReason.MAIL_WAITING, "TRK15-0009")}
 
 
 def test_what_came_back_is_sent_again_first(chaser, services):
     reply(services, [3], on=TODAY, kind="returned")
-    assert held(services, chaser) == {"TRK15-R1-0001": because(Held.NOT_DELIVERED, "TRK15-0003")}
+    assert held(services, chaser) == {"TRK15-R1-0001": because(NotChasedReason.NOT_DELIVERED, "TRK15-0003")}
 
 
 def test_a_chaser_that_went_meanwhile_holds_the_other_back_and_never_itself(chaser, owner, services, monkeypatch):
@@ -85,7 +85,7 @@ def test_a_chaser_that_went_meanwhile_holds_the_other_back_and_never_itself(chas
         (first,) = letters_of(session, other)
     go(services, first.id)
     assert held(services, other) == {}
-    assert list(held(services, chaser).values()) == [because(Held.CHASED_LATELY, "TRK15-0008")]
+    assert list(held(services, chaser).values()) == [because(NotChasedReason.CHASED_LATELY, "TRK15-0008")]
 
 
 def test_who_was_sent_a_correction_since_is_not_reminded(chaser, services):
@@ -121,5 +121,5 @@ def test_a_rehearsal_lets_it_go_by_no_way(chaser, services, way):
         rehearsed = rehearse(session, letters, Wish(way, fallback=True), today=TODAY, months=6, most=9)
         found = {one.letter.reference: one for one in rehearsed.routed}
     assert Block.HELD in found["TRK15-R1-0002"].blocks
-    assert found["TRK15-R1-0002"].held == because(Held.REPLIED, "TRK15-0008")
+    assert found["TRK15-R1-0002"].held == because(NotChasedReason.REPLIED, "TRK15-0008")
     assert Block.HELD not in found["TRK15-R1-0001"].blocks

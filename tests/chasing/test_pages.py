@@ -8,7 +8,7 @@ import pytest
 from app.accounts.models import Role
 from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign
-from app.chasing.policy import Held
+from app.chasing.policy import NotChasedReason
 from app.chasing.words import HELD, NONE_CHOSEN
 from app.responses.answers import BACK, LATE
 from app.responses.lateness.explain import explain_reminder
@@ -43,7 +43,7 @@ def test_it_says_who_can_be_chased_and_why_others_are_held_back(owner):
     page = owner.get(PAGE)
     assert numbers_in(words_of(part_of(page, "reminders-today"))) == [3]
     assert re.findall(r"TRK15-\d{4}", words_of(part_of(page, "suggested"))) == SUGGESTED
-    assert HELD[Held.NOT_DELIVERED].word in words_of(part_of(page, "held"))
+    assert HELD[NotChasedReason.NOT_DELIVERED].word in words_of(part_of(page, "held"))
     assert "Director of Children’s Services" in read(page)
 
 
@@ -105,7 +105,7 @@ def test_it_says_what_waits_when_replies_are_late_and_no_reminder_is_suggested(o
     begin(services, owner)
     said = words_of(part_of(owner.get(PAGE), "reminders-today"))
     assert numbers_in(said) == [3, 3], "three are late, and all of them are in a chaser"
-    assert HELD[Held.BEING_CHASED].several in said
+    assert HELD[NotChasedReason.BEING_CHASED].several in said
 
 
 def test_no_letter_needs_a_reminder_once_all_that_were_late_have_a_reply(owner, services):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.chasing.policy import MEMBERS, Case, ChasingPolicy, Held
+from app.chasing.policy import MEMBERS, Case, ChasingPolicy, NotChasedReason
 
 DUE = date(2015, 3, 24)
 LATE = date(2015, 3, 27)
@@ -25,22 +25,22 @@ def test_a_letter_that_is_late_is_chased():
 @pytest.mark.parametrize(
     ("facts", "why"),
     [
-        ({"due": None}, Held.NO_REPLY_NEEDED),
-        ({"replied": True}, Held.REPLIED),
-        ({"delivered": "not_sent"}, Held.NOT_SENT),
-        ({"delivered": "queued"}, Held.NOT_SENT),
-        ({"delivered": "returned"}, Held.NOT_DELIVERED),
-        ({"delivered": "failed"}, Held.NOT_DELIVERED),
-        ({"delivered": "uncertain"}, Held.NOT_DELIVERED),
-        ({"sent_after": True}, Held.SENT_AFTER),
-        ({"due": LATE}, Held.NOT_DUE),
-        ({"asked_again": LATE}, Held.SENT_AGAIN),
-        ({"listed": False}, Held.GONE),
-        ({"mail_waiting": 1}, Held.MAIL_WAITING),
-        ({"being_chased": "MAR15-R1-0001"}, Held.BEING_CHASED),
-        ({"elsewhere": "FEB15-0001"}, Held.ANOTHER_CAMPAIGN),
-        ({"chasers": (date(2015, 3, 26),)}, Held.CHASED_LATELY),
-        ({"chasers": (date(2015, 1, 5),), "own": 3}, Held.ENOUGH),
+        ({"due": None}, NotChasedReason.NO_REPLY_NEEDED),
+        ({"replied": True}, NotChasedReason.REPLIED),
+        ({"delivered": "not_sent"}, NotChasedReason.NOT_SENT),
+        ({"delivered": "queued"}, NotChasedReason.NOT_SENT),
+        ({"delivered": "returned"}, NotChasedReason.NOT_DELIVERED),
+        ({"delivered": "failed"}, NotChasedReason.NOT_DELIVERED),
+        ({"delivered": "uncertain"}, NotChasedReason.NOT_DELIVERED),
+        ({"sent_after": True}, NotChasedReason.SENT_AFTER),
+        ({"due": LATE}, NotChasedReason.NOT_DUE),
+        ({"asked_again": LATE}, NotChasedReason.SENT_AGAIN),
+        ({"listed": False}, NotChasedReason.GONE),
+        ({"mail_waiting": 1}, NotChasedReason.MAIL_WAITING),
+        ({"being_chased": "MAR15-R1-0001"}, NotChasedReason.BEING_CHASED),
+        ({"elsewhere": "FEB15-0001"}, NotChasedReason.ANOTHER_CAMPAIGN),
+        ({"chasers": (date(2015, 3, 26),)}, NotChasedReason.CHASED_LATELY),
+        ({"chasers": (date(2015, 1, 5),), "own": 3}, NotChasedReason.ENOUGH),
     ],
 )
 def test_what_holds_a_chaser_back(facts, why):
@@ -48,19 +48,19 @@ def test_what_holds_a_chaser_back(facts, why):
 
 
 def test_a_reply_that_was_late_all_the_same_is_a_reply():
-    assert propose(replied=True, delivered="returned").held is Held.REPLIED
+    assert propose(replied=True, delivered="returned").held is NotChasedReason.REPLIED
 
 
 def test_the_next_comes_after_working_days_and_not_days():
     """Ten working days after Wednesday 25 March 2015 end on Friday 10 April, since Good Friday and Easter Monday do not
     count."""
     sent = (date(2015, 3, 25),)
-    assert propose(date(2015, 4, 9), chasers=sent, own=1).held is Held.CHASED_LATELY
+    assert propose(date(2015, 4, 9), chasers=sent, own=1).held is NotChasedReason.CHASED_LATELY
     assert propose(date(2015, 4, 10), chasers=sent, own=1).held is None
 
 
 def test_a_chaser_of_another_campaign_counts_too():
-    assert propose(chasers=(date(2015, 3, 26),), own=0).held is Held.CHASED_LATELY
+    assert propose(chasers=(date(2015, 3, 26),), own=0).held is NotChasedReason.CHASED_LATELY
 
 
 def test_the_number_counts_those_about_this_letter():
@@ -80,5 +80,5 @@ def test_a_member_is_never_reached_through_an_officer(registry):
 
 def test_a_policy_can_be_another():
     policy = ChasingPolicy(first_after=5, most=1)
-    assert propose(policy=policy).held is Held.NOT_DUE
-    assert propose(date(2015, 4, 20), policy=policy, chasers=(date(2015, 3, 25),), own=1).held is Held.ENOUGH
+    assert propose(policy=policy).held is NotChasedReason.NOT_DUE
+    assert propose(date(2015, 4, 20), policy=policy, chasers=(date(2015, 3, 25),), own=1).held is NotChasedReason.ENOUGH

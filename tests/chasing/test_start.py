@@ -10,7 +10,7 @@ from app.campaigns.lifecycle.chasers import chasers_of, first_letters
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import values_of_letters
-from app.chasing.policy import ChasingPolicy, Held
+from app.chasing.policy import ChasingPolicy, NotChasedReason
 from app.chasing.propose import proposals
 from app.chasing.start import offices_to_sign
 from app.drafting.models import Template
@@ -38,9 +38,9 @@ def proposed(services):
 def test_those_that_are_late_are_proposed_and_the_others_held_back(owner, services):
     late, held = proposed(services)
     assert late == LATE
-    assert held["TRK15-0005"] is Held.NOT_DELIVERED
-    assert held["TRK15-0004"] is Held.NOT_DUE, "its holding reply names a later day"
-    assert held["TRK15-0010"] is Held.NOT_SENT
+    assert held["TRK15-0005"] is NotChasedReason.NOT_DELIVERED
+    assert held["TRK15-0004"] is NotChasedReason.NOT_DUE, "its holding reply names a later day"
+    assert held["TRK15-0010"] is NotChasedReason.NOT_SENT
     assert "TRK15-0001" not in held, "it is answered"
 
 
@@ -49,7 +49,7 @@ def test_mail_from_the_recipient_s_own_domain_holds_it_back(owner, services):
     mail(services, "assistant@council-of-a-test.example")
     late, held = proposed(services)
     assert "TRK15-0008" not in late
-    assert held["TRK15-0008"] is Held.MAIL_WAITING
+    assert held["TRK15-0008"] is NotChasedReason.MAIL_WAITING
 
 
 def test_a_chaser_is_a_campaign_with_a_letter_to_each_who_is_reminded(owner, services):
@@ -171,7 +171,7 @@ def test_who_is_being_chased_is_not_proposed_again(owner, services):
     begin(services, owner)
     late, held = proposed(services)
     assert late == []
-    assert {held[one] for one in LATE} == {Held.BEING_CHASED}
+    assert {held[one] for one in LATE} == {NotChasedReason.BEING_CHASED}
 
 
 def test_a_chaser_waits_for_no_replies_of_its_own(owner, services):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.chasing.policy import Held
+from app.chasing.policy import NotChasedReason
 from app.chasing.propose import proposals
 from app.chasing.waiting import posts_of_senders, waiting_mail
 from app.inbox.sorting.sender import sender_of
@@ -118,4 +118,4 @@ def test_a_letter_of_another_campaign_that_is_later_still_comes_first(owner, ser
     go(services, first, on=date(2015, 3, 3))
     with services.database.reading() as session:
         held = {line.tracked.reference: line.proposal for line in proposals(session, small(session), today=TODAY).held}
-    assert (held["TRK15-0008"].held, held["TRK15-0008"].reference) == (Held.ANOTHER_CAMPAIGN, "FEB15-0008")
+    assert (held["TRK15-0008"].held, held["TRK15-0008"].reference) == (NotChasedReason.ANOTHER_CAMPAIGN, "FEB15-0008")

@@ -10,7 +10,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Letter
 from app.delivery.channels import Channel
 from app.delivery.marking.recordings import undo_recording
-from app.delivery.marking.sendable import Replaced, Stand, Why, sendable
+from app.delivery.marking.sendable import ReplacedEdition, Stand, Why, sendable
 from tests.campaigns.clearing import ALL, answer_again, sign_with
 from tests.delivery.sending import (
     BY_EMAIL,
@@ -121,7 +121,7 @@ def test_an_edition_after_one_that_was_sent_is_a_correction(services):
     with services.database.reading() as session:
         leader = of(session, TO_LEADERS)
     assert leader.stand == Stand.CORRECTION
-    assert leader.replaces == Replaced(attempts(services)[0].edition_id, 1)
+    assert leader.replaces == ReplacedEdition(attempts(services)[0].edition_id, 1)
     assert leader.why_not(Channel.POST) is None
 
 

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from app.delivery.models import Attempt
-from app.inbox.sorting.match import TOGETHER, Clues, Known, Why, matches, sent_as
+from app.inbox.sorting.match import TOGETHER, Clues, MatchFacts, Why, matches, sent_as
 
 SENT = {"letter-1@office.example": (1, 11), "letter-2@office.example": (2, 12)}
-KNOWN = Known(
+KNOWN = MatchFacts(
     tokens={"token1000": 1, "token2000": 2},
     sent=SENT,
     references={f"TRK15-{number:04d}": number for number in range(1, 100)},

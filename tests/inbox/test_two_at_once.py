@@ -14,7 +14,7 @@ from app.audit.record import SYSTEM, record
 from app.delivery.models import Attempt
 from app.errors import Stale
 from app.inbox.decisions.judgements import add_letters, say_kind
-from app.inbox.decisions.queue import Moved, close, set_aside, take_up
+from app.inbox.decisions.queue import QueueMoveCounts, close, set_aside, take_up
 from app.inbox.decisions.recorded import close_acknowledgements
 from app.inbox.intake.take import keep_raw, take_message
 from app.inbox.models import MessageKind, MessageLetter
@@ -114,7 +114,7 @@ def test_of_two_who_move_a_message_the_first_does(office):
         lambda session: set_aside(session, [one], actor=SYSTEM),
         writes(office, lambda session: close(session, [one], actor=SYSTEM)),
     )
-    assert second == Moved(0, 1)
+    assert second == QueueMoveCounts(0, 1)
     assert as_held(office, one).message.state == State.SET_ASIDE
     assert count(office, "message.set_aside", "message.closed") == 1
 

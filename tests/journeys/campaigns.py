@@ -17,7 +17,7 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.clearance.clear import reopen_texts
 from app.campaigns.clearance.comments import comment_on
 from app.campaigns.letter.keep import Seen, keep_letter
-from app.campaigns.letter.written import Written, written_of
+from app.campaigns.letter.written import LetterContent, written_of
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
@@ -118,7 +118,7 @@ def edit(session: Session, campaign: Campaign, owner: Actor) -> None:
     """The text has fields that differ by recipient."""
     was = written_of(session, campaign)
     source = was.source.replace("fields:\n", FIELDS, 1).replace("We look forward to your reply.", WORDS)
-    written = Written(source, was.values, ["The report of February 2015", "A list of words"])
+    written = LetterContent(source, was.values, ["The report of February 2015", "A list of words"])
     keep_letter(session, campaign, written, seen=Seen(1, was.beside), actor=owner)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.letters.compose import MissingFields, NothingSaid, compose
+from app.letters.compose import EmptyLetter, MissingFields, compose
 from app.letters.letter import SignedDraft
 from app.letters.page.signature import SignatureRefused
 from app.letters.pdf.render import SignatureMissing
@@ -128,7 +128,7 @@ def test_declared_fields_are_prepared_by_their_type():
 )
 def test_a_letter_of_which_nothing_is_left_is_none(body, mode):
     text = template(body, "subject: A subject\nfields: [{name: x}, {name: y, required: no}]")
-    with pytest.raises(NothingSaid) as problem:
+    with pytest.raises(EmptyLetter) as problem:
         compose(
             text,
             registry="council-leaders",

@@ -4,7 +4,7 @@ import pytest
 
 from app.letters.text.blocks import Heading, List, Paragraph, Quote
 from app.letters.text.fields import Run
-from app.letters.text.readability import Reading, reading_of, sentences, syllables
+from app.letters.text.readability import ReadabilityCounts, reading_of, sentences, syllables
 
 
 def said(text):
@@ -55,15 +55,15 @@ def test_a_text_is_counted_block_by_block():
         List(False, 1, ((said("one item"),), (said("another item"),))),
         Quote((said("Quoted words."),)),
     )
-    assert reading_of(text) == Reading(words=16, sentences=6, syllables=22, longest=6)
+    assert reading_of(text) == ReadabilityCounts(words=16, sentences=6, syllables=22, longest=6)
 
 
 def test_the_grade_is_the_formula_of_kincaid_and_others():
-    reading = Reading(words=100, sentences=5, syllables=150, longest=30)
+    reading = ReadabilityCounts(words=100, sentences=5, syllables=150, longest=30)
     assert reading.grade == pytest.approx(0.39 * 20 + 11.8 * 1.5 - 15.59)
     assert reading.age == 15
 
 
 def test_easy_and_empty_texts_are_read_at_five():
-    assert Reading().age == 5
+    assert ReadabilityCounts().age == 5
     assert reading_of((said("The cat sat."),)).age == 5

@@ -8,7 +8,7 @@ import pytest
 from app.accounts.models import Role
 from app.notices.send import send_due
 from app.notices.states import Way
-from app.notices.words import WAYS, say
+from app.notices.words import WAYS, notice_words
 from app.platform.clock import now
 from app.platform.mail.errors import Refused, ServerFailed
 from app.platform.mail.words import explain
@@ -55,10 +55,10 @@ def test_notices_stand_newest_first_under_their_day_in_london(despatch, alex):
     said = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", page.text)
     assert said[:5] == [
         "25 November 2026",
-        say("clearance_answered", FACTS).subject,
+        notice_words("clearance_answered", FACTS).subject,
         "24 November 2026",
-        say("clearance_issued", FACTS).subject,
-        say("clearance_asked", FACTS).subject,
+        notice_words("clearance_issued", FACTS).subject,
+        notice_words("clearance_asked", FACTS).subject,
     ]
     assert main_of(page).xpath("//li/@data-kind") == ["clearance_answered", "clearance_issued", "clearance_asked"]
     assert numbers_of(with_class(page, "ds-lede")[0]) == [3, 3]

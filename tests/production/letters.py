@@ -6,7 +6,7 @@ from app.campaigns.enclosures.enclosed import enclosure_key
 from app.platform.storage import sha256
 from app.production.editions.archive import archive_of
 from app.production.editions.editions import MadeLetter, StoredFile
-from app.production.editions.enclosed import Enclosed
+from app.production.editions.enclosed import EnclosedFile
 
 MADE_AT = datetime(2015, 3, 2, 16, 20, tzinfo=UTC)
 MADE_BY = "f" * 16
@@ -15,7 +15,7 @@ MADE_BY = "f" * 16
 def enclosed(storage, body, *, name="A leaflet", pages=1, placement="after"):
     """An enclosure in storage."""
     storage.put(enclosure_key(sha256(body)), body)
-    return Enclosed(name, sha256(body), len(body), pages, placement)
+    return EnclosedFile(name, sha256(body), len(body), pages, placement)
 
 
 def stored(

@@ -21,7 +21,7 @@ from app.production.editions.editions import newest_editions
 from app.production.editions.files import stream
 from app.production.models import Edition, Run, RunLetter
 from app.production.runs.claim import MOST, Claim, claim
-from app.production.runs.complete import Batch, Failed, Made, MadeBy, MadeFile, complete
+from app.production.runs.complete import Batch, CompletedLetter, Failed, MadeBy, MadeFile, complete
 from app.production.runs.runs import start_run
 from app.production.states import OPEN, RowState, RunState
 
@@ -80,7 +80,7 @@ def batch(
     )
     slots = iter(archive.slots)
     made = [
-        Made(
+        CompletedLetter(
             claim=one,
             content=f'{{"letter":{one.letter_id},"words":"{words}"}}',
             sha256=sha256(words.encode()),

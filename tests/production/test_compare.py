@@ -18,7 +18,7 @@ from app.platform.storage import StorageFailed
 from app.production.models import Comparison, Run
 from app.production.runs import compare as loop
 from app.production.runs.compare import AT_ONCE, compare
-from app.production.runs.sample import MOST, ONE_IN, chosen, sample_of
+from app.production.runs.sample import MOST, ONE_IN, choose_sample, sample_of
 from app.production.runs.steer import cancel_run
 from app.production.runs.work import STORE_SECONDS, work
 from app.production.states import COMPARISON, UNCOMPARED, ComparisonState
@@ -70,22 +70,22 @@ def lapse(services):
 class TestTheChoice:
     def test_it_has_the_first_of_each_registry_and_others_spread_over_the_rest(self):
         made = [(number, "ab"[number > 600]) for number in range(1, 1201)]
-        ids = chosen(made)
+        ids = choose_sample(made)
         assert {1, 601} <= set(ids)
         assert len(ids) == 2 + min(MOST - 2, 1198 // ONE_IN)
         assert max(after - before for before, after in pairwise(ids)) <= 1200 / (len(ids) - 3)
 
     def test_it_is_the_same_in_whatever_order_the_letters_come(self):
         made = [(number, str(number % 7)) for number in range(1, 400)]
-        assert chosen(made) == chosen(made[::-1])
+        assert choose_sample(made) == choose_sample(made[::-1])
 
     def test_of_a_large_run_it_has_so_many_and_of_a_small_one_one_at_least(self):
-        assert len(chosen([(number, str(number % 7)) for number in range(20_000)])) == MOST
-        assert chosen([(7, "a")]) == [7]
-        assert chosen([]) == []
+        assert len(choose_sample([(number, str(number % 7)) for number in range(20_000)])) == MOST
+        assert choose_sample([(7, "a")]) == [7]
+        assert choose_sample([]) == []
 
     def test_no_registry_is_left_out(self):
-        assert len(chosen([(number, str(number)) for number in range(MOST + 5)])) == MOST + 5
+        assert len(choose_sample([(number, str(number)) for number in range(MOST + 5)])) == MOST + 5
 
 
 class TestARunThatIsOver:

@@ -17,10 +17,10 @@ from app.letters.pdf.render import press_of
 from app.production.editions.editions import MadeLetter, newest_editions
 from app.production.editions.files import stream
 from app.production.models import Edition, EditionFile, Fingerprint
-from app.production.runs.render import FORMATS, Draw, Drawn
+from app.production.runs.render import FORMATS, Draw, RenderedFile
 from app.production.runs.work import work
 from app.production.verification.verify import Outcome, Verdict, verify
-from app.production.verification.words import says
+from app.production.verification.words import describe_verdict
 from tests.delivery.sending import clear, send, unclear
 from tests.fixtures.environment import variables_of
 from tests.letters.pdf.drawn import drawn
@@ -59,7 +59,7 @@ def rendered_once(monkeypatch) -> None:
 
 
 def once(kind: str) -> Draw:
-    made: dict[str, Drawn] = {}
+    made: dict[str, RenderedFile] = {}
     real = FORMATS[kind]
 
     def draw(page, signatures):
@@ -99,7 +99,7 @@ def verdict(services, body: bytes) -> Verdict:
 
 
 def told(services, body: bytes) -> str:
-    return "\n".join(says(verdict(services, body), went=()))
+    return "\n".join(describe_verdict(verdict(services, body), went=()))
 
 
 def test_the_files_of_the_newest_edition_are_genuine(services, files, run):

@@ -2,19 +2,21 @@
 
 import pytest
 
-from app.registry.posts.matching import How, Known, match_lines, plain_name
+from app.registry.posts.matching import How, MatchCandidate, match_lines, plain_name
 
 LEADER, DIRECTOR, CONSTABLE, MAYOR, ROTHER = 1, 2, 3, 4, 5
 POSTS = (
-    Known(LEADER, ("Kent County Council", "Kent", "Leader of Kent County Council"), ("E10000016", "886")),
-    Known(
+    MatchCandidate(LEADER, ("Kent County Council", "Kent", "Leader of Kent County Council"), ("E10000016", "886")),
+    MatchCandidate(
         DIRECTOR,
         ("Kent County Council", "Kent", "Director of Children’s Services Kent County Council"),
         ("E10000016", "886"),
     ),
-    Known(CONSTABLE, ("Avon and Somerset Police", "Chief Constable of Avon and Somerset Police"), ("E23000036",)),
-    Known(MAYOR, ("London Borough of Hackney", "Hackney", "Mayor of Hackney"), ("E09000012",)),
-    Known(ROTHER, ("Rother District Council", "Rother", "Leader of Rother District Council"), ("E07000064",)),
+    MatchCandidate(
+        CONSTABLE, ("Avon and Somerset Police", "Chief Constable of Avon and Somerset Police"), ("E23000036",)
+    ),
+    MatchCandidate(MAYOR, ("London Borough of Hackney", "Hackney", "Mayor of Hackney"), ("E09000012",)),
+    MatchCandidate(ROTHER, ("Rother District Council", "Rother", "Leader of Rother District Council"), ("E07000064",)),
 )
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.responses.answers import ASKS, BACK, LATE, NOT_SENT, anything_back, asks_answered, late
-from app.responses.facts import NOTHING, Came, Facts, facts_of
+from app.responses.facts import NOTHING, Facts, ResponseArrival, facts_of
 from app.responses.kinds import Kind
 
 DUE = date(2015, 3, 24)
@@ -16,7 +16,7 @@ def march(day):
 
 def came(*kinds):
     """One after the other, from 10 March."""
-    return facts_of(Came(kind, march(10 + n)) for n, kind in enumerate(kinds))
+    return facts_of(ResponseArrival(kind, march(10 + n)) for n, kind in enumerate(kinds))
 
 
 @pytest.mark.parametrize(

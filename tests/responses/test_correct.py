@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.audit.event_words import Told, tell
+from app.audit.event_words import EventDescription, describe_event
 from app.audit.models import AuditEvent
 from app.errors import Stale
 from app.responses.event_words import TOLD
@@ -182,11 +182,13 @@ def test_a_timeline_tells_of_it_from_its_events_alone(office):
         events = session.scalars(
             select(AuditEvent).where(AuditEvent.action.startswith("response.")).order_by(AuditEvent.seq)
         )
-        assert [tell(event, TOLD, names=names) for event in events] == [
-            Told("Acknowledgement only recorded", "Received 20 March 2015 (email), to TRK15-0005 and TRK15-0006."),
-            Told(
+        assert [describe_event(event, TOLD, names=names) for event in events] == [
+            EventDescription(
+                "Acknowledgement only recorded", "Received 20 March 2015 (email), to TRK15-0005 and TRK15-0006."
+            ),
+            EventDescription(
                 "Answer corrected",
                 "Was acknowledgement only. Received 23 March 2015 (email), to TRK15-0005 and TRK15-0006.",
             ),
-            Told("Answer withdrawn", "Received 23 March 2015 (email), to TRK15-0005."),
+            EventDescription("Answer withdrawn", "Received 23 March 2015 (email), to TRK15-0005."),
         ]

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.responses.facts import NOTHING, Came, Facts, facts_of
+from app.responses.facts import NOTHING, Facts, ResponseArrival, facts_of
 from app.responses.kinds import KINDS, Kind
 from app.responses.lateness.due import (
     Deadline,
@@ -90,7 +90,7 @@ def test_no_day_is_due_when_no_reply_is_needed():
     ],
 )
 def test_the_newest_holding_reply_that_names_a_day_moves_the_due_date(promises, due):
-    facts = facts_of(Came(Kind.HOLDING, march(10 + n), promise) for n, promise in enumerate(promises))
+    facts = facts_of(ResponseArrival(Kind.HOLDING, march(10 + n), promise) for n, promise in enumerate(promises))
     assert due_of(printed_deadline(REPLY_BY), facts) == due
 
 
@@ -105,7 +105,7 @@ def test_the_newest_holding_reply_that_names_a_day_moves_the_due_date(promises, 
     ],
 )
 def test_a_reply_and_a_refusal_stop_the_clock(kind, late):
-    facts = facts_of([Came(kind, march(25))])
+    facts = facts_of([ResponseArrival(kind, march(25))])
     assert calculated(facts, today=march(27)).late == late
 
 
@@ -142,16 +142,16 @@ def test_a_letter_without_a_reply_in_words(today, words):
 @pytest.mark.parametrize(
     ("came", "words"),
     [
-        ([Came(Kind.SUBSTANTIVE, march(19))], "The reply came on Thursday 19 March 2015, in time."),
+        ([ResponseArrival(Kind.SUBSTANTIVE, march(19))], "The reply came on Thursday 19 March 2015, in time."),
         (
-            [Came(Kind.SUBSTANTIVE, march(26))],
+            [ResponseArrival(Kind.SUBSTANTIVE, march(26))],
             (
                 "The reply came on Thursday 26 March 2015. 25 and 26 March 2015 are working days, so it came 2 working "
                 "days late."
             ),
         ),
         (
-            [Came(Kind.HOLDING, march(20), march(31)), Came(Kind.SUBSTANTIVE, date(2015, 4, 2))],
+            [ResponseArrival(Kind.HOLDING, march(20), march(31)), ResponseArrival(Kind.SUBSTANTIVE, date(2015, 4, 2))],
             (
                 "The holding reply of 20 March 2015 moves that to Tuesday 31 March 2015. The reply came on Thursday "
                 "2 April 2015. "
@@ -221,7 +221,7 @@ def test_a_bank_holiday_that_became_known_since_takes_no_working_day_away(days, 
 
 def test_what_bank_holidays_moved_is_said():
     one = Deadline(REPLY_BY, march(25), ((march(20), "Day of the eclipse"),))
-    facts = facts_of([Came(Kind.HOLDING, march(10), march(26))])
+    facts = facts_of([ResponseArrival(Kind.HOLDING, march(10), march(26))])
     said = explain(calculate(LETTER, one, NOTHING, today=march(27), holidays=EXTRA))
     assert said == (
         "Letter dated Tuesday 3 March 2015, 14 working days, so reply by Tuesday 24 March 2015. "
@@ -232,7 +232,7 @@ def test_what_bank_holidays_moved_is_said():
     )
     both = explain(calculate(LETTER, one, facts, today=march(27), holidays=EXTRA))
     assert "The holding reply of 10 March 2015 moves that to Thursday 26 March 2015." in both
-    sooner = facts_of([Came(Kind.HOLDING, march(10), march(24))])
+    sooner = facts_of([ResponseArrival(Kind.HOLDING, march(10), march(24))])
     assert "holding reply" not in explain(calculate(LETTER, one, sooner, today=march(27), holidays=EXTRA))
 
 
@@ -251,7 +251,7 @@ def test_clock_does_not_start_before_the_letter_left():
 
 
 def test_new_date_in_a_holding_reply_starts_the_clock_of_a_letter_that_was_sent_late():
-    holding = facts_of([Came(Kind.HOLDING, march(27), march(30))])
+    holding = facts_of([ResponseArrival(Kind.HOLDING, march(27), march(30))])
     calculation = calculate(
         LETTER, printed_deadline(REPLY_BY), holding, today=march(31), holidays=HOLIDAYS, reached=march(26)
     )

@@ -9,7 +9,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.figures.rows import ReplyRow
 from app.evidence.packs.make import look
 from app.responses.recording.choose import find_letters
@@ -80,7 +80,7 @@ def test_bcp_council_may_answer_for_dorset_county_council_and_says_for_which_par
     part = AskedPart("a", "", "childrens-services")
     with services.database.reading() as session:
         campaign_id = campaign_by_reference(session, "MAR15").id
-        findings = look(session, Asked([part], [campaign_id]), valid_at=TODAY).findings
+        findings = look(session, PackRequest([part], [campaign_id]), valid_at=TODAY).findings
     assert [row.sender for row in findings.rows.values() if isinstance(row, ReplyRow)] == [BCP]
 
 

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.platform.services import Services
 from app.registry.models import Area
-from app.safeguarding.clock.claims import Told, claim_not_immediate, claim_told, confirm
+from app.safeguarding.clock.claims import NotificationDetails, claim_not_immediate, claim_told, confirm
 from app.safeguarding.locking import facts_of, lock
 from app.safeguarding.record import correct, record_report, typed_of
 from app.safeguarding.reports import Report, report_of
@@ -76,7 +76,12 @@ class Duty:
         }
         with self.services.database.writing() as session:
             claim = claim_told(
-                session, number, Told(**(told | said)), token=form(), actor=Actor(by or self.first), at=at
+                session,
+                number,
+                NotificationDetails(**(told | said)),
+                token=form(),
+                actor=Actor(by or self.first),
+                at=at,
             )
             return claim.id
 

@@ -7,7 +7,7 @@ from app.audit.record import Actor
 from app.errors import Refused
 from app.safeguarding.clock.cause import give_cause
 from app.safeguarding.clock.claims import (
-    Told,
+    NotificationDetails,
     claim_not_immediate,
     claim_told,
     confirm,
@@ -19,7 +19,7 @@ from app.safeguarding.clock.clock import State
 from app.safeguarding.models import RiskClaim
 from app.safeguarding.states import About, How, Need, Outcome, Rung, Verdict
 from app.safeguarding.telling.refer import refer
-from app.safeguarding.telling.tell import Tried, record_try
+from app.safeguarding.telling.tell import TryDetails, record_try
 from tests.inbox.mail import came
 from tests.notices.telling import notices
 from tests.production.making import together
@@ -104,7 +104,7 @@ def test_only_what_stands_is_decided_and_once(both):
 
 def test_a_form_sent_twice_says_it_once(duty):
     number = duty.report()
-    told = Told(Rung.DIRECTOR, "the director", How.TELEPHONE, after(1), "Spoke to her")
+    told = NotificationDetails(Rung.DIRECTOR, "the director", How.TELEPHONE, after(1), "Spoke to her")
     for _ in range(2):
         with duty.services.database.writing() as session:
             claim_told(session, number, told, token="once", actor=Actor(duty.first), at=after(2))
@@ -154,7 +154,7 @@ def test_the_police_count_until_the_area_is_known(duty):
 
 def test_a_call_that_nobody_answers_stops_nothing_and_names_the_next(duty):
     number = duty.report()
-    tried = Tried(Rung.DIRECTOR, "the director", How.TELEPHONE, after(1), Outcome.NO_ANSWER, value="01709 1")
+    tried = TryDetails(Rung.DIRECTOR, "the director", How.TELEPHONE, after(1), Outcome.NO_ANSWER, value="01709 1")
     for _ in range(2):
         with duty.services.database.writing() as session:
             record_try(session, number, tried, token="once", actor=Actor(duty.first), at=after(2))
@@ -166,7 +166,7 @@ def test_a_call_that_nobody_answers_stops_nothing_and_names_the_next(duty):
 @pytest.mark.parametrize("outcome", [Outcome.HANDED, Outcome.WAITING, Outcome.ANSWERED])
 def test_nobody_says_of_a_try_what_a_mail_alone_comes_to(duty, outcome):
     number = duty.report()
-    tried = Tried(Rung.DIRECTOR, "the director", How.EMAIL, after(1), outcome)
+    tried = TryDetails(Rung.DIRECTOR, "the director", How.EMAIL, after(1), outcome)
     with refused("no_such_outcome"), duty.services.database.writing() as session:
         record_try(session, number, tried, token=form(), actor=Actor(duty.first), at=after(2))
 

@@ -23,7 +23,7 @@ from app.safeguarding.clock.cause import give_cause
 from app.safeguarding.clock.claims import reject
 from app.safeguarding.states import How, Outcome, Rung
 from app.safeguarding.telling.refer import refer
-from app.safeguarding.telling.tell import Tried, record_try
+from app.safeguarding.telling.tell import TryDetails, record_try
 from app.search.keep import catch_up
 from app.web.files.kept_files import KeptFile
 from tests.fixtures.app import token_in
@@ -61,7 +61,7 @@ def duty(services, monkeypatch):
         facts = {"answers": {}, "once": form(), "today": RECEIVED.date(), "actor": SYSTEM}
         reply = record_response(session, campaign, [one], details(day=6), [kept], **facts)
         session.add(MessageResponse(message_id=message, response_id=reply.id, recorded=reply.recorded))
-    tried = Tried(Rung.POLICE, f"Sergeant {WORD}", How.TELEPHONE, after(1), Outcome.NO_ANSWER, words=f"Ask {WORD}")
+    tried = TryDetails(Rung.POLICE, f"Sergeant {WORD}", How.TELEPHONE, after(1), Outcome.NO_ANSWER, words=f"Ask {WORD}")
     claim = duty.say_told(number, after(2), rung=Rung.POLICE, to_whom=WORD, evidence=f"{WORD} knows")
     at, fran, sam = after(25), Actor(duty.first), Actor(duty.second)
     with services.database.writing() as session:

@@ -6,7 +6,7 @@ from app.audit.record import Actor
 from app.safeguarding.clock.clock import State
 from app.safeguarding.link import link_duplicate, unlink
 from app.safeguarding.states import How, Need, Outcome, Rung
-from app.safeguarding.telling.tell import Tried, record_try
+from app.safeguarding.telling.tell import TryDetails, record_try
 from tests.inbox.mail import came
 from tests.refusals import refused
 from tests.safeguarding.reporting import Duty, after, amend, area_id, form
@@ -92,7 +92,7 @@ def test_what_was_done_for_either_shows_on_the_one_that_the_other_follows(both):
     first, second = both.report(), both.report()
     told, calm = both.say_told(second, after(2)), both.say_not_immediate(second, after(2))
     with both.services.database.writing() as session:
-        tried = Tried(Rung.DIRECTOR, "her", How.TELEPHONE, after(1), Outcome.NO_ANSWER)
+        tried = TryDetails(Rung.DIRECTOR, "her", How.TELEPHONE, after(1), Outcome.NO_ANSWER)
         record_try(session, second, tried, token=form(), actor=Actor(both.first), at=after(2))
     link(both, second, first)
     one, other = both.see(first, after(3)), both.see(second, after(3))

@@ -13,7 +13,7 @@ from app.registry.models import AreaVersion, PostVersion
 from app.safeguarding.states import How, Outcome, Rung
 from app.safeguarding.telling.next import POLICE_NUMBER, SWITCHBOARD_NAME, contacts_for, next_contact
 from app.safeguarding.telling.routes import NATIONS, REGISTRY, ROUTES, SCOTLAND, WALES, route_for
-from app.safeguarding.telling.tell import Tried, record_try
+from app.safeguarding.telling.tell import TryDetails, record_try
 from tests.safeguarding.reporting import Duty, after, area_id, form
 from tests.safeguarding.test_link import link
 
@@ -66,7 +66,7 @@ def following(duty: Duty, number: int):
 
 def fail(duty: Duty, number: int, value: str, *, rung: Rung = Rung.DIRECTOR, how: How = How.TELEPHONE) -> None:
     with duty.services.database.writing() as session:
-        tried = Tried(rung, "them", how, after(1), Outcome.NO_ANSWER, value=value)
+        tried = TryDetails(rung, "them", how, after(1), Outcome.NO_ANSWER, value=value)
         record_try(session, number, tried, token=form(), actor=Actor(duty.first), at=after(1))
 
 

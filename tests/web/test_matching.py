@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 import pytest
 
-from app.clearance.redline import RowChange, _counted, redline
+from app.clearance.redline import RowChange, _word_counts, redline
 from app.drafting.lines.likeness import matches, paragraphs
 from app.imports.reading.columns import columns_of
 from app.platform.root import ROOT
@@ -81,8 +81,8 @@ def test_many_paragraphs_are_not_compared_each_with_each(monkeypatch):
 
 
 def test_words_of_a_paragraph_are_counted_once(monkeypatch):
-    calls, count = [], _counted
-    monkeypatch.setattr("app.clearance.redline._counted", lambda words: calls.append(words) or count(words))
+    calls, count = [], _word_counts
+    monkeypatch.setattr("app.clearance.redline._word_counts", lambda words: calls.append(words) or count(words))
     redline(text_of(*(f"One {n}" for n in range(30))), text_of(*(f"Two {n}" for n in range(40))))
     assert len(calls) == 70
 

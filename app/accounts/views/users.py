@@ -16,7 +16,7 @@ from app.accounts.roles import ROLES
 from app.accounts.sign_in import end_all
 from app.accounts.users import user_by_id
 from app.people import ask
-from app.people.ask import Done
+from app.people.ask import AccountChange
 from app.people.first_run import lasts, settle, story
 from app.people.link_mail import mail_link
 from app.people.second import administrators_beside, possible_confirmers, sponsors_of, waiting_for
@@ -185,7 +185,7 @@ def _second_person() -> dict[str, Any]:
     return {"no_second": not independent and not lasts(session, services().settings), "dependent": dependent}
 
 
-def _after(done: Done) -> ResponseReturnValue:
+def _after(done: AccountChange) -> ResponseReturnValue:
     """Send the link that was made, and say what waits for a second person; where there is none, the page of the request
     says what to do. In the first run the link is shown on the next page and nowhere else: it waits in the
     administrator's own cookie."""

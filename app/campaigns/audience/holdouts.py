@@ -60,7 +60,7 @@ def hold_out(
         raise UnknownPost
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_owner_once_issued(session, campaign, actor)
-        held = {one.post_id: one for one in session.scalars(_of(campaign))}
+        held = {one.post_id: one for one in session.scalars(_select_exclusions(campaign))}
         for post_id, reason in (seen or {}).items():
             stands = held[post_id].reason if post_id in held else None
             if stands not in (reason, tidy[post_id]):
@@ -77,7 +77,7 @@ def put_back(
     owner does so. Raises NotTheOwner, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_owner_once_issued(session, campaign, actor)
-        held = session.scalars(_of(campaign).where(HoldOut.post_id == post_id)).one_or_none()
+        held = session.scalars(_select_exclusions(campaign).where(HoldOut.post_id == post_id)).one_or_none()
         if held is None:
             return None
         event = record(
@@ -111,7 +111,7 @@ class HeldOut:
 
 def held_out_of(session: Session, campaign: Campaign, draft: Draft) -> list[HeldOut]:
     """The excluded posts, by title; then those included again, the last one first."""
-    reasons = {one.post_id: one.reason for one in session.scalars(_of(campaign))}
+    reasons = {one.post_id: one.reason for one in session.scalars(_select_exclusions(campaign))}
     out, back = (_events_by_post(session, campaign, action) for action in (HELD_OUT, PUT_BACK))
     returned = {post_id: event for post_id, event in back.items() if post_id not in reasons}
     last = dict(list(returned.items())[:PUT_BACK_SHOWN])
@@ -169,7 +169,7 @@ def _reason_in(session: Session, event: AuditEvent) -> str:
     return next((one.value or "" for one in personal_of(session, event.seq) if one.name == "reason"), "")
 
 
-def _of(campaign: Campaign) -> Select[HoldOut]:
+def _select_exclusions(campaign: Campaign) -> Select[HoldOut]:
     return select(HoldOut).where(HoldOut.campaign_id == campaign.id, known(HoldOut))
 
 

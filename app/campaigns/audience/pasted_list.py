@@ -39,14 +39,14 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedList:
     """`rows`: each post once, as its first line says. `unmatched`: lines for the person to mend."""
 
     rows: Sequence[Row]
     unmatched: Sequence[Match]
 
 
-def check_list(session: Session, campaign: Campaign, draft: Draft, lines: Sequence[str]) -> Checked:
+def check_list(session: Session, campaign: Campaign, draft: Draft, lines: Sequence[str]) -> CheckedList:
     """What lines mean among the draft's posts; only what is unknown there is looked up among all posts of the day."""
     day = draft.valid_at
     everywhere = PostList(None, day)
@@ -64,7 +64,7 @@ def check_list(session: Session, campaign: Campaign, draft: Draft, lines: Sequen
         for post_id in match.post_ids:
             row = Row(post_id, titles[post_id], match.line, match.how, match.reason, ticked=match.how in SURE)
             rows.setdefault(post_id, row)
-    return Checked(_placed(session, campaign, draft, rows.values()), unmatched)
+    return CheckedList(_with_current_status(session, campaign, draft, rows.values()), unmatched)
 
 
 def rows_in(session: Session, campaign: Campaign, draft: Draft, form: MultiDict[str, str]) -> list[Row]:
@@ -84,10 +84,10 @@ def rows_in(session: Session, campaign: Campaign, draft: Draft, form: MultiDict[
         for post_id in shown
         if post_id in titles
     ]
-    return _placed(session, campaign, draft, rows)
+    return _with_current_status(session, campaign, draft, rows)
 
 
-def _placed(session: Session, campaign: Campaign, draft: Draft, rows: Collection[Row]) -> list[Row]:
+def _with_current_status(session: Session, campaign: Campaign, draft: Draft, rows: Collection[Row]) -> list[Row]:
     """With what is so of each post now."""
     held = set(session.scalars(select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id, known(HoldOut))))
     inside: set[int] = set()

@@ -19,7 +19,7 @@ from app.campaigns.clearance.text import texts_asked, texts_kept
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.campaigns.states import State as CampaignState
-from app.clearance.answer import Said, answers_to, may_answer
+from app.clearance.answer import OfficeAnswer, answers_to, may_answer
 from app.clearance.board import BoardRequest, Row
 from app.clearance.forms import AnswerForm
 from app.clearance.history import ChangeSinceRead, ReadText, require_unchanged
@@ -115,7 +115,7 @@ def answer_what_was_read(
     campaign: Campaign,
     office_id: int,
     seen: Mapping[int, ReadText],
-    said: Said,
+    said: OfficeAnswer,
     *,
     sign: bool,
     today: date,
@@ -131,7 +131,7 @@ def answer_what_was_read(
 
 def reads_of(form: MultiDict[str, str]) -> dict[int, ReadText]:
     """What a form says was read of the texts that it answers about, by request id."""
-    return {one: _read(form, one) for one in numbers_in(form.getlist("requests"))}
+    return {one: _read_text_of(form, one) for one in numbers_in(form.getlist("requests"))}
 
 
 def seen_by_form(
@@ -144,7 +144,7 @@ def seen_by_form(
     for one in place.may:
         request = one.request
         if f"{SEEN}{request.id}" in form and request.registry_slug not in touched:
-            seen[request.id] = _read(form, request.id)
+            seen[request.id] = _read_text_of(form, request.id)
         else:
             answers = last.get(request.id, [])
             seen[request.id] = ReadText(request.text_sha256, answers[0].id if answers else 0)
@@ -162,7 +162,7 @@ def changes_of(session: Session, place: Place, changed: Sequence[ChangeSinceRead
     return found
 
 
-def _read(form: Mapping[str, str], request_id: int) -> ReadText:
+def _read_text_of(form: Mapping[str, str], request_id: int) -> ReadText:
     return ReadText(form.get(f"{SEEN}{request_id}", ""), number_in(form.get(f"{LAST}{request_id}")) or 0)
 
 

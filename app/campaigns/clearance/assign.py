@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.record import Actor
 from app.campaigns.clearance.clear import require_other
-from app.campaigns.clearance.tell import Telling
+from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance.answer import assign, requests_by_id
@@ -31,5 +31,5 @@ def assign_requests(
         raise Stale("request_ended")
     moved = assign(session, requests_by_id(session, campaign.id, request_ids), to, actor=actor)
     if moved and to:
-        Telling(session, campaign, actor).assigned(round_, moved, to)
+        ClearanceNotifier(session, campaign, actor).assigned(round_, moved, to)
     return moved

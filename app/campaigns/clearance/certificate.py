@@ -12,7 +12,7 @@ from app.audit.anchor import head
 from app.audit.moments import Moment, moments
 from app.audit.record import Actor, record
 from app.campaigns.clearance.since import changes_since
-from app.campaigns.clearance.tell import Telling
+from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.clearance.answer import answers_to
@@ -56,7 +56,7 @@ def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Ce
         after={"changes": len(changes), "letters": len({one.letter for one in changes if one.letter})},
     )
     made = certify(session, campaign, round_, changes=changes, actor=actor)
-    Telling(session, campaign, actor).certificate_replaced(made.number, changes, made.recorded)
+    ClearanceNotifier(session, campaign, actor).certificate_replaced(made.number, changes, made.recorded)
     return made
 
 
@@ -89,7 +89,7 @@ def certify(
 
 
 @dataclass(frozen=True)
-class Standing:
+class CertificateStatus:
     """A certificate, and which of its texts are issued still as it says, by registry slug. `newest`: the number of the
     campaign's newest."""
 
@@ -111,7 +111,7 @@ class Standing:
         return not self.is_superseded and not self.gone
 
 
-def certificates_of(session: Session, campaign_id: int) -> list[Standing]:
+def certificates_of(session: Session, campaign_id: int) -> list[CertificateStatus]:
     """The newest first."""
     wanted = select(Certificate).where(Certificate.campaign_id == campaign_id).order_by(Certificate.number.desc())
     rows = session.scalars(wanted).all()
@@ -119,20 +119,22 @@ def certificates_of(session: Session, campaign_id: int) -> list[Standing]:
     return [_standing(row, there, rows[0].number) for row in rows]
 
 
-def certificate_of(session: Session, campaign_id: int, number: int) -> Standing | None:
+def certificate_of(session: Session, campaign_id: int, number: int) -> CertificateStatus | None:
     return next((one for one in certificates_of(session, campaign_id) if one.content.number == number), None)
 
 
-def certificates_with(certificates: Sequence[Standing], registry_slug: str, text_sha256: str) -> list[Standing]:
+def certificates_with(
+    certificates: Sequence[CertificateStatus], registry_slug: str, text_sha256: str
+) -> list[CertificateStatus]:
     """Those that list this text for this registry, in the order given."""
     wanted = registry_slug, text_sha256
     return [one for one in certificates if wanted in {(text.registry, text.sha256) for text in one.content.texts}]
 
 
-def _standing(row: Certificate, there: Mapping[str, int], newest: int) -> Standing:
+def _standing(row: Certificate, there: Mapping[str, int], newest: int) -> CertificateStatus:
     content = from_json(row.content)
     still = frozenset(text.registry for text in content.texts if there.get(text.registry) == text.issued)
-    return Standing(row.sha256, content, still, newest)
+    return CertificateStatus(row.sha256, content, still, newest)
 
 
 class _Facts:

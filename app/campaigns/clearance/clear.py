@@ -12,7 +12,7 @@ from app.campaigns.clearance.authors import authors_of, people_behind
 from app.campaigns.clearance.certificate import certify, changes_to_take_up
 from app.campaigns.clearance.locked_out import offices_that_answer
 from app.campaigns.clearance.recipient_words import unusual_words
-from app.campaigns.clearance.tell import Telling
+from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.clearance.to_clear import texts_to_clear, wanted_of
 from app.campaigns.editing import editing, require_open, wanted_in
 from app.campaigns.letter.text import newest_text, problems_for, text_problems
@@ -20,11 +20,11 @@ from app.campaigns.lifecycle.ownership import require_own_open, require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.signatories.reshuffle import departed_requests
 from app.clearance import answer, issue, rounds
-from app.clearance.answer import Said, offices_answered_by, requests_by_id, require_member
+from app.clearance.answer import OfficeAnswer, offices_answered_by, requests_by_id, require_member
 from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Issue, Minister
 from app.clearance.offices.find import membership, minister_of, titles_of_offices
 from app.clearance.requests import sha256_of, standing_requests
-from app.clearance.rounds import Asking, current_round
+from app.clearance.rounds import RoundTerms, current_round
 from app.clearance.steps import reviews_of
 from app.clearance.words import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.errors import Blocked, NotAllowed, Refused, Stale
@@ -46,13 +46,13 @@ class LetInAlone(OwnCampaign):
     code = "let_in_alone"
 
 
-class NotAsked(Blocked):
+class ClearanceNotRequested(Blocked):
     """No office is asked about this campaign's texts now."""
 
     code = "not_asked"
 
 
-def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, actor: Actor) -> ClearanceRound:
+def ask_for_clearance(session: Session, campaign: Campaign, asking: RoundTerms, *, actor: Actor) -> ClearanceRound:
     """Freeze the text as it is and ask every office about what it signs.
 
     Raises NotTheOwner, CampaignClosed, AskedAlready; and Refused: text_unfit when it has faults for the audience,
@@ -75,7 +75,7 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: Asking, *, a
             raise Refused("nobody_signs", registry=registry_names(session)[slug])
     wanted = wanted_of(campaign, texts, titles_of_offices(session, asking.committee))
     round_ = rounds.begin(session, campaign.id, asking, wanted, words=words, version=version, actor=actor)
-    Telling(session, campaign, actor).asked(round_, standing_requests(session, campaign.id).values())
+    ClearanceNotifier(session, campaign, actor).asked(round_, standing_requests(session, campaign.id).values())
     return round_
 
 
@@ -95,7 +95,7 @@ def answer_requests(
     session: Session,
     campaign: Campaign,
     seen: Mapping[int, str],
-    said: Said,
+    said: OfficeAnswer,
     *,
     sign: bool = True,
     today: date,
@@ -118,10 +118,10 @@ def answer_requests(
         raise Refused("not_an_answer", field="answer")
     if sign and requests and (minister := minister_of(session, requests[0].office_id, today)):
         another = prints_another(campaign, minister)
-        said = Said(said.answer, said.note, None if another else minister.picture_sha256)
+        said = OfficeAnswer(said.answer, said.note, None if another else minister.picture_sha256)
     answers = answer.give_answer(session, requests, said, actor=actor)
     if answers:
-        Telling(session, campaign, actor).answered(round_, requests, answers)
+        ClearanceNotifier(session, campaign, actor).answered(round_, requests, answers)
     return answers
 
 
@@ -137,7 +137,9 @@ def take_back_answers(
     requests = requests_by_id(session, campaign.id, request_ids)
     moved = answer.take_back(session, requests, reason=reason, actor=actor)
     if moved:
-        Telling(session, campaign, actor).taken_back(_round(session, campaign), moved, reason, head(session).seq)
+        ClearanceNotifier(session, campaign, actor).taken_back(
+            _round(session, campaign), moved, reason, head(session).seq
+        )
     return moved
 
 
@@ -172,7 +174,7 @@ def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *,
     issues = issue.issue(session, round_, {slug: texts.get(slug, "") for slug in slugs}, actor=actor)
     if issues:
         certify(session, campaign, round_, changes=changes_to_take_up(session, campaign), actor=actor)
-        Telling(session, campaign, actor).issued(issues)
+        ClearanceNotifier(session, campaign, actor).issued(issues)
     return issues
 
 
@@ -183,7 +185,7 @@ def reopen_texts(
     require_own_open(session, campaign, actor)
     opened = issue.reopen(session, _round(session, campaign), slugs, reason=reason, actor=actor)
     if opened:
-        Telling(session, campaign, actor).reopened(opened, reason)
+        ClearanceNotifier(session, campaign, actor).reopened(opened, reason)
     return opened
 
 
@@ -191,7 +193,7 @@ def withdraw_request(session: Session, campaign: Campaign, *, reason: str, actor
     """Nobody is asked any more. Raises NotTheOwner, CampaignClosed, NotAsked; and Refused: issued_already."""
     require_own_open(session, campaign, actor)
     requests = rounds.withdraw(session, _round(session, campaign), reason=reason, actor=actor)
-    Telling(session, campaign, actor).withdrawn(requests, reason)
+    ClearanceNotifier(session, campaign, actor).withdrawn(requests, reason)
     return requests
 
 
@@ -203,7 +205,7 @@ def remind_offices(
     round_ = _round(session, campaign)
     able = offices_that_answer(session, campaign, office_ids)
     waiting = rounds.remind(session, round_, able, today=today, actor=actor)
-    Telling(session, campaign, actor).reminded(round_, waiting)
+    ClearanceNotifier(session, campaign, actor).reminded(round_, waiting)
     return waiting
 
 
@@ -230,7 +232,7 @@ def prints_another(campaign: Campaign, minister: Minister) -> str:
 def _round(session: Session, campaign: Campaign) -> ClearanceRound:
     round_ = current_round(session, campaign.id)
     if round_ is None:
-        raise NotAsked
+        raise ClearanceNotRequested
     return round_
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User
 from app.audit.record import Actor
 from app.campaigns.clearance.authors import authors_of
-from app.campaigns.clearance.clear import NotAsked
+from app.campaigns.clearance.clear import ClearanceNotRequested
 from app.campaigns.clearance.text import texts_asked
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
@@ -43,7 +43,7 @@ def comment_on(
     require_may_comment(session, campaign, office_id, actor)
     quote = _quoted(session, campaign, registry_slug, text_sha256, paragraph)
     remark = Remark(registry_slug, text_sha256, paragraph, quote, body, office_id)
-    return comments.say(session, campaign.id, remark, actor=actor)
+    return comments.comment_on_paragraph(session, campaign.id, remark, actor=actor)
 
 
 def reply_to(
@@ -74,7 +74,7 @@ def require_may_comment(session: Session, campaign: Campaign, office_id: int | N
     """`office_id` None: for the campaign's own side. Raises NotAsked; and NotAllowed (may_not_comment) to anybody but
     members of the offices that are asked, and the campaign's own side: its owner and drafters."""
     if current_round(session, campaign.id) is None:
-        raise NotAsked("not_asked_to_comment")
+        raise ClearanceNotRequested("not_asked_to_comment")
     if not may_comment(session, campaign, office_id, actor):
         raise NotAllowed("may_not_comment")
 
@@ -119,7 +119,7 @@ def _quoted(session: Session, campaign: Campaign, slug: str, sha256: str, paragr
 
 
 @dataclass(frozen=True)
-class Listed:
+class UnsettledComment:
     """`number` of the paragraph in the text for `registry_slug`; 0: on the whole, or on one that is gone (`is_gone`).
     `also`: how many other registries' letters have the same paragraph."""
 
@@ -131,7 +131,7 @@ class Listed:
     replies: Sequence[ThreadComment]
 
 
-def comments_to_settle(session: Session, campaign: Campaign) -> list[Listed]:
+def comments_to_settle(session: Session, campaign: Campaign) -> list[UnsettledComment]:
     """In the order of the audience and of the text."""
     unsettled = [one for one in threads(session, campaign.id) if not one.is_settled]
     if not unsettled:
@@ -147,7 +147,7 @@ def comments_to_settle(session: Session, campaign: Campaign) -> list[Listed]:
         also = sum(one.thread is thread for other in placed if other != slug for one in placed[other])
         paragraph = there.paragraph if there else None
         found.append(
-            Listed(
+            UnsettledComment(
                 slug,
                 paragraph.number if paragraph else 0,
                 first.paragraph is not None and paragraph is None,

@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.clearance.clear import NotAsked
-from app.campaigns.clearance.tell import Telling
+from app.campaigns.clearance.clear import ClearanceNotRequested
+from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.clearance import rounds
@@ -41,9 +41,9 @@ def move_due(session: Session, campaign: Campaign, due: date, *, actor: Actor) -
     require_own_open(session, campaign, actor)
     round_ = rounds.current_round(session, campaign.id)
     if round_ is None:
-        raise NotAsked
+        raise ClearanceNotRequested
     if round_.due == due:
         return False
     waiting = rounds.move_due(session, round_, due, actor=actor)
-    Telling(session, campaign, actor).reminded(round_, waiting)
+    ClearanceNotifier(session, campaign, actor).reminded(round_, waiting)
     return True

@@ -21,7 +21,7 @@ from app.clearance.offices.find import names_of_offices
 from app.clearance.offices.members import clearers_of
 from app.clearance.redline import redline, redline_words
 from app.clearance.requests import Place, standing_requests
-from app.clearance.rounds import Followed
+from app.clearance.rounds import RequestChanges
 from app.clearance.states import GIVEN, State
 from app.clearance.words import ANSWERS, WRITE_ROUND
 from app.drafting.compare import text_change_words as source_changes
@@ -35,7 +35,7 @@ from app.web.names import capitalise_first, recipients_of
 DESPATCH = "Despatch"
 
 
-class Telling:
+class ClearanceNotifier:
     """Notices about one campaign, of what `actor` did."""
 
     def __init__(self, session: Session, campaign: Campaign, actor: Actor) -> None:
@@ -95,7 +95,7 @@ class Telling:
     def changed(
         self,
         round_: ClearanceRound,
-        followed: Followed,
+        followed: RequestChanges,
         answered: Container[int],
         before: tuple[int, str],
         after: tuple[int, str],
@@ -161,7 +161,7 @@ class Telling:
         office_id = requests[0].office_id
         self._tell(self._members([office_id]), "clearance_asked_again", facts, self._answer(office_id), event)
 
-    def _what_changed(self, followed: Followed, office_id: int | None = None) -> str:
+    def _what_changed(self, followed: RequestChanges, office_id: int | None = None) -> str:
         """What changed in the texts that are asked about again, of one office or of all: “council leaders: 1 paragraph
         changed”; texts with the same changes together. Blank: in no word of them."""
         was = {one.registry_slug: one.text_sha256 for one in followed.ended if office_id in (None, one.office_id)}

@@ -30,7 +30,7 @@ ANSWERED_BEFORE, LAST_ANSWERED = "answered about before", "last answered about"
 
 
 @dataclass(frozen=True)
-class Kept:
+class HashedText:
     """The text for one registry, under its SHA-256."""
 
     sha256: str
@@ -44,7 +44,7 @@ class Base:
     key: str
     label: str
     said: str
-    kept: Kept
+    kept: HashedText
 
     @property
     def is_other(self) -> bool:
@@ -63,12 +63,12 @@ class Nearest:
 
 
 @dataclass(frozen=True)
-class Reading:
+class TextReview:
     """`bases`: what it can be compared with, `base`: what it is compared with; None: nothing. `nearest`: of the texts
     before it; None: it is the first. `asked`: over time, the newest first."""
 
     slug: str
-    kept: Kept
+    kept: HashedText
     bases: Sequence[Base] = ()
     base: Base | None = None
     found: Redline | None = None
@@ -114,12 +114,14 @@ class Reading:
         return sum(not one.thread.is_settled for one in self.placed)
 
 
-def texts_now(session: Session, campaign: Campaign) -> dict[str, Kept]:
+def texts_now(session: Session, campaign: Campaign) -> dict[str, HashedText]:
     """By registry of the audience, in its order, as they would be asked about now."""
-    return _read(session, campaign, {slug: body.decode() for slug, body in texts_to_clear(session, campaign).items()})
+    return _read_texts(
+        session, campaign, {slug: body.decode() for slug, body in texts_to_clear(session, campaign).items()}
+    )
 
 
-def texts_asked(session: Session, campaign: Campaign, office_id: int | None = None) -> dict[str, Kept]:
+def texts_asked(session: Session, campaign: Campaign, office_id: int | None = None) -> dict[str, HashedText]:
     """Those that an office, or any, is asked about now, in the audience's order."""
     found = {
         slug: one.text_sha256
@@ -127,33 +129,35 @@ def texts_asked(session: Session, campaign: Campaign, office_id: int | None = No
         if office_id in (None, asked)
     }
     slugs = [part.registry_slug for part in campaign.audience if part.registry_slug in found]
-    return _read(session, campaign, {slug: _content(session, found[slug]) for slug in slugs})
+    return _read_texts(session, campaign, {slug: _content(session, found[slug]) for slug in slugs})
 
 
-def texts_kept(session: Session, campaign: Campaign, hashes: Collection[str]) -> dict[str, Kept]:
+def texts_kept(session: Session, campaign: Campaign, hashes: Collection[str]) -> dict[str, HashedText]:
     """Texts that offices were asked about in this campaign, by their SHA-256. Others are left out."""
     asked = select(ClearanceRequest.text_sha256).where(
         ClearanceRequest.campaign_id == campaign.id, ClearanceRequest.text_sha256.in_(hashes)
     )
-    return _read(session, campaign, {sha256: _content(session, sha256) for sha256 in session.scalars(asked.distinct())})
+    return _read_texts(
+        session, campaign, {sha256: _content(session, sha256) for sha256 in session.scalars(asked.distinct())}
+    )
 
 
 def reading_of(
     session: Session,
     campaign: Campaign,
     slug: str,
-    texts: Mapping[str, Kept],
+    texts: Mapping[str, HashedText],
     threads: Sequence[Thread],
     names: Mapping[str, str],
     *,
     office_id: int | None = None,
     since: str = "",
-) -> Reading:
+) -> TextReview:
     """One of `texts` as `since` says, compared; blank: with what the office last answered about, if it did."""
     kept, asked = texts[slug], asked_over_time(session, campaign.id, slug, office_id=office_id)
     bases = list(_bases(session, campaign, asked, slug, texts, names))
     base = next((one for one in bases if one.key == (since or ANSWERED)), None)
-    return Reading(
+    return TextReview(
         slug,
         kept,
         bases,
@@ -165,7 +169,7 @@ def reading_of(
     )
 
 
-def nearest(slug: str, texts: Mapping[str, Kept]) -> Nearest | None:
+def nearest(slug: str, texts: Mapping[str, HashedText]) -> Nearest | None:
     """Of the texts before this one, that which it is most like."""
     before = [other for other in texts if list(texts).index(other) < list(texts).index(slug)]
     effort = Effort()
@@ -181,7 +185,7 @@ def _bases(
     campaign: Campaign,
     asked: Sequence[RequestWithAnswers],
     slug: str,
-    texts: Mapping[str, Kept],
+    texts: Mapping[str, HashedText],
     names: Mapping[str, str],
 ) -> Iterator[Base]:
     of_office = len({one.request.office_id for one in asked}) == 1
@@ -191,11 +195,11 @@ def _bases(
         again = any(one.is_standing and one.answers for one in asked)
         when = ANSWERED_BEFORE if again else LAST_ANSWERED
         said = f"version {answered.request.version}, which the office {when}"
-        yield Base(ANSWERED, f"{_since(answered)}: {when}", said, kept[answered.request.text_sha256])
+        yield Base(ANSWERED, f"{_version_and_date(answered)}: {when}", said, kept[answered.request.text_sha256])
     if earlier:
         first = earlier[-1]
         said = f"version {first.request.version}, which was asked about first"
-        yield Base(FIRST, f"{_since(first)}: first asked", said, kept[first.request.text_sha256])
+        yield Base(FIRST, f"{_version_and_date(first)}: first asked", said, kept[first.request.text_sha256])
     for number, one in {one.request.version: one for one in earlier}.items():
         said = f"version {number} as it was asked about"
         yield Base(f"{VERSION}{number}", f"Version {number}", said, kept[one.request.text_sha256])
@@ -205,7 +209,7 @@ def _bases(
             yield Base(f"{AS}{other}", f"The text for {name}", f"the text for {name}", each)
 
 
-def _since(one: RequestWithAnswers) -> str:
+def _version_and_date(one: RequestWithAnswers) -> str:
     return f"Version {one.request.version}, {format_date(one.asked_on)}"
 
 
@@ -213,10 +217,10 @@ def _content(session: Session, sha256: str) -> str:
     return session.get_one(ClearedText, sha256).content
 
 
-def _read(session: Session, campaign: Campaign, contents: Mapping[str, str]) -> dict[str, Kept]:
+def _read_texts(session: Session, campaign: Campaign, contents: Mapping[str, str]) -> dict[str, HashedText]:
     posts = {post for content in contents.values() for post in posts_in(content)}
     titles = called_on(session, posts, valid_at=campaign.valid_at) if posts else {}
     return {
-        key: Kept(hashlib.sha256(content.encode()).hexdigest(), read(content, titles))
+        key: HashedText(hashlib.sha256(content.encode()).hexdigest(), read(content, titles))
         for key, content in contents.items()
     }

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor
 from app.campaigns.clearance.comments import may_comment, may_settle
-from app.campaigns.clearance.text import Kept, Reading, reading_of, texts_asked, texts_now
+from app.campaigns.clearance.text import HashedText, TextReview, reading_of, texts_asked, texts_now
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.preview.look import look_at
-from app.campaigns.preview.wordings import Answered, Sample, answers_by_registry, one_of_each, samples
+from app.campaigns.preview.wordings import AnswerCounts, Sample, answers_by_registry, one_of_each, samples
 from app.campaigns.states import State
 from app.clearance.comments import threads
 from app.clearance.history import history
@@ -49,7 +49,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
     )
     text = campaign_text(session, campaign)
     kinds = [one for one in one_of_each(session, campaign, text) if _is_to(one, slug)]
-    sample = _wanted(session, campaign, slug) or next(iter(kinds), None)
+    sample = _requested_sample(session, campaign, slug) or next(iter(kinds), None)
     if sample and sample not in kinds:
         kinds = [sample, *kinds]
     return {
@@ -67,7 +67,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
     }
 
 
-def _conditions(text: Text, answers: Mapping[str, Answered]) -> dict[str, str]:
+def _conditions(text: Text, answers: Mapping[str, AnswerCounts]) -> dict[str, str]:
     """Return in which letters each condition holds, by the name of its fact, and say so when none of these letters is
     among them."""
     found = {one.name: one.words for one in text.facts if one.name.endswith("is yes")}
@@ -78,7 +78,7 @@ def _conditions(text: Text, answers: Mapping[str, Answered]) -> dict[str, str]:
     return found
 
 
-def _comments(session: Session, campaign: Campaign, found: Reading, office_id: int | None) -> dict[str, Any]:
+def _comments(session: Session, campaign: Campaign, found: TextReview, office_id: int | None) -> dict[str, Any]:
     """Whether who looks may comment on this text, as it stands, and which comments they may settle."""
     asked = any(one.is_standing and one.request.text_sha256 == found.kept.sha256 for one in found.asked)
     is_open = campaign.state == State.OPEN and current_round(session, campaign.id) is not None
@@ -94,13 +94,13 @@ def _comments(session: Session, campaign: Campaign, found: Reading, office_id: i
     }
 
 
-def _history(session: Session, found: Reading) -> list[dict[str, str]]:
+def _history(session: Session, found: TextReview) -> list[dict[str, str]]:
     return [
         {"title": one.title, "words": one.words, "when": format_moment(one.at)} for one in history(session, found.asked)
     ]
 
 
-def _neighbours(texts: dict[str, Kept], slug: str) -> tuple[int, str | None, str | None]:
+def _neighbours(texts: dict[str, HashedText], slug: str) -> tuple[int, str | None, str | None]:
     """Its place among the texts, from 1; the one before and the one after."""
     slugs = list(texts)
     at = slugs.index(slug)
@@ -111,7 +111,7 @@ def _is_to(sample: Sample, slug: str) -> bool:
     return sample.letter.registry_slug == slug
 
 
-def _wanted(session: Session, campaign: Campaign, slug: str) -> Sample | None:
+def _requested_sample(session: Session, campaign: Campaign, slug: str) -> Sample | None:
     """The letter that was asked for, if it is one of this campaign to this registry."""
     found = letter_by_reference(session, request.args.get("letter", ""))
     if found is None or (found.campaign_id, found.registry_slug) != (campaign.id, slug) or found.withdrawn:

@@ -14,7 +14,7 @@ from app.campaigns.audience.posts import Annex, annexes_of
 from app.campaigns.clearance.recipient_words import unusual_words
 from app.campaigns.enclosures.enclosed import enclosures_to_clear
 from app.campaigns.letter.text import compiled_text, text_known
-from app.campaigns.letter.written import Written, written_of
+from app.campaigns.letter.written import LetterContent, written_of
 from app.campaigns.models import Campaign
 from app.campaigns.values.letter import fields_by_recipient
 from app.clearance.requests import Place, WantedRequest, sha256_of, standing_requests
@@ -34,7 +34,7 @@ SINCE_FORMAT_1 = ("sender", "words", "title")
 
 
 def texts_to_clear(
-    session: Session, campaign: Campaign, written: Written | None = None, *, words: RecipientWords | None = None
+    session: Session, campaign: Campaign, written: LetterContent | None = None, *, words: RecipientWords | None = None
 ) -> dict[str, bytes]:
     """By registry of the audience, in its order, as they are asked about: one that was asked about in an earlier
     format, and says the same still, stays in it. `written`: as they would be with this in place of what is saved;
@@ -99,7 +99,7 @@ def title_known(session: Session, campaign: Campaign, known_at: int) -> str | No
 
 
 def texts_as_written(
-    session: Session, campaign: Campaign, written: Written | None = None, *, words: RecipientWords | None = None
+    session: Session, campaign: Campaign, written: LetterContent | None = None, *, words: RecipientWords | None = None
 ) -> dict[str, bytes]:
     """All of them in the newest format: to tell what an edit touches."""
     written = written or written_of(session, campaign)
@@ -143,7 +143,7 @@ def _copies(session: Session, campaign: Campaign) -> list[Any]:
     return [copy.line or {"post": copy.post_id, "title": titles.get(copy.post_id or 0, "")} for copy in campaign.copies]
 
 
-def _to_clear(campaign: Campaign, written: Written, registry: str, beside: Mapping[str, Any]) -> bytes:
+def _to_clear(campaign: Campaign, written: LetterContent, registry: str, beside: Mapping[str, Any]) -> bytes:
     """Every branch of the text, the values that it uses and which of them differ by recipient, asks, signatories,
     `beside` it copies, enclosures, the annex of an open letter and words of recipients outside the registries' formats,
     and what is printed of the campaign; the title, by which a file without a subject is called, unless the subject

@@ -39,7 +39,7 @@ class KeptFile:
 
 
 @dataclass(frozen=True)
-class Filled:
+class EnclosureDetails:
     """What is said of an enclosure. `file`: another than it has, if any; `placement` counts only with a file."""
 
     name: str
@@ -68,12 +68,21 @@ def _examined(body: bytes) -> KeptFile:
 
 def seen_of(session: Session, campaign: Campaign) -> str:
     """Digest of the enclosures as they stand, which a form carries so that a stale one is refused."""
-    rows = [[one.name, *([one.file.sha256, one.file.placement] if one.file else [])] for one in _all(session, campaign)]
+    rows = [
+        [one.name, *([one.file.sha256, one.file.placement] if one.file else [])]
+        for one in _campaign_enclosures(session, campaign)
+    ]
     return hashlib.sha256(canonical(rows)).hexdigest()[:16]
 
 
 def add_enclosure(
-    session: Session, campaign: Campaign, filled: Filled, *, seen: str, actor: Actor, accepted: Container[int] = ()
+    session: Session,
+    campaign: Campaign,
+    filled: EnclosureDetails,
+    *,
+    seen: str,
+    actor: Actor,
+    accepted: Container[int] = (),
 ) -> None:
     """At the end of the list. Raises Stale, CampaignClosed, RemovesClearances, and Refused: enclosure_named_already,
     too_many_enclosures."""
@@ -90,7 +99,7 @@ def change_enclosure(
     session: Session,
     campaign: Campaign,
     number: int,
-    filled: Filled,
+    filled: EnclosureDetails,
     *,
     seen: str,
     actor: Actor,
@@ -125,7 +134,7 @@ def move_enclosure(
         _require_seen(session, campaign, seen)
         names, at, to = list(campaign.enclosures), number - 1, number - 2 if up else number
         if 0 <= to < len(names):
-            one = _all(session, campaign)[at]
+            one = _campaign_enclosures(session, campaign)[at]
             names[at], names[to] = names[to], names[at]
             after = {**_facts_of(one), "place": to + 1}
             _keep(session, campaign, names, "enclosure.moved", _facts_of(one), after, None, actor=actor)
@@ -160,7 +169,7 @@ def _keep(
     action: str,
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
-    filled: Filled | None,
+    filled: EnclosureDetails | None,
     *,
     actor: Actor,
 ) -> None:
@@ -181,7 +190,7 @@ def _keep(
     file.placement, file.recorded = filled.placement, event.seq
 
 
-def _all(session: Session, campaign: Campaign) -> list[Enclosure]:
+def _campaign_enclosures(session: Session, campaign: Campaign) -> list[Enclosure]:
     return enclosures_of(session, campaign)
 
 
@@ -196,10 +205,10 @@ def _require_once(others: Sequence[str], name: str) -> None:
 
 
 def _facts_of(one: Enclosure) -> dict[str, Any]:
-    return _facts(one.number, Filled(one.name, one.file.placement if one.file else AFTER), one.file)
+    return _facts(one.number, EnclosureDetails(one.name, one.file.placement if one.file else AFTER), one.file)
 
 
-def _facts(number: int, filled: Filled, file: EnclosureFile | None) -> dict[str, Any]:
+def _facts(number: int, filled: EnclosureDetails, file: EnclosureFile | None) -> dict[str, Any]:
     """What an event says: the place in the list, the name; of one with a file, which and where it goes."""
     facts: dict[str, Any] = {"place": number, "name": filled.name}
     if held := filled.file or file:

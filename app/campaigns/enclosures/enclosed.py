@@ -65,7 +65,7 @@ def enclosure_of(session: Session, campaign: Campaign, number: int) -> Enclosure
 
 def enclosures_to_clear(session: Session, campaign: Campaign, names: Sequence[str]) -> list[Any]:
     """What a signatory clears of enclosures with these names: the name, and of one with a file the file too."""
-    left = _left(session, campaign, names)
+    left = _files_by_name(session, campaign, names)
     return [
         {"name": name, "sha256": file.sha256, "placement": file.placement} if (file := left.pop(name, None)) else name
         for name in names
@@ -74,7 +74,7 @@ def enclosures_to_clear(session: Session, campaign: Campaign, names: Sequence[st
 
 def enclosures_to_print(session: Session, campaign: Campaign, names: Sequence[str]) -> list[dict[str, Any]]:
     """The files that go with letters that print these names, in order; as JSON keeps them."""
-    left = _left(session, campaign, names)
+    left = _files_by_name(session, campaign, names)
     return [
         {
             "name": name,
@@ -88,5 +88,5 @@ def enclosures_to_print(session: Session, campaign: Campaign, names: Sequence[st
     ]
 
 
-def _left(session: Session, campaign: Campaign, names: Sequence[str]) -> dict[str, EnclosureFile]:
+def _files_by_name(session: Session, campaign: Campaign, names: Sequence[str]) -> dict[str, EnclosureFile]:
     return dict(files_of(session, campaign.id)) if names else {}

@@ -4,7 +4,7 @@ from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from app.campaigns.clearance.losses import Form
-from app.campaigns.enclosures.change import Filled, KeptFile
+from app.campaigns.enclosures.change import EnclosureDetails, KeptFile
 from app.campaigns.enclosures.enclosed import AFTER, BESIDE
 from app.campaigns.fields.box import printable
 from app.drafting.boxes import LONGEST_LINE
@@ -44,5 +44,5 @@ class EnclosureForm(Form):
     )
     kept = HiddenField()
 
-    def filled(self, file: KeptFile | None) -> Filled:
-        return Filled(self.name.data, self.placement.data, file)
+    def filled(self, file: KeptFile | None) -> EnclosureDetails:
+        return EnclosureDetails(self.name.data, self.placement.data, file)

@@ -69,9 +69,9 @@ def change(reference: str, number: int) -> ResponseReturnValue:
 
 def _fill(campaign: Campaign, one: Enclosure | None) -> ResponseReturnValue:
     """First what is said of it and the file, which is kept in storage; then a look at the file; then it is used."""
-    form = EnclosureForm(data=_proposed(one))
+    form = EnclosureForm(data=_initial_values(one))
     here: dict[str, Any] = {"reference": campaign.reference, **({"number": one.number} if one else {})}
-    kept, said = _kept(form)
+    kept, said = _earlier_upload(form)
     if form.validate_on_submit():
         if form.file.data:
             sent = _keep(form, form.file.data.body)
@@ -91,12 +91,12 @@ def _save(campaign: Campaign, one: Enclosure | None, form: EnclosureForm, kept: 
     def save(session: Session) -> None:
         found = campaign_or_404(campaign.reference, session)
         if one is None:
-            add_enclosure(session, found, form.filled(kept), **_how())
+            add_enclosure(session, found, form.filled(kept), **_change_arguments())
         else:
-            change_enclosure(session, found, one.number, form.filled(kept), **_how())
+            change_enclosure(session, found, one.number, form.filled(kept), **_change_arguments())
 
     if form.run(save):
-        return finish(_all(campaign.reference), f"“{form.name.data}” {'saved' if one else 'added'}.")
+        return finish(_enclosures_url(campaign.reference), f"“{form.name.data}” {'saved' if one else 'added'}.")
     if form.stale:
         return _stale(campaign.reference, form, one, kept)
     return _form(campaign, form, one, kept)
@@ -107,8 +107,8 @@ def _save(campaign: Campaign, one: Enclosure | None, form: EnclosureForm, kept: 
 def move(reference: str, number: int, way: str) -> ResponseReturnValue:
     name = enclosure_of(reading(), open_campaign_or_404(reference), number).name
     with writing() as session:
-        move_enclosure(session, campaign_or_404(reference, session), number, up=way == "up", **_how())
-    return finish(_all(reference), f"“{name}” is moved {way}.")
+        move_enclosure(session, campaign_or_404(reference, session), number, up=way == "up", **_change_arguments())
+    return finish(_enclosures_url(reference), f"“{name}” is moved {way}.")
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
@@ -119,8 +119,8 @@ def remove(reference: str, number: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _page("enclosure_remove", campaign, one=one)
     with writing() as session:
-        remove_enclosure(session, campaign_or_404(reference, session), number, **_how())
-    return finish(_all(reference), f"“{one.name}” removed.")
+        remove_enclosure(session, campaign_or_404(reference, session), number, **_change_arguments())
+    return finish(_enclosures_url(reference), f"“{one.name}” removed.")
 
 
 @blueprint.get(FILE + ".pdf")
@@ -147,7 +147,7 @@ def picture(reference: str, sha256: str, page: int) -> ResponseReturnValue:
         abort(404)
 
 
-def _how() -> dict[str, Any]:
+def _change_arguments() -> dict[str, Any]:
     """What every change is told."""
     return {"seen": request.form.get("seen", ""), "actor": actor(), "accepted": accepted_losses()}
 
@@ -156,7 +156,7 @@ def _files(reference: str) -> list[Any]:
     return list(files_of(reading(), campaign_or_404(reference).id).values())
 
 
-def _proposed(one: Enclosure | None) -> dict[str, Any]:
+def _initial_values(one: Enclosure | None) -> dict[str, Any]:
     """What the form begins with: what is kept of the enclosure, over which goes what was typed beside a file."""
     stands = {"name": one.name} if one else {}
     if one and one.file:
@@ -165,7 +165,7 @@ def _proposed(one: Enclosure | None) -> dict[str, Any]:
     return stands | typed
 
 
-def _kept(form: EnclosureForm) -> tuple[KeptFile | None, str]:
+def _earlier_upload(form: EnclosureForm) -> tuple[KeptFile | None, str]:
     """The file that was sent before; or why it can't be used."""
     sha256 = form.kept.data
     if not sha256:
@@ -191,7 +191,7 @@ def _keep(form: EnclosureForm, body: bytes) -> KeptFile | None:
     return None
 
 
-def _all(reference: str) -> str:
+def _enclosures_url(reference: str) -> str:
     return url_for(".enclosures", reference=reference)
 
 
@@ -219,7 +219,7 @@ def _stale(reference: str, form: EnclosureForm, one: Enclosure | None, kept: Kep
         stands = (at.name, at.file.placement if at.file else wanted[1], at.file.sha256 if at.file else None)
         if stands == wanted and (one is None or at.number == one.number):
             flash(f"Nothing was changed: “{at.name}” is among the enclosures already.", "info")
-            return redirect(_all(reference))
+            return redirect(_enclosures_url(reference))
     return _form(campaign, form, one, kept, seen=seen_of(reading(), campaign))
 
 

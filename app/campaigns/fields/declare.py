@@ -90,7 +90,7 @@ def filled_by_people(fields: Fields, name: str) -> FieldSpec:
 
 def source_with_fields(source: str, fields: Fields) -> str:
     """A text that declares these and no others."""
-    return put_together(take_apart(source).with_(fields=fields))
+    return put_together(take_apart(source).with_changes(fields=fields))
 
 
 def _keep(

@@ -35,7 +35,7 @@ def _bare(name: str | None) -> str:
     return found[2:-2].strip() if found.startswith("((") and found.endswith("))") else found
 
 
-def _can_be_told(_form: Form, field: Field) -> None:
+def _require_name(_form: Form, field: Field) -> None:
     if not normalise(field.data or ""):
         raise ValidationError(WRONG["no_name"])
 
@@ -63,7 +63,7 @@ class FieldForm(Form):
     name = text_input(
         "Name",
         "As written in the brackets: visit date for ((visit date))",
-        _can_be_told,
+        _require_name,
         max_length(LONGEST_NAME),
         filters=[_bare],
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.fields.box import value_in_words
 from app.campaigns.fields.declare import source_with_fields
 from app.campaigns.fields.values import values_of
-from app.campaigns.letter.form import Opened
+from app.campaigns.letter.form import OpenedText
 from app.campaigns.models import Campaign
 from app.campaigns.values.found import Progress, progress
 from app.campaigns.values.letter import letters_holding, registries_that_say
@@ -69,7 +69,7 @@ def answers_itself(spec: FieldSpec) -> str:
 
 
 @dataclass(frozen=True)
-class FieldShown:
+class DeclaredField:
     """`said`: the text says it. `value`: what it is filled in with once, blank when with nothing; `own`: how far the
     letters are that fill it each for itself; `holding`: how many of all letters have a value of their own for it."""
 
@@ -80,14 +80,14 @@ class FieldShown:
     holding: int
 
 
-def fields_shown(session: Session, campaign: Campaign, opened: Opened) -> list[FieldShown]:
+def fields_shown(session: Session, campaign: Campaign, opened: OpenedText) -> list[DeclaredField]:
     """In the order of the text."""
     specs = opened.text.front.fields
     values = values_of(campaign.values, specs)
     own = {one.spec.name: one for one in progress(session, campaign, opened.text)}
     holding = letters_holding(session, campaign.id)
     return [
-        FieldShown(
+        DeclaredField(
             spec,
             said=bool(registries_that_say(opened.text, spec, campaign)),
             value=value_in_words(values, spec),
@@ -98,7 +98,7 @@ def fields_shown(session: Session, campaign: Campaign, opened: Opened) -> list[F
     ]
 
 
-def uses_of_field(opened: Opened, spec: FieldSpec) -> Sequence[Fault]:
+def uses_of_field(opened: OpenedText, spec: FieldSpec) -> Sequence[Fault]:
     """The boxes of the letter's page that say the field, each with the first line that does: what would be wrong in
     them without it."""
     without = source_with_fields(

@@ -30,14 +30,14 @@ from app.campaigns.fields.showing import (
     DECLARED,
     REMOVED,
     STILL_UNSAVED,
-    FieldShown,
+    DeclaredField,
     answers_itself,
     fields_shown,
     takes,
     uses_of_field,
 )
-from app.campaigns.letter.form import Opened
-from app.campaigns.letter.page import Sent, page_after_close, page_with_new_fields, sent_letter
+from app.campaigns.letter.form import OpenedText
+from app.campaigns.letter.page import SubmittedLetter, page_after_close, page_with_new_fields, sent_letter
 from app.campaigns.letter.step import LETTER, STEP
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
@@ -46,7 +46,7 @@ from app.campaigns.states import State
 from app.letters.text.fields import normalise
 from app.letters.text.template import TemplateProblems
 from app.registry.own.add import fields_in_use
-from app.web.acts import Done, finish, sentence
+from app.web.acts import CompletedAct, finish, sentence
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
@@ -77,7 +77,7 @@ def new(reference: str) -> ResponseReturnValue:
     open_campaign_or_404(reference)
     if (name := (request.form if request.method == "POST" else request.args).get(DECLARE)) is not None:
         return _form(campaign, _form_to_declare(name, letter))
-    form, seen = FieldForm(), _seen()
+    form, seen = FieldForm(), _seen_version()
 
     def declare(session: Session) -> int:
         spec, found = form.declared(form.name.data), campaign_or_404(reference, session)
@@ -104,7 +104,7 @@ def new(reference: str) -> ResponseReturnValue:
 def change(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     field = _field(campaign)
-    form, seen = FieldForm(data=boxes_of(field.spec)), _seen()
+    form, seen = FieldForm(data=boxes_of(field.spec)), _seen_version()
     del form.name
 
     def save(session: Session) -> int:
@@ -130,23 +130,23 @@ def remove(reference: str) -> ResponseReturnValue:
             with writing() as session:
                 found = campaign_or_404(reference, session)
                 kept = remove_field(
-                    session, found, name, seen=_seen(), actor=actor(), accepted=accepted_losses()
+                    session, found, name, seen=_seen_version(), actor=actor(), accepted=accepted_losses()
                 ).number
             return finish(url_for(".fields", reference=reference), REMOVED.format(name=name, number=kept))
         except TemplateProblems:
             campaign = campaign_or_404(reference)
-    places = uses_of_field(_opened(campaign), field.spec)
+    places = uses_of_field(_opened_text(campaign), field.spec)
     return _page("field_remove", campaign, field=field, places=places), 409 if request.method == "POST" else 200
 
 
 @blueprint.errorhandler(NoSuchField)
-def gone(refused: NoSuchField) -> ResponseReturnValue:
+def redirect_to_fields(refused: NoSuchField) -> ResponseReturnValue:
     """Back to the fields that the text has, whichever page it was."""
     flash(sentence(refused), "info")
     return redirect(url_for(".fields", **(request.view_args or {})))
 
 
-def _attempt(form: FieldForm, verb: Callable[[Session], int]) -> Done[int] | None:
+def _attempt(form: FieldForm, verb: Callable[[Session], int]) -> CompletedAct[int] | None:
     """What is wrong with the declaration is said beside the box that mends it."""
     try:
         return form.attempt(verb)
@@ -155,7 +155,7 @@ def _attempt(form: FieldForm, verb: Callable[[Session], int]) -> Done[int] | Non
     return None
 
 
-def _letter(campaign: Campaign) -> Sent | None:
+def _letter(campaign: Campaign) -> SubmittedLetter | None:
     """The form of the letter that was sent along, as it is written."""
     if "body" not in request.form:
         return None
@@ -164,7 +164,7 @@ def _letter(campaign: Campaign) -> Sent | None:
     return sent
 
 
-def _form_to_declare(name: str, letter: Sent | None) -> FieldForm:
+def _form_to_declare(name: str, letter: SubmittedLetter | None) -> FieldForm:
     """As it begins for a field that is named. What the letter uses as a condition is to take yes or no; what posts of a
     registry say takes what they do, and differs by recipient."""
     conditions = re.findall(r"\(\(([^(),?]+)\?\?", letter.form.body.data or "") if letter else []
@@ -174,32 +174,32 @@ def _form_to_declare(name: str, letter: Sent | None) -> FieldForm:
     return FieldForm(formdata=None, data={"name": name, **kind})
 
 
-def _opened(campaign: Campaign) -> Opened:
-    return Opened(newest_text(reading(), campaign.id))
+def _opened_text(campaign: Campaign) -> OpenedText:
+    return OpenedText(newest_text(reading(), campaign.id))
 
 
-def _field(campaign: Campaign) -> FieldShown:
+def _field(campaign: Campaign) -> DeclaredField:
     """The field that the address names. Raises NoSuchField, also for one that nobody may change."""
-    found = fields_shown(reading(), campaign, _opened(campaign))
+    found = fields_shown(reading(), campaign, _opened_text(campaign))
     spec = filled_by_people(tuple(one.spec for one in found), request.args.get("name", ""))
     return next(one for one in found if one.spec is spec)
 
 
-def _seen() -> int:
+def _seen_version() -> int:
     return number_in(request.form.get(SEEN)) or 0
 
 
-def _form(campaign: Campaign, form: FieldForm, *, field: FieldShown | None = None) -> ResponseReturnValue:
+def _form(campaign: Campaign, form: FieldForm, *, field: DeclaredField | None = None) -> ResponseReturnValue:
     """Of a stale one, what the fields are now stands above the form, which may be sent again."""
     own = {box.name for box in form} | {SEEN, DECLARE}
     carried = [(name, value) for name, value in sent_on() if name not in own] if "body" in request.form else []
-    seen = _seen() if request.form.get(SEEN) and not form.stale else None
+    seen = _seen_version() if request.form.get(SEEN) and not form.stale else None
     page = _page("field", campaign, form=form, field=field, carried=carried, takes=takes, seen=seen)
     return page, form.status
 
 
 def _page(name: str, campaign: Campaign, *, seen: int | None = None, **shown: Any) -> str:
-    opened = _opened(campaign)
+    opened = _opened_text(campaign)
     return campaign_page(
         f"campaigns/{name}.html",
         campaign,

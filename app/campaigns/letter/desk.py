@@ -8,7 +8,7 @@ from flask import request
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.values import values_of
-from app.campaigns.letter.form import LetterForm, Opened
+from app.campaigns.letter.form import LetterForm, OpenedText
 from app.campaigns.letter.keep import Saving, Seen, saving_of
 from app.campaigns.letter.standard_lines import faults_of_lines
 from app.campaigns.letter.text import KeptVersion, kept_version, newest_text, problems_for
@@ -61,7 +61,7 @@ class Desk:
     written can't be printed. `saving` None: nothing is typed yet, or it can't be saved.
     """
 
-    opened: Opened
+    opened: OpenedText
     newest: KeptVersion
     seen: Seen
     kinds: Sequence[Sample]
@@ -76,17 +76,17 @@ class Desk:
         return self.newest.version.number != self.seen.number
 
 
-def saved_values(campaign: Campaign, opened: Opened) -> dict[str, Any]:
+def saved_values(campaign: Campaign, opened: OpenedText) -> dict[str, Any]:
     """What the campaign holds for the fields of a version."""
     return values_of(campaign.values, opened.text.campaign_fields)
 
 
-def seen_now(campaign: Campaign, opened: Opened) -> Seen:
+def seen_now(campaign: Campaign, opened: OpenedText) -> Seen:
     """What the boxes are filled with when a version is opened."""
     return Seen(opened.version.number, digest_beside(saved_values(campaign, opened), campaign.enclosures))
 
 
-def desk_as_saved(session: Session, campaign: Campaign, opened: Opened) -> Desk:
+def desk_as_saved(session: Session, campaign: Campaign, opened: OpenedText) -> Desk:
     """Nothing is typed yet."""
     desk = _desk(session, campaign, opened, seen_now(campaign, opened))
     problems = problems_for(opened.version.source, _audience(campaign))
@@ -103,7 +103,7 @@ def desk_as_saved(session: Session, campaign: Campaign, opened: Opened) -> Desk:
     )
 
 
-def desk_as_typed(session: Session, campaign: Campaign, opened: Opened, form: LetterForm, *, seen: Seen) -> Desk:
+def desk_as_typed(session: Session, campaign: Campaign, opened: OpenedText, form: LetterForm, *, seen: Seen) -> Desk:
     """Pages of what was typed, if the form is valid (it has been validated), what is wrong with it, and what saving it
     would do."""
     names = registry_names(session)
@@ -133,16 +133,16 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: Opened, form: Le
     )
 
 
-def _desk(session: Session, campaign: Campaign, opened: Opened, seen: Seen) -> Desk:
+def _desk(session: Session, campaign: Campaign, opened: OpenedText, seen: Seen) -> Desk:
     kinds = one_of_each(session, campaign, opened.text)
-    sample = _wanted(session, campaign) or next(iter(kinds), None)
+    sample = _requested_sample(session, campaign) or next(iter(kinds), None)
     if sample and sample not in kinds:
         kinds = [sample, *kinds]
     newest = kept_version(session, newest_text(session, campaign.id))
     return Desk(opened=opened, newest=newest, seen=seen, kinds=kinds, sample=sample)
 
 
-def _wanted(session: Session, campaign: Campaign) -> Sample | None:
+def _requested_sample(session: Session, campaign: Campaign) -> Sample | None:
     """The letter that was asked for, if it is one of this campaign."""
     found = letter_by_reference(session, request.values.get("letter", ""))
     if found is None or found.campaign_id != campaign.id or found.withdrawn:

@@ -11,7 +11,7 @@ from wtforms import Field
 from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import box_of, box_value, printable
 from app.campaigns.letter.text import compiled_text
-from app.campaigns.letter.written import Written
+from app.campaigns.letter.written import LetterContent
 from app.campaigns.models import TextVersion
 from app.drafting.boxes import lines_in
 from app.drafting.faults import Fault
@@ -23,7 +23,7 @@ from app.letters.text.template import CompiledTemplate
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedText:
     """A version of the text, as the page takes it apart."""
 
     version: TextVersion
@@ -50,12 +50,12 @@ class Opened:
     def edited(self, subject: str, notice: str, body: str, asks: Sequence[str]) -> Source:
         """The parts with what a person wrote; equal to them where nothing was changed."""
         front = self.text.front
-        parts = self.parts.with_(body=body)
+        parts = self.parts.with_changes(body=body)
         if subject != front.subject:
-            parts = parts.with_(subject=subject)
+            parts = parts.with_changes(subject=subject)
         if notice != front.notice:
-            parts = parts.with_(notice=notice)
-        return parts.with_(asks=asks) if tuple(asks) != front.asks else parts
+            parts = parts.with_changes(notice=notice)
+        return parts.with_changes(asks=asks) if tuple(asks) != front.asks else parts
 
 
 class LetterForm(Form):
@@ -109,11 +109,11 @@ class LetterForm(Form):
         for box in (self.subject, self.notice, self.body, self.asks):
             box.data = rewrite(box.data or "")
 
-    def edited(self, opened: Opened) -> Source:
+    def edited(self, opened: OpenedText) -> Source:
         """The parts of the version with what a person wrote."""
         return opened.edited(self.subject.data or "", self.notice.data or "", self.body.data or "", self.asked)
 
-    def changed(self, opened: Opened) -> dict[str, Any]:
+    def changed(self, opened: OpenedText) -> dict[str, Any]:
         """What a person wrote in the boxes of the text that is not as in `opened`, by the boxes' names."""
         shown = {**opened.shown, "asks": list(opened.text.front.asks)}
         typed = {
@@ -124,14 +124,14 @@ class LetterForm(Form):
         }
         return {name: self[name].data for name, value in typed.items() if value != shown[name]}
 
-    def written(self, opened: Opened) -> Written:
+    def written(self, opened: OpenedText) -> LetterContent:
         """What a person wrote, from `opened`; the source to the letter where nothing was changed."""
         edited = self.edited(opened)
         source = opened.version.source if edited == opened.parts else put_together(edited)
-        return Written(source, self.values, self.enclosed)
+        return LetterContent(source, self.values, self.enclosed)
 
 
-def letter_form(opened: Opened, *, sent: MultiDict[str, str] | None = None, **filled: Any) -> LetterForm:
+def letter_form(opened: OpenedText, *, sent: MultiDict[str, str] | None = None, **filled: Any) -> LetterForm:
     """The form for a version of the text: with the boxes `filled`, over which goes what was `sent`; without either, as
     this request sent it. A page that was opened before the notice had a box leaves the notice as it is."""
     specs = opened.text.campaign_fields
@@ -142,7 +142,7 @@ def letter_form(opened: Opened, *, sent: MultiDict[str, str] | None = None, **fi
     return form
 
 
-def filled_with(opened: Opened, values: Mapping[str, Any], enclosures: Iterable[str]) -> dict[str, Any]:
+def filled_with(opened: OpenedText, values: Mapping[str, Any], enclosures: Iterable[str]) -> dict[str, Any]:
     """What the boxes hold for a version of the text and what stands beside it. `values` by the fields' names."""
     specs = enumerate(opened.text.campaign_fields, 1)
     boxes = {box_name(number): box_value(values.get(spec.name), spec) for number, spec in specs}

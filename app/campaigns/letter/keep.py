@@ -13,7 +13,7 @@ from app.campaigns.enclosures.change import let_go
 from app.campaigns.enclosures.enclosed import files_of
 from app.campaigns.fields.values import filled_values, values_of
 from app.campaigns.letter.keep_text import next_version
-from app.campaigns.letter.written import Written, digest_beside, written_of
+from app.campaigns.letter.written import LetterContent, digest_beside, written_of
 from app.campaigns.models import Campaign, TextVersion
 from app.clearance.requests import given_requests, issued_texts
 from app.drafting.compare import words_changed
@@ -36,7 +36,7 @@ class Seen:
 def keep_letter(
     session: Session,
     campaign: Campaign,
-    written: Written,
+    written: LetterContent,
     *,
     seen: Seen,
     actor: Actor,
@@ -62,7 +62,7 @@ def keep_letter(
 
 
 def _keep_beside(
-    session: Session, campaign: Campaign, values: dict[str, Any], written: Written, *, actor: Actor
+    session: Session, campaign: Campaign, values: dict[str, Any], written: LetterContent, *, actor: Actor
 ) -> None:
     was, now = ({normalise(name): value for name, value in one.items()} for one in (campaign.values, values))
     written_as = {normalise(name): name for name in (*campaign.values, *values)}
@@ -129,7 +129,13 @@ class Saving:
 
 
 def saving_of(
-    session: Session, campaign: Campaign, written: Written, *, opened: TextVersion, newest: TextVersion, beside: str
+    session: Session,
+    campaign: Campaign,
+    written: LetterContent,
+    *,
+    opened: TextVersion,
+    newest: TextVersion,
+    beside: str,
 ) -> Saving:
     """What keeping `written` does, which was written from `opened` (app/campaigns/letter/keep.py). `beside`: digest of
     the fields of its text and of the enclosures as they are saved. Raises TemplateProblems."""

@@ -10,7 +10,7 @@ from app.campaigns.letter.text import compiled_text, newest_text
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.preview.pages import pdf_of
-from app.campaigns.preview.wordings import Answered, answers_by_registry, one_of_each
+from app.campaigns.preview.wordings import AnswerCounts, answers_by_registry, one_of_each
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.letters.letter import Letter as Page
@@ -23,7 +23,7 @@ from app.registry.registries import registry_names
 
 
 @dataclass(frozen=True)
-class Read:
+class RegistrySummary:
     """What the letters of one registry come to: `words` and `pages` of each that was looked at, one of each wording.
     `unmade`: how many of these can't be made, so that nothing is known of them. `answered`: by normalised name, what
     its letters answer in fields with a `where`."""
@@ -35,7 +35,7 @@ class Read:
     words: Sequence[int]
     pages: Sequence[int]
     unmade: int
-    answered: Mapping[str, Answered]
+    answered: Mapping[str, AnswerCounts]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Matrix:
     version: int
     body_line: int
     rows: Sequence[Row]
-    registries: Sequence[Read]
+    registries: Sequence[RegistrySummary]
     looked_at: int
 
     @property
@@ -68,7 +68,7 @@ def matrix(session: Session, campaign: Campaign) -> Matrix:
     by_facts = answers_by_registry(session, campaign, text)
     letters, pages = count_letters(session, campaign.id), _one_page_of_each(session, campaign, text)
     read = [
-        Read(
+        RegistrySummary(
             slug,
             names[slug],
             letters.get(slug, 0),
@@ -86,7 +86,7 @@ def matrix(session: Session, campaign: Campaign) -> Matrix:
     return Matrix(version.number, take_apart(version.source).body_line, rows, read, looked_at)
 
 
-def _alike(answered: Mapping[str, Answered]) -> Answers:
+def _alike(answered: Mapping[str, AnswerCounts]) -> Answers:
     return {name: one.alike for name, one in answered.items()}
 
 

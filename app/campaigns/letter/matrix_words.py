@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.campaigns.letter.matrix import Matrix
-from app.campaigns.preview.wordings import Answered
+from app.campaigns.preview.wordings import AnswerCounts
 from app.letters.text.fields import normalise
 from app.letters.text.matrix import Cell, Reads, Row
 from app.web.tables.csv_file import Cell as Held
@@ -27,20 +27,22 @@ FIRST = 70
 """Characters of a paragraph that stand in its row; the rest opens."""
 
 
-def cell_in_words(cell: Cell, answered: Mapping[str, Answered]) -> dict[str, str]:
+def cell_in_words(cell: Cell, answered: Mapping[str, AnswerCounts]) -> dict[str, str]:
     """For `tables.matrix`: shape, word, and the conditions that decide; of one alone also how many letters it lets
     through, if they can be counted."""
     shape, word = SAID[cell.reads]
     said = (
-        [f"{_how_many(cell.conditions, answered)}if {_named(cell.conditions, 'or')} is yes"] if cell.conditions else []
+        [f"{_how_many(cell.conditions, answered)}if {_quoted_conditions(cell.conditions, 'or')} is yes"]
+        if cell.conditions
+        else []
     )
     if cell.less:
-        no = f"{_named(cell.less, 'and')} {'is' if len(cell.less) == 1 else 'are'} no"
-        said.append(no if cell.reads is Reads.NONE else f"less the words of {_named(cell.less, 'and')}")
+        no = f"{_quoted_conditions(cell.less, 'and')} {'is' if len(cell.less) == 1 else 'are'} no"
+        said.append(no if cell.reads is Reads.NONE else f"less the words of {_quoted_conditions(cell.less, 'and')}")
     return {"shape": shape, "word": word, "sub": "; ".join(said)}
 
 
-def _how_many(conditions: Sequence[str], answered: Mapping[str, Answered]) -> str:
+def _how_many(conditions: Sequence[str], answered: Mapping[str, AnswerCounts]) -> str:
     one = answered.get(normalise(conditions[0])) if len(conditions) == 1 else None
     return f"{one.yes:,} of {one.yes + one.no:,}, " if one and not one.unknown else ""
 
@@ -113,6 +115,6 @@ def _one_line(said: Mapping[str, str]) -> str:
     return f"{said['word']}: {said['sub']}" if said["sub"] else said["word"]
 
 
-def _named(conditions: Sequence[str], link: str) -> str:
+def _quoted_conditions(conditions: Sequence[str], link: str) -> str:
     *first, last = [f"“{name}”" for name in conditions]
     return f"{', '.join(first)} {link} {last}" if first else last

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from app.campaigns.enclosures.enclosed import enclosures_of
 from app.campaigns.fields.box import value_in_words
 from app.campaigns.letter.desk import Desk, desk_as_saved, desk_as_typed, saved_values, seen_now
-from app.campaigns.letter.form import LetterForm, Opened, box_name, filled_with, letter_form
+from app.campaigns.letter.form import LetterForm, OpenedText, box_name, filled_with, letter_form
 from app.campaigns.letter.keep import Seen
 from app.campaigns.letter.picker import conditions_offered, fields_offered
 from app.campaigns.letter.step import STEP
@@ -31,21 +31,21 @@ NO_SUCH_FIELD = "The text has no such field now"
 
 
 @dataclass(frozen=True)
-class Sent:
+class SubmittedLetter:
     """The form of the letter as it was sent, the version that it was opened on, and what its boxes were filled with."""
 
-    opened: Opened
+    opened: OpenedText
     form: LetterForm
     seen: Seen
 
 
-def sent_letter(campaign: Campaign) -> Sent:
+def sent_letter(campaign: Campaign) -> SubmittedLetter:
     number = number_in(request.form.get("seen"))
     newest = newest_text(reading(), campaign.id)
     if number is None or not 1 <= number <= newest.number:
         abort(400)
-    opened = Opened(text_version(reading(), campaign.id, number) or newest)
-    return Sent(opened, letter_form(opened), Seen(number, request.form.get("beside", "")))
+    opened = OpenedText(text_version(reading(), campaign.id, number) or newest)
+    return SubmittedLetter(opened, letter_form(opened), Seen(number, request.form.get("beside", "")))
 
 
 def letter_page(
@@ -73,7 +73,7 @@ def letter_page(
 
 def page_as_saved(campaign: Campaign, **more: Any) -> str:
     """While every text is issued it is to be read only; its owner fills in the fields and enclosures beside it."""
-    opened = Opened(newest_text(reading(), campaign.id))
+    opened = OpenedText(newest_text(reading(), campaign.id))
     form = letter_form(opened, **filled_with(opened, saved_values(campaign, opened), campaign.enclosures))
     desk = desk_as_saved(reading(), campaign, opened)
     frozen = all_issued(campaign)
@@ -81,14 +81,14 @@ def page_as_saved(campaign: Campaign, **more: Any) -> str:
     return letter_page(campaign, form, desk, read_only=frozen and not beside, text_frozen=frozen, **more)
 
 
-def page_as_typed(campaign: Campaign, sent: Sent, **more: Any) -> tuple[str, int]:
+def page_as_typed(campaign: Campaign, sent: SubmittedLetter, **more: Any) -> tuple[str, int]:
     desk = desk_as_typed(reading(), campaign, sent.opened, sent.form, seen=sent.seen)
     return letter_page(campaign, sent.form, desk, **more), 400 if sent.form.errors else 200
 
 
-def page_of_both(campaign: Campaign, sent: Sent, **more: Any) -> ResponseReturnValue:
+def page_of_both(campaign: Campaign, sent: SubmittedLetter, **more: Any) -> ResponseReturnValue:
     """Somebody else has saved: theirs, and what was typed, which stays in the boxes and can be saved over theirs."""
-    theirs = Opened(newest_text(reading(), campaign.id))
+    theirs = OpenedText(newest_text(reading(), campaign.id))
     moved = _moved_on(campaign, theirs, sent)
     moved.validate()
     desk = desk_as_typed(reading(), campaign, theirs, moved, seen=seen_now(campaign, theirs))
@@ -96,16 +96,16 @@ def page_of_both(campaign: Campaign, sent: Sent, **more: Any) -> ResponseReturnV
     return letter_page(campaign, moved, desk, conflict=conflict, **more), 409
 
 
-def page_after_close(campaign: Campaign, sent: Sent) -> ResponseReturnValue:
+def page_after_close(campaign: Campaign, sent: SubmittedLetter) -> ResponseReturnValue:
     """Closed while somebody wrote: it can't be saved, and it is not lost."""
-    opened = Opened(newest_text(reading(), campaign.id))
+    opened = OpenedText(newest_text(reading(), campaign.id))
     return page_as_saved(campaign, unsaved=_conflict(campaign, opened, sent.form, sent=sent.form)), 409
 
 
-def page_with_new_fields(campaign: Campaign, sent: Sent) -> ResponseReturnValue:
+def page_with_new_fields(campaign: Campaign, sent: SubmittedLetter) -> ResponseReturnValue:
     """The fields of the text were changed while the letter was written: what was typed, on the text as it is now. Both
     are shown when somebody else has changed more of the text than its fields, or what this person has changed too."""
-    theirs = Opened(newest_text(reading(), campaign.id))
+    theirs = OpenedText(newest_text(reading(), campaign.id))
     changed_by_others = sent.seen.beside != seen_now(campaign, sent.opened).beside
     changed_by_me = sent.seen.beside != sent.form.written(sent.opened).beside
     if _without_fields(sent.opened) != _without_fields(theirs) or (changed_by_others and changed_by_me):
@@ -113,14 +113,14 @@ def page_with_new_fields(campaign: Campaign, sent: Sent) -> ResponseReturnValue:
     saved = filled_with(theirs, saved_values(campaign, theirs), campaign.enclosures)
     form = letter_form(theirs, sent=_renumbered(sent, theirs, beside=not changed_by_others), **saved)
     form.validate()
-    return page_as_typed(campaign, Sent(theirs, form, seen_now(campaign, theirs)))
+    return page_as_typed(campaign, SubmittedLetter(theirs, form, seen_now(campaign, theirs)))
 
 
-def _without_fields(opened: Opened) -> Source:
-    return opened.parts.with_(fields=())
+def _without_fields(opened: OpenedText) -> Source:
+    return opened.parts.with_changes(fields=())
 
 
-def _renumbered(sent: Sent, theirs: Opened, *, beside: bool) -> MultiDict[str, str]:
+def _renumbered(sent: SubmittedLetter, theirs: OpenedText, *, beside: bool) -> MultiDict[str, str]:
     """The boxes as they were sent, under the names that they have in the form of another version; `beside`: those of
     fields and enclosures too."""
     before = {name: name for name in ("subject", "notice", "body", "asks", "note")}
@@ -135,7 +135,7 @@ def _renumbered(sent: Sent, theirs: Opened, *, beside: bool) -> MultiDict[str, s
     return MultiDict((name, value) for name, sent_as in before.items() for value in request.form.getlist(sent_as))
 
 
-def _moved_on(campaign: Campaign, theirs: Opened, sent: Sent) -> LetterForm:
+def _moved_on(campaign: Campaign, theirs: OpenedText, sent: SubmittedLetter) -> LetterForm:
     """What was typed, in the form of the newest version. What this person left as it was is as it is saved."""
     if sent.form.written(sent.opened).beside == sent.seen.beside:
         boxes = filled_with(theirs, saved_values(campaign, theirs), campaign.enclosures)
@@ -144,7 +144,7 @@ def _moved_on(campaign: Campaign, theirs: Opened, sent: Sent) -> LetterForm:
     return letter_form(theirs, **(boxes | sent.form.changed(sent.opened) | {"note": sent.form.note.data}))
 
 
-def _conflict(campaign: Campaign, theirs: Opened, typed: LetterForm, *, sent: LetterForm) -> dict[str, Any]:
+def _conflict(campaign: Campaign, theirs: OpenedText, typed: LetterForm, *, sent: LetterForm) -> dict[str, Any]:
     """What differs between what is saved and what was typed: the texts, and (label, saved, typed) of all else. `sent`:
     the form that brought it, which may have fields that the text has no more."""
     specs, saved = theirs.text.campaign_fields, saved_values(campaign, theirs)

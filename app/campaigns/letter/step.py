@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.values import unfilled_fields
-from app.campaigns.letter.form import Opened
+from app.campaigns.letter.form import OpenedText
 from app.campaigns.letter.text import newest_text, text_problems
 from app.campaigns.models import Campaign
 from app.campaigns.steps import PREPARE, Step, StepProgress
@@ -31,13 +31,13 @@ UNFIT: Mapping[str, str] = {
 
 
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
-    opened = Opened(newest_text(session, campaign.id))
+    opened = OpenedText(newest_text(session, campaign.id))
     if opened.parts.body == blank(campaign.title).body:
         return StepProgress("empty", "Not started", hint="Nothing is written yet")
     if problems := text_problems(session, campaign):
         return _unfit(problems, registry_names(session))
     missing = unfilled_fields(campaign.values, opened.text.campaign_fields)
-    hint = f"Version {opened.version.number}, {_asked(campaign, len(opened.text.front.asks))}"
+    hint = f"Version {opened.version.number}, {_asks_words(campaign, len(opened.text.front.asks))}"
     if missing:
         return StepProgress("half", UNFILLED, hint=hint, sub=f"{len(missing)} to fill")
     if without := count_missing(session, campaign, opened.text):
@@ -45,7 +45,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     return StepProgress("full", "Done", hint=hint)
 
 
-def _asked(campaign: Campaign, asks: int) -> str:
+def _asks_words(campaign: Campaign, asks: int) -> str:
     """What the letter asks for. A reminder has no ask of its own, and asks for a reply all the same."""
     if asks:
         return format_plural(asks, "ask")

@@ -66,7 +66,7 @@ def _fill(draft: TextDraft, boxes: Sequence[tuple[str, str]], seen: Seen, at: da
 
 
 def draft_of(session: Session, campaign: Campaign, user_id: int) -> TextDraft | None:
-    return session.scalars(_of(campaign.id, user_id)).one_or_none()
+    return session.scalars(_select_draft(campaign.id, user_id)).one_or_none()
 
 
 def forget_draft(session: Session, campaign: Campaign, user_id: int | None) -> None:
@@ -90,9 +90,9 @@ def writing_too(session: Session, campaign: Campaign, user_id: int, *, at: datet
     return [(name, when) for name, when in rows]
 
 
-def _of(campaign_id: int, user_id: int) -> Select[TextDraft]:
+def _select_draft(campaign_id: int, user_id: int) -> Select[TextDraft]:
     return select(TextDraft).where(TextDraft.campaign_id == campaign_id, TextDraft.user_id == user_id)
 
 
 def _locked(session: Session, campaign_id: int, user_id: int) -> TextDraft | None:
-    return session.scalars(_of(campaign_id, user_id).with_for_update()).one_or_none()
+    return session.scalars(_select_draft(campaign_id, user_id).with_for_update()).one_or_none()

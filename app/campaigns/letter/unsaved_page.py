@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from app.campaigns.letter.desk import saved_values, seen_now
-from app.campaigns.letter.form import Opened, filled_with, letter_form
+from app.campaigns.letter.form import OpenedText, filled_with, letter_form
 from app.campaigns.letter.keep import Seen
-from app.campaigns.letter.page import Sent, page_after_close, page_as_typed, page_of_both
+from app.campaigns.letter.page import SubmittedLetter, page_after_close, page_as_typed, page_of_both
 from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.letter.unsaved import draft_of
 from app.campaigns.models import Campaign, TextDraft
@@ -22,17 +22,17 @@ def sent_boxes() -> list[tuple[str, str]]:
     return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_BOXES]
 
 
-def sent_of(campaign: Campaign, draft: TextDraft) -> Sent:
+def sent_of(campaign: Campaign, draft: TextDraft) -> SubmittedLetter:
     """The form as it was sent when the draft was kept."""
-    opened = Opened(text_version(reading(), campaign.id, draft.seen) or newest_text(reading(), campaign.id))
+    opened = OpenedText(text_version(reading(), campaign.id, draft.seen) or newest_text(reading(), campaign.id))
     filled = filled_with(opened, saved_values(campaign, opened), campaign.enclosures)
     boxes = MultiDict((name, value) for name, value in draft.boxes)
-    return Sent(opened, letter_form(opened, sent=boxes, **filled), Seen(draft.seen, draft.beside))
+    return SubmittedLetter(opened, letter_form(opened, sent=boxes, **filled), Seen(draft.seen, draft.beside))
 
 
-def adds_something(campaign: Campaign, sent: Sent) -> bool:
+def adds_something(campaign: Campaign, sent: SubmittedLetter) -> bool:
     """Whether it has words that are not saved: neither those it began with, nor those that hold now."""
-    written, newest = sent.form.written(sent.opened), Opened(newest_text(reading(), campaign.id))
+    written, newest = sent.form.written(sent.opened), OpenedText(newest_text(reading(), campaign.id))
     return (
         written.source not in (sent.opened.version.source, newest.version.source)
         or written.beside not in (sent.seen.beside, seen_now(campaign, newest).beside)
@@ -53,7 +53,7 @@ def page_of_draft(campaign: Campaign, draft: TextDraft) -> ResponseReturnValue:
     if campaign.state != State.OPEN:
         return page_after_close(campaign, sent)
     sent.form.validate()
-    newest = Opened(newest_text(reading(), campaign.id))
+    newest = OpenedText(newest_text(reading(), campaign.id))
     if sent.seen != seen_now(campaign, newest):
         return page_of_both(campaign, sent, draft=draft)
     return page_as_typed(campaign, sent, draft=draft)

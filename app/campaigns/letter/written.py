@@ -14,7 +14,7 @@ from app.letters.text.template import CompiledTemplate
 
 
 @dataclass(frozen=True)
-class Written:
+class LetterContent:
     """`source` is a whole Markdown file; `values` are campaign-wide fields by name; `enclosures`: one name each."""
 
     source: str
@@ -36,6 +36,6 @@ def digest_beside(values: Mapping[str, Any], enclosures: Sequence[str]) -> str:
     return hashlib.sha256(canonical([dict(values), list(enclosures)])).hexdigest()
 
 
-def written_of(session: Session, campaign: Campaign) -> Written:
+def written_of(session: Session, campaign: Campaign) -> LetterContent:
     """As it is saved now."""
-    return Written(newest_text(session, campaign.id).source, campaign.values, campaign.enclosures)
+    return LetterContent(newest_text(session, campaign.id).source, campaign.values, campaign.enclosures)

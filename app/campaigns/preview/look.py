@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.fields.values import unanswered_questions
 from app.campaigns.letter.text import compiled_text, unknown_fields
-from app.campaigns.letter.written import Written
+from app.campaigns.letter.written import LetterContent
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.preview.pages import pdf_of, picture_in_page, preview_of
 from app.campaigns.printing import freeze
@@ -55,7 +55,7 @@ def state_of_fields(missing: Sequence[str], unknown: int) -> tuple[str, str]:
     return ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled")
 
 
-def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Written | None = None) -> Look:
+def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: LetterContent | None = None) -> Look:
     """`letter` as it prints now or, with its pictures in the page itself, as it would with what is `written`.
 
     Raises TemplateProblems, FileMissing, StorageFailed.

@@ -76,7 +76,7 @@ def preview(reference: str) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
     finding = finding_named(session, campaign, request.args)
-    chosen = _chosen(finding)
+    chosen = _filter_in_address(finding)
     found = preview_list(session, campaign, chosen, current=request.args.get("letter"))
     counts = count_letters(session, campaign.id)
     return render_template(
@@ -99,7 +99,7 @@ def preview(reference: str) -> ResponseReturnValue:
     )
 
 
-def _chosen(finding: NamedFinding | None) -> PreviewFilter:
+def _filter_in_address(finding: NamedFinding | None) -> PreviewFilter:
     query = request.args
     return PreviewFilter(
         among=finding.letters if finding else None,
@@ -149,7 +149,7 @@ def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PreviewedLetter:
     """The current letter: its states, how many pages, if its text is cleared, if it lacks an address, which fields
     lack a value (`own`: one of them is the letter's own) and what to do, how many posts an open letter is addressed to
     (0: it goes to one), its words line by line."""
@@ -167,20 +167,20 @@ class Shown:
     problem: str = ""
 
 
-def _show(campaign: Campaign, line: Line) -> Shown:
+def _show(campaign: Campaign, line: Line) -> PreviewedLetter:
     session, letter = reading(), line.letter
     printing = freeze(session, campaign)
     printed = preview_of(session, campaign, printing, letter)
     page = printed.page
     if page is None:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
-        return Shown(states=[("warn", "Can’t be made")], problem=letter_problem_words(code, facts))
+        return PreviewedLetter(states=[("warn", "Can’t be made")], problem=letter_problem_words(code, facts))
     missing = missing_fields(page)
     try:
         pages = pdf_of(page).pages
     except TooComplex as problem:
         said, text = letter_problem_words(problem.code, problem.facts), page.plain_text().splitlines()
-        return Shown(states=[("warn", "Can’t be laid out")], text=text, problem=said)
+        return PreviewedLetter(states=[("warn", "Can’t be laid out")], text=text, problem=said)
     source = campaign_text(session, campaign)
     lacks = lacking(source, letter, missing)
     questions = unanswered_questions(printing.values, source, letter.registry_slug)
@@ -191,7 +191,7 @@ def _show(campaign: Campaign, line: Line) -> Shown:
         ("full", "Cleared") if cleared else ("none", "Not cleared"),
         ("full", format_plural(pages, "page")),
     ]
-    return Shown(
+    return PreviewedLetter(
         states=states,
         pages=pages,
         cleared=cleared,

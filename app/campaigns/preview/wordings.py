@@ -34,7 +34,7 @@ class Kind:
 
 
 @dataclass(frozen=True)
-class Answered:
+class AnswerCounts:
     """How many letters answer a field yes, how many no, and of how many nobody can tell."""
 
     yes: int = 0
@@ -58,14 +58,16 @@ def one_of_each(session: Session, campaign: Campaign, text: CompiledTemplate) ->
     return samples(session, campaign, list(first.values()))
 
 
-def answers_by_registry(session: Session, campaign: Campaign, text: CompiledTemplate) -> dict[str, dict[str, Answered]]:
+def answers_by_registry(
+    session: Session, campaign: Campaign, text: CompiledTemplate
+) -> dict[str, dict[str, AnswerCounts]]:
     """By registry slug and normalised name, what letters answer in the fields that answer themselves from facts about
     their post (a field's `where`)."""
-    found: dict[str, dict[str, Answered]] = {}
+    found: dict[str, dict[str, AnswerCounts]] = {}
     for kind in _kinds_of_post(session, campaign):
         answers = found.setdefault(kind.facts["registry"], {})
         for spec in (spec for spec in text.front.fields if spec.where):
-            so_far, answer = answers.get(normalise(spec.name), Answered()), _answer(spec, kind.facts)
+            so_far, answer = answers.get(normalise(spec.name), AnswerCounts()), _answer(spec, kind.facts)
             counted = "unknown" if answer is None else "yes" if answer else "no"
             more = {counted: getattr(so_far, counted) + kind.letters}
             answers[normalise(spec.name)] = replace(so_far, **more)

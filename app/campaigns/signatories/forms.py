@@ -65,7 +65,7 @@ class SignatoryForm(Form):
     def fill_in(self) -> None:
         """Fill what is left empty from the private office that is chosen, or from the one that is typed."""
         title = self.office.data and title_comparison_key(self.office.data)
-        chosen = self._chosen or next(
+        chosen = self._chosen_office or next(
             (one for one in self._offered if title_comparison_key(one.office.title) == title), None
         )
         if chosen and (not title or title == title_comparison_key(chosen.office.title)):
@@ -74,14 +74,14 @@ class SignatoryForm(Form):
             self.name.data = self.name.data or chosen.holder
 
     @property
-    def _chosen(self) -> OfferedOffice | None:
+    def _chosen_office(self) -> OfferedOffice | None:
         return next((one for one in self._offered if str(one.office.id) == self.private_office.data), None)
 
     def validate_private_office(self, field: SelectField) -> None:
-        if field.data and self._chosen is None:
+        if field.data and self._chosen_office is None:
             raise ValidationError(NOT_OFFERED)
-        if self._chosen and title_comparison_key(self.office.data or "") != title_comparison_key(
-            self._chosen.office.title
+        if self._chosen_office and title_comparison_key(self.office.data or "") != title_comparison_key(
+            self._chosen_office.office.title
         ):
             raise ValidationError(NOT_BOTH)
 

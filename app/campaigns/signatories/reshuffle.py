@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.clearance.tell import Telling
+from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.editing import require_open
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
@@ -65,14 +65,14 @@ def change_minister(
     raises: the transaction must be given up.
     """
     _hold(session, [office.id])
-    was, before = minister_of(session, office.id, today), _held(session, office.id, today)
+    was, before = minister_of(session, office.id, today), _holder_names(session, office.id, today)
     made = change()
     righted = corrects is not None and was in (corrects, None) and minister_of(session, office.id, today) is made
-    stays = before in (None, _held(session, office.id, today)) or righted
+    stays = before in (None, _holder_names(session, office.id, today)) or righted
     said = answered_requests(session, [office.id])
     gone = departed_requests(session, said, today=today) if stays else said
     if any(one.id not in accepted for one in gone):
-        raise LeavesOffice(office.id, _told(session, gone))
+        raise LeavesOffice(office.id, _void_answers(session, gone))
     void_requests(session, gone, actor=actor)
     return made
 
@@ -125,8 +125,8 @@ def departed_requests(session: Session, requests: Iterable[ClearanceRequest], *,
     gone = []
     for request in requests:
         if answer := said.get(request.id):
-            then = _held(session, request.office_id, london_time(when[answer.recorded].at).date())
-            if then not in (None, _held(session, request.office_id, today)):
+            then = _holder_names(session, request.office_id, london_time(when[answer.recorded].at).date())
+            if then not in (None, _holder_names(session, request.office_id, today)):
                 gone.append(request)
     return gone
 
@@ -147,7 +147,7 @@ def void_requests(session: Session, requests: Sequence[ClearanceRequest], *, act
             }
             version = newest_text(session, campaign_id).number
             asked = ask_about(session, round_, again, version=version, actor=actor)
-        Telling(session, campaign, actor).left_office(round_, gone, asked)
+        ClearanceNotifier(session, campaign, actor).left_office(round_, gone, asked)
 
 
 def registries_by_campaign(voids: Iterable[VoidAnswer], names: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
@@ -162,7 +162,7 @@ def _content(session: Session, request: ClearanceRequest) -> bytes:
     return session.get_one(ClearedText, request.text_sha256).content.encode()
 
 
-def _held(session: Session, office_id: int, day: date) -> tuple[str, ...] | None:
+def _holder_names(session: Session, office_id: int, day: date) -> tuple[str, ...] | None:
     """Who holds an office on a day, by the name: in office again, or recorded twice, is one person. Empty: nobody any
     more; None: nothing is known of who holds it."""
     if found := minister_of(session, office_id, day):
@@ -170,7 +170,7 @@ def _held(session: Session, office_id: int, day: date) -> tuple[str, ...] | None
     return () if any(one.valid_to and one.valid_to <= day for one in ministers(session, office_id)) else None
 
 
-def _told(session: Session, requests: Iterable[ClearanceRequest]) -> list[VoidAnswer]:
+def _void_answers(session: Session, requests: Iterable[ClearanceRequest]) -> list[VoidAnswer]:
     campaigns: dict[int, Campaign] = {}
     for one in requests:
         campaigns.setdefault(one.campaign_id, session.get_one(Campaign, one.campaign_id))

@@ -11,11 +11,11 @@ def signatures_in(storage: Storage) -> Callable[[Page], Mapping[str, bytes]]:
     """Gives the signatures that a letter prints, each read once. It raises FileMissing and StorageFailed."""
     read: dict[str, bytes] = {}
 
-    def of(page: Page) -> Mapping[str, bytes]:
+    def pictures_of(page: Page) -> Mapping[str, bytes]:
         wanted = [one.picture for one in page.signatories if one.picture]
         for sha256 in wanted:
             if sha256 not in read:
                 read[sha256] = storage.get(signature_key(sha256))
         return {sha256: read[sha256] for sha256 in wanted}
 
-    return of
+    return pictures_of

@@ -100,14 +100,14 @@ def new(reference: str) -> ResponseReturnValue:
     if already and not form.office.data:
         return _signs_already(reference, already[0].office)
     if len(campaign.signatories) >= MOST:
-        return leave(_all(reference), Refused("too_many_signatories", most=MOST))
+        return leave(_signatories_url(reference), Refused("too_many_signatories", most=MOST))
 
     def add(session: Session) -> None:
         found = campaign_or_404(reference, session)
-        add_signatory(session, found, form.filled, seen=_seen(), actor=actor(), accepted=accepted_losses())
+        add_signatory(session, found, form.filled, seen=_seen_digest(), actor=actor(), accepted=accepted_losses())
 
     if form.attempt(add):
-        return finish(_all(reference), f"{form.office.data} added.")
+        return finish(_signatories_url(reference), f"{form.office.data} added.")
     return _stale(reference, form) if form.stale else _form(reference, form)
 
 
@@ -119,11 +119,13 @@ def change(reference: str, signatory_id: int) -> ResponseReturnValue:
     form = SignatoryForm(_registries(campaign), obj=signatory)
 
     def save(session: Session) -> None:
-        found, one = _both(session, reference, signatory_id)
-        change_signatory(session, found, one, form.filled, seen=_seen(), actor=actor(), accepted=accepted_losses())
+        found, one = _campaign_and_signatory(session, reference, signatory_id)
+        change_signatory(
+            session, found, one, form.filled, seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
+        )
 
     if form.attempt(save):
-        return finish(_all(reference), f"{form.office.data} saved.")
+        return finish(_signatories_url(reference), f"{form.office.data} saved.")
     return _stale(reference, form, signatory) if form.stale else _form(reference, form, signatory)
 
 
@@ -131,10 +133,12 @@ def change(reference: str, signatory_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
     with writing() as session:
-        found, one = _both(session, reference, signatory_id)
-        move_signatory(session, found, one, up=way == "up", seen=_seen(), actor=actor(), accepted=accepted_losses())
+        found, one = _campaign_and_signatory(session, reference, signatory_id)
+        move_signatory(
+            session, found, one, up=way == "up", seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
+        )
         said = f"{one.office} signs in place {one.position + 1} now."
-    return finish(_all(reference), said)
+    return finish(_signatories_url(reference), said)
 
 
 @blueprint.post(ONE + "/name")
@@ -142,14 +146,14 @@ def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
 def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
     """Print who holds the office on the day of signing."""
     with writing() as session:
-        found, one = _both(session, reference, signatory_id)
+        found, one = _campaign_and_signatory(session, reference, signatory_id)
         changed = name_as_recorded(
-            session, found, one, today=today(), seen=_seen(), actor=actor(), accepted=accepted_losses()
+            session, found, one, today=today(), seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
         )
         office, name = one.office, one.name
     said = f"{office}: {name} will be printed on letters made from now on."
     unchanged = f"Nothing was changed: {name} is printed already."
-    return finish(_all(reference), said, changed=changed, unchanged=unchanged)
+    return finish(_signatories_url(reference), said, changed=changed, unchanged=unchanged)
 
 
 @blueprint.post(ALL + "/names")
@@ -158,9 +162,13 @@ def take_names(reference: str) -> ResponseReturnValue:
     """Print the recorded minister wherever no name is printed."""
     with writing() as session:
         found = campaign_or_404(reference, session)
-        named = name_signatories(session, found, today=today(), seen=_seen(), actor=actor(), accepted=accepted_losses())
+        named = name_signatories(
+            session, found, today=today(), seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
+        )
     unchanged = "Nothing was changed: no recorded name is missing."
-    return finish(_all(reference), f"{format_plural(named, 'name')} added.", changed=bool(named), unchanged=unchanged)
+    return finish(
+        _signatories_url(reference), f"{format_plural(named, 'name')} added.", changed=bool(named), unchanged=unchanged
+    )
 
 
 @blueprint.post(ALL + "/order")
@@ -168,10 +176,10 @@ def take_names(reference: str) -> ResponseReturnValue:
 def order(reference: str) -> ResponseReturnValue:
     with writing() as session:
         found = campaign_or_404(reference, session)
-        moved = order_signatories(session, found, seen=_seen(), actor=actor(), accepted=accepted_losses())
+        moved = order_signatories(session, found, seen=_seen_digest(), actor=actor(), accepted=accepted_losses())
     said = "The signatories stand in order of precedence now, the convening department first."
     unchanged = "Nothing was changed: they stand in order of precedence."
-    return finish(_all(reference), said, changed=moved, unchanged=unchanged)
+    return finish(_signatories_url(reference), said, changed=moved, unchanged=unchanged)
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
@@ -183,9 +191,9 @@ def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
         losing = [one.id for (_, slug), one in given_requests(reading(), campaign.id).items() if signatory.signs(slug)]
         return _page("signatory_remove", campaign, signatory=signatory, losing=losing)
     with writing() as session:
-        found, one = _both(session, reference, signatory_id)
-        remove_signatory(session, found, one, seen=_seen(), actor=actor(), accepted=accepted_losses())
-    return finish(_all(reference), f"{signatory.office} removed.")
+        found, one = _campaign_and_signatory(session, reference, signatory_id)
+        remove_signatory(session, found, one, seen=_seen_digest(), actor=actor(), accepted=accepted_losses())
+    return finish(_signatories_url(reference), f"{signatory.office} removed.")
 
 
 def _registries(campaign: Campaign) -> list[tuple[str, str]]:
@@ -193,27 +201,27 @@ def _registries(campaign: Campaign) -> list[tuple[str, str]]:
     return [(part.registry_slug, names[part.registry_slug]) for part in campaign.audience]
 
 
-def _seen() -> str:
+def _seen_digest() -> str:
     return request.form.get("seen", "")
 
 
-def _both(session: Session, reference: str, signatory_id: int) -> tuple[Campaign, Signatory]:
+def _campaign_and_signatory(session: Session, reference: str, signatory_id: int) -> tuple[Campaign, Signatory]:
     campaign = campaign_or_404(reference, session)
     return campaign, signatory_of(campaign, signatory_id)
 
 
-def _all(reference: str) -> str:
+def _signatories_url(reference: str) -> str:
     return url_for(".signatories", reference=reference)
 
 
 def _signs_already(reference: str, office: str) -> ResponseReturnValue:
     flash(f"Nothing was changed: {office} signs already.", "info")
-    return redirect(_all(reference))
+    return redirect(_signatories_url(reference))
 
 
 def _form(reference: str, form: SignatoryForm, signatory: Signatory | None = None) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    shown = {"form": form, "signatory": signatory, "seen": _seen() or seen_of(campaign)}
+    shown = {"form": form, "signatory": signatory, "seen": _seen_digest() or seen_of(campaign)}
     return campaign_page("campaigns/signatory.html", campaign, STEP.name, **shown), form.status
 
 

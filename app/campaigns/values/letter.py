@@ -27,15 +27,15 @@ def registries_that_say(text: CompiledTemplate, spec: FieldSpec, campaign: Campa
     """Slugs of the registries, of those that ship and the campaign's own, whose text has this field, or text that
     depends on it."""
     slugs = (*REGISTRIES, *(part.registry_slug for part in campaign.audience))
-    return frozenset(slug for slug in slugs if _says(text, spec, slug))
+    return frozenset(slug for slug in slugs if _has_field(text, spec, slug))
 
 
 def fields_in_text_of(text: CompiledTemplate, registry_slug: str) -> tuple[FieldSpec, ...]:
     """Those of the fields that the letters of one registry can say."""
-    return tuple(spec for spec in fields_by_recipient(text) if _says(text, spec, registry_slug))
+    return tuple(spec for spec in fields_by_recipient(text) if _has_field(text, spec, registry_slug))
 
 
-def _says(text: CompiledTemplate, spec: FieldSpec, registry_slug: str) -> bool:
+def _has_field(text: CompiledTemplate, spec: FieldSpec, registry_slug: str) -> bool:
     return normalise(spec.name) in map(normalise, text.fields(registry_slug))
 
 

@@ -138,7 +138,7 @@ def _of_posts(session: Session, campaign: Campaign, specs: Iterable[FieldSpec]) 
     return values_of_their_posts(session, session.scalars(select(Letter).where(Letter.campaign_id == campaign.id)))
 
 
-class Found(NamedTuple):
+class LetterInTable(NamedTuple):
     """A letter of the campaign, as a table is read for it."""
 
     reference: str
@@ -147,18 +147,18 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Moved:
+class OutdatedChange:
     """A change whose letter said something else (`was`; blank: nothing) when it was looked at."""
 
     change: Change
     was: str
 
 
-def moved_since(session: Session, campaign: Campaign, plan: Plan, *, known_at: int) -> list[Moved]:
+def moved_since(session: Session, campaign: Campaign, plan: Plan, *, known_at: int) -> list[OutdatedChange]:
     """What somebody else has changed since the audit event `known_at`, of what the plan would change."""
     ids = select(Letter.id).where(Letter.campaign_id == campaign.id)
     then = values_of_letters(session, ids, known_at=known_at)
-    found = [Moved(one, then.get(one.letter_id, {}).get(normalise(one.spec.name), "")) for one in plan.changes]
+    found = [OutdatedChange(one, then.get(one.letter_id, {}).get(normalise(one.spec.name), "")) for one in plan.changes]
     return [moved for moved in found if moved.was != moved.change.before]
 
 
@@ -204,14 +204,14 @@ def _reference(row: Sequence[Cell], columns: Columns) -> str:
     return str(row[columns.reference]).upper() if columns.reference < len(row) else ""
 
 
-def _finder(session: Session, campaign: Campaign, references: Sequence[str]) -> Callable[[str], Found | str]:
+def _finder(session: Session, campaign: Campaign, references: Sequence[str]) -> Callable[[str], LetterInTable | str]:
     """Gives the letter that a row is for, or the code that says why it is for none."""
     mine = select(Letter.reference, Letter.id, Letter.withdrawn).where(Letter.campaign_id == campaign.id)
-    letters = {found.reference: found for found in (Found(*row) for row in session.execute(mine))}
+    letters = {found.reference: found for found in (LetterInTable(*row) for row in session.execute(mine))}
     times = Counter(references)
     elsewhere = _of_some_campaign(session, times.keys() - letters.keys())
 
-    def find(reference: str) -> Found | str:
+    def find(reference: str) -> LetterInTable | str:
         letter = letters.get(reference)
         if not reference:
             return "reference_missing"

@@ -49,7 +49,7 @@ SAVED_ALREADY = "{reference} says that already."
 
 def file_words(refused: TableRefused) -> str:
     """Why a file is not read."""
-    facts = {name: _said(fact) for name, fact in refused.facts.items()}
+    facts = {name: _quoted_list(fact) for name, fact in refused.facts.items()}
     return REFUSED[refused.code].format(**facts)
 
 
@@ -111,5 +111,5 @@ def changed_words(who: str, at: datetime, *, of_text: bool) -> str:
     return f"{who} {what} on {format_moment(at)}, after you opened it."
 
 
-def _said(fact: Any) -> Any:
+def _quoted_list(fact: Any) -> Any:
     return join([f"“{one}”" for one in fact]) if isinstance(fact, Sequence) and not isinstance(fact, str) else fact

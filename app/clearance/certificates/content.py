@@ -100,7 +100,7 @@ class Content:
 
     def to_json(self) -> str:
         """One without reviews is in format 2, as it was before they were listed."""
-        facts = _plain(asdict(self))
+        facts = _with_times_as_text(asdict(self))
         if not self.reviews:
             del facts["reviews"]
         return canonical({"format": FORMAT if self.reviews else FORMAT - 1, **facts}).decode()
@@ -129,13 +129,13 @@ def _text(given: Mapping[str, Any]) -> Text:
     return Text(**{**given, "issued_at": datetime.fromisoformat(given["issued_at"]), "consents": consents})
 
 
-def _plain(value: Any) -> Any:
+def _with_times_as_text(value: Any) -> Any:
     """With times as text."""
     match value:
         case dict():
-            return {name: _plain(one) for name, one in value.items()}
+            return {name: _with_times_as_text(one) for name, one in value.items()}
         case list() | tuple():
-            return [_plain(one) for one in value]
+            return [_with_times_as_text(one) for one in value]
         case datetime():
             return value.isoformat(timespec="microseconds")
     return value

@@ -45,7 +45,7 @@ def facts(content: Content) -> Facts:
     chair = [("Committee’s chair", content.chair)] if content.chair else []
     return [
         ("Campaign", f"{content.title} ({content.campaign})"),
-        _came(content),
+        _issue_fact(content),
         ("Track", f"{TRACKS[content.track]}, round {content.round}"),
         *chair,
         *_beside(content),
@@ -54,7 +54,7 @@ def facts(content: Content) -> Facts:
     ]
 
 
-def _came(content: Content) -> tuple[str, str]:
+def _issue_fact(content: Content) -> tuple[str, str]:
     """Who issued the certificate; of one that issued nothing, what it replaced and who made letters then."""
     when, by = format_moment(content.issued_at), content.issued_by
     if content.newly_issued:

@@ -114,7 +114,9 @@ class MemberForm(ActForm):
 
     def __init__(self, clearers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.user.choices = choices([(NOBODY, "Choose a user"), *((str(one.id), _named(one)) for one in clearers)])
+        self.user.choices = choices(
+            [(NOBODY, "Choose a user"), *((str(one.id), _name_and_email(one)) for one in clearers)]
+        )
         self.user.validate_choice = False  # the verb says why somebody may not
 
     def validate_user(self, _field: SelectField) -> None:
@@ -127,7 +129,7 @@ class MemberForm(ActForm):
         return number_in(self.user.data) or 0
 
 
-def _named(user: User) -> str:
+def _name_and_email(user: User) -> str:
     return f"{user.name}, {user.email}"
 
 

@@ -145,7 +145,7 @@ def correct_minister(
         return minister
     _require_alone(session, office, minister, since, until)
     picture = minister.picture_sha256 if name == minister.name else None
-    return _again(
+    return _record_new_version(
         session,
         "office.minister_corrected",
         office,
@@ -168,7 +168,7 @@ def end_minister(session: Session, office: PrivateOffice, minister: Minister, *,
     if minister.valid_to == until:
         return minister
     _require_alone(session, office, minister, minister.valid_from, until)
-    return _again(
+    return _record_new_version(
         session,
         "office.minister_ended",
         office,
@@ -188,7 +188,7 @@ def set_signature(
     What was cleared with another keeps that one. The same version comes back when nothing differs."""
     if minister.picture_sha256 == picture_sha256:
         return minister
-    return _again(
+    return _record_new_version(
         session,
         "office.signature_set" if picture_sha256 else "office.signature_removed",
         office,
@@ -201,7 +201,7 @@ def set_signature(
     )
 
 
-def _again(
+def _record_new_version(
     session: Session,
     action: str,
     office: PrivateOffice,

@@ -19,7 +19,7 @@ ONE = ALL + "/<int:office_id>"
 
 
 @dataclass(frozen=True)
-class OfficeShown:
+class OfficeRow:
     """A private office as a page shows it, on a day."""
 
     office: PrivateOffice
@@ -32,9 +32,9 @@ class OfficeShown:
         return self.minister is not None and self.minister.picture_sha256 is not None
 
 
-def offices_shown(session: Session, offices: list[PrivateOffice]) -> list[OfficeShown]:
+def offices_shown(session: Session, offices: list[PrivateOffice]) -> list[OfficeRow]:
     clearers = clearers_of(session, [one.id for one in offices])
-    return [OfficeShown(one, today(), minister_of(session, one.id, today()), len(clearers[one.id])) for one in offices]
+    return [OfficeRow(one, today(), minister_of(session, one.id, today()), len(clearers[one.id])) for one in offices]
 
 
 def require_of_the_office(office_id: int) -> OfficeMember | None:

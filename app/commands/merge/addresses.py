@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.commands.merge.columns import ADDRESS, columns_of
-from app.commands.merge.reading import Reading
+from app.commands.merge.reading import RowReader
 from app.commands.merge.values import TABLES, read_values
 from app.letters.page.glyphs import UnprintableCharacters, unprintable
 from app.letters.recipient.address import check, clean
@@ -49,11 +49,13 @@ def _of_lines(body: bytes) -> Iterator[Address]:
         raise TableRefused("json_not_utf8") from None
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            lines = clean(part for written in _listed(line, number) for part in several_lines(written).split("\n"))
+            lines = clean(
+                part for written in _address_lines(line, number) for part in several_lines(written).split("\n")
+            )
             yield _address(number, lines, [problem.code for problem in check(lines)])
 
 
-def _listed(line: str, number: int) -> list[str]:
+def _address_lines(line: str, number: int) -> list[str]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError):
@@ -69,7 +71,7 @@ def _of_table(body: bytes) -> Iterator[Address]:
     if not columns.places:
         raise TableRefused("no_address_column")
     for row in values.rows:
-        reading = Reading(row, columns)
+        reading = RowReader(row, columns)
         lines, problems = reading.checked_address()
         unread = [failure.code for failure in reading.failures]
         yield _address(row.number, lines, [*unread, *(problem.code for _, problem in problems)])

@@ -26,7 +26,7 @@ class BundleFile:
         """The bundle is whole, so it is there. Raises BundleUnfit, and OSError."""
         self._bundle.close()
         self._opened.close()
-        if _there(self._file):
+        if _path_exists(self._file):
             raise BundleUnfit("bundle_exists", self._file)
         self._part.replace(self._file)
         self.finished = True
@@ -46,7 +46,7 @@ def bundle_to(file: Path) -> Iterator[BundleFile]:
     bundle = BundleFile(file, part, opened)
     try:
         with opened:
-            if _there(file):
+            if _path_exists(file):
                 raise BundleUnfit("bundle_exists", file)
             yield bundle
     finally:
@@ -54,5 +54,5 @@ def bundle_to(file: Path) -> Iterator[BundleFile]:
             part.unlink(missing_ok=True)
 
 
-def _there(file: Path) -> bool:
+def _path_exists(file: Path) -> bool:
     return file.exists() or file.is_symlink()

@@ -8,7 +8,7 @@ from itertools import dropwhile
 from app.commands.merge.columns import KIND, NATION, REGION, Columns
 from app.commands.merge.failures import Failure
 from app.commands.merge.names import holder_named
-from app.commands.merge.reading import Reading
+from app.commands.merge.reading import RowReader
 from app.commands.merge.values import Row
 from app.letters.compose import CampaignText, MissingFields, Recipient, compose
 from app.letters.dates import add_working_days
@@ -34,7 +34,7 @@ WHERE = {
 
 
 @dataclass(frozen=True)
-class Shared:
+class MergeContext:
     """What all rows share. `registry`: of a row that names none, or None where it must. `today`: the date of letters
     without one. `holidays`: for counting the days to reply. `digits` of the number that a letter goes by. `repeats`:
     numbers of the rows whose reference stands in an earlier row, each with that row's. `pdf`: whether letters are made
@@ -53,13 +53,13 @@ class Shared:
         """What a row's files are called, without their ends: "0001"."""
         return f"{row.place:0{self.digits}}"
 
-    def reference(self, row: Row, reading: Reading) -> str:
+    def reference(self, row: Row, reading: RowReader) -> str:
         return reading.text(REFERENCE) or self.name(row)
 
 
-def check_row(row: Row, shared: Shared) -> Letter | tuple[Failure, ...]:
+def check_row(row: Row, shared: MergeContext) -> Letter | tuple[Failure, ...]:
     """The letter of a row as it prints, or all that keeps it from being one."""
-    reading = Reading(row, shared.columns)
+    reading = RowReader(row, shared.columns)
     registry = reading.registry(shared.registry)
     campaign = _campaign(reading, shared)
     reference = shared.reference(row, reading)
@@ -78,14 +78,14 @@ def check_row(row: Row, shared: Shared) -> Letter | tuple[Failure, ...]:
     return letter if letter and not reading.failures else tuple(reading.failures)
 
 
-def _count_pages(letter: Letter, reading: Reading) -> None:
+def _count_pages(letter: Letter, reading: RowReader) -> None:
     from app.letters.pdf import make_pdf
 
     if (pages := make_pdf(letter).pages) > MOST_PAGES:
         reading.fail("", "too_many_pages", {"pages": pages, "limit": MOST_PAGES})
 
 
-def _campaign(reading: Reading, shared: Shared) -> CampaignText:
+def _campaign(reading: RowReader, shared: MergeContext) -> CampaignText:
     """A text that ministers sign carries DRAFT: no office has cleared it, so it bears no signature either."""
     front = shared.template.front
     day = reading.day("date of letter") or shared.today
@@ -103,7 +103,7 @@ def _reply_by(front: Front, day: date, holidays: Collection[date]) -> date | Non
     return None if days is None else add_working_days(day, days, holidays=holidays)
 
 
-def _recipient(reading: Reading, front: Front, *, reference: str) -> Recipient:
+def _recipient(reading: RowReader, front: Front, *, reference: str) -> Recipient:
     text, names = reading.text, reading.names
     post, organisation = text("post title"), text("organisation")
     holder = replace(holder_named(text("office-holder")), salutation=text("salutation"))
@@ -127,7 +127,7 @@ def _recipient(reading: Reading, front: Front, *, reference: str) -> Recipient:
     )
 
 
-def _failures(problem: LetterError, row: Row, shared: Shared, found: Sequence[Failure]) -> Iterator[Failure]:
+def _failures(problem: LetterError, row: Row, shared: MergeContext, found: Sequence[Failure]) -> Iterator[Failure]:
     """As many as the problem has fields. A field that failed already is missing for that reason alone."""
     failed = {normalise(failure.field) for failure in found}
     match problem:

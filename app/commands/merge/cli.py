@@ -19,7 +19,7 @@ from app.platform.processes import INTERRUPTED, MOST_JOBS, Interruptible, defaul
 if TYPE_CHECKING:
     from app.commands.merge.bundle import BundleFile
     from app.commands.merge.plan import Plan
-    from app.commands.merge.run import Checked
+    from app.commands.merge.run import CheckedRows
 
 ROWS_A_PROCESS = 50
 """Fewer rows than this are not worth another process."""
@@ -167,7 +167,7 @@ def _merge(
     keep_going: bool,
     jobs: int,
     interruptible: Interruptible,
-) -> "Checked":
+) -> "CheckedRows":
     """Check, then write what may be written."""
     from app.commands.merge.run import check_rows, claim_files, write_letters
 
@@ -195,7 +195,7 @@ def _binding(bundle: Path | None) -> "AbstractContextManager[BundleFile | None]"
 
 
 def _report(
-    plan: "Plan", checked: "Checked", out: Path, *, formats: Sequence[str], bundle: Path | None, keep_going: bool
+    plan: "Plan", checked: "CheckedRows", out: Path, *, formats: Sequence[str], bundle: Path | None, keep_going: bool
 ) -> None:
     from app.commands.merge.words import failed_words, failure_words, made_words
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 
-from app.commands.merge.check import Shared
+from app.commands.merge.check import MergeContext
 from app.commands.merge.columns import KIND, NATION
-from app.commands.merge.reading import Reading
+from app.commands.merge.reading import RowReader
 from app.commands.merge.template import conditions
 from app.commands.merge.values import Row
 from app.letters.text.fields import normalise
@@ -18,7 +18,7 @@ no slip for the West."""
 
 
 @dataclass(frozen=True)
-class Missed:
+class UnmatchedFact:
     """`said` of a `fact` meets no condition that looks at it: blank, or much like `meant`, which would."""
 
     fact: str
@@ -26,12 +26,12 @@ class Missed:
     meant: str = ""
 
 
-def missed_facts(rows: Iterable[Row], shared: Shared) -> Mapping[Missed, Sequence[int]]:
+def missed_facts(rows: Iterable[Row], shared: MergeContext) -> Mapping[UnmatchedFact, Sequence[int]]:
     """Each with the numbers of its rows."""
-    listed_for = cache(lambda registry: _listed(shared, registry))
-    missed: dict[Missed, list[int]] = {}
+    listed_for = cache(lambda registry: _condition_values(shared, registry))
+    missed: dict[UnmatchedFact, list[int]] = {}
     for row in rows:
-        reading = Reading(row, shared.columns)
+        reading = RowReader(row, shared.columns)
         registry = reading.registry(shared.registry)
         for fact, values in listed_for(registry).items() if registry else ():
             said = reading.fact(fact, shared.template.front)
@@ -40,7 +40,7 @@ def missed_facts(rows: Iterable[Row], shared: Shared) -> Mapping[Missed, Sequenc
     return missed
 
 
-def _listed(shared: Shared, registry: str) -> Mapping[str, Sequence[str]]:
+def _condition_values(shared: MergeContext, registry: str) -> Mapping[str, Sequence[str]]:
     """By fact that has a column, all values that a condition of this registry's text names."""
     specs = [spec for name in conditions(shared.template, [registry]) if (spec := shared.template.spec(name))]
     return {
@@ -50,9 +50,9 @@ def _listed(shared: Shared, registry: str) -> Mapping[str, Sequence[str]]:
     }
 
 
-def _missed(fact: str, said: str, values: Iterable[str]) -> Missed | None:
+def _missed(fact: str, said: str, values: Iterable[str]) -> UnmatchedFact | None:
     if not said:
-        return Missed(fact)
+        return UnmatchedFact(fact)
     keys = {normalise(value): value for value in values}
     near = get_close_matches(normalise(said), keys, n=1, cutoff=ALIKE)
-    return Missed(fact, said, keys[near[0]]) if near else None
+    return UnmatchedFact(fact, said, keys[near[0]]) if near else None

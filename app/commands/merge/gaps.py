@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
-from app.commands.merge.check import Shared
+from app.commands.merge.check import MergeContext
 from app.commands.merge.columns import REGISTRY
-from app.commands.merge.reading import Reading
+from app.commands.merge.reading import RowReader
 from app.commands.merge.values import Row
 from app.letters.text.blocks import leaves
 from app.letters.text.fields import Condition, Field, Part, Text, find, holds, normalise
@@ -15,13 +15,13 @@ from app.letters.text.template import CompiledTemplate
 AREAS = {normalise(name): name for name in MAY_BE_EMPTY}
 
 
-def gaps_in(rows: Iterable[Row], shared: Shared) -> dict[str, list[int]]:
+def gaps_in(rows: Iterable[Row], shared: MergeContext) -> dict[str, list[int]]:
     """Names of the fields that are empty where a letter has them among other words, each with the numbers of its
     rows."""
     contents_for = cache(lambda registry: list(_contents(shared.template, registry)))
     gaps: dict[str, list[int]] = {}
     for row in rows:
-        reading = Reading(row, shared.columns)
+        reading = RowReader(row, shared.columns)
         registry = reading.registry(shared.registry)
         contents = contents_for(registry) if registry else ()
         for name in dict.fromkeys(_gaps(contents, _Answers(reading, shared.template, registry or ""))):
@@ -39,7 +39,7 @@ def _contents(template: CompiledTemplate, registry: str) -> Iterator[Sequence[Pa
 class _Answers:
     """What one row says to the text's conditions."""
 
-    def __init__(self, reading: Reading, template: CompiledTemplate, registry: str) -> None:
+    def __init__(self, reading: RowReader, template: CompiledTemplate, registry: str) -> None:
         self.reading, self._template, self._registry = reading, template, registry
 
     def shows(self, name: str) -> bool:

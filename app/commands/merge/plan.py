@@ -7,11 +7,11 @@ from datetime import date, datetime
 from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
-from app.commands.merge.check import REFERENCE, Shared
+from app.commands.merge.check import REFERENCE, MergeContext
 from app.commands.merge.columns import Columns, columns_of, known_to
-from app.commands.merge.facts import Missed, missed_facts
+from app.commands.merge.facts import UnmatchedFact, missed_facts
 from app.commands.merge.gaps import gaps_in
-from app.commands.merge.reading import Reading
+from app.commands.merge.reading import RowReader
 from app.commands.merge.template import Source, answered_by, compile_for_merge, only_registry, unanswered_conditions
 from app.commands.merge.values import Row, Values
 from app.letters.text.template import CompiledTemplate
@@ -32,11 +32,11 @@ class Plan:
     of its rows."""
 
     rows: Sequence[Row]
-    shared: Shared
+    shared: MergeContext
     ignored: Sequence[str]
     unheaded: Sequence[int]
     unanswered: Sequence[str]
-    missed: Mapping[Missed, Sequence[int]]
+    missed: Mapping[UnmatchedFact, Sequence[int]]
     gaps: Mapping[str, Sequence[int]]
 
 
@@ -51,7 +51,7 @@ def make_plan(source: Source, values: Values, *, today: date, pdf: bool = False)
     registry = only_registry(template)
     named = _registries(values.rows, columns, registry)
     compile_for_merge(source, registries=named)
-    shared = Shared(
+    shared = MergeContext(
         template=template,
         columns=columns,
         registry=registry,
@@ -81,14 +81,14 @@ def _holds_more(row: Row, headings: Sequence[str]) -> bool:
 
 def _registries(rows: Sequence[Row], columns: Columns, default: str | None) -> list[str]:
     """Whose texts the letters have."""
-    named = (Reading(row, columns).registry(default) for row in rows)
+    named = (RowReader(row, columns).registry(default) for row in rows)
     return sorted({slug for slug in named if slug})
 
 
-def _repeats(rows: Sequence[Row], shared: Shared) -> dict[int, int]:
+def _repeats(rows: Sequence[Row], shared: MergeContext) -> dict[int, int]:
     """Numbers of the rows whose reference stands in an earlier row, each with that row's."""
     first: dict[str, int] = {}
-    known = ((row.number, shared.reference(row, Reading(row, shared.columns))) for row in rows)
+    known = ((row.number, shared.reference(row, RowReader(row, shared.columns))) for row in rows)
     return {number: first[said] for number, said in known if first.setdefault(said, number) != number}
 
 

@@ -71,7 +71,7 @@ def _in_order(
 
     def hand_out(connection: Connection) -> None:
         for number, chunk in waiting:
-            _say(connection, (work, chunk))
+            _send_work(connection, (work, chunk))
             at_work[connection] = number
             return
 
@@ -90,7 +90,7 @@ def _in_order(
             turn += 1
 
 
-def _say(connection: Connection, asked: object) -> None:
+def _send_work(connection: Connection, asked: object) -> None:
     try:
         connection.send(asked)
     except ConnectionError:

@@ -22,7 +22,7 @@ UNREAD = "\0"
 SLUGS = {normalise(slug): slug for slug in REGISTRIES}
 
 
-class Reading:
+class RowReader:
     """One row. `failures` are those found so far."""
 
     def __init__(self, row: Row, columns: Columns) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.commands.merge.check import Shared, check_row
+from app.commands.merge.check import MergeContext, check_row
 from app.commands.merge.failures import Failure
 from app.commands.merge.files import (
     COLUMNS,
@@ -45,7 +45,7 @@ Packed = bytes
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedRows:
     """`packed`: the letters of the good rows, in the order of the rows; `names`: what their files are called."""
 
     packed: Sequence[Packed]
@@ -58,7 +58,7 @@ class Checked:
         return len(self.names)
 
 
-def check_rows(rows: Sequence[Row], shared: Shared, *, by: Map, jobs: int, tell: Tell) -> Checked:
+def check_rows(rows: Sequence[Row], shared: MergeContext, *, by: Map, jobs: int, tell: Tell) -> CheckedRows:
     """Compose the letter of every row."""
     size = max(1, min(CHUNK, -(-len(rows) // (jobs * 4))))
     chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
@@ -71,10 +71,10 @@ def check_rows(rows: Sequence[Row], shared: Shared, *, by: Map, jobs: int, tell:
         without_address += found.without_address
         done += len(chunk)
         tell(done)
-    return Checked(packed, names, without_address, failures)
+    return CheckedRows(packed, names, without_address, failures)
 
 
-def _check(shared: Shared, rows: Sequence[Row]) -> Checked:
+def _check(shared: MergeContext, rows: Sequence[Row]) -> CheckedRows:
     good, failures = list[NamedLetter](), list[Failure]()
     for row in rows:
         found = check_row(row, shared)
@@ -84,7 +84,7 @@ def _check(shared: Shared, rows: Sequence[Row]) -> Checked:
             failures += found
     unposted = sum(not named.letter.posted for named in good)
     names = [named.name for named in good]
-    return Checked([zlib.compress(pickle.dumps(good), 1)], names, unposted, failures)
+    return CheckedRows([zlib.compress(pickle.dumps(good), 1)], names, unposted, failures)
 
 
 def _unpacked(packed: Packed) -> list[NamedLetter]:
@@ -92,14 +92,14 @@ def _unpacked(packed: Packed) -> list[NamedLetter]:
     return letters
 
 
-def claim_files(checked: Checked, folder: OutFolder, *, formats: Sequence[str], bundled: bool) -> None:
+def claim_files(checked: CheckedRows, folder: OutFolder, *, formats: Sequence[str], bundled: bool) -> None:
     """Make the files of all letters, empty. Raises FolderUnfit, and OSError."""
     made = formats_made(formats, bundled=bundled)
     folder.claim(file_name(name, one) for name in checked.names for one in made)
 
 
 def write_letters(
-    checked: Checked,
+    checked: CheckedRows,
     folder: OutFolder,
     *,
     formats: Sequence[str],
@@ -120,7 +120,7 @@ def write_letters(
                 folder.remove(letter.pdf.name)
 
     with (folder.path / MANIFEST).open("r+", encoding="utf-8", newline="") as manifest:
-        lines = _told(by(work, checked.packed), bind, tell)
+        lines = _lines_with_progress(by(work, checked.packed), bind, tell)
         manifest.writelines(csv_lines(COLUMNS, lines, mark=""))
 
 
@@ -129,7 +129,9 @@ def _write(out: Path, formats: Sequence[str], bundled: bool, fingerprint: str, p
     return [write(named) for named in _unpacked(packed)]
 
 
-def _told(made: Iterable[Sequence[WrittenLetter]], bind: Callable[[WrittenLetter], None], tell: Tell) -> Iterator[Line]:
+def _lines_with_progress(
+    made: Iterable[Sequence[WrittenLetter]], bind: Callable[[WrittenLetter], None], tell: Tell
+) -> Iterator[Line]:
     """The lines as letters are made, each of which is bound first."""
     done = 0
     for chunk in made:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from app.commands.merge.facts import Missed
+from app.commands.merge.facts import UnmatchedFact
 from app.commands.merge.failures import BundleUnfit, Failure
 from app.commands.merge.files import MANIFEST
 from app.commands.merge.plan import Plan
-from app.commands.merge.run import Checked
+from app.commands.merge.run import CheckedRows
 from app.commands.merge.template import TemplateUnread
 from app.letters.dates import YEARS
 from app.letters.page.wording import join
@@ -117,7 +117,7 @@ def warnings(plan: Plan) -> Iterator[str]:
         yield f"Warning: no column answers {said}, so the text that depends on it is left out."
 
 
-def _missed_words(missed: Missed) -> str:
+def _missed_words(missed: UnmatchedFact) -> str:
     if not missed.said:
         return f"“{missed.fact}” is empty, so text that depends on it is left out"
     return f"the text asks for “{missed.meant}” under “{missed.fact}”, and “{missed.said}” stands there"
@@ -141,7 +141,7 @@ def failed_words(*, rows: int, failed: int, written: int) -> str:
     return f"{format_number(failed)} of {format_plural(rows, 'row')} can’t be made into letters. {rest}."
 
 
-def made_words(checked: Checked, out: Path, *, formats: Sequence[str], bundle: Path | None) -> str:
+def made_words(checked: CheckedRows, out: Path, *, formats: Sequence[str], bundle: Path | None) -> str:
     """What was written, and where."""
     files = format_plural(checked.letters * len(formats), "file")
     also = f", and as one PDF {bundle}" if bundle else ""

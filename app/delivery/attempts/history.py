@@ -59,7 +59,7 @@ def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
     when = moments(session, seqs)
     names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
 
-    def by(moment: Moment | None) -> str:
+    def author_of(moment: Moment | None) -> str:
         return names.get(moment.actor_id, "") if moment and moment.actor_id is not None else "Despatch"
 
     return [
@@ -71,9 +71,9 @@ def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
             sent_on=attempt.sent_on,
             note=attempt.note,
             recorded=when[attempt.recorded],
-            recorded_by=by(when[attempt.recorded]),
+            recorded_by=author_of(when[attempt.recorded]),
             undone=(undone := when[attempt.undone] if attempt.undone is not None else None),
-            undone_by=by(undone),
+            undone_by=author_of(undone),
             state=attempt.state,
             by_hand=attempt.state in (State.SENT, State.UNDONE),
             copy=attempt.copy > 0,

@@ -157,12 +157,12 @@ def came_back(ended: Any = Attempt.ended, *, attempt: type[Attempt] = Attempt) -
         ending.source == "bounce",
         (ending.source == "ses") & ending.outside_id.is_not(None),  # a refusal at once is no event of theirs
     )
-    return _ended(attempt, ended, ending, told_later) | (
-        _ended(attempt, ended, aliased(AttemptEvent)) & (by_hand | taken)
+    return _event_ended_attempt(attempt, ended, ending, told_later) | (
+        _event_ended_attempt(attempt, ended, aliased(AttemptEvent)) & (by_hand | taken)
     )
 
 
-def _ended(
+def _event_ended_attempt(
     attempt: type[Attempt], ended: Any, ending: type[AttemptEvent], *how: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     """Whether the event ended it as one that had not arrived. Not nested: it is correlated to one query."""

@@ -59,7 +59,7 @@ def sent_facts(
     came back later was out on that day. `standing`: without attempts that came back by what was known, as evidence
     packs count by their first two methods."""
     if known_at is not None:
-        found = _sent_then(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at)
+        found = _attempts_known_at(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at)
     else:
         found = _sent_now(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at)
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
@@ -104,7 +104,7 @@ def _sent_now(
     return found
 
 
-def _sent_then(
+def _attempts_known_at(
     session: Session,
     campaign_id: int,
     *,

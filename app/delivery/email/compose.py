@@ -10,7 +10,7 @@ from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import CopyLine, Letter
 from app.delivery.attempts.reasons import Reason
 from app.delivery.attempts.sent import EarlierSending, SentLetter, earlier_sendings, last_sent, sent_facts
-from app.delivery.carriers import Attached, Parcel
+from app.delivery.carriers import Parcel, ParcelAttachment
 from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address
 from app.delivery.email.sentences import SENTENCES
@@ -25,7 +25,7 @@ from app.platform.mail.errors import PutOff, Refused
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.editions import MadeLetter, editions_of
-from app.production.editions.enclosed import Enclosed, chunks_of, enclosed_by_run
+from app.production.editions.enclosed import EnclosedFile, chunks_of, enclosed_by_run
 from app.production.editions.files import stream
 from app.production.editions.naming import attached_name, enclosure_name
 from app.production.models import Edition, EditionFile, Run
@@ -196,7 +196,7 @@ def _called(around: Around) -> str:
     return (english.reminders if around.first else english.letters)[bool(around.replaces)]
 
 
-def attached_files(storage: Storage, made: MadeLetter, *, with_word: bool, called: str) -> list[Attached]:
+def attached_files(storage: Storage, made: MadeLetter, *, with_word: bool, called: str) -> list[ParcelAttachment]:
     """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. `called` as
     for `attached_name`. Raises as `compose` does."""
     kinds = sorted(_made_kinds(made, with_word=with_word), key=_place)
@@ -220,7 +220,7 @@ def sizes_of(session: Session, edition_ids: Collection[int], *, with_word: bool)
     return {edition_id: _at_most(length, count, beside.get(run_id, ())) for edition_id, run_id, length, count in rows}
 
 
-def _at_most(length: int, count: int, beside: Iterable[Enclosed]) -> int:
+def _at_most(length: int, count: int, beside: Iterable[EnclosedFile]) -> int:
     lengths = [one.length for one in beside]
     files = length + sum(lengths)
     return int(files * ENCODED) + AROUND_BYTES + 2_000 * (count + len(lengths))
@@ -239,9 +239,9 @@ def _place(kind: str) -> tuple[int, bool]:
     return list(TYPES).index(kind.rpartition("-")[2]), kind.startswith("large-")
 
 
-def _whole(name: str, kind: str, chunks: Iterator[bytes]) -> Attached:
+def _whole(name: str, kind: str, chunks: Iterator[bytes]) -> ParcelAttachment:
     try:
-        return Attached(name, TYPES[kind.rpartition("-")[2]], b"".join(chunks))
+        return ParcelAttachment(name, TYPES[kind.rpartition("-")[2]], b"".join(chunks))
     except StorageFailed as problem:
         raise PutOff("letter_file_out_of_reach", str(problem), Reason.TEMPORARY) from None
     except (FileMissing, FileChanged) as problem:

@@ -110,7 +110,7 @@ class Around:
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledCover:
     """`html` is a whole document in the language of the letter, with nothing that a reader's program would fetch."""
 
     subject: str
@@ -148,7 +148,7 @@ def cover_problems(cover: Cover) -> Iterator[CoverUnfit]:
             yield CoverUnfit("cover_unseen_characters", field=part)
         elif problem := _wrong_field(text, part):
             yield problem
-        elif part == "cover" and not _says(text, HOW_TO_REPLY):
+        elif part == "cover" and not _has_field(text, HOW_TO_REPLY):
             yield CoverUnfit("cover_says_no_way_to_reply", field=part)
 
 
@@ -162,22 +162,22 @@ def _wrong_field(text: str, part: str) -> CoverUnfit | None:
     return CoverUnfit("cover_unknown_field", field=part, name=unknown) if unknown is not None else None
 
 
-def _says(text: str, field: str) -> bool:
+def _has_field(text: str, field: str) -> bool:
     """Whether a field is in the text whatever the letter: what stands in a condition may not print."""
     fields = (part.name for line in text.splitlines() for part in parse(line) if isinstance(part, Field))
     return any(normalise(name) == normalise(field) for name in fields)
 
 
-def fill(cover: Cover, letter: Letter, around: Around) -> Filled:
+def fill(cover: Cover, letter: Letter, around: Around) -> FilledCover:
     """For one letter. What has no value prints nothing, and a paragraph of nothing is left out. The notice of a letter
     ("A reconstruction, not the letter that was sent") stands before all except the marking, whatever the text says; so
     does that of a chaser's first letter, unless the text has a place for it."""
     filling = Filling(_values(letter, around), optional=(*FIELDS, *EARLIER_FIELDS), language=letter.language)
     subject = filling.text(parse(" ".join(cover.subject.split())))
-    paragraphs = [said for one in _paragraphs(cover.text) if (said := _said(filling, one))]
-    if notice := letter.notice or ("" if _says(cover.text, FIRST_LETTER) else _notice_of_first(letter, around)):
+    paragraphs = [said for one in _paragraphs(cover.text) if (said := _filled_lines(filling, one))]
+    if notice := letter.notice or ("" if _has_field(cover.text, FIRST_LETTER) else _notice_of_first(letter, around)):
         paragraphs.insert(int(paragraphs[:1] == [[letter.marking]]), [notice])
-    return Filled(
+    return FilledCover(
         subject=subject,
         text="\n\n".join("\n".join(lines) for lines in paragraphs) + "\n",
         html=_as_html(paragraphs, subject, letter.wording.language),
@@ -213,7 +213,7 @@ def _paragraphs(text: str) -> list[list[tuple[Part, ...]]]:
     return [[parse(line) for line in block.split("\n")] for block in blocks]
 
 
-def _said(filling: Filling, lines: Sequence[tuple[Part, ...]]) -> list[str]:
+def _filled_lines(filling: Filling, lines: Sequence[tuple[Part, ...]]) -> list[str]:
     return [with_nested_quotes(one) for parts in lines for one in filling.text(parts).split("\n") if one]
 
 
@@ -226,7 +226,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     reminds = first is not None and not around.copy
     replaces = sentences.replaces_reminder if reminds else sentences.replaces
     replaces = sentences.replaces_copy if around.copy else replaces
-    which = _which(letter, around, sentences)
+    which = _replaced_letter_words(letter, around, sentences)
     wanted = bool(letter.reply_by) and not around.copy
     asked = wanted and not around.answered
     no_reply = sentences.answered if wanted and around.answered else sentences.no_reply
@@ -279,7 +279,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     }
 
 
-def _which(letter: Letter, around: Around, sentences: Sentences) -> str:
+def _replaced_letter_words(letter: Letter, around: Around, sentences: Sentences) -> str:
     """Which letter a correction replaces: by its date, unless that is the correction's too, and how it went."""
     how, went = around.replaced, sentences.sent_out if around.copy else sentences.sent
     dated = sentences.dated.format(date=around.replaces) if around.replaces != letter.date or not how else ""

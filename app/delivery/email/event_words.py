@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.letters.page.wording import join
 from app.web.filters import format_plural
 
 
-def _tested(facts: Facts) -> Told:
+def _tested(facts: Facts) -> EventDescription:
     after = facts.after
-    return Told(
+    return EventDescription(
         f"Test {format_plural(after['letters'], 'email')} sent to the person who asked for it",
         f"{join(after['references'])}.",
     )

@@ -66,7 +66,7 @@ def collect(services: Services) -> int:
 
 def take(services: Services, queue: "Queue", messages: Sequence[Mapping[str, Any]]) -> int:
     """Count what these messages say, and remove those that are settled; how many were counted."""
-    return sum(_one(services, queue, message) for message in messages)
+    return sum(_handle_message(services, queue, message) for message in messages)
 
 
 def apply_event(session: Session, event: SesEvent) -> bool:
@@ -116,7 +116,7 @@ class Queue:
         self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
 
 
-def _one(services: Services, queue: Queue, message: Mapping[str, Any]) -> int:
+def _handle_message(services: Services, queue: Queue, message: Mapping[str, Any]) -> int:
     body, problem, counted = str(message["Body"]), "", 0
     try:
         if event := read_event(body):

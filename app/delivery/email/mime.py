@@ -13,7 +13,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from app.delivery.carriers import Attached, Parcel
+from app.delivery.carriers import Parcel, ParcelAttachment
 from app.delivery.email.numbers import ascii_address
 from app.platform.mail_settings import Mailbox
 
@@ -69,7 +69,7 @@ def _words(text: str, *, after: str) -> str:
     return Header(text, charset, maxlinelen=75, header_name=after).encode(linesep="\r\n")
 
 
-def _part(file: Attached) -> EmailMessage:
+def _part(file: ParcelAttachment) -> EmailMessage:
     part = EmailMessage(policy=POLICY)
     main, _, sub = file.type.partition("/")
     part.set_content(file.body, maintype=main, subtype=sub)

@@ -45,12 +45,12 @@ def reply_address(session: Session, letter_id: int, settings: Settings) -> str:
 
 def reply_tokens(session: Session, letter_ids: Collection[int]) -> dict[int, str]:
     """The token of each of these letters, by letter id; made where there was none. Two writers at once get the same."""
-    tokens = _kept(session, letter_ids)
+    tokens = _reply_tokens(session, letter_ids)
     while missing := sorted(set(letter_ids) - tokens.keys()):
         insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
         rows = [{"letter_id": letter_id, "token": _token()} for letter_id in missing]
         session.execute(insert(ReplyAddress).values(rows).on_conflict_do_nothing())
-        tokens |= _kept(session, missing)
+        tokens |= _reply_tokens(session, missing)
     return tokens
 
 
@@ -60,7 +60,7 @@ def address_with_token(address: str, token: str) -> str:
     return f"{local}+{token}@{domain}"
 
 
-def _kept(session: Session, letter_ids: Collection[int]) -> dict[int, str]:
+def _reply_tokens(session: Session, letter_ids: Collection[int]) -> dict[int, str]:
     rows = select(ReplyAddress.letter_id, ReplyAddress.token).where(ReplyAddress.letter_id.in_(letter_ids))
     return dict(session.execute(rows).all())
 

@@ -20,7 +20,7 @@ from botocore.exceptions import (
 )
 
 from app.delivery.attempts.reasons import Reason
-from app.delivery.carriers import Handed, Parcel
+from app.delivery.carriers import CarrierReceipt, Parcel
 from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import ascii_address
 from app.delivery.email.ses_events import NUMBER_TAG
@@ -81,7 +81,7 @@ class Ses:
         self._clock = clock
         self._client: Any = None
 
-    def hand(self, parcel: Parcel) -> Handed:
+    def hand(self, parcel: Parcel) -> CarrierReceipt:
         message = fitting(message_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
         try:
             answer = self._connected().send_email(
@@ -92,13 +92,13 @@ class Ses:
                 **self._set,
             )
         except ClientError as problem:
-            raise _told(problem) from None
+            raise _failure_from(problem) from None
         except NOTHING_SENT as problem:
             raise ServerFailed("mail_server_silent", str(problem)) from None
         except BotoCoreError as problem:  # sent, and no answer: a timeout, a connection cut
             raise Unsure("mail_answer_lost", str(problem)) from None
         number = str(answer["MessageId"])
-        return Handed(f"SES took it as {number}", number)
+        return CarrierReceipt(f"SES took it as {number}", number)
 
     def ping(self) -> None:
         """Raises ServerFailed unless SES answers and knows us; one who may do nothing but send is known too."""
@@ -124,7 +124,7 @@ def _tags(parcel: Parcel) -> list[dict[str, str]]:
     return [{"Name": NUMBER_TAG, "Value": parcel.number}] if fit else []
 
 
-def _told(problem: ClientError) -> MailFailed:
+def _failure_from(problem: ClientError) -> MailFailed:
     """What SES answered. An answer of 5xx does not say whether it took the mail."""
     code = str(problem.response.get("Error", {}).get("Code", ""))
     status = int(problem.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))

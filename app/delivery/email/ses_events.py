@@ -74,7 +74,7 @@ def read_event(body: str) -> SesEvent | None:
     try:
         event = _unwrapped(json.loads(body))
         kind = KINDS[str(event.get("eventType") or event["notificationType"]).lower()]
-        return _read(kind, event) if kind else None
+        return _event_of_kind(kind, event) if kind else None
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as problem:
         raise Malformed(f"{type(problem).__name__}: {problem}") from None
 
@@ -85,9 +85,9 @@ def _unwrapped(message: Mapping[str, Any]) -> Mapping[str, Any]:
     return message["detail"] if "detail-type" in message else message
 
 
-def _read(kind: str, event: Mapping[str, Any]) -> SesEvent:
+def _event_of_kind(kind: str, event: Mapping[str, Any]) -> SesEvent:
     mail = event["mail"]
-    number, ours = str(mail["messageId"]), _ours(mail)
+    number, ours = str(mail["messageId"]), _our_number(mail)
     told = {"kind": kind, "number": number, "ours": ours}
     match kind:
         case "send":
@@ -157,7 +157,7 @@ def _event(
     )
 
 
-def _ours(mail: Mapping[str, Any]) -> str:
+def _our_number(mail: Mapping[str, Any]) -> str:
     for tagged in (mail.get("tags") or {}).get(NUMBER_TAG, []):
         return str(tagged)
     named = [str(one["value"]) for one in mail.get("headers") or [] if str(one["name"]).lower() == "message-id"]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.delivery.attempts.reasons import Reason
-from app.delivery.carriers import FILES, Handed, Parcel
+from app.delivery.carriers import FILES, CarrierReceipt, Parcel
 from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import ascii_address
 from app.platform.clock import now
@@ -39,7 +39,7 @@ class Smtp:
         self._answer_seconds = answer_seconds
         self._clock = clock
 
-    def hand(self, parcel: Parcel) -> Handed:
+    def hand(self, parcel: Parcel) -> CarrierReceipt:
         message = fitting(message_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
         said = self._mail.hand(
             message,
@@ -48,7 +48,7 @@ class Smtp:
             answer_seconds=self._answer_seconds,
         )
         found = _QUEUED_AS.search(said)
-        return Handed(said, found[1] if found else None)
+        return CarrierReceipt(said, found[1] if found else None)
 
 
 class LettersOutbox:
@@ -64,14 +64,14 @@ class LettersOutbox:
         self._sender = sender
         self._clock = clock
 
-    def hand(self, parcel: Parcel) -> Handed:
+    def hand(self, parcel: Parcel) -> CarrierReceipt:
         message = fitting(message_bytes(parcel, self._sender, at=self._clock()), self.most_bytes)
         name = f"{parcel.number.partition('@')[0]}-{secrets.token_hex(4)}.eml"
         try:
             self._storage.put(name, message)
         except StorageFailed as problem:
             raise ServerFailed("mail_outbox_failed", str(problem)) from None
-        return Handed(f"written to {name}", name)
+        return CarrierReceipt(f"written to {name}", name)
 
 
 def fitting(message: bytes, most_bytes: int) -> bytes:

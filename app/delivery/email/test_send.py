@@ -34,14 +34,14 @@ LATEST = 20
 """Among so many tests of a campaign a second click is looked for."""
 
 
-class NothingMade(Refused):
+class NoLettersToTest(Refused):
     """None of the letters has been made."""
 
     code = "nothing_to_test"
 
 
 @dataclass(frozen=True)
-class Tested:
+class MailTestResult:
     """The references of the letters that went, and why the first of the others did not."""
 
     went: Sequence[str]
@@ -56,7 +56,7 @@ def mails_to_test(
     ids = select(Letter.id).where(Letter.id.in_(letter_ids)).order_by(Letter.number)
     made = [editions[0] for letter_id in session.scalars(ids) if (editions := editions_of(session, letter_id))][:MOST]
     if not made:
-        raise NothingMade
+        raise NoLettersToTest
     return [_parcel(session, services, one, mail, with_word=with_word, to=to) for one in made]
 
 
@@ -80,7 +80,7 @@ def record_tests(
     return True
 
 
-def hand_tests(carrier: Carrier, parcels: Sequence[Parcel]) -> Tested:
+def hand_tests(carrier: Carrier, parcels: Sequence[Parcel]) -> MailTestResult:
     """One after the other; a server that fails is not asked again."""
     went: list[str] = []
     first: MailFailed | None = None
@@ -88,12 +88,12 @@ def hand_tests(carrier: Carrier, parcels: Sequence[Parcel]) -> Tested:
         try:
             carrier.hand(parcel)
         except (ServerFailed, Unsure) as problem:
-            return Tested(went, first or problem)
+            return MailTestResult(went, first or problem)
         except MailFailed as problem:
             first = first or problem
         else:
             went.append(parcel.reference)
-    return Tested(went, first)
+    return MailTestResult(went, first)
 
 
 def _parcel(

@@ -14,7 +14,7 @@ from app.delivery.email.choose import carrier_in, only_files, open_carrier
 from app.delivery.email.covers import Cover, CoverUnfit
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import add_sign_off, usual_sign_off
-from app.delivery.email.test_send import MOST, NothingMade, Tested, hand_tests, mails_to_test, record_tests
+from app.delivery.email.test_send import MOST, MailTestResult, NoLettersToTest, hand_tests, mails_to_test, record_tests
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
 from app.delivery.sending.wishes import fields_of, wish_in
@@ -51,7 +51,7 @@ def send_test(reference: str) -> ResponseReturnValue:
         _give(reference, chosen, add_sign_off(cover, form.sign_off, language=language, replies_to=replies_to))
     except CoverUnfit as unfit:
         flash(f"{sentence(unfit)}.", "warning")
-    except NothingMade as refused:
+    except NoLettersToTest as refused:
         flash(sentence(refused), "warning")
     except MailFailed as problem:
         flash(f"No test letter was sent. {public_failure_words(problem.code, problem.said)}", "warning")
@@ -77,10 +77,13 @@ def _give(reference: str, chosen: ChosenLetters, mail: Cover) -> None:
     tested = hand_tests(carrier, parcels)
     if tested.problem and not tested.went:
         raise tested.problem
-    flash(_said(tested, left_out=len(chosen.letters) - len(parcels)), "warning" if tested.problem else "success")
+    flash(
+        _summary_of_tests(tested, left_out=len(chosen.letters) - len(parcels)),
+        "warning" if tested.problem else "success",
+    )
 
 
-def _said(tested: Tested, *, left_out: int) -> str:
+def _summary_of_tests(tested: MailTestResult, *, left_out: int) -> str:
     where = "written to files on this machine" if only_files(services()) else f"sent to {current_user.email}"
     words = [f"{format_plural(len(tested.went), 'test letter')} {where}: {join(tested.went)}."]
     if tested.problem:

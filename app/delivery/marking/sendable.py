@@ -48,7 +48,7 @@ class Stand(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Replaced:
+class ReplacedEdition:
     """The sent edition that a newer one corrects."""
 
     edition_id: int
@@ -80,7 +80,7 @@ class Outgoing:
     tried: Mapping[str, int]
     queued: frozenset[str]
     failed: bool
-    replaces: Replaced | None
+    replaces: ReplacedEdition | None
     reason: str
     signatories: int = 0
     unsigned: int = 0
@@ -144,7 +144,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
         part.registry_slug: pictures_for(printing.signatories, part.registry_slug) for part in campaign.audience
     }
     posted = set(session.scalars(_posted(of)))
-    sent = _Sent(session, of)
+    sent = _SendingHistory(session, of)
 
     def outgoing(row: Any) -> Outgoing:
         return Outgoing(
@@ -229,7 +229,7 @@ def _posted(of: Of) -> Select[int]:
     )
 
 
-class _Sent:
+class _SendingHistory:
     """What was tried of sending. By edition id: `channels`, the highest resend by channel of what stands as sent;
     `tried`, of what was tried at all; `queued`, the channels by which it waits; `failed`, those that have not arrived.
     `was_sent`: ids of the letters that were, also of those that came back."""
@@ -269,10 +269,10 @@ class _Sent:
                 self.channels.setdefault(edition_id, {})[channel] = resend
                 self._editions.setdefault(letter_id, {})[number] = edition_id
 
-    def before(self, letter_id: int, newest: int) -> Replaced | None:
+    def before(self, letter_id: int, newest: int) -> ReplacedEdition | None:
         """The last edition that was sent of those before `newest`."""
         earlier = [number for number in self._editions.get(letter_id, ()) if number < newest]
-        return Replaced(self._editions[letter_id][max(earlier)], max(earlier)) if earlier else None
+        return ReplacedEdition(self._editions[letter_id][max(earlier)], max(earlier)) if earlier else None
 
 
 def runs_signed_as_now(session: Session, campaign: Campaign) -> set[tuple[int, str]]:

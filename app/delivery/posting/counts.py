@@ -15,7 +15,7 @@ from app.delivery.posting.make import subjects_of
 from app.delivery.posting.models import PostingImport, PrintBatch, PrintCount
 from app.delivery.posting.reckon import Tally
 from app.delivery.posting.spreadsheets.counts import CountRow, CountsRead, read_counts
-from app.delivery.posting.spreadsheets.table import Taken
+from app.delivery.posting.spreadsheets.table import UploadedSheet
 from app.delivery.posting.states import COUNTED, BatchState
 from app.delivery.posting.words import MOVED_ON
 from app.errors import Stale
@@ -42,7 +42,7 @@ def record_counts(
     counted: Mapping[int | None, Count],
     *,
     actor: Actor,
-    taken: Taken | None = None,
+    taken: UploadedSheet | None = None,
 ) -> int:
     """Write down what was counted, by attempt id (None: of the whole batch), in place of what was said before. How many
     of them say something else now; none: nothing happened. `taken`: the spreadsheet that says so.
@@ -107,7 +107,7 @@ def forget_whole(session: Session, campaign: Campaign, number: int, *, actor: Ac
 
 
 def take_counts(
-    session: Session, campaign: Campaign, number: int, body: bytes, taken: Taken, *, seen: str, actor: Actor
+    session: Session, campaign: Campaign, number: int, body: bytes, taken: UploadedSheet, *, seen: str, actor: Actor
 ) -> int:
     """Take what a spreadsheet says, as one event: what the person was shown, by its digest `seen`. How many letters say
     something else now. Raises Stale, TableRefused, and as `record_counts` does."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.delivery.posting.words import POSTAGES
 from app.delivery.sending.former import OFFICES
 from app.delivery.sending.words import IN_FORMER_NAME
@@ -12,7 +12,7 @@ from app.letters.dates import date_in_words
 from app.web.filters import format_plural
 
 
-def _made(facts: Facts) -> Told:
+def _describe_made(facts: Facts) -> EventDescription:
     after = facts.after
     sheets, postage = format_plural(after["sheets"], "sheet"), POSTAGES[after["postage"]].lower()
     said = f"{_letters(after['letters'])} on {sheets}, {postage}."
@@ -21,47 +21,49 @@ def _made(facts: Facts) -> Told:
         said += f" {number} not verified recently, used for the reason given."
     if OFFICES in after:
         said += f" {IN_FORMER_NAME}"
-    return Told(f"{_batch(facts)} made", said)
+    return EventDescription(f"{_batch(facts)} made", said)
 
 
-def _posted(facts: Facts) -> Told:
+def _posted(facts: Facts) -> EventDescription:
     after, before = facts.after, facts.before
     words = f"On {_day(after['posted_on'])}{', not on ' + _day(before['posted_on']) if 'posted_on' in before else ''}."
     if "period" in after:
         words += f" {kept_reason_words(after['period'])}"
-    return Told(f"{_batch(facts)} posted", words)
+    return EventDescription(f"{_batch(facts)} posted", words)
 
 
-def _closed(facts: Facts) -> Told:
+def _describe_closed(facts: Facts) -> EventDescription:
     after = facts.after
     words = f"{_letters(after['letters'])} posted on {_day(after['posted_on'])}."
     if others := after["failed"] + after["not_posted"]:
         words += f" {_letters(others)} not."
-    return Told(f"{_batch(facts)} closed", words)
+    return EventDescription(f"{_batch(facts)} closed", words)
 
 
-def _cancelled(facts: Facts) -> Told:
-    return Told(f"{_batch(facts)} cancelled", f"{_letters(facts.after['letters'])} can go with another.")
+def _cancelled(facts: Facts) -> EventDescription:
+    return EventDescription(f"{_batch(facts)} cancelled", f"{_letters(facts.after['letters'])} can go with another.")
 
 
-def _counted(facts: Facts) -> Told:
+def _describe_counted(facts: Facts) -> EventDescription:
     after = facts.after
     if whole := after.get("whole"):
         words = f"{whole['printed']:,} printed, {whole['spoiled']:,} spoiled, {whole['posted']:,} posted."
     else:
         words = f"{_letters(after['letters'])}{', from a table' if 'file' in after else ''}."
-    return Told(f"{_batch(facts)} counted{' again' if facts.before['corrected'] else ''}", words)
+    return EventDescription(f"{_batch(facts)} counted{' again' if facts.before['corrected'] else ''}", words)
 
 
-def _returned(facts: Facts) -> Told:
-    return Told(f"{_letters(facts.after['letters'])} came back", "From a table of returned letters.")
+def _returned(facts: Facts) -> EventDescription:
+    return EventDescription(f"{_letters(facts.after['letters'])} came back", "From a table of returned letters.")
 
 
-def _undone(facts: Facts) -> Told:
+def _undone(facts: Facts) -> EventDescription:
     after = facts.after
     if after["kind"] == "returns":
-        return Told("A table of returned letters undone", f"{_letters(after['letters'])} did not come back after all.")
-    return Told(f"A table of counts of batch {after['batch']} undone", f"{_letters(after['letters'])}.")
+        return EventDescription(
+            "A table of returned letters undone", f"{_letters(after['letters'])} did not come back after all."
+        )
+    return EventDescription(f"A table of counts of batch {after['batch']} undone", f"{_letters(after['letters'])}.")
 
 
 def _batch(facts: Facts) -> str:
@@ -77,14 +79,14 @@ def _day(iso: str) -> str:
 
 
 TOLD: Mapping[str, Tell] = {
-    "batch.made": _made,
-    "batch.given": lambda facts: Told(f"{_batch(facts)} given to the printer", ""),
-    "batch.fetched_back": lambda facts: Told(f"{_batch(facts)} fetched back from the printer", ""),
+    "batch.made": _describe_made,
+    "batch.given": lambda facts: EventDescription(f"{_batch(facts)} given to the printer", ""),
+    "batch.fetched_back": lambda facts: EventDescription(f"{_batch(facts)} fetched back from the printer", ""),
     "batch.posted": _posted,
-    "batch.closed": _closed,
+    "batch.closed": _describe_closed,
     "batch.cancelled": _cancelled,
-    "batch.counted": _counted,
-    "batch.count_taken_back": lambda facts: Told(f"{_batch(facts)}: the count of the whole taken back", ""),
+    "batch.counted": _describe_counted,
+    "batch.count_taken_back": lambda facts: EventDescription(f"{_batch(facts)}: the count of the whole taken back", ""),
     "posting.returns_taken": _returned,
     "posting.import_undone": _undone,
 }

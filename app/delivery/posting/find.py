@@ -14,7 +14,7 @@ from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import bind_in_made_order
-from app.delivery.posting.reckon import Counted, Reckoning, Tally, reckon
+from app.delivery.posting.reckon import CountedLetter, Reckoning, Tally, reckon
 from app.delivery.sending.former import OFFICES, why_left_office
 from app.delivery.sending.may_leave import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
@@ -44,18 +44,20 @@ def batch_numbered(session: Session, campaign: Campaign, number: int, *, held: b
 def letters_to_print(session: Session, batch: PrintBatch) -> list[BoundLetter]:
     """All that it was made of, in post order, with the addresses that they print."""
     editions = select(Attempt.edition_id).where(Attempt.batch_id == batch.id)
-    return _bound(session, batch, addresses_in(session, editions))
+    return _bind_batch(session, batch, addresses_in(session, editions))
 
 
-def _bound(session: Session, batch: PrintBatch, addresses: Mapping[int, Address] | None = None) -> list[BoundLetter]:
-    made = _made(session, batch)
+def _bind_batch(
+    session: Session, batch: PrintBatch, addresses: Mapping[int, Address] | None = None
+) -> list[BoundLetter]:
+    made = _editions_of_batch(session, batch)
     placed = select(Attempt.letter_id, Attempt.position).where(Attempt.batch_id == batch.id)
     places = dict(session.execute(placed).all())
     found = addressed_letters(made, dict.fromkeys(places, ()) if addresses is None else addresses)
     return bind_in_made_order(found, places, both_sides=batch.both_sides, apart=batch.separators)
 
 
-def _made(session: Session, batch: PrintBatch) -> list[MadeLetter]:
+def _editions_of_batch(session: Session, batch: PrintBatch) -> list[MadeLetter]:
     return editions_in(session, select(Attempt.edition_id).where(Attempt.batch_id == batch.id))
 
 
@@ -65,7 +67,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     campaign = session.get_one(Campaign, batch.campaign_id)
     letters = {one.letter_id: one for one in sendable(session, campaign)}
     of = (Attempt.batch_id == batch.id) & Attempt.undone.is_(None)
-    otherwise = {} if _again(session, batch) else going_otherwise(session, of)
+    otherwise = {} if _includes_resent(session, batch) else going_otherwise(session, of)
     unlisted = unlisted_among(session, of, today=today()) - _unlisted(session, batch)
     elsewhere = printed_otherwise(session, of, today=today())
     accepted = _said_of(session, batch).get(OFFICES, ())
@@ -90,7 +92,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     return {reference: why for reference, why in found.items() if why}
 
 
-def _again(session: Session, batch: PrintBatch) -> bool:
+def _includes_resent(session: Session, batch: PrintBatch) -> bool:
     """Whether it was made also of letters that had gone already."""
     return bool(_said_of(session, batch).get("again"))
 
@@ -130,7 +132,9 @@ class Counts:
 
     @property
     def reckoning(self) -> Reckoning:
-        return reckon([Counted(one.reference, one.sheets, one.tally, one.reason) for one in self.lines], self.whole)
+        return reckon(
+            [CountedLetter(one.reference, one.sheets, one.tally, one.reason) for one in self.lines], self.whole
+        )
 
 
 def counts_of(session: Session, batch: PrintBatch) -> Counts:
@@ -142,7 +146,7 @@ def counts_of(session: Session, batch: PrintBatch) -> Counts:
     }
     found = current_counts(session, batch.id)
     lines = []
-    for one in _bound(session, batch):
+    for one in _bind_batch(session, batch):
         letter = one.letter.letter
         attempt = attempts[letter.letter_id]
         count = found.get(attempt.id)

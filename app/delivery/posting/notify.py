@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from app.delivery.attempts.reasons import Reason
-from app.delivery.carriers import Attached, Handed, Parcel
+from app.delivery.carriers import CarrierReceipt, Parcel, ParcelAttachment
 from app.delivery.models import Attempt, Sending
 from app.letters.page.measures import MOST_PAGES
 from app.platform.config import Settings
@@ -45,7 +45,7 @@ def compose_letter(session: Session, services: Services, attempt: Attempt, _send
         number=number_of(attempt, letter.reference, services.settings),
         to=", ".join(bound.letter.address),
         to_name=letter.recipient,
-        files=[Attached(f"{letter.reference}.pdf", "application/pdf", body)],
+        files=[ParcelAttachment(f"{letter.reference}.pdf", "application/pdf", body)],
     )
 
 
@@ -102,7 +102,7 @@ STATUSES: Mapping[str, Fate] = {
 
 
 @dataclass(frozen=True)
-class Kept:
+class NotifyLetter:
     """A letter that it has: its own number, and the status."""
 
     id: str
@@ -124,10 +124,10 @@ class Notify:
         self._client = NotificationsAPIClient(key, base_url=url, timeout=timeout)
         self._postage = postage
 
-    def hand(self, parcel: Parcel) -> Handed:
+    def hand(self, parcel: Parcel) -> CarrierReceipt:
         body = _file(parcel)
         if kept := self.find(parcel.number):
-            return _taken(kept)
+            return _receipt_for(kept)
         try:
             answer = self._client.send_precompiled_letter_notification(
                 parcel.number, BytesIO(body), postage=self._postage or None
@@ -138,16 +138,16 @@ class Notify:
             return self._look(parcel.number, str(problem), otherwise=Unsure)
         if not isinstance(answer, dict) or not answer.get("id"):
             return self._look(parcel.number, "an answer without a number", otherwise=Unsure)
-        return Handed("taken", str(answer["id"]))
+        return CarrierReceipt("taken", str(answer["id"]))
 
-    def find(self, number: str) -> Kept | None:
+    def find(self, number: str) -> NotifyLetter | None:
         """The letter with this number of ours, if it has one. Raises ServerFailed, PutOff."""
         return next((one for one in self._asked(reference=number) if one), None)
 
-    def status(self, outside_id: str) -> Kept | None:
+    def status(self, outside_id: str) -> NotifyLetter | None:
         """The letter with this number of theirs; None when they keep it no more. Raises ServerFailed, PutOff."""
         try:
-            return _kept(self._client.get_notification_by_id(outside_id))
+            return _letter_in_answer(self._client.get_notification_by_id(outside_id))
         except APIError as problem:
             if _status_of(problem) == 404:
                 return None
@@ -155,7 +155,7 @@ class Notify:
         except requests.RequestException as problem:
             raise PutOff("notify_no_answer", str(problem)) from problem
 
-    def _asked(self, **wanted: str) -> list[Kept | None]:
+    def _asked(self, **wanted: str) -> list[NotifyLetter | None]:
         try:
             found = self._client.get_all_notifications(template_type="letter", **wanted)
         except APIError as problem:
@@ -164,11 +164,11 @@ class Notify:
             raise PutOff("notify_no_answer", str(problem)) from problem
         if not isinstance(found, dict):
             raise PutOff("notify_no_answer")
-        return [_kept(one) for one in found.get("notifications", ())]
+        return [_letter_in_answer(one) for one in found.get("notifications", ())]
 
-    def _after(self, problem: APIError, number: str) -> Handed:
+    def _after(self, problem: APIError, number: str) -> CarrierReceipt:
         """What became of a letter whose giving was answered with `problem`. Raises what the Carrier says."""
-        status, said = _status_of(problem), _said(problem)
+        status, said = _status_of(problem), _error_message(problem)
         match status:
             case None if _never_connected(problem):
                 raise ServerFailed("notify_no_answer", said) from problem
@@ -186,14 +186,14 @@ class Notify:
                 return self._look(number, said, otherwise=PutOff if status >= 500 else Unsure)
         raise Refused("notify_refused", said, Reason.CONTENT_REFUSED) from problem
 
-    def _look(self, number: str, said: str, *, otherwise: type[MailFailed]) -> Handed:
+    def _look(self, number: str, said: str, *, otherwise: type[MailFailed]) -> CarrierReceipt:
         """Their record tells whether they have it; without it nobody knows."""
         try:
             kept = self.find(number)
         except MailFailed as problem:
             raise Unsure("notify_no_answer", said) from problem
         if kept:
-            return _taken(kept)
+            return _receipt_for(kept)
         raise otherwise("notify_no_answer", said)
 
 
@@ -218,15 +218,15 @@ def _file(parcel: Parcel) -> bytes:
     return one.body
 
 
-def _taken(kept: Kept) -> Handed:
+def _receipt_for(kept: NotifyLetter) -> CarrierReceipt:
     if kept.fate.reason:
         raise Refused("notify_refused", kept.status, kept.fate.reason)
-    return Handed(kept.status, kept.id)
+    return CarrierReceipt(kept.status, kept.id)
 
 
-def _kept(answer: Any) -> Kept | None:
+def _letter_in_answer(answer: Any) -> NotifyLetter | None:
     known = isinstance(answer, dict) and answer.get("id")
-    return Kept(str(answer["id"]), str(answer.get("status", ""))) if known else None
+    return NotifyLetter(str(answer["id"]), str(answer.get("status", ""))) if known else None
 
 
 def _status_of(problem: APIError) -> int | None:
@@ -234,7 +234,7 @@ def _status_of(problem: APIError) -> int | None:
     return None if problem.response is None else int(problem.response.status_code)
 
 
-def _said(problem: APIError) -> str:
+def _error_message(problem: APIError) -> str:
     message = problem.message
     if isinstance(message, str):
         return message
@@ -254,5 +254,5 @@ def _asking_failed(problem: APIError) -> MailFailed:
     """Nothing was given to them by asking."""
     status = _status_of(problem)
     if status in (401, 403):
-        return ServerFailed("notify_not_allowed", _said(problem))
-    return ServerFailed("notify_too_many" if status == 429 else "notify_no_answer", _said(problem))
+        return ServerFailed("notify_not_allowed", _error_message(problem))
+    return ServerFailed("notify_too_many" if status == 429 else "notify_no_answer", _error_message(problem))

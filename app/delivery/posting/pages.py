@@ -14,7 +14,7 @@ from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER, ChosenLetters, chosen_letters
 from app.delivery.posting.forms import SheetForm
-from app.delivery.posting.spreadsheets.table import NONE, Sheet, SheetField, Taken
+from app.delivery.posting.spreadsheets.table import NONE, Sheet, SheetField, UploadedSheet
 from app.delivery.posting.words import refused_words
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.wishes import wish_in
@@ -71,14 +71,14 @@ def sheet_or_404(digest: str) -> bytes:
         abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
 
 
-def taken_in(digest: str, fields: Mapping[str, SheetField]) -> Taken:
+def taken_in(digest: str, fields: Mapping[str, SheetField]) -> UploadedSheet:
     """The spreadsheet with the columns that the request's values choose, each by a field's name."""
     chosen = {
         name: place
         for name in fields
         if (place := request.values.get(f"column-{name}", type=int)) is not None and NONE <= place < MOST_COLUMNS
     }
-    return Taken(clean_name(request.values.get("name", "")), digest, chosen)
+    return UploadedSheet(clean_name(request.values.get("name", "")), digest, chosen)
 
 
 def column_choices(sheet: Sheet) -> list[tuple[str, str]]:

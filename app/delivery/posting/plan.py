@@ -13,7 +13,7 @@ from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Outgoing
 from app.delivery.posting.postage import Postage, goes_by, zone_of
 from app.delivery.sending.former import former_in_letters
-from app.delivery.sending.routes import Routed, Warn
+from app.delivery.sending.routes import RoutedLetter, Warn
 from app.production.editions.editions import editions_in
 from app.production.models import Edition
 from app.production.print_room.letters import (
@@ -83,7 +83,7 @@ def resend_of(plan: BatchPlan, one: BoundLetter) -> int:
 
 def plan_batch(
     session: Session,
-    routed: Sequence[Routed],
+    routed: Sequence[RoutedLetter],
     wish: BatchWish,
     *,
     accepted: str = "",

@@ -12,7 +12,7 @@ from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import Reason
 from app.delivery.attempts.settle import Evidence, move, note
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.posting.notify import NAME, Kept, Notify, number_of
+from app.delivery.posting.notify import NAME, Notify, NotifyLetter, number_of
 from app.delivery.states import State
 from app.platform.mail.errors import MailFailed
 from app.platform.services import Services
@@ -35,7 +35,7 @@ NEVER_HAD = "GOV.UK Notify has no letter with this reference."
 
 
 @dataclass(frozen=True)
-class Asked:
+class PolledAttempt:
     """An attempt to ask about. `lost_at`: when it became uncertain, if it is."""
 
     attempt_id: int
@@ -58,7 +58,7 @@ def poll(services: Services, notify: Notify, *, at: datetime) -> int:
     return moved
 
 
-def _open(services: Services) -> list[Asked]:
+def _open(services: Services) -> list[PolledAttempt]:
     """Letters with it whose last status is yet to come, and uncertain ones."""
     lost = (
         select(func.max(AttemptEvent.at))
@@ -83,7 +83,7 @@ def _open(services: Services) -> list[Asked]:
             .limit(AT_ONCE)
         ).all()
         return [
-            Asked(
+            PolledAttempt(
                 attempt.id,
                 number_of(attempt, reference, services.settings),
                 attempt.outside_id,
@@ -93,11 +93,11 @@ def _open(services: Services) -> list[Asked]:
         ]
 
 
-def _settle(session: Session, one: Asked, kept: Kept | None, *, at: datetime) -> bool:
+def _settle(session: Session, one: PolledAttempt, kept: NotifyLetter | None, *, at: datetime) -> bool:
     if kept is None:
         if one.lost_at is None or not SETTLED_AFTER <= at - one.lost_at < FORGETS_AFTER:
             return False
-        return move(session, one.attempt_id, "fail", _said(at, NEVER_HAD, Reason.TEMPORARY), actor=SYSTEM)
+        return move(session, one.attempt_id, "fail", _notify_evidence(at, NEVER_HAD, Reason.TEMPORARY), actor=SYSTEM)
     told = Evidence(
         at,
         NAME,
@@ -116,5 +116,5 @@ def _settle(session: Session, one: Asked, kept: Kept | None, *, at: datetime) ->
     return moved
 
 
-def _said(at: datetime, said: str, reason: str) -> Evidence:
+def _notify_evidence(at: datetime, said: str, reason: str) -> Evidence:
     return Evidence(at, NAME, reason=reason, said=said)

@@ -56,7 +56,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedLetter:
     """A letter of a batch, with the sheets that a copy takes, and what was counted of it, if it was counted apart."""
 
     reference: str
@@ -95,7 +95,7 @@ class Reckoning:
         return frozenset(letter for one in self.mismatches if one.gap in OF_LETTERS for letter in one.letters)
 
 
-def reckon(letters: Sequence[Counted], whole: Tally | None) -> Reckoning:
+def reckon(letters: Sequence[CountedLetter], whole: Tally | None) -> Reckoning:
     apart = [(one, one.tally) for one in letters if one.tally is not None]
     uncounted = [one for one in letters if one.tally is None]
     total = sum((tally for _, tally in apart), Tally())
@@ -118,7 +118,7 @@ def reckon(letters: Sequence[Counted], whole: Tally | None) -> Reckoning:
     )
 
 
-def _of_letter(one: Counted, tally: Tally) -> Mismatch | None:
+def _of_letter(one: CountedLetter, tally: Tally) -> Mismatch | None:
     letter = [one.reference]
     if tally.posted > 1:
         return Mismatch(Gap.TWICE, letter, tally.posted)
@@ -131,7 +131,7 @@ def _of_letter(one: Counted, tally: Tally) -> Mismatch | None:
     return None
 
 
-def _of_whole(letters: Sequence[Counted], named: Sequence[Counted], whole: Tally) -> list[Mismatch]:
+def _of_whole(letters: Sequence[CountedLetter], named: Sequence[CountedLetter], whole: Tally) -> list[Mismatch]:
     """`named`: letters that are said not to have been posted."""
     known = {one.reference for one in named}
     others = [one.reference for one in letters if one.reference not in known]

@@ -16,7 +16,7 @@ from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.posting.models import PostingImport
 from app.delivery.posting.spreadsheets.returns import posted_letters, read_returns
-from app.delivery.posting.spreadsheets.table import Taken
+from app.delivery.posting.spreadsheets.table import UploadedSheet
 from app.delivery.states import State
 from app.errors import Refused, Stale
 from app.platform.clock import LONDON
@@ -53,7 +53,7 @@ def noon_of(day: date) -> datetime:
 
 
 def take_returns(
-    session: Session, campaign: Campaign, body: bytes, taken: Taken, *, seen: str, today: date, actor: Actor
+    session: Session, campaign: Campaign, body: bytes, taken: UploadedSheet, *, seen: str, today: date, actor: Actor
 ) -> int:
     """Take what a spreadsheet says, as one event: what the person was shown, by its digest `seen`. How many letters
     came back by it. Raises CampaignClosed, Stale, TableRefused."""

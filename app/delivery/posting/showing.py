@@ -78,10 +78,13 @@ def downloads(session: Session, campaign: Campaign, number: int) -> list[Downloa
     _campaign, (kind, identity) = subjects_of(campaign, number)
     events = find_events(session, EventFilter(action=ACTION, kind=kind, identity=str(identity)), size=LATEST).events
     names = names_of(session, {one.actor_id for one in events if one.actor_id is not None})
-    return [Download(_what(body_of(one)["after"]), names.get(one.actor_id or 0, "Despatch"), one.at) for one in events]
+    return [
+        Download(_download_title(body_of(one)["after"]), names.get(one.actor_id or 0, "Despatch"), one.at)
+        for one in events
+    ]
 
 
-def _what(after: Mapping[str, Any]) -> str:
+def _download_title(after: Mapping[str, Any]) -> str:
     return f"{after['view']} ({after['file'].upper()})"
 
 

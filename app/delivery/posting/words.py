@@ -87,7 +87,7 @@ def mismatch_words(one: Mismatch) -> str:
             verb = "is" if number == 1 else "are"
             return f"Of {letters}, {_copies(number)}{sheets} {verb} missing: printed, and neither posted nor spoiled."
         case Gap.COPIES:
-            return f"Of {letters}, {_copies(-number)} more {_were(-number)} posted or spoiled than printed."
+            return f"Of {letters}, {_copies(-number)} more {_was_or_were(-number)} posted or spoiled than printed."
         case Gap.NO_REASON:
             return f"{letters} was not posted, and nobody said why."
         case Gap.REPRINTS:
@@ -96,7 +96,7 @@ def mismatch_words(one: Mismatch) -> str:
             verb = "is" if number == 1 else "are"
             return f"{_copies(number)} {verb} missing: printed, and neither posted nor spoiled. Look among {letters}."
         case Gap.WHOLE_COPIES:
-            return f"{_copies(-number)} more {_were(-number)} posted or spoiled than printed."
+            return f"{_copies(-number)} more {_was_or_were(-number)} posted or spoiled than printed."
         case Gap.WHOLE_POSTED if number > 0:
             verb = "was" if number == 1 else "were"
             return (
@@ -104,7 +104,7 @@ def mismatch_words(one: Mismatch) -> str:
                 f" {'it' if number == 1 else 'them'} below; look among {letters}."
             )
         case Gap.WHOLE_POSTED:
-            return f"{format_plural(-number, 'letter')} more {_were(-number)} posted than the batch has to post."
+            return f"{format_plural(-number, 'letter')} more {_was_or_were(-number)} posted than the batch has to post."
         case Gap.WHOLE_REPRINTS:
             return "The copies that were printed again do not fit the letters of the batch and those that were posted."
     return "The count of the whole batch is another than the letters come to. Correct one of them."
@@ -114,7 +114,7 @@ def _copies(number: int) -> str:
     return format_plural(number, "copy", "copies")
 
 
-def _were(number: int) -> str:
+def _was_or_were(number: int) -> str:
     return "was" if number == 1 else "were"
 
 

@@ -47,7 +47,7 @@ ADDRESSES, ADDRESS = "copies", "to-"
 
 
 @dataclass(frozen=True)
-class Copied:
+class CopyRecipient:
     """A line of the copy list: its `place` from 1, its `words`, the `address` by which its post is known to be reached,
     or blank; its attempts, the newest last."""
 
@@ -61,7 +61,7 @@ class Copied:
 class Copies:
     """`letters`: those of which copies may go, one of each text that has been sent."""
 
-    lines: Sequence[Copied]
+    lines: Sequence[CopyRecipient]
     letters: Sequence[Outgoing]
 
     @property
@@ -70,17 +70,17 @@ class Copies:
         lines = [[one.place, one.words, [[row.id, row.state] for row in one.attempts]] for one in self.lines]
         return digest_of([lines, [[one.letter_id, one.edition_id] for one in self.letters]])
 
-    def to_send(self, line: Copied) -> list[Outgoing]:
+    def to_send(self, line: CopyRecipient) -> list[Outgoing]:
         """The letters of which this line has had no copy, or one that did not arrive."""
         had = {row.edition_id for row in line.attempts if row.state not in GONE_WRONG}
         return [one for one in self.letters if one.edition_id not in had]
 
-    def has_replaced(self, line: Copied) -> bool:
+    def has_replaced(self, line: CopyRecipient) -> bool:
         """Whether this line has a copy of a letter that was corrected, and none of the correction."""
         return any(earlier_copy(line, one) for one in self.to_send(line))
 
 
-def earlier_copy(line: Copied, letter: Outgoing) -> int | None:
+def earlier_copy(line: CopyRecipient, letter: Outgoing) -> int | None:
     """Return the id of the edition, before the letter's newest, that this line was sent a copy of last."""
     return next(
         (
@@ -103,7 +103,7 @@ def copies_of(session: Session, campaign: Campaign, *, today: date) -> Copies:
         by_place.setdefault(row.copy, []).append(row)
     words = dict(copy_lines(session, campaign))
     lines = [
-        Copied(
+        CopyRecipient(
             one.position + 1,
             words[one.id],
             addresses.get(one.post_id or 0, ""),
@@ -159,10 +159,10 @@ def copy_mail(session: Session, campaign: Campaign, sign_off: SignOff, settings:
     return add_sign_off(COPIES[language], sign_off, language=language, replies_to=settings.replies_address)
 
 
-def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Copied, str, Outgoing]]:
+def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[CopyRecipient, str, Outgoing]]:
     """Return who is sent a copy, at which address, of which letter. Raises Refused: bad_copy_address; and Stale
     (no_copy_address) when nobody is."""
-    going: list[tuple[Copied, str, Outgoing]] = []
+    going: list[tuple[CopyRecipient, str, Outgoing]] = []
     for line in copies.lines:
         typed = addresses.get(line.place, "").strip()
         if not typed:
@@ -262,7 +262,7 @@ def _begin(
 def copy_row(
     sending: Sending,
     letter: Outgoing,
-    line: Copied,
+    line: CopyRecipient,
     address: str,
     position: int,
     settings: Settings,

@@ -3,25 +3,27 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from app.audit.event_words import Facts, Tell, Told
+from app.audit.event_words import EventDescription, Facts, Tell
 from app.letters.dates import date_in_words
 from app.web.filters import format_moment
 
 
-def _set(facts: Facts) -> Told:
+def _set(facts: Facts) -> EventDescription:
     was = (facts.before or {}).get("until")
     until = _moment(facts.after["until"])
-    return Told(f"Held back until {until}", f"Until then it was {_moment(was)}." if was else "Nothing leaves before.")
+    return EventDescription(
+        f"Held back until {until}", f"Until then it was {_moment(was)}." if was else "Nothing leaves before."
+    )
 
 
-def _lifted(facts: Facts) -> Told:
-    return Told("Embargo lifted", f"It was to last until {_moment(facts.before['until'])}.")
+def _lifted(facts: Facts) -> EventDescription:
+    return EventDescription("Embargo lifted", f"It was to last until {_moment(facts.before['until'])}.")
 
 
-def _published(facts: Facts) -> Told:
+def _published(facts: Facts) -> EventDescription:
     after = facts.after
     words = f"On {date_in_words(date.fromisoformat(after['on']))}, at {after['url']}"
-    return Told(f"{facts.the('letter')} published", words)
+    return EventDescription(f"{facts.the('letter')} published", words)
 
 
 def _moment(iso: str) -> str:

@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from app.campaigns.clearance.losses import Form
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import SignOff
-from app.delivery.release.copies import ADDRESS, ADDRESSES, Copied
+from app.delivery.release.copies import ADDRESS, ADDRESSES, CopyRecipient
 from app.delivery.release.publish import LONGEST_URL, is_web_address
 from app.delivery.release.refusals import REFUSALS
 from app.delivery.release.words import NO_ADDRESS, NO_PUBLISHED_DAY
@@ -59,7 +59,7 @@ class PublishedForm(DatedForm, Form):
             raise ValidationError(REFUSALS["bad_web_address"])
 
 
-def copies_form(lines: Iterable[Copied], sign_off: SignOff | None = None) -> SignOffForm:
+def copies_form(lines: Iterable[CopyRecipient], sign_off: SignOff | None = None) -> SignOffForm:
     """A box for the address of each line, by its place; blank: no copy goes there. What keeps all copies back is said
     beside the first box with an address. With a `sign_off` it is a form that nobody has filled in yet."""
     boxes = {

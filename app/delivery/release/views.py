@@ -88,7 +88,7 @@ def _hold(campaign: Campaign, form: EmbargoForm, until: datetime | None) -> Resp
     def keep(session: Session) -> None:
         mine = campaign_or_404(campaign.reference, session)
         standing = embargo_of(session, mine.id)
-        if seen != _seen(standing):
+        if seen != _as_form_value(standing):
             raise Stale("release_changed")
         change_embargo(session, mine, until, seen=standing, at=now(), actor=actor())
 
@@ -139,7 +139,7 @@ def copies(reference: str) -> ResponseReturnValue:
 def _preview(campaign: Campaign, form: SignOffForm) -> ResponseReturnValue:
     """The page with the copy that a person chooses to see, or with why there is none."""
     try:
-        return _page(campaign, copying=form, shown=_shown(campaign, form))
+        return _page(campaign, copying=form, shown=_preview_context(campaign, form))
     except Stale as stale:
         form.stale = stale
         form.refuse(stale)
@@ -230,7 +230,7 @@ def _page(
         form=embargo or copying or publishing,
         until=until,
         held=held,
-        seen=_seen(until),
+        seen=_as_form_value(until),
         embargo=embargo or _embargo_form(until),
         copies=found,
         copying=copying
@@ -255,7 +255,7 @@ def _page(
     )
 
 
-def _shown(campaign: Campaign, form: SignOffForm) -> dict[str, object]:
+def _preview_context(campaign: Campaign, form: SignOffForm) -> dict[str, object]:
     """The copy that a person chooses to see, as whoever gets it will. Raises CoverUnfit, Refused: bad_copy_address; and
     Stale: no_copy_address."""
     session, settings = reading(), services().settings
@@ -289,7 +289,7 @@ def _published_form(letter: OpenLetter) -> PublishedForm:
     return form
 
 
-def _seen(until: object) -> str:
+def _as_form_value(until: object) -> str:
     return str(until or "")
 
 

@@ -2,14 +2,14 @@
 
 from app.delivery.attempts.words import attempt_state
 from app.delivery.channels import Channel
-from app.delivery.release.copies import Copied, Copies
+from app.delivery.release.copies import Copies, CopyRecipient
 from app.delivery.states import State
 
 NO_ADDRESS = "Enter the address at which it is published"
 NO_PUBLISHED_DAY = "Enter the day on which it was published, such as 5 3 2015"
 
 
-def copies_status(line: Copied, copies: Copies) -> tuple[str, str]:
+def copies_status(line: CopyRecipient, copies: Copies) -> tuple[str, str]:
     """Shape and word of how the copies of a line stand: the worst of them."""
     if copies.has_replaced(line):
         return "query", "Has the letter before its correction"

@@ -32,7 +32,7 @@ CATCH_UP = timedelta(seconds=5)
 """So much of its rate a sending makes good when a worker comes late."""
 
 
-class Claimed(StrEnum):
+class ClaimResult(StrEnum):
     """What came of asking for a letter."""
 
     MINE = "mine"
@@ -81,39 +81,41 @@ def advance(session: Session, sending_id: int, *, at: datetime) -> Sending:
     elif sending.state == SendingState.SENDING:
         of = Attempt.sending_id == sending.id
         if not sending.looked:
-            if not _any(session, of, Attempt.position <= sending.first_wave, _untried()):
+            if not _any_attempt(session, of, Attempt.position <= sending.first_wave, _untried()):
                 move_sending(session, sending, "wait", at=at)
-        elif not _any(session, of, Attempt.state.in_((State.QUEUED, State.HANDING))):
+        elif not _any_attempt(session, of, Attempt.state.in_((State.QUEUED, State.HANDING))):
             move_sending(session, sending, "finish", at=at)
     return sending
 
 
-def claim(session: Session, attempt_id: int, *, at: datetime) -> Claimed:
+def claim(session: Session, attempt_id: int, *, at: datetime) -> ClaimResult:
     """Take the attempt in hand, if it may leave now: one conditional update in a transaction of its own, after whose
     commit it is this worker's alone. A letter that may not leave any more since it was queued fails, and says why."""
     sending_id = session.scalars(select(Attempt.sending_id).where(Attempt.id == attempt_id)).one()
     sending = lock_sending(session, sending_id or 0)
     if next_of(session, sending, at=at).attempt_id != attempt_id:
-        return Claimed.NOT_NOW
+        return ClaimResult.NOT_NOW
     campaign = session.get_one(Campaign, sending.campaign_id, populate_existing=True)
     if campaign.state != CampaignState.OPEN:
         sending.trouble = CAMPAIGN_CLOSED
         move_sending(session, sending, "pause", at=at)
-        return Claimed.NOT_NOW
+        return ClaimResult.NOT_NOW
     if period_on(session, london_time(at).date()) and not sending_said(session, sending).election:
         sending.trouble = IN_PRE_ELECTION
         move_sending(session, sending, "pause", at=at)
-        return Claimed.NOT_NOW
+        return ClaimResult.NOT_NOW
     if why := kept_back(session, attempt_id, at=at):
         evidence = Evidence(at, "despatch", reason=HELD_BACK, said=why)
-        return Claimed.KEPT_BACK if move(session, attempt_id, "fail", evidence, actor=SYSTEM) else Claimed.NOT_NOW
+        return (
+            ClaimResult.KEPT_BACK if move(session, attempt_id, "fail", evidence, actor=SYSTEM) else ClaimResult.NOT_NOW
+        )
     last = max(sending.next_at or at, at - CATCH_UP)
     sending.next_at = last + timedelta(minutes=1) / sending.per_minute
     session.flush()
     evidence = Evidence(at, "despatch", facts={"carrier": sending.carrier})
     unsent = {"handed": None} if sending.carrier == FILES else {}  # a trial copy leaves nobody's hands
     mine = move(session, attempt_id, "hand", evidence, actor=SYSTEM, **unsent)
-    return Claimed.MINE if mine else Claimed.NOT_NOW
+    return ClaimResult.MINE if mine else ClaimResult.NOT_NOW
 
 
 def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
@@ -157,7 +159,7 @@ def _untried() -> ColumnElement[bool]:
     return (Attempt.state == State.HANDING) | ((Attempt.state == State.QUEUED) & (Attempt.tries == 0))
 
 
-def _any(session: Session, *of: ColumnElement[bool]) -> bool:
+def _any_attempt(session: Session, *of: ColumnElement[bool]) -> bool:
     return bool(session.scalar(select(exists().where(*of))))
 
 

@@ -62,7 +62,11 @@ def printed_failed(session: Session, of: ColumnElement[bool]) -> dict[str, str]:
 def _emails(session: Session, emails: Collection[str]) -> Iterator[Heard]:
     rows = session.execute(
         select(Attempt.address, Attempt.ended)
-        .where(Attempt.address.in_({*emails, *map(str.lower, emails)}), Attempt.channel == Channel.EMAIL, *_told())
+        .where(
+            Attempt.address.in_({*emails, *map(str.lower, emails)}),
+            Attempt.channel == Channel.EMAIL,
+            *_attempts_with_outcome(),
+        )
         .order_by(Attempt.id)
     )
     yield from ((email_address(address), ended is not None) for address, ended in rows)
@@ -72,7 +76,7 @@ def _postal(session: Session, posts: Collection[int]) -> Iterator[Heard]:
     rows = session.execute(
         select(Letter.post_id, Attempt.edition_id, Attempt.ended)
         .join(Letter, Letter.id == Attempt.letter_id)
-        .where(Letter.post_id.in_(posts), Attempt.channel == Channel.POST, Attempt.copy == 0, *_told())
+        .where(Letter.post_id.in_(posts), Attempt.channel == Channel.POST, Attempt.copy == 0, *_attempts_with_outcome())
         .order_by(Attempt.id)
     ).all()
     failed = {post_id for post_id, _, ended in rows if ended}
@@ -82,7 +86,7 @@ def _postal(session: Session, posts: Collection[int]) -> Iterator[Heard]:
             yield postal_address(post_id, lines), ended is not None
 
 
-def _told() -> tuple[ColumnElement[bool], ...]:
+def _attempts_with_outcome() -> tuple[ColumnElement[bool], ...]:
     """Attempts of which something was heard that says whether the address is right."""
     return (
         Attempt.undone.is_(None),

@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import NOT_GONE, Reason
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.attempts.words import attempt_state
-from app.delivery.carriers import FILES, Handed
+from app.delivery.carriers import FILES, CarrierReceipt
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sending.steer import cancel_queued, lock_sending, move_sending
 from app.delivery.sending.words import NONE_COMPOSED, NOT_COMPOSED, UNSURE_IN_A_ROW
@@ -29,7 +29,7 @@ MOST_TRIES = len(WAITS) + 1
 IN_A_ROW = 2
 """When so many letters running are uncertain, or could not be put together, the sending is paused."""
 
-Outcome = Handed | MailFailed
+Outcome = CarrierReceipt | MailFailed
 
 
 def settle(session: Session, attempt_id: int, outcome: Outcome, *, source: str, at: datetime) -> None:
@@ -40,7 +40,7 @@ def settle(session: Session, attempt_id: int, outcome: Outcome, *, source: str, 
         sending.trouble = ""
         session.flush()
     match outcome:
-        case Handed(said, outside_id):
+        case CarrierReceipt(said, outside_id):
             move(
                 session,
                 attempt_id,

@@ -106,7 +106,7 @@ def attempts_in(
     rows = session.execute(
         select(Attempt, Letter.reference, Letter.post_id)
         .join(Letter, Letter.id == Attempt.letter_id)
-        .where(*_of(sending, states, wave=wave))
+        .where(*_attempts_of(sending, states, wave=wave))
         .order_by(Attempt.position)
         .offset(first)
         .limit(most)
@@ -122,16 +122,16 @@ def attempts_in(
 
 
 def count_attempts(session: Session, sending: Sending, *, states: Sequence[str] = ()) -> int:
-    return session.scalar(select(func.count()).select_from(Attempt).where(*_of(sending, states))) or 0
+    return session.scalar(select(func.count()).select_from(Attempt).where(*_attempts_of(sending, states))) or 0
 
 
 def wave_counts(session: Session, sending: Sending) -> dict[str, int]:
     """Results of the first wave, by state."""
-    counts = select(Attempt.state, func.count()).where(*_of(sending, (), wave=True)).group_by(Attempt.state)
+    counts = select(Attempt.state, func.count()).where(*_attempts_of(sending, (), wave=True)).group_by(Attempt.state)
     return dict(session.execute(counts).all())
 
 
-def _of(sending: Sending, states: Sequence[str], *, wave: bool = False) -> list[ColumnElement[bool]]:
+def _attempts_of(sending: Sending, states: Sequence[str], *, wave: bool = False) -> list[ColumnElement[bool]]:
     of = [Attempt.sending_id == sending.id]
     if states:
         of.append(Attempt.state.in_(states))

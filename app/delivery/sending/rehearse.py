@@ -20,7 +20,7 @@ from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.sending.failed_addresses import Address, email_address, failed_addresses, postal_address
 from app.delivery.sending.former import former_in_letters
 from app.delivery.sending.holding import answered_already, held_back
-from app.delivery.sending.routes import PREFERRED, Block, Lines, Rehearsal, Routed, Warn, Wish, printed_addresses
+from app.delivery.sending.routes import PREFERRED, Block, Lines, Rehearsal, RoutedLetter, Warn, Wish, printed_addresses
 from app.letters.recipient.salutation import Holder
 from app.registry.contacts.age import current_since, is_current
 from app.registry.contacts.of_posts import KnownContact, contacts_of
@@ -35,7 +35,7 @@ OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
 
 
 @dataclass(frozen=True)
-class _Known:
+class _RehearsalFacts:
     """What is known of the letters' posts, by post id, and of their files, by edition id, in bytes. `listed`: the posts
     on today's list; `printed`: the addresses that letters print, by edition id; `held`: why letters are held back, by
     letter id; `answered`: letters to which a reply is recorded, by id; `failed`: the addresses at
@@ -61,12 +61,14 @@ def rehearse(
 ) -> Rehearsal:
     """Of the `letters` of one campaign. `months`: how long a contact counts as current; `most`: bytes that a mail may
     have. A few queries, however many letters."""
-    known = _known(session, letters, wish, today=today, months=months, most=most)
+    known = _rehearsal_facts(session, letters, wish, today=today, months=months, most=most)
     routed = [_route(known, letter, wish) for letter in letters]
     return Rehearsal(wish, tuple(_shared(routed)), known.former)
 
 
-def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: date, months: int, most: int) -> _Known:
+def _rehearsal_facts(
+    session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: date, months: int, most: int
+) -> _RehearsalFacts:
     ids = [letter.letter_id for letter in letters]
     posts = {
         row.id: row.post_id for row in session.execute(select(Letter.id, Letter.post_id).where(Letter.id.in_(ids)))
@@ -75,7 +77,7 @@ def _known(session: Session, letters: Sequence[Outgoing], wish: Wish, *, today: 
     owners = listed_posts(session, wanted, valid_at=today)
     editions = [one.edition_id for one in letters if one.edition_id]
     contacts = contacts_of(session, owners, valid_at=today)
-    return _Known(
+    return _RehearsalFacts(
         posts=posts,
         listed=owners,
         contacts=contacts,
@@ -103,16 +105,16 @@ def _emails(contacts: Mapping[int, Sequence[KnownContact]]) -> set[str]:
     return {one.value for of_post in contacts.values() for one in of_post if one.channel == "email"}
 
 
-def _route(known: _Known, letter: Outgoing, wish: Wish) -> Routed:
+def _route(known: _RehearsalFacts, letter: Outgoing, wish: Wish) -> RoutedLetter:
     first = _way(known, letter, wish)
-    routed = _by(known, letter, first, wish)
+    routed = _route_by(known, letter, first, wish)
     if routed.goes or not wish.fallback or first not in OTHER or letter.hindrance:
         return routed
-    other = _by(known, letter, OTHER[first], wish)
+    other = _route_by(known, letter, OTHER[first], wish)
     return replace(other, warns=(*other.warns, Warn.FALLBACK)) if other.goes else routed
 
 
-def _way(known: _Known, letter: Outgoing, wish: Wish) -> Channel:
+def _way(known: _RehearsalFacts, letter: Outgoing, wish: Wish) -> Channel:
     """As wished; where each post is to have what it prefers, and none is recorded, by email if there is an address."""
     if wish.way != PREFERRED:
         return Channel(wish.way)
@@ -122,7 +124,7 @@ def _way(known: _Known, letter: Outgoing, wish: Wish) -> Channel:
     return Channel.EMAIL if _contact(known, letter, Channel.EMAIL) else Channel.POST
 
 
-def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed:
+def _route_by(known: _RehearsalFacts, letter: Outgoing, channel: Channel, wish: Wish) -> RoutedLetter:
     printed = known.printed.get(letter.edition_id or 0) if channel == Channel.POST else None
     contact = _contact(known, letter, channel)
     blocks: list[str] = []
@@ -157,7 +159,7 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
     if _goes_to(known, letter, contact, printed) in known.failed:
         warns.append(Warn.FAILED_BEFORE)
     holder = known.holders.get(known.posts.get(letter.letter_id, 0))
-    return Routed(
+    return RoutedLetter(
         letter,
         channel,
         address=contact.text if contact else "",
@@ -170,7 +172,9 @@ def _by(known: _Known, letter: Outgoing, channel: Channel, wish: Wish) -> Routed
     )
 
 
-def _goes_to(known: _Known, letter: Outgoing, contact: KnownContact | None, printed: Lines | None) -> Address | None:
+def _goes_to(
+    known: _RehearsalFacts, letter: Outgoing, contact: KnownContact | None, printed: Lines | None
+) -> Address | None:
     """The address that it prints or, else, that of the contact."""
     if contact and contact.channel == "email":
         return email_address(contact.value)
@@ -185,22 +189,22 @@ def _went(letter: Outgoing, wish: Wish) -> Why | None:
     return Why.SENT_ALREADY if letter.sent and not wish.again else None
 
 
-def _contact(known: _Known, letter: Outgoing, channel: Channel) -> KnownContact | None:
+def _contact(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> KnownContact | None:
     """The best that may be used."""
     return next((one for one in _contacts(known, letter, channel) if not one.do_not_use), None)
 
 
-def _barred(known: _Known, letter: Outgoing, channel: Channel) -> bool:
+def _barred(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> bool:
     """Whether there is one, but it must not be used."""
     return any(_contacts(known, letter, channel))
 
 
-def _contacts(known: _Known, letter: Outgoing, channel: Channel) -> Iterable[KnownContact]:
+def _contacts(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> Iterable[KnownContact]:
     kind = KIND.get(channel)
     return (one for one in known.contacts.get(known.posts.get(letter.letter_id, 0), ()) if one.channel == kind)
 
 
-def _shared(routed: Sequence[Routed]) -> list[Routed]:
+def _shared(routed: Sequence[RoutedLetter]) -> list[RoutedLetter]:
     """Those of which another goes to the very same mailbox are marked so: one person may hold two posts, or an address
     may stand at the wrong post."""
     times = Counter(one.address.lower() for one in routed if one.goes and one.channel == Channel.EMAIL)

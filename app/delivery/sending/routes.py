@@ -93,7 +93,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Routed:
+class RoutedLetter:
     """A letter with the way that it would go. `address`: that of its email, or its postal address on one line; `name`:
     of the holder, or blank. `blocks`: codes of Block and of sendable.Why; none: it may go. `stale`: its contact was not
     verified for long. `held`: what the room that holds it back says of it, a sentence."""
@@ -122,10 +122,10 @@ class Rehearsal:
     """All of the chosen letters, in their order. `former`: the ministers whom they print and who have left office."""
 
     wish: Wish
-    routed: Sequence[Routed] = field(default_factory=tuple)
+    routed: Sequence[RoutedLetter] = field(default_factory=tuple)
     former: Sequence[FormerMinister] = ()
 
-    def by(self, channel: Channel) -> list[Routed]:
+    def by(self, channel: Channel) -> list[RoutedLetter]:
         """Those that may go by it."""
         return [one for one in self.routed if one.goes and one.channel == channel]
 
@@ -134,7 +134,7 @@ class Rehearsal:
         return {one.letter.reference: one.address for one in self.by(channel) if Warn.FAILED_BEFORE in one.warns}
 
     @property
-    def blocked(self) -> list[Routed]:
+    def blocked(self) -> list[RoutedLetter]:
         return [one for one in self.routed if not one.goes]
 
     @property
@@ -143,7 +143,7 @@ class Rehearsal:
         return [one.letter for one in self.routed if one.goes]
 
     @property
-    def unlisted(self) -> list[Routed]:
+    def unlisted(self) -> list[RoutedLetter]:
         """Those to posts that are not on today's list, whether or not they are to go all the same."""
         return [one for one in self.routed if Block.UNLISTED in one.blocks or Warn.UNLISTED in one.warns]
 
@@ -153,7 +153,7 @@ class Rehearsal:
         return dict(Counter(block for one in self.routed for block in one.blocks).most_common())
 
     @property
-    def warned(self) -> list[Routed]:
+    def warned(self) -> list[RoutedLetter]:
         """Those that may go, and are to be looked at first."""
         return [one for one in self.routed if one.goes and one.warns]
 

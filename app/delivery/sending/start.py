@@ -24,7 +24,7 @@ from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
 from app.delivery.sending.former import OFFICES, facts_of_former, former_in_letters
-from app.delivery.sending.routes import Rehearsal, Routed, Warn
+from app.delivery.sending.routes import Rehearsal, RoutedLetter, Warn
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.errors import Stale
 from app.platform.clock import london_time
@@ -142,7 +142,7 @@ def _begin(
     rehearsal: Rehearsal,
     terms: Terms,
     mail: Cover,
-    going: Sequence[Routed],
+    going: Sequence[RoutedLetter],
     *,
     facts: Mapping[str, Any],
     personal: Mapping[str, str],
@@ -197,7 +197,7 @@ def _begin(
     return sending
 
 
-def row_of(sending: Sending, one: Routed, position: int, settings: Settings, *, at: datetime) -> dict[str, Any]:
+def row_of(sending: Sending, one: RoutedLetter, position: int, settings: Settings, *, at: datetime) -> dict[str, Any]:
     """Return what an attempt of the sending is made of."""
     letter = one.letter
     by_email = sending.channel == Channel.EMAIL
@@ -248,7 +248,7 @@ def queue_attempts(
 
 
 @dataclass(frozen=True)
-class StartSaid:
+class StartDetails:
     """What the event that started a sending says of a pre-election period, blank for none: its election, and why it
     was sent all the same (blank, too, once erased). `again`: also letters that had gone already were chosen.
     `unlisted`: the letters, by id, that were chosen although their posts were not on that day's list;
@@ -264,12 +264,12 @@ class StartSaid:
     former: str
 
 
-def sending_said(session: Session, sending: Sending) -> StartSaid:
+def sending_said(session: Session, sending: Sending) -> StartDetails:
     after = body_of(session.get_one(AuditEvent, sending.recorded))["after"]
     kept = {one.name: one.value or "" for one in personal_of(session, sending.recorded)}
     unlisted = frozenset(after.get("unlisted_letters", ()))
     places = frozenset(after.get("unlisted_places", ()))
-    return StartSaid(
+    return StartDetails(
         after.get("period", ""),
         kept.get("despite", ""),
         after.get("again", False),

@@ -15,7 +15,7 @@ from app.registry.posts.titles import called_on
 
 
 @dataclass(frozen=True)
-class Unlisted:
+class UnlistedLetter:
     """`title`: blank where all that the registry said of the post was withdrawn; `successors`: on today's list."""
 
     reference: str
@@ -24,7 +24,7 @@ class Unlisted:
     successors: Sequence[SuccessorPost]
 
 
-def unlisted_of(session: Session, letter_ids: Collection[int]) -> list[Unlisted]:
+def unlisted_of(session: Session, letter_ids: Collection[int]) -> list[UnlistedLetter]:
     """Each of the letters, by id, which are to posts that are not on the list; open letters are left out."""
     rows = session.execute(
         select(Letter.reference, Letter.post_id)
@@ -35,12 +35,12 @@ def unlisted_of(session: Session, letter_ids: Collection[int]) -> list[Unlisted]
     titles = called_on(session, posts.values(), valid_at=today())
     successors = successor_posts(session, posts.values(), today=today())
     return [
-        Unlisted(reference, post_id, titles.get(post_id, ""), successors.get(post_id, ()))
+        UnlistedLetter(reference, post_id, titles.get(post_id, ""), successors.get(post_id, ()))
         for reference, post_id in posts.items()
     ]
 
 
-def unlisted_on(session: Session, letter_ids: Collection[int], day: date) -> list[Unlisted]:
+def unlisted_on(session: Session, letter_ids: Collection[int], day: date) -> list[UnlistedLetter]:
     """Those of the letters, by id, of which the post was not on its registry's list on the day."""
     rows = session.execute(select(Letter.id, Letter.post_id).where(Letter.id.in_(letter_ids)))
     posts = {letter_id: post_id for letter_id, post_id in rows if post_id is not None}

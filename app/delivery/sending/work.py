@@ -18,7 +18,7 @@ from app.delivery.attempts.reasons import HELD_BACK, Reason
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.carriers import Carrier, NoMailServer, Parcel
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.claim import Claimed, advance, claim, next_of
+from app.delivery.sending.claim import ClaimResult, advance, claim, next_of
 from app.delivery.sending.outcome import Outcome, settle, stop_when_none_composed
 from app.delivery.sending.steer import lock_sending, move_sending
 from app.delivery.sending.words import CARRIER_FAILED, NO_SERVER, NOT_COMPOSED, trouble_in_words
@@ -70,14 +70,14 @@ def work(services: Services, sending_id: int, open_way: Callable[[Services, Send
                 _pause_without_server(services, sending_id)
                 return None
             if not _send(services, way, due.attempt_id, sending_id):
-                return _again(services, sending_id)
+                return _seconds_to_next(services, sending_id)
         elif due.at and due.at > at and not due.idle:
             return _seconds(due.at - at)
         else:
             with services.database.writing() as session:
                 moved = advance(session, sending_id, at=at).state
             if moved == sending.state or moved != SendingState.SENDING:
-                return _again(services, sending_id)
+                return _seconds_to_next(services, sending_id)
     return 0
 
 
@@ -97,7 +97,7 @@ def _send(services: Services, way: Way, attempt_id: int, sending_id: int) -> boo
         return parcel
     with services.database.writing() as session:
         claimed = claim(session, attempt_id, at=now())
-    if claimed is not Claimed.MINE:
+    if claimed is not ClaimResult.MINE:
         return True
     outcome: Outcome
     try:
@@ -154,7 +154,7 @@ def _write_down(services: Services, attempt_id: int, outcome: Outcome, *, source
             return
 
 
-def _again(services: Services, sending_id: int) -> float | None:
+def _seconds_to_next(services: Services, sending_id: int) -> float | None:
     with services.database.reading() as session:
         at = now()
         due = next_of(session, session.get_one(Sending, sending_id), at=at)

@@ -48,7 +48,7 @@ def record(reference: str) -> ResponseReturnValue:
         return _record(reference, chosen, form, seen=seen)
     wanted = plan(chosen.letters, form.sending)
     if not wanted.letters:
-        form.channel.errors = [_none(wanted)]
+        form.channel.errors = [_sentence_for_none(wanted)]
         return _form(campaign, chosen, form)
     return _confirm(campaign, chosen, wanted)
 
@@ -141,20 +141,20 @@ def _comes_to(wanted: Plan) -> str:
     if not wanted.others:
         return ""
     if wanted.letters:
-        return f"{len(wanted.letters):,} can be marked so; {_why(wanted)}"
+        return f"{len(wanted.letters):,} can be marked so; {_reasons_in_words(wanted)}"
     if len(wanted.others) == 1:
         return f"Not possible: it {_of_one(wanted)}"
-    return f"None can be marked so: {_why(wanted)}"
+    return f"None can be marked so: {_reasons_in_words(wanted)}"
 
 
-def _none(wanted: Plan) -> str:
+def _sentence_for_none(wanted: Plan) -> str:
     """Beside the radio button that was chosen, when it comes to nothing; and where an address is recorded, if that is
     what they lack."""
     went = WENT[wanted.sending.channel]
     if len(wanted.others) == 1:
         why = f"It can’t be marked as {went}: it {_of_one(wanted)}"
     else:
-        why = f"None of the letters chosen can be marked as {went}: {_why(wanted)}"
+        why = f"None of the letters chosen can be marked as {went}: {_reasons_in_words(wanted)}"
     return f"{why}. {STANDS[Why.NO_ADDRESS].to_do}" if Why.NO_ADDRESS in wanted.why_not else why
 
 
@@ -163,5 +163,5 @@ def _of_one(wanted: Plan) -> str:
     return STANDS[why].one
 
 
-def _why(wanted: Plan) -> str:
+def _reasons_in_words(wanted: Plan) -> str:
     return join([STANDS[why].of(number) for why, number in wanted.why_not.items()])

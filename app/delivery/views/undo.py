@@ -38,7 +38,7 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
         flash(REFUSALS["recording_undone"], "info")
         return redirect(page)
     if request.method == "GET":
-        replied = _answered(reading(), campaign) & letters_of_recording(reading(), seq)
+        replied = _letters_with_responses(reading(), campaign) & letters_of_recording(reading(), seq)
         return campaign_page("delivery/undo.html", campaign, STEP, shown=found[0], replied=len(replied), back=page)
     if done := press(lambda session: undo_recording(session, campaign_or_404(reference, session), seq, actor=actor())):
         return finish(page, f"Undone: {format_plural(done.result, 'letter')} not sent after all.")
@@ -67,7 +67,7 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
             recipient=recipient_of(session, campaign, letter),
             attempt=found,
             went=WENT[found.channel],
-            replied=letter.id in _answered(session, campaign),
+            replied=letter.id in _letters_with_responses(session, campaign),
             back=page,
         )
     if press(
@@ -77,6 +77,6 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     return redirect(page)
 
 
-def _answered(session: Session, campaign: Campaign) -> set[int]:
+def _letters_with_responses(session: Session, campaign: Campaign) -> set[int]:
     """The letters to which a response is recorded."""
     return {letter_id for letter_id, facts in response_facts(session, campaign.id).items() if facts.responses}

@@ -24,7 +24,9 @@ def all_lines(session: Session) -> list[KeptLine]:
     newest = select(func.max(LineVersion.id)).group_by(LineVersion.line_id)
     rows = session.execute(_lines().where(LineVersion.id.in_(newest)))
     found = [KeptLine(line, version) for line, version in rows]
-    return sorted(found, key=lambda one: (plain(one.version.topic), plain(one.version.title), one.line.id))
+    return sorted(
+        found, key=lambda one: (comparison_key(one.version.topic), comparison_key(one.version.title), one.line.id)
+    )
 
 
 def every_version(session: Session) -> list[KeptLine]:
@@ -53,18 +55,18 @@ def newest_line(session: Session, line_id: int) -> KeptLine | None:
 
 def topics(lines: Iterable[KeptLine]) -> list[str]:
     """Each once, as first written."""
-    return list({plain(one.version.topic): one.version.topic for one in reversed(list(lines))}.values())[::-1]
+    return list({comparison_key(one.version.topic): one.version.topic for one in reversed(list(lines))}.values())[::-1]
 
 
 def holding(lines: Sequence[KeptLine], words: str) -> list[KeptLine]:
     """Those in which each of the words stands, or begins a word: in the title, the topic, the text, the owner or the
     handling notes. Those whose title or topic holds all of them come first."""
-    wanted = plain(words).split()
+    wanted = comparison_key(words).split()
     found = [one for one in lines if _holds(_all_of(one.version), wanted)]
     return sorted(found, key=lambda one: not _holds(f"{one.version.title} {one.version.topic}", wanted))
 
 
-def plain(text: str) -> str:
+def comparison_key(text: str) -> str:
     """For comparing: without case, accents or kinds of quotation mark."""
     apart = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     return "".join(character for character in apart if not unicodedata.combining(character))
@@ -75,7 +77,7 @@ def _all_of(version: LineVersion) -> str:
 
 
 def _holds(text: str, wanted: Sequence[str]) -> bool:
-    there = f" {' '.join(plain(text).replace('-', ' ').split())}"
+    there = f" {' '.join(comparison_key(text).replace('-', ' ').split())}"
     return all(any(f"{before}{word}" in there for before in " ('\"*(") for word in wanted)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.drafting.lines.find import KeptLine, every_version
 from app.drafting.lines.likeness import PlacedParagraph, matches, paragraphs
-from app.drafting.lines.standing import Standing, standing_of
+from app.drafting.lines.standing import LineState, standing_of
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class LineInText:
     at: int
     kept: KeptLine
     newest: int
-    standing: Standing
+    standing: LineState
     changed: int
 
     @property
@@ -47,7 +47,7 @@ def lines_among(kept: Sequence[KeptLine], text: str, *, on: date) -> list[LineIn
     placed = paragraphs(text)
     newest = {one.version.line_id: one.version.number for one in reversed(kept)}
     found = matches(placed, [_paragraphs_of(one.version.body) for one in kept])
-    return [_found(placed[one.first], kept[one.which], newest, one.changed, on) for one in found]
+    return [_line_in_text(placed[one.first], kept[one.which], newest, one.changed, on) for one in found]
 
 
 @lru_cache(maxsize=2048)
@@ -56,6 +56,6 @@ def _paragraphs_of(body: str) -> list[PlacedParagraph]:
     return paragraphs(body)
 
 
-def _found(at: PlacedParagraph, kept: KeptLine, newest: dict[int, int], changed: int, on: date) -> LineInText:
+def _line_in_text(at: PlacedParagraph, kept: KeptLine, newest: dict[int, int], changed: int, on: date) -> LineInText:
     standing = standing_of(kept.line, kept.version, on=on)
     return LineInText(at.line, kept, newest[kept.version.line_id], standing, changed)

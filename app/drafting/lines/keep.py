@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.drafting.lines.check import check_body
-from app.drafting.lines.find import KeptLine, all_lines, newest_line, plain
+from app.drafting.lines.find import KeptLine, all_lines, comparison_key, newest_line
 from app.drafting.lines.models import LineVersion, StandardLine
 from app.errors import NotFound, Refused, Stale
 from app.letters.canonical import canonical
@@ -137,9 +137,12 @@ def _line(session: Session, line_id: int) -> tuple[StandardLine, LineVersion]:
 
 def _same_title(session: Session, said: LineWords, *, besides: int | None) -> KeptLine | None:
     """Another line of the topic that stands and is called the same."""
-    called = (plain(said.topic), plain(said.title))
+    called = (comparison_key(said.topic), comparison_key(said.title))
     standing = (one for one in all_lines(session) if one.line.withdrawn is None and one.line.id != besides)
-    return next((one for one in standing if (plain(one.version.topic), plain(one.version.title)) == called), None)
+    return next(
+        (one for one in standing if (comparison_key(one.version.topic), comparison_key(one.version.title)) == called),
+        None,
+    )
 
 
 def _keep(

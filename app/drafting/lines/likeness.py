@@ -67,14 +67,14 @@ def matches(text: Sequence[PlacedParagraph], bodies: Sequence[Sequence[PlacedPar
     """The lines that stand in a text, in its order. Of two that are as like, the first given counts."""
     place, effort = 0, Effort()
     while place < len(text):
-        found = (_at(text, place, which, body, effort) for which, body in enumerate(bodies))
+        found = (_match_at(text, place, which, body, effort) for which, body in enumerate(bodies))
         best = min((one for one in found if one), key=lambda one: (one.changed, -one.count, one.which), default=None)
         if best:
             yield best
         place += best.count if best else 1
 
 
-def _at(
+def _match_at(
     text: Sequence[PlacedParagraph], place: int, which: int, body: Sequence[PlacedParagraph], effort: Effort
 ) -> Match | None:
     """Whether the line stands at this place: its first paragraphs, or the others where the first was taken out."""

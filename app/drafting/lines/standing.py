@@ -9,7 +9,7 @@ SOON = timedelta(days=30)
 """How long before its last day a line is said to expire."""
 
 
-class Standing(StrEnum):
+class LineState(StrEnum):
     CURRENT = "current"
     EXPIRING = "expiring"
     NOT_YET = "not-yet"
@@ -19,15 +19,15 @@ class Standing(StrEnum):
     @property
     def usable(self) -> bool:
         """Whether the line may stand in a letter of that day."""
-        return self in (Standing.CURRENT, Standing.EXPIRING)
+        return self in (LineState.CURRENT, LineState.EXPIRING)
 
 
-def standing_of(line: StandardLine, version: LineVersion, *, on: date) -> Standing:
+def standing_of(line: StandardLine, version: LineVersion, *, on: date) -> LineState:
     """Of one version of a line; both its days count as days on which it holds."""
     if line.withdrawn is not None:
-        return Standing.WITHDRAWN
+        return LineState.WITHDRAWN
     if version.valid_from and on < version.valid_from:
-        return Standing.NOT_YET
+        return LineState.NOT_YET
     if version.valid_until is None or version.valid_until - on > SOON:
-        return Standing.CURRENT
-    return Standing.EXPIRED if on > version.valid_until else Standing.EXPIRING
+        return LineState.CURRENT
+    return LineState.EXPIRED if on > version.valid_until else LineState.EXPIRING

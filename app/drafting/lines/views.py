@@ -18,17 +18,17 @@ from app.campaigns.letter.standard_lines import day_of, letters_with_line
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.lines.check import UnfitBody, undeclared_fields
-from app.drafting.lines.find import KeptLine, all_lines, holding, line_with_versions, plain, topics
+from app.drafting.lines.find import KeptLine, all_lines, comparison_key, holding, line_with_versions, topics
 from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from
 from app.drafting.lines.in_text import lines_among
 from app.drafting.lines.keep import LineWithdrawn, bring_back, keep_version, new_line, withdraw
-from app.drafting.lines.standing import Standing, standing_of
+from app.drafting.lines.standing import LineState, standing_of
 from app.drafting.lines.words import STANDINGS, no_insertion_reason, said_of_body, standing_in_words, validity
 from app.drafting.versions import offered_templates
 from app.letters.text.fields import normalise
 from app.letters.text.source import take_apart
 from app.platform.clock import today
-from app.web.acts import Done, finish, leave, press
+from app.web.acts import CompletedAct, finish, leave, press
 from app.web.list_filters import ListFilter, text_filter
 from app.web.request import reading
 from app.web.tables.paging import page_of
@@ -46,7 +46,7 @@ class Row:
     """A line in a list: where it stands, and why it can't be inserted."""
 
     kept: KeptLine
-    standing: Standing
+    standing: LineState
     why_not: str = ""
     undeclared: Sequence[str] = ()
 
@@ -64,17 +64,17 @@ class Row:
 def lines() -> ResponseReturnValue:
     everything = [_row(one) for one in all_lines(reading())]
     words = request.args.get("q", "")
-    asked = {plain(topic): topic for topic in request.args.getlist("topic")}
-    states = [standing for standing in Standing if standing in request.args.getlist("state")]
+    asked = {comparison_key(topic): topic for topic in request.args.getlist("topic")}
+    states = [standing for standing in LineState if standing in request.args.getlist("state")]
     among = {one.line.id for one in holding([row.kept for row in everything], words)}
     found = [
         row
         for row in everything
         if row.kept.line.id in among
-        and (not asked or plain(row.kept.version.topic) in asked)
+        and (not asked or comparison_key(row.kept.version.topic) in asked)
         and (not states or row.standing in states)
     ]
-    counts = {standing: sum(row.standing is standing for row in everything) for standing in Standing}
+    counts = {standing: sum(row.standing is standing for row in everything) for standing in LineState}
     return render_template(
         "drafting/lines.html",
         page=page_of(found, request.args, size=PAGE),
@@ -82,7 +82,7 @@ def lines() -> ResponseReturnValue:
         counts=counts,
         filters=[
             text_filter("q", "Words", words),
-            ListFilter("state", "State", states, [(one.value, STANDINGS[one][1], counts[one]) for one in Standing]),
+            ListFilter("state", "State", states, [(one.value, STANDINGS[one][1], counts[one]) for one in LineState]),
             _topic_filter(everything, asked),
         ],
     )
@@ -90,12 +90,12 @@ def lines() -> ResponseReturnValue:
 
 def _topic_filter(everything: Sequence[Row], asked: Mapping[str, str]) -> ListFilter:
     """A topic that the address spells in another way goes by that spelling, as the links that remove it must."""
-    counts = Counter(plain(row.kept.version.topic) for row in everything)
+    counts = Counter(comparison_key(row.kept.version.topic) for row in everything)
     options = [
-        (asked.get(plain(topic), topic), topic, counts[plain(topic)])
+        (asked.get(comparison_key(topic), topic), topic, counts[comparison_key(topic)])
         for topic in topics(row.kept for row in everything)
     ]
-    return ListFilter("topic", "Topic", [value for value, _, _ in options if plain(value) in asked], options)
+    return ListFilter("topic", "Topic", [value for value, _, _ in options if comparison_key(value) in asked], options)
 
 
 @blueprint.get(LINES + "/pick")
@@ -116,7 +116,7 @@ def pick() -> ResponseReturnValue:
     return render_template("drafting/lines_pick.html", rows=rows, more=len(standings[MOST:]))
 
 
-def _to_insert(kept: KeptLine, standing: Standing, known: set[str]) -> Row:
+def _to_insert(kept: KeptLine, standing: LineState, known: set[str]) -> Row:
     lacks = [name for name in undeclared_fields(kept.version.body) if normalise(name) not in known]
     return Row(kept, standing, no_insertion_reason(kept, standing), lacks)
 
@@ -182,7 +182,7 @@ def edit(line_id: int) -> ResponseReturnValue:
     return _form_page(form, newest)
 
 
-def _attempt(form: LineForm, verb: Callable[[Session], int]) -> Done[int] | None:
+def _attempt(form: LineForm, verb: Callable[[Session], int]) -> CompletedAct[int] | None:
     """What is wrong with the words of the line is said beside their box, each fault for itself."""
     try:
         return form.attempt(verb)

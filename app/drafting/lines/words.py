@@ -6,17 +6,17 @@ from datetime import date
 from app.drafting.lines.find import KeptLine
 from app.drafting.lines.in_text import LineInText
 from app.drafting.lines.models import LineVersion
-from app.drafting.lines.standing import Standing
+from app.drafting.lines.standing import LineState
 from app.drafting.words import CANT_HOLD, sentence
 from app.letters.problems import Problem
 from app.web.filters import format_date, format_plural
 
-STANDINGS: Mapping[Standing, tuple[str, str]] = {
-    Standing.CURRENT: ("full", "Current"),
-    Standing.EXPIRING: ("query", "Expires soon"),
-    Standing.NOT_YET: ("empty", "Not yet"),
-    Standing.EXPIRED: ("warn", "Expired"),
-    Standing.WITHDRAWN: ("stop", "Withdrawn"),
+STANDINGS: Mapping[LineState, tuple[str, str]] = {
+    LineState.CURRENT: ("full", "Current"),
+    LineState.EXPIRING: ("query", "Expires soon"),
+    LineState.NOT_YET: ("empty", "Not yet"),
+    LineState.EXPIRED: ("warn", "Expired"),
+    LineState.WITHDRAWN: ("stop", "Withdrawn"),
 }
 """Shape and word of each."""
 
@@ -39,20 +39,20 @@ def said_of_body(problem: Problem) -> str:
     return f"Line {problem.line}: {said}" if problem.line else said
 
 
-def standing_in_words(kept: KeptLine, standing: Standing) -> tuple[str, str, str]:
+def standing_in_words(kept: KeptLine, standing: LineState) -> tuple[str, str, str]:
     """Shape, word and second line of a state."""
     shape, word = STANDINGS[standing]
-    return shape, word, _since(kept, standing)
+    return shape, word, _validity_words(kept, standing)
 
 
-def _since(kept: KeptLine, standing: Standing) -> str:
+def _validity_words(kept: KeptLine, standing: LineState) -> str:
     first, last = kept.version.valid_from, kept.version.valid_until
     match standing:
-        case Standing.WITHDRAWN:
+        case LineState.WITHDRAWN:
             return kept.line.withdrawn_reason
-        case Standing.NOT_YET:
+        case LineState.NOT_YET:
             return f"from {_day(first)}"
-        case Standing.EXPIRED | Standing.EXPIRING:
+        case LineState.EXPIRED | LineState.EXPIRING:
             return f"on {_day(last)}"
     return f"until {_day(last)}" if last else "no last day"
 
@@ -67,15 +67,15 @@ def validity(version: LineVersion) -> str:
     return f"Until {_day(last)}" if last else "No first or last day"
 
 
-def no_insertion_reason(kept: KeptLine, standing: Standing) -> str:
+def no_insertion_reason(kept: KeptLine, standing: LineState) -> str:
     """Why a line can't be inserted; blank when it can."""
     version = kept.version
     match standing:
-        case Standing.WITHDRAWN:
+        case LineState.WITHDRAWN:
             return f"Withdrawn: {kept.line.withdrawn_reason}"
-        case Standing.EXPIRED:
+        case LineState.EXPIRED:
             return f"Expired on {_day(version.valid_until)}. {version.owner} can renew it."
-        case Standing.NOT_YET:
+        case LineState.NOT_YET:
             return f"Not to be used before {_day(version.valid_from)}."
     return ""
 
@@ -87,13 +87,13 @@ def line_words(found: LineInText) -> str:
     if found.changed:
         said.append(f"This is changed from the standard line {called} by {format_plural(found.changed, 'word')}.")
     match found.standing:
-        case Standing.WITHDRAWN:
-            said.append(f"The standard line {called} is withdrawn: {_ended(found.kept.line.withdrawn_reason)}")
-        case Standing.EXPIRED if not found.is_old:
+        case LineState.WITHDRAWN:
+            said.append(f"The standard line {called} is withdrawn: {_with_full_stop(found.kept.line.withdrawn_reason)}")
+        case LineState.EXPIRED if not found.is_old:
             said.append(f"The standard line {called} expired on {_day(version.valid_until)}.")
-        case Standing.NOT_YET:
+        case LineState.NOT_YET:
             said.append(f"The standard line {called} is not to be used before {_day(version.valid_from)}.")
-    if found.is_old and found.standing != Standing.WITHDRAWN:
+    if found.is_old and found.standing != LineState.WITHDRAWN:
         said.append(
             f"The standard line {called} has a newer version, {found.newest}; this is version {version.number}. "
             "Insert it in place of this."
@@ -111,7 +111,7 @@ def _to_do(found: LineInText) -> str:
     return f"Ask {owner} for words that hold, or take it out."
 
 
-def _ended(text: str) -> str:
+def _with_full_stop(text: str) -> str:
     return text if text.endswith((".", "?", "…")) else f"{text}."
 
 

@@ -21,7 +21,7 @@ blueprint = Blueprint("templates", __name__)
 @blueprint.route("/templates/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new() -> ResponseReturnValue:
-    return _named(NameForm(), None)
+    return _name_template(NameForm(), None)
 
 
 @blueprint.route(ONE + "/copy", methods=["GET", "POST"])
@@ -30,15 +30,15 @@ def copy(slug: str) -> ResponseReturnValue:
     """`version` in the query; without it, the one in use."""
     shown = template_shown(reading(), slug)
     original = shown.numbered(request.args.get("version", shown.used.version.number, type=int)).version
-    return _named(NameForm(title=f"Copy of {original.title}"[:200]), original, slug)
+    return _name_template(NameForm(title=f"Copy of {original.title}"[:200]), original, slug)
 
 
-def _named(form: NameForm, original: TemplateVersion | None, slug: str = "") -> ResponseReturnValue:
+def _name_template(form: NameForm, original: TemplateVersion | None, slug: str = "") -> ResponseReturnValue:
     """A new template, from a blank page or a copy, once it has a name."""
     title = form.title.data or ""
 
     def make(session: Session) -> None:
-        source = put_together(take_apart(original.source).with_(title=title) if original else blank(title))
+        source = put_together(take_apart(original.source).with_changes(title=title) if original else blank(title))
         copied = session.get_one(TemplateVersion, original.id) if original else None
         new_template(session, form.name, source, actor=actor(), copied_from=copied)
 

@@ -10,14 +10,14 @@ from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.letter.picker import conditions_offered, fields_offered
 from app.campaigns.preview.pages import picture_in_page
-from app.drafting.boxes import Opened
+from app.drafting.boxes import OpenedVersion
 from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts
 from app.drafting.example import example_pdf
 from app.drafting.faults import WORDS, Fault, faults_of
 from app.drafting.forms import TemplateForm
 from app.drafting.keep import check_words, keep_version
-from app.drafting.pages import ONE, Shown, example_of, template_shown
+from app.drafting.pages import ONE, TemplateWithVersions, example_of, template_shown
 from app.letters.text.front_matter import BUILT_IN, REGISTRIES
 from app.letters.text.source import put_together
 from app.letters.text.template import TemplateProblems, compile_template
@@ -41,7 +41,7 @@ SAID = {
 @costly(LOOKS)
 def edit(slug: str) -> ResponseReturnValue:
     shown = template_shown(reading(), slug)
-    opened = Opened(shown.used.version)
+    opened = OpenedVersion(shown.used.version)
     return _page(slug, shown, opened, _form(**opened.shown, seen=opened.version.number))
 
 
@@ -50,7 +50,7 @@ def edit(slug: str) -> ResponseReturnValue:
 @costly(LOOKS)
 def save(slug: str) -> ResponseReturnValue:
     shown = template_shown(reading(), slug)
-    opened, form = _opened(shown), _form()
+    opened, form = _opened_version(shown), _form()
     edited, seen = form.edited(opened), opened.version.number
     source = opened.version.source if edited == opened.parts else put_together(edited)
     try:
@@ -75,10 +75,10 @@ def save(slug: str) -> ResponseReturnValue:
 def preview(slug: str) -> ResponseReturnValue:
     """What is typed, as pages, without saving: parts of the page while somebody types, the whole page otherwise."""
     shown = template_shown(reading(), slug)
-    opened, form = _opened(shown), _form()
+    opened, form = _opened_version(shown), _form()
     if "HX-Request" not in request.headers:
         return _page_as_typed(slug, shown, opened, form)
-    typed = _typed(opened, form)
+    typed = _review_typed(opened, form)
     names = registry_names(reading())
     answer = make_response(render_template("drafting/edit_beside.html", names=names, **typed))
     if typed["faults"]:
@@ -86,12 +86,12 @@ def preview(slug: str) -> ResponseReturnValue:
     return answer
 
 
-def _opened(shown: Shown) -> Opened:
+def _opened_version(shown: TemplateWithVersions) -> OpenedVersion:
     """The version from which what is sent was written."""
     number = request.form.get("seen", type=int)
     if number is None:
         abort(400)
-    return Opened(shown.numbered(number).version)
+    return OpenedVersion(shown.numbered(number).version)
 
 
 def _form(**filled: Any) -> TemplateForm:
@@ -100,7 +100,7 @@ def _form(**filled: Any) -> TemplateForm:
     return TemplateForm(names=names, formdata=None, data=filled) if filled else TemplateForm(names=names)
 
 
-def _page(slug: str, shown: Shown, opened: Opened, form: TemplateForm, **more: Any) -> str:
+def _page(slug: str, shown: TemplateWithVersions, opened: OpenedVersion, form: TemplateForm, **more: Any) -> str:
     """With pages of what is saved."""
     example = example_of(compile_template(opened.version.source), request.values.get("registry", ""))
     number = opened.version.number
@@ -112,12 +112,14 @@ def _page(slug: str, shown: Shown, opened: Opened, form: TemplateForm, **more: A
     return _rendered(slug, shown, opened, form, **more)
 
 
-def _page_as_typed(slug: str, shown: Shown, opened: Opened, form: TemplateForm) -> ResponseReturnValue:
-    typed = _typed(opened, form)
+def _page_as_typed(
+    slug: str, shown: TemplateWithVersions, opened: OpenedVersion, form: TemplateForm
+) -> ResponseReturnValue:
+    typed = _review_typed(opened, form)
     return _rendered(slug, shown, opened, form, **typed), 400 if typed["faults"] else 200
 
 
-def _typed(opened: Opened, form: TemplateForm) -> dict[str, Any]:
+def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
     """What is wrong with what was typed, which is put beside its boxes too; when nothing is, the pages of it."""
     form.validate()
     faults = [Fault(focus_of(field), 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
@@ -143,17 +145,17 @@ def _looks(body: str) -> list[Fault]:
     return faults_of_citations(reading(), body, on=today())
 
 
-def _page_of_both(slug: str, opened: Opened, form: TemplateForm) -> ResponseReturnValue:
+def _page_of_both(slug: str, opened: OpenedVersion, form: TemplateForm) -> ResponseReturnValue:
     """Somebody else has saved: theirs, and what was typed, which stays in the boxes and can be saved over theirs."""
     shown = template_shown(reading(), slug)
-    theirs = Opened(shown.used.version)
+    theirs = OpenedVersion(shown.used.version)
     mine = form.changed(opened)
     moved = _form(**(theirs.shown | mine), seen=theirs.version.number, note=form.note.data)
     both = compare_texts(theirs.version.source, put_together(moved.edited(theirs)), entries=OF_A_TEMPLATE)
     return _page(slug, shown, theirs, moved, conflict=both), 409
 
 
-def _rendered(slug: str, shown: Shown, opened: Opened, form: TemplateForm, **more: Any) -> str:
+def _rendered(slug: str, shown: TemplateWithVersions, opened: OpenedVersion, form: TemplateForm, **more: Any) -> str:
     names = registry_names(reading())
     return render_template(
         "drafting/edit.html",

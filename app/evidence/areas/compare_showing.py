@@ -128,12 +128,12 @@ def table_of_compared(
         ListColumn("Count", lambda line: line.one.count or (None if line.one.of is None else 0), 10),
         ListColumn("Of letters", lambda line: line.one.of, 10),
         ListColumn("With no date recorded", lambda line: line.one.undated or None, 12),
-        ListColumn("Why there is no count", _why, 20),
+        ListColumn("Why there is no count", _reason_for_no_count, 20),
         ListColumn("On the map", lambda line: "Yes" if line.one.tile else "No", 10),
         ListColumn("Campaign", lambda _: reference if measure.over == "letters" else None, 12),
     ]
     return moment.table("Areas compared", columns, lines, about)
 
 
-def _why(line: Line) -> str | None:
+def _reason_for_no_count(line: Line) -> str | None:
     return None if line.one.count or line.one.of or line.one.undated else line.one.why

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign
 from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
-from app.evidence.interventions.listed import InterventionShown, interventions
-from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, rounds
+from app.evidence.interventions.listed import ListedIntervention, interventions
+from app.evidence.interventions.rounds_listed import ListedInspectionRoundArea, rounds
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
 from app.registry.posts.count import count_posts
@@ -93,22 +93,22 @@ def measure_letters(
 def measure_facts(session: Session, measure: Measure, *, valid_at: date, known_at: int | None) -> Measurement:
     """What is recorded of each area by the day, and apart from it what is not dated. Nobody says that the record is
     complete: none is none recorded."""
-    facts: list[InterventionShown | InspectionRoundAreaShown] = [
+    facts: list[ListedIntervention | ListedInspectionRoundArea] = [
         *interventions(session, kinds=measure.kinds, valid_at=valid_at, known_at=known_at)
     ]
     if measure == INSPECTIONS:
         facts += [area for one in rounds(session, valid_at=valid_at, known_at=known_at) for area in one.areas]
     dated = Counter(one.area_slug for one in facts if one.dated)
     undated = Counter(one.area_slug for one in facts if not one.dated)
-    return _counted(session, dated, undated, valid_at=valid_at, known_at=known_at)
+    return _measurement_of_counts(session, dated, undated, valid_at=valid_at, known_at=known_at)
 
 
 def measure_risk(session: Session, counts: Mapping[str, int], *, valid_at: date, known_at: int | None) -> Measurement:
     """`counts`: of reports, by the slug of an area; none of an area without any."""
-    return _counted(session, Counter(counts), Counter(), valid_at=valid_at, known_at=known_at)
+    return _measurement_of_counts(session, Counter(counts), Counter(), valid_at=valid_at, known_at=known_at)
 
 
-def _counted(
+def _measurement_of_counts(
     session: Session, found: Counter[str], undated: Counter[str], *, valid_at: date, known_at: int | None
 ) -> Measurement:
     areas = [

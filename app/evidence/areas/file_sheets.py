@@ -3,7 +3,7 @@ what was published of it. Reports of risk are never in it."""
 
 from collections.abc import Iterable, Sequence
 
-from app.evidence.areas.letters import CampaignHere, OpenLetter
+from app.evidence.areas.letters import AreaCampaign, OpenLetter
 from app.evidence.areas.words import short_title
 from app.evidence.interventions.timeline import Entry
 from app.registry.areas.number_words import NAMES
@@ -58,7 +58,7 @@ PUBLISHED = (
 
 
 def sheets_of(
-    here: Sequence[CampaignHere],
+    here: Sequence[AreaCampaign],
     to_all: Sequence[OpenLetter],
     numbers: Iterable[AreaNumber],
     entries: Iterable[Entry],
@@ -72,7 +72,7 @@ def sheets_of(
     ]
 
 
-def _letters(here: CampaignHere) -> Iterable[Sequence[Cell]]:
+def _letters(here: AreaCampaign) -> Iterable[Sequence[Cell]]:
     for one in here.letters:
         holder = next(iter(one.leader.holders), None)
         yield (
@@ -113,7 +113,7 @@ def _answers(answers: Answers) -> Sequence[Cell]:
     )
 
 
-def _asks(here: CampaignHere) -> Iterable[Sequence[Cell]]:
+def _asks(here: AreaCampaign) -> Iterable[Sequence[Cell]]:
     """Of letters that were sent, or answered: of others no reply can be."""
     for one in here.followed:
         for number, (text, code) in enumerate(zip(here.asks, one.asks, strict=True), start=1):

@@ -42,7 +42,7 @@ FIRST = ("nothing", "acknowledgement", "holding")
 
 
 @dataclass(frozen=True)
-class Written:
+class LeaderLetter:
     """A letter to a leader, who is the one of the letter's own day. `asks`: what is said to each, by the codes of
     app.responses.asks.grid.CELLS."""
 
@@ -62,32 +62,32 @@ class Written:
 
 
 @dataclass(frozen=True)
-class CampaignHere:
+class AreaCampaign:
     """`asks`: their texts, numbered from 1. `letters`: never empty, those with no response recorded first."""
 
     campaign: Campaign
     then: CampaignAsKnown
     asks: Sequence[str]
-    letters: Sequence[Written]
+    letters: Sequence[LeaderLetter]
 
     @property
-    def followed(self) -> list[Written]:
+    def followed(self) -> list[LeaderLetter]:
         """Those that were sent, or that were answered."""
         return [one for one in self.letters if one.back != "not_sent"]
 
     @property
-    def beside(self) -> list[Written]:
+    def beside(self) -> list[LeaderLetter]:
         """Those that stand side by side; districts, of which an area may have a dozen, stand below."""
         return [one for one in self.letters if one.leader.role != "district"]
 
     @property
-    def below(self) -> list[Written]:
+    def below(self) -> list[LeaderLetter]:
         return [one for one in self.letters if one.leader.role == "district"]
 
 
 def letters_here(
     session: Session, area: AreaRecord, *, valid_at: date, known_at: int | None = None, past: bool = False
-) -> list[CampaignHere]:
+) -> list[AreaCampaign]:
     """The latest campaign first, each with what was so on the day, as known at the event. `past`: of a day that is
     over, on which a campaign whose letters are dated later was none yet."""
     ever = posts_ever(session, [area.area_id], known_at=known_at)
@@ -98,16 +98,16 @@ def letters_here(
         return leaders_on(session, area, day, known_at=known_at)
 
     here = [
-        _here(session, leaders(one.then.valid_at), one, valid_at=valid_at, known_at=known_at)
+        _area_campaign(session, leaders(one.then.valid_at), one, valid_at=valid_at, known_at=known_at)
         for one in found
         if not (past and one.then.letter_date > valid_at)
     ]
     return [one for one in here if one.letters]
 
 
-def _here(
+def _area_campaign(
     session: Session, leaders: Sequence[Leader], found: OfCampaign, *, valid_at: date, known_at: int | None
-) -> CampaignHere:
+) -> AreaCampaign:
     campaign = found.campaign
     places = {leader.post_id: place for place, leader in enumerate(leaders)}
     letters = [one for one in found.letters if one.letter.post_id in places]
@@ -119,9 +119,9 @@ def _here(
         otherwise = unanswered_status(one.answers.facts.counts)
         answered = said.get(one.letter.id, {})
         codes = [answered[number].answer if number in answered else otherwise for number in range(1, len(asks) + 1)]
-        written.append(Written(leaders[places[one.letter.post_id or 0]], one.letter, one.answers, codes))
+        written.append(LeaderLetter(leaders[places[one.letter.post_id or 0]], one.letter, one.answers, codes))
     written.sort(key=lambda one: (_order(one.back), places[one.leader.post_id]))
-    return CampaignHere(campaign, found.then, asks, written)
+    return AreaCampaign(campaign, found.then, asks, written)
 
 
 def _order(back: str) -> int:
@@ -184,7 +184,7 @@ class Unwritten:
 def unwritten_here(
     session: Session,
     area: AreaRecord,
-    here: Sequence[CampaignHere],
+    here: Sequence[AreaCampaign],
     *,
     valid_at: date,
     known_at: int | None = None,

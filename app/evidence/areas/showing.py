@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from app.evidence.areas.letters import CampaignHere, Written
+from app.evidence.areas.letters import AreaCampaign, LeaderLetter
 from app.evidence.areas.words import agency, short_title
 from app.responses.asks.grid import CELLS, Unsaid
 
@@ -57,10 +57,10 @@ class SideBySide:
     reference: str
     href: str
     parts: Sequence[Part]
-    below: Sequence[Written]
+    below: Sequence[LeaderLetter]
 
 
-def side_by_side(here: CampaignHere, *, now: bool) -> SideBySide:
+def side_by_side(here: AreaCampaign, *, now: bool) -> SideBySide:
     """`now`: of today, as known now, so that the list of the campaign's letters shows the same."""
     letters, campaign = here.beside, here.campaign
     several = -(-len(letters) // ACROSS)
@@ -80,7 +80,7 @@ def side_by_side(here: CampaignHere, *, now: bool) -> SideBySide:
     )
 
 
-def _rows(here: CampaignHere, letters: Sequence[Written]) -> list[Row]:
+def _rows(here: AreaCampaign, letters: Sequence[LeaderLetter]) -> list[Row]:
     """Before anything was sent there is nothing to be said of the asks."""
     asks = here.asks if here.followed else ()
     return [
@@ -88,29 +88,29 @@ def _rows(here: CampaignHere, letters: Sequence[Written]) -> list[Row]:
         Row("Letter", [_letter(one) for one in letters]),
         *(Row(name, [_answer(one, key) for one in letters]) for name, key in ANSWERS),
         *(
-            Row(f"{number}. {text}", [_said(one.asks[number - 1]) for one in letters])
+            Row(f"{number}. {text}", [_answer_cell(one.asks[number - 1]) for one in letters])
             for number, text in enumerate(asks, start=1)
         ),
     ]
 
 
-def _holder(one: Written) -> Cell:
+def _holder(one: LeaderLetter) -> Cell:
     holder = next(iter(one.leader.holders), None)
     if holder is None:
         return Cell("Not recorded", quiet=True)
     return Cell(holder.name, sub="acting" if holder.acting else "")
 
 
-def _letter(one: Written) -> Cell:
+def _letter(one: LeaderLetter) -> Cell:
     return Cell(one.letter.reference, href=url_for("letters.letter", reference=one.letter.reference))
 
 
-def _answer(one: Written, key: str) -> Cell:
+def _answer(one: LeaderLetter, key: str) -> Cell:
     said = getattr(one.answers, key)
     return Cell(said.word, shape=said.shape, sub=said.sub)
 
 
-def _said(code: str) -> Cell:
+def _answer_cell(code: str) -> Cell:
     if code in NO_REPLY:
         return Cell("–", sub="no answer", quiet=True)
     shape, word = CELLS[code]

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from app.evidence.areas.letters import CampaignHere, Unwritten, Written
+from app.evidence.areas.letters import AreaCampaign, LeaderLetter, Unwritten
 from app.registry.areas.leaders import Leader
 from app.registry.posts.titles import role_of
 from app.responses.kinds import INTERIM, REPLIES, Kind
@@ -28,7 +28,7 @@ def agency(leader: Leader) -> str:
     return "Council" if leader.role == "authority" else leader.organisation
 
 
-def lede(here: CampaignHere) -> tuple[str, str]:
+def lede(here: AreaCampaign) -> tuple[str, str]:
     """The sentence that comes first, and those that follow it: of the recipients whose letters went, then of letters
     that did not arrive or did not go. They are not called leaders: a chief constable leads no area."""
     lost = [one for one in here.letters if one.lost]
@@ -36,7 +36,7 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     unsent = len(here.letters) - len(followed) - len(lost)
     if not followed and not lost:
         some = f"{'either' if unsent == 2 else 'any'} of its {number(unsent)} recipients here"
-        whom = _named(here.letters, here.letters) if unsent == 1 else some
+        whom = _joined_titles(here.letters, here.letters) if unsent == 1 else some
         return f"{here.campaign.reference} has not been sent to {whom}.", ""
     silent = [one for one in followed if one.back == "nothing"]
     part = [one for one in followed if one.back in INTERIM]
@@ -45,7 +45,7 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     sentences = [
         _silent(silent, followed, whose),
         _in_part(part, followed),
-        _done(done, whose, bool(silent or part)),
+        _replied_sentence(done, whose, bool(silent or part)),
     ]
     sentences = sentences if followed else []
     for code, became in (("returned", "came back undelivered"), ("failed", "could not be delivered")):
@@ -57,34 +57,34 @@ def lede(here: CampaignHere) -> tuple[str, str]:
     return first, " ".join(rest)
 
 
-def _silent(silent: Sequence[Written], followed: Sequence[Written], whose: str) -> str:
+def _silent(silent: Sequence[LeaderLetter], followed: Sequence[LeaderLetter], whose: str) -> str:
     """What is recorded, not what somebody did: a reply may lie where nobody has recorded it."""
     if not silent:
         return ""
     due = _not_yet_due(silent)
     recorded = "No response is recorded yet" if due else "No response is recorded"
     if len(followed) == 1:
-        return f"{recorded} from {_named(silent, followed)}.{due}"
+        return f"{recorded} from {_joined_titles(silent, followed)}.{due}"
     if len(silent) == len(followed):
         return f"{recorded} from any of the {number(len(followed))} recipients{whose}.{due}"
-    names = f": {_named(silent, followed)}" if len(silent) <= NAMED else ""
+    names = f": {_joined_titles(silent, followed)}" if len(silent) <= NAMED else ""
     return f"{recorded} from {number(len(silent))} of the {number(len(followed))} recipients{whose}{names}.{due}"
 
 
-def _not_yet_due(silent: Sequence[Written]) -> str:
+def _not_yet_due(silent: Sequence[LeaderLetter]) -> str:
     """ " Replies are due by 24 March 2015."; blank once that day has passed, or where no reply is needed."""
     days = {one.answers.due for one in silent if one.answers.due and one.answers.late.code == "not_due"}
     return f" Replies are due by {format_date(max(days))}." if days else ""
 
 
-def _in_part(part: Sequence[Written], followed: Sequence[Written]) -> str:
+def _in_part(part: Sequence[LeaderLetter], followed: Sequence[LeaderLetter]) -> str:
     if len(part) > NAMED - 1:
         return f"{first_number(len(part))} sent only a holding reply or an acknowledgement."
     return " ".join(_capital(_sent_in_part(one, followed)) for one in part)
 
 
-def _sent_in_part(one: Written, followed: Sequence[Written]) -> str:
-    who = _named([one], followed)
+def _sent_in_part(one: LeaderLetter, followed: Sequence[LeaderLetter]) -> str:
+    who = _joined_titles([one], followed)
     if one.back == Kind.ACKNOWLEDGEMENT:
         return f"{who} only acknowledged the letter."
     by = one.answers.facts.new_reply_by
@@ -92,7 +92,7 @@ def _sent_in_part(one: Written, followed: Sequence[Written]) -> str:
     return f"{who} sent a holding reply{promised}."
 
 
-def _done(done: Sequence[Written], whose: str, others: bool) -> str:
+def _replied_sentence(done: Sequence[LeaderLetter], whose: str, others: bool) -> str:
     if not done:
         return "" if others else "None has replied."
     late = sum(one.answers.late.code == "came_late" for one in done)
@@ -113,7 +113,7 @@ def _of_them(count: int, total: int) -> str:
     return f"{number(count)} of them"
 
 
-def _named(some: Sequence[Written], followed: Sequence[Written]) -> str:
+def _joined_titles(some: Sequence[LeaderLetter], followed: Sequence[LeaderLetter]) -> str:
     """ "the lead member and the chief executive": by their short titles where no other leader has the same."""
     titles = Counter(short_title(one.leader) for one in followed)
     names = [

@@ -26,7 +26,7 @@ PLACED, LIFTED = "hold.placed", "hold.lifted"
 
 
 @dataclass(frozen=True)
-class Held:
+class PlacedHold:
     """What a hold stands on. `kind`: post, area or campaign; `name`, and the identity that its address has."""
 
     kind: str
@@ -89,14 +89,14 @@ def _standing(session: Session, kind: str, ids: Collection[int]) -> list[WiderHo
     return list(session.scalars(query.order_by(WiderHold.id)))
 
 
-def hold_on(session: Session, kind: str, identity: int) -> Held | None:
+def hold_on(session: Session, kind: str, identity: int) -> PlacedHold | None:
     """The one that stands on an area or a campaign."""
-    return next(iter(_held(session, [], _standing(session, kind, [identity]))), None)
+    return next(iter(_placed_holds(session, [], _standing(session, kind, [identity]))), None)
 
 
 def holds_within(
     session: Session, posts: Collection[int], areas: Collection[int], campaigns: Collection[int]
-) -> list[Held]:
+) -> list[PlacedHold]:
     """Those that stand on any of these, and on areas and campaigns that any of these posts belongs to."""
     singles = session.scalars(select(LegalHold).where(LegalHold.post_id.in_(posts), LegalHold.lifted.is_(None)))
     wider = {
@@ -107,14 +107,14 @@ def holds_within(
             *(hold for holds in covering(session, posts).values() for hold in holds),
         )
     }
-    return _held(session, singles, wider.values())
+    return _placed_holds(session, singles, wider.values())
 
 
-def all_holds(session: Session) -> list[Held]:
+def all_holds(session: Session) -> list[PlacedHold]:
     """Every one that stands, the last placed first."""
     singles = session.scalars(select(LegalHold).where(LegalHold.lifted.is_(None)))
     wider = session.scalars(select(WiderHold).where(WiderHold.lifted.is_(None)))
-    return _held(session, singles, wider)
+    return _placed_holds(session, singles, wider)
 
 
 def covering(session: Session, post_ids: Collection[int]) -> dict[int, list[WiderHold]]:
@@ -154,11 +154,11 @@ def holds_over(session: Session, post_ids: Collection[int]) -> list[CoveringHold
     wider = {hold.id: hold for holds in covering(session, post_ids).values() for hold in holds}
     return [
         CoveringHold(f"{one.kind} {one.name}", one.kind, one.slug, one.reason, one.by, one.at)
-        for one in _held(session, [], wider.values())
+        for one in _placed_holds(session, [], wider.values())
     ]
 
 
-def _held(session: Session, singles: Iterable[LegalHold], wider: Iterable[WiderHold]) -> list[Held]:
+def _placed_holds(session: Session, singles: Iterable[LegalHold], wider: Iterable[WiderHold]) -> list[PlacedHold]:
     posts, others = list(singles), list(wider)
     placed = moments(session, {*(one.placed for one in posts), *(one.placed for one in others)})
     people = names_of(session, {one.actor_id for one in placed.values() if one.actor_id is not None})
@@ -169,17 +169,17 @@ def _held(session: Session, singles: Iterable[LegalHold], wider: Iterable[WiderH
     theirs = Campaign.id.in_({one.campaign_id for one in others if one.campaign_id})
     campaigns = {one.id: one for one in session.scalars(select(Campaign).where(theirs))}
 
-    def held(kind: str, identity: int, name: str, slug: str, reason: str, seq: int) -> tuple[int, Held]:
+    def placed_hold(kind: str, identity: int, name: str, slug: str, reason: str, seq: int) -> tuple[int, PlacedHold]:
         moment = placed[seq]
         by = people.get(moment.actor_id, "") if moment.actor_id is not None else ""
-        return seq, Held(kind, identity, name, slug, reason, by or "Despatch", moment.at)
+        return seq, PlacedHold(kind, identity, name, slug, reason, by or "Despatch", moment.at)
 
-    found = [held("post", h.post_id, titles[h.post_id], str(h.post_id), h.reason, h.placed) for h in posts]
+    found = [placed_hold("post", h.post_id, titles[h.post_id], str(h.post_id), h.reason, h.placed) for h in posts]
     for hold in others:
         if hold.area_id:
             what = ("area", hold.area_id, names[hold.area_id], slugs[hold.area_id])
         else:
             one = campaigns[hold.campaign_id or 0]
             what = ("campaign", one.id, f"{one.reference}, {one.title}", one.reference)
-        found.append(held(*what, hold.reason, hold.placed))
+        found.append(placed_hold(*what, hold.reason, hold.placed))
     return [one for _, one in sorted(found, key=lambda pair: -pair[0])]

@@ -41,7 +41,9 @@ def disclosures(session: Session, tab: str, *, size: int, page: int) -> Sequence
 
 def count_listed(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> int:
     return (
-        session.scalar(select(func.count()).select_from(DisclosureItem).where(*_where(session, disclosure, wanted)))
+        session.scalar(
+            select(func.count()).select_from(DisclosureItem).where(*_item_conditions(session, disclosure, wanted))
+        )
         or 0
     )
 
@@ -49,30 +51,30 @@ def count_listed(session: Session, disclosure: Disclosure, wanted: ItemFilter) -
 def list_items(
     session: Session, disclosure: Disclosure, wanted: ItemFilter, *, size: int, page: int
 ) -> Sequence[DisclosureItem]:
-    query = select(DisclosureItem).where(*_where(session, disclosure, wanted)).order_by(DisclosureItem.number)
+    query = select(DisclosureItem).where(*_item_conditions(session, disclosure, wanted)).order_by(DisclosureItem.number)
     return session.scalars(query.offset((page - 1) * size).limit(size)).all()
 
 
 def ids_of(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> list[int]:
-    query = select(DisclosureItem.id).where(*_where(session, disclosure, wanted))
+    query = select(DisclosureItem.id).where(*_item_conditions(session, disclosure, wanted))
     return list(session.scalars(query.order_by(DisclosureItem.number)))
 
 
 def count_by(session: Session, disclosure: Disclosure, column: Any) -> dict[str, int]:
     """Items by kind or by decision."""
-    mine = _where(session, disclosure, ItemFilter())
+    mine = _item_conditions(session, disclosure, ItemFilter())
     return dict(session.execute(select(column, func.count()).where(*mine).group_by(column)).all())
 
 
 def item_by_number(session: Session, disclosure: Disclosure, number: int) -> DisclosureItem | None:
     """None of one that there is not, that is no longer found, or that nobody may see any more."""
-    mine = _where(session, disclosure, ItemFilter())
+    mine = _item_conditions(session, disclosure, ItemFilter())
     return session.scalars(select(DisclosureItem).where(*mine, DisclosureItem.number == number)).one_or_none()
 
 
 def next_number(session: Session, disclosure: Disclosure, item: DisclosureItem, *, undecided: bool) -> int | None:
     """The item after this one; the next that is undecided, or any."""
-    mine = [*_where(session, disclosure, ItemFilter()), DisclosureItem.number > item.number]
+    mine = [*_item_conditions(session, disclosure, ItemFilter()), DisclosureItem.number > item.number]
     if undecided:
         mine.append(DisclosureItem.decision == "")
     return session.scalar(select(func.min(DisclosureItem.number)).where(*mine))
@@ -85,7 +87,7 @@ def black_places(session: Session, items: Sequence[DisclosureItem]) -> dict[int,
     return dict(session.execute(query).all())
 
 
-def _where(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> list[ColumnElement[bool]]:
+def _item_conditions(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> list[ColumnElement[bool]]:
     item = DisclosureItem
     found = [item.disclosure_id == disclosure.id, item.dropped.is_(None)]
     if hidden := hidden_keys(session):

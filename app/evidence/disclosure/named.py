@@ -15,7 +15,7 @@ from app.registry.models import Area, AreaVersion, Post
 from app.registry.posts.titles import last_titles
 
 
-class Unnamed(Refused):
+class UnknownNames(Refused):
     """Lines that name nothing. `unknown`: by the kind of what they should name, each with its lines."""
 
     code = "not_named"
@@ -45,7 +45,7 @@ def scope_in(session: Session, lines: Lines, *, since: date | None, until: date 
         if wrong := [one for one in typed if one.casefold() not in names]:
             unknown[kind] = wrong
     if unknown:
-        raise Unnamed(unknown)
+        raise UnknownNames(unknown)
     return Scope.of(ids, since, until)
 
 

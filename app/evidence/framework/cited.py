@@ -76,7 +76,7 @@ def find_citations(text: str, editions: Sequence[Edition]) -> list[WorkCitation]
     powers = [of_work for of_work in works.values() if of_work[0].section]
     found: list[WorkCitation] = []
     for paragraph in re.split(r"\n\s*\n", text):
-        plain = _plain(paragraph)
+        plain = _without_markup(paragraph)
         here = [one for of_work in guidance for one in _guidance(plain, of_work)]
         found += sorted([*here, *_powers(plain, powers)], key=lambda one: one.at)
     return found
@@ -89,7 +89,7 @@ def find_unrecorded_sections(text: str, editions: Sequence[Edition]) -> list[str
     names = {name for name, _ in recorded}
     found: dict[str, None] = {}
     for paragraph in re.split(r"\n\s*\n", text):
-        plain = _plain(paragraph)
+        plain = _without_markup(paragraph)
         for hit in SECTIONS.finditer(plain):
             named, _ = _act_of(hit, plain, ANY_ACT)
             act = next((name for name in names if named.endswith(name)), named.removeprefix("The "))
@@ -99,7 +99,7 @@ def find_unrecorded_sections(text: str, editions: Sequence[Edition]) -> list[str
     return list(found)
 
 
-def _plain(paragraph: str) -> str:
+def _without_markup(paragraph: str) -> str:
     """As it prints, on one line, without quotation marks."""
     printed = re.sub(r"[*_`]+|\[(?=[^\]]*\]\()|\]\([^)]*\)", "", unescape(paragraph).replace("’", "'"))
     return " ".join(re.sub(r"[“”\"‘]|'(?!\w)", "", printed).split())
@@ -110,14 +110,14 @@ def find_miscitations(text: str, day: date, editions: Sequence[Edition]) -> list
     edition is amiss when none was in force; one whose days are not recorded never is."""
     wrong: dict[tuple[int, str], Miscitation] = {}
     for one in find_citations(text, editions):
-        if why := _why(one, day, editions):
+        if why := _miscitation_reason(one, day, editions):
             key = (one.edition.id if one.edition else 0, one.work_slug + one.said)
             title = one.edition.title if one.edition else one.work_title
             wrong.setdefault(key, Miscitation(one.edition, title, one.words, why, one.work_slug, one.said))
     return list(wrong.values())
 
 
-def _why(one: WorkCitation, day: date, editions: Sequence[Edition]) -> str:
+def _miscitation_reason(one: WorkCitation, day: date, editions: Sequence[Edition]) -> str:
     if one.edition is None:
         theirs = [other for other in editions if other.work_slug == one.work_slug]
         if one.said:

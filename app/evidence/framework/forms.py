@@ -6,7 +6,7 @@ from wtforms import Field
 from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.forms import FactForm, SourcedForm, day_field, lines_field, text_field
-from app.evidence.framework.record import GUIDANCE, POWER, WorkEditionSaid, WorkSaid
+from app.evidence.framework.record import GUIDANCE, POWER, WorkDetails, WorkEditionDetails
 from app.evidence.framework.words import KINDS
 from app.web.forms import line, radios
 
@@ -32,13 +32,13 @@ class WorkForm(FactForm):
         if self.kind.data == GUIDANCE and field.data:
             raise ValidationError("Guidance has no section. Leave this empty, or choose that it is a power")
 
-    def show(self, said: WorkSaid) -> None:
+    def show(self, said: WorkDetails) -> None:
         self.kind.data, self.title.data, self.section.data = said.kind, said.title, said.section
         self.names.data = "\n".join(said.names)
 
     @property
-    def said(self) -> WorkSaid:
-        return WorkSaid(self.kind.data, self.title.data, self.names.lines, self.section.data or "")
+    def said(self) -> WorkDetails:
+        return WorkDetails(self.kind.data, self.title.data, self.names.lines, self.section.data or "")
 
 
 class WorkEditionForm(SourcedForm):
@@ -54,15 +54,15 @@ class WorkEditionForm(SourcedForm):
     def asked(self) -> list[Field]:
         return [self[name] for name in ("title", "short", "cited_as", "first", "last", "note", *self.SOURCE)]
 
-    def show(self, said: WorkEditionSaid) -> None:
+    def show(self, said: WorkEditionDetails) -> None:
         self.title.data, self.short.data, self.note.data = said.title, said.short, said.note
         self.cited_as.data = "\n".join(said.cited_as)
         self.first.data, self.last.data = said.first, said.last
         self.show_source(said.source)
 
     @property
-    def said(self) -> WorkEditionSaid:
+    def said(self) -> WorkEditionDetails:
         days: tuple[date | None, date | None] = (self.first.data, self.last.data)
-        return WorkEditionSaid(
+        return WorkEditionDetails(
             self.title.data, self.short.data, self.cited_as.lines, *days, self.note.data or "", self.source
         )

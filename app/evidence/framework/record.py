@@ -22,7 +22,7 @@ ONE_DAY = timedelta(1)
 
 
 @dataclass(frozen=True)
-class WorkSaid:
+class WorkDetails:
     kind: str
     title: str
     names: tuple[str, ...]
@@ -33,7 +33,7 @@ class WorkSaid:
 
 
 @dataclass(frozen=True)
-class WorkEditionSaid:
+class WorkEditionDetails:
     """`first`, `last`: the days on which it is in force, None where not recorded or not ended."""
 
     title: str
@@ -59,14 +59,14 @@ class WorkEditionSaid:
         return {"title": self.title, "first": _iso(self.first), "last": _iso(self.last), "source": self.source.url}
 
 
-def work_said(version: WorkVersion) -> WorkSaid:
-    return WorkSaid(version.kind, version.title, tuple(version.names), version.section)
+def work_said(version: WorkVersion) -> WorkDetails:
+    return WorkDetails(version.kind, version.title, tuple(version.names), version.section)
 
 
-def edition_said(version: WorkEditionVersion) -> WorkEditionSaid:
+def edition_said(version: WorkEditionVersion) -> WorkEditionDetails:
     last = version.valid_to - ONE_DAY if version.valid_to else None
     cited_as = tuple(version.cited_as)
-    return WorkEditionSaid(
+    return WorkEditionDetails(
         version.title, version.short, cited_as, version.valid_from, last, version.note, source_of(version)
     )
 
@@ -75,7 +75,7 @@ def slug_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80].strip("-") or "work"
 
 
-def add_work(session: Session, said: WorkSaid, *, once: str, actor: Actor, slug: str = "") -> int:
+def add_work(session: Session, said: WorkDetails, *, once: str, actor: Actor, slug: str = "") -> int:
     """The work that the form `once` made; the same form twice makes one. Raises Refused: work_taken."""
     work = Work(slug=slug or slug_of(said.title), once=once)
     if not made_once(session, work):
@@ -90,7 +90,7 @@ def add_work(session: Session, said: WorkSaid, *, once: str, actor: Actor, slug:
     return work.id
 
 
-def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, actor: Actor) -> bool:
+def correct_work(session: Session, work_id: int, said: WorkDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Stale."""
     lock_row(session, Work, work_id)
     stands = seen_version(session, WorkVersion, seen=seen, work_id=work_id)
@@ -111,7 +111,7 @@ def correct_work(session: Session, work_id: int, said: WorkSaid, *, seen: int, a
     return True
 
 
-def add_edition(session: Session, work_id: int, said: WorkEditionSaid, *, once: str, actor: Actor) -> int:
+def add_edition(session: Session, work_id: int, said: WorkEditionDetails, *, once: str, actor: Actor) -> int:
     """The edition that the form `once` made; the same form twice makes one. Raises Refused: ends_before,
     editions_overlap."""
     lock_row(session, Work, work_id)
@@ -133,9 +133,9 @@ def add_edition(session: Session, work_id: int, said: WorkEditionSaid, *, once: 
     return edition.id
 
 
-def correct_edition(session: Session, edition_id: int, said: WorkEditionSaid, *, seen: int, actor: Actor) -> bool:
+def correct_edition(session: Session, edition_id: int, said: WorkEditionDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before, editions_overlap; and Stale, RecordedInError."""
-    work_id, stands = _held(session, edition_id, seen=seen)
+    work_id, stands = _lock_seen_edition(session, edition_id, seen=seen)
     was = edition_said(stands)
     if was == said:
         return False
@@ -156,7 +156,7 @@ def correct_edition(session: Session, edition_id: int, said: WorkEditionSaid, *,
 
 def remove_edition(session: Session, edition_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It was recorded in error. Raises Stale, RecordedInError."""
-    work_id, stands = _held(session, edition_id, seen=seen)
+    work_id, stands = _lock_seen_edition(session, edition_id, seen=seen)
     event = record(
         session,
         "framework.edition_removed",
@@ -185,7 +185,7 @@ def current_edition(session: Session, edition_id: int) -> WorkEditionVersion:
     raise NotFound("no_such_edition")
 
 
-def _held(session: Session, edition_id: int, *, seen: int) -> tuple[int, WorkEditionVersion]:
+def _lock_seen_edition(session: Session, edition_id: int, *, seen: int) -> tuple[int, WorkEditionVersion]:
     """The work, held, and the edition as the form showed it. Raises Stale, RecordedInError."""
     work = lock_row(session, Work, session.get_one(WorkEdition, edition_id).work_id)
     if standing_version(session, WorkEditionVersion, edition_id=edition_id) is None:
@@ -200,7 +200,7 @@ def _standing(session: Session, work_id: int) -> Sequence[WorkEditionVersion]:
     ).all()
 
 
-def _check(said: WorkEditionSaid, others: Sequence[WorkEditionVersion]) -> None:
+def _check(said: WorkEditionDetails, others: Sequence[WorkEditionVersion]) -> None:
     """An edition of which no day is recorded stands beside any other."""
     if said.first and said.last and said.last < said.first:
         raise Refused("ends_before", field="last")

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
-from app.evidence.interventions.listed import InterventionShown
-from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown
+from app.evidence.interventions.listed import ListedIntervention
+from app.evidence.interventions.rounds_listed import ListedInspectionRound, ListedInspectionRoundArea
 from app.evidence.interventions.words import jointly
 from app.evidence.source import Source
 from app.web.tables.csv_file import Cell
@@ -17,7 +17,7 @@ FACTS = {fact.name: fact.label for kind in KINDS for fact in reversed(kind.facts
 """What any kind has beside who gave it, each once."""
 
 
-def _fact_column(name: str, label: str) -> ListColumn[InterventionShown]:
+def _fact_column(name: str, label: str) -> ListColumn[ListedIntervention]:
     return ListColumn(label, lambda one: _fact(one.facts.get(name)), 36)
 
 
@@ -29,7 +29,7 @@ def _source_columns(source_of: Callable[[Row], Source]) -> Sequence[ListColumn[R
     ]
 
 
-COLUMNS: Sequence[ListColumn[InterventionShown]] = [
+COLUMNS: Sequence[ListColumn[ListedIntervention]] = [
     ListColumn("Number", lambda one: one.id, 8),
     ListColumn("Area", lambda one: one.area_name, 24),
     ListColumn("Kind", lambda one: BY_SLUG[one.kind].name, 22),
@@ -49,8 +49,8 @@ COLUMNS: Sequence[ListColumn[InterventionShown]] = [
 class InspectionRoundLine:
     """A round and, where any is recorded, one of its areas."""
 
-    round: InspectionRoundShown
-    area: InspectionRoundAreaShown | None
+    round: ListedInspectionRound
+    area: ListedInspectionRoundArea | None
 
     @property
     def source(self) -> Source:
@@ -77,13 +77,13 @@ OF_ROUNDS: Sequence[ListColumn[InspectionRoundLine]] = [
 ]
 
 
-def table_of(interventions: Sequence[InterventionShown], *, moment: AsAt) -> Table:
+def table_of(interventions: Sequence[ListedIntervention], *, moment: AsAt) -> Table:
     undated = sum(not one.dated for one in interventions)
     about = _about("Published facts", len(interventions), undated)
     return moment.table("Published facts", COLUMNS, interventions, about)
 
 
-def table_of_rounds(rounds: Sequence[InspectionRoundShown], *, moment: AsAt) -> Table:
+def table_of_rounds(rounds: Sequence[ListedInspectionRound], *, moment: AsAt) -> Table:
     """A row for each area of each round."""
     lines = [InspectionRoundLine(one, area) for one in rounds for area in one.areas or (None,)]
     undated = sum(not area.dated for one in rounds for area in one.areas)

@@ -16,7 +16,7 @@ from app.evidence.forms import (
 )
 from app.evidence.interventions.days import Day, day_from, day_text
 from app.evidence.interventions.kinds import BY_SLUG, DAY, KINDS, LINES, LINK, TEXT, Fact, Kind
-from app.evidence.interventions.record import Said
+from app.evidence.interventions.record import InterventionDetails
 from app.web.acts import ActForm
 from app.web.files.filetypes import FileType
 from app.web.files.uploads import EVERY_TYPE, UploadsField
@@ -57,7 +57,7 @@ class InterventionForm(SourcedForm):
         facts = [fact.name for fact in self.of_kind.facts]
         return [self[name] for name in (*names, *facts, "summary", *self.SOURCE)]
 
-    def show(self, said: Said, area: str) -> None:
+    def show(self, said: InterventionDetails, area: str) -> None:
         self.area.data, self.title.data, self.summary.data = area, said.title, said.summary
         self.begun.process_data(said.begun)
         if self.of_kind.ended:
@@ -71,10 +71,10 @@ class InterventionForm(SourcedForm):
         self.show_source(said.source)
 
     @property
-    def said(self) -> Said:
+    def said(self) -> InterventionDetails:
         ended: Day | None = self["ended"].data if self.of_kind.ended else None
         facts = {fact.name: _value(self[fact.name], fact) for fact in self.of_kind.facts}
-        return Said(
+        return InterventionDetails(
             self.of_kind.slug,
             self.areas[self.area.data.casefold()],
             self.title.data,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.evidence.interventions.days import NOT_RECORDED
 from app.evidence.interventions.kinds import INTERVENTIONS
-from app.evidence.interventions.listed import InterventionShown, interventions
+from app.evidence.interventions.listed import ListedIntervention, interventions
 from app.evidence.interventions.words import dates_of_intervention
 from app.letters.page.wording import join
 from app.platform.history import as_at
@@ -30,11 +30,11 @@ def interventions_in_force(session: Session, day: date, known_at: int | None = N
     found: defaultdict[int, list[str]] = defaultdict(list)
     for one in standing:
         if one.area_id in council_of:
-            found[council_of[one.area_id]].append(_said(one))
+            found[council_of[one.area_id]].append(_intervention_sentence(one))
     return found
 
 
-def _said(one: InterventionShown) -> str:
+def _intervention_sentence(one: ListedIntervention) -> str:
     """ "Directions on the whole council, from 26 February 2015; had not ended by 3 March 2015. Appointed: …"."""
     appointed = one.facts.get("appointed", ())
     when = dates_of_intervention(one) if one.dated else f"date {NOT_RECORDED}"

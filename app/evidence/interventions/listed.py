@@ -17,7 +17,7 @@ from app.platform.history import known
 
 
 @dataclass(frozen=True)
-class InterventionShown:
+class ListedIntervention:
     """An intervention. `begun`, `ended`: its first and last day, None where not recorded; `begun_day`, `ended_day` say
     how much of them is known. `recorded`: the event that says so. `facts`: as its kind has them (kinds.py). `at`: the
     day as at which it is told; `ends_later`, `published_later`: what is recorded of a later day, or of a month or year
@@ -64,7 +64,7 @@ def interventions(
     kinds: Collection[str] = (),
     valid_at: date,
     known_at: int | None = None,
-) -> list[InterventionShown]:
+) -> list[ListedIntervention]:
     """Those that had begun by `valid_at`, ended or not; one whose first day is not recorded is among them. What ended
     or was published on a later day is not told."""
     version = InterventionVersion
@@ -80,9 +80,9 @@ def interventions(
     return newest_first([intervention_shown(row, names[row.area_id], valid_at) for row in rows])
 
 
-def intervention_shown(row: InterventionVersion, area: NamedArea, valid_at: date = date.max) -> InterventionShown:
+def intervention_shown(row: InterventionVersion, area: NamedArea, valid_at: date = date.max) -> ListedIntervention:
     begun, ended = first_and_last_day(row, valid_at)
-    return InterventionShown(
+    return ListedIntervention(
         id=row.intervention_id,
         kind=row.kind,
         title=row.title,
@@ -101,7 +101,7 @@ def intervention_shown(row: InterventionVersion, area: NamedArea, valid_at: date
     )
 
 
-def newest_first(rows: Sequence[InterventionShown]) -> list[InterventionShown]:
+def newest_first(rows: Sequence[ListedIntervention]) -> list[ListedIntervention]:
     """By the first day; those whose day is not recorded stand last."""
     return sorted(rows, key=lambda one: (one.begun or date.min, one.id), reverse=True)
 
@@ -114,7 +114,7 @@ class InterventionFilter:
     area: str = ""
     year: str = ""
 
-    def keeps(self, one: InterventionShown) -> bool:
+    def keeps(self, one: ListedIntervention) -> bool:
         return (
             (not self.kinds or one.kind in self.kinds)
             and all(word in one.area_name.casefold() for word in self.area.casefold().split())
@@ -123,17 +123,17 @@ class InterventionFilter:
 
 
 def filter_interventions(
-    interventions: Sequence[InterventionShown], sift: InterventionFilter
-) -> list[InterventionShown]:
+    interventions: Sequence[ListedIntervention], sift: InterventionFilter
+) -> list[ListedIntervention]:
     return [one for one in interventions if sift.keeps(one)]
 
 
-def years_of(interventions: Sequence[InterventionShown]) -> list[str]:
+def years_of(interventions: Sequence[ListedIntervention]) -> list[str]:
     """In which any of them began, or was going on, the newest first."""
     return sorted({year for one in interventions for year in _years(one)}, reverse=True)
 
 
-def _years(one: InterventionShown) -> set[str]:
+def _years(one: ListedIntervention) -> set[str]:
     """In which it began, or was going on: of one without an end, up to the day as at which it is told."""
     if one.begun is None:
         return set()

@@ -18,7 +18,7 @@ from app.platform.history import Versioned
 Facts = JSON().with_variant(JSONB(), "postgresql")
 
 
-class Sourced:
+class SourceColumns:
     """Where a fact is published: a title, an address (blank: none), its date, and the day on which it was read."""
 
     source_title: Mapped[str] = mapped_column(String(300))
@@ -27,7 +27,7 @@ class Sourced:
     source_read_on: Mapped[date | None] = mapped_column(Date)
 
 
-class Dated:
+class DatePrecisionColumns:
     begun_as: Mapped[str] = mapped_column(String(5))
     ended_as: Mapped[str] = mapped_column(String(5))
 
@@ -41,7 +41,7 @@ class Intervention(Base):
     once: Mapped[str] = mapped_column(String(80), unique=True)
 
 
-class InterventionVersion(Versioned, Dated, Sourced, Base):
+class InterventionVersion(Versioned, DatePrecisionColumns, SourceColumns, Base):
     """What is said of an intervention. `kind` and what `facts` may hold: app/evidence/interventions/kinds.py. One that
     has no version that stands was recorded in error; the event that superseded the last says why."""
 
@@ -77,7 +77,7 @@ class InspectionRound(Base):
     once: Mapped[str] = mapped_column(String(80), unique=True)
 
 
-class InspectionRoundVersion(Versioned, Dated, Sourced, Base):
+class InspectionRoundVersion(Versioned, DatePrecisionColumns, SourceColumns, Base):
     """`inspectorates`: their names, in order. `report_…`: the thematic report, blank until there is one."""
 
     __tablename__ = "inspection_round_versions"
@@ -92,7 +92,7 @@ class InspectionRoundVersion(Versioned, Dated, Sourced, Base):
     report_published_as: Mapped[str] = mapped_column(String(5))
 
 
-class InspectionRoundArea(Versioned, Dated, Sourced, Base):
+class InspectionRoundArea(Versioned, DatePrecisionColumns, SourceColumns, Base):
     """An area in a round: when it was inspected, and what was published of it; blank until it is."""
 
     __tablename__ = "inspection_round_areas"

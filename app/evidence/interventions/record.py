@@ -17,7 +17,7 @@ from app.platform.history import known, next_version
 
 
 @dataclass(frozen=True)
-class Said:
+class InterventionDetails:
     """`facts`: those of the kind that are filled, as kinds.py has them."""
 
     kind: str
@@ -60,9 +60,9 @@ class Said:
         return {"title": self.title, "summary": self.summary}
 
 
-def said_of(version: InterventionVersion) -> Said:
+def said_of(version: InterventionVersion) -> InterventionDetails:
     begun, ended = first_and_last_day(version)
-    return Said(
+    return InterventionDetails(
         version.kind,
         version.area_id,
         version.title,
@@ -81,7 +81,7 @@ def current_fact(session: Session, intervention_id: int) -> InterventionVersion:
     raise NotFound("no_such_fact")
 
 
-def add(session: Session, said: Said, *, once: str, actor: Actor) -> int:
+def add(session: Session, said: InterventionDetails, *, once: str, actor: Actor) -> int:
     """The intervention that the form `once` made; the same form twice makes one. Raises Refused: ends_before."""
     said.check()
     intervention = Intervention(once=once)
@@ -100,7 +100,7 @@ def add(session: Session, said: Said, *, once: str, actor: Actor) -> int:
     return intervention.id
 
 
-def correct(session: Session, intervention_id: int, said: Said, *, seen: int, actor: Actor) -> bool:
+def correct(session: Session, intervention_id: int, said: InterventionDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. `seen`: the event that recorded what the form showed. Raises
     Refused: ends_before; and Stale, RecordedInError."""
     lock_row(session, Intervention, intervention_id)

@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.forms import PartDayField, SourcedForm, lines_field, link_field, text_field
 from app.evidence.interventions.forms import NO_SUCH_AREA, PART
-from app.evidence.interventions.rounds_record import AreaSaid, InspectionRoundSaid
+from app.evidence.interventions.rounds_record import InspectionRoundDetails, RoundAreaDetails
 from app.web.forms import line
 
 ENDED = "Leave empty while it goes on, or if that is not known"
@@ -33,7 +33,7 @@ class InspectionRoundForm(SourcedForm):
         names = ("title", "theme", "inspectorates", "begun", "ended", "report_title", "report_url", "report_published")
         return [self[name] for name in (*names, *self.SOURCE)]
 
-    def show(self, said: InspectionRoundSaid) -> None:
+    def show(self, said: InspectionRoundDetails) -> None:
         self.title.data, self.theme.data = said.title, said.theme
         self.inspectorates.data = "\n".join(said.inspectorates)
         self.begun.process_data(said.begun)
@@ -43,8 +43,8 @@ class InspectionRoundForm(SourcedForm):
         self.show_source(said.source)
 
     @property
-    def said(self) -> InspectionRoundSaid:
-        return InspectionRoundSaid(
+    def said(self) -> InspectionRoundDetails:
+        return InspectionRoundDetails(
             self.title.data,
             self.theme.data,
             self.inspectorates.lines,
@@ -84,7 +84,7 @@ class InspectionRoundAreaForm(SourcedForm):
         names = ("begun", "ended", "outcome", "report_url", "published", *self.SOURCE)
         return [*([self.area] if self.fixed is None else []), *(self[name] for name in names)]
 
-    def show(self, said: AreaSaid) -> None:
+    def show(self, said: RoundAreaDetails) -> None:
         self.begun.process_data(said.begun)
         self.ended.process_data(said.ended)
         self.outcome.data, self.report_url.data = said.outcome, said.report_url
@@ -92,8 +92,8 @@ class InspectionRoundAreaForm(SourcedForm):
         self.show_source(said.source)
 
     @property
-    def said(self) -> AreaSaid:
-        return AreaSaid(
+    def said(self) -> RoundAreaDetails:
+        return RoundAreaDetails(
             self.areas[self.area.data.casefold()] if self.fixed is None else self.fixed,
             self.begun.data,
             self.ended.data,

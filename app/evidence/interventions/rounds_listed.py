@@ -16,7 +16,7 @@ from app.platform.history import known
 
 
 @dataclass(frozen=True)
-class InspectionRoundAreaShown:
+class ListedInspectionRoundArea:
     """An area in a round. `dates`: the first and the last day of its inspection; `outcome`, `report_url` and
     `published` are blank and None until it is published. `at`, `ends_later`, `published_later`: as of an
     intervention."""
@@ -46,7 +46,7 @@ class InspectionRoundAreaShown:
 
 
 @dataclass(frozen=True)
-class InspectionRoundShown:
+class ListedInspectionRound:
     """`begins`, `ends`: the first and last day, None where not recorded. `report_…`: the thematic report.
     `at`, `ends_later`, `report_later`: as of an intervention."""
 
@@ -56,7 +56,7 @@ class InspectionRoundShown:
     inspectorates: tuple[str, ...]
     begun_day: Day | None
     ended_day: Day | None
-    areas: tuple[InspectionRoundAreaShown, ...]
+    areas: tuple[ListedInspectionRoundArea, ...]
     report_title: str
     report_url: str
     report_published: Day | None
@@ -78,11 +78,11 @@ class InspectionRoundShown:
     def report_published_on(self) -> date | None:
         return self.report_published.on if self.report_published else None
 
-    def of_area(self, area_id: int) -> InspectionRoundAreaShown | None:
+    def of_area(self, area_id: int) -> ListedInspectionRoundArea | None:
         return next((one for one in self.areas if one.area_id == area_id), None)
 
 
-def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> list[InspectionRoundShown]:
+def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> list[ListedInspectionRound]:
     """Those that had begun by `valid_at`, with the areas whose inspection had, and those of which no day is recorded
     (`dated`); what was published or ended on a later day is not told."""
     version = InspectionRoundVersion
@@ -92,13 +92,13 @@ def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> 
         )
     ).all()
     areas = _areas(session, [row.round_id for row in rows], valid_at=valid_at, known_at=known_at)
-    found = [_shown(row, areas[row.round_id], valid_at) for row in rows]
+    found = [_listed_round(row, areas[row.round_id], valid_at) for row in rows]
     return sorted(found, key=lambda one: (one.begins or date.min, one.id), reverse=True)
 
 
 def _areas(
     session: Session, round_ids: Sequence[int], *, valid_at: date, known_at: int | None
-) -> defaultdict[int, list[InspectionRoundAreaShown]]:
+) -> defaultdict[int, list[ListedInspectionRoundArea]]:
     rows = session.scalars(
         select(InspectionRoundArea).where(
             InspectionRoundArea.round_id.in_(round_ids),
@@ -107,15 +107,15 @@ def _areas(
         )
     ).all()
     names = named_areas(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)
-    found: defaultdict[int, list[InspectionRoundAreaShown]] = defaultdict(list)
+    found: defaultdict[int, list[ListedInspectionRoundArea]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: names[row.area_id].name):
         found[row.round_id].append(_area_shown(row, names[row.area_id], valid_at))
     return found
 
 
-def _area_shown(row: InspectionRoundArea, area: NamedArea, valid_at: date) -> InspectionRoundAreaShown:
+def _area_shown(row: InspectionRoundArea, area: NamedArea, valid_at: date) -> ListedInspectionRoundArea:
     out = row.published_on is None or row.published_on <= valid_at
-    return InspectionRoundAreaShown(
+    return ListedInspectionRoundArea(
         id=row.id,
         area_id=row.area_id,
         area_slug=area.slug,
@@ -132,12 +132,12 @@ def _area_shown(row: InspectionRoundArea, area: NamedArea, valid_at: date) -> In
     )
 
 
-def _shown(
-    row: InspectionRoundVersion, areas: Sequence[InspectionRoundAreaShown], valid_at: date
-) -> InspectionRoundShown:
+def _listed_round(
+    row: InspectionRoundVersion, areas: Sequence[ListedInspectionRoundArea], valid_at: date
+) -> ListedInspectionRound:
     begun, ended = first_and_last_day(row, valid_at)
     out = row.report_published_on is None or row.report_published_on <= valid_at
-    return InspectionRoundShown(
+    return ListedInspectionRound(
         id=row.round_id,
         title=row.title,
         theme=row.theme,

@@ -18,7 +18,7 @@ from app.registry.models import Area
 
 
 @dataclass(frozen=True)
-class InspectionRoundSaid:
+class InspectionRoundDetails:
     title: str
     theme: str
     inspectorates: tuple[str, ...]
@@ -52,7 +52,7 @@ class InspectionRoundSaid:
 
 
 @dataclass(frozen=True)
-class AreaSaid:
+class RoundAreaDetails:
     """Of an area in a round."""
 
     area_id: int
@@ -83,9 +83,9 @@ class AreaSaid:
         }
 
 
-def round_said(version: InspectionRoundVersion) -> InspectionRoundSaid:
+def round_said(version: InspectionRoundVersion) -> InspectionRoundDetails:
     begun, ended = first_and_last_day(version)
-    return InspectionRoundSaid(
+    return InspectionRoundDetails(
         version.title,
         version.theme,
         tuple(version.inspectorates),
@@ -98,10 +98,12 @@ def round_said(version: InspectionRoundVersion) -> InspectionRoundSaid:
     )
 
 
-def area_said(version: InspectionRoundArea) -> AreaSaid:
+def area_said(version: InspectionRoundArea) -> RoundAreaDetails:
     begun, ended = first_and_last_day(version)
     published = day_kept(version.published_on, version.published_as)
-    return AreaSaid(version.area_id, begun, ended, version.outcome, version.report_url, published, source_of(version))
+    return RoundAreaDetails(
+        version.area_id, begun, ended, version.outcome, version.report_url, published, source_of(version)
+    )
 
 
 def current_round(session: Session, round_id: int) -> InspectionRoundVersion:
@@ -122,7 +124,7 @@ def current_area(session: Session, round_id: int, slug: str) -> InspectionRoundA
     return version
 
 
-def add_round(session: Session, said: InspectionRoundSaid, *, once: str, actor: Actor) -> int:
+def add_round(session: Session, said: InspectionRoundDetails, *, once: str, actor: Actor) -> int:
     """The round that the form `once` made; the same form twice makes one. Raises Refused: ends_before."""
     _check(said)
     made = InspectionRound(once=once)
@@ -134,7 +136,7 @@ def add_round(session: Session, said: InspectionRoundSaid, *, once: str, actor: 
     return made.id
 
 
-def correct_round(session: Session, round_id: int, said: InspectionRoundSaid, *, seen: int, actor: Actor) -> bool:
+def correct_round(session: Session, round_id: int, said: InspectionRoundDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
     stands = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
@@ -170,7 +172,7 @@ def remove_round(session: Session, round_id: int, *, reason: str, seen: int, act
     session.flush()
 
 
-def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -> bool:
+def add_area(session: Session, round_id: int, said: RoundAreaDetails, *, actor: Actor) -> bool:
     """False: it says just this already, as a form that comes twice does. Raises Refused: ends_before,
     in_round_already; and RecordedInError."""
     lock_row(session, InspectionRound, round_id)
@@ -187,7 +189,7 @@ def add_area(session: Session, round_id: int, said: AreaSaid, *, actor: Actor) -
     return True
 
 
-def correct_area(session: Session, round_id: int, said: AreaSaid, *, seen: int, actor: Actor) -> bool:
+def correct_area(session: Session, round_id: int, said: RoundAreaDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
     stands = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
@@ -216,7 +218,7 @@ def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, s
     session.flush()
 
 
-def _check(said: InspectionRoundSaid | AreaSaid) -> None:
+def _check(said: InspectionRoundDetails | RoundAreaDetails) -> None:
     if ends_before(said.begun, said.ended):
         raise Refused("ends_before", field="ended")
 

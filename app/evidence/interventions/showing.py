@@ -5,14 +5,14 @@ from typing import Any
 
 from app.evidence.interventions.days import day_kept, first_and_last_day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, LINK, told_of
-from app.evidence.interventions.listed import InterventionShown
+from app.evidence.interventions.listed import ListedIntervention
 from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion, InterventionVersion
 from app.evidence.interventions.words import dates_of_intervention, jointly, later_publication_words, span
 from app.evidence.recorded import Row, source_said
 from app.evidence.source import source_of
 
 
-def rows_of(one: InterventionShown) -> list[Row]:
+def rows_of(one: ListedIntervention) -> list[Row]:
     """What a page says beside the title and the area."""
     kind = BY_SLUG[one.kind]
     rows: list[Row] = [("Kind", kind.name, ""), ("When", dates_of_intervention(one), "")]
@@ -31,19 +31,19 @@ def rows_of(one: InterventionShown) -> list[Row]:
 def said_by(areas: Mapping[int, str]) -> Callable[[InterventionVersion], list[tuple[str, str]]]:
     """What a version says, to be compared with another. `areas`: their names."""
 
-    def said(version: InterventionVersion) -> list[tuple[str, str]]:
+    def version_rows(version: InterventionVersion) -> list[tuple[str, str]]:
         kind, (begun, ended) = BY_SLUG[version.kind], first_and_last_day(version)
         return [
             ("Title", version.title),
             ("Area", areas.get(version.area_id, "")),
             (kind.begun, str(begun or "")),
             *([(kind.ended, str(ended or ""))] if kind.ended else []),
-            *((fact.label, _plain(fact.type, value)) for fact, value in told_of(kind, version.facts)),
+            *((fact.label, _value_as_text(fact.type, value)) for fact, value in told_of(kind, version.facts)),
             ("In a sentence or two", version.summary),
             *source_said(source_of(version)),
         ]
 
-    return said
+    return version_rows
 
 
 def said_of_round(version: InspectionRoundVersion) -> list[tuple[str, str]]:
@@ -71,5 +71,5 @@ def said_of_area(version: InspectionRoundArea) -> list[tuple[str, str]]:
     ]
 
 
-def _plain(kind: str, value: Any) -> str:
+def _value_as_text(kind: str, value: Any) -> str:
     return "; ".join(value) if kind == LINES else str(value)

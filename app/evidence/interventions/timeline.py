@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.evidence.interventions.kinds import BY_SLUG
-from app.evidence.interventions.listed import InterventionShown
-from app.evidence.interventions.rounds_listed import InspectionRoundShown
+from app.evidence.interventions.listed import ListedIntervention
+from app.evidence.interventions.rounds_listed import ListedInspectionRound
 from app.evidence.interventions.showing import rows_of
 from app.evidence.interventions.words import (
     dates_of_area,
@@ -39,7 +39,7 @@ class Entry:
 
 
 def timeline_of(
-    interventions: Sequence[InterventionShown], rounds: Sequence[InspectionRoundShown], *, area_id: int
+    interventions: Sequence[ListedIntervention], rounds: Sequence[ListedInspectionRound], *, area_id: int
 ) -> list[Entry]:
     """Of one area. What has no recorded day stands last."""
     entries = [
@@ -49,7 +49,7 @@ def timeline_of(
     return sorted(entries, key=lambda one: one.day or date.min, reverse=True)
 
 
-def _intervention(one: InterventionShown) -> Entry:
+def _intervention(one: ListedIntervention) -> Entry:
     return Entry(
         one.begun or one.ended,
         BY_SLUG[one.kind].name,
@@ -63,7 +63,7 @@ def _intervention(one: InterventionShown) -> Entry:
     )
 
 
-def _round(one: InspectionRoundShown, area_id: int) -> Entry | None:
+def _round(one: ListedInspectionRound, area_id: int) -> Entry | None:
     """The day is that of the area's own inspection alone: the round's days, which are told beside it, are not its."""
     area = one.of_area(area_id)
     if area is None:

@@ -4,8 +4,8 @@ from datetime import date
 
 from app.evidence.interventions.days import NOT_RECORDED, Day
 from app.evidence.interventions.kinds import BY_SLUG, is_joint
-from app.evidence.interventions.listed import InterventionShown
-from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown
+from app.evidence.interventions.listed import ListedIntervention
+from app.evidence.interventions.rounds_listed import ListedInspectionRound, ListedInspectionRoundArea
 from app.web.filters import format_date
 
 NOT_FROM_HERE = (
@@ -25,7 +25,7 @@ def span(begun: Day | None, ended: Day | None) -> str:
     return f"{begun} to {ended}" if ended else f"from {begun}"
 
 
-def dates_of_intervention(one: InterventionShown) -> str:
+def dates_of_intervention(one: ListedIntervention) -> str:
     """Its days, and that no end is recorded where it has one."""
     if one.ends_later:
         return _not_over(one.begun_day, one.ends_later, one.at)
@@ -34,11 +34,11 @@ def dates_of_intervention(one: InterventionShown) -> str:
     return span(one.begun_day, one.ended_day)
 
 
-def dates_of_round(one: InspectionRoundShown) -> str:
+def dates_of_round(one: ListedInspectionRound) -> str:
     return _not_over(one.begun_day, one.ends_later, one.at) if one.ends_later else span(one.begun_day, one.ended_day)
 
 
-def dates_of_area(one: InspectionRoundAreaShown) -> str:
+def dates_of_area(one: ListedInspectionRoundArea) -> str:
     """The days of its own inspection."""
     return _not_over(one.dates[0], one.ends_later, one.at) if one.ends_later else span(*one.dates)
 
@@ -58,7 +58,7 @@ def _not_over(begun: Day | None, ends: Day, at: date) -> str:
     return f"{first}; had not ended by {format_date(at)}"
 
 
-def jointly(one: InterventionShown) -> str:
+def jointly(one: ListedIntervention) -> str:
     """Of a direction or a notice; blank where nobody is recorded who gave it."""
     if not one.facts.get("given_by"):
         return ""

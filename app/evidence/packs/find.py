@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.evidence.packs.figures.assemble import assemble
-from app.evidence.packs.figures.findings import Asked, AskedPart, Findings
+from app.evidence.packs.figures.findings import AskedPart, Findings, PackRequest
 from app.evidence.packs.models import Pack
 
 
@@ -30,9 +30,9 @@ def pack_by_number(session: Session, number: int) -> Pack | None:
     return session.scalars(select(Pack).where(Pack.number == number)).one_or_none()
 
 
-def asked_of(pack: Pack) -> Asked:
+def asked_of(pack: Pack) -> PackRequest:
     """What the pack was asked."""
-    return Asked(
+    return PackRequest(
         parts=tuple(AskedPart(one.letter, one.words, one.sector) for one in pack.parts),
         campaigns=tuple(pack.campaigns),
         interventions=None if pack.interventions is None else tuple(pack.interventions),

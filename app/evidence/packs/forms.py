@@ -86,15 +86,15 @@ class PackForm(DatedForm, ActForm):
         return self.sectors, self.campaigns, self.chosen_interventions, self.chosen_rounds
 
     def validate_sectors(self, field: SelectMultipleField) -> None:
-        if not self.question.data and not _kept(field):
+        if not self.question.data and not _ticked_values(field):
             raise ValidationError(REFUSALS["nothing_asked"])
 
     def validate_chosen_interventions(self, field: SelectMultipleField) -> None:
-        if self.interventions.data == "chosen" and not _kept(field):
+        if self.interventions.data == "chosen" and not _ticked_values(field):
             raise ValidationError("Choose at least one published fact, or choose all or none")
 
     def validate_chosen_rounds(self, field: SelectMultipleField) -> None:
-        if self.rounds.data == "chosen" and not _kept(field):
+        if self.rounds.data == "chosen" and not _ticked_values(field):
             raise ValidationError("Choose at least one round, or take all or none")
 
     def validate_known(self, field: StringField) -> None:
@@ -117,13 +117,13 @@ class PackForm(DatedForm, ActForm):
     @property
     def own_parts(self) -> Sequence[AskedPart]:
         """Of a pack without a question: a part for each sector, in the order in which they are offered."""
-        chosen = _kept(self.sectors)
+        chosen = _ticked_values(self.sectors)
         letters = [""] if len(chosen) == 1 else [chr(ord("a") + number) for number in range(len(chosen))]
         return [AskedPart(letter, "", sector) for letter, sector in zip(letters, chosen, strict=True)]
 
     @property
     def chosen_campaigns(self) -> Sequence[int]:
-        return [int(one) for one in _kept(self.campaigns)]
+        return [int(one) for one in _ticked_values(self.campaigns)]
 
     @property
     def scope_of_interventions(self) -> Sequence[int] | None:
@@ -149,7 +149,7 @@ class LineForm(ActForm):
     seen = HiddenField()
 
 
-def _kept(field: SelectMultipleField) -> list[str]:
+def _ticked_values(field: SelectMultipleField) -> list[str]:
     """What is ticked of that which is offered, in its order."""
     return [value for value, *_ in field.iter_choices() if value in (field.data or ())]
 
@@ -157,4 +157,4 @@ def _kept(field: SelectMultipleField) -> list[str]:
 def _in_scope(scope: str, field: SelectMultipleField) -> Sequence[int] | None:
     if scope == "all":
         return None
-    return [int(one) for one in _kept(field)] if scope == "chosen" else []
+    return [int(one) for one in _ticked_values(field)] if scope == "chosen" else []

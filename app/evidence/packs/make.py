@@ -14,7 +14,7 @@ from app.audit.models import AuditEvent, AuditHead
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.evidence.packs.figures.assemble import assemble
-from app.evidence.packs.figures.findings import Asked, Findings
+from app.evidence.packs.figures.findings import Findings, PackRequest
 from app.evidence.packs.models import Pack, PackPart
 from app.evidence.packs.states import PACK, State
 from app.evidence.questions.models import Question
@@ -26,13 +26,13 @@ LONGEST_TITLE = 200
 class Look:
     """What a pack would say. `head`: the event up to which it knows, with its HMAC."""
 
-    asked: Asked
+    asked: PackRequest
     valid_at: date
     head: Head
     findings: Findings
 
 
-def look(session: Session, asked: Asked, *, valid_at: date, known_at: int | None = None) -> Look:
+def look(session: Session, asked: PackRequest, *, valid_at: date, known_at: int | None = None) -> Look:
     """What a pack would say of the day `valid_at`, as known at audit event `known_at` (None: the last that there is).
 
     `session` reads one moment. Raises Refused: nothing_asked, not_known_yet."""

@@ -33,7 +33,8 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
         then = found.then
         yield (
             f"{then.reference}, {quoted(then.title)}: the letters’ date is {format_date(then.letter_date)}; the lists "
-            f"of posts, their titles and their areas are those of {format_date(then.valid_at)}. {_due(deadline)}"
+            f"of posts, their titles and their areas are those of {format_date(then.valid_at)}. "
+            f"{_deadline_sentence(deadline)}"
         )
     yield (
         "One letter is counted for each post written to. A response that several bodies sent together counts once for "
@@ -116,7 +117,7 @@ def definitions() -> Iterator[tuple[str, str]]:
     yield "Files made until November 2026", EARLIER_FILES
 
 
-def _due(deadline: Deadline | None) -> str:
+def _deadline_sentence(deadline: Deadline | None) -> str:
     if deadline is None:
         return "No reply was needed."
     printed = f"Replies were asked for by {format_date(deadline.printed)}"

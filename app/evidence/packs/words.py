@@ -24,7 +24,7 @@ from app.evidence.packs.lines.phrases import (
     lower,
     notices_of,
     posts_of,
-    was,
+    was_or_were,
 )
 from app.evidence.packs.methods import all_made_later
 from app.evidence.packs.states import State
@@ -110,8 +110,8 @@ def _came_back(findings: Findings, sent: Collection[str]) -> str:
         return ""
     said, again = f"; {len(back):,} of them came back undelivered", len(back - still)
     if again == len(back):
-        return f"{said} and {was(again)} sent again"
-    return f"{said}, and {again:,} of those {was(again)} sent again" if again else said
+        return f"{said} and {was_or_were(again)} sent again"
+    return f"{said}, and {again:,} of those {was_or_were(again)} sent again" if again else said
 
 
 def _made_later(findings: Findings, sent: Collection[str]) -> str:
@@ -121,7 +121,7 @@ def _made_later(findings: Findings, sent: Collection[str]) -> str:
         return ""
     if len(rows) == len(sent):
         return f"{'It was' if len(rows) == 1 else 'They were'} {all_made_later(rows)}."
-    return f"{len(rows):,} of them {was(len(rows))} {all_made_later(rows)}."
+    return f"{len(rows):,} of them {was_or_were(len(rows))} {all_made_later(rows)}."
 
 
 def _not_written_to(findings: Findings, *, of_them: str) -> list[str]:
@@ -235,7 +235,7 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
     sent, replies, unsent = campaign.figures["sent"], campaign.figures["replies"], campaign.not_sent
     said = []
     if sent.value is not None and sent.of is not None:
-        said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')} {was(sent.value)} sent")
+        said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')} {was_or_were(sent.value)} sent")
     if replies.value is not None and replies.of is not None:
         among = "them" if replies.of == sent.value else f"{format_plural(replies.of, 'letter')} sent or answered"
         refused = _refused(campaign.figures["declined"].value)
@@ -246,7 +246,8 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
         on_purpose = len(set(campaign.held_out.rows) & set(unsent.rows))
         of_them = f", {on_purpose:,} of them excluded on purpose" if on_purpose else ""
         said.append(
-            f"{format_plural(unsent.value, 'post')} {was(unsent.value)} not written to in this campaign{of_them}"
+            f"{format_plural(unsent.value, 'post')} {was_or_were(unsent.value)} not written to in this campaign"
+            f"{of_them}"
         )
     return f"The campaign {campaign.reference}, to {part.them}: {'; '.join(said)}." if said else ""
 
@@ -258,7 +259,8 @@ def left_out(campaign: CampaignFindings) -> str:
         return f"Posts left out: {others:,}"
     if not others:
         return f"Posts excluded on purpose: {on_purpose:,}"
-    return f"Posts left out: {on_purpose + others:,}, of which {on_purpose:,} {was(on_purpose)} excluded on purpose"
+    of_which = f"of which {on_purpose:,} {was_or_were(on_purpose)} excluded on purpose"
+    return f"Posts left out: {on_purpose + others:,}, {of_which}"
 
 
 NAMED_AT_END = "The last pages, which you can leave out when you print, name each post with the reason."

@@ -74,7 +74,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True)
-class Due:
+class DueDate:
     """`day` is None where it is not known. `counted`: the day to which working days come, before the House sits."""
 
     day: date | None
@@ -102,22 +102,22 @@ class NamedDay(Refused):
         self.earliest = earliest
 
 
-def due_of(asked: DueDateFacts, calendar: Calendar, holidays: Collection[date]) -> Due:
+def due_of(asked: DueDateFacts, calendar: Calendar, holidays: Collection[date]) -> DueDate:
     """`calendar`: of the house in which it was asked."""
     if asked.expected_on:
-        return Due(asked.expected_on, How.HELD)
+        return DueDate(asked.expected_on, How.HELD)
     if asked.kind == Kind.NAMED_DAY:
         checked = asked.named_day and calendar.between(asked.tabled_on, asked.named_day) is not None
-        return Due(asked.named_day, How.NAMED if checked else How.NAMED_UNCHECKED)
+        return DueDate(asked.named_day, How.NAMED if checked else How.NAMED_UNCHECKED)
     if asked.kind == Kind.LORDS_WRITTEN:
-        return Due(add_working_days(asked.tabled_on, LORDS, holidays=holidays), How.LORDS)
+        return DueDate(add_working_days(asked.tabled_on, LORDS, holidays=holidays), How.LORDS)
     if asked.kind == Kind.ORDINARY:
         counted = add_working_days(asked.tabled_on, WEEK, holidays=holidays)
         day = calendar.next_from(counted)
         if day is None:
-            return Due(None, How.NOT_KNOWN, counted)
-        return Due(day, How.ORDINARY if day == counted else How.ORDINARY_MOVED, counted)
-    return Due(None, How.NO_KIND)
+            return DueDate(None, How.NOT_KNOWN, counted)
+        return DueDate(day, How.ORDINARY if day == counted else How.ORDINARY_MOVED, counted)
+    return DueDate(None, How.NO_KIND)
 
 
 def check_named_day(tabled_on: date, named: date, calendar: Calendar) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.audit.event_words import Facts, Tell, Told, tell
+from app.audit.event_words import EventDescription, Facts, Tell, describe_event
 from app.audit.find import EventFilter, find_events
 from app.evidence.questions.words import HOUSES, STAGES, UNDONE
 from app.letters.page.wording import join
@@ -30,59 +30,61 @@ FIELDS: Mapping[str, str] = {
 }
 
 
-def _recorded(facts: Facts) -> Told:
-    return Told("Question recorded", f"With {format_plural(len(facts.after['parts']), 'part')}.")
+def _recorded(facts: Facts) -> EventDescription:
+    return EventDescription("Question recorded", f"With {format_plural(len(facts.after['parts']), 'part')}.")
 
 
-def _corrected(facts: Facts) -> Told:
+def _corrected(facts: Facts) -> EventDescription:
     changed = [FIELDS[name] for name in FIELDS if name in facts.after["changed"]]
-    return Told("Details corrected", f"Changed: {join(changed)}.")
+    return EventDescription("Details corrected", f"Changed: {join(changed)}.")
 
 
-def _parted(facts: Facts) -> Told:
-    return Told("Parts changed", f"It has {format_plural(len(facts.after['parts']), 'part')} now.")
+def _parted(facts: Facts) -> EventDescription:
+    return EventDescription("Parts changed", f"It has {format_plural(len(facts.after['parts']), 'part')} now.")
 
 
-def _given(facts: Facts) -> Told:
+def _given(facts: Facts) -> EventDescription:
     to = facts.after["to"]
-    return Told(f"Given to {facts.name('user', to)}" if to else "Given to nobody")
+    return EventDescription(f"Given to {facts.name('user', to)}" if to else "Given to nobody")
 
 
-def _moved(title: str) -> Tell:
-    def tell(facts: Facts) -> Told:
+def _stage_change(title: str) -> Tell:
+    def tell(facts: Facts) -> EventDescription:
         after = facts.after
         said = [f"On {_day(after['day'])}."]
         if after["department"]:
             said.append(f"To the {after['department']}.")
         if after["expected_on"]:
             said.append(f"The answer is expected by {_day(after['expected_on'])}.")
-        return Told(title, " ".join(said))
+        return EventDescription(title, " ".join(said))
 
     return tell
 
 
-def _undone(facts: Facts) -> Told:
-    return Told(
+def _undone(facts: Facts) -> EventDescription:
+    return EventDescription(
         "Step undone", f"Undone: {UNDONE[facts.after['act']]}. It stands at “{STAGES[facts.after['stage']][1]}”."
     )
 
 
-def _listed(facts: Facts) -> Told:
+def _listed(facts: Facts) -> EventDescription:
     after = facts.after
     span = f"{_day(after['begins'])} to {_day(after['ends'])}"
-    return Told(f"Sitting days of the {HOUSES[after['house']]}, {span}", f"{after['days']} days.")
+    return EventDescription(f"Sitting days of the {HOUSES[after['house']]}, {span}", f"{after['days']} days.")
 
 
-def _sitting_added(facts: Facts) -> Told:
-    return Told(f"{_day(facts.after['day'])} added as a sitting day of the {HOUSES[facts.after['house']]}")
+def _sitting_added(facts: Facts) -> EventDescription:
+    return EventDescription(f"{_day(facts.after['day'])} added as a sitting day of the {HOUSES[facts.after['house']]}")
 
 
-def _sitting_removed(facts: Facts) -> Told:
-    return Told(f"{_day(facts.before['day'])} taken out of the sitting days of the {HOUSES[facts.before['house']]}")
+def _sitting_removed(facts: Facts) -> EventDescription:
+    return EventDescription(
+        f"{_day(facts.before['day'])} taken out of the sitting days of the {HOUSES[facts.before['house']]}"
+    )
 
 
-def _reminded(facts: Facts) -> Told:
-    return Told(f"{facts.the('user')} told of {format_plural(facts.after['questions'], 'question')} due")
+def _reminded(facts: Facts) -> EventDescription:
+    return EventDescription(f"{facts.the('user')} told of {format_plural(facts.after['questions'], 'question')} due")
 
 
 def _day(text: str) -> str:
@@ -94,15 +96,15 @@ TOLD: Mapping[str, Tell] = {
     "question.corrected": _corrected,
     "question.parted": _parted,
     "question.given": _given,
-    "question.drafting": _moved("Drafting began"),
-    "question.with_advisers": _moved("With policy and advisers"),
-    "question.with_office": _moved("With the private office"),
-    "question.sent_back": _moved("Sent back to drafting"),
-    "question.held": _moved("Holding answer recorded"),
-    "question.answered": _moved("Answer recorded"),
-    "question.answer_corrected": _moved("Correction to the answer recorded"),
-    "question.transferred": _moved("Transfer recorded"),
-    "question.withdrawn": _moved("Withdrawal recorded"),
+    "question.drafting": _stage_change("Drafting began"),
+    "question.with_advisers": _stage_change("With policy and advisers"),
+    "question.with_office": _stage_change("With the private office"),
+    "question.sent_back": _stage_change("Sent back to drafting"),
+    "question.held": _stage_change("Holding answer recorded"),
+    "question.answered": _stage_change("Answer recorded"),
+    "question.answer_corrected": _stage_change("Correction to the answer recorded"),
+    "question.transferred": _stage_change("Transfer recorded"),
+    "question.withdrawn": _stage_change("Withdrawal recorded"),
     "question.step_undone": _undone,
     "question.reminded": _reminded,
     "sittings.listed": _listed,
@@ -131,7 +133,7 @@ def history_of(session: Session, kind: str, identity: str) -> list[TimelineItem]
     found = find_events(session, EventFilter(kind=kind, identity=identity), size=MOST)
     items = []
     for event in found.events:
-        said = tell(event, TOLD, names=users)
+        said = describe_event(event, TOLD, names=users)
         who = users.get(("user", str(event.actor_id)), "Despatch")
         items.append(TimelineItem(said.title, f"by {who}", format_moment(event.at), said.words))
     return items

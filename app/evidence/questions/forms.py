@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, StopValidati
 from app.evidence.questions.find import Part
 from app.evidence.questions.keep import QuestionFacts
 from app.evidence.questions.models import Question
-from app.evidence.questions.sittings import Listed
+from app.evidence.questions.sittings import SittingPeriod
 from app.evidence.questions.split import LONGEST
 from app.evidence.questions.states import Act, House, Kind
 from app.evidence.questions.step import Step
@@ -254,8 +254,8 @@ class SittingsForm(ActForm):
             raise ValidationError("That is more than three years. Take in one session at a time")
 
     @property
-    def listed(self) -> Listed:
-        return Listed(House(self.house.data), self.begins.data, self.ends.data, self.source.data)
+    def listed(self) -> SittingPeriod:
+        return SittingPeriod(House(self.house.data), self.begins.data, self.ends.data, self.source.data)
 
 
 class SittingDayForm(ActForm):

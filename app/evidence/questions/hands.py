@@ -11,7 +11,7 @@ from app.audit.record import Actor, record
 from app.errors import Refused
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
-from app.evidence.questions.showing import QuestionShown, question_shown
+from app.evidence.questions.showing import TrackedQuestion, question_shown
 from app.letters.dates import date_in_words
 from app.notices.notify import notify
 
@@ -55,7 +55,7 @@ def give(session: Session, number: int, *, to: int | None, actor: Actor, at: dat
     return True
 
 
-def tell_holder(session: Session, one: QuestionShown, *, event: int, actor: Actor, at: datetime) -> None:
+def tell_holder(session: Session, one: TrackedQuestion, *, event: int, actor: Actor, at: datetime) -> None:
     """That the question is theirs; whoever takes it on themselves knows."""
     by = names_of(session, [actor.user_id]).get(actor.user_id, "") if actor.user_id else ""
     notify(

@@ -101,8 +101,8 @@ def correct_question(session: Session, number: int, said: QuestionFacts, *, seen
         "question.corrected",
         actor=actor,
         subjects=[("question", number)],
-        before=_only(before.facts(), changed),
-        after={**_only(said.facts(), changed), "changed": sorted(changed)},
+        before=_selected_facts(before.facts(), changed),
+        after={**_selected_facts(said.facts(), changed), "changed": sorted(changed)},
         personal={name: value for name, value in said.personal().items() if name in changed},
     )
     for name in changed:
@@ -187,5 +187,5 @@ def _keep_parts(session: Session, question: Question, parts: Sequence[Part], *, 
     session.flush()
 
 
-def _only(facts: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
+def _selected_facts(facts: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if name in names}

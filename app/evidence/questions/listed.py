@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.evidence.questions.find import questions
-from app.evidence.questions.showing import QuestionShown, all_shown
+from app.evidence.questions.showing import TrackedQuestion, all_shown
 from app.evidence.questions.states import OPEN, Stage
 from app.evidence.questions.words import HOUSES, KINDS, STAGES, due_words
 from app.web.list_filters import ListFilter, select_filter, text_filter
@@ -61,7 +61,7 @@ def list_filters(session: Session, asked: QuestionFilter, people: Mapping[int, s
     ]
 
 
-def list_questions(session: Session, asked: QuestionFilter, *, today: date) -> list[QuestionShown]:
+def list_questions(session: Session, asked: QuestionFilter, *, today: date) -> list[TrackedQuestion]:
     """Open ones by the day on which they are due, those whose day is not known after them; then the others, the newest
     first."""
     found = [one for one in all_shown(session, questions(session), today=today) if _fits(one, asked)]
@@ -85,9 +85,9 @@ def tab_counts(session: Session, asked: QuestionFilter, *, today: date) -> Count
     return Counter({tab: sum(_under(one, tab) for one in found) for tab in TABS})
 
 
-def questions_table(session: Session, shown: Sequence[QuestionShown], *, moment: AsAt) -> Table:
+def questions_table(session: Session, shown: Sequence[TrackedQuestion], *, moment: AsAt) -> Table:
     people = names_of(session, {one.question.holder_id for one in shown if one.question.holder_id})
-    columns: Sequence[ListColumn[QuestionShown]] = [
+    columns: Sequence[ListColumn[TrackedQuestion]] = [
         ListColumn("UIN", lambda one: one.question.uin, 12),
         ListColumn("House", lambda one: HOUSES[one.question.house], 12),
         ListColumn("Type", lambda one: KINDS[one.question.kind], 18),
@@ -104,7 +104,7 @@ def questions_table(session: Session, shown: Sequence[QuestionShown], *, moment:
     return list_table("Questions", columns, shown, [("Questions", len(shown)), *moment.facts])
 
 
-def _fits(one: QuestionShown, asked: QuestionFilter) -> bool:
+def _fits(one: TrackedQuestion, asked: QuestionFilter) -> bool:
     question = one.question
     words = asked.q.casefold().split()
     text = f"{question.uin or ''} {question.text} {question.department} {question.asked_by}".casefold()
@@ -116,7 +116,7 @@ def _fits(one: QuestionShown, asked: QuestionFilter) -> bool:
     )
 
 
-def _under(one: QuestionShown, tab: str) -> bool:
+def _under(one: TrackedQuestion, tab: str) -> bool:
     stage = one.question.stage
     match tab:
         case "open":

@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.audit.record import SYSTEM, record
 from app.evidence.questions.find import questions
 from app.evidence.questions.hands import holders, nobodys
-from app.evidence.questions.showing import QuestionShown, all_shown
+from app.evidence.questions.showing import TrackedQuestion, all_shown
 from app.evidence.questions.states import OPEN
 from app.letters.dates import date_in_words, is_working_day
 from app.notices.models import Notice
@@ -45,10 +45,12 @@ def tell_holders(services: Services, *, at: datetime | None = None) -> None:
         if mine:
             with services.database.writing() as session:
                 session.get_one(User, user_id, with_for_update=True)
-                _tell(session, user_id, sorted(mine, key=_by_day), free=free, at=moment)
+                _remind_user(session, user_id, sorted(mine, key=_by_day), free=free, at=moment)
 
 
-def _tell(session: Session, user_id: int, due: Sequence[QuestionShown], *, free: Collection[int], at: datetime) -> None:
+def _remind_user(
+    session: Session, user_id: int, due: Sequence[TrackedQuestion], *, free: Collection[int], at: datetime
+) -> None:
     midnight = datetime.combine(london_time(at).date(), time(), LONDON)
     told = (Notice.kind == KIND, Notice.user_id == user_id, Notice.created_at >= midnight)
     if session.scalar(select(exists().where(*told))):
@@ -63,8 +65,8 @@ def _tell(session: Session, user_id: int, due: Sequence[QuestionShown], *, free:
         facts={
             "reference": due[0].reference,
             "title": due[0].brief,
-            "changed": _counted(due),
-            "due": _named(due, free),
+            "changed": _due_counts(due),
+            "due": _due_sentences(due, free),
         },
         href="/questions?tab=open",
         event=event.seq,
@@ -73,15 +75,15 @@ def _tell(session: Session, user_id: int, due: Sequence[QuestionShown], *, free:
     )
 
 
-def _pressing(one: QuestionShown) -> bool:
+def _pressing(one: TrackedQuestion) -> bool:
     return one.late or one.soon
 
 
-def _by_day(one: QuestionShown) -> tuple[object, int]:
+def _by_day(one: TrackedQuestion) -> tuple[object, int]:
     return one.due.day, one.question.number
 
 
-def _counted(due: Iterable[QuestionShown]) -> str:
+def _due_counts(due: Iterable[TrackedQuestion]) -> str:
     """ "1 overdue, 2 due today or on the next working day"."""
     due = list(due)
     late, soon = sum(one.late for one in due), sum(one.soon for one in due)
@@ -92,7 +94,7 @@ def _counted(due: Iterable[QuestionShown]) -> str:
     return ", ".join(one for one in said if one)
 
 
-def _named(due: Sequence[QuestionShown], free: Collection[int]) -> str:
+def _due_sentences(due: Sequence[TrackedQuestion], free: Collection[int]) -> str:
     said = [
         f"{one.name} {'was' if one.late else 'is'} due on {date_in_words(one.due.day)}"
         f"{', and is assigned to no one' if one.question.id in free else ''}."

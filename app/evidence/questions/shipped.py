@@ -13,7 +13,7 @@ from app.audit.record import SYSTEM
 from app.evidence.questions.find import sectors
 from app.evidence.questions.keep import QuestionFacts, add_question
 from app.evidence.questions.models import Question, SittingSpan
-from app.evidence.questions.sittings import Listed, take_days
+from app.evidence.questions.sittings import SittingPeriod, take_days
 from app.evidence.questions.split import split
 from app.evidence.questions.states import Act, House
 from app.evidence.questions.step import Step, take_step
@@ -53,10 +53,10 @@ def _load(session: Session, row: Mapping[str, str], *, once: str) -> None:
 
 def _load_sittings(session: Session, file: Path) -> None:
     taken = set(session.scalars(select(SittingSpan.source)))
-    lists: dict[Listed, list[date]] = defaultdict(list)
+    lists: dict[SittingPeriod, list[date]] = defaultdict(list)
     for row in _rows(file):
         begins, ends = date.fromisoformat(row["covers_from"]), date.fromisoformat(row["covers_to"])
-        lists[Listed(House(row["house"]), begins, ends, row["source"])].append(date.fromisoformat(row["day"]))
+        lists[SittingPeriod(House(row["house"]), begins, ends, row["source"])].append(date.fromisoformat(row["day"]))
     for listed, days in lists.items():
         if listed.source not in taken:
             take_days(session, listed, sorted(days), actor=SYSTEM)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.evidence.questions.due import Calendar, Due, DueDateFacts, due_of
+from app.evidence.questions.due import Calendar, DueDate, DueDateFacts, due_of
 from app.evidence.questions.models import Question, QuestionStep
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.states import OPEN, House
@@ -33,11 +33,11 @@ BRIEF = 110
 
 
 @dataclass(frozen=True)
-class QuestionShown:
+class TrackedQuestion:
     """`late`: it is open, and its day is past. `soon`: it is due today or on the next working day."""
 
     question: Question
-    due: Due
+    due: DueDate
     late: bool = False
     soon: bool = False
     answered_on: date | None = None
@@ -77,32 +77,32 @@ def brief_of(text: str) -> str:
     return plain if len(plain) <= BRIEF else f"{plain[:BRIEF].rsplit(' ', 1)[0].rstrip(',;')} …"
 
 
-def question_shown(session: Session, question: Question, *, today: date | None = None) -> QuestionShown:
+def question_shown(session: Session, question: Question, *, today: date | None = None) -> TrackedQuestion:
     return all_shown(session, [question], today=today)[0]
 
 
-def all_shown(session: Session, questions: Iterable[Question], *, today: date | None = None) -> list[QuestionShown]:
+def all_shown(session: Session, questions: Iterable[Question], *, today: date | None = None) -> list[TrackedQuestion]:
     """`today`: without it, none is said to be late or soon due."""
     questions, holidays = list(questions), bank_holidays(session)
     calendars = {house: calendar_of(session, house) for house in House}
     steps = _steps(session, [one.id for one in questions])
-    return [_shown(one, steps.get(one.id, []), calendars, holidays, today) for one in questions]
+    return [_tracked_question(one, steps.get(one.id, []), calendars, holidays, today) for one in questions]
 
 
-def _shown(
+def _tracked_question(
     question: Question,
     steps: list[QuestionStep],
     calendars: Mapping[House, Calendar],
     holidays: Collection[date],
     today: date | None,
-) -> QuestionShown:
+) -> TrackedQuestion:
     asked = DueDateFacts(question.kind, question.tabled_on, question.named_day, expected_of(steps))
     calendar = calendars[House(question.house)] if question.house else Calendar((), ())
     due = due_of(asked, calendar, holidays)
     waits = today is not None and question.stage in OPEN and due.day is not None
     late = bool(waits and due.day < today)  # type: ignore[operator]
     soon = bool(waits and not late and due.day <= next_working_day(today, holidays))  # type: ignore[arg-type, operator]
-    return QuestionShown(question, due, late, soon, answered_on(steps), steps)
+    return TrackedQuestion(question, due, late, soon, answered_on(steps), steps)
 
 
 def next_working_day(day: date, holidays: Collection[date]) -> date:

@@ -91,7 +91,7 @@ HOUSES: Mapping[str, House] = {
 
 
 @dataclass(frozen=True)
-class Listed:
+class SittingPeriod:
     """The days on which a house sits: all there are from `begins` to `ends`."""
 
     house: House
@@ -120,7 +120,7 @@ class RowsWrong(Exception):
 
 
 @dataclass(frozen=True)
-class Taken:
+class SittingDaysResult:
     """How many sitting days the file has, how many were new, and how many that it lacks were taken away."""
 
     days: int
@@ -128,7 +128,7 @@ class Taken:
     removed: int
 
 
-def days_in(body: bytes, listed: Listed) -> list[date]:
+def days_in(body: bytes, listed: SittingPeriod) -> list[date]:
     """The days of a file, in their order. Raises TableRefused for what is no such table, RowsWrong for its rows."""
     rows = list(enumerate(rows_in(body), 1))
     heading, headings = next((number, row) for number, row in rows if any(row))
@@ -154,7 +154,7 @@ def days_in(body: bytes, listed: Listed) -> list[date]:
     return sorted(found)
 
 
-def take_days(session: Session, listed: Listed, days: Sequence[date], *, actor: Actor) -> Taken:
+def take_days(session: Session, listed: SittingPeriod, days: Sequence[date], *, actor: Actor) -> SittingDaysResult:
     """Between its first and last day the file replaces what was known. The same file again changes nothing."""
     lock_record(session)
     standing = {one.day: one for one in sitting_days(session, listed.house) if listed.begins <= one.day <= listed.ends}
@@ -162,7 +162,7 @@ def take_days(session: Session, listed: Listed, days: Sequence[date], *, actor: 
     gone = [one for day, one in standing.items() if day not in set(days)]
     covered = any(one.begins <= listed.begins and listed.ends <= one.ends for one in spans_of(session, listed.house))
     if covered and not added and not gone:
-        return Taken(len(days), 0, 0)
+        return SittingDaysResult(len(days), 0, 0)
     event = record(
         session,
         "sittings.listed",
@@ -187,10 +187,10 @@ def take_days(session: Session, listed: Listed, days: Sequence[date], *, actor: 
         span = {"house": listed.house, "begins": listed.begins, "ends": listed.ends, "source": listed.source}
         session.add(SittingSpan(**span, recorded=event.seq))
     session.flush()
-    return Taken(len(days), len(added), len(gone))
+    return SittingDaysResult(len(days), len(added), len(gone))
 
 
-def _fault(day: date | None, house: str, listed: Listed, found: Mapping[date, int]) -> str:
+def _fault(day: date | None, house: str, listed: SittingPeriod, found: Mapping[date, int]) -> str:
     """Why a row can't be taken; blank where it can."""
     if day is None:
         return "no_day"

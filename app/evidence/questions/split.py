@@ -43,7 +43,7 @@ MEANT: Mapping[str, Sequence[str]] = {
 
 def split(text: str, sectors: Collection[str]) -> list[Part]:
     """The parts as they are suggested, one at least; of each the sector, where its words tell one of `sectors`."""
-    labels, marks = _marked(text)
+    labels, marks = _numbering_of(text)
     if not marks:
         return [Part("", " ".join(text.split())[:LONGEST], "")]
     ends = [start for start, _ in marks[1:]] + [len(text)]
@@ -55,7 +55,7 @@ def split(text: str, sectors: Collection[str]) -> list[Part]:
 
 def labels_of(text: str, parts: int) -> list[str]:
     """What so many parts of the question are called, as its text numbers them: a, b … or i, ii … or 1, 2 …"""
-    labels, _ = _marked(text)
+    labels, _ = _numbering_of(text)
     return list(labels if parts <= len(labels) else ascii_lowercase)[:parts]
 
 
@@ -65,7 +65,7 @@ def sector_of(words: str, sectors: Collection[str]) -> str:
     return next((one for one, meant in MEANT.items() if one in sectors and any(word in said for word in meant)), "")
 
 
-def _marked(text: str) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
+def _numbering_of(text: str) -> tuple[Sequence[str], Sequence[tuple[int, int]]]:
     """The numbering that the text begins with, which may hold another one within a part, and where each of its marks
     begins and ends; letters and no mark where it has no parts."""
     found = [(labels, marks) for labels in NUMBERINGS if len(marks := _marks(text, labels)) > 1]

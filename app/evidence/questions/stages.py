@@ -6,7 +6,7 @@ from datetime import date
 
 from app.campaigns.steps import StepProgress
 from app.evidence.questions.models import QuestionStep
-from app.evidence.questions.showing import QuestionShown
+from app.evidence.questions.showing import TrackedQuestion
 from app.evidence.questions.states import Act, Stage, allowed_acts
 from app.evidence.questions.words import STAGES
 from app.web.filters import format_date
@@ -22,7 +22,7 @@ ORDER: Sequence[tuple[Stage, Act | None]] = (
 
 
 @dataclass(frozen=True)
-class StageShown:
+class TaskListStage:
     """As the task list takes it. `act` leads to the stage, where it may be done now."""
 
     name: str
@@ -34,17 +34,17 @@ class StageShown:
         return self.far.shape
 
 
-def stages_of(one: QuestionShown) -> list[StageShown]:
+def stages_of(one: TrackedQuestion) -> list[TaskListStage]:
     stage = Stage(one.question.stage)
     may = allowed_acts(stage)
     place = next((n for n, (of, _) in enumerate(ORDER) if of == stage), len(ORDER))
     return [
-        StageShown(STAGES[of][1], act if act in may else None, _far(one, of, number, place))
+        TaskListStage(STAGES[of][1], act if act in may else None, _far(one, of, number, place))
         for number, (of, act) in enumerate(ORDER)
     ]
 
 
-def _far(one: QuestionShown, stage: Stage, number: int, place: int) -> StepProgress:
+def _far(one: TrackedQuestion, stage: Stage, number: int, place: int) -> StepProgress:
     """`number`: of this stage; `place`: of that at which the question stands, past them all where it left them."""
     day = one.question.tabled_on if stage == Stage.TABLED else _reached(one.steps, stage)
     if stage == one.question.stage:

@@ -39,7 +39,7 @@ def take_step(session: Session, number: int, step: Step, *, seen: int, today: da
     question = lock_question(session, number)
     steps = steps_of(session, question.id)
     if question.changed != seen:
-        if steps and steps[-1].recorded == question.changed and _said(steps[-1]) == step:
+        if steps and steps[-1].recorded == question.changed and _step_from_row(steps[-1]) == step:
             return False
         raise Stale("question_changed")
     stage = Stage(question.stage)
@@ -123,5 +123,5 @@ def _check_days(question: Question, steps: list[QuestionStep], step: Step, *, to
         raise Refused("expected_too_soon", field="expected_on")
 
 
-def _said(step: QuestionStep) -> Step:
+def _step_from_row(step: QuestionStep) -> Step:
     return Step(Act(step.act), step.day, step.words, step.link, step.expected_on, step.department)

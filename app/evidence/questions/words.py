@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.evidence.questions.due import LORDS, NOTICE, WEEK, Calendar, Due, How
+from app.evidence.questions.due import LORDS, NOTICE, WEEK, Calendar, DueDate, How
 from app.evidence.questions.models import Question
 from app.evidence.questions.sittings import Wrong
 from app.evidence.questions.states import Act, House, Kind, Stage
@@ -187,7 +187,7 @@ def house_and_kind(question: Question) -> str:
     return f"{HOUSES[question.house]}, {KINDS[question.kind]}"
 
 
-def due_words(question: Question, due: Due) -> str:
+def due_words(question: Question, due: DueDate) -> str:
     """How the day came about, or why it is not known."""
     tabled = format_date(question.tabled_on)
     match due.how:
@@ -196,28 +196,28 @@ def due_words(question: Question, due: Due) -> str:
         case How.NAMED_UNCHECKED:
             return "The question names it. No list of sitting days covers it, so nothing checked that the House sits."
         case How.ORDINARY:
-            return f"{_counted(WEEK)} after {tabled}, on which the Commons sit."
+            return f"{_working_days_words(WEEK)} after {tabled}, on which the Commons sit."
         case How.ORDINARY_MOVED:
             assert due.counted  # noqa: S101
             return (
-                f"{_counted(WEEK)} after {tabled} come to {format_date(due.counted)}. The Commons do not sit then: "
-                "this is the next day on which they do."
+                f"{_working_days_words(WEEK)} after {tabled} come to {format_date(due.counted)}. "
+                "The Commons do not sit then: this is the next day on which they do."
             )
         case How.LORDS:
-            return f"{_counted(LORDS)} after {tabled}, whether or not the House sits."
+            return f"{_working_days_words(LORDS)} after {tabled}, whether or not the House sits."
         case How.HELD:
             return "The holding answer says so."
         case How.NOT_KNOWN:
             assert due.counted  # noqa: S101
             return (
-                f"{_counted(WEEK)} after {tabled} come to {format_date(due.counted)}, and no list of sitting days says "
-                "when the Commons sit from then on. Import the sitting days."
+                f"{_working_days_words(WEEK)} after {tabled} come to {format_date(due.counted)}, "
+                "and no list of sitting days says when the Commons sit from then on. Import the sitting days."
             )
         case How.NO_KIND:
             return "Nobody recorded whether it named a day or was an ordinary one."
 
 
-def _counted(days: int) -> str:
+def _working_days_words(days: int) -> str:
     return f"{_number(days).capitalize()} working days"
 
 

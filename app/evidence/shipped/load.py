@@ -33,9 +33,9 @@ def load_published(session: Session, directory: Path) -> None:
     """Within the caller's transaction; areas are loaded already. Raises PackageError."""
     areas = dict(session.execute(select(Area.slug, Area.id)).all())
     for key, said in interventions_in(directory, areas):
-        if (known := _made(session, Intervention, key)) is None:
+        if (known := _shipped_id(session, Intervention, key)) is None:
             add(session, said, once=SHIPPED + key, actor=SYSTEM)
-        elif seen := _ours(session, InterventionVersion, intervention_id=known):
+        elif seen := _own_event(session, InterventionVersion, intervention_id=known):
             correct(session, known, said, seen=seen, actor=SYSTEM)
     _load_rounds(session, directory, areas)
     _load_framework(session, directory)
@@ -43,40 +43,40 @@ def load_published(session: Session, directory: Path) -> None:
 
 def _load_rounds(session: Session, directory: Path, areas: dict[str, int]) -> None:
     for key, said in rounds_in(directory):
-        if (known := _made(session, InspectionRound, key)) is None:
+        if (known := _shipped_id(session, InspectionRound, key)) is None:
             add_round(session, said, once=SHIPPED + key, actor=SYSTEM)
-        elif seen := _ours(session, InspectionRoundVersion, round_id=known):
+        elif seen := _own_event(session, InspectionRoundVersion, round_id=known):
             correct_round(session, known, said, seen=seen, actor=SYSTEM)
     for key, area in round_areas_in(directory, areas):
-        round_id = _made(session, InspectionRound, key)
+        round_id = _shipped_id(session, InspectionRound, key)
         if round_id is None or standing_version(session, InspectionRoundVersion, round_id=round_id) is None:
             continue
         of = {"round_id": round_id, "area_id": area.area_id}
         if not history_of(session, InspectionRoundArea, **of):
             add_area(session, round_id, area, actor=SYSTEM)
-        elif seen := _ours(session, InspectionRoundArea, **of):
+        elif seen := _own_event(session, InspectionRoundArea, **of):
             correct_area(session, round_id, area, seen=seen, actor=SYSTEM)
 
 
 def _load_framework(session: Session, directory: Path) -> None:
     for row in editions_in(directory):
-        if (work := _made(session, Work, row.work)) is None:
+        if (work := _shipped_id(session, Work, row.work)) is None:
             work = add_work(session, row.work_said, once=SHIPPED + row.work, slug=row.work, actor=SYSTEM)
-        elif seen := _ours(session, WorkVersion, work_id=work):
+        elif seen := _own_event(session, WorkVersion, work_id=work):
             correct_work(session, work, row.work_said, seen=seen, actor=SYSTEM)
-        if (known := _made(session, WorkEdition, row.key)) is None:
+        if (known := _shipped_id(session, WorkEdition, row.key)) is None:
             add_edition(session, work, row.said, once=SHIPPED + row.key, actor=SYSTEM)
-        elif seen := _ours(session, WorkEditionVersion, edition_id=known):
+        elif seen := _own_event(session, WorkEditionVersion, edition_id=known):
             correct_edition(session, known, row.said, seen=seen, actor=SYSTEM)
 
 
-def _made(session: Session, thing: Any, key: str) -> int | None:
+def _shipped_id(session: Session, thing: Any, key: str) -> int | None:
     """The id of what the shipped row made."""
     made: int | None = session.scalars(select(thing.id).where(thing.once == SHIPPED + key)).one_or_none()
     return made
 
 
-def _ours(session: Session, version: type[Versioned], **of: int) -> int | None:
+def _own_event(session: Session, version: type[Versioned], **of: int) -> int | None:
     """The event that recorded what stands, if Despatch itself did; None when a person did, or removed it."""
     stands = standing_version(session, version, **of)
     if stands is None or moments(session, [stands.recorded])[stands.recorded].actor_id is not None:

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.evidence.framework.record import WorkEditionSaid, WorkSaid
+from app.evidence.framework.record import WorkDetails, WorkEditionDetails
 from app.evidence.interventions.days import day_from
-from app.evidence.interventions.record import Said
-from app.evidence.interventions.rounds_record import AreaSaid, InspectionRoundSaid
+from app.evidence.interventions.record import InterventionDetails
+from app.evidence.interventions.rounds_record import InspectionRoundDetails, RoundAreaDetails
 from app.evidence.source import Source
 from app.registry.shipped.package import PackageError
 
@@ -22,20 +22,20 @@ Cells = Mapping[str, str]
 class EditionRow:
     key: str
     work: str
-    work_said: WorkSaid
-    said: WorkEditionSaid
+    work_said: WorkDetails
+    said: WorkEditionDetails
 
 
-def interventions_in(directory: Path, areas: Mapping[str, int]) -> Iterator[tuple[str, Said]]:
+def interventions_in(directory: Path, areas: Mapping[str, int]) -> Iterator[tuple[str, InterventionDetails]]:
     """Each with its key. Raises PackageError."""
     yield from _rows(directory, "interventions", lambda cells: (cells["key"], _intervention(cells, areas)))
 
 
-def rounds_in(directory: Path) -> Iterator[tuple[str, InspectionRoundSaid]]:
+def rounds_in(directory: Path) -> Iterator[tuple[str, InspectionRoundDetails]]:
     yield from _rows(directory, "inspection_rounds", lambda cells: (cells["key"], _round(cells)))
 
 
-def round_areas_in(directory: Path, areas: Mapping[str, int]) -> Iterator[tuple[str, AreaSaid]]:
+def round_areas_in(directory: Path, areas: Mapping[str, int]) -> Iterator[tuple[str, RoundAreaDetails]]:
     """Each with the key of its round."""
     yield from _rows(directory, "inspection_round_areas", lambda cells: (cells["round"], _area(cells, areas)))
 
@@ -44,9 +44,9 @@ def editions_in(directory: Path) -> Iterator[EditionRow]:
     yield from _rows(directory, "framework", _edition)
 
 
-def _intervention(cells: Cells, areas: Mapping[str, int]) -> Said:
+def _intervention(cells: Cells, areas: Mapping[str, int]) -> InterventionDetails:
     facts: dict[str, Any] = {name: list(_list(cells[name])) for name in ("powers", "given_by", "appointed")}
-    return Said(
+    return InterventionDetails(
         cells["kind"],
         areas[cells["area"]],
         cells["title"],
@@ -58,8 +58,8 @@ def _intervention(cells: Cells, areas: Mapping[str, int]) -> Said:
     )
 
 
-def _round(cells: Cells) -> InspectionRoundSaid:
-    return InspectionRoundSaid(
+def _round(cells: Cells) -> InspectionRoundDetails:
+    return InspectionRoundDetails(
         cells["title"],
         cells["theme"],
         _list(cells["inspectorates"]),
@@ -72,8 +72,8 @@ def _round(cells: Cells) -> InspectionRoundSaid:
     )
 
 
-def _area(cells: Cells, areas: Mapping[str, int]) -> AreaSaid:
-    return AreaSaid(
+def _area(cells: Cells, areas: Mapping[str, int]) -> RoundAreaDetails:
+    return RoundAreaDetails(
         areas[cells["area"]],
         day_from(cells["begun"]),
         day_from(cells["ended"]),
@@ -85,8 +85,8 @@ def _area(cells: Cells, areas: Mapping[str, int]) -> AreaSaid:
 
 
 def _edition(cells: Cells) -> EditionRow:
-    work = WorkSaid(cells["kind"], cells["work_title"], _list(cells["names"]), cells["section"])
-    said = WorkEditionSaid(
+    work = WorkDetails(cells["kind"], cells["work_title"], _list(cells["names"]), cells["section"])
+    said = WorkEditionDetails(
         cells["title"],
         cells["short"],
         _list(cells["cited_as"]),

@@ -16,9 +16,9 @@ from app.audit.anchor import head
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import Refused
 from app.imports.applying.claim import ImportClaim, lock_claimed_import
-from app.imports.judging.judge import Checking, check
+from app.imports.judging.judge import CheckContext, check
 from app.imports.judging.new_posts import add_posts
-from app.imports.judging.plan import put
+from app.imports.judging.plan import add_changes
 from app.imports.models import Import, ImportRow
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import STEPS, WRITES, Outcome
@@ -58,7 +58,7 @@ def apply_rows(services: Services, claim: ImportClaim, *, today: date) -> None:
         _lock(session, found)
         oldest = session.scalar(select(func.min(ImportRow.checked_at)).where(*rows_to_apply(found.id))) or 0
         moved = moved_since(session, oldest)
-        checking = Checking(session, found, today)
+        checking = CheckContext(session, found, today)
         applied = came_back = 0
         for rows in _batches(session, found):
             stale = [row for row in rows if _is_stale(checking, row, moved)]
@@ -99,7 +99,7 @@ def _batches(session: Session, found: Import) -> Iterator[list[ImportRow]]:
         yield list(session.scalars(rows))
 
 
-def _is_stale(checking: Checking, row: ImportRow, moved: Mapping[int, int]) -> bool:
+def _is_stale(checking: CheckContext, row: ImportRow, moved: Mapping[int, int]) -> bool:
     """Whether anybody changed the post since; for a new one, whether it was added since."""
     if row.outcome == Outcome.ADDED:
         slug = checking.slug_of(row.values)
@@ -107,7 +107,7 @@ def _is_stale(checking: Checking, row: ImportRow, moved: Mapping[int, int]) -> b
     return moved.get(row.post_id or 0, 0) > row.checked_at
 
 
-def _apply(checking: Checking, rows: Sequence[ImportRow]) -> None:
+def _apply(checking: CheckContext, rows: Sequence[ImportRow]) -> None:
     session, found = checking.session, checking.found
     batch = Batch()
     added = add_posts(checking, batch, [row for row in rows if row.outcome == Outcome.ADDED])
@@ -118,7 +118,7 @@ def _apply(checking: Checking, rows: Sequence[ImportRow]) -> None:
         if row.outcome == Outcome.CLOSING:
             close(batch, one, since=checking.since)
         else:
-            put(batch, row.values, row.changes, one, checking.given(one.title.registry_slug))
+            add_changes(batch, row.values, row.changes, one, checking.given(one.title.registry_slug))
     batch.weave(session)
     event = record(
         session,
@@ -126,7 +126,7 @@ def _apply(checking: Checking, rows: Sequence[ImportRow]) -> None:
         actor=Actor(found.asked_by),
         subjects=subjects_of(found),
         before={"versions": sorted(identity for ids in batch.leaving.values() for identity in ids)},
-        after={"rows": len(rows), "digest": digest_of(_plain(row) for row in rows)},
+        after={"rows": len(rows), "digest": digest_of(_row_for_digest(row) for row in rows)},
         personal=dict(filter(None, map(_personal, rows))),
     )
     batch.keep(session, event.seq)
@@ -135,7 +135,7 @@ def _apply(checking: Checking, rows: Sequence[ImportRow]) -> None:
         row.again = None
 
 
-def _plain(row: ImportRow) -> list[Any]:
+def _row_for_digest(row: ImportRow) -> list[Any]:
     return [row.number, row.post_id, row.outcome, row.values]
 
 
@@ -154,7 +154,7 @@ PERSONAL = frozenset(
 )
 
 
-def _look_again(checking: Checking, rows: Sequence[ImportRow]) -> None:
+def _look_again(checking: CheckContext, rows: Sequence[ImportRow]) -> None:
     """What these rows would change now; those that would change nothing any more are through."""
     kept = {row.id: row.again for row in rows}
     closing = [row for row in rows if row.outcome == Outcome.CLOSING]

@@ -13,7 +13,7 @@ from app.audit.record import BATCH, Actor, digest_of, record
 from app.imports.applying.claim import ImportClaim, lock_claimed_import
 from app.imports.models import Import, ImportRow
 from app.imports.start import lock_import, move, subjects_of
-from app.imports.states import STEPS, Undone
+from app.imports.states import STEPS, UndoOutcome
 from app.platform.clock import now
 from app.platform.services import Services
 from app.registry.models import AreaService, OrganisationCode, OrganisationVersion, PostVersion
@@ -49,7 +49,7 @@ def undo_rows(services: Services, claim: ImportClaim) -> None:
             if going:
                 _take_back(session, found, going, seqs)
             for row in batch:
-                row.undone = Undone.LEFT if row in staying else Undone.BACK
+                row.undone = UndoOutcome.LEFT if row in staying else UndoOutcome.BACK
             back, left = back + len(going), left + len(staying)
             session.flush()
         move(found, "end undo")

@@ -7,15 +7,15 @@ from itertools import chain
 
 from sqlalchemy.orm import Session
 
-from app.imports.judging.judge import Checking
-from app.imports.judging.plan import put
+from app.imports.judging.judge import CheckContext
+from app.imports.judging.plan import add_changes
 from app.imports.models import Import, ImportRow
 from app.imports.states import Outcome
-from app.registry.holders.person import Held
+from app.registry.holders.person import HolderDetails
 from app.registry.holders.stretches import Stretch
 from app.registry.holders.versions import stretches_of
 from app.registry.posts.bulk_record import Batch
-from app.registry.posts.bulk_standing import Standing, standing_of
+from app.registry.posts.bulk_standing import PostSnapshot, standing_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Spell:
 
 
 @dataclass(frozen=True)
-class NowAndThen:
+class HolderComparison:
     """`then` None: the row changes nothing of who holds the post, or is rejected."""
 
     now: Sequence[Spell]
@@ -37,30 +37,30 @@ class NowAndThen:
 
 def now_and_then(
     session: Session, found: Import, rows: Sequence[ImportRow], *, today: date
-) -> Mapping[int, NowAndThen]:
+) -> Mapping[int, HolderComparison]:
     """By row id, of those whose posts there are."""
-    checking = Checking(session, found, today)
+    checking = CheckContext(session, found, today)
     standing = standing_of(session, {row.post_id for row in rows if row.post_id}, day=checking.since)
     return {
-        row.id: NowAndThen(_now(standing[row.post_id]), _then(checking, row, standing[row.post_id]))
+        row.id: HolderComparison(_now(standing[row.post_id]), _spells_after(checking, row, standing[row.post_id]))
         for row in rows
         if row.post_id in standing
     }
 
 
-def _now(standing: Standing) -> list[Spell]:
+def _now(standing: PostSnapshot) -> list[Spell]:
     return _spells(chain.from_iterable(stretches_of(one.stretches) for one in standing.tenures))
 
 
-def _then(checking: Checking, row: ImportRow, standing: Standing) -> list[Spell] | None:
+def _spells_after(checking: CheckContext, row: ImportRow, standing: PostSnapshot) -> list[Spell] | None:
     batch = Batch()
     if row.outcome == Outcome.CHANGED:
-        put(batch, row.values, row.changes, standing, checking.given(standing.title.registry_slug))
+        add_changes(batch, row.values, row.changes, standing, checking.given(standing.title.registry_slug))
     stretches = batch.holders.get(standing.post_id)
     return None if stretches is None else _spells(stretches)
 
 
-def _spells(stretches: Iterable[Stretch[Held]]) -> list[Spell]:
+def _spells(stretches: Iterable[Stretch[HolderDetails]]) -> list[Spell]:
     """Stretches of one person that follow each other are one time in the post."""
     spells: list[Spell] = []
     for one in sorted(stretches, key=lambda stretch: (stretch.begin, stretch.end)):

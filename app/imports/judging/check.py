@@ -10,7 +10,7 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM, record
 from app.imports.applying.claim import ImportClaim, lock_claimed_import
 from app.imports.find import match_counts
-from app.imports.judging.judge import Checking, check
+from app.imports.judging.judge import CheckContext, check
 from app.imports.judging.which_post import Posts
 from app.imports.models import Import, ImportRow
 from app.imports.start import move, subjects_of
@@ -37,7 +37,7 @@ def check_rows(services: Services, claim: ImportClaim, *, today: date) -> None:
     while again:
         with services.database.writing() as session:
             found = lock_claimed_import(session, claim, at=now())
-            checking = Checking(session, found, today, sought=found.options.get("sought", 0), _posts=shared)
+            checking = CheckContext(session, found, today, sought=found.options.get("sought", 0), _posts=shared)
             again = _check_some(checking)
     with services.database.writing() as session:
         _end(session, lock_claimed_import(session, claim, at=now()), today=today)
@@ -55,7 +55,7 @@ def _begin(session: Session, found: Import) -> None:
         found.options = found.options | {"sought": 0}
 
 
-def _check_some(checking: Checking) -> bool:
+def _check_some(checking: CheckContext) -> bool:
     """Whether there were any."""
     session, found = checking.session, checking.found
     waiting = select(ImportRow).where(ImportRow.import_id == found.id, ImportRow.outcome == Outcome.WAITING)

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.imports.judging.new_posts import Body, all_bodies, areas_wrong
-from app.imports.judging.plan import OF_PERSON, Given, greeting, parts_of, plan_of
-from app.imports.judging.which_post import How, Meant, Posts, posts_of
+from app.imports.judging.plan import OF_PERSON, PlanContext, greeting, parts_of, plan_of
+from app.imports.judging.which_post import How, PostMatch, Posts, posts_of
 from app.imports.models import Import, ImportRow
 from app.imports.reading.fields import NAMES
-from app.imports.reading.values import Said, Wrong, read_row, texts_in
+from app.imports.reading.values import RowValues, Wrong, read_row, texts_in
 from app.imports.start import custom_fields
 from app.imports.states import Outcome
 from app.letters.page.wording import WORDING
 from app.registry.holders.person import Person
 from app.registry.models import RegistryField
-from app.registry.posts.bulk_standing import Standing, standing_of
+from app.registry.posts.bulk_standing import PostSnapshot, standing_of
 from app.registry.posts.matching import plain_name
 from app.registry.posts.post import holds_on
 from app.registry.registries import coverage, registries
@@ -31,7 +31,7 @@ SOUGHT = 300
 
 
 @dataclass
-class Checking:
+class CheckContext:
     """What checking the rows of one import needs again and again."""
 
     session: Session
@@ -39,7 +39,7 @@ class Checking:
     today: date
     sought: int = 0
     _posts: dict[str, Posts] = field(default_factory=dict)
-    _given: dict[str, Given] = field(default_factory=dict)
+    _given: dict[str, PlanContext] = field(default_factory=dict)
     _declared: dict[str, dict[str, RegistryField]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,9 +66,9 @@ class Checking:
     def is_custom(self, slug: str) -> bool:
         return self._registries[slug].custom
 
-    def given(self, slug: str) -> Given:
+    def given(self, slug: str) -> PlanContext:
         if slug not in self._given:
-            self._given[slug] = Given(
+            self._given[slug] = PlanContext(
                 since=self.since,
                 source=self.found.options["source"],
                 today=self.today,
@@ -84,20 +84,20 @@ class Checking:
         return self._declared[slug]
 
 
-def check(checking: Checking, rows: Sequence[ImportRow]) -> None:
+def check(checking: CheckContext, rows: Sequence[ImportRow]) -> None:
     """Say of each row what it would do. The event up to which that is so is read first: what happens meanwhile makes
     the row come back for another look."""
     session = checking.session
     known_at = head(session).seq
-    said: dict[int, Said] = {}
-    meant: dict[int, tuple[str | None, Meant]] = {}
+    said: dict[int, RowValues] = {}
+    meant: dict[int, tuple[str | None, PostMatch]] = {}
     for row in rows:
         texts = texts_in(row.cells, checking.fields, row.fixed)
         first = read_row(texts, order=checking.order)
         slug = checking.slug_of(first.values)
         kinds = {name: one.kind for name, one in checking.declared(slug).items()} if slug else {}
         said[row.id] = read_row(texts, order=checking.order, kinds=kinds) if kinds else first
-        meant[row.id] = (slug, _meant(checking, row, slug, said[row.id].values))
+        meant[row.id] = (slug, _match_post(checking, row, slug, said[row.id].values))
     post_ids = {one.post_id for _, one in meant.values() if one.post_id}
     standing = standing_of(session, post_ids, day=checking.since)
     for row in rows:
@@ -108,16 +108,16 @@ def check(checking: Checking, rows: Sequence[ImportRow]) -> None:
     _reject_doubles(session, checking.found, rows)
 
 
-def _meant(checking: Checking, row: ImportRow, slug: str | None, values: Mapping[str, Any]) -> Meant:
+def _match_post(checking: CheckContext, row: ImportRow, slug: str | None, values: Mapping[str, Any]) -> PostMatch:
     if slug is None:
-        return Meant(code="registry_unknown", facts={"said": values.get("registry", "")})
+        return PostMatch(code="registry_unknown", facts={"said": values.get("registry", "")})
     if row.meant:
-        return Meant(row.meant, How.CHOSEN)
+        return PostMatch(row.meant, How.CHOSEN)
     found = checking.posts(slug).meant(values)
     if found.post_id is None and checking.is_custom(slug) and found.code in NEW_WHEN:
         if values.get("title") and values.get("organisation"):
-            return Meant(how=How.NEW)
-        return Meant(code="new_post_needs", facts={})
+            return PostMatch(how=How.NEW)
+        return PostMatch(code="new_post_needs", facts={})
     if found.code == "post_unknown" and checking.sought < SOUGHT:
         checking.sought += 1
         if likely := checking.posts(slug).likely(found.facts["said"]):
@@ -131,7 +131,12 @@ NEW_WHEN = frozenset({"post_unknown", "title_unknown", "organisation_unknown"})
 
 
 def _judge(
-    checking: Checking, row: ImportRow, said: Said, slug: str | None, meant: Meant, standing: Standing | None
+    checking: CheckContext,
+    row: ImportRow,
+    said: RowValues,
+    slug: str | None,
+    meant: PostMatch,
+    standing: PostSnapshot | None,
 ) -> None:
     wrong = list(said.wrong)
     row.values, row.how, row.post_id, row.changes = said.values, meant.how, meant.post_id, []
@@ -203,7 +208,7 @@ def _of_a_new_post(values: Mapping[str, Any]) -> list[dict[str, str]]:
 YES_OR_NO = {True: "yes", False: "no"}
 
 
-def _named_by(checking: Checking) -> str:
+def _named_by(checking: CheckContext) -> str:
     """The column by which rows are told, to lead to."""
     for name in ("organisation", "code", "title", "post"):
         if name in checking.fields.values():

@@ -16,12 +16,12 @@ from app.registry.models import AreaService, Organisation, OrganisationCode, Org
 from app.registry.organisations.named import organisations_near
 from app.registry.own.posts import PARTNER, POLICING_BODY, areas_like, places_like
 from app.registry.posts.bulk_record import Batch
-from app.registry.posts.bulk_standing import Standing
+from app.registry.posts.bulk_standing import PostSnapshot
 from app.registry.posts.matching import plain_name
 from app.registry.words import do_you_mean
 
 if TYPE_CHECKING:
-    from app.imports.judging.judge import Checking
+    from app.imports.judging.judge import CheckContext
 
 ADDED = "added"
 """What the keys of organisations begin with that do not ship."""
@@ -42,7 +42,7 @@ def all_bodies(session: Session) -> dict[str, Body]:
     return {plain_name(name): Body(organisation_id, key) for name, organisation_id, key in found}
 
 
-def add_posts(checking: "Checking", batch: Batch, rows: Sequence[ImportRow]) -> dict[int, Standing]:
+def add_posts(checking: "CheckContext", batch: Batch, rows: Sequence[ImportRow]) -> dict[int, PostSnapshot]:
     """Give each of these rows a post; what stands of it comes back, by the row's id. A post is on its list from the
     import's day on, or from the day on which its holder came. One that was on it before is the same post again."""
     if not rows:
@@ -64,11 +64,11 @@ def add_posts(checking: "Checking", batch: Batch, rows: Sequence[ImportRow]) -> 
         title = _title(row, post_id, bodies[plain_name(name)].organisation_id, checking)
         batch.come(PostVersion, **title)
         row.post_id, row.identity = post_id, f"post:{post_id}"
-        standing[row.id] = Standing(post_id, checking.since, [PostVersion(**title)], name, (), (), (), None, {})
+        standing[row.id] = PostSnapshot(post_id, checking.since, [PostVersion(**title)], name, (), (), (), None, {})
     return standing
 
 
-def _organisation(batch: Batch, organisation_id: int, row: ImportRow, checking: "Checking") -> None:
+def _organisation(batch: Batch, organisation_id: int, row: ImportRow, checking: "CheckContext") -> None:
     name, session = row.values["organisation"], checking.session
     like = checking.bodies.get(plain_name(row.values.get("areas", "")))
     nation, region = places_like(session, like.organisation_id, checking.since) if like else ("", "")
@@ -92,7 +92,7 @@ def _is_force(session: Session, organisation_id: int) -> bool:
     return "police_force" in session.scalars(kinds).all()
 
 
-def areas_wrong(checking: "Checking", values: Mapping[str, Any]) -> list[Wrong]:
+def areas_wrong(checking: "CheckContext", values: Mapping[str, Any]) -> list[Wrong]:
     """That nobody is called as the one whose areas a new organisation is to serve, and who may be meant."""
     said = values.get("areas", "")
     if not said or plain_name(said) in checking.bodies:
@@ -101,7 +101,7 @@ def areas_wrong(checking: "Checking", values: Mapping[str, Any]) -> list[Wrong]:
     return [Wrong("areas", "areas_unknown", {"said": said, "near": f" {near}" if near else ""})]
 
 
-def _title(row: ImportRow, post_id: int, organisation_id: int, checking: "Checking") -> dict[str, Any]:
+def _title(row: ImportRow, post_id: int, organisation_id: int, checking: "CheckContext") -> dict[str, Any]:
     title = row.values["title"]
     since = min(checking.since, date.fromisoformat(row.values.get("since", "9999-12-31")))
     return {
@@ -128,7 +128,7 @@ def _identities(
     those that may be taken up again."""
     if not wanted:
         return []
-    taken = _taken(session, model, wanted) - free.keys()
+    taken = _keys_in_use(session, model, wanted) - free.keys()
     keys: list[str] = []
     for start in wanted:
         key, number = start, 1
@@ -151,7 +151,7 @@ def _off_their_lists(session: Session, keys: Sequence[str], since: date) -> dict
     return dict(session.execute(select(Post.key, Post.id).where(Post.key.in_(keys), Post.id.not_in(on))).all())
 
 
-def _taken(session: Session, model: type[Any], wanted: Sequence[str]) -> set[str]:
+def _keys_in_use(session: Session, model: type[Any], wanted: Sequence[str]) -> set[str]:
     """The keys that are taken: all of them when one of those wanted is, since it then has a number put after it."""
     if session.scalar(select(model.id).where(model.key.in_(wanted)).limit(1)) is None:
         return set()

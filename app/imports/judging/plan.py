@@ -9,12 +9,12 @@ from app.imports.reading.fields import CUSTOM, label_of
 from app.imports.reading.values import STANDARD_FORMAT, Wrong
 from app.letters.recipient.salutation import Holder, salute
 from app.registry.contacts.record import ContactFacts
-from app.registry.holders.person import Held, Person
+from app.registry.holders.person import HolderDetails, Person
 from app.registry.holders.versions import Tenure
-from app.registry.posts.bulk_record import Batch, prefer, reach, restate, retitle, say, take_up, vacate
-from app.registry.posts.bulk_standing import Standing
+from app.registry.posts.bulk_record import Batch, prefer, reach, restate, retitle, set_field_value, take_up, vacate
+from app.registry.posts.bulk_standing import PostSnapshot
 from app.registry.posts.matching import plain_name
-from app.registry.registries import Covered
+from app.registry.registries import CoverageSpan
 
 CHANNELS = ("postal", "email", "telephone")
 OF_PERSON = {
@@ -34,14 +34,14 @@ Change = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Given:
+class PlanContext:
     """What holds for all rows: from which day, where from, who, today, the fields that the registry declares."""
 
     since: date
     source: str
     today: date
     fields: Mapping[str, int]
-    covered: Sequence[Covered] = ()
+    covered: Sequence[CoverageSpan] = ()
     by: int | None = None
 
 
@@ -51,7 +51,7 @@ class Plan:
     wrong: list[Wrong]
 
 
-def plan_of(values: Mapping[str, Any], standing: Standing, given: Given) -> Plan:
+def plan_of(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext) -> Plan:
     """What a row with these values would change of a post as it stands."""
     changes: list[Change] = []
     wrong: list[Wrong] = []
@@ -76,7 +76,9 @@ def plan_of(values: Mapping[str, Any], standing: Standing, given: Given) -> Plan
     return Plan([] if wrong else changes, wrong)
 
 
-def put(batch: Batch, values: Mapping[str, Any], changes: Sequence[Change], standing: Standing, given: Given) -> None:
+def add_changes(
+    batch: Batch, values: Mapping[str, Any], changes: Sequence[Change], standing: PostSnapshot, given: PlanContext
+) -> None:
     """Have the batch make the changes of a row so. Of a new post the title comes with it."""
     is_new = standing.title.recorded is None
     changed = {change["field"] for change in changes if not (is_new and change["field"] in OF_TITLE)}
@@ -107,7 +109,7 @@ def put(batch: Batch, values: Mapping[str, Any], changes: Sequence[Change], stan
         prefer(batch, standing, values["format"], source=source)
     for name in changed:
         if name.startswith(CUSTOM):
-            say(batch, standing, given.fields[name.removeprefix(CUSTOM)], values[name])
+            set_field_value(batch, standing, given.fields[name.removeprefix(CUSTOM)], values[name])
 
 
 OF_TITLE = frozenset({"title", "post_salutation", "organisation"})
@@ -115,7 +117,7 @@ OF_TITLE = frozenset({"title", "post_salutation", "organisation"})
 HOLDER = frozenset({*OF_PERSON, "holder", "acting", "since", "until", "holder_verified"})
 
 
-def _title(values: Mapping[str, Any], standing: Standing) -> str:
+def _title(values: Mapping[str, Any], standing: PostSnapshot) -> str:
     """The title to be printed, if the row says another: one that leaves the organisation out, or goes before it, is the
     same."""
     said, kept = values.get("title", ""), standing.title.title
@@ -128,10 +130,10 @@ def _title(values: Mapping[str, Any], standing: Standing) -> str:
     return "" if same_words or said == kept or beginning else said
 
 
-def _holder(values: Mapping[str, Any], standing: Standing, given: Given, wrong: list[Wrong]) -> list[Change]:
+def _holder(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext, wrong: list[Wrong]) -> list[Change]:
     if values.get("vacant"):
         return _vacancy(values, standing, given)
-    tenure = _theirs(values, standing, given)
+    tenure = _tenure_of_row(values, standing, given)
     if "full_name" not in values:
         known = tenure and any(name in values for name in ("person_title", "nominals", "salutation", "acting"))
         return _same_person(_but_since(values), tenure) if tenure and known else []
@@ -164,7 +166,7 @@ def _holder(values: Mapping[str, Any], standing: Standing, given: Given, wrong: 
     return changes
 
 
-def _vacancy(values: Mapping[str, Any], standing: Standing, given: Given) -> list[Change]:
+def _vacancy(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext) -> list[Change]:
     """The row names nobody: whoever is recorded leaves the post, if anybody is."""
     since = _day(values, "since") or given.since
     tenure = standing.holder_on(since)
@@ -175,13 +177,13 @@ def _vacancy(values: Mapping[str, Any], standing: Standing, given: Given) -> lis
     return [_change("vacant", tenure.held.name, ""), *ends]
 
 
-def _theirs(values: Mapping[str, Any], standing: Standing, given: Given) -> Tenure | None:
+def _tenure_of_row(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext) -> Tenure | None:
     """The time in the post of whom the row names, or of whoever holds it when it names nobody. None: somebody new."""
     if "full_name" not in values:
         return standing.holder_on(given.since)
     since = _day(values, "since") or given.since
     there = (standing.holder_on(max(since, given.since)), standing.holder_on(since))
-    return next((one for one in there if one and _is(values, one)), None)
+    return next((one for one in there if one and _names_holder(values, one)), None)
 
 
 def _but_since(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -189,11 +191,11 @@ def _but_since(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in values.items() if name != "since"}
 
 
-def _as_printed(values: Mapping[str, Any], standing: Standing, given: Given) -> list[Change]:
+def _as_printed(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext) -> list[Change]:
     """How a letter would greet who is then recorded, and their name in its parts."""
     office = values.get("post_salutation") or standing.title.salutation
     is_form = standing.title.office_is_form
-    theirs = None if values.get("vacant") else _theirs(values, standing, given)
+    theirs = None if values.get("vacant") else _tenure_of_row(values, standing, given)
     before = theirs or standing.holder_on(_day(values, "since") or given.since)
     was = greeting(before.held.person if before else None, office=standing.title.salutation, office_is_form=is_form)
     person = None
@@ -245,12 +247,14 @@ def _same_person(values: Mapping[str, Any], tenure: Tenure) -> list[Change]:
     return changes
 
 
-def _put_holder(batch: Batch, values: Mapping[str, Any], standing: Standing, given: Given, source: str) -> None:
+def _put_holder(
+    batch: Batch, values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext, source: str
+) -> None:
     since = _day(values, "since") or given.since
     last = _day(values, "until")
     until = last + NEXT_DAY if last else None
     verified = _day(values, "verified")
-    if tenure := _theirs(values, standing, given):
+    if tenure := _tenure_of_row(values, standing, given):
         held = replace(
             tenure.held,
             person=_restated(values, tenure),
@@ -262,7 +266,7 @@ def _put_holder(batch: Batch, values: Mapping[str, Any], standing: Standing, giv
         begins = _day(values, "since") if "full_name" in values else None
         restate(batch, standing, tenure, held, since=begins or tenure.valid_from, until=until or tenure.valid_to)
         return
-    held = Held(
+    held = HolderDetails(
         person=_person(values, Person(full_name="")),
         acting=bool(values.get("acting")),
         source=source,
@@ -272,7 +276,7 @@ def _put_holder(batch: Batch, values: Mapping[str, Any], standing: Standing, giv
     take_up(batch, standing, held, since=since, until=until)
 
 
-def _is(values: Mapping[str, Any], tenure: Tenure) -> bool:
+def _names_holder(values: Mapping[str, Any], tenure: Tenure) -> bool:
     """Whether the row names whom a tenure is of: as read, or as its cell has it."""
     person = tenure.held.person
     said = {plain_name(values["full_name"]), plain_name(values.get("whole", values["full_name"]))}
@@ -283,7 +287,7 @@ def _person(values: Mapping[str, Any], before: Person) -> Person:
     return replace(before, **{column: values[name] for name, column in OF_PERSON.items() if name in values})
 
 
-def _contact(channel: str, values: Mapping[str, Any], standing: Standing, wrong: list[Wrong]) -> list[Change]:
+def _contact(channel: str, values: Mapping[str, Any], standing: PostSnapshot, wrong: list[Wrong]) -> list[Change]:
     if channel not in values:
         return []
     said = ", ".join(values[channel]) if channel == "postal" else values[channel]

@@ -15,7 +15,7 @@ from app.platform.history import known, valid
 from app.registry.models import OrganisationCode, OrganisationVersion, Post, PostVersion, Succession
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.matching import How as Line
-from app.registry.posts.matching import Known, Names, plain_name, spelled_out
+from app.registry.posts.matching import MatchCandidate, Names, plain_name, spelled_out
 from app.registry.posts.posts import PostList, full_title
 
 STEPS = 8
@@ -40,7 +40,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True)
-class Meant:
+class PostMatch:
     """`post_id` None: `code` says why, `facts` fill its sentence, `choices` are posts that it may be."""
 
     post_id: int | None = None
@@ -51,7 +51,7 @@ class Meant:
 
 
 @dataclass(frozen=True)
-class Gone:
+class DefunctOrganisation:
     """An organisation that has no post in the registry on the day, with the posts of those that followed it."""
 
     name: str
@@ -76,8 +76,8 @@ class Posts:
     by_name: Table = field(default_factory=dict)
     by_former: Table = field(default_factory=dict)
     by_title: Table = field(default_factory=dict)
-    gone_by_code: dict[str, Gone] = field(default_factory=dict)
-    gone_by_name: dict[str, Gone] = field(default_factory=dict)
+    gone_by_code: dict[str, DefunctOrganisation] = field(default_factory=dict)
+    gone_by_name: dict[str, DefunctOrganisation] = field(default_factory=dict)
 
     @cached_property
     def _names(self) -> Names:
@@ -86,42 +86,42 @@ class Posts:
             for name, post_ids in table.items():
                 for post_id in post_ids:
                     called[post_id].append(name)
-        return Names([Known(post_id, names) for post_id, names in called.items()])
+        return Names([MatchCandidate(post_id, names) for post_id, names in called.items()])
 
     def likely(self, said: str) -> tuple[int, ...]:
         """Posts with a name that is nearly so, the likest first."""
         found = self._names.match(said)
         return found.post_ids[:MOST_LIKELY] if found.how != Line.UNKNOWN else ()
 
-    def meant(self, values: Mapping[str, Any]) -> Meant:
+    def meant(self, values: Mapping[str, Any]) -> PostMatch:
         """Which post the values of a row mean."""
         key = values.get("post", "")
         if key in self.by_key:
-            return Meant(self.by_key[key], How.REFERENCE)
+            return PostMatch(self.by_key[key], How.REFERENCE)
         code, name, title = (values.get(one, "") for one in ("code", "organisation", "title"))
         plain, plain_title = plain_name(name), plain_name(title)
         coded = set(self.by_code.get(code.casefold(), ()))
-        named, former, gone = self._named(plain)
+        named, former, gone = self._posts_by_name(plain)
         titled = _in(self.by_title, (plain_title,)) or _in(self.by_title, spelled_out(plain_title))
         if coded:
             other = named or former
             if other and not coded & other:
                 return _several("code_and_name_differ", coded | other, {"code": code, "name": name})
-            return self._one(coded & other or coded, titled, How.CODE, values)
+            return self._single_post(coded & other or coded, titled, How.CODE, values)
         gone = self.gone_by_code.get(code.casefold()) or gone
         if gone and not named:
-            return _gone(gone)
+            return _match_of_defunct(gone)
         if named or former:
-            return self._one(named or former, titled, How.NAME if named else How.FORMER, values)
+            return self._single_post(named or former, titled, How.NAME if named else How.FORMER, values)
         if plain_title and (found := titled or set(self.by_name.get(plain_title, ()))):
             if not plain:
-                return self._one(found, set(), How.NAME, values)
-            return Meant(code="organisation_unknown", facts={"name": name})
+                return self._single_post(found, set(), How.NAME, values)
+            return PostMatch(code="organisation_unknown", facts={"name": name})
         if not (key or code or name or title):
-            return Meant(code="nothing_names_a_post")
-        return Meant(code="post_unknown", facts={"said": name or title or code or key})
+            return PostMatch(code="nothing_names_a_post")
+        return PostMatch(code="post_unknown", facts={"said": name or title or code or key})
 
-    def _named(self, plain: str) -> tuple[set[int], set[int], Gone | None]:
+    def _posts_by_name(self, plain: str) -> tuple[set[int], set[int], DefunctOrganisation | None]:
         """What a name is of, as it stands or written in short: posts, posts that had it, a body that is no more."""
         for names in ((plain,), spelled_out(plain)):
             named = _in(self.by_name, names)
@@ -131,11 +131,11 @@ class Posts:
                 return named, former, gone
         return set(), set(), None
 
-    def _one(self, found: set[int], titled: set[int], how: How, values: Mapping[str, Any]) -> Meant:
+    def _single_post(self, found: set[int], titled: set[int], how: How, values: Mapping[str, Any]) -> PostMatch:
         """The one post of those found; of several, the one with that title."""
         narrowed = found & titled if len(found) > 1 else found
         if len(narrowed) == 1:
-            return Meant(min(narrowed), how)
+            return PostMatch(min(narrowed), how)
         if not narrowed and values.get("title"):
             return _several("title_unknown", found, {"said": values["title"]})
         said = values.get("organisation") or values.get("title") or values.get("code")
@@ -146,13 +146,13 @@ def _in(table: Table, names: Iterable[str]) -> set[int]:
     return {post_id for name in names for post_id in table.get(name, ())}
 
 
-def _several(code: str, found: Iterable[int], facts: dict[str, Any]) -> Meant:
-    return Meant(code=code, facts=facts, choices=tuple(sorted(found)[:MOST_LIKELY]))
+def _several(code: str, found: Iterable[int], facts: dict[str, Any]) -> PostMatch:
+    return PostMatch(code=code, facts=facts, choices=tuple(sorted(found)[:MOST_LIKELY]))
 
 
-def _gone(gone: Gone) -> Meant:
+def _match_of_defunct(gone: DefunctOrganisation) -> PostMatch:
     facts = {"name": gone.name, "on": gone.on.isoformat() if gone.on else "", "successors": list(gone.successors)}
-    return Meant(code="organisation_gone", facts=facts, choices=gone.post_ids[:MOST_LIKELY])
+    return PostMatch(code="organisation_gone", facts=facts, choices=gone.post_ids[:MOST_LIKELY])
 
 
 def posts_of(session: Session, slug: str, day: date) -> Posts:
@@ -210,12 +210,12 @@ def _add_gone(session: Session, found: Posts, of: Mapping[int, set[int]]) -> Non
     ):
         after[row.predecessor_id].append((row.successor_id, row.valid_from))
     names = last_names(session, set(after) | set(of))
-    gone: dict[int, Gone] = {}
+    gone: dict[int, DefunctOrganisation] = {}
     for organisation_id in after.keys() - of.keys():
         if heirs := _heirs(organisation_id, after, of):
             posts = sorted({post_id for heir in heirs for post_id in of[heir]})
             on = min((day for _, day in after[organisation_id] if day), default=None)
-            gone[organisation_id] = Gone(
+            gone[organisation_id] = DefunctOrganisation(
                 names[organisation_id], on, tuple(sorted(names[heir] for heir in heirs)), tuple(posts)
             )
     versions = select(OrganisationVersion.organisation_id, OrganisationVersion.name, OrganisationVersion.short_name)

@@ -47,7 +47,7 @@ def columns_of(headings: Sequence[str], rows: Iterable[Sequence[str]], custom: S
         for place, heading in enumerate(headings)
         if heading or any(place < len(row) and row[place] for row in found)
     ]
-    named, effort = _named(custom), Effort()
+    named, effort = _fields_by_heading(custom), Effort()
     claims = sorted(
         (
             (-likeness, column.place, field)
@@ -64,7 +64,7 @@ def columns_of(headings: Sequence[str], rows: Iterable[Sequence[str]], custom: S
 
 def count_known_headings(headings: Sequence[str], custom: Sequence[str] = ()) -> int:
     """How many of these cells head a field: what tells the row of headings from others."""
-    named = _named(custom)
+    named = _fields_by_heading(custom)
     return sum(plain_heading(heading) in named for heading in headings if len(heading) <= 60)
 
 
@@ -74,7 +74,7 @@ def plain_heading(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", turned)
 
 
-def _named(custom: Sequence[str]) -> dict[str, str]:
+def _fields_by_heading(custom: Sequence[str]) -> dict[str, str]:
     named = {plain_heading(name): f"{CUSTOM}{name}" for name in custom}
     for field, known in FIELDS.items():
         for heading in (known.label, *known.headings):

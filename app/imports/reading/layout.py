@@ -31,7 +31,7 @@ HEADINGS_WITHIN = 20
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingOptions:
     """`headings`: the number of the row of the headings, from 1; 0: yet to be told. `order`: which number of 3/4/2015
     is the day."""
 
@@ -49,21 +49,21 @@ class Reading:
         return asdict(self)
 
     @staticmethod
-    def from_json(kept: Mapping[str, Any]) -> "Reading":
-        return Reading(**{name: kept[name] for name in Reading.__dataclass_fields__})
+    def from_json(kept: Mapping[str, Any]) -> "ReadingOptions":
+        return ReadingOptions(**{name: kept[name] for name in ReadingOptions.__dataclass_fields__})
 
 
 @dataclass(frozen=True)
 class Look:
     """What the beginning of a file shows. `sheets`: names of a workbook's sheets, empty for text."""
 
-    reading: Reading
+    reading: ReadingOptions
     columns: list[Column]
     sheets: Sequence[str]
 
 
 @limited(refusals=(TableRefused,), too_heavy=too_heavy)
-def look_at(body: bytes, custom: Sequence[str] = (), reading: Reading | None = None) -> Look:
+def look_at(body: bytes, custom: Sequence[str] = (), reading: ReadingOptions | None = None) -> Look:
     """The file as it would be read: as guessed, or as `reading` says. Raises TableRefused."""
     layout = reading.file if reading else _guessed(body, custom)
     sheets = () if layout.encoding else sheets_of(body)
@@ -75,11 +75,11 @@ def look_at(body: bytes, custom: Sequence[str] = (), reading: Reading | None = N
         raise TableRefused("no_rows")
     columns = columns_of(_headings(rows, at), rows[at:], custom)
     order = reading.order if reading else guess_order(_days(columns, rows[at:]))
-    return Look(Reading(layout.encoding, layout.delimiter, layout.sheet, at, order), columns, sheets)
+    return Look(ReadingOptions(layout.encoding, layout.delimiter, layout.sheet, at, order), columns, sheets)
 
 
 @limited(refusals=(TableRefused,), too_heavy=too_heavy)
-def read_as(body: bytes, reading: Reading, *, encoding: str, delimiter: str) -> Reading:
+def read_as(body: bytes, reading: ReadingOptions, *, encoding: str, delimiter: str) -> ReadingOptions:
     """The reading with another encoding or delimiter. Raises TableRefused when the file is not written in it."""
     if reading.encoding and encoding in ENCODINGS:
         changed = replace(reading, encoding=encoding, delimiter=delimiter or reading.delimiter)

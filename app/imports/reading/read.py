@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.imports.applying.claim import ImportClaim, fail_import, lock_claimed_import
 from app.imports.models import Import, ImportRow
-from app.imports.reading.layout import Numbered, Reading, rows_below
+from app.imports.reading.layout import Numbered, ReadingOptions, rows_below
 from app.imports.start import move
 from app.imports.states import Outcome
 from app.platform.clock import now
@@ -26,7 +26,7 @@ def read_file(services: Services, claim: ImportClaim) -> None:
     with services.database.reading() as session:
         found = session.get_one(Import, claim.row_id)
         after = session.scalar(select(func.max(ImportRow.number)).where(ImportRow.import_id == found.id)) or 0
-    reading = Reading.from_json(found.layout)
+    reading = ReadingOptions.from_json(found.layout)
     try:
         rows = iter(rows_below(services.storage.get(found.key), reading.file, max(after, reading.headings)))
         while batch := list(islice(rows, BATCH)):

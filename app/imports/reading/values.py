@@ -43,7 +43,7 @@ class Wrong:
 
 
 @dataclass(frozen=True)
-class Said:
+class RowValues:
     """`values`: by field, as they would be kept; `lines` of an address come under "postal". Of a holder, beside what is
     kept: "whole", the name as its cell has it; "split", the fields that were read from it; "unclear", the field of a
     name that can't be told apart; "vacant", that the row names nobody; "rank", a police rank before a name, which
@@ -53,7 +53,7 @@ class Said:
     wrong: list[Wrong]
 
 
-def read_row(texts: Mapping[str, str], *, order: str, kinds: Mapping[str, str] | None = None) -> Said:
+def read_row(texts: Mapping[str, str], *, order: str, kinds: Mapping[str, str] | None = None) -> RowValues:
     """What the texts of a row's cells, by field, say. `kinds`: types of the fields that the registry declares."""
     wrong: list[Wrong] = []
     values: dict[str, Any] = {}
@@ -72,7 +72,7 @@ def read_row(texts: Mapping[str, str], *, order: str, kinds: Mapping[str, str] |
     _person(values)
     wrong += _postal(values, texts)
     wrong += _spans(values)
-    return Said(values, wrong)
+    return RowValues(values, wrong)
 
 
 class _NotRead(Exception):
@@ -96,7 +96,7 @@ def _unfit(name: str, text: str) -> Wrong | None:
 UNPRINTED = frozenset({"registry", "post", "code", "email", "telephone", "source", "since", "until", "verified"})
 
 
-def _plain(text: str, _order: str) -> str:
+def _read_text(text: str, _order: str) -> str:
     return text
 
 
@@ -143,7 +143,7 @@ def _dear(text: str, _order: str) -> str:
 
 
 READS: Mapping[str, Callable[[str, str], Any]] = {
-    **dict.fromkeys(FIELDS, _plain),
+    **dict.fromkeys(FIELDS, _read_text),
     "since": _day,
     "until": _day,
     "verified": _day,

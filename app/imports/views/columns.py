@@ -15,7 +15,7 @@ from app.imports.forms import ColumnsForm
 from app.imports.models import Import
 from app.imports.reading.columns import Column
 from app.imports.reading.fields import is_field
-from app.imports.reading.layout import HEADINGS_WITHIN, Reading, look_at, read_as
+from app.imports.reading.layout import HEADINGS_WITHIN, ReadingOptions, look_at, read_as
 from app.imports.showing import moved_on, redirect_to_import
 from app.imports.start import ImportMovedOn, custom_fields, look_again, settle_columns
 from app.imports.states import OPEN
@@ -40,7 +40,7 @@ def columns(import_id: int) -> ResponseReturnValue:
         return moved_on(import_id, ImportMovedOn(found.state))
     custom = list(custom_fields(reading(), found.registry_slug))
     form = _form(found)
-    chosen = _chosen(found, custom)
+    chosen = _chosen_fields(found, custom)
 
     def settle(session: Session) -> None:
         settle_columns(session, import_id, chosen, _options(form), order=form.order.data, actor=actor())
@@ -63,7 +63,7 @@ def read(import_id: int) -> ResponseReturnValue:
     back = redirect(url_for(".columns", import_id=import_id))
     try:
         body = services().storage.get(found.key)
-        look = look_at(body, list(custom_fields(reading(), found.registry_slug)), _asked(body, found))
+        look = look_at(body, list(custom_fields(reading(), found.registry_slug)), _requested_reading(body, found))
     except TableRefused as refused:
         flash(file_words(refused.code, refused.facts), "warning")
         return back
@@ -76,8 +76,8 @@ def read(import_id: int) -> ResponseReturnValue:
     return back if done else redirect_to_import(import_id)
 
 
-def _asked(body: bytes, found: Import) -> Reading:
-    reading_ = Reading.from_json(found.layout)
+def _requested_reading(body: bytes, found: Import) -> ReadingOptions:
+    reading_ = ReadingOptions.from_json(found.layout)
     headings = request.form.get("headings", reading_.headings, type=int)
     sheet = request.form.get("sheet", reading_.sheet, type=int)
     if sheet != reading_.sheet and headings == reading_.headings:
@@ -100,7 +100,7 @@ def _form(found: Import) -> ColumnsForm:
     return form
 
 
-def _chosen(found: Import, custom: list[str]) -> dict[int, str]:
+def _chosen_fields(found: Import, custom: list[str]) -> dict[int, str]:
     """What each column is taken for, as the form says, else as guessed."""
     chosen = {}
     for column in map(Column.from_json, found.columns):
@@ -116,7 +116,7 @@ def _options(form: ColumnsForm) -> dict[str, Any]:
 
 def _layout(found: Import) -> dict[str, Any]:
     """What the page shows of how the file is read."""
-    layout = Reading.from_json(found.layout)
+    layout = ReadingOptions.from_json(found.layout)
     sheets: list[str] = []
     if not layout.encoding:
         try:

@@ -195,14 +195,14 @@ def apply(import_id: int) -> ResponseReturnValue:
     can_be = import_with(reading(), import_id).state in STEPS["apply"].sources
     if can_be and counts_of(reading(), import_id).to_apply != seen:
         return moved_on(import_id, Stale("import_rows_changed"))
-    return _asked(import_id, ask_to_apply)
+    return _ask_worker(import_id, ask_to_apply)
 
 
 @blueprint.route("/imports/<int:import_id>/undo", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def undo(import_id: int) -> ResponseReturnValue:
     if request.method == "POST":
-        return _asked(import_id, ask_to_undo)
+        return _ask_worker(import_id, ask_to_undo)
     found = import_with(reading(), import_id)
     if found.state != ImportState.APPLIED:
         return moved_on(import_id, ImportMovedOn(found.state))
@@ -210,7 +210,7 @@ def undo(import_id: int) -> ResponseReturnValue:
     return render_template("imports/undo.html", found=found, left=left, applied=counts_of(reading(), import_id))
 
 
-def _asked(import_id: int, act: Any) -> ResponseReturnValue:
+def _ask_worker(import_id: int, act: Any) -> ResponseReturnValue:
     """Have a worker do it; a second click finds it under way."""
 
     def ask(session: Session) -> None:

@@ -42,7 +42,7 @@ def row(import_id: int, row_id: int) -> ResponseReturnValue:
     form, meant = ActForm(), request.form.get("meant", type=int) or None
     done = form.attempt(
         lambda session: correct_row(
-            session, import_id, row_id, _typed(found), meant=meant, today=today(), actor=actor()
+            session, import_id, row_id, _texts_from_form(found), meant=meant, today=today(), actor=actor()
         )
     )
     if form.stale:
@@ -78,7 +78,7 @@ def take(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.show", import_id=import_id, tab=Outcome.REJECTED))
 
 
-def _typed(found: Import) -> dict[str, str]:
+def _texts_from_form(found: Import) -> dict[str, str]:
     """What stands in the boxes, by field."""
     fields = [column["field"] for column in found.columns if column["field"]]
     typed = {field: request.form[f"text-{field}"] for field in fields if f"text-{field}" in request.form}
@@ -103,11 +103,11 @@ def _page(found: Import, one: ImportRow) -> str:
         tall={"address"},
         groups={field: FIELDS[field].group for field in texts if field in FIELDS},
         search=search,
-        meant=_meant(found, one, shown.choices, search),
+        meant=_post_options(found, one, shown.choices, search),
     )
 
 
-def _meant(found: Import, one: ImportRow, choices: Any, search: str) -> list[tuple[str, str]]:
+def _post_options(found: Import, one: ImportRow, choices: Any, search: str) -> list[tuple[str, str]]:
     """Posts that the row may mean: those that the check found, those that the search finds, the one chosen before."""
     since = date.fromisoformat(found.options["since"])
     offered = dict(choices)

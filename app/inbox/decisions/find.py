@@ -31,13 +31,13 @@ def find(session: Session, typed: str, reference: str, *, besides: Collection[in
         letters = session.scalars(
             select(Letter).where(Letter.reference.in_(named), Letter.id.not_in(besides)).order_by(Letter.id)
         ).all()
-        return _found(session, typed, letters, len(letters))
+        return _with_titles(session, typed, letters, len(letters))
     campaigns = searchable_campaigns(session)
     campaign = next((one for one in campaigns if one.reference == reference), campaigns[0] if campaigns else None)
     if campaign is None:
         return FoundLetters(typed)
     found = find_letters(session, campaign, typed, besides=besides)
-    return _found(session, typed, found.offered, found.total)
+    return _with_titles(session, typed, found.offered, found.total)
 
 
 def searchable_campaigns(session: Session) -> Sequence[Campaign]:
@@ -46,7 +46,7 @@ def searchable_campaigns(session: Session) -> Sequence[Campaign]:
     return session.scalars(open_still.order_by(Campaign.letter_date.desc(), Campaign.id.desc())).all()
 
 
-def _found(session: Session, typed: str, letters: Sequence[Letter], total: int) -> FoundLetters:
+def _with_titles(session: Session, typed: str, letters: Sequence[Letter], total: int) -> FoundLetters:
     titles: dict[int, str] = {}
     for campaign_id in {letter.campaign_id for letter in letters}:
         campaign = session.get_one(Campaign, campaign_id)

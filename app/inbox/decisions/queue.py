@@ -15,19 +15,19 @@ from app.inbox.states import MESSAGE, State
 
 
 @dataclass(frozen=True)
-class Moved:
+class QueueMoveCounts:
     """How many messages moved, and how many stay as they are, since they are no more, or already, in such a state."""
 
     changed: int
     left: int
 
 
-def set_aside(session: Session, ids: Collection[int], *, actor: Actor) -> Moved:
+def set_aside(session: Session, ids: Collection[int], *, actor: Actor) -> QueueMoveCounts:
     """They are about no letter of ours; what waits or is matched alone."""
     return _move(session, ids, "set aside", actor=actor)
 
 
-def close(session: Session, ids: Collection[int], *, actor: Actor) -> Moved:
+def close(session: Session, ids: Collection[int], *, actor: Actor) -> QueueMoveCounts:
     """Nothing more is to be done about them; nothing is recorded of their letters."""
     return _move(session, ids, "close", actor=actor)
 
@@ -52,7 +52,7 @@ def take_up(session: Session, message_id: int, *, actor: Actor) -> bool:
     return True
 
 
-def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Actor) -> Moved:
+def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Actor) -> QueueMoveCounts:
     """Give messages to the user `to`, or (None) to nobody. Raises Refused (message_not_assignable): messages are
     looked after by drafters."""
     if to is not None and to not in {user.id for user in assignable(session)}:
@@ -74,7 +74,7 @@ def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Act
         for one in changed:
             one.assigned_to = to
         session.flush()
-    return Moved(len(changed), len(ids) - len(changed))
+    return QueueMoveCounts(len(changed), len(ids) - len(changed))
 
 
 def assignable(session: Session) -> Sequence[User]:
@@ -82,7 +82,7 @@ def assignable(session: Session) -> Sequence[User]:
     return [user for user in find_users(session) if user.active and Role.DRAFTER in user.roles]
 
 
-def _move(session: Session, ids: Collection[int], name: str, *, actor: Actor) -> Moved:
+def _move(session: Session, ids: Collection[int], name: str, *, actor: Actor) -> QueueMoveCounts:
     move = MESSAGE[name]
     changed = [one for one in lock(session, ids) if one.state in move.sources]
     if changed:
@@ -96,7 +96,7 @@ def _move(session: Session, ids: Collection[int], name: str, *, actor: Actor) ->
         for one in changed:
             one.state = move.target
         session.flush()
-    return Moved(len(changed), len(ids) - len(changed))
+    return QueueMoveCounts(len(changed), len(ids) - len(changed))
 
 
 def _subjects(messages: Sequence[Message]) -> list[Subject]:

@@ -74,7 +74,7 @@ def became(session: Session, message_id: int, response: Response, *, actor: Acto
 
 
 @dataclass(frozen=True)
-class Closed:
+class AcknowledgementCounts:
     """What came of closing acknowledgements: how many became responses, to how many letters, and how many stay, by why
     (words.NOT_CLOSED)."""
 
@@ -83,7 +83,7 @@ class Closed:
     left: Mapping[str, int] = field(default_factory=dict)
 
 
-def close_acknowledgements(session: Session, ids: Collection[int], *, actor: Actor) -> Closed:
+def close_acknowledgements(session: Session, ids: Collection[int], *, actor: Actor) -> AcknowledgementCounts:
     """Record each acknowledgement among these messages as what it is, to the letters that it is about. The clock of
     those letters runs on. What is no acknowledgement, promises a reply by a day, has no letter, or is recorded already,
     stays as it is."""
@@ -99,7 +99,7 @@ def close_acknowledgements(session: Session, ids: Collection[int], *, actor: Act
             left[why] += 1
         else:
             messages += 1
-    return Closed(messages, letters, dict(left))
+    return AcknowledgementCounts(messages, letters, dict(left))
 
 
 def _why_not(now: HeldMessage) -> str:

@@ -29,7 +29,7 @@ class MessageFailed(InboxFailed):
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FetchedMessage:
     """A message as it came. `whole_length`: in bytes, when `body` is only the beginning of a message too large; `name`:
     under which the place that it came from keeps it, where that has names."""
 
@@ -40,10 +40,10 @@ class Fetched:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingMessage:
     """A message in the place that it came into. `fetch` gives it, or None when it is known already or gone; it raises
     InboxFailed. `passed` notes that it need not be looked at again, `missed` that it must."""
 
-    fetch: Callable[[], Fetched | None]
+    fetch: Callable[[], FetchedMessage | None]
     passed: Callable[[Mailbox], None]
     missed: Callable[[Mailbox], None]

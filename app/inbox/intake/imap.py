@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError
 
-from app.inbox.intake.fetched import BEGINNING, Fetched, InboxFailed, MessageFailed
+from app.inbox.intake.fetched import BEGINNING, FetchedMessage, InboxFailed, MessageFailed
 from app.inbox.intake.take import top_of
-from app.inbox.reading.message import Read
+from app.inbox.reading.message import ParsedMail
 from app.inbox.states import Form
 from app.platform.clock import now
 from app.platform.inbox_settings import ImapBox
@@ -56,7 +56,7 @@ class ImapReader:
             return []
         return sorted(map(int, _plainly(lambda: self._box.uids(f"UID {','.join(map(str, uids))}", charset=None))))
 
-    def fetch(self, uid: int, *, is_known: Callable[[Read], bool]) -> Fetched | None:
+    def fetch(self, uid: int, *, is_known: Callable[[ParsedMail], bool]) -> FetchedMessage | None:
         """None when it is gone, or `is_known` by its top. Raises MessageFailed, InboxFailed."""
         told = self._ask(uid, "(RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID FROM SENDER)])")
         if told is None:
@@ -70,8 +70,8 @@ class ImapReader:
         if body is None:
             return None
         if len(body) > self._most or size > self._most:
-            return Fetched(body[:BEGINNING], _received(about), whole_length=max(size, len(body)))
-        return Fetched(body, _received(about))
+            return FetchedMessage(body[:BEGINNING], _received(about), whole_length=max(size, len(body)))
+        return FetchedMessage(body, _received(about))
 
     def _body(self, uid: int, most: int) -> bytes | None:
         """Up to `most` bytes, piece by piece. What a server says of sizes may be a guess, so the message ends where a

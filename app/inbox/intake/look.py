@@ -10,13 +10,13 @@ import structlog
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.inbox.intake.fetched import Fetched, InboxFailed, MessageFailed, Waiting
+from app.inbox.intake.fetched import FetchedMessage, InboxFailed, MessageFailed, WaitingMessage
 from app.inbox.intake.imap import ImapReader, open_imap
 from app.inbox.intake.mailbox import claim_mailbox, let_go, lock_claimed_mailbox
 from app.inbox.intake.s3_mail import BucketReader, Object
 from app.inbox.intake.take import find, header_id_of, keep_raw, sender_of, take_message
 from app.inbox.models import Mailbox, Message
-from app.inbox.reading.message import Read
+from app.inbox.reading.message import ParsedMail
 from app.inbox.states import Form, Source
 from app.platform.clock import now
 from app.platform.config import Settings
@@ -81,7 +81,7 @@ def ping(settings: Settings) -> None:
 
 
 def _take(
-    services: Services, held: Claim, waiting: Iterator[Waiting], source: Source
+    services: Services, held: Claim, waiting: Iterator[WaitingMessage], source: Source
 ) -> tuple[bool, MessageFailed | None]:
     """Whether all was taken, and what was wrong with a message that was not given."""
     ends, problem = time.monotonic() + TURN_SECONDS, None
@@ -101,7 +101,7 @@ def _take(
     return True, problem
 
 
-def _keep(services: Services, held: Claim, one: Waiting, fetched: Fetched | None, source: Source) -> None:
+def _keep(services: Services, held: Claim, one: WaitingMessage, fetched: FetchedMessage | None, source: Source) -> None:
     raw = None
     if fetched:
         raw = keep_raw(
@@ -119,7 +119,7 @@ def _source(inbox: ImapBox | Bucket) -> Source:
 
 
 @contextmanager
-def _waiting(services: Services, inbox: ImapBox | Bucket, held: Claim) -> Iterator[Iterator[Waiting]]:
+def _waiting(services: Services, inbox: ImapBox | Bucket, held: Claim) -> Iterator[Iterator[WaitingMessage]]:
     if isinstance(inbox, Bucket):
         with services.database.reading() as session:
             mailbox = session.get_one(Mailbox, held.row_id)
@@ -162,11 +162,11 @@ def _bucket(settings: Settings, inbox: Bucket) -> BucketReader:
     )
 
 
-def _in_mailbox(database: Database, imap: ImapReader, uids: list[int]) -> Iterator[Waiting]:
+def _in_mailbox(database: Database, imap: ImapReader, uids: list[int]) -> Iterator[WaitingMessage]:
     """In the order of `uids`. One that is missed comes last of those missed, the next time too: one that breaks the
     connection keeps no other out."""
 
-    def is_known(top: Read) -> bool:
+    def is_known(top: ParsedMail) -> bool:
         header_id = header_id_of(top)
         with database.reading() as session:
             return bool(header_id and find(session, header_id=header_id, sender_address=sender_of(top)))
@@ -183,14 +183,14 @@ def _in_mailbox(database: Database, imap: ImapReader, uids: list[int]) -> Iterat
         mailbox.missed = [*others, uid]
 
     for uid in uids:
-        yield Waiting(
+        yield WaitingMessage(
             fetch=lambda uid=uid: imap.fetch(uid, is_known=is_known),  # type: ignore[misc]
             passed=lambda mailbox, uid=uid: passed(mailbox, uid),  # type: ignore[misc]
             missed=lambda mailbox, uid=uid: missed(mailbox, uid),  # type: ignore[misc]
         )
 
 
-def _in_bucket(database: Database, bucket: BucketReader, since: datetime | None) -> Iterator[Waiting]:
+def _in_bucket(database: Database, bucket: BucketReader, since: datetime | None) -> Iterator[WaitingMessage]:
     """From the first that is not given on, the bucket is not passed: what comes after is known by its key."""
     found = bucket.objects(since=since)
     stuck = False
@@ -210,7 +210,7 @@ def _in_bucket(database: Database, bucket: BucketReader, since: datetime | None)
 
     for one in found:
         if one.name not in known:
-            yield Waiting(
+            yield WaitingMessage(
                 fetch=lambda one=one: bucket.fetch(one),  # type: ignore[misc]
                 passed=lambda mailbox, one=one: passed(mailbox, one),  # type: ignore[misc]
                 missed=missed,

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.inbox.reading.classify import classify
 from app.inbox.reading.kinds import Kind, Outcome
-from app.inbox.reading.message import Address, Part, Read
+from app.inbox.reading.message import Address, ParsedMail, Part
 from app.inbox.reading.read import read_message, read_outlook
 from app.inbox.states import Form
 from app.platform.limited import LimitReached, Limits, limited
@@ -17,10 +17,10 @@ UNREADABLE = "unreadable"
 WITH_ATTACHMENTS = Limits(answer_bytes=200_000_000)
 """What is read of a mail has its attachments, which may be as large as the mail."""
 
-_NOT_READ = Read("", "", None, (), (), (), (), (), None, "", (), {}, (), (UNREADABLE,))
+_NOT_READ = ParsedMail("", "", None, (), (), (), (), (), None, "", (), {}, (), (UNREADABLE,))
 
 
-def top_of_mail(start: bytes, form: Form) -> Read:
+def top_of_mail(start: bytes, form: Form) -> ParsedMail:
     """What a message says of itself before its text begins. Never raises."""
     try:
         return read(start, form)
@@ -28,7 +28,7 @@ def top_of_mail(start: bytes, form: Form) -> Read:
         return _NOT_READ
 
 
-def read_mail(raw: bytes, form: Form) -> tuple[Read, Outcome]:
+def read_mail(raw: bytes, form: Form) -> tuple[ParsedMail, Outcome]:
     """A message, and what it was judged to be. Never raises."""
     try:
         return read_and_judge(raw, form)
@@ -37,19 +37,19 @@ def read_mail(raw: bytes, form: Form) -> tuple[Read, Outcome]:
 
 
 @limited(limits=WITH_ATTACHMENTS)
-def read(raw: bytes, form: Form) -> Read:
-    found: Read = _whole_characters(_reader(form)(raw))
+def read(raw: bytes, form: Form) -> ParsedMail:
+    found: ParsedMail = _whole_characters(_reader(form)(raw))
     return found
 
 
 @limited(limits=WITH_ATTACHMENTS)
-def read_and_judge(raw: bytes, form: Form) -> tuple[Read, Outcome]:
+def read_and_judge(raw: bytes, form: Form) -> tuple[ParsedMail, Outcome]:
     found = _reader(form)(raw)
-    judged: tuple[Read, Outcome] = _whole_characters((found, classify(found, raw)))
+    judged: tuple[ParsedMail, Outcome] = _whole_characters((found, classify(found, raw)))
     return judged
 
 
-def _reader(form: Form) -> Callable[[bytes], Read]:
+def _reader(form: Form) -> Callable[[bytes], ParsedMail]:
     return read_outlook if form == Form.MSG else read_message
 
 
@@ -62,7 +62,7 @@ def _whole_characters(value: Any) -> Any:
             return tuple(map(_whole_characters, value))
         case dict():
             return {_whole_characters(name): _whole_characters(one) for name, one in value.items()}
-        case Read() | Part() | Address() | Outcome():
+        case ParsedMail() | Part() | Address() | Outcome():
             return type(value)(*(_whole_characters(getattr(value, field.name)) for field in fields(value)))
     return value
 
@@ -72,13 +72,13 @@ SCAN = "scan"
 
 
 @dataclass(frozen=True)
-class Judged:
+class MailJudgement:
     """`read`: the message itself; None of a scan, and of what could not be read."""
 
     outcome: Outcome
-    read: Read | None = None
+    read: ParsedMail | None = None
 
-    def within(self) -> Iterator[Read]:
+    def within(self) -> Iterator[ParsedMail]:
         """The messages that were forwarded or returned in it, at any depth."""
         waiting = list(self.read.inner) if self.read else []
         while waiting:
@@ -87,18 +87,18 @@ class Judged:
             waiting.extend(one.inner)
 
 
-def judge(form: str, raw: bytes) -> Judged:
+def judge(form: str, raw: bytes) -> MailJudgement:
     """The message as it came, read and judged by the rules as they are now."""
     if form == Form.SCAN:
-        return Judged(_plain(Kind.REPLY, SCAN))
+        return MailJudgement(_outcome_of(Kind.REPLY, SCAN))
     read, outcome = read_mail(raw, Form(form))
-    return Judged(outcome, read)
+    return MailJudgement(outcome, read)
 
 
-def judge_unread(form: str) -> Judged:
+def judge_unread(form: str) -> MailJudgement:
     """What could not be read."""
-    return Judged(_plain(Kind.REPLY, SCAN) if form == Form.SCAN else _plain(Kind.OTHER, UNREADABLE))
+    return MailJudgement(_outcome_of(Kind.REPLY, SCAN) if form == Form.SCAN else _outcome_of(Kind.OTHER, UNREADABLE))
 
 
-def _plain(kind: Kind, rule: str) -> Outcome:
+def _outcome_of(kind: Kind, rule: str) -> Outcome:
     return Outcome(kind, None, "", (), (), rule)

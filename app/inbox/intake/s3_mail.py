@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.inbox.intake.fetched import BEGINNING, Fetched, InboxFailed, MessageFailed
+from app.inbox.intake.fetched import BEGINNING, FetchedMessage, InboxFailed, MessageFailed
 from app.platform.inbox_settings import Bucket
 from app.platform.storage import sha256
 
@@ -49,9 +49,9 @@ class BucketReader:
     def objects(self, *, since: datetime | None) -> list[Object]:
         """Those written at `since`, a while before it, or later; the oldest first. Raises InboxFailed."""
         first = since - OVERLAP if since else datetime.min.replace(tzinfo=UTC)
-        return sorted((one for one in self._listed() if one.at >= first), key=lambda one: (one.at, one.key))
+        return sorted((one for one in self._list_objects() if one.at >= first), key=lambda one: (one.at, one.key))
 
-    def _listed(self) -> Iterator[Object]:
+    def _list_objects(self) -> Iterator[Object]:
         from botocore.exceptions import BotoCoreError, ClientError
 
         pages = self._client.get_paginator("list_objects_v2")
@@ -65,7 +65,7 @@ class BucketReader:
         except BotoCoreError as problem:
             raise InboxFailed("inbox_silent", str(problem)) from None
 
-    def fetch(self, found: Object) -> Fetched | None:
+    def fetch(self, found: Object) -> FetchedMessage | None:
         """None when it is gone. Raises MessageFailed, InboxFailed."""
         from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
@@ -79,4 +79,4 @@ class BucketReader:
             raise MessageFailed("inbox_message_not_given", str(problem)) from None
         except (BotoCoreError, HTTPClientError, OSError) as problem:
             raise InboxFailed("inbox_silent", str(problem)) from None
-        return Fetched(body, found.at.astimezone(UTC), None if whole else found.length, name=found.name)
+        return FetchedMessage(body, found.at.astimezone(UTC), None if whole else found.length, name=found.name)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.inbox.intake.mail_file import top_of_mail
 from app.inbox.models import Message
-from app.inbox.reading.message import Read
-from app.inbox.sorting.named import MOST_ADDRESS, MOST_ID, keep_named, plain
+from app.inbox.reading.message import ParsedMail
+from app.inbox.sorting.named import MOST_ADDRESS, MOST_ID, keep_named, storable_text
 from app.inbox.states import Form, ReadState, Source, State
 from app.platform.database import wake_after_commit
 from app.platform.storage import Storage, sha256
@@ -49,11 +49,11 @@ class Raw:
     sender_address: str = ""
     sender_name: str = ""
     subject: str = ""
-    top: Read | None = None
+    top: ParsedMail | None = None
 
 
 @dataclass(frozen=True)
-class Taken:
+class IntakeResult:
     """`new` is False when the message was there already."""
 
     message: Message
@@ -66,12 +66,14 @@ def keep_raw(
     """Put the bytes of a message into storage, outside any transaction. `sender`: whom a person names as the one who
     sent a scan. Raises StorageFailed."""
     digest = sha256(body)
-    raw = Raw(f"inbox/{digest}", digest, len(body), form, name[:MOST_NAME], whole_length, sender_name=plain(sender))
+    raw = Raw(
+        f"inbox/{digest}", digest, len(body), form, name[:MOST_NAME], whole_length, sender_name=storable_text(sender)
+    )
     storage.put(raw.key, body)
     return raw if form is Form.SCAN else _with_top(raw, top_of(body, form))
 
 
-def top_of(body: bytes, form: Form) -> Read:
+def top_of(body: bytes, form: Form) -> ParsedMail:
     """What a message says of itself before its text begins."""
     if form is Form.MSG:
         return top_of_mail(body, form)
@@ -80,7 +82,7 @@ def top_of(body: bytes, form: Form) -> Read:
     return top_of_mail(start[: end.start()] if end else start, form)
 
 
-def _with_top(raw: Raw, top: Read) -> Raw:
+def _with_top(raw: Raw, top: ParsedMail) -> Raw:
     return Raw(
         raw.key,
         raw.sha256,
@@ -90,19 +92,19 @@ def _with_top(raw: Raw, top: Read) -> Raw:
         raw.whole_length,
         header_id=header_id_of(top),
         sender_address=sender_of(top),
-        sender_name=plain(top.sender.name if top.sender else "")[:MOST_NAME],
-        subject=plain(top.subject)[:MOST_SUBJECT],
+        sender_name=storable_text(top.sender.name if top.sender else "")[:MOST_NAME],
+        subject=storable_text(top.subject)[:MOST_SUBJECT],
         top=top,
     )
 
 
-def header_id_of(read: Read) -> str:
+def header_id_of(read: ParsedMail) -> str:
     """One that is too long to be kept counts as none: its bytes tell the message apart."""
-    return header_id if len(header_id := plain(read.message_id)) <= MOST_ID else ""
+    return header_id if len(header_id := storable_text(read.message_id)) <= MOST_ID else ""
 
 
-def sender_of(read: Read) -> str:
-    return plain(read.sender.address if read.sender else "").lower()[:MOST_ADDRESS]
+def sender_of(read: ParsedMail) -> str:
+    return storable_text(read.sender.address if read.sender else "").lower()[:MOST_ADDRESS]
 
 
 def find(
@@ -118,18 +120,18 @@ def find(
     return session.scalars(same).one_or_none() if header_id else None
 
 
-def take_message(session: Session, raw: Raw, *, source: Source, at: datetime, actor: Actor) -> Taken:
+def take_message(session: Session, raw: Raw, *, source: Source, at: datetime, actor: Actor) -> IntakeResult:
     """The row of a message that was received at `at`; the one there is already when it comes again."""
-    if known := _found(session, raw):
-        return Taken(known, new=False)
+    if known := _find_known(session, raw):
+        return IntakeResult(known, new=False)
     try:
         with session.begin_nested():
             message = _row(session, raw, source, at)
     except IntegrityError:  # another process took it at the same moment
-        known = _found(session, raw)
+        known = _find_known(session, raw)
         if known is None:
             raise
-        return Taken(known, new=False)
+        return IntakeResult(known, new=False)
     event = record(
         session,
         "message.taken",
@@ -141,10 +143,10 @@ def take_message(session: Session, raw: Raw, *, source: Source, at: datetime, ac
     message.recorded = event.seq
     session.flush()
     wake_after_commit(session, TASK)
-    return Taken(message, new=True)
+    return IntakeResult(message, new=True)
 
 
-def _found(session: Session, raw: Raw) -> Message | None:
+def _find_known(session: Session, raw: Raw) -> Message | None:
     """What Outlook saved may name its sender by no address, and was brought by somebody of the office."""
     sender = None if raw.form is Form.MSG else raw.sender_address
     return find(session, sha256=raw.sha256, header_id=raw.header_id, sender_address=sender)

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from app.inbox.intake.take import MOST_NAME, MOST_SUBJECT, sender_of
 from app.inbox.models import Message, MessageFile
 from app.inbox.pdf_text import NOT_READ, Words, words_apart
-from app.inbox.reading.message import Part, Read
-from app.inbox.sorting.named import keep_named, plain
+from app.inbox.reading.message import ParsedMail, Part
+from app.inbox.sorting.named import keep_named, storable_text
 from app.platform.storage import Storage, sha256
 from app.web.files.filetypes import FileType, types_of
 
@@ -42,12 +42,12 @@ class File:
 class UnfoldedMessage:
     """`read`: None of a scan."""
 
-    read: Read | None
+    read: ParsedMail | None
     files: Sequence[File]
     faults: Sequence[str] = field(default=())
 
 
-def unfold(storage: Storage, message: Message, body: bytes, read: Read | None) -> UnfoldedMessage:
+def unfold(storage: Storage, message: Message, body: bytes, read: ParsedMail | None) -> UnfoldedMessage:
     """`read`: what was read of `body`; None of a scan. Raises StorageFailed."""
     if read is None:
         kind = types_of(body)[0]
@@ -64,7 +64,7 @@ def unfold(storage: Storage, message: Message, body: bytes, read: Read | None) -
     return UnfoldedMessage(read, kept, list(dict.fromkeys(faults)))
 
 
-def _parts_of(read: Read) -> Iterator[Part]:
+def _parts_of(read: ParsedMail) -> Iterator[Part]:
     """The files that a message and those within it have. A part without a name is a report that machines read."""
     yield from (part for part in read.parts if part.name)
     for inner in read.inner:
@@ -74,7 +74,12 @@ def _parts_of(read: Read) -> Iterator[Part]:
 def _keep(storage: Storage, part: Part, *, until: float) -> File:
     digest = sha256(part.body)
     kept = File(
-        plain(part.name)[:MOST_NAME], part.type[:100], f"inbox/{digest}", len(part.body), digest, _words(part, until)
+        storable_text(part.name)[:MOST_NAME],
+        part.type[:100],
+        f"inbox/{digest}",
+        len(part.body),
+        digest,
+        _words(part, until),
     )
     storage.put(kept.key, part.body)
     return kept
@@ -85,7 +90,7 @@ def _words(part: Part, until: float) -> Words:
         return Words()
     left = until - time.monotonic()
     found = words_apart(part.body, seconds=left) if left > 0 else Words(fault=NOT_READ)
-    return Words(plain(found.text), found.fault)
+    return Words(storable_text(found.text), found.fault)
 
 
 def fill(session: Session, message: Message, found: UnfoldedMessage) -> None:
@@ -110,9 +115,9 @@ def fill(session: Session, message: Message, found: UnfoldedMessage) -> None:
     session.flush()
 
 
-def _fill_read(session: Session, message: Message, read: Read) -> None:
+def _fill_read(session: Session, message: Message, read: ParsedMail) -> None:
     message.sender_address = sender_of(read)
-    message.sender_name = plain(read.sender.name if read.sender else "")[:MOST_NAME]
-    message.subject = plain(read.subject)[:MOST_SUBJECT]
-    message.text = plain(read.text)
+    message.sender_name = storable_text(read.sender.name if read.sender else "")[:MOST_NAME]
+    message.subject = storable_text(read.subject)[:MOST_SUBJECT]
+    message.text = storable_text(read.text)
     keep_named(session, message.id, read)

@@ -31,7 +31,7 @@ NOON = time(12)
 
 
 @dataclass(frozen=True)
-class Brought:
+class StoredUpload:
     """A file whose bytes are in storage, and when it was received."""
 
     name: str
@@ -54,7 +54,7 @@ def form_of(upload: Upload) -> Form:
 
 def keep_uploads(
     storage: Storage, uploads: Iterable[Upload], *, received_on: date | None, sender: str, now: datetime
-) -> list[Brought]:
+) -> list[StoredUpload]:
     """Put each into storage, outside any transaction. `received_on` and `sender` are of the scans; a message says
     itself when it was sent, and counts as received then, but not in days to come. Raises StorageFailed."""
     kept = []
@@ -66,11 +66,11 @@ def keep_uploads(
             at = datetime.combine(received_on or now.astimezone(LONDON).date(), NOON, LONDON)
         else:
             at = top_of(upload.body, form).sent_at or now
-        kept.append(Brought(upload.name, raw, min(at, now)))
+        kept.append(StoredUpload(upload.name, raw, min(at, now)))
     return kept
 
 
-def take_uploads(session: Session, brought: Sequence[Brought], *, actor: Actor) -> list[TakenIn]:
+def take_uploads(session: Session, brought: Sequence[StoredUpload], *, actor: Actor) -> list[TakenIn]:
     """A message for each file, or the one that it is already."""
     found = []
     for one in brought:

@@ -49,13 +49,13 @@ def extract(body: bytes) -> tuple[str, str]:
             if left <= 0:
                 break
     except pypdfium2.PdfiumError:
-        return _plain(found), "damaged"
+        return _tidy_text(found), "damaged"
     finally:
         document.close()
-    return _plain(found), ""
+    return _tidy_text(found), ""
 
 
-def _plain(found: list[str]) -> str:
+def _tidy_text(found: list[str]) -> str:
     """Lines and words alone: what PDFium puts for letters without a meaning goes."""
     text = "\n\n".join(found).replace("\r\n", "\n")
     return "".join(c for c in text if c == "\n" or c.isprintable()).strip()

@@ -14,8 +14,8 @@ from app.inbox.reading.bounces.reports import disposition_of, feedback_reports
 from app.inbox.reading.bounces.returned import message_ids
 from app.inbox.reading.headers import ADDRESS
 from app.inbox.reading.kinds import Kind, Outcome, Reason
-from app.inbox.reading.message import Read
-from app.inbox.reading.weighed import ANSWERS, BULK, ENOUGH, LIST_HEADERS, Weighed
+from app.inbox.reading.message import ParsedMail
+from app.inbox.reading.weighed import ANSWERS, BULK, ENOUGH, LIST_HEADERS, WeighedMail
 
 RULES_VERSION = "2026-11"
 """Changes with every change of a rule: kept judgements say by which rules they were made."""
@@ -24,16 +24,16 @@ SHORT = 1_500
 """Characters within which a person's note of receipt stays; a longer one says more."""
 
 
-def classify(read: Read, raw: bytes) -> Outcome:
+def classify(read: ParsedMail, raw: bytes) -> Outcome:
     """The outcome for one mail. `raw` is what it was read from. Never raises."""
-    mail = Weighed(read, raw)
+    mail = WeighedMail(read, raw)
     try:
         return next((outcome for step in STEPS if (outcome := step(mail))), None) or mail.outcome(Kind.OTHER, "nothing")
     except Exception:  # noqa: BLE001 (one mail that nobody foresaw must not keep the others waiting)
         return Outcome(Kind.OTHER, None, "", (), (), "unforeseen")
 
 
-def _feedback(mail: Weighed) -> Outcome | None:
+def _feedback(mail: WeighedMail) -> Outcome | None:
     """Somebody pressed "this is spam": RFC 5965, and the older notices of Hotmail and AOL."""
     for report in feedback_reports(mail.read):
         if report.get("feedback-type", "abuse").lower() in ("auth-failure", "not-spam", "dmarc"):
@@ -57,7 +57,7 @@ NOTIFIED = re.compile(r'^\s*\{.{0,200}"notificationType"\s*:\s*"Complaint"', re.
 """What Amazon's SES sends through SNS, where that goes to a mailbox."""
 
 
-def _receipt(mail: Weighed) -> Outcome | None:
+def _receipt(mail: WeighedMail) -> Outcome | None:
     """A read receipt: the letter was opened, which is acknowledged; that it was deleted unread is not."""
     disposition = disposition_of(mail.read)
     if disposition is None:
@@ -66,7 +66,7 @@ def _receipt(mail: Weighed) -> Outcome | None:
     return mail.outcome(Kind.ACKNOWLEDGEMENT if opened else Kind.OTHER, f"receipt:{disposition[:20] or 'unsaid'}")
 
 
-def _left_or_away(mail: Weighed) -> Outcome | None:
+def _left_or_away(mail: WeighedMail) -> Outcome | None:
     """What answers while somebody is absent, or in the place of somebody who is gone."""
     signs = mail.signs
     if ("daemon" in signs or mail.nobody) and mail.bounced >= ENOUGH:
@@ -93,7 +93,7 @@ def _left_or_away(mail: Weighed) -> Outcome | None:
     return None
 
 
-def _of_programs(mail: Weighed) -> Outcome | None:
+def _of_programs(mail: WeighedMail) -> Outcome | None:
     """Newsletters, lists, invitations and notices: nothing that answers a letter."""
     if any(name in mail.read.headers for name in LIST_HEADERS) or BULK.search(mail.header("precedence")):
         return mail.outcome(Kind.OTHER, "bulk")
@@ -106,7 +106,7 @@ def _of_programs(mail: Weighed) -> Outcome | None:
     return None
 
 
-def _of_people(mail: Weighed) -> Outcome | None:
+def _of_people(mail: WeighedMail) -> Outcome | None:
     new = mail.new.strip()
     files = [part for part in mail.read.parts if not part.type.startswith(("image/", "message/"))]
     promise = PROMISE.search(new.lower())
@@ -129,7 +129,7 @@ PROMISE = re.compile(
 OF_ONESELF = re.compile(r"\b(?:I(?:'m| am|'ll| will| shall)|my|byddaf|rwyf|rydw i|dychwelaf)\b", re.IGNORECASE)
 """An office says "we" when it promises an answer, and may name its holidays; who is absent says "I"."""
 
-STEPS: tuple[Callable[[Weighed], Outcome | None], ...] = (
+STEPS: tuple[Callable[[WeighedMail], Outcome | None], ...] = (
     _feedback,
     _receipt,
     delivery_report,

@@ -23,7 +23,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Read:
+class ParsedMail:
     """One mail. Message-IDs stand without <>; `sent_at` is in UTC; `headers` go by their names in small letters;
     `text` is plain words, whatever the mail was written in; `inner` are mails forwarded or returned in it;
     `faults` are codes of what was wrong with it."""
@@ -40,5 +40,5 @@ class Read:
     text: str
     parts: tuple[Part, ...]
     headers: Mapping[str, tuple[str, ...]]
-    inner: tuple["Read", ...]
+    inner: tuple["ParsedMail", ...]
     faults: tuple[str, ...]

@@ -16,7 +16,7 @@ from app.inbox.reading import headers as told
 from app.inbox.reading.charset import decode, one_line, readable
 from app.inbox.reading.content import is_locked, safe_name, type_of
 from app.inbox.reading.html import words_of_html
-from app.inbox.reading.message import Address, Part, Read
+from app.inbox.reading.message import Address, ParsedMail, Part
 
 MOST_NESTED = 5
 MOST_PARTS = 500
@@ -33,22 +33,22 @@ EMBEDDED_OFFSET = 24
 """Bytes before the properties of a message within another ([MS-OXMSG] 2.4.1.2)."""
 
 
-def read_outlook(raw: bytes) -> Read:
+def read_outlook(raw: bytes) -> ParsedMail:
     """The message. `faults` as with read_message; "damaged" and nothing else where it can't be read at all."""
     if len(raw) > LARGEST:
         return _nothing("too_large")
     try:
         outer = Message.load(raw)
-        return _read(cast("Storage", outer._storage), outer.properties, 0)  # noqa: SLF001 (a known version)
+        return _read_storage(cast("Storage", outer._storage), outer.properties, 0)  # noqa: SLF001 (a known version)
     except Exception:  # noqa: BLE001 (olefile and oxmsg raise whatever damaged bytes lead them to)
         return _nothing("damaged")
 
 
-def _nothing(fault: str) -> Read:
-    return Read("", "", None, (), (), (), (), (), None, "", (), {}, (), (fault,))
+def _nothing(fault: str) -> ParsedMail:
+    return ParsedMail("", "", None, (), (), (), (), (), None, "", (), {}, (), (fault,))
 
 
-def _read(storage: Storage, properties: Properties, depth: int) -> Read:
+def _read_storage(storage: Storage, properties: Properties, depth: int) -> ParsedMail:
     faults: dict[str, None] = {}
     pairs = [(name, str(value)) for name, value in HeaderParser().parsestr(_text(properties, TOP).lstrip()).raw_items()]
     headers = dict(told.read_headers(pairs))
@@ -66,12 +66,12 @@ def _read(storage: Storage, properties: Properties, depth: int) -> Read:
     named = [
         (_number(recipient.properties, RECIPIENT_TYPE), _recipient(recipient)) for recipient in _recipients(storage)
     ]
-    return Read(
+    return ParsedMail(
         message_id=next(iter(_ids(properties, headers, MESSAGE_ID, "message-id")), ""),
         subject=subject,
         sender=sender,
-        to=told.addresses(written["to"]) or _those(named, TO),
-        cc=told.addresses(written["cc"]) or _those(named, CC),
+        to=told.addresses(written["to"]) or _addresses_of_kind(named, TO),
+        cc=told.addresses(written["cc"]) or _addresses_of_kind(named, CC),
         delivered_to=told.delivered_addresses(headers),
         in_reply_to=_ids(properties, headers, IN_REPLY_TO, "in-reply-to"),
         references=_ids(properties, headers, REFERENCES, "references"),
@@ -141,13 +141,13 @@ def _recipient(recipient: Recipient) -> Address | None:
         return None
 
 
-def _those(named: Iterable[tuple[int, Address | None]], kind: int) -> tuple[Address, ...]:
+def _addresses_of_kind(named: Iterable[tuple[int, Address | None]], kind: int) -> tuple[Address, ...]:
     return tuple(address for type_, address in named if type_ == kind and address)
 
 
-def _attached(storage: Storage, depth: int, faults: dict[str, None]) -> tuple[tuple[Part, ...], tuple[Read, ...]]:
+def _attached(storage: Storage, depth: int, faults: dict[str, None]) -> tuple[tuple[Part, ...], tuple[ParsedMail, ...]]:
     parts: list[Part] = []
-    inner: list[Read] = []
+    inner: list[ParsedMail] = []
     for number, within in enumerate(storage.iter_attachment_storages(), 1):
         if number > MOST_PARTS:
             faults["too_many_parts"] = None
@@ -158,7 +158,7 @@ def _attached(storage: Storage, depth: int, faults: dict[str, None]) -> tuple[tu
                 if depth >= MOST_NESTED:
                     faults["too_deep"] = None
                 else:
-                    inner.append(_read(message, Properties(message, EMBEDDED_OFFSET), depth + 1))
+                    inner.append(_read_storage(message, Properties(message, EMBEDDED_OFFSET), depth + 1))
                 continue
             attachment = Attachment(within)
             name, body = safe_name(attachment.file_name or "", number), attachment.file_bytes or b""

@@ -10,7 +10,7 @@ from app.inbox.reading import headers as told
 from app.inbox.reading.charset import decode, readable
 from app.inbox.reading.content import is_locked, name_of, safe_name, type_of
 from app.inbox.reading.html import words_of_html
-from app.inbox.reading.message import Part, Read
+from app.inbox.reading.message import ParsedMail, Part
 from app.inbox.reading.outlook import read_outlook
 
 __all__ = ["LARGEST", "MOST_NESTED", "MOST_PARTS", "MOST_WORDS", "REPORTS", "read_message", "read_outlook"]
@@ -53,23 +53,23 @@ POLICY = _AsWritten()
 
 
 @dataclass
-class _Found:
+class _MailContents:
     """What has been met on the way through one mail."""
 
     words: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
-    inner: list[Read] = field(default_factory=list)
+    inner: list[ParsedMail] = field(default_factory=list)
     faults: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass
-class _Left:
+class _PartsBudget:
     """What may still be read, of the mail and all within it."""
 
     parts: int = MOST_PARTS
 
 
-def read_message(raw: bytes) -> Read:
+def read_message(raw: bytes) -> ParsedMail:
     """The mail. What is wrong with it is in `faults`:
 
     damaged (its structure is broken), too_large (more than LARGEST bytes), too_deep (MOST_NESTED), too_many_parts
@@ -77,20 +77,20 @@ def read_message(raw: bytes) -> Read:
     winmail (words or files inside Outlook's own wrapping), no_text, date_unknown; unreadable where nothing is known.
     """
     try:
-        return _read(raw, _Left(), 0)
+        return _read_mail(raw, _PartsBudget(), 0)
     except Exception:  # noqa: BLE001 (one mail that nobody foresaw must not keep the others waiting)
-        return Read("", "", None, (), (), (), (), (), None, "", (), {}, (), ("unreadable",))
+        return ParsedMail("", "", None, (), (), (), (), (), None, "", (), {}, (), ("unreadable",))
 
 
-def _read(raw: bytes, left: _Left, depth: int) -> Read:
-    found = _Found()
+def _read_mail(raw: bytes, left: _PartsBudget, depth: int) -> ParsedMail:
+    found = _MailContents()
     if len(raw) > LARGEST:
         found.faults["too_large"] = None
         raw = raw[:LARGEST]
     return _gather(_parsed(raw, found), found, left, depth)
 
 
-def _parsed(raw: bytes, found: _Found) -> Message:
+def _parsed(raw: bytes, found: _MailContents) -> Message:
     raw = TOP_LINE.sub(b"", raw.removeprefix(b"\xef\xbb\xbf"), count=1)
     if b"\r" in raw and b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
@@ -116,7 +116,7 @@ def _too_deep(raw: bytes) -> bool:
     return raw.count(b"--\n") + raw.count(b"--\r\n") < 20 * MOST_NESTED
 
 
-def _gather(message: Message, found: _Found, left: _Left, depth: int) -> Read:
+def _gather(message: Message, found: _MailContents, left: _PartsBudget, depth: int) -> ParsedMail:
     pairs = [(name, str(value)) for name, value in message.raw_items()]
     headers = told.read_headers(pairs)
     as_written: dict[str, list[str]] = {}
@@ -134,7 +134,7 @@ def _gather(message: Message, found: _Found, left: _Left, depth: int) -> Read:
     if sent is None:
         found.faults["date_unknown"] = None
     senders = told.addresses([*as_written.get("from", ()), *as_written.get("sender", ())])
-    return Read(
+    return ParsedMail(
         message_id=next(iter(told.ids(headers.get("message-id", ()))), ""),
         subject=next(iter(headers.get("subject", ())), ""),
         sender=next(iter(senders), None),
@@ -155,7 +155,7 @@ def _gather(message: Message, found: _Found, left: _Left, depth: int) -> Read:
 BROKEN = frozenset({"StartBoundaryNotFoundDefect", "MultipartInvariantViolationDefect", "NoBoundaryInMultipartDefect"})
 
 
-def _walk(part: Message, found: _Found, left: _Left, depth: int) -> None:
+def _walk(part: Message, found: _MailContents, left: _PartsBudget, depth: int) -> None:
     if left.parts <= 0:
         found.faults["too_many_parts"] = None
         return
@@ -174,13 +174,13 @@ def _walk(part: Message, found: _Found, left: _Left, depth: int) -> None:
     elif kind in MAILS or kind in RETURNED_TOP:
         found.inner.extend(_mail_within(part, found, left, depth))
     elif children:
-        for child in _wanted(kind, children):
+        for child in _parts_to_read(kind, children):
             _walk(child, found, left, depth + 1)
     elif kind not in SIGNATURES:
         _leaf(part, "text/plain" if kind.startswith("multipart/") else kind, found)
 
 
-def _wanted(kind: str, children: list[Message]) -> list[Message]:
+def _parts_to_read(kind: str, children: list[Message]) -> list[Message]:
     """Of the ways of saying the same (multipart/alternative): the plain words where there are any, else the HTML; and
     what is no way of saying it, such as an invitation."""
     if kind != "multipart/alternative":
@@ -200,7 +200,7 @@ def _says_the_same(part: Message) -> bool:
     )
 
 
-def _leaf(part: Message, kind: str, found: _Found) -> None:
+def _leaf(part: Message, kind: str, found: _MailContents) -> None:
     name, as_file = name_of(part), part.get_content_disposition() == "attachment"
     if kind in ("text/plain", "text/html", "text/enriched") and not as_file and not (name and kind == "text/html"):
         words = _words(part, html=kind != "text/plain")
@@ -231,7 +231,7 @@ def _bytes(part: Message) -> bytes:
         body = part.get_payload(decode=True)
     except Exception:  # noqa: BLE001 (damaged uuencode, charsets and payloads: as it stands)
         body = None
-    return body if isinstance(body, bytes) else _written(part).encode("utf-8", "surrogateescape")
+    return body if isinstance(body, bytes) else _payload_text(part).encode("utf-8", "surrogateescape")
 
 
 def _children(part: Message) -> list[Message]:
@@ -239,7 +239,7 @@ def _children(part: Message) -> list[Message]:
     return [child for child in within if isinstance(child, Message)] if isinstance(within, list) else []
 
 
-def _written(part: Message) -> str:
+def _payload_text(part: Message) -> str:
     """A part's words as they stand, encoded still."""
     try:
         payload = part.get_payload()
@@ -260,7 +260,7 @@ def _report(part: Message) -> bytes:
     """The lines of a report: the library reads those of a delivery status as messages."""
     if within := _children(part):
         groups = ["".join(f"{name}: {value}\n" for name, value in child.raw_items()) for child in within]
-        rest = [_written(child) for child in within]
+        rest = [_payload_text(child) for child in within]
         written = "\n".join([*groups, *rest])
         encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
         if encoding in ("base64", "quoted-printable"):
@@ -269,9 +269,9 @@ def _report(part: Message) -> bytes:
     return _bytes(part)
 
 
-def _mail_within(part: Message, around: _Found, left: _Left, depth: int) -> list[Read]:
+def _mail_within(part: Message, around: _MailContents, left: _PartsBudget, depth: int) -> list[ParsedMail]:
     within = _children(part)
-    found = _Found()
+    found = _MailContents()
     if not within:
         return [_gather(_parsed(_bytes(part), found), found, left, depth + 1)]
     if depth >= MOST_NESTED or left.parts <= 0:
@@ -280,13 +280,13 @@ def _mail_within(part: Message, around: _Found, left: _Left, depth: int) -> list
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if encoding in ("base64", "quoted-printable"):  # against the rules, and met all the same
         return [_gather(_parsed(_decoded(_as_it_stood(within[0]), encoding), found), found, left, depth + 1)]
-    return [_gather(child, _Found(), left, depth + 1) for child in within]
+    return [_gather(child, _MailContents(), left, depth + 1) for child in within]
 
 
 def _as_it_stood(message: Message) -> str:
     top = "".join(f"{name}: {value}\n" for name, value in message.raw_items())
     unbroken = any(type(defect).__name__ == "MissingHeaderBodySeparatorDefect" for defect in message.defects)
-    return f"{top}{'' if unbroken or not top else chr(10)}{_written(message)}"
+    return f"{top}{'' if unbroken or not top else chr(10)}{_payload_text(message)}"
 
 
 def _decoded(words: str, encoding: str) -> bytes:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from app.inbox.reading.kinds import Kind
 
 
-class Where(StrEnum):
+class SignPlace(StrEnum):
     SENDER = "sender"
     """The sender's name and address: "mail delivery system mailer-daemon@relay.example"."""
     SUBJECT = "subject"
@@ -21,19 +21,19 @@ MOST_LOOKED_AT = 6_000
 @dataclass(frozen=True)
 class Sign:
     name: str
-    where: Where
+    where: SignPlace
     kind: Kind
     pattern: re.Pattern[str]
 
 
-def _sign(name: str, where: Where, kind: Kind, *patterns: str) -> Sign:
+def _sign(name: str, where: SignPlace, kind: Kind, *patterns: str) -> Sign:
     return Sign(name, where, kind, re.compile("|".join(patterns), re.IGNORECASE))
 
 
 SIGNS: tuple[Sign, ...] = (
     _sign(
         "daemon",
-        Where.SENDER,
+        SignPlace.SENDER,
         Kind.BOUNCE,
         r"\b(?:mailer|mail|mda|smtp|mta)[-_. ]?daemon\b|\bpost-?(?:master|office)\b",
         r"\bmail(?:er)?[-_. ]?(?:delivery|system|administrator|admin|router|robot|gateway|error|failure"
@@ -48,7 +48,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "returned",
-        Where.SUBJECT,
+        SignPlace.SUBJECT,
         Kind.BOUNCE,
         r"\bundeliver(?:able|ed|y)\b|\bun-?deliverable\b|\bnon-?deliver(?:y|able)\b|\bnon-?delivered\b|\bndn\b",
         r"\bndr\b",
@@ -82,7 +82,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "says-returned",
-        Where.TOP,
+        SignPlace.TOP,
         Kind.BOUNCE,
         r"\bnot a valid (?:user|address|recipient|mailbox)",
         r"\b(?:could|can|was|were|is|has|have|did|will) ?no(?:t|t be|t been)\b[^.]{0,80}\b(?:deliver|sent to"
@@ -118,7 +118,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "late",
-        Where.SUBJECT,
+        SignPlace.SUBJECT,
         Kind.DELAY,
         r"\bdelayed\b|\bdelay\b|\bdeferred\b|\bstill (?:trying|being)|\bnot yet\b.{0,30}deliver",
         r"\bwarning\b.{0,60}(?:could not|cannot|not (?:yet )?(?:been )?(?:deliver|sen[dt])|delay|still)",
@@ -127,7 +127,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "says-late",
-        Where.TOP,
+        SignPlace.TOP,
         Kind.DELAY,
         r"\bhas (?:been |not yet been )?delayed\b|\b(?:is|are|was) (?:being )?delayed\b",
         r"\bdelivery (?:is|has been|was|attempt\w*)[^.]{0,30}(?:delayed|deferred)",
@@ -146,7 +146,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "gives-up",
-        Where.TOP,
+        SignPlace.TOP,
         Kind.BOUNCE,
         r"\bgiv(?:e|en|ing) up\b|\bgave up\b|\bpermanent(?:ly)?\b(?! error has not)",
         r"\bhas been (?:returned|removed|bounced|cancel|deleted|abandoned|rejected)",
@@ -156,7 +156,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "away",
-        Where.SUBJECT,
+        SignPlace.SUBJECT,
         Kind.OUT_OF_OFFICE,
         r"\bout[- ]of[- ](?:the[- ])?office\b(?! hours)|\booo\b|\bout of town\b|\baway (?:from|until|on)\b",
         r"\b(?:annual|maternity|paternity|parental|sick|study|on) leave\b|\b(?:on )?(?:vacation|holidays?)\b",
@@ -167,7 +167,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "answers-itself",
-        Where.SUBJECT,
+        SignPlace.SUBJECT,
         Kind.ACKNOWLEDGEMENT,
         r"\bauto(?:mat(?:ic|ed))?[- _]?(?:re(?:ply|sponse|sponder|spond)|answer|acknowledg|notification"
         r"|generated)",
@@ -178,7 +178,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "says-away",
-        Where.TOP,
+        SignPlace.TOP,
         Kind.OUT_OF_OFFICE,
         r"\b(?:will be|am|is) (?:currently )?travell?ing\b|\b(?:intermittent|sporadic|infrequent|little) access to",
         r"\bout of (?:the )?office\b(?! hours)",
@@ -197,7 +197,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "says-received",
-        Where.TOP,
+        SignPlace.TOP,
         Kind.ACKNOWLEDGEMENT,
         r"\backnowledg(?:e|es|ing|ement|ed)\b[^.]{0,60}\b(?:receipt|received|your|letter|correspondence)",
         r"\backnowledgement of\b|\bconfirm(?:s|ing|ation)?\b[^.]{0,40}\breceipt|\bthis is an? (?:automat|auto)",
@@ -219,7 +219,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "has-left",
-        Where.TOP,
+        SignPlace.TOP,
         Kind.BOUNCE,
         r"\bno longer (?:works?|employed|with|at|part of|a member|an? employee|in (?:post|office)|(?:in )?use"
         r"|in use|monitored|active|checked|read|accepts?|valid|available at this|a valid|being used)",
@@ -235,7 +235,7 @@ SIGNS: tuple[Sign, ...] = (
     ),
     _sign(
         "goes-on-elsewhere",
-        Where.TOP,
+        SignPlace.TOP,
         Kind.OUT_OF_OFFICE,
         r"\b(?:has been|have been|was|is being|will be|are being) (?:automatically )?(?:forwarded|passed"
         r"|redirected|re-?directed)\b",

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from app.inbox.reading.bounces.returned import Cut, cut, message_ids
 from app.inbox.reading.kinds import Kind, Outcome
-from app.inbox.reading.message import Read
+from app.inbox.reading.message import ParsedMail
 from app.inbox.reading.quoted import new_words
-from app.inbox.reading.signs import MOST_LOOKED_AT, SIGNS, Where
+from app.inbox.reading.signs import MOST_LOOKED_AT, SIGNS, SignPlace
 
 ENOUGH = 4
 """Weight of signs from which a mail counts as a report that a letter came back."""
@@ -37,8 +37,8 @@ LIST_HEADERS = ("list-unsubscribe", "list-id", "list-post", "feedback-id", "x-ca
 
 
 @dataclass(frozen=True)
-class Weighed:
-    read: Read
+class WeighedMail:
+    read: ParsedMail
     raw: bytes
 
     @cached_property
@@ -61,9 +61,9 @@ class Weighed:
 
     @cached_property
     def signs(self) -> frozenset[str]:
-        daemon = any(sign.pattern.search(self.said_by) for sign in SIGNS if sign.where is Where.SENDER)
+        daemon = any(sign.pattern.search(self.said_by) for sign in SIGNS if sign.where is SignPlace.SENDER)
         top = re.sub(r"\s+", " ", (self.told if daemon else self.new)[:MOST_LOOKED_AT]).lower().replace("’", "'")
-        looks = {Where.SENDER: self.said_by, Where.SUBJECT: self.read.subject, Where.TOP: top}
+        looks = {SignPlace.SENDER: self.said_by, SignPlace.SUBJECT: self.read.subject, SignPlace.TOP: top}
         return frozenset(sign.name for sign in SIGNS if sign.pattern.search(looks[sign.where]))
 
     @cached_property

@@ -93,7 +93,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Known:
+class MatchFacts:
     """What the database holds of all that a batch of messages names."""
 
     tokens: Mapping[str, int]
@@ -109,10 +109,10 @@ def match_all(session: Session, clues: Mapping[int, Clues], *, answers: bool = T
     however many messages there are. `answers`: what is sent to a chaser is about the letter that it reminds of, and
     what answers a copy is no answer of the recipient; reports are about the chaser's and the copy's mail."""
     sent = {named for one in clues.values() for named in (*one.answers, *one.thread)}
-    known = Known(
+    known = MatchFacts(
         tokens=_tokens(session, {token for one in clues.values() for token in tokens_in(one.addresses)}),
         sent=sent_as(session, sent, copies=not answers),
-        references=_references(session, {named for one in clues.values() for named in _named(one)}),
+        references=_references(session, {named for one in clues.values() for named in _named_references(one)}),
     )
     found = {message_id: matches(one, known) for message_id, one in clues.items()}
     if not answers:
@@ -127,7 +127,7 @@ def _of_first(found: Sequence[Match], first: Mapping[int, int]) -> list[Match]:
     return [replace(one, letter_id=letter_id) for letter_id, one in reversed(answered.items())]
 
 
-def matches(clues: Clues, known: Known) -> list[Match]:
+def matches(clues: Clues, known: MatchFacts) -> list[Match]:
     """The first of token, In-Reply-To and References that leads to a letter says which it answers; letters that the
     sender names in the subject, in new words or in a PDF are answered too. What is quoted counts when nothing else
     does, and only when it names one letter."""
@@ -145,29 +145,29 @@ def matches(clues: Clues, known: Known) -> list[Match]:
     return list(found.values())
 
 
-def _by_token(clues: Clues, known: Known) -> Iterable[Match]:
+def _by_token(clues: Clues, known: MatchFacts) -> Iterable[Match]:
     for token in tokens_in(clues.addresses):
         if token in known.tokens:
             yield Match(known.tokens[token], Why.TOKEN)
 
 
-def _by_answer(clues: Clues, known: Known) -> Iterable[Match]:
+def _by_answer(clues: Clues, known: MatchFacts) -> Iterable[Match]:
     return _of_sent(clues.answers, Why.IN_REPLY_TO, known)
 
 
-def _by_thread(clues: Clues, known: Known) -> Iterable[Match]:
+def _by_thread(clues: Clues, known: MatchFacts) -> Iterable[Match]:
     """References run from the first message of a thread to the last: the last of ours is what is answered."""
     return list(_of_sent(clues.thread[::-1], Why.REFERENCES, known))[:1]
 
 
-def _of_sent(header_ids: Sequence[str], why: Why, known: Known) -> Iterable[Match]:
+def _of_sent(header_ids: Sequence[str], why: Why, known: MatchFacts) -> Iterable[Match]:
     for header_id in header_ids:
         if header_id in known.sent:
             letter_id, attempt_id = known.sent[header_id]
             yield Match(letter_id, why, attempt_id)
 
 
-def _by_reference(clues: Clues, known: Known) -> Iterable[Match]:
+def _by_reference(clues: Clues, known: MatchFacts) -> Iterable[Match]:
     places = ((Why.SUBJECT, (clues.subject,)), (Why.WRITTEN, (clues.written,)), (Why.FILE, clues.files))
     for why, texts in places:
         letters = _letters_in(texts, known)
@@ -175,12 +175,12 @@ def _by_reference(clues: Clues, known: Known) -> Iterable[Match]:
             yield from (Match(one, why) for one in letters)
 
 
-def _letters_in(texts: Iterable[str], known: Known) -> list[int]:
+def _letters_in(texts: Iterable[str], known: MatchFacts) -> list[int]:
     named = dict.fromkeys(known.references.get(one) for text in texts for one in references_in(text))
     return [one for one in named if one is not None]
 
 
-def _named(clues: Clues) -> Iterable[str]:
+def _named_references(clues: Clues) -> Iterable[str]:
     for text in (clues.subject, clues.written, clues.quoted, *clues.files):
         yield from references_in(text)
 

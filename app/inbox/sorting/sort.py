@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, record
 from app.inbox.held import held_locked, held_message, state_for, subjects_of
-from app.inbox.intake.mail_file import Judged
+from app.inbox.intake.mail_file import MailJudgement
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageLetter, MessageReference
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reading.kinds import Outcome
-from app.inbox.reading.message import Read
+from app.inbox.reading.message import ParsedMail
 from app.inbox.reading.quoted import split_quoted
 from app.inbox.sorting.bounced import REPORTS, Link, Report, hold_sendings, sendings_of, settle_by
 from app.inbox.sorting.match import Clues, Match, match_all
 from app.inbox.states import State
 
 
-def sort_message(session: Session, message_id: int, judged: Judged, *, actor: Actor) -> None:
+def sort_message(session: Session, message_id: int, judged: MailJudgement, *, actor: Actor) -> None:
     """In the caller's transaction, once: a message that has a kind is left as it is.
 
     A report about a sending settles that; it and an absence are never a reply, and stop no clock. What a person has to
@@ -68,7 +68,7 @@ def sort_message(session: Session, message_id: int, judged: Judged, *, actor: Ac
         settle_by(session, held_message(session, message_id), last, actor=actor)
 
 
-def letters_for(session: Session, message: Message, judged: Judged) -> Sequence[Match]:
+def letters_for(session: Session, message: Message, judged: MailJudgement) -> Sequence[Match]:
     """What a message is about; a report's own Message-IDs and addresses come before what else it names."""
     clues, reports = clues_of(session, message, judged), judged.outcome.kind in REPORTS
     found = match_all(session, {message.id: clues}, answers=not reports)[message.id]
@@ -93,7 +93,7 @@ def kind_row(message_id: int, outcome: Outcome, *, seq: int) -> MessageKind:
     )
 
 
-def clues_of(session: Session, message: Message, judged: Judged) -> Clues:
+def clues_of(session: Session, message: Message, judged: MailJudgement) -> Clues:
     """From what is kept of a message, and from the messages within it."""
     addresses = select(MessageAddress.address).where(MessageAddress.message_id == message.id)
     rows = select(MessageReference.relation, MessageReference.header_id).where(
@@ -118,7 +118,7 @@ def clues_of(session: Session, message: Message, judged: Judged) -> Clues:
     )
 
 
-def _addresses(inner: Iterable[Read]) -> tuple[str, ...]:
+def _addresses(inner: Iterable[ParsedMail]) -> tuple[str, ...]:
     return _flat((*(x.address for x in (*one.to, *one.cc)), *one.delivered_to) for one in inner)
 
 

@@ -21,7 +21,7 @@ from app.inbox.words import SUGGESTED
 from app.platform.clock import london_time
 from app.platform.history import known
 from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts.search import plain
+from app.registry.posts.search import searchable_text
 from app.registry.posts.titles import role_of
 from app.responses.recording.choose import titles_of
 
@@ -56,7 +56,7 @@ class Suggestion:
 
 
 @dataclass
-class Weighed:
+class CandidateLetter:
     """A letter, and what speaks for it: points with a reason, or against it."""
 
     letter: Letter
@@ -76,7 +76,7 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
     sender = sender_of(session, message.sender_address)
     said = f"{message.sender_name}\n{message.subject}\n{message.text}"
     files = session.scalars(select(MessageFile.text).where(MessageFile.message_id == message.id)).all()
-    named = _named(session, dict.fromkeys(one for text in (said, *files) for one in references_in(text)))
+    named = _named_letters(session, dict.fromkeys(one for text in (said, *files) for one in references_in(text)))
     bodies = dict(names_in(session, "\n".join([said, *files])[:NAMES_WITHIN]))
     posts = _posts(session, sender, bodies)
     roles = _roles_named(session, posts, f"{message.sender_name}\n{message.subject}\n{new_words(message.text)}")
@@ -88,7 +88,7 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
         _by_words(one, posts, bodies, roles)
         _by_campaign(one, message)
     ranked = sorted(letters, key=lambda one: (-one.points, -one.campaign.letter_date.toordinal(), one.letter.number))
-    return _shown(session, [one for one in ranked if one.points > 0][:OFFERED])
+    return _suggestions_from(session, [one for one in ranked if one.points > 0][:OFFERED])
 
 
 def _posts(session: Session, sender: Sender, bodies: Mapping[int, str]) -> dict[int, tuple[int, str]]:
@@ -102,7 +102,7 @@ def _posts(session: Session, sender: Sender, bodies: Mapping[int, str]) -> dict[
 
 def _roles_named(session: Session, posts: Collection[int], words: str) -> dict[int, str]:
     """Those of the posts whose role the words name, such as "Director of Children’s Services"."""
-    said = f" {plain(words[:NAMES_WITHIN])} "
+    said = f" {searchable_text(words[:NAMES_WITHIN])} "
     rows = session.execute(
         select(PostVersion.post_id, PostVersion.title, OrganisationVersion.name)
         .join(OrganisationVersion, OrganisationVersion.organisation_id == PostVersion.organisation_id)
@@ -110,7 +110,7 @@ def _roles_named(session: Session, posts: Collection[int], words: str) -> dict[i
         .order_by(PostVersion.id, OrganisationVersion.id)
     )
     roles = {post: role_of(title, organisation) for post, title, organisation in rows}
-    return {post: role for post, role in roles.items() if f" {plain(role)} " in said}
+    return {post: role for post, role in roles.items() if f" {searchable_text(role)} " in said}
 
 
 def _mailed(session: Session, addresses: Collection[str]) -> set[int]:
@@ -119,7 +119,7 @@ def _mailed(session: Session, addresses: Collection[str]) -> set[int]:
     return set(first_letters(session, session.scalars(mailed).all()).values())
 
 
-def _named(session: Session, references: Iterable[str]) -> dict[int, str]:
+def _named_letters(session: Session, references: Iterable[str]) -> dict[int, str]:
     """Letters that are named, by id, with the reference that names each: a chaser's names the letter that it reminds
     of."""
     rows = session.execute(select(Letter.id, Letter.reference).where(Letter.reference.in_(list(references))))
@@ -134,7 +134,7 @@ def _letters(
     posts: Mapping[int, tuple[int, str]],
     mailed: Collection[int],
     besides: Collection[int],
-) -> list[Weighed]:
+) -> list[CandidateLetter]:
     registries = {registry for _, registry in posts.values()}
     query = (
         select(Letter, Campaign)
@@ -155,7 +155,7 @@ def _letters(
         .order_by(Campaign.letter_date.desc(), Letter.number)
         .limit(LOOKED_AT)
     )
-    return [Weighed(letter, campaign) for letter, campaign in session.execute(query)]
+    return [CandidateLetter(letter, campaign) for letter, campaign in session.execute(query)]
 
 
 def _was_sent() -> ColumnElement[bool]:
@@ -164,7 +164,7 @@ def _was_sent() -> ColumnElement[bool]:
     return or_(attempted, exists().where(Publication.letter_id == Letter.id))
 
 
-def _by_name(one: Weighed, named: Mapping[int, str]) -> None:
+def _by_name(one: CandidateLetter, named: Mapping[int, str]) -> None:
     if reference := named.get(one.letter.id):
         if len(named) == 1:
             one.weigh(60, "named", reference=reference)
@@ -172,7 +172,9 @@ def _by_name(one: Weighed, named: Mapping[int, str]) -> None:
             one.weigh(25, "named_among", reference=reference, number=len(named))
 
 
-def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]], mailed: Collection[int]) -> None:
+def _by_sender(
+    one: CandidateLetter, sender: Sender, posts: Mapping[int, tuple[int, str]], mailed: Collection[int]
+) -> None:
     if one.letter.id in mailed:
         one.weigh(60, "mailed_to")
     elif one.letter.post_id in sender.posts:
@@ -189,7 +191,7 @@ def _by_sender(one: Weighed, sender: Sender, posts: Mapping[int, tuple[int, str]
         one.weigh(20, "open_letter")
 
 
-def _by_successor(one: Weighed, sender: Sender, organisation: int) -> None:
+def _by_successor(one: CandidateLetter, sender: Sender, organisation: int) -> None:
     """A reply of one of several successors may be about the rest of its own business."""
     if (part := sender.parts.get(organisation)) is None:
         one.weigh(30, "successor", domain=sender.domain)
@@ -199,7 +201,7 @@ def _by_successor(one: Weighed, sender: Sender, organisation: int) -> None:
 
 
 def _by_words(
-    one: Weighed, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str], roles: Mapping[int, str]
+    one: CandidateLetter, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str], roles: Mapping[int, str]
 ) -> None:
     place = posts.get(one.letter.post_id or 0)
     if place and (name := bodies.get(place[0])):
@@ -208,7 +210,7 @@ def _by_words(
         one.weigh(10, "post_named", name=role)
 
 
-def _by_campaign(one: Weighed, message: Message) -> None:
+def _by_campaign(one: CandidateLetter, message: Message) -> None:
     subject = {word.lower() for word in WORD.findall(message.subject)}
     alike = sorted(subject & {word.lower() for word in WORD.findall(one.campaign.title)})
     if alike:
@@ -217,7 +219,7 @@ def _by_campaign(one: Weighed, message: Message) -> None:
         one.weigh(-25, "too_early")
 
 
-def _shown(session: Session, ranked: Sequence[Weighed]) -> list[Suggestion]:
+def _suggestions_from(session: Session, ranked: Sequence[CandidateLetter]) -> list[Suggestion]:
     titles: dict[int, str] = {}
     for campaign in {one.campaign.id: one.campaign for one in ranked}.values():
         titles |= titles_of(session, campaign, [one.letter for one in ranked if one.campaign.id == campaign.id])

@@ -62,7 +62,7 @@ def read_kept(services: Services) -> bool:
         if claim is None:
             return False
         try:
-            _read(services, claim)
+            _process_message(services, claim)
         except ClaimLost:
             log.warning("message lost to another worker", message=claim.row_id)
         except (StorageFailed, DatabaseFailed) as problem:
@@ -75,7 +75,7 @@ def read_kept(services: Services) -> bool:
     return True
 
 
-def _read(services: Services, claim: Claim) -> None:
+def _process_message(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
         message = session.get_one(Message, claim.row_id)
     body = services.storage.get(message.key)

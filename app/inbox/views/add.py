@@ -29,14 +29,14 @@ def upload() -> ResponseReturnValue:
     form = AddForm(today=today())
     taken: Sequence[TakenIn] = ()
     if form.validate_on_submit():
-        taken = _taken(form)
+        taken = _take_in_files(form)
         if taken and not form.files.refused:
             return redirect(url_for(".upload", new=_ids(taken, new=True), again=_ids(taken, new=False)))
         form.files.errors = [*form.files.errors, *([". ".join(form.files.refused)] if form.files.refused else [])]
     return _page(form, taken)
 
 
-def _taken(form: AddForm) -> Sequence[TakenIn]:
+def _take_in_files(form: AddForm) -> Sequence[TakenIn]:
     try:
         kept = keep_uploads(
             services().storage,
@@ -60,7 +60,9 @@ def _page(form: AddForm, taken: Sequence[TakenIn]) -> ResponseReturnValue:
     """`new` and `again` in the address name the messages of the form that was sent before."""
     settings = services().settings
     shown = taken or [
-        TakenIn(one.name, one, new) for name, new in (("new", True), ("again", False)) for one in _named(name)
+        TakenIn(one.name, one, new)
+        for name, new in (("new", True), ("again", False))
+        for one in _messages_in_query(name)
     ]
     mailbox = mailbox_of(reading(), settings.inbox)
     return form.page(
@@ -72,7 +74,7 @@ def _page(form: AddForm, taken: Sequence[TakenIn]) -> ResponseReturnValue:
     )
 
 
-def _named(argument: str) -> Sequence[Message]:
+def _messages_in_query(argument: str) -> Sequence[Message]:
     asked = request.args.get(argument, "").split(",")[:MOST_FILES]
     ids = numbers_in(asked)
     named = select(Message).where(Message.id.in_(ids), may_be_seen(current_user.roles)).order_by(Message.id)

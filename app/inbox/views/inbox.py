@@ -13,8 +13,8 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.delivery.attempts.reasons import REASONS
 from app.errors import Refused
-from app.inbox.decisions.queue import Moved, assign, assignable, set_aside
-from app.inbox.decisions.recorded import Closed, close_acknowledgements
+from app.inbox.decisions.queue import QueueMoveCounts, assign, assignable, set_aside
+from app.inbox.decisions.recorded import AcknowledgementCounts, close_acknowledgements
 from app.inbox.intake.mailbox import mailbox_of, trouble_with
 from app.inbox.listing import (
     FILTERS,
@@ -69,7 +69,7 @@ EMPTY: Mapping[str, tuple[str, str]] = {
 @blueprint.get("/inbox")
 @needs(*READERS)
 def index() -> ResponseReturnValue:
-    session, wanted = reading(), _wanted()
+    session, wanted = reading(), _requested_filter()
     total = count_listed(session, wanted)
     page = requested_page(request.args, size=PAGE, total=total)
     lines = list_messages(session, wanted, size=PAGE, page=page.number)
@@ -83,7 +83,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         filtered=wanted != MessageFilter(tab=wanted.tab, roles=wanted.roles),
         empty=EMPTY[wanted.tab],
-        page=page.showing([_shown(one, people) for one in lines]),
+        page=page.showing([_list_row(one, people) for one in lines]),
         filters=_list_filters(session, wanted),
         acts=list(ACTS.items()) if Role.DRAFTER in current_user.roles else [],
         wrong=trouble_with(mailbox_of(session, services().settings.inbox)),
@@ -100,11 +100,11 @@ def act() -> ResponseReturnValue:
     if not choice:
         flash(CHOOSE, "warning")
     elif wanted in ("assign", "close"):
-        carried = [pair for pair in _came() if pair[0] in (*FILTERS, CHOSEN, f"all-{CHOSEN}")]
+        carried = [pair for pair in _request_pairs() if pair[0] in (*FILTERS, CHOSEN, f"all-{CHOSEN}")]
         return redirect(address(url_for(f".{'choose_assignee' if wanted == 'assign' else 'closing'}"), carried))
     else:
         with writing() as session:
-            ids = _chosen(session)
+            ids = _selected_ids(session)
             if wanted == "mine":
                 moved = assign(session, ids, to=current_user.id, actor=actor())
                 flash(*_assigned(moved, "you"))
@@ -116,7 +116,7 @@ def act() -> ResponseReturnValue:
 @blueprint.get("/inbox/assign")
 @needs(Role.DRAFTER)
 def choose_assignee() -> ResponseReturnValue:
-    ids = _chosen(reading())
+    ids = _selected_ids(reading())
     if not ids:
         flash(CHOOSE, "warning")
         return redirect(_back())
@@ -130,10 +130,10 @@ def assign_chosen() -> ResponseReturnValue:
     people = {str(user.id): user for user in assignable(reading())}
     to = people[chosen].id if chosen in people else None
 
-    def verb(session: Session) -> Moved:
+    def verb(session: Session) -> QueueMoveCounts:
         if chosen and to is None:
             raise Refused("message_not_assignable")
-        return assign(session, _chosen(session), to=to, actor=actor())
+        return assign(session, _selected_ids(session), to=to, actor=actor())
 
     done = press(verb)
     if not done:
@@ -146,7 +146,7 @@ def assign_chosen() -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def closing() -> ResponseReturnValue:
     """What closing the chosen acknowledgements would do, before it is done."""
-    ids = _chosen(reading())
+    ids = _selected_ids(reading())
     if not ids:
         flash(CHOOSE, "warning")
         return redirect(_back())
@@ -157,12 +157,12 @@ def closing() -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def close_chosen() -> ResponseReturnValue:
     with writing() as session:
-        closed = close_acknowledgements(session, _chosen(session)[:MOST_AT_ONCE], actor=actor())
-    flash(_closed(closed), "success" if closed.messages else "warning")
+        closed = close_acknowledgements(session, _selected_ids(session)[:MOST_AT_ONCE], actor=actor())
+    flash(_summary_of_closing(closed), "success" if closed.messages else "warning")
     return redirect(_back())
 
 
-def _wanted() -> MessageFilter:
+def _requested_filter() -> MessageFilter:
     """What the address says is listed, in a form too."""
     return wanted_in(request.values, roles=current_user.roles)
 
@@ -180,12 +180,16 @@ def _list_filters(session: Session, wanted: MessageFilter) -> list[ListFilter]:
     ]
 
 
-def _chosen(session: Session) -> list[int]:
+def _selected_ids(session: Session) -> list[int]:
     choice = requested_choice(request.values, CHOSEN)
-    return ids_of(session, _wanted()) if choice.everything else seen_among(session, choice.ids, current_user.roles)
+    return (
+        ids_of(session, _requested_filter())
+        if choice.everything
+        else seen_among(session, choice.ids, current_user.roles)
+    )
 
 
-def _shown(line: Line, people: Mapping[int, str]) -> Mapping[str, Any]:
+def _list_row(line: Line, people: Mapping[int, str]) -> Mapping[str, Any]:
     """A row of the list, in words."""
     kind = recorded_words(line.recorded) if line.recorded else kind_words(line.kind, line.read_state)
     return {
@@ -197,13 +201,13 @@ def _shown(line: Line, people: Mapping[int, str]) -> Mapping[str, Any]:
     }
 
 
-def _assigned(moved: Moved, whom: str) -> tuple[str, str]:
+def _assigned(moved: QueueMoveCounts, whom: str) -> tuple[str, str]:
     if not moved.changed:
         return f"Nothing was changed: what you chose is assigned to {whom} already.", "info"
     return f"{format_plural(moved.changed, 'message is', 'messages are')} assigned to {whom}.", "success"
 
 
-def _set_aside(moved: Moved) -> tuple[str, str]:
+def _set_aside(moved: QueueMoveCounts) -> tuple[str, str]:
     if not moved.changed:
         return "Nothing was changed: what you chose is closed or set aside already.", "info"
     left = (
@@ -212,7 +216,7 @@ def _set_aside(moved: Moved) -> tuple[str, str]:
     return f"{format_plural(moved.changed, 'message is', 'messages are')} set aside.{left}", "success"
 
 
-def _closed(closed: Closed) -> str:
+def _summary_of_closing(closed: AcknowledgementCounts) -> str:
     """ "3 acknowledgements are recorded, for 4 letters. 1 message is no acknowledgement." """
     done = "No acknowledgement was recorded."
     if closed.messages:
@@ -227,8 +231,8 @@ def _closed(closed: Closed) -> str:
 
 def _back() -> str:
     """The list, under the filter that came along, with nothing chosen."""
-    return address(url_for(".index"), [pair for pair in _came() if pair[0] in (*FILTERS, "page")])
+    return address(url_for(".index"), [pair for pair in _request_pairs() if pair[0] in (*FILTERS, "page")])
 
 
-def _came() -> list[tuple[str, str]]:
+def _request_pairs() -> list[tuple[str, str]]:
     return [*request.args.items(multi=True), *request.form.items(multi=True)]

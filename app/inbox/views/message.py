@@ -17,7 +17,7 @@ from app.errors import Refused, existing
 from app.inbox.decisions.find import find, searchable_campaigns
 from app.inbox.decisions.judgements import add_letters, remove_letter, say_kind
 from app.inbox.decisions.notes import add_note
-from app.inbox.decisions.queue import Moved, assign, assignable, close, set_aside, take_up
+from app.inbox.decisions.queue import QueueMoveCounts, assign, assignable, close, set_aside, take_up
 from app.inbox.forms import KindForm, NoteForm
 from app.inbox.held import HeldMessage, held_message
 from app.inbox.listing import next_after
@@ -56,7 +56,7 @@ def message(message_id: int) -> ResponseReturnValue:
 @blueprint.get(ONE + "/files/<int:number>")
 @needs(*READERS)
 def file(message_id: int, number: int) -> ResponseReturnValue:
-    _looked(message_id, "message_file")
+    _open_message(message_id, "message_file")
     found = reading().scalars(
         select(MessageFile).where(MessageFile.message_id == message_id, MessageFile.number == number)
     )
@@ -69,7 +69,7 @@ def file(message_id: int, number: int) -> ResponseReturnValue:
 @needs(*READERS)
 def original(message_id: int) -> ResponseReturnValue:
     """The message byte for byte, to keep."""
-    one = _looked(message_id, "message_file").message
+    one = _open_message(message_id, "message_file").message
     mimetype, ending = MIME.get(Form(one.form), ("application/octet-stream", "bin"))
     chunks = verified_chunks(services().storage, one.key, length=one.length, sha256=one.sha256)
     name = f"message-{one.id}.{ending}"
@@ -90,13 +90,13 @@ def kind(message_id: int) -> ResponseReturnValue:
             Kind(form.kind.data),
             reason=Reason(form.reason.data),
             returns_on=form.returns_on.data,
-            seen=_seen(),
+            seen=_seen_digest(),
             actor=actor(),
         )
         name = KINDS[form.kind.data].name
         return (f"Kind: {name}.", "success") if changed else (f"Nothing was changed: it is “{name}” already.", "info")
 
-    return _done(message_id, save)
+    return _save_and_return(message_id, save)
 
 
 @blueprint.post(ONE + "/letters")
@@ -105,14 +105,14 @@ def letters(message_id: int) -> ResponseReturnValue:
     chosen = set(numbers_in(request.form.getlist("letter")))
 
     def save(session: Session) -> tuple[str, str]:
-        number = add_letters(session, message_id, chosen, seen=_seen(), actor=actor())
+        number = add_letters(session, message_id, chosen, seen=_seen_digest(), actor=actor())
         if not chosen:
             return "Choose at least one letter first.", "warning"
         if not number:
             return "Nothing was changed: it is already matched to this letter.", "info"
         return f"Matched to {format_plural(number, 'letter')}.", "success"
 
-    return _done(message_id, save)
+    return _save_and_return(message_id, save)
 
 
 @blueprint.post(ONE + "/letters/remove")
@@ -121,11 +121,11 @@ def remove(message_id: int) -> ResponseReturnValue:
     letter_id = number_in(request.form.get("letter")) or 0
 
     def save(session: Session) -> tuple[str, str]:
-        if remove_letter(session, message_id, letter_id, seen=_seen(), actor=actor()):
+        if remove_letter(session, message_id, letter_id, seen=_seen_digest(), actor=actor()):
             return "It is not about that letter any more.", "success"
         return "Nothing was changed: it is not about that letter.", "info"
 
-    return _done(message_id, save)
+    return _save_and_return(message_id, save)
 
 
 @blueprint.post(ONE + "/<any(aside, close, 'take-up'):what>")
@@ -133,13 +133,13 @@ def remove(message_id: int) -> ResponseReturnValue:
 def step(message_id: int, what: str) -> ResponseReturnValue:
     def save(session: Session) -> tuple[str, str]:
         if what == "take-up":
-            moved = Moved(int(take_up(session, message_id, actor=actor())), 0)
+            moved = QueueMoveCounts(int(take_up(session, message_id, actor=actor())), 0)
         else:
             moved = (set_aside if what == "aside" else close)(session, [message_id], actor=actor())
         words = {"aside": "It is set aside.", "close": "It is closed.", "take-up": "It is taken up again."}[what]
         return (words, "success") if moved.changed else ("Nothing was changed: a colleague was first.", "info")
 
-    return _done(message_id, save)
+    return _save_and_return(message_id, save)
 
 
 @blueprint.post(ONE + "/assign")
@@ -156,7 +156,7 @@ def assign_one(message_id: int) -> ResponseReturnValue:
         moved = assign(session, [message_id], to=to, actor=actor())
         return f"It is assigned to {whom}{'' if moved.changed else ' already'}.", "success" if moved.changed else "info"
 
-    return _done(message_id, save)
+    return _save_and_return(message_id, save)
 
 
 @blueprint.post(ONE + "/notes")
@@ -171,10 +171,10 @@ def note(message_id: int) -> ResponseReturnValue:
         add_note(session, message_id, text=form.note.data, once=once, actor=actor())
         return "Note added.", "success"
 
-    return _done(message_id, save)
+    return _save_and_return(message_id, save)
 
 
-def _done(message_id: int, save: Callable[[Session], tuple[str, str]]) -> ResponseReturnValue:
+def _save_and_return(message_id: int, save: Callable[[Session], tuple[str, str]]) -> ResponseReturnValue:
     """Back on the message's page, which says what came of it."""
 
     def verb(session: Session) -> tuple[str, str]:
@@ -188,7 +188,7 @@ def _done(message_id: int, save: Callable[[Session], tuple[str, str]]) -> Respon
 
 def _page(message_id: int, **forms: Any) -> str:
     session = reading()
-    now = _looked(message_id, "message")
+    now = _open_message(message_id, "message")
     open_still = now.message.state in (State.WAITING, State.MATCHED)
     campaign = request.args.get("campaign", "")
     found = find(session, request.args.get("find", ""), campaign, besides=now.letter_ids)
@@ -223,7 +223,7 @@ def _page(message_id: int, **forms: Any) -> str:
     )
 
 
-def _looked(message_id: int, page: str) -> HeldMessage:
+def _open_message(message_id: int, page: str) -> HeldMessage:
     """As held, for a page that shows it."""
     require_seen(reading(), message_id, current_user.roles)
     found = held_message(reading(), message_id)
@@ -231,7 +231,7 @@ def _looked(message_id: int, page: str) -> HeldMessage:
     return found
 
 
-def _seen() -> str:
+def _seen_digest() -> str:
     return request.form.get("seen", "")
 
 

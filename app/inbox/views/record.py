@@ -94,12 +94,12 @@ def _prefill(now: HeldMessage, campaign: Campaign, files: Sequence[MessageFile])
         how="post" if message.form == Form.SCAN else "email",
         kind=kind or "",
         letter_ids=[one for one in now.letter_ids if now.campaigns[one] == campaign.id],
-        files=[_kept(one) for one in files],
+        files=[_as_kept_file(one) for one in files],
         new_reply_by=promised,
     )
 
 
-def _kept(file: MessageFile) -> KeptFile:
+def _as_kept_file(file: MessageFile) -> KeptFile:
     return KeptFile(file.name, file.type, file.length, file.sha256, file.key)
 
 

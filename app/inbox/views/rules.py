@@ -35,8 +35,8 @@ def rules() -> ResponseReturnValue:
     lines = [
         (
             one.message if one.message.id in seen else None,
-            _said((one.was.kind, one.was.reason)),
-            _said((one.trial.kind, one.trial.reason)),
+            _verdict_in_words((one.was.kind, one.was.reason)),
+            _verdict_in_words((one.trial.kind, one.trial.reason)),
             one.trial.rule,
         )
         for one in found
@@ -45,7 +45,7 @@ def rules() -> ResponseReturnValue:
         "inbox/rules.html",
         version=RULES_VERSION,
         compared=compared,
-        counts=[(_said(was), _said(now), many) for was, now, many in compared.counts],
+        counts=[(_verdict_in_words(was), _verdict_in_words(now), many) for was, now, many in compared.counts],
         page=page.showing(lines),
     )
 
@@ -64,7 +64,7 @@ def take() -> ResponseReturnValue:
     )
 
 
-def _said(verdict: Verdict) -> str:
+def _verdict_in_words(verdict: Verdict) -> str:
     """ "Not delivered: mailbox full" """
     kind, reason = verdict
     return KINDS[kind].name + (f": {REASONS[reason].word.lower()}" if reason else "")

@@ -23,8 +23,8 @@ from app.letters.docx.numbering import Count
 from app.letters.docx.parts import FIRST_FOOTER, FIRST_HEADER, FOOTER, HEADER, RELATIONS
 from app.letters.docx.styles import style_id
 from app.letters.docx.wordml import DECLARATION, NAMESPACES, PLAIN, encode_xml, escape_xml, table, twips
-from app.letters.files.packed import Packed, pack
-from app.letters.kept import Kept
+from app.letters.files.packed import DeflatedPart, pack
+from app.letters.kept import BoundedCache
 from app.letters.letter import Letter, Signatory
 from app.letters.page.measures import HEAD, PAPER, Box
 from app.letters.page.wording import WORDING
@@ -51,7 +51,7 @@ class Passage(NamedTuple):
     after: Place
     paragraphs: int
     counts: tuple[Count, ...]
-    piece: Packed
+    piece: DeflatedPart
 
 
 class Writer:
@@ -61,12 +61,12 @@ class Writer:
         self._sheet = sheet
         self._opening = lru_cache(maxsize=1024)(self._paragraph_opening)
         self._lines = {name: self._opening(name) + PLAIN[0] for name in sheet.looks}
-        self._passages: Kept[tuple[int, Place, int], tuple[Block[Run], Passage]] = Kept(4096)
+        self._passages: BoundedCache[tuple[int, Place, int], tuple[Block[Run], Passage]] = BoundedCache(4096)
         self._beginning = lru_cache(maxsize=64)(self._written_beginning)  # a campaign has few
         self._ending = lru_cache(maxsize=64)(self._written_ending)
         self._close = f"{_section(sheet)}</w:body></w:document>"
 
-    def document(self, letter: Letter) -> tuple[list[Packed], tuple[Count, ...]]:
+    def document(self, letter: Letter) -> tuple[list[DeflatedPart], tuple[Count, ...]]:
         """The part, piece by piece, and how its lists count, in the order of their ids."""
         beginning, own = head(letter, large=self._sheet.large)
         passages, keep = self._text(letter)
@@ -113,7 +113,7 @@ class Writer:
         openings = self._lines
         return "".join([f"{openings[style]}{escape_xml(words)}{_LINE_END}" for style, words in lines if words])
 
-    def _written_beginning(self, lines: tuple[Line, ...]) -> Packed:
+    def _written_beginning(self, lines: tuple[Line, ...]) -> DeflatedPart:
         return pack(encode_xml(_OPEN + self._written_lines(lines)))
 
     def _written(self, paragraphs: Sequence[StyledParagraph], *, keep: int = 0) -> str:
@@ -140,7 +140,7 @@ class Writer:
         )
         return f"<w:p><w:pPr>{properties}</w:pPr>"
 
-    def _written_ending(self, ending: Ending, *, last: bool) -> Packed:
+    def _written_ending(self, ending: Ending, *, last: bool) -> DeflatedPart:
         """`last`: nothing follows it."""
         below = self._written([*copies_and_enclosures(ending)])
         if ending.signatories and last and not below:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.letters.files.packed import BEST, LAST, SMALL, Packed, blocks, join_packed
+from app.letters.files.packed import BEST, LAST, SMALL, DeflatedPart, blocks, join_packed
 
 _VERSION = 20
 _STORED, _DEFLATED = 0, 8
@@ -37,7 +37,7 @@ class Part(NamedTuple):
         return b"%b\n%d\n%b" % (self.name, len(self.content), self.content)
 
 
-def part_from_pieces(path: str, pieces: Sequence[Packed]) -> Part:
+def part_from_pieces(path: str, pieces: Sequence[DeflatedPart]) -> Part:
     return _part(path, *join_packed(pieces), _DEFLATED)
 
 

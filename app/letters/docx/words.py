@@ -55,7 +55,7 @@ def _spelt(paragraph: Element) -> Iterator[str]:
     """The texts of a paragraph; a tab and a line break divide words. The numbers that a program last counted in fields
     for pages are none; of alternatives that say the same, one counts."""
     passed = {node for both in paragraph.iter(f"{_COMPATIBLE}AlternateContent") for node in _said_before(both)}
-    passed |= {text for field in paragraph.iter(f"{_W}fldSimple") for text in _counted(field)}
+    passed |= {text for field in paragraph.iter(f"{_W}fldSimple") for text in _page_number_texts(field)}
     field, shown = "", False
     for node in paragraph.iter():
         if node in passed:
@@ -91,7 +91,7 @@ def _local(node: Element) -> str:
     return node.tag.rpartition("}")[2]
 
 
-def _counted(field: Element) -> list[Element]:
+def _page_number_texts(field: Element) -> list[Element]:
     of_pages = _PAGE_NUMBER.match(field.get(f"{_W}instr", ""))
     return [text for text in field.iter(f"{_W}t") if of_pages and _is_number(text)]
 

@@ -11,7 +11,7 @@ class TooDeep(ParseError):
     """Work on an element often looks at all that is in it: the deeper, the longer it takes."""
 
 
-class _Bounded(TreeBuilder):
+class _BoundedTreeBuilder(TreeBuilder):
     depth = 0
 
     def start(self, tag: str, attrs: dict[str, str], /) -> Element:
@@ -31,7 +31,7 @@ class _Bounded(TreeBuilder):
 
 def parse_xml(xml: bytes) -> Element:
     """The root element. Raises ParseError, and TooDeep beyond DEEPEST."""
-    parser = XMLParser(target=_Bounded())  # noqa: S314 (the parser itself stops what would swell)
+    parser = XMLParser(target=_BoundedTreeBuilder())  # noqa: S314 (the parser itself stops what would swell)
     parser.feed(xml)
     root: Element = parser.close()
     return root

@@ -30,7 +30,7 @@ def fonts_missing(pdf: pikepdf.Pdf) -> list[str]:
         for font in _fonts(resources):
             if font.get("/Subtype") == "/Type3":
                 waiting.append(font.get("/Resources"))
-            elif not _is_held(font):
+            elif not _is_embedded(font):
                 missing.add(_SUBSET.sub("", str(font.get("/BaseFont", "/unnamed")).lstrip("/")))
         waiting.extend(_below(resources, seen))
     return sorted(missing)
@@ -64,7 +64,7 @@ def _entries(resources: Any, kind: str) -> Iterator[tuple[str, Any]]:
         yield from ((name, one) for name, one in held.items() if isinstance(one, pikepdf.Dictionary | pikepdf.Stream))
 
 
-def _is_held(font: Any) -> bool:
+def _is_embedded(font: Any) -> bool:
     inner = font.DescendantFonts[0] if font.get("/Subtype") == "/Type0" else font
     descriptor = inner.get("/FontDescriptor", {})
     return any(isinstance(descriptor.get(name), pikepdf.Stream) for name in PROGRAMS)

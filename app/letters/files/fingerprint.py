@@ -25,12 +25,12 @@ PACKAGES = (
 def _by_function(name: str) -> Callable[[ctypes.CDLL], str]:
     """Of a library that has a function which gives its version as text."""
 
-    def tell(library: ctypes.CDLL) -> str:
+    def read_version(library: ctypes.CDLL) -> str:
         function = getattr(library, name)
         function.restype = ctypes.c_char_p
         return str(function().decode())
 
-    return tell
+    return read_version
 
 
 def _fontconfig(library: ctypes.CDLL) -> str:

@@ -31,7 +31,7 @@ from app.letters.pdf.beyond import (
     pdf_resources,
 )
 from app.letters.pdf.compare import Difference, differences_shown, marked_otherwise
-from app.letters.pdf.lettering import Changed, changed_words, texts
+from app.letters.pdf.lettering import ChangedPage, changed_words, texts
 from app.letters.pdf.marks import Page
 from app.letters.pdf.objects import same_objects
 from app.letters.pdf.shown import TooMuchDrawn, read_pages
@@ -97,7 +97,7 @@ class Otherwise:
     others; `saved_again`, where no more differs than what a program writes anew that saves it.
     """
 
-    words: tuple[Changed, ...] = ()
+    words: tuple[ChangedPage, ...] = ()
     looks: tuple[Difference, ...] = ()
     fonts: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
@@ -231,7 +231,7 @@ def _open_docx(body: bytes) -> InHand:
     return opened
 
 
-def _parts_otherwise(words: tuple[Changed, ...], ours: Sequence[Part], theirs: Sequence[Part]) -> Otherwise:
+def _parts_otherwise(words: tuple[ChangedPage, ...], ours: Sequence[Part], theirs: Sequence[Part]) -> Otherwise:
     """Words, and the parts that one copy alone has or that differ."""
     first, second = dict(ours), dict(theirs)
     parts = sorted(name for name in first.keys() | second.keys() if first.get(name) != second.get(name))

@@ -35,19 +35,19 @@ def inflated_pdf_sha256(pdf: bytes, *, after: bytes = b"") -> str:
 
     `after`: whole objects that stand before `pdf` in the file; their part of the digest is remembered.
     """
-    digest = _begun(after).copy()
-    _read(digest, pdf)
+    digest = _hash_of_beginning(after).copy()
+    _update_digest(digest, pdf)
     return digest.hexdigest()
 
 
 @lru_cache(maxsize=BEGINNINGS)
-def _begun(beginning: bytes) -> "_Hash":
+def _hash_of_beginning(beginning: bytes) -> "_Hash":
     digest = hashlib.sha256()
-    _read(digest, beginning)
+    _update_digest(digest, beginning)
     return digest
 
 
-def _read(digest: "_Hash", pdf: bytes) -> None:
+def _update_digest(digest: "_Hash", pdf: bytes) -> None:
     place = 0
     while found := _STREAM.search(pdf, place):
         begins = max(pdf.rfind(b" obj", place, found.start()), place)

@@ -23,23 +23,23 @@ _BLOCK = struct.Struct("<B2H")
 """Before bytes that stand in a deflated stream as they are: that they do, their number, and its bits turned over."""
 
 
-class Packed(NamedTuple):
+class DeflatedPart(NamedTuple):
     """Some of a stream, and its blocks there: whole bytes that point to nothing before them."""
 
     content: bytes
     blocks: bytes
 
 
-def pack(content: bytes, *, small: int = SMALL, level: int = LEVEL) -> Packed:
+def pack(content: bytes, *, small: int = SMALL, level: int = LEVEL) -> DeflatedPart:
     """`small`: bytes fewer than which stand there as they are."""
     if len(content) < small:
         return pack_stored(content)
-    return Packed(content, blocks(content, level))
+    return DeflatedPart(content, blocks(content, level))
 
 
-def pack_stored(content: bytes) -> Packed:
+def pack_stored(content: bytes) -> DeflatedPart:
     """As it is: 65,535 bytes at most."""
-    return Packed(content, _BLOCK.pack(0, len(content), len(content) ^ 0xFFFF) + content)
+    return DeflatedPart(content, _BLOCK.pack(0, len(content), len(content) ^ 0xFFFF) + content)
 
 
 def blocks(content: bytes, level: int) -> bytes:
@@ -48,6 +48,6 @@ def blocks(content: bytes, level: int) -> bytes:
     return deflate.compress(content) + deflate.flush(zlib.Z_FULL_FLUSH)
 
 
-def join_packed(parts: Sequence[Packed]) -> tuple[bytes, bytes]:
+def join_packed(parts: Sequence[DeflatedPart]) -> tuple[bytes, bytes]:
     """What the parts say one after another, and the deflated stream of it."""
     return b"".join([one.content for one in parts]), b"".join([*[one.blocks for one in parts], LAST])

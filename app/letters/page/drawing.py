@@ -130,8 +130,8 @@ class _Reader:
         if (tag not in GROUPS and tag not in GEOMETRY) or (not self._open and tag != "svg"):
             raise SignatureRefused("svg_not_taken", what=tag[:40])
         within = self._open[-1] if self._open else _Within()
-        said = _said(attributes)
-        inside = _Within(_placed(within.place, said.get("transform", "")), _painted(within.paint, said))
+        said = _effective_attributes(attributes)
+        inside = _Within(_apply_transform(within.place, said.get("transform", "")), _painted(within.paint, said))
         self._open.append(inside)
         if tag in GEOMETRY:
             self._add(tag, said, inside)
@@ -151,7 +151,7 @@ class _Reader:
             self.shapes.append(Shape(steps, inside.place, inside.paint))
 
 
-def _said(attributes: Mapping[str, str]) -> dict[str, str]:
+def _effective_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
     """Attributes without a namespace, and what `style` says in place of some of them."""
     said = {name: value for name, value in attributes.items() if " " not in name and name != "style"}
     for declaration in attributes.get("style", "").split(";"):
@@ -207,7 +207,7 @@ def _share(value: str) -> float:
     return min(max(_number(value), 0.0), 1.0)
 
 
-def _of(table: Mapping[str, Any], otherwise: Any) -> Callable[[str], Any]:
+def _lookup_in(table: Mapping[str, Any], otherwise: Any) -> Callable[[str], Any]:
     return lambda value: table.get(value, otherwise)
 
 
@@ -215,8 +215,8 @@ _PAINTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "fill": ("fill", _colour),
     "stroke": ("stroke", _colour),
     "stroke-width": ("width", lambda value: max(_number(value), 0.0)),
-    "stroke-linecap": ("cap", _of(CAPS, 0)),
-    "stroke-linejoin": ("join", _of(JOINS, 0)),
+    "stroke-linecap": ("cap", _lookup_in(CAPS, 0)),
+    "stroke-linejoin": ("join", _lookup_in(JOINS, 0)),
     "stroke-miterlimit": ("miter", lambda value: max(_number(value), 1.0)),
     "fill-rule": ("even_odd", lambda value: value == "evenodd"),
     "fill-opacity": ("fill_opacity", _share),
@@ -226,7 +226,7 @@ _PAINTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
 """Attributes that say how a shape is painted."""
 
 
-def _placed(place: Transform, said: str) -> Transform:
+def _apply_transform(place: Transform, said: str) -> Transform:
     at = 0
     while at < len(said.rstrip()):
         found = FUNCTION.match(said, at)

@@ -84,13 +84,13 @@ def unprintable_words(
     at for what stands in no line: YAML can write a character by its number."""
     unknown = set(unprintable(text for content in contents for text in _words(content)))
     lines = enumerate(unicodedata.normalize("NFC", source).split("\n"), 1) if unknown else ()
-    found = [(number, _those(unknown, line)) for number, line in lines]
+    found = [(number, _matching_characters(unknown, line)) for number, line in lines]
     unknown.difference_update(*(held for _, held in found))
-    found += [(number, _those(unknown, said)) for number, said in entries]
+    found += [(number, _matching_characters(unknown, said)) for number, said in entries]
     return tuple(Problem("unprintable_characters", line, {"characters": held}) for line, held in found if held)
 
 
-def _those(characters: Collection[str], text: str) -> tuple[str, ...]:
+def _matching_characters(characters: Collection[str], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in text if one in characters))
 
 

@@ -68,7 +68,7 @@ def pdf_resources(pdf: bytes) -> PdfResources:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         digests = _Digests(document)
         fonts, named = defaultdict[str, set[str]](set), set[str]()
-        for kind, item in _named(document):
+        for kind, item in _page_resources(document):
             if kind == "/Font":
                 fonts[name_of(item)].add(digests.of(item))
             else:
@@ -115,7 +115,7 @@ def _of_page(page: pikepdf.Page, digests: "_Digests") -> Mapping[str, str]:
     }
 
 
-def _named(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+def _page_resources(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
     """What pages name in their resources, each with its kind; and what the forms, patterns and fonts among it name."""
     waiting = [page.obj.get("/Resources", page.resources) for page in document.pages]
     met = set()

@@ -55,8 +55,13 @@ def marked_otherwise(one: Sequence[Page], other: Sequence[Page]) -> Iterator[Dif
 
 
 def _page(one: Page, other: Page, tolerance: float) -> Iterator[Difference]:
-    if (one.turned, _told(one.box)) != (other.turned, _told(other.box)):
-        yield Difference(0, "page", one=f"{_told(one.box)} {one.turned}", other=f"{_told(other.box)} {other.turned}")
+    if (one.turned, _format_numbers(one.box)) != (other.turned, _format_numbers(other.box)):
+        yield Difference(
+            0,
+            "page",
+            one=f"{_format_numbers(one.box)} {one.turned}",
+            other=f"{_format_numbers(other.box)} {other.turned}",
+        )
     yield from _reworded(one, other, *_unmatched(_inked(one), _inked(other), tolerance))
     for kind, ours, theirs in (
         ("picture", one.pictures, other.pictures),
@@ -64,8 +69,8 @@ def _page(one: Page, other: Page, tolerance: float) -> Iterator[Difference]:
         ("annotation", one.annotations, other.annotations),
     ):
         went, came = _unmatched(ours, theirs, tolerance)
-        yield from (replace(_at(mark), kind=kind, one=_brief(mark)) for mark in went)
-        yield from (replace(_at(mark), kind=kind, other=_brief(mark)) for mark in came)
+        yield from (replace(_difference_at(mark), kind=kind, one=_brief(mark)) for mark in went)
+        yield from (replace(_difference_at(mark), kind=kind, other=_brief(mark)) for mark in came)
 
 
 def _inked(page: Page) -> list[Mark]:
@@ -129,8 +134,12 @@ def _otherwise(one: Word, other: Word) -> Difference:
     for kind, a, b in (
         ("glyph", [str(glyph.number) for glyph in one], [str(glyph.number) for glyph in other]),
         ("font", [glyph.font for glyph in one], [glyph.font for glyph in other]),
-        ("size", [_told(glyph.shape) for glyph in one], [_told(glyph.shape) for glyph in other]),
-        ("colour", [_told(glyph.colour) for glyph in one], [_told(glyph.colour) for glyph in other]),
+        ("size", [_format_numbers(glyph.shape) for glyph in one], [_format_numbers(glyph.shape) for glyph in other]),
+        (
+            "colour",
+            [_format_numbers(glyph.colour) for glyph in one],
+            [_format_numbers(glyph.colour) for glyph in other],
+        ),
     ):
         if a != b:
             return Difference(0, kind, one[0].x, one[0].y, f"{spelt(one)}: {_once(a)}", _once(b))
@@ -157,19 +166,19 @@ def _stand(mark: Mark) -> tuple[float, ...]:
         case Glyph():
             return mark.x, mark.y, *mark.shape
         case Picture(place=(a, b, c, d, e, f)):
-            return e, f, a, b, c, d, *_seen((a, b, c, d, e, f), mark.clip)
+            return e, f, a, b, c, d, *_clipped_box((a, b, c, d, e, f), mark.clip)
         case Shape():
             return *(chain.from_iterable(mark.points) if mark.points else (0, 0)), mark.width
         case Annotation():
             return mark.box
 
 
-def _at(mark: Mark) -> Difference:
+def _difference_at(mark: Mark) -> Difference:
     x, y, *_ = _stand(mark)
     return Difference(0, "", x, y)
 
 
-def _seen(place: tuple[float, ...], clip: Box) -> Box:
+def _clipped_box(place: tuple[float, ...], clip: Box) -> Box:
     """The box of a picture, the unit square put in its place, as far as it is inside its clip."""
     a, b, c, d, e, f = place
     xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
@@ -181,17 +190,17 @@ def _brief(mark: Mark) -> str:
         case Glyph():
             return mark.text
         case Picture():
-            return f"{mark.pixels[:8]} at {_told(mark.place)}"
+            return f"{mark.pixels[:8]} at {_format_numbers(mark.place)}"
         case Shape():
             xs, ys = zip(*mark.points, strict=True) if mark.points else ((0,), (0,))
-            corners = _told((min(xs), min(ys))), _told((max(xs), max(ys)))
-            how = f"{mark.paint} in {_told(mark.colour)}" if mark.colour else mark.paint
+            corners = _format_numbers((min(xs), min(ys))), _format_numbers((max(xs), max(ys)))
+            how = f"{mark.paint} in {_format_numbers(mark.colour)}" if mark.colour else mark.paint
             return f"{how} from {corners[0]} to {corners[1]}" if mark.points else how
         case Annotation():
             return f"{mark.kind} {mark.says}".strip()
 
 
-def _told(numbers: Iterable[float]) -> str:
+def _format_numbers(numbers: Iterable[float]) -> str:
     return " ".join(f"{number:.3f}".rstrip("0").rstrip(".") for number in numbers)
 
 

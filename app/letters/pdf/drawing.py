@@ -35,7 +35,7 @@ def picture_of(body: bytes) -> bytes:
     if high * dots > MAX_SIDE:
         raise SignatureRefused("svg_too_narrow")
     flipped = Transform(dots, 0, 0, -dots, -left * dots, bottom * dots)  # PDF counts from below
-    return _drawn(_page(shapes, flipped, wide * dots, high * dots))
+    return _render_cropped(_page(shapes, flipped, wide * dots, high * dots))
 
 
 def _paints(shape: Shape) -> bool:
@@ -135,7 +135,7 @@ def _numbers(*values: float) -> str:
     return " ".join(f"{value:.6f}" for value in values)
 
 
-def _drawn(pdf: bytes) -> bytes:
+def _render_cropped(pdf: bytes) -> bytes:
     """Its page at one dot to a point, cut to what is drawn."""
     with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)

@@ -7,7 +7,7 @@ from app.letters.pdf.bundle.output import Output, Sink
 from app.letters.pdf.lettered import draw_lines, embed
 from app.letters.pdf.press.file import PAGE
 from app.letters.pdf.press.objects import deflated_stream, references
-from app.letters.recipient.labels import LEADING, SIDE, Fitted, LabelSheet
+from app.letters.recipient.labels import LEADING, SIDE, LabelAddress, LabelSheet
 
 FACE = "F0"
 
@@ -23,10 +23,10 @@ class Labels:
         self._output = Output(file)
         self._root, self._resources = self._output.numbers(1), self._output.numbers(1)
         self._pages: list[int] = []
-        self._waiting: list[Fitted] = []
+        self._waiting: list[LabelAddress] = []
         self._output.keep(self._resources, f"<</Font<</{FACE} {embed(self._output)} 0 R>>>>")
 
-    def add(self, address: Fitted) -> None:
+    def add(self, address: LabelAddress) -> None:
         self._waiting.append(address)
         if len(self._waiting) == self._sheet.count:
             self._page()
@@ -47,7 +47,7 @@ class Labels:
         self._output.keep(page, f"<<{PAGE}{holds}>>")
         self._pages.append(page)
 
-    def _label(self, place: int, address: Fitted) -> bytes:
+    def _label(self, place: int, address: LabelAddress) -> bytes:
         """The lines of an address, which stands in the middle of its label's height."""
         box, size = self._sheet.label(place), address.size
         leading = size * LEADING

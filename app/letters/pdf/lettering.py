@@ -39,7 +39,7 @@ def texts(page: Page) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class ChangedPage:
     """A page, counted from 1, that says something else: the words that went and those that came."""
 
     page: int
@@ -47,7 +47,7 @@ class Changed:
     came: tuple[str, ...]
 
 
-def changed_words(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> Iterator[Changed]:
+def changed_words(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) -> Iterator[ChangedPage]:
     """What two files say otherwise, page by page; each is given as the words of its pages."""
     for number in range(1, max(len(one), len(other)) + 1):
         first, second = (pages[number - 1] if number <= len(pages) else () for pages in (one, other))
@@ -57,7 +57,7 @@ def changed_words(one: Sequence[Sequence[str]], other: Sequence[Sequence[str]]) 
                 went += first[a:b]
                 came += second[c:d]
         if went or came:
-            yield Changed(number, tuple(went), tuple(came))
+            yield ChangedPage(number, tuple(went), tuple(came))
 
 
 def _lines(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:

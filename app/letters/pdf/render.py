@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from app.letters.letter import Letter
 from app.letters.pdf.engine import NATIVE, Box, Unset, lay_out, parse_css, write
-from app.letters.pdf.press import Measured, Press
+from app.letters.pdf.press import LetterMeasurements, Press
 from app.letters.pdf.press.sheet import specimen
 from app.letters.problems import LetterError
 from app.letters.text.blocks import leaves
@@ -61,7 +61,7 @@ def make_pdf(letter: Letter, *, pictures: Mapping[str, bytes] | None = None, lar
     it; WeasyPrint does where the press can't, and in large print. Raises SignatureMissing for a picture that is not
     there, or is another than the one named.
     """
-    handed = _handed(letter, pictures or {})
+    handed = _signature_pictures(letter, pictures or {})
     if large:
         return _by_weasyprint(letter, handed, large=True, unset="large print")
     try:
@@ -72,7 +72,7 @@ def make_pdf(letter: Letter, *, pictures: Mapping[str, bytes] | None = None, lar
     return MadePdf(pressed.shared, pressed.own, pressed.pages)
 
 
-def measure(letter: Letter) -> Measured:
+def measure(letter: Letter) -> LetterMeasurements:
     """How many pages `make_pdf` would make of it, and whether they end as they should, without making it: a signature's
     picture takes no more room than is left for it."""
     bare = replace(letter, signatories=tuple(replace(one, picture=None) for one in letter.signatories))
@@ -80,12 +80,12 @@ def measure(letter: Letter) -> Measured:
         try:
             return press_of(letter.language).measure(bare)
         except Unset:
-            return Measured(len(laid_out(bare, {})))
+            return LetterMeasurements(len(laid_out(bare, {})))
 
 
 def render_by_weasyprint(letter: Letter, *, pictures: Mapping[str, bytes] | None = None, large: bool = False) -> bytes:
     """The same letter as WeasyPrint sets it: what the press is compared with. Raises SignatureMissing."""
-    return _by_weasyprint(letter, _handed(letter, pictures or {}), large=large, unset="asked for").body
+    return _by_weasyprint(letter, _signature_pictures(letter, pictures or {}), large=large, unset="asked for").body
 
 
 def _by_weasyprint(letter: Letter, pictures: Mapping[str, bytes], *, large: bool, unset: str) -> MadePdf:
@@ -93,7 +93,7 @@ def _by_weasyprint(letter: Letter, pictures: Mapping[str, bytes], *, large: bool
     return MadePdf(b"", body, page_count(body), unset)
 
 
-def _handed(letter: Letter, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
+def _signature_pictures(letter: Letter, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     """The pictures that the letter names. Raises SignatureMissing."""
     signed = [signatory for signatory in letter.signatories if signatory.picture]
     handed = {one.picture: pictures[one.picture] for one in signed if one.picture in pictures if one.picture}

@@ -39,11 +39,11 @@ def read_pages(pdf: bytes, *, bounded: bool = False) -> tuple[Page, ...]:
     """The pages of a PDF. Raises pikepdf.PdfError for bytes that are none, and TooMuchDrawn where it is to be `bounded`
     by what a letter draws."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        known = _Known(document, bounded=bounded)
+        known = _DocumentReader(document, bounded=bounded)
         return tuple(_page(page, known) for page in document.pages)
 
 
-def _page(page: pikepdf.Page, known: "_Known") -> Page:
+def _page(page: pikepdf.Page, known: "_DocumentReader") -> Page:
     reader = _Reader(known)
     reader.read(page.obj.get("/Contents"), page.obj.get("/Resources", page.resources))
     box = _box(page.mediabox)
@@ -58,7 +58,7 @@ def _page(page: pikepdf.Page, known: "_Known") -> Page:
     )
 
 
-class _Known:
+class _DocumentReader:
     """What a file's pages share, read once, and how much of it may still be drawn."""
 
     def __init__(self, document: pikepdf.Pdf, *, bounded: bool) -> None:
@@ -120,7 +120,7 @@ class _Reader:
     """Walks through one content stream, and those of the forms that it draws. What it can't surely judge it tells as a
     shape: whoever compares two files hears of it."""
 
-    def __init__(self, known: _Known) -> None:
+    def __init__(self, known: _DocumentReader) -> None:
         self.known = known
         self.look, self.kept = _Look(), list[_Look]()
         self.text = self.line = UNIT
@@ -210,7 +210,7 @@ class _Reader:
         clip = self.look.clip
         if box[0] > clip[2] or box[1] > clip[3] or box[2] < clip[0] or box[3] < clip[1]:
             return True
-        if _both(clip, box) != box:
+        if _intersection(clip, box) != box:
             self._tell("clip", clip)
         return False
 
@@ -275,7 +275,7 @@ class _Reader:
         elif self.clipping:
             if self.lines.removesuffix("h") != _RECTANGLE.removesuffix("h") or not _upright(self.path):
                 self._tell("clip", _around(self.path))
-            self._set(clip=_both(look.clip, _around(self.path)))
+            self._set(clip=_intersection(look.clip, _around(self.path)))
         self.path, self.lines, self.clipping = [], "", False
 
     def _object(self, item: Any, resources: Any) -> None:
@@ -388,7 +388,7 @@ def _around(points: list[tuple[float, float]]) -> Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _both(one: Box, other: Box) -> Box:
+def _intersection(one: Box, other: Box) -> Box:
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 

@@ -51,27 +51,27 @@ SHEETS: Mapping[str, LabelSheet] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class LabelAddress:
     """An address as a label prints it: the size in points, and its lines."""
 
     size: float
     lines: tuple[str, ...]
 
 
-def fit(address: Sequence[str], sheet: LabelSheet) -> Fitted | None:
+def fit(address: Sequence[str], sheet: LabelSheet) -> LabelAddress | None:
     """The address on a label of `sheet`, as large as it can be; None where a line would be lost or a word broken."""
     width, height = sheet.width - 2 * SIDE, sheet.height - 2 * ENDS
     lines = tuple(" ".join(line.split()) for line in address)
     widest = max(width_mm(line, 1) for line in lines)
     whole = floor(min(LARGEST_PT, width / widest, _tallest(len(lines), height)) / STEP_PT) * STEP_PT
     if whole >= WHOLE_PT:
-        return Fitted(whole, lines)
+        return LabelAddress(whole, lines)
     word = max(width_mm(word, 1) for line in lines for word in line.split())
     for size in _sizes():
         if word * size <= width:
             broken = tuple(part for line in lines for part in wrap(line, width / size, 1))
             if size <= _tallest(len(broken), height):
-                return Fitted(size, broken)
+                return LabelAddress(size, broken)
     return None
 
 

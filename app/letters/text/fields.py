@@ -220,10 +220,10 @@ def as_text(value: Value, *, language: str = "en") -> str:
             return date_in_words(value, language=language)
         case _:
             text = join([said for item in value if (said := as_text(item, language=language))], language=language)
-    return _plain(text)
+    return _normalise_text(text)
 
 
-def _plain(text: str) -> str:
+def _normalise_text(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:  # as most are
         return text.strip()
     return _composed(text)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.letters.kept import Kept, kept_for_each
+from app.letters.kept import BoundedCache, kept_for_each
 from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
 from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run, Text, as_text, is_empty, normalise
 from app.letters.text.filling import Filling
@@ -26,14 +26,14 @@ class Filler:
     def _printed(self, blocks: Iterable["Decided"]) -> tuple[Block[Run], ...]:
         printed: list[Block[Run]] = []
         for block, unchanging in blocks:
-            for filled in self._filled(block) if unchanging is None else unchanging:
+            for filled in self._fill_block(block) if unchanging is None else unchanging:
                 if not isinstance(filled, PageBreak) or (printed and not isinstance(printed[-1], PageBreak)):
                     printed.append(filled)
         while printed and isinstance(printed[-1], PageBreak):
             printed.pop()
         return tuple(printed)
 
-    def _filled(self, block: Block[Part]) -> tuple[Block[Run], ...]:
+    def _fill_block(self, block: Block[Part]) -> tuple[Block[Run], ...]:
         match block:
             case Paragraph(content=(Field() as field,)) if self._expands(field.name):
                 return tuple(self._alone(field))
@@ -58,7 +58,7 @@ class Filler:
         if not isinstance(first, Paragraph):
             return self._within(item)
         if self._is_long_text(first.content):
-            return (*self._filled(first), *self._within(item[1:]))
+            return (*self._fill_block(first), *self._within(item[1:]))
         runs = self.filling.runs(first.content)
         return (Paragraph(runs), *self._within(item[1:])) if runs else ()
 
@@ -104,7 +104,7 @@ class Branches:
         parts = (part for content in leaves(blocks) for part in content)
         self.names = tuple(dict.fromkeys(part.name for part in parts if isinstance(part, Condition)))
         self._blocks = blocks
-        self._decided: Kept[tuple[bool | None, ...], tuple[Decided, ...]] = Kept(64)
+        self._decided: BoundedCache[tuple[bool | None, ...], tuple[Decided, ...]] = BoundedCache(64)
 
     def decided(self, answers: tuple[bool | None, ...]) -> tuple[Decided, ...]:
         """The blocks with the text that shows in place of each condition. `answers`: one for each of the names; a
@@ -112,7 +112,7 @@ class Branches:
         decided = self._decided.get(answers)
         if decided is None:
             given = dict(zip(self.names, answers, strict=True))
-            blocks = [_decided(block, given) for block in self._blocks]
+            blocks = [_decide_block(block, given) for block in self._blocks]
             decided = self._decided[answers] = tuple((block, _unchanging(block)) for block in blocks)
         return decided
 
@@ -120,20 +120,20 @@ class Branches:
 _branches = kept_for_each(256)(Branches)
 
 
-def _decided(block: Block[Part], answers: Mapping[str, bool | None]) -> Block[Part]:
+def _decide_block(block: Block[Part], answers: Mapping[str, bool | None]) -> Block[Part]:
     match block:
         case Paragraph(content=content):
-            return Paragraph(_shown(content, answers))
+            return Paragraph(_decide_parts(content, answers))
         case Heading(content=content):
-            return Heading(_shown(content, answers))
+            return Heading(_decide_parts(content, answers))
         case Quote(blocks=inner):
-            return Quote(tuple(_decided(each, answers) for each in inner))
+            return Quote(tuple(_decide_block(each, answers) for each in inner))
         case List(items=items):
-            return replace(block, items=tuple(tuple(_decided(each, answers) for each in item) for item in items))
+            return replace(block, items=tuple(tuple(_decide_block(each, answers) for each in item) for item in items))
     return block
 
 
-def _shown(content: tuple[Part, ...], answers: Mapping[str, bool | None]) -> tuple[Part, ...]:
+def _decide_parts(content: tuple[Part, ...], answers: Mapping[str, bool | None]) -> tuple[Part, ...]:
     """In place of a condition stand words without a letter and what it shows, so that no field comes to stand alone
     (`Filler._alone`) that did not. A link's address stands as words where something of its text surely prints."""
     shown: list[Part] = []
@@ -142,7 +142,7 @@ def _shown(content: tuple[Part, ...], answers: Mapping[str, bool | None]) -> tup
             case Condition(name=name, parts=parts) if (answer := answers[name]) is not None:
                 shown += (Text(""), *(parts if answer else ()))
             case LinkAddress(text=text, of=of):
-                left = _shown(of, answers)
+                left = _decide_parts(of, answers)
                 if any(isinstance(one, Text) and one.text.strip() for one in left):
                     shown.append(Text(text, part.bold, part.italic))
                 elif not all(isinstance(one, Text) for one in left):
@@ -159,4 +159,4 @@ def _unchanging(block: Block[Part]) -> tuple[Block[Run], ...] | None:
         not isinstance(part, Text) for content in leaves((block,)) for part in content
     ):
         return None
-    return Filler(Filling({}), frozenset())._filled(block)  # noqa: SLF001
+    return Filler(Filling({}), frozenset())._fill_block(block)  # noqa: SLF001

@@ -192,7 +192,7 @@ class _Reader:
 
     def _look_at(self, tokens: Sequence[Token], line: int, *, begins: bool = False) -> None:
         """Tell the slips in a text from `line` on; `begins`: a paragraph begins with it."""
-        text = _plain(tokens)
+        text = _text_of_tokens(tokens)
         breaks = [place for place, character in enumerate(text) if character == "\n"]
         for start, said in unclosed_fields(text):
             self._say("field_unclosed", line + bisect_left(breaks, start), text=said)
@@ -278,7 +278,7 @@ def _address(href: str, of: tuple[Part, ...], style: dict[str, Any]) -> Iterator
         yield Text(f" ({address})", **style)
 
 
-def _plain(tokens: Iterable[Token]) -> str:
+def _text_of_tokens(tokens: Iterable[Token]) -> str:
     """What tokens say, with OTHER in place of what is no plain character; its line ends are those of the source."""
     return "".join(map(_plain_of, tokens))
 

@@ -65,7 +65,7 @@ def matrix_of(
         Row(
             line,
             "asks" if block == asks else "heading" if isinstance(block, Heading) else "text",
-            "\n".join(_written(block)),
+            "\n".join(_lines_of_block(block)),
             tuple(cells.get(registry, Cell(Reads.NONE)) for registry in registries),
         )
         for (line, block), cells in sorted(found.items(), key=lambda one: one[0][0])
@@ -90,17 +90,17 @@ def _cell(block: Block[Part], answers: Answers) -> Cell:
     return Cell(Reads.SOME if open_ones else Reads.NONE, open_ones, no)
 
 
-def _written(block: Block[Part]) -> Iterator[str]:
+def _lines_of_block(block: Block[Part]) -> Iterator[str]:
     """The lines of a block as somebody reads them over."""
     match block:
         case Paragraph(content=content) | Heading(content=content):
             yield "".join(_parts(content))
         case Quote(blocks=inner):
             for each in inner:
-                yield from _written(each)
+                yield from _lines_of_block(each)
         case List(ordered=ordered, start=start, items=items):
             for number, item in enumerate(items, start):
-                lines = [line for each in item for line in _written(each)]
+                lines = [line for each in item for line in _lines_of_block(each)]
                 sign = f"{number}." if ordered else "•"
                 yield f"{sign} {lines[0]}" if lines else sign
                 yield from lines[1:]

@@ -37,7 +37,7 @@ AGE_OF_GRADE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadabilityCounts:
     """What was counted in a text. `longest`: words of its longest sentence."""
 
     words: int = 0
@@ -45,8 +45,8 @@ class Reading:
     syllables: int = 0
     longest: int = 0
 
-    def __add__(self, other: "Reading") -> "Reading":
-        return Reading(
+    def __add__(self, other: "ReadabilityCounts") -> "ReadabilityCounts":
+        return ReadabilityCounts(
             self.words + other.words,
             self.sentences + other.sentences,
             self.syllables + other.syllables,
@@ -66,15 +66,17 @@ class Reading:
         return max(0, round(self.grade)) + AGE_OF_GRADE
 
 
-def reading_of(blocks: Iterable[Block[Run]]) -> Reading:
+def reading_of(blocks: Iterable[Block[Run]]) -> ReadabilityCounts:
     """Of a letter's text. Each paragraph, heading and item of a list ends a sentence."""
-    return sum(map(_of_block, blocks), Reading())
+    return sum(map(_of_block, blocks), ReadabilityCounts())
 
 
 @kept_for_each(4096)
-def _of_block(block: Block[Run]) -> Reading:
+def _of_block(block: Block[Run]) -> ReadabilityCounts:
     """The marker of a list's item is no word."""
-    return sum((_of_sentence(one) for runs in leaves((block,)) for one in sentences(words_of(runs))), Reading())
+    return sum(
+        (_of_sentence(one) for runs in leaves((block,)) for one in sentences(words_of(runs))), ReadabilityCounts()
+    )
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -92,11 +94,11 @@ def sentences(text: str) -> Iterator[str]:
         yield begun.strip()
 
 
-def _of_sentence(sentence: str) -> Reading:
+def _of_sentence(sentence: str) -> ReadabilityCounts:
     words = WORD.findall(sentence)
     if not words:
-        return Reading()
-    return Reading(len(words), 1, sum(map(syllables, words)), len(words))
+        return ReadabilityCounts()
+    return ReadabilityCounts(len(words), 1, sum(map(syllables, words)), len(words))
 
 
 @lru_cache(maxsize=20_000)

@@ -54,7 +54,7 @@ class Source:
         """Number of the file's line on which the body starts."""
         return self.opening.count("\n") + 1
 
-    def with_(self, **changes: Unpack[Changes]) -> "Source":
+    def with_changes(self, **changes: Unpack[Changes]) -> "Source":
         """The source with these parts changed. A body may have any line ends. Nothing is checked: compile it."""
         entries: dict[str, Any] = {**changes}
         body = _trimmed(entries.pop("body", self.body))

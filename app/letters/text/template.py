@@ -130,7 +130,7 @@ def compile_template(
 
     Raises TemplateProblems with every fault that it has; slips are none.
     """
-    compiled, found = _compile(source, _named(registries), undeclared)
+    compiled, found = _compile(source, _registry_set(registries), undeclared)
     problems = [problem for problem in found if problem.code not in SLIPS]
     if compiled is None or problems:
         raise TemplateProblems(problems)
@@ -141,10 +141,12 @@ def compile_to_print(
     source: str, *, registries: Iterable[str] | None = None, undeclared: bool = False
 ) -> CompiledTemplate:
     """The same for a text that is to be printed as it is. Raises TemplateProblems with slips (`slips.SLIPS`) too."""
-    compiled, found = _compile(source, _named(registries), undeclared)
+    compiled, found = _compile(source, _registry_set(registries), undeclared)
     problems = list(found)
     if compiled is not None:
-        problems += unprintable_words(_contents(compiled), _plain(source), [*_lines_in_front(compiled.front)])
+        problems += unprintable_words(
+            _contents(compiled), _normalise_source(source), [*_lines_in_front(compiled.front)]
+        )
     if compiled is None or problems:
         raise TemplateProblems(problems)
     return compiled
@@ -186,17 +188,17 @@ def _printed(front: Front) -> Mapping[str, Sequence[str]]:
 
 def asked_in(text: CompiledTemplate) -> Block[Part]:
     """The list that stands where a text has ((asks))."""
-    return _asked(text.front, [])
+    return _asks_list(text.front, [])
 
 
-def _asked(front: Front, problems: Problems) -> Block[Part]:
+def _asks_list(front: Front, problems: Problems) -> Block[Part]:
     asks = zip(front.asks, front.ask_lines, strict=True)
     return List(True, 1, tuple((Paragraph(parse_line(ask, problems, line=line)),) for ask, line in asks))
 
 
 def lines_of_variant(source: str, registry: str) -> tuple[int, ...]:
     """The line of the file on which each block of `CompiledTemplate.variant(registry)` begins. The source compiles."""
-    parts = split(_plain(source))
+    parts = split(_normalise_source(source))
     if parts is None:
         raise TemplateProblems([Problem("front_matter_missing", 1)])
     _, body_line, body = parts
@@ -205,7 +207,7 @@ def lines_of_variant(source: str, registry: str) -> tuple[int, ...]:
     return lines_of_blocks(_printed_for(named, audiences), first_line=body_line)
 
 
-def _plain(source: str) -> str:
+def _normalise_source(source: str) -> str:
     return unicodedata.normalize("NFC", source.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
@@ -214,7 +216,7 @@ def _printed_for(registry: str, audiences: Iterable[tuple[str, frozenset[str]]])
     return "\n".join(line if registry in named else "" for line, named in audiences)
 
 
-def _named(registries: Iterable[str] | None) -> frozenset[str] | None:
+def _registry_set(registries: Iterable[str] | None) -> frozenset[str] | None:
     return None if registries is None else frozenset(registries)
 
 
@@ -223,7 +225,7 @@ def _compile(
     source: str, registries: frozenset[str] | None, undeclared: bool
 ) -> tuple[CompiledTemplate | None, tuple[Problem, ...]]:
     """Compile a text once: every page of a campaign asks for its own, which takes a twentieth of a second."""
-    source = _plain(source)
+    source = _normalise_source(source)
     parts = split(source)
     if parts is None:
         return None, (Problem("front_matter_missing", 1),)
@@ -231,7 +233,7 @@ def _compile(
     reader = FrontMatter(yaml_source)
     front, problems = reader.front, reader.problems
     lines = front.lines
-    asked = _asked(front, problems)
+    asked = _asks_list(front, problems)
     audiences = list(_audiences(body, problems, first_line=body_line))
     places: Places = {}
     written = {}
@@ -240,7 +242,7 @@ def _compile(
         printed = _printed_for(registry, audiences)
         if printed not in parsed:
             parsed[printed] = parse_blocks(printed, problems, first_line=body_line, places=places)
-        written[registry] = _Written(front, printed, parsed[printed], body_line)
+        written[registry] = _RegistryText(front, printed, parsed[printed], body_line)
     audience = frozenset(front.registries) if registries is None else registries
     if audience or registries is not None:
         of_no_name = next((slug for slug in sorted(audience) if slug not in REGISTRIES), None)
@@ -346,7 +348,7 @@ def _places_in_front(opening: str, front: Front) -> dict[str, Place]:
 
 
 @dataclass(frozen=True)
-class _Written:
+class _RegistryText:
     """The text of one registry as it is `printed` in the file, and its blocks."""
 
     front: Front
@@ -380,7 +382,7 @@ class _Written:
         return tuple(asked if _is_asks(block) and self.front.asks else block for block in self.blocks)
 
 
-def _problems_for_anyone(written: Mapping[str, _Written], *, says_asks: bool, whole: bool) -> list[Problem]:
+def _problems_for_anyone(written: Mapping[str, _RegistryText], *, says_asks: bool, whole: bool) -> list[Problem]:
     """A letter that names no registry has some text for one at least, and says what it asks; what everyone is sent ends
     well. `whole`: nothing else is wrong, which might have kept words from being read."""
     of_all = written[OTHERS]

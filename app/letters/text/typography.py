@@ -87,7 +87,7 @@ def _addresses(parts: Sequence[Part]) -> Mapping[int, Sequence[tuple[int, int]]]
     escape, or a sign by its name, is a part of its own."""
     found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     for _, group in groupby(enumerate(parts), key=lambda numbered: _style(numbered[1])):
-        neighbours = [(number, _said(part)) for number, part in group]
+        neighbours = [(number, _part_text(part)) for number, part in group]
         for match in _UNTOUCHED.finditer("".join(text for _, text in neighbours)):
             begin = 0
             for number, text in neighbours:
@@ -102,7 +102,7 @@ def _style(part: Part) -> tuple[bool, bool] | None:
     return (part.bold, part.italic) if isinstance(part, Text | Field) else None
 
 
-def _said(part: Part) -> str:
+def _part_text(part: Part) -> str:
     match part:
         case Text(text=text):
             return text

@@ -16,7 +16,7 @@ from app.notices.forms import MailChoiceForm
 from app.notices.models import Notice
 from app.notices.read import count_notices, count_unread, newest, newest_id, read_all, read_one
 from app.notices.states import Way
-from app.notices.words import WAYS, NoticeWords, say
+from app.notices.words import WAYS, NoticeWords, notice_words
 from app.platform.clock import london_time, now
 from app.web.filters import format_plural
 from app.web.request import reading, writing
@@ -28,7 +28,7 @@ PAGE = 25
 
 
 @dataclass(frozen=True)
-class Shown:
+class NoticeRow:
     """A notice and its words."""
 
     notice: Notice
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     total = count_notices(reading(), current_user.id)
     page = requested_page(request.args, size=PAGE, total=total)
     found = newest(reading(), current_user.id, offset=page.offset, limit=PAGE)
-    shown = [Shown(one, say(one.kind, cast("Facts", one.facts))) for one in found]
+    shown = [NoticeRow(one, notice_words(one.kind, cast("Facts", one.facts))) for one in found]
     return render_template(
         "notices/index.html",
         page=page.showing(shown),
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _day(shown: Shown) -> date:
+def _day(shown: NoticeRow) -> date:
     return london_time(shown.notice.created_at).date()
 
 

@@ -70,16 +70,16 @@ def turn(turns: threading.Semaphore, seconds: float) -> Iterator[None]:
     """One of `turns`, which may take as long as the work itself may, its `seconds`. Raises NoTurn."""
     who = asker.get()
     if who is None:
-        with _taken(turns, seconds):
+        with _hold_turn(turns, seconds):
             yield
         return
     ends = monotonic() + min(seconds, PATIENCE)
-    with requests.one_of(who(), ends), _taken(turns, max(0, ends - monotonic())):
+    with requests.one_of(who(), ends), _hold_turn(turns, max(0, ends - monotonic())):
         yield
 
 
 @contextmanager
-def _taken(turns: threading.Semaphore, seconds: float) -> Iterator[None]:
+def _hold_turn(turns: threading.Semaphore, seconds: float) -> Iterator[None]:
     if not turns.acquire(timeout=seconds):
         raise NoTurn
     try:

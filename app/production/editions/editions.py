@@ -12,7 +12,7 @@ from app.campaigns.letters import letter_by_reference, titles_of_letters
 from app.campaigns.models import Letter
 from app.errors import existing
 from app.platform.clock import london_time
-from app.production.editions.enclosed import Enclosed, enclosed_by_run
+from app.production.editions.enclosed import EnclosedFile, enclosed_by_run
 from app.production.models import Archive, Edition, EditionFile, Run, RunLetter, SharedPart
 
 
@@ -55,15 +55,15 @@ class MadeLetter:
     draft: bool
     files: Mapping[str, StoredFile]
     reason: str = ""
-    enclosed: tuple[Enclosed, ...] = ()
+    enclosed: tuple[EnclosedFile, ...] = ()
 
     @property
-    def behind(self) -> list[Enclosed]:
+    def behind(self) -> list[EnclosedFile]:
         """What is printed behind it, in order."""
         return [one for one in self.enclosed if one.is_behind]
 
     @property
-    def beside(self) -> list[Enclosed]:
+    def beside(self) -> list[EnclosedFile]:
         """What is put beside it, in order."""
         return [one for one in self.enclosed if not one.is_behind]
 

@@ -14,7 +14,7 @@ from app.production.runs.runs import is_as_recorded
 
 
 @dataclass(frozen=True, slots=True)
-class Enclosed:
+class EnclosedFile:
     """`name` as the letter prints it; the file by its SHA-256, with its bytes and pages. `placement`: printed behind
     the letter, or put beside it. `recorded`: whether its run is as the audit record has it."""
 
@@ -30,24 +30,24 @@ class Enclosed:
         return self.placement == AFTER
 
 
-def enclosed_by_run(session: Session, run_ids: Collection[int]) -> Mapping[int, tuple[Enclosed, ...]]:
+def enclosed_by_run(session: Session, run_ids: Collection[int]) -> Mapping[int, tuple[EnclosedFile, ...]]:
     """By run id, in the order in which letters name them. Runs from before there were files have none."""
     kept = select(Run.id, Run.printing["enclosed"]).where(Run.id.in_(run_ids), Run.printing.is_not(None))
     return {
-        run_id: _read(enclosed, recorded=is_as_recorded(session, session.get_one(Run, run_id)))
+        run_id: _enclosures_from(enclosed, recorded=is_as_recorded(session, session.get_one(Run, run_id)))
         for run_id, enclosed in session.execute(kept).all()
         if enclosed
     }
 
 
-def enclosed_in(session: Session, campaign_id: int) -> Iterator[Enclosed]:
+def enclosed_in(session: Session, campaign_id: int) -> Iterator[EnclosedFile]:
     """All that ever went with letters of a campaign."""
     runs = session.scalars(select(Run.id).where(Run.campaign_id == campaign_id)).all()
     for enclosed in enclosed_by_run(session, runs).values():
         yield from enclosed
 
 
-def chunks_of(storage: Storage, one: Enclosed) -> Iterator[bytes]:
+def chunks_of(storage: Storage, one: EnclosedFile) -> Iterator[bytes]:
     """The file's bytes. Raises FileChanged also where its run is not as the audit record has it, FileMissing or
     StorageFailed of the store."""
     if not one.recorded:
@@ -55,5 +55,5 @@ def chunks_of(storage: Storage, one: Enclosed) -> Iterator[bytes]:
     yield from verified_chunks(storage, enclosure_key(one.sha256), length=one.length, sha256=one.sha256)
 
 
-def _read(kept: Iterable[Mapping[str, Any]], *, recorded: bool) -> tuple[Enclosed, ...]:
-    return tuple(Enclosed(**one, recorded=recorded) for one in kept)
+def _enclosures_from(kept: Iterable[Mapping[str, Any]], *, recorded: bool) -> tuple[EnclosedFile, ...]:
+    return tuple(EnclosedFile(**one, recorded=recorded) for one in kept)

@@ -9,7 +9,7 @@ from app.production.editions.shared import Beginning, read_beginning
 
 def stream(storage: Storage, file: StoredFile) -> Iterator[bytes]:
     """The file's bytes in chunks. Raises FileChanged, FileMissing or StorageFailed of the store."""
-    begun, own = _begun(storage, file)
+    begun, own = _beginning_and_rest(storage, file)
     if begun:
         yield begun.body + next(own)  # together, so that of a letter that was changed no byte is given
     yield from own
@@ -18,11 +18,11 @@ def stream(storage: Storage, file: StoredFile) -> Iterator[bytes]:
 def parts(storage: Storage, file: StoredFile) -> tuple[bytes, bytes]:
     """The file in the two parts that it is kept as; the first, which is the same object for letters that share it, is
     blank where it was made whole. Raises what `stream` raises."""
-    begun, own = _begun(storage, file)
+    begun, own = _beginning_and_rest(storage, file)
     return begun.body if begun else b"", b"".join(own)
 
 
-def _begun(storage: Storage, file: StoredFile) -> tuple[Beginning | None, Iterator[bytes]]:
+def _beginning_and_rest(storage: Storage, file: StoredFile) -> tuple[Beginning | None, Iterator[bytes]]:
     begun = read_beginning(storage, file.shared.key, sha256=file.shared.sha256) if file.shared else None
     length = file.length - (len(begun.body) if begun else 0)
     digest = begun.digest if begun else None

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.production.editions.editions import MadeLetter
-from app.production.editions.enclosed import Enclosed
+from app.production.editions.enclosed import EnclosedFile
 from app.production.editions.naming import enclosure_paths, path_in_folder
 from app.production.models import Fingerprint
 from app.production.words import FORMAT_NAMES
@@ -80,7 +80,7 @@ def _goes_with(letter: MadeLetter, paths: Mapping[tuple[str, str], str]) -> tupl
     return behind, beside
 
 
-def _enclosure(path: str, one: Enclosed, head: Head) -> tuple[str | int, ...]:
+def _enclosure(path: str, one: EnclosedFile, head: Head) -> tuple[str | int, ...]:
     nothing = [""] * 5
     return (path, *nothing, one.pages, "pdf", one.length, one.sha256, "", "", head.seq, head.hmac, "", "")
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.production.editions.editions import MadeLetter
-from app.production.editions.enclosed import Enclosed
+from app.production.editions.enclosed import EnclosedFile
 
 LONGEST = 120
 """Characters of a name before its extension: a path on Windows may have 260 in all."""
@@ -26,7 +26,7 @@ def file_name(letter: MadeLetter, kind: str) -> str:
     `kind`: "pdf", "docx", or "large-pdf" and "large-docx", whose names say that they are in large print.
     """
     large, _, extension = kind.rpartition("-")
-    return f"{_plain(f'{letter.reference} {letter.recipient}')}{' large print' if large else ''}.{extension}"
+    return f"{_safe_name(f'{letter.reference} {letter.recipient}')}{' large print' if large else ''}.{extension}"
 
 
 def attached_name(letter: MadeLetter, kind: str, *, called: str = "Letter") -> str:
@@ -51,10 +51,10 @@ def _whole_words(text: str, longest: int) -> str:
     return " ".join(words).rstrip(",;. ")
 
 
-def enclosure_paths(letters: Iterable[MadeLetter]) -> dict[str, Enclosed]:
+def enclosure_paths(letters: Iterable[MadeLetter]) -> dict[str, EnclosedFile]:
     """ "enclosures/A leaflet.pdf": where each enclosure of these letters stands, once, in ZIPs and in manifests. Of
     files that are called alike, those that come later are numbered."""
-    paths: dict[str, Enclosed] = {}
+    paths: dict[str, EnclosedFile] = {}
     taken: Counter[str] = Counter()
     for one in enclosures_of(letters):
         stem = f"{ENCLOSURES}/{enclosure_name(one).removesuffix('.pdf')}"
@@ -64,18 +64,18 @@ def enclosure_paths(letters: Iterable[MadeLetter]) -> dict[str, Enclosed]:
     return paths
 
 
-def enclosure_name(one: Enclosed) -> str:
+def enclosure_name(one: EnclosedFile) -> str:
     """ "A leaflet.pdf"."""
-    return f"{_plain(one.name) or 'enclosure'}.pdf"
+    return f"{_safe_name(one.name) or 'enclosure'}.pdf"
 
 
-def enclosures_of(letters: Iterable[MadeLetter]) -> list[Enclosed]:
+def enclosures_of(letters: Iterable[MadeLetter]) -> list[EnclosedFile]:
     """Each file under each of its names once, in the order of the letters; wherever it goes."""
     found = {(one.name, one.sha256): one for letter in letters for one in letter.enclosed}
     return list(found.values())
 
 
-def _plain(text: str) -> str:
+def _safe_name(text: str) -> str:
     """As a file may be called."""
     return _tidy(text)[:LONGEST].rstrip(". ")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.labels import Labels
-from app.letters.recipient.labels import Fitted, LabelSheet
+from app.letters.recipient.labels import LabelAddress, LabelSheet
 from app.platform.storage import CHUNK, Storage
 from app.production.editions.bundle import Sink
 from app.production.editions.enclosed import chunks_of
@@ -57,7 +57,7 @@ def _marks(bound: BoundLetter) -> list[str]:
     return [f"{bound.letter.letter.reference}, enclosed page {page} of {number}" for page in range(1, number + 1)]
 
 
-def labels_of(addresses: Sequence[Fitted], sheet: LabelSheet, *, title: str) -> Iterator[bytes]:
+def labels_of(addresses: Sequence[LabelAddress], sheet: LabelSheet, *, title: str) -> Iterator[bytes]:
     """Sheets of labels, in chunks."""
     sink = Sink()
     labels = Labels(sink, sheet, title=title, language=LANGUAGE)

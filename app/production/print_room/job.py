@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
-from app.letters.recipient.labels import SHEETS, Fitted, fit
+from app.letters.recipient.labels import SHEETS, LabelAddress, fit
 from app.production.editions.editions import newest_editions
-from app.production.editions.enclosed import Enclosed
+from app.production.editions.enclosed import EnclosedFile
 from app.production.print_room.choice import ALL, KEYS, POSTED, READY, Choice
 from app.production.print_room.letters import (
     AddressedLetter,
@@ -53,21 +53,21 @@ class Job:
         return sum(one.letter.letter.draft for one in self.letters)
 
     @property
-    def behind(self) -> list[tuple[Enclosed, int]]:
+    def behind(self) -> list[tuple[EnclosedFile, int]]:
         """What is printed behind letters, each with how many of them."""
-        return _counted(one.letter.letter.behind for one in self.letters)
+        return _enclosure_counts(one.letter.letter.behind for one in self.letters)
 
     @property
-    def beside(self) -> list[tuple[Enclosed, int]]:
+    def beside(self) -> list[tuple[EnclosedFile, int]]:
         """What is put beside letters, each with how many of them: the copies to print."""
-        return _counted(one.letter.letter.beside for one in self.letters)
+        return _enclosure_counts(one.letter.letter.beside for one in self.letters)
 
     @property
     def without_address(self) -> list[BoundLetter]:
         return [one for one in self.letters if not one.letter.address]
 
 
-def _counted(enclosed: Iterable[Sequence[Enclosed]]) -> list[tuple[Enclosed, int]]:
+def _enclosure_counts(enclosed: Iterable[Sequence[EnclosedFile]]) -> list[tuple[EnclosedFile, int]]:
     return list(Counter(one for letters in enclosed for one in letters).items())
 
 
@@ -105,6 +105,6 @@ def _is_wanted(one: AddressedLetter, choice: Choice, now: EditionState) -> bool:
     return choice.letters == ALL or bool(one.address) == (choice.letters == POSTED)
 
 
-def fit_labels(letters: Sequence[BoundLetter], labels: str) -> list[tuple[BoundLetter, Fitted | None]]:
+def fit_labels(letters: Sequence[BoundLetter], labels: str) -> list[tuple[BoundLetter, LabelAddress | None]]:
     """The letters with an address, each as its label of this sheet has it; None for one that does not fit."""
     return [(one, fit(one.letter.address, SHEETS[labels])) for one in letters if one.letter.address]

@@ -142,10 +142,10 @@ def _compared(storage: Storage, pair: Pair, signatures: Signatures) -> Result:
 def _put_back(session: Session, claims: Sequence[Claim], *, until: datetime, code: str) -> None:
     for claim in claims:
         values = {"state": COMPARISON["put back"].target, "lease_until": until, "error_code": code}
-        session.execute(update(Comparison).where(*_held(claim)).values(values))
+        session.execute(update(Comparison).where(*_claim_conditions(claim)).values(values))
 
 
-def _held(claim: Claim) -> tuple[Any, ...]:
+def _claim_conditions(claim: Claim) -> tuple[Any, ...]:
     return Comparison.id == claim.row_id, Comparison.token == claim.token, Comparison.state == ComparisonState.CLAIMED
 
 
@@ -162,7 +162,7 @@ def _complete(session: Session, run_id: int, results: Sequence[Result]) -> None:
             "count": len(result.found),
             "ended_at": now(),
         }
-        row = update(Comparison).where(*_held(result.claim)).values(values).returning(Comparison.id)
+        row = update(Comparison).where(*_claim_conditions(result.claim)).values(values).returning(Comparison.id)
         if session.scalar(row) is not None:
             kept.append(result)
     if kept:

@@ -36,7 +36,7 @@ class MadeFile:
 
 
 @dataclass(frozen=True)
-class Made:
+class CompletedLetter:
     """A letter made: `content` is the canonical JSON that its edition freezes, `sha256` that of the JSON; `text_sha256`
     that of the text to clear which it prints; `unset`: why the press did not set it, if it did not."""
 
@@ -72,7 +72,7 @@ class Batch:
     """What one claim came to. `archive` holds the files of `made`; None without any. It is durable in storage already,
     and so are the parts that the files share."""
 
-    made: Sequence[Made]
+    made: Sequence[CompletedLetter]
     failed: Sequence[Failed]
     archive: MadeArchive | None
     made_by: MadeBy
@@ -83,7 +83,7 @@ class Batch:
         return (file.begun for result in self.made for file in result.files if file.begun)
 
 
-Result = TypeVar("Result", Made, Failed)
+Result = TypeVar("Result", CompletedLetter, Failed)
 
 
 def complete(session: Session, run_id: int, batch: Batch) -> int:
@@ -119,7 +119,7 @@ def _let_go(
     return kept
 
 
-def _keep(session: Session, run: Run, batch: Batch, made: Sequence[Made], failed: Sequence[Failed]) -> None:
+def _keep(session: Session, run: Run, batch: Batch, made: Sequence[CompletedLetter], failed: Sequence[Failed]) -> None:
     numbers = _next_numbers(session, [result.claim.letter_id for result in made])
     event = record(
         session,

@@ -75,11 +75,11 @@ def progress_of(session: Session, run: Run, *, at: datetime) -> Progress:
     registries: dict[str, Counter[str]] = {}
     for slug, state, number in rows:
         registries.setdefault(slug, Counter())[state] += number
-    whole = _counted(sum(registries.values(), Counter()))
+    whole = _count_states(sum(registries.values(), Counter()))
     elapsed = (run.ended_at or at) - run.started_at
     rate = _rate(session, run, whole["made"] + whole["failed"], at=at)
     left = timedelta(seconds=whole["waiting"] / rate) if rate and run.state == RunState.RUNNING else None
-    lines = {slug: Line(**_counted(states)) for slug, states in registries.items()}
+    lines = {slug: Line(**_count_states(states)) for slug, states in registries.items()}
     held = (RunLetter.state == RowState.CLAIMED) & (RunLetter.lease_until >= at)
     in_hand = session.scalars(select(func.count()).where(RunLetter.run_id == run.id, held)).one()
     return Progress(**whole, registries=lines, rate=rate, left=left, elapsed=elapsed, in_hand=in_hand)
@@ -132,7 +132,7 @@ def made_letters(session: Session, campaign_id: int) -> int:
     return session.scalar(made.where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))) or 0
 
 
-def _counted(states: Mapping[str, int]) -> dict[str, int]:
+def _count_states(states: Mapping[str, int]) -> dict[str, int]:
     return {
         "made": states.get(RowState.MADE, 0),
         "failed": states.get(RowState.FAILED, 0),

@@ -27,7 +27,7 @@ from app.production.editions.archive import HEAD, MadeArchive, archive_of
 from app.production.editions.shared import Beginning, beginning
 from app.production.models import Run
 from app.production.runs.claim import Claim
-from app.production.runs.complete import Batch, Failed, Made, MadeBy, MadeFile
+from app.production.runs.complete import Batch, CompletedLetter, Failed, MadeBy, MadeFile
 from app.production.runs.runs import RUN_CHANGED, is_as_recorded
 from app.production.verification.still_issued import ClearanceWent, IssuedTexts, issued_now
 
@@ -58,7 +58,7 @@ class UnsoundPdf(Exception):
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RenderedFile:
     """A file of a letter, before it is put in an archive: its own bytes, after those of `begun` where it begins as
     others do.
 
@@ -95,12 +95,12 @@ class Draw:
 
     steps: tuple[Callable[..., Any], ...]
 
-    def __call__(self, page: Page, signatures: Mapping[str, bytes]) -> Drawn:
+    def __call__(self, page: Page, signatures: Mapping[str, bytes]) -> RenderedFile:
         first, *others = self.steps
         made = first(page, signatures)
         for step in others:
             made = step(made)
-        drawn: Drawn = made
+        drawn: RenderedFile = made
         return drawn
 
 
@@ -117,8 +117,8 @@ def _sound(made: MadePdf) -> MadePdf:
     return made
 
 
-def _drawn_pdf(made: MadePdf) -> Drawn:
-    return Drawn(
+def _drawn_pdf(made: MadePdf) -> RenderedFile:
+    return RenderedFile(
         made.own,
         inflated_pdf_sha256(made.own, after=made.shared),
         beginning(made.shared) if made.shared else None,
@@ -131,8 +131,8 @@ def _docx(page: Page, _signatures: Mapping[str, bytes], *, large: bool = False) 
     return make_docx(page, large=large)
 
 
-def _drawn_docx(made: MadeDocx) -> Drawn:
-    return Drawn(made.body, made.inflated_sha256)
+def _drawn_docx(made: MadeDocx) -> RenderedFile:
+    return RenderedFile(made.body, made.inflated_sha256)
 
 
 FORMATS: Mapping[str, Draw] = {"pdf": Draw((_pdf, _sound, _drawn_pdf)), "docx": Draw((_docx, _drawn_docx))}
@@ -146,7 +146,7 @@ LARGE: Mapping[str, Draw] = {
 
 
 @dataclass
-class Making:
+class LetterInProgress:
     """A claimed letter that is being made: its page, the signatures that this prints, its files so far by format, its
     canonical JSON; or why it can't be made."""
 
@@ -197,7 +197,7 @@ def make_batch(
 ) -> Batch:
     """Make the files of what `printed_for` gave. It takes seconds and needs no database; nothing is stored yet.
     `before_each`: called again and again meanwhile."""
-    making = [Making(claim, printed, failed=_without_page(claim, printed)) for claim, printed in wanted]
+    making = [LetterInProgress(claim, printed, failed=_without_page(claim, printed)) for claim, printed in wanted]
     for step in _steps(signatures):
         for letter in making:
             if letter.failed is None:
@@ -207,7 +207,7 @@ def make_batch(
     files = [file.entry(f"{letter.page.reference}.{name}") for letter in made for name, file in letter.files.items()]
     archive = archive_of([*files, (HEAD, canonical(asdict(head)))])
     return Batch(
-        list(_made(made, archive)),
+        list(_completed_letters(made, archive)),
         [letter.failed for letter in making if letter.failed],
         archive if made else None,
         MadeBy(short_fingerprint(), fingerprint()),
@@ -222,13 +222,13 @@ def _without_page(claim: Claim, printed: PrintedLetter) -> Failed | None:
     )
 
 
-def _steps(signatures: Signatures) -> Iterator[Callable[[Making], None]]:
+def _steps(signatures: Signatures) -> Iterator[Callable[[LetterInProgress], None]]:
     """What is done with each letter, one after another."""
 
-    def sign(letter: Making) -> None:
+    def sign(letter: LetterInProgress) -> None:
         letter.signatures = signatures(letter.page)
 
-    def freeze_page(letter: Making) -> None:
+    def freeze_page(letter: LetterInProgress) -> None:
         letter.content = letter.page.canonical_json()
 
     yield sign
@@ -239,15 +239,15 @@ def _steps(signatures: Signatures) -> Iterator[Callable[[Making], None]]:
     yield freeze_page
 
 
-def _begin(name: str, step: Callable[..., Any], letter: Making) -> None:
+def _begin(name: str, step: Callable[..., Any], letter: LetterInProgress) -> None:
     letter.files[name] = step(letter.page, letter.signatures)
 
 
-def _go_on(name: str, step: Callable[..., Any], letter: Making) -> None:
+def _go_on(name: str, step: Callable[..., Any], letter: LetterInProgress) -> None:
     letter.files[name] = step(letter.files[name])
 
 
-def _failure_in(step: Callable[[Making], None], letter: Making) -> Failed | None:
+def _failure_in(step: Callable[[LetterInProgress], None], letter: LetterInProgress) -> Failed | None:
     """Take a step; why it could not be taken comes back."""
     claim = letter.claim
     try:
@@ -265,11 +265,11 @@ def _failure_in(step: Callable[[Making], None], letter: Making) -> Failed | None
     return None
 
 
-def _made(letters: Sequence[Making], archive: MadeArchive) -> Iterator[Made]:
+def _completed_letters(letters: Sequence[LetterInProgress], archive: MadeArchive) -> Iterator[CompletedLetter]:
     slots = iter(archive.slots)
     for letter in letters:
         page, pdf = letter.page, letter.files["pdf"]
-        yield Made(
+        yield CompletedLetter(
             claim=letter.claim,
             content=letter.content.decode(),
             sha256=sha256(letter.content),

@@ -18,7 +18,7 @@ ONE_IN = 60
 """Of how many letters one is compared, beside the first of each registry."""
 
 
-def chosen(made: Sequence[tuple[int, str]]) -> list[int]:
+def choose_sample(made: Sequence[tuple[int, str]]) -> list[int]:
     """Of letters (ids and registry slugs): the first of each registry and, of the others, one in ONE_IN, spread over
     them all, MOST together. It depends on their ids alone."""
     slugs: dict[str, int] = {}
@@ -38,7 +38,7 @@ def take_sample(session: Session, run: Run) -> int:
         .join(Letter, Letter.id == RunLetter.letter_id)
         .where(RunLetter.run_id == run.id, RunLetter.state == RowState.MADE, RunLetter.unset == "")
     )
-    ids = chosen([(letter_id, slug) for letter_id, slug in session.execute(made)])
+    ids = choose_sample([(letter_id, slug) for letter_id, slug in session.execute(made)])
     if ids:
         row = {"run_id": run.id, "state": ComparisonState.WAITING.value, "token": 0, "tries": 0, "count": 0}
         session.execute(insert(Comparison), [row | {"letter_id": letter_id} for letter_id in ids])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.clearance.certificate import Standing, certificates_of, certificates_with
+from app.campaigns.clearance.certificate import CertificateStatus, certificates_of, certificates_with
 from app.campaigns.models import Campaign, Letter
 from app.clearance.requests import cleared_registries
 from app.letters.page.wording import join
@@ -25,7 +25,7 @@ class Clearance:
     campaign: str
     campaign_id: int
     draft: bool
-    listed: tuple[Standing, ...]
+    listed: tuple[CertificateStatus, ...]
     issued: bool
     of_file: bool
 

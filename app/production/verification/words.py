@@ -66,16 +66,16 @@ _SETTINGS: Mapping[str, str] = {
 }
 
 
-def says(verdict: Verdict, *, went: Sequence[str], cleared: str = "") -> Iterator[str]:
+def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = "") -> Iterator[str]:
     """Lines about a file. `went`: how the edition was sent, each in words ("posted on 4 March 2015"); `cleared`: a
     sentence on its clearance."""
     edition, newest = verdict.edition, verdict.newest
     if edition is None or newest is None:
         nameless = verdict.outcome == Outcome.UNKNOWN and not verdict.named
-        yield "Not known: it names no letter." if nameless else f"{_said(verdict)}."
+        yield "Not known: it names no letter." if nameless else f"{_outcome_sentence(verdict)}."
         return
     state = f"superseded by edition {newest.edition}{' (DRAFT)' if newest.draft else ''}"
-    yield f"{_said(verdict)}, {state if verdict.superseded else 'the newest'}."
+    yield f"{_outcome_sentence(verdict)}, {state if verdict.superseded else 'the newest'}."
     yield f"{edition.recipient}. {verdict.campaign}."
     made = [f"Made {format_moment(edition.made_at)} by run {edition.run_number}", format_plural(edition.pages, "page")]
     yield f"{'; '.join([*made, 'DRAFT'] if edition.draft else made)}."
@@ -91,7 +91,7 @@ def says(verdict: Verdict, *, went: Sequence[str], cleared: str = "") -> Iterato
         yield from _compared(verdict)
 
 
-def _said(verdict: Verdict) -> str:
+def _outcome_sentence(verdict: Verdict) -> str:
     edition = verdict.edition
     large = " in large print" if verdict.stored and verdict.stored.format.startswith("large") else ""
     of = f"{edition.reference}, edition {edition.edition}{large}" if edition else ""
@@ -103,7 +103,7 @@ def _compared(verdict: Verdict) -> Iterator[str]:
     if not verdict.by_this_engine:
         yield "Another engine than the one here made that edition, so words and places are compared, not bytes."
     for page in otherwise.words:
-        yield f"Page {page.page}: {_both(page.went, page.came)}."
+        yield f"Page {page.page}: {_word_changes(page.went, page.came)}."
     yield from _looks(otherwise)
     if otherwise.fonts:
         yield f"Fonts that differ: {_some(otherwise.fonts)}. The page may show other words than the file says."
@@ -136,7 +136,7 @@ def shown_otherwise(looks: Iterable[Difference]) -> Iterator[str]:
         yield f"Page {page}: {_some(told)}."
 
 
-def _both(went: Sequence[str], came: Sequence[str]) -> str:
+def _word_changes(went: Sequence[str], came: Sequence[str]) -> str:
     gone = f"gone: {_some(went, ' ')}" if went else ""
     added = f"added: {_some(came, ' ')}" if came else ""
     return "; ".join(filter(None, (gone, added)))

@@ -48,8 +48,8 @@ def large_file(reference: str, extension: str) -> ResponseReturnValue:
 @signed_in
 def files(reference: str, number: int | None, extension: str) -> ResponseReturnValue:
     """The files of one run that has ended; without a run, of each letter's newest edition."""
-    letters, name = _made(reference, number)
-    _taken(reference, f"Letters as {FORMAT_NAMES[extension]} files", "zip", len(letters), ("Letter",))
+    letters, name = _letters_to_download(reference, number)
+    _record_letter_download(reference, f"Letters as {FORMAT_NAMES[extension]} files", "zip", len(letters), ("Letter",))
     return send(
         zip_of(services().storage, letters, extension=extension),
         name=f"{name} {FORMAT_NAMES[extension]}.zip",
@@ -63,10 +63,10 @@ def files(reference: str, number: int | None, extension: str) -> ResponseReturnV
 @signed_in
 def manifest(reference: str, number: int | None) -> ResponseReturnValue:
     session = reading()
-    letters, name = _made(reference, number)
+    letters, name = _letters_to_download(reference, number)
     replaced = editions_replaced(session, campaign_or_404(reference).id, numbers_of(letters))
     at = head(session)
-    _taken(reference, "Manifest", "csv", len(letters), COLUMNS)
+    _record_letter_download(reference, "Manifest", "csv", len(letters), COLUMNS)
     return send(manifest_lines(letters, at, replaced=replaced), name=f"{name} manifest.csv")
 
 
@@ -74,7 +74,7 @@ def manifest(reference: str, number: int | None) -> ResponseReturnValue:
 @blueprint.get(IN_RUN + "/fingerprint.json")
 @signed_in
 def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
-    letters, name = _made(reference, number)
+    letters, name = _letters_to_download(reference, number)
     return send([fingerprints(reading(), letters)], name=f"{name} fingerprint.json")
 
 
@@ -89,7 +89,7 @@ def enclosure(reference: str, sha256: str) -> ResponseReturnValue:
     return send_uploaded(chunks, name=name, mimetype="application/pdf", length=one.length, etag=one.sha256)
 
 
-def _taken(reference: str, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
+def _record_letter_download(reference: str, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
     """That names and addresses left as a file is recorded."""
     about: list[Subject] = [("campaign", campaign_or_404(reference).id)]
     with writing() as session:
@@ -111,7 +111,7 @@ def _send(made: MadeLetter, kind: str) -> ResponseReturnValue:
     return send(chunks, name=file_name(made, kind), length=stored.length, etag=stored.sha256)
 
 
-def _made(reference: str, number: int | None) -> tuple[Sequence[MadeLetter], str]:
+def _letters_to_download(reference: str, number: int | None) -> tuple[Sequence[MadeLetter], str]:
     """What a download is of, and the beginning of its name."""
     session = reading()
     if number is None:

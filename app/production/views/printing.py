@@ -54,7 +54,7 @@ LINES = 50
 
 
 @dataclass(frozen=True)
-class Asked:
+class PrintRequest:
     """What a query asks for. `runs`: those on offer, in words by number; `names`: of registries, by slug."""
 
     campaign: Campaign
@@ -67,7 +67,7 @@ class Asked:
 @blueprint.get(HERE)
 @signed_in
 def page(reference: str) -> ResponseReturnValue:
-    asked = _asked(reference)
+    asked = _print_request(reference)
     job, choice = asked.job, asked.choice
     labels = fit_labels(job.letters, choice.labels)
     fitting = sum(label is not None for _, label in labels)
@@ -95,59 +95,61 @@ def page(reference: str) -> ResponseReturnValue:
 @blueprint.get(HERE + "/bundle.pdf")
 @signed_in
 def bundle(reference: str) -> ResponseReturnValue:
-    asked = _asked(reference)
+    asked = _print_request(reference)
     choice = asked.choice
     title = f"{asked.campaign.title} ({reference})"
     chunks = bundle_of(
-        services().storage, _any(asked.job.letters), title=title, tagged=choice.tagged, sheets=choice.sheets
+        services().storage, _require_letters(asked.job.letters), title=title, tagged=choice.tagged, sheets=choice.sheets
     )
-    _taken(asked, "Print bundle", "pdf", len(asked.job.letters), LETTERS)
+    _record_print_download(asked, "Print bundle", "pdf", len(asked.job.letters), LETTERS)
     return send(chunks, name=f"{choice.file_name(reference, 'print bundle')}.pdf")
 
 
 @blueprint.get(HERE + "/list.<any(csv, xlsx):extension>")
 @signed_in
 def mailing(reference: str, extension: str) -> ResponseReturnValue:
-    asked = _asked(reference)
+    asked = _print_request(reference)
     facts = about(asked.campaign, asked.choice, runs=asked.runs, names=asked.names)
-    table = mailing_list(_any(asked.job.letters), names=asked.names, about=facts)
-    _taken(asked, "Mailing list", extension, len(asked.job.letters), [column.heading for column in table.columns])
+    table = mailing_list(_require_letters(asked.job.letters), names=asked.names, about=facts)
+    _record_print_download(
+        asked, "Mailing list", extension, len(asked.job.letters), [column.heading for column in table.columns]
+    )
     return send_table(table, extension, name=asked.choice.file_name(reference, "mailing list"))
 
 
 @blueprint.get(HERE + "/labels.pdf")
 @signed_in
 def labels(reference: str) -> ResponseReturnValue:
-    asked = _asked(reference)
+    asked = _print_request(reference)
     sheet = asked.choice.labels
     fitting = [label for _, label in fit_labels(asked.job.letters, sheet) if label is not None]
     if not fitting:
         raise NotFound("no_labels_to_print")
     name = asked.choice.file_name(reference, f"labels {sheet} a sheet")
-    _taken(asked, "Address labels", "pdf", len(fitting), LABELS)
+    _record_print_download(asked, "Address labels", "pdf", len(fitting), LABELS)
     return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
 
 
-def _in_large_print(asked: Asked) -> list[BoundLetter]:
+def _in_large_print(asked: PrintRequest) -> list[BoundLetter]:
     """Those whose posts prefer it: the bundle has them in standard print."""
     wanted = large_among(reading(), asked.campaign.id)
     return [one for one in asked.job.letters if one.letter.letter.letter_id in wanted]
 
 
-def _taken(asked: Asked, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
+def _record_print_download(asked: PrintRequest, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
     """That names and addresses left as a file is recorded."""
     about: list[Subject] = [("campaign", asked.campaign.id)]
     with writing() as session:
         record_download(session, view, file=file, rows=rows, columns=columns, subjects=about, actor=actor())
 
 
-def _any(letters: Sequence[BoundLetter]) -> Sequence[BoundLetter]:
+def _require_letters(letters: Sequence[BoundLetter]) -> Sequence[BoundLetter]:
     if not letters:
         raise NotFound("nothing_made_to_print")
     return letters
 
 
-def _asked(reference: str) -> Asked:
+def _print_request(reference: str) -> PrintRequest:
     session = reading()
     campaign = campaign_or_404(reference)
     names = registry_names(session)
@@ -162,4 +164,4 @@ def _asked(reference: str) -> Asked:
     }
     run_id = runs[choice.run].id if choice.run else None
     job = job_of(session, campaign, choice, run_id=run_id, standing=standing, registries=[*names])
-    return Asked(campaign, choice, job, ended, names)
+    return PrintRequest(campaign, choice, job, ended, names)

@@ -184,7 +184,7 @@ def run(reference: str, number: int) -> ResponseReturnValue:
     progress = progress_of(session, found, at=now())
     made = [] if found.state in UNDER_WAY else newest_editions(session, campaign.id, run_id=found.id)
     numbers = numbers_of(made)
-    stands = _stands(campaign, numbers)
+    stands = _count_by_stand(campaign, numbers)
     return production_page(
         "production/run.html",
         campaign,
@@ -256,7 +256,7 @@ def again(reference: str, number: int) -> ResponseReturnValue:
         campaign = _campaign(session, reference)
         found = run_numbered(session, campaign, number)
         try:
-            wanted, reason = _wanted(session, campaign, found)
+            wanted, reason = _letters_to_remake(session, campaign, found)
             number = _start(session, campaign, wanted, reason=reason)
         except RunUnderWay as other:
             number = other.number
@@ -287,7 +287,7 @@ def _start(session: Session, campaign: Campaign, letter_ids: Collection[int], *,
     return started.number
 
 
-def _stands(campaign: Campaign, editions: Mapping[int, int]) -> Counter[Stand | Why]:
+def _count_by_stand(campaign: Campaign, editions: Mapping[int, int]) -> Counter[Stand | Why]:
     """How many of these editions, a number by letter id, stand where on the way out: none in a campaign that
     is not open. Those made again since do not count."""
     if not editions or campaign.state != State.OPEN:
@@ -295,7 +295,7 @@ def _stands(campaign: Campaign, editions: Mapping[int, int]) -> Counter[Stand | 
     return Counter(one.stand for one in sendable(reading(), campaign) if editions.get(one.letter_id) == one.edition)
 
 
-def _wanted(session: Session, campaign: Campaign, of_run: Run) -> tuple[Collection[int], str]:
+def _letters_to_remake(session: Session, campaign: Campaign, of_run: Run) -> tuple[Collection[int], str]:
     """The letter that the form names, else those that a run could not make; and the reason, if that run corrected them.
     Without one, what was sent is left out."""
     failed = wanted = set(failed_letters(session, of_run.id))

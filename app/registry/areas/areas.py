@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.platform.history import as_at
 from app.registry.models import Area, AreaService, AreaVersion, OrganisationVersion
 from app.registry.posts.posts import Choice
-from app.registry.posts.search import plain
+from app.registry.posts.search import searchable_text
 
 FACETS = ("nation", "region", "police")
 
@@ -36,7 +36,7 @@ class ListedArea:
     @property
     def words(self) -> str:
         """What a search looks through."""
-        return plain(" ".join((self.name, self.region, self.authority, *self.police, *self.health)))
+        return searchable_text(" ".join((self.name, self.region, self.authority, *self.police, *self.health)))
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class AreaFilter:
         wanted = (
             chosen for facet in FACETS if (chosen := self.chosen(facet)) and not {*chosen} & {*area.values(facet)}
         )
-        return not any(wanted) and all(word in area.words for word in plain(self.search).split())
+        return not any(wanted) and all(word in area.words for word in searchable_text(self.search).split())
 
 
 def areas_on(session: Session, *, valid_at: date, known_at: int | None = None) -> list[ListedArea]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from app.places import Place
 from app.registry.areas.area import AreaRecord
 from app.registry.areas.leaders import Leader
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 
 Column = Literal["first", "main", "beside"]
 
@@ -24,7 +24,7 @@ class SeenArea:
 
     area: AreaRecord
     leaders: Sequence[Leader]
-    asked: Asked
+    asked: RequestedMoment
 
 
 @dataclass(frozen=True)

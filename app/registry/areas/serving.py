@@ -85,9 +85,9 @@ def _joined(area_id: int, health: Sequence[Any], regions: Sequence[Any]) -> Iter
     last: RegionSpan | None = None
     for since, until in pairwise(_days(health, regions)):
         day = since or date.min
-        here = [row for row in health if _holds(row.valid_from, row.valid_to, day) and _named(row, day)]
+        here = [row for row in health if _holds(row.valid_from, row.valid_to, day) and _name_applies(row, day)]
         keys = NHS_REGIONS.get(main_region(here), ())
-        body = next((row.organisation_id for row in regions if row.key in keys and _named(row, day)), None)
+        body = next((row.organisation_id for row in regions if row.key in keys and _name_applies(row, day)), None)
         if last and last.organisation_id == body and last.until == since:
             last = RegionSpan(area_id, last.organisation_id, last.since, until)
             continue
@@ -107,7 +107,7 @@ def _days(health: Sequence[Any], regions: Sequence[Any]) -> list[date | None]:
     return [None, *sorted(day for day in days if day is not None), None]
 
 
-def _named(row: Any, day: date) -> bool:
+def _name_applies(row: Any, day: date) -> bool:
     return _holds(row.named_from, row.named_to, day)
 
 

@@ -13,9 +13,9 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, Subject, record
 from app.errors import Stale
 from app.platform.history import Versioned, known, next_version
-from app.registry.changes.plan import CLOSES, Plan, PostMade, contacts_of_body, names_it, plan_change
+from app.registry.changes.plan import CLOSES, Plan, PlannedPost, contacts_of_body, names_it, plan_change
 from app.registry.changes.standing import began_before, lock_organisations
-from app.registry.changes.wanted import Choices, Kind, Wanted
+from app.registry.changes.wanted import Choices, Kind, RequestedChange
 from app.registry.models import (
     Area,
     AreaService,
@@ -40,7 +40,7 @@ SEEN = "organisation_change"
 
 def apply_change(
     session: Session,
-    wanted: Wanted,
+    wanted: RequestedChange,
     choices: Choices,
     *,
     seen: str,
@@ -67,7 +67,7 @@ def apply_change(
         before={"versions": [list(row) for row in plan.standing.rows]},
         after=_facts(plan, number),
     )
-    making = _Making(session, plan, event.seq, lambda one: number.get(one, one), lambda one: areas.get(one, one))
+    making = _ChangeWriter(session, plan, event.seq, lambda one: number.get(one, one), lambda one: areas.get(one, one))
     if wanted.kind is Kind.RENAME:
         making.rename()
     else:
@@ -89,7 +89,7 @@ def standing_change(session: Session, seen: str) -> int | None:
 
 
 @dataclass(frozen=True)
-class _Making:
+class _ChangeWriter:
     """Turns a plan into versions that event `seq` records. `who`, `where`: the id of an organisation, of an area."""
 
     session: Session
@@ -173,7 +173,7 @@ class _Making:
             if made.made:
                 self._make(made)
 
-    def _make(self, made: PostMade) -> None:
+    def _make(self, made: PlannedPost) -> None:
         organisation_id = self.who(self.plan.successors[made.place[0]].number)
         post_id = post_identity(self.session, made.place[1], organisation_id)
         fresh = {"title_verified_on": None, "title_verified_by": None, "note": "", "source": self.plan.wanted.note}
@@ -192,10 +192,10 @@ class _Making:
         if made.carried:
             self._carry(made.has.contacts, made.like.organisation_id, post_id=post_id)
             for one in made.has.dateless:
-                if not self._has(type(one), post_id):
+                if not self._has_own_rows(type(one), post_id):
                     self.session.add(next_version(one, seq=self.seq, post_id=post_id))
 
-    def _has(self, model: type[PostPreference | PostTag | PostValue], post_id: int) -> bool:
+    def _has_own_rows(self, model: type[PostPreference | PostTag | PostValue], post_id: int) -> bool:
         """Whether a post that there was before has such things of its own still."""
         own = select(model.id).where(model.post_id == post_id, known(model), model.recorded < self.seq)
         return self.session.scalars(own.limit(1)).first() is not None

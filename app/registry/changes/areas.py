@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from app.registry.changes.standing import CurrentRecords
-from app.registry.changes.wanted import Choices, Wanted
+from app.registry.changes.wanted import Choices, RequestedChange
 from app.registry.models import AreaService, AreaVersion
 
 AUTHORITY, DISTRICT = "authority", "district"
@@ -65,7 +65,9 @@ class AreaPlan:
     choices: tuple[Choice, ...] = ()
 
 
-def plan_areas(wanted: Wanted, found: CurrentRecords, successors: Sequence[Successor], choices: Choices) -> AreaPlan:
+def plan_areas(
+    wanted: RequestedChange, found: CurrentRecords, successors: Sequence[Successor], choices: Choices
+) -> AreaPlan:
     own = [area for area in found.areas if area.authority_id in wanted.predecessors]
     goes_on = len({area.area_id for area in own}) == 1 and len(successors) == 1
     goes_on = goes_on and not any(area.authority_id == successors[0].number for area in found.areas)
@@ -73,7 +75,7 @@ def plan_areas(wanted: Wanted, found: CurrentRecords, successors: Sequence[Succe
     ended = [one for one in found.services if one.organisation_id in wanted.predecessors or one.area_id in replaced]
     served = [one for one in ended if one.area_id not in replaced]
     made, begun = _new_areas(own, ended, found, successors) if replaced and successors else ([], [])
-    chosen = list(_chosen(served, successors, choices))
+    chosen = list(_area_choices(served, successors, choices))
     begun += _taken_over(served, found, successors, {one.area_id: one.chosen for one in chosen})
     replaced_rows = [
         one
@@ -91,7 +93,7 @@ def plan_areas(wanted: Wanted, found: CurrentRecords, successors: Sequence[Succe
     )
 
 
-def _chosen(served: Iterable[AreaService], successors: Sequence[Successor], choices: Choices) -> Iterable[Choice]:
+def _area_choices(served: Iterable[AreaService], successors: Sequence[Successor], choices: Choices) -> Iterable[Choice]:
     roles: dict[int, list[str]] = {}
     for one in served:
         roles.setdefault(one.area_id, []).append(one.role)

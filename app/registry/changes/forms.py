@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired, Length
 
 from app.registry.changes.plan import Plan
-from app.registry.changes.wanted import Choices, Kind, Name, Successor, Wanted, Wording
+from app.registry.changes.wanted import Choices, Kind, Name, RequestedChange, Successor, Wording
 from app.registry.organisations.named import organisation_named, organisations_near
 from app.registry.organisations.organisation import last_names
 from app.registry.words import do_you_mean
@@ -38,9 +38,9 @@ class ChangeForm(ActForm):
         DataRequired("Enter where this is from."),
     )
 
-    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> Wanted | None:
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> RequestedChange | None:
         """None when something typed means nothing; that is then said beside its box."""
-        return Wanted(kind, organisation_id, self.on.data, self.note.data)
+        return RequestedChange(kind, organisation_id, self.on.data, self.note.data)
 
     def _ids(self, session: Session, field: Any, lines: Sequence[str], *, on: date | None = None) -> list[int]:
         found = [(line, organisation_named(session, line, valid_at=on or self.on.data)) for line in lines]
@@ -64,8 +64,8 @@ class RenameForm(ChangeForm):
     def typed(self) -> Name:
         return Name(self.name.data, self.short_name.data or self.name.data, "the" if self.article.data else "")
 
-    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> Wanted | None:
-        return Wanted(kind, organisation_id, self.on.data, self.note.data, name=self.typed)
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> RequestedChange | None:
+        return RequestedChange(kind, organisation_id, self.on.data, self.note.data, name=self.typed)
 
 
 class MergeForm(RenameForm):
@@ -98,7 +98,7 @@ class MergeForm(RenameForm):
             self.others.data = "\n".join(dict.fromkeys([*self.lines, name]))
             self.other.data = ""
 
-    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> Wanted | None:
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> RequestedChange | None:
         lines = self.lines
         typed = [self.other.data] if self.other.data else []
         others = (*self._ids(session, self.others, lines), *self._ids(session, self.other, typed))
@@ -107,7 +107,9 @@ class MergeForm(RenameForm):
         there = organisation_named(session, self.name.data, valid_at=self.on.data)
         codes = {scheme: self[scheme].data for scheme in ("gss", "ods") if self[scheme].data}
         successor = Successor(organisation_id=there) if there else Successor(name=self.typed, codes=codes)
-        return Wanted(kind, organisation_id, self.on.data, self.note.data, others=others, successors=(successor,))
+        return RequestedChange(
+            kind, organisation_id, self.on.data, self.note.data, others=others, successors=(successor,)
+        )
 
 
 class SplitForm(ChangeForm):
@@ -118,14 +120,14 @@ class SplitForm(ChangeForm):
     def pairs(self) -> list[tuple[Any, Any]]:
         return [(self[f"name_{one}"], self[f"short_{one}"]) for one in range(1, MOST + 1)]
 
-    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> Wanted | None:
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> RequestedChange | None:
         successors = []
         for name, short in self.pairs():
             if name.data:
                 there = organisation_named(session, name.data, valid_at=self.on.data)
                 new = Name(name.data, short.data or name.data)
                 successors.append(Successor(organisation_id=there) if there else Successor(name=new))
-        return Wanted(kind, organisation_id, self.on.data, self.note.data, successors=tuple(successors))
+        return RequestedChange(kind, organisation_id, self.on.data, self.note.data, successors=tuple(successors))
 
 
 for _place, _which in enumerate(("First", "Second", "Third", "Fourth"), start=1):

@@ -17,7 +17,7 @@ from app.platform.history import as_at
 from app.registry.changes.areas import AreaPlan, plan_areas
 from app.registry.changes.belongings import Belongings, belongings_of, fields_asked_for
 from app.registry.changes.standing import CurrentRecords, began_before, current_records
-from app.registry.changes.wanted import Choices, Kind, Name, Place, Wanted, Wording
+from app.registry.changes.wanted import Choices, Kind, Name, Place, RequestedChange, Wording
 from app.registry.models import Contact, HolderVersion, OrganisationVersion, PostVersion
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.post import holds_on
@@ -49,7 +49,7 @@ class Body:
 
 
 @dataclass(frozen=True)
-class PostGoing:
+class PredecessorPost:
     """A post of a predecessor. `to`: the successor that it moves to, by its place among them, or CLOSES; then
     `wording` is what it is called there. `holders`: who holds it on the day or will, by name. `has`: beside them."""
 
@@ -67,7 +67,7 @@ class PostGoing:
 
 
 @dataclass(frozen=True)
-class PostMade:
+class PlannedPost:
     """A new post of a successor, after the post `like` of a predecessor; `made`: whether it is to be; `carried`:
     whether it takes over what that post `has`."""
 
@@ -102,12 +102,12 @@ class ContactsTaken:
 class Plan:
     """`names`: of all organisations, by number. `seen`: what it was worked out from, as a digest."""
 
-    wanted: Wanted
+    wanted: RequestedChange
     standing: CurrentRecords
     names: Mapping[int, str]
     successors: tuple[Body, ...]
-    going: tuple[PostGoing, ...]
-    making: tuple[PostMade, ...]
+    going: tuple[PredecessorPost, ...]
+    making: tuple[PlannedPost, ...]
     retitled: tuple[PostRetitled, ...]
     areas: AreaPlan
     contacts: tuple[ContactsTaken, ...]
@@ -124,7 +124,9 @@ class Plan:
         return [one.post_id for one in self.going] or sorted({one.post_id for one in self.standing.posts})
 
 
-def plan_change(session: Session, wanted: Wanted, choices: Choices, *, today: date, also: Sequence[Any] = ()) -> Plan:
+def plan_change(
+    session: Session, wanted: RequestedChange, choices: Choices, *, today: date, also: Sequence[Any] = ()
+) -> Plan:
     """Raises Refused. `also`: what else the person was shown, as JSON can say it: when that is not the same any
     more, neither is `seen`."""
     if not date(1974, 1, 1) <= wanted.on <= today + AHEAD:
@@ -136,7 +138,7 @@ def plan_change(session: Session, wanted: Wanted, choices: Choices, *, today: da
     names = last_names(session, involved)
     _check(session, wanted, found, names)
     if wanted.kind is Kind.RENAME:
-        return _renaming(wanted, found, names, choices, _seen(wanted, found, also))
+        return _renaming(wanted, found, names, choices, _plan_digest(wanted, found, also))
     successors = _bodies(wanted, found)
     names = names | {body.number: body.name for body in successors}
     going = _going(session, wanted, found, names, successors, choices)
@@ -150,16 +152,16 @@ def plan_change(session: Session, wanted: Wanted, choices: Choices, *, today: da
         retitled=(),
         areas=plan_areas(wanted, found, successors, choices),
         contacts=tuple(_contacts(wanted, found, names, successors, choices)),
-        seen=_seen(wanted, found, also),
+        seen=_plan_digest(wanted, found, also),
     )
 
 
-def _seen(wanted: Wanted, found: CurrentRecords, also: Sequence[Any]) -> str:
+def _plan_digest(wanted: RequestedChange, found: CurrentRecords, also: Sequence[Any]) -> str:
     facts = [wanted.kind, wanted.organisation_id, wanted.on.isoformat(), list(wanted.others)]
     return digest_of([facts, [list(row) for row in found.rows], list(also)])
 
 
-def _check(session: Session, wanted: Wanted, found: CurrentRecords, names: Mapping[int, str]) -> None:
+def _check(session: Session, wanted: RequestedChange, found: CurrentRecords, names: Mapping[int, str]) -> None:
     """Everything named exists when it must, and what is new is not there yet. What is not about the day is about the
     field `name`.
 
@@ -207,7 +209,7 @@ def _check(session: Session, wanted: Wanted, found: CurrentRecords, names: Mappi
         raise Refused("organisation_name_twice", field="name")
 
 
-def _bodies(wanted: Wanted, found: CurrentRecords) -> tuple[Body, ...]:
+def _bodies(wanted: RequestedChange, found: CurrentRecords) -> tuple[Body, ...]:
     bodies = []
     first = found.of(wanted.organisation_id)
     assert first is not None  # noqa: S101 (checked before)
@@ -232,12 +234,12 @@ def _bodies(wanted: Wanted, found: CurrentRecords) -> tuple[Body, ...]:
 
 def _going(
     session: Session,
-    wanted: Wanted,
+    wanted: RequestedChange,
     found: CurrentRecords,
     names: Mapping[int, str],
     successors: Sequence[Body],
     choices: Choices,
-) -> tuple[PostGoing, ...]:
+) -> tuple[PredecessorPost, ...]:
     registries = registry_names(session)
     theirs: dict[int, list[PostVersion]] = {}
     for version in found.posts:
@@ -256,7 +258,7 @@ def _going(
         if body and own:
             wording = choices.retitled.get(post_id) or renamed_wording(wording, own, body)
         going.append(
-            PostGoing(
+            PredecessorPost(
                 post_id,
                 first.registry_slug,
                 registries[first.registry_slug],
@@ -274,7 +276,7 @@ def _going(
     return tuple(sorted(going, key=lambda one: (place[one.organisation_id], order[one.registry_slug], one.post_id)))
 
 
-def _going_on(wanted: Wanted, found: CurrentRecords, successors: Sequence[Body]) -> set[int]:
+def _going_on(wanted: RequestedChange, found: CurrentRecords, successors: Sequence[Body]) -> set[int]:
     """The posts that go on under another organisation unless a person says otherwise: where one follows one, the first
     of each registry in which the successor has none."""
     if len(wanted.predecessors) != 1 or len(successors) != 1:
@@ -288,13 +290,13 @@ def _going_on(wanted: Wanted, found: CurrentRecords, successors: Sequence[Body])
 
 
 def _making(
-    wanted: Wanted,
+    wanted: RequestedChange,
     found: CurrentRecords,
     successors: Sequence[Body],
-    going: Sequence[PostGoing],
+    going: Sequence[PredecessorPost],
     choices: Choices,
     registries: Mapping[str, str],
-) -> Iterable[PostMade]:
+) -> Iterable[PlannedPost]:
     """A post for each registry in which a predecessor has one, unless the successor has one or one moves to it."""
     for number, body in enumerate(successors):
         has = {one.registry_slug for one in found.posts if one.organisation_id == body.number}
@@ -307,7 +309,7 @@ def _making(
             assert own is not None  # noqa: S101 (checked before)
             proposed = renamed_wording(Wording(like.title, like.salutation), own, body)
             wording = choices.wordings.get(place) or proposed
-            yield PostMade(
+            yield PlannedPost(
                 place=place,
                 registry=registries[one.registry_slug],
                 wording=wording,
@@ -320,7 +322,11 @@ def _making(
 
 
 def _contacts(
-    wanted: Wanted, found: CurrentRecords, names: Mapping[int, str], successors: Sequence[Body], choices: Choices
+    wanted: RequestedChange,
+    found: CurrentRecords,
+    names: Mapping[int, str],
+    successors: Sequence[Body],
+    choices: Choices,
 ) -> Iterable[ContactsTaken]:
     offers = []
     for organisation_id in wanted.predecessors:
@@ -343,7 +349,9 @@ def contacts_of_body(contacts: Iterable[Contact], organisation_id: int, on: date
     ]
 
 
-def _renaming(wanted: Wanted, found: CurrentRecords, names: Mapping[int, str], choices: Choices, seen: str) -> Plan:
+def _renaming(
+    wanted: RequestedChange, found: CurrentRecords, names: Mapping[int, str], choices: Choices, seen: str
+) -> Plan:
     own, new = found.of(wanted.organisation_id), wanted.name
     assert own is not None and new is not None  # noqa: S101, PT018 (checked before)
     retitled = []

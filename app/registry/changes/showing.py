@@ -41,7 +41,9 @@ def area_lines(session: Session, plan: Plan) -> list[AreaLine]:
     choices = {one.area_id: one.chosen for one in areas.choices}
 
     def served(services: Sequence[AreaService | NewService]) -> tuple[Served, ...]:
-        return tuple((names[_who(one)], None if one.share is None else float(one.share)) for one in services)
+        return tuple(
+            (names[_serving_organisation(one)], None if one.share is None else float(one.share)) for one in services
+        )
 
     keys = dict.fromkeys(
         [(one.area_id, one.role) for one in areas.ended] + [(one.area, one.role) for one in areas.services]
@@ -60,5 +62,5 @@ def area_lines(session: Session, plan: Plan) -> list[AreaLine]:
     return sorted(lines, key=lambda line: (line.area_id < 0, line.name, line.role))
 
 
-def _who(one: AreaService | NewService) -> int:
+def _serving_organisation(one: AreaService | NewService) -> int:
     return one.organisation if isinstance(one, NewService) else one.organisation_id

@@ -51,28 +51,28 @@ class CurrentRecords:
 
 
 def current_records(session: Session, organisation_ids: Collection[int], *, on: date) -> CurrentRecords:
-    def found(model: type[Version], wanted: ColumnElement[bool]) -> Sequence[Version]:
+    def known_rows(model: type[Version], wanted: ColumnElement[bool]) -> Sequence[Version]:
         later = or_(model.valid_to.is_(None), model.valid_to > on)
         rows = select(model).where(wanted, known(model), later).order_by(model.valid_from.nulls_first(), model.id)
         return session.scalars(rows).all()
 
-    posts = found(PostVersion, PostVersion.organisation_id.in_(organisation_ids))
+    posts = known_rows(PostVersion, PostVersion.organisation_id.in_(organisation_ids))
     post_ids = {post.post_id for post in posts}
-    areas = found(AreaVersion, AreaVersion.authority_id.in_(organisation_ids))
+    areas = known_rows(AreaVersion, AreaVersion.authority_id.in_(organisation_ids))
     theirs = or_(
         AreaService.organisation_id.in_(organisation_ids), AreaService.area_id.in_({area.area_id for area in areas})
     )
     return CurrentRecords(
-        versions=found(OrganisationVersion, OrganisationVersion.organisation_id.in_(organisation_ids)),
+        versions=known_rows(OrganisationVersion, OrganisationVersion.organisation_id.in_(organisation_ids)),
         posts=posts,
-        holders=found(HolderVersion, HolderVersion.post_id.in_(post_ids)),
+        holders=known_rows(HolderVersion, HolderVersion.post_id.in_(post_ids)),
         areas=areas,
-        services=found(AreaService, theirs),
-        codes=found(OrganisationCode, OrganisationCode.organisation_id.in_(organisation_ids)),
-        contacts=found(Contact, or_(Contact.organisation_id.in_(organisation_ids), Contact.post_id.in_(post_ids))),
-        preferences=found(PostPreference, PostPreference.post_id.in_(post_ids)),
-        tags=found(PostTag, PostTag.post_id.in_(post_ids)),
-        values=found(PostValue, PostValue.post_id.in_(post_ids)),
+        services=known_rows(AreaService, theirs),
+        codes=known_rows(OrganisationCode, OrganisationCode.organisation_id.in_(organisation_ids)),
+        contacts=known_rows(Contact, or_(Contact.organisation_id.in_(organisation_ids), Contact.post_id.in_(post_ids))),
+        preferences=known_rows(PostPreference, PostPreference.post_id.in_(post_ids)),
+        tags=known_rows(PostTag, PostTag.post_id.in_(post_ids)),
+        values=known_rows(PostValue, PostValue.post_id.in_(post_ids)),
     )
 
 

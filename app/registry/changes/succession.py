@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.platform.history import known
 from app.registry.models import OrganisationCode, OrganisationVersion, PostVersion, Succession
 from app.registry.posts.posts import PostList, full_title
-from app.registry.posts.search import plain
+from app.registry.posts.search import searchable_text
 
 ABBREVIATIONS = {"integrated_care_board": "ICB", "clinical_commissioning_group": "CCG"}
 """What people call a kind of organisation in place of the last words of its name."""
@@ -124,7 +124,7 @@ def _all_after(after: Mapping[int, Collection[int]], organisation_id: int) -> se
 
 def followed_by(session: Session, words: str) -> set[int]:
     """The organisations that were followed, at once or in the end, by one whose name or code has all the words."""
-    wanted = plain(words).split()
+    wanted = searchable_text(words).split()
     if not wanted:
         return set()
     rows = session.execute(select(Succession.predecessor_id, Succession.successor_id).where(known(Succession))).all()
@@ -138,7 +138,7 @@ def followed_by(session: Session, words: str) -> set[int]:
     )
     for one, code in session.execute(coded):
         said.setdefault(one, []).append(code)
-    meant = {one for one, parts in said.items() if all(word in plain(" ".join(parts)) for word in wanted)}
+    meant = {one for one, parts in said.items() if all(word in searchable_text(" ".join(parts)) for word in wanted)}
     found: set[int] = set()
     while meant:
         before = {predecessor for predecessor, after in rows if after in meant} - found

@@ -32,7 +32,7 @@ class Successor:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RequestedChange:
     """`others`: the organisations that merge together with it. `name`: what it is called from then on, of a renaming.
     `note`: why, and where that is from."""
 

@@ -23,7 +23,7 @@ AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
-class Confirmed:
+class ConfirmationResult:
     """How many contacts are confirmed now, how many were on that day already, and those that somebody changed after the
     page was opened: as the page had them, and what stands instead."""
 
@@ -32,7 +32,7 @@ class Confirmed:
     changed: Sequence[tuple[Stands, Sequence[Stands]]]
 
 
-def confirm_contacts(session: Session, contact_ids: Collection[int], *, on: date, actor: Actor) -> Confirmed:
+def confirm_contacts(session: Session, contact_ids: Collection[int], *, on: date, actor: Actor) -> ConfirmationResult:
     """Say of contacts that they are right `on` a day. Whoever says it verified them.
 
     Each event covers up to BATCH of them. Those that are unknown are left out.
@@ -65,7 +65,7 @@ def confirm_contacts(session: Session, contact_ids: Collection[int], *, on: date
             version.supersede(event.seq)
             session.add(next_version(version, seq=event.seq, verified_on=on, verified_by=actor.user_id))
     session.flush()
-    return Confirmed(len(standing), before, changed)
+    return ConfirmationResult(len(standing), before, changed)
 
 
 def end_contact(session: Session, contact_id: int, *, on: date, today: date, actor: Actor) -> Contact:
@@ -145,8 +145,8 @@ def _changed(
         action,
         actor=actor,
         subjects=[owner_of(version).subject],
-        before={"version": version.id, **_plain(before)},
-        after={"channel": version.channel, "use": version.use, **_plain(after)},
+        before={"version": version.id, **_iso_dates(before)},
+        after={"channel": version.channel, "use": version.use, **_iso_dates(after)},
         personal=personal,
     )
     version.supersede(event.seq)
@@ -156,7 +156,7 @@ def _changed(
     return made
 
 
-def _plain(days: Mapping[str, date | None] | None) -> dict[str, str | None]:
+def _iso_dates(days: Mapping[str, date | None] | None) -> dict[str, str | None]:
     return {name: day.isoformat() if day else None for name, day in (days or {}).items()}
 
 

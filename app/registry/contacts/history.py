@@ -18,7 +18,7 @@ from app.registry.posts.timeline import Happening
 
 
 @dataclass(frozen=True)
-class _Told:
+class _EventDescription:
     """What an event made of a contact: its title in the history, the day that it is about, and the words."""
 
     title: str
@@ -76,21 +76,21 @@ def _text(version: Contact) -> str:
     return f"{', '.join(version.lines) or version.value}."
 
 
-_RECORDED = _Told(
+_RECORDED = _EventDescription(
     "recorded", lambda version, _: version.valid_from, lambda version: f"{_text(version)} Source: {version.source}."
 )
 
-TOLD: Mapping[str, _Told] = {
+TOLD: Mapping[str, _EventDescription] = {
     RECORDED: _RECORDED,
     "import.rows_applied": _RECORDED,
     "post.address_recorded": _RECORDED,  # in records from before a post had several contacts
-    CONFIRMED: _Told("confirmed", lambda version, _: version.verified_on, _text),
-    ENDED: _Told("ended", lambda version, _: version.valid_to, _text),
-    STOPPED: _Told(
+    CONFIRMED: _EventDescription("confirmed", lambda version, _: version.verified_on, _text),
+    ENDED: _EventDescription("ended", lambda version, _: version.valid_to, _text),
+    STOPPED: _EventDescription(
         "not to be used",
         lambda _, moment: _day(moment),
         lambda version: f"{_text(version)} Reason: {version.do_not_use}.",
     ),
-    RESUMED: _Told("may be used again", lambda _, moment: _day(moment), _text),
+    RESUMED: _EventDescription("may be used again", lambda _, moment: _day(moment), _text),
 }
 """By the action of the event. What ships is told once, and other events tell of themselves."""

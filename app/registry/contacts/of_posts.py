@@ -60,7 +60,7 @@ def contacts_of(
     by_owner: defaultdict[tuple[int | None, int | None], list[KnownContact]] = defaultdict(list)
     wanted = or_(Contact.post_id.in_(posts), Contact.organisation_id.in_(set(posts.values())))
     for row in session.execute(_COLUMNS.where(wanted, as_at(Contact, valid_at, known_at)).order_by(Contact.id)):
-        by_owner[row.post_id, row.organisation_id].append(_known(row))
+        by_owner[row.post_id, row.organisation_id].append(_known_contact(row))
     return {
         post_id: sorted(by_owner[post_id, None] + by_owner[None, organisation_id], key=_rank)
         for post_id, organisation_id in posts.items()
@@ -72,7 +72,7 @@ def contacts_of_office(
 ) -> list[KnownContact]:
     """The contacts of an organisation's main office, best first."""
     office = _COLUMNS.where(Contact.organisation_id == organisation_id, as_at(Contact, valid_at, known_at))
-    return sorted((_known(row) for row in session.execute(office.order_by(Contact.id))), key=_rank)
+    return sorted((_known_contact(row) for row in session.execute(office.order_by(Contact.id))), key=_rank)
 
 
 def postal(contacts: list[KnownContact]) -> KnownContact | None:
@@ -100,7 +100,7 @@ def postal_addresses(session: Session, *, valid_at: date, known_at: int | None =
     office: dict[int, KnownContact] = {}
     for row in session.execute(_COLUMNS.where(*usable).order_by(Contact.id)):
         of, owner = (office, row.organisation_id) if row.post_id is None else (own, row.post_id)
-        contact = _known(row)
+        contact = _known_contact(row)
         if owner not in of or _rank(contact) < _rank(of[owner]):
             of[owner] = contact
     return Addresses(own, office)
@@ -135,7 +135,7 @@ _COLUMNS = select(
 )
 
 
-def _known(row: Any) -> KnownContact:
+def _known_contact(row: Any) -> KnownContact:
     return KnownContact(
         contact_id=row.id,
         channel=row.channel,

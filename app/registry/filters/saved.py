@@ -22,7 +22,7 @@ class UnknownFilter(NotFound):
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedFilterSummary:
     """`whose`: the name of whoever shares it; blank when it is one's own. `query`: of the list's address."""
 
     id: int
@@ -32,7 +32,7 @@ class Saved:
     whose: str
 
 
-def saved_filters(session: Session, slug: str, *, user_id: int) -> Sequence[Saved]:
+def saved_filters(session: Session, slug: str, *, user_id: int) -> Sequence[SavedFilterSummary]:
     """What a person finds beside the filters of a registry: their own, then what others share, each by name."""
     wanted = (
         select(SavedFilter, User.name)
@@ -40,7 +40,7 @@ def saved_filters(session: Session, slug: str, *, user_id: int) -> Sequence[Save
         .where(SavedFilter.registry_slug == slug, or_(SavedFilter.user_id == user_id, SavedFilter.shared))
     )
     found = [
-        Saved(row.id, row.name, row.query, row.shared, "" if row.user_id == user_id else whose)
+        SavedFilterSummary(row.id, row.name, row.query, row.shared, "" if row.user_id == user_id else whose)
         for row, whose in session.execute(wanted)
     ]
     return sorted(found, key=lambda one: (one.whose != "", one.name.casefold(), one.id))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.errors import Refused
-from app.registry.holders.person import Held, Person
+from app.registry.holders.person import HolderDetails, Person
 from app.registry.holders.stretches import Stretch, addressing, clip_to_days, cut_days
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures_of, versions_of
 from app.registry.posts.post import lock_post, lock_posts
@@ -51,7 +51,7 @@ def correct_holder(
     session: Session,
     post_id: int,
     version_id: int,
-    held: Held,
+    held: HolderDetails,
     *,
     actor: Actor,
     since: date | None = None,
@@ -71,7 +71,7 @@ def correct_holder(
         raise Refused("holder_not_in_post", field="since", name=tenure.held.name)
     before = tenure.held
     person = {name: value for name, value in asdict(held.person).items() if value != getattr(before.person, name)}
-    wanted: dict[int, list[Stretch[Held]]] = {}
+    wanted: dict[int, list[Stretch[HolderDetails]]] = {}
     for one in (tenure, *others):
         became = replace(
             one.held,
@@ -112,7 +112,7 @@ def verify_holders(session: Session, chosen: Iterable[tuple[int, int]], *, on: d
     posts that changed comes back. Raises UnknownPost, Stale."""
     pairs = sorted(chosen)
     lock_posts(session, [post_id for post_id, _ in pairs])
-    wanted: dict[int, list[Stretch[Held]]] = {}
+    wanted: dict[int, list[Stretch[HolderDetails]]] = {}
     for post_id, version_id in pairs:
         tenure = tenure_with(session, post_id, version_id)
         held = replace(tenure.held, verified_on=on, verified_by=actor.user_id)
@@ -121,15 +121,15 @@ def verify_holders(session: Session, chosen: Iterable[tuple[int, int]], *, on: d
     return len(wanted) if seq is not None else 0
 
 
-def _standing(session: Session, post_id: int) -> list[Stretch[Held]]:
+def _standing(session: Session, post_id: int) -> list[Stretch[HolderDetails]]:
     return stretches_of(versions_of(session, [post_id]))
 
 
 def _becoming(
-    stretches: Iterable[Stretch[Held]], tenure: Tenure, became: Held, *, since: date = date.min
-) -> list[Stretch[Held]]:
+    stretches: Iterable[Stretch[HolderDetails]], tenure: Tenure, became: HolderDetails, *, since: date = date.min
+) -> list[Stretch[HolderDetails]]:
     """The same with what is said of one tenure changed from a day on."""
-    found: list[Stretch[Held]] = []
+    found: list[Stretch[HolderDetails]] = []
     for one in stretches:
         theirs = clip_to_days(one, max(since, tenure.begin), tenure.end) if one.facts == tenure.held else []
         found += [replace(part, facts=became) for part in theirs]
@@ -137,13 +137,13 @@ def _becoming(
     return found
 
 
-def _verifier(was: Held, verified_on: date | None, actor: Actor) -> int | None:
+def _verifier(was: HolderDetails, verified_on: date | None, actor: Actor) -> int | None:
     if verified_on == was.verified_on:
         return was.verified_by
     return actor.user_id if verified_on else None
 
 
-def _changed(before: Held, after: Held) -> set[str]:
+def _changed(before: HolderDetails, after: HolderDetails) -> set[str]:
     """The names of what differs."""
     names = {name for name, value in asdict(after.person).items() if value != getattr(before.person, name)}
     return names | {

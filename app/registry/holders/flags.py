@@ -80,7 +80,7 @@ def _overlaps(held: Sequence[Tenure]) -> list[Flag]:
         begin, end = max(one.begin, other.begin), min(one.end, other.end)
         if begin < end:
             acting = one.held.acting != other.held.acting
-            found.append(Flag("overlap", _bound(begin), _bound(end), one, other, acting))
+            found.append(Flag("overlap", _day_or_none(begin), _day_or_none(end), one, other, acting))
     return found
 
 
@@ -99,5 +99,5 @@ def _within(begin: date, end: date, listed: Sequence[tuple[date, date]]) -> tupl
     return (min(parts)[0], max(last for _, last in parts)) if parts else None
 
 
-def _bound(day: date) -> date | None:
+def _day_or_none(day: date) -> date | None:
     return None if day in (date.min, date.max) else day

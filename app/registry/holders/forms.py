@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from app.registry.forms import source_field
 from app.registry.holders.namesakes import Namesake
-from app.registry.holders.person import PERSONAL, Held, Person
+from app.registry.holders.person import PERSONAL, HolderDetails, Person
 from app.registry.holders.versions import Tenure
 from app.web.acts import ActForm
 from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, not_in_future, radios
@@ -56,7 +56,7 @@ class PersonForm(DatedForm, ActForm):
     def person(self) -> Person:
         return Person(**{name: self[name].data for name in PERSONAL})
 
-    def held(self, before: Held) -> Held:
+    def held(self, before: HolderDetails) -> HolderDetails:
         """What was said, with what the form says now."""
         said = {"acting": self.acting.data, "source": self.source.data, "verified_on": self.verified_on.data}
         return replace(before, person=self.person, **said)

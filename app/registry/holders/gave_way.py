@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.registry.holders.person import Held
+from app.registry.holders.person import HolderDetails
 from app.registry.holders.stretches import Stretch, clip_to_days
 from app.registry.holders.versions import Tenure, held_of, stretch_of
 from app.registry.models import HolderVersion
@@ -22,7 +22,7 @@ class DisplacedHolder:
     """Somebody who left; `again`: what would have held of them from that day on, as they are spoken of now."""
 
     tenure: Tenure
-    again: Sequence[Stretch[Held]]
+    again: Sequence[Stretch[HolderDetails]]
 
 
 def displaced_holders(session: Session, mistaken: Tenure, others: Sequence[Tenure]) -> list[DisplacedHolder]:
@@ -40,13 +40,13 @@ def displaced_holders(session: Session, mistaken: Tenure, others: Sequence[Tenur
             now = {one.id for one in _after(left, ever)}
             for tenure in others:
                 if tenure.valid_to == day and tenure.stretches[-1].id in now:
-                    found[tenure.id] = DisplacedHolder(tenure, _again(tenure, theirs, mistaken, others))
+                    found[tenure.id] = DisplacedHolder(tenure, _restored_stretches(tenure, theirs, mistaken, others))
     return [one for one in found.values() if one.again]
 
 
-def _again(
+def _restored_stretches(
     tenure: Tenure, cut: Sequence[HolderVersion], mistaken: Tenure, others: Sequence[Tenure]
-) -> list[Stretch[Held]]:
+) -> list[Stretch[HolderDetails]]:
     """Up to their own last day as it was, but not beyond whoever came later."""
     later = min((one.begin for one in others if one.begin > mistaken.begin), default=date.max)
     parts = [part for one in cut for part in clip_to_days(stretch_of(one), mistaken.begin, max(mistaken.end, later))]

@@ -15,7 +15,7 @@ from app.platform.clock import london_time
 from app.registry.holders.changes import ADDRESSED, CORRECTED, ENDED, VERIFIED
 from app.registry.holders.erase import ERASE
 from app.registry.holders.legal_holds import LIFTED, PLACED
-from app.registry.holders.person import Held
+from app.registry.holders.person import HolderDetails
 from app.registry.holders.record import WITHDRAWN
 from app.registry.holders.same import LINKED, UNLINKED
 from app.registry.holders.versions import held_of, tenures
@@ -32,7 +32,7 @@ LATEST = 2**31 - 2
 
 
 @dataclass(frozen=True)
-class Said:
+class HolderEvent:
     """An event about a post, with the versions of its holders that it superseded and recorded; `others`: titles of the
     other posts that it is about."""
 
@@ -59,7 +59,7 @@ class Said:
         return join(list(dict.fromkeys(_called(held_of(one)) for one in versions))) or NAMELESS
 
 
-def _called(held: Held) -> str:
+def _called(held: HolderDetails) -> str:
     return NAMELESS if held.erased else held.name
 
 
@@ -100,10 +100,10 @@ def _changes(session: Session, post_id: int, versions: Sequence[HolderVersion], 
                 titles = called_on(session, others, valid_at=london_time(event.at).date()) if others else {}
                 gone = [one for one in versions if one.superseded == event.seq]
                 new = [one for one in versions if one.recorded == event.seq]
-                yield from TOLD[event.action](Said(event, gone, new, sorted(titles.values())))
+                yield from TOLD[event.action](HolderEvent(event, gone, new, sorted(titles.values())))
 
 
-def _corrected(one: Said) -> Iterator[Happening]:
+def _corrected(one: HolderEvent) -> Iterator[Happening]:
     before = {held_of(version) for version in one.gone}
     became = [version for version in one.new if held_of(version) not in before]
     was, now = one.names(one.gone), one.names(became)
@@ -112,7 +112,7 @@ def _corrected(one: Said) -> Iterator[Happening]:
     yield Happening(one.on("valid_from"), "Office-holder corrected", f"{whom}: {changed}.", one.event.seq)
 
 
-def _ended(one: Said) -> Iterator[Happening]:
+def _ended(one: HolderEvent) -> Iterator[Happening]:
     was = max((version.valid_to for version in one.gone if version.valid_to), default=None)
     if was is None:
         return
@@ -122,48 +122,48 @@ def _ended(one: Said) -> Iterator[Happening]:
     yield Happening(one.day, "Last day in post changed", words, one.event.seq)
 
 
-def _withdrawn(one: Said) -> Iterator[Happening]:
+def _withdrawn(one: HolderEvent) -> Iterator[Happening]:
     since = date.fromisoformat(one.after["valid_from"])
     theirs = [version for version in one.gone if (version.valid_from or date.min) == since]
     words = f"{one.names(theirs)}, recorded from {format_date(since)}." if since > date.min else f"{one.names(theirs)}."
     yield Happening(one.day, "Office-holder taken back", words, one.event.seq)
 
 
-def _addressed(one: Said) -> Iterator[Happening]:
+def _addressed(one: HolderEvent) -> Iterator[Happening]:
     day = one.on("valid_from")
     theirs = [version for version in one.new if version.addressed and (version.valid_from or date.min) <= day]
     to = [version for version in theirs if version.valid_to is None or version.valid_to > day]
     yield Happening(day, f"Letters go to {one.names(to)}", "Of those who hold the post at once.", one.event.seq)
 
 
-def _verified(one: Said) -> Iterator[Happening]:
+def _verified(one: HolderEvent) -> Iterator[Happening]:
     theirs = [version for version in one.new if held_of(version) not in {held_of(old) for old in one.gone}]
     where = f", in {join(['this post', *one.others])} at once" if one.others else ""
     words = f"{one.names(theirs)}{where}."
     yield Happening(one.on("verified_on"), "Office-holder verified", words, one.event.seq)
 
 
-def _linked(one: Said) -> Iterator[Happening]:
+def _linked(one: HolderEvent) -> Iterator[Happening]:
     theirs = [version for version in one.new if held_of(version) not in {held_of(old) for old in one.gone}]
     where = join(list(one.others)) or "another post"
     words = f"{one.names(theirs)} is the same person as the holder of {where}."
     yield Happening(one.day, "Known to hold several posts", words, one.event.seq)
 
 
-def _unlinked(one: Said) -> Iterator[Happening]:
+def _unlinked(one: HolderEvent) -> Iterator[Happening]:
     theirs = [version for version in one.new if version.person_id is None]
     words = f"{one.names(theirs)} is somebody else than the holder of other posts."
     yield Happening(one.day, "Told apart from others", words, one.event.seq)
 
 
-def _reason(title: str) -> Callable[[Said], Iterator[Happening]]:
-    def told(one: Said) -> Iterator[Happening]:
+def _reason(title: str) -> Callable[[HolderEvent], Iterator[Happening]]:
+    def happenings(one: HolderEvent) -> Iterator[Happening]:
         yield Happening(one.day, title, f"Reason: {one.after['reason']}.".replace("..", "."), one.event.seq)
 
-    return told
+    return happenings
 
 
-TOLD: Mapping[str, Callable[[Said], Iterator[Happening]]] = {
+TOLD: Mapping[str, Callable[[HolderEvent], Iterator[Happening]]] = {
     CORRECTED: _corrected,
     ENDED: _ended,
     WITHDRAWN: _withdrawn,

@@ -42,7 +42,7 @@ def namesakes(session: Session, full_name: str, *, besides: int, since: date) ->
         HolderVersion.erased.is_(None),
         or_(HolderVersion.valid_to.is_(None), HolderVersion.valid_to > since),
     )
-    like = or_(func.lower(HolderVersion.full_name) == full_name.lower(), *map(_has, beginnings))
+    like = or_(func.lower(HolderVersion.full_name) == full_name.lower(), *map(_name_contains, beginnings))
     names = session.scalars(select(HolderVersion.full_name).where(*there, like).distinct())
     effort = Effort()
     same = [name for name in names if same_name(name, full_name, effort)][:MOST]
@@ -74,5 +74,5 @@ def _words(name: str) -> Sequence[str]:
     return re.sub(r"[^\w\s]", " ", re.sub(r"['’`]", "", plain.casefold())).split()
 
 
-def _has(beginning: str) -> ColumnElement[bool]:
+def _name_contains(beginning: str) -> ColumnElement[bool]:
     return func.lower(HolderVersion.full_name).contains(beginning, autoescape=True)

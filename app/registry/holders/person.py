@@ -33,7 +33,7 @@ NOBODY = Person(full_name="")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Held:
+class HolderDetails:
     """All that is said of somebody in a post but the days. `verified_by` and `person_id` are rows' numbers; `erased`
     is the event by which what was said of the person was taken away for good."""
 

@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.errors import Refused, Stale
 from app.platform.history import known
 from app.registry.holders.gave_way import displaced_holders
-from app.registry.holders.person import Held, Person
+from app.registry.holders.person import HolderDetails, Person
 from app.registry.holders.stretches import Stretch, addressing, cut_days
 from app.registry.holders.versions import (
     Tenure,
@@ -23,7 +23,7 @@ from app.registry.holders.versions import (
 )
 from app.registry.models import HolderVersion, PostVersion
 from app.registry.posts.post import UnknownPost, lock_post
-from app.registry.registries import Covered, coverage
+from app.registry.registries import CoverageSpan, coverage
 
 RECORDED, WITHDRAWN = "holder.recorded", "holder.withdrawn"
 
@@ -73,7 +73,7 @@ def recordable_days(session: Session, post_id: int, *, today: date) -> Recordabl
 
 
 def recordable(
-    days: Sequence[tuple[date | None, date | None]], covered: Sequence[Covered], *, today: date
+    days: Sequence[tuple[date | None, date | None]], covered: Sequence[CoverageSpan], *, today: date
 ) -> RecordableDays:
     """The same of a post that there is on these spans of days, in a registry whose list is complete as `covered`."""
     first = min(valid_from or date.min for valid_from, _ in days)
@@ -120,8 +120,8 @@ def record_holder(
         raise recording_refusal(since, days)
     standing = tenures_of(session, post_id)
     verified_by = actor.user_id if verified_on else None
-    held = Held(person=person, acting=acting, source=source, verified_on=verified_on, verified_by=verified_by)
-    made = _made(standing, held, since, until)
+    held = HolderDetails(person=person, acting=acting, source=source, verified_on=verified_on, verified_by=verified_by)
+    made = _matching_tenure(standing, held, since, until)
     if made is None:
         if seen not in (None, newest_event(session, post_id)):
             raise Stale("holder_changed")
@@ -141,23 +141,23 @@ def record_holder(
             },
             personal={**asdict(person), "source": source},
         )
-        made = _made(tenures_of(session, post_id), held, since, until)
+        made = _matching_tenure(tenures_of(session, post_id), held, since, until)
     if made is None:
         raise Stale("holder_changed")
     return made.stretches[0]
 
 
-def _made(standing: list[Tenure], held: Held, since: date, until: date | None) -> Tenure | None:
+def _matching_tenure(standing: list[Tenure], held: HolderDetails, since: date, until: date | None) -> Tenure | None:
     """The tenure of these facts that covers the day, to the day asked for."""
     alike = (one for one in standing if one.held == held and one.holds_on(since))
     return next((one for one in alike if until in (None, one.valid_to)), None)
 
 
 def with_new_holder(
-    standing: list[Tenure], new: Stretch[Held], *, stays: bool, letters_to: Held
-) -> list[Stretch[Held]]:
+    standing: list[Tenure], new: Stretch[HolderDetails], *, stays: bool, letters_to: HolderDetails
+) -> list[Stretch[HolderDetails]]:
     """The holders with one more: who holds the post on the day leaves it, unless they stay."""
-    kept: list[Stretch[Held]] = []
+    kept: list[Stretch[HolderDetails]] = []
     for tenure in standing:
         stretches = stretches_of(tenure.stretches)
         gives_way = not stays and tenure.begin <= new.begin

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.errors import NotFound, Stale
 from app.platform.history import as_at, known
-from app.registry.holders.person import Held
+from app.registry.holders.person import HolderDetails
 from app.registry.holders.stretches import Stretch
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures, versions_of
 from app.registry.models import HolderVersion, Individual
@@ -94,7 +94,7 @@ def _tenure(session: Session, post_id: int, version_id: int) -> Tenure:
 def _say_who(
     session: Session, pairs: Collection[tuple[int, int]], person_id: int | None, *, action: str, actor: Actor
 ) -> None:
-    wanted: dict[int, list[Stretch[Held]]] = {}
+    wanted: dict[int, list[Stretch[HolderDetails]]] = {}
     for post_id, version_id in sorted(pairs):
         tenure = _tenure(session, post_id, version_id)
         before = wanted.get(post_id) or stretches_of(versions_of(session, [post_id]))

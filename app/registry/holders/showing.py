@@ -11,7 +11,7 @@ from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.registry.holders.flags import Flag, overlaps_and_gaps
 from app.registry.holders.legal_holds import holds_on_posts
-from app.registry.holders.person import Held
+from app.registry.holders.person import HolderDetails
 from app.registry.holders.same import HeldPost, also_held, posts_of_person
 from app.registry.holders.versions import Tenure, newest_event, tenures_of
 from app.registry.holders.words import LABELS
@@ -20,7 +20,7 @@ from app.web.filters import format_date
 
 
 @dataclass(frozen=True)
-class HoldersShown:
+class HoldersSection:
     """Everybody recorded, the last first; who stands on the day; what to look at; who checked, and other posts held;
     by person who holds several posts, each post that they hold or will hold, as a form sends it; whether a legal hold
     stands."""
@@ -44,12 +44,14 @@ class LastChange:
     tenure: Tenure | None = None
 
 
-def holders_shown(session: Session, post_id: int, *, valid_at: date, known_at: int | None, today: date) -> HoldersShown:
+def holders_shown(
+    session: Session, post_id: int, *, valid_at: date, known_at: int | None, today: date
+) -> HoldersSection:
     held = tenures_of(session, post_id, known_at=known_at)
     standing = [one for one in held if one.holds_on(valid_at)]
     people = {one.held.person_id for one in held if one.held.person_id is not None}
     also = also_held(session, people, valid_at=valid_at, known_at=known_at)
-    return HoldersShown(
+    return HoldersSection(
         tenures=held[::-1],
         standing=sorted(standing, key=lambda one: not one.addressed_on(valid_at)),
         flags=overlaps_and_gaps(session, [post_id], known_at=known_at).get(post_id, ()),
@@ -91,13 +93,13 @@ def last_change(session: Session, post_id: int, *, of: int | None = None) -> Las
     return LastChange(by, moment.at, held, now)
 
 
-def differences(saved: Held, typed: Held) -> list[tuple[str, str, str]]:
+def differences(saved: HolderDetails, typed: HolderDetails) -> list[tuple[str, str, str]]:
     """What differs, as (label, saved, typed)."""
-    before, after = _said(saved), _said(typed)
+    before, after = _displayed_details(saved), _displayed_details(typed)
     return [(label, before[name], after[name]) for name, label in LABELS.items() if before[name] != after[name]]
 
 
-def _said(held: Held) -> dict[str, str]:
+def _displayed_details(held: HolderDetails) -> dict[str, str]:
     said = {name: value or "Nothing" for name, value in {**asdict(held.person), "source": held.source}.items()}
     verified = format_date(held.verified_on) if held.verified_on else "Not verified"
     return {**said, "acting": "Yes" if held.acting else "No", "verified_on": verified}

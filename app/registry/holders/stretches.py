@@ -37,7 +37,7 @@ def clip_to_days(stretch: Stretch[Facts], begin: date, end: date) -> list[Stretc
     first, last = max(stretch.begin, begin), min(stretch.end, end)
     if first >= last:
         return []
-    return [replace(stretch, valid_from=_bound(first, date.min), valid_to=_bound(last, date.max))]
+    return [replace(stretch, valid_from=_day_or_none(first, date.min), valid_to=_day_or_none(last, date.max))]
 
 
 def cut_days(stretch: Stretch[Facts], begin: date, end: date = date.max) -> list[Stretch[Facts]]:
@@ -60,7 +60,7 @@ def addressing(
 def settle_stretches(stretches: Sequence[Stretch[Facts]]) -> list[Stretch[Facts]]:
     """Exactly one addressed on each day on which anybody holds the post: the one said to be; of several, or of none,
     the one who came last. Like stretches that touch are one. By their days."""
-    came = {stretch: _came(stretch, stretches) for stretch in stretches}
+    came = {stretch: _unbroken_start(stretch, stretches) for stretch in stretches}
     days = sorted({day for stretch in stretches for day in (stretch.begin, stretch.end)})
     pieces: list[Stretch[Facts]] = []
     for begin, end in pairwise(days):
@@ -68,7 +68,7 @@ def settle_stretches(stretches: Sequence[Stretch[Facts]]) -> list[Stretch[Facts]
         if not there:
             continue
         chosen = max(there, key=lambda one: (one.addressed, came[one])).facts
-        days_of = (_bound(begin, date.min), _bound(end, date.max))
+        days_of = (_day_or_none(begin, date.min), _day_or_none(end, date.max))
         pieces += [Stretch(facts, *days_of, facts == chosen) for facts in dict.fromkeys(one.facts for one in there)]
     return merge_stretches(pieces)
 
@@ -90,11 +90,11 @@ def touches(before: Stretch[Facts], after: Stretch[Facts]) -> bool:
     return before.facts == after.facts and before.valid_to is not None and before.valid_to == after.valid_from
 
 
-def _came(stretch: Stretch[Facts], among: Sequence[Stretch[Facts]]) -> date:
+def _unbroken_start(stretch: Stretch[Facts], among: Sequence[Stretch[Facts]]) -> date:
     """The day from which these facts hold without a break up to this stretch."""
     before = next((one for one in among if touches(one, stretch)), None)
-    return _came(before, among) if before else stretch.begin
+    return _unbroken_start(before, among) if before else stretch.begin
 
 
-def _bound(day: date, unbounded: date) -> date | None:
+def _day_or_none(day: date, unbounded: date) -> date | None:
     return None if day == unbounded else day

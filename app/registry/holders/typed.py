@@ -104,13 +104,13 @@ def _names(typed: NameTyped, name: str, value: str) -> bool:
 def _of_others(session: Session, words: Sequence[str], own: Collection[int]) -> bool:
     """Whether an organisation or another person is called by these words too."""
     longest = max(words, key=len, default="")
-    bodies = select(OrganisationVersion.name).where(_has(OrganisationVersion.name, longest)).distinct()
-    people = select(HolderVersion.id, HolderVersion.full_name).where(_has(HolderVersion.full_name, longest))
+    bodies = select(OrganisationVersion.name).where(_contains_word(OrganisationVersion.name, longest)).distinct()
+    people = select(HolderVersion.id, HolderVersion.full_name).where(_contains_word(HolderVersion.full_name, longest))
     names = [*session.scalars(bodies), *(name for number, name in session.execute(people) if number not in own)]
     return any(set(words) <= set(plainly(name).split()) for name in names)
 
 
-def _has(column: Any, word: str) -> ColumnElement[bool]:
+def _contains_word(column: Any, word: str) -> ColumnElement[bool]:
     return func.lower(column).contains(word, autoescape=True)
 
 

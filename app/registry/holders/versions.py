@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Stale
 from app.platform.history import known
-from app.registry.holders.person import PERSONAL, Held, Person
+from app.registry.holders.person import PERSONAL, HolderDetails, Person
 from app.registry.holders.stretches import Stretch, settle_stretches, touches
 from app.registry.models import HolderVersion
 
-HoldersOf = Mapping[int, Sequence[Stretch[Held]]]
+HoldersOf = Mapping[int, Sequence[Stretch[HolderDetails]]]
 """Who holds posts, by post id."""
 
 
@@ -24,7 +24,7 @@ class Tenure:
     """One person's time in a post, with one set of facts. `stretches` are its versions, each addressed or not."""
 
     post_id: int
-    held: Held
+    held: HolderDetails
     stretches: tuple[HolderVersion, ...]
 
     @property
@@ -102,8 +102,8 @@ def newest_event(session: Session, post_id: int) -> int:
     return max((seq for pair in pairs for seq in pair if seq is not None), default=0)
 
 
-def held_of(version: HolderVersion) -> Held:
-    return Held(
+def held_of(version: HolderVersion) -> HolderDetails:
+    return HolderDetails(
         person=Person(**{name: getattr(version, name) for name in PERSONAL}),
         acting=version.acting,
         source=version.source,
@@ -114,16 +114,16 @@ def held_of(version: HolderVersion) -> Held:
     )
 
 
-def stretch_of(version: HolderVersion) -> Stretch[Held]:
+def stretch_of(version: HolderVersion) -> Stretch[HolderDetails]:
     return Stretch(held_of(version), version.valid_from, version.valid_to, version.addressed)
 
 
-def stretches_of(versions: Iterable[HolderVersion]) -> list[Stretch[Held]]:
+def stretches_of(versions: Iterable[HolderVersion]) -> list[Stretch[HolderDetails]]:
     return [stretch_of(version) for version in versions]
 
 
 @dataclass(frozen=True)
-class Weaving:
+class HolderChanges:
     """What making the holders of posts so takes: versions to supersede, and stretches to record, by post."""
 
     gone: Sequence[HolderVersion]
@@ -138,20 +138,20 @@ class Weaving:
         session.flush()
 
 
-def weave(session: Session, wanted: HoldersOf) -> Weaving | None:
+def weave(session: Session, wanted: HoldersOf) -> HolderChanges | None:
     """What differs from `wanted`, all holders of these posts; None when all is so already. The posts are locked
     (`lock_post`) by who asks."""
     standing: dict[int, list[HolderVersion]] = {post_id: [] for post_id in wanted}
     for version in versions_of(session, wanted):
         standing[version.post_id].append(version)
     gone: list[HolderVersion] = []
-    new: dict[int, list[Stretch[Held]]] = {}
+    new: dict[int, list[Stretch[HolderDetails]]] = {}
     for post_id, stretches in wanted.items():
         there, now = stretches_of(standing[post_id]), settle_stretches(stretches)
         if set(now) != set(settle_stretches(there)):
             gone += [version for version in standing[post_id] if stretch_of(version) not in now]
             new[post_id] = [one for one in now if one not in there]
-    return Weaving(gone, new) if new else None
+    return HolderChanges(gone, new) if new else None
 
 
 def change(
@@ -181,7 +181,7 @@ def change(
     return event.seq
 
 
-def version_values(post_id: int, stretch: Stretch[Held]) -> dict[str, Any]:
+def version_values(post_id: int, stretch: Stretch[HolderDetails]) -> dict[str, Any]:
     """What a version of the stretch says, by column."""
     held = stretch.facts
     return {

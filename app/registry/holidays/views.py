@@ -41,7 +41,7 @@ def new() -> ResponseReturnValue:
     form = HolidayForm()
     moves: Sequence[Move] = []
     if form.validate_on_submit():
-        moves = _with(reading(), form.said)
+        moves = _moves_with_holiday(reading(), form.said)
     if (not moves or form.is_confirmed) and (done := form.attempt(lambda session: _add(session, form.said))):
         return _back(f"{format_date(form.day.data)} is a bank holiday.", done.result)
     form.seen.data = form.day.data.isoformat() if moves else ""
@@ -49,7 +49,7 @@ def new() -> ResponseReturnValue:
 
 
 def _add(session: Session, holiday: Holiday) -> Sequence[Move]:
-    moves = _with(session, holiday)
+    moves = _moves_with_holiday(session, holiday)
     add_holiday(session, holiday, actor=actor())
     record_moves(session, moves, actor=actor())
     return moves
@@ -69,7 +69,7 @@ def remove(holiday_id: int) -> ResponseReturnValue:
     return _back(f"{format_date(holiday.day)} is no bank holiday any more.", moves)
 
 
-def _with(session: Session, said: Holiday) -> Sequence[Move]:
+def _moves_with_holiday(session: Session, said: Holiday) -> Sequence[Move]:
     known = named_bank_holidays(session)
     return would_move(session, known, known | {said.day: said.title})
 

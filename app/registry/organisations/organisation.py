@@ -38,7 +38,7 @@ class Code:
 
 
 @dataclass(frozen=True)
-class Related:
+class RelatedOrganisation:
     """A predecessor or successor, by its last name, and the first day of the successor's charge."""
 
     organisation_id: int
@@ -75,8 +75,8 @@ class OrganisationRecord:
     version: OrganisationVersion
     versions: list[OrganisationVersion]
     codes: list[Code]
-    predecessors: list[Related]
-    successors: list[Related]
+    predecessors: list[RelatedOrganisation]
+    successors: list[RelatedOrganisation]
     posts: list[HeldPost]
     services: list[Service]
     contacts: list[KnownContact]
@@ -131,7 +131,9 @@ def _codes(session: Session, organisation_id: int, *, known_at: int | None) -> l
     ]
 
 
-def _related(session: Session, organisation_id: int, *, known_at: int | None) -> tuple[list[Related], list[Related]]:
+def _related(
+    session: Session, organisation_id: int, *, known_at: int | None
+) -> tuple[list[RelatedOrganisation], list[RelatedOrganisation]]:
     """Predecessors and successors, whatever the day: both are part of what it is."""
     either = or_(Succession.predecessor_id == organisation_id, Succession.successor_id == organisation_id)
     rows = session.scalars(select(Succession).where(either, known(Succession, known_at))).all()
@@ -139,10 +141,10 @@ def _related(session: Session, organisation_id: int, *, known_at: int | None) ->
         session, {row.predecessor_id for row in rows} | {row.successor_id for row in rows}, known_at=known_at
     )
 
-    def related(other_id: int, row: Succession) -> Related:
-        return Related(other_id, names[other_id], row.valid_from, row.note)
+    def related(other_id: int, row: Succession) -> RelatedOrganisation:
+        return RelatedOrganisation(other_id, names[other_id], row.valid_from, row.note)
 
-    def order(one: Related) -> tuple[date, str]:
+    def order(one: RelatedOrganisation) -> tuple[date, str]:
         return one.on or date.min, one.name
 
     before = [related(row.predecessor_id, row) for row in rows if row.successor_id == organisation_id]

@@ -156,7 +156,7 @@ def declare_field(session: Session, slug: str, *, name: str, kind: str, hint: st
     )
     session.add(row)
     session.flush()
-    _said(session, "registry.field_declared", row, actor=actor)
+    _record_field_event(session, "registry.field_declared", row, actor=actor)
     return row
 
 
@@ -168,11 +168,11 @@ def change_field(session: Session, field_id: int, *, hint: str, retired: bool, a
     before = {"hint": row.hint, "retired": row.retired}
     row.hint, row.retired = hint, retired
     session.flush()
-    _said(session, "registry.field_changed", row, actor=actor, before=before)
+    _record_field_event(session, "registry.field_changed", row, actor=actor, before=before)
     return True
 
 
-def _said(
+def _record_field_event(
     session: Session, action: str, row: RegistryField, *, actor: Actor, before: dict[str, object] | None = None
 ) -> None:
     after = {"field": row.id, "name": row.name, "kind": row.kind, "hint": row.hint, "retired": row.retired}

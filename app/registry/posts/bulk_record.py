@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.platform.history import Versioned, place_for
 from app.registry.contacts.of_posts import OFFICE_OF_POST
 from app.registry.contacts.record import ContactFacts
-from app.registry.holders.person import Held
+from app.registry.holders.person import HolderDetails
 from app.registry.holders.record import with_new_holder
 from app.registry.holders.stretches import Stretch, cut_days
 from app.registry.holders.versions import Tenure, stretches_of, version_values, weave
@@ -28,7 +28,7 @@ from app.registry.models import (
     PostValue,
     PostVersion,
 )
-from app.registry.posts.bulk_standing import Standing
+from app.registry.posts.bulk_standing import PostSnapshot
 
 Values = dict[str, Any]
 """Columns of a version but its id and the events."""
@@ -47,7 +47,7 @@ class Batch:
 
     leaving: defaultdict[type[Any], list[int]] = field(default_factory=lambda: defaultdict(list))
     coming: defaultdict[type[Any], list[Values]] = field(default_factory=lambda: defaultdict(list))
-    holders: dict[int, list[Stretch[Held]]] = field(default_factory=dict)
+    holders: dict[int, list[Stretch[HolderDetails]]] = field(default_factory=dict)
 
     def leave(self, *versions: Versioned) -> None:
         for version in versions:
@@ -98,7 +98,7 @@ def moved_since(session: Session, seq: int, *, but: Collection[int] = ()) -> dic
     return last
 
 
-def retitle(batch: Batch, standing: Standing, *, since: date, **changes: Any) -> None:
+def retitle(batch: Batch, standing: PostSnapshot, *, since: date, **changes: Any) -> None:
     """From `since` on the post is called otherwise. A person has yet to verify what it is called then."""
     version = standing.title
     batch.leave(version)
@@ -109,7 +109,7 @@ def retitle(batch: Batch, standing: Standing, *, since: date, **changes: Any) ->
     batch.come(PostVersion, **{**values_of(version), **unverified, **changes})
 
 
-def close(batch: Batch, standing: Standing, *, since: date) -> None:
+def close(batch: Batch, standing: PostSnapshot, *, since: date) -> None:
     """From `since` on the post is no longer on its registry's list. One that begins that day or later never was."""
     for version in standing.titles:
         if version.valid_to is None or version.valid_to > since:
@@ -118,14 +118,14 @@ def close(batch: Batch, standing: Standing, *, since: date) -> None:
                 batch.come(PostVersion, **{**values_of(version), "valid_to": since})
 
 
-def take_up(batch: Batch, standing: Standing, held: Held, *, since: date, until: date | None) -> None:
+def take_up(batch: Batch, standing: PostSnapshot, held: HolderDetails, *, since: date, until: date | None) -> None:
     """From `since` on another holds the post: whoever does leaves it, as with `record_holder`."""
     later = min((one.begin for one in standing.tenures if one.begin > since), default=None)
     new = Stretch(held, since, until or later)
     batch.holders[standing.post_id] = with_new_holder(list(standing.tenures), new, stays=False, letters_to=held)
 
 
-def vacate(batch: Batch, standing: Standing, tenure: Tenure, *, since: date) -> None:
+def vacate(batch: Batch, standing: PostSnapshot, tenure: Tenure, *, since: date) -> None:
     """From `since` on whom a tenure is of no longer holds the post, and nobody follows by that."""
     others = [part for one in standing.tenures if one is not tenure for part in stretches_of(one.stretches)]
     theirs = [part for one in stretches_of(tenure.stretches) for part in cut_days(one, since)]
@@ -133,7 +133,7 @@ def vacate(batch: Batch, standing: Standing, tenure: Tenure, *, since: date) -> 
 
 
 def restate(
-    batch: Batch, standing: Standing, tenure: Tenure, held: Held, *, since: date | None, until: date | None
+    batch: Batch, standing: PostSnapshot, tenure: Tenure, held: HolderDetails, *, since: date | None, until: date | None
 ) -> None:
     """Something else is said of whoever holds the post already, or of the days on which they do."""
     others = [part for one in standing.tenures if one is not tenure for part in stretches_of(one.stretches)]
@@ -149,7 +149,9 @@ def restate(
     batch.holders[standing.post_id] = [*others, *theirs]
 
 
-def reach(batch: Batch, standing: Standing, channel: str, facts: ContactFacts, *, by: int | None, since: date) -> None:
+def reach(
+    batch: Batch, standing: PostSnapshot, channel: str, facts: ContactFacts, *, by: int | None, since: date
+) -> None:
     """From `since` on the post is reached so, as with `record_contact` for the office of the post itself."""
     own = [one for one in standing.own if one.channel == channel and one.use == OFFICE_OF_POST]
     place = place_for(sorted(own, key=lambda one: one.valid_from or date.min), since)
@@ -176,14 +178,14 @@ def reach(batch: Batch, standing: Standing, channel: str, facts: ContactFacts, *
     )
 
 
-def prefer(batch: Batch, standing: Standing, format_: str, *, source: str) -> None:
+def prefer(batch: Batch, standing: PostSnapshot, format_: str, *, source: str) -> None:
     if standing.preference:
         batch.leave(standing.preference)
     way = standing.preference.way if standing.preference else ""
     batch.come(PostPreference, post_id=standing.post_id, format=format_, way=way, source=source)
 
 
-def say(batch: Batch, standing: Standing, field_id: int, value: str) -> None:
+def set_field_value(batch: Batch, standing: PostSnapshot, field_id: int, value: str) -> None:
     """What a post says for a field of its registry."""
     if before := standing.values.get(field_id):
         batch.leave(before)

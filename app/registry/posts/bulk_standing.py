@@ -22,11 +22,11 @@ from app.registry.models import (
 )
 from app.registry.posts.post import holds_on, nearest
 from app.registry.posts.posts import full_title
-from app.registry.registries import Covered
+from app.registry.registries import CoverageSpan
 
 
 @dataclass(frozen=True)
-class Standing:
+class PostSnapshot:
     """A post as it stands on `day`. `titles`, `tenures` and `own`: all that is known, whatever their days; `contacts`:
     those of the day, best first, its organisation's among them."""
 
@@ -62,11 +62,11 @@ class Standing:
         """The best one that may be used."""
         return next((one for one in self.contacts if one.channel == channel and not one.do_not_use), None)
 
-    def recordable(self, covered: Sequence[Covered], *, today: date) -> RecordableDays:
+    def recordable(self, covered: Sequence[CoverageSpan], *, today: date) -> RecordableDays:
         return recordable([(one.valid_from, one.valid_to) for one in self.titles], covered, today=today)
 
 
-def standing_of(session: Session, post_ids: Collection[int], *, day: date) -> dict[int, Standing]:
+def standing_of(session: Session, post_ids: Collection[int], *, day: date) -> dict[int, PostSnapshot]:
     """By post id. A post of which nothing is known any more is left out."""
     titles: defaultdict[int, list[PostVersion]] = defaultdict(list)
     for title in session.scalars(select(PostVersion).where(PostVersion.post_id.in_(post_ids), known(PostVersion))):
@@ -90,7 +90,7 @@ def standing_of(session: Session, post_ids: Collection[int], *, day: date) -> di
         values[value.post_id][value.field_id] = value
     reached = contacts_of(session, bodies, valid_at=day)
     return {
-        post_id: Standing(
+        post_id: PostSnapshot(
             post_id,
             day,
             titles[post_id],

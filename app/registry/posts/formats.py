@@ -224,7 +224,7 @@ def _in_phrases(words: str, spelled: Sequence[str], phrases: Mapping[str, str]) 
 def names_of(holder: Holder | None) -> frozenset[str]:
     """The words of a holder's own names, and what hyphens join in them, as `is_salutation` compares them."""
     names = f"{holder.full_name} {holder.forename} {holder.surname}" if holder else ""
-    spelled = _plain(names.replace("'", "’")).casefold()
+    spelled = _without_accents(names.replace("'", "’")).casefold()
     return frozenset({*spelled.split(), *spelled.replace("-", " ").split()})
 
 
@@ -245,7 +245,11 @@ def is_salutation(words: str, own: frozenset[str] = frozenset()) -> bool:
     name = " ".join(named[len(titles) :])
     if greeting.casefold() == "my" and not titles:
         return False
-    return bool(name) and is_name(name) and all(_is_own(word, own) for word in _plain(name).casefold().split(" "))
+    return (
+        bool(name)
+        and is_name(name)
+        and all(_is_own(word, own) for word in _without_accents(name).casefold().split(" "))
+    )
 
 
 def _is_own(word: str, own: Collection[str]) -> bool:
@@ -282,7 +286,7 @@ def _is_named(word: str) -> bool:
         return True
     if _INITIALS.fullmatch(word):
         return len(word) == 1 or _letters(word) not in NOT_IN_NAMES
-    plain = _plain(word)
+    plain = _without_accents(word)
     parts = re.split(r"-|(?<=[a-z])’", plain)
     spelled = all(part in PARTICLES or part in ("s", "t") or _SPELLED.fullmatch(part) for part in parts if part)
     return spelled and "" not in parts and not any(map(_says_something, _spellings(plain, parts)))
@@ -328,7 +332,7 @@ def _spellings(plain: str, parts: Sequence[str]) -> set[str]:
     return {one.casefold() for one in (plain, *parts, "".join(parts))}
 
 
-def _plain(word: str) -> str:
+def _without_accents(word: str) -> str:
     """Less its accents, so that only letters of Latin script are left as letters of A to Z. A mark that makes no letter
     of its own with the one before it, such as a line through it, is left too."""
     composed = unicodedata.normalize("NFC", word.translate(_OTHER_LETTERS))
@@ -373,7 +377,7 @@ def _has_few_initials(named: Sequence[str]) -> bool:
 
 def _stripped(word: str) -> str:
     """A word of an address as it is compared: without accents, or the signs around it."""
-    return _plain(word.strip("(),").rstrip(".’"))
+    return _without_accents(word.strip("(),").rstrip(".’"))
 
 
 def _is_of_address(word: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.registry.models import Registry
 from app.registry.organisations.organisation import HeldPost
 from app.registry.posts.posts import ListedPost
-from app.registry.registries import Covered
+from app.registry.registries import CoverageSpan
 from app.registry.showing import TimelineItem, spans
 from app.registry.words import KINDS
 from app.web.list_filters import ListFilter, described
@@ -27,7 +27,7 @@ HELD: Sequence[ListColumn[HeldPost]] = [
 
 
 def registry_columns(
-    counts: Mapping[str, int | None], coverage: Mapping[str, Sequence[Covered]]
+    counts: Mapping[str, int | None], coverage: Mapping[str, Sequence[CoverageSpan]]
 ) -> Sequence[ListColumn[Registry]]:
     return [
         ListColumn("Registry", lambda registry: registry.name, 40, cell="name"),

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.platform.history import as_at
 from app.registry.models import OrganisationCode, OrganisationVersion, PostVersion
-from app.registry.posts.matching import Known, Match, match_lines
+from app.registry.posts.matching import Match, MatchCandidate, match_lines
 from app.registry.posts.posts import PostList, full_title
 
 
 @dataclass(frozen=True)
-class Matched:
+class LineMatches:
     """`matches`: one for each line that is not blank. `titles`: full titles of every post that one may mean."""
 
     matches: list[Match]
@@ -23,7 +23,7 @@ class Matched:
 
 def match_posts(
     session: Session, lines: Iterable[str], *, among: PostList | Collection[int], valid_at: date
-) -> Matched:
+) -> LineMatches:
     """What each line means among the posts of a list, or those with these ids, as they are named on the day."""
     posts = among if isinstance(among, PostList) else PostList(None, valid_at)
     query = posts.query(
@@ -44,7 +44,7 @@ def match_posts(
     for row in session.execute(query.order_by(PostVersion.post_id)):
         titles[row.post_id] = full_title(row.title, row.name, names_organisation=row.names_organisation)
         known.append(
-            Known(
+            MatchCandidate(
                 row.post_id,
                 _names(row.title, row.name, row.short_name, whole=row.names_organisation),
                 codes.get(row.organisation_id, ()),
@@ -52,7 +52,7 @@ def match_posts(
         )
     matches = match_lines(lines, known)
     meant = {post_id for match in matches for post_id in match.post_ids}
-    return Matched(matches, {post_id: titles[post_id] for post_id in meant})
+    return LineMatches(matches, {post_id: titles[post_id] for post_id in meant})
 
 
 def _names(title: str, organisation: str, short_name: str, *, whole: bool) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True)
-class Known:
+class MatchCandidate:
     """A post, with all names that a line may give it and the codes of its organisation."""
 
     post_id: int
@@ -65,7 +65,7 @@ class Match:
 class Names:
     """The names of all posts, ready to look lines up in."""
 
-    posts: Sequence[Known]
+    posts: Sequence[MatchCandidate]
 
     def match(self, line: str) -> Match:
         """A line begins with a name or a code; what follows one of its CUTS may be a reason.
@@ -135,7 +135,7 @@ class Names:
         return log(1 + len(self._by_name) / having)
 
 
-def match_lines(lines: Iterable[str], posts: Sequence[Known]) -> list[Match]:
+def match_lines(lines: Iterable[str], posts: Sequence[MatchCandidate]) -> list[Match]:
     """What each line means, in order; blank lines are left out."""
     names = Names(posts)
     return [names.match(line.strip()) for line in lines if plain_name(line)]

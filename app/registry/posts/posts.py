@@ -149,7 +149,7 @@ class PostList:
             posts = posts.where(PostVersion.registry_slug == self.registry_slug)
         for facet in FACETS:
             if chosen := self.filters.chosen(facet):
-                posts = posts.where(self._keeps(facet, chosen))
+                posts = posts.where(self._facet_condition(facet, chosen))
         return posts
 
     def _searched(self) -> list[ColumnElement[bool]]:
@@ -157,7 +157,7 @@ class PostList:
             return [PostVersion.post_id.in_(self.filters.found)]
         return matches(self.filters.search, valid_at=self.valid_at, known_at=self.known_at)
 
-    def _keeps(self, facet: str, chosen: tuple[str, ...]) -> ColumnElement[bool]:
+    def _facet_condition(self, facet: str, chosen: tuple[str, ...]) -> ColumnElement[bool]:
         if facet == "council":
             return or_(OrganisationVersion.kind.in_(chosen), OrganisationVersion.kind.not_in(COUNCILS))
         if facet == "tag":

@@ -43,7 +43,7 @@ def matches(search: str, *, valid_at: date, known_at: int | None) -> list[Column
     """
     columns = (PostVersion.title, OrganisationVersion.name, OrganisationVersion.short_name, HolderVersion.full_name)
     found = []
-    for typed in _typed(search)[:MOST_WORDS]:
+    for typed in _typed_words(search)[:MOST_WORDS]:
         has_code = exists().where(
             OrganisationCode.organisation_id == PostVersion.organisation_id,
             func.lower(OrganisationCode.code) == typed.strip(".,;:()"),
@@ -60,10 +60,10 @@ def have_words(search: str, columns: Sequence[Any]) -> list[ColumnElement[bool]]
 
 def words_in(text: str) -> list[str]:
     """The words of a text as they are compared: small letters, without accents, apostrophes and other signs."""
-    return [word for typed in _typed(text) for word in SIGNS.split(typed) if word]
+    return [word for typed in _typed_words(text) for word in SIGNS.split(typed) if word]
 
 
-def plain(text: str) -> str:
+def searchable_text(text: str) -> str:
     """The words of a text, each after a space."""
     return " ".join(words_in(text))
 
@@ -78,6 +78,6 @@ def fold_column(column: Any) -> ColumnElement[Any]:
     return func.replace(func.translate(func.lower(column), _FROM, _TO), "&", "and")
 
 
-def _typed(search: str) -> list[str]:
+def _typed_words(search: str) -> list[str]:
     """What stands between spaces, but for signs alone."""
     return [typed for typed in fold(search).replace("&", " and ").split() if SIGNS.sub("", typed)]

@@ -63,7 +63,9 @@ def _in_order(versions: Iterable[Version]) -> list[Version]:
     return sorted(versions, key=lambda version: version.valid_from or date.min)
 
 
-def _first_said(session: Session, model: type[PostVersion | HolderVersion], post_id: int, fact: str) -> dict[Any, int]:
+def _first_events(
+    session: Session, model: type[PostVersion | HolderVersion], post_id: int, fact: str
+) -> dict[Any, int]:
     """(day, value) of a fact to the event that first said it: later versions repeat it while they change another."""
     said = (model.valid_from, getattr(model, fact))
     rows = session.execute(select(*said, func.min(model.recorded)).where(model.post_id == post_id).group_by(*said))
@@ -72,7 +74,7 @@ def _first_said(session: Session, model: type[PostVersion | HolderVersion], post
 
 def _titles(session: Session, post_id: int, versions: list[PostVersion]) -> Iterator[Happening]:
     titles, salutations, ends = (
-        _first_said(session, PostVersion, post_id, fact) for fact in ("title", "salutation", "valid_to")
+        _first_events(session, PostVersion, post_id, fact) for fact in ("title", "salutation", "valid_to")
     )
     if versions:
         first, last = versions[0], versions[-1]
@@ -88,7 +90,7 @@ def _titles(session: Session, post_id: int, versions: list[PostVersion]) -> Iter
         if before.organisation_id != after.organisation_id:
             names = last_names(session, [before.organisation_id, after.organisation_id])
             words = f"From {names[before.organisation_id]} to {names[after.organisation_id]}."
-            moved = _first_said(session, PostVersion, post_id, "organisation_id")
+            moved = _first_events(session, PostVersion, post_id, "organisation_id")
             yield Happening(day, "Moved to another organisation", words, moved[day, after.organisation_id])
         if before.salutation != after.salutation:
             words = f"“{before.salutation}” became “{after.salutation}”."
@@ -122,11 +124,11 @@ def _successions(session: Session, organisation_ids: set[int], *, known_at: int 
         else:
             gave_way[row.valid_from, row.recorded].append(names[row.successor_id])
     for (on, seq), before in took_over.items():
-        yield Happening(on, "Organisation took over", f"From {_listed(before)}.", seq)
+        yield Happening(on, "Organisation took over", f"From {_joined_names(before)}.", seq)
     for (on, seq), after in gave_way.items():
-        yield Happening(on, "Organisation gave way", f"To {_listed(after)}.", seq)
+        yield Happening(on, "Organisation gave way", f"To {_joined_names(after)}.", seq)
 
 
-def _listed(names: list[str]) -> str:
+def _joined_names(names: list[str]) -> str:
     *first, last = sorted(names)
     return f"{', '.join(first)} and {last}" if first else last

@@ -34,18 +34,18 @@ def select_listed_posts(at: QualityMoment, *columns: Any) -> Select[Any]:
     return posts
 
 
-def _held(at: QualityMoment) -> ColumnElement[bool]:
+def _has_holder(at: QualityMoment) -> ColumnElement[bool]:
     standing = select(HolderVersion.post_id).where(as_at(HolderVersion, at.valid_at, at.known_at))
     return PostVersion.post_id.in_(standing)
 
 
 def _vacant(at: QualityMoment) -> ColumnElement[bool]:
-    return ~_held(at)
+    return ~_has_holder(at)
 
 
 def _past_end(at: QualityMoment) -> ColumnElement[bool]:
     over = select(HolderVersion.post_id).where(known(HolderVersion, at.known_at), HolderVersion.valid_to <= at.valid_at)
-    return PostVersion.post_id.in_(over) & ~_held(at)
+    return PostVersion.post_id.in_(over) & ~_has_holder(at)
 
 
 def _title(_at: QualityMoment) -> ColumnElement[bool]:

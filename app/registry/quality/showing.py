@@ -74,10 +74,10 @@ def fault_words(session: Session, at: QualityMoment, kind: str, lines: Sequence[
         if kind == "overflow":
             return {post_id: f"{found.overflow[post_id]} lines, and 7 fit" for post_id in ids}
         return {post_id: characters_in_words(found.not_printable[post_id]) for post_id in ids}
-    return _last_held(session, at, ids) if kind == "past-end" else {}
+    return _last_holders(session, at, ids) if kind == "past-end" else {}
 
 
-def _last_held(session: Session, at: QualityMoment, post_ids: Sequence[int]) -> dict[int, str]:
+def _last_holders(session: Session, at: QualityMoment, post_ids: Sequence[int]) -> dict[int, str]:
     rows = select(HolderVersion).where(
         HolderVersion.post_id.in_(post_ids), known(HolderVersion, at.known_at), HolderVersion.valid_to <= at.valid_at
     )

@@ -42,7 +42,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadResult:
     """What a load did, by resource, in the order of loading."""
 
     changes: Mapping[str, Change]
@@ -52,7 +52,7 @@ class Loaded:
         return any(change.added or change.superseded for change in self.changes.values())
 
 
-def load_package(session: Session, package: Package, *, actor: Actor) -> Loaded:
+def load_package(session: Session, package: Package, *, actor: Actor) -> LoadResult:
     """Bring the shipped versions in line with `package`, within the caller's transaction. Raises PackageError.
 
     Each event covers up to BATCH rows by their digest, and carries the SHA-256 of the file that they came from.
@@ -66,7 +66,7 @@ def load_package(session: Session, package: Package, *, actor: Actor) -> Loaded:
     for resource in RESOURCES:
         wanted = [resource.values(row, identities) for row in getattr(package, resource.name)]
         changes[resource.name] = _load_versions(session, package, resource, wanted, actor=actor)
-    loaded = Loaded(changes)
+    loaded = LoadResult(changes)
     if loaded.changed:
         count_anew(session, [resource.model for resource in RESOURCES])
     return loaded
@@ -111,8 +111,14 @@ def _load_versions(
     for batch in _batches([("gone", row) for row in gone] + [("added", values) for values in added]):
         leaving = [row for what, row in batch if what == "gone"]
         coming = [row for what, row in batch if what == "added"]
-        before = {"rows": len(leaving), "digest": digest_of(_plain(row, model) for row in leaving)} if leaving else None
-        after = {"rows": len(coming), "digest": digest_of(_plain(row, model) for row in coming)} if coming else None
+        before = (
+            {"rows": len(leaving), "digest": digest_of(_json_values(row, model) for row in leaving)}
+            if leaving
+            else None
+        )
+        after = (
+            {"rows": len(coming), "digest": digest_of(_json_values(row, model) for row in coming)} if coming else None
+        )
         seq = _record(session, package, resource.name, before, after, actor=actor)
         if leaving:
             ids = [row["id"] for row in leaving]
@@ -178,7 +184,7 @@ def _content(row: Mapping[Any, Any], model: type[Versioned]) -> Content:
     return tuple(tuple(value) if isinstance(value, list) else value for value in values)
 
 
-def _plain(row: Mapping[Any, Any], model: type[Versioned]) -> list[Any]:
+def _json_values(row: Mapping[Any, Any], model: type[Versioned]) -> list[Any]:
     """The row as JSON can say it, for the digest."""
     plain = (bool, int, str, list, type(None))
     values = (row[name] for name in _columns(model))

@@ -25,7 +25,7 @@ class PackageError(Exception):
         super().__init__(code, facts)
 
 
-class Dated(Protocol):
+class DatedRow(Protocol):
     """Anything that holds from a day to a day."""
 
     @property
@@ -34,7 +34,7 @@ class Dated(Protocol):
     def valid_to(self) -> date | None: ...
 
 
-def holds(row: Dated, day: date) -> bool:
+def holds(row: DatedRow, day: date) -> bool:
     """Whether the row is so on `day`."""
     return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day < row.valid_to)
 

@@ -24,7 +24,7 @@ from app.registry.shipped.package import (
     BankHolidayRow,
     ContactRow,
     CoverageRow,
-    Dated,
+    DatedRow,
     OrganisationCodeRow,
     OrganisationRow,
     PackageError,
@@ -60,7 +60,7 @@ class Resource:
     values: Callable[[Any, Identities], Values]
 
 
-def _dates(row: Dated) -> Mapping[str, date | None]:
+def _dates(row: DatedRow) -> Mapping[str, date | None]:
     return {"valid_from": row.valid_from, "valid_to": row.valid_to}
 
 

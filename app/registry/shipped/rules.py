@@ -16,7 +16,7 @@ from app.registry.shipped.faults import Fault
 from app.registry.shipped.package import (
     AreaRow,
     AreaServiceRow,
-    Dated,
+    DatedRow,
     OrganisationRow,
     Package,
     holds,
@@ -104,7 +104,7 @@ def codes(package: Package) -> Iterator[Fault]:
         owners[row.scheme, row.code].append(row)
 
 
-def _meet(one: Dated, other: Dated) -> bool:
+def _meet(one: DatedRow, other: DatedRow) -> bool:
     return (one.valid_from or date.min) < (other.valid_to or date.max) and (other.valid_from or date.min) < (
         one.valid_to or date.max
     )
@@ -128,7 +128,7 @@ def coverage(package: Package) -> Iterator[Fault]:
 
 def days_of_change(package: Package) -> list[date]:
     """Every day on which any row begins or ends: between two of them nothing changes."""
-    dated: Iterable[Dated] = (
+    dated: Iterable[DatedRow] = (
         *package.coverage, *package.organisations, *package.areas, *package.area_services, *package.posts
     )  # fmt: skip
     return sorted({day for row in dated for day in (row.valid_from, row.valid_to) if day})

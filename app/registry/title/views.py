@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.title.correct import TitleDetails, correct_title, last_said, title_details
 from app.registry.title.forms import TitleForm
@@ -23,7 +23,7 @@ blueprint.context_processor(words_of_pages)
 @blueprint.route("/posts/<int:post_id>/title", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_post(post_id: int) -> ResponseReturnValue:
-    found, form = post_or_404(post_id, Asked(today(), None, "")), TitleForm(today=today())
+    found, form = post_or_404(post_id, RequestedMoment(today(), None, "")), TitleForm(today=today())
     if done := form.attempt(
         lambda session: correct_title(
             session,
@@ -43,7 +43,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
             unchanged="That is what was recorded already.",
         )
     if form.stale:
-        found = post_or_404(post_id, Asked(today(), None, ""))
+        found = post_or_404(post_id, RequestedMoment(today(), None, ""))
     if request.method == "GET":
         form.show(title_details(found.version))
     if form.is_opened:

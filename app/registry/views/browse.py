@@ -17,7 +17,7 @@ from app.evidence.disclosure.holds import holds_within
 from app.imports.history import import_happenings
 from app.platform.clock import today
 from app.registry.areas.partners import HEALTH_LEADERS
-from app.registry.asked import Asked, asked_for, asked_in, filter_in
+from app.registry.asked import RequestedMoment, asked_for, asked_in, filter_in
 from app.registry.changes.history import change_happenings
 from app.registry.contacts.history import contact_happenings, preference_happenings
 from app.registry.filters.saved import saved_filters
@@ -74,7 +74,7 @@ def registries() -> ResponseReturnValue:
         chosen=[one for one in list_filters(words.filters) if one.chosen],
         files=files_of("lists.found"),
         counts_as=files_of("lists.counted"),
-        found=_listed(everywhere, BY_ORGANISATION) if words.filters != PostFilter() else None,
+        found=_page_of_posts(everywhere, BY_ORGANISATION) if words.filters != PostFilter() else None,
     )
 
 
@@ -100,7 +100,7 @@ def registry(slug: str) -> ResponseReturnValue:
         asked_for=asked_for(filters),
         tags=all_tags(session),
         sort=sort,
-        posts=_listed(posts, sort),
+        posts=_page_of_posts(posts, sort),
         files=files_of("lists.listed", slug=slug),
         saved=saved_filters(session, slug, user_id=current_user.id),
     )
@@ -160,7 +160,7 @@ class _History:
     moments: Sequence[Moment]
 
 
-def _history(post_id: int, version: PostVersion, asked: Asked) -> _History:
+def _history(post_id: int, version: PostVersion, asked: RequestedMoment) -> _History:
     session = reading()
     happened = [
         *history_of(session, post_id, known_at=asked.known_at),
@@ -195,7 +195,7 @@ def verify(post_id: int) -> ResponseReturnValue:
 blueprint.context_processor(words_of_pages)
 
 
-def _listed(posts: PostList, sort: Sort) -> Page[ListedPost]:
+def _page_of_posts(posts: PostList, sort: Sort) -> Page[ListedPost]:
     session = reading()
     total = count_on(session, posts)
     page = requested_page(request.args, size=PAGE, total=total)

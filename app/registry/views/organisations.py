@@ -14,7 +14,7 @@ from app.accounts.models import Role
 from app.campaigns.uses import campaigns_with
 from app.errors import Refused, Stale
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.changes.apply import apply_change, standing_change
 from app.registry.changes.forms import FORMS, MOST, ChangeForm, MergeForm, choices_in
 from app.registry.changes.plan import Plan, plan_change
@@ -29,13 +29,13 @@ from app.registry.changes.undo import (
     made_posts,
     undo_change,
 )
-from app.registry.changes.wanted import Choices, Kind, Wanted
+from app.registry.changes.wanted import Choices, Kind, RequestedChange
 from app.registry.changes.words import BUTTONS, KINDS, change_words
 from app.registry.organisations.named import names_on
 from app.registry.organisations.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
-from app.registry.pages import NotKnownThen, abort_on_problem, asked_here, moment_of, page_at, words_of_pages
+from app.registry.pages import NotKnownAtMoment, abort_on_problem, asked_here, moment_of, page_at, words_of_pages
 from app.registry.posts.list_export import HELD
-from app.tracking.of_posts import Unfinished, unfinished_letters
+from app.tracking.of_posts import UnfinishedLetters, unfinished_letters
 from app.web.acts import sentence
 from app.web.request import reading, writing
 from app.web.tables.export import FILE, files_of, send_table
@@ -80,9 +80,9 @@ def posts(organisation_id: int, extension: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def change(organisation_id: int) -> ResponseReturnValue:
     """What happens stands in the query, so that looking at it changes nothing; what is chosen under it is posted."""
-    found = _organisation_or_404(organisation_id, Asked(today(), None, ""))
+    found = _organisation_or_404(organisation_id, RequestedMoment(today(), None, ""))
     if request.method == "POST" and (done := standing_change(reading(), request.form.get("seen", ""))):
-        return _done(organisation_id, done)
+        return _redirect_after_change(organisation_id, done)
     kind = request.args.get("kind", "")
     if kind not in list(Kind):
         return render_template("registry/change_kind.html", organisation=found, kinds=KINDS)
@@ -97,7 +97,7 @@ def change(organisation_id: int) -> ResponseReturnValue:
         return _asking(found, Kind(kind), form), 400
     try:
         if request.method == "POST" and request.form.get("act") != "look":
-            return _applied(found, wanted)
+            return _apply_and_redirect(found, wanted)
         return _preview(found, wanted, stale=False)
     except Stale:
         return _preview(found, wanted, stale=True), 409
@@ -106,7 +106,7 @@ def change(organisation_id: int) -> ResponseReturnValue:
         return _asking(found, Kind(kind), form), 409 if request.method == "POST" else 400
 
 
-def _applied(found: OrganisationRecord, wanted: Wanted) -> ResponseReturnValue:
+def _apply_and_redirect(found: OrganisationRecord, wanted: RequestedChange) -> ResponseReturnValue:
     """Raises Stale and Refused."""
     with writing() as session:
         plan, letters = _planned(session, wanted, Choices())
@@ -117,28 +117,28 @@ def _applied(found: OrganisationRecord, wanted: Wanted) -> ResponseReturnValue:
             seen=request.form.get("seen", ""),
             today=today(),
             actor=actor(),
-            also=_said(letters),
+            also=_letter_facts(letters),
         )
-    return _done(found.organisation_id, seq)
+    return _redirect_after_change(found.organisation_id, seq)
 
 
-def _done(organisation_id: int, seq: int) -> ResponseReturnValue:
+def _redirect_after_change(organisation_id: int, seq: int) -> ResponseReturnValue:
     said = change_words(change_by_seq(reading(), seq), today=today())
     flash(f"{said}. It can be undone on this page while nothing depends on it.", "success")
     return redirect(url_for(".organisation", organisation_id=organisation_id))
 
 
-def _planned(session: Session, wanted: Wanted, choices: Choices) -> tuple[Plan, list[Unfinished]]:
+def _planned(session: Session, wanted: RequestedChange, choices: Choices) -> tuple[Plan, list[UnfinishedLetters]]:
     plan = plan_change(session, wanted, choices, today=today())
     letters = unfinished_letters(session, plan.post_ids, today=today())
-    return plan_change(session, wanted, choices, today=today(), also=_said(letters)), letters
+    return plan_change(session, wanted, choices, today=today(), also=_letter_facts(letters)), letters
 
 
-def _said(letters: list[Unfinished]) -> list[str]:
+def _letter_facts(letters: list[UnfinishedLetters]) -> list[str]:
     return [fact for one in letters for fact in one.facts]
 
 
-def _preview(found: OrganisationRecord, wanted: Wanted, *, stale: bool) -> str:
+def _preview(found: OrganisationRecord, wanted: RequestedChange, *, stale: bool) -> str:
     session = reading()
     plan, letters = _planned(session, wanted, Choices())
     if request.method == "POST":
@@ -175,7 +175,7 @@ def _asking(found: OrganisationRecord, kind: Kind, form: ChangeForm) -> str:
 @blueprint.route("/organisations/<int:organisation_id>/change/<int:seq>/undo", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def undo(organisation_id: int, seq: int) -> ResponseReturnValue:
-    found = _organisation_or_404(organisation_id, Asked(today(), None, ""))
+    found = _organisation_or_404(organisation_id, RequestedMoment(today(), None, ""))
     back = redirect(url_for(".organisation", organisation_id=organisation_id))
     try:
         made = change_by_seq(reading(), seq)
@@ -203,10 +203,10 @@ def _obstacles(session: Session, seq: int) -> list[str]:
     return [*depends(session, seq), *(["Letter"] if campaigns_with(session, made_posts(session, seq)) else [])]
 
 
-def _organisation_or_404(organisation_id: int, asked: Asked) -> OrganisationRecord:
+def _organisation_or_404(organisation_id: int, asked: RequestedMoment) -> OrganisationRecord:
     try:
         return organisation_on(reading(), organisation_id, valid_at=asked.valid_at, known_at=asked.known_at)
     except UnknownOrganisation:
         if asked.known_at is None:
             raise
-    raise NotKnownThen(_organisation_or_404(organisation_id, replace(asked, known_at=None)).version.name, asked)
+    raise NotKnownAtMoment(_organisation_or_404(organisation_id, replace(asked, known_at=None)).version.name, asked)

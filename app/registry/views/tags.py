@@ -9,7 +9,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.errors import Refused
 from app.platform.clock import today
-from app.registry.asked import Asked, asked_for, asked_in, filter_in
+from app.registry.asked import RequestedMoment, asked_for, asked_in, filter_in
 from app.registry.filters.tags import all_tags, tag_posts, tidy_tag, untag
 from app.registry.forms import TagForm
 from app.registry.pages import post_or_404
@@ -26,7 +26,7 @@ blueprint = Blueprint("tags", __name__)
 @blueprint.route("/posts/<int:post_id>/tags", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_post(post_id: int) -> ResponseReturnValue:
-    found = post_or_404(post_id, Asked(today(), None, ""))
+    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
     form = TagForm()
     if done := form.attempt(lambda session: tag_posts(session, [post_id], form.new_tag.data or "", actor=actor())):
         tag, fresh = done.result

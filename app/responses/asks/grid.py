@@ -56,7 +56,7 @@ class AsksGrid:
 
 
 @dataclass(frozen=True)
-class AskSaid:
+class CellLetter:
     """One letter of a cell. `words`, `passage` and `response_id` are of the reply that counts, if one says it."""
 
     letter: Letter
@@ -106,7 +106,7 @@ def grid_of(
 
 def asks_said(
     session: Session, campaign: Campaign, number: int, registry: str, answer: str, *, known_at: int | None = None
-) -> list[AskSaid]:
+) -> list[CellLetter]:
     """The letters of one cell, by their numbers. `answer`: a code of CELLS."""
     followed = {id_: code for id_, (slug, code) in _followed(session, campaign, known_at).items() if slug == registry}
     best = best_answers(campaign.id, known_at).subquery()
@@ -115,9 +115,9 @@ def asks_said(
     letters = letters_by_id(session, campaign, ids)
     titles = titles_of(session, campaign, letters, known_at=known_at)
     return [
-        AskSaid(letter, titles[letter.id], row.words, row.passage, row.response_id)
+        CellLetter(letter, titles[letter.id], row.words, row.passage, row.response_id)
         if (row := said.get(letter.id))
-        else AskSaid(letter, titles[letter.id])
+        else CellLetter(letter, titles[letter.id])
         for letter in letters
     ]
 

@@ -42,8 +42,8 @@ def explain(calculation: Calculation | None, subject: str = "a letter with no re
             None,
             (
                 _allowed(calculation),
-                _taken(calculation),
-                _moved(calculation),
+                _holidays_sentence(calculation),
+                _holding_reply_sentence(calculation),
                 _over(calculation, subject),
                 _left_out(calculation),
             ),
@@ -62,7 +62,7 @@ def _allowed(calculation: Calculation) -> str:
     return f"Letter dated {_full(allowed.after)}, reply by {_full(allowed.until)}{not_one}."
 
 
-def _taken(calculation: Calculation) -> str:
+def _holidays_sentence(calculation: Calculation) -> str:
     """What bank holidays that became known since did to the day that is printed."""
     deadline = calculation.deadline
     if not deadline.because:
@@ -75,7 +75,7 @@ def _taken(calculation: Calculation) -> str:
     )
 
 
-def _moved(calculation: Calculation) -> str:
+def _holding_reply_sentence(calculation: Calculation) -> str:
     if calculation.promised_on is None:
         return ""
     return f"The holding reply of {format_date(calculation.promised_on)} moves that to {_full(calculation.due)}."
@@ -95,8 +95,8 @@ def _over(calculation: Calculation, subject: str) -> str:
     if late := calculation.late:
         working = format_plural(late, "working day")
         if came:
-            return f"{came}. {_counted(over)}, so it came {working} late."
-        return f"{_counted(over)}, so {subject} is {working} overdue."
+            return f"{came}. {_day_count_words(over)}, so it came {working} late."
+        return f"{_day_count_words(over)}, so {subject} is {working} overdue."
     if came:
         return f"{came}, in time."
     if over.skipped:
@@ -106,7 +106,7 @@ def _over(calculation: Calculation, subject: str) -> str:
     return f"That day is still to come, so {subject} is not yet due."
 
 
-def _counted(over: DayCount) -> str:
+def _day_count_words(over: DayCount) -> str:
     if len(over.working) == 1:
         return f"{format_date(over.working[0])} is a working day"
     if len(over.working) <= NAMED:
@@ -148,7 +148,7 @@ class Leg:
 
 
 @dataclass(frozen=True)
-class Worked:
+class LatenessExplanation:
     """How late letters are that share one calculation, and how that was counted. `letters`: their references."""
 
     explained: str
@@ -164,13 +164,15 @@ def worked_out(
     *,
     today: date,
     returned: Collection[str] = (),
-) -> list[Worked]:
+) -> list[LatenessExplanation]:
     """The calculations of letters, by reference; letters with the same one are told of together. `sent`: of those that
     were, when each first reached its recipient (returns.reached_on), and when it was first sent. `returned`: those that
     came back undelivered and have no reply."""
     holidays, deadline = named_bank_holidays(session), deadline_of(session, campaign)
     alike: dict[Calculation | None, list[str]] = {}
-    back = [Worked(CAME_BACK, [], [one for one in facts if one in returned])] if deadline and returned else []
+    back = (
+        [LatenessExplanation(CAME_BACK, [], [one for one in facts if one in returned])] if deadline and returned else []
+    )
     for reference, of_letter in facts.items():
         if deadline and reference in returned:
             continue
@@ -186,7 +188,9 @@ def worked_out(
         )
         alike.setdefault(calculation, []).append(reference)
     return back + [
-        Worked(explain(one, "this letter" if len(facts) == 1 else "a letter with no reply today"), _legs(one), letters)
+        LatenessExplanation(
+            explain(one, "this letter" if len(facts) == 1 else "a letter with no reply today"), _legs(one), letters
+        )
         for one, letters in alike.items()
     ]
 

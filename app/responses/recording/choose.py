@@ -20,7 +20,7 @@ OFFERED = 20
 
 
 @dataclass(frozen=True)
-class Found:
+class LetterSearchResult:
     """What came of what was typed: letters that were `named`, references that no letter has, and letters to choose
     from, of `total` that the `words` fit. `already`: how many the words fit that are chosen, when they fit no other."""
 
@@ -32,7 +32,9 @@ class Found:
     already: int = 0
 
 
-def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: Collection[int] = ()) -> Found:
+def find_letters(
+    session: Session, campaign: Campaign, typed: str, *, besides: Collection[int] = ()
+) -> LetterSearchResult:
     """References (a pasted list of them too) name letters; anything else is searched for among the posts, and
     among the organisations that took the place of theirs. `besides`:
     letters that are not offered, since they are chosen already. Of an open letter there are few, and all are offered.
@@ -40,9 +42,11 @@ def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: C
     words = re.split(r"[\s,;]+", typed.strip().upper())
     if any(word.startswith(f"{campaign.reference.upper()}-") for word in words):
         named = letters_named(session, campaign, words)
-        return Found(named, [word for word in words if word not in {letter.reference.upper() for letter in named}])
+        return LetterSearchResult(
+            named, [word for word in words if word not in {letter.reference.upper() for letter in named}]
+        )
     if not typed.strip():
-        return Found()
+        return LetterSearchResult()
     fitting = select(Letter).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
     if not campaign.open_letter:
         listed = PostList(None, campaign.valid_at, filters=PostFilter(search=typed))
@@ -55,7 +59,9 @@ def find_letters(session: Session, campaign: Campaign, typed: str, *, besides: C
     others = fitting.where(Letter.id.not_in(besides))
     total = _number(session, others)
     offered = session.scalars(others.order_by(Letter.number).limit(OFFERED)).all()
-    return Found(offered=offered, total=total, words=typed.strip(), already=0 if total else _number(session, fitting))
+    return LetterSearchResult(
+        offered=offered, total=total, words=typed.strip(), already=0 if total else _number(session, fitting)
+    )
 
 
 def _number(session: Session, letters: Select[Letter]) -> int:

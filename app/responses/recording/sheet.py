@@ -18,7 +18,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.preview.chosen import list_named_in
 from app.platform.clock import today
 from app.platform.storage import StorageFailed
-from app.responses.recording.choose import Found, find_letters, letters_by_id, letters_named, titles_of
+from app.responses.recording.choose import LetterSearchResult, find_letters, letters_by_id, letters_named, titles_of
 from app.responses.recording.files import FOLDER
 from app.responses.recording.forms import ReplyForm, reply_form
 from app.responses.recording.prefill import Prefill
@@ -49,7 +49,7 @@ class Sheet:
     the ask, for all the letters alike. `once`: a token of this form; `seen`: the event that it shows."""
 
     letters: Sequence[Letter]
-    found: Found
+    found: LetterSearchResult
     titles: Mapping[int, str]
     asks: Sequence[str]
     answers: Mapping[int, SaidToAsk]
@@ -115,7 +115,7 @@ def sheet_of(session: Session, campaign: Campaign, now: RecordedResponse) -> She
     letters = letters_by_id(session, campaign, now.letter_ids)
     return Sheet(
         letters=letters,
-        found=Found(),
+        found=LetterSearchResult(),
         titles=titles_of(session, campaign, letters),
         asks=asks_of(session, campaign),
         answers={},

@@ -24,7 +24,7 @@ from app.safeguarding.typed_facts import check_length, require_text
 
 
 @dataclass(frozen=True)
-class Told:
+class NotificationDetails:
     """That somebody was told: whom, how, when, and the evidence in words, or the message in the inbox that is it.
     `try_id`: the try that reached them, if it was recorded; of a mail, one that somebody answered, unless there is the
     message."""
@@ -38,7 +38,9 @@ class Told:
     try_id: int | None = None
 
 
-def claim_told(session: Session, number: int, told: Told, *, token: str, actor: Actor, at: datetime) -> RiskClaim:
+def claim_told(
+    session: Session, number: int, told: NotificationDetails, *, token: str, actor: Actor, at: datetime
+) -> RiskClaim:
     """Say that somebody was told; a second person confirms it. One for a form (`token`).
 
     Raises NotFound and Refused.
@@ -201,7 +203,7 @@ def _require_own(claim: RiskClaim, actor: Actor) -> None:
         raise Refused("not_own")
 
 
-def _require_an_answer(session: Session, report: RiskReport, told: Told, at: datetime) -> None:
+def _require_an_answer(session: Session, report: RiskReport, told: NotificationDetails, at: datetime) -> None:
     """A mail that came back, that nobody was there to read, or that nobody has answered, told nobody."""
     tries = {one.id: one for one in report_of(session, report.number, at=at).tries}
     made = tries.get(told.try_id) if told.try_id is not None else None

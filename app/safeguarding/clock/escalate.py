@@ -29,7 +29,7 @@ def wake(services: Services, *, at: datetime | None = None) -> None:
     another."""
     moment = at or now()
     with services.database.reading() as session:
-        due = [one.number for one in reports(session, at=moment) if _due(one)]
+        due = [one.number for one in reports(session, at=moment) if _due_step(one)]
     problem: Exception | None = None
     for number in due:
         try:
@@ -50,8 +50,12 @@ def wake_for(session: Session, number: int, *, at: datetime) -> int:
     """
     row = lock(session, number)
     report = report_of(session, number, at=at)
-    due, clock = _due(report), report.clock
-    if due is None or _told(session, row.id, due[0], clock) or _told_otherwise(session, row, due[1], clock, at):
+    due, clock = _due_step(report), report.clock
+    if (
+        due is None
+        or _already_escalated(session, row.id, due[0], clock)
+        or _told_otherwise(session, row, due[1], clock, at)
+    ):
         return 0
     step, said = due
     if not people(session):
@@ -77,7 +81,7 @@ def wake_for(session: Session, number: int, *, at: datetime) -> int:
     return tell_people(session, row, KINDS[said], clock=clock, event=event.seq, at=at)
 
 
-def _due(report: Report) -> tuple[str, str] | None:
+def _due_step(report: Report) -> tuple[str, str] | None:
     """The last step that has passed, and what is said at it. Once the clock stands still, people are woken for an area
     that nobody knows: after a few hours, and then each day."""
     clock = report.clock
@@ -91,7 +95,7 @@ def _due(report: Report) -> tuple[str, str] | None:
     return None
 
 
-def _told(session: Session, report_id: int, step: str, clock: Clock) -> bool:
+def _already_escalated(session: Session, report_id: int, step: str, clock: Clock) -> bool:
     told = select(RiskStep.id).where(
         RiskStep.report_id == report_id, RiskStep.step == step, RiskStep.received_at == clock.received_at
     )

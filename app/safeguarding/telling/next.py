@@ -86,11 +86,11 @@ def _is_of(one: Try, rung: Rung, _to_whom: str, how: How, value: str, _verified_
     if one.how != how:
         return False
     if one.value and value:
-        return _plain(one.value) == _plain(value)
+        return _comparable_address(one.value) == _comparable_address(value)
     return (Rung.DIRECTOR if one.rung in TELLS else one.rung) is rung
 
 
-def _plain(value: str) -> str:
+def _comparable_address(value: str) -> str:
     """An address, or a number however it is written."""
     digits = "" if "@" in value else re.sub(r"^(\+|00)44", "", phone_digits(value)).lstrip("0")
     return digits or value.strip().casefold()

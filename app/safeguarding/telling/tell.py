@@ -18,7 +18,7 @@ LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
-class Tried:
+class TryDetails:
     """What a person says of a try: whom, by which number or address (`value`), how, when, and what came of it."""
 
     rung: Rung
@@ -30,7 +30,7 @@ class Tried:
     words: str = ""
 
 
-def record_try(session: Session, number: int, tried: Tried, *, token: str, actor: Actor, at: datetime) -> RiskTry:
+def record_try(session: Session, number: int, tried: TryDetails, *, token: str, actor: Actor, at: datetime) -> RiskTry:
     """One try for a form (`token`), however often it comes. A mail is no such try: mails.py.
 
     Raises NotFound and Refused.

@@ -14,7 +14,7 @@ from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import REACHES, About, How, Outcome, Rung
 from app.safeguarding.telling.mails import ABOUT, TEXT, ask_mail
 from app.safeguarding.telling.next import contacts_for, next_contact
-from app.safeguarding.telling.tell import Tried, record_try
+from app.safeguarding.telling.tell import TryDetails, record_try
 from app.web.acts import finish, press
 from app.web.request import reading, services
 
@@ -31,7 +31,7 @@ WHY = "Write why"
 @safeguarding
 def call(number: int) -> ResponseReturnValue:
     def save(session: Session, form: CallForm) -> str:
-        tried = Tried(
+        tried = TryDetails(
             rung=Rung(form.rung.data),
             to_whom=form.to_whom.data,
             how=How.TELEPHONE,
@@ -89,7 +89,7 @@ def mail(number: int) -> ResponseReturnValue:
 def told(number: int) -> ResponseReturnValue:
     def save(session: Session, form: NotifiedForm) -> str:
         how = How(form.how.data)
-        said = claims.Told(
+        said = claims.NotificationDetails(
             rung=Rung(form.rung.data),
             to_whom=form.to_whom.data,
             how=how,

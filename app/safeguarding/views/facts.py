@@ -43,7 +43,7 @@ NOTHING = "Nothing was changed."
 @safeguarding
 def facts(number: int) -> ResponseReturnValue:
     def make(report: Report | None) -> CorrectForm:
-        begun = _begun(report) | {"came_by": report.came_by, "belief": report.belief} if report else {}
+        begun = _initial_area_data(report) | {"came_by": report.came_by, "belief": report.belief} if report else {}
         begun |= {"source": report.source, "about": report.about, "note": report.note} if report else {}
         when = report.received_at if report else None
         return CorrectForm(at=now(), when=when, nations=_nations(), data=begun)
@@ -92,7 +92,7 @@ def area(number: int) -> ResponseReturnValue:
 
     return act_page(
         number,
-        lambda report: AreaForm(nations=_nations(), data=_begun(report)),
+        lambda report: AreaForm(nations=_nations(), data=_initial_area_data(report)),
         save,
         what="area",
         heading="Set the area",
@@ -240,7 +240,7 @@ def history(number: int) -> ResponseReturnValue:
     return report_page("history.html", report, events=events, older=more)
 
 
-def _begun(report: Report | None) -> dict[str, object]:
+def _initial_area_data(report: Report | None) -> dict[str, object]:
     if report is None:
         return {}
     return {"area": report.area, "nation": "" if report.area_slug else report.nation, "seen": str(report.seen)}

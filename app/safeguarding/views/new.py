@@ -52,7 +52,7 @@ def new() -> ResponseReturnValue:
     begun = {"message": str(message.id), "came_by": CameBy.MESSAGE, "belief": Belief.NOT_SURE} if message else {}
     form = NewForm(at=at, when=min(message.received_at, at) if message else None, data=begun)
     message_id = held.id if held else None
-    if "show" not in request.form and (done := form.attempt(lambda session: _recorded(session, form, message_id))):
+    if "show" not in request.form and (done := form.attempt(lambda session: _record_report(session, form, message_id))):
         report, told = done.result
         return _after(report, form.area.data, told=told)
     return _page(form, message)
@@ -75,7 +75,7 @@ def recorded() -> ResponseReturnValue:
     return render_template("safeguarding/recorded.html", reference=reference, at=at, told=told, now=_do_now(area))
 
 
-def _recorded(session: Session, form: NewForm, message_id: int | None) -> tuple[RiskReport, bool]:
+def _record_report(session: Session, form: NewForm, message_id: int | None) -> tuple[RiskReport, bool]:
     """The report that the form makes, and whether there is anybody to tell of it.
 
     What was said of a message that is a report already follows that report: nothing typed is lost, nothing is copied.

@@ -35,7 +35,7 @@ def _time(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequen
     return "Replies over time", (*columns, OF_FOLLOWED), rows
 
 
-def _by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], tuple[str, Sequence[Column], Rows]]:
+def _table_by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], tuple[str, Sequence[Column], Rows]]:
     def table(insight: Insight, registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
         columns = [Column(heading, 40), *(Column(part, 24) for part in parts_of(insight)), Column("Not sent"), OF_ALL]
         rows: Rows = [
@@ -74,8 +74,8 @@ def _asks(insight: Insight, registries: Mapping[str, str]) -> tuple[str, Sequenc
 
 TABLES: Mapping[str, Callable[[Insight, Mapping[str, str]], tuple[str, Sequence[Column], Rows]]] = {
     "time": _time,
-    "registries": _by("registry", "Registry"),
-    "regions": _by("region", "Region"),
+    "registries": _table_by("registry", "Registry"),
+    "regions": _table_by("region", "Region"),
     "areas": _areas,
     "asks": _asks,
 }

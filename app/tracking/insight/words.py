@@ -7,7 +7,7 @@ from datetime import datetime
 from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.models import Campaign
 from app.letters.page.wording import join
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.responses.kinds import COUNTED_AS_REPLIES
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import Insight
@@ -55,13 +55,13 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     if not total.nothing:
         return " ".join([*said, f"Every letter {total.how_followed} has had a response."])
     without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no response recorded"
-    said.append(f"{without}{_where(insight, registries)}.")
+    said.append(f"{without}{_registries_without_response(insight, registries)}.")
     if total.returned:
         said.append(f"{'It' if total.nothing == 1 else f'{total.returned:,} of them'} came back undelivered.")
     return " ".join(said)
 
 
-def _where(insight: Insight, registries: Mapping[str, str]) -> str:
+def _registries_without_response(insight: Insight, registries: Mapping[str, str]) -> str:
     """To whom most letters without a response are; blank where there are few registries or letters to tell apart."""
     by_registry = insight.by_registry
     count = max(one.nothing for one in by_registry.values())
@@ -109,7 +109,7 @@ def _sent_after(total: Total) -> str:
     return f"{sentence} {who} {'has' if replied == 1 else 'have'} a reply."
 
 
-def known_words(asked: Asked, *, moment: datetime | None, now: datetime) -> str:
+def known_words(asked: RequestedMoment, *, moment: datetime | None, now: datetime) -> str:
     """As known when: "As known on 27 March 2015". `moment`: of the event that was asked for, None before the first."""
     if asked.known_on:
         return f"As known on {format_date(asked.known_on)}"

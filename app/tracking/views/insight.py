@@ -13,7 +13,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import Step, StepProgress
 from app.platform.clock import now, today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.pages import asked_so_far, event_of, moment_of
 from app.registry.registries import registry_names
 from app.responses.asks.grid import CELLS
@@ -71,7 +71,7 @@ def insight(reference: str) -> ResponseReturnValue:
         at=asked.carried,
         as_at=f"as at {format_date(asked.valid_at)}, {known[0].lower()}{known[1:]}",
         known=known,
-        as_then=_as_then(asked),
+        as_then=_address_as_known(asked),
         nothing_known=asked.known_at is not None and (moment is None or moment < campaign.created_at),
         insight=found,
         headline=headline(found, campaign),
@@ -98,13 +98,13 @@ def export(reference: str, table: str, extension: str) -> ResponseReturnValue:
     return send_table(file, extension, name=moment.named(f"{reference} {table}"))
 
 
-def _as_then(asked: Asked) -> str:
+def _address_as_known(asked: RequestedMoment) -> str:
     """Of a page that shows a past day as it is known now: the address at which it shows what was known then."""
     past = asked.valid_at < today() and asked.known_at is None
     return here_with(known_at=asked.valid_at.isoformat()) if past else ""
 
 
-def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], asked: Asked) -> dict[str, Any]:
+def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], asked: RequestedMoment) -> dict[str, Any]:
     now_shown = asked.known_at is None and asked.valid_at == today()
 
     def to_track(by: str, key: str) -> str:

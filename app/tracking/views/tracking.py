@@ -142,11 +142,11 @@ def act(reference: str) -> ResponseReturnValue:
     elif wanted == "mine":
         with writing() as session:
             campaign = campaign_or_404(reference, session)
-            ids = ids_of(_chosen(session, campaign))
+            ids = ids_of(_selected_letters(session, campaign))
             if held_by_others(ids, assignments_of(session, campaign.id), current_user.id):
                 return _with_choice("tracking.choose_assignee", reference)
             flash(_assigned(assign(session, campaign, ids, to=current_user.id, actor=actor()), "you"), "success")
-    elif wanted == "reply" and len(_chosen(reading(), campaign_or_404(reference))) > TOGETHER:
+    elif wanted == "reply" and len(_selected_letters(reading(), campaign_or_404(reference))) > TOGETHER:
         flash(TOO_MANY, "warning")
     else:
         return _with_choice(ACTS[wanted][1], reference)
@@ -155,7 +155,7 @@ def act(reference: str) -> ResponseReturnValue:
 
 def _with_choice(endpoint: str, reference: str) -> ResponseReturnValue:
     """On to the page of an act, with the letters chosen."""
-    carried = [pair for pair in _came() if pair[0] in (*KEPT, CHOSEN, f"all-{CHOSEN}")]
+    carried = [pair for pair in _request_pairs() if pair[0] in (*KEPT, CHOSEN, f"all-{CHOSEN}")]
     return redirect(address(url_for(endpoint, reference=reference), [*carried, (LIST, FOLLOWED.name)]))
 
 
@@ -192,7 +192,7 @@ def assign_chosen(reference: str) -> ResponseReturnValue:
         people = {str(user.id): user for user in assignable(session, campaign)}
         if to and to not in people:
             raise Stale("assignee_left")
-        ids, whom = ids_of(_chosen(session, campaign)), people[to].id if to else None
+        ids, whom = ids_of(_selected_letters(session, campaign)), people[to].id if to else None
         number = assign(session, campaign, ids, to=whom, actor=actor(), seen=request.form.get("seen", ""))
     flash(_assigned(number, "you" if whom == current_user.id else people[to].name if to else "nobody"), "success")
     return redirect(_back(reference))
@@ -204,7 +204,7 @@ def _assigned(number: int, whom: str) -> str:
     return f"{format_plural(number, 'letter is', 'letters are')} assigned to {whom}."
 
 
-def _chosen(session: Session, campaign: Campaign) -> list[TrackedLetter]:
+def _selected_letters(session: Session, campaign: Campaign) -> list[TrackedLetter]:
     return chosen_letters(listing(session, campaign, request.values, today=today()), request.values)
 
 
@@ -270,9 +270,11 @@ def _away(reference: str) -> dict[str, str]:
 
 def _back(reference: str) -> str:
     """The list, under the filter that came along, with nothing chosen."""
-    return address(url_for(".track", reference=reference), [pair for pair in _came() if pair[0] in (*KEPT, "page")])
+    return address(
+        url_for(".track", reference=reference), [pair for pair in _request_pairs() if pair[0] in (*KEPT, "page")]
+    )
 
 
-def _came() -> list[tuple[str, str]]:
+def _request_pairs() -> list[tuple[str, str]]:
     """What came along, in the address and in the form."""
     return [*request.args.items(multi=True), *request.form.items(multi=True)]

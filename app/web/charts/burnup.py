@@ -109,7 +109,7 @@ def burnup(
     first = points[0].day
     last = max(points[-1].day, deadline or first, first + timedelta(1))
     plot = _Plot(left, top, width - left - right, height - top - bottom, width, first, last, points[-1].letters)
-    picture = Markup().join(_rules(plot)) + Markup().join(_curve(points, plot, name)) + _sent(points, plot, of_all)
+    picture = Markup().join(_rules(plot)) + Markup().join(_curve(points, plot, name)) + _sent_line(points, plot, of_all)
     if deadline is not None and deadline >= first:
         picture += _deadline(plot, deadline, of_all)
     picture += Markup().join(_days(points, plot))
@@ -146,7 +146,7 @@ def _curve(points: Sequence[Point], plot: _Plot, name: str) -> Iterator[Markup]:
         yield shape([*upper, *reversed(lower)], fill=fill)
 
 
-def _sent(points: Sequence[Point], plot: _Plot, of_all: str) -> Markup:
+def _sent_line(points: Sequence[Point], plot: _Plot, of_all: str) -> Markup:
     """The letters as they were sent, up to the end of the picture, where `of_all` stands above them."""
     path = "L".join(f"{plot.x(one.day):.1f} {plot.y(one.letters):.1f}" for one in points)
     label = text(plot.right, plot.top - 7, of_all, anchor="end", ink=INK)
@@ -164,7 +164,7 @@ def _deadline(plot: _Plot, day: date, of_all: str) -> Markup:
 
 def _days(points: Sequence[Point], plot: _Plot) -> Iterator[Markup]:
     """A stroke for each point below the axis, and the day of every so many of them and of the last."""
-    named = next(named for chosen in _evenly(points) if _fit(named := _named(chosen, plot)))
+    named = next(named for chosen in _evenly(points) if _fit(named := _axis_labels(chosen, plot)))
     for one in points:
         x, said = plot.x(one.day), named.get(one.day)
         yield line(f"M{x:.1f} {plot.bottom:.1f}v{6 if said else 4}", ink=QUIET, width=1)
@@ -180,7 +180,7 @@ def _evenly(points: Sequence[Point]) -> Iterator[Sequence[Point]]:
         yield [*before[:-1], points[-1]]
 
 
-def _named(points: Sequence[Point], plot: _Plot) -> dict[date, tuple[str, float, float]]:
+def _axis_labels(points: Sequence[Point], plot: _Plot) -> dict[date, tuple[str, float, float]]:
     """What is written below each of these points, and from where to where in px: "24 March 2015", "31 March" while the
     year is the one that was named before, "24" while the month is too, "Mar 2015" on a long axis."""
     named, before = {}, date.min
@@ -214,7 +214,7 @@ def _beside(last: Point, plot: _Plot, parts: Sequence[str]) -> Iterator[Markup]:
     edges = [plot.total, last.replied + last.part, last.replied, 0]
     places = [(plot.y(high) + plot.y(low)) / 2 - 2 for high, low in pairwise(edges)]
     said = zip(
-        _apart(places, least=plot.top + 8, most=plot.bottom - 16),
+        _spread_out(places, least=plot.top + 8, most=plot.bottom - 16),
         (nothing, part, replied),
         reversed(parts),
         strict=True,
@@ -224,7 +224,7 @@ def _beside(last: Point, plot: _Plot, parts: Sequence[str]) -> Iterator[Markup]:
         yield text(plot.right + 10, y + 18, words, ink=QUIET)
 
 
-def _apart(places: Sequence[float], *, least: float, most: float) -> list[float]:
+def _spread_out(places: Sequence[float], *, least: float, most: float) -> list[float]:
     """The places, moved so that no two of them are too close and all lie between the two ends."""
     moved: list[float] = []
     for number, place in enumerate(places):

@@ -144,7 +144,7 @@ def _outlook(body: bytes) -> tuple[FileType, ...]:
     return (FileType.MSG,) if MESSAGE_OF_OUTLOOK in body else ()
 
 
-def _is(*kinds: FileType) -> Callable[[bytes], tuple[FileType, ...]]:
+def _fixed_types(*kinds: FileType) -> Callable[[bytes], tuple[FileType, ...]]:
     return lambda _body: kinds
 
 
@@ -153,9 +153,9 @@ def _begins(*with_: bytes) -> Callable[[bytes], bool]:
 
 
 BY_BEGINNING: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], tuple[FileType, ...]]], ...] = (
-    (_begins(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), _is(FileType.PNG)),
-    (_begins(b"\xff\xd8\xff"), _is(FileType.JPEG)),
-    (lambda body: body[:1024].lstrip().startswith(b"%PDF-"), _is(FileType.PDF)),
+    (_begins(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"), _fixed_types(FileType.PNG)),
+    (_begins(b"\xff\xd8\xff"), _fixed_types(FileType.JPEG)),
+    (lambda body: body[:1024].lstrip().startswith(b"%PDF-"), _fixed_types(FileType.PDF)),
     (_begins(b"PK\x03\x04"), _office),
     (_begins(OLE), _outlook),
 )

@@ -19,7 +19,7 @@ class RequestWithForm(Request):
     no_room: OSError | None = None
 
     def _get_file_stream(self, *_about: Any, **_more: Any) -> IO[bytes]:
-        return _Taken(self)
+        return _UploadBuffer(self)
 
     def _load_form_data(self) -> None:
         is_first = "form" not in self.__dict__
@@ -28,7 +28,7 @@ class RequestWithForm(Request):
             raise NoRoom from self.no_room
 
 
-class _Taken(SpooledTemporaryFile[bytes]):
+class _UploadBuffer(SpooledTemporaryFile[bytes]):
     def __init__(self, request: RequestWithForm) -> None:
         super().__init__(max_size=IN_MEMORY, mode="rb+")
         self._request = request

@@ -41,7 +41,7 @@ def send(
     `length` in bytes, where it is known before. An `etag` that the browser has already is answered by 304; 503 when the
     first chunk can't be had.
     """
-    response = Response(_begun(chunks), mimetype=mimetype or TYPES[name.rpartition(".")[2]])
+    response = Response(_start_stream(chunks), mimetype=mimetype or TYPES[name.rpartition(".")[2]])
     response.headers["Content-Disposition"] = disposition(name)
     if length is not None:
         response.content_length = length
@@ -68,7 +68,7 @@ def disposition(name: str) -> str:
     return f'attachment; filename="{plain}"{whole}'
 
 
-def _begun(chunks: Iterable[AnyStr]) -> Iterable[AnyStr]:
+def _start_stream(chunks: Iterable[AnyStr]) -> Iterable[AnyStr]:
     waiting = iter(chunks)
     try:
         first = list(islice(waiting, 1))

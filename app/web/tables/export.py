@@ -93,13 +93,13 @@ def page_columns(
     """For `tables.listed`: heading, what writes a cell, and its look, of the columns that the page shows. `cells`: the
     page's macros, by the names in the columns."""
     return [
-        (column.heading, _plain(column) if column.cell == PLAIN else cells[column.cell], column.look)
+        (column.heading, _formatter_for(column) if column.cell == PLAIN else cells[column.cell], column.look)
         for column in columns
         if column.cell
     ]
 
 
-def _plain(column: ListColumn[Any]) -> Callable[[Any], str]:
+def _formatter_for(column: ListColumn[Any]) -> Callable[[Any], str]:
     return lambda item: format_cell(column.value(item))
 
 
@@ -247,7 +247,7 @@ def _write(
         last = book.add_worksheet("About")
         last.set_column(0, 0, 24, bold)
         last.set_column(1, 1, 80)
-        facts = _marked(last, formats, mark)
+        facts = _sheet_with_mark(last, formats, mark)
         for fact in about:
             facts.add(fact)
 
@@ -262,13 +262,13 @@ def _add(book: Workbook, table: Table, bold: Format, formats: Mapping[type[date]
     sheet.fit_to_pages(1, 0)
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width)
-    rows = _marked(sheet, formats, mark)
+    rows = _sheet_with_mark(sheet, formats, mark)
     rows.add([column.heading for column in table.columns], format=bold)
     for row in table.rows:
         rows.add(row)
 
 
-def _marked(sheet: Worksheet, formats: Mapping[type[date], Format], mark: str) -> _Sheet:
+def _sheet_with_mark(sheet: Worksheet, formats: Mapping[type[date], Format], mark: str) -> _Sheet:
     """The sheet from its top, after its mark if it has one."""
     rows = _Sheet(sheet, formats)
     if mark:

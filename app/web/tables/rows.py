@@ -139,7 +139,7 @@ def delimiter_of(text: str) -> str:
 def sheets_of(body: bytes) -> list[str]:
     """The names of a workbook's sheets. Raises TableRefused."""
     try:
-        return [sheet.title for sheet in _opened(body).worksheets]
+        return [sheet.title for sheet in _open_workbook(body).worksheets]
     except DAMAGED:
         raise TableRefused("damaged") from None
 
@@ -147,7 +147,7 @@ def sheets_of(body: bytes) -> list[str]:
 def beginnings_of(body: bytes, rows: int, *, tidy: Tidy = one_line) -> list[list[Sequence[Cell]]]:
     """The first rows of each sheet of a workbook. Raises TableRefused."""
     try:
-        return [list(_rows_of_sheet(sheet, tidy, most=rows)) for sheet in _opened(body).worksheets]
+        return [list(_rows_of_sheet(sheet, tidy, most=rows)) for sheet in _open_workbook(body).worksheets]
     except DAMAGED:
         raise TableRefused("damaged") from None
 
@@ -191,7 +191,7 @@ def _workbook(body: bytes, number: int, tidy: Tidy) -> Iterator[Sequence[Cell]]:
     """Of one sheet. A formula counts as what it came to when the workbook was saved, and must have come to something:
     a cell without a result would pass for an empty one."""
     try:
-        sheet = _opened(body).worksheets[number]
+        sheet = _open_workbook(body).worksheets[number]
         with sheet._get_source() as part:  # noqa: SLF001 (nothing else tells which part of the file it is)
             unreckoned = uncalculated_formula(part.read())
         if unreckoned:
@@ -212,7 +212,7 @@ def _rows_of_sheet(sheet: Any, tidy: Tidy, most: int | None = None) -> Iterator[
         yield [_cell(value, tidy) for value in row[:MOST_COLUMNS]]
 
 
-def _opened(body: bytes) -> Any:
+def _open_workbook(body: bytes) -> Any:
     from openpyxl import load_workbook  # takes a while to load, and most tables are CSV
 
     with ZipFile(BytesIO(body)) as parts:

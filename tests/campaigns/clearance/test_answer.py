@@ -20,7 +20,7 @@ from app.campaigns.clearance.clear import (
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.text import newest_text
-from app.campaigns.letter.written import Written
+from app.campaigns.letter.written import LetterContent
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of
 from app.campaigns.lifecycle.details import seen_of as details_seen
@@ -28,7 +28,7 @@ from app.campaigns.lifecycle.ownership import hand_over, take_on
 from app.campaigns.models import Letter
 from app.campaigns.signatories.change import add_signatory, change_signatory, office_of, seen_of
 from app.campaigns.values.save import fill_letters
-from app.clearance.answer import Said, answers_to, assign
+from app.clearance.answer import OfficeAnswer, answers_to, assign
 from app.clearance.models import ClearanceRequest, OfficeMember, PrivateOffice
 from app.clearance.offices.find import office_for
 from app.clearance.offices.ministers import record_minister
@@ -92,7 +92,7 @@ class TestAnswering:
             if place[0] in (home, other)
         }
         with refused("not_of_the_office"):
-            answer_requests(session, asked, seen, Said(State.CONTENT), today=TODAY, actor=both)
+            answer_requests(session, asked, seen, OfficeAnswer(State.CONTENT), today=TODAY, actor=both)
 
     def test_an_owner_does_not_clear_their_own_campaign(self, session, asked, home):
         owner = clearer_of(session, home)
@@ -122,8 +122,8 @@ class TestAnswering:
         campaign = letter_to_write(session)
         office_id = campaign.signatories[0].office_id
         writer, newest = of_office(session, office_id), newest_text(session, campaign.id)
-        seen = Seen(newest.number, Written(newest.source, {}, []).beside)
-        filled = Written(newest.source, {"meeting place": "the town hall"}, [])
+        seen = Seen(newest.number, LetterContent(newest.source, {}, []).beside)
+        filled = LetterContent(newest.source, {"meeting place": "the town hall"}, [])
         keep_letter(session, campaign, filled, seen=seen, actor=writer)
         ask(session, campaign)
         refuses_to_answer(session, campaign, office_id, writer)
@@ -305,14 +305,16 @@ class TestAnswering:
         seen = {request.id: request.text_sha256}
         edited(session, asked, POLICE, "Something else")
         with refused("request_ended"):
-            answer_requests(session, asked, seen, Said(State.CONTENT), today=TODAY, actor=clearer_of(session, home))
+            answer_requests(
+                session, asked, seen, OfficeAnswer(State.CONTENT), today=TODAY, actor=clearer_of(session, home)
+            )
         now_asked = one(session, asked, home, "chief-constables")
         with pytest.raises(Stale):
             answer_requests(
                 session,
                 asked,
                 {now_asked.id: request.text_sha256},
-                Said(State.CONTENT),
+                OfficeAnswer(State.CONTENT),
                 today=TODAY,
                 actor=clearer_of(session, home),
             )
@@ -335,7 +337,7 @@ class TestAnswering:
         sign_with(session, home, "5" * 64)
         clear_all(session, asked, registries=["lead-members", "council-leaders"])
         request, actor = one(session, asked, home, "lead-members"), clearer_of(session, home)
-        seen, said = {request.id: request.text_sha256}, Said(State.CONTENT)
+        seen, said = {request.id: request.text_sha256}, OfficeAnswer(State.CONTENT)
         by_hand = lambda: answer_requests(session, asked, seen, said, sign=False, today=TODAY, actor=actor)  # noqa: E731
         (new,) = by_hand()
         assert (new.picture_sha256, request.state) == (None, State.CONTENT)

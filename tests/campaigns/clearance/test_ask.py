@@ -24,7 +24,7 @@ from app.campaigns.states import State as CampaignState
 from app.clearance.models import ClearedText
 from app.clearance.offices.find import office_for
 from app.clearance.requests import given_requests, standing_requests
-from app.clearance.rounds import AskedAlready, Asking
+from app.clearance.rounds import AskedAlready, RoundTerms
 from app.clearance.states import State
 from app.clearance.words import WRITE_ROUND
 from tests.campaigns.asked import DUE, TODAY, one, person, say
@@ -109,7 +109,7 @@ def test_nothing_happens_in_a_campaign_that_is_not_open(session, asked, home):
         lambda: reopen_texts(session, asked, ["lead-members"], reason="x", actor=SYSTEM),
         lambda: withdraw_request(session, asked, reason="x", actor=SYSTEM),
         lambda: remind_offices(session, asked, [home], today=TODAY, actor=SYSTEM),
-        lambda: ask_for_clearance(session, asked, Asking("joint", DUE), actor=SYSTEM),
+        lambda: ask_for_clearance(session, asked, RoundTerms("joint", DUE), actor=SYSTEM),
     ):
         with pytest.raises(CampaignClosed):
             act()

@@ -39,7 +39,7 @@ from app.campaigns.printing import freeze
 from app.campaigns.signatories.change import Office, change_signatory, office_of
 from app.campaigns.signatories.change import seen_of as signatories_seen
 from app.campaigns.signatories.reshuffle import change_minister
-from app.clearance.answer import Said
+from app.clearance.answer import OfficeAnswer
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import ministers, record_minister
 from app.clearance.requests import given_requests as given_now
@@ -232,7 +232,7 @@ class Bench:
                 self.session,
                 self.campaign,
                 {request.id: request.text_sha256},
-                Said(State(state), "Because."),
+                OfficeAnswer(State(state), "Because."),
                 today=TODAY,
                 actor=clearer_of(self.session, self.offices[office]),
             )
@@ -274,7 +274,7 @@ class Bench:
                     self.session,
                     self.campaign,
                     {request.id: request.text_sha256},
-                    Said(State.CONTENT),
+                    OfficeAnswer(State.CONTENT),
                     today=TODAY,
                     actor=actor,
                 )

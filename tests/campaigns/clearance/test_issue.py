@@ -5,7 +5,7 @@ import pytest
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import (
-    NotAsked,
+    ClearanceNotRequested,
     OwnCampaign,
     answer_requests,
     issue_texts,
@@ -18,7 +18,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.printing import freeze
-from app.clearance.answer import Said
+from app.clearance.answer import OfficeAnswer
 from app.clearance.models import OfficeMember
 from app.clearance.requests import given_requests, issued_texts, standing_requests
 from app.clearance.states import State
@@ -72,7 +72,7 @@ class TestIssuing:
         assert issue_texts(session, asked, ["lead-members"], actor=SYSTEM) == [], "a second click"
 
     def test_nothing_is_issued_that_nobody_is_asked_about(self, session, campaign):
-        with pytest.raises(NotAsked):
+        with pytest.raises(ClearanceNotRequested):
             issue_texts(session, campaign, ["lead-members"], actor=SYSTEM)
 
     @pytest.mark.parametrize("slug", ["inspectorates", "no-such-registry"])
@@ -171,7 +171,7 @@ class TestIssuing:
     def test_an_office_may_leave_room_to_sign_by_hand(self, session, asked, home):
         sign_with(session, home, "5" * 64)
         request = one(session, asked, home, "lead-members")
-        said = Said(State.CONTENT)
+        said = OfficeAnswer(State.CONTENT)
         actor = clearer_of(session, home)
         seen = {request.id: request.text_sha256}
         (kept,) = answer_requests(session, asked, seen, said, sign=False, today=TODAY, actor=actor)

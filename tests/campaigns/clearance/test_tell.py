@@ -21,7 +21,7 @@ from app.clearance.models import OfficeMember
 from app.clearance.requests import given_requests
 from app.clearance.states import State
 from app.notices.models import Notice
-from app.notices.words import say
+from app.notices.words import notice_words
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, take_back
 from tests.fixtures.app import add_member
 from tests.web.figures import numbers_in
@@ -94,7 +94,7 @@ def test_the_owners_note_and_an_offices_note_are_told(session, campaign, owner):
     office_id = campaign.signatories[0].office_id
     answer(session, campaign, office_id, "lead-members", state=State.SUBJECT_SHOULD, note="Name the day.")
     answered = session.scalars(select(Notice).where(Notice.id > before)).one()
-    assert ("Note from the office", "Name the day.") in say(answered.kind, answered.facts).details
+    assert ("Note from the office", "Name the day.") in notice_words(answered.kind, answered.facts).details
 
 
 def test_every_office_is_told_of_every_change_and_those_it_voids_are_asked_again(session, campaign, owner):
@@ -148,7 +148,7 @@ def test_offices_are_told_when_letters_print_something_new_and_a_certificate_is_
     notice = session.scalars(select(Notice).where(Notice.id > before)).first()
     assert notice.href == f"/campaigns/MAR15/clearance/certificates/{made.number}"
     assert (notice.facts["certificate"], notice.facts["changed"]) == (made.number, "date of letter")
-    assert numbers_in(say(notice.kind, notice.facts).subject) == [made.number]
+    assert numbers_in(notice_words(notice.kind, notice.facts).subject) == [made.number]
 
 
 def test_who_acts_is_not_told_of_it(session, campaign, owner):
@@ -201,8 +201,10 @@ def test_an_office_that_had_not_answered_loses_nothing_by_a_change(session, camp
     assert kinds(session, before) == ["clearance_asked_again"] * 5
     found = session.scalars(select(Notice).where(Notice.id > before)).all()
     assert sorted(len(one.facts["voided"]) for one in found) == [0, 0, 0, 0, 1]
-    unvoided = [say(one.kind, {**one.facts, "voided": []}).says for one in found]
-    assert [say(one.kind, one.facts).says == said for one, said in zip(found, unvoided, strict=True)].count(False) == 1
+    unvoided = [notice_words(one.kind, {**one.facts, "voided": []}).says for one in found]
+    assert [notice_words(one.kind, one.facts).says == said for one, said in zip(found, unvoided, strict=True)].count(
+        False
+    ) == 1
 
 
 def test_a_new_signatory_is_asked_not_asked_again(session, campaign, owner):

@@ -12,8 +12,8 @@ from app.audit.record import SYSTEM
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.editing import CampaignClosed, RemovesClearances, TextIssued
 from app.campaigns.enclosures.change import (
+    EnclosureDetails,
     EnclosureRefused,
-    Filled,
     add_enclosure,
     change_enclosure,
     keep_file,
@@ -25,7 +25,7 @@ from app.campaigns.enclosures.change import (
 from app.campaigns.enclosures.enclosed import AFTER, BESIDE, enclosure_key, files_of
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.text import newest_text
-from app.campaigns.letter.written import Written, written_of
+from app.campaigns.letter.written import LetterContent, written_of
 from app.campaigns.lifecycle.create import Details
 from app.campaigns.lifecycle.start import beginning_from_campaign, start_campaign
 from app.campaigns.models import EnclosureFile
@@ -106,15 +106,15 @@ class TestList:
 
     def test_a_new_name_keeps_the_file(self, session, file):
         enclose(session, "A leaflet", file)
-        act(change_enclosure, session, 1, Filled("The leaflet", BESIDE))
+        act(change_enclosure, session, 1, EnclosureDetails("The leaflet", BESIDE))
         assert listed(session) == [("The leaflet", 3, BESIDE)]
 
     def test_a_name_without_a_file_gets_one_and_another(self, session, services, file):
         enclose(session, "A leaflet")
-        act(change_enclosure, session, 1, Filled("A leaflet", AFTER, file))
+        act(change_enclosure, session, 1, EnclosureDetails("A leaflet", AFTER, file))
         assert listed(session) == [("A leaflet", 3, AFTER)]
         other = keep_file(services.storage, leaflet())
-        act(change_enclosure, session, 1, Filled("A leaflet", AFTER, other))
+        act(change_enclosure, session, 1, EnclosureDetails("A leaflet", AFTER, other))
         assert listed(session) == [("A leaflet", 1, AFTER)]
         assert services.storage.get(enclosure_key(file.sha256)) == LEAFLET
 
@@ -122,14 +122,14 @@ class TestList:
         enclose(session, "A map")
         enclose(session, "A form")
         with refused("enclosure_named_already"):
-            act(change_enclosure, session, 2, Filled("A Map"))
-        act(change_enclosure, session, 2, Filled("A FORM"))
+            act(change_enclosure, session, 2, EnclosureDetails("A Map"))
+        act(change_enclosure, session, 2, EnclosureDetails("A FORM"))
         assert written(session).enclosures == ["A map", "A FORM"]
 
     def test_nothing_changed_is_no_event(self, session, file):
         enclose(session, "A leaflet", file)
         before = last_event(session)
-        act(change_enclosure, session, 1, Filled("A leaflet", AFTER, file))
+        act(change_enclosure, session, 1, EnclosureDetails("A leaflet", AFTER, file))
         assert last_event(session) == before
 
     def test_they_move_with_their_files_and_stop_at_the_ends(self, session, file):
@@ -164,8 +164,8 @@ class TestList:
     @pytest.mark.parametrize(
         "verb",
         [
-            lambda s, c, **how: add_enclosure(s, c, Filled("B"), **how),
-            lambda s, c, **how: change_enclosure(s, c, 1, Filled("B"), **how),
+            lambda s, c, **how: add_enclosure(s, c, EnclosureDetails("B"), **how),
+            lambda s, c, **how: change_enclosure(s, c, 1, EnclosureDetails("B"), **how),
             lambda s, c, **how: move_enclosure(s, c, 1, up=False, **how),
             lambda s, c, **how: remove_enclosure(s, c, 1, **how),
         ],
@@ -190,7 +190,7 @@ class TestClearance:
 
     @pytest.mark.parametrize(
         "change",
-        [Filled("A leaflet", BESIDE), Filled("A list", AFTER)],
+        [EnclosureDetails("A leaflet", BESIDE), EnclosureDetails("A list", AFTER)],
         ids=["where it goes", "name"],
     )
     def test_a_change_asks_before_it_removes_clearances(self, session, file, change):
@@ -205,7 +205,7 @@ class TestClearance:
         clear_all(session, written(session), issue=False)
         other = keep_file(services.storage, leaflet())
         with pytest.raises(RemovesClearances):
-            act(change_enclosure, session, 1, Filled("A leaflet", AFTER, other), accepted=())
+            act(change_enclosure, session, 1, EnclosureDetails("A leaflet", AFTER, other), accepted=())
 
     def test_what_is_issued_stays_as_it_is(self, session, file):
         enclose(session, "A leaflet", file)
@@ -242,7 +242,7 @@ class TestTypedAsLines:
     def keep(self, session, *names):
         one = written(session)
         now = written_of(session, one)
-        new = Written(now.source, now.values, list(names))
+        new = LetterContent(now.source, now.values, list(names))
         seen = Seen(newest_text(session, one.id).number, now.beside)
         keep_letter(session, one, new, seen=seen, actor=SYSTEM, accepted=ALL)
 

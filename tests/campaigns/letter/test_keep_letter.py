@@ -16,7 +16,7 @@ from app.campaigns.fields.values import unfilled_fields, values_of
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text, text_versions
-from app.campaigns.letter.written import Written, digest_beside
+from app.campaigns.letter.written import LetterContent, digest_beside
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.states import State
 from app.clearance.requests import given_requests
@@ -57,11 +57,11 @@ def prepared(session):
     return campaign
 
 
-def page(session, campaign) -> tuple[Written, Seen]:
+def page(session, campaign) -> tuple[LetterContent, Seen]:
     """The page of the letter as it is opened."""
     newest = newest_text(session, campaign.id)
     values = values_of(campaign.values, compile_template(newest.source).campaign_fields)
-    written = Written(newest.source, values, campaign.enclosures)
+    written = LetterContent(newest.source, values, campaign.enclosures)
     return written, Seen(newest.number, written.beside)
 
 
@@ -172,7 +172,7 @@ def test_a_required_field_that_holds_nothing_is_named(session, campaign):
     assert unfilled_fields({"Meeting  Place": "Leeds"}, specs) == []
 
 
-def lost(session, campaign, new: Written, seen: Seen) -> dict[str, int]:
+def lost(session, campaign, new: LetterContent, seen: Seen) -> dict[str, int]:
     try:
         keep_letter(session, campaign, new, seen=seen, actor=SYSTEM)
     except RemovesClearances as refused:
@@ -239,7 +239,7 @@ def test_of_two_people_who_save_at_once_one_wins_and_the_other_is_told(stack_ser
             mine = {"source": f"{written.source}\n{name}\n", "values": {"meeting place": name}}
             return save_one(session, campaign, replace(written, **{what: mine[what]}))
 
-    def save_one(session, campaign, new: Written) -> str:
+    def save_one(session, campaign, new: LetterContent) -> str:
         try:
             keep_letter(session, campaign, new, seen=seen, actor=SYSTEM, accepted=ALL)
         except Stale:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.audit.event_words import Told, tables
+from app.audit.event_words import EventDescription, tables
 from app.audit.find import EventFilter, find_events
 from app.audit.record import SYSTEM, record
 from app.campaigns.lifecycle.create import campaign_by_reference
@@ -40,7 +40,7 @@ def test_the_batches_of_one_run_are_one_line_from_the_first_to_the_last(session,
     last = make(session, campaign, 3, made=17, failed=[8])
     newest, before = timeline(session, campaign, TOLD, size=2).entries
     assert newest.seq == last
-    assert newest.told == Told("Run 3: 1,267 letters made", "2 failed.")
+    assert newest.told == EventDescription("Run 3: 1,267 letters made", "2 failed.")
     assert newest.since < newest.at
     assert before.told.title == "Run 4: 1 letter made"
     assert before.since == before.at
@@ -76,5 +76,7 @@ def test_the_record_keeps_each_batch(session, campaign):
     ],
 )
 def test_a_line_says_when_its_first_and_its_last_event_were(since, when):
-    (line,) = timeline_rows([Entry(seq=1, since=since, at=AT, by="Despatch", told=Told("Run 1: 9 letters made"))])
+    (line,) = timeline_rows(
+        [Entry(seq=1, since=since, at=AT, by="Despatch", told=EventDescription("Run 1: 9 letters made"))]
+    )
     assert line["when"] == when

@@ -17,7 +17,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.letters import list_letters
 from app.campaigns.lifecycle.create import Details, campaign_by_reference
 from app.campaigns.lifecycle.start import beginning_from_blank_page, start_campaign
-from app.campaigns.preview.wordings import Answered
+from app.campaigns.preview.wordings import AnswerCounts
 from app.letters.text.matrix import Cell, Reads, Row
 from app.letters.text.source import put_together, take_apart
 from tests.campaigns.shown import lede_of, shapes_and_words
@@ -50,7 +50,7 @@ def write(services, body):
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")
         newest = newest_text(session, campaign.id)
-        source = put_together(take_apart(newest.source).with_(body=body, asks=[]))
+        source = put_together(take_apart(newest.source).with_changes(body=body, asks=[]))
         keep_text(session, campaign, source, seen=newest.number, actor=SYSTEM)
 
 
@@ -166,7 +166,7 @@ def test_there_is_none_of_a_campaign_that_is_not_there(viewer):
     ],
 )
 def test_a_cell_names_the_conditions(cell, word, sub):
-    said = cell_in_words(cell, {"a": Answered(3, 40), "c": Answered(1, 0, 1)})
+    said = cell_in_words(cell, {"a": AnswerCounts(3, 40), "c": AnswerCounts(1, 0, 1)})
     assert (said["word"], said["sub"]) == (word, sub)
 
 

@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from app.delivery.carriers import Attached, Parcel
+from app.delivery.carriers import Parcel, ParcelAttachment
 from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import ascii_address
 from app.platform.mail.errors import Refused
@@ -27,7 +27,7 @@ PARCEL = Parcel(
     subject="Letter from the Home Secretary and others: Keeping children safe (MAR15-0284)",
     text="Dear Chief Constable,\n\n.\nAttached.\n",
     html="<p>Dear Chief Constable,</p>",
-    files=(Attached(LETTER, "application/pdf", b"%PDF-1.7\n.\r\n\x00\xff"),),
+    files=(ParcelAttachment(LETTER, "application/pdf", b"%PDF-1.7\n.\r\n\x00\xff"),),
 )
 HEADERS = [
     *("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"),
@@ -112,7 +112,7 @@ def test_its_bytes_are_lines_that_every_server_takes():
     ],
 )
 def test_a_files_name_can_be_read_in_old_programs_too(name, shown, fallback):
-    parcel = replace(PARCEL, files=(Attached(name, "application/pdf", b"x"),))
+    parcel = replace(PARCEL, files=(ParcelAttachment(name, "application/pdf", b"x"),))
     (file,) = mail_of(parcel).iter_attachments()
     assert file.get_filename() == shown
     assert file["Content-Type"].params["name"] == fallback
@@ -137,7 +137,7 @@ def test_no_words_become_a_header(field, wicked):
 
 @pytest.mark.parametrize("wicked", WICKED)
 def test_no_name_of_a_sender_or_a_file_becomes_a_header(wicked):
-    parcel = replace(PARCEL, files=(Attached(f"A{wicked[:200]}.pdf", "application/pdf", b"x"),))
+    parcel = replace(PARCEL, files=(ParcelAttachment(f"A{wicked[:200]}.pdf", "application/pdf", b"x"),))
     raw = message_bytes(parcel, Mailbox(f"Office{wicked}", "letters@department.example"), at=AT)
     mail = message_from_bytes(raw, policy=policy.default)
     assert mail.keys() == HEADERS

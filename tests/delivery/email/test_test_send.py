@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.audit.find import EventFilter, body_of, find_events
 from app.delivery.email.refusals import REFUSALS
 from app.delivery.email.sign_off import SignOff
-from app.delivery.email.test_send import MOST, NothingMade, hand_tests, mails_to_test
+from app.delivery.email.test_send import MOST, NoLettersToTest, hand_tests, mails_to_test
 from app.delivery.email.views import ALREADY_SENT
 from app.delivery.models import Attempt, AttemptEvent, ReplyAddress
 from app.delivery.pages import NONE_CHOSEN
@@ -203,5 +203,5 @@ def test_a_connection_that_breaks_ends_it():
 
 
 def test_nothing_made_is_an_error(services, owner):
-    with services.database.reading() as session, pytest.raises(NothingMade):
+    with services.database.reading() as session, pytest.raises(NoLettersToTest):
         mails_to_test(session, services, ids(session, [1]), USUAL, with_word=False, to=owner.member)

@@ -13,7 +13,7 @@ from app.delivery.posting.reckon import Tally
 from app.delivery.posting.returns import imports_of, take_returns, undo_returns
 from app.delivery.posting.spreadsheets.counts import read_counts
 from app.delivery.posting.spreadsheets.returns import read_returns
-from app.delivery.posting.spreadsheets.table import Taken
+from app.delivery.posting.spreadsheets.table import UploadedSheet
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import Wish
 from app.platform.clock import today
@@ -98,7 +98,7 @@ def every_step(services: Services, numbers=LEADERS) -> None:
     for undone in (True, False):
         counts = "\n".join(["Reference,Printed,Posted", *(f"{one},1,1" for one in references)]).encode()
         with services.database.writing() as session:
-            said = Taken("counts.csv", sha256(counts))
+            said = UploadedSheet("counts.csv", sha256(counts))
             seen = read_counts(session, batch(session, 2), counts, {}).seen
             take_counts(session, campaign(session), 2, counts, said, seen=seen, actor=SYSTEM)
             if undone:
@@ -108,7 +108,7 @@ def every_step(services: Services, numbers=LEADERS) -> None:
     table = "\n".join(["Reference,Reason,Date", *(f"{one},Refused,12/3/2015" for one in references)]).encode()
     with services.database.writing() as session:
         seen = read_returns(session, campaign(session), table, {}, today=TODAY).seen
-        said = Taken("returned.csv", sha256(table))
+        said = UploadedSheet("returned.csv", sha256(table))
         take_returns(session, campaign(session), table, said, seen=seen, today=TODAY, actor=SYSTEM)
         undo_returns(
             session, campaign(session), imports_of(session, campaign(session).id, "returns")[0].id, actor=SYSTEM

@@ -3,7 +3,7 @@
 import pytest
 
 from app.delivery.attempts.reasons import Reason
-from app.delivery.carriers import Attached, Handed, Parcel
+from app.delivery.carriers import CarrierReceipt, Parcel, ParcelAttachment
 from app.delivery.posting.notify import MOST_BYTES, STATUSES, Notify
 from app.letters.pdf import render_pdf
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
@@ -16,7 +16,7 @@ NUMBER = "mar15-0044.7@despatch.example"
 
 
 def parcel(body: bytes = LETTER, number: str = NUMBER) -> Parcel:
-    files = [Attached("MAR15-0044.pdf", "application/pdf", body)]
+    files = [ParcelAttachment("MAR15-0044.pdf", "application/pdf", body)]
     return Parcel(attempt_id=7, reference="MAR15-0044", number=number, files=files)
 
 
@@ -34,7 +34,7 @@ def refused(notify, one: Parcel | None = None) -> MailFailed:
 def test_a_letter_is_given_as_it_is_with_our_reference_and_the_postage(notify, notify_office):
     handed = notify.hand(parcel())
     (kept,) = notify_office.letters.values()
-    assert handed == Handed("taken", kept["id"])
+    assert handed == CarrierReceipt("taken", kept["id"])
     assert (kept["reference"], kept["postage"]) == (NUMBER, "first")
     assert kept["body"].encode("latin-1") == LETTER
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.delivery.posting.reckon import Counted, Gap, Tally, reckon
+from app.delivery.posting.reckon import CountedLetter, Gap, Tally, reckon
 from app.delivery.posting.words import mismatch_words
 
 ONCE = Tally(1, 0, 0, 1)
@@ -11,7 +11,7 @@ ONCE = Tally(1, 0, 0, 1)
 def letters(*tallies, reasons=()):
     """Letters 1, 2, 3 … of two sheets each."""
     why = dict(reasons)
-    return [Counted(f"MAR15-000{n}", 2, tally, why.get(n, "")) for n, tally in enumerate(tallies, 1)]
+    return [CountedLetter(f"MAR15-000{n}", 2, tally, why.get(n, "")) for n, tally in enumerate(tallies, 1)]
 
 
 @pytest.mark.parametrize(

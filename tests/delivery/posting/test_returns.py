@@ -20,7 +20,7 @@ from app.delivery.posting.returns import (
     undo_returns,
 )
 from app.delivery.posting.spreadsheets.returns import SAID, read_returns, return_reason_of
-from app.delivery.posting.spreadsheets.table import Taken
+from app.delivery.posting.spreadsheets.table import UploadedSheet
 from app.errors import Stale
 from app.platform.storage import sha256
 from tests.delivery.posting.office import done
@@ -42,7 +42,7 @@ def back(services, number: int = 44, came: ReturnDetails = CAME) -> None:
 def take(services, body: bytes = TABLE) -> int:
     with services.database.writing() as session:
         seen = read_returns(session, campaign(session), body, {}, today=TODAY).seen
-        said = Taken("returned.csv", sha256(body))
+        said = UploadedSheet("returned.csv", sha256(body))
         return take_returns(session, campaign(session), body, said, seen=seen, today=TODAY, actor=SYSTEM)
 
 
@@ -111,7 +111,7 @@ def test_a_table_that_says_something_else_now_is_shown_again(made):
         seen = read_returns(session, campaign(session), TABLE, {}, today=TODAY).seen
     back(made)
     with pytest.raises(Stale), made.database.writing() as session:
-        said = Taken("returned.csv", sha256(TABLE))
+        said = UploadedSheet("returned.csv", sha256(TABLE))
         take_returns(session, campaign(session), TABLE, said, seen=seen, today=TODAY, actor=SYSTEM)
 
 

@@ -8,13 +8,13 @@ from email.message import EmailMessage
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
-from app.delivery.carriers import Handed, Parcel
+from app.delivery.carriers import CarrierReceipt, Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover
 from app.delivery.email.sign_off import SignOff
 from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.sending.claim import Claimed, claim
+from app.delivery.sending.claim import ClaimResult, claim
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import Rehearsal, Wish
 from app.delivery.sending.start import Terms, start_sending
@@ -102,14 +102,14 @@ class Fake:
     name: str = "smtp"
     most_bytes: int = 10_000_000
 
-    def hand(self, parcel: Parcel) -> Handed:
+    def hand(self, parcel: Parcel) -> CarrierReceipt:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
         if answer:
             answer(parcel)
         self.parcels.append(parcel)
-        return Handed(f"250 taken {parcel.number[:14]}")
+        return CarrierReceipt(f"250 taken {parcel.number[:14]}")
 
     @property
     def sent_to(self) -> list[str]:
@@ -198,5 +198,5 @@ def in_hand(services, **terms):
     steer(services, resume_sending, sending_id)
     attempt_id = attempts_in(services, sending_id)[1].id
     with services.database.writing() as session:
-        assert claim(session, attempt_id, at=now()) is Claimed.MINE
+        assert claim(session, attempt_id, at=now()) is ClaimResult.MINE
     return sending_id, attempt_id

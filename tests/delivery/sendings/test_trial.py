@@ -14,7 +14,7 @@ from app.delivery.marking.sendable import Stand, sendable
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.progress import count_unsent, queued_letters, sent_letters
 from app.delivery.release.copies import copies_of
-from app.delivery.sending.claim import Claimed, advance, claim, lose
+from app.delivery.sending.claim import ClaimResult, advance, claim, lose
 from app.delivery.sending.trial import mark_trial_copies
 from app.delivery.states import State
 from app.delivery.words import sending_words
@@ -173,7 +173,7 @@ def test_what_an_earlier_release_left_in_hand_without_a_server_becomes_one(ready
     with ready.database.writing() as session:
         sending_id = session.get_one(Attempt, attempt_id).sending_id
         advance(session, sending_id, at=now())
-        assert claim(session, attempt_id, at=now()) is Claimed.MINE
+        assert claim(session, attempt_id, at=now()) is ClaimResult.MINE
         assert mark_trial_copies(session, served=False, at=now()) == 0, "this release claimed it for a server"
         claimed = (AttemptEvent.attempt_id == attempt_id, AttemptEvent.kind == State.HANDING)
         session.execute(update(AttemptEvent).where(*claimed).values(facts={}))

@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.states import State as CampaignState
 from app.delivery.marking.sendable import Stand
-from app.delivery.sending.claim import CATCH_UP, Claimed, claim
+from app.delivery.sending.claim import CATCH_UP, ClaimResult, claim
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
 from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION
 from app.delivery.sending.work import Way, work
@@ -133,7 +133,7 @@ def test_of_several_workers_one_has_it(ready):
         with ready.database.writing() as session:
             return claim(session, attempt_id, at=now())
 
-    assert sorted(together(*[claimed] * 4)) == sorted([Claimed.MINE] + [Claimed.NOT_NOW] * 3)
+    assert sorted(together(*[claimed] * 4)) == sorted([ClaimResult.MINE] + [ClaimResult.NOT_NOW] * 3)
 
 
 def test_many_workers_hand_each_letter_over_once(ready):

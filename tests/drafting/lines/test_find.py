@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.drafting.lines.find import all_lines, holding, topics
 from app.drafting.lines.keep import keep_version, withdraw
 from app.drafting.lines.models import LineVersion, StandardLine
-from app.drafting.lines.standing import Standing, standing_of
+from app.drafting.lines.standing import LineState, standing_of
 from tests.drafting.lines.writing import OTHER, make_line, said
 
 
@@ -67,23 +67,23 @@ def test_only_the_newest_version_is_looked_through(services):
 @pytest.mark.parametrize(
     ("first", "last", "standing"),
     [
-        (None, None, Standing.CURRENT),
-        (date(2026, 11, 25), None, Standing.CURRENT),
-        (date(2026, 11, 26), None, Standing.NOT_YET),
-        (None, date(2026, 11, 24), Standing.EXPIRED),
-        (None, date(2026, 11, 25), Standing.EXPIRING),
-        (None, date(2026, 12, 25), Standing.EXPIRING),
-        (None, date(2026, 12, 26), Standing.CURRENT),
+        (None, None, LineState.CURRENT),
+        (date(2026, 11, 25), None, LineState.CURRENT),
+        (date(2026, 11, 26), None, LineState.NOT_YET),
+        (None, date(2026, 11, 24), LineState.EXPIRED),
+        (None, date(2026, 11, 25), LineState.EXPIRING),
+        (None, date(2026, 12, 25), LineState.EXPIRING),
+        (None, date(2026, 12, 26), LineState.CURRENT),
     ],
 )
 def test_where_a_line_stands_on_a_day(first, last, standing):
     version = LineVersion(valid_from=first, valid_until=last)
     assert standing_of(StandardLine(withdrawn=None), version, on=date(2026, 11, 25)) is standing
-    assert standing_of(StandardLine(withdrawn=7), version, on=date(2026, 11, 25)) is Standing.WITHDRAWN
+    assert standing_of(StandardLine(withdrawn=7), version, on=date(2026, 11, 25)) is LineState.WITHDRAWN
 
 
 def test_which_may_stand_in_a_letter():
-    assert [one for one in Standing if one.usable] == [Standing.CURRENT, Standing.EXPIRING]
+    assert [one for one in LineState if one.usable] == [LineState.CURRENT, LineState.EXPIRING]
 
 
 def test_a_withdrawn_line_is_still_found(services):

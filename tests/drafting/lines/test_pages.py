@@ -15,7 +15,7 @@ from app.drafting.lines.find import all_lines, newest_line
 from app.drafting.lines.forms import LineForm
 from app.drafting.lines.keep import keep_version, withdraw
 from app.drafting.lines.models import LineVersion
-from app.drafting.lines.standing import Standing
+from app.drafting.lines.standing import LineState
 from app.drafting.lines.words import BEFORE, NO_BODY, no_insertion_reason, said_of_body, validity
 from app.letters.problems import Problem
 from app.letters.text.source import put_together, take_apart
@@ -82,7 +82,7 @@ def write_into(services, paragraph):
         campaign = campaign_by_reference(session, "MAR15")
         newest = newest_text(session, campaign.id)
         parts = take_apart(newest.source)
-        source = put_together(parts.with_(body=f"{parts.body}\n\n{paragraph}"))
+        source = put_together(parts.with_changes(body=f"{parts.body}\n\n{paragraph}"))
         keep_text(session, campaign, source, seen=newest.number, actor=SYSTEM, accepted=_Everything())
     return parts.body.count("\n") + 3
 
@@ -275,13 +275,13 @@ class TestPick:
         assert [bool(one.xpath(".//@data-insert")) for one in found.values()] == [True, False, False, False]
         there = {one.version.title: one for one in kept(services)}
         for title, standing in (
-            ("A gone one", Standing.WITHDRAWN),
-            ("An old one", Standing.EXPIRED),
-            ("One for later", Standing.NOT_YET),
+            ("A gone one", LineState.WITHDRAWN),
+            ("An old one", LineState.EXPIRED),
+            ("One for later", LineState.NOT_YET),
         ):
             assert words_of(found[title]).endswith(no_insertion_reason(there[title], standing)), title
-        assert days_in(no_insertion_reason(there["An old one"], Standing.EXPIRED)) == ["31 January 2026"]
-        assert "The law changed" in no_insertion_reason(there["A gone one"], Standing.WITHDRAWN)
+        assert days_in(no_insertion_reason(there["An old one"], LineState.EXPIRED)) == ["31 January 2026"]
+        assert "The law changed" in no_insertion_reason(there["A gone one"], LineState.WITHDRAWN)
 
     def test_a_line_must_hold_on_the_day_of_the_letter(self, viewer, services):
         make_line(services, valid_until=today() + timedelta(3))

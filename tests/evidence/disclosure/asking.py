@@ -12,7 +12,7 @@ from app.audit.record import SYSTEM, Actor
 from app.evidence.disclosure.begin import Details, begin, disclosure_by_number
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.items.decide import Choice, Decision, decide
-from app.evidence.disclosure.items.reading import Reading, read_item
+from app.evidence.disclosure.items.reading import ItemContent, read_item
 from app.evidence.disclosure.items.redact import mark
 from app.evidence.disclosure.items.search import Search, search
 from app.evidence.disclosure.listing import ItemFilter, ids_of, item_by_number
@@ -99,7 +99,7 @@ def the_item(services: Services, number: int, key: str) -> DisclosureItem:
     return found
 
 
-def read(services: Services, item: DisclosureItem) -> Reading:
+def read(services: Services, item: DisclosureItem) -> ItemContent:
     with services.database.reading() as session:
         return read_item(session, services.storage, item)
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.audit.record import SYSTEM
-from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.lines.keep import drop_line, keep_line, kept_lines, reword_line
 from app.evidence.packs.lines.line import Line
@@ -60,7 +60,7 @@ def lines(services) -> int:
     """How many lines were kept of a pack: of one the words were changed, one stands, one was removed."""
     the_office(services)
     with services.database.reading() as session:
-        asked_of = Asked((AskedPart("", "of the police", "police"),), (small(session).id,))
+        asked_of = PackRequest((AskedPart("", "of the police", "police"),), (small(session).id,))
         looked = look(session, asked_of, valid_at=date(2015, 3, 27))
     with services.database.writing() as session:
         pack = make_pack(session, looked, title="A pack", once="p", actor=SYSTEM)

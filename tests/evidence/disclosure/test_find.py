@@ -24,7 +24,7 @@ from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.search import search
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.move import withdraw
-from app.evidence.disclosure.named import Lines, Unnamed, lines_of, scope_in
+from app.evidence.disclosure.named import Lines, UnknownNames, lines_of, scope_in
 from app.evidence.disclosure.scope import Scope, reach_of
 from app.evidence.disclosure.words import KINDS
 from app.inbox.models import Message, MessageFile, MessageResponse
@@ -343,7 +343,7 @@ def test_lines_name_a_scope_and_a_scope_its_lines(services):
         assert (len(scope.areas), len(scope.campaigns)) == (2, 1)
         again = lines_of(session, scope)
         assert scope_in(session, again, since=None, until=None) == scope
-        with pytest.raises(Unnamed) as raised:
+        with pytest.raises(UnknownNames) as raised:
             scope_in(session, Lines(post="Duke of Nowhere", area="Rotherham"), since=None, until=None)
     assert raised.value.unknown == {"post": ["Duke of Nowhere"]}
 

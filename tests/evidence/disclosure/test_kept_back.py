@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.evidence.disclosure.scope import Scope
-from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.files import work as file_work
 from app.evidence.packs.files.ask import ask_files, newest_set
 from app.evidence.packs.find import findings_of, pack_by_number
@@ -40,7 +40,9 @@ def message(services, hidden):
 
 def a_pack(services) -> None:
     with services.database.reading() as session:
-        looked = look(session, Asked((AskedPart("a", "of the police", "police"),), [small(session).id]), valid_at=TODAY)
+        looked = look(
+            session, PackRequest((AskedPart("a", "of the police", "police"),), [small(session).id]), valid_at=TODAY
+        )
     with services.database.writing() as session:
         make_pack(session, looked, title="A pack", once="p", actor=SYSTEM)
 

@@ -8,8 +8,8 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.evidence.framework.listed import editions
 from app.evidence.framework.record import (
-    WorkEditionSaid,
-    WorkSaid,
+    WorkDetails,
+    WorkEditionDetails,
     add_edition,
     add_work,
     correct_edition,
@@ -19,12 +19,12 @@ from app.evidence.kept import RecordedInError
 from app.evidence.source import Source
 from tests.refusals import refused
 
-WORK = WorkSaid("guidance", "Keeping Children Safe in Education", ("Keeping Children Safe in Education",), "")
+WORK = WorkDetails("guidance", "Keeping Children Safe in Education", ("Keeping Children Safe in Education",), "")
 FIRST, LAST = date(2015, 3, 26), date(2016, 9, 4)
 
 
-def said(first: date | None = FIRST, last: date | None = LAST, title: str = "2015") -> WorkEditionSaid:
-    return WorkEditionSaid(title, title, (title,), first, last, "", Source("Published"))
+def said(first: date | None = FIRST, last: date | None = LAST, title: str = "2015") -> WorkEditionDetails:
+    return WorkEditionDetails(title, title, (title,), first, last, "", Source("Published"))
 
 
 @pytest.fixture

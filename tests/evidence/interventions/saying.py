@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from app.evidence.interventions.days import Day
-from app.evidence.interventions.record import Said
+from app.evidence.interventions.record import InterventionDetails
 from app.evidence.interventions.words import dates_of_round
 from app.evidence.source import Source
 from app.registry.models import Area
@@ -24,7 +24,7 @@ def not_over(begun: Day | None, ends: Day, at: date) -> str:
     return dates_of_round(SimpleNamespace(begun_day=begun, ends_later=ends, at=at))
 
 
-def said(area_id: int, **changes) -> Said:
+def said(area_id: int, **changes) -> InterventionDetails:
     """An inspection of March 2016, with its outcome of May."""
     values = {
         "kind": "inspection",
@@ -36,7 +36,7 @@ def said(area_id: int, **changes) -> Said:
         "facts": {"inspectorates": ["Ofsted"], "outcome": "A letter", "published_on": "2016-05-10"},
         "source": PUBLISHED,
     }
-    return Said(**(values | changes))
+    return InterventionDetails(**(values | changes))
 
 
 SOURCE = {

@@ -22,8 +22,8 @@ from app.delivery.sending.outcome import arrived_after_all
 from app.evidence.interventions import record as facts
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.models import InterventionVersion
-from app.evidence.interventions.record import Said, said_of
-from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.interventions.record import InterventionDetails, said_of
+from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.source import Source
 from app.platform.history import known, next_version
 from app.platform.services import Services
@@ -52,8 +52,8 @@ AT = datetime(2015, 3, 10, 9, tzinfo=UTC)
 Step = Callable[[Services], object]
 
 
-def asked(session: Session) -> Asked:
-    return Asked(PARTS, (small(session).id,))
+def asked(session: Session) -> PackRequest:
+    return PackRequest(PARTS, (small(session).id,))
 
 
 def _written(change: Callable[[Session, Campaign], object]) -> Step:
@@ -127,7 +127,7 @@ def direction(session: Session, once: str = "direction") -> int:
     area = session.scalars(
         select(AreaVersion.area_id).where(AreaVersion.nation == "England", AreaVersion.region == "North East")
     ).first()
-    said = Said(
+    said = InterventionDetails(
         "direction", area, "A direction", "", Day(date(2015, 3, 1)), None, {"powers": ["Section 497A"]}, Source("Test")
     )
     return facts.add(session, said, once=once, actor=SYSTEM)

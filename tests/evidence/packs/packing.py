@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.files.ask import ask_files
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.make import look, make_pack
@@ -25,7 +25,7 @@ def pack(services: Services, *, once: str = "once", parts=PARTS, day: date = DAY
     """Its number."""
     with services.database.reading() as session:
         campaign = campaign_by_reference(session, "MAR15")
-        asked = Asked(parts, [campaign.id], None, None)
+        asked = PackRequest(parts, [campaign.id], None, None)
         looked = look(session, asked, valid_at=day)
     with services.database.writing() as session:
         return make_pack(

@@ -15,7 +15,7 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt
-from app.evidence.packs.figures.findings import Asked, AskedPart, Findings
+from app.evidence.packs.figures.findings import AskedPart, Findings, PackRequest
 from app.evidence.packs.figures.rows import LeftOutRow, LetterRow
 from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number, packs_for
 from app.evidence.packs.lines.check import faults_of
@@ -111,7 +111,7 @@ def made(services) -> int:
         question = the_question(session)
         parts = tuple(AskedPart(one.letter, one.words, one.sector) for one in parts_of(session, question))
         campaign = campaign_by_reference(session, "MAR15")
-        looked = look(session, Asked(parts, (campaign.id,)), valid_at=DAY)
+        looked = look(session, PackRequest(parts, (campaign.id,)), valid_at=DAY)
         named = (question.id, question.number)
     with services.database.writing() as session:
         return make_pack(

@@ -16,7 +16,7 @@ from app.delivery.marking.recordings import undo_attempt
 from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.figures.assemble import assemble
-from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.figures.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
 from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.lines.check import faults_of
@@ -43,7 +43,7 @@ NO_LIST = "Despatch has no list of schools, so no campaign can write to them."
 def said(services, *parts, campaigns=None, known_at=None, day=DAY, interventions=None):
     with services.database.reading() as session:
         chosen = (small(session).id,) if campaigns is None else campaigns
-        asked = Asked(parts, chosen, interventions)
+        asked = PackRequest(parts, chosen, interventions)
         return assemble(session, asked, valid_at=day, known_at=known_at or head(session).seq)
 
 

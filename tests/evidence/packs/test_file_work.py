@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
 from app.evidence.packs.files import work as file_work
-from app.evidence.packs.files.ask import FilesAsked, SetOver, made_as, move, sets_of
+from app.evidence.packs.files.ask import FilesAlreadyRequested, SetOver, made_as, move, sets_of
 from app.evidence.packs.files.files import KINDS, MADE_OF
 from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.files.states import SetState
@@ -79,11 +79,11 @@ def test_every_file_is_made_and_kept_with_its_hash(services):
 def test_a_second_click_and_a_stale_page_ask_for_nothing(services):
     ask(services)
     for seen in (0, 1):  # one tab saw none, the other sees that they are being made
-        with pytest.raises(FilesAsked) as first:
+        with pytest.raises(FilesAlreadyRequested) as first:
             ask(services, seen=seen)
         assert first.value.facts["number"] == 1
     work_on(services, 1)
-    with pytest.raises(FilesAsked):
+    with pytest.raises(FilesAlreadyRequested):
         ask(services, seen=0)
     assert ask(services, seen=1) == 2
     with services.database.reading() as session:

@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.record import add
 from app.evidence.packs.figures.assemble import assemble
-from app.evidence.packs.figures.findings import Asked, AskedPart, Findings
+from app.evidence.packs.figures.findings import AskedPart, Findings, PackRequest
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.drawn import lines_of
 from app.evidence.packs.words import part_facts, part_says
@@ -21,7 +21,7 @@ COUNCILS = AskedPart("a", "councils", "councils")
 
 def found(services, day: date) -> Findings:
     with services.database.reading() as session:
-        return assemble(session, Asked((COUNCILS,)), valid_at=day, known_at=head(session).seq)
+        return assemble(session, PackRequest((COUNCILS,)), valid_at=day, known_at=head(session).seq)
 
 
 def lines(findings: Findings) -> list[str]:
@@ -96,7 +96,7 @@ def test_what_counts_in_several_parts_is_said_in_each(services):
     """The two directions to Rotherham concern councils and children’s services; so do the joint inspections."""
     children = AskedPart("b", "children’s services", "childrens-services")
     with services.database.reading() as session:
-        both = Asked((COUNCILS, children))
+        both = PackRequest((COUNCILS, children))
         findings = assemble(session, both, valid_at=date(2016, 6, 24), known_at=head(session).seq)
     said = lines_of(findings)
     for letter, other in (("a", "(b) Children’s services"), ("b", "(a) Councils")):
@@ -140,7 +140,7 @@ def test_two_facts_before_the_letters_are_said_to_be_both(services):
     recorded(services, *(("visit", f"Visit {day}", Day(date(2015, 3, day))) for day in (1, 2)))
     recorded(services, *(("meeting", f"Meeting {day}", Day(date(2015, 1, day))) for day in (1, 2, 3)))
     with services.database.reading() as session:
-        asked = Asked((COUNCILS,), (small(session).id,))
+        asked = PackRequest((COUNCILS,), (small(session).id,))
         [part] = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq).parts
     said = part_facts(part)
     assert "2 visits (both before the letters of 3 March 2015)" in said
@@ -191,7 +191,7 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
     recorded(services, ("visit", "Early", Day(date(2015, 3, 2))), ("visit", "On the day", Day(date(2015, 3, 3))))
     recorded(services, ("visit", "In March", month), ("meeting", "Later", Day(date(2015, 4, 1))))
     with services.database.reading() as session:
-        asked = Asked((COUNCILS,), (small(session).id,))
+        asked = PackRequest((COUNCILS,), (small(session).id,))
         findings = assemble(session, asked, valid_at=date(2016, 3, 1), known_at=head(session).seq)
     said_of = {line.split(":")[0]: line for line in lines(findings)}
     assert said_of["Before the letters of 3 March 2015, 1 visit is recorded"] == (

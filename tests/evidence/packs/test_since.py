@@ -12,7 +12,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience.holdouts import hold_out
 from app.evidence.packs.figures.whole import whole_of
 from app.evidence.packs.find import findings_of, pack_by_number
-from app.evidence.packs.later.since import Correction, Since, corrected_since
+from app.evidence.packs.later.since import ChangesSincePack, Correction, corrected_since
 from app.evidence.packs.lines.check import correction_words
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.words import headline, headline_since, later_records_words
@@ -47,7 +47,7 @@ def number(services) -> int:
         return make_pack(session, looked, title="A pack", once="once", actor=SYSTEM).number
 
 
-def since(services, number: int, *, until: int | None = None) -> Since:
+def since(services, number: int, *, until: int | None = None) -> ChangesSincePack:
     with services.database.reading() as session:
         return corrected_since(session, pack_by_number(session, number), until=until)
 

@@ -9,7 +9,7 @@ from app.audit.record import SYSTEM, Actor
 from app.evidence.questions.find import question_by_number, sectors
 from app.evidence.questions.keep import QuestionFacts, add_question
 from app.evidence.questions.models import Question
-from app.evidence.questions.sittings import Listed, take_days
+from app.evidence.questions.sittings import SittingPeriod, take_days
 from app.evidence.questions.split import split
 from app.evidence.questions.states import Act, House, Kind
 from app.evidence.questions.step import Step, take_step
@@ -65,7 +65,7 @@ def found(services: Services, number: int) -> Question:
 def sit(services: Services, *days: date, house: House = House.COMMONS, actor: Actor = SYSTEM) -> None:
     """November 2026 is known, with these days or SITTING."""
     with services.database.writing() as session:
-        listed = Listed(house, date(2026, 11, 1), date(2026, 11, 30), "A test")
+        listed = SittingPeriod(house, date(2026, 11, 1), date(2026, 11, 30), "A test")
         take_days(session, listed, list(days or SITTING), actor=actor)
 
 

@@ -9,7 +9,7 @@ from app.accounts.users import deactivate
 from app.audit.record import SYSTEM
 from app.evidence.questions.remind import tell_holders
 from app.evidence.questions.states import Act
-from app.notices.words import say
+from app.notices.words import notice_words
 from tests.evidence.questions.asking import ask, sit, took
 from tests.fixtures.app import add_member
 from tests.notices.telling import notices
@@ -25,7 +25,7 @@ def drafters(services):
 
 
 def told(services):
-    return [(one.user_id, say(one.kind, one.facts).subject) for one in notices(services)]
+    return [(one.user_id, notice_words(one.kind, one.facts).subject) for one in notices(services)]
 
 
 def test_a_holder_is_told_of_what_is_due_on_the_next_working_day_once(services, drafters):

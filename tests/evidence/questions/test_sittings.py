@@ -7,13 +7,21 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.evidence.questions.sittings import Listed, RowsWrong, add_day, calendar_of, days_in, remove_day, take_days
+from app.evidence.questions.sittings import (
+    RowsWrong,
+    SittingPeriod,
+    add_day,
+    calendar_of,
+    days_in,
+    remove_day,
+    take_days,
+)
 from app.evidence.questions.states import House
 from app.web.tables.rows import TableRefused
 from tests.evidence.questions.asking import SITTING, sit
 from tests.refusals import refused
 
-LISTED = Listed(House.COMMONS, date(2026, 11, 1), date(2026, 11, 30), "A test")
+LISTED = SittingPeriod(House.COMMONS, date(2026, 11, 1), date(2026, 11, 30), "A test")
 
 
 def wrong(text, encoding="utf-8"):
@@ -64,7 +72,7 @@ def test_a_list_replaces_what_was_known_between_its_days_alone(stack_services):
     with stack_services.database.reading() as session:
         event = head(session).seq
     with stack_services.database.writing() as session:
-        some = Listed(House.COMMONS, date(2026, 11, 9), date(2026, 12, 4), "A later list")
+        some = SittingPeriod(House.COMMONS, date(2026, 11, 9), date(2026, 12, 4), "A later list")
         taken = take_days(session, some, [date(2026, 11, 13), date(2026, 12, 1)], actor=SYSTEM)
     assert (taken.added, taken.removed) == (2, 13)
     after = calendar(stack_services)

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.evidence.questions.due import Calendar, Due, How
+from app.evidence.questions.due import Calendar, DueDate, How
 from app.evidence.questions.showing import BRIEF, brief_of
 from app.evidence.questions.words import day_warning, due_words
 from tests.evidence.questions.asking import SITTING
@@ -43,7 +43,7 @@ COUNTED = date(2026, 11, 9)
     ],
 )
 def test_how_the_due_day_came_about(how, words):
-    assert due_words(TABLED, Due(COUNTED, how, COUNTED)) == words
+    assert due_words(TABLED, DueDate(COUNTED, how, COUNTED)) == words
 
 
 @pytest.mark.parametrize(

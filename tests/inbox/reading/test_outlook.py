@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.inbox.reading.classify import classify
 from app.inbox.reading.kinds import Kind, Reason
-from app.inbox.reading.message import Address, Part, Read
+from app.inbox.reading.message import Address, ParsedMail, Part
 from app.inbox.reading.outlook import LARGEST, read_outlook
 from tests.inbox.reading.outlook_file import attached, message, outlook
 
@@ -113,4 +113,4 @@ def test_no_damage_raises(data):
     raw = bytearray(outlook(PLAIN, recipients=(OFFICE,), files=(attached({FILE_NAME: "a.txt", FILE: b"a"}),)))
     for _ in range(data.draw(st.integers(1, 8))):
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
-    assert isinstance(read_outlook(bytes(raw)), Read)
+    assert isinstance(read_outlook(bytes(raw)), ParsedMail)

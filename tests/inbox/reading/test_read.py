@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.inbox.reading.classify import classify
-from app.inbox.reading.message import Address, Read
+from app.inbox.reading.message import Address, ParsedMail
 from app.inbox.reading.read import LARGEST, MOST_NESTED, MOST_PARTS, read_message
 from tests.inbox.reading.mails import RETURNED, mail
 
@@ -45,7 +45,7 @@ def test_01_a_mail_in_order_is_read_whole():
         Cc="sam@council.example, Kim <KIM@council.example>",
         Delivered_To="reply+token@gov.example",
     )
-    assert read_message(raw) == Read(
+    assert read_message(raw) == ParsedMail(
         message_id="in.1@council.example",
         subject="Re: Safeguarding",
         sender=Address("Alex Example", "alex@council.example"),

@@ -8,15 +8,15 @@ import pytest
 from app.letters.pdf import make_pdf, render_pdf
 from app.letters.pdf.check import check
 from app.letters.pdf.check.pressed import read_pressed
-from app.letters.pdf.check.reading import read
+from app.letters.pdf.check.reading import read_tagged
 from app.letters.pdf.check.rules import faults
-from app.letters.pdf.check.tagged import Tagged
+from app.letters.pdf.check.tagged import TaggedFile
 from tests.letters.factory import RECIPIENTS, march_letter
 from tests.letters.pdf.rewritten import rewritten
 from tests.letters.pdf.test_check import NUMBERS, PICTURES, varied, whole
 
 
-def told(file: Tagged) -> dict[str, object]:
+def told(file: TaggedFile) -> dict[str, object]:
     """What a reader saw, but for fonts and codes: the quick one knows files alone whose every code is sound."""
     pages = [
         (
@@ -39,7 +39,7 @@ def test_both_readers_see_the_same_in_letters_of_every_kind(seeds):
         assert pdf.unset == ""
         seen = read_pressed(pdf.body)
         assert seen is not None, made.reference
-        slow = read(pdf.body)
+        slow = read_tagged(pdf.body)
         assert set(slow.fonts) <= set(seen.fonts)
         assert told(seen) == told(slow)
 

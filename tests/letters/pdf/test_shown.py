@@ -5,7 +5,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from app.letters.pdf import render_pdf
-from app.letters.pdf.lettering import Changed, changed_words, texts
+from app.letters.pdf.lettering import ChangedPage, changed_words, texts
 from app.letters.pdf.shown import read_pages
 from tests.letters.factory import RICH, letter, march_letter, open_letter
 from tests.letters.pdf.drawn import coded, drawn
@@ -73,4 +73,4 @@ def test_words_that_went_and_came_are_told_by_page():
         drawn(line.format(coded("We wrote to you")), line.format(coded("Yours")), line.format(coded("PS")))
     )
     first, second = (list(map(texts, pages)) for pages in (one, other))
-    assert list(changed_words(first, second)) == [Changed(1, ("write",), ("wrote",)), Changed(3, (), ("PS",))]
+    assert list(changed_words(first, second)) == [ChangedPage(1, ("write",), ("wrote",)), ChangedPage(3, (), ("PS",))]

@@ -11,7 +11,7 @@ from app.errors import Stale
 from app.platform.history import known
 from app.registry.areas.area import area_on
 from app.registry.changes.undo import CantUndo, UnknownChange, changes_of, depends, undo_change
-from app.registry.changes.wanted import Choices, Kind, Name, Successor, Wanted
+from app.registry.changes.wanted import Choices, Kind, Name, RequestedChange, Successor
 from app.registry.filters.tags import tag_posts
 from app.registry.models import OrganisationVersion, PostTag
 from app.registry.organisations.organisation import organisation_on
@@ -138,7 +138,7 @@ class TestRefused:
     def test_what_can_not_be(self, database, ids, code, more):
         asked = {"on": APRIL, "note": "An order", **more}
         with refused(code):
-            plan(database, Wanted(organisation_id=ids["icb:QF7"], **asked))
+            plan(database, RequestedChange(organisation_id=ids["icb:QF7"], **asked))
 
     def test_one_that_merges_into_itself(self, database, ids):
         itself = (Successor(organisation_id=ids["icb:QF7"]),)
@@ -228,7 +228,9 @@ class TestUndo:
     def test_not_when_what_followed_was_changed_again(self, database, ids):
         seq = change(database, merged(ids))
         (after,) = record_of(database, ids["icb:QF7"], APRIL).successors
-        later = Wanted(Kind.RENAME, after.organisation_id, date(2028, 4, 1), "Again", name=Name("NHS York", "NHS York"))
+        later = RequestedChange(
+            Kind.RENAME, after.organisation_id, date(2028, 4, 1), "Again", name=Name("NHS York", "NHS York")
+        )
         change(database, later)
         with pytest.raises(CantUndo):
             self.undo(database, seq)

@@ -13,7 +13,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.states import State
 from app.commands.setup import load_shipped
 from app.notices.models import Notice
-from app.notices.words import say
+from app.notices.words import notice_words
 from app.platform.history import HistoryRewritten
 from app.registry.holidays.change import Holiday, add_holiday, holidays, remove_holiday
 from app.registry.holidays.forms import NO_DAY, HolidayForm
@@ -205,7 +205,10 @@ def test_what_ships_with_a_new_list_says_what_it_moves_too(services, owner):
         add_holiday(session, Holiday(date(2015, 3, 25), "Lady Day"), actor=SYSTEM)
     with services.database.reading() as session:
         [notice] = session.scalars(select(Notice).where(Notice.user_id == owner.id))
-        assert (notice.kind, "26 March 2015" in say(notice.kind, notice.facts).subject) == ("deadline_moved", True)
+        assert (notice.kind, "26 March 2015" in notice_words(notice.kind, notice.facts).subject) == (
+            "deadline_moved",
+            True,
+        )
         assert notice.facts["changed"].startswith("Day of the eclipse and Lady Day")
         assert "24 March 2015" in notice.facts["changed"]
     with services.database.writing() as session, saying_moves(session, actor=SYSTEM):

@@ -135,7 +135,7 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         is_held={one.post_id for one in held_out if not one.back},
         people=names_of(session, {one.by for one in held_out if one.by is not None}),
         words=words,
-        posts=_listed(session, draft, words),
+        posts=_page_of_posts(session, draft, words),
         query=f"?{request.query_string.decode()}" if drafted else "",
         copies=copy_lines(session, campaign),
         DESPATCH=DESPATCH,
@@ -149,7 +149,7 @@ def _same_posts(session: Session, campaign: Campaign, draft: Draft) -> bool:
     return one == other
 
 
-def _listed(session: Session, draft: Draft, words: str) -> Page[ListedPost]:
+def _page_of_posts(session: Session, draft: Draft, words: str) -> Page[ListedPost]:
     if not draft.filters.registry:
         return Page([], number=1, size=SIZE, total=0)
     posts = draft.searched(words)

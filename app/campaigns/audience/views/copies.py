@@ -43,7 +43,7 @@ def add(reference: str) -> ResponseReturnValue:
         lambda session: add_copy(
             session,
             campaign_or_404(reference, session),
-            _post_asked() or form.line.data or "",
+            _requested_post_id() or form.line.data or "",
             seen=request.form.get("seen", ""),
             actor=actor(),
             accepted=accepted_losses(),
@@ -67,7 +67,7 @@ def change(reference: str, copy_id: int, what: str) -> ResponseReturnValue:
     return redirect(_list(reference))
 
 
-def _post_asked() -> int | None:
+def _requested_post_id() -> int | None:
     return next(iter(numbers_in(request.form.getlist("post"))), None)
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience.holdouts import NoReason, hold_out, letters_to
-from app.campaigns.audience.pasted_list import Checked, Row, check_list, rows_in
+from app.campaigns.audience.pasted_list import CheckedList, Row, check_list, rows_in
 from app.campaigns.audience.showing import AUDIENCE, STEP, audience_href, draft_here
 from app.campaigns.audience.words import FOUND, NO_REASONS, NONE_TICKED, TOO_MANY_LINES, no_match_reason
 from app.campaigns.clearance.losses import accepted_losses
@@ -38,7 +38,7 @@ def several(reference: str) -> ResponseReturnValue:
         return redirect(audience_href(reference))
     if len(lines) > MOST:
         errors["lines"] = TOO_MANY_LINES.format(most=MOST)
-    checked = Checked([], []) if "lines" in errors else check_list(reading(), campaign, draft, lines)
+    checked = CheckedList([], []) if "lines" in errors else check_list(reading(), campaign, draft, lines)
     known = {row.post_id for row in rows}
     rows += [row for row in checked.rows if row.post_id not in known]
     letters = letters_to(reading(), campaign.id, [row.post_id for row in rows if not row.held])

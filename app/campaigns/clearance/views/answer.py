@@ -23,7 +23,7 @@ from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.text import reading_of, texts_asked
 from app.campaigns.clearance.text_page import text_page
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
-from app.clearance.answer import Said, answers_to
+from app.clearance.answer import OfficeAnswer, answers_to
 from app.clearance.comments import threads
 from app.clearance.forms import AnswerForm, TakeBackForm
 from app.clearance.history import ChangeSinceRead, changes_since_read
@@ -52,7 +52,7 @@ ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
 def answer(reference: str, office_id: int) -> ResponseReturnValue:
     """All that the office is asked, and one answer about several texts at once."""
     place = _place(reference, office_id)
-    return _answered(place, "") or _office_page(place, answer_form(place, place.may))
+    return _handle_answer(place, "") or _office_page(place, answer_form(place, place.may))
 
 
 @blueprint.route(ONE_OFFICE + "/<registry>", methods=["GET", "POST"])
@@ -62,10 +62,10 @@ def text(reference: str, office_id: int, registry: str) -> ResponseReturnValue:
     place = _place(reference, office_id)
     if registry not in place.asked_about and request.method == "GET":
         raise NotFound("not_asked_about")
-    return _answered(place, registry) or _one_text(place, registry, answer_form(place, place.may_about(registry)))
+    return _handle_answer(place, registry) or _one_text(place, registry, answer_form(place, place.may_about(registry)))
 
 
-def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
+def _handle_answer(place: Place, registry: str) -> ResponseReturnValue | None:
     """What a form that was sent comes to; None: none was."""
     may = place.may_about(registry) if registry else place.may
     form = answer_form(place, may)
@@ -83,7 +83,7 @@ def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
             campaign_or_404(reference, session),
             office_id,
             seen,
-            Said(form.state, form.note.data),
+            OfficeAnswer(form.state, form.note.data),
             sign=not form.by_hand.data,
             today=today(),
             actor=actor(),
@@ -93,7 +93,7 @@ def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
         if number or not _another_note(seen, form.note.data):
             return finish(
                 to,
-                _said(number, len(seen)),
+                _recorded_message(number, len(seen)),
                 changed=number > 0,
                 unchanged="Nothing was changed: you have already given this answer.",
             )
@@ -101,7 +101,7 @@ def _answered(place: Place, registry: str) -> ResponseReturnValue | None:
     if form.stale:
         changed = changes_since_read(reading(), place.campaign.id, office_id, seen, form.state)
         return _with_changes(place, registry, changed) if changed else leave(to, form.stale)
-    return _again(place, registry, form, form.status)
+    return _show_form_again(place, registry, form, form.status)
 
 
 def _with_changes(place: Place, registry: str, changed: Sequence[ChangeSinceRead]) -> ResponseReturnValue:
@@ -117,10 +117,10 @@ def _with_changes(place: Place, registry: str, changed: Sequence[ChangeSinceRead
     form.requests.data = [
         str(one.request.id) for one in may if str(one.request.id) in sent and one.request.registry_slug not in touched
     ]
-    return _again(fresh, registry, form, 409, changes=shown, touched=touched)
+    return _show_form_again(fresh, registry, form, 409, changes=shown, touched=touched)
 
 
-def _again(place: Place, registry: str, form: AnswerForm, status: int, **more: Any) -> ResponseReturnValue:
+def _show_form_again(place: Place, registry: str, form: AnswerForm, status: int, **more: Any) -> ResponseReturnValue:
     page = _one_text(place, registry, form, **more) if registry else _office_page(place, form, **more)
     return page, status
 
@@ -156,7 +156,7 @@ def _page(name: str, place: Place, form: AnswerForm, **shown: Any) -> str:
     )
 
 
-def _said(answered: int, meant: int) -> str:
+def _recorded_message(answered: int, meant: int) -> str:
     words = f"Answer recorded for {format_plural(answered, 'text')}."
     return (
         f"{words} Your office had already given this answer for the others; they are unchanged."

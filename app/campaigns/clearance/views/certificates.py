@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.campaigns.clearance.certificate import Standing, certificate_of
+from app.campaigns.clearance.certificate import CertificateStatus, certificate_of
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
@@ -56,5 +56,5 @@ def file(reference: str, number: int, extension: str) -> ResponseReturnValue:
     )
 
 
-def _certificate(campaign: Campaign, number: int) -> Standing:
+def _certificate(campaign: Campaign, number: int) -> CertificateStatus:
     return existing(certificate_of(reading(), campaign.id, number), "no_such_certificate", reference=campaign.reference)

@@ -10,9 +10,9 @@ from wtforms.validators import DataRequired
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.clearance.clear import NotAsked
+from app.campaigns.clearance.clear import ClearanceNotRequested
 from app.campaigns.clearance.comments import (
-    Listed,
+    UnsettledComment,
     comment_on,
     comments_to_settle,
     reply_to,
@@ -75,7 +75,7 @@ def make(reference: str, registry: str) -> ResponseReturnValue:
             actor=actor(),
         )
 
-    return _done(reference, registry, form, act)
+    return _act_on_comment(reference, registry, form, act)
 
 
 @blueprint.post(CLEARANCE + "/comments/<int:comment_id>/reply")
@@ -86,7 +86,7 @@ def reply(reference: str, comment_id: int) -> ResponseReturnValue:
     def act(session: Session, campaign: Campaign) -> Comment:
         return reply_to(session, campaign, comment_id, form.body.data, office_id=form.office_id, actor=actor())
 
-    return _done(reference, _registry_of(comment_id), form, act)
+    return _act_on_comment(reference, _registry_of(comment_id), form, act)
 
 
 @blueprint.post(CLEARANCE + "/comments/<int:comment_id>/<any(settle, reopen):what>")
@@ -103,7 +103,7 @@ def close(reference: str, comment_id: int, what: str) -> ResponseReturnValue:
     return finish(f"{to}#comment-{comment_id}", said)
 
 
-def _done(
+def _act_on_comment(
     reference: str, registry: str, form: CommentForm, act: Callable[[Session, Campaign], Comment]
 ) -> ResponseReturnValue:
     """Back to the text, at the comment; what can't be kept is shown again, with what is wrong."""
@@ -137,14 +137,14 @@ def _registry_of(comment_id: int) -> str:
 
 
 @blueprint.app_template_global("comments_to_settle")
-def to_settle(campaign: Campaign) -> list[Listed]:
+def to_settle(campaign: Campaign) -> list[UnsettledComment]:
     """For the pages of those who draft, and the board."""
     return comments_to_settle(reading(), campaign)
 
 
-def show_board(refused: NotAsked) -> ResponseReturnValue:
+def show_board(refused: ClearanceNotRequested) -> ResponseReturnValue:
     """The request was withdrawn while the page was open."""
     return leave(url_for("clearance.clearance", reference=(request.view_args or {})["reference"]), refused)
 
 
-blueprint.register_error_handler(NotAsked, show_board)
+blueprint.register_error_handler(ClearanceNotRequested, show_board)

@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.campaigns.clearance.board import board_for, reviews_now, slugs_of
 from app.campaigns.clearance.certificate import changes_to_take_up
 from app.campaigns.clearance.clear import (
-    NotAsked,
+    ClearanceNotRequested,
     ask_about_words,
     ask_for_clearance,
     issue_texts,
@@ -55,7 +55,7 @@ def ask(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
     if current_round(reading(), campaign.id):
         raise AskedAlready
-    form, seen = _ask_form(campaign), _seen(campaign)
+    form, seen = _ask_form(campaign), _seen_digest(campaign)
 
     def ask_about_what_was_seen(session: Session) -> None:
         found = campaign_or_404(reference, session)
@@ -118,7 +118,7 @@ def due(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
     round_ = current_round(reading(), campaign.id)
     if round_ is None:
-        raise NotAsked
+        raise ClearanceNotRequested
     earliest = round_.due if round_.track == WRITE_ROUND else None
     form = DueForm(earliest=earliest, today=today(), holidays=bank_holidays(reading()))
     if done := form.attempt(
@@ -155,7 +155,7 @@ def issue(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     board, names = board_for(reading(), campaign), registry_names(reading())
     ready = [slug for slug in board.complete if slug not in board.issued]
-    form, seen = TextsForm([(slug, names[slug]) for slug in ready]), _seen(campaign)
+    form, seen = TextsForm([(slug, names[slug]) for slug in ready]), _seen_digest(campaign)
     if request.method == "GET":
         form.texts.data = ready
 
@@ -230,7 +230,7 @@ def _ask_form(campaign: Campaign) -> AskForm:
     return AskForm(everyone, {one for one, _ in everyone} - signing, usual=usual, today=this_day, holidays=holidays)
 
 
-def _seen(campaign: Campaign) -> str:
+def _seen_digest(campaign: Campaign) -> str:
     return request.form.get("seen") or seen_of(reading(), campaign)
 
 
@@ -245,11 +245,11 @@ def _board(reference: str) -> str:
     return url_for("clearance.clearance", reference=reference)
 
 
-def show_board(refused: NotAsked | AskedAlready) -> ResponseReturnValue:
+def show_board(refused: ClearanceNotRequested | AskedAlready) -> ResponseReturnValue:
     """The request was withdrawn, or made, while the page was open: the board shows it."""
     flash(sentence(refused), "info")
     return redirect(_board((request.view_args or {})["reference"]))
 
 
-blueprint.register_error_handler(NotAsked, show_board)
+blueprint.register_error_handler(ClearanceNotRequested, show_board)
 blueprint.register_error_handler(AskedAlready, show_board)

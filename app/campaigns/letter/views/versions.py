@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.clearance.losses import accepted_losses
-from app.campaigns.letter.form import Opened
+from app.campaigns.letter.form import OpenedText
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.step import LETTER, STEP
 from app.campaigns.letter.text import kept_version, kept_versions, newest_text, text_versions, version_of_text
@@ -47,7 +47,7 @@ def version(reference: str, number: int) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     found = version_of_text(reading(), campaign.id, number)
     newest = newest_text(reading(), campaign.id)
-    return _page("version", campaign, kept=kept_version(reading(), found), opened=Opened(found), newest=newest)
+    return _page("version", campaign, kept=kept_version(reading(), found), opened=OpenedText(found), newest=newest)
 
 
 @blueprint.get(VERSIONS + "/compare")
@@ -71,7 +71,7 @@ def restore(reference: str, number: int) -> ResponseReturnValue:
             session,
             campaign_or_404(reference, session),
             old.source,
-            seen=_seen(),
+            seen=_seen_version(),
             note=f"Version {number} again",
             actor=actor(),
             accepted=accepted_losses(),
@@ -104,7 +104,7 @@ def take(reference: str) -> ResponseReturnValue:
             session,
             campaign_or_404(reference, session),
             session.get_one(TemplateVersion, chosen.id),
-            seen=_seen(),
+            seen=_seen_version(),
             note=f"From the template {quoted(chosen.title)}, version {chosen.number}",
             actor=actor(),
             accepted=accepted_losses(),
@@ -113,7 +113,7 @@ def take(reference: str) -> ResponseReturnValue:
     return finish(url_for("letter.letter", reference=reference), said)
 
 
-def _seen() -> int:
+def _seen_version() -> int:
     return number_in(request.form.get("seen")) or 0
 
 

@@ -19,7 +19,7 @@ from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, may_take_on, owner_of, timeline_rows
 from app.campaigns.states import State
-from app.campaigns.steps import StepShown, next_of, steps_of
+from app.campaigns.steps import CampaignStep, next_of, steps_of
 from app.campaigns.timeline import count_by_family, latest, timeline
 from app.campaigns.words import STATES
 from app.drafting.models import Template, TemplateVersion
@@ -155,6 +155,6 @@ def _reply(session: Session, campaign: Campaign) -> str:
     return f"{format_date(campaign.reply_by)}, {format_plural(days, 'working day')}"
 
 
-def _stages(steps: Sequence[StepShown]) -> list[tuple[str, list[StepShown]]]:
+def _stages(steps: Sequence[CampaignStep]) -> list[tuple[str, list[CampaignStep]]]:
     """The task list: stages in their order, each with its steps."""
     return [(stage, list(found)) for stage, found in groupby(steps, key=lambda step: step.stage) if stage]

@@ -110,7 +110,7 @@ def confirm(reference: str, step: str) -> ResponseReturnValue:
 @blueprint.post("/campaigns/<reference>/<any(close, archive, 'open', 'bring-back'):step>")
 @needs(Role.DRAFTER)
 def take(reference: str, step: str) -> ResponseReturnValue:
-    def taken(session: Session) -> bool:
+    def perform_step(session: Session) -> bool:
         campaign = campaign_or_404(reference, session)
         if step == "close" and (run := run_under_way(session, campaign.id)):
             raise RunUnderWay(run.number)
@@ -118,7 +118,7 @@ def take(reference: str, step: str) -> ResponseReturnValue:
 
     to = url_for("campaigns.campaign", reference=reference)
     try:
-        done = press(taken)
+        done = press(perform_step)
     except RunUnderWay as refused:
         return leave(url_for("production.run", reference=reference, number=refused.number), refused)
     return finish(to, DONE[step].format(reference=reference)) if done and done.result else redirect(to)

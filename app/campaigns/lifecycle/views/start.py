@@ -78,7 +78,7 @@ def details() -> ResponseReturnValue:
     session = reading()
     origin = _origin(session)
     this_day, holidays = today(), bank_holidays(session)
-    form = DetailsForm(_proposed(session, origin, this_day), days=origin.days, holidays=holidays)
+    form = DetailsForm(_proposed_details(session, origin, this_day), days=origin.days, holidays=holidays)
 
     def start(session: Session) -> tuple[str, int]:
         beginning = origin.beginning or beginning_from_blank_page(form.filled.title)
@@ -106,7 +106,7 @@ def _origin(session: Session) -> Origin:
     return Origin()
 
 
-def _proposed(session: Session, origin: Origin, today: date) -> dict[str, Any]:
+def _proposed_details(session: Session, origin: Origin, today: date) -> dict[str, Any]:
     """A letter of today. The day to reply by and that of the registries are left to be worked out from its date;
     whether a reply is needed is left open where nothing that it begins from says so."""
     earlier = origin.earlier

@@ -37,7 +37,7 @@ blueprint = Blueprint("values_letter", __name__)
 def one(reference: str, letter_reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     letter = standing_letter(reading(), campaign, letter_reference)
-    specs, values = _held(campaign, letter)
+    specs, values = _fields_and_values(campaign, letter)
     if not specs:
         flash(f"The text of {letter_reference} has no field that differs by recipient.", "info")
         return redirect(url_for("values.values", reference=reference))
@@ -53,11 +53,11 @@ def one(reference: str, letter_reference: str) -> ResponseReturnValue:
     if done := form.attempt(fill):
         said = (SAVED if done.result else SAVED_ALREADY).format(reference=letter_reference)
         return finish(_onward(campaign_or_404(reference), letter.number), said)
-    page = _both(campaign_or_404(reference), letter) if form.stale else _page(campaign, letter, form)
+    page = _conflict_page(campaign_or_404(reference), letter) if form.stale else _page(campaign, letter, form)
     return page, form.status
 
 
-def _held(campaign: Campaign, letter: Letter) -> tuple[tuple[FieldSpec, ...], dict[str, str]]:
+def _fields_and_values(campaign: Campaign, letter: Letter) -> tuple[tuple[FieldSpec, ...], dict[str, str]]:
     """The fields that the letter's text has, and all that the letter holds."""
     specs = fields_in_text_of(campaign_text(reading(), campaign), letter.registry_slug)
     return specs, values_of_letters(reading(), [letter.id]).get(letter.id, {})
@@ -77,7 +77,7 @@ def _onward(campaign: Campaign, number: int) -> str:
 
 def _page(campaign: Campaign, letter: Letter, form: ValuesForm, **shown: Any) -> str:
     session = reading()
-    _, values = _held(campaign, letter)
+    _, values = _fields_and_values(campaign, letter)
     already = already_of(session, [letter.id])
     return campaign_page(
         "campaigns/letter_values_one.html",
@@ -94,9 +94,9 @@ def _page(campaign: Campaign, letter: Letter, form: ValuesForm, **shown: Any) ->
     )
 
 
-def _both(campaign: Campaign, letter: Letter) -> str:
+def _conflict_page(campaign: Campaign, letter: Letter) -> str:
     """Somebody else has saved: theirs, and what was typed, which stays in the boxes and can be saved over theirs."""
-    specs, values = _held(campaign, letter)
+    specs, values = _fields_and_values(campaign, letter)
     form = values_form(specs, values, seen="")
     form.validate()
     form.seen.data = seen_of(values, specs)
@@ -105,10 +105,10 @@ def _both(campaign: Campaign, letter: Letter) -> str:
         for spec, box in form.value_boxes
         if (theirs := display_value(values.get(normalise(spec.name)), spec)) != (yours := display_value(box.data, spec))
     ]
-    return _page(campaign, letter, form, conflict={"who": _who(campaign, letter), "pairs": pairs})
+    return _page(campaign, letter, form, conflict={"who": _last_change_words(campaign, letter), "pairs": pairs})
 
 
-def _who(campaign: Campaign, letter: Letter) -> str:
+def _last_change_words(campaign: Campaign, letter: Letter) -> str:
     """What made the form stale, and who did it: the later of the two that can."""
     text, values = newest_text(reading(), campaign.id).recorded, last_change_of(reading(), letter.id)
     moment = moments(reading(), [max(text, values)])[max(text, values)]

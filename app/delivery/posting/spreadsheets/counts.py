@@ -11,7 +11,7 @@ from app.campaigns.models import Letter
 from app.delivery.models import Attempt
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.reckon import Tally
-from app.delivery.posting.spreadsheets.table import Sheet, SheetField, lacking, number_in, plain, read_sheet
+from app.delivery.posting.spreadsheets.table import Sheet, SheetField, heading_key, lacking, number_in, read_sheet
 from app.delivery.posting.states import NOT_POSTED
 from app.web.tables.rows import Cell
 
@@ -103,12 +103,12 @@ def _row(number: int, cells: Mapping[str, Cell], known: Mapping[str, tuple[int, 
 
 def reason_of(words: str) -> str:
     """The NotPosted that these words mean, or blank."""
-    said = plain(words)
+    said = heading_key(words)
     return next(
         (
             code
             for code, known in NOT_POSTED.items()
-            if said and said in map(plain, (code, known.word, *known.headings))
+            if said and said in map(heading_key, (code, known.word, *known.headings))
         ),
         "",
     )

@@ -13,7 +13,7 @@ from app.delivery.attempts.reasons import OF_POST, PostReason
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.posting.spreadsheets.counts import Rejected
-from app.delivery.posting.spreadsheets.table import Sheet, SheetField, day_of, lacking, plain, read_sheet
+from app.delivery.posting.spreadsheets.table import Sheet, SheetField, day_of, heading_key, lacking, read_sheet
 from app.delivery.states import LEFT, State
 from app.web.tables.rows import Cell
 
@@ -34,7 +34,7 @@ SAID: Mapping[PostReason, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Posted:
+class PostedAttempt:
     """The last attempt by post of a letter that left, as it stands."""
 
     attempt_id: int
@@ -47,7 +47,7 @@ class Posted:
 @dataclass(frozen=True)
 class ReturnRow:
     number: int
-    posted: Posted
+    posted: PostedAttempt
     reason: PostReason
     on: date
 
@@ -69,7 +69,7 @@ class ReturnsRead:
 
 def posted_letters(
     session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None
-) -> dict[int, Posted]:
+) -> dict[int, PostedAttempt]:
     """By letter id: of the letters that left by post, the last attempt, whether or not it came back since."""
     rows = (
         select(Attempt.id, Attempt.letter_id, Letter.reference, Attempt.state, Attempt.sent_on)
@@ -85,7 +85,7 @@ def posted_letters(
     )
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
-    return {row.letter_id: Posted(*row) for row in session.execute(rows)}
+    return {row.letter_id: PostedAttempt(*row) for row in session.execute(rows)}
 
 
 def read_returns(
@@ -115,7 +115,12 @@ def read_returns(
 
 
 def _row(
-    number: int, cells: Mapping[str, Cell], known: Mapping[str, int], posted: Mapping[int, Posted], *, today: date
+    number: int,
+    cells: Mapping[str, Cell],
+    known: Mapping[str, int],
+    posted: Mapping[int, PostedAttempt],
+    *,
+    today: date,
 ) -> ReturnRow | Rejected | None:
     """None: it is recorded already."""
     said = str(cells["reference"]).strip()
@@ -140,8 +145,8 @@ def _row(
 
 
 def return_reason_of(words: str) -> PostReason | None:
-    said = plain(words)
+    said = heading_key(words)
     for reason in PostReason:
-        if said and said in map(plain, (reason, OF_POST[reason].word, *SAID[reason])):
+        if said and said in map(heading_key, (reason, OF_POST[reason].word, *SAID[reason])):
             return reason
     return None

@@ -33,7 +33,7 @@ class SheetField:
 
 
 @dataclass(frozen=True)
-class Taken:
+class UploadedSheet:
     """A spreadsheet that somebody sent: its name, and which of its columns each field is read from."""
 
     name: str
@@ -101,7 +101,7 @@ def day_of(cell: Cell) -> date | None:
     return cell if isinstance(cell, date) else day_in(cell)
 
 
-def plain(text: str) -> str:
+def heading_key(text: str) -> str:
     """A heading, or a word of a list, as it is compared."""
     return re.sub(r"[^a-z0-9]", "", text.casefold())
 
@@ -116,8 +116,8 @@ def _row_of_headings(rows: Sequence[Sequence[Cell]], fields: Mapping[str, SheetF
 
 
 def _guessed(headings: Sequence[str], fields: Mapping[str, SheetField]) -> dict[str, int]:
-    places = {plain(heading): place for place, heading in reversed(list(enumerate(headings))) if heading}
+    places = {heading_key(heading): place for place, heading in reversed(list(enumerate(headings))) if heading}
     return {
-        name: next((places[said] for text in (one.label, *one.headings) if (said := plain(text)) in places), NONE)
+        name: next((places[said] for text in (one.label, *one.headings) if (said := heading_key(text)) in places), NONE)
         for name, one in fields.items()
     }

@@ -210,7 +210,7 @@ def letters(reference: str, number: int) -> ResponseReturnValue:
         marks=True,
         apart=(lambda one: separator_of(one, number=number, total=total)) if found.separators else None,
     )
-    _taken(campaign, number, "Letters of a print batch", "pdf", len(bound), ("Letter",))
+    _record_batch_download(campaign, number, "Letters of a print batch", "pdf", len(bound), ("Letter",))
     return send(chunks, name=f"{_name(reference, number)} letters.pdf")
 
 
@@ -227,7 +227,7 @@ def mailing(reference: str, number: int, extension: str) -> ResponseReturnValue:
     ]
     table = mailing_list(bound, names=registry_names(reading()), about=facts)
     columns = [column.heading for column in table.columns]
-    _taken(campaign, number, "Mailing list of a print batch", extension, len(bound), columns)
+    _record_batch_download(campaign, number, "Mailing list of a print batch", extension, len(bound), columns)
     return send_table(table, extension, name=f"{_name(reference, number)} mailing list")
 
 
@@ -242,7 +242,7 @@ def labels(reference: str, number: int) -> ResponseReturnValue:
     if not fitting:
         raise NotFound("no_labels_to_print")
     name = f"{_name(reference, number)} labels {sheet} a sheet"
-    _taken(campaign, number, "Labels of a print batch", "pdf", len(fitting), ("Post", "Address"))
+    _record_batch_download(campaign, number, "Labels of a print batch", "pdf", len(fitting), ("Post", "Address"))
     return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
 
 
@@ -258,7 +258,9 @@ def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[B
     return campaign, found, letters_to_print(session, found)
 
 
-def _taken(campaign: Campaign, number: int, view: str, file: str, rows: int, columns: Sequence[str]) -> None:
+def _record_batch_download(
+    campaign: Campaign, number: int, view: str, file: str, rows: int, columns: Sequence[str]
+) -> None:
     """That names and addresses left as a file is recorded, with the batch that they are of."""
     about: dict[str, Any] = {"subjects": subjects_of(campaign, number), "moment": {"batch": number}}
     with writing() as session:

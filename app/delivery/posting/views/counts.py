@@ -47,7 +47,7 @@ TO_ENTER = [one for name, one in FIELDS.items() if name != "reference"]
 @needs(Role.DRAFTER)
 def counts(reference: str, number: int) -> ResponseReturnValue:
     """What was counted of the whole batch, and of letters apart."""
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     if BatchState(batch.state) not in COUNTED:
         return leave(_batch_page(reference, number), NotCounted(batch))
     if request.method == "POST":
@@ -86,7 +86,7 @@ def forget(reference: str, number: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def letter(reference: str, number: int, letter_reference: str) -> ResponseReturnValue:
     """What was counted of one letter, or why it was not posted."""
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     if BatchState(batch.state) not in COUNTED:
         return leave(_batch_page(reference, number), NotCounted(batch))
     line = _line(batch, letter_reference)
@@ -111,7 +111,7 @@ def letter(reference: str, number: int, letter_reference: str) -> ResponseReturn
 @needs(Role.DRAFTER)
 def name(reference: str, number: int) -> ResponseReturnValue:
     """To the letter that a person named, if the batch has it."""
-    _campaign, batch = _own(reference, number)
+    _campaign, batch = _own_batch(reference, number)
     said = request.args.get("letter", "").strip()
     found = next((one for one in counts_of(reading(), batch).lines if one.reference == said.upper()), None)
     if found is None:
@@ -130,7 +130,7 @@ def to_fill(reference: str, number: int, extension: str) -> ResponseReturnValue:
     batch = batch_numbered(reading(), campaign, number)
     columns = [Column("Reference", 14), Column("Recipient", 50), *(Column(one.label, 14) for one in TO_ENTER)]
     lines = counts_of(reading(), batch).lines
-    rows = [(one.reference, one.recipient, *_said(one)) for one in lines]
+    rows = [(one.reference, one.recipient, *_tally_cells(one)) for one in lines]
     table = Table("Counts", columns, rows, [("Campaign", campaign.title), ("Batch", number)])
     with writing() as session:
         record_download(
@@ -145,7 +145,7 @@ def to_fill(reference: str, number: int, extension: str) -> ResponseReturnValue:
     return send_table(table, extension, name=f"{reference} batch {number} counts")
 
 
-def _said(one: Line) -> tuple[int | str | None, ...]:
+def _tally_cells(one: Line) -> tuple[int | str | None, ...]:
     tally = one.tally
     if tally is None:
         return None, None, None, None, ""
@@ -156,7 +156,7 @@ def _said(one: Line) -> tuple[int | str | None, ...]:
 @blueprint.post(COUNTS + "/tables")
 @needs(Role.DRAFTER)
 def upload(reference: str, number: int) -> ResponseReturnValue:
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     if BatchState(batch.state) not in COUNTED:
         return leave(_batch_page(reference, number), NotCounted(batch))
     sheet = SheetForm()
@@ -176,7 +176,7 @@ def look(reference: str, number: int, digest: str) -> ResponseReturnValue:
     """What a table says; when that is confirmed, it is taken."""
     if request.method == "POST":
         return _apply(reference, number, digest)
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     if BatchState(batch.state) not in COUNTED:
         return leave(_batch_page(reference, number), NotCounted(batch))
     return _look(campaign, batch, digest)
@@ -238,14 +238,14 @@ def _apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
         return finish(to, message, changed=bool(done.result), unchanged="All of it stood there already.")
     if isinstance(form.stale, NotCounted):
         return leave(_batch_page(reference, number), form.stale)
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     return _look(campaign, batch, digest, stale=True)
 
 
 @blueprint.route(COUNTS + "/tables/<int:import_id>/undo", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def undo(reference: str, number: int, import_id: int) -> ResponseReturnValue:
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     found = next(
         (one for one in imports_of(reading(), campaign.id, "counts", batch_id=batch.id) if one.id == import_id), None
     )
@@ -285,7 +285,7 @@ def _page(campaign: Campaign, batch: PrintBatch, form: CountForm, sheet: SheetFo
     )
 
 
-def _own(reference: str, number: int) -> tuple[Campaign, PrintBatch]:
+def _own_batch(reference: str, number: int) -> tuple[Campaign, PrintBatch]:
     campaign = own_open_campaign(reference)
     return campaign, batch_numbered(reading(), campaign, number)
 

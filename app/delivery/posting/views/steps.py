@@ -52,7 +52,7 @@ def _take(reference: str, number: int, verb: Callable[..., object], done: str) -
 @blueprint.route(BATCH + "/posted", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def posted(reference: str, number: int) -> ResponseReturnValue:
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     if BatchState(batch.state) not in MOVES["post"].sources:
         return leave(_page_of(reference, number), moved_on(batch))
     form = PostedForm(today=today(), period_on=lambda day: period_on(reading(), day))
@@ -89,7 +89,7 @@ def posted(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.route(BATCH + "/cancel", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def cancel_batch(reference: str, number: int) -> ResponseReturnValue:
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     to = _page_of(reference, number)
     if BatchState(batch.state) not in MOVES["cancel"].sources:
         return leave(to, moved_on(batch))
@@ -103,7 +103,7 @@ def cancel_batch(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.route(BATCH + "/close", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def close_batch(reference: str, number: int) -> ResponseReturnValue:
-    campaign, batch = _own(reference, number)
+    campaign, batch = _own_batch(reference, number)
     to = _page_of(reference, number)
     if BatchState(batch.state) not in MOVES["close"].sources:
         return leave(to, moved_on(batch))
@@ -138,7 +138,7 @@ def _closing(campaign: Campaign, batch: PrintBatch) -> ResponseReturnValue:
     )
 
 
-def _own(reference: str, number: int) -> tuple[Campaign, PrintBatch]:
+def _own_batch(reference: str, number: int) -> tuple[Campaign, PrintBatch]:
     campaign = own_open_campaign(reference)
     return campaign, batch_numbered(reading(), campaign, number)
 

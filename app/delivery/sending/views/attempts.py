@@ -40,7 +40,7 @@ STEP = "Send"
 
 
 @dataclass(frozen=True)
-class EventShown:
+class AttemptTimelineEntry:
     """As the macro `timeline` takes it."""
 
     title: str
@@ -52,7 +52,7 @@ class EventShown:
 @blueprint.route("/letters/<reference>/attempts/<int:attempt_id>", methods=["GET"])
 @signed_in
 def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
-    letter, found, campaign = _found(reference, attempt_id)
+    letter, found, campaign = _find_attempt(reference, attempt_id)
     return _page(letter, found, campaign, _form_for(found))
 
 
@@ -60,7 +60,7 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def settle(reference: str, attempt_id: int) -> ResponseReturnValue:
     """What a person found out."""
-    letter, found, campaign = _found(reference, attempt_id)
+    letter, found, campaign = _find_attempt(reference, attempt_id)
     own_open_campaign(campaign.reference)
     here = url_for(".attempt", reference=reference, attempt_id=attempt_id)
     form = _form_for(found)
@@ -91,15 +91,15 @@ def _form_for(found: Attempt) -> FoundOutForm | AfterAllForm | None:
     return AfterAllForm() if can_have_arrived(found) else None
 
 
-def events_of(session: Session, attempt: Attempt) -> Sequence[EventShown]:
+def events_of(session: Session, attempt: Attempt) -> Sequence[AttemptTimelineEntry]:
     """The newest first."""
     of = select(AttemptEvent).where(AttemptEvent.attempt_id == attempt.id).order_by(AttemptEvent.id.desc())
     events = session.scalars(of).all()
     names = names_of(session, {one.user_id for one in events if one.user_id is not None})
-    return [_shown(attempt, one, names.get(one.user_id or 0, "")) for one in events]
+    return [_timeline_entry(attempt, one, names.get(one.user_id or 0, "")) for one in events]
 
 
-def _shown(attempt: Attempt, one: AttemptEvent, person: str) -> EventShown:
+def _timeline_entry(attempt: Attempt, one: AttemptEvent, person: str) -> AttemptTimelineEntry:
     source = SOURCES.get(one.source, one.source)
     code = str(one.facts.get("code", ""))
     said = trouble_in_words(code, one.said) if code else one.said
@@ -107,7 +107,7 @@ def _shown(attempt: Attempt, one: AttemptEvent, person: str) -> EventShown:
     number = one.facts.get("id")
     words = [f"{why}." if why else "", said, f"Number there: {number}." if number else ""]
     word = event_word(one.came_to, attempt.channel, copy=attempt.copy > 0)
-    return EventShown(
+    return AttemptTimelineEntry(
         title="Put off" if one.kind == State.QUEUED and one.reason else word,
         by=f"by {person}" if person else f"told by {source}" if one.source != "despatch" else "by Despatch",
         when=format_moment(one.at),
@@ -115,7 +115,7 @@ def _shown(attempt: Attempt, one: AttemptEvent, person: str) -> EventShown:
     )
 
 
-def _found(reference: str, attempt_id: int) -> tuple[Letter, Attempt, Campaign]:
+def _find_attempt(reference: str, attempt_id: int) -> tuple[Letter, Attempt, Campaign]:
     session = reading()
     letter = letter_named(session, reference)
     found = session.get(Attempt, attempt_id)

@@ -17,7 +17,7 @@ from app.delivery.email.choose import only_files
 from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, sendable_words
-from app.delivery.sending.routes import Block, Routed
+from app.delivery.sending.routes import Block, RoutedLetter
 from app.delivery.sending.unlisted import unlisted_of
 from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
 from app.delivery.words import BY
@@ -87,7 +87,7 @@ def _why_no_test(campaign: Campaign) -> str:
     return ""
 
 
-def _by_registry(routed: Sequence[Routed]) -> dict[str, dict[str, int]]:
+def _by_registry(routed: Sequence[RoutedLetter]) -> dict[str, dict[str, int]]:
     """By slug: how many letters go by each way, and how many don't."""
     counts: dict[str, dict[str, int]] = {}
     for one in routed:

@@ -68,7 +68,7 @@ STEER: Mapping[str, Callable[..., Sending]] = {
 @blueprint.get(IN_SENDING)
 @signed_in
 def sending(reference: str, number: int) -> ResponseReturnValue:
-    campaign, found = _found(reference, number)
+    campaign, found = _find_sending(reference, number)
     session = reading()
     progress = progress_of(session, found)
     looking = found.state == SendingState.LOOKING
@@ -93,7 +93,7 @@ def sending(reference: str, number: int) -> ResponseReturnValue:
 @signed_in
 def letters(reference: str, number: int) -> ResponseReturnValue:
     """Its letters, those in one state or all."""
-    campaign, found = _found(reference, number)
+    campaign, found = _find_sending(reference, number)
     asked = request.args.get("state", "")
     if asked and asked not in ATTEMPT_STATES:
         abort(404, description="There is no such state.")
@@ -115,7 +115,7 @@ def letters(reference: str, number: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def confirm(reference: str, number: int, step: str) -> ResponseReturnValue:
     """Before what can't be undone."""
-    campaign, found = _found(reference, number)
+    campaign, found = _find_sending(reference, number)
     require_owner(campaign, actor())
     if found.state not in SENDING[step].sources:
         return leave(_page_of(reference, number), moved_on(found))
@@ -142,7 +142,7 @@ def _until(moment: datetime, at: datetime) -> float:
     return max(0.0, (moment - at).total_seconds())
 
 
-def _found(reference: str, number: int) -> tuple[Campaign, Sending]:
+def _find_sending(reference: str, number: int) -> tuple[Campaign, Sending]:
     campaign = campaign_or_404(reference)
     return campaign, sending_numbered(reading(), campaign, number)
 

@@ -29,7 +29,7 @@ from app.delivery.models import Sending
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.rehearsed_words import FAILED_THERE
-from app.delivery.sending.routes import Rehearsal, Routed
+from app.delivery.sending.routes import Rehearsal, RoutedLetter
 from app.delivery.sending.start import TASK, SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.platform.clock import london_time, now, today
@@ -207,7 +207,7 @@ def _confirm(
     return page, form.status
 
 
-def _labels(session: Session, going: Sequence[Routed]) -> list[str]:
+def _labels(session: Session, going: Sequence[RoutedLetter]) -> list[str]:
     """Reference, post and address of each, by which a person chooses whose email to see."""
     ids = select(Letter.id).where(Letter.id.in_([one.letter.letter_id for one in going]))
     titles = titles_of_letters(session, ids, valid_at=today())
@@ -216,7 +216,7 @@ def _labels(session: Session, going: Sequence[Routed]) -> list[str]:
     ]
 
 
-def _preview(mail: Cover, one: Routed, rehearsal: Rehearsal) -> Parcel | str:
+def _preview(mail: Cover, one: RoutedLetter, rehearsal: Rehearsal) -> Parcel | str:
     """The email to one of them, or why it can't be shown. Its letter gets the token that replies to it will carry."""
     sending = unsaved_sending(mail, with_word=rehearsal.wish.with_word)
     settings = services().settings

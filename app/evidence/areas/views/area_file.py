@@ -14,7 +14,7 @@ from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
 from app.audit.taken import record_download
 from app.evidence.areas.file_sheets import sheets_of
-from app.evidence.areas.letters import CampaignHere, OpenLetter, letters_here, open_letters_here, unwritten_here
+from app.evidence.areas.letters import AreaCampaign, OpenLetter, letters_here, open_letters_here, unwritten_here
 from app.evidence.areas.showing import side_by_side
 from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, lede, unwritten_words
 from app.evidence.interventions.listed import interventions
@@ -27,7 +27,7 @@ from app.registry.areas.leaders import leaders_of
 from app.registry.areas.numbers import numbers_of
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.sections import AreaSection, SeenArea
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.page_words import cells
@@ -52,7 +52,10 @@ def export(area: str) -> ResponseReturnValue:
     tables = [
         leaders_table(found, leaders, moment=moment),
         *sheets_of(
-            _here(session, found, asked), _to_all(session, found, asked), numbers, _entries(session, found, asked)
+            _letters_in_area(session, found, asked),
+            _to_all(session, found, asked),
+            numbers,
+            _entries(session, found, asked),
         ),
     ]
     about: list[tuple[str, Cell]] = [("Area", found.version.name), *moment.facts]
@@ -72,14 +75,14 @@ def export(area: str) -> ResponseReturnValue:
     return send(book, name=f"{moment.named(name)}.xlsx")
 
 
-def _so_far(asked: Asked) -> Asked:
+def _so_far(asked: RequestedMoment) -> RequestedMoment:
     """Who will lead an area on a day to come may be known; what will have come back by then is not."""
     return replace(asked, valid_at=min(asked.valid_at, today()))
 
 
 def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
     asked = _so_far(seen.asked)
-    here, to_all = _here(reading(), seen.area, asked), _to_all(reading(), seen.area, asked)
+    here, to_all = _letters_in_area(reading(), seen.area, asked), _to_all(reading(), seen.area, asked)
     day, known_at = asked.valid_at, asked.known_at
     unwritten = unwritten_here(reading(), seen.area, here, valid_at=day, known_at=known_at)
     if not here and not to_all and not unwritten:
@@ -111,17 +114,17 @@ def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
     return {"total": cells(figures.total), "by_month": by_month, "received": figures.total.received}
 
 
-def _here(session: Session, area: AreaRecord, asked: Asked) -> list[CampaignHere]:
+def _letters_in_area(session: Session, area: AreaRecord, asked: RequestedMoment) -> list[AreaCampaign]:
     day = asked.valid_at
     return letters_here(session, area, valid_at=day, known_at=asked.known_at, past=day < today())
 
 
-def _to_all(session: Session, area: AreaRecord, asked: Asked) -> list[OpenLetter]:
+def _to_all(session: Session, area: AreaRecord, asked: RequestedMoment) -> list[OpenLetter]:
     day = asked.valid_at
     return open_letters_here(session, area, valid_at=day, known_at=asked.known_at, past=day < today())
 
 
-def _entries(session: Session, area: AreaRecord, asked: Asked) -> list[Entry]:
+def _entries(session: Session, area: AreaRecord, asked: RequestedMoment) -> list[Entry]:
     found = interventions(session, area_id=area.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
     held = rounds(session, valid_at=asked.valid_at, known_at=asked.known_at)
     return timeline_of(found, held, area_id=area.area_id)

@@ -31,7 +31,7 @@ from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.platform.clock import now
 from app.registry.areas.areas import AreaFilter
 from app.registry.areas.filtering import filters_here, list_filters
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.pages import abort_on_problem, asked_so_far, event_of, moment_of, page_at, words_of_pages
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.files import watermark
@@ -52,7 +52,7 @@ MARKED = "xlsx"
 class _Chosen:
     """What the address asks for. `campaign`: None where there is none."""
 
-    asked: Asked
+    asked: RequestedMoment
     campaigns: list[Campaign]
     campaign: Campaign | None
     measures: list[Measure]
@@ -69,7 +69,7 @@ class _Chosen:
 @blueprint.get("/areas/compare")
 @signed_in
 def compare() -> ResponseReturnValue:
-    chosen = _chosen("compare")
+    chosen = _choose_comparison("compare")
     tiles = tiles_of(chosen.measured.areas, {line.one.area.slug for line in chosen.lines}, chosen.asked.carried)
     return page_at(
         "evidence/areas_compare.html",
@@ -94,7 +94,7 @@ def compare() -> ResponseReturnValue:
 def export(extension: str) -> ResponseReturnValue:
     """The table as the page shows it: counts of letters, facts or reports, and nobody's data. Those of reports are
     marked with who took them, and that they were taken is recorded."""
-    chosen = _chosen("export")
+    chosen = _choose_comparison("export")
     of_risk = chosen.measure.over == "risk"
     if of_risk and extension != MARKED:
         abort(404, description="Counts of reports of risk are taken away as a workbook, which says who took it.")
@@ -119,7 +119,7 @@ def export(extension: str) -> ResponseReturnValue:
     )
 
 
-def _chosen(page: str) -> _Chosen:
+def _choose_comparison(page: str) -> _Chosen:
     session, asked = reading(), asked_so_far()
     every = campaigns(session, states=tuple(State))
     wanted = request.args.get("campaign", "")
@@ -137,7 +137,7 @@ def _chosen(page: str) -> _Chosen:
     return _Chosen(asked, every, campaign, offered, measure, measured, filters, lines)
 
 
-def _measured(campaign: Campaign | None, measure: Measure, asked: Asked, page: str) -> Measurement:
+def _measured(campaign: Campaign | None, measure: Measure, asked: RequestedMoment, page: str) -> Measurement:
     session, day, known_at = reading(), asked.valid_at, asked.known_at
     if measure.over == "risk":
         with writing() as writer:

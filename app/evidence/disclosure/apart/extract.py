@@ -41,7 +41,7 @@ Extracted = tuple[list[str], str, list[str]]
 
 
 @dataclass(frozen=True)
-class Read:
+class ExtractedText:
     """`pages`: their words; a Word file is one page, each sheet of a spreadsheet is one. `fault`: why they are not
     known (words.FAULTS), or blank. `carries`: what else the file tells whoever opens it (words.CARRIES)."""
 
@@ -54,13 +54,13 @@ class Read:
         return any(page.strip() for page in self.pages)
 
 
-def read_apart(body: bytes) -> Read:
+def read_apart(body: bytes) -> ExtractedText:
     """Read in a limited process. Never raises, whatever the file holds."""
     try:
         pages, fault, carries = extract(body)
     except LimitReached:
-        return Read(fault="too_heavy")
-    return Read(tuple(pages), fault, tuple(carries))
+        return ExtractedText(fault="too_heavy")
+    return ExtractedText(tuple(pages), fault, tuple(carries))
 
 
 @limited()
@@ -76,7 +76,11 @@ def extract(body: bytes) -> Extracted:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError:
         return [], "no_words", []
-    return ([_plain(text)], "", []) if len(text) <= MOST_CHARACTERS and "\x00" not in text else ([], "no_words", [])
+    return (
+        ([_printable_text(text)], "", [])
+        if len(text) <= MOST_CHARACTERS and "\x00" not in text
+        else ([], "no_words", [])
+    )
 
 
 def _pdf(body: bytes) -> Extracted:
@@ -91,7 +95,7 @@ def _pdf(body: bytes) -> Extracted:
     try:
         if len(document) > MOST_PAGES:
             return [], "too_long", carries
-        pages = [_plain(document[number].get_textpage().get_text_bounded()) for number in range(len(document))]
+        pages = [_printable_text(document[number].get_textpage().get_text_bounded()) for number in range(len(document))]
     except pypdfium2.PdfiumError:
         return [], "damaged", carries
     finally:
@@ -133,7 +137,7 @@ def _office(body: bytes) -> Extracted:
             text = "\n\n".join(filter(None, (_paragraphs(parse_xml(archive.read(one))) for one in order)))
     except (zipfile.BadZipFile, ParseError, RuntimeError, EOFError, KeyError, ValueError):
         return [], "damaged", []
-    return _whole([_plain(text)], carries)
+    return _whole([_printable_text(text)], carries)
 
 
 def _sheets(body: bytes) -> list[str]:
@@ -145,7 +149,7 @@ def _sheets(body: bytes) -> list[str]:
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # what a program wrote of the sheet's size may be wrong
         rows = (" ".join(str(cell) for cell in row if cell is not None) for row in sheet.iter_rows(values_only=True))
-        pages.append(_plain("\n".join([sheet.title, *filter(None, rows)])))
+        pages.append(_printable_text("\n".join([sheet.title, *filter(None, rows)])))
     return pages
 
 
@@ -203,7 +207,7 @@ def _paragraphs(root: Element) -> str:
     return "\n".join(lines)
 
 
-def _plain(text: str) -> str:
+def _printable_text(text: str) -> str:
     """Lines and words alone; a page's own breaks are no words."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\t", " ")
     return "".join(c for c in text if c == "\n" or c.isprintable()).strip()

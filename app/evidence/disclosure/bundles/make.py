@@ -22,7 +22,7 @@ from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, 
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.items.decide import Decision
-from app.evidence.disclosure.items.reading import ItemGone, Reading, read_item
+from app.evidence.disclosure.items.reading import ItemContent, ItemGone, read_item
 from app.evidence.disclosure.items.redact import black_words, marks_of, pieces, released_text
 from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.spellings import gives_away
@@ -47,7 +47,7 @@ FEW = 20
 ENDINGS = {mimetype: ending for ending, mimetype in TYPES.items()}
 
 
-class NotMade(Exception):
+class BundleError(Exception):
     """The bundle can't be made as it is decided. `code`: a key of words.BUNDLE_FAILED."""
 
     def __init__(self, code: str) -> None:
@@ -69,7 +69,7 @@ def work_on(services: Services, bundle_id: int) -> None:
         _make(services, claim)
     except ClaimLost:
         log.warning("bundle lost to another worker", bundle=bundle_id)
-    except (NotMade, ItemGone) as problem:
+    except (BundleError, ItemGone) as problem:
         _fail(services, bundle_id, problem.code)
     except (FileMissing, FileChanged):
         _fail(services, bundle_id, "file_missing")
@@ -81,7 +81,7 @@ def _fail(services: Services, bundle_id: int, code: str) -> None:
 
 
 @dataclass
-class _Making:
+class _BundleBuilder:
     """What was put into the ZIP so far, and what is to be looked at. `black`: the words that are black in each item, by
     its number; `withheld`: who gave an answer that is withheld as a whole, likewise; `since`: what of an item was
     corrected or withdrawn after the search, blank where nothing was."""
@@ -122,7 +122,7 @@ def _make(services: Services, claim: Claim) -> None:
     _hold(services, claim)
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            making = _Making(archive, black, withheld)
+            making = _BundleBuilder(archive, black, withheld)
             for place, item in enumerate(items):
                 with services.database.reading() as session:
                     _add(session, services.storage, making, item)
@@ -169,7 +169,7 @@ def _black(session: Session, storage: Storage, item: DisclosureItem) -> set[str]
         return set()
     reading = read_item(session, storage, item)
     if reading.sha256 != item.text_sha256:
-        raise NotMade("text_changed")
+        raise BundleError("text_changed")
     return black_words(reading.text, marks)
 
 
@@ -180,7 +180,7 @@ def _withheld(session: Session, storage: Storage, item: DisclosureItem) -> set[s
     return set(officials_in(read_item(session, storage, item).text, office_names(session)).values())
 
 
-def _add(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
+def _add(session: Session, storage: Storage, making: _BundleBuilder, item: DisclosureItem) -> None:
     making.since[item.number] = changed_since(session, item)
     if item.decision == Decision.WITHHOLD:
         making.rows.append(_row(making, item, pages=item.pages, file=""))
@@ -190,12 +190,12 @@ def _add(session: Session, storage: Storage, making: _Making, item: DisclosureIt
         _add_whole(session, storage, making, item)
 
 
-def _add_part(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
+def _add_part(session: Session, storage: Storage, making: _BundleBuilder, item: DisclosureItem) -> None:
     reading, marks = read_item(session, storage, item), marks_of(session, item)
     if not reading.read.says_something:
-        raise NotMade("no_words")
+        raise BundleError("no_words")
     if marks and reading.sha256 != item.text_sha256:
-        raise NotMade("text_changed")
+        raise BundleError("text_changed")
     _look_for_words(making, item, released_text(reading.text, item, marks))
     name, body = f"items/{item.number:04d}.pdf", sheet_pdf(_sheet(making, item, reading, marks))
     making.put(name, iter([body]))
@@ -203,7 +203,7 @@ def _add_part(session: Session, storage: Storage, making: _Making, item: Disclos
     making.rows.append(_row(making, item, pages=len(reading.read.pages), file=name, exemptions=used))
 
 
-def _add_whole(session: Session, storage: Storage, making: _Making, item: DisclosureItem) -> None:
+def _add_whole(session: Session, storage: Storage, making: _BundleBuilder, item: DisclosureItem) -> None:
     """A file as it is stored, byte for byte; words alone as a plain text, which loses no character."""
     reading = read_item(session, storage, item)
     if reading.file:
@@ -211,7 +211,7 @@ def _add_whole(session: Session, storage: Storage, making: _Making, item: Disclo
         making.put(name, reading.file.read(storage))
     else:
         name = f"items/{item.number:04d}.txt"
-        making.put(name, iter([_plain(making, item, reading)]))
+        making.put(name, iter([_text_file(making, item, reading)]))
     _look_for_words(making, item, reading.text)
     if reading.read.carries:
         making.carries[str(item.number)] = list(reading.read.carries)
@@ -220,12 +220,12 @@ def _add_whole(session: Session, storage: Storage, making: _Making, item: Disclo
     making.rows.append(_row(making, item, pages=item.pages, file=name))
 
 
-def _plain(making: _Making, item: DisclosureItem, reading: Reading) -> bytes:
+def _text_file(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent) -> bytes:
     head = [f"{name}: {value}" for name, value in _facts(making, item)]
     return "\n".join([f"Item {item.number}", *head, "", reading.text, ""]).encode()
 
 
-def _look_for_words(making: _Making, item: DisclosureItem, text: str) -> None:
+def _look_for_words(making: _BundleBuilder, item: DisclosureItem, text: str) -> None:
     """What the item gives away of what is black in it or in others, or of who gave an answer that is withheld."""
     for left_in, kept_back in ((making.words_left, making.black), (making.names_left, making.withheld)):
         for number, words in kept_back.items():
@@ -234,14 +234,19 @@ def _look_for_words(making: _Making, item: DisclosureItem, text: str) -> None:
 
 
 def _row(
-    making: _Making, item: DisclosureItem, *, pages: int | None, file: str, exemptions: Sequence[str] | None = None
+    making: _BundleBuilder,
+    item: DisclosureItem,
+    *,
+    pages: int | None,
+    file: str,
+    exemptions: Sequence[str] | None = None,
 ) -> Row:
     used = item.exemptions if exemptions is None else exemptions
     since = making.since[item.number]
     return row_of(item, exemptions=used, pages=pages, file=file, black=making.all_black, since=since)
 
 
-def _sheet(making: _Making, item: DisclosureItem, reading: Reading, marks: Sequence[Redaction]) -> Sheet:
+def _sheet(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction]) -> Sheet:
     notes = []
     if reading.file:
         notes.append("This is made of the words of the file. Its look, and pictures in it, are not given.")
@@ -256,7 +261,7 @@ def _sheet(making: _Making, item: DisclosureItem, reading: Reading, marks: Seque
     )
 
 
-def _facts(making: _Making, item: DisclosureItem) -> list[tuple[str, str]]:
+def _facts(making: _BundleBuilder, item: DisclosureItem) -> list[tuple[str, str]]:
     """What stands above an item says nothing that is black in any."""
     black = making.all_black
     facts = [
@@ -268,7 +273,7 @@ def _facts(making: _Making, item: DisclosureItem) -> list[tuple[str, str]]:
     return [fact for fact in facts if fact[1]]
 
 
-def _pages(item: DisclosureItem, reading: Reading, marks: Sequence[Redaction]) -> Iterator[SheetPage]:
+def _pages(item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction]) -> Iterator[SheetPage]:
     found = pieces(reading.text, marks)
     for number, page in enumerate(found, 1):
         heading = f"Page {number}" if len(found) > 1 else ""
@@ -284,7 +289,7 @@ def _ending(mimetype: str) -> str:
     return ENDINGS.get(mimetype) or (mimetypes.guess_extension(mimetype) or ".bin").removeprefix(".")
 
 
-def _add_schedule(session: Session, making: _Making, disclosure: Disclosure) -> None:
+def _add_schedule(session: Session, making: _BundleBuilder, disclosure: Disclosure) -> None:
     black, searched = making.all_black, disclosure.known_at or 0
     schedule = Schedule(
         disclosure.number,

@@ -18,7 +18,7 @@ from app.clearance.models import Answer, Certificate, ClearanceRequest, Comment
 from app.clearance.states import State
 from app.clearance.words import ANSWERS
 from app.evidence.disclosure.finding.addressees import titles_then
-from app.evidence.disclosure.finding.found import Found, Source
+from app.evidence.disclosure.finding.found import FoundItem, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach, campaign_references
 from app.registry.posts.titles import called_on
@@ -26,21 +26,23 @@ from app.registry.registries import registry_names
 from app.web.filters import format_number
 
 
-def find(session: Session, reach: Reach) -> Iterator[Found]:
+def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     yield from _texts(session, reach)
     yield from _holdouts(session, reach)
     yield from _clearance(session, reach)
     for check in session.scalars(select(LetterCheck).where(LetterCheck.campaign_id.in_(reach.campaigns))):
         reference = reach.references[check.campaign_id]
-        yield _of(reach, f"check:{check.id}", "check", f"Check {check.number} of the letters of {reference}", check)
+        yield _check_item(
+            reach, f"check:{check.id}", "check", f"Check {check.number} of the letters of {reference}", check
+        )
 
 
-def _of(reach: Reach, key: str, kind: str, what: str, row: LetterCheck) -> Found:
+def _check_item(reach: Reach, key: str, kind: str, what: str, row: LetterCheck) -> FoundItem:
     day = day_of(row.started_at)
-    return Found(key, kind, what, reach.references[row.campaign_id], day, campaign_id=row.campaign_id)
+    return FoundItem(key, kind, what, reach.references[row.campaign_id], day, campaign_id=row.campaign_id)
 
 
-def _texts(session: Session, reach: Reach) -> Iterator[Found]:
+def _texts(session: Session, reach: Reach) -> Iterator[FoundItem]:
     rows = session.scalars(
         select(TextVersion).where(TextVersion.campaign_id.in_(reach.campaigns)).order_by(TextVersion.id)
     ).all()
@@ -51,16 +53,16 @@ def _texts(session: Session, reach: Reach) -> Iterator[Found]:
         replaced = f", a draft that version {newest} replaced" if text.number != newest else ""
         what = f"Version {text.number} of the text of campaign {reference}{replaced}"
         day = day_of(when[text.recorded].at)
-        yield Found(f"text:{text.id}", "text", what, reference, day, campaign_id=text.campaign_id)
+        yield FoundItem(f"text:{text.id}", "text", what, reference, day, campaign_id=text.campaign_id)
 
 
-def _holdouts(session: Session, reach: Reach) -> Iterator[Found]:
+def _holdouts(session: Session, reach: Reach) -> Iterator[FoundItem]:
     either = or_(HoldOut.campaign_id.in_(reach.campaigns), HoldOut.post_id.in_(reach.posts))
     rows = session.scalars(select(HoldOut).where(either).order_by(HoldOut.id)).all()
     titles = titles_then(session, ((one.campaign_id, one.post_id) for one in rows))
     references = campaign_references(session, {one.campaign_id for one in rows})
     for one in rows:
-        yield Found(
+        yield FoundItem(
             f"hold-out:{one.id}",
             "hold_out",
             f"Left out of campaign {references[one.campaign_id]}, with the reason",
@@ -71,7 +73,7 @@ def _holdouts(session: Session, reach: Reach) -> Iterator[Found]:
         )
 
 
-def _clearance(session: Session, reach: Reach) -> Iterator[Found]:
+def _clearance(session: Session, reach: Reach) -> Iterator[FoundItem]:
     answers = session.execute(
         select(Answer, ClearanceRequest)
         .join(ClearanceRequest, ClearanceRequest.id == Answer.request_id)
@@ -95,7 +97,7 @@ def _clearance(session: Session, reach: Reach) -> Iterator[Found]:
     for key, kind, what, seq, row in rows:
         reference = reach.references[row.campaign_id]
         day = day_of(when[seq].at)
-        yield Found(key, kind, f"{what}, campaign {reference}", reference, day, campaign_id=row.campaign_id)
+        yield FoundItem(key, kind, f"{what}, campaign {reference}", reference, day, campaign_id=row.campaign_id)
 
 
 def _text_words(session: Session, identity: str, _known_at: int) -> str | None:

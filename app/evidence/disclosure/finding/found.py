@@ -11,7 +11,7 @@ from app.platform.storage import Storage
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundItem:
     """`key`: what it is, "letter-file:12": the part before the colon says who can read it out. `kind`: a key of
     words.KINDS. `what` and `about` name no holder: they stand in the schedule. `format`: of a file, else blank."""
 
@@ -41,7 +41,7 @@ class File:
     ours: bool = False
 
 
-Find = Callable[[Session, Reach], Iterator[Found]]
+Find = Callable[[Session, Reach], Iterator[FoundItem]]
 Words = Callable[[Session, str, int], str | None]
 """The words of an item, by what stands behind the colon of its key, as known at an audit event, so that what is decided
 stays as it was read; None when it is no longer there."""

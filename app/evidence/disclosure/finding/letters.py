@@ -17,7 +17,7 @@ from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State
 from app.delivery.words import BY, made_after
 from app.evidence.disclosure.finding.addressees import addressees
-from app.evidence.disclosure.finding.found import File, Found, Source
+from app.evidence.disclosure.finding.found import File, FoundItem, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, moment_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
@@ -47,7 +47,7 @@ INTERNAL = ("from", "file", "undone")
 the audit record."""
 
 
-def find(session: Session, reach: Reach) -> Iterator[Found]:
+def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     about = _abouts(session, reach)
     yield from _editions(session, reach, about)
     yield from _attempts(session, reach, about)
@@ -62,7 +62,7 @@ def _abouts(session: Session, reach: Reach) -> dict[int, tuple[Letter, str]]:
     return {one.id: (one, titles.get(one.id, "") if one.post_id else registries[one.registry_slug]) for one in letters}
 
 
-def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
+def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[FoundItem]:
     """Each under the date that is printed on the letter, whenever its file was made. Its name says where it was not
     sent, or no edition of the letter ever was."""
     files = select(EditionFile, Edition).join(Edition, Edition.id == EditionFile.edition_id)
@@ -78,7 +78,7 @@ def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
         never = "not" if letter.id in letters_sent else "never"
         unsent = f", {never} sent, made on {moment_words(day_of(made[edition.recorded].at))}"
         known = unsent if not days else f", {later}" if later else ""
-        yield Found(
+        yield FoundItem(
             f"letter-file:{file.id}",
             "letter",
             f"Letter {letter.reference}, edition {edition.number}{draft}, as {FORMATS[file.format]}{known}",
@@ -109,13 +109,13 @@ def _letter_dates(session: Session, run_ids: Collection[int]) -> dict[int, date]
     return {run.id: campaign_as_known(session, campaign, run.known_at).letter_date for run, campaign in runs}
 
 
-def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
+def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[FoundItem]:
     sent = select(Attempt).where(Attempt.letter_id.in_(reach.letters())).order_by(Attempt.id)
     for attempt in session.scalars(sent):
         letter, to = about[attempt.letter_id]
         copy = ", a copy" if attempt.copy else ""
         what = "Trial copy" if attempt.state == State.TRIAL else "Sending"
-        yield Found(
+        yield FoundItem(
             f"attempt:{attempt.id}",
             "sending",
             f"{what} of letter {letter.reference} {BY[attempt.channel].lower()}{copy}, and what is known of it",
@@ -126,7 +126,7 @@ def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
         )
 
 
-def _notes(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[Found]:
+def _notes(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[FoundItem]:
     notes = session.scalars(
         select(LetterNote).where(LetterNote.letter_id.in_(reach.letters())).order_by(LetterNote.id)
     ).all()
@@ -134,7 +134,7 @@ def _notes(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]])
     for note in notes:
         letter, to = about[note.letter_id]
         back = ", taken back since" if note.withdrawn else ""
-        yield Found(
+        yield FoundItem(
             f"letter-note:{note.id}",
             "note",
             f"Note beside letter {letter.reference}{back}",
@@ -182,15 +182,15 @@ def _made_after(session: Session, edition: Edition, attempt: Attempt) -> str:
 def _event(event: AttemptEvent) -> str:
     """ "13 March 2015: Returned, recorded by a person (Gone away, Return to sender)"."""
     reason = words_of(event.reason).word if event.reason else ""
-    evidence = (f"{_plain(name)} {value}" for name, value in event.facts.items() if name not in INTERNAL)
+    evidence = (f"{_code_as_words(name)} {value}" for name, value in event.facts.items() if name not in INTERNAL)
     more = ", ".join(part for part in (reason, event.said, *evidence) if part)
     at = day_of(event.at) if event.kind == State.RETURNED and event.source in DAY_ONLY else event.at
-    happened = EVENTS.get(event.came_to) or _plain(event.kind).capitalize()
+    happened = EVENTS.get(event.came_to) or _code_as_words(event.kind).capitalize()
     by = BY_WHOM.get(event.source) or f"according to {SOURCES.get(event.source, event.source)}"
     return f"{moment_words(at)}: {happened}, {by}{f' ({more})' if more else ''}"
 
 
-def _plain(code: str) -> str:
+def _code_as_words(code: str) -> str:
     return code.replace("_", " ")
 
 

@@ -11,7 +11,7 @@ from app.audit.moments import moments
 from app.campaigns.enclosures.enclosed import enclosure_key
 from app.campaigns.models import EnclosureFile, Letter
 from app.evidence.disclosure.finding.addressees import addressees
-from app.evidence.disclosure.finding.found import File, Found, Source
+from app.evidence.disclosure.finding.found import File, FoundItem, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
@@ -25,7 +25,7 @@ from app.web.filters import format_plural
 OF_TYPE = {TYPES["pdf"]: "pdf", TYPES["docx"]: "docx"}
 
 
-def find(session: Session, reach: Reach) -> Iterator[Found]:
+def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     about = and_(MessageLetter.message_id == Message.id, MessageLetter.letter_id.in_(reach.letters()))
     rows = session.execute(
         select(Message, Letter)
@@ -45,7 +45,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
     for message, letter in messages.values():
         came = sum(one.message_id == message.id for one in files)
         with_files = f", with {format_plural(came, 'file')}" if came else ""
-        yield Found(
+        yield FoundItem(
             f"message:{message.id}",
             "message",
             f"Message about letter {letter.reference}{with_files}",
@@ -65,9 +65,9 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
 
 def _found_file(
     file: MessageFile | ResponseFile | EnclosureFile, what: str, letter: Letter | None, titles: dict[int, str]
-) -> Found:
+) -> FoundItem:
     kind = TYPES["pdf"] if isinstance(file, EnclosureFile) else file.type
-    return Found(
+    return FoundItem(
         f"file:{file.sha256}",
         "file",
         what,
@@ -81,14 +81,16 @@ def _found_file(
     )
 
 
-def _notes(session: Session, messages: dict[int, tuple[Message, Letter]], titles: dict[int, str]) -> Iterator[Found]:
+def _notes(
+    session: Session, messages: dict[int, tuple[Message, Letter]], titles: dict[int, str]
+) -> Iterator[FoundItem]:
     notes = session.scalars(
         select(MessageNote).where(MessageNote.message_id.in_(messages)).order_by(MessageNote.id)
     ).all()
     when = moments(session, {one.recorded for one in notes})
     for note in notes:
         _, letter = messages[note.message_id]
-        yield Found(
+        yield FoundItem(
             f"message-note:{note.id}",
             "note",
             f"Note beside a message about letter {letter.reference}",
@@ -99,7 +101,7 @@ def _notes(session: Session, messages: dict[int, tuple[Message, Letter]], titles
         )
 
 
-def _with_replies(session: Session, reach: Reach) -> Iterator[Found]:
+def _with_replies(session: Session, reach: Reach) -> Iterator[FoundItem]:
     hidden = hidden_replies(session, hidden_messages(session))
     rows = session.execute(
         select(ResponseFile, Letter)
@@ -114,7 +116,7 @@ def _with_replies(session: Session, reach: Reach) -> Iterator[Found]:
         yield _found_file(file, f"File that came with a reply to letter {letter.reference}", letter, titles)
 
 
-def _enclosures(session: Session, reach: Reach) -> Iterator[Found]:
+def _enclosures(session: Session, reach: Reach) -> Iterator[FoundItem]:
     for file in session.scalars(select(EnclosureFile).where(EnclosureFile.campaign_id.in_(reach.campaigns))):
         found = _found_file(file, f"Enclosure of campaign {reach.references[file.campaign_id]}", None, {})
         yield replace(found, campaign_id=file.campaign_id)
@@ -162,10 +164,10 @@ def _file(session: Session, identity: str) -> File | None:
 
 
 def _reader(key: str, length: int, sha256: str) -> Callable[[Storage], Iterator[bytes]]:
-    def read(storage: Storage) -> Iterator[bytes]:
+    def read_chunks(storage: Storage) -> Iterator[bytes]:
         return verified_chunks(storage, key, length=length, sha256=sha256)
 
-    return read
+    return read_chunks
 
 
 SOURCE = Source(find, words={"message": _message_words, "message-note": _note_words}, files={"file": _file})

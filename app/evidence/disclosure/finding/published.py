@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.evidence.disclosure.finding.found import File, Found, Source
+from app.evidence.disclosure.finding.found import File, FoundItem, Source
 from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.finding.registry import versions_text
 from app.evidence.disclosure.scope import Reach, area_names, campaign_references
@@ -31,17 +31,17 @@ from app.web.files.sending import TYPES
 OF_TYPE = {TYPES["pdf"]: "pdf", TYPES["docx"]: "docx"}
 
 
-def find(session: Session, reach: Reach) -> Iterator[Found]:
+def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     yield from _interventions(session, reach)
     yield from _rounds(session, reach)
     numbered = select(AreaNumber.area_id).where(AreaNumber.area_id.in_(reach.areas)).distinct()
     for area_id in sorted(session.scalars(numbered)):
         what = "Whom to telephone when a child is in danger, now and before"
-        yield Found(f"numbers:{area_id}", "registry", what, reach.areas_named[area_id], None, area_id=area_id)
+        yield FoundItem(f"numbers:{area_id}", "registry", what, reach.areas_named[area_id], None, area_id=area_id)
     yield from _packs(session, reach)
 
 
-def _interventions(session: Session, reach: Reach) -> Iterator[Found]:
+def _interventions(session: Session, reach: Reach) -> Iterator[FoundItem]:
     rows = session.scalars(
         select(InterventionVersion)
         .where(InterventionVersion.area_id.in_(reach.areas))
@@ -51,11 +51,11 @@ def _interventions(session: Session, reach: Reach) -> Iterator[Found]:
     for identity, row in sorted(last.items()):
         area = reach.areas_named[row.area_id]
         what = f"Record of {BY_SLUG[row.kind].one}: {row.title}"
-        yield Found(f"intervention:{identity}", "published", what, area, row.valid_from, area_id=row.area_id)
+        yield FoundItem(f"intervention:{identity}", "published", what, area, row.valid_from, area_id=row.area_id)
     files = select(InterventionFile).where(InterventionFile.intervention_id.in_(last)).order_by(InterventionFile.id)
     for file in session.scalars(files):
         row = last[file.intervention_id]
-        yield Found(
+        yield FoundItem(
             f"intervention-file:{file.id}",
             "file",
             f"File with the record of {BY_SLUG[row.kind].one}: {row.title}",
@@ -67,7 +67,7 @@ def _interventions(session: Session, reach: Reach) -> Iterator[Found]:
         )
 
 
-def _rounds(session: Session, reach: Reach) -> Iterator[Found]:
+def _rounds(session: Session, reach: Reach) -> Iterator[FoundItem]:
     rows = session.execute(
         select(InspectionRoundArea, InspectionRoundVersion.title)
         .join(InspectionRoundVersion, InspectionRoundVersion.round_id == InspectionRoundArea.round_id)
@@ -77,10 +77,10 @@ def _rounds(session: Session, reach: Reach) -> Iterator[Found]:
     last = {(area.round_id, area.area_id): (area, title) for area, title in rows}
     for (round_id, area_id), (area, title) in sorted(last.items()):
         what, key = f"Record of an inspection: {title}", f"round:{round_id}-{area_id}"
-        yield Found(key, "published", what, reach.areas_named[area_id], area.valid_from, area_id=area_id)
+        yield FoundItem(key, "published", what, reach.areas_named[area_id], area.valid_from, area_id=area_id)
 
 
-def _packs(session: Session, reach: Reach) -> Iterator[Found]:
+def _packs(session: Session, reach: Reach) -> Iterator[FoundItem]:
     packs = {
         one.id: one
         for one in session.scalars(select(Pack).order_by(Pack.id))
@@ -97,11 +97,11 @@ def _packs(session: Session, reach: Reach) -> Iterator[Found]:
         first = sorted(reach.campaigns.intersection(pack.campaigns))[0]
         day, about = day_of(when[pack.recorded].at), reach.references[first]
         what = f"Evidence pack {pack.number}: what it was asked, and lines kept of it"
-        yield Found(f"pack:{pack.id}", "pack", what, about, day, campaign_id=first)
+        yield FoundItem(f"pack:{pack.id}", "pack", what, about, day, campaign_id=first)
         for file, made in files:
             if made.pack_id == pack.id:
                 kind = file.kind.rpartition("-")[2]
-                yield Found(
+                yield FoundItem(
                     f"pack-file:{file.id}",
                     "pack",
                     f"File: {name_of(pack.number, made.number, file.kind)}",

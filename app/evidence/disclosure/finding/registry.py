@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.evidence.disclosure.finding.found import Found, Source
+from app.evidence.disclosure.finding.found import FoundItem, Source
 from app.evidence.disclosure.finding.lines import facts, is_gone, moment_words, paragraphs, span
 from app.evidence.disclosure.scope import Reach
 from app.platform.history import Versioned, as_at, known
@@ -29,24 +29,24 @@ from app.registry.models import (
     RegistryField,
 )
 from app.registry.organisations.organisation import last_names
-from app.registry.registries import Covered, coverage
+from app.registry.registries import CoverageSpan, coverage
 from app.registry.words import CHANNELS, LEADS_AS
 
 Stretch = tuple[date | None, date | None]
 """Half-open days; blank is unbounded."""
 
 
-def find(session: Session, reach: Reach) -> Iterator[Found]:
+def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     for post_id, title in sorted(reach.titles.items()):
         for key, kind, what in (
             ("post", "registry", "The post: titles, salutations, tags and preferences, now and before"),
             ("holders", "registry", "Who held the post, now and before"),
             ("contacts", "registry", "How to reach the post, now and before"),
         ):
-            yield Found(f"{key}:{post_id}", kind, what, title, None, post_id=post_id)
+            yield FoundItem(f"{key}:{post_id}", kind, what, title, None, post_id=post_id)
     for area_id, name in reach.areas_named.items():
         what = "The area: its name, and who serves it, now and before"
-        yield Found(f"area:{area_id}", "registry", what, name, None, area_id=area_id)
+        yield FoundItem(f"area:{area_id}", "registry", what, name, None, area_id=area_id)
 
 
 def versions_text(
@@ -117,7 +117,7 @@ def _post_words(session: Session, identity: str, known_at: int) -> str | None:
 
 
 def _begins_with_the_list(
-    session: Session, row: PostVersion, listed: Mapping[str, Sequence[Covered]], known_at: int
+    session: Session, row: PostVersion, listed: Mapping[str, Sequence[CoverageSpan]], known_at: int
 ) -> bool:
     """Whether its first day is only that of its registry's list: its organisation was there before."""
     if row.valid_from is None or row.valid_from not in {one.valid_from for one in listed[row.registry_slug]}:
@@ -203,14 +203,14 @@ def _area_words(session: Session, identity: str, known_at: int) -> str | None:
     def unknown(row: Versioned) -> str:
         if not isinstance(row, AreaService):
             return ""
-        return _not_known(row.valid_to, (there, of_bodies[row.organisation_id]), of_roles[row.role])
+        return _gap_sentence(row.valid_to, (there, of_bodies[row.organisation_id]), of_roles[row.role])
 
     spans = [(one.since, one.until) for one in regions]
     return paragraphs(
         versions_text(session, rows, known_at, unknown),
         *(
             f"{LEADS_AS[NHS_REGION]}: {bodies[one.organisation_id]}\n{_days(one.since, one.until)}"
-            f"{_not_known(one.until, (there,), spans)}It is the region of the main health body."
+            f"{_gap_sentence(one.until, (there,), spans)}It is the region of the main health body."
             for one in regions
         ),
     )
@@ -230,7 +230,7 @@ def _stretches(rows: Sequence[Versioned], known_at: int) -> list[Stretch]:
     return [(one.valid_from, one.valid_to) for one in rows if one.recorded <= known_at and not is_gone(one, known_at)]
 
 
-def _not_known(day: date | None, there: Sequence[Sequence[Stretch]], role: Sequence[Stretch]) -> str:
+def _gap_sentence(day: date | None, there: Sequence[Sequence[Stretch]], role: Sequence[Stretch]) -> str:
     """What the area's page says of a role from a day on, while the area and the body are `there` and nobody is recorded
     in the `role`: "Not known from 1 April 2017 to 30 June 2022. "; blank where that is an end."""
     if day is None or _on(role, day) or not all(_on(one, day) for one in there):

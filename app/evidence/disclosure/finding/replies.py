@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.campaigns.models import Letter
 from app.evidence.disclosure.finding.addressees import addressees
-from app.evidence.disclosure.finding.found import Found, Source
+from app.evidence.disclosure.finding.found import FoundItem, Source
 from app.evidence.disclosure.finding.lines import facts, moment_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
@@ -24,13 +24,13 @@ LONGEST = 300
 """Characters of what a list calls an item, or says it is about."""
 
 
-def find(session: Session, reach: Reach) -> Iterator[Found]:
+def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     ever = select(ResponseLetter.response_id, Letter).join(Letter, Letter.id == ResponseLetter.letter_id)
     letters: dict[int, Letter] = {}
     for response_id, letter in session.execute(ever.where(Letter.id.in_(reach.letters())).order_by(Letter.number)):
         letters.setdefault(response_id, letter)
     hidden = hidden_replies(session, hidden_messages(session))
-    answered = _answered(session, letters)
+    answered = _letters_by_response(session, letters)
     titles = addressees(session, [one for each in answered.values() for one in each])
     versions: dict[int, ResponseVersion] = {}
     for version in session.scalars(
@@ -41,10 +41,10 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
         if response_id in hidden:
             continue
         letter, back = letters[response_id], ", withdrawn since" if version.superseded is not None else ""
-        yield Found(
+        yield FoundItem(
             f"reply:{response_id}",
             "reply",
-            f"{_named(version, answered[response_id])}, as recorded{back}",
+            f"{_response_title(version, answered[response_id])}, as recorded{back}",
             _about(answered[response_id], titles),
             version.received_on,
             post_id=letter.post_id,
@@ -52,7 +52,7 @@ def find(session: Session, reach: Reach) -> Iterator[Found]:
         )
 
 
-def _answered(session: Session, response_ids: Collection[int]) -> Mapping[int, Sequence[Letter]]:
+def _letters_by_response(session: Session, response_ids: Collection[int]) -> Mapping[int, Sequence[Letter]]:
     """All letters that each response answers, by its id; of one that is withdrawn, those that it answered."""
     rows = session.execute(
         select(ResponseLetter, Letter)
@@ -69,7 +69,7 @@ def _answered(session: Session, response_ids: Collection[int]) -> Mapping[int, S
     return {one: list((now.get(one) or ever[one]).values()) for one in response_ids}
 
 
-def _named(version: ResponseVersion, letters: Sequence[Letter]) -> str:
+def _response_title(version: ResponseVersion, letters: Sequence[Letter]) -> str:
     """What a response is, with the letters that it answers."""
     plural = "s" if len(letters) > 1 else ""
     references = _joined([one.reference for one in letters])
@@ -107,9 +107,9 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
     when, told = moments(session, events), [facts([("Letters", _letters(session, response.id, known_at))])]
     for event, until in _spans(events):
         for version in versions:
-            if _stood(version, event):
-                told.append(_recorded(response, version, when=when[event].at, until=until, known_at=known_at))
-                told += [_answer(one, reference) for one, reference in answers if _stood(one, event)]
+            if _was_current_at(version, event):
+                told.append(_version_facts(response, version, when=when[event].at, until=until, known_at=known_at))
+                told += [_answer(one, reference) for one, reference in answers if _was_current_at(one, event)]
     return paragraphs(*told)
 
 
@@ -119,11 +119,13 @@ def _spans(events: Collection[int]) -> Iterator[tuple[int, int | None]]:
     return zip(newest_first, [None, *newest_first], strict=False)
 
 
-def _stood(row: Versioned, event: int) -> bool:
+def _was_current_at(row: Versioned, event: int) -> bool:
     return row.recorded <= event and (row.superseded is None or row.superseded > event)
 
 
-def _recorded(response: Response, one: ResponseVersion, *, when: datetime, until: int | None, known_at: int) -> str:
+def _version_facts(
+    response: Response, one: ResponseVersion, *, when: datetime, until: int | None, known_at: int
+) -> str:
     """What was recorded of it at one event, which stood until the next (None: until it was withdrawn, if it was)."""
     return facts(
         [

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from app.evidence.disclosure.finding import campaigns, letters, mail, published, registry, replies, timelines
-from app.evidence.disclosure.finding.found import File, Found
+from app.evidence.disclosure.finding.found import File, FoundItem
 from app.evidence.disclosure.scope import Reach
 
 SOURCES = (
@@ -19,7 +19,7 @@ SOURCES = (
 )
 
 
-def find_items(session: Session, reach: Reach) -> Iterator[Found]:
+def find_items(session: Session, reach: Reach) -> Iterator[FoundItem]:
     """Each item once, however it was found; between the scope's days."""
     seen = set()
     for source in SOURCES:

@@ -13,7 +13,7 @@ from app.audit.words import name_of_fact, sentence
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.timeline import CAME_BACK, all_about
 from app.evidence.disclosure.finding.addressees import addressees
-from app.evidence.disclosure.finding.found import Found, Source
+from app.evidence.disclosure.finding.found import FoundItem, Source
 from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_messages
 from app.evidence.disclosure.finding.lines import moment_words, paragraphs
 from app.evidence.disclosure.finding.replies import labelled_asks
@@ -25,19 +25,23 @@ OWN = ("disclosure", "bundle")
 """Events of searching for information are no part of what is searched."""
 
 
-def find(session: Session, reach: Reach) -> Iterator[Found]:
+def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     letters = session.scalars(select(Letter).where(Letter.id.in_(reach.letters_by_post())).order_by(Letter.id)).all()
     titles = addressees(session, letters)
     for post_id, title in sorted(reach.titles.items()):
-        yield Found(f"timeline:post-{post_id}", "timeline", "What happened to the post", title, None, post_id=post_id)
+        yield FoundItem(
+            f"timeline:post-{post_id}", "timeline", "What happened to the post", title, None, post_id=post_id
+        )
     for area_id, name in reach.areas_named.items():
-        yield Found(f"timeline:area-{area_id}", "timeline", "What happened to the area", name, None, area_id=area_id)
+        yield FoundItem(
+            f"timeline:area-{area_id}", "timeline", "What happened to the area", name, None, area_id=area_id
+        )
     for campaign_id, reference in sorted(reach.references.items()):
         what = f"What happened to campaign {reference}"
         key = f"timeline:campaign-{campaign_id}"
-        yield Found(key, "timeline", what, reference, None, campaign_id=campaign_id)
+        yield FoundItem(key, "timeline", what, reference, None, campaign_id=campaign_id)
     for letter in letters:
-        yield Found(
+        yield FoundItem(
             f"timeline:letter-{letter.id}",
             "timeline",
             f"What happened to letter {letter.reference}",
@@ -62,7 +66,7 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
     for event in seen:
         by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
         happened = told.get(event.seq) or [sentence(event.action)]
-        kept = _kept(session, event, besides="\n".join(happened)) if event.seq in filed else ()
+        kept = _other_personal_facts(session, event, besides="\n".join(happened)) if event.seq in filed else ()
         lines += [f"{moment_words(event.at)}, {by}: {one}" for one in happened]
         lines[-1] = "\n".join([lines[-1], *kept])
     return paragraphs(*lines) or NOTHING
@@ -108,13 +112,13 @@ def _visible(session: Session, events: Collection[AuditEvent]) -> list[AuditEven
     return [
         event
         for event in events
-        if _told(event)
+        if _belongs_on_timeline(event)
         and event.seq not in kept_back
         and not any((one.kind, one.subject_id) in hidden for one in event.subjects)
     ]
 
 
-def _kept(session: Session, event: AuditEvent, *, besides: str) -> Iterator[str]:
+def _other_personal_facts(session: Session, event: AuditEvent, *, besides: str) -> Iterator[str]:
     """What is kept beside an event and is not told already."""
     for one in personal_of(session, event.seq):
         if one.value and one.value not in besides:
@@ -122,7 +126,7 @@ def _kept(session: Session, event: AuditEvent, *, besides: str) -> Iterator[str]
             yield f"{name_of_fact(one.name)}: {value}"
 
 
-def _told(event: AuditEvent) -> bool:
+def _belongs_on_timeline(event: AuditEvent) -> bool:
     return event.action.partition(".")[0] not in (*FAMILIES, *OWN)
 
 

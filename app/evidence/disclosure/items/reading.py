@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.evidence.disclosure.apart import Read, extract, read_apart
+from app.evidence.disclosure.apart import ExtractedText, extract, read_apart
 from app.evidence.disclosure.finding.found import File
 from app.evidence.disclosure.finding.sources import file_of, words_of
 from app.evidence.disclosure.models import DisclosureItem
@@ -21,10 +21,10 @@ class ItemGone(Exception):
 
 
 @dataclass(frozen=True)
-class Reading:
+class ItemContent:
     """`file`: None of what is words alone."""
 
-    read: Read
+    read: ExtractedText
     file: File | None = None
 
     @property
@@ -36,14 +36,14 @@ class Reading:
         return sha256(self.text.encode())
 
 
-def read_item(session: Session, storage: Storage, item: DisclosureItem) -> Reading:
+def read_item(session: Session, storage: Storage, item: DisclosureItem) -> ItemContent:
     """As of the search that found it. Raises ItemGone, and what the store raises."""
     if not item.format:
-        return Reading(Read((words_at(session, item, known_at=item.found),)))
+        return ItemContent(ExtractedText((words_at(session, item, known_at=item.found),)))
     file = file_of(session, item.key)
     if file is None:
         raise ItemGone(item.number)
-    return Reading(read_file(file, storage), file)
+    return ItemContent(read_file(file, storage), file)
 
 
 def words_at(session: Session, item: DisclosureItem, *, known_at: int) -> str:
@@ -54,10 +54,10 @@ def words_at(session: Session, item: DisclosureItem, *, known_at: int) -> str:
     return words.replace("\r\n", "\n").replace(PAGE, "\n")
 
 
-def read_file(file: File, storage: Storage) -> Read:
+def read_file(file: File, storage: Storage) -> ExtractedText:
     """What Despatch made itself is read here; what came from outside in a limited process."""
     body = b"".join(file.read(storage))
     if not file.ours:
         return read_apart(body)
     pages, fault, _ = extract.here(body)
-    return Read(tuple(pages), fault)
+    return ExtractedText(tuple(pages), fault)

@@ -11,7 +11,7 @@ from app.audit.record import Actor, record
 from app.errors import Refused
 from app.evidence.disclosure.begin import open_one, subjects_of
 from app.evidence.disclosure.exemptions import EXEMPTIONS
-from app.evidence.disclosure.items.reading import PAGE, Reading
+from app.evidence.disclosure.items.reading import PAGE, ItemContent
 from app.evidence.disclosure.items.spellings import occurrences
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.platform.storage import sha256
@@ -31,7 +31,14 @@ def marks_of(session: Session, item: DisclosureItem) -> Sequence[Redaction]:
 
 
 def mark(
-    session: Session, number: int, item: DisclosureItem, reading: Reading, words: str, exemption: str, *, actor: Actor
+    session: Session,
+    number: int,
+    item: DisclosureItem,
+    reading: ItemContent,
+    words: str,
+    exemption: str,
+    *,
+    actor: Actor,
 ) -> int:
     """Black `words` out wherever the item says them; in how many places that were not black yet.
 
@@ -75,7 +82,7 @@ def unmark(session: Session, number: int, item: DisclosureItem, ids: Collection[
 
 
 def withhold_pages(
-    session: Session, number: int, item: DisclosureItem, reading: Reading, pages: Collection[int], *, actor: Actor
+    session: Session, number: int, item: DisclosureItem, reading: ItemContent, pages: Collection[int], *, actor: Actor
 ) -> bool:
     """Exactly these pages of the item are left out as a whole; False when it was so.
 
@@ -153,15 +160,15 @@ def pieces(text: str, marks: Sequence[Redaction]) -> list[list[Piece]]:
     pages: list[list[Piece]] = [[]]
     at = 0
     for start, end, exemption, ids in black:
-        _plain(pages, text[at:start])
+        _append_text(pages, text[at:start])
         pages[-1].append(Piece(text[start:end].replace(PAGE, "\n"), exemption, ids))
         pages += [[] for _ in range(text.count(PAGE, start, end))]
         at = end
-    _plain(pages, text[at:])
+    _append_text(pages, text[at:])
     return pages
 
 
-def _plain(pages: list[list[Piece]], text: str) -> None:
+def _append_text(pages: list[list[Piece]], text: str) -> None:
     for place, part in enumerate(text.split(PAGE)):
         if place:
             pages.append([])

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.evidence.disclosure.begin import open_one, scope_of, subjects_of
-from app.evidence.disclosure.finding.found import Found
+from app.evidence.disclosure.finding.found import FoundItem
 from app.evidence.disclosure.finding.sources import find_items
 from app.evidence.disclosure.items.reading import ItemGone, words_at
 from app.evidence.disclosure.items.redact import marks_of, place_anew, show_again
@@ -85,7 +85,7 @@ def _still_says(session: Session, item: DisclosureItem, seq: int) -> bool:
     return False
 
 
-def _add(session: Session, disclosure_id: int, found: list[Found], *, first: int, seq: int) -> None:
+def _add(session: Session, disclosure_id: int, found: list[FoundItem], *, first: int, seq: int) -> None:
     rows = [
         {**asdict(one), "disclosure_id": disclosure_id, "number": number, "found": seq, "changed": seq}
         for number, one in enumerate(found, first)

@@ -27,7 +27,7 @@ _BEFORE, _AFTER = r"(?<![^\W_])", r"(?![^\W_])"
 def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     """Places in `text`; what is part of a longer word is not there. A line between words (_) parts them."""
     folded, places = _folded(text)
-    found = list(_found(folded, words, whole=True))
+    found = list(_match_spans(folded, words, whole=True))
     if places is None:
         return found
     starts, ends = places
@@ -38,10 +38,10 @@ def gives_away(text: str, words: str) -> bool:
     """Whether somebody could read the words in the text: as such, or within longer ones."""
     folded, _ = _folded(text)
     whole = len("".join(words.split())) < WITHIN
-    return next(_found(folded, words, whole=whole), None) is not None
+    return next(_match_spans(folded, words, whole=whole), None) is not None
 
 
-def _found(folded: str, words: str, *, whole: bool) -> Iterator[tuple[int, int]]:
+def _match_spans(folded: str, words: str, *, whole: bool) -> Iterator[tuple[int, int]]:
     wanted, _ = _folded(words.strip())
     pattern = _pattern(wanted, whole=whole) if wanted else ""
     return (one.span() for one in re.finditer(pattern, folded)) if pattern else iter(())

@@ -13,7 +13,7 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.sources import file_of
 from app.evidence.disclosure.forms import BlackForm, DecisionForm
 from app.evidence.disclosure.items.decide import decide
-from app.evidence.disclosure.items.reading import ItemGone, Reading, read_item
+from app.evidence.disclosure.items.reading import ItemContent, ItemGone, read_item
 from app.evidence.disclosure.items.redact import (
     black_words,
     mark,
@@ -57,7 +57,7 @@ def show(number: int, item: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/decide")
 @needs(Role.DRAFTER)
 def choose(number: int, item: int) -> ResponseReturnValue:
-    _, found = _found(number, item)
+    _, found = _disclosure_and_item(number, item)
     form, to = DecisionForm(), url_for(".show", number=number, item=item)
     if done := form.attempt(
         lambda session: decide(session, number, [found.id], form.choice, seen=form.seen_event, actor=actor())
@@ -73,9 +73,9 @@ def choose(number: int, item: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def black(number: int, item: int) -> ResponseReturnValue:
     form, to = BlackForm(), _words(number, item)
-    _, found = _found(number, item)
+    _, found = _disclosure_and_item(number, item)
     if form.validate_on_submit():
-        read = _read(found)
+        read = _read_or_abort(found)
 
         def verb(session: Session) -> int:
             own = session.get_one(DisclosureItem, found.id)
@@ -95,7 +95,7 @@ def black(number: int, item: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def white(number: int, item: int) -> ResponseReturnValue:
     """Words that were black are shown again, by the marks that blacked them out."""
-    _, found = _found(number, item)
+    _, found = _disclosure_and_item(number, item)
     ids, to = set(numbers_in(request.form.getlist("mark"))), _words(number, item)
     if done := press(
         lambda session: unmark(session, number, session.get_one(DisclosureItem, found.id), ids, actor=actor())
@@ -109,9 +109,9 @@ def white(number: int, item: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/pages")
 @needs(Role.DRAFTER)
 def pages(number: int, item: int) -> ResponseReturnValue:
-    _, found = _found(number, item)
+    _, found = _disclosure_and_item(number, item)
     wanted, to = set(numbers_in(request.form.getlist("page"))), _words(number, item)
-    read = _read(found)
+    read = _read_or_abort(found)
 
     def verb(session: Session) -> bool:
         own = session.get_one(DisclosureItem, found.id)
@@ -127,7 +127,7 @@ def pages(number: int, item: int) -> ResponseReturnValue:
 @needs(*READERS)
 def file(number: int, item: int) -> ResponseReturnValue:
     """The file of the item as it is stored, to look at before it is decided."""
-    _, found = _found(number, item)
+    _, found = _disclosure_and_item(number, item)
     one = file_of(reading(), found.key) if found.format else None
     if one is None:
         abort(404, description="This item is no file, or it is no longer there.")
@@ -139,13 +139,13 @@ def _words(number: int, item: int) -> str:
     return url_for(".show", number=number, item=item, _anchor="words")
 
 
-def _found(number: int, item: int) -> tuple[Disclosure, DisclosureItem]:
+def _disclosure_and_item(number: int, item: int) -> tuple[Disclosure, DisclosureItem]:
     disclosure = disclosure_by_number(reading(), number)
     found = item_by_number(reading(), disclosure, item)
     return disclosure, found or abort(404, description="The request has no such item.")
 
 
-def _read(found: DisclosureItem) -> Reading:
+def _read_or_abort(found: DisclosureItem) -> ItemContent:
     try:
         return read_item(reading(), services().storage, found)
     except ItemGone:
@@ -155,8 +155,8 @@ def _read(found: DisclosureItem) -> Reading:
 
 
 def _page(number: int, item: int, **forms: Any) -> str:
-    disclosure, found = _found(number, item)
-    session, read = reading(), _read(found)
+    disclosure, found = _disclosure_and_item(number, item)
+    session, read = reading(), _read_or_abort(found)
     marks = marks_of(session, found)
     decision, black_form = forms.get("decision_form"), forms.get("black_form")
     if decision is None:

@@ -29,7 +29,7 @@ def index() -> ResponseReturnValue:
 @needs(Role.ADMINISTRATOR)
 def one(kind: str, slug: str) -> ResponseReturnValue:
     """Place a hold; while one stands, the page has the form that lifts it."""
-    identity, _, _ = _held(kind, slug)
+    identity, _, _ = _hold_target(kind, slug)
     form = WhyForm()
     if done := form.attempt(lambda session: place(session, kind, identity, reason=form.reason.data, actor=actor())):
         return finish(
@@ -44,7 +44,7 @@ def one(kind: str, slug: str) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/lift")
 @needs(Role.ADMINISTRATOR)
 def lifted(kind: str, slug: str) -> ResponseReturnValue:
-    identity, _, _ = _held(kind, slug)
+    identity, _, _ = _hold_target(kind, slug)
     form = WhyForm()
     if done := form.attempt(lambda session: lift(session, kind, identity, reason=form.reason.data, actor=actor())):
         nothing = f"No legal hold stands on this {kind}. Nothing was changed."
@@ -54,12 +54,12 @@ def lifted(kind: str, slug: str) -> ResponseReturnValue:
 
 
 def _page(kind: str, slug: str, form: WhyForm) -> ResponseReturnValue:
-    identity, name, back = _held(kind, slug)
+    identity, name, back = _hold_target(kind, slug)
     standing = hold_on(reading(), kind, identity)
     return form.page("evidence/disclosure_hold.html", kind=kind, slug=slug, name=name, back=back, hold=standing)
 
 
-def _held(kind: str, slug: str) -> tuple[int, str, str]:
+def _hold_target(kind: str, slug: str) -> tuple[int, str, str]:
     """The id of what the address names, what it is called, and its page."""
     session = reading()
     if kind == "area":

@@ -43,7 +43,7 @@ from app.evidence.disclosure.listing import (
 )
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.move import withdraw
-from app.evidence.disclosure.named import Unnamed, lines_of, scope_in
+from app.evidence.disclosure.named import UnknownNames, lines_of, scope_in
 from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, reach_of
@@ -110,7 +110,7 @@ def new() -> ResponseReturnValue:
     form = _form()
     if request.method == "GET":
         form.held_by.data = current_user.id
-        _fill(form, lines_of(reading(), _scope_asked()))
+        _fill(form, lines_of(reading(), _scope_in_address()))
     elif (
         form.validate_on_submit()
         and (details := _details(form))
@@ -132,7 +132,7 @@ def _begin(session: Session, details: Details, *, once: str) -> tuple[int, Searc
 @needs(*READERS)
 def one(number: int) -> ResponseReturnValue:
     """Everything that was found, to choose from."""
-    session, disclosure, wanted = reading(), disclosure_by_number(reading(), number), _wanted()
+    session, disclosure, wanted = reading(), disclosure_by_number(reading(), number), _item_filter()
     total = count_listed(session, disclosure, wanted)
     page = requested_page(request.args, size=PAGE, total=total)
     items = list_items(session, disclosure, wanted, size=PAGE, page=page.number)
@@ -196,7 +196,7 @@ def find(number: int) -> ResponseReturnValue:
 def choose(number: int) -> ResponseReturnValue:
     """Decide on the items that were ticked, or of all that the filter lets through, alike."""
     disclosure, form, back = disclosure_by_number(reading(), number), DecisionForm(), _back(number)
-    ids = _chosen(reading(), disclosure)
+    ids = _chosen_item_ids(reading(), disclosure)
     if not ids:
         return leave(back, Refused("nothing_chosen"))
     if request.method == "GET":
@@ -239,7 +239,7 @@ def _details(form: RequestForm) -> Details | None:
     """None where the scope names nothing, or what is not known: then the form says so."""
     try:
         scope = scope_in(reading(), form.lines, since=form.since.data, until=form.until.data)
-    except Unnamed as refused:
+    except UnknownNames as refused:
         for kind, lines in refused.unknown.items():
             quoted = join([f"“{line}”" for line in lines])
             form.refuse(Refused("not_named", field=kind, kind=kind, lines=quoted))
@@ -250,7 +250,7 @@ def _details(form: RequestForm) -> Details | None:
     return Details(form.reference.data, form.asks.data, form.received_on.data, form.held_by.data, scope)
 
 
-def _scope_asked() -> Scope:
+def _scope_in_address() -> Scope:
     """What the link that led here names: ?post=, ?area=, ?campaign=, by number."""
     ids = {kind: [one for one in numbers_in(request.args.getlist(kind)) if one > 0] for kind in SCOPES}
     return Scope.of(ids, None, None)
@@ -276,7 +276,7 @@ def _said_of(found: Search) -> str:
     return " ".join(said)
 
 
-def _wanted() -> ItemFilter:
+def _item_filter() -> ItemFilter:
     values = request.args
     return ItemFilter(
         tuple(one for one in values.getlist("kind") if one in KINDS),
@@ -297,10 +297,10 @@ def _list_filters(session: Session, disclosure: Disclosure, wanted: ItemFilter) 
     ]
 
 
-def _chosen(session: Session, disclosure: Disclosure) -> list[int]:
+def _chosen_item_ids(session: Session, disclosure: Disclosure) -> list[int]:
     choice = requested_choice(request.args, CHOSEN)
     if choice.everything:
-        return ids_of(session, disclosure, _wanted())
+        return ids_of(session, disclosure, _item_filter())
     seen = set(ids_of(session, disclosure, ItemFilter()))
     return [one for one in choice.ids if one in seen]
 

@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.errors import NotFound
 from app.evidence.interventions.files import FOLDER, attach, files_of, take_off
 from app.evidence.interventions.forms import FilesForm
-from app.evidence.interventions.listed import InterventionShown, intervention_shown
+from app.evidence.interventions.listed import ListedIntervention, intervention_shown
 from app.evidence.interventions.models import InterventionFile
 from app.evidence.interventions.names import named_areas
 from app.evidence.interventions.record import current_fact
@@ -72,7 +72,7 @@ def _file(intervention_id: int, file_id: int, *, known_at: int | None = None) ->
     raise NotFound("no_such_fact_file")
 
 
-def _fact(intervention_id: int) -> InterventionShown:
+def _fact(intervention_id: int) -> ListedIntervention:
     version = current_fact(reading(), intervention_id)
     return intervention_shown(version, named_areas(reading(), [version.area_id], valid_at=today())[version.area_id])
 

@@ -19,7 +19,7 @@ from app.evidence.interventions.history import everything_said, versions_of
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
 from app.evidence.interventions.listed import (
     InterventionFilter,
-    InterventionShown,
+    ListedIntervention,
     filter_interventions,
     intervention_shown,
     interventions,
@@ -159,7 +159,7 @@ def correct_one(intervention_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def remove_one(intervention_id: int) -> ResponseReturnValue:
     version, form = current_fact(reading(), intervention_id), RemoveForm()
-    one, seen = _shown(reading(), version), form.seen_event or version.recorded
+    one, seen = _listed_intervention(reading(), version), form.seen_event or version.recorded
     if form.attempt(
         lambda session: remove(session, intervention_id, reason=form.reason.data, seen=seen, actor=actor())
     ):
@@ -183,7 +183,7 @@ def _page_of(intervention_id: int) -> str:
     return url_for(".intervention", intervention_id=intervention_id)
 
 
-def _shown(session: Session, version: InterventionVersion) -> InterventionShown:
+def _listed_intervention(session: Session, version: InterventionVersion) -> ListedIntervention:
     return intervention_shown(version, named_areas(session, [version.area_id], valid_at=today())[version.area_id])
 
 
@@ -198,7 +198,7 @@ def _sift() -> InterventionFilter:
     return InterventionFilter(kinds, one_line(request.args.get("area", "")), one_line(request.args.get("year", "")))
 
 
-def _list_filters(found: Sequence[InterventionShown], sift: InterventionFilter) -> list[ListFilter]:
+def _list_filters(found: Sequence[ListedIntervention], sift: InterventionFilter) -> list[ListFilter]:
     counts = Counter(one.kind for one in found)
     return [
         text_filter("area", "Area", sift.area, hint="Part of its name"),

@@ -14,7 +14,7 @@ from app.evidence.interventions.export import table_of_rounds
 from app.evidence.interventions.models import InspectionRound, InspectionRoundVersion
 from app.evidence.interventions.rounds_forms import InspectionRoundForm
 from app.evidence.interventions.rounds_history import everything_said
-from app.evidence.interventions.rounds_listed import InspectionRoundShown, rounds
+from app.evidence.interventions.rounds_listed import ListedInspectionRound, rounds
 from app.evidence.interventions.rounds_record import (
     add_round,
     correct_round,
@@ -131,7 +131,7 @@ def remove(round_id: int) -> ResponseReturnValue:
     return form.page("evidence/rounds_remove.html", title=version.title, round_id=round_id, seen=seen)
 
 
-def _report(one: InspectionRoundShown) -> list[tuple[str, str, str]]:
+def _report(one: ListedInspectionRound) -> list[tuple[str, str, str]]:
     if one.report_later:
         return [("Thematic report", later_publication_words(one.report_later, one.at), "")]
     if not one.report_title:
@@ -142,7 +142,7 @@ def _report(one: InspectionRoundShown) -> list[tuple[str, str, str]]:
     ]
 
 
-def _round(session: Session, round_id: int, valid_at: date, known_at: int | None) -> InspectionRoundShown:
+def _round(session: Session, round_id: int, valid_at: date, known_at: int | None) -> ListedInspectionRound:
     found = rounds(session, valid_at=valid_at, known_at=known_at)
     if one := next((each for each in found if each.id == round_id), None):
         return one

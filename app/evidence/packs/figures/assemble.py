@@ -16,15 +16,15 @@ from app.evidence.packs.figures.concerns import NOT_LISTED
 from app.evidence.packs.figures.figures import Maker
 from app.evidence.packs.figures.findings import (
     SIDES,
-    Asked,
     AskedPart,
     ChosenCampaign,
     Findings,
     KindFindings,
+    PackRequest,
     PartFindings,
     sector_in_sentence,
 )
-from app.evidence.packs.figures.gather import Gathered, gather
+from app.evidence.packs.figures.gather import CampaignEvidence, gather
 from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.of_campaign import OfCampaign
 from app.evidence.packs.figures.published import PublishedFacts, published_facts
@@ -32,7 +32,7 @@ from app.evidence.packs.figures.rows import InterventionRow, Row
 from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.questions.find import SCHOOLS
-from app.registry.as_known import RegistryThen, registries_then
+from app.registry.as_known import RegistryAsKnown, registries_then
 from app.web.filters import format_date
 
 EVERY_FACT = "Published facts about areas, of every kind"
@@ -43,7 +43,7 @@ NOT_DATED = "Areas of joint inspections, no date recorded"
 NOT_SAID = "No one has recorded yet which bodies this part is about."
 
 
-def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> Findings:
+def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: int) -> Findings:
     """Everything that is `asked`, on the day `valid_at` and as known at audit event `known_at`.
 
     `session` reads one moment (app/platform/database.py), so that what is taken back is taken from the same one.
@@ -66,14 +66,17 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
     ]
     first = min(written, default=None)
     sectors = {part.sector for part in asked.parts}
-    chosen = [_chosen(one, registries, sectors) for one in gathered]
+    chosen = [_chosen_campaign(one, registries, sectors) for one in gathered]
     parts = [
         _part(part, place, registries, gathered, facts, others, make, first, chosen)
         for place, part in enumerate(asked.parts, start=1)
     ]
     parts = [replace(part, shared=_shared(part, parts)) for part in parts]
     campaigns = [(one.rows, one.deadline) for one in gathered]
-    missing = [*_missing(asked, there, gathered, registries, known_at), *_untold(asked, facts, valid_at, known_at)]
+    missing = [
+        *_missing_sentences(asked, there, gathered, registries, known_at),
+        *_untold(asked, facts, valid_at, known_at),
+    ]
     return Findings(
         valid_at=valid_at,
         known_at=known_at,
@@ -86,7 +89,9 @@ def assemble(session: Session, asked: Asked, *, valid_at: date, known_at: int) -
     )
 
 
-def _chosen(one: Gathered, registries: Mapping[str, RegistryThen], sectors: set[str]) -> ChosenCampaign:
+def _chosen_campaign(
+    one: CampaignEvidence, registries: Mapping[str, RegistryAsKnown], sectors: set[str]
+) -> ChosenCampaign:
     """`sectors`: those that the parts are about."""
     elsewhere = Counter(
         registries[row.registry].name
@@ -100,8 +105,8 @@ def _chosen(one: Gathered, registries: Mapping[str, RegistryThen], sectors: set[
 def _part(
     part: AskedPart,
     place: int,
-    registries: Mapping[str, RegistryThen],
-    gathered: Sequence[Gathered],
+    registries: Mapping[str, RegistryAsKnown],
+    gathered: Sequence[CampaignEvidence],
     facts: PublishedFacts,
     others: Collection[str],
     make: Maker,
@@ -217,7 +222,7 @@ def _counted_twice(parts: Iterable[PartFindings]) -> Iterator[str]:
         )
 
 
-def _sector_name(sector: str, registries: Sequence[RegistryThen]) -> str:
+def _sector_name(sector: str, registries: Sequence[RegistryAsKnown]) -> str:
     if registries:
         return registries[0].sector_name
     return sector.replace("-", " ").capitalize()
@@ -249,7 +254,7 @@ def _nothing(
 
 
 def _sectors_of_others(
-    session: Session, asked: Asked, registries: Mapping[str, RegistryThen], *, valid_at: date, known_at: int
+    session: Session, asked: PackRequest, registries: Mapping[str, RegistryAsKnown], *, valid_at: date, known_at: int
 ) -> set[str]:
     """To which letters went of campaigns that were not chosen, nor remind of one that was."""
     found: set[str] = set()
@@ -263,7 +268,10 @@ def _sectors_of_others(
 
 
 def _rows(
-    gathered: Iterable[Gathered], facts: PublishedFacts, sectors: set[str], registries: Mapping[str, RegistryThen]
+    gathered: Iterable[CampaignEvidence],
+    facts: PublishedFacts,
+    sectors: set[str],
+    registries: Mapping[str, RegistryAsKnown],
 ) -> Iterator[Row]:
     """What is of the sectors asked about, in the order in which a pack tells it."""
     slugs = {one.slug for one in registries.values() if one.sector in sectors}
@@ -278,7 +286,9 @@ def _rows(
     yield from (row for row, about in facts.rounds if about & sectors)
 
 
-def _coverage(gathered: Iterable[Gathered], sectors: set[str], registries: Mapping[str, RegistryThen]) -> Iterator[str]:
+def _coverage(
+    gathered: Iterable[CampaignEvidence], sectors: set[str], registries: Mapping[str, RegistryAsKnown]
+) -> Iterator[str]:
     for one in gathered:
         day = format_date(one.rows.then.valid_at)
         for slug in (*one.out.listed, *one.out.unaddressed):
@@ -289,11 +299,11 @@ def _coverage(gathered: Iterable[Gathered], sectors: set[str], registries: Mappi
                 )
 
 
-def _missing(
-    asked: Asked,
+def _missing_sentences(
+    asked: PackRequest,
     there: Mapping[int, Campaign],
-    gathered: Sequence[Gathered],
-    registries: Mapping[str, RegistryThen],
+    gathered: Sequence[CampaignEvidence],
+    registries: Mapping[str, RegistryAsKnown],
     known_at: int,
 ) -> Iterator[str]:
     told = {one.rows.campaign.id for one in gathered}
@@ -306,7 +316,7 @@ def _missing(
         yield "Despatch has no list of schools, so no campaign can write to them."
 
 
-def _untold(asked: Asked, facts: PublishedFacts, valid_at: date, known_at: int) -> Iterator[str]:
+def _untold(asked: PackRequest, facts: PublishedFacts, valid_at: date, known_at: int) -> Iterator[str]:
     """What was chosen by itself, and is not told of any part."""
     sectors = {part.sector for part in asked.parts}
     acts = [(row.intervention_id, f"{row.area}: {row.title}", about) for row, about in facts.interventions]

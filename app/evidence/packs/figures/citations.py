@@ -27,11 +27,13 @@ def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequen
     if text is None or not there:
         return ()
     day = found.then.letter_date
-    wrong = {_which(one) for one in find_miscitations(text.source, day, there)}
+    wrong = {_citation_key(one) for one in find_miscitations(text.source, day, there)}
     told: dict[tuple[int, str], CitedFindings] = {}
     for one in find_citations(text.source, there):
-        meant = None if _which(one) in wrong else _in_force(one, day, there)
-        told.setdefault(_which(one), _told(one, day, meant, _sent_later(one, meant or (), found, there)))
+        meant = None if _citation_key(one) in wrong else _in_force(one, day, there)
+        told.setdefault(
+            _citation_key(one), _citation_findings(one, day, meant, _sent_later(one, meant or (), found, there))
+        )
     return (*told.values(), *(_unrecorded(title, day) for title in find_unrecorded_sections(text.source, there)))
 
 
@@ -43,7 +45,7 @@ def _unrecorded(title: str, day: date) -> CitedFindings:
     return CitedFindings(0, title, None, words)
 
 
-def _which(one: WorkCitation | Miscitation) -> tuple[int, str]:
+def _citation_key(one: WorkCitation | Miscitation) -> tuple[int, str]:
     return one.edition.id if one.edition else 0, one.work_slug + one.said
 
 
@@ -65,7 +67,7 @@ def _sent_later(one: WorkCitation, meant: Sequence[Edition], found: CampaignRows
     return f" Its last day in force was {format_date(max(ended))}: {sent_on}."
 
 
-def _told(one: WorkCitation, day: date, meant: Sequence[Edition] | None, sent_later: str) -> CitedFindings:
+def _citation_findings(one: WorkCitation, day: date, meant: Sequence[Edition] | None, sent_later: str) -> CitedFindings:
     """`meant`: None where the citation is amiss."""
     on, title = format_date(day), one.edition.title if one.edition else one.work_title
     since = [edition.in_force_from for edition in meant or ()]
@@ -78,13 +80,13 @@ def _told(one: WorkCitation, day: date, meant: Sequence[Edition] | None, sent_la
             f"{on}, before you say so."
         )
     elif one.edition:
-        words = f"{title}: not in force on the letters’ date, {on}{_when(one.edition)}."
+        words = f"{title}: not in force on the letters’ date, {on}{_in_force_dates(one.edition)}."
     else:
         words = f"{title}, cited as “{one.words}”: no edition of it that is recorded was in force on {on}."
     return CitedFindings(one.edition.id if one.edition else 0, title, in_force, f"{words}{sent_later}")
 
 
-def _when(edition: Edition) -> str:
+def _in_force_dates(edition: Edition) -> str:
     since = f" from {format_date(edition.in_force_from)}" if edition.in_force_from else ""
     until = f" until {format_date(edition.in_force_to)}" if edition.in_force_to else ""
     return f" (it is{since}{until})" if since or until else ""

@@ -19,7 +19,7 @@ from app.evidence.packs.figures.rows import (
 
 
 @dataclass(frozen=True)
-class Asked:
+class PackRequest:
     """What a pack is asked. `campaigns`: ids, in their order. `interventions`, `rounds`: ids of those chosen; None:
     all. `number`: the pack's own, None while it is only looked at."""
 

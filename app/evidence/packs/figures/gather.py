@@ -13,17 +13,17 @@ from app.evidence.packs.figures.citations import citations
 from app.evidence.packs.figures.findings import CitedFindings
 from app.evidence.packs.figures.left_out import LeftOut, left_out
 from app.evidence.packs.figures.letter_rows import CampaignRows, campaign_rows
-from app.evidence.packs.figures.places import AreaThen, Place, areas_then, places_then
+from app.evidence.packs.figures.places import AreaAsKnown, Place, areas_then, places_then
 from app.evidence.packs.figures.printed import PrintedFacts, printed_facts
 from app.registry.areas.tiles import tiles_for
-from app.registry.as_known import RegistryThen
+from app.registry.as_known import RegistryAsKnown
 from app.registry.posts.count import count_posts
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import Deadline
 
 
 @dataclass(frozen=True)
-class Gathered:
+class CampaignEvidence:
     """`posts`: how many each registry had on the campaign's day, None where its list is not known to be complete.
     `areas`: by slug, with their places on the map; `places`: by post id."""
 
@@ -33,7 +33,7 @@ class Gathered:
     chasers: Sequence[CampaignRows]
     cited: Sequence[CitedFindings]
     posts: Mapping[str, int | None]
-    areas: Mapping[str, AreaThen]
+    areas: Mapping[str, AreaAsKnown]
     tiles: Mapping[str, tuple[int, int]]
     places: Mapping[int, Place]
     deadline: Deadline | None
@@ -42,11 +42,11 @@ class Gathered:
 def gather(
     session: Session,
     campaign: Campaign,
-    registries: Mapping[str, RegistryThen],
+    registries: Mapping[str, RegistryAsKnown],
     *,
     valid_at: date,
     known_at: int,
-) -> Gathered | None:
+) -> CampaignEvidence | None:
     """None when the campaign was not begun yet at the event."""
     then = campaign_as_known(session, campaign, known_at)
     if not then.begun:
@@ -59,7 +59,7 @@ def gather(
         for one in chasers_of(session, campaign.id)
         if campaign_as_known(session, one, known_at).begun
     ]
-    return Gathered(
+    return CampaignEvidence(
         rows=rows,
         printed=printed_facts(session, campaign, known_at=known_at),
         out=left_out(session, rows, registries, known_at=known_at),

@@ -15,7 +15,7 @@ from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.figures.rows import AddresseeRow, LeftOutRow
 from app.platform.history import known
 from app.production.models import Edition
-from app.registry.as_known import RegistryThen
+from app.registry.as_known import RegistryAsKnown
 from app.registry.models import PostVersion
 from app.registry.posts.posts import PostList, post_ids_on
 from app.registry.posts.titles import called_on
@@ -48,7 +48,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class _Numbered:
+class _ListedLetter:
     """A letter that a campaign lists, withdrawn or not. `made`: whether an edition of it was made; `sent`: whether one
     was sent, as known at the event."""
 
@@ -67,7 +67,7 @@ class _Out:
 
 
 def left_out(
-    session: Session, found: CampaignRows, registries: Mapping[str, RegistryThen], *, known_at: int
+    session: Session, found: CampaignRows, registries: Mapping[str, RegistryAsKnown], *, known_at: int
 ) -> LeftOut:
     """Of the registries that the campaign wrote to; an excluded post is named though it is of another."""
     then = found.then
@@ -76,12 +76,14 @@ def left_out(
     held = reasons_held_out(session, found.campaign.id, known_at=known_at)
     numbers = _numbers(session, found, known_at)
     outs = [
-        *_listed(session, found, registries, filters, on_list, held, numbers, known_at),
+        *_outs_within_audience(session, found, registries, filters, on_list, held, numbers, known_at),
         *_unlisted(session, found, on_list, held, numbers, known_at),
     ]
     outs = [one for one in outs if one.registry in registries]
-    settled = {*_written(found), *held, *numbers}
-    others = [one for one in _others(session, found, registries, filters, known_at) if one.post not in settled]
+    settled = {*_letter_row_ids(found), *held, *numbers}
+    others = [
+        one for one in _outs_outside_audience(session, found, registries, filters, known_at) if one.post not in settled
+    ]
     posts = {one.post for one in (*outs, *others)}
     titles = called_on(session, posts, valid_at=then.valid_at, known_at=known_at)
     rows = [_row(one, found, registries, titles, numbers) for one in outs if one.how != ADDRESSED]
@@ -89,7 +91,7 @@ def left_out(
     order = {slug: place for place, slug in enumerate(registries)}
     rows.sort(key=lambda row: (order[row.registry], ORDERED_AS.get(row.how, row.how), row.post, row.id))
     addressees.sort(key=lambda row: (order[row.registry], row.post, row.id))
-    ids = _written(found) | {one.post: _id(one, found) for one in outs}
+    ids = _letter_row_ids(found) | {one.post: _id(one, found) for one in outs}
     listed = {slug: [ids[post] for post in posts if post in ids] for slug, posts in on_list.items()}
     unaddressed: defaultdict[str, list[LeftOutRow]] = defaultdict(list)
     for one in others:
@@ -101,19 +103,19 @@ def _id(one: _Out, found: CampaignRows) -> str:
     return f"{'to' if one.how == ADDRESSED else 'out'}:{found.key}:{one.post}"
 
 
-def _listed(
+def _outs_within_audience(
     session: Session,
     found: CampaignRows,
-    registries: Mapping[str, RegistryThen],
+    registries: Mapping[str, RegistryAsKnown],
     filters: Mapping[str, Mapping[str, Sequence[str]]],
     on_list: Mapping[str, Sequence[int]],
     held: Mapping[int, str],
-    numbers: Mapping[int, _Numbered],
+    numbers: Mapping[int, _ListedLetter],
     known_at: int,
 ) -> Iterator[_Out]:
     parts = list(filters.items())
     chosen = {post for _, post in post_ids_on(session, parts, valid_at=found.then.valid_at, known_at=known_at)}
-    written = _written(found)
+    written = _letter_row_ids(found)
     for slug, posts in on_list.items():
         filtered = f"The campaign wrote to: {describe(registries[slug].name, filters[slug])}."
         for post in posts:
@@ -133,19 +135,19 @@ def _unlisted(
     found: CampaignRows,
     on_list: Mapping[str, Sequence[int]],
     held: Mapping[int, str],
-    numbers: Mapping[int, _Numbered],
+    numbers: Mapping[int, _ListedLetter],
     known_at: int,
 ) -> Iterator[_Out]:
     listed = {post for posts in on_list.values() for post in posts}
     for post, slug in _registries_of(session, held.keys() - listed, known_at).items():
         yield _Out(post, slug, "held_out", held[post])
-    written = _written(found)
+    written = _letter_row_ids(found)
     for post, letter in numbers.items():
         if post not in listed and post not in held and post not in written:
             yield _withdrawn(post, letter.registry, letter)
 
 
-def _withdrawn(post: int, slug: str, letter: _Numbered) -> _Out:
+def _withdrawn(post: int, slug: str, letter: _ListedLetter) -> _Out:
     """Of a post that is in the audience no more. A campaign lists a letter for each post as soon as it has an audience:
     until one is made, that the post was listed says nothing."""
     if not letter.made:
@@ -153,10 +155,10 @@ def _withdrawn(post: int, slug: str, letter: _Numbered) -> _Out:
     return _Out(post, slug, "withdrawn", CAME_BACK if letter.sent else WITHDRAWN)
 
 
-def _others(
+def _outs_outside_audience(
     session: Session,
     found: CampaignRows,
-    registries: Mapping[str, RegistryThen],
+    registries: Mapping[str, RegistryAsKnown],
     filters: Collection[str],
     known_at: int,
 ) -> Iterator[_Out]:
@@ -170,9 +172,9 @@ def _others(
 def _row(
     one: _Out,
     found: CampaignRows,
-    registries: Mapping[str, RegistryThen],
+    registries: Mapping[str, RegistryAsKnown],
     titles: Mapping[int, str],
-    numbers: Mapping[int, _Numbered],
+    numbers: Mapping[int, _ListedLetter],
 ) -> LeftOutRow:
     letter = numbers.get(one.post)
     return LeftOutRow(
@@ -188,7 +190,7 @@ def _row(
 
 
 def _addressee(
-    one: _Out, found: CampaignRows, registries: Mapping[str, RegistryThen], titles: Mapping[int, str]
+    one: _Out, found: CampaignRows, registries: Mapping[str, RegistryAsKnown], titles: Mapping[int, str]
 ) -> AddresseeRow:
     return AddresseeRow(
         id=_id(one, found),
@@ -200,7 +202,7 @@ def _addressee(
     )
 
 
-def _written(found: CampaignRows) -> dict[int, str]:
+def _letter_row_ids(found: CampaignRows) -> dict[int, str]:
     """The row of the letter to each post that has one, by post id; of one withdrawn after it came back there is a row
     of a post left out, as there has been since the first method."""
     posts = ((one, post) for one, post in found.posts.items() if one in found.told_before)
@@ -216,7 +218,7 @@ def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at:
     return posts
 
 
-def _numbers(session: Session, found: CampaignRows, known_at: int) -> dict[int, _Numbered]:
+def _numbers(session: Session, found: CampaignRows, known_at: int) -> dict[int, _ListedLetter]:
     """Each post's letter, withdrawn ones too, that there were at the event."""
     mine = Letter.campaign_id == found.campaign.id
     editions = select(Edition.letter_id).join(Letter, Letter.id == Edition.letter_id)
@@ -226,7 +228,7 @@ def _numbers(session: Session, found: CampaignRows, known_at: int) -> dict[int, 
         mine, Letter.post_id.is_not(None)
     )
     return {
-        post: _Numbered(number, slug, one in made, one in sent)
+        post: _ListedLetter(number, slug, one in made, one in sent)
         for one, post, number, slug in session.execute(letters.order_by(Letter.number))
         if post and found.then.lists(number)
     }

@@ -22,7 +22,7 @@ from app.evidence.packs.figures.rows import AnswerRow, EarlyCodes, LetterRow, Re
 from app.platform.clock import london_time
 from app.platform.history import known
 from app.production.models import Edition
-from app.registry.as_known import RegistryThen
+from app.registry.as_known import RegistryAsKnown
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.titles import called_on
 from app.registry.working_days import bank_holidays
@@ -69,7 +69,7 @@ class CampaignRows:
 def campaign_rows(
     session: Session,
     campaign: Campaign,
-    registries: Mapping[str, RegistryThen],
+    registries: Mapping[str, RegistryAsKnown],
     places: Mapping[int, Place],
     *,
     valid_at: date,
@@ -85,7 +85,7 @@ def campaign_rows(
     )
     deadline, holidays = deadline_of(session, campaign, then, known_at=known_at), bank_holidays(session, known_at)
     early = {one.id: _early(one, valid_at, deadline, holidays) for one in before}
-    made = _made(session, campaign)
+    made = _edition_dates(session, campaign)
     letters = {
         one.id: replace(
             _letter(one, then, registries, titles, places),
@@ -107,7 +107,7 @@ def campaign_rows(
     return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts, early, notice)
 
 
-def _made(session: Session, campaign: Campaign) -> Mapping[tuple[int, int], date]:
+def _edition_dates(session: Session, campaign: Campaign) -> Mapping[tuple[int, int], date]:
     """The day on which each edition was made, by the letter's id and the edition's number."""
     rows = session.execute(
         select(Edition.letter_id, Edition.number, AuditEvent.at)
@@ -126,7 +126,7 @@ def letter_id(row: LetterRow) -> int:
 def _letter(
     one: TrackedLetter,
     then: CampaignAsKnown,
-    registries: Mapping[str, RegistryThen],
+    registries: Mapping[str, RegistryAsKnown],
     titles: Mapping[int, str],
     places: Mapping[int, Place],
 ) -> LetterRow:
@@ -144,12 +144,12 @@ def _letter(
         area=place.own if place else ("", ""),
         sent_on=answers.sent.sent_on if answers.sent else None,
         channel=WAYS[answers.sent.channel] if answers.sent else "",
-        delivered=_said(answers.delivered),
+        delivered=_status_parts(answers.delivered),
         why=answers.delivered.sub if answers.delivered.code == "failed" else "",
-        back=_said(answers.back),
+        back=_status_parts(answers.back),
         replied_on=answers.facts.counts_on,
-        asks=_said(answers.asks),
-        late=_said(answers.late),
+        asks=_status_parts(answers.asks),
+        late=_status_parts(answers.late),
         due=answers.due,
         days=answers.days,
         withdrawn=one.withdrawn,
@@ -209,7 +209,7 @@ def _met(one: TrackedLetter, deadline: Deadline | None, holidays: frozenset[date
     return PROMISED if days_late(deadline.day, stopped, holidays) else WORKING_DAY
 
 
-def _said(said: AnswerStatus) -> tuple[str, str, str]:
+def _status_parts(said: AnswerStatus) -> tuple[str, str, str]:
     return said.shape, said.word, said.code
 
 

@@ -47,7 +47,7 @@ def row_by_fourth_method(row: LetterRow) -> LetterRow:
     return replace(row, late=("", "", row.by_reached))
 
 
-def _sent(row: LetterRow) -> bool:
+def _was_sent(row: LetterRow) -> bool:
     return row.sent_on is not None
 
 
@@ -55,13 +55,13 @@ MEASURES: Mapping[str, Measure] = {
     "letters": Measure(
         "Letters in the campaign",
         "",
-        lambda row: not row.withdrawn or _sent(row),
+        lambda row: not row.withdrawn or _was_sent(row),
         "Letters in the campaign: one for each post that it is to write to, sent or not.",
     ),
     "sent": Measure(
         "Sent",
         "letters",
-        _sent,
+        _was_sent,
         "Sent: taken by a mail server, posted or given by hand. A letter that came back later was sent all the same. "
         "One that failed before it left was not.",
     ),
@@ -234,9 +234,9 @@ OF_TIME = (*OF_TIME_BEFORE, "dated_before")
 
 def attempted(row: LetterRow) -> bool:
     """Whether anybody tried to send it; one that waits to be sent is not attempted yet."""
-    return _sent(row) or row.delivered[2] == "failed"
+    return _was_sent(row) or row.delivered[2] == "failed"
 
 
 def is_followed(row: LetterRow) -> bool:
     """What answers are counted among: letters that were sent, or to which something came all the same."""
-    return _sent(row) or row.back[2] in RESPONSES
+    return _was_sent(row) or row.back[2] in RESPONSES

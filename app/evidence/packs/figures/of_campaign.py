@@ -22,7 +22,7 @@ from app.evidence.packs.figures.findings import (
     RegistryFindings,
     UnwrittenFindings,
 )
-from app.evidence.packs.figures.gather import Gathered
+from app.evidence.packs.figures.gather import CampaignEvidence
 from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.figures.measures import (
     BY_DATES_AS_RECORDED,
@@ -38,7 +38,7 @@ from app.evidence.packs.figures.measures import (
     row_by_third_method,
 )
 from app.evidence.packs.figures.rows import LEFT_OUT, REMOVED, AnswerRow, Figure, LeftOutRow, LetterRow
-from app.registry.as_known import RegistryThen
+from app.registry.as_known import RegistryAsKnown
 from app.responses.asks.grid import CELLS, Unsaid
 from app.responses.kinds import REPLIES, Answer
 
@@ -75,11 +75,11 @@ which rows it counts and its method."""
 class OfCampaign:
     """`prefix`: what the keys of its figures begin with."""
 
-    found: Gathered
+    found: CampaignEvidence
     prefix: str
     make: Maker
 
-    def findings(self, registries: Collection[RegistryThen]) -> CampaignFindings | None:
+    def findings(self, registries: Collection[RegistryAsKnown]) -> CampaignFindings | None:
         """Of the registries of one sector; None when the campaign wrote to none of them, nor left anybody out."""
         slugs = {one.slug for one in registries}
         rows = [row for row in self.found.rows.letters if row.registry in slugs]
@@ -139,7 +139,7 @@ class OfCampaign:
         mine = [row.id for row in self.found.out.addressees if row.registry in slugs]
         return self.make.counted(f"{prefix}.addressees", "Addressees of open letters", mine) if mine else None
 
-    def _unwritten(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> UnwrittenFindings:
+    def _unwritten(self, registry: RegistryAsKnown, rows: Sequence[LetterRow]) -> UnwrittenFindings:
         """Of its posts on the list, or left out, those to which nobody tried to send a letter and from
         which nothing came."""
         slug, out, posts = registry.slug, self.found.out, self.found.rows.posts
@@ -157,7 +157,7 @@ class OfCampaign:
         figure = self.make.counted(f"{self.prefix}.{slug}.not_sent", NOT_SENT, list(by_post.values()), method=2)
         return UnwrittenFindings(slug, registry.name, figure, self.found.posts.get(slug) is not None)
 
-    def _registry(self, registry: RegistryThen, rows: Sequence[LetterRow]) -> RegistryFindings | None:
+    def _registry(self, registry: RegistryAsKnown, rows: Sequence[LetterRow]) -> RegistryFindings | None:
         """None when the campaign has nothing to do with it."""
         mine = [row for row in rows if row.registry == registry.slug]
         listed = self.found.out.listed.get(registry.slug)
@@ -180,18 +180,20 @@ class OfCampaign:
     def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
         among = {
             "": None,
-            "letters": _counted("letters", rows),
-            "sent": _counted("sent", rows),
+            "letters": _ids_in_measure("letters", rows),
+            "sent": _ids_in_measure("sent", rows),
             "followed": [row.id for row in rows if is_followed(row)],
         }
         figures = {}
         for name, measure in MEASURES.items():
             if name in OF_TIME:
                 key = f"{prefix}.{name}{OF_TIME_KEYED}"
-                figures[name] = self._of_time(key, measure.name, _counted(name, rows), among[measure.among], method=5)
+                figures[name] = self._of_time(
+                    key, measure.name, _ids_in_measure(name, rows), among[measure.among], method=5
+                )
                 continue
             none = NONE_OF[measure.among] if measure.among else ""
-            key, mine = f"{prefix}.{name}{KEYED}", _counted(name, rows)
+            key, mine = f"{prefix}.{name}{KEYED}", _ids_in_measure(name, rows)
             figures[name] = self.make.counted(key, measure.name, mine, among[measure.among], none=none, method=3)
         return figures
 
@@ -216,7 +218,7 @@ class OfCampaign:
         among = [row.id for row in rows if is_followed(row)]
         names = {name: called.format(MEASURES[name].name) for name in OF_TIME_BEFORE}
         return [
-            self._of_time(f"{prefix}.{name}{keyed}", said, _counted(name, rows), among, method=method)
+            self._of_time(f"{prefix}.{name}{keyed}", said, _ids_in_measure(name, rows), among, method=method)
             for name, said in names.items()
         ]
 
@@ -259,7 +261,7 @@ class OfCampaign:
                 [row for row in by_ask[number] if row.passage or row.words],
                 [
                     self._of_ask(
-                        f"{number}.{code}", UNTIL.format(CELLS[code][1]), by_early[number], _was(code), method=1
+                        f"{number}.{code}", UNTIL.format(CELLS[code][1]), by_early[number], _early_codes(code), method=1
                     )
                     for code in FIRST_CODES
                 ],
@@ -352,10 +354,10 @@ class OfCampaign:
         ]
 
     def _of_area(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
-        among = _counted("letters", rows) if name == "sent" else [row.id for row in rows if is_followed(row)]
+        among = _ids_in_measure("letters", rows) if name == "sent" else [row.id for row in rows if is_followed(row)]
         none = NONE_OF["letters" if name == "sent" else "sent"]
         key = f"{self.prefix}.area.{slug}.{name}{KEYED}"
-        return self.make.counted(key, MEASURES[name].name, _counted(name, rows), among, none=none, method=3)
+        return self.make.counted(key, MEASURES[name].name, _ids_in_measure(name, rows), among, none=none, method=3)
 
     def _of_area_early(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
         among = _counted_early("letters", rows) if name == "sent" else [row.id for row in rows if was_followed(row)]
@@ -365,11 +367,11 @@ class OfCampaign:
         return self.make.counted(key, called, mine, among, none=none, method=measure.method)
 
 
-def _counted(name: str, rows: Sequence[LetterRow]) -> list[str]:
+def _ids_in_measure(name: str, rows: Sequence[LetterRow]) -> list[str]:
     return [row.id for row in rows if MEASURES[name].counts(row)]
 
 
-def _was(code: str) -> Collection[str]:
+def _early_codes(code: str) -> Collection[str]:
     """The codes of asks_grid.CELLS that one of FIRST_CODES counted."""
     return {code, Unsaid.DECLINED} if code == Answer.NOT_ANSWERED else {code}
 

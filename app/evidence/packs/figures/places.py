@@ -13,7 +13,7 @@ from app.registry.models import Area, AreaService, AreaVersion, PostVersion
 
 
 @dataclass(frozen=True)
-class AreaThen:
+class AreaAsKnown:
     slug: str
     name: str
     region: str
@@ -28,18 +28,18 @@ class Place:
     serves: Collection[str]
 
 
-def areas_then(session: Session, *, valid_at: date, known_at: int) -> Mapping[int, AreaThen]:
+def areas_then(session: Session, *, valid_at: date, known_at: int) -> Mapping[int, AreaAsKnown]:
     """By id, those that there were on the day."""
     rows = session.execute(
         select(Area.id, Area.slug, AreaVersion.name, AreaVersion.region)
         .join(AreaVersion, AreaVersion.area_id == Area.id)
         .where(as_at(AreaVersion, valid_at, known_at))
     )
-    return {area_id: AreaThen(slug, name, region) for area_id, slug, name, region in rows}
+    return {area_id: AreaAsKnown(slug, name, region) for area_id, slug, name, region in rows}
 
 
 def places_then(
-    session: Session, areas: Mapping[int, AreaThen], *, valid_at: date, known_at: int
+    session: Session, areas: Mapping[int, AreaAsKnown], *, valid_at: date, known_at: int
 ) -> Mapping[int, Place]:
     """By post id, of the posts that there were on the day and whose organisation serves any of the `areas`."""
     moment = (valid_at, known_at)
@@ -60,10 +60,10 @@ def places_then(
             served[post_id].add(areas[area_id].slug)
             organisations[post_id] = organisation_id
     return {
-        post_id: Place(_named(areas.get(authority.get(organisations[post_id], 0))), frozenset(slugs))
+        post_id: Place(_slug_and_name(areas.get(authority.get(organisations[post_id], 0))), frozenset(slugs))
         for post_id, slugs in served.items()
     }
 
 
-def _named(area: AreaThen | None) -> tuple[str, str]:
+def _slug_and_name(area: AreaAsKnown | None) -> tuple[str, str]:
     return (area.slug, area.name) if area else ("", "")

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, told_of
-from app.evidence.interventions.listed import InterventionShown, interventions
-from app.evidence.interventions.rounds_listed import InspectionRoundAreaShown, InspectionRoundShown, rounds
+from app.evidence.interventions.listed import ListedIntervention, interventions
+from app.evidence.interventions.rounds_listed import ListedInspectionRound, ListedInspectionRoundArea, rounds
 from app.evidence.interventions.words import dates_of_area, dates_of_intervention, dates_of_round
 from app.evidence.packs.figures.concerns import sectors_inspected, sectors_of_intervention
-from app.evidence.packs.figures.findings import Asked
+from app.evidence.packs.figures.findings import PackRequest
 from app.evidence.packs.figures.rows import InspectionRoundRow, InterventionRow
 from app.evidence.source import Source
 from app.letters.page.wording import join
@@ -32,7 +32,7 @@ class PublishedFacts:
         ]
 
 
-def published_facts(session: Session, asked: Asked, *, valid_at: date, known_at: int) -> PublishedFacts:
+def published_facts(session: Session, asked: PackRequest, *, valid_at: date, known_at: int) -> PublishedFacts:
     them = interventions(session, valid_at=valid_at, known_at=known_at)
     chosen = [one for one in them if asked.interventions is None or one.id in asked.interventions]
     found = rounds(session, valid_at=valid_at, known_at=known_at)
@@ -43,7 +43,7 @@ def published_facts(session: Session, asked: Asked, *, valid_at: date, known_at:
     )
 
 
-def _row(one: InterventionShown) -> InterventionRow:
+def _row(one: ListedIntervention) -> InterventionRow:
     kind = BY_SLUG[one.kind]
     days = ((kind.begun, one.begun_day), (kind.ended, one.ended_day))
     partly = [(name, str(day)) for name, day in days if day and day.as_ != "day"]
@@ -73,7 +73,7 @@ def _row(one: InterventionShown) -> InterventionRow:
     )
 
 
-def _round_row(one: InspectionRoundShown, area: InspectionRoundAreaShown, valid_at: date) -> InspectionRoundRow:
+def _round_row(one: ListedInspectionRound, area: ListedInspectionRoundArea, valid_at: date) -> InspectionRoundRow:
     return InspectionRoundRow(
         id=f"round:{one.id}:{area.area_id}",
         round_id=one.id,

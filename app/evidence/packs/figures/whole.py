@@ -102,7 +102,7 @@ class Whole:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedQuestion:
     """A question as packs call it, its number and its text. `own_words`: the text is ours."""
 
     number: int
@@ -162,8 +162,8 @@ def _flag(fault: Fault, findings: Findings, *, later: bool) -> Flag:
     return Flag(shape, word, words, figure.href if figure else "")
 
 
-def names_of_questions(session: Session, packs: Iterable[Pack]) -> dict[int, Named]:
+def names_of_questions(session: Session, packs: Iterable[Pack]) -> dict[int, NamedQuestion]:
     """The questions that packs are for, by id."""
     ids = {pack.question_id for pack in packs if pack.question_id}
     rows = session.scalars(select(Question).where(Question.id.in_(ids))) if ids else ()
-    return {one.id: Named(one.number, question_name(one), one.own_words, one.text) for one in rows}
+    return {one.id: NamedQuestion(one.number, question_name(one), one.own_words, one.text) for one in rows}

@@ -17,7 +17,7 @@ from app.evidence.packs.states import State
 from app.platform.clock import now
 
 
-class FilesAsked(Refused):
+class FilesAlreadyRequested(Refused):
     """The files were asked for already since the page was shown: fact `number` says which set."""
 
     code = "files_asked"
@@ -39,7 +39,7 @@ def ask_files(session: Session, pack: Pack, *, seen: int, actor: Actor) -> PackS
         raise Refused("no_files_of_withdrawn")
     newest = newest_set(session, pack)
     if newest and (newest.number != seen or newest.state == SetState.MAKING):
-        raise FilesAsked(number=newest.number)
+        raise FilesAlreadyRequested(number=newest.number)
     asked = PackSet(
         pack_id=pack.id,
         number=newest.number + 1 if newest else 1,

@@ -100,11 +100,11 @@ SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 def pack_docx(document: Document) -> bytes:
     """Equal documents give equal bytes, under one fingerprint."""
     pictures: list[Picture] = []
-    body = [xml for block in document.blocks for xml in _written(block, pictures)]
+    body = [xml for block in document.blocks for xml in _block_xml(block, pictures)]
     return paper_docx(body, title=fit(document.title), foot=fit(document.foot), pictures=pictures)
 
 
-def _written(block: Block, pictures: list[Picture]) -> Iterator[str]:
+def _block_xml(block: Block, pictures: list[Picture]) -> Iterator[str]:
     match block:
         case Heading(level, words, new_page):
             yield paragraph(fit(words), f"Heading {level}", new_page=new_page)

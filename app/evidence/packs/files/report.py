@@ -44,7 +44,7 @@ def report(whole: Whole) -> Document:
     blocks = [*_first(whole), *_lines(whole)]
     for part, above in zip(whole.findings.parts, listed_above(whole.findings), strict=True):
         blocks += _part(part, above, whole.changes)
-    blocks += _cited(whole.findings)
+    blocks += _citation_blocks(whole.findings)
     blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
     blocks += _posts_left_out(whole.findings)
     foot = words.foot(whole.number, whole.valid_at, whole.time_of(whole.known_at))
@@ -146,7 +146,7 @@ def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
     yield from _map(campaign)
 
 
-def _cited(findings: Findings) -> Iterator[Block]:
+def _citation_blocks(findings: Findings) -> Iterator[Block]:
     """Once for each campaign, whose letters cite the same in all parts."""
     campaigns = citing(findings)
     if campaigns:
@@ -157,11 +157,11 @@ def _cited(findings: Findings) -> Iterator[Block]:
 
 
 def _measures(caption: str, figures: Iterable[Figure], changes: Changes) -> Grid:
-    rows = [(words.figure_label(figure, changes), *_counted(figure)) for figure in figures]
+    rows = [(words.figure_label(figure, changes), *_number_and_total(figure)) for figure in figures]
     return Grid(caption, ("What is counted", "Number", "Of"), rows, (110, 35, 25), (1, 2))
 
 
-def _counted(figure: Figure) -> tuple[str, str]:
+def _number_and_total(figure: Figure) -> tuple[str, str]:
     return _number(figure), "" if figure.of is None else format_number(figure.of)
 
 

@@ -133,7 +133,7 @@ def _together(part: PartFindings, name: str) -> int | None:
 
 def bars_of(campaign: CampaignFindings) -> Bars | None:
     """What came back, by registry; None where no letter was sent or answered."""
-    shown = [one for one in campaign.registries if _of(one.figures, "replies")]
+    shown = [one for one in campaign.registries if _total_of(one.figures, "replies")]
     if not shown:
         return None
     timed = all(_in_time(one) for one in shown)
@@ -157,7 +157,7 @@ def _in_time(registry: RegistryFindings) -> bool:
     return value["in_time"] + value["came_late"] == value["replies"] > 0
 
 
-def _of(figures: Mapping[str, Figure], name: str) -> int:
+def _total_of(figures: Mapping[str, Figure], name: str) -> int:
     return figures[name].of or 0
 
 

@@ -34,7 +34,7 @@ UNCOUNTED = (
 
 
 @dataclass(frozen=True)
-class Changed:
+class ChangedIds:
     """What of a pack came out different: letters, posts, interventions and rounds, by their ids."""
 
     campaigns: Collection[int]
@@ -69,7 +69,7 @@ def may_count(session: Session, span: Span) -> bool:
     return session.scalar(one) is not None
 
 
-def touched_since(session: Session, changed: Changed, span: Span) -> Touched:
+def touched_since(session: Session, changed: ChangedIds, span: Span) -> Touched:
     found: defaultdict[int, set[str]] = defaultdict(set)
     for seq, what in (
         *_replies(session, changed, span),
@@ -77,7 +77,7 @@ def touched_since(session: Session, changed: Changed, span: Span) -> Touched:
         *_campaigns(session, changed, span),
         *_posts(session, changed, span),
         *_published(session, changed, span),
-        *_all(session, span),
+        *_general_changes(session, span),
     ):
         found[seq].add(what)
     return found
@@ -95,7 +95,7 @@ def _versions(
         yield from ((seq, f"{kind}:{one}") for seq in span.holding((recorded, superseded)))
 
 
-def _replies(session: Session, changed: Changed, span: Span) -> Hits:
+def _replies(session: Session, changed: ChangedIds, span: Span) -> Hits:
     link = ResponseLetter.letter_id.in_(changed.letters)
     yield from _versions(session, ResponseLetter, ResponseLetter.letter_id, "letter", link, span)
     answer = AskAnswer.letter_id.in_(changed.letters)
@@ -109,7 +109,7 @@ def _replies(session: Session, changed: Changed, span: Span) -> Hits:
         yield from ((seq, f"letter:{letter_id}") for seq in span.holding(seqs))
 
 
-def _deliveries(session: Session, changed: Changed, span: Span) -> Hits:
+def _deliveries(session: Session, changed: ChangedIds, span: Span) -> Hits:
     mine = Attempt.letter_id.in_(changed.letters)
     for letter_id, *seqs in session.execute(
         select(Attempt.letter_id, Attempt.recorded, Attempt.undone).where(
@@ -125,7 +125,7 @@ def _deliveries(session: Session, changed: Changed, span: Span) -> Hits:
         yield seq, f"letter:{letter_id}"
 
 
-def _campaigns(session: Session, changed: Changed, span: Span) -> Hits:
+def _campaigns(session: Session, changed: ChangedIds, span: Span) -> Hits:
     """What a campaign's row and those of its letters said before; its text, and whom it excludes."""
     ids = [str(one) for one in changed.campaigns]
     events = session.scalars(
@@ -151,7 +151,7 @@ def _campaigns(session: Session, changed: Changed, span: Span) -> Hits:
     yield from _versions(session, HoldOut, HoldOut.post_id, "post", held, span)
 
 
-def _posts(session: Session, changed: Changed, span: Span) -> Hits:
+def _posts(session: Session, changed: ChangedIds, span: Span) -> Hits:
     posts = {*changed.posts, *session.scalars(select(Letter.post_id).where(Letter.id.in_(changed.letters)))} - {None}
     mine = PostVersion.post_id.in_(posts)
     yield from _versions(session, PostVersion, PostVersion.post_id, "post", mine, span)
@@ -164,7 +164,7 @@ def _posts(session: Session, changed: Changed, span: Span) -> Hits:
         yield from ((seq, f"post:{post_id}") for seq in span.holding(seqs))
 
 
-def _published(session: Session, changed: Changed, span: Span) -> Hits:
+def _published(session: Session, changed: ChangedIds, span: Span) -> Hits:
     version = InterventionVersion
     mine = version.intervention_id.in_(changed.interventions)
     yield from _versions(session, version, version.intervention_id, "intervention", mine, span)
@@ -172,7 +172,7 @@ def _published(session: Session, changed: Changed, span: Span) -> Hits:
         yield from _versions(session, model, model.round_id, "round", model.round_id.in_(changed.rounds), span)
 
 
-def _all(session: Session, span: Span) -> Hits:
+def _general_changes(session: Session, span: Span) -> Hits:
     for model in OF_ALL:
         yield from ((seq, ANY) for seq, _ in _versions(session, model, model.id, "", true(), span))
     registries = select(AuditEvent.seq).where(AuditEvent.action.in_((ADDED, RENAMED)), span.among(AuditEvent.seq))

@@ -16,7 +16,7 @@ from app.campaigns.models import Letter
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.rows import AddresseeRow, AnswerRow, Figure, LeftOutRow, LetterRow, ReplyRow, Row
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.later.events import ANY, Changed, Span, marks_of, may_count, touched_since
+from app.evidence.packs.later.events import ANY, ChangedIds, Span, marks_of, may_count, touched_since
 from app.evidence.packs.models import Pack
 
 DESPATCH = "Despatch"
@@ -48,7 +48,7 @@ class Correction:
 
 
 @dataclass(frozen=True)
-class Since:
+class ChangesSincePack:
     """`until`: the last event that was looked at; `now`: what the pack would say then. `figures`: all whose number
     would be another, by all `corrections` together, which are in the order in which they were recorded: what was
     recorded anew is among them."""
@@ -63,7 +63,9 @@ Changes = Mapping[str, tuple[FigureChange, Collection[tuple[str, str]]]]
 """By key of the figures that would read otherwise: each with the rows by which it does, as counted or among them."""
 
 
-def corrected_since(session: Session, pack: Pack, then: Findings | None = None, *, until: int | None = None) -> Since:
+def corrected_since(
+    session: Session, pack: Pack, then: Findings | None = None, *, until: int | None = None
+) -> ChangesSincePack:
     """What the events since the pack's own changed, up to `until` (None: the last that there is). `then`: what the pack
     says, where the caller has it. `session` reads one moment."""
     until = head(session).seq if until is None else until
@@ -72,7 +74,7 @@ def corrected_since(session: Session, pack: Pack, then: Findings | None = None, 
     rows = _rows_changed(then, now)
     changes = _figures_changed(then, now)
     corrections = _corrections(session, pack, then, now, rows, changes, Span(pack.known_at, until))
-    return Since(until, now, _numbers_changed(changes, then, now), corrections)
+    return ChangesSincePack(until, now, _numbers_changed(changes, then, now), corrections)
 
 
 def findings_now(session: Session, pack: Pack, then: Findings, *, until: int) -> Findings:
@@ -137,7 +139,7 @@ def _corrections(
     posts = _posts(session, letters)
     touched = touched_since(
         session,
-        Changed(
+        ChangedIds(
             campaigns=_campaigns(pack, session, letters),
             letters={int(one) for one in letters},
             posts={int(one.rpartition(":")[2]) for one in ids if one.startswith(("out:", "to:"))},
@@ -163,13 +165,13 @@ def _corrections(
                     at=event.at,
                     by=names.get(event.actor_id, DESPATCH) if event.actor_id is not None else DESPATCH,
                     what=sentence(event.action),
-                    about=_named(row for one, row in rows.items() if own[one] & what),
+                    about=_distinct_names(row for one, row in rows.items() if own[one] & what),
                 )
             )
     return told
 
 
-def _named(rows: Iterable[Row]) -> list[str]:
+def _distinct_names(rows: Iterable[Row]) -> list[str]:
     """Each letter, post or area once: a reply, its letter and its answers are rows of one letter."""
     return list(dict.fromkeys(_name(row) for row in rows))
 

@@ -45,7 +45,7 @@ def faults_of(line: Line, findings: Findings) -> list[Fault]:
     in_place = {place: anchors[was] for place, was in same.items() if was in anchors}
     sourced = [
         *in_place.values(),
-        *(one for one in line.anchors if not _is_number(one) and _says(line.words, one.said)),
+        *(one for one in line.anchors if not _is_number(one) and _contains_figure_words(line.words, one.said)),
     ]
     faults = [
         Fault(Wrong.CHANGED, anchor.said, anchor.key.removesuffix(OF), said)
@@ -72,7 +72,7 @@ def _anchors_of(numbers: list[str], line: Line) -> dict[int, Anchor]:
     return {place: alike[said].pop(0) for place, said in enumerate(numbers) if alike[said]}
 
 
-def _says(words: str, said: str) -> bool:
+def _contains_figure_words(words: str, said: str) -> bool:
     """Whether a line has the words of a figure: as they stand, or inside a sentence."""
     return said in words or lower(said) in words
 

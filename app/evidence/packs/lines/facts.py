@@ -8,7 +8,7 @@ from app.evidence.packs.figures.findings import KindFindings, PartFindings
 from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.numbers import numbers_in
-from app.evidence.packs.lines.phrases import was
+from app.evidence.packs.lines.phrases import was_or_were
 from app.letters.page.wording import join
 from app.web.filters import format_date, quoted
 
@@ -20,18 +20,20 @@ def facts_line(part: PartFindings, kind: KindFindings, by: str) -> Line:
     draft, until = Draft(part.letter), by.removeprefix("By ")
     if kind.letter_date:
         day = f"the letters of {format_date(kind.letter_date)}"
-        told = [_recorded(draft, part, kind, kind.sides["before"], begin=f"Before {day}, ")]
-        told += _since(draft, part, kind, until, then="then" if told[0] else day)
-        told.append(_recorded(draft, part, kind, kind.sides["either"], end=" with a date that may be before or since"))
+        told = [_recorded_sentence(draft, part, kind, kind.sides["before"], begin=f"Before {day}, ")]
+        told += _facts_since_letters(draft, part, kind, until, then="then" if told[0] else day)
+        told.append(
+            _recorded_sentence(draft, part, kind, kind.sides["either"], end=" with a date that may be before or since")
+        )
     else:
-        told = [_recorded(draft, part, kind, kind.dated, begin=f"{by}, ")]
+        told = [_recorded_sentence(draft, part, kind, kind.dated, begin=f"{by}, ")]
     may_be = f" without a date, and may be from after {until}"
-    told.append(_recorded(draft, part, kind, kind.undated, end=may_be))
-    told.append(_also(part, {*kind.dated.rows, *kind.undated.rows}, COUNTED[kind.code]))
+    told.append(_recorded_sentence(draft, part, kind, kind.undated, end=may_be))
+    told.append(_shared_facts_sentence(part, {*kind.dated.rows, *kind.undated.rows}, COUNTED[kind.code]))
     return draft.line(" ".join(filter(None, told)))
 
 
-def _also(part: PartFindings, rows: Collection[str], names: Sequence[str]) -> str:
+def _shared_facts_sentence(part: PartFindings, rows: Collection[str], names: Sequence[str]) -> str:
     """ "The visit also counts under (b) Children’s services." Blank where none of these facts concerns another part."""
     (one, many), told = names, []
     every = [name for name, shared in part.shared.items() if shared >= set(rows)]
@@ -44,7 +46,9 @@ def _also(part: PartFindings, rows: Collection[str], names: Sequence[str]) -> st
     return " ".join(told)
 
 
-def _since(draft: Draft, part: PartFindings, kind: KindFindings, until: str, *, then: str) -> Iterator[str]:
+def _facts_since_letters(
+    draft: Draft, part: PartFindings, kind: KindFindings, until: str, *, then: str
+) -> Iterator[str]:
     """The facts of the letters' own day are counted with those since, and said to be of that day. `then`: what the
     sentence calls the letters."""
     since = kind.sides["since"]
@@ -56,17 +60,17 @@ def _since(draft: Draft, part: PartFindings, kind: KindFindings, until: str, *, 
     day = f"the day of the letters of {format_date(kind.letter_date)}" if kind.letter_date else ""
     later, none = f"up to {until}, ", f"no {COUNTED[kind.code][0]} is recorded."
     if on_the_day and len(on_the_day) == since.value:
-        yield _recorded(draft, part, kind, since, begin=f"On {day}, ")
+        yield _recorded_sentence(draft, part, kind, since, begin=f"On {day}, ")
         yield f"Since then, {later}{none}"
     elif on_the_day:
-        yield _recorded(draft, part, kind, since, begin=f"On {day} or since, {later}")
+        yield _recorded_sentence(draft, part, kind, since, begin=f"On {day} or since, {later}")
     elif since.value:
-        yield _recorded(draft, part, kind, since, begin=f"Since {then}, {later}")
+        yield _recorded_sentence(draft, part, kind, since, begin=f"Since {then}, {later}")
     elif kind.dated.value:
         yield f"Since {then}, {later}{none}"
 
 
-def _recorded(
+def _recorded_sentence(
     draft: Draft, part: PartFindings, kind: KindFindings, figure: Figure, *, begin: str = "", end: str = ""
 ) -> str:
     """What a figure counts, each with its facts; blank where it counts none."""
@@ -121,7 +125,7 @@ def inspections_line(part: PartFindings, by: str) -> Line:
             told.append(f"{begin}: {'; '.join(f'{which}, {named}' for which, named in areas.items())}.")
     if part.not_dated.value:
         told.append(_not_dated(draft, part, by, more=bool(rounds)))
-    told.append(_also(part, part.rounds.rows, ("area", "areas")))
+    told.append(_shared_facts_sentence(part, part.rounds.rows, ("area", "areas")))
     return draft.line(" ".join(filter(None, told)))
 
 
@@ -139,7 +143,7 @@ def _not_dated(draft: Draft, part: PartFindings, by: str, *, more: bool) -> str:
     for (over, which), named in of_round.items():
         names = list(dict.fromkeys(named))
         if over:
-            told.append(f"{join(names)} {was(len(names))} inspected in {which}")
+            told.append(f"{join(names)} {was_or_were(len(names))} inspected in {which}")
         else:
             told.append(f"{join(names)}, in {which}, may have been inspected after {by.removeprefix('By ')}")
     return f"No date is recorded for {areas} of joint inspections: {'; '.join(told)}."

@@ -54,11 +54,11 @@ def kept_lines(session: Session, pack: Pack, *, known_at: int | None = None) -> 
         .where(PackLine.pack_id == pack.id, known(PackLineVersion, known_at))
         .order_by(PackLineVersion.position)
     )
-    first = _words_kept(session, pack)
+    first = _saved_words(session, pack)
     return [KeptLine(line.id, version.recorded, _line(line, version, first[line.id])) for line, version in rows]
 
 
-def _words_kept(session: Session, pack: Pack) -> dict[int, str]:
+def _saved_words(session: Session, pack: Pack) -> dict[int, str]:
     """The words of each line when it was kept, by its id."""
     versions = (
         select(PackLineVersion.line_id, PackLineVersion.words)
@@ -100,7 +100,7 @@ def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Act
 def reword_line(session: Session, pack: Pack, line_id: int, words: str, *, seen: int, actor: Actor) -> bool:
     """Its anchors stay, and the sentence with the letters' own notice. False: it says so already. Raises PackWithdrawn,
     Stale, and Refused: pack_line_length."""
-    kept = _words_kept(session, pack).get(line_id, "")
+    kept = _saved_words(session, pack).get(line_id, "")
     said = _checked(session, pack, with_notice(" ".join(words.split()), kept))
     version = _standing(session, pack, line_id)
     if version is not None and version.words == said:
@@ -118,7 +118,7 @@ def reword_line(session: Session, pack: Pack, line_id: int, words: str, *, seen:
 def move_line(session: Session, pack: Pack, line_id: int, *, up: bool, seen: str, actor: Actor) -> int:
     """One place up or down; the place in which it stands now, 0 where it is at the end and nothing moved. Raises
     PackWithdrawn, Stale."""
-    _held(session, pack)
+    _lock_made_pack(session, pack)
     order = [one.id for one in kept_lines(session, pack)]
     if seen != order_seen(order) or line_id not in order:
         raise Stale("pack_lines_moved")
@@ -141,7 +141,7 @@ def move_line(session: Session, pack: Pack, line_id: int, *, up: bool, seen: str
 
 def drop_line(session: Session, pack: Pack, line_id: int, *, seen: int, actor: Actor) -> bool:
     """False: it is taken away already. Raises PackWithdrawn, Stale."""
-    _held(session, pack)
+    _lock_made_pack(session, pack)
     version = _standing(session, pack, line_id)
     if version is None:
         return False
@@ -157,14 +157,14 @@ def _line(line: PackLine, version: PackLineVersion, kept: str) -> Line:
     return Line(line.letter, version.words, anchors, "" if kept == version.words else kept)
 
 
-def _held(session: Session, pack: Pack) -> None:
+def _lock_made_pack(session: Session, pack: Pack) -> None:
     session.refresh(pack, with_for_update=True)
     if pack.state != State.MADE:
         raise PackWithdrawn
 
 
 def _checked(session: Session, pack: Pack, words: str) -> str:
-    _held(session, pack)
+    _lock_made_pack(session, pack)
     tidy = " ".join(words.split())
     if not 0 < len(tidy) <= LONGEST:
         raise Refused("pack_line_length", field="words")

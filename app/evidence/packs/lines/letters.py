@@ -15,7 +15,7 @@ from app.evidence.packs.lines.phrases import (
     lower,
     notices_in_line,
     posts_of,
-    was,
+    was_or_were,
 )
 from app.letters.page.wording import join
 from app.web.filters import format_date, quoted
@@ -36,7 +36,7 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iter
     headed = f", headed {quoted(campaign.subject)}," if campaign.subject else ""
     dated = f"dated {format_date(campaign.letter_date)}{headed} had been sent to"
     if not figures["letters"].value:
-        yield from _others(part, campaign, by)
+        yield from _left_out_lines(part, campaign, by)
         return
     if not figures["sent"].value:
         yield _none_sent(part, campaign, by)
@@ -46,13 +46,15 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iter
     for registry in written:
         left = [one for one in campaign.unwritten if one.slug == registry.slug]
         left += [one for one in campaign.unwritten if one.slug not in slugs]
-        yield _sent(part.letter, by, dated, registry, left, failed=registry.figures if len(written) > 1 else figures)
+        yield _sent_line(
+            part.letter, by, dated, registry, left, failed=registry.figures if len(written) > 1 else figures
+        )
     if len(written) > 1:
         sector = f"posts in the sector “{part.sector_name}”"
-        yield _sent(part.letter, by, dated, campaign, campaign.unwritten, sector, failed=figures)
+        yield _sent_line(part.letter, by, dated, campaign, campaign.unwritten, sector, failed=figures)
     yield from _time(part, campaign, by)
     yield from _asks(part, campaign, by)
-    yield from _others(part, campaign, by)
+    yield from _left_out_lines(part, campaign, by)
 
 
 def _none_sent(part: PartFindings, campaign: CampaignFindings, by: str) -> Line:
@@ -69,7 +71,7 @@ def _none_sent(part: PartFindings, campaign: CampaignFindings, by: str) -> Line:
     )
 
 
-def _sent(
+def _sent_line(
     letter: str,
     by: str,
     dated: str,
@@ -88,9 +90,9 @@ def _sent(
         sent = figures["sent"]
         number = draft.of(sent) if sent.value == sent.of else draft.out_of(sent)
         what = f"{number} open {'letter' if sent.of == 1 else 'letters'}"
-        begin = f"{by}, {what} {dated} {_whom(draft, found.addressees, found, sector)}"
+        begin = f"{by}, {what} {dated} {_addressee_count_words(draft, found.addressees, found, sector)}"
     else:
-        begin = f"{by}, letters {dated} {_whom(draft, figures['sent'], found, sector)}"
+        begin = f"{by}, letters {dated} {_addressee_count_words(draft, figures['sent'], found, sector)}"
     others = figures["nothing"].of != figures["sent"].value
     among = f". Of {letters_of(draft.among(figures['nothing']))} sent or answered, " if others else "; "
     told = [_replied(draft, figures)] if figures["replies"].value else []
@@ -116,10 +118,12 @@ def _returned(draft: Draft, figure: Figure) -> str:
     """ " (of which 1 came back undelivered and was not sent again)"; blank where none did."""
     if not figure.value:
         return ""
-    return f" (of which {draft.of(figure)} came back undelivered and {was(figure.value)} not sent again)"
+    return f" (of which {draft.of(figure)} came back undelivered and {was_or_were(figure.value)} not sent again)"
 
 
-def _whom(draft: Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str) -> str:
+def _addressee_count_words(
+    draft: Draft, figure: Figure, found: CampaignFindings | RegistryFindings, sector: str
+) -> str:
     """ "42 of the 43 chief constables": of the posts on the list, where it is complete and has all that are counted.
     Otherwise the number alone; of a campaign it is of posts in the sector."""
     number = draft.of(figure)
@@ -155,10 +159,10 @@ def _unwritten(draft: Draft, left: Sequence[UnwrittenFindings], of: str = "") ->
         for one, number in told
     ]
     if told[0][0].slug != of:
-        were = was(sum(one.posts.value or 0 for one, _ in told))
+        were = was_or_were(sum(one.posts.value or 0 for one, _ in told))
         return f" {join([first, *rest])} {were} not written to on this occasion."
-    nor = f", nor {was(sum(one.posts.value or 0 for one, _ in told[1:]))} {join(rest)}" if rest else ""
-    return f" {first} {was(told[0][0].posts.value)} not written to on this occasion{nor}."
+    nor = f", nor {was_or_were(sum(one.posts.value or 0 for one, _ in told[1:]))} {join(rest)}" if rest else ""
+    return f" {first} {was_or_were(told[0][0].posts.value)} not written to on this occasion{nor}."
 
 
 def _replied(draft: Draft, figures: Mapping[str, Figure]) -> str:
@@ -175,7 +179,7 @@ def _followed(part: PartFindings, campaign: CampaignFindings, number: str, among
     were sent or answered"."""
     if among == campaign.figures["sent"].value:
         return f"{letters_of(number)} sent to {part.them}"
-    return f"{letters_of(number)} to {part.them} that {was(among)} sent or answered"
+    return f"{letters_of(number)} to {part.them} that {was_or_were(among)} sent or answered"
 
 
 def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
@@ -196,10 +200,10 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
     ]
     if not told or not asked:
         return
-    rest = f"; {draft.of(due)} {was(due.value)} not due yet" if due.value else ""
-    rest += f"; {draft.of(late)} {was(late.value)} overdue" if late.value else ""
+    rest = f"; {draft.of(due)} {was_or_were(due.value)} not due yet" if due.value else ""
+    rest += f"; {draft.of(late)} {was_or_were(late.value)} overdue" if late.value else ""
     if back.value:
-        were = was(back.value)
+        were = was_or_were(back.value)
         rest += f"; {draft.of(back)} came back undelivered and {were} not sent again, so {were} not overdue"
     rest += _dated_before(draft, figures["dated_before"])
     rest += _sent_after(draft, campaign)
@@ -226,11 +230,11 @@ def _sent_after(draft: Draft, campaign: CampaignFindings) -> str:
     neither = "neither as in time nor as late"
     every = replied.value == after.value
     again = " or, after coming back, sent again," if _came_back_before(campaign, after) else ""
-    said = f"; {draft.of(replied if every else after)} {was(after.value)} sent{again} only after that date"
+    said = f"; {draft.of(replied if every else after)} {was_or_were(after.value)} sent{again} only after that date"
     if every:
         return f"{said}, so {'its reply counts' if one else 'their replies count'} {neither}"
     if replied.value:
-        said = f"{said} ({draft.of(replied)} of them {was(replied.value)} replied to)"
+        said = f"{said} ({draft.of(replied)} of them {was_or_were(replied.value)} replied to)"
     return f"{said}, so {'it counts' if one else 'they count'} {neither}"
 
 
@@ -285,11 +289,11 @@ OUT: Mapping[str, str] = {
 """By code of LEFT_OUT, how a line says that posts were left out."""
 
 
-def _others(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
+def _left_out_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
     """Who was left out has no day: the pack says it as it was recorded."""
     draft = Draft(part.letter)
     told = [
-        said.format(draft.of(figure), were=was(figure.value))
+        said.format(draft.of(figure), were=was_or_were(figure.value))
         for figure, said in (
             (campaign.held_out, "{} {were} excluded on purpose"),
             *((campaign.excluded_by.get(code), said) for code, said in OUT.items()),

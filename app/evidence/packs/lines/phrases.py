@@ -105,6 +105,6 @@ def letters_of(number: str) -> str:
     return f"{number} {'letter' if number == '1' else 'letters'}"
 
 
-def was(count: int | None) -> str:
+def was_or_were(count: int | None) -> str:
     """ "was" of one, "were" of any other number."""
     return "was" if count == 1 else "were"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.taken import record_download
-from app.evidence.packs.files.ask import FilesAsked, ask_files, file_of
+from app.evidence.packs.files.ask import FilesAlreadyRequested, ask_files, file_of
 from app.evidence.packs.files.files import KINDS, name_of
 from app.evidence.packs.find import pack_of
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
@@ -34,7 +34,7 @@ def ask(number: int) -> ResponseReturnValue:
     def verb(session: Session) -> None:
         try:
             asked = ask_files(session, pack_of(session, number), seen=-1 if seen is None else seen, actor=actor())
-        except FilesAsked as refused:
+        except FilesAlreadyRequested as refused:
             flash(sentence(refused), "info")
         else:
             wake_after_commit(session, "pack-files", asked.id)

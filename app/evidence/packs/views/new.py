@@ -11,7 +11,7 @@ from app.audit.moments import last_event_by
 from app.errors import Refused
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
-from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.forms import PackForm
 from app.evidence.packs.make import Look, look, make_pack
@@ -62,13 +62,13 @@ def _begin(session: Session, form: PackForm) -> None:
     form.campaigns.data = [value for value, *_ in form.campaigns.iter_choices()]
     like, asked = number_in(request.args.get("like")), number_in(request.args.get("question"))
     if like and (pack := pack_by_number(session, like)):
-        _like(session, form, pack)
+        _fill_from_pack(session, form, pack)
     elif asked and (question := question_by_number(session, asked)):
         form.question.data, form.title.data = str(question.number), question_name(question)
         form.valid_at.data = answered_on(steps_of(session, question.id)) or today()
 
 
-def _like(session: Session, form: PackForm, pack: Pack) -> None:
+def _fill_from_pack(session: Session, form: PackForm, pack: Pack) -> None:
     form.title.data, form.valid_at.data = pack.title, pack.valid_at
     form.campaigns.data = [str(one) for one in pack.campaigns]
     if pack.question_id:
@@ -93,7 +93,7 @@ def _look(session: Session, form: PackForm, question: Question | None) -> Look |
     if question:
         known = parts_of(session, question, known_at) or parts_of(session, question)
         parts = [AskedPart(one.letter, one.words, one.sector) for one in known]
-    asked = Asked(parts, form.chosen_campaigns, form.scope_of_interventions, form.scope_of_rounds)
+    asked = PackRequest(parts, form.chosen_campaigns, form.scope_of_interventions, form.scope_of_rounds)
     try:
         return look(session, asked, valid_at=form.valid_at.data, known_at=known_at)
     except Refused as refused:

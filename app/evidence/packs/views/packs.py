@@ -112,7 +112,7 @@ def pack(number: int) -> ResponseReturnValue:
         written_to=written_to,
         sets=sets,
         kept_back=sets_quoting(session, replies_kept_back(session)),
-        offered=_offered(whole),
+        offered=_offered_by_part(whole),
         order=order_seen(line.id for line in whole.lines),
         once=lambda: secrets.token_urlsafe(24),
         making=bool(sets and sets[0].state == SetState.MAKING),
@@ -129,7 +129,7 @@ def pack(number: int) -> ResponseReturnValue:
     )
 
 
-def _offered(whole: Whole) -> dict[str, list[OfferedLine]]:
+def _offered_by_part(whole: Whole) -> dict[str, list[OfferedLine]]:
     """By part's letter."""
     found: dict[str, list[OfferedLine]] = {}
     for one in offered_lines(whole.findings, {(line.letter, line.words) for line in whole.lines}):

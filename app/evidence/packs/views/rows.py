@@ -42,7 +42,7 @@ NOTHING = "This pack has no such figure. Each is listed on its page, with a link
 @signed_in
 def rows(number: int) -> ResponseReturnValue:
     pack = pack_of(reading(), number)
-    findings, figure = _asked(pack)
+    findings, figure = _findings_and_figure(pack)
     among = "among" in request.args and figure.of is not None
     found = _rows(findings, figure, among=among)
     page = page_of(found, request.args, size=SIZE)
@@ -65,7 +65,7 @@ def rows(number: int) -> ResponseReturnValue:
 @signed_in
 def export(number: int, extension: str) -> ResponseReturnValue:
     pack = pack_of(reading(), number)
-    findings, figure = _asked(pack)
+    findings, figure = _findings_and_figure(pack)
     found = _rows(findings, figure, among="among" in request.args and figure.of is not None)
     if not found:
         abort(404, description=NOTHING)
@@ -91,7 +91,7 @@ def export(number: int, extension: str) -> ResponseReturnValue:
     return send_table(table, extension, name=f"Evidence pack {number} {figure.key}")
 
 
-def _asked(pack: Pack) -> tuple[Findings, Figure]:
+def _findings_and_figure(pack: Pack) -> tuple[Findings, Figure]:
     """The pack, asked again, and the figure that the address names."""
     findings = findings_of(reading(), pack)
     figure = findings.figures.get(request.args.get("figure", ""))

@@ -26,7 +26,7 @@ from app.evidence.questions.listed import (
     tab_counts,
 )
 from app.evidence.questions.sections import sections_of
-from app.evidence.questions.showing import ONE, QuestionShown, question_shown
+from app.evidence.questions.showing import ONE, TrackedQuestion, question_shown
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import split
 from app.evidence.questions.stages import ORDER, stages_of
@@ -173,7 +173,7 @@ def _list(template: str, size: int) -> str:
     )
 
 
-def _state_of(one: QuestionShown) -> Sequence[str]:
+def _state_of(one: TrackedQuestion) -> Sequence[str]:
     """Shape, word and second line of where it stands."""
     shape, word = STAGES[one.question.stage]
     if one.late:

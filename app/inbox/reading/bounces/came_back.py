@@ -15,14 +15,14 @@ from app.inbox.reading.charset import decode
 from app.inbox.reading.headers import ADDRESS
 from app.inbox.reading.kinds import Kind, Outcome, Reason
 from app.inbox.reading.read import read_message
-from app.inbox.reading.weighed import ANSWERS, ENOUGH, Weighed
+from app.inbox.reading.weighed import ANSWERS, ENOUGH, WeighedMail
 
 LARGEST_FOR_FLUFL = 300_000
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL + 1)  # it prints the trace of each fault of its own
 
 
-def delivery_report(mail: Weighed) -> Outcome | None:
+def delivery_report(mail: WeighedMail) -> Outcome | None:
     recipients = delivery_reports(mail.read) or (recipients_in_text(mail.cut.told) if mail.bounced >= 2 else ())
     if not recipients:
         return None
@@ -83,7 +83,7 @@ def _status(status: str, said: str, told: str) -> str:
 RETURNED = re.compile(r"\s*(?:returned mail|undeliver|failure)", re.IGNORECASE)
 
 
-def bounce_by_signs(mail: Weighed) -> Outcome | None:
+def bounce_by_signs(mail: WeighedMail) -> Outcome | None:
     """Reports of the wild, by the weight of their signs."""
     if mail.bounced < ENOUGH or (
         not mail.signs & {"says-returned", "returned", "late"} and not mail.header("x-failed-recipients")
@@ -94,7 +94,7 @@ def bounce_by_signs(mail: Weighed) -> Outcome | None:
     return _came_back(mail, Kind.DELAY if late else Kind.BOUNCE, "signs:late" if late else "signs")
 
 
-def _came_back(mail: Weighed, kind: Kind, rule: str, recipients: tuple[str, ...] = ()) -> Outcome:
+def _came_back(mail: WeighedMail, kind: Kind, rule: str, recipients: tuple[str, ...] = ()) -> Outcome:
     told = mail.told if mail.told.strip() else mail.read.text
     said = said_in(told)
     status = first_status(said) or first_status(told)
@@ -109,7 +109,7 @@ def _came_back(mail: Weighed, kind: Kind, rule: str, recipients: tuple[str, ...]
     )
 
 
-def _told_recipients(mail: Weighed) -> tuple[str, ...]:
+def _told_recipients(mail: WeighedMail) -> tuple[str, ...]:
     """Addresses that the report names; of several, those to which the mail that it returns was sent."""
     named = ADDRESS.findall(" ".join(mail.read.headers.get("x-failed-recipients", ())))
     if named:
@@ -123,7 +123,7 @@ def _told_recipients(mail: Weighed) -> tuple[str, ...]:
     return tuple(address for address in told if address not in mail.own)[:20] or told[:1] or once(sent_to[:1])
 
 
-def flufl(mail: Weighed) -> Outcome | None:
+def flufl(mail: WeighedMail) -> Outcome | None:
     """What flufl.bounce knows of old programs; asked only where something else speaks for a bounce too."""
     if mail.bounced < 2 or not mail.signs & {"daemon", "returned", "says-returned", "late"}:
         return None
@@ -155,7 +155,7 @@ def _addresses(found: Iterable[bytes]) -> tuple[str, ...]:
 
 
 def _outcome(
-    mail: Weighed, kind: Kind, found: Diagnosis, *, status: str, recipients: tuple[str, ...], rule: str
+    mail: WeighedMail, kind: Kind, found: Diagnosis, *, status: str, recipients: tuple[str, ...], rule: str
 ) -> Outcome:
     if kind is Kind.DELAY and found.reason is Reason.UNKNOWN:
         found = Diagnosis(Reason.TEMPORARY, found.rule)

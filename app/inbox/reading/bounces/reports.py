@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.inbox.reading.charset import decode, one_line
 from app.inbox.reading.headers import ADDRESS
-from app.inbox.reading.message import Read
+from app.inbox.reading.message import ParsedMail
 
 LONGEST = 200_000
 """Bytes read of one report."""
@@ -29,7 +29,7 @@ class Recipient:
     said: str
 
 
-def delivery_reports(read: Read) -> tuple[Recipient, ...]:
+def delivery_reports(read: ParsedMail) -> tuple[Recipient, ...]:
     """Every recipient of every delivery report of the mail itself, not of mails within it."""
     return tuple(
         recipient
@@ -55,7 +55,7 @@ IN_WORDS = re.compile(
 )
 
 
-def feedback_reports(read: Read) -> tuple[Fields, ...]:
+def feedback_reports(read: ParsedMail) -> tuple[Fields, ...]:
     """The fields of each abuse report (RFC 5965)."""
     return tuple(
         {name: value for group in groups(part.body) for name, value in group.items()}
@@ -64,7 +64,7 @@ def feedback_reports(read: Read) -> tuple[Fields, ...]:
     )
 
 
-def disposition_of(read: Read) -> str | None:
+def disposition_of(read: ParsedMail) -> str | None:
     """What a receipt says became of a mail in its recipient's hands: "displayed", "deleted" …; None for other mails."""
     for part in read.parts:
         if part.type == "message/disposition-notification":

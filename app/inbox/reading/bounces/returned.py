@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.inbox.reading.charset import decode
 from app.inbox.reading.headers import ids
-from app.inbox.reading.message import Read
+from app.inbox.reading.message import ParsedMail
 
 LONGEST = 60_000
 """Characters of a report that are looked at: those of the wild say what they say in the first few thousand."""
@@ -71,7 +71,7 @@ def _headers(text: str) -> int | None:
     return None
 
 
-def message_ids(read: Read, returned: str) -> tuple[str, ...]:
+def message_ids(read: ParsedMail, returned: str) -> tuple[str, ...]:
     """Message-IDs of what the mail speaks of: of mails within it, of its own headers, and of its text."""
     found: dict[str, None] = {}
     for within in _all_within(read):
@@ -88,5 +88,5 @@ def message_ids(read: Read, returned: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _all_within(read: Read) -> list[Read]:
+def _all_within(read: ParsedMail) -> list[ParsedMail]:
     return [one for within in read.inner for one in (within, *_all_within(within))]

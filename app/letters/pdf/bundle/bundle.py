@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 
-from app.letters.pdf.bundle.copied import Copied, Place
+from app.letters.pdf.bundle.copied import CopiedLetter, Place
 from app.letters.pdf.bundle.document import end_document
 from app.letters.pdf.bundle.foreign import Loose, copy_foreign, copy_pages
-from app.letters.pdf.bundle.ours import Ours, Unlike
+from app.letters.pdf.bundle.ours import PressLetterCopier, Unlike
 from app.letters.pdf.bundle.output import Output, Sink
 from app.letters.pdf.bundle.sheets import foot_line, separator
 from app.letters.pdf.lettered import embed
@@ -52,7 +52,7 @@ class Bundle:
         self._output = Output(file)
         first = self._output.numbers(4)
         self._root, self._structure, self._document, self._outline = range(first, first + 4)
-        self._ours = Ours(self._output)
+        self._ours = PressLetterCopier(self._output)
         self._node = self._output.numbers(1)
         self._nodes: list[tuple[int, int]] = []
         self._pages: list[int] = []
@@ -131,7 +131,7 @@ class Bundle:
             self._pages.append(self._output.numbers(1))
             self._output.keep(self._pages[-1], f"<<{PAGE}/Parent {self._node} 0 R/Resources<<>>>>")
 
-    def _copied(self, shared: bytes, own: bytes, place: Place) -> Copied:
+    def _copied(self, shared: bytes, own: bytes, place: Place) -> CopiedLetter:
         if shared:
             with suppress(Unlike):
                 return self._ours.copy(shared, own, place)

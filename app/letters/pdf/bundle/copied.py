@@ -15,7 +15,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class CopiedLetter:
     """Numbers of a letter's pages, of the elements at the top of its structure, and of the object that lists, for each
     of its pages, the elements of the page's marked sequences."""
 

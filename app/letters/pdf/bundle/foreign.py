@@ -9,11 +9,11 @@ from typing import Any
 import pikepdf
 
 from app.letters.enclosure.paper import box_of, inherited_value
-from app.letters.pdf.bundle.copied import Copied, Place
+from app.letters.pdf.bundle.copied import CopiedLetter, Place
 from app.letters.pdf.bundle.output import Output
 
 
-def copy_foreign(output: Output, pdf: bytes, place: Place) -> Copied:
+def copy_foreign(output: Output, pdf: bytes, place: Place) -> CopiedLetter:
     """Raises pikepdf.PdfError for what is no PDF."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return _Copy(output, document, place).copied()
@@ -58,7 +58,7 @@ class _Copy:
         self._language = f"/Lang({document.Root.Lang})" if "/Lang" in document.Root else ""
         self._waiting: list[tuple[int, Any]] = []
 
-    def copied(self) -> Copied:
+    def copied(self) -> CopiedLetter:
         tree = self._document.Root.get("/StructTreeRoot") if self._place.tagged else None
         pages = [page.obj for page in self._document.pages]
         for page in pages:
@@ -77,7 +77,7 @@ class _Copy:
             self._output.keep(self._numbers[page.objgen], body)
         while self._waiting:
             self._write(*self._waiting.pop())
-        return Copied([self._numbers[page.objgen] for page in pages], parts, parents)
+        return CopiedLetter([self._numbers[page.objgen] for page in pages], parts, parents)
 
     def _parents(self, tree: Any, pages: list[Any]) -> int:
         number, first = self._output.numbers(1), self._place.first

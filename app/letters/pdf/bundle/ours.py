@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.letters.kept import Kept
-from app.letters.pdf.bundle.copied import Copied, Place
+from app.letters.kept import BoundedCache
+from app.letters.pdf.bundle.copied import CopiedLetter, Place
 from app.letters.pdf.bundle.output import Output
 from app.letters.pdf.press.file import page_of
 from app.letters.pdf.press.objects import HEAD, renumber_references
@@ -66,15 +66,15 @@ def frame_of(body: bytes, pages: int) -> Frame:
     return Frame(language[1], re.sub(r"\d+ 0 R", "%d 0 R", tree), numbers)
 
 
-class Ours:
+class PressLetterCopier:
     """Copies letters of the press; what they share is written once."""
 
     def __init__(self, output: Output) -> None:
         self._output = output
         self._shared: dict[bytes, list[int]] = {}
-        self._frames: Kept[bytes, Frame] = Kept(SHAPES)
+        self._frames: BoundedCache[bytes, Frame] = BoundedCache(SHAPES)
 
-    def copy(self, shared: bytes, own: bytes, place: Place) -> Copied:
+    def copy(self, shared: bytes, own: bytes, place: Place) -> CopiedLetter:
         """Raises Unlike, with nothing written, for a file that the press would put together otherwise."""
         shares = self._numbers(shared)
         *streams, _, information, packed = bodies_of(own.split(ENDED)[:-2], len(shares))
@@ -95,7 +95,7 @@ class Ours:
             title = _TITLE.match(information)
             said = f"/T{title[1].decode()}" if title else ""
             self._keep_structure(frame, f"{said}/Lang({frame.language})", place, first, pages)
-        return Copied([*range(first, first + pages)], [first + pages + 1], first + pages)
+        return CopiedLetter([*range(first, first + pages)], [first + pages + 1], first + pages)
 
     def _keep_structure(self, frame: Frame, says: str, place: Place, first: int, pages: int) -> None:
         """The root becomes the list of what its pages mark, the document an article among the bundle's."""

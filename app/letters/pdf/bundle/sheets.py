@@ -30,12 +30,12 @@ def separator(lines: Sequence[str]) -> bytes:
 def foot_line(text: str, box: tuple[float, float, float, float], turned: int) -> bytes:
     """What follows a page's content, which a `q` stands before: a line at the foot of the page as it is shown."""
     left, foot = BODY.left / MM_PER_PT, (PAPER.bottom - PRINTABLE.bottom) / MM_PER_PT
-    place = _placed(left, foot, box, turned)
+    place = _rotated_place(left, foot, box, turned)
     line = draw_lines([text], face=MARK, size=MARK_PT, leading=MARK_PT, place=place)
     return b"Q\nq\n0 g\nBT\n0 Tr\n" + line + b"ET\nQ\n"
 
 
-def _placed(x: float, y: float, box: tuple[float, float, float, float], turned: int) -> Place:
+def _rotated_place(x: float, y: float, box: tuple[float, float, float, float], turned: int) -> Place:
     """A point as the page is shown, from its bottom left corner, in the page's own axes (ISO 32000-1, 8.3.2)."""
     left, bottom, right, top = box
     match turned:

@@ -15,7 +15,7 @@ import pikepdf
 
 from app.letters.pdf.check.metadata import metadata_like_others
 from app.letters.pdf.check.shared import ROW, shared_part
-from app.letters.pdf.check.tagged import PageFacts, Tagged
+from app.letters.pdf.check.tagged import PageFacts, TaggedFile
 from app.letters.pdf.check.tree import Tree, read_tree
 
 _STREAM = re.compile(rb"(\d+) 0 obj\n<<([^\n]*?)(/Filter/FlateDecode)?/Length (\d+)>>\nstream\n")
@@ -42,15 +42,15 @@ class _Unlike(Exception):
     """The file is not as the press writes one."""
 
 
-def read_pressed(pdf: bytes) -> Tagged | None:
+def read_pressed(pdf: bytes) -> TaggedFile | None:
     """The facts of a PDF that the press wrote, with nothing unsound in its content. None: it may be anything else."""
     try:
-        return _Reading(pdf).tagged()
+        return _PressFileReader(pdf).tagged()
     except (_Unlike, zlib.error, struct.error, pikepdf.PdfError, ValueError, IndexError, AttributeError, TypeError):
         return None
 
 
-class _Reading:
+class _PressFileReader:
     """Reads the file from its end: cross-references, small objects, then what the first of these lead to."""
 
     def __init__(self, pdf: bytes) -> None:
@@ -58,7 +58,7 @@ class _Reading:
         said, _, end = pdf[-60:].rpartition(b"startxref\n")[2].partition(b"\n")
         self.table = int(said)
         last, entries, self.rows, after = _stream(pdf, self.table)
-        size, self.root, information = map(int, _like(_TABLE, entries).groups())
+        size, self.root, information = map(int, _match_or_refuse(_TABLE, entries).groups())
         if end != b"%%EOF\n" or after + len(b"startxref\n") + len(said) + 1 + len(end) != len(pdf) or size != last + 1:
             raise _Unlike
         kind, self.packed, place = ROW.unpack_from(self.rows, self.root * ROW.size)
@@ -68,22 +68,22 @@ class _Reading:
         number, self.bodies = _frame(pdf[self.begin : self.table], self.root)
         if (number, last) != (self.packed, self.root + len(self.bodies)):
             raise _Unlike
-        kids, count = _like(_PAGES, self.bodies[1]).groups()
+        kids, count = _match_or_refuse(_PAGES, self.bodies[1]).groups()
         self.count = int(count)
         self.first_page = self.root + 2
         if kids != b" ".join([b"%d 0 R" % (self.first_page + page) for page in range(self.count)]):
             raise _Unlike
         self.shared = shared_part(pdf, self.rows, self.packed - self.count - 2)
 
-    def tagged(self) -> Tagged:
-        streams, packet, information = self._own()
-        node, language, about, root, marked, displays = _like(_CATALOG, self.bodies[0]).groups()
+    def tagged(self) -> TaggedFile:
+        streams, packet, information = self._own_content()
+        node, language, about, root, marked, displays = _match_or_refuse(_CATALOG, self.bodies[0]).groups()
         first = self.first_page + self.count
         tree = read_tree(self.bodies[2 + self.count :], first, self.first_page, self.count)
         if tree is None or (int(node), int(about), int(root)) != (self.root + 1, self.packed - 2, first):
             raise _Unlike
-        said = {name: strings for name, *strings in _SAID.findall(_like(_INFORMATION, information)[1])}
-        return Tagged(
+        said = {name: strings for name, *strings in _SAID.findall(_match_or_refuse(_INFORMATION, information)[1])}
+        return TaggedFile(
             size=len(self.pdf),
             version=self.shared.version,
             encrypted=False,
@@ -100,7 +100,7 @@ class _Reading:
             elements=tree.elements,
         )
 
-    def _own(self) -> tuple[list[bytes], bytes, bytes]:
+    def _own_content(self) -> tuple[list[bytes], bytes, bytes]:
         """The content of each page, the metadata and the information. These follow one another up to the small objects,
         and the file's table must say so."""
         at, contents, rows = len(self.shared.body), [], [self.shared.rows]
@@ -122,7 +122,7 @@ class _Reading:
         return contents[:-1], contents[-1], information[len(begin) : -len(end)]
 
     def _page(self, page: int, stream: bytes, tree: Tree) -> PageFacts:
-        box, *named = _like(_PAGE, self.bodies[2 + page]).groups()
+        box, *named = _match_or_refuse(_PAGE, self.bodies[2 + page]).groups()
         if [int(one) for one in named] != [self.root + 1, self.shared.count + 1 + page, self.shared.count, page]:
             raise _Unlike
         marks = self.shared.paragraphs.marks(stream)
@@ -144,7 +144,7 @@ def _stream(pdf: bytes, at: int) -> tuple[int, bytes, bytes, int]:
     return int(number), entries, zlib.decompress(content) if deflated else content, end + len(_END)
 
 
-def _like(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes]:
+def _match_or_refuse(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes]:
     found = pattern.fullmatch(text)
     if found is None:
         raise _Unlike
@@ -171,7 +171,7 @@ def _unpacked(objects: bytes, entries: bytes, first: int) -> list[bytes]:
     head, *bodies = objects.split(b"\n")
     begins = accumulate([len(body) + 1 for body in bodies], initial=0)
     index = b" ".join([b"%d %d" % pair for pair in zip(range(first, first + len(bodies)), begins, strict=False)])
-    if head != index or _like(_PACKED, entries).groups() != (b"%d" % len(bodies), b"%d" % (len(head) + 1)):
+    if head != index or _match_or_refuse(_PACKED, entries).groups() != (b"%d" % len(bodies), b"%d" % (len(head) + 1)):
         raise _Unlike
     return bodies
 

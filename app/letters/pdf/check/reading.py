@@ -10,7 +10,7 @@ import pikepdf
 from app.letters.pdf.check.content import Content
 from app.letters.pdf.check.fonts import font_facts
 from app.letters.pdf.check.metadata import metadata
-from app.letters.pdf.check.tagged import FURNITURE, NOBODY, Element, FontFacts, Mark, PageFacts, Tagged
+from app.letters.pdf.check.tagged import FURNITURE, NOBODY, Element, FontFacts, Mark, PageFacts, TaggedFile
 
 _CATALOG = frozenset(
     {"/Type", "/Pages", "/Lang", "/Metadata", "/StructTreeRoot", "/MarkInfo", "/ViewerPreferences", "/Outlines"}
@@ -19,13 +19,13 @@ _CATALOG = frozenset(
 """What a letter's catalog may hold."""
 
 
-def read(pdf: bytes) -> Tagged:
+def read_tagged(pdf: bytes) -> TaggedFile:
     """The facts of a PDF. Raises pikepdf.PdfError, and what reading a broken one may run into."""
     with pikepdf.open(io.BytesIO(pdf), attempt_recovery=False) as document:
-        return _Reading(document, pdf).tagged()
+        return _TaggedReader(document, pdf).tagged()
 
 
-class _Reading:
+class _TaggedReader:
     def __init__(self, document: pikepdf.Pdf, pdf: bytes) -> None:
         self.document, self.pdf = document, pdf
         self.root = document.Root
@@ -34,16 +34,16 @@ class _Reading:
         self.elements: list[Element] = []
         self.numbers: dict[tuple[int, int], int] = {}
 
-    def tagged(self) -> Tagged:
+    def tagged(self) -> TaggedFile:
         tree = self.root.get("/StructTreeRoot")
         if tree is not None:
             roles = {str(name): str(kind) for name, kind in tree.get("/RoleMap", {}).items()}
-            for kid in _listed(tree.get("/K")):
+            for kid in _each_item(tree.get("/K")):
                 self._element(kid, NOBODY, tree.objgen, None, roles)
         pages = [self._page(page, tree) for page in self.document.pages]
         info, marks = self.document.docinfo, self.root.get("/MarkInfo", pikepdf.Dictionary())
         header = re.match(rb"%PDF-(\S+)", self.pdf[:20])
-        return Tagged(
+        return TaggedFile(
             size=len(self.pdf),
             version=header[1] if header else b"",
             encrypted=self.document.is_encrypted,
@@ -73,7 +73,7 @@ class _Reading:
             tabs=page.obj.get("/Tabs") == "/S",
             annotations=len(page.obj.get("/Annots", ())),
             marks=content.marks,
-            owners={mark: self._owner(owner) for mark, owner in enumerate(_listed(owners))},
+            owners={mark: self._owner(owner) for mark, owner in enumerate(_each_item(owners))},
             codes={font: frozenset(codes) for font, codes in content.codes.items()},
             breaches=list(content.breaches),
         )
@@ -101,7 +101,7 @@ class _Reading:
         lost = "/P" not in item or item.P.objgen != above
         self.elements.append(Element(roles.get(kind, kind).lstrip("/"), parent, kids, marks, told, lost))
         self.numbers[item.objgen] = number
-        for kid in _listed(item.get("/K")):
+        for kid in _each_item(item.get("/K")):
             if isinstance(kid, int):
                 marks.append((self._page_number(page), kid))
             elif kid.get("/Type") == "/MCR":
@@ -114,7 +114,7 @@ class _Reading:
         return self.pages.get(page.objgen, NOBODY) if page is not None else NOBODY
 
 
-def _listed(item: Any) -> Iterator[Any]:
+def _each_item(item: Any) -> Iterator[Any]:
     if isinstance(item, pikepdf.Array):
         yield from item
     elif item is not None:

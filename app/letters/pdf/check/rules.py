@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.letters.kept import Kept
+from app.letters.kept import BoundedCache
 from app.letters.page.measures import MOST_PAGES, PAPER
 from app.letters.page.typeface import FAMILY, MM_PER_PT
-from app.letters.pdf.check.tagged import FURNITURE, NOBODY, Element, Tagged
+from app.letters.pdf.check.tagged import FURNITURE, NOBODY, Element, TaggedFile
 
 MOST_BYTES = 2_000_000
 
@@ -88,7 +88,7 @@ _NEAR = 0.5
 """Points by which paper may differ."""
 
 
-def faults(file: Tagged) -> Iterator[Fault]:
+def faults(file: TaggedFile) -> Iterator[Fault]:
     """Everything that is wrong with a file, the whole first, then fonts, pages and structure."""
     yield from _of_the_file(file)
     yield from _of_the_fonts(file)
@@ -96,11 +96,11 @@ def faults(file: Tagged) -> Iterator[Fault]:
     yield from _of_the_tags(file)
 
 
-_SOUND: Kept[object, object] = Kept(256)
+_SOUND: BoundedCache[object, object] = BoundedCache(256)
 """Trees of tags that were found sound for the marks of their pages; letters of one shape are read as one tree."""
 
 
-def _of_the_tags(file: Tagged) -> Iterator[Fault]:
+def _of_the_tags(file: TaggedFile) -> Iterator[Fault]:
     """How marks and structure hold together."""
     trees = (file.elements, *[page.owners for page in file.pages])
     told = (*map(id, trees), *[tuple(page.marks) for page in file.pages])
@@ -112,7 +112,7 @@ def _of_the_tags(file: Tagged) -> Iterator[Fault]:
     yield from wrong
 
 
-def _of_the_file(file: Tagged) -> Iterator[Fault]:
+def _of_the_file(file: TaggedFile) -> Iterator[Fault]:
     says = file.says or {}
     for code, wrong, what in (
         ("too_large", file.size > MOST_BYTES, str(file.size)),
@@ -136,7 +136,7 @@ def _of_the_file(file: Tagged) -> Iterator[Fault]:
     yield from (Fault("unexpected", what=extra) for extra in file.extras)
 
 
-def _of_the_fonts(file: Tagged) -> Iterator[Fault]:
+def _of_the_fonts(file: TaggedFile) -> Iterator[Fault]:
     family = FAMILY.replace(" ", "")
     for font in file.fonts:
         if not font.embedded:
@@ -147,7 +147,7 @@ def _of_the_fonts(file: Tagged) -> Iterator[Fault]:
             yield Fault("font_not_ours", what=font.name)
 
 
-def _of_the_pages(file: Tagged) -> Iterator[Fault]:
+def _of_the_pages(file: TaggedFile) -> Iterator[Fault]:
     for number, page in enumerate(file.pages, 1):
         left, bottom, right, top = page.box
         across, up = _PAPER
@@ -164,7 +164,7 @@ def _of_the_pages(file: Tagged) -> Iterator[Fault]:
                 yield Fault("unsound_glyph", number, f"{font.name} {' '.join(map(str, sorted(unsound)))}")
 
 
-def _of_the_marks(file: Tagged) -> Iterator[Fault]:
+def _of_the_marks(file: TaggedFile) -> Iterator[Fault]:
     for number, page in enumerate(file.pages, 1):
         if len(set(page.marks)) != len(page.marks):
             yield Fault("mark_twice", number)
@@ -174,7 +174,7 @@ def _of_the_marks(file: Tagged) -> Iterator[Fault]:
                 yield Fault("mark_without_element", number, str(mark))
 
 
-def _of_the_structure(file: Tagged) -> Iterator[Fault]:
+def _of_the_structure(file: TaggedFile) -> Iterator[Fault]:
     elements, level = file.elements, 0
     there = {(number, mark) for number, page in enumerate(file.pages) for mark in page.marks}
     for element in elements:

@@ -22,7 +22,7 @@ _HEAD = re.compile(rb"%PDF-(\d\.\d)\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedFileStart:
     """`count` objects, the last of which are every page's resources, with the cross-references to them."""
 
     body: bytes
@@ -33,11 +33,11 @@ class Shared:
     paragraphs: Paragraphs
 
 
-_KNOWN: dict[int, list[Shared]] = {}
+_KNOWN: dict[int, list[SharedFileStart]] = {}
 """By their length."""
 
 
-def shared_part(pdf: bytes, rows: bytes, first: int) -> Shared:
+def shared_part(pdf: bytes, rows: bytes, first: int) -> SharedFileStart:
     """The shared part of a file whose own objects begin with number `first`. Raises ValueError, struct.error, or
     pikepdf.PdfError for what is no such file."""
     _, length, _ = ROW.unpack_from(rows, first * ROW.size)
@@ -51,7 +51,7 @@ def shared_part(pdf: bytes, rows: bytes, first: int) -> Shared:
     return learnt
 
 
-def _learn(pdf: bytes, length: int, rows: bytes, count: int) -> Shared:
+def _learn(pdf: bytes, length: int, rows: bytes, count: int) -> SharedFileStart:
     head = _HEAD.match(pdf)
     for number in range(1, count + 1):
         kind, offset, _ = ROW.unpack_from(rows, number * ROW.size)
@@ -64,7 +64,7 @@ def _learn(pdf: bytes, length: int, rows: bytes, count: int) -> Shared:
         unknown = {str(name) for name in resources} - {"/Font", "/XObject"}
     if head is None or unknown or not all(drawn.values()):
         raise ValueError
-    return Shared(pdf[:length], count, rows, head[1], tuple(fonts.values()), Paragraphs(fonts, drawn))
+    return SharedFileStart(pdf[:length], count, rows, head[1], tuple(fonts.values()), Paragraphs(fonts, drawn))
 
 
 def _bare(name: object) -> str:

@@ -55,7 +55,7 @@ class Element:
 
 
 @dataclass(slots=True)
-class Tagged:
+class TaggedFile:
     """`title` is of the document's information; `says` is what its XMP metadata say: `title`, and `part`
     of PDF/UA; None: it has none that can be read. `extras`: what a letter has no use for, such as forms and layers."""
 

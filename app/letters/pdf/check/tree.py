@@ -29,12 +29,12 @@ def read_tree(bodies: tuple[bytes, ...], first: int, first_page: int, pages: int
     """The tree whose root and elements are these objects, numbered from `first`; those of the pages count from
     `first_page`. None: it is not as the press writes one."""
     try:
-        return _Reading(bodies, first, first_page, pages).tree()
+        return _TreeReader(bodies, first, first_page, pages).tree()
     except (ValueError, KeyError, IndexError, RecursionError):
         return None
 
 
-class _Reading:
+class _TreeReader:
     """Raises ValueError, KeyError or IndexError for what is unlike a tree of the press."""
 
     def __init__(self, bodies: Sequence[bytes], first: int, first_page: int, pages: int) -> None:

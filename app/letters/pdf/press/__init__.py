@@ -6,6 +6,6 @@ pages; `content` writes the pages and `file` the objects. What the press does no
 WeasyPrint makes that letter.
 """
 
-from app.letters.pdf.press.press import Measured, Press, Pressed
+from app.letters.pdf.press.press import LetterMeasurements, Press, PressedLetter
 
-__all__ = ["Measured", "Press", "Pressed"]
+__all__ = ["LetterMeasurements", "Press", "PressedLetter"]

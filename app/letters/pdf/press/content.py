@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from app.letters.files.packed import Packed, pack
+from app.letters.files.packed import DeflatedPart, pack
 from app.letters.letter import Letter
 from app.letters.pdf.engine import UNITS, Unset, number
 from app.letters.pdf.press.fixed import Part
 from app.letters.pdf.press.operators import HEIGHT, POINTS, show_line
-from app.letters.pdf.press.pages import Put, Set
+from app.letters.pdf.press.pages import PlacedPiece, Set
 from app.letters.pdf.press.paragraphs import Paragraphs
 from app.letters.pdf.press.parts import Parts
 from app.letters.pdf.press.sheet import Sheet
@@ -34,21 +34,21 @@ class Page:
         self._parts = parts
         self._number = number
         self._grounds: list[bytes] = []
-        self._out: list[Packed] = []
+        self._out: list[DeflatedPart] = []
         self._furniture = b""
 
-    def stream(self) -> list[Packed]:
+    def stream(self) -> list[DeflatedPart]:
         grounds = b"/Artifact BMC\nq\n%bQ\nEMC\n" % b"".join(self._grounds) if self._grounds else b""
         return [pack(b"%b%bBT\n" % (_BEGIN, grounds)), *self._out, pack(self._furniture + b"ET\n")]
 
-    def write(self, puts: Sequence[Put]) -> None:
+    def write(self, puts: Sequence[PlacedPiece]) -> None:
         for put in puts:
             if put.piece.set is not None:
                 self._paragraph(put, put.piece.set)
             elif put.piece.part is not None:
                 self._part(put, put.piece.part)
 
-    def _paragraph(self, put: Put, lines: Set) -> None:
+    def _paragraph(self, put: PlacedPiece, lines: Set) -> None:
         piece, marked = put.piece, self.marked
         written = self._paragraphs.written(put, lines, self._structure.elements[piece.element][0], len(marked))
         if put.labelled:
@@ -59,7 +59,7 @@ class Page:
         if written.grounds:
             self._grounds.append(written.grounds)
 
-    def _part(self, put: Put, part: Part) -> None:
+    def _part(self, put: PlacedPiece, part: Part) -> None:
         first = put.piece.element
         drawn = self._parts.drawn(part, put.y, len(self.marked))
         self._out.append(drawn.content)

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.letters.files.packed import BEST, Packed, join_packed, pack, pack_stored
+from app.letters.files.packed import BEST, DeflatedPart, join_packed, pack, pack_stored
 from app.letters.letter import Letter
 from app.letters.pdf.engine import number
 from app.letters.pdf.press import metadata
@@ -39,7 +39,7 @@ class SharedBeginning:
     objects, the last of which is the resources of every page."""
 
     body: bytes
-    rows: Packed
+    rows: DeflatedPart
     count: int
 
 
@@ -71,7 +71,7 @@ class Frame:
     them."""
 
     body: bytes
-    rows: Packed
+    rows: DeflatedPart
     count: int
     digest: bytes
 
@@ -101,7 +101,9 @@ def page_of(node: int, content: int, resources: int, more: str) -> str:
     return f"<<{PAGE}/Parent {node} 0 R/Contents {content} 0 R/Resources {resources} 0 R{more}>>"
 
 
-def letter_part(start: SharedBeginning, frame: Frame, letter: Letter, streams: Sequence[Sequence[Packed]]) -> bytes:
+def letter_part(
+    start: SharedBeginning, frame: Frame, letter: Letter, streams: Sequence[Sequence[DeflatedPart]]
+) -> bytes:
     """The rest of the file, in this order: pages' streams, metadata, information, the frame, cross-references."""
     told = (letter.title, letter.letterhead, letter.reference)
     said = metadata.about(*told, letter.wording.language)

@@ -13,7 +13,7 @@ _ELEMENTS = {"p": "P", "h1": "H1", "h2": "H2", "ul": "L", "li": "LI", "img": "Fi
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class WordsOperation:
     """Words: their left end, their baseline from the part's top, and the element that they belong to."""
 
     x: float
@@ -24,7 +24,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class PictureOperation:
     """A signature picture, by its source, in an edge whose y is from the part's top."""
 
     source: str
@@ -34,7 +34,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruled:
+class BorderOperation:
     """A solid black border between two edges, whose y are from the part's top."""
 
     outer: Edge
@@ -49,7 +49,7 @@ class Part:
     height: float
     margins: tuple[float, float]
     keeps: tuple[bool, bool, bool]
-    operations: tuple[Shown | Drawn | Ruled, ...]
+    operations: tuple[WordsOperation | PictureOperation | BorderOperation, ...]
     elements: tuple[Element, ...]
     pictures: dict[str, object]
 
@@ -64,7 +64,7 @@ def part_of(box: Box, words: Callable[[object], Words]) -> Part:
 
 def _operations(
     box: Box, top: float, words: Callable[[object], Words], elements: list[Element], element: int
-) -> Iterator[Shown | Drawn | Ruled]:
+) -> Iterator[WordsOperation | PictureOperation | BorderOperation]:
     if box.kind != "line" and box.tag in _ELEMENTS and box.kind in ("block", "picture"):
         elements.append((_ELEMENTS[box.tag], element, ""))
         element = len(elements) - 1
@@ -72,12 +72,12 @@ def _operations(
             elements.append(("LBody", element, ""))
             element = len(elements) - 1
     if box.border:
-        yield Ruled(*(_down(edge, -top) for edge in box.border))
+        yield BorderOperation(*(_down(edge, -top) for edge in box.border))
     if box.drawn:
-        yield Drawn(box.source, _down(box.drawn, -top), box.alternative, element)
+        yield PictureOperation(box.source, _down(box.drawn, -top), box.alternative, element)
     if box.kind == "text" and box.text.strip():
         hand = words(box.style)
-        yield Shown(box.x, box.baseline - top, hand, hand.text(box.text)[0], element)
+        yield WordsOperation(box.x, box.baseline - top, hand, hand.text(box.text)[0], element)
     for child in box.children:
         yield from _operations(child, top, words, elements, element)
 

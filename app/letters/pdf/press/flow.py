@@ -6,12 +6,12 @@ their margins is the room between.
 
 from collections.abc import Iterable, Sequence
 
-from app.letters.kept import Kept
+from app.letters.kept import BoundedCache
 from app.letters.letter import Letter
 from app.letters.pdf.engine import Unset
 from app.letters.pdf.press.fixed import Part
 from app.letters.pdf.press.lines import PLAIN, Segment, set_runs, set_words
-from app.letters.pdf.press.pages import BULLET, Piece, Put, Set
+from app.letters.pdf.press.pages import BULLET, Piece, PlacedPiece, Set
 from app.letters.pdf.press.sheet import Margins, Setting, Sheet
 from app.letters.pdf.press.structure import Structure
 from app.letters.pdf.press.words import Words
@@ -35,9 +35,9 @@ class Setter:
     template, else by what they say."""
 
     def __init__(self) -> None:
-        self._met: Kept[tuple[int, int, float, float], tuple[Content, Set]] = Kept(MOST)
-        self._mixed: Kept[object, Set] = Kept(MOST)
-        self._plain: Kept[object, Set] = Kept(MOST)
+        self._met: BoundedCache[tuple[int, int, float, float], tuple[Content, Set]] = BoundedCache(MOST)
+        self._mixed: BoundedCache[object, Set] = BoundedCache(MOST)
+        self._plain: BoundedCache[object, Set] = BoundedCache(MOST)
 
     def paragraph(self, content: Content, setting: Setting, x: float, width: float) -> Set:
         """Raises Unset."""
@@ -207,7 +207,7 @@ class Flow:
         self._ended, self._begun, self._turns = below, 0.0, False
 
 
-def head(letter: Letter, sheet: Sheet, setter: Setter, structure: Structure) -> list[Put]:
+def head(letter: Letter, sheet: Sheet, setter: Setter, structure: Structure) -> list[PlacedPiece]:
     """What stands above the text on the first page. Raises Unset."""
     texts = {
         "letterhead": [letter.letterhead],
@@ -218,14 +218,14 @@ def head(letter: Letter, sheet: Sheet, setter: Setter, structure: Structure) -> 
         "notice": [letter.notice],
         "addressee": letter.addressee,
     }
-    puts: list[Put] = []
+    puts: list[PlacedPiece] = []
     for column in sheet.head:
         y, ended = column.y, 0.0
         for role, setting in column.roles:
             if role == "draft":
                 if letter.draft:
                     element = structure.add_part(sheet.draft)
-                    puts.append(Put(Piece(0, 0, None, sheet.draft, element), y + ended, 0, 0))
+                    puts.append(PlacedPiece(Piece(0, 0, None, sheet.draft, element), y + ended, 0, 0))
                 continue
             wanted = tuple([text for text in texts[role] if text])
             if not wanted:
@@ -233,6 +233,6 @@ def head(letter: Letter, sheet: Sheet, setter: Setter, structure: Structure) -> 
             width = UNBROKEN if role == "addressee" else column.width
             lines = setter.plain(wanted, setting, column.x, width)
             y += max(ended, setting.margins[0])
-            puts.append(Put(Piece(0, 0, lines, None, structure.add("P", -1)), y, 0, lines.count))
+            puts.append(PlacedPiece(Piece(0, 0, lines, None, structure.add("P", -1)), y, 0, lines.count))
             y, ended = y + lines.count * setting.leading, setting.margins[1]
     return puts

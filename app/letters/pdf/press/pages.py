@@ -60,7 +60,7 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Put:
+class PlacedPiece:
     """A piece, or some of its lines, on a page: from its top."""
 
     piece: Piece
@@ -74,10 +74,12 @@ class Put:
         return bool(self.piece.marker) and not self.start
 
 
-def paginate(pieces: Sequence[Piece], first: tuple[float, float], later: tuple[float, float]) -> list[list[Put]]:
+def paginate(
+    pieces: Sequence[Piece], first: tuple[float, float], later: tuple[float, float]
+) -> list[list[PlacedPiece]]:
     """The pages; `first` and `later` are the top and the bottom of their text."""
-    pages: list[list[Put]] = []
-    page: list[Put] = []
+    pages: list[list[PlacedPiece]] = []
+    page: list[PlacedPiece] = []
     y, bottom = first[0], first[1] * NEARLY
     turned = True
     index = start = 0
@@ -89,7 +91,7 @@ def paginate(pieces: Sequence[Piece], first: tuple[float, float], later: tuple[f
         top = y + (piece.gap if page else piece.top if turned and not start else 0)
         if piece.part is not None:
             if top + piece.part.height <= bottom or not page:
-                page.append(Put(piece, top, 0, 0))
+                page.append(PlacedPiece(piece, top, 0, 0))
                 y = top + piece.part.height
                 index += 1
                 continue
@@ -101,7 +103,7 @@ def paginate(pieces: Sequence[Piece], first: tuple[float, float], later: tuple[f
             left = lines.count - start
             taken = _lines_that_fit(top, left, leading, bottom, empty=not page)
             if taken == left:
-                page.append(Put(piece, top, start, start + left))
+                page.append(PlacedPiece(piece, top, start, start + left))
                 y, index, start = top + left * leading, index + 1, 0
                 continue
             spare = taken - ORPHANS
@@ -110,7 +112,7 @@ def paginate(pieces: Sequence[Piece], first: tuple[float, float], later: tuple[f
             if not whole:
                 if wanted <= spare:
                     taken -= wanted
-                page.append(Put(piece, top, start, start + taken))
+                page.append(PlacedPiece(piece, top, start, start + taken))
                 start += taken
         if whole and (pieces[index - 1].keeps[2] or piece.keeps[0]):
             index, start = _earlier(page, index, start)
@@ -130,7 +132,7 @@ def _lines_that_fit(top: float, left: int, leading: float, bottom: float, *, emp
     return taken
 
 
-def _earlier(page: list[Put], index: int, start: int) -> tuple[int, int]:
+def _earlier(page: list[PlacedPiece], index: int, start: int) -> tuple[int, int]:
     """Break earlier on the page, where it may: what comes after is taken off it. The piece and line to go on from."""
     after: Piece | None = None
     for number in range(len(page) - 1, -1, -1):

@@ -3,12 +3,12 @@ the same places."""
 
 from dataclasses import dataclass
 
-from app.letters.files.packed import Packed, pack
-from app.letters.kept import Kept
+from app.letters.files.packed import DeflatedPart, pack
+from app.letters.kept import BoundedCache
 from app.letters.pdf.engine import UNITS, number
 from app.letters.pdf.press.lines import PLAIN
 from app.letters.pdf.press.operators import leading, opening, show_line
-from app.letters.pdf.press.pages import BULLET, Put, Set
+from app.letters.pdf.press.pages import BULLET, PlacedPiece, Set
 from app.letters.pdf.press.sheet import Sheet
 
 MOST = 2_000
@@ -27,7 +27,7 @@ class InPlace:
     """A paragraph, or some of its lines, as it is written in one place. `grounds`: what is drawn under its words."""
 
     set: Set
-    content: Packed
+    content: DeflatedPart
     faces: frozenset[Face]
     grounds: bytes = b""
 
@@ -40,9 +40,9 @@ class Paragraphs:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._kept: Kept[object, InPlace] = Kept(MOST)
+        self._kept: BoundedCache[object, InPlace] = BoundedCache(MOST)
 
-    def written(self, put: Put, lines: Set, kind: str, mark: int) -> InPlace:
+    def written(self, put: PlacedPiece, lines: Set, kind: str, mark: int) -> InPlace:
         """`kind`: of its element; `mark`: the number of its first mark on the page."""
         key = (id(lines), put.y, put.start, put.end, put.piece.marker, kind, mark)
         found = self._kept.get(key)
@@ -50,7 +50,7 @@ class Paragraphs:
             found = self._kept[key] = self._write(put, lines, kind, mark)
         return found
 
-    def _write(self, put: Put, lines: Set, kind: str, mark: int) -> InPlace:
+    def _write(self, put: PlacedPiece, lines: Set, kind: str, mark: int) -> InPlace:
         setting = lines.setting
         baseline = put.y + setting.rise
         marker, faces = b"", frozenset[Face]()
@@ -75,7 +75,7 @@ class Paragraphs:
         written = b"%b%b%bEMC\n" % (opening("Lbl", mark), marker.words.font, show_line(x, baseline, operand))
         return written, marker.words.faces
 
-    def _mixed(self, put: Put, of: Set, opened: bytes, baseline: float, faces: frozenset[Face]) -> InPlace:
+    def _mixed(self, put: PlacedPiece, of: Set, opened: bytes, baseline: float, faces: frozenset[Face]) -> InPlace:
         """Each step is from where the steps before it have led, as they are written, so that what they are rounded by
         does not add up."""
         setting = of.setting

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.letters.files.packed import BEST, Packed, pack
-from app.letters.kept import Kept
+from app.letters.files.packed import BEST, DeflatedPart, pack
+from app.letters.kept import BoundedCache
 from app.letters.pdf.engine import Edge, number
-from app.letters.pdf.press.fixed import Drawn, Part, Ruled
+from app.letters.pdf.press.fixed import BorderOperation, Part, PictureOperation
 from app.letters.pdf.press.metadata import digits
 from app.letters.pdf.press.operators import HEIGHT, POINTS, opening, show_line
 
@@ -23,7 +23,7 @@ class InPlace:
     counted from its first."""
 
     part: Part
-    content: Packed
+    content: DeflatedPart
     marked: Sequence[int]
     extras: Sequence[tuple[int, str]]
     faces: frozenset[tuple[bool, bool]]
@@ -34,7 +34,7 @@ class Parts:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._kept: Kept[tuple[int, float, int], InPlace] = Kept(MOST)
+        self._kept: BoundedCache[tuple[int, float, int], InPlace] = BoundedCache(MOST)
 
     def drawn(self, part: Part, top: float, mark: int) -> InPlace:
         """The part with its top at `top`; `mark` is the number of its first mark."""
@@ -48,14 +48,14 @@ class Parts:
         out, marked, extras = list[bytes](), list[int](), list[tuple[int, str]]()
         faces = set[tuple[bool, bool]]()
         for operation in part.operations:
-            if isinstance(operation, Ruled):
+            if isinstance(operation, BorderOperation):
                 edges = f"{_edge(_down(operation.inner, top))} re {_edge(_down(operation.outer, top))} re f*\n"
                 out.append(f"ET\n/Artifact BMC\n{edges}EMC\nBT\n".encode())
                 continue
             kind, _, _ = part.elements[operation.element]
             begun = opening(kind, mark + len(marked))
             marked.append(operation.element)
-            if isinstance(operation, Drawn):
+            if isinstance(operation, PictureOperation):
                 picture, extra = self._picture(operation, top)
                 out += (b"ET\n", begun, picture, b"EMC\nBT\n")
                 extras.append((operation.element, extra))
@@ -65,7 +65,7 @@ class Parts:
             out += (operation.words.font, show_line(operation.x, top + operation.y, operation.operand), b"EMC\n")
         return InPlace(part, pack(b"".join(out), small=0, level=BEST), marked, extras, frozenset(faces))
 
-    def _picture(self, drawn: Drawn, top: float) -> tuple[bytes, str]:
+    def _picture(self, drawn: PictureOperation, top: float) -> tuple[bytes, str]:
         """What draws it, and what its element says."""
         x, y, width, height = _down(drawn.edge, top)
         left, bottom = x * POINTS, HEIGHT - (y + height) * POINTS

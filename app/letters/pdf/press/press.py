@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.letters.kept import Kept
+from app.letters.kept import BoundedCache
 from app.letters.letter import Letter
 from app.letters.pdf.engine import Box, Unset, picture_objects
 from app.letters.pdf.press import file
@@ -11,7 +11,7 @@ from app.letters.pdf.press.content import Page
 from app.letters.pdf.press.fixed import Part, part_of
 from app.letters.pdf.press.flow import Flow, Setter, head
 from app.letters.pdf.press.fonts import EmbeddedObject, embed_font
-from app.letters.pdf.press.pages import Piece, Put, paginate
+from app.letters.pdf.press.pages import Piece, PlacedPiece, paginate
 from app.letters.pdf.press.paragraphs import Paragraphs
 from app.letters.pdf.press.parts import Parts
 from app.letters.pdf.press.sheet import Sheet, specimen
@@ -34,7 +34,7 @@ SHAPES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class PressedLetter:
     """A letter's file in two parts: what it shares with others, and its own. `pages`: how many."""
 
     shared: bytes
@@ -43,7 +43,7 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class LetterMeasurements:
     """What a letter comes to: how many pages, and whether what stands under its text (signatures, copies, enclosures)
     is alone on the last of them, an annex apart."""
 
@@ -70,12 +70,12 @@ class Press:
         self._sheet = Sheet(lay_out(specimen(language), {}))
         self._setter = Setter()
         self._paragraphs = Paragraphs(self._sheet)
-        self._endings: Kept[object, Ending] = Kept(MOST)
+        self._endings: BoundedCache[object, Ending] = BoundedCache(MOST)
         self._fonts: dict[Face, EmbeddedObject] = {}
-        self._starts: Kept[object, file.SharedBeginning] = Kept(MOST)
-        self._frames: Kept[object, file.Frame] = Kept(SHAPES)
+        self._starts: BoundedCache[object, file.SharedBeginning] = BoundedCache(MOST)
+        self._frames: BoundedCache[object, file.Frame] = BoundedCache(SHAPES)
 
-    def set(self, letter: Letter, pictures: Mapping[str, bytes]) -> Pressed:
+    def set(self, letter: Letter, pictures: Mapping[str, bytes]) -> PressedLetter:
         """Raises Unset for a letter that holds something the press does not know."""
         ending = self._ending(letter, pictures)
         structure = Structure()
@@ -91,17 +91,17 @@ class Press:
         faces = frozenset().union(*(page.faces for page in written))
         start = self._shared(faces, ending.pictures)
         frame = self._frame(start, letter.wording.language, structure, [page.marked for page in written])
-        return Pressed(start.body, file.letter_part(start, frame, letter, streams), len(pages))
+        return PressedLetter(start.body, file.letter_part(start, frame, letter, streams), len(pages))
 
-    def measure(self, letter: Letter) -> Measured:
+    def measure(self, letter: Letter) -> LetterMeasurements:
         """As `set` would break it into pages, without writing any. Raises Unset."""
         ending = self._ending(letter, {})
         structure = Structure()
         pages = self._pages(letter, ending, structure)
         alone = all(put.piece.part is not None for put in pages[-1])
-        return Measured(len(pages) + len(self._annex(letter, structure)), alone)
+        return LetterMeasurements(len(pages) + len(self._annex(letter, structure)), alone)
 
-    def _pages(self, letter: Letter, ending: Ending, structure: Structure) -> list[list[Put]]:
+    def _pages(self, letter: Letter, ending: Ending, structure: Structure) -> list[list[PlacedPiece]]:
         """Those of the text, its signatures and what is under them."""
         above = head(letter, self._sheet, self._setter, structure)
         flow = Flow(self._sheet, self._setter, structure)
@@ -126,7 +126,7 @@ class Press:
             found = self._endings[said] = _ending(room, [*parts["ending"], *parts["after"]])
         return found
 
-    def _annex(self, letter: Letter, structure: Structure) -> list[list[Put]]:
+    def _annex(self, letter: Letter, structure: Structure) -> list[list[PlacedPiece]]:
         """Pages of their own, as WeasyPrint sets them; a whole registry has one."""
         if not letter.annex:
             return []
@@ -136,7 +136,7 @@ class Press:
             body = page.children[0].children[0]
             part = part_of(body, self._sheet.words)
             piece = Piece(0, 0, None, part, structure.add_part(part))
-            puts.append([Put(piece, body.y, 0, 0)])
+            puts.append([PlacedPiece(piece, body.y, 0, 0)])
         return puts
 
     def _shared(self, faces: frozenset[Face], pictures: Mapping[str, Sequence[bytes]]) -> file.SharedBeginning:

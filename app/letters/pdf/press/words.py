@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 from string import ascii_letters, ascii_lowercase
 
-from app.letters.kept import Kept
+from app.letters.kept import BoundedCache
 from app.letters.page.typeface import face
 from app.letters.pdf.engine import UNITS, Hand, Unset, number
 from app.letters.pdf.press.fonts import bytes_of, narrow_name, wide_name
@@ -64,18 +64,18 @@ class Words:
         bold, italic = hand.face
         shape = face(bold=bold, italic=italic)
         self.hand = hand
-        self.known: Kept[str, Word] = Kept(MOST)
+        self.known: BoundedCache[str, Word] = BoundedCache(MOST)
         self._widths = {
             glyph: round(shape.advances[code] * 1000 / shape.units_per_em) for code, glyph in shape.glyphs.items()
         }
         self._tokens: dict[tuple[int, int], bytes] = {}
         self._pairs: dict[tuple[str, str], tuple[bytes, int] | None] = {}
         self._met = 0
-        self._splits: Kept[str, list[tuple[Word, str, bool]]] = Kept(MOST)
-        self._endings: Kept[tuple[str, str], bool] = Kept(MOST)
-        self._texts: Kept[str, tuple[bytes, int]] = Kept(MOST)
-        self._breaking: Kept[str, bool] = Kept(MOST)
-        self._signs: Kept[str, tuple[bytes, int]] = Kept(MOST)
+        self._splits: BoundedCache[str, list[tuple[Word, str, bool]]] = BoundedCache(MOST)
+        self._endings: BoundedCache[tuple[str, str], bool] = BoundedCache(MOST)
+        self._texts: BoundedCache[str, tuple[bytes, int]] = BoundedCache(MOST)
+        self._breaking: BoundedCache[str, bool] = BoundedCache(MOST)
+        self._signs: BoundedCache[str, tuple[bytes, int]] = BoundedCache(MOST)
         self._bytes = {} if numbered else bytes_of(bold, italic)
         self.font, self._wide = (_choice(name(hand.face), hand.size) for name in (narrow_name, wide_name))
         if numbered:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, same_origin_path
 from app.accounts.models import Role
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.contacts.form import FORMS, ContactForm
 from app.registry.contacts.of_posts import KnownContact
 from app.registry.contacts.record import (
@@ -39,7 +39,7 @@ CHANNEL = "<any(postal, email, telephone):channel>"
 
 
 @dataclass(frozen=True)
-class Whose:
+class ContactOwnerDetails:
     """`contacts`: all by which it is reached now, best first; `above`: (text, address) of the places above its page."""
 
     owner: Owner
@@ -53,10 +53,10 @@ class Whose:
 @blueprint.route("/posts/<int:post_id>/contacts/" + CHANNEL, methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_post(post_id: int, channel: str) -> ResponseReturnValue:
-    found = post_or_404(post_id, Asked(today(), None, ""))
+    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
     above = [(found.registry.name, url_for("registry.registry", slug=found.registry.slug))]
     owner, body = Owner(post_id=post_id), found.organisation.name
-    return _recording(Whose(owner, found.full_title, body, OF_A_POST, found.contacts, above), channel)
+    return _recording(ContactOwnerDetails(owner, found.full_title, body, OF_A_POST, found.contacts, above), channel)
 
 
 @blueprint.route("/organisations/<int:organisation_id>/contacts/" + CHANNEL, methods=["GET", "POST"])
@@ -64,7 +64,7 @@ def of_post(post_id: int, channel: str) -> ResponseReturnValue:
 def of_organisation(organisation_id: int, channel: str) -> ResponseReturnValue:
     found = organisation_on(reading(), organisation_id, valid_at=today())
     owner, body = Owner(organisation_id=organisation_id), found.version.name
-    return _recording(Whose(owner, body, body, OF_AN_ORGANISATION, found.contacts, ()), channel)
+    return _recording(ContactOwnerDetails(owner, body, body, OF_AN_ORGANISATION, found.contacts, ()), channel)
 
 
 @blueprint.post("/contacts/check/" + CHANNEL)
@@ -83,7 +83,7 @@ def _lines() -> dict[str, Any]:
     return {"contact_lines": lines}
 
 
-def _recording(whose: Whose, channel: str) -> ResponseReturnValue:
+def _recording(whose: ContactOwnerDetails, channel: str) -> ResponseReturnValue:
     asked = request.args.get("use", "")
     kept = {one.use for one in whose.contacts if _is_own(one, whose.owner)}
     uses = (*whose.uses, asked) if asked in kept and asked not in whose.uses else whose.uses
@@ -136,7 +136,7 @@ def _begin(form: ContactForm, standing: Sequence[Contact], use: str, back: str) 
         form.since.data = form.verified_on.data = today()
 
 
-def _used(whose: Whose, channel: str) -> KnownContact | None:
+def _used(whose: ContactOwnerDetails, channel: str) -> KnownContact | None:
     """By which it is reached now through this channel."""
     return next((one for one in whose.contacts if one.channel == channel and not one.do_not_use), None)
 

@@ -9,7 +9,7 @@ from wtforms import HiddenField
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.contacts.preferences import (
     FORMATS,
     STANDARD,
@@ -42,7 +42,7 @@ class PreferenceForm(ActForm):
 @blueprint.route("/posts/<int:post_id>/format", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_post(post_id: int) -> ResponseReturnValue:
-    found, form = post_or_404(post_id, Asked(today(), None, "")), PreferenceForm()
+    found, form = post_or_404(post_id, RequestedMoment(today(), None, "")), PreferenceForm()
     if form.attempt(
         lambda session: set_preference(
             session,

@@ -12,7 +12,7 @@ from app.accounts.downloads import current_moment, send_recorded
 from app.accounts.models import Role
 from app.campaigns.letters import posts_written_to
 from app.platform.clock import today
-from app.registry.contacts.acts import Confirmed, confirm_contacts
+from app.registry.contacts.acts import ConfirmationResult, confirm_contacts
 from app.registry.contacts.age import current_since
 from app.registry.contacts.export import table_of
 from app.registry.contacts.queue import FACETS, PAGE, Queue, queue_choices, queue_count, queue_ids, queue_page
@@ -45,7 +45,7 @@ def contacts() -> ResponseReturnValue:
     total = queue_count(session, queue)
     page = requested_page(request.args, size=PAGE, total=total)
     items = queue_page(session, queue, page=page.number)
-    everything = total if not _kept(request.args) else queue_count(session, queue_in(MultiDict()))
+    everything = total if not _facet_values_in(request.args) else queue_count(session, queue_in(MultiDict()))
     return render_template(
         "registry/contacts.html",
         page=page.showing(items),
@@ -63,7 +63,7 @@ def contacts() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Confirm what is chosen, or the one whose button was pressed, and stay in the list."""
     choice, one = requested_choice(request.form, CHOSEN), requested_choice(request.form, "one")
-    back = address(url_for(".contacts"), [*_kept(request.form), *_page_of(request.form)])
+    back = address(url_for(".contacts"), [*_facet_values_in(request.form), *_page_of(request.form)])
     if not (choice or one):
         flash("Choose at least one contact first.", "warning")
         return redirect(back)
@@ -106,7 +106,7 @@ def _list_filters(queue: Queue, choices: Mapping[str, Sequence[tuple[str, int]]]
     return shown
 
 
-def _kept(query: MultiDict[str, str]) -> list[tuple[str, str]]:
+def _facet_values_in(query: MultiDict[str, str]) -> list[tuple[str, str]]:
     return [(facet, value) for facet in FACETS for value in query.getlist(facet)]
 
 
@@ -115,7 +115,7 @@ def _page_of(query: MultiDict[str, str]) -> list[tuple[str, str]]:
     return [("page", number)] if number else []
 
 
-def _confirmed(done: Confirmed) -> str:
+def _confirmed(done: ConfirmationResult) -> str:
     said = [f"{format_plural(done.confirmed, 'contact')} confirmed."] if done.confirmed or not done.changed else []
     if done.before:
         were = "was" if done.before == 1 else "were"

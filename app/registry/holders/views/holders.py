@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.errors import Stale
 from app.letters.page.wording import join
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.holders.changes import address_holder, correct_holder, end_holder, verify_holders
 from app.registry.holders.forms import AddressedForm, CorrectForm, EndForm, HolderForm
 from app.registry.holders.gave_way import displaced_holders
@@ -177,7 +177,7 @@ def _before_taking_back(post_id: int, version_id: int) -> ResponseReturnValue:
 
 
 def _post(post_id: int) -> PostRecord:
-    return post_or_404(post_id, Asked(today(), None, ""))
+    return post_or_404(post_id, RequestedMoment(today(), None, ""))
 
 
 def _tenure(post_id: int, version_id: int) -> Tenure | None:

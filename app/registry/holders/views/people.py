@@ -9,7 +9,7 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.errors import Stale
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.holders.changes import verify_holders
 from app.registry.holders.forms import chosen_one
 from app.registry.holders.namesakes import namesakes
@@ -62,7 +62,7 @@ def verified(person_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def same(post_id: int, version_id: int) -> ResponseReturnValue:
     """Link a holder to those of the same name that hold other posts."""
-    found = post_or_404(post_id, Asked(today(), None, ""))
+    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
     to = url_for("registry.post", post_id=post_id)
     try:
         tenure = tenure_with(reading(), post_id, version_id)

@@ -10,7 +10,7 @@ from app.imports.forget import forget_person
 from app.imports.naming import imports_naming
 from app.platform.clock import today
 from app.platform.storage import StorageFailed
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.holders.erase import ErasedAlready, Erasure, erase_holder, erasure_of
 from app.registry.holders.forms import ReasonForm
 from app.registry.holders.legal_holds import holds_on_posts, lift_hold, place_hold
@@ -26,7 +26,7 @@ blueprint.context_processor(words_of_pages)
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/erase", methods=["GET", "POST"])
 @needs(Role.ADMINISTRATOR)
 def erase(post_id: int, version_id: int) -> ResponseReturnValue:
-    found, form = post_or_404(post_id, Asked(today(), None, "")), ReasonForm()
+    found, form = post_or_404(post_id, RequestedMoment(today(), None, "")), ReasonForm()
     try:
         if form.validate_on_submit():
             gone = _erased(post_id, version_id, form.reason.data)
@@ -85,7 +85,7 @@ def lift(post_id: int) -> ResponseReturnValue:
 
 
 def _hold_page(post_id: int, form: ReasonForm) -> ResponseReturnValue:
-    found = post_or_404(post_id, Asked(today(), None, ""))
+    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
     standing = holds_on_posts(reading(), [post_id]).get(post_id)
     return form.page("registry/legal_hold.html", post=found, hold=standing)
 

@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.campaigns.uses import campaigns_with
 from app.errors import NotFound
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.own.forms import EndPostForm
 from app.registry.own.leave import UsedByCampaigns, end_post, withdraw_post
 from app.registry.pages import post_or_404, words_of_pages
@@ -65,7 +65,7 @@ def _withdrawing(found: PostRecord, refused: UsedByCampaigns | None) -> str:
 
 def _own_post(post_id: int) -> PostRecord:
     """Raises NotFound."""
-    found = post_or_404(post_id, Asked(today(), None, ""))
+    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
     if not found.registry.custom:
         raise NotFound("post_ships")
     return found

@@ -9,7 +9,7 @@ from app.accounts.models import Role
 from app.errors import NotFound, Refused
 from app.letters.text.values import InvalidValue
 from app.platform.clock import today
-from app.registry.asked import Asked
+from app.registry.asked import RequestedMoment
 from app.registry.models import RegistryField
 from app.registry.organisations.named import names_on, organisation_named, organisation_on_record, organisations_near
 from app.registry.organisations.organisation import organisation_on
@@ -161,7 +161,7 @@ def _there_on(session: Session, organisation_id: int, form: PostForm) -> int:
 @blueprint.route("/posts/<int:post_id>/values", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def values(post_id: int) -> ResponseReturnValue:
-    found = post_or_404(post_id, Asked(today(), None, ""))
+    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
     fields = [one for one in fields_of(reading(), found.registry.slug) if not one.retired]
     if not fields:
         raise NotFound("no_registry_fields")
@@ -180,7 +180,7 @@ def values(post_id: int) -> ResponseReturnValue:
 def _set_values(session: Session, post_id: int, fields: list[RegistryField], form: ActForm) -> bool:
     """Whether anything changed. Raises Stale, and Refused (value_unfit) beside the box of a value that does not suit
     its field."""
-    typed = {one.name: _as_kept(form[f"value-{one.id}"].data or "", one.kind) for one in fields}
+    typed = {one.name: _stored_value(form[f"value-{one.id}"].data or "", one.kind) for one in fields}
     try:
         return set_values(session, post_id, typed, seen=form.seen_event, actor=actor())
     except InvalidValue as unfit:
@@ -188,7 +188,7 @@ def _set_values(session: Session, post_id: int, fields: list[RegistryField], for
         raise Refused("value_unfit", field=f"value-{field.id}", enter=DOES_NOT_SUIT[field.kind]) from None
 
 
-def _as_kept(typed: str, kind: str) -> str:
+def _stored_value(typed: str, kind: str) -> str:
     """A day as people type it is kept as ISO; whatever it is not stays, to be refused."""
     day = day_in(typed) if kind == "date" else None
     return day.isoformat() if day else typed

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from app.evidence.packs.figures.findings import Asked, AskedPart
+from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.figures.measures import TIMED
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.drawn import lines_of, means
@@ -136,7 +136,9 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
 
 
 def test_a_line_about_other_agencies_says_which_lists_they_are(services):
-    asked_of_all = Asked((AskedPart("f", "other agencies", "other-agencies"), AskedPart("g", "schools", "schools")))
+    asked_of_all = PackRequest(
+        (AskedPart("f", "other agencies", "other-agencies"), AskedPart("g", "schools", "schools"))
+    )
     with services.database.reading() as session:
         findings = look(session, asked_of_all, valid_at=DAY).findings
     said = [line.words for line in lines_of(findings)]
@@ -179,7 +181,7 @@ def test_the_lines_name_the_copies_that_the_letters_print_beside_other_agencies(
     send(services, [1], copies=("Her Majesty’s Chief Inspector of Constabulary", "Chief Inspector 2"))
     others = AskedPart("f", "other agencies", "other-agencies")
     with services.database.reading() as session:
-        asked_of_others = Asked((others, AskedPart("g", "schools", "schools")), (small(session).id,))
+        asked_of_others = PackRequest((others, AskedPart("g", "schools", "schools")), (small(session).id,))
         findings = look(session, asked_of_others, valid_at=DAY).findings
     first, schools = lines_of(findings)[0], lines_of(findings)[-1]
     assert first.words == (

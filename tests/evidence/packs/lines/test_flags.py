@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.audit.record import SYSTEM
-from app.evidence.packs.figures.findings import Asked, AskedPart, ChosenCampaign
+from app.evidence.packs.figures.findings import AskedPart, ChosenCampaign, PackRequest
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.lines.check import Fault, Wrong, faults_of, flag_words
 from app.evidence.packs.lines.drawn import lines_of
@@ -67,7 +67,7 @@ def reworded(line: Line, words: str) -> Line:
 def test_that_no_letter_is_recorded_is_still_flagged_once_one_is(services):
     """As the line says it now, with its day, and as lines kept before said it."""
     campaign = small_campaign(services).id
-    others = Asked((AskedPart("f", "other agencies", "other-agencies"),), (campaign,))
+    others = PackRequest((AskedPart("f", "other agencies", "other-agencies"),), (campaign,))
     with services.database.reading() as session:
         findings = look(session, others, valid_at=DAY).findings
     [line, *_] = lines_of(findings)
