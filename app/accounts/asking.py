@@ -20,8 +20,8 @@ SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
 def ask_to_sign_in() -> ResponseReturnValue:
     """What nobody gets in place of a page that is for somebody; what they typed on it is carried along if it can be."""
     ended = g.get("sign_in_ended")
-    if kept := submitted_form():
-        return sign_in_page(SignInForm(formdata=None), back=kept.back, ended=ended, kept=kept), 403
+    if form := submitted_form():
+        return sign_in_page(SignInForm(formdata=None), back=form.back, ended=ended, kept=form), 403
     reading = request.method in ("GET", "HEAD")
     back = same_origin_path(request.full_path.rstrip("?")) if reading else came_from()
     return redirect(url_for(SIGN_IN, next=back, ended=ended, lost=None if reading else "1"))
@@ -55,8 +55,8 @@ def outage(problem: Exception) -> ResponseReturnValue:
     """What was typed is given back, to be sent again. Who typed it can't be asked of a database that does not answer:
     it goes to nobody but the browser that sent it."""
     answer = make_response(show_outage(problem))
-    if (isinstance(problem, DatabaseGone) or current_user.is_authenticated) and (kept := submitted_form()):
-        answer.set_data(unsent_form_page(kept, outage=OUTAGES[type(problem)]))
+    if (isinstance(problem, DatabaseGone) or current_user.is_authenticated) and (form := submitted_form()):
+        answer.set_data(unsent_form_page(form, outage=OUTAGES[type(problem)]))
     return answer
 
 
@@ -66,16 +66,16 @@ def stale_form(error: CSRFError) -> ResponseReturnValue:
         return _stale_sign_in()
     if request.endpoint == SIGN_OUT and not current_user.is_authenticated:
         return redirect(url_for(SIGN_IN))
-    if kept := submitted_form():
-        return unsent_form_page(kept), 400
+    if form := submitted_form():
+        return unsent_form_page(form), 400
     return show_stale_form(error)
 
 
 def _stale_sign_in() -> ResponseReturnValue:
     back, ended = same_origin_path(request.args.get("next")), request.args.get("ended")
-    kept = carried_form() if is_our_own() else None
-    if kept is None:
+    form = carried_form() if is_our_own() else None
+    if form is None:
         return redirect(url_for(SIGN_IN, next=back, lost="1"))
     if current_user.is_authenticated:
-        return unsent_form_page(kept)
-    return sign_in_page(SignInForm(formdata=None), back=back, ended=ended, kept=kept), 400
+        return unsent_form_page(form)
+    return sign_in_page(SignInForm(formdata=None), back=back, ended=ended, kept=form), 400

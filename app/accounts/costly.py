@@ -104,8 +104,8 @@ def _kind() -> str | None:
 def _show(error: TooOften) -> ResponseReturnValue:
     """What was typed is given back, to be sent again."""
     answer = make_response(show_error(error))
-    if current_user.is_authenticated and (kept := submitted_form()):
+    if current_user.is_authenticated and (form := submitted_form()):
         page = PAGES[429]
         outage = ErrorPage(page.title, str(error.description), page.what_to_do, then="Wait, then send it again.")
-        answer.set_data(unsent_form_page(kept, outage=outage))
+        answer.set_data(unsent_form_page(form, outage=outage))
     return answer

@@ -45,11 +45,11 @@ def load_person(token: str) -> Person | None:
     """Who holds `token`; when nobody does any more, `g.sign_in_ended` says why."""
     if "bare_page" in g:  # the page that says that the database does not answer does not ask it
         return None
-    found = person_of_token(reading(), token, lasting=lifetime(services().settings), at=now())
-    if isinstance(found, EndReason):
-        g.sign_in_ended = found
+    person = person_of_token(reading(), token, lasting=lifetime(services().settings), at=now())
+    if isinstance(person, EndReason):
+        g.sign_in_ended = person
         return None
-    return found
+    return person
 
 
 def note_use(app: Flask) -> None:

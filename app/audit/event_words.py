@@ -74,5 +74,5 @@ def describe_event(
         return EventDescription(sentence(event.action))
     body = body_of(event)
     about = [(subject.kind, subject.subject_id) for subject in event.subjects]
-    steps = [body_of(one)["after"] or {} for one in (*earlier, event)]
+    steps = [body_of(audit_event)["after"] or {} for audit_event in (*earlier, event)]
     return told[event.action](Facts(body["before"] or {}, steps[-1], about, names, steps, personal))

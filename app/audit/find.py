@@ -76,13 +76,15 @@ def find_events(
     """The newest `size` events; or those right before number `before`, or right after `after`."""
     query = _matching_events(wanted)
     if after is not None:
-        found = session.scalars(query.where(AuditEvent.seq > after).order_by(AuditEvent.seq).limit(size + 1)).all()
-        more, events = len(found) > size, list(reversed(found[:size]))
+        audit_events = session.scalars(
+            query.where(AuditEvent.seq > after).order_by(AuditEvent.seq).limit(size + 1)
+        ).all()
+        more, events = len(audit_events) > size, list(reversed(audit_events[:size]))
         return Slice(events, newer=events[0].seq if more else None, older=events[-1].seq if events else None)
     if before is not None:
         query = query.where(AuditEvent.seq < before)
-    found = session.scalars(query.order_by(AuditEvent.seq.desc()).limit(size + 1)).all()
-    more, events = len(found) > size, list(found[:size])
+    audit_events = session.scalars(query.order_by(AuditEvent.seq.desc()).limit(size + 1)).all()
+    more, events = len(audit_events) > size, list(audit_events[:size])
     newer = events[0].seq if events and before is not None else None
     return Slice(events, newer=newer, older=events[-1].seq if more else None)
 
@@ -98,9 +100,9 @@ def all_events(session: Session, wanted: EventFilter, *, through: int, window: i
     """Every event that fits, up to number `through`, in order, a window at a time in memory."""
     last = 0
     query = _matching_events(wanted).where(AuditEvent.seq <= through).order_by(AuditEvent.seq).limit(window)
-    while found := session.scalars(query.where(AuditEvent.seq > last)).all():
-        yield from found
-        last = found[-1].seq
+    while events := session.scalars(query.where(AuditEvent.seq > last)).all():
+        yield from events
+        last = events[-1].seq
         session.expunge_all()
 
 
@@ -116,9 +118,9 @@ def personal_of(session: Session, seq: int) -> Sequence[AuditPersonal]:
 def all_personal(session: Session, seqs: Collection[int]) -> dict[int, dict[str, str]]:
     """The personal values of each of these events that are not erased, by name."""
     found: dict[int, dict[str, str]] = {}
-    for one in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(seqs))):
-        if one.value is not None:
-            found.setdefault(one.seq, {})[one.name] = one.value
+    for fact in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(seqs))):
+        if fact.value is not None:
+            found.setdefault(fact.seq, {})[fact.name] = fact.value
     return found
 
 
@@ -131,13 +133,11 @@ def last_verified(session: Session) -> LastVerification | None:
     """As its event says, of which the columns may be changed. An event that does not follow from the one before it, or
     is of a time to come, counts as none."""
     last = current_head(session)
-    wanted = select(AuditEvent).where(
-        AuditEvent.action == "audit.verified", AuditEvent.seq <= (last.seq if last else 0)
-    )
-    found = session.scalar(wanted.order_by(AuditEvent.seq.desc()).limit(1))
-    if found is None or not follows(session, found):
+    query = select(AuditEvent).where(AuditEvent.action == "audit.verified", AuditEvent.seq <= (last.seq if last else 0))
+    event = session.scalar(query.order_by(AuditEvent.seq.desc()).limit(1))
+    if event is None or not follows(session, event):
         return None
-    body = body_of(found)
+    body = body_of(event)
     at, after = datetime.fromisoformat(body["at"]), body["after"]
     if body["action"] != "audit.verified" or at > now():
         return None
@@ -146,16 +146,16 @@ def last_verified(session: Session) -> LastVerification | None:
 
 def about_risk(session: Session, events: Collection[AuditEvent]) -> list[AuditEvent]:
     """Those of the events that only the role may see."""
-    others = select(AuditEvent.seq).where(AuditEvent.seq.in_([one.seq for one in events]), *_not_about_risk())
+    others = select(AuditEvent.seq).where(AuditEvent.seq.in_([event.seq for event in events]), *_not_about_risk())
     seen = set(session.scalars(others))
-    return [one for one in events if one.seq not in seen]
+    return [event for event in events if event.seq not in seen]
 
 
 def any_about_risk(session: Session, wanted: EventFilter) -> bool:
     """Whether what is looked for has events that only the role may see."""
     others = _matching_events(replace(wanted, risk=False)).with_only_columns(AuditEvent.seq)
-    found = _matching_events(wanted).with_only_columns(AuditEvent.seq).where(AuditEvent.seq.not_in(others))
-    return session.scalar(found.limit(1)) is not None
+    query = _matching_events(wanted).with_only_columns(AuditEvent.seq).where(AuditEvent.seq.not_in(others))
+    return session.scalar(query.limit(1)) is not None
 
 
 def body_of(event: AuditEvent) -> dict[str, Any]:

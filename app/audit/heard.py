@@ -64,8 +64,8 @@ def hear(session: Session, actions: Collection[str]) -> Heard:
 
 def _go_on(session: Session, before: Heard) -> Heard:
     last, faulty, keys, bodies = before.head, before.faulty, Keys(before.keys), [*before.bodies]
-    wanted = select(AuditEvent.seq, AuditEvent.body, AuditEvent.hmac).where(AuditEvent.seq > last.seq)
-    for event in session.execute(wanted.order_by(AuditEvent.seq).execution_options(yield_per=1000)):
+    query = select(AuditEvent.seq, AuditEvent.body, AuditEvent.hmac).where(AuditEvent.seq > last.seq)
+    for event in session.execute(query.order_by(AuditEvent.seq).execution_options(yield_per=1000)):
         if event.seq != last.seq + 1 or not keys.fit(last.hmac, event.body, event.hmac):
             faulty = event.seq
         else:

@@ -23,8 +23,8 @@ class Moment:
 
 def moments(session: Session, seqs: Collection[int]) -> dict[int, Moment]:
     """The moments of the events `seqs`, by number."""
-    wanted = select(AuditEvent.seq, AuditEvent.at, AuditEvent.action, AuditEvent.actor_id)
-    rows = session.execute(wanted.where(AuditEvent.seq.in_(seqs)))
+    query = select(AuditEvent.seq, AuditEvent.at, AuditEvent.action, AuditEvent.actor_id)
+    rows = session.execute(query.where(AuditEvent.seq.in_(seqs)))
     return {row.seq: Moment(*row) for row in rows}
 
 

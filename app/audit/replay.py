@@ -89,10 +89,10 @@ class Rows:
 
     def read(self, session: Session, first: int | None = None) -> Stands:
         """What the rows say now; only those whose key begins with `first`, a campaign's id or an event's number."""
-        wanted = self.select
+        query = self.select
         if first is not None:
-            wanted = wanted.where(next(iter(wanted.selected_columns)) == first)
-        rows = (tuple(row) for row in session.execute(wanted.execution_options(yield_per=1000)))
+            query = query.where(next(iter(query.selected_columns)) == first)
+        rows = (tuple(row) for row in session.execute(query.execution_options(yield_per=1000)))
         if self.hashed:
             rows = ((*row[:-1], sha256(row[-1].encode())) for row in rows)
         found = {}
@@ -173,9 +173,9 @@ def is_as_said(session: Session, kind: Rows, seq: int) -> bool:
     event = session.get(AuditEvent, seq)
     if event is None or not follows(session, event):
         return False
-    said = said_by(json.loads(event.body), {})
+    replayed_event = said_by(json.loads(event.body), {})
     try:
-        spoken = kind.says[said.action](said) if said.action in kind.says else {}
+        spoken = kind.says[replayed_event.action](replayed_event) if replayed_event.action in kind.says else {}
     except KeyError:
         spoken = _baseline_of(session, kind)
     wanted = _as_tuples(spoken.get((seq,)))
@@ -223,14 +223,16 @@ def registries_that_differ(session: Session, kinds: Sequence[Rows], campaign_id:
     bodies = [one for one in heard.bodies if one["action"] == BASELINE or about in one["subjects"]]
     personal = _true_values(session, bodies)
     for body in bodies:
-        said = said_by(body, personal.get(body["seq"], {}))
-        if said.action == BASELINE:
-            replay.begin(_of_campaign(said.after, replay.kinds, campaign_id))
+        event = said_by(body, personal.get(body["seq"], {}))
+        if event.action == BASELINE:
+            replay.begin(_of_campaign(event.after, replay.kinds, campaign_id))
         else:
-            replay.hear(said)
+            replay.hear(event)
     if needs_baseline(session) or (bodies and heard.faulty >= bodies[0]["seq"]):
         return {str(key[kind.registry or 0]) for kind in replay.kinds for key in kind.read(session, campaign_id)}
-    return {str(one.key[one.kind.registry or 0]) for one in replay.differences(session, campaign_id)}
+    return {
+        str(difference.key[difference.kind.registry or 0]) for difference in replay.differences(session, campaign_id)
+    }
 
 
 def _true_values(session: Session, bodies: Sequence[Body]) -> dict[int, dict[str, str | None]]:
@@ -238,9 +240,9 @@ def _true_values(session: Session, bodies: Sequence[Body]) -> dict[int, dict[str
     those that are blank."""
     digests = {body["seq"]: body["personal"] for body in bodies}
     found: dict[int, dict[str, str | None]] = {}
-    for one in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(digests))):
-        if one.value is None or salted_digest(one.salt, one.value) == digests[one.seq].get(one.name):
-            found.setdefault(one.seq, {})[one.name] = one.value
+    for fact in session.scalars(select(AuditPersonal).where(AuditPersonal.seq.in_(digests))):
+        if fact.value is None or salted_digest(fact.salt, fact.value) == digests[fact.seq].get(fact.name):
+            found.setdefault(fact.seq, {})[fact.name] = fact.value
     return found
 
 

@@ -138,7 +138,7 @@ def verify(
         faults.append(Fault("heads", last.seq))
     faults += [Fault("stray", seq) for seq in _stray(session, max(last.seq, head.seq if head else 0))]
     if compares:
-        faults += [Fault("row", one.seq, what=one.words) for one in replay.differences(session)]
+        faults += [Fault("row", difference.seq, what=difference.words) for difference in replay.differences(session)]
     faults += [Fault("blanked", seq) for seq in sorted(blanks.unexplained)]
     faults += [
         Fault("anchor", anchor.seq, what=where) if anchor else Fault("anchor_unreadable", 0, what=where)
@@ -210,9 +210,9 @@ def _events(session: Session) -> Iterator[tuple[EventRow, Sequence[list[str]], D
 def _stray(session: Session, through: int) -> list[int]:
     """Numbers outside 1 to `through` of which no event is there, but subjects or personal values are. Inside, the event
     itself is named as missing or cut off."""
-    there = select(AuditEvent.seq)
+    query = select(AuditEvent.seq)
     aside = (
-        select(table.seq).where(table.seq.not_in(there), ~table.seq.between(1, through))
+        select(table.seq).where(table.seq.not_in(query), ~table.seq.between(1, through))
         for table in (AuditSubject, AuditPersonal)
     )
     return sorted(session.scalars(union(*aside)))

@@ -68,9 +68,9 @@ Subjects = dict[tuple[str, str], tuple[str, str | None]]
 @administrator
 def index() -> ResponseReturnValue:
     session = reading()
-    wanted, unread = _filter_from(request.args)
+    event_filter, unread = _filter_from(request.args)
     before, after = number_in(request.args.get("before")), number_in(request.args.get("after"))
-    found = find_events(session, wanted, size=PAGE, before=before, after=after)
+    found = find_events(session, event_filter, size=PAGE, before=before, after=after)
     _record_look(session, found.events)
     return render_template(
         "audit/index.html",
@@ -89,20 +89,20 @@ def index() -> ResponseReturnValue:
 @administrator
 def event(seq: int) -> ResponseReturnValue:
     session = reading()
-    found = session.get(AuditEvent, seq)
-    if found is None or (about_risk(session, [found]) and not _sees_risk()):
+    audit_event = session.get(AuditEvent, seq)
+    if audit_event is None or (about_risk(session, [audit_event]) and not _sees_risk()):
         abort(404, description="No event has this number.")
-    _record_look(session, [found])
-    body = body_of(found)
+    _record_look(session, [audit_event])
+    body = body_of(audit_event)
     return render_template(
         "audit/event.html",
-        event=found,
-        names=names_of(session, _people([found])),
-        subjects=_subjects(session, [found]),
+        event=audit_event,
+        names=names_of(session, _people([audit_event])),
+        subjects=_subjects(session, [audit_event]),
         changes=list(_changes(body["before"] or {}, body["after"] or {})),
         before=body["before"] is not None,
         personal=_personal(session, seq),
-        utc=found.at.astimezone(UTC),
+        utc=audit_event.at.astimezone(UTC),
     )
 
 
@@ -111,18 +111,18 @@ def event(seq: int) -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """What the filters let through as CSV. That it was taken is itself recorded, and is not in it. With events of
     reports of risk in it, each line says who took it."""
-    wanted, _ = _filter_from(request.form)
+    event_filter, _ = _filter_from(request.form)
     filters = {name: request.form[name] for name in FILTERS if request.form.get(name)}
     with writing() as session:
         through = head(session).seq
         mark = ""
-        if any_about_risk(session, wanted):
+        if any_about_risk(session, event_filter):
             mark = watermark("Audit record", current_user.name, now())
             record_risk_view(session, None, what="export", actor=actor())
         record(session, "audit.exported", actor=actor(), subjects=[], after={"filters": filters, "through": through})
     name = f"audit-{london_time(now()):%Y-%m-%d}-to-event-{through}.csv"
     return Response(
-        _export(services(), wanted, through, mark),
+        _export(services(), event_filter, through, mark),
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -200,7 +200,7 @@ def _midnight(day: date) -> datetime:
 
 def _people(events: Iterable[AuditEvent]) -> Iterator[int]:
     """The numbers of the users whom events are by."""
-    return (found.actor_id for found in events if found.actor_id)
+    return (audit_event.actor_id for audit_event in events if audit_event.actor_id)
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
@@ -274,7 +274,9 @@ def _templates(session: Session, wanted: Collection[str]) -> Named:
 
 def _lines(session: Session, wanted: Collection[str]) -> Named:
     found = (newest_line(session, number) for number in numbers_in(wanted))
-    return {str(one.line.id): (one.version.title, url_for("lines.line", line_id=one.line.id)) for one in found if one}
+    return {
+        str(line.line.id): (line.version.title, url_for("lines.line", line_id=line.line.id)) for line in found if line
+    }
 
 
 def _offices(session: Session, wanted: Collection[str]) -> Named:

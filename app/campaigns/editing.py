@@ -61,7 +61,7 @@ class RemovesClearances(Blocked):
     def __init__(self, campaign: Campaign, lost: Sequence[ClearanceRequest]) -> None:
         super().__init__(reference=campaign.reference, lost=len(lost))
         self.reference = campaign.reference
-        self.lost = tuple(Loss(one.id, one.office, one.registry_slug) for one in lost)
+        self.lost = tuple(Loss(request.id, request.office, request.registry_slug) for request in lost)
 
 
 @contextmanager
@@ -89,10 +89,10 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
         return
     wanted = wanted_in(session, campaign, round_, texts_as_asked(session, campaign, after, but=touched))
     lost = lost_by(session, round_, wanted, touched)
-    if any(one.id not in accepted for one in lost):
+    if any(request.id not in accepted for request in lost):
         raise RemovesClearances(campaign, lost)
     newest = newest_text(session, campaign.id)
-    answered = {one.id for one in standing_requests(session, campaign.id).values() if one.state in ANSWERED}
+    answered = {request.id for request in standing_requests(session, campaign.id).values() if request.state in ANSWERED}
     followed = follow(session, round_, wanted, touched, version=newest.number, actor=actor)
     if newest.number != text.number or _words_of(session, campaign) != words:
         require_not_cleared(session, campaign, actor.user_id)
@@ -117,7 +117,10 @@ def _words_of(session: Session, campaign: Campaign) -> list[object]:
     """What the campaign prints in words of its own beside its text. Another order of the signatories is none."""
     copies = [(copy.post_id, copy.line) for copy in campaign.copies]
     enclosures = enclosures_to_clear(session, campaign, campaign.enclosures)
-    signatories = sorted([one.name, one.office, one.department, one.registries] for one in campaign.signatories)
+    signatories = sorted(
+        [signatory.name, signatory.office, signatory.department, signatory.registries]
+        for signatory in campaign.signatories
+    )
     return [dict(campaign.values), list(campaign.sender), signatories, copies, enclosures]
 
 
@@ -138,7 +141,7 @@ def lost_by(
 ) -> list[ClearanceRequest]:
     """The clearances that an edit would remove."""
     ended = ended_by(session, round_, wanted, touched)
-    return [one for requests in ended.values() for one in requests if one.state in GIVEN]
+    return [request for requests in ended.values() for request in requests if request.state in GIVEN]
 
 
 def require_open(session: Session, campaign: Campaign) -> None:

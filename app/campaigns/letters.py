@@ -42,12 +42,12 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> Listi
     A letter keeps its reference whatever happens. Numbers run through the registries in their order, organisations by
     name, and are never used twice.
     """
-    wanted = addressees_of(session, campaign)
-    found = select(Letter).where(Letter.campaign_id == campaign.id).order_by(Letter.number)
-    letters = {(letter.registry_slug, letter.post_id): letter for letter in session.scalars(found)}
+    addressees = addressees_of(session, campaign)
+    query = select(Letter).where(Letter.campaign_id == campaign.id).order_by(Letter.number)
+    letters = {(letter.registry_slug, letter.post_id): letter for letter in session.scalars(query)}
     last = max((letter.number for letter in letters.values()), default=0)
-    fresh = [addressee for addressee in wanted if addressee not in letters]
-    kept = set(wanted)
+    fresh = [addressee for addressee in addressees if addressee not in letters]
+    kept = set(addressees)
     listing = Listing(
         added=[
             Letter(

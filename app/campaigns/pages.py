@@ -90,8 +90,8 @@ def owner_of(campaign: Campaign) -> User | None:
 def timeline_rows(entries: Iterable[Entry]) -> list[dict[str, str]]:
     """Entries of a timeline, as the macro `timeline` takes them."""
     return [
-        {"title": one.told.title, "words": one.told.words, "by": f"by {one.by}", "when": _entry_time(one)}
-        for one in entries
+        {"title": entry.told.title, "words": entry.told.words, "by": f"by {entry.by}", "when": _entry_time(entry)}
+        for entry in entries
     ]
 
 

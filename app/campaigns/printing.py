@@ -76,13 +76,13 @@ class Printing:
             sender=tuple(self.sender),
             signatories=tuple(
                 Signatory(
-                    name=one["name"] or "",
-                    office=one["office"] or "",
-                    department=one["department"] or "",
-                    picture=_picture(one, registry_slug) if cleared else None,
+                    name=signatory["name"] or "",
+                    office=signatory["office"] or "",
+                    department=signatory["department"] or "",
+                    picture=_picture(signatory, registry_slug) if cleared else None,
                 )
-                for one in self.signatories
-                if registry_slug in (one.get("registries") or [registry_slug])
+                for signatory in self.signatories
+                if registry_slug in (signatory.get("registries") or [registry_slug])
             ),
             copies=tuple(self.copies),
             enclosures=tuple(self.enclosures),
@@ -93,7 +93,9 @@ class Printing:
 
 def pictures_for(signatories: Sequence[Mapping[str, Any]], registry_slug: str) -> list[str | None]:
     """The signatures under one registry's letters, in the order of its signatories, as a run printed them or as now."""
-    signing = [one for one in signatories if registry_slug in (one.get("registries") or [registry_slug])]
+    signing = [
+        signatory for signatory in signatories if registry_slug in (signatory.get("registries") or [registry_slug])
+    ]
     return [_picture(one, registry_slug) for one in signing]
 
 
@@ -119,13 +121,17 @@ def freeze(session: Session, campaign: Campaign, written: LetterContent | None =
         sender=list(campaign.sender),
         signatories=[
             {
-                "name": one.name,
-                "office": one.office,
-                "department": one.department,
-                "registries": list(one.registries),
-                "pictures": {slug: pictures.get(one.office_id) for slug, pictures in signed.items() if one.signs(slug)},
+                "name": signatory.name,
+                "office": signatory.office,
+                "department": signatory.department,
+                "registries": list(signatory.registries),
+                "pictures": {
+                    slug: pictures.get(signatory.office_id)
+                    for slug, pictures in signed.items()
+                    if signatory.signs(slug)
+                },
             }
-            for one in campaign.signatories
+            for signatory in campaign.signatories
         ],
         copies=[line for copy in campaign.copies if (line := copy.line or titles.get(copy.post_id or 0, ""))],
         enclosures=list(written.enclosures),

@@ -32,7 +32,7 @@ KINDS = (
         "owner of campaign {}",
         select(Campaign.id, Campaign.owner_id).where(Campaign.owner_id.is_not(None)).order_by(Campaign.id),
         {
-            "campaign.created": lambda said: {(said.number("campaign"),): [said.actor] if said.actor else None},
+            "campaign.created": lambda event: {(event.number("campaign"),): [event.actor] if event.actor else None},
             "campaign.taken_on": _owner,
             "campaign.handed_over": _owner,
         },

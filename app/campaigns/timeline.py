@@ -58,8 +58,8 @@ def timeline(
     after: int | None = None,
 ) -> Timeline:
     """A page of it: the newest, those right before event `before`, or those right after event `after`."""
-    wanted = replace(_lines(campaign), family=family)
-    found = find_events(session, wanted, size=size, before=before, after=after)
+    event_filter = replace(_lines(campaign), family=family)
+    found = find_events(session, event_filter, size=size, before=before, after=after)
     return Timeline(_entries(session, found.events, told), newer=found.newer, older=found.older)
 
 
@@ -103,7 +103,7 @@ def all_about(campaign: Campaign) -> EventFilter:
 
 def _earlier(session: Session, event: AuditEvent) -> Sequence[AuditEvent]:
     """The batches before this one of the same run, in their order."""
-    run = next((one.subject_id for one in event.subjects if one.kind == "run"), "")
+    run = next((subject.subject_id for subject in event.subjects if subject.kind == "run"), "")
     if event.action != MADE or not run:
         return ()
     return events_before(session, EventFilter(action=MADE, kind="run", identity=run), event.seq)

@@ -32,10 +32,15 @@ class _Chaser:
 
 def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[TrackedLetter, Case]]:
     """By letter id, in the letters' order; withdrawn letters and open letters, which go to many, are left out."""
-    tracked = [one for one in tracked_letters(session, campaign, today=today) if one.post_id and not one.withdrawn]
-    posts = {one.post_id for one in tracked if one.post_id and one.answers.late.code == "overdue"}
+    tracked = [
+        letter for letter in tracked_letters(session, campaign, today=today) if letter.post_id and not letter.withdrawn
+    ]
+    posts = {letter.post_id for letter in tracked if letter.post_id and letter.answers.late.code == "overdue"}
     about = _about(session, campaign, posts, today=today, elsewhere=True)
-    return {one.id: (one, _case(about, one.id, one.registry, one.post_id, one.answers)) for one in tracked}
+    return {
+        letter.id: (letter, _case(about, letter.id, letter.registry, letter.post_id, letter.answers))
+        for letter in tracked
+    }
 
 
 def cases_apart_from(
@@ -45,7 +50,7 @@ def cases_apart_from(
     comes back: by the id of the chaser's letter. Whether another campaign comes first was settled when it began; of two
     chasers that wait to go, the one that goes first holds the other back."""
     answers = answers_to(session, campaign, list(letters.values()), today=today)
-    posts = {one.post_id for one in letters.values() if one.post_id}
+    posts = {letter.post_id for letter in letters.values() if letter.post_id}
     about = _about(session, campaign, posts, today=today, apart_from=letters)
     return {
         chaser: replace(_case(about, one.id, one.registry_slug, one.post_id, answers[one.id]), being_chased="")

@@ -36,8 +36,8 @@ def held_chasers(session: Session, letter_ids: Collection[int]) -> dict[int, str
         for one in _unthanked(session, {one: letter.id for one, letter in reminded.items()})
     }
     for one, case in cases_apart_from(session, campaign, reminded, today=day).items():
-        if held := policy.propose(case, today=day, holidays=holidays).held:
-            words = HELD[held]
+        if reason := policy.propose(case, today=day, holidays=holidays).held:
+            words = HELD[reason]
             found[one] = f"{reminded[one].reference} {words.one}. {words.to_do}".strip()
     return found
 
@@ -51,5 +51,5 @@ def _unthanked(session: Session, reminded: Mapping[int, int]) -> set[int]:
     values = values_of_letters(session, wanted)
     said = {one: str(values.get(one, {}).get(normalise(RECEIVED), "")) for one in wanted}
     editions = select(Edition).where(Edition.letter_id.in_(wanted)).order_by(Edition.number)
-    said |= {one.letter_id: Page.from_json(one.content).plain_text() for one in session.scalars(editions)}
+    said |= {edition.letter_id: Page.from_json(edition.content).plain_text() for edition in session.scalars(editions)}
     return {one for one, words in said.items() if NO_RECORD in words}

@@ -56,32 +56,32 @@ def start_chaser(
     """
     require_owner(campaign, actor)
     require_not_archived(session, campaign.id)
-    found = proposals(session, campaign, today=today).among(chosen)
-    if seen_of(found) != seen:
+    lines = proposals(session, campaign, today=today).among(chosen)
+    if seen_of(lines) != seen:
         raise Stale("reminders_changed")
-    if not found:
+    if not lines:
         raise Refused("nobody_to_chase")
     version = offered_version(session, TEMPLATE)
     if version is None:
         raise Refused("no_chaser_template")
     front = compile_template(version.source, registries=()).front
     days, holidays = front.reply_working_days, bank_holidays(session)
-    sent = last_sent(session, campaign.id, [line.tracked.id for line in found])
+    sent = last_sent(session, campaign.id, [line.tracked.id for line in lines])
     quoted = {
         line.tracked.post_id: _quoted(
             sent[line.tracked.id],
             line.tracked.answers.facts,
             signing=offices_to_sign(campaign, line.tracked.registry, today=today),
         )
-        for line in found
+        for line in lines
     }
     same = set.intersection(*(set(one.items()) for one in quoted.values()))
     beginning = replace(
         beginning_from_template(version),
         chases=campaign,
-        registries=[(slug, {}) for slug in dict.fromkeys(line.tracked.registry for line in found)],
-        held_out=_posts_not_chased(session, found, today=today),
-        signatories=[office_of(one) for one in campaign.signatories],
+        registries=[(slug, {}) for slug in dict.fromkeys(line.tracked.registry for line in lines)],
+        held_out=_posts_not_chased(session, lines, today=today),
+        signatories=[office_of(signatory) for signatory in campaign.signatories],
         copies=(),
         values={
             spec.name: value
@@ -111,9 +111,9 @@ def start_chaser(
 def offices_to_sign(campaign: Campaign, registry: str, *, today: date) -> list[str]:
     """The offices that can sign its reminder, as they are printed: those of its signatories that still exist."""
     return [
-        typeset_text(one.office)
-        for one in campaign.signatories
-        if one.signs(registry) and not ended_department(one.office, one.department, today)
+        typeset_text(signatory.office)
+        for signatory in campaign.signatories
+        if signatory.signs(registry) and not ended_department(signatory.office, signatory.department, today)
     ]
 
 

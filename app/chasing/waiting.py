@@ -26,8 +26,8 @@ def posts_of_senders(session: Session, addresses: Collection[str]) -> dict[str, 
     domains = {one for found in wanted.values() for one in found}
     bodies_of, posts_of = _posts(session)
     posts, offices, bodies = Ids(set), Ids(set), Ids(set)
-    kept = select(Contact.value, Contact.post_id, Contact.organisation_id)
-    for value, post_id, organisation_id in session.execute(kept.where(Contact.channel == "email", known(Contact))):
+    query = select(Contact.value, Contact.post_id, Contact.organisation_id)
+    for value, post_id, organisation_id in session.execute(query.where(Contact.channel == "email", known(Contact))):
         address = value.lower()
         owners = {organisation_id} if organisation_id else bodies_of.get(post_id or 0, set())
         if address in wanted and post_id:
@@ -44,7 +44,9 @@ def posts_of_senders(session: Session, addresses: Collection[str]) -> dict[str, 
     for address, theirs in wanted.items():
         named = set().union(*(bodies[one] for one in theirs))
         named = (named if len(named) <= MANY_BODIES else set()) | offices[address]
-        found[address] = posts[address].union(*(posts_of.get(one, ()) for one in _include_predecessors(named, before)))
+        found[address] = posts[address].union(
+            *(posts_of.get(predecessor, ()) for predecessor in _include_predecessors(named, before))
+        )
     return found
 
 

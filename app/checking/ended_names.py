@@ -50,7 +50,7 @@ BY_NAME = {one.name: one for one in ENDED_NAMES}
 
 def find_ended_names(text: str, day: date) -> Iterator[EndedName]:
     """Those that `text` prints and that had ended by the `day`, each once."""
-    return (one for one in ENDED_NAMES if one.since <= day and re.search(rf"(?:{one.pattern})\b", text))
+    return (name for name in ENDED_NAMES if name.since <= day and re.search(rf"(?:{name.pattern})\b", text))
 
 
 def ended_name_words(name: str) -> str:

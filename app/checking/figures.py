@@ -24,8 +24,8 @@ class Figures:
 
     def with_other(self, other: "Figures") -> "Figures":
         """Of both together."""
-        longer = max(self, other, key=lambda one: one.longest)
-        ages = [age for one in (self, other) for age in (one.least_age, one.most_age) if age is not None]
+        longer = max(self, other, key=lambda figures: figures.longest)
+        ages = [age for figures in (self, other) for age in (figures.least_age, figures.most_age) if age is not None]
         return Figures(
             letters=self.letters + other.letters,
             least_words=min(self.least_words, other.least_words),

@@ -42,7 +42,9 @@ def groups(session: Session, check: LetterCheck) -> list[Group]:
         .group_by(LetterFinding.kind, LetterFinding.about)
     )
     order = list(KINDS)
-    return sorted((Group(*row) for row in rows), key=lambda one: (order.index(one.kind), -one.letters, one.about))
+    return sorted(
+        (Group(*row) for row in rows), key=lambda group: (order.index(group.kind), -group.letters, group.about)
+    )
 
 
 def letters_with(check_id: int, kind: str, about: str = "") -> Select[int]:
@@ -54,18 +56,18 @@ def letters_with(check_id: int, kind: str, about: str = "") -> Select[int]:
 
 def lines_of(session: Session, check: LetterCheck, kind: str, about: str, *, offset: int, size: int) -> Sequence[Line]:
     """A page of the letters of one finding, in their order."""
-    chosen = (
+    query = (
         select(Letter, LetterFinding)
         .join(LetterFinding, LetterFinding.letter_id == Letter.id)
         .where(LetterFinding.check_id == check.id, LetterFinding.kind == kind, LetterFinding.about == about)
     )
-    return _lines(session, check, chosen.order_by(Letter.number).offset(offset).limit(size))
+    return _lines(session, check, query.order_by(Letter.number).offset(offset).limit(size))
 
 
 def all_lines(session: Session, check: LetterCheck, after: tuple[int, int], *, size: int) -> Sequence[Line]:
     """All that a check found, letter by letter: the lines after this number of a letter and id of a finding."""
     number, finding_id = after
-    chosen = (
+    query = (
         select(Letter, LetterFinding)
         .join(LetterFinding, LetterFinding.letter_id == Letter.id)
         .where(
@@ -73,7 +75,7 @@ def all_lines(session: Session, check: LetterCheck, after: tuple[int, int], *, s
             (Letter.number > number) | ((Letter.number == number) & (LetterFinding.id > finding_id)),
         )
     )
-    return _lines(session, check, chosen.order_by(Letter.number, LetterFinding.id).limit(size))
+    return _lines(session, check, query.order_by(Letter.number, LetterFinding.id).limit(size))
 
 
 def count_findings(session: Session, check: LetterCheck) -> int:

@@ -21,7 +21,7 @@ def has_own_passage(text: CompiledTemplate, registry: str, printed: str) -> bool
     if not words:
         return text.variant(registry) != text.others
     letter = " ".join(printed.split())
-    return any(one in letter for one in words)
+    return any(word in letter for word in words)
 
 
 @lru_cache(maxsize=32)

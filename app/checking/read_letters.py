@@ -81,24 +81,24 @@ def compose_slice(
     current."""
     composed = partial(printed_letters, session, printing, valid_at=check.valid_at, known_at=check.known_at)
     printed = list(composed(letters, mode="preview"))
-    stopped = [one.letter for one in printed if one.problem]
+    stopped = [letter.letter for letter in printed if letter.problem]
     day = date.fromisoformat(printing.letter_date)
-    found = [*_of_posts(session, check, printed, day, today=today, since=since)]
+    findings = [*_of_posts(session, check, printed, day, today=today, since=since)]
     campaign = session.get_one(Campaign, check.campaign_id)
     former = former_ministers(session, campaign, signing_day(campaign, today))
-    for one in printed:
-        found += _of_page(printing, one, former)
-    for one in composed(stopped, mode="final"):
+    for printed_letter in printed:
+        findings += _of_page(printing, printed_letter, former)
+    for printed_letter in composed(stopped, mode="final"):
         # what stops a preview may hide a value that is missing too
-        if one.problem and one.problem.code == "missing_fields":
-            found += _missing_field_findings(printing, one.letter, one.problem.facts["fields"])
-    pages = [(one.letter, one.page) for one in printed if one.page]
-    return Slice(letters[-1].number, len(letters), pages, found)
+        if printed_letter.problem and printed_letter.problem.code == "missing_fields":
+            findings += _missing_field_findings(printing, printed_letter.letter, printed_letter.problem.facts["fields"])
+    pages = [(letter.letter, letter.page) for letter in printed if letter.page]
+    return Slice(letters[-1].number, len(letters), pages, findings)
 
 
 def measure_slice(part: Slice) -> tuple[list[UnsavedFinding], dict[str, Figures]]:
     """Count the pages of each letter and the words of its text: it takes a while, and needs no database."""
-    found: list[UnsavedFinding] = []
+    findings: list[UnsavedFinding] = []
     figures: dict[str, Figures] = {}
     for letter, page in part.pages:
         try:
@@ -106,16 +106,18 @@ def measure_slice(part: Slice) -> tuple[list[UnsavedFinding], dict[str, Figures]
         except Exception as fault:
             # A fault of ours in one letter must neither stop the others nor hide.
             log.exception("letter_not_measured", letter=letter.reference)
-            found.append(UnsavedFinding(kinds.UNEXPECTED, letter.id, facts={"fault": type(fault).__name__}))
+            findings.append(UnsavedFinding(kinds.UNEXPECTED, letter.id, facts={"fault": type(fault).__name__}))
             continue
         if measured.pages > MOST_PAGES:
-            found.append(UnsavedFinding(kinds.PAGES, letter.id, facts={"pages": measured.pages, "limit": MOST_PAGES}))
+            findings.append(
+                UnsavedFinding(kinds.PAGES, letter.id, facts={"pages": measured.pages, "limit": MOST_PAGES})
+            )
         if measured.alone:
-            found.append(UnsavedFinding(kinds.ALONE, letter.id))
+            findings.append(UnsavedFinding(kinds.ALONE, letter.id))
         one = figures_of_letter(letter.id, reading_of(page.blocks), measured.pages, english=page.language == "en")
         slug = letter.registry_slug
         figures[slug] = figures[slug].with_other(one) if slug in figures else one
-    return found, figures
+    return findings, figures
 
 
 def _of_page(printing: Printing, printed: PrintedLetter, former: Sequence[FormerMinister]) -> Iterator[UnsavedFinding]:
@@ -134,16 +136,16 @@ def _of_page(printing: Printing, printed: PrintedLetter, former: Sequence[Former
         yield UnsavedFinding(kinds.ENDED_NAME, letter.id, ended.name)
     if not has_own_passage(compiled_text(printing.source), letter.registry_slug, said):
         yield UnsavedFinding(kinds.NO_PASSAGE, letter.id, letter.registry_slug)
-    left = {(typeset_text(one.signatory.office), typeset_text(one.signatory.name)) for one in former}
-    for one in page.signatories:
-        if (typeset_text(one.office), typeset_text(one.name)) in left:
-            yield UnsavedFinding(kinds.LEFT_OFFICE, letter.id, f"{one.name} ({one.office})"[:LONGEST_ABOUT])
+    left = {(typeset_text(minister.signatory.office), typeset_text(minister.signatory.name)) for minister in former}
+    for signatory in page.signatories:
+        if (typeset_text(signatory.office), typeset_text(signatory.name)) in left:
+            yield UnsavedFinding(kinds.LEFT_OFFICE, letter.id, f"{signatory.name} ({signatory.office})"[:LONGEST_ABOUT])
 
 
 def _ended_departments(letter: Letter, page: Page, day: date) -> Iterator[UnsavedFinding]:
     """One for each department among those of the signatories."""
-    ended = [ended_department(one.office, one.department, day) for one in page.signatories]
-    for name in dict.fromkeys(one.name for one in ended if one):
+    ended = [ended_department(signatory.office, signatory.department, day) for signatory in page.signatories]
+    for name in dict.fromkeys(department.name for department in ended if department):
         yield UnsavedFinding(kinds.ENDED_DEPARTMENT, letter.id, name)
 
 
@@ -170,7 +172,9 @@ def _of_posts(
 ) -> Iterator[UnsavedFinding]:
     """What the registries say of those whom letters go to, and what was in force at their bodies on the letter's `day`;
     of the addressees of an open letter, nothing."""
-    there = {one.letter.post_id: one for one in printed if one.letter.post_id is not None and one.recipient}
+    there = {
+        letter.letter.post_id: letter for letter in printed if letter.letter.post_id is not None and letter.recipient
+    }
     posts = {row.post_id: row for row in _posts(session, check, list(there))}
     owners = {post_id: row.organisation_id for post_id, row in posts.items()}
     contacts = contacts_of(session, owners, valid_at=check.valid_at, known_at=check.known_at)
@@ -178,16 +182,16 @@ def _of_posts(
     listed = listed_posts(session, list(owners), valid_at=today, known_at=check.known_at)
     in_force = directions_by_organisation(session, day, check.known_at)
     for post_id, row in posts.items():
-        one = there[post_id]
-        assert one.recipient is not None  # noqa: S101
-        letter_id = one.letter.id
+        printed_letter = there[post_id]
+        assert printed_letter.recipient is not None  # noqa: S101
+        letter_id = printed_letter.letter.id
         if post_id not in listed:
             yield UnsavedFinding(kinds.UNLISTED, letter_id)
         if sentences := in_force.get(row.organisation_id):
             yield UnsavedFinding(kinds.DIRECTED, letter_id, facts={"in_force": sentences})
-        if one.recipient.holder is None:
+        if printed_letter.recipient.holder is None:
             yield UnsavedFinding(kinds.VACANT, letter_id)
-        if any(unusual(one.recipient, {})):
+        if any(unusual(printed_letter.recipient, {})):
             yield UnsavedFinding(kinds.UNUSUAL, letter_id)
         if row.title_verified_on is None:
             yield UnsavedFinding(kinds.TITLE, letter_id)
@@ -205,10 +209,12 @@ def _of_address(letter_id: int, contacts: list[KnownContact], since: date) -> It
         yield UnsavedFinding(kinds.NO_ADDRESS, letter_id)
     elif problems := check_address(address.lines):
         yield UnsavedFinding(
-            kinds.BROKEN_ADDRESS, letter_id, facts={"problems": [[one.code, dict(one.facts)] for one in problems]}
+            kinds.BROKEN_ADDRESS,
+            letter_id,
+            facts={"problems": [[problem.code, dict(problem.facts)] for problem in problems]},
         )
-    refused = [one for one in contacts if one.channel == "postal" and one.do_not_use]
-    if any(one.own or address is None for one in refused) and not (address and address.own):
+    refused = [contact for contact in contacts if contact.channel == "postal" and contact.do_not_use]
+    if any(contact.own or address is None for contact in refused) and not (address and address.own):
         yield UnsavedFinding(kinds.DO_NOT_USE, letter_id)
     if address and not is_current(address.verified_on, since):
         yield UnsavedFinding(kinds.STALE, letter_id)

@@ -40,15 +40,15 @@ class Finding:
 def findings_of(check: LetterCheck, groups: Sequence[Group], registries: Mapping[str, str]) -> list[Finding]:
     return [
         Finding(
-            one.kind,
-            one.about,
-            name_of(one.kind, one.about, registries),
-            KINDS[one.kind].shape,
-            KINDS[one.kind].to_do,
-            one.letters,
-            f"{check.number}-{one.kind}",
+            group.kind,
+            group.about,
+            name_of(group.kind, group.about, registries),
+            KINDS[group.kind].shape,
+            KINDS[group.kind].to_do,
+            group.letters,
+            f"{check.number}-{group.kind}",
         )
-        for one in groups
+        for group in groups
     ]
 
 
@@ -86,7 +86,7 @@ class Audience:
 def audiences_of(session: Session, check: LetterCheck, registries: Mapping[str, str]) -> list[Audience]:
     """In the order of the registries."""
     figures = figures_of(check.figures)
-    ids = {one.longest_in for one in figures.values()}
+    ids = {figure.longest_in for figure in figures.values()}
     references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(ids))).all())
     return [
         Audience(name, figures[slug], references[figures[slug].longest_in])
@@ -98,7 +98,7 @@ def audiences_of(session: Session, check: LetterCheck, registries: Mapping[str, 
 def lines_to_look_at(session: Session, check: LetterCheck) -> list[LineInText]:
     """Standard lines in the text that are not the approved words of the letter's day."""
     body, day = take_apart(check.printing["source"]).body, date.fromisoformat(check.printing["letter_date"])
-    return [one for one in lines_in_text(session, body, on=day) if one.to_look_at]
+    return [line for line in lines_in_text(session, body, on=day) if line.to_look_at]
 
 
 def citations_to_look_at(session: Session, check: LetterCheck) -> list[Citation]:
@@ -121,4 +121,4 @@ def _finding_context(session: Session, check: LetterCheck, lines: Sequence[Line]
 
 def _posts(lines: Sequence[Line], kind: str) -> dict[int, int]:
     """By letter id, the posts of the letters with a finding of a kind."""
-    return {one.letter.id: one.letter.post_id for one in lines if one.finding.kind == kind and one.letter.post_id}
+    return {line.letter.id: line.letter.post_id for line in lines if line.finding.kind == kind and line.letter.post_id}

@@ -70,7 +70,7 @@ def changed_since(session: Session, campaign: Campaign, check: LetterCheck) -> l
 
 
 def _printed(session: Session, campaign: Campaign, check: LetterCheck) -> Iterator[str]:
-    then, now = (one.to_json() for one in (Printing.from_json(check.printing), freeze(session, campaign)))
+    then, now = (printing.to_json() for printing in (Printing.from_json(check.printing), freeze(session, campaign)))
     for name in then.keys() - UNREAD:
         if canonical(_unsigned(then[name])) != canonical(_unsigned(now[name])):
             yield PRINTED[name]
@@ -94,7 +94,10 @@ def _former_anew(session: Session, campaign: Campaign, check: LetterCheck) -> bo
     """Whether other signatories have left office by now than by the day of the check, as it was known then."""
     days = (london_time(check.started_at).date(), check.known_at), (today(), None)
     then, now = (
-        {one.signatory.id for one in former_ministers(session, campaign, signing_day(campaign, day), known_at=known_at)}
+        {
+            minister.signatory.id
+            for minister in former_ministers(session, campaign, signing_day(campaign, day), known_at=known_at)
+        }
         for day, known_at in days
     )
     return then != now

@@ -101,8 +101,8 @@ def newest_check(session: Session, campaign_id: int) -> LetterCheck | None:
 
 
 def check_by_number(session: Session, campaign_id: int, number: int) -> LetterCheck | None:
-    found = select(LetterCheck).where(LetterCheck.campaign_id == campaign_id, LetterCheck.number == number)
-    return session.scalars(found).one_or_none()
+    query = select(LetterCheck).where(LetterCheck.campaign_id == campaign_id, LetterCheck.number == number)
+    return session.scalars(query).one_or_none()
 
 
 def _subjects(campaign: Campaign, number: int) -> list[Subject]:

@@ -104,22 +104,24 @@ def cancel(reference: str) -> ResponseReturnValue:
 def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
     """The letters of one finding; what of its kind stands in the query."""
     session, campaign = reading(), campaign_or_404(reference)
-    found = existing(check_by_number(session, campaign.id, number), "no_such_check", reference=reference, number=number)
+    letter_check = existing(
+        check_by_number(session, campaign.id, number), "no_such_check", reference=reference, number=number
+    )
     about, names = request.args.get("about", ""), registry_names(session)
-    group = next((one for one in groups(session, found) if (one.kind, one.about) == (kind, about)), None)
+    group = next((one for one in groups(session, letter_check) if (one.kind, one.about) == (kind, about)), None)
     total = group.letters if group else 0
     page = requested_page(request.args, size=LETTERS, total=total)
-    lines = lines_of(session, found, kind, about, offset=page.offset, size=LETTERS)
+    lines = lines_of(session, letter_check, kind, about, offset=page.offset, size=LETTERS)
     return campaign_page(
         "checking/finding.html",
         campaign,
         STEP.name,
-        check=found,
+        check=letter_check,
         kind=KINDS[kind],
         weight=WEIGHTS[KINDS[kind].shape],
         name=name_of(kind, about, names),
-        mend=mend_in(found, kind, about),
-        lines=page.showing(list(shown_lines(session, found, lines))),
+        mend=mend_in(letter_check, kind, about),
+        lines=page.showing(list(shown_lines(session, letter_check, lines))),
         named=f"{number}-{kind}",
         about=about,
         names=names,

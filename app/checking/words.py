@@ -58,8 +58,8 @@ def said_of(finding: LetterFinding, others: FindingContext) -> str:
 def _composition(finding: LetterFinding, _others: FindingContext) -> str:
     facts = dict(finding.facts)
     code = facts.pop("code", "")
-    found = WORDS.get(code)
-    return found.wrong.format_map(facts_in_words(facts | {"field": finding.about})) if found else ""
+    words = WORDS.get(code)
+    return words.wrong.format_map(facts_in_words(facts | {"field": finding.about})) if words else ""
 
 
 def _pages(finding: LetterFinding, _others: FindingContext) -> str:
@@ -83,7 +83,7 @@ def _person(finding: LetterFinding, others: FindingContext) -> str:
 
 
 def _successors(finding: LetterFinding, others: FindingContext) -> str:
-    titles = [one.title for one in others.successors.get(finding.letter_id, ())]
+    titles = [post.title for post in others.successors.get(finding.letter_id, ())]
     return f"Taken over by {join(titles)}." if titles else "No successor is recorded."
 
 

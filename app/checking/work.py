@@ -112,10 +112,10 @@ def _keep(
 
 def _end(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
-        found = list(found_across(session, session.get_one(LetterCheck, claim.row_id)))
+        findings = list(found_across(session, session.get_one(LetterCheck, claim.row_id)))
     with services.database.writing() as session:
         check = lock_claimed_check(session, claim, at=now())
-        _add(session, check, found)
+        _add(session, check, findings)
         counts = select(LetterFinding.kind, func.count(LetterFinding.letter_id.distinct()))
         rows = session.execute(counts.where(LetterFinding.check_id == check.id).group_by(LetterFinding.kind))
         move(session, check, "end", found=dict(rows.all()))
@@ -123,4 +123,4 @@ def _end(services: Services, claim: Claim) -> None:
 
 def _add(session: Session, check: LetterCheck, found: Collection[UnsavedFinding]) -> None:
     if found:
-        session.execute(insert(LetterFinding), [{"check_id": check.id, **asdict(one)} for one in found])
+        session.execute(insert(LetterFinding), [{"check_id": check.id, **asdict(finding)} for finding in found])

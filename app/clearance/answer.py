@@ -29,7 +29,7 @@ def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[i
 
     Raises Stale (request_ended) when one does not stand any more: the text was changed, or the request withdrawn.
     """
-    found = session.scalars(
+    requests = session.scalars(
         select(ClearanceRequest)
         .where(
             ClearanceRequest.campaign_id == campaign_id,
@@ -39,9 +39,9 @@ def requests_by_id(session: Session, campaign_id: int, request_ids: Collection[i
         .order_by(ClearanceRequest.id)
         .execution_options(populate_existing=True)
     ).all()
-    if len(found) != len(set(request_ids)):
+    if len(requests) != len(set(request_ids)):
         raise Stale("request_ended")
-    return list(found)
+    return list(requests)
 
 
 def give_answer(
@@ -54,25 +54,25 @@ def give_answer(
     """
     member = require_member(session, requests, actor)
     move = REQUEST[said.answer]
-    before = answers_to(session, {one.id for one in requests})
+    before = answers_to(session, {request.id for request in requests})
     signed = {id_: answers[0].picture_sha256 for id_, answers in before.items()}
-    resigned = {one.id for one in requests if signed.get(one.id) != said.picture_sha256}
-    moved = [one for one in requests if State(one.state) in move.sources or one.id in resigned]
+    resigned = {request.id for request in requests if signed.get(request.id) != said.picture_sha256}
+    moved = [request for request in requests if State(request.state) in move.sources or request.id in resigned]
     if not moved:
         return []
-    lost = {one.registry_slug for one in moved if move.target not in GIVEN or one.id in resigned}
+    lost = {request.registry_slug for request in moved if move.target not in GIVEN or request.id in resigned}
     absent = _absent(moved, actor)
     event = record(
         session,
         move.action,
         actor=actor,
-        subjects=about(moved[0].campaign_id, {one.registry_slug for one in moved}),
-        before={"answers": sorted([one.registry_slug, one.state] for one in moved)},
+        subjects=about(moved[0].campaign_id, {request.registry_slug for request in moved}),
+        before={"answers": sorted([request.registry_slug, request.state] for request in moved)},
         after={
             "office": moved[0].office,
             "answer": move.target,
-            "registries": sorted(one.registry_slug for one in moved),
-            "texts": {one.registry_slug: one.text_sha256 for one in moved},
+            "registries": sorted(request.registry_slug for request in moved),
+            "texts": {request.registry_slug: request.text_sha256 for request in moved},
             "signature": said.picture_sha256,
             "in_absence": absent,
             "not_issued": sorted(lost),
@@ -81,7 +81,7 @@ def give_answer(
     )
     answers = [
         Answer(
-            request_id=one.id,
+            request_id=request.id,
             answer=move.target,
             note=said.note,
             said_by=member.name,
@@ -90,10 +90,10 @@ def give_answer(
             picture_sha256=said.picture_sha256,
             recorded=event.seq,
         )
-        for one in moved
+        for request in moved
     ]
-    for one in moved:
-        one.state = move.target
+    for clearance_request in moved:
+        clearance_request.state = move.target
     session.add_all(answers)
     session.flush()
     unissue(session, moved[0].campaign_id, lost, why="taken_back", seq=event.seq)
@@ -107,20 +107,22 @@ def take_back(
     not answered is left. Raises NotAllowed: not_of_the_office."""
     member = require_member(session, requests, actor)
     move = REQUEST["take_back"]
-    moved = [one for one in requests if State(one.state) in move.sources]
+    moved = [request for request in requests if State(request.state) in move.sources]
     if moved:
         event = record(
             session,
             move.action,
             actor=actor,
-            subjects=about(moved[0].campaign_id, {one.registry_slug for one in moved}),
-            before={"answers": sorted([one.registry_slug, one.state] for one in moved)},
-            after={"office": moved[0].office, "registries": sorted(one.registry_slug for one in moved)},
+            subjects=about(moved[0].campaign_id, {request.registry_slug for request in moved}),
+            before={"answers": sorted([request.registry_slug, request.state] for request in moved)},
+            after={"office": moved[0].office, "registries": sorted(request.registry_slug for request in moved)},
             personal={"said_by": member.name, "note": reason},
         )
-        for one in moved:
-            one.state = move.target
-        unissue(session, moved[0].campaign_id, {one.registry_slug for one in moved}, why="taken_back", seq=event.seq)
+        for clearance_request in moved:
+            clearance_request.state = move.target
+        unissue(
+            session, moved[0].campaign_id, {request.registry_slug for request in moved}, why="taken_back", seq=event.seq
+        )
         session.flush()
     return moved
 
@@ -130,25 +132,29 @@ def assign(
 ) -> list[ClearanceRequest]:
     """The gateway says which member of the office is to answer; None: any. Raises NotAllowed (not_of_the_office) for an
     actor who is not the gateway, or a person who is not of the office."""
-    for one in requests:
-        member = membership(session, one.office_id, actor.user_id)
-        if member is None or not member.gateway or (to and membership(session, one.office_id, to.id) is None):
+    for clearance_request in requests:
+        member = membership(session, clearance_request.office_id, actor.user_id)
+        if (
+            member is None
+            or not member.gateway
+            or (to and membership(session, clearance_request.office_id, to.id) is None)
+        ):
             raise NotAllowed("not_of_the_office")
-    moved = [one for one in requests if one.assigned_to_id != (to.id if to else None)]
+    moved = [request for request in requests if request.assigned_to_id != (to.id if to else None)]
     if moved:
         record(
             session,
             "clearance.assigned",
             actor=actor,
             subjects=[
-                *about(moved[0].campaign_id, {one.registry_slug for one in moved}),
+                *about(moved[0].campaign_id, {request.registry_slug for request in moved}),
                 *([("user", to.id)] if to else []),
             ],
-            before={"assigned": sorted([one.registry_slug, one.assigned_to_id or 0] for one in moved)},
+            before={"assigned": sorted([request.registry_slug, request.assigned_to_id or 0] for request in moved)},
             after={"office": moved[0].office, "to": to.id if to else None},
         )
-        for one in moved:
-            one.assigned_to_id = to.id if to else None
+        for clearance_request in moved:
+            clearance_request.assigned_to_id = to.id if to else None
         session.flush()
     return moved
 
@@ -156,10 +162,10 @@ def assign(
 def require_member(session: Session, requests: Sequence[ClearanceRequest], actor: Actor) -> User:
     """The user who answers. Raises NotAllowed (not_of_the_office) unless they may answer each of `requests`, all of one
     office: members answer for it; what is assigned to one of them, that one or the gateway."""
-    for one in requests:
-        if not may_answer(session, one, actor.user_id):
+    for clearance_request in requests:
+        if not may_answer(session, clearance_request, actor.user_id):
             raise NotAllowed("not_of_the_office")
-    if len({one.office_id for one in requests}) > 1:
+    if len({request.office_id for request in requests}) > 1:
         raise NotAllowed("not_of_the_office")
     return session.get_one(User, actor.user_id)
 
@@ -172,13 +178,13 @@ def may_answer(session: Session, request: ClearanceRequest, user_id: int | None)
 
 def _absent(requests: Sequence[ClearanceRequest], actor: Actor) -> bool:
     """The gateway answers for somebody to whom it was assigned."""
-    return any(one.assigned_to_id not in (None, actor.user_id) for one in requests)
+    return any(request.assigned_to_id not in (None, actor.user_id) for request in requests)
 
 
 def answers_to(session: Session, request_ids: Collection[int]) -> dict[int, list[Answer]]:
     """What was said to each request, the newest first."""
-    wanted = select(Answer).where(Answer.request_id.in_(request_ids))
-    rows = session.scalars(wanted.order_by(Answer.recorded.desc(), Answer.id.desc()))
+    query = select(Answer).where(Answer.request_id.in_(request_ids))
+    rows = session.scalars(query.order_by(Answer.recorded.desc(), Answer.id.desc()))
     found: dict[int, list[Answer]] = {}
     for row in rows:
         found.setdefault(row.request_id, []).append(row)
@@ -189,7 +195,7 @@ def offices_answered_by(
     session: Session, campaign_id: int, user_id: int | None, slugs: Collection[str] | None = None
 ) -> list[int]:
     """Offices for which a user gave the answer that stands, about the texts for these registries or about any."""
-    wanted = (
+    query = (
         select(ClearanceRequest)
         .where(
             ClearanceRequest.campaign_id == campaign_id,
@@ -198,7 +204,11 @@ def offices_answered_by(
         )
         .order_by(ClearanceRequest.id)
     )
-    mine = {one.id: one.office_id for one in session.scalars(wanted) if slugs is None or one.registry_slug in slugs}
+    mine = {
+        request.id: request.office_id
+        for request in session.scalars(query)
+        if slugs is None or request.registry_slug in slugs
+    }
     last = {id_: said[0] for id_, said in answers_to(session, mine).items()}
     theirs = [id_ for id_ in mine if user_id is not None and id_ in last and last[id_].by_id == user_id]
     return list(dict.fromkeys(mine[id_] for id_ in theirs))

@@ -72,19 +72,19 @@ class Row:
 
     @property
     def given(self) -> int:
-        return sum(one is not None and one.given for one in self.put.values())
+        return sum(request is not None and request.given for request in self.put.values())
 
     @property
     def asked(self) -> int:
-        return sum(one is not None for one in self.put.values())
+        return sum(request is not None for request in self.put.values())
 
     @property
     def days(self) -> int | None:
         return max((days for slug, days in self.waiting_days.items() if self._awaits_answer(slug)), default=None)
 
     def _awaits_answer(self, slug: str) -> bool:
-        one = self.put.get(slug)
-        return one is not None and not one.given
+        request = self.put.get(slug)
+        return request is not None and not request.given
 
     @property
     def held_up(self) -> str:
@@ -96,11 +96,11 @@ class Row:
 
     def cell(self, slug: str) -> Cell:
         """What stands in one place."""
-        one = self.put.get(slug)
-        if one is None:
+        request = self.put.get(slug)
+        if request is None:
             return Cell("none", "Not asked")
-        on = format_date(one.answered_on) if one.answered_on else ""
-        match one.state:
+        on = format_date(request.answered_on) if request.answered_on else ""
+        match request.state:
             case State.CONTENT:
                 return Cell("full", "Content", on)
             case State.NIL_RETURN:
@@ -117,7 +117,7 @@ class Row:
                 return Cell("stop", "Withdrawn", working_days_words(self.waiting_days[slug]))
             case _:
                 days = working_days_words(self.waiting_days[slug])
-                return Cell("query", "Asked again", days) if one.again else Cell("empty", "No response", days)
+                return Cell("query", "Asked again", days) if request.again else Cell("empty", "No response", days)
 
 
 def working_days_words(days: int) -> str:
@@ -151,7 +151,7 @@ class Board:
 
     def notes_about(self, slugs: Collection[str]) -> list[Note]:
         """The notes about the texts for these registries."""
-        return [one for one in self.notes if not set(slugs).isdisjoint(one.slugs)]
+        return [note for note in self.notes if not set(slugs).isdisjoint(note.slugs)]
 
     @property
     def given(self) -> int:
@@ -169,16 +169,20 @@ class Board:
     @property
     def to_answer(self) -> list[Row]:
         """Those of them that have still to answer; the others wait until the text is changed."""
-        return [row for row in self.waiting_for if any(one is not None and one.waits for one in row.put.values())]
+        return [
+            row
+            for row in self.waiting_for
+            if any(request is not None and request.waits for request in row.put.values())
+        ]
 
     @property
     def complete(self) -> list[str]:
         """Registries of which every office has given its consent, issued or not."""
         slugs = dict.fromkeys(slug for row in self.rows for slug in row.put)
-        return [slug for slug in slugs if self._asked(slug) and all(one.given for one in self._asked(slug))]
+        return [slug for slug in slugs if self._asked(slug) and all(request.given for request in self._asked(slug))]
 
     def _asked(self, slug: str) -> list[BoardRequest]:
-        return [one for row in self.rows if (one := row.put.get(slug)) is not None]
+        return [request for row in self.rows if (request := row.put.get(slug)) is not None]
 
 
 def board_of(
@@ -208,18 +212,22 @@ def board_of(
 def puts(session: Session, campaign_id: int) -> dict[Place, BoardRequest]:
     """What offices are asked now, with what they said."""
     there = standing_requests(session, campaign_id)
-    said = answers_to(session, {one.id for one in there.values()})
+    said = answers_to(session, {request.id for request in there.values()})
     when = moments(
         session,
-        {one.asked for one in there.values()} | {answers[0].recorded for answers in said.values()},
+        {request.asked for request in there.values()} | {answers[0].recorded for answers in said.values()},
     )
     before = _answered_before(session, campaign_id)
     found = {}
-    for place, one in there.items():
-        last = said[one.id][0] if one.id in said and one.state in ANSWERED else None
+    for place, clearance_request in there.items():
+        last = (
+            said[clearance_request.id][0]
+            if clearance_request.id in said and clearance_request.state in ANSWERED
+            else None
+        )
         found[place] = BoardRequest(
-            one,
-            asked_on=london_time(when[one.asked].at).date(),
+            clearance_request,
+            asked_on=london_time(when[clearance_request.asked].at).date(),
             again=place in before,
             answer=last,
             answered_on=london_time(when[last.recorded].at).date() if last else None,

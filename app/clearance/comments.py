@@ -57,7 +57,7 @@ class Thread:
 
 def comment_on_paragraph(session: Session, campaign_id: int, remark: Remark, *, actor: Actor) -> Comment:
     """Comment on a paragraph. The same person's same last words about it are said once (a second click)."""
-    said = select(Comment).where(
+    query = select(Comment).where(
         Comment.campaign_id == campaign_id,
         Comment.registry_slug == remark.registry_slug,
         Comment.paragraph == remark.paragraph,
@@ -65,15 +65,15 @@ def comment_on_paragraph(session: Session, campaign_id: int, remark: Remark, *, 
         Comment.settled.is_(None),
         Comment.reply_to_id.is_(None),
     )
-    return _once(session, campaign_id, said, remark, actor=actor)
+    return _once(session, campaign_id, query, remark, actor=actor)
 
 
 def reply(session: Session, to: Comment, body: str, *, office_id: int | None, actor: Actor) -> Comment:
     """Reply to a comment, or to whatever it replies to. The same person's same last words are said once."""
     first = to if to.reply_to_id is None else session.get_one(Comment, to.reply_to_id)
-    said = select(Comment).where(Comment.reply_to_id == first.id)
+    query = select(Comment).where(Comment.reply_to_id == first.id)
     remark = Remark(first.registry_slug, first.text_sha256, first.paragraph, first.quote, body, office_id)
-    return _once(session, first.campaign_id, said, remark, reply_to_id=first.id, actor=actor)
+    return _once(session, first.campaign_id, query, remark, reply_to_id=first.id, actor=actor)
 
 
 def settle(session: Session, comment: Comment, *, actor: Actor) -> None:
@@ -101,13 +101,13 @@ def threads(session: Session, campaign_id: int) -> list[Thread]:
     people = names_of(session, (row.user_id for row in rows))
     offices = names_of_offices(session, {row.office_id for row in rows if row.office_id})
     when = moments(session, {row.recorded for row in rows})
-    said = [
+    comments = [
         ThreadComment(row, people[row.user_id], offices.get(row.office_id or 0, ""), when[row.recorded].at)
         for row in rows
     ]
     return [
-        Thread(first, [one for one in said if one.comment.reply_to_id == first.comment.id])
-        for first in said
+        Thread(first, [comment for comment in comments if comment.comment.reply_to_id == first.comment.id])
+        for first in comments
         if first.comment.reply_to_id is None
     ]
 
@@ -181,7 +181,9 @@ class PlacedComment:
 def place(quote: str, block: int, paragraphs: Sequence[Paragraph]) -> Place:
     """The paragraph that has the words `quote`; else the one most like it. `block`: where it stood, which decides
     between equals."""
-    near = sorted((one for one in paragraphs if one.lines), key=lambda one: abs(one.block - block))
+    near = sorted(
+        (paragraph for paragraph in paragraphs if paragraph.lines), key=lambda paragraph: abs(paragraph.block - block)
+    )
     for one in near:
         if one.words == quote:
             return Place(one)
@@ -193,7 +195,7 @@ def place(quote: str, block: int, paragraphs: Sequence[Paragraph]) -> Place:
 
 def shared_paragraph(words: Sequence[str], paragraphs: Sequence[Paragraph]) -> Paragraph | None:
     """The paragraph of another registry's text that has any of these words, exactly: it is the same paragraph."""
-    return next((one for one in paragraphs if one.lines and one.words in words), None)
+    return next((paragraph for paragraph in paragraphs if paragraph.lines and paragraph.words in words), None)
 
 
 def placed_in(registry: str, texts: Mapping[str, Text], threads: Sequence[Thread]) -> Iterator[PlacedComment]:

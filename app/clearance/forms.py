@@ -262,7 +262,9 @@ class AssignForm(ActForm):
     def __init__(self, texts: Iterable[tuple[str, str]], people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.requests.choices = choices(texts)
-        self.to.choices = choices([(ANYBODY, "Any of the office"), *((str(one.id), one.name) for one in people)])
+        self.to.choices = choices(
+            [(ANYBODY, "Any of the office"), *((str(person.id), person.name) for person in people)]
+        )
 
     def validate_requests(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:

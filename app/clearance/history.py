@@ -95,25 +95,28 @@ def asked_over_time(
     session: Session, campaign_id: int, registry_slug: str, *, office_id: int | None = None
 ) -> list[RequestWithAnswers]:
     """The newest first: what one office, or with None any office, was asked about the text for a registry."""
-    wanted = select(ClearanceRequest).where(
+    query = select(ClearanceRequest).where(
         ClearanceRequest.campaign_id == campaign_id, ClearanceRequest.registry_slug == registry_slug
     )
     if office_id is not None:
-        wanted = wanted.where(ClearanceRequest.office_id == office_id)
-    found = session.scalars(wanted.order_by(ClearanceRequest.id.desc())).all()
-    answers = answers_to(session, {one.id for one in found})
-    when = moments(session, {one.asked for one in found})
-    return [RequestWithAnswers(one, london_time(when[one.asked].at).date(), answers.get(one.id, [])) for one in found]
+        query = query.where(ClearanceRequest.office_id == office_id)
+    requests = session.scalars(query.order_by(ClearanceRequest.id.desc())).all()
+    answers = answers_to(session, {request.id for request in requests})
+    when = moments(session, {request.asked for request in requests})
+    return [
+        RequestWithAnswers(request, london_time(when[request.asked].at).date(), answers.get(request.id, []))
+        for request in requests
+    ]
 
 
 def history(session: Session, asked: Sequence[RequestWithAnswers]) -> list[RequestHistoryEntry]:
     """Everything that happened to what one office was asked, the newest first."""
-    lines = [line for one in asked for line in _of_request(one)]
+    lines = [line for request in asked for line in _of_request(request)]
     when = moments(session, {seq for seq, _, _ in lines})
     happened = [RequestHistoryEntry(seq, when[seq].at, title, words) for seq, title, words in lines]
     if asked:
         happened += [*_taken_back(session, asked[0].request), *_reminded(session, asked[0].request)]
-    return sorted(happened, key=lambda one: -one.seq)
+    return sorted(happened, key=lambda entry: -entry.seq)
 
 
 def _of_request(one: RequestWithAnswers) -> list[tuple[int, str, str]]:
@@ -134,15 +137,15 @@ def _of_request(one: RequestWithAnswers) -> list[tuple[int, str, str]]:
 
 
 def _taken_back(session: Session, request: ClearanceRequest) -> list[RequestHistoryEntry]:
-    found = []
+    entries = []
     for event in _events(session, "clearance.taken_back", request):
         after = body_of(event)["after"]
         if after["office"] == request.office and request.registry_slug in after["registries"]:
-            personal = {one.name: one.value for one in personal_of(session, event.seq)}
+            personal = {fact.name: fact.value for fact in personal_of(session, event.seq)}
             by, note = personal.get("said_by"), personal.get("note")
             words = " ".join(filter(None, (f"By {by}." if by else "", f"Note: {note}" if note else "")))
-            found.append(RequestHistoryEntry(event.seq, event.at, f"{request.office}: answer taken back", words))
-    return found
+            entries.append(RequestHistoryEntry(event.seq, event.at, f"{request.office}: answer taken back", words))
+    return entries
 
 
 def _reminded(session: Session, request: ClearanceRequest) -> list[RequestHistoryEntry]:
@@ -150,10 +153,10 @@ def _reminded(session: Session, request: ClearanceRequest) -> list[RequestHistor
         RequestHistoryEntry(event.seq, event.at, "Reminded")
         for event in _events(session, "clearance.reminded", request)
         if request.office in body_of(event)["after"]["offices"]
-        and ("registry", request.registry_slug) in {(one.kind, one.subject_id) for one in event.subjects}
+        and ("registry", request.registry_slug) in {(subject.kind, subject.subject_id) for subject in event.subjects}
     ]
 
 
 def _events(session: Session, action: str, request: ClearanceRequest) -> Sequence[AuditEvent]:
-    wanted = EventFilter(action=action, kind="campaign", identity=str(request.campaign_id))
-    return find_events(session, wanted, size=MOST).events
+    event_filter = EventFilter(action=action, kind="campaign", identity=str(request.campaign_id))
+    return find_events(session, event_filter, size=MOST).events

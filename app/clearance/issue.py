@@ -23,8 +23,8 @@ def all_given(session: Session, campaign_id: int) -> dict[str, str]:
     return {
         slug: requests[0].text_sha256
         for slug, requests in by_registry.items()
-        if all(one.state in GIVEN for one in requests)
-        and len({one.text_sha256 for one in requests}) == 1
+        if all(clearance_request.state in GIVEN for clearance_request in requests)
+        and len({clearance_request.text_sha256 for clearance_request in requests}) == 1
         and slug not in doubted
     }
 
@@ -67,20 +67,20 @@ def reopen(
     session: Session, round_: ClearanceRound, slugs: Collection[str], *, reason: str, actor: Actor
 ) -> list[Issue]:
     """Texts may be changed again. What offices gave stands until an edit touches it. Those not issued are left."""
-    found = [one for slug, one in issued_texts(session, round_.campaign_id).items() if slug in slugs]
-    if found:
+    issues = [one for slug, one in issued_texts(session, round_.campaign_id).items() if slug in slugs]
+    if issues:
         event = record(
             session,
             TEXT["reopen"].action,
             actor=actor,
-            subjects=about(round_.campaign_id, {one.registry_slug for one in found}),
-            before={"texts": {one.registry_slug: one.text_sha256 for one in found}},
+            subjects=about(round_.campaign_id, {one.registry_slug for one in issues}),
+            before={"texts": {one.registry_slug: one.text_sha256 for one in issues}},
             after={"round": round_.number, "reason": reason},
         )
-        for one in found:
+        for one in issues:
             one.ended, one.ended_why = event.seq, "reopened"
         session.flush()
-    return found
+    return issues
 
 
 def signatures(session: Session, campaign_id: int) -> dict[str, dict[int, str | None]]:
@@ -88,7 +88,7 @@ def signatures(session: Session, campaign_id: int) -> dict[str, dict[int, str | 
     office id; None: room to sign by hand."""
     there = cleared_registries(session, campaign_id)
     found = {place: one for place, one in given_requests(session, campaign_id).items() if place[1] in there}
-    said = answers_to(session, {one.id for one in found.values()})
+    said = answers_to(session, {clearance_request.id for clearance_request in found.values()})
     by_registry: dict[str, dict[int, str | None]] = {slug: {} for slug in there}
     for (office_id, slug), request in found.items():
         by_registry[slug][office_id] = said[request.id][0].picture_sha256 if request.id in said else None

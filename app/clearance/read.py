@@ -51,7 +51,7 @@ class Branch:
 
     @property
     def written(self) -> str:
-        words = "".join(one.written for one in self.spans)
+        words = "".join(span.written for span in self.spans)
         before = " " if words.startswith(" ") else ""
         return f"{before}[only where “{self.condition}” says yes: {words.strip()}]"
 
@@ -65,7 +65,7 @@ class Line:
 
     @property
     def written(self) -> str:
-        return f"{self.sign} {''.join(one.written for one in self.parts)}".lstrip()
+        return f"{self.sign} {''.join(part.written for part in self.parts)}".lstrip()
 
 
 @dataclass(frozen=True)

@@ -118,10 +118,10 @@ def _rows(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort)
 def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effort) -> Iterator[Row]:
     """Neither has a paragraph of the other unchanged: those that are alike are pairs, as many and as like as can be
     without crossing. Where there are too many to compare, all of them were removed and added."""
-    was, is_ = ([_word_counts(one.words) for one in paragraphs] for paragraphs in (before, now))
+    was, is_ = ([_word_counts(paragraph.words) for paragraph in paragraphs] for paragraphs in (before, now))
     if not effort.covers(len(now) * sum(PAIR + len(words) for words in was)):
-        yield from (Row(RowChange.REMOVED, None, one, effort) for one in before)
-        yield from (Row(RowChange.ADDED, one, None, effort) for one in now)
+        yield from (Row(RowChange.REMOVED, None, paragraph, effort) for paragraph in before)
+        yield from (Row(RowChange.ADDED, paragraph, None, effort) for paragraph in now)
         return
     best = [[0.0] * (len(now) + 1) for _ in range(len(before) + 1)]
     alike = [
@@ -143,8 +143,8 @@ def _between(before: Sequence[Paragraph], now: Sequence[Paragraph], effort: Effo
         else:
             yield Row(RowChange.ADDED, now[k], None, effort)
             k += 1
-    yield from (Row(RowChange.REMOVED, None, one, effort) for one in before[i:])
-    yield from (Row(RowChange.ADDED, one, None, effort) for one in now[k:])
+    yield from (Row(RowChange.REMOVED, None, paragraph, effort) for paragraph in before[i:])
+    yield from (Row(RowChange.ADDED, paragraph, None, effort) for paragraph in now[k:])
 
 
 def _kind_of_change(before: Paragraph, now: Paragraph) -> RowChange:
@@ -163,7 +163,7 @@ def _key(one: Paragraph) -> object:
 
 def _facts(before: Sequence[Fact], now: Sequence[Fact], effort: Effort) -> Iterator[FactRow]:
     """In the order of now; what there was only before stands at the end."""
-    was, is_ = ({one.name: one.words for one in facts} for facts in (before, now))
+    was, is_ = ({fact.name: fact.words for fact in facts} for facts in (before, now))
     for name in dict.fromkeys([*is_, *was]):
         yield FactRow(name, was.get(name, ""), is_.get(name, ""), effort)
 
@@ -214,7 +214,7 @@ def the_same_but(found: Redline) -> str:
 def _paragraphs(numbers: Sequence[int]) -> str:
     if len(numbers) > NAMED:
         return format_plural(len(numbers), "paragraph")
-    return f"paragraph{'s' if len(numbers) > 1 else ''} {join([str(one) for one in numbers])}"
+    return f"paragraph{'s' if len(numbers) > 1 else ''} {join([str(number) for number in numbers])}"
 
 
 def _goes_along(row: FactRow) -> bool:

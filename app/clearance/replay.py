@@ -116,7 +116,7 @@ KINDS = (
         {
             "office.member_added": _member,
             "office.gateway_set": _member,
-            "office.member_removed": lambda said: {(said.number("office"), said.number("user")): None},
+            "office.member_removed": lambda event: {(event.number("office"), event.number("user")): None},
         },
         keys=2,
     ),
@@ -163,7 +163,7 @@ KINDS = (
         {
             "clearance.asked": _waits,
             "clearance.asked_again": _waits,
-            "clearance.answered": lambda said: _of_office(said, said.after["answer"]),
+            "clearance.answered": lambda replayed_event: _of_office(replayed_event, replayed_event.after["answer"]),
             "clearance.taken_back": lambda said: _of_office(said, State.TAKEN_BACK),
             "clearance.ended": _ended_requests,
         },

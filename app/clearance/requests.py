@@ -41,8 +41,8 @@ def given_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceR
 
 def issued_texts(session: Session, campaign_id: int) -> dict[str, Issue]:
     """The texts that are issued, by registry slug."""
-    wanted = select(Issue).where(Issue.campaign_id == campaign_id, Issue.ended.is_(None))
-    rows = session.scalars(wanted.order_by(Issue.recorded, Issue.id))
+    query = select(Issue).where(Issue.campaign_id == campaign_id, Issue.ended.is_(None))
+    rows = session.scalars(query.order_by(Issue.recorded, Issue.id))
     return {row.registry_slug: row for row in rows}
 
 
@@ -89,13 +89,21 @@ def end(session: Session, requests: Sequence[ClearanceRequest], *, why: str, act
         session,
         REQUEST["end"].action,
         actor=actor,
-        subjects=about(requests[0].campaign_id, {one.registry_slug for one in requests}),
-        before={"requests": sorted([one.office, one.registry_slug, one.text_sha256, one.state] for one in requests)},
+        subjects=about(requests[0].campaign_id, {request.registry_slug for request in requests}),
+        before={
+            "requests": sorted(
+                [request.office, request.registry_slug, request.text_sha256, request.state] for request in requests
+            )
+        },
         after={"why": why},
     )
-    for one in requests:
-        one.state, one.ended, one.ended_why = REQUEST["end"].target, event.seq, why
-    unissue(session, requests[0].campaign_id, {one.registry_slug for one in requests}, why=why, seq=event.seq)
+    for clearance_request in requests:
+        clearance_request.state, clearance_request.ended, clearance_request.ended_why = (
+            REQUEST["end"].target,
+            event.seq,
+            why,
+        )
+    unissue(session, requests[0].campaign_id, {request.registry_slug for request in requests}, why=why, seq=event.seq)
     session.flush()
 
 

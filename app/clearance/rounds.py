@@ -54,18 +54,18 @@ class RequestChanges:
 
 def current_round(session: Session, campaign_id: int) -> ClearanceRound | None:
     """The round that stands; None: nobody is asked."""
-    wanted = select(ClearanceRound).where(ClearanceRound.campaign_id == campaign_id, ClearanceRound.withdrawn.is_(None))
-    return session.scalars(wanted).one_or_none()
+    query = select(ClearanceRound).where(ClearanceRound.campaign_id == campaign_id, ClearanceRound.withdrawn.is_(None))
+    return session.scalars(query).one_or_none()
 
 
 def committee_of(session: Session, round_: ClearanceRound) -> list[int]:
     """Ids of the offices that are asked although they do not sign."""
-    wanted = (
+    query = (
         select(ClearanceRoundOffice.office_id)
         .where(ClearanceRoundOffice.round_id == round_.id)
         .order_by(ClearanceRoundOffice.office_id)
     )
-    return list(session.scalars(wanted))
+    return list(session.scalars(query))
 
 
 def begin(
@@ -94,7 +94,7 @@ def begin(
             "shorter_reason": asking.shorter_reason,
             "note": asking.note,
             "version": version,
-            "offices": list(dict.fromkeys(one.office for one in wanted.values())),
+            "offices": list(dict.fromkeys(request.office for request in wanted.values())),
             "asked": asked_rows(wanted),
         },
     )
@@ -144,14 +144,19 @@ def follow(
     for why, requests in by_why.items():
         end(session, requests, why=why, actor=actor)
     left = standing_requests(session, round_.campaign_id)
-    asked = ask_about(
+    clearance_requests = ask_about(
         session, round_, {p: one for p, one in wanted.items() if p not in left}, version=version, actor=actor
     )
-    had = {(one.office_id, one.registry_slug): one.assigned_to_id for one in by_why["edited"]}
-    for request in asked:
+    had = {
+        (clearance_request.office_id, clearance_request.registry_slug): clearance_request.assigned_to_id
+        for clearance_request in by_why["edited"]
+    }
+    for request in clearance_requests:
         request.assigned_to_id = had.get((request.office_id, request.registry_slug))
     session.flush()
-    return RequestChanges([one for requests in by_why.values() for one in requests], asked)
+    return RequestChanges(
+        [clearance_request for requests in by_why.values() for clearance_request in requests], clearance_requests
+    )
 
 
 def ask_about(
@@ -181,20 +186,20 @@ def remind(
     """Offices that have not answered are reminded, once a day; the requests that wait for them."""
     before_today = last_event_by(session, today - timedelta(1))
     waiting = [
-        one
-        for one in _waiting(session, round_)
-        if one.office_id in office_ids and (one.reminded is None or one.reminded <= before_today)
+        request
+        for request in _waiting(session, round_)
+        if request.office_id in office_ids and (request.reminded is None or request.reminded <= before_today)
     ]
     if waiting:
         event = record(
             session,
             "clearance.reminded",
             actor=actor,
-            subjects=about(round_.campaign_id, {one.registry_slug for one in waiting}),
-            after={"offices": list(dict.fromkeys(one.office for one in waiting))},
+            subjects=about(round_.campaign_id, {request.registry_slug for request in waiting}),
+            after={"offices": list(dict.fromkeys(request.office for request in waiting))},
         )
-        for one in waiting:
-            one.reminded = event.seq
+        for clearance_request in waiting:
+            clearance_request.reminded = event.seq
         session.flush()
     return waiting
 
@@ -211,15 +216,15 @@ def move_due(session: Session, round_: ClearanceRound, due: date, *, actor: Acto
         after={"round": round_.number, "due": due.isoformat()},
     )
     round_.due = due
-    for one in waiting:
-        one.reminded = event.seq
+    for request in waiting:
+        request.reminded = event.seq
     session.flush()
     return waiting
 
 
 def _waiting(session: Session, round_: ClearanceRound) -> list[ClearanceRequest]:
     there = standing_requests(session, round_.campaign_id).values()
-    return [one for one in there if one.state in (State.ASKED, State.TAKEN_BACK)]
+    return [request for request in there if request.state in (State.ASKED, State.TAKEN_BACK)]
 
 
 def withdraw(session: Session, round_: ClearanceRound, *, reason: str, actor: Actor) -> list[ClearanceRequest]:
@@ -235,7 +240,7 @@ def withdraw(session: Session, round_: ClearanceRound, *, reason: str, actor: Ac
         session,
         TEXT["withdraw"].action,
         actor=actor,
-        subjects=about(round_.campaign_id, {one.registry_slug for one in requests}),
+        subjects=about(round_.campaign_id, {request.registry_slug for request in requests}),
         after={"round": round_.number, "reason": reason},
     )
     round_.withdrawn = event.seq

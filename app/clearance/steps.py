@@ -57,7 +57,7 @@ class Review:
 
 def reviews_of(session: Session, campaign_id: int, *, newest: int) -> list[Review]:
     """In their order."""
-    return [Review(one, newest) for one in steps_before(session, campaign_id)]
+    return [Review(step, newest) for step in steps_before(session, campaign_id)]
 
 
 def steps_before(session: Session, campaign_id: int) -> Sequence[Step]:
@@ -67,19 +67,19 @@ def steps_before(session: Session, campaign_id: int) -> Sequence[Step]:
 
 def step_by_id(session: Session, campaign_id: int, step_id: int) -> Step:
     """Raises StepGone."""
-    found = session.scalars(select(Step).where(Step.campaign_id == campaign_id, Step.id == step_id)).one_or_none()
-    if found is None:
+    step = session.scalars(select(Step).where(Step.campaign_id == campaign_id, Step.id == step_id)).one_or_none()
+    if step is None:
         raise StepGone
-    return found
+    return step
 
 
 def add_step(session: Session, campaign_id: int, name: str, *, actor: Actor) -> Step:
     """At the end. Raises StepThere."""
-    there = steps_before(session, campaign_id)
-    if any(one.name.casefold() == name.casefold() for one in there):
+    steps = steps_before(session, campaign_id)
+    if any(one.name.casefold() == name.casefold() for one in steps):
         raise StepThere(name=name)
     event = _record(session, campaign_id, "step.added", name, actor=actor)
-    position = max((one.position for one in there), default=-1) + 1
+    position = max((one.position for one in steps), default=-1) + 1
     step = Step(campaign_id=campaign_id, position=position, name=name, state=StepState.WAITING, recorded=event)
     session.add(step)
     session.flush()

@@ -109,9 +109,9 @@ def _settings(folder: Path, jobs: int) -> Settings:
 def _start(services: Services, letters: int | None) -> int:
     upgrade(services.database)
     campaign_id = load_shipped(services)
-    chosen = select(Letter.id).where(Letter.campaign_id == campaign_id).order_by(Letter.number).limit(letters)
+    query = select(Letter.id).where(Letter.campaign_id == campaign_id).order_by(Letter.number).limit(letters)
     with services.database.writing() as session:
-        return start_run(session, campaign_id, actor=SYSTEM, letter_ids=session.scalars(chosen).all()).id
+        return start_run(session, campaign_id, actor=SYSTEM, letter_ids=session.scalars(query).all()).id
 
 
 @contextmanager

@@ -87,9 +87,9 @@ def _findings() -> Iterator[Finding]:
     yield _files(settings)
     yield _address(settings)
     with closing(open_services(settings)) as services:
-        found = check_services(services)
-        yield from found
-        if any(one.what == "database" and one.well for one in found):
+        findings = check_services(services)
+        yield from findings
+        if any(finding.what == "database" and finding.well for finding in findings):
             yield from _statistics(services)
             yield _accounts(services)
         if second := services.second_storage:

@@ -43,11 +43,13 @@ def _went(session: Session, verdict: Verdict) -> Iterator[str]:
         return
     attempts = attempts_of(session, verdict.edition.letter_id)
     for number in (verdict.edition.edition, *verdict.alike):
-        yield from (f"{WENT[one.channel]} on {format_date(one.sent_on)}" for one in standing_of(number, attempts))
-        for one in returned_of(number, attempts):
-            if one.back_on:
-                went, back = format_date(one.sent_on), format_date(one.back_on)
-                yield f"{WENT[one.channel]} on {went}, and came back on {back}"
+        yield from (
+            f"{WENT[attempt.channel]} on {format_date(attempt.sent_on)}" for attempt in standing_of(number, attempts)
+        )
+        for past_attempt in returned_of(number, attempts):
+            if past_attempt.back_on:
+                went, back = format_date(past_attempt.sent_on), format_date(past_attempt.back_on)
+                yield f"{WENT[past_attempt.channel]} on {went}, and came back on {back}"
 
 
 LARGEST = 10_000_000

@@ -56,7 +56,7 @@ KINDS = (
             Attempt.resend,
             Attempt.copy,
         ).order_by(Attempt.recorded, Attempt.id),
-        {action: lambda said: {(said.seq,): said.after["attempts"]} for action in FIRST},
+        {action: lambda event: {(event.seq,): event.after["attempts"]} for action in FIRST},
         value=digests,
     ),
     Rows(

@@ -137,21 +137,27 @@ class RecordingRow:
     @property
     def title(self) -> str:
         """ "353 letters posted on 4 March 2015"."""
-        one = self.recording
-        return f"{format_plural(one.letters, 'letter')} {WENT[one.channel]} on {format_date(one.sent_on)}"
+        recording = self.recording
+        letters = format_plural(recording.letters, "letter")
+        return f"{letters} {WENT[recording.channel]} on {format_date(recording.sent_on)}"
 
     @property
     def state(self) -> tuple[str, str]:
-        one = self.recording
-        if one.standing == one.letters:
+        recording = self.recording
+        if recording.standing == recording.letters:
             return "full", "Stands"
-        return ("half", f"{one.letters - one.standing:,} undone") if one.standing else ("stop", "Undone")
+        return (
+            ("half", f"{recording.letters - recording.standing:,} undone") if recording.standing else ("stop", "Undone")
+        )
 
 
 def recordings_shown(session: Session, found: Sequence[Recording]) -> list[RecordingRow]:
-    when = moments(session, {one.seq for one in found})
+    when = moments(session, {recording.seq for recording in found})
     names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
-    return [RecordingRow(one, when[one.seq].at, names.get(when[one.seq].actor_id or 0, "Despatch")) for one in found]
+    return [
+        RecordingRow(recording, when[recording.seq].at, names.get(when[recording.seq].actor_id or 0, "Despatch"))
+        for recording in found
+    ]
 
 
 def href_of(why: Why, campaign: Campaign) -> str:

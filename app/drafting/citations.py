@@ -27,9 +27,14 @@ READS: Place[Read] = Place("what is cited")
 
 def citations_out_of_force(session: Session, body: str, *, on: date) -> list[Citation]:
     """In the order of the text."""
-    return sorted((one for read in READS for one in read(session, body, on)), key=lambda one: one.at)
+    return sorted(
+        (citation for read in READS for citation in read(session, body, on)), key=lambda citation: citation.at
+    )
 
 
 def faults_of_citations(session: Session, body: str, *, on: date) -> list[Fault]:
     """The same to look at beside a text. None keeps it from being saved."""
-    return [Fault(BODY, one.at, one.words, blocks=False) for one in citations_out_of_force(session, body, on=on)]
+    return [
+        Fault(BODY, citation.at, citation.words, blocks=False)
+        for citation in citations_out_of_force(session, body, on=on)
+    ]

@@ -50,8 +50,8 @@ def compare_texts(before: str, after: str, *, entries: Mapping[str, str] = OF_A_
     """Two texts, by these `entries` of their front matter and their bodies. Raises TemplateProblems with the faults of
     either's front matter; those of its body don't matter here."""
     old, new = take_apart(before), take_apart(after)
-    one, other = _front(old), _front(new)
-    rows = [(_SAID[entry][0], _SAID[entry][1](one), _SAID[entry][1](other)) for entry in entries]
+    front, other = _front(old), _front(new)
+    rows = [(_SAID[entry][0], _SAID[entry][1](front), _SAID[entry][1](other)) for entry in entries]
     changed = text_change_words(before, after, entries=entries)
     return TextComparison(old, new, changed, [row for row in rows if row[1] != row[2]])
 
@@ -110,7 +110,7 @@ def field_in_words(spec: FieldSpec) -> str:
 
 def condition_words(spec: FieldSpec) -> str:
     """Facts about the recipient by which a field answers itself: "kind is county council or unitary council"."""
-    facts = [f"{fact} is {' or '.join(_fact(fact, one) for one in values)}" for fact, values in spec.where.items()]
+    facts = [f"{fact} is {' or '.join(_fact(fact, value) for value in values)}" for fact, values in spec.where.items()]
     return " and ".join(facts)
 
 

@@ -83,7 +83,8 @@ def example_letter(
             letter_date=today,
             reply_by=add_working_days(today, days, holidays=frozenset(holidays)) if days else None,
             signatories=tuple(
-                Signatory(one.name or MINISTER, one.office, one.department) for one in front.signatories or (OFFICE,)
+                Signatory(signatory.name or MINISTER, signatory.office, signatory.department)
+                for signatory in front.signatories or (OFFICE,)
             ),
             copies=front.copies,
         ),

@@ -56,13 +56,15 @@ def faults_of(
     `boxes`: the entries of the front matter that have a box of their own; `words`: as WORDS."""
     known = (*BUILT_IN, *(field["name"] for field in source.front.get("fields", [])))
     there_are = list(_by_registries(problems, names))
-    suggested = [one for one in there_are if one.code == "field_undeclared"][:MOST_SUGGESTED]
+    suggested = [problem for problem in there_are if problem.code == "field_undeclared"][:MOST_SUGGESTED]
     lines = _lines_of_entries(source)
-    found = [
-        _fault(one, _place(one.line, source, boxes, lines), words, known if one in suggested else (), in_use)
-        for one in there_are
+    faults = [
+        _fault(
+            problem, _place(problem.line, source, boxes, lines), words, known if problem in suggested else (), in_use
+        )
+        for problem in there_are
     ]
-    return sorted(dict.fromkeys(found), key=lambda fault: (fault.box != SUBJECT, fault.box, fault.line, fault.words))
+    return sorted(dict.fromkeys(faults), key=lambda fault: (fault.box != SUBJECT, fault.box, fault.line, fault.words))
 
 
 def problems_of(source: str) -> tuple[CompiledTemplate | None, tuple[Problem, ...]]:
@@ -93,8 +95,8 @@ def _by_registries(problems: Iterable[Problem], names: Mapping[str, str]) -> Ite
     yield from (problem for problem in problems if problem.code not in OF_REGISTRIES)
     for code in OF_REGISTRIES:
         if slugs := _registries(problems, code):
-            said = recipients_of([name for slug, name in names.items() if slug in slugs])
-            yield Problem(code, 0, {"registry": said})
+            recipients = recipients_of([name for slug, name in names.items() if slug in slugs])
+            yield Problem(code, 0, {"registry": recipients})
 
 
 def _fault(
@@ -122,7 +124,7 @@ def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> st
     if there := in_use.get(normalise(name)):
         posts = _recipients_with_field(there)
         return f"The posts of {posts} say it: declare it, and each letter prints what its post says."
-    there_are = [*known, *(one.name for one in in_use.values())][:MOST_COMPARED] if known else []
+    there_are = [*known, *(use.name for use in in_use.values())][:MOST_COMPARED] if known else []
     close = get_close_matches(name.casefold(), there_are, n=1) if len(name) <= LONGEST_COMPARED else []
     if not close:
         return "Declare it, or use one that is there."

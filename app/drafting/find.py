@@ -59,10 +59,10 @@ def _holds(wanted: Sequence[str], template: Template, used: TemplateVersion) -> 
 
 def _versions(session: Session, ids: Sequence[int]) -> dict[int, list[TemplateVersion]]:
     """Newest first."""
-    found = session.scalars(
+    versions = session.scalars(
         select(TemplateVersion).where(TemplateVersion.template_id.in_(ids)).order_by(TemplateVersion.number.desc())
     )
     by_template: dict[int, list[TemplateVersion]] = {one: [] for one in ids}
-    for version in found:
+    for version in versions:
         by_template[version.template_id].append(version)
     return by_template

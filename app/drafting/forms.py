@@ -125,7 +125,7 @@ class TemplateForm(ActForm):
         try:
             fields_read(field.data or "")
         except TemplateProblems as found:
-            said = [f"Line {one.line}: {said_of_fields(one)}" for one in found.problems]
+            said = [f"Line {problem.line}: {said_of_fields(problem)}" for problem in found.problems]
             raise ValidationError(" ".join(said)) from None
 
     @property

@@ -45,8 +45,8 @@ class SavedVersion:
 
 def kept_versions(session: Session, newest_first: Sequence[TemplateVersion]) -> list[SavedVersion]:
     """All versions of a template."""
-    by = hands(session, {one.recorded for one in newest_first})
-    origins = _origins(session, {one.copied_from for one in newest_first if one.copied_from})
+    by = hands(session, {version.recorded for version in newest_first})
+    origins = _origins(session, {version.copied_from for version in newest_first if version.copied_from})
     used = used_version(newest_first) if newest_first else None
     return [
         SavedVersion(

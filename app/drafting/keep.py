@@ -29,11 +29,11 @@ def keep_shipped(session: Session, slug: str, source: str, *, actor: Actor) -> T
     goes on with their words (see versions.py); one that is retired stays so. Raises TemplateProblems."""
     compile_template(source)
     found = template(session, slug) or _add_template(session, slug)
-    kept = versions(session, slug)
-    newest = next((one for one in kept if one.shipped), None)
+    template_versions = versions(session, slug)
+    newest = next((version for version in template_versions if version.shipped), None)
     if newest and newest.source == source:
         return newest
-    return _add(session, found, source, kept, action="template.version_kept", actor=actor, shipped=True)
+    return _add(session, found, source, template_versions, action="template.version_kept", actor=actor, shipped=True)
 
 
 def new_template(
@@ -42,9 +42,9 @@ def new_template(
     """The first version of a new template; of two clicks, the second gets the first's. Raises
     TemplateProblems, and Refused (template_name_taken)."""
     _check(source, copied_from)
-    if kept := versions(session, slug):
-        if kept[-1].source == source and _keeper(session, kept[-1]) == actor.user_id:
-            return kept[-1]
+    if template_versions := versions(session, slug):
+        if template_versions[-1].source == source and _keeper(session, template_versions[-1]) == actor.user_id:
+            return template_versions[-1]
         raise Refused("template_name_taken", field="slug", slug=slug)
     action = "template.copied" if copied_from else "template.made"
     try:
@@ -73,16 +73,18 @@ def keep_version(
     """
     _check(source, copied_from)
     found = session.scalars(select(Template).where(Template.slug == slug).with_for_update()).one()
-    kept = versions(session, slug)
-    used = used_version(kept)
+    template_versions = versions(session, slug)
+    used = used_version(template_versions)
     if used.source == source:
         return used
     if used.number != seen:
-        if any(one.number == seen and one.source == source for one in kept):
+        if any(version.number == seen and version.source == source for version in template_versions):
             return used
         raise Stale("stale_template")
     action = "template.version_taken" if copied_from else "template.version_kept"
-    return _add(session, found, source, kept, action=action, actor=actor, note=note, copied_from=copied_from)
+    return _add(
+        session, found, source, template_versions, action=action, actor=actor, note=note, copied_from=copied_from
+    )
 
 
 def take_version(session: Session, slug: str, taken: TemplateVersion, *, seen: int, actor: Actor) -> TemplateVersion:

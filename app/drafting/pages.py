@@ -34,7 +34,7 @@ class TemplateWithVersions:
 
     @property
     def used(self) -> SavedVersion:
-        return next(one for one in self.kept if one.used)
+        return next(version for version in self.kept if version.used)
 
     @property
     def title(self) -> str:
@@ -42,17 +42,17 @@ class TemplateWithVersions:
 
     def numbered(self, number: int) -> SavedVersion:
         """Raises NotFound: no_such_template_version."""
-        for one in self.kept:
-            if one.version.number == number:
-                return one
+        for version in self.kept:
+            if version.version.number == number:
+                return version
         raise NotFound("no_such_template_version")
 
 
 def template_shown(session: Session, slug: str) -> TemplateWithVersions:
     """Raises NotFound: no_such_template."""
     found = existing(template(session, slug), "no_such_template")
-    kept = versions(session, slug)
-    return TemplateWithVersions(found, kept_versions(session, kept), newer_shipped(kept))
+    template_versions = versions(session, slug)
+    return TemplateWithVersions(found, kept_versions(session, template_versions), newer_shipped(template_versions))
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,18 @@ from app.drafting.models import Template
 
 def retire(session: Session, slug: str, *, actor: Actor) -> None:
     """Twice is as good as once."""
-    found = _locked(session, slug)
-    if found.retired is None:
+    template = _locked(session, slug)
+    if template.retired is None:
         event = record(session, "template.retired", actor=actor, subjects=[("template", slug)])
-        found.retired = event.seq
+        template.retired = event.seq
 
 
 def bring_back(session: Session, slug: str, *, actor: Actor) -> None:
     """Twice is as good as once."""
-    found = _locked(session, slug)
-    if found.retired is not None:
+    template = _locked(session, slug)
+    if template.retired is not None:
         record(session, "template.brought_back", actor=actor, subjects=[("template", slug)])
-        found.retired = None
+        template.retired = None
 
 
 def _locked(session: Session, slug: str) -> Template:

@@ -37,13 +37,15 @@ def version(session: Session, slug: str, number: int) -> TemplateVersion | None:
 
 
 def version_in_use(session: Session, slug: str) -> TemplateVersion | None:
-    found = versions(session, slug)
-    return used_version(found) if found else None
+    template_versions = versions(session, slug)
+    return used_version(template_versions) if template_versions else None
 
 
 def used_version(newest_first: Sequence[TemplateVersion]) -> TemplateVersion:
     """Of a template's versions, of which there is one at least."""
-    return next((one for one in newest_first if not one.shipped), newest_first[0])
+    return next(
+        (template_version for template_version in newest_first if not template_version.shipped), newest_first[0]
+    )
 
 
 def newer_shipped(newest_first: Sequence[TemplateVersion]) -> TemplateVersion | None:
@@ -60,7 +62,7 @@ def before_each(newest_first: Sequence[TemplateVersion]) -> list[TemplateVersion
 def _before(kept: TemplateVersion, older: Sequence[TemplateVersion]) -> TemplateVersion | None:
     """What came with Despatch is compared with what came before it; what a person kept, with what was in use then."""
     if kept.shipped:
-        return next((one for one in older if one.shipped), None)
+        return next((template_version for template_version in older if template_version.shipped), None)
     return used_version(older) if older else None
 
 

@@ -80,7 +80,7 @@ def history_of(session: Session, version: type[Kept], *, known_at: int | None = 
 
 
 def _reason(session: Session, seq: int) -> str:
-    return next((one.value or "" for one in personal_of(session, seq) if one.name == "reason"), "")
+    return next((fact.value or "" for fact in personal_of(session, seq) if fact.name == "reason"), "")
 
 
 def differences(

@@ -55,11 +55,15 @@ def history_entries(
     of: str = "",
 ) -> Iterator[HistoryEntry]:
     """`names`: users by number; `of`: what a title begins with, where a history has several things in it."""
-    for one in changes:
-        title = "Recorded" if one.was is None else "Removed as recorded in error" if one.now is None else "Corrected"
-        by = "Despatch" if one.moment.actor_id is None else names.get(one.moment.actor_id, "a former user")
-        shown = differences(one.was, one.now, said) if one.was and one.now else []
-        yield HistoryEntry(f"{of}: {title[:1].lower()}{title[1:]}" if of else title, by, one.moment, shown, one.reason)
+    for change in changes:
+        title = (
+            "Recorded" if change.was is None else "Removed as recorded in error" if change.now is None else "Corrected"
+        )
+        by = "Despatch" if change.moment.actor_id is None else names.get(change.moment.actor_id, "a former user")
+        shown = differences(change.was, change.now, said) if change.was and change.now else []
+        yield HistoryEntry(
+            f"{of}: {title[:1].lower()}{title[1:]}" if of else title, by, change.moment, shown, change.reason
+        )
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def intervening_change(session: Session, seq: int, rows: list[tuple[str, str]]) 
 
 
 def users_in(session: Session, changes: Iterable[Change[Any]]) -> Mapping[int, str]:
-    return names_of(session, [one.moment.actor_id for one in changes if one.moment.actor_id])
+    return names_of(session, [change.moment.actor_id for change in changes if change.moment.actor_id])
 
 
 def actor_name(session: Session, moment: Moment) -> str:

@@ -43,10 +43,10 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     if ready and round_.track != WRITE_ROUND:
         texts = format_plural(len(ready), "text")
         yield Need("query", f"Issue clearance for {texts}", "Every office has cleared them.", "", href)
-    for one in hindrances_of(board, registry_names(session), href=href, reminded={}):
-        if one.shape in ASKS_FOR_A_CHANGE:
-            why = f"Change the text, and the office is asked again. Its note: {one.why}"
-            yield Need(one.shape, one.title, why, "", one.href)
+    for hindrance in hindrances_of(board, registry_names(session), href=href, reminded={}):
+        if hindrance.shape in ASKS_FOR_A_CHANGE:
+            why = f"Change the text, and the office is asked again. Its note: {hindrance.why}"
+            yield Need(hindrance.shape, hindrance.title, why, "", hindrance.href)
     if board.to_answer:
         given = f"{board.given:,} of {format_plural(board.asked, 'clearance')} given."
         yield Need("half" if board.given else "empty", held_up_by(board), given, f"Due {format_date(round_.due)}", href)
@@ -55,13 +55,13 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
 def _to_review_again(session: Session, campaign: Campaign) -> Iterator[Need]:
     """Whoever reviews the text before ministers do, and answered about an earlier version only."""
     newest = newest_text(session, campaign.id).number
-    earlier = [one for one in steps_before(session, campaign.id) if one.version and one.version < newest]
+    earlier = [step for step in steps_before(session, campaign.id) if step.version and step.version < newest]
     if earlier:
-        seen = {one.version for one in earlier}
+        seen = {step.version for step in earlier}
         which = f"version {seen.pop()} only" if len(seen) == 1 else "earlier versions only"
         yield Need(
             "query",
-            f"Ask again before ministers: {join([one.name for one in earlier])}",
+            f"Ask again before ministers: {join([step.name for step in earlier])}",
             f"The text has changed. Ask for a review of version {newest}: what is recorded is about {which}.",
             "",
             url_for("looks.before", reference=campaign.reference),
@@ -99,4 +99,4 @@ def office_needs(session: Session, user: Person, campaigns: Iterable[Campaign]) 
 
 
 def _waiting(row: Row) -> int:
-    return sum(one is not None and one.waits for one in row.put.values())
+    return sum(request is not None and request.waits for request in row.put.values())

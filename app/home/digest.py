@@ -155,8 +155,8 @@ def _came_to(
 def due_now(session: Session, campaign: Campaign, *, today: date) -> list[str]:
     """What waits for the owner today, a sentence each."""
     answers = followed_answers(session, campaign, today=today).values()
-    overdue = sum(one.late.code == "overdue" for one in answers)
-    tomorrow = sum(one.due in (today, today + timedelta(1)) and one.late.code == "not_due" for one in answers)
+    overdue = sum(answer.late.code == "overdue" for answer in answers)
+    tomorrow = sum(answer.due in (today, today + timedelta(1)) and answer.late.code == "not_due" for answer in answers)
     mail = _to_read(session, campaign.id)
     return [
         *([f"{format_plural(overdue, 'reply is', 'replies are')} overdue."] if overdue else []),

@@ -26,8 +26,8 @@ def undelivered_needs(
     them those that came back, however that was recorded. `answers`: by letter id; `of`: whose letters, said in the
     title."""
     back = {letter_id for letter_id, one in answers.items() if one.delivered.code == "returned"}
-    returned = [one for one in letters if one.letter_id in back and not one.queued]
-    failed = [one for one in letters if one.not_arrived and one.letter_id not in back]
+    returned = [letter for letter in letters if letter.letter_id in back and not letter.queued]
+    failed = [letter for letter in letters if letter.not_arrived and letter.letter_id not in back]
     fixing = url_for("fixing.failed", reference=campaign.reference)
     if failed:
         yield Need(
@@ -50,7 +50,7 @@ def undelivered_needs(
 
 
 def _hindered(letters: Iterable[Outgoing]) -> int:
-    return sum(one.hindrance is not None for one in letters)
+    return sum(letter.hindrance is not None for letter in letters)
 
 
 def _cannot_resend_note(number: int, of: int) -> str:
@@ -71,7 +71,7 @@ def follow_up_needs(
             "warn",
             f"{format_plural(len(overdue), 'letter')}{of} {'is' if len(overdue) == 1 else 'are'} overdue",
             f"The reply-by date has passed and no reply is recorded. {reminders}",
-            _due({one.due for one in followed.values() if one.late.code == "overdue" and one.due}),
+            _due({answers.due for answers in followed.values() if answers.late.code == "overdue" and answers.due}),
             url_for("tracking.track", reference=campaign.reference, late="overdue"),
         )
     yield from unread_reply_needs(campaign, followed.values(), of=of)
@@ -108,7 +108,7 @@ def unread_reply_needs(
     `assigned`: of the letters that this user looks after."""
     if campaign.chases_id is not None:
         return  # what answers a reminder is recorded to the letters that it reminds of
-    if unread := sum(one.asks.code in TO_READ for one in answers):
+    if unread := sum(answer.asks.code in TO_READ for answer in answers):
         yield Need(
             "query",
             f"Read the replies to {format_plural(unread, 'letter')}{of} and record the answer to each ask",

@@ -79,7 +79,7 @@ def _not_mailed(session: Session) -> Iterator[Need]:
 def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) -> Iterator[Need]:
     """`answers`: about the letters of `campaign` that `user` looks after."""
     answers = list(answers)
-    late = [one.late.code for one in answers]
+    late = [answer.late.code for answer in answers]
     href = url_for("tracking.track", reference=campaign.reference, assigned=user.id)
     if overdue := late.count("overdue"):
         title = f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue"

@@ -87,7 +87,7 @@ def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[
 
 def _who_signs(campaign: Campaign) -> Iterator[Need]:
     href = url_for("signatories.signatories", reference=campaign.reference)
-    without = sum(not one.name for one in campaign.signatories)
+    without = sum(not signatory.name for signatory in campaign.signatories)
     if not campaign.signatories:
         yield Need("empty", "Choose the signatories", "The private office of each signatory clears the text.", "", href)
     elif without:

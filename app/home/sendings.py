@@ -14,18 +14,20 @@ from app.web.filters import format_plural
 
 
 def sendings_that_wait(session: Session, campaign: Campaign) -> Iterator[Need]:
-    for one in sendings_of(session, campaign.id):
-        href = url_for("sendings.sending", reference=campaign.reference, number=one.number)
-        counts = counts_of(session, one.id)
+    for sending in sendings_of(session, campaign.id):
+        href = url_for("sendings.sending", reference=campaign.reference, number=sending.number)
+        counts = counts_of(session, sending.id)
         waiting = counts.get(State.QUEUED, 0)
         rest = f"{format_plural(waiting, 'letter')} {'is' if waiting == 1 else 'are'} waiting."
-        if one.state == SendingState.LOOKING:
-            yield Need("query", f"Review the first wave of sending {one.number}", rest, "", href)
-        elif one.state == SendingState.PAUSED:
-            why = trouble_in_words(one.trouble) or rest
-            yield Need("warn" if one.trouble else "query", f"Resume sending {one.number}, or cancel it", why, "", href)
+        if sending.state == SendingState.LOOKING:
+            yield Need("query", f"Review the first wave of sending {sending.number}", rest, "", href)
+        elif sending.state == SendingState.PAUSED:
+            why = trouble_in_words(sending.trouble) or rest
+            yield Need(
+                "warn" if sending.trouble else "query", f"Resume sending {sending.number}, or cancel it", why, "", href
+            )
         if uncertain := counts.get(State.UNCERTAIN, 0):
-            which = f"{format_plural(uncertain, 'letter was', 'letters were')} sent by sending {one.number}"
+            which = f"{format_plural(uncertain, 'letter was', 'letters were')} sent by sending {sending.number}"
             title = f"Find out whether {which}"
             yield Need(
                 "query",

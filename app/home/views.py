@@ -91,9 +91,9 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """200 while database, storage and queue answer and there is room; else 503, and of each "ok" or what is wrong, in a
     word. More is for `despatch doctor`, not for strangers."""
-    found = [*check_services(services()), check_room(services().settings)]
-    well = all(finding.well for finding in found)
-    said = {finding.what: "ok" if finding.well else finding.kind for finding in found}
+    findings = [*check_services(services()), check_room(services().settings)]
+    well = all(finding.well for finding in findings)
+    said = {finding.what: "ok" if finding.well else finding.kind for finding in findings}
     return jsonify(ok=well, **said), 200 if well else 503
 
 
@@ -106,7 +106,7 @@ def _record_look(at: datetime) -> None:
 
 def _campaigns_for_cards(session: Session) -> list[Campaign]:
     """Those that are open first."""
-    return sorted(campaigns(session), key=lambda one: one.state != State.OPEN)[:CARDS]
+    return sorted(campaigns(session), key=lambda campaign: campaign.state != State.OPEN)[:CARDS]
 
 
 def _card(session: Session, campaign: Campaign, today: date) -> Card:

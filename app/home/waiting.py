@@ -61,9 +61,11 @@ def question_needs(session: Session, user: Person, *, today: date) -> Iterator[N
         return
     waiting = questions(session, stages=OPEN)
     free = nobodys(session, waiting)
-    mine = [one for one in waiting if one.id in free or one.holder_id == user.id]
+    mine = [question for question in waiting if question.id in free or question.holder_id == user.id]
     shown = all_shown(session, mine, today=today)
-    for one in sorted(shown, key=lambda one: (one.due.day or date.max, one.question.number)):
+    for one in sorted(
+        shown, key=lambda tracked_question: (tracked_question.due.day or date.max, tracked_question.question.number)
+    ):
         held = one.question.id not in free
         yield Need(_shape(one, held), _title(one, held), one.brief, _due_words(one), _href(one))
 
@@ -121,7 +123,7 @@ def needs_of_risk(session: Session, user: Person, *, at: datetime) -> list[Need]
     """Of each report what it waits for: the least time left first. No name, and nothing that a report says."""
     if Role.SAFEGUARDING not in user.roles:
         return []
-    waiting = [(one, what) for one in reports(session, at=at) for what in one.needs]
+    waiting = [(one, need) for one in reports(session, at=at) for need in one.needs]
     ordered = sorted(waiting, key=lambda pair: (not pair[0].clock.runs, ORDER.index(pair[1]), pair[0].clock.deadline))
     return [_need(report, what) for report, what in ordered]
 

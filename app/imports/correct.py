@@ -63,20 +63,20 @@ def take_proposed(
     these = [ImportRow.import_id == import_id, ImportRow.how == How.PROPOSED, ImportRow.applied_at.is_(None)]
     if rows is not None:
         these.append(ImportRow.id.in_(rows))
-    taken = session.scalars(select(ImportRow).where(*these).order_by(ImportRow.number)).all()
-    for row in taken:
+    import_rows = session.scalars(select(ImportRow).where(*these).order_by(ImportRow.number)).all()
+    for row in import_rows:
         row.meant, row.again, row.included = proposed_in(row), None, True
-    _check_again(CheckContext(session, found, today), taken)
-    rejected = sum(row.outcome == Outcome.REJECTED for row in taken)
-    if taken:
+    _check_again(CheckContext(session, found, today), import_rows)
+    rejected = sum(row.outcome == Outcome.REJECTED for row in import_rows)
+    if import_rows:
         record(
             session,
             "import.proposed_taken",
             actor=actor,
             subjects=subjects_of(found),
-            after={"rows": len(taken), "rejected": rejected},
+            after={"rows": len(import_rows), "rejected": rejected},
         )
-    return len(taken), rejected
+    return len(import_rows), rejected
 
 
 def proposed_in(row: ImportRow) -> int | None:

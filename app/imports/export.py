@@ -48,10 +48,10 @@ def table_of_rows(read: READ, found: Import, tab: str, *, registry: str) -> Tabl
         [ROW, WHY] if tab == Outcome.REJECTED else [ROW, MEANT, CHANGES, *([BEFORE] if tab == AGAIN else []), TAKEN_IN]
     )
     fields = {column["place"]: column["field"] for column in found.columns if column["field"]}
-    said = [Column(label_of(field), 24) for field in fields.values()]
+    columns = [Column(label_of(field), 24) for field in fields.values()]
     about: list[tuple[str, Cell]] = [("File", found.name), ("Import", found.id), ("Registry", registry)]
     rows = _rows(read, found.id, tab, fields, headings_of(found))
-    return Table(TABS[tab], [*told, *said], rows, [*about, ("Rows", TABS[tab])])
+    return Table(TABS[tab], [*told, *columns], rows, [*about, ("Rows", TABS[tab])])
 
 
 def _rows(

@@ -56,7 +56,7 @@ def _rows(read: READ, slug: str, day: date) -> Iterator[Sequence[Cell]]:
             batch = ids[start : start + BATCH]
             standing = standing_of(session, batch, day=day)
             keys = dict(session.execute(select(Post.id, Post.key).where(Post.id.in_(batch))).all())
-            codes = _codes(session, {one.title.organisation_id for one in standing.values()})
+            codes = _codes(session, {snapshot.title.organisation_id for snapshot in standing.values()})
             for post_id in batch:
                 one = standing[post_id]
                 values = [one.values[field.id].value if field.id in one.values else "" for field in fields.values()]

@@ -111,13 +111,13 @@ def past_imports(
     """A page of all imports, or of a registry's, the newest first, or with `size` None all; and how many there are."""
     of_registry = [] if slug is None else [Import.registry_slug == slug]
     total = session.scalar(select(func.count()).select_from(Import).where(*of_registry)) or 0
-    wanted = select(Import).where(*of_registry).order_by(Import.id.desc())
+    query = select(Import).where(*of_registry).order_by(Import.id.desc())
     if size is not None:
-        wanted = wanted.limit(size).offset((page - 1) * size)
-    found = session.scalars(wanted).all()
+        query = query.limit(size).offset((page - 1) * size)
+    imports = session.scalars(query).all()
     rows = session.execute(
         select(ImportRow.import_id, ImportRow.undone, func.count(ImportRow.applied_at))
-        .where(ImportRow.import_id.in_([one.id for one in found]))
+        .where(ImportRow.import_id.in_([one.id for one in imports]))
         .group_by(ImportRow.import_id, ImportRow.undone)
     )
     applied: dict[tuple[int, str], int] = {(import_id, undone): number for import_id, undone, number in rows}
@@ -127,7 +127,7 @@ def past_imports(
             sum(applied.get((one.id, undone), 0) for undone in ("", *UndoOutcome)),
             applied.get((one.id, UndoOutcome.BACK), 0),
         )
-        for one in found
+        for one in imports
     ], total
 
 
@@ -147,8 +147,8 @@ def each_row_in(session: Session, import_id: int, tab: str) -> Iterator[ImportRo
 
 
 def _in_order(import_id: int, tab: str) -> Select[ImportRow]:
-    wanted = select(ImportRow).where(ImportRow.import_id == import_id, *rows_in_tab(tab))
-    return wanted.order_by(ImportRow.number.is_(None), ImportRow.number, ImportRow.title, ImportRow.id)
+    query = select(ImportRow).where(ImportRow.import_id == import_id, *rows_in_tab(tab))
+    return query.order_by(ImportRow.number.is_(None), ImportRow.number, ImportRow.title, ImportRow.id)
 
 
 def open_row(session: Session, import_id: int, row_id: int) -> ImportRow:
@@ -162,8 +162,8 @@ def open_row(session: Session, import_id: int, row_id: int) -> ImportRow:
 def unmatched_rows(session: Session, import_id: int, *, most: int) -> Sequence[ImportRow]:
     """The first rows that mean no post that there is."""
     no_post = (ImportRow.post_id.is_(None), ImportRow.how != How.PROPOSED)
-    wanted = select(ImportRow).where(ImportRow.import_id == import_id, *no_post)
-    return session.scalars(wanted.order_by(ImportRow.number).limit(most)).all()
+    query = select(ImportRow).where(ImportRow.import_id == import_id, *no_post)
+    return session.scalars(query.order_by(ImportRow.number).limit(most)).all()
 
 
 def any_proposed(session: Session, import_id: int) -> bool:

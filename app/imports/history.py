@@ -31,7 +31,7 @@ def _words(row: ImportRow) -> str:
         return "The post was not in the full list."
     if not row.changes:
         return f"Row {row.number:,}."
-    parts = dict.fromkeys(part_name(one["field"]) for one in row.changes if one["field"] not in COMES_OUT)
+    parts = dict.fromkeys(part_name(change["field"]) for change in row.changes if change["field"] not in COMES_OUT)
     return f"Row {row.number:,}: {join([part[:1].lower() + part[1:] for part in parts])}."
 
 

@@ -40,15 +40,15 @@ class Names:
 def imports_naming(session: Session, versions: Sequence[int], stored: Stored) -> list[int]:
     """Those that are kept still and no worker is at, with a row that names whom these versions of holders are of."""
     names = _names(session, versions)
-    kept = select(Import).where(Import.key != "", Import.state.not_in(BY_WORKER)).order_by(Import.id)
-    imports = {one.id: one for one in session.scalars(kept)}
+    query = select(Import).where(Import.key != "", Import.state.not_in(BY_WORKER)).order_by(Import.id)
+    imports = {one.id: one for one in session.scalars(query)}
     found, read = set(), set()
     rows = select(ImportRow.import_id, ImportRow.cells, ImportRow.fixed).where(ImportRow.import_id.in_(imports))
     for import_id, cells, fixed in session.execute(rows, execution_options={"yield_per": AT_ONCE}):
         read.add(import_id)
         if import_id not in found and names.are_in((*cells, *fixed.values())):
             found.add(import_id)
-    return sorted(found | {one for one in imports.keys() - read if _in_file(imports[one], names, stored)})
+    return sorted(found | {key for key in imports.keys() - read if _in_file(imports[key], names, stored)})
 
 
 def _names(session: Session, versions: Sequence[int]) -> Names:

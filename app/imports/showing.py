@@ -91,7 +91,7 @@ def row_shown(row: ImportRow, headings: Mapping[str, str]) -> ShownRow:
         where=f"{number}{how}",
         changes=_changes([*row.changes, *_rank_read(row.values)]),
         again=_changes(row.again or ()),
-        problems=[(headings.get(one["field"], ""), wrong_words(one)) for one in row.problems],
+        problems=[(headings.get(problem["field"], ""), wrong_words(problem)) for problem in row.problems],
         choices=[(int(post_id), str(title)) for post_id, title in choices],
     )
 
@@ -120,10 +120,10 @@ def _rank_read(values: Mapping[str, Any]) -> list[dict[str, str]]:
 def _changes(changes: Sequence[Mapping[str, str]]) -> list[ShownChange]:
     return [
         ShownChange(
-            part_name(one["field"]),
-            change_value_words(one["field"], one["was"]) if one["was"] else "",
-            change_value_words(one["field"], one["now"]),
-            plain=one["field"] in COMES_OUT and not one["was"],
+            part_name(change["field"]),
+            change_value_words(change["field"], change["was"]) if change["was"] else "",
+            change_value_words(change["field"], change["now"]),
+            plain=change["field"] in COMES_OUT and not change["was"],
         )
-        for one in changes
+        for change in changes
     ]

@@ -52,10 +52,10 @@ def compare() -> None:
         try_rules(services)
         with services.database.reading() as session:
             found = differences(session)
-    for one in found:
-        stands = {"kind": one.was.kind, "reason": one.was.reason}
-        would_be = {"kind": one.trial.kind, "reason": one.trial.reason}
-        told = {"message": one.message.id, "stands": stands, "would_be": would_be, "rule": one.trial.rule}
+    for difference in found:
+        stands = {"kind": difference.was.kind, "reason": difference.was.reason}
+        would_be = {"kind": difference.trial.kind, "reason": difference.trial.reason}
+        told = {"message": difference.message.id, "stands": stands, "would_be": would_be, "rule": difference.trial.rule}
         click.echo(json.dumps(told))
     sys.exit(1 if found else 0)
 

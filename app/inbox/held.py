@@ -45,13 +45,13 @@ class HeldMessage:
 
     @property
     def letter_ids(self) -> list[int]:
-        return [one.letter_id for one in self.letters]
+        return [letter.letter_id for letter in self.letters]
 
     @property
     def seen(self) -> str:
         """A digest of all of it: carried by a form, it shows a stale one."""
         kind = self.kind.id if self.kind else None
-        links = [one.id for one in self.letters]
+        links = [letter.id for letter in self.letters]
         return digest_of([[self.message.state, kind, links, sorted(self.recorded.values())]])
 
     @property
@@ -87,15 +87,15 @@ def held_message(session: Session, message_id: int) -> HeldMessage:
 
 def held_all(session: Session, messages: Sequence[Message]) -> dict[int, HeldMessage]:
     """By message id; a few queries, however many messages there are."""
-    by_id, found = {one.id: one for one in messages}, dict[int, HeldMessage]()
+    by_id, found = {message.id: message for message in messages}, dict[int, HeldMessage]()
     for some in chunks(by_id):
         kinds = select(MessageKind).where(MessageKind.message_id.in_(some), known(MessageKind))
-        kind = {one.message_id: one for one in session.scalars(kinds)}
+        kind = {message_kind.message_id: message_kind for message_kind in session.scalars(kinds)}
         links = select(MessageLetter).where(MessageLetter.message_id.in_(some), known(MessageLetter))
         letters: dict[int, list[MessageLetter]] = {one: [] for one in some}
         for link in session.scalars(links.order_by(MessageLetter.letter_id)):
             letters[link.message_id].append(link)
-        campaigns = campaigns_of(session, {one.letter_id for links in letters.values() for one in links})
+        campaigns = campaigns_of(session, {letter.letter_id for links in letters.values() for letter in links})
         recorded = _responses_by_message(session, some)
         found |= {
             one: HeldMessage(
@@ -113,12 +113,12 @@ def held_all(session: Session, messages: Sequence[Message]) -> dict[int, HeldMes
 def lock(session: Session, message_ids: Collection[int]) -> list[Message]:
     """The messages, by id, held in that order until the transaction ends: what is read of them from now on stands. One
     that does not exist is left out."""
-    found: list[Message] = []
+    messages: list[Message] = []
     for some in chunks(message_ids):
-        wanted = select(Message).where(Message.id.in_(some)).order_by(Message.id)
-        fresh = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
-        found += session.scalars(fresh)
-    return found
+        query = select(Message).where(Message.id.in_(some)).order_by(Message.id)
+        fresh = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        messages += session.scalars(fresh)
+    return messages
 
 
 def held_locked(session: Session, message_id: int) -> HeldMessage:

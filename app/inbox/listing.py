@@ -77,8 +77,8 @@ def wanted_in(query: MultiDict[str, str], *, roles: Collection[Role]) -> Message
     return MessageFilter(
         tab=tab if tab in TABS else "match",
         q=query.get("q", "").strip()[:200],
-        kinds=tuple(one for one in Kind if one in kinds),
-        states=tuple(one for one in State if one in states),
+        kinds=tuple(kind for kind in Kind if kind in kinds),
+        states=tuple(state for state in State if state in states),
         campaign=query.get("campaign", "")[:20],
         assigned=number_in(query.get("assigned")),
         roles=frozenset(roles),
@@ -188,7 +188,9 @@ def _query(wanted: MessageFilter) -> Select[int]:
     columns = (Message.subject, Message.sender_name, Message.sender_address)
     for typed in wanted.q.split():
         words = have_words(typed, columns)
-        query = query.where(and_(*words) if words else or_(*(one.contains(typed, autoescape=True) for one in columns)))
+        query = query.where(
+            and_(*words) if words else or_(*(column.contains(typed, autoescape=True) for column in columns))
+        )
     return query
 
 

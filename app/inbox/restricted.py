@@ -31,14 +31,17 @@ RESTRICTIONS: Place[Restriction] = Place("which mail is restricted")
 
 def may_be_seen(roles: Collection[Role]) -> ColumnElement[bool]:
     """What narrows a query of messages to those that somebody with these roles may see."""
-    hidden = [one.messages() for one in RESTRICTIONS if one.role not in roles]
+    hidden = [restriction.messages() for restriction in RESTRICTIONS if restriction.role not in roles]
     return and_(true(), *(Message.id.not_in(ids) for ids in hidden))
 
 
 def restricted_among(session: Session, message_ids: Collection[int]) -> list[tuple[Restriction, list[int]]]:
     """Each restriction with those of the messages that it is on."""
     theirs = select(Message.id).where(Message.id.in_(message_ids)).order_by(Message.id)
-    found = [(one, list(session.scalars(theirs.where(Message.id.in_(one.messages()))))) for one in RESTRICTIONS]
+    found = [
+        (restriction, list(session.scalars(theirs.where(Message.id.in_(restriction.messages())))))
+        for restriction in RESTRICTIONS
+    ]
     return [(one, ids) for one, ids in found if ids]
 
 

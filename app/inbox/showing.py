@@ -108,7 +108,7 @@ def message_shown(session: Session, now: HeldMessage) -> MessagePage:
         .order_by(MessageAddress.id)
     ).all()
     about = _about(session, now)
-    campaigns = {one.campaign.id: one.campaign for one in about}
+    campaigns = {letter.campaign.id: letter.campaign for letter in about}
     return MessagePage(
         message=message,
         kind=kind.name,
@@ -125,12 +125,12 @@ def message_shown(session: Session, now: HeldMessage) -> MessagePage:
         about=about,
         campaigns=[
             RecordableCampaign(
-                campaign=one,
-                letters=sum(letter.campaign.id == one.id for letter in about),
-                response_id=now.recorded.get(one.id),
-                archived=one.state == CampaignState.ARCHIVED,
+                campaign=campaign,
+                letters=sum(letter.campaign.id == campaign.id for letter in about),
+                response_id=now.recorded.get(campaign.id),
+                archived=campaign.state == CampaignState.ARCHIVED,
             )
-            for one in campaigns.values()
+            for campaign in campaigns.values()
         ],
         is_recorded=bool(now.recorded),
         may_be_recorded=now.kind is not None and now.kind.kind in REPLIES,
@@ -149,7 +149,7 @@ def files_of(session: Session, message_id: int) -> Sequence[MessageFile]:
 
 def blocks_of(text: str) -> list[Block]:
     """What was written, and what is quoted, in turn; empty stretches are left out."""
-    passages = [(one.text.strip("\n"), one.quoted) for one in split_quoted(text)]
+    passages = [(passage.text.strip("\n"), passage.quoted) for passage in split_quoted(text)]
     return [Block(words, quoted, words.count("\n") + 1) for words, quoted in passages if words.strip()]
 
 
@@ -159,14 +159,14 @@ def words_as_sent(session: Session, letter_id: int) -> tuple[int, str | None]:
     sent = select(Attempt.edition_id).where(Attempt.letter_id == letter_id, left_us())
     editions = select(Edition).where(Edition.letter_id == letter_id)
     newest = Edition.number.desc()
-    found = session.scalars(editions.where(Edition.id.in_(sent)).order_by(newest).limit(1)).one_or_none()
-    found = found or session.scalars(editions.order_by(newest).limit(1)).one_or_none()
-    if found is None:
+    edition = session.scalars(editions.where(Edition.id.in_(sent)).order_by(newest).limit(1)).one_or_none()
+    edition = edition or session.scalars(editions.order_by(newest).limit(1)).one_or_none()
+    if edition is None:
         return 0, None
     try:
-        return found.number, Page.from_json(found.content).plain_text()
+        return edition.number, Page.from_json(edition.content).plain_text()
     except ValueError:
-        return found.number, None
+        return edition.number, None
 
 
 def _about(session: Session, now: HeldMessage) -> list[RelatedLetter]:
@@ -179,13 +179,15 @@ def _about(session: Session, now: HeldMessage) -> list[RelatedLetter]:
     titles: dict[int, str] = {}
     for campaign in {campaign.id: campaign for _, campaign in rows}.values():
         titles |= titles_of(session, campaign, [letter for letter, of in rows if of.id == campaign.id])
-    links = {one.letter_id: one for one in now.letters}
-    people = names_of(session, {one.decided_by for one in now.letters if one.decided_by})
-    found = []
+    links = {message_letter.letter_id: message_letter for message_letter in now.letters}
+    people = names_of(
+        session, {message_letter.decided_by for message_letter in now.letters if message_letter.decided_by}
+    )
+    letters = []
     for letter, campaign in rows:
         link = links[letter.id]
         edition, words = words_as_sent(session, letter.id) if len(rows) <= FULL else (0, None)
-        found.append(
+        letters.append(
             RelatedLetter(
                 letter=letter,
                 campaign=campaign,
@@ -197,7 +199,7 @@ def _about(session: Session, now: HeldMessage) -> list[RelatedLetter]:
                 removable=campaign.id not in now.recorded,
             )
         )
-    return found
+    return letters
 
 
 FULL = 8
@@ -225,7 +227,7 @@ def _decider(session: Session, now: HeldMessage) -> str:
 def _notes(session: Session, message_id: int) -> list[Note]:
     notes = notes_on(session, message_id)
     when = moments(session, {note.recorded for note in notes})
-    names = names_of(session, {one.actor_id for one in when.values() if one.actor_id is not None})
+    names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
     return [
         Note(note.text, names.get(when[note.recorded].actor_id or 0, "Despatch"), format_moment(when[note.recorded].at))
         for note in notes

@@ -125,18 +125,18 @@ def compose(
         raise MissingFields(letter=recipient.reference, fields=filling.missing)
     if not blocks:
         raise EmptyLetter(letter=recipient.reference)
-    said = _said_in(front.language)(campaign)
+    campaign_words = _said_in(front.language)(campaign)
     letter = Letter(
         reference=recipient.reference,
-        date=said.date,
-        reply_by=said.reply_by,
+        date=campaign_words.date,
+        reply_by=campaign_words.reply_by,
         marking=campaign.marking,
         draft=campaign.draft,
         language=front.language,
         title=f"{words_of(subject) or front.title} ({recipient.reference})",
         subject=subject,
-        letterhead=said.lead,
-        letterhead_with=said.others,
+        letterhead=campaign_words.lead,
+        letterhead_with=campaign_words.others,
         sender=campaign.sender,
         notice=notice,
         addressee=lay_out(addressee_names(recipient, name, words.acting), recipient.address, county=recipient.county),

@@ -28,15 +28,15 @@ def kept_for_each(most: int) -> Callable[[Callable[[Thing], Value]], Callable[[T
     as long as to write it."""
 
     def keeping(work: Callable[[Thing], Value]) -> Callable[[Thing], Value]:
-        kept: BoundedCache[int, tuple[Thing, Value]] = BoundedCache(most)
+        cache: BoundedCache[int, tuple[Thing, Value]] = BoundedCache(most)
 
         @wraps(work)
         def cached_work(thing: Thing) -> Value:
-            found = kept.get(id(thing))
+            found = cache.get(id(thing))
             if found is not None and found[0] is thing:
                 return found[1]
             value = work(thing)
-            kept[id(thing)] = (thing, value)
+            cache[id(thing)] = (thing, value)
             return value
 
         return cached_work

@@ -79,7 +79,7 @@ class Letter:
     annex: Annex | None = None
 
     def __post_init__(self) -> None:
-        if self.draft and (signed := tuple(one.office for one in self.signatories if one.picture)):
+        if self.draft and (signed := tuple(signatory.office for signatory in self.signatories if signatory.picture)):
             raise SignedDraft(letter=self.reference, offices=signed)
 
     @property
@@ -108,7 +108,9 @@ class Letter:
     def canonical_json(self) -> bytes:
         """UTF-8 JSON with sorted keys and no spare white space: equal letters give equal bytes, everywhere."""
         said = {name: getattr(self, name) for name in _PLAIN}
-        said["signatories"] = [{name: getattr(one, name) for name in Signatory.__slots__} for one in self.signatories]
+        said["signatories"] = [
+            {name: getattr(signatory, name) for name in Signatory.__slots__} for signatory in self.signatories
+        ]
         said["annex"] = asdict(self.annex) if self.annex else None
         said["subject"] = content_to_json(self.subject)
         return canonical_with_blocks({"format": FORMAT, **said}, self.blocks)

@@ -61,9 +61,9 @@ def put_off(session: Session) -> WaitingMail | None:
 def try_again(session: Session, notice_ids: Collection[int], *, actor: Actor, at: datetime) -> int:
     """Let mail that failed wait for a worker, with all its tries before it; up to BATCH at a time. How many it is."""
     rows = _still_failed(session, notice_ids)
-    for one in rows:
-        one.mail, one.tries, one.due_at = MailState.WAITING, 0, at
-        one.error_code, one.error_words = None, ""
+    for row in rows:
+        row.mail, row.tries, row.due_at = MailState.WAITING, 0, at
+        row.error_code, row.error_words = None, ""
     if rows:
         session.flush()
         record(session, "notices.mail_tried_again", actor=actor, subjects=_readers(rows), after=_facts(rows))
@@ -74,9 +74,9 @@ def try_again(session: Session, notice_ids: Collection[int], *, actor: Actor, at
 def leave(session: Session, notice_ids: Collection[int], *, actor: Actor) -> int:
     """Mail that failed is wanted no more, but for what one role alone reads, which can't wait; up to BATCH at a time.
     How many it is."""
-    rows = [one for one in _still_failed(session, notice_ids) if may_be_left(one)]
-    for one in rows:
-        one.mail = MailState.UNWANTED
+    rows = [notice for notice in _still_failed(session, notice_ids) if may_be_left(notice)]
+    for row in rows:
+        row.mail = MailState.UNWANTED
     if rows:
         session.flush()
         record(session, "notices.mail_left", actor=actor, subjects=_readers(rows), after=_facts(rows))
@@ -88,13 +88,13 @@ def may_be_left(notice: Notice) -> bool:
 
 
 def _still_failed(session: Session, notice_ids: Collection[int]) -> Sequence[Notice]:
-    wanted = select(Notice).where(Notice.id.in_(notice_ids), FAILED).order_by(Notice.id).limit(BATCH)
-    return session.scalars(wanted.with_for_update()).all()
+    query = select(Notice).where(Notice.id.in_(notice_ids), FAILED).order_by(Notice.id).limit(BATCH)
+    return session.scalars(query.with_for_update()).all()
 
 
 def _readers(rows: Iterable[Notice]) -> list[Subject]:
-    return [("user", user_id) for user_id in sorted({one.user_id for one in rows})]
+    return [("user", user_id) for user_id in sorted({row.user_id for row in rows})]
 
 
 def _facts(rows: Iterable[Notice]) -> dict[str, list[int]]:
-    return {"notices": [one.id for one in rows]}
+    return {"notices": [row.id for row in rows]}

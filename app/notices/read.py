@@ -20,8 +20,8 @@ def count_notices(session: Session, user_id: int) -> int:
 
 
 def newest(session: Session, user_id: int, *, offset: int, limit: int) -> Sequence[Notice]:
-    wanted = select(Notice).where(may_read(user_id)).order_by(Notice.id.desc())
-    return session.scalars(wanted.offset(offset).limit(limit)).all()
+    query = select(Notice).where(may_read(user_id)).order_by(Notice.id.desc())
+    return session.scalars(query.offset(offset).limit(limit)).all()
 
 
 def newest_id(session: Session, user_id: int) -> int:

@@ -54,8 +54,8 @@ def claim(session: Session, *, at: datetime, lease: timedelta) -> Parcel | None:
         together += session.scalars(
             due.where(Notice.user_id == first.user_id, Notice.daily, Notice.id != first.id).limit(MOST - 1)
         )
-    token, tries = max(one.token for one in together) + 1, max(one.tries for one in together) + 1
-    ids = tuple(sorted(one.id for one in together))
+    token, tries = max(notice.token for notice in together) + 1, max(notice.tries for notice in together) + 1
+    ids = tuple(sorted(notice.id for notice in together))
     session.execute(update(Notice).where(Notice.id.in_(ids)).values(token=token, tries=tries, lease_until=at + lease))
     return Parcel(ids, token, tries)
 
@@ -124,7 +124,7 @@ class MailContent:
     @property
     def roles_needed(self) -> frozenset[Role]:
         """To read all of it."""
-        return frozenset(role for one in self.notices if (role := KINDS[one.kind].role))
+        return frozenset(role for notice in self.notices if (role := KINDS[notice.kind].role))
 
 
 def send_due(services: Services, *, at: datetime | None = None) -> None:
@@ -141,22 +141,22 @@ def send_due(services: Services, *, at: datetime | None = None) -> None:
 def _send(services: Services, parcel: Parcel, at: datetime) -> bool:
     """Whether it makes sense to go on with the next."""
     with services.database.reading() as session:
-        told = _mail_content(session, parcel)
+        content = _mail_content(session, parcel)
     problem: MailFailed | None = None
-    wanted = told.user.active and told.roles_needed <= told.user.roles
+    wanted = content.user.active and content.roles_needed <= content.user.roles
     if wanted and parcel.tries <= MOST_TRIES:
-        problem = _try(services, told, at)
+        problem = _try(services, content, at)
     with services.database.writing() as session:
         if not wanted:
-            leave_out(session, parcel, told.user)
+            leave_out(session, parcel, content.user)
         elif parcel.tries > MOST_TRIES:
-            fail(session, parcel, told.user, GIVEN_UP)
+            fail(session, parcel, content.user, GIVEN_UP)
         elif problem is None:
-            record_sent(session, parcel, told.user, at=at)
+            record_sent(session, parcel, content.user, at=at)
         elif isinstance(problem, Refused):
-            fail(session, parcel, told.user, problem)
+            fail(session, parcel, content.user, problem)
         else:
-            put_off(session, parcel, told.user, problem, at=at)
+            put_off(session, parcel, content.user, problem, at=at)
     return not isinstance(problem, ServerFailed)
 
 

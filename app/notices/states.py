@@ -46,6 +46,6 @@ def plan(way: Way, at: datetime) -> Plan:
 
 def next_daily(at: datetime) -> datetime:
     """The first moment after `at` at which the one mail of a day leaves."""
-    here = london_time(at)
-    day = here.date() if here.time() < DAILY_AT else here.date() + timedelta(1)
+    moment = london_time(at)
+    day = moment.date() if moment.time() < DAILY_AT else moment.date() + timedelta(1)
     return datetime.combine(day, DAILY_AT, LONDON).astimezone(UTC)

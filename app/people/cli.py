@@ -28,8 +28,8 @@ def requests() -> None:
     from app.platform.clock import now
 
     with _services() as services, services.database.reading() as session:
-        for one in waiting_for(session, now()):
-            click.echo(f"{one.id:<6}{asked_for(one, session.get_one(User, one.user_id))}")
+        for request in waiting_for(session, now()):
+            click.echo(f"{request.id:<6}{asked_for(request, session.get_one(User, request.user_id))}")
 
 
 @user.command()
@@ -44,11 +44,11 @@ def confirm(number: int) -> None:
     from app.platform.clock import now
 
     with _services() as services, services.database.writing() as session:
-        found = session.get(AccountRequest, number)
-        if found is None:
+        request = session.get(AccountRequest, number)
+        if request is None:
             _stop(f"There is no request {number}.")
         try:
-            done = confirm_request(session, found, settings=services.settings, actor=SYSTEM, at=now())
+            done = confirm_request(session, request, settings=services.settings, actor=SYSTEM, at=now())
         except Refused as refused:
             _stop(REFUSALS[refused.code])
     click.echo(f"Confirmed. {done.address}".strip())

@@ -96,7 +96,7 @@ def _carry_out(
     """The address of a link, if one is made."""
     if request.kind == Kind.ROLES:
         before = user.roles
-        roles = before | {Role(one) for one in request.roles}
+        roles = before | {Role(role) for role in request.roles}
         change_user(session, user, name=user.name, office=user.office, roles=roles, actor=actor, at=at)
         roles_changed(session, user, before, actor=actor, at=at)
         return "" if user.password_hash else make_link(session, user, settings=settings, actor=actor)

@@ -85,8 +85,8 @@ KINDS = (
         .where(AccountRequest.state.in_(DECIDED))
         .order_by(AccountRequest.recorded),
         {
-            REQUEST["confirm"].action: lambda said: _request_state(said, State.CONFIRMED),
-            REQUEST["refuse"].action: lambda said: _request_state(said, State.REFUSED),
+            REQUEST["confirm"].action: lambda event: _request_state(event, State.CONFIRMED),
+            REQUEST["refuse"].action: lambda replayed_event: _request_state(replayed_event, State.REFUSED),
         },
     ),
     Rows(

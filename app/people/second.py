@@ -28,8 +28,8 @@ VOUCHED = ("account.confirmed", "account.stood_for")
 
 def roles_of(session: Session, request: AccountRequest) -> frozenset[Role]:
     """The roles that a request is about: those asked for, else those of the user that need two people."""
-    asked = frozenset(Role(one) for one in request.roles)
-    return asked or session.get_one(User, request.user_id).roles & PROTECTED
+    roles = frozenset(Role(role) for role in request.roles)
+    return roles or session.get_one(User, request.user_id).roles & PROTECTED
 
 
 def is_protected(session: Session, user: User) -> bool:
@@ -118,26 +118,26 @@ def may_see(session: Session, request: AccountRequest, user: User) -> bool:
 
 def request_seen_by(session: Session, user_id: int, request_id: int) -> AccountRequest:
     """A request that this user may see. Raises NotFound."""
-    found = session.get(AccountRequest, request_id)
-    if found is None or not may_see(session, found, session.get_one(User, user_id)):
+    request = session.get(AccountRequest, request_id)
+    if request is None or not may_see(session, request, session.get_one(User, user_id)):
         raise NotFound("no_such_request")
-    return found
+    return request
 
 
 def possible_confirmers(session: Session, request: AccountRequest, *, at: datetime) -> Sequence[User]:
     holders = select(UserRole.user_id).where(or_(*(UserRole.role == role for role in sorted(PROTECTED))))
     people = session.scalars(select(User).where(User.active, User.id.in_(holders)).order_by(User.id))
-    return [one for one in people if not confirm_refusal(session, request, one, at=at)]
+    return [person for person in people if not confirm_refusal(session, request, person, at=at)]
 
 
 def administrators_beside(session: Session, user: User) -> tuple[Sequence[User], Sequence[User]]:
     """The other active administrators: those who can confirm what this one asks for, and those who can't, because one
     person is behind both accounts."""
     holders = select(UserRole.user_id).where(UserRole.role == Role.ADMINISTRATOR)
-    wanted = select(User).where(User.active, User.id != user.id, User.id.in_(holders)).order_by(User.id)
-    others, mine = session.scalars(wanted).all(), _maker(session, user.id)
-    dependent = [one for one in others if _maker(session, one.id) == mine]
-    return [one for one in others if one not in dependent], dependent
+    query = select(User).where(User.active, User.id != user.id, User.id.in_(holders)).order_by(User.id)
+    others, mine = session.scalars(query).all(), _maker(session, user.id)
+    dependent = [other for other in others if _maker(session, other.id) == mine]
+    return [other for other in others if other not in dependent], dependent
 
 
 def _holds(session: Session, request: AccountRequest, user: User) -> bool:
@@ -158,8 +158,8 @@ def _maker(session: Session, user_id: int) -> int:
 def waiting_for(session: Session, at: datetime, *, user_id: int | None = None) -> Sequence[AccountRequest]:
     """The newest first; of one user, or of all."""
     whose = true() if user_id is None else AccountRequest.user_id == user_id
-    wanted = select(AccountRequest).where(AccountRequest.state == State.WAITING, AccountRequest.expires_at > at, whose)
-    return session.scalars(wanted.order_by(AccountRequest.id.desc())).all()
+    query = select(AccountRequest).where(AccountRequest.state == State.WAITING, AccountRequest.expires_at > at, whose)
+    return session.scalars(query.order_by(AccountRequest.id.desc())).all()
 
 
 def waits_for_office(session: Session, office_id: int) -> bool:

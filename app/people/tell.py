@@ -24,13 +24,13 @@ MACHINE = "Your Despatch administrator"
 def roles_changed(session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime) -> None:
     """Right after the change was recorded. The user is told of new roles; holders of the safeguarding role, of who
     joins and leaves it."""
-    held = user.roles if user.active else frozenset()
-    new = [ROLES[role].name for role in Role if role in held - set(before)]
+    roles = user.roles if user.active else frozenset()
+    new = [ROLES[role].name for role in Role if role in roles - set(before)]
     if new:
         _notify_people(session, [user.id], "account_roles", user, ACCOUNT, actor=actor, at=at, changed=join(new))
-    if (Role.SAFEGUARDING in held) != (Role.SAFEGUARDING in before):
-        changed = "joined" if Role.SAFEGUARDING in held else "left"
-        others = [one for one in _holders(session) if one != user.id]
+    if (Role.SAFEGUARDING in roles) != (Role.SAFEGUARDING in before):
+        changed = "joined" if Role.SAFEGUARDING in roles else "left"
+        others = [holder for holder in _holders(session) if holder != user.id]
         _notify_people(
             session, others, "safeguarding_people", user, "/risk/people", actor=actor, at=at, changed=changed
         )
@@ -53,7 +53,7 @@ def new_browser(session: Session, user_id: int, browser: str, *, at: datetime) -
 def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
     """Right after the request was recorded: those who may confirm it are asked to, and whom it is about is told."""
     user = session.get_one(User, request.user_id)
-    confirmers = {one.id for one in possible_confirmers(session, request, at=at)}
+    confirmers = {confirmer.id for confirmer in possible_confirmers(session, request, at=at)}
     for people, kind in ((confirmers, "account_asked"), ({user.id}, "account_asked_about_you")):
         changed = asked_for(request, user)
         _notify_people(session, people, kind, user, href_of(request), actor=actor, at=at, changed=changed)

@@ -43,8 +43,8 @@ def index() -> ResponseReturnValue:
     """As many as this person may see."""
     session = reading()
     me = session.get_one(User, current_user.id)
-    lines = [_line(session, one) for one in requests(session) if may_see(session, one, me)]
-    names = names_of(session, {one.request.asked_by for one in lines})
+    lines = [_line(session, request) for request in requests(session) if may_see(session, request, me)]
+    names = names_of(session, {line.request.asked_by for line in lines})
     return render_template("people/requests.html", lines=lines, names=names)
 
 
@@ -52,17 +52,19 @@ def index() -> ResponseReturnValue:
 @signed_in
 def one(request_id: int) -> ResponseReturnValue:
     session = reading()
-    found = request_seen_by(session, current_user.id, request_id)
-    people = {found.asked_by, *([found.decided_by] if found.decided_by else [])}
-    refusal = confirm_refusal(session, found, session.get_one(User, current_user.id), at=now())
+    request_seen = request_seen_by(session, current_user.id, request_id)
+    people = {request_seen.asked_by, *([request_seen.decided_by] if request_seen.decided_by else [])}
+    refusal = confirm_refusal(session, request_seen, session.get_one(User, current_user.id), at=now())
     return render_template(
         "people/request.html",
-        line=_line(session, found),
+        line=_line(session, request_seen),
         names=names_of(session, people),
         why_not=sentence(refusal) if refusal else "",
-        waiting=found.state == State.WAITING,
-        no_one=now() < found.expires_at and not possible_confirmers(session, found, at=now()),
-        office=[fact for facts in OFFICE_FACTS for fact in facts(session, found)] if found.office_id else [],
+        waiting=request_seen.state == State.WAITING,
+        no_one=now() < request_seen.expires_at and not possible_confirmers(session, request_seen, at=now()),
+        office=[fact for facts in OFFICE_FACTS for fact in facts(session, request_seen)]
+        if request_seen.office_id
+        else [],
     )
 
 
@@ -70,10 +72,10 @@ def one(request_id: int) -> ResponseReturnValue:
 @signed_in
 def decide(request_id: int, what: str) -> ResponseReturnValue:
     def verb(session: Session) -> AccountChange | None:
-        found = request_seen_by(session, current_user.id, request_id)
+        request_seen = request_seen_by(session, current_user.id, request_id)
         if what == "confirm":
-            return confirm(session, found, settings=services().settings, actor=actor(), at=now())
-        refuse(session, found, actor=actor(), at=now())
+            return confirm(session, request_seen, settings=services().settings, actor=actor(), at=now())
+        refuse(session, request_seen, actor=actor(), at=now())
         return None
 
     if decided := press(verb):

@@ -35,5 +35,5 @@ def asked_for(request: AccountRequest, user: User) -> str:
         return f"Make {user.name} the gateway of the office of the {request.office}"
     if request.called is not None:
         return f"Rename the office of the {request.office} to {', '.join(dict.fromkeys(request.called.values()))}"
-    names = [ROLES[Role(one)].name for one in request.roles]
+    names = [ROLES[Role(role)].name for role in request.roles]
     return f"Give {user.name} the {'role' if len(names) == 1 else 'roles'} {join(names)}"

@@ -77,5 +77,5 @@ def exhausted_rows(session: Session, row: Any, working: Condition, *, at: dateti
     """The rows that were tried too often and that nobody has in hand, by id: no worker takes them up again. They are
     locked for this transaction; those that another transaction holds are left to it."""
     left = (working, is_unleased(row, at), row.tries >= max_tries)
-    found = select(row.id).where(*left).order_by(row.id)
-    return session.scalars(found.with_for_update(skip_locked=True, key_share=True)).all()
+    query = select(row.id).where(*left).order_by(row.id)
+    return session.scalars(query.with_for_update(skip_locked=True, key_share=True)).all()

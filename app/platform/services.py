@@ -27,7 +27,7 @@ def open_services(settings: Settings) -> Services:
     """Nothing is connected to yet: each part connects when it is first used, also after a fork."""
     load_rooms()
     key = settings.audit_key.get_secret_value().encode()
-    older = tuple(one.get_secret_value().encode() for one in reversed(settings.audit_key_fallbacks))
+    older = tuple(fallback.get_secret_value().encode() for fallback in reversed(settings.audit_key_fallbacks))
     queue, storage, second = Queue(settings), open_storage(settings), open_second_storage(settings)
     info = {"audit_key": key, "older_audit_keys": older, "storage": storage, "second_storage": second, "heard": {}}
     return Services(

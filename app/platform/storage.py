@@ -180,7 +180,7 @@ class FolderStorage:
 
 def _make_folder(folder: Path) -> None:
     """With all that it lies in; nobody but the owner may enter those that are made."""
-    for missing in reversed([one for one in folder.parents if not one.exists()]):
+    for missing in reversed([parent for parent in folder.parents if not parent.exists()]):
         missing.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
 

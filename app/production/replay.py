@@ -36,7 +36,7 @@ EDITIONS = Rows(
         Edition.sha256,
         Edition.content,
     ).order_by(Edition.recorded, Edition.id),
-    {"letters.made": lambda said: {(said.seq,): said.after["frozen"]}},
+    {"letters.made": lambda event: {(event.seq,): event.after["frozen"]}},
     value=digests,
     hashed=True,
 )
@@ -46,7 +46,11 @@ KINDS = (
         "runs",
         "what the run of event {} prints",
         select(Run.known_at, Run.valid_at, Run.printing).order_by(Run.known_at),
-        {"run.started": lambda said: {(said.seq,): (said.after["valid_at"], said.after["printing"])}},
+        {
+            "run.started": lambda replayed_event: {
+                (replayed_event.seq,): (replayed_event.after["valid_at"], replayed_event.after["printing"])
+            }
+        },
         value=lambda rows: only_row([(day.isoformat(), digest_of([printing])) for day, printing in rows]),
     ),
     EDITIONS,

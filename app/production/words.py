@@ -102,6 +102,6 @@ def _fault(code: str, page: int, what: str) -> str:
 
 _SAID: Mapping[str, Callable[[Any], Any]] = {
     "tries": _times,
-    "faults": lambda faults: "; ".join(_fault(*one) for one in faults),
+    "faults": lambda faults: "; ".join(_fault(*fault) for fault in faults),
 }
 """How facts are said that come with no words of their own."""

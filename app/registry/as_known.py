@@ -27,7 +27,7 @@ def registries_then(session: Session, known_at: int | None) -> dict[str, Registr
     found = {row.slug: RegistryAsKnown(row.slug, row.name, row.sector, row.sector_name) for row in registries(session)}
     if known_at is None:
         return found
-    sectors = {one.sector: one.sector_name for one in found.values()}
+    sectors = {registry.sector: registry.sector_name for registry in found.values()}
     since = (
         select(AuditEvent, AuditSubject.subject_id)
         .join(AuditSubject, AuditSubject.seq == AuditEvent.seq)

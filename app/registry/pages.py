@@ -25,18 +25,18 @@ TO_COME = "Choose today or a day before it: what comes later is not known yet."
 def asked_here() -> RequestedMoment:
     """The moment that this request's query asks for; a day of knowledge with its last event, and an event that has not
     happened as the last that has."""
-    asked = asked_in(request.args, today=today())
-    if asked.known_on:
-        return asked.known_by(last_event_by(reading(), asked.known_on))
-    return asked if asked.known_at is None else asked.known_by(min(asked.known_at, head(reading()).seq))
+    moment = asked_in(request.args, today=today())
+    if moment.known_on:
+        return moment.known_by(last_event_by(reading(), moment.known_on))
+    return moment if moment.known_at is None else moment.known_by(min(moment.known_at, head(reading()).seq))
 
 
 def asked_so_far() -> RequestedMoment:
     """As `asked_here`, of what happened: a day to come is none to ask for."""
-    asked, day = asked_here(), today()
-    if asked.valid_at <= day:
-        return asked
-    return replace(asked, valid_at=day, known_at=None, known_on=None, problem=TO_COME, problem_in="as_at")
+    moment, day = asked_here(), today()
+    if moment.valid_at <= day:
+        return moment
+    return replace(moment, valid_at=day, known_at=None, known_on=None, problem=TO_COME, problem_in="as_at")
 
 
 def abort_on_problem(asked: RequestedMoment) -> RequestedMoment:
@@ -58,8 +58,8 @@ def post_or_404(post_id: int, asked: RequestedMoment) -> PostRecord:
     except UnknownPost:
         if asked.known_at is None:
             raise
-    found = post_or_404(post_id, replace(asked, known_at=None))
-    raise NotKnownAtMoment(found.full_title, asked, known_moments(session, post_id))
+    record = post_or_404(post_id, replace(asked, known_at=None))
+    raise NotKnownAtMoment(record.full_title, asked, known_moments(session, post_id))
 
 
 class NotKnownAtMoment(HTTPException):

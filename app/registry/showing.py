@@ -35,7 +35,9 @@ def span(valid_from: date | None, valid_to: date | None) -> str:
 
 def spans(covered: Sequence[CoverageSpan]) -> str:
     """For which days a list is complete: "1 April 2013 to 31 March 2017, and 1 July 2022 to 31 March 2027"."""
-    return ", and ".join(span(one.valid_from, one.valid_to) for one in covered) or "no day"
+    return (
+        ", and ".join(span(coverage_span.valid_from, coverage_span.valid_to) for coverage_span in covered) or "no day"
+    )
 
 
 def list_filters(
@@ -63,7 +65,9 @@ def facet_filters(
 
 
 def facet_filter(name: str, legend: str, chosen: Sequence[str], choices: Sequence[Choice]) -> ListFilter:
-    return ListFilter(name, legend, chosen, [(one.value, label(name, one.value), one.count) for one in choices])
+    return ListFilter(
+        name, legend, chosen, [(choice.value, label(name, choice.value), choice.count) for choice in choices]
+    )
 
 
 def holder_filter(filters: PostFilter, choices: Sequence[Choice]) -> ListFilter:
@@ -95,7 +99,10 @@ def timeline_of(
 
     What shipped says so once, by the load; what a person recorded says who and when.
     """
-    dated = [(one.on or date.min, one.seq, _item(one, recorded[one.seq], names)) for one in happened]
+    dated = [
+        (happening.on or date.min, happening.seq, _item(happening, recorded[happening.seq], names))
+        for happening in happened
+    ]
     for moment in loads:
         if moment.action == LOADED:
             day = london_time(moment.at).date()

@@ -82,14 +82,14 @@ def facts_of(came: Iterable[ResponseArrival]) -> Facts:
     first: dict[Kind, date] = {}
     responses = returns = returned_recorded = 0
     returned_on = promised_on = new_reply_by = None
-    for one in came:
+    for arrival in came:
         responses += 1
-        first.setdefault(one.kind, one.received_on)
-        if one.kind is Kind.RETURNED:
+        first.setdefault(arrival.kind, arrival.received_on)
+        if arrival.kind is Kind.RETURNED:
             returns += 1
-            returned_on, returned_recorded = one.received_on, one.recorded
-        if one.kind is Kind.HOLDING and one.new_reply_by:
-            promised_on, new_reply_by = one.received_on, one.new_reply_by
+            returned_on, returned_recorded = arrival.received_on, arrival.recorded
+        if arrival.kind is Kind.HOLDING and arrival.new_reply_by:
+            promised_on, new_reply_by = arrival.received_on, arrival.new_reply_by
     counts = next((kind for kind in STRONGEST if kind in first), None)
     return Facts(
         responses=responses,
@@ -204,7 +204,7 @@ def interim_responses(session: Session, letter_ids: Collection[int], known_at: i
     if campaign_id is None:
         return {}
     found = response_facts(session, campaign_id, letter_ids=letter_ids, known_at=known_at, asks=False)
-    return {letter_id: said for letter_id, facts in found.items() if (said := interim_of(facts))}
+    return {letter_id: interim for letter_id, facts in found.items() if (interim := interim_of(facts))}
 
 
 def interim_of(facts: Facts) -> Interim | None:

@@ -49,7 +49,7 @@ def history_of_letter(session: Session, letter_id: int) -> list[Change]:
         change
         for response in responses
         for change in history_of(session, response)
-        if any(letter_id in one.letter_ids for one in (change.was, change.now) if one)
+        if any(letter_id in response.letter_ids for response in (change.was, change.now) if response)
     ]
     return sorted(changes, key=lambda change: change.moment.seq, reverse=True)
 

@@ -39,7 +39,7 @@ def reminder_facts(
         facts = response_facts(
             session,
             campaign.chases_id or 0,
-            letter_ids={firsts[one] for one in letters},
+            letter_ids={firsts[letter] for letter in letters},
             since=day,
             valid_at=valid_at,
             known_at=known_at,

@@ -108,5 +108,7 @@ def recorded_response(
         seq=version.recorded,
         details=details_of(version, kept_back=hides),
         letter_ids=tuple(session.scalars(links)),
-        answers={(one.letter_id, one.number): said_in(one, kept_back=hides) for one in session.scalars(answers)},
+        answers={
+            (answer.letter_id, answer.number): said_in(answer, kept_back=hides) for answer in session.scalars(answers)
+        },
     )

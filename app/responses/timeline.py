@@ -17,7 +17,7 @@ TITLES = {"response.recorded": "Recorded", "response.corrected": "Corrected", "r
 
 def timeline_of(session: Session, changes: Sequence[Change]) -> list[dict[str, str]]:
     """For the macro `timeline`: who did what, when, and what it changed."""
-    names = names_of(session, {one.moment.actor_id for one in changes if one.moment.actor_id is not None})
+    names = names_of(session, {change.moment.actor_id for change in changes if change.moment.actor_id is not None})
     references = _references(session, changes)
     return [
         {
@@ -42,5 +42,7 @@ def said_of(change: Change, references: Mapping[int, str]) -> str:
 
 
 def _references(session: Session, changes: Sequence[Change]) -> dict[int, str]:
-    ids = {id_ for change in changes for one in (change.was, change.now) if one for id_ in one.letter_ids}
+    ids = {
+        id_ for change in changes for response in (change.was, change.now) if response for id_ in response.letter_ids
+    }
     return dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(ids))).all())

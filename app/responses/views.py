@@ -189,7 +189,9 @@ def withdraw(response_id: int) -> ResponseReturnValue:
 def file(response_id: int, file_id: int) -> ResponseReturnValue:
     if not _sees_whole(response_id):
         abort(404)
-    found = next((one for one in files_of(reading(), response_id) if one.id == file_id), None) or abort(404)
+    found = next(
+        (response_file for response_file in files_of(reading(), response_id) if response_file.id == file_id), None
+    ) or abort(404)
     chunks = verified_chunks(services().storage, found.key, length=found.length, sha256=found.sha256)
     return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
 
@@ -213,7 +215,7 @@ class ConcurrentChanges:
 def _changes_since(response_id: int, seen: int) -> ConcurrentChanges:
     response, _campaign = _response(response_id)
     changes = history_of(reading(), response)
-    after = [one for one in changes if one.moment.seq > seen]
+    after = [change for change in changes if change.moment.seq > seen]
     return ConcurrentChanges(timeline_of(reading(), after), seq=changes[0].moment.seq)
 
 

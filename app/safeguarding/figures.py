@@ -90,20 +90,20 @@ def risk_figures(
     end = datetime.combine(valid_at + timedelta(1), time(), LONDON)
     judged_at = min(end, _known_moment(session, known_at, at))
     rows = Rows(session, known_at)
-    found = [one for one in _matters(rows, judged_at) if one.day <= valid_at]
-    found = [one for one in found if area_id is None or one.area_id == area_id]
-    areas = {one.area_id for one in found}
+    matters = [matter for matter in _matters(rows, judged_at) if matter.day <= valid_at]
+    matters = [matter for matter in matters if area_id is None or matter.area_id == area_id]
+    areas = {matter.area_id for matter in matters}
     named = {each: rows.areas.get(each, ("", "")) if each else ("", "") for each in areas}
     return RiskFigures(
         judged_at=judged_at,
-        total=_counts(found),
+        total=_counts(matters),
         by_area=[
-            OfArea(each, named[each][1], named[each][0], _counts(_in_area(found, each)))
+            OfArea(each, named[each][1], named[each][0], _counts(_in_area(matters, each)))
             for each in sorted(areas, key=lambda each: (each is None, named[each][1]))
         ],
         by_month=[
-            OfMonth(month, _counts(one for one in found if one.month == month))
-            for month in sorted({one.month for one in found})
+            OfMonth(month, _counts(matter for matter in matters if matter.month == month))
+            for month in sorted({matter.month for matter in matters})
         ],
     )
 
@@ -129,22 +129,22 @@ def _matters(rows: Rows, judged_at: datetime) -> list[_Matter]:
 
 
 def _in_area(found: Iterable[_Matter], area_id: int | None) -> list[_Matter]:
-    return [one for one in found if one.area_id == area_id]
+    return [matter for matter in found if matter.area_id == area_id]
 
 
 def _counts(found: Iterable[_Matter]) -> RiskCounts:
-    clocks = [one.clock for one in found]
-    immediate = [one for one in clocks if one.state != "not_immediate"]
-    took = [one.told_at - one.received_at for one in immediate if one.told_at]
-    within = {hours: sum(one <= timedelta(hours=hours) for one in took) for hours in (1, 4, 24)}
+    clocks = [matter.clock for matter in found]
+    immediate = [clock for clock in clocks if clock.state != "not_immediate"]
+    took = [clock.told_at - clock.received_at for clock in immediate if clock.told_at]
+    within = {hours: sum(duration <= timedelta(hours=hours) for duration in took) for hours in (1, 4, 24)}
     return RiskCounts(
         received=len(clocks),
         immediate=len(immediate),
         notified_1h=within[1],
         notified_4h=within[4],
         notified_24h=within[24],
-        missed=sum(one.missed for one in clocks),
+        missed=sum(clock.missed for clock in clocks),
         open=len(immediate) - len(took),
-        median=timedelta(seconds=median(one.total_seconds() for one in took)) if took else None,
+        median=timedelta(seconds=median(duration.total_seconds() for duration in took)) if took else None,
         worst=max(took, default=None),
     )

@@ -77,11 +77,15 @@ def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
             else []
         ),
         *(
-            [Section("What was said and decided", [_claim(one, report, names) for one in report.claims])]
+            [Section("What was said and decided", [_claim(claim, report, names) for claim in report.claims])]
             if report.claims
             else []
         ),
-        *([Section("Referred", [_referral(one, names) for one in report.referrals])] if report.referrals else []),
+        *(
+            [Section("Referred", [_referral(referral, names) for referral in report.referrals])]
+            if report.referrals
+            else []
+        ),
     ]
 
 

@@ -64,8 +64,8 @@ class MomentForm(TokenForm):
     def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
         """`at`: now. `when`: what stands in it to begin with, if not that."""
         self.begun = when or at
-        here = london_time(self.begun)
-        begun = {"on": here.date(), "time": f"{here:%H:%M}", "stood": f"{self.begun.astimezone(UTC):{STOOD}}"}
+        moment = london_time(self.begun)
+        begun = {"on": moment.date(), "time": f"{moment:%H:%M}", "stood": f"{self.begun.astimezone(UTC):{STOOD}}"}
         super().__init__(data=begun | kwargs.pop("data", {}), **kwargs)
         self._at = at
         self.moment: datetime | None = None
@@ -83,9 +83,9 @@ class MomentForm(TokenForm):
 
     def _moment(self, typed: datetime) -> datetime:
         first, second = (typed.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
-        for one in (first, second):
-            if f"{one:{STOOD}}" == self.stood.data:
-                return one
+        for moment in (first, second):
+            if f"{moment:{STOOD}}" == self.stood.data:
+                return moment
         return second if first < second <= self._at and not self.earlier else first
 
 

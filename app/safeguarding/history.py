@@ -26,8 +26,8 @@ Line = dict[str, str]
 def events_of(session: Session, number: int, *, before: int | None = None) -> tuple[list[Line], int | None]:
     """The newest first, and the event before which to go on; None where there are no more."""
     found = find_events(session, EventFilter(kind=RISK, identity=str(number)), size=SIZE, before=before)
-    names = names_of(session, {one.actor_id for one in found.events if one.actor_id})
-    return [_line(session, one, names.get(one.actor_id or 0, "")) for one in found.events], found.older
+    names = names_of(session, {event.actor_id for event in found.events if event.actor_id})
+    return [_line(session, event, names.get(event.actor_id or 0, "")) for event in found.events], found.older
 
 
 def _displayed_value(session: Session, name: str, value: str) -> str:
@@ -41,9 +41,9 @@ def _displayed_value(session: Session, name: str, value: str) -> str:
 
 def _line(session: Session, event: AuditEvent, name: str) -> Line:
     personal = [
-        f"{LABELS.get(one.name) or name_of_fact(one.name)}: {_displayed_value(session, one.name, one.value)}"
-        for one in personal_of(session, event.seq)
-        if one.value
+        f"{LABELS.get(fact.name) or name_of_fact(fact.name)}: {_displayed_value(session, fact.name, fact.value)}"
+        for fact in personal_of(session, event.seq)
+        if fact.value
     ]
     page = str((body_of(event)["after"] or {}).get("page", ""))
     by = name or ("a former user" if event.actor_id else "Despatch")

@@ -25,8 +25,8 @@ def link_duplicate(session: Session, number: int, original: int, *, actor: Actor
     other = _first(session, other)
     if other.id == report.id:
         raise Refused("itself")
-    held = link_of(session, report.id)
-    if held and held.original_id == other.id:
+    risk_link = link_of(session, report.id)
+    if risk_link and risk_link.original_id == other.id:
         return False
     _require_one_area(session, report, other)
     _require_no_clock_stops(session, report, other, at)
@@ -38,7 +38,7 @@ def link_duplicate(session: Session, number: int, original: int, *, actor: Actor
         subjects=subjects_of(report, other),
         after={"follows": other.reference},
     )
-    for link in (*followers, *([held] if held else [])):
+    for link in (*followers, *([risk_link] if risk_link else [])):
         link.supersede(event.seq)
     session.flush()
     session.add_all(next_version(link, seq=event.seq, original_id=other.id) for link in followers)
@@ -54,10 +54,10 @@ def unlink(session: Session, number: int, *, reason: str, actor: Actor) -> None:
     """
     report = lock(session, number)
     kept = require_text(reason, "reason")
-    held = link_of(session, report.id)
-    if held is None or held.original_id is None:
+    link = link_of(session, report.id)
+    if link is None or link.original_id is None:
         raise Refused("follows_none")
-    other = session.get_one(RiskReport, held.original_id)
+    other = session.get_one(RiskReport, link.original_id)
     event = record(
         session,
         "risk.unlinked",
@@ -66,9 +66,9 @@ def unlink(session: Session, number: int, *, reason: str, actor: Actor) -> None:
         before={"follows": other.reference},
         personal={"reason": kept},
     )
-    held.supersede(event.seq)
+    link.supersede(event.seq)
     session.flush()
-    session.add(next_version(held, seq=event.seq, original_id=None, reason=kept))
+    session.add(next_version(link, seq=event.seq, original_id=None, reason=kept))
     session.flush()
 
 
@@ -79,13 +79,13 @@ def _locked(session: Session, number: int, original: int) -> tuple[RiskReport, R
 
 
 def _first(session: Session, report: RiskReport) -> RiskReport:
-    held = link_of(session, report.id)
-    return session.get_one(RiskReport, held.original_id) if held and held.original_id else report
+    link = link_of(session, report.id)
+    return session.get_one(RiskReport, link.original_id) if link and link.original_id else report
 
 
 def _require_one_area(session: Session, report: RiskReport, other: RiskReport) -> None:
     """Of two areas two directors are to be told."""
-    areas = {area_of(facts_of(session, one.id)) for one in (report, other)}
+    areas = {area_of(facts_of(session, risk_report.id)) for risk_report in (report, other)}
     if len(areas - {None}) > 1:
         raise Refused("link_other_area")
 

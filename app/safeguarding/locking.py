@@ -16,8 +16,8 @@ def lock(session: Session, number: int) -> RiskReport:
     Raises NotFound.
     """
     lock_record(session)
-    wanted = select(RiskReport).where(RiskReport.number == number).with_for_update()
-    return existing(session.scalars(wanted.execution_options(populate_existing=True)).one_or_none(), "no_such_report")
+    query = select(RiskReport).where(RiskReport.number == number).with_for_update()
+    return existing(session.scalars(query.execution_options(populate_existing=True)).one_or_none(), "no_such_report")
 
 
 def facts_of(session: Session, report_id: int) -> RiskFacts:

@@ -44,7 +44,7 @@ def _pairs() -> Subquery:
     made = select(RiskReport.number, RiskReport.message_id).where(
         RiskReport.message_id.is_not(None), RiskReport.id.not_in(_released())
     )
-    said, evidence, numbered, addressed = (
+    query, evidence, numbered, addressed = (
         select(RiskReport.number, message).select_from(RiskReport).where(message.is_not(None))
         for message in (
             RiskOutcome.message_id,
@@ -57,7 +57,7 @@ def _pairs() -> Subquery:
     to_us = (RiskMail.reply_to != "") & (MessageAddress.address == func.lower(RiskMail.reply_to))
     return union(
         made,
-        said.join(*tries).join(RiskOutcome, RiskOutcome.try_id == RiskTry.id),
+        query.join(*tries).join(RiskOutcome, RiskOutcome.try_id == RiskTry.id),
         evidence.join(RiskClaim, RiskClaim.report_id == RiskReport.id),
         numbered.join(*tries).join(*mails).join(MessageReference, MessageReference.header_id == RiskMail.header_id),
         addressed.join(*tries).join(*mails).join(MessageAddress, to_us),

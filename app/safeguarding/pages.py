@@ -32,7 +32,7 @@ def report_page(template: str, report: Report, **more: Any) -> str:
     """A page of one report."""
     session = reading()
     people = {one.by_id for some in (report.tries, report.claims, report.referrals) for one in some}
-    people |= {one.decided_by for one in report.claims if one.decided_by}
+    people |= {claim.decided_by for claim in report.claims if claim.decided_by}
     people |= {report.recorded_by} if report.recorded_by else set()
     return render_template(
         f"safeguarding/{template}",

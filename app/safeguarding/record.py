@@ -61,36 +61,36 @@ def correct(session: Session, number: int, typed: ReportFacts, *, seen: int, act
     Raises NotFound, Refused and Stale when it was corrected meanwhile.
     """
     report = lock(session, number)
-    held = facts_of(session, report.id)
-    if held.id != seen:
+    facts = facts_of(session, report.id)
+    if facts.id != seen:
         raise Stale("report_corrected")
     kept = check_facts(session, typed, at=at)
     person = actor.user_id
     if person is None:
         raise ValueError("a person corrects it")
-    changed = [name for name in NAMES if getattr(held, name) != kept[name]]
+    changed = [name for name in NAMES if getattr(facts, name) != kept[name]]
     if not changed:
         return False
     _require_received_first(session, report, typed.received_at)
-    if typed.received_at > held.received_at and at > held.received_at + BACKSTOP:
-        kept["missed_from"] = min(held.received_at, held.missed_from or held.received_at)
+    if typed.received_at > facts.received_at and at > facts.received_at + BACKSTOP:
+        kept["missed_from"] = min(facts.received_at, facts.missed_from or facts.received_at)
     matter = linked_report_ids(session, report.id)
     before = Rows(session, None, only=matter)
-    overtaken = _overtaken(session, held, kept, matter)
+    overtaken = _overtaken(session, facts, kept, matter)
     event = record(
         session,
         "risk.corrected",
         actor=actor,
         subjects=subjects_of(report),
-        before={name: getattr(held, name) for name in changed if name in CODES},
+        before={name: getattr(facts, name) for name in changed if name in CODES},
         after={"changed": changed}
         | {name: kept[name] for name in changed if name in CODES}
         | ({"overtaken": sorted(overtaken)} if overtaken else {}),
         personal={name: value for name, value in _personal(kept).items() if name in changed},
     )
-    held.supersede(event.seq)
+    facts.supersede(event.seq)
     session.flush()
-    session.add(next_version(held, seq=event.seq, **kept))
+    session.add(next_version(facts, seq=event.seq, **kept))
     session.flush()
     for claim_id, reason in overtaken.items():
         give(session, claim_id, "overtake", reason=reason, by_id=person, at=at, seq=event.seq)
@@ -135,11 +135,11 @@ def _personal(kept: dict[str, object]) -> dict[str, str]:
 
 def _require_received_first(session: Session, report: RiskReport, received_at: datetime) -> None:
     """Nobody is told of what has not come yet."""
-    gone = select(RiskVerdict.claim_id).where(
+    query = select(RiskVerdict.claim_id).where(
         RiskVerdict.superseded.is_(None),
         RiskVerdict.verdict.in_((Verdict.REJECTED, Verdict.TAKEN_BACK, Verdict.REVOKED)),
     )
-    told = select(func.min(RiskClaim.told_at)).where(RiskClaim.report_id == report.id, RiskClaim.id.not_in(gone))
-    first = session.scalar(told)
+    statement = select(func.min(RiskClaim.told_at)).where(RiskClaim.report_id == report.id, RiskClaim.id.not_in(query))
+    first = session.scalar(statement)
     if first and received_at > first:
         raise Refused("told_before", field="received_at")

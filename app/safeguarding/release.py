@@ -27,7 +27,7 @@ def release_message(session: Session, number: int, *, reason: str, actor: Actor,
     found = report_of(session, number, at=at)
     if found.released:
         return False
-    decided = [one for one in found.claims if one.number == number and one.verdict is Verdict.CONFIRMED]
+    decided = [claim for claim in found.claims if claim.number == number and claim.verdict is Verdict.CONFIRMED]
     if not decided:
         raise Refused("not_decided")
     event = record(
@@ -46,8 +46,8 @@ def release_message(session: Session, number: int, *, reason: str, actor: Actor,
 
 def restrict_message(session: Session, report: RiskReport, *, actor: Actor) -> bool:
     """Whether it was released."""
-    held = _current_release(session, report)
-    if held is None or held.claim_id is None:
+    release = _current_release(session, report)
+    if release is None or release.claim_id is None:
         return False
     event = record(
         session, "risk.restricted", actor=actor, subjects=subjects_of(report), after={"message": report.message_id}
@@ -68,10 +68,12 @@ def _current_release(session: Session, report: RiskReport) -> RiskRelease | None
 def _decide(session: Session, report: RiskReport, actor: Actor, seq: int, *, claim_id: int | None, reason: str) -> None:
     if actor.user_id is None:
         raise ValueError("a person decides it")
-    held = _current_release(session, report)
+    release = _current_release(session, report)
     said = {"claim_id": claim_id, "reason": reason, "by_id": actor.user_id}
-    if held:
-        held.supersede(seq)
+    if release:
+        release.supersede(seq)
         session.flush()
-    session.add(next_version(held, seq=seq, **said) if held else RiskRelease(report_id=report.id, recorded=seq, **said))
+    session.add(
+        next_version(release, seq=seq, **said) if release else RiskRelease(report_id=report.id, recorded=seq, **said)
+    )
     session.flush()

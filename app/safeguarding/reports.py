@@ -122,7 +122,7 @@ class Report:
     @property
     def to_confirm(self) -> tuple[Claim, ...]:
         """What waits for a second person."""
-        return tuple(one for one in self.claims if one.verdict is Verdict.PENDING)
+        return tuple(claim for claim in self.claims if claim.verdict is Verdict.PENDING)
 
 
 def report_of(session: Session, number: int, *, at: datetime, known_at: int | None = None) -> Report:
@@ -137,8 +137,8 @@ def report_of(session: Session, number: int, *, at: datetime, known_at: int | No
 def reports(session: Session, *, at: datetime, area_id: int | None = None, known_at: int | None = None) -> list[Report]:
     """All of them, the newest first; with those that follow another. `at`: the moment by which clocks are read."""
     rows = Rows(session, known_at)
-    found = [_report(rows, one, at) for one in rows.reports.values()]
-    return [one for one in reversed(found) if area_id is None or one.area_id == area_id]
+    found = [_report(rows, report, at) for report in rows.reports.values()]
+    return [report for report in reversed(found) if area_id is None or report.area_id == area_id]
 
 
 def report_of_message(session: Session, message_id: int) -> RiskReport | None:
@@ -204,11 +204,11 @@ def _report(rows: Rows, report: RiskReport, at: datetime) -> Report:
 
 
 def _in_order(rows: Iterable[Kept]) -> list[Kept]:
-    return sorted(rows, key=lambda one: one.id)
+    return sorted(rows, key=lambda row: row.id)
 
 
 def _try(rows: Rows, one: RiskTry) -> Try:
-    came = rows.outcomes[one.id]
+    outcome = rows.outcomes[one.id]
     return Try(
         id=one.id,
         number=rows.reports[one.report_id].number,
@@ -218,11 +218,11 @@ def _try(rows: Rows, one: RiskTry) -> Try:
         how=one.how,
         tried_at=one.tried_at,
         by_id=one.by_id,
-        outcome=Outcome(came.outcome),
-        words=came.words,
-        message_id=came.message_id,
+        outcome=Outcome(outcome.outcome),
+        words=outcome.words,
+        message_id=outcome.message_id,
         recorded=one.recorded,
-        came=came.recorded,
+        came=outcome.recorded,
     )
 
 
@@ -257,12 +257,12 @@ def _needs(facts: RiskFacts, clock: Clock, tries: Sequence[Try], claims: Sequenc
     """The most urgent first. A report that follows another needs nothing of its own but what was claimed of it."""
     follows = clock.state is State.FOLLOWS
     if clock.runs:
-        done = max((*(one.recorded for one in tries), *(one.recorded for one in claims)), default=0)
+        done = max((*(one.recorded for one in tries), *(claim.recorded for claim in claims)), default=0)
         if any(one.outcome is Outcome.ANSWERED and one.came > done for one in tries):
             yield Need.READ
         if clock.state is not State.UNCONFIRMED:
             yield Need.NEXT if tries and tries[-1].leads_nowhere else Need.TELL
-    if any(one.verdict is Verdict.PENDING for one in claims):
+    if any(claim.verdict is Verdict.PENDING for claim in claims):
         yield Need.CONFIRM
     if not follows and not area_is_known(facts):
         yield Need.AREA
@@ -279,5 +279,5 @@ def list_reports(session: Session, shown: str, *, at: datetime) -> Sequence[Repo
     found = reports(session, at=at)
     if shown == ALL:
         return found
-    waiting = [one for one in found if one.needs or (one.clock.runs and one.follows is None)]
-    return sorted(waiting, key=lambda one: (not one.clock.runs, one.clock.deadline))
+    waiting = [report for report in found if report.needs or (report.clock.runs and report.follows is None)]
+    return sorted(waiting, key=lambda report: (not report.clock.runs, report.clock.deadline))

@@ -58,7 +58,7 @@ class Rows:
         self.facts: dict[int, RiskFacts] = {one.report_id: one for one in session.scalars(self._standing(RiskFacts))}
         self.causes = {one.report_id: one for one in session.scalars(self._standing(RiskCause))}
         links = session.scalars(self._standing(RiskLink))
-        self.original = {one.report_id: one.original_id for one in links if one.original_id is not None}
+        self.original = {link.report_id: link.original_id for link in links if link.original_id is not None}
         self.followers: defaultdict[int, list[int]] = defaultdict(list)
         for report_id, original_id in sorted(self.original.items()):
             self.followers[original_id].append(report_id)
@@ -68,13 +68,15 @@ class Rows:
         outcomes = select(RiskOutcome).where(known(RiskOutcome, known_at))
         verdicts = select(RiskVerdict).where(known(RiskVerdict, known_at))
         if only is not None:
-            outcomes = outcomes.where(RiskOutcome.try_id.in_([one.id for one in _all_rows(self.tries)]))
-            verdicts = verdicts.where(RiskVerdict.claim_id.in_([one.id for one in _all_rows(self.claims)]))
-        self.outcomes = {one.try_id: one for one in session.scalars(outcomes)}
-        self.verdicts = {one.claim_id: one for one in session.scalars(verdicts)}
+            outcomes = outcomes.where(RiskOutcome.try_id.in_([row.id for row in _all_rows(self.tries)]))
+            verdicts = verdicts.where(RiskVerdict.claim_id.in_([row.id for row in _all_rows(self.claims)]))
+        self.outcomes = {outcome.try_id: outcome for outcome in session.scalars(outcomes)}
+        self.verdicts = {verdict.claim_id: verdict for verdict in session.scalars(verdicts)}
         releases = session.scalars(self._standing(RiskRelease))
-        self.released = {one.report_id for one in releases if one.claim_id and self._confirmed(one.claim_id)}
-        self.moments = moments(session, {one.recorded for one in self.reports.values()})
+        self.released = {
+            release.report_id for release in releases if release.claim_id and self._confirmed(release.claim_id)
+        }
+        self.moments = moments(session, {report.recorded for report in self.reports.values()})
         self._area_versions = self._versions_of_areas()
         self.areas = {area_id: (slug, version.name) for area_id, (slug, version) in self._area_versions.items()}
 
@@ -88,16 +90,16 @@ class Rows:
         return [original, *self.followers[original]]
 
     def verdict(self, claim: RiskClaim) -> Verdict:
-        found = self.verdicts.get(claim.id)
-        return Verdict(found.verdict) if found else Verdict.PENDING
+        risk_verdict = self.verdicts.get(claim.id)
+        return Verdict(risk_verdict.verdict) if risk_verdict else Verdict.PENDING
 
     def confirmed(self, claim: RiskClaim) -> bool:
         return self.verdict(claim) is Verdict.CONFIRMED
 
     def decided_at(self, claim: RiskClaim) -> datetime:
         """When a second person answered it; when it was made, while it waits."""
-        found = self.verdicts.get(claim.id)
-        return found.decided_at if found else claim.made_at
+        verdict = self.verdicts.get(claim.id)
+        return verdict.decided_at if verdict else claim.made_at
 
     def received_at(self, report_id: int) -> datetime:
         """When the first of its matter came."""
@@ -105,8 +107,8 @@ class Rows:
 
     def join(self, report_id: int, original_id: int) -> None:
         """As if a report, and those that follow it, followed `original_id`."""
-        for one in self.followers.values():
-            one[:] = [each for each in one if each != report_id]
+        for follower in self.followers.values():
+            follower[:] = [each for each in follower if each != report_id]
         for each in [report_id, *self.followers.pop(report_id, [])]:
             self.original[each] = original_id
             self.followers[original_id].append(each)
@@ -128,9 +130,9 @@ class Rows:
     def _versions_of_areas(self) -> dict[int | None, tuple[str, AreaVersion]]:
         """By area id: its slug, and its version on the day of the first receipt, or the nearest."""
         days: dict[int, list[datetime]] = {}
-        for one in self.facts.values():
-            if one.area_id is not None:
-                days.setdefault(one.area_id, []).append(one.received_at)
+        for risk_facts in self.facts.values():
+            if risk_facts.area_id is not None:
+                days.setdefault(risk_facts.area_id, []).append(risk_facts.received_at)
         rows = self._session.execute(
             select(Area.slug, AreaVersion)
             .join(AreaVersion, AreaVersion.area_id == Area.id)
@@ -187,8 +189,8 @@ def clock_of_one(rows: Rows, report_id: int, at: datetime) -> Clock:
 
 def _grouped(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:
     found: defaultdict[int, list[Row]] = defaultdict(list)
-    for one in rows:
-        found[one.report_id].append(one)  # type: ignore[attr-defined]
+    for row in rows:
+        found[row.report_id].append(row)  # type: ignore[attr-defined]
     return found
 
 

@@ -30,7 +30,7 @@ def messages_viewed(session: Session, message_ids: Collection[int], page: str, a
 
 def events_viewed(session: Session, events: Collection[AuditEvent], *, actor: Actor) -> AuditEvent:
     """Somebody looks at events in the audit record that tell of reports."""
-    about = {one.subject_id for event in events for one in event.subjects if one.kind == RISK}
+    about = {subject.subject_id for event in events for subject in event.subjects if subject.kind == RISK}
     subjects = [(RISK, one) for one in sorted(about)] or [(RISK, EVERYWHERE)]
     return record(session, "risk.viewed", actor=actor, subjects=subjects, after={"page": "audit"})
 

@@ -78,8 +78,12 @@ def post_entries(session: Session, ids: Collection[int], *, today: date) -> Iter
         version = nearest(versions, today)
         body = version.organisation_id
         title = _title(version, organisations[body], today)
-        holding = [one for one in holders[post_id] if one.full_name and one.erased is None]
-        now = [one.full_name for one in holding if holds_on(one, today)]
+        holding = [
+            holder_version
+            for holder_version in holders[post_id]
+            if holder_version.full_name and holder_version.erased is None
+        ]
+        now = [holder_version.full_name for holder_version in holding if holds_on(holder_version, today)]
         registry = names[version.registry_slug]
         yield NewEntry(
             "post",
@@ -89,7 +93,7 @@ def post_entries(session: Session, ids: Collection[int], *, today: date) -> Iter
             post_id=post_id,
             organisation_id=body,
             codes=codes[body],
-            words=[*(one.title for one in versions), *_names(organisations[body])],
+            words=[*(post_version.title for post_version in versions), *_names(organisations[body])],
             people=now,
         )
         for holder in holding:
@@ -102,7 +106,9 @@ def post_entries(session: Session, ids: Collection[int], *, today: date) -> Iter
                 post_id=post_id,
                 words=[holder.forename, holder.surname],
             )
-        yield from (_contact(one, title, post_id=post_id) for one in contacts[post_id] if holds_on(one, today))
+        yield from (
+            _contact(contact, title, post_id=post_id) for contact in contacts[post_id] if holds_on(contact, today)
+        )
 
 
 def organisation_entries(session: Session, ids: Collection[int], *, today: date) -> Iterator[NewEntry]:
@@ -111,7 +117,9 @@ def organisation_entries(session: Session, ids: Collection[int], *, today: date)
     contacts = _versions_by_owner(session, Contact, "organisation_id", ids)
     for organisation_id, versions in _versions_by_owner(session, OrganisationVersion, "organisation_id", ids).items():
         version = nearest(versions, today)
-        former = dict.fromkeys(one.name for one in versions if one.name != version.name)
+        former = dict.fromkeys(
+            organisation_version.name for organisation_version in versions if organisation_version.name != version.name
+        )
         said = (
             KINDS.get(version.kind, ""),
             f"also {', '.join(former)}" if former else "",
@@ -134,7 +142,7 @@ def organisation_entries(session: Session, ids: Collection[int], *, today: date)
 def area_entries(session: Session, ids: Collection[int], *, today: date) -> Iterator[NewEntry]:
     """Areas by their names, and by the codes of their councils."""
     areas = _versions_by_owner(session, AreaVersion, "area_id", ids)
-    codes = _codes(session, {one.authority_id for versions in areas.values() for one in versions})
+    codes = _codes(session, {area_version.authority_id for versions in areas.values() for area_version in versions})
     for area_id, versions in areas.items():
         version = nearest(versions, today)
         yield NewEntry(
@@ -144,7 +152,7 @@ def area_entries(session: Session, ids: Collection[int], *, today: date) -> Iter
             holds_on(version, today),
             area_id=area_id,
             codes=codes[version.authority_id],
-            words=[one.name for one in versions],
+            words=[area_version.name for area_version in versions],
         )
 
 
@@ -177,7 +185,7 @@ def _title(version: PostVersion, organisations: Sequence[OrganisationVersion], t
 
 
 def _names(versions: Iterable[OrganisationVersion]) -> list[str]:
-    return [name for one in versions for name in (one.name, one.short_name)]
+    return [name for version in versions for name in (version.name, version.short_name)]
 
 
 def _period_words(version: Versioned, today: date) -> str:
@@ -201,9 +209,9 @@ def _versions_by_owner(
 
 def _codes(session: Session, ids: Collection[int]) -> defaultdict[int, list[str]]:
     found: defaultdict[int, list[str]] = defaultdict(list)
-    held = select(OrganisationCode.organisation_id, OrganisationCode.code)
+    query = select(OrganisationCode.organisation_id, OrganisationCode.code)
     for organisation_id, code in session.execute(
-        held.where(OrganisationCode.organisation_id.in_(ids), known(OrganisationCode))
+        query.where(OrganisationCode.organisation_id.in_(ids), known(OrganisationCode))
     ):
         found[organisation_id].append(code)
     return found

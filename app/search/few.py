@@ -47,20 +47,22 @@ def letters_like(session: Session, typed: str, *, most: int, skip: int = 0) -> t
     if not parts:
         return 0, []
     campaign, digits = parts.groups()
-    wanted = (
+    query = (
         select(Letter.reference, Campaign.title, Letter.withdrawn)
         .join(Campaign, Campaign.id == Letter.campaign_id)
         .where(func.upper(Campaign.reference) == campaign.upper(), _numbered(digits))
     )
-    total = session.scalars(select(func.count()).select_from(wanted.subquery())).one()
-    page = session.execute(wanted.order_by(Letter.number).offset(skip).limit(most))
+    total = session.scalars(select(func.count()).select_from(query.subquery())).one()
+    page = session.execute(query.order_by(Letter.number).offset(skip).limit(most))
     return total, [FoundLetter(*row) for row in page]
 
 
 def campaigns_like(session: Session, typed: str) -> list[Campaign]:
     """By their references and titles, those that stand in the archive too."""
     every = campaigns(session, states=list(State))
-    return _rank_matches(typed, [(one, one.reference, f"{one.reference} {one.title}") for one in every])
+    return _rank_matches(
+        typed, [(campaign, campaign.reference, f"{campaign.reference} {campaign.title}") for campaign in every]
+    )
 
 
 def templates_like(session: Session, typed: str) -> list[tuple[str, TemplateVersion]]:
@@ -71,13 +73,22 @@ def templates_like(session: Session, typed: str) -> list[tuple[str, TemplateVers
 
 def questions_like(session: Session, typed: str) -> list[Question]:
     """By their UINs and texts."""
-    return _rank_matches(typed, [(one, one.uin or "", f"{one.uin or ''} {one.text}") for one in questions(session)])
+    return _rank_matches(
+        typed,
+        [(question, question.uin or "", f"{question.uin or ''} {question.text}") for question in questions(session)],
+    )
 
 
 def interventions_like(session: Session, typed: str, *, today: date) -> list[Intervention]:
     """By their titles and areas."""
     every = interventions(session, valid_at=today)
-    return _rank_matches(typed, [(one, one.title, f"{one.title} {one.area_name} {one.summary}") for one in every])
+    return _rank_matches(
+        typed,
+        [
+            (intervention, intervention.title, f"{intervention.title} {intervention.area_name} {intervention.summary}")
+            for intervention in every
+        ],
+    )
 
 
 def _numbered(digits: str) -> ColumnElement[bool]:

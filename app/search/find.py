@@ -105,29 +105,43 @@ def find_kind(session: Session, search: Search, kind: str, *, most: int, skip: i
         hits = [
             Hit(
                 kind,
-                one.reference,
-                one.campaign + ("; withdrawn" if one.withdrawn else ""),
-                not one.withdrawn,
+                letter.reference,
+                letter.campaign + ("; withdrawn" if letter.withdrawn else ""),
+                not letter.withdrawn,
                 kind,
-                one.reference,
+                letter.reference,
             )
-            for one in letters
+            for letter in letters
         ]
         return Group(kind, total, hits)
     if kind == "campaign":
         hits = [
-            Hit(kind, one.title, f"{one.reference}; {one.state}", one.state != State.ARCHIVED, kind, one.reference)
-            for one in campaigns_like(session, search.typed)
+            Hit(
+                kind,
+                campaign.title,
+                f"{campaign.reference}; {campaign.state}",
+                campaign.state != State.ARCHIVED,
+                kind,
+                campaign.reference,
+            )
+            for campaign in campaigns_like(session, search.typed)
         ]
     elif kind == "question":
         hits = [
-            Hit(kind, brief_of(one.text), f"{name_of(one)}; {STAGES[one.stage][1]}", True, kind, str(one.number))
-            for one in questions_like(session, search.typed)
+            Hit(
+                kind,
+                brief_of(question.text),
+                f"{name_of(question)}; {STAGES[question.stage][1]}",
+                True,
+                kind,
+                str(question.number),
+            )
+            for question in questions_like(session, search.typed)
         ]
     elif kind == "intervention":
         hits = [
-            Hit(kind, one.title, one.area_name, True, kind, str(one.id))
-            for one in interventions_like(session, search.typed, today=today())
+            Hit(kind, intervention.title, intervention.area_name, True, kind, str(intervention.id))
+            for intervention in interventions_like(session, search.typed, today=today())
         ]
     else:
         hits = [
@@ -141,8 +155,8 @@ def post_ids(session: Session, search: Search) -> Select[Any]:
     """The posts that were found, as a query of their numbers: for lists that search as this does."""
     if not search.words:
         return select(SearchEntry.post_id).where(SearchEntry.kind == "post")
-    found = ids(session, "post", Query(search.wide("post")))
-    return select(SearchEntry.post_id).where(SearchEntry.kind == "post", SearchEntry.id.in_(found))
+    query = ids(session, "post", Query(search.wide("post")))
+    return select(SearchEntry.post_id).where(SearchEntry.kind == "post", SearchEntry.id.in_(query))
 
 
 def _entries(session: Session, search: Search, kind: str, *, most: int, skip: int) -> Group:
@@ -201,8 +215,8 @@ def _tiers(search: Search, kind: str) -> list[Query]:
     )
     begins = tuple(word for term in strict[0] for word in term)
     own = kind == "post"
-    held = [Query(strict)] if own else []
-    return [*code, Query(strict, first=begins, own=own), Query(strict, own=own), *held, Query(search.wide(kind))]
+    queries = [Query(strict)] if own else []
+    return [*code, Query(strict, first=begins, own=own), Query(strict, own=own), *queries, Query(search.wide(kind))]
 
 
 def _rank(row: Any, search: Search, kind: str) -> int:

@@ -33,18 +33,18 @@ def owe(session: Session, owners: StaleOwners) -> None:
 
 def take(session: Session, most: int) -> StaleOwners:
     """Some that are owed, and are no more once this transaction is through."""
-    found = StaleOwners()
+    owners = StaleOwners()
     rows = session.execute(
         select(SearchOwed.id, SearchOwed.kind, SearchOwed.owner).order_by(SearchOwed.id).limit(most)
     ).all()
-    sets = {"post": found.posts, "organisation": found.organisations, "area": found.areas}
+    sets = {"post": owners.posts, "organisation": owners.organisations, "area": owners.areas}
     for row in rows:
         if row.kind == "tag":
-            found.tags.add(row.owner)
+            owners.tags.add(row.owner)
         else:
             sets[row.kind].add(int(row.owner))
     session.execute(delete(SearchOwed).where(SearchOwed.id.in_([row.id for row in rows])))
-    return found
+    return owners
 
 
 def anything_owed(session: Session) -> bool:
@@ -59,7 +59,7 @@ def _owner_keys(owners: StaleOwners) -> Iterator[tuple[str, str]]:
     )
     for kind, ids in of_numbers:
         yield from ((kind, str(one)) for one in sorted(ids))
-    yield from (("tag", one) for one in sorted(owners.tags))
+    yield from (("tag", tag) for tag in sorted(owners.tags))
 
 
 AT_ONCE = 50
@@ -100,14 +100,14 @@ def bring_up_to_date(database: Database, *, today: date) -> bool:
         if not _is_late(session, state, today=today):
             return complete
         through: int | None = newest(session)
-        found = stale_owners(session, seq=state.seq, day=state.day, today=today)
-        if len(found) > AT_ONCE:
+        owners = stale_owners(session, seq=state.seq, day=state.day, today=today)
+        if len(owners) > AT_ONCE:
             erased = sorted(erased_since(session, state.seq))[:AT_ONCE]
-            found, through, complete = StaleOwners(posts=set(erased)), None, False
-    if not found and through is None:
+            owners, through, complete = StaleOwners(posts=set(erased)), None, False
+    if not owners and through is None:
         return False
     try:
-        _make_anew(database, found, today=today, through=through, wait_ms=WAIT_MS)
+        _make_anew(database, owners, today=today, through=through, wait_ms=WAIT_MS)
     except DatabaseBusy:
         return False
     return complete
@@ -146,14 +146,14 @@ def _write_down_owed(database: Database, *, today: date, pause: float) -> None:
     with database.reading() as session:
         state = _state(session)
         seq, day = (0, None) if state.form != FORM else (state.seq, state.day)
-        through, found = newest(session), stale_owners(session, seq=seq, day=day, today=today)
+        through, owners = newest(session), stale_owners(session, seq=seq, day=day, today=today)
         erased = sorted(erased_since(session, state.seq))
     for start in range(0, len(erased), BATCH):
         _make_anew(database, StaleOwners(posts=set(erased[start : start + BATCH])), today=today)
         time.sleep(pause)
     with database.writing() as session:
         _lock(session)
-        owe(session, found)
+        owe(session, owners)
         _move_on(session, through, today=today)
 
 
@@ -191,10 +191,12 @@ def _move_on(session: Session, through: int, *, today: date) -> None:
 
 def _replace(session: Session, owners: StaleOwners, *, today: date) -> None:
     """Entries that would be made as they are stay: to put a word in or out of the index is what costs time."""
-    made = Counter(tuple(one.values()[name] for name in NAMES) for one in _new_entries(session, owners, today=today))
+    made = Counter(
+        tuple(entry.values()[name] for name in NAMES) for entry in _new_entries(session, owners, today=today)
+    )
     old = session.execute(select(SearchEntry.id, *(getattr(SearchEntry, n) for n in NAMES)).where(_owned(owners))).all()
     stays = made & Counter(tuple(row[1:]) for row in old) if _state(session).form == FORM else Counter()
-    new = [dict(zip(NAMES, said, strict=True)) for said in (made - stays).elements()]
+    new = [dict(zip(NAMES, element, strict=True)) for element in (made - stays).elements()]
     gone = []
     for row in old:
         if stays[row[1:]]:

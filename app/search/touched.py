@@ -122,5 +122,5 @@ def _changed(model: type[Versioned], *, seq: int, day: date | None, today: date)
 def _in_parts(session: Session, column: Any, owner: Any, ids: Iterable[int]) -> Iterator[int]:
     ordered = sorted(ids)
     for start in range(0, len(ordered), 500):
-        wanted = select(column).where(owner.in_(ordered[start : start + 500]), known(column.class_))
-        yield from session.scalars(wanted)
+        query = select(column).where(owner.in_(ordered[start : start + 500]), known(column.class_))
+        yield from session.scalars(query)

@@ -80,7 +80,7 @@ class Answers:
     @property
     def shown(self) -> list[tuple[str, str, str]]:
         """As the macro `four_answers` takes them."""
-        return [said[:3] for said in (self.delivered, self.back, self.asks, self.late)]
+        return [status[:3] for status in (self.delivered, self.back, self.asks, self.late)]
 
 
 @dataclass(slots=True)
@@ -157,9 +157,9 @@ def followed_answers(session: Session, campaign: Campaign, *, today: date) -> di
     sent = sent_facts(session, campaign.id)
     facts = _came_back(session, campaign, sent)
     answers = _answering(session, campaign, campaign_as_known(session, campaign, None), today=today)
-    here = select(Letter.id).where(Letter.campaign_id == campaign.id)
-    followed = sent.keys() | (facts.keys() - set(session.scalars(here.where(Letter.withdrawn))))
-    open_letters = set(session.scalars(here.where(Letter.post_id.is_(None))))
+    query = select(Letter.id).where(Letter.campaign_id == campaign.id)
+    followed = sent.keys() | (facts.keys() - set(session.scalars(query.where(Letter.withdrawn))))
+    open_letters = set(session.scalars(query.where(Letter.post_id.is_(None))))
     return {
         letter_id: answers(sent.get(letter_id), facts.get(letter_id, NOTHING), letter_id in open_letters, None)
         for letter_id in followed

@@ -129,7 +129,7 @@ def assign(
             "digests": digests_of([[letter_id, one and one.user_id, to] for letter_id, one in changed.items()]),
         },
     )
-    ended = [one.id for one in changed.values() if one]
+    ended = [assignment.id for assignment in changed.values() if assignment]
     for start in range(0, len(ended), BATCH):
         some = Assignment.id.in_(ended[start : start + BATCH])
         session.execute(update(Assignment).where(some).values(superseded=event.seq))
@@ -224,7 +224,7 @@ def notes_shown(session: Session, letter: Letter, *, user_id: int) -> NotesSecti
     """As the user `user_id` sees them."""
     notes = notes_on(session, letter.id)
     when = moments(session, {note.recorded for note in notes})
-    names = names_of(session, {one.actor_id for one in when.values() if one.actor_id is not None})
+    names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
     return NotesSection(
         notes=[
             DisplayedNote(

@@ -101,8 +101,8 @@ def _ask_columns(asks: int) -> Iterator[Column]:
 def _asks(asks: int, said: Mapping[int, SaidToAsk]) -> Iterator[Cell]:
     """Three cells for each: the answer, what is written of it, the passage. Blank for what is not read."""
     for number in range(1, asks + 1):
-        one = said.get(number)
-        yield from (ANSWERS[one.answer].name, one.words or None, one.passage or None) if one else (None, None, None)
+        ask = said.get(number)
+        yield from (ANSWERS[ask.answer].name, ask.words or None, ask.passage or None) if ask else (None, None, None)
 
 
 def provenance(

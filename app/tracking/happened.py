@@ -52,12 +52,12 @@ def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
         (reference, _, first), (*_, last) = (body_of(event)["after"][end].rpartition("-") for end in ("first", "last"))
         if int(first) <= letter.number <= int(last):
             yield event.seq, EventDescription("Letter listed", f"As {reference}-{letter.number:04d}.")
-    for action, told in (
+    for action, description in (
         (WITHDRAWN, EventDescription("Letter withdrawn", "Its recipient is no longer in the audience.")),
         (RESTORED, EventDescription("Letter brought back", "Whom it goes to is in the audience again.")),
     ):
         named = EventFilter(action=action, kind="letter", identity=str(letter.id))
-        yield from ((event.seq, told) for event in find_events(session, named, size=BATCH).events)
+        yield from ((event.seq, description) for event in find_events(session, named, size=BATCH).events)
 
 
 def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
@@ -67,8 +67,11 @@ def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
     for action, title in ((HELD_OUT, "Post excluded"), (PUT_BACK, "Post included again")):
         about = EventFilter(action=action, kind="post", identity=str(letter.post_id))
         for event in find_events(session, about, size=BATCH).events:
-            if any((one.kind, one.subject_id) == ("campaign", str(letter.campaign_id)) for one in event.subjects):
-                reason = next((one.value for one in personal_of(session, event.seq) if one.name == "reason"), None)
+            if any(
+                (subject.kind, subject.subject_id) == ("campaign", str(letter.campaign_id))
+                for subject in event.subjects
+            ):
+                reason = next((fact.value for fact in personal_of(session, event.seq) if fact.name == "reason"), None)
                 yield event.seq, EventDescription(title, f"Reason: {reason}" if reason and action == HELD_OUT else "")
 
 
@@ -110,7 +113,7 @@ def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
     )
     for event in session.scalars(failing) if why else ():
         if any(letter_id == letter.id for letter_id, _ in body_of(event)["after"]["failed"]):
-            run = next(one.subject_id for one in event.subjects if one.kind == "run")
+            run = next(subject.subject_id for subject in event.subjects if subject.kind == "run")
             number = int(run.rpartition("/")[2])
             yield event.seq, EventDescription(f"Not made in run {number}", why[number])
 
@@ -201,22 +204,24 @@ def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happen
     """What came of an attempt, by who says so; that it was queued, taken in hand or cancelled is told otherwise."""
     left_out = (AttemptState.HANDING, AttemptState.CANCELLED)
     of = (AttemptEvent.attempt_id == attempt.id, AttemptEvent.kind.not_in(left_out))
-    for one in session.scalars(select(AttemptEvent).where(*of)):
-        if one.kind == AttemptState.QUEUED and not one.reason:
+    for event in session.scalars(select(AttemptEvent).where(*of)):
+        if event.kind == AttemptState.QUEUED and not event.reason:
             continue
-        word = event_word(one.came_to, attempt.channel, copy=attempt.copy > 0).lower()
-        title = "put off" if one.kind == AttemptState.QUEUED else word
-        why = f"{words_of(one.reason).word}." if one.reason else ""
-        quoted = "" if one.kind == AttemptState.HANDED_OVER else one.said  # "250 2.0.0 Ok: queued as 4F2"
+        word = event_word(event.came_to, attempt.channel, copy=attempt.copy > 0).lower()
+        title = "put off" if event.kind == AttemptState.QUEUED else word
+        why = f"{words_of(event.reason).word}." if event.reason else ""
+        quoted = "" if event.kind == AttemptState.HANDED_OVER else event.said  # "250 2.0.0 Ok: queued as 4F2"
         yield (
-            one.recorded,
+            event.recorded,
             EventDescription(f"Edition {number} {BY[attempt.channel].lower()}: {title}", f"{why} {quoted}".strip()),
         )
 
 
 def _responses(session: Session, letter: Letter) -> Iterator[Happened]:
     changes = history_of_letter(session, letter.id)
-    ids = {one for change in changes for held in (change.was, change.now) if held for one in held.letter_ids}
+    ids = {
+        one for change in changes for response in (change.was, change.now) if response for one in response.letter_ids
+    }
     references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(ids))).all())
     for change in changes:
         yield change.moment.seq, EventDescription(_title(change), said_of(change, references))

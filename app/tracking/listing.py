@@ -42,9 +42,13 @@ class Listing:
 
 def listing(session: Session, campaign: Campaign, query: MultiDict[str, str], *, today: date) -> Listing:
     letters, registries = tracked_letters(session, campaign, today=today), registry_names(session)
-    wanted = wanted_in(query)
-    found = find_letters(session, campaign, letters, wanted.search, registries=registries) if wanted.search else None
-    return Listing(campaign, registries, letters, wanted, sift(letters, wanted, found=found))
+    letter_filter = wanted_in(query)
+    found = (
+        find_letters(session, campaign, letters, letter_filter.search, registries=registries)
+        if letter_filter.search
+        else None
+    )
+    return Listing(campaign, registries, letters, letter_filter, sift(letters, letter_filter, found=found))
 
 
 def wanted_in(query: MultiDict[str, str]) -> LetterFilter:

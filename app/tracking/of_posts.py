@@ -70,20 +70,20 @@ class UnfinishedLetters:
     def facts(self) -> list[str]:
         """What a page showed of them, as JSON can say it."""
         return [
-            f"{one.letter.reference} {one.answers.delivered.code} {one.answers.back.code}"
-            for one in (*self.not_sent, *self.waiting)
+            f"{letter.letter.reference} {letter.answers.delivered.code} {letter.answers.back.code}"
+            for letter in (*self.not_sent, *self.waiting)
         ]
 
 
 def unfinished_letters(session: Session, post_ids: Collection[int], *, today: date) -> list[UnfinishedLetters]:
     """To these posts, by campaign; one that is archived, or has none that is unfinished, is left out."""
-    found = []
-    for one in letters_to_posts(session, post_ids, today=today):
-        if one.campaign.state == State.ARCHIVED:
+    letters = []
+    for campaign in letters_to_posts(session, post_ids, today=today):
+        if campaign.campaign.state == State.ARCHIVED:
             continue
-        sent = [letter for letter in one.letters if letter.answers.sent is not None]
-        not_sent = tuple(letter for letter in one.letters if letter.answers.sent is None)
+        sent = [letter for letter in campaign.letters if letter.answers.sent is not None]
+        not_sent = tuple(letter for letter in campaign.letters if letter.answers.sent is None)
         waiting = tuple(letter for letter in sent if letter.answers.back.code not in REPLIES)
         if waiting or not_sent:
-            found.append(UnfinishedLetters(one.campaign, not_sent, waiting))
-    return found
+            letters.append(UnfinishedLetters(campaign.campaign, not_sent, waiting))
+    return letters

@@ -56,14 +56,14 @@ def reminder_days(session: Session, campaign: Campaign) -> dict[int, date | None
 
 def count_responses(session: Session, campaign_id: int) -> int:
     """What came back and was no letter returned undelivered, a joint reply once."""
-    came = (
+    query = (
         select(func.count())
         .select_from(Response)
         .join(ResponseVersion, ResponseVersion.response_id == Response.id)
         .where(Response.campaign_id == campaign_id, Response.withdrawn.is_(None), known(ResponseVersion))
         .where(ResponseVersion.kind != Kind.RETURNED)
     )
-    return session.scalars(came).one()
+    return session.scalars(query).one()
 
 
 def count_followed(session: Session, campaign: Campaign) -> Total:

@@ -26,4 +26,4 @@ def count_returned(session: Session, campaign: Campaign, *, today: date) -> int:
     )
     letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, or_(ended, said))).all()
     answers = answers_to(session, campaign, letters, today=today) if letters else {}
-    return sum(one.delivered.code == "returned" and one.back.code == "nothing" for one in answers.values())
+    return sum(answer.delivered.code == "returned" and answer.back.code == "nothing" for answer in answers.values())

@@ -146,7 +146,7 @@ def overdue_words(session: Session, campaign: Campaign, *, today: date) -> str:
 
 def list_filters(shown: Listing, people: Mapping[str, str]) -> list[ListFilter]:
     """In the order of the page. One that has a single value, which is not chosen, has nothing to choose."""
-    found = [text_filter("q", "Search", shown.wanted.search, hint=SEARCH_HINT, heading="Words")]
+    filters = [text_filter("q", "Search", shown.wanted.search, hint=SEARCH_HINT, heading="Words")]
     for name, legend in LEGENDS.items():
         counts, chosen = shown.sifted.counts[name], shown.wanted.chosen.get(name, ())
         values = {*counts, *chosen}
@@ -155,14 +155,16 @@ def list_filters(shown: Listing, people: Mapping[str, str]) -> list[ListFilter]:
         ordered = known or sorted(labels, key=labels.__getitem__)
         options = [(value, labels[value], counts.get(value, 0)) for value in ordered if value in labels]
         if len(options) > 1 or chosen:
-            found.append(ListFilter(name, legend, chosen, options, ANY.get(name, "")))
-    return found
+            filters.append(ListFilter(name, legend, chosen, options, ANY.get(name, "")))
+    return filters
 
 
 def kept_by(filters: Iterable[ListFilter]) -> list[str]:
     """What the letters are filtered by, in words: "Region: Wales"."""
     return [
-        f"{(one.heading or one.label).rstrip('?')}: {' or '.join(one.chosen_labels)}" for one in filters if one.chosen
+        f"{(list_filter.heading or list_filter.label).rstrip('?')}: {' or '.join(list_filter.chosen_labels)}"
+        for list_filter in filters
+        if list_filter.chosen
     ]
 
 

@@ -78,15 +78,15 @@ def sift(
             several.append(letter)
     chosen = {facet: frozenset(wanted.chosen.get(facet, ())) for facet in FACETS}
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    kept: list[TrackedLetter] = []
+    tracked_letters: list[TrackedLetter] = []
     for codes, several in alike.items():
         said = dict(zip(FACETS, codes, strict=True))
         missed = [facet for facet, code in said.items() if chosen[facet] and code not in chosen[facet]]
         if not missed:
-            kept += several
+            tracked_letters += several
         for facet, code in said.items():
             counts[facet][code] += len(several) if missed in ([], [facet]) else 0
-    return FilteredLetters(sorted(kept, key=attrgetter("number")), counts)
+    return FilteredLetters(sorted(tracked_letters, key=attrgetter("number")), counts)
 
 
 def sort_letters(letters: Sequence[TrackedLetter], sort: Sort) -> list[TrackedLetter]:

@@ -116,8 +116,8 @@ def plain_letters(_form: FlaskForm, field: Field) -> None:
     if any(unicodedata.category(one).startswith("C") for one in text):
         raise ValidationError("Remove the characters that cannot be seen. Type the text instead of pasting it")
     letters = [one for one in text if one.isalpha() and unicodedata.category(one) != "Lm"]
-    alphabets = {unicodedata.name(one, "").split(" ")[0] for one in letters}
-    if len(alphabets) > 1 or any(unicodedata.normalize("NFKC", one) != one for one in letters):
+    alphabets = {unicodedata.name(letter, "").split(" ")[0] for letter in letters}
+    if len(alphabets) > 1 or any(unicodedata.normalize("NFKC", letter) != letter for letter in letters):
         raise ValidationError("Use letters of one alphabet. Type the text instead of pasting it")
 
 

@@ -75,4 +75,8 @@ def select_filter(key: str, label: str, value: str, any_label: str, options: Ite
 
 def described(filters: Iterable[ListFilter]) -> str:
     """What a file is filtered by: "Channel: Email, Postal; Region: Wales"."""
-    return "; ".join(f"{one.heading or one.label}: {', '.join(one.chosen_labels)}" for one in filters if one.chosen)
+    return "; ".join(
+        f"{list_filter.heading or list_filter.label}: {', '.join(list_filter.chosen_labels)}"
+        for list_filter in filters
+        if list_filter.chosen
+    )

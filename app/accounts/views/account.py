@@ -36,18 +36,18 @@ blueprint = Blueprint("accounts", __name__)
 @public
 def sign_in() -> ResponseReturnValue:
     back, ended = same_origin_path(request.args.get("next")), request.args.get("ended")
-    kept = carried_form()
+    kept_form = carried_form()
     if current_user.is_authenticated:
-        return _go_on(kept, back)
+        return _go_on(kept_form, back)
     form = SignInForm()
     if form.validate_on_submit():
         token = _try(form.email.data, form.password.data)
         if token:
             cookie.clear()
             login_user(load_person(token))
-            return remember(current_app.make_response(_go_on(kept, back)), current_user.id)
+            return remember(current_app.make_response(_go_on(kept_form, back)), current_user.id)
         form.refuse(SignInRefused())
-    return sign_in_page(form, back=back, ended=ended, kept=kept, lost="lost" in request.args), form.status
+    return sign_in_page(form, back=back, ended=ended, kept=kept_form, lost="lost" in request.args), form.status
 
 
 def _go_on(kept: KeptForm | None, back: str | None) -> ResponseReturnValue:

@@ -38,10 +38,10 @@ PAGE = 50
 def index() -> ResponseReturnValue:
     text, asked = request.args.get("q", ""), request.args.get("role", "")
     role = Role(asked) if asked in set(Role) else None
-    found = find_users(reading(), text=text, role=role)
+    users = find_users(reading(), text=text, role=role)
     return render_template(
         "accounts/users.html",
-        page=page_of(found, request.args, size=PAGE),
+        page=page_of(users, request.args, size=PAGE),
         filters=[
             text_filter("q", "Name, email or office", text, input_type="text", heading="Text"),
             select_filter("role", "Role", role or "", "All roles", ((one, ROLES[one].name) for one in ROLES)),

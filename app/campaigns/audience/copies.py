@@ -30,7 +30,7 @@ class BadCopy(Refused):
 
 def copies_seen(campaign: Campaign) -> str:
     """Digest of the list as it stands, which a form carries so that a stale one is refused."""
-    return hashlib.sha256(canonical([[one.id, one.post_id, one.line] for one in campaign.copies])).hexdigest()[:16]
+    return hashlib.sha256(canonical([[copy.id, copy.post_id, copy.line] for copy in campaign.copies])).hexdigest()[:16]
 
 
 def copy_lines(session: Session, campaign: Campaign) -> list[tuple[int, str]]:
@@ -51,13 +51,13 @@ def add_copy(
     if post_id is not None and session.get(Post, post_id) is None:
         raise UnknownPost
     with editing(session, campaign, actor=actor, accepted=accepted):
-        if any(_same(one, post_id, line) for one in campaign.copies):
+        if any(_same(copy_line, post_id, line) for copy_line in campaign.copies):
             raise BadCopy("copy_there_already")
         if len(campaign.copies) >= MOST:
             raise BadCopy("copies_full")
         _require_seen(campaign, seen)
         was = _facts(campaign)
-        position = max((one.position for one in campaign.copies), default=-1) + 1
+        position = max((copy_line.position for copy_line in campaign.copies), default=-1) + 1
         campaign.copies.append(CopyLine(position=position, post_id=post_id, line=line))
         _record(session, campaign, was, actor=actor)
 
@@ -67,7 +67,7 @@ def remove_copy(
 ) -> bool:
     """False when the list has no such line any more. Raises Stale, CampaignClosed and RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
-        line = next((one for one in campaign.copies if one.id == copy_id), None)
+        line = next((copy for copy in campaign.copies if copy.id == copy_id), None)
         if line is None:
             return False
         _require_seen(campaign, seen)
@@ -98,8 +98,8 @@ def move_copy(
             return
         order[at], order[to] = order[to], order[at]
         for first in (-MOST, 0):  # out of the way first: two lines may not share a place, even for a moment
-            for place, one in enumerate(order, start=first):
-                one.position = place
+            for place, line in enumerate(order, start=first):
+                line.position = place
             session.flush()
         session.refresh(campaign, ["copies"])
         _record(session, campaign, was, actor=actor)
@@ -115,7 +115,7 @@ def _same(copy: CopyLine, post_id: int | None, line: str) -> bool:
 
 
 def _facts(campaign: Campaign) -> dict[str, Any]:
-    return {"copies": [one.post_id or one.line for one in campaign.copies]}
+    return {"copies": [copy.post_id or copy.line for copy in campaign.copies]}
 
 
 def _record(session: Session, campaign: Campaign, was: dict[str, Any], *, actor: Actor) -> None:

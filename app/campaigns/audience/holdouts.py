@@ -132,9 +132,9 @@ def held_out_of(session: Session, campaign: Campaign, draft: Draft) -> list[Held
             by=event.actor_id if event else None,
         )
 
-    held = [line(post_id, reason, out.get(post_id), is_back=False) for post_id, reason in reasons.items()]
+    outs = [line(post_id, reason, out.get(post_id), is_back=False) for post_id, reason in reasons.items()]
     put = [line(post_id, _reason_in(session, event), event, is_back=True) for post_id, event in last.items()]
-    return [*sorted(held, key=lambda one: one.title), *put]
+    return [*sorted(outs, key=lambda held_out: held_out.title), *put]
 
 
 def letters_to(session: Session, campaign_id: int, post_ids: Collection[int]) -> Sequence[Letter]:
@@ -150,15 +150,15 @@ def _require_owner_once_issued(session: Session, campaign: Campaign, actor: Acto
 def _among(session: Session, draft: Draft, post_ids: Collection[int]) -> set[int]:
     if not draft.filters.registry:
         return set()
-    chosen = draft.posts.query(PostVersion.post_id).where(PostVersion.post_id.in_(post_ids))
-    return set(session.scalars(chosen))
+    query = draft.posts.query(PostVersion.post_id).where(PostVersion.post_id.in_(post_ids))
+    return set(session.scalars(query))
 
 
 def _events_by_post(session: Session, campaign: Campaign, action: str) -> dict[int, AuditEvent]:
     """The last event of each post, the newest first."""
-    wanted = EventFilter(action=action, kind="campaign", identity=str(campaign.id))
+    event_filter = EventFilter(action=action, kind="campaign", identity=str(campaign.id))
     found: dict[int, AuditEvent] = {}
-    for event in find_events(session, wanted, size=BATCH).events:
+    for event in find_events(session, event_filter, size=BATCH).events:
         for subject in event.subjects:
             if subject.kind == "post":
                 found.setdefault(int(subject.subject_id), event)
@@ -166,7 +166,7 @@ def _events_by_post(session: Session, campaign: Campaign, action: str) -> dict[i
 
 
 def _reason_in(session: Session, event: AuditEvent) -> str:
-    return next((one.value or "" for one in personal_of(session, event.seq) if one.name == "reason"), "")
+    return next((fact.value or "" for fact in personal_of(session, event.seq) if fact.name == "reason"), "")
 
 
 def _select_exclusions(campaign: Campaign) -> Select[HoldOut]:

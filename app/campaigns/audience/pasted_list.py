@@ -50,14 +50,14 @@ def check_list(session: Session, campaign: Campaign, draft: Draft, lines: Sequen
     """What lines mean among the draft's posts; only what is unknown there is looked up among all posts of the day."""
     day = draft.valid_at
     everywhere = PostList(None, day)
-    found = match_posts(session, lines, among=draft.posts if draft.filters.registry else everywhere, valid_at=day)
-    strange = [match.line for match in found.matches if match.how is How.UNKNOWN]
+    matches = match_posts(session, lines, among=draft.posts if draft.filters.registry else everywhere, valid_at=day)
+    strange = [match.line for match in matches.matches if match.how is How.UNKNOWN]
     elsewhere = match_posts(session, strange, among=everywhere, valid_at=day) if strange else None
     told = {match.line: match for match in elsewhere.matches} if elsewhere else {}
-    titles = found.titles | (elsewhere.titles if elsewhere else {})
+    titles = matches.titles | (elsewhere.titles if elsewhere else {})
     rows: dict[int, Row] = {}
     unmatched = []
-    for match in (told.get(one.line, one) for one in found.matches):
+    for match in (told.get(one.line, one) for one in matches.matches):
         if match.how is How.UNKNOWN or len(match.post_ids) > CANDIDATES:
             unmatched.append(match)
             continue

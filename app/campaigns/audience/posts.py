@@ -66,8 +66,8 @@ def posts_of(
 
 def reasons_held_out(session: Session, campaign_id: int, *, known_at: int | None = None) -> dict[int, str]:
     """Why posts are left out of a campaign, by post id, as known at audit event `known_at` (None: now)."""
-    held = select(HoldOut.post_id, HoldOut.reason).where(HoldOut.campaign_id == campaign_id, known(HoldOut, known_at))
-    return dict(session.execute(held.order_by(HoldOut.post_id)).all())
+    query = select(HoldOut.post_id, HoldOut.reason).where(HoldOut.campaign_id == campaign_id, known(HoldOut, known_at))
+    return dict(session.execute(query.order_by(HoldOut.post_id)).all())
 
 
 @dataclass(frozen=True)

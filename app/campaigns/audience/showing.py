@@ -46,9 +46,9 @@ def draft_here(campaign: Campaign) -> tuple[Draft, str]:
     """The draft that this request asks for, or the audience as it was saved; and what is wrong with its day."""
     if DRAFT not in request.values:
         return draft_of(audience_of(campaign)), ""
-    asked = asked_in(request.values, today=campaign.valid_at)
-    problem = NO_DAY if asked.problem_in == "as_at" else ""
-    valid_at = campaign.valid_at if problem else asked.valid_at
+    moment = asked_in(request.values, today=campaign.valid_at)
+    problem = NO_DAY if moment.problem_in == "as_at" else ""
+    valid_at = campaign.valid_at if problem else moment.valid_at
     return draft_in(request.values, valid_at=valid_at, registries=registry_names(reading())), problem
 
 
@@ -67,7 +67,8 @@ def list_filters(session: Session, campaign: Campaign, draft: Draft, names: Mapp
     """Every registry, and what else there is to choose. `names`: of registries, in their order."""
     choices = choices_on(session, draft.posts, facets=("registry", *LEGENDS, "holder"))
     choices["council"] = sorted(
-        (one for one in choices["council"] if one.value in COUNCILS), key=lambda one: COUNCILS.index(one.value)
+        (choice for choice in choices["council"] if choice.value in COUNCILS),
+        key=lambda choice: COUNCILS.index(choice.value),
     )
     counts = {choice.value: choice.count for choice in choices["registry"]}
     registries = [(slug, name, counts.get(slug, 0)) for slug, name in names.items()]
@@ -80,7 +81,7 @@ def list_filters(session: Session, campaign: Campaign, draft: Draft, names: Mapp
     def href_without(key: str, value: str) -> str:
         return address_of(campaign, draft.without(key, value))
 
-    return [replace(one, href_without=partial(href_without, one.key)) for one in filters]
+    return [replace(list_filter, href_without=partial(href_without, list_filter.key)) for list_filter in filters]
 
 
 def unfiltered_draft(draft: Draft) -> Draft:
@@ -117,12 +118,12 @@ class Totals:
 
 
 def totals_of(counts: Sequence[RegistryCount], names: Mapping[str, str]) -> Totals:
-    nations = sorted({nation for one in counts for nation in one.by_nation})
+    nations = sorted({nation for count in counts for nation in count.by_nation})
     return Totals(
-        posts=sum(one.posts for one in counts),
-        no_holder=sum(one.no_holder for one in counts),
-        held_out=sum(one.held_out for one in counts),
-        letters=sum(one.letters for one in counts),
-        by_nation={nation: sum(one.by_nation.get(nation, 0) for one in counts) for nation in nations},
-        unknown=[names[one.slug] for one in counts if not one.complete],
+        posts=sum(count.posts for count in counts),
+        no_holder=sum(count.no_holder for count in counts),
+        held_out=sum(count.held_out for count in counts),
+        letters=sum(count.letters for count in counts),
+        by_nation={nation: sum(count.by_nation.get(nation, 0) for count in counts) for nation in nations},
+        unknown=[names[count.slug] for count in counts if not count.complete],
     )

@@ -62,7 +62,7 @@ class Place:
     @property
     def asked_about(self) -> list[str]:
         """Slugs, in the audience's order."""
-        return [one.request.registry_slug for one in self.asked]
+        return [board_request.request.registry_slug for board_request in self.asked]
 
     @property
     def printed(self) -> str:
@@ -71,13 +71,13 @@ class Place:
 
     @property
     def waiting(self) -> list[BoardRequest]:
-        return [one for one in self.asked if one.waits]
+        return [board_request for board_request in self.asked if board_request.waits]
 
     def put(self, slug: str) -> BoardRequest:
-        return next(one for one in self.asked if one.request.registry_slug == slug)
+        return next(board_request for board_request in self.asked if board_request.request.registry_slug == slug)
 
     def may_about(self, slug: str) -> list[BoardRequest]:
-        return [one for one in self.may if one.request.registry_slug == slug]
+        return [board_request for board_request in self.may if board_request.request.registry_slug == slug]
 
     def may_say_nil(self, slugs: Collection[str]) -> bool:
         """Only in a write-round, and only who does not sign."""
@@ -97,13 +97,13 @@ class Change:
 def place_of(session: Session, campaign: Campaign, office: PrivateOffice) -> Place:
     round_, this_day = current_round(session, campaign.id), today()
     row = next((one for one in board_for(session, campaign).rows if one.office.id == office.id), None)
-    asked = [one for one in row.put.values() if one] if row else []
+    requests = [board_request for board_request in row.put.values() if board_request] if row else []
     return Place(
         campaign,
         office,
         round_,
-        row if asked else None,
-        asked,
+        row if requests else None,
+        requests,
         [part.registry_slug for part in campaign.audience if _signs(campaign, office.id, part.registry_slug)],
         minister_of(session, office.id, this_day),
         working_days_between(this_day, round_.due, holidays=bank_holidays(session)) if round_ else 0,
@@ -131,7 +131,7 @@ def answer_what_was_read(
 
 def reads_of(form: MultiDict[str, str]) -> dict[int, ReadText]:
     """What a form says was read of the texts that it answers about, by request id."""
-    return {one: _read_text_of(form, one) for one in numbers_in(form.getlist("requests"))}
+    return {number: _read_text_of(form, number) for number in numbers_in(form.getlist("requests"))}
 
 
 def seen_by_form(
@@ -139,7 +139,7 @@ def seen_by_form(
 ) -> dict[int, ReadText]:
     """What the next form is to say was read: what the last one said, but for the registries `touched`, which the page
     shows as they stand."""
-    last = answers_to(session, {one.request.id for one in place.may})
+    last = answers_to(session, {board_request.request.id for board_request in place.may})
     seen = {}
     for one in place.may:
         request = one.request
@@ -154,12 +154,12 @@ def seen_by_form(
 def changes_of(session: Session, place: Place, changed: Sequence[ChangeSinceRead]) -> list[Change]:
     texts = texts_asked(session, place.campaign, place.office.id)
     before = texts_kept(session, place.campaign, {one.text_sha256 for one in changed if one.answer is None})
-    found, effort = [], Effort()
+    changes, effort = [], Effort()
     for one in changed:
         text, was = texts.get(one.registry_slug), before.get(one.text_sha256)
         line = redline(was.text, text.text, effort=effort) if text and was else None
-        found.append(Change(one.registry_slug, line, one.answer))
-    return found
+        changes.append(Change(one.registry_slug, line, one.answer))
+    return changes
 
 
 def _read_text_of(form: Mapping[str, str], request_id: int) -> ReadText:
@@ -167,20 +167,26 @@ def _read_text_of(form: Mapping[str, str], request_id: int) -> ReadText:
 
 
 def _signs(campaign: Campaign, office_id: int, slug: str) -> bool:
-    return any(one.office_id == office_id and one.signs(slug) for one in campaign.signatories)
+    return any(signatory.office_id == office_id and signatory.signs(slug) for signatory in campaign.signatories)
 
 
 def place_for(campaign: Campaign, office: PrivateOffice) -> Place:
     """What the office is asked, and what of it who looks may answer."""
     place = place_of(reading(), campaign, office)
-    return place.with_may([one for one in place.asked if may_answer(reading(), one.request, current_user.id)])
+    return place.with_may(
+        [
+            board_request
+            for board_request in place.asked
+            if may_answer(reading(), board_request.request, current_user.id)
+        ]
+    )
 
 
 def answer_form(place: Place, may: Sequence[BoardRequest]) -> AnswerForm:
     names = registry_names(reading())
     return AnswerForm(
-        [(str(one.request.id), names[one.request.registry_slug]) for one in may],
-        nil_return=place.may_say_nil({one.request.registry_slug for one in may}),
+        [(str(board_request.request.id), names[board_request.request.registry_slug]) for board_request in may],
+        nil_return=place.may_say_nil({board_request.request.registry_slug for board_request in may}),
     )
 
 
@@ -210,4 +216,4 @@ def _places(campaign: Campaign) -> list[Place]:
     if not may_clear or current_user.id in authors_of(reading(), campaign):
         return []
     offices = offices_of(reading(), current_user.id)
-    return [place_for(campaign, reading().get_one(PrivateOffice, one)) for one in sorted(offices)]
+    return [place_for(campaign, reading().get_one(PrivateOffice, office)) for office in sorted(offices)]

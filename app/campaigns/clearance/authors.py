@@ -63,7 +63,7 @@ def people_behind(session: Session, campaign: Campaign) -> frozenset[int]:
     a text that it began from, and who asked for clearance in the current round; and of who alone is behind the account
     of one of them."""
     about = _about(campaign.id)
-    asked = select(AuditEvent.actor_id).join(ClearanceRound, ClearanceRound.asked == AuditEvent.seq)
+    query = select(AuditEvent.actor_id).join(ClearanceRound, ClearanceRound.asked == AuditEvent.seq)
     received = (
         select(AuditSubject.subject_id)
         .join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
@@ -73,10 +73,10 @@ def people_behind(session: Session, campaign: Campaign) -> frozenset[int]:
         campaign.owner_id,
         *_writers(session, campaign.id, BY_ACTOR),
         *_authors_of_beginning(session, campaign),
-        *session.scalars(asked.where(ClearanceRound.campaign_id == campaign.id, ClearanceRound.withdrawn.is_(None))),
+        *session.scalars(query.where(ClearanceRound.campaign_id == campaign.id, ClearanceRound.withdrawn.is_(None))),
         *map(int, session.scalars(received)),
     }
-    authors = frozenset(one for one in people if one is not None)
+    authors = frozenset(person for person in people if person is not None)
     return authors | alone_behind(session, authors)
 
 
@@ -122,17 +122,17 @@ def templates_taken(session: Session, campaign: Campaign) -> list[TemplateVersio
             taken.add(after.get("template_version"))
         else:
             unnamed.add(after["sha256"])
-    found = list(session.scalars(select(TemplateVersion).where(TemplateVersion.id.in_(taken - {None}))))
-    alike = TemplateVersion.sha256.in_(unnamed - {one.sha256 for one in found})
-    return [*found, *session.scalars(select(TemplateVersion).where(alike).order_by(TemplateVersion.id))]
+    versions = list(session.scalars(select(TemplateVersion).where(TemplateVersion.id.in_(taken - {None}))))
+    alike = TemplateVersion.sha256.in_(unnamed - {version.sha256 for version in versions})
+    return [*versions, *session.scalars(select(TemplateVersion).where(alike).order_by(TemplateVersion.id))]
 
 
 def _copied_from(session: Session, campaign: Campaign) -> list[Campaign]:
     """The earlier campaign, the one that this was copied from, and so on; each once."""
-    found = [campaign]
-    while (earlier_id := found[-1].earlier_id) and earlier_id not in {one.id for one in found}:
-        found.append(session.get_one(Campaign, earlier_id))
-    return found[1:]
+    campaigns = [campaign]
+    while (earlier_id := campaigns[-1].earlier_id) and earlier_id not in {one.id for one in campaigns}:
+        campaigns.append(session.get_one(Campaign, earlier_id))
+    return campaigns[1:]
 
 
 def _authors_of_template(session: Session, version: TemplateVersion) -> Iterator[int | None]:
@@ -143,9 +143,11 @@ def _authors_of_template(session: Session, version: TemplateVersion) -> Iterator
         followed.add(newest.id)
         of_template = (TemplateVersion.template_id == newest.template_id, TemplateVersion.number <= newest.number)
         versions = session.scalars(select(TemplateVersion).where(*of_template)).all()
-        wrote = [one.recorded for one in versions if not one.shipped]
+        wrote = [template_version.recorded for template_version in versions if not template_version.shipped]
         yield from session.scalars(select(AuditEvent.actor_id).where(AuditEvent.seq.in_(wrote)))
-        copied = {one.copied_from for one in versions if one.copied_from} - followed
+        copied = {
+            template_version.copied_from for template_version in versions if template_version.copied_from
+        } - followed
         waiting += session.scalars(select(TemplateVersion).where(TemplateVersion.id.in_(copied)))
 
 

@@ -25,8 +25,13 @@ def board_for(session: Session, campaign: Campaign) -> Board:
     """Those who sign, in their order, then the other offices that a write-round asks."""
     slugs = slugs_of(campaign)
     rows = [
-        Office(one.office_id, one.office, one.department, [slug for slug in slugs if one.signs(slug)])
-        for one in campaign.signatories
+        Office(
+            signatory.office_id,
+            signatory.office,
+            signatory.department,
+            [slug for slug in slugs if signatory.signs(slug)],
+        )
+        for signatory in campaign.signatories
     ]
     if round_ := current_round(session, campaign.id):
         for office_id in committee_of(session, round_):

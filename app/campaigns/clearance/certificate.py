@@ -37,7 +37,7 @@ def changes_to_take_up(
     for (_, slug), request in standing_requests(session, campaign.id).items():
         if slug in wanted:
             asked[slug] = min(request.asked, asked.get(slug, request.asked))
-    certificates = [one.content for one in certificates_of(session, campaign.id)]
+    certificates = [certificate.content for certificate in certificates_of(session, campaign.id)]
     return changes_since(session, campaign, asked, certificates)
 
 
@@ -53,7 +53,7 @@ def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Ce
         "clearance.changes_taken_up",
         actor=actor,
         subjects=about(campaign.id, slugs),
-        after={"changes": len(changes), "letters": len({one.letter for one in changes if one.letter})},
+        after={"changes": len(changes), "letters": len({change.letter for change in changes if change.letter})},
     )
     made = certify(session, campaign, round_, changes=changes, actor=actor)
     ClearanceNotifier(session, campaign, actor).certificate_replaced(made.number, changes, made.recorded)
@@ -113,14 +113,17 @@ class CertificateStatus:
 
 def certificates_of(session: Session, campaign_id: int) -> list[CertificateStatus]:
     """The newest first."""
-    wanted = select(Certificate).where(Certificate.campaign_id == campaign_id).order_by(Certificate.number.desc())
-    rows = session.scalars(wanted).all()
+    query = select(Certificate).where(Certificate.campaign_id == campaign_id).order_by(Certificate.number.desc())
+    rows = session.scalars(query).all()
     there = {slug: one.recorded for slug, one in issued_texts(session, campaign_id).items()}
     return [_standing(row, there, rows[0].number) for row in rows]
 
 
 def certificate_of(session: Session, campaign_id: int, number: int) -> CertificateStatus | None:
-    return next((one for one in certificates_of(session, campaign_id) if one.content.number == number), None)
+    return next(
+        (certificate for certificate in certificates_of(session, campaign_id) if certificate.content.number == number),
+        None,
+    )
 
 
 def certificates_with(
@@ -128,7 +131,11 @@ def certificates_with(
 ) -> list[CertificateStatus]:
     """Those that list this text for this registry, in the order given."""
     wanted = registry_slug, text_sha256
-    return [one for one in certificates if wanted in {(text.registry, text.sha256) for text in one.content.texts}]
+    return [
+        certificate
+        for certificate in certificates
+        if wanted in {(text.registry, text.sha256) for text in certificate.content.texts}
+    ]
 
 
 def _standing(row: Certificate, there: Mapping[str, int], newest: int) -> CertificateStatus:
@@ -147,10 +154,10 @@ class _Facts:
         self._given = {
             place: one for place, one in given_requests(session, campaign.id).items() if place[1] in self._issued
         }
-        self._said = answers_to(session, {one.id for one in self._given.values()})
-        said = [self._said[one.id][0].recorded for one in self._given.values()]
-        self._moments = moments(session, [event, *(one.recorded for one in self._issued.values()), *said])
-        self._people = names_of(session, [one.actor_id for one in self._moments.values() if one.actor_id])
+        self._said = answers_to(session, {request.id for request in self._given.values()})
+        said = [self._said[request.id][0].recorded for request in self._given.values()]
+        self._moments = moments(session, [event, *(issue.recorded for issue in self._issued.values()), *said])
+        self._people = names_of(session, [moment.actor_id for moment in self._moments.values() if moment.actor_id])
 
     def content(self, round_: ClearanceRound, number: int, hmac: str) -> Content:
         slugs = [part.registry_slug for part in self._campaign.audience]
@@ -171,7 +178,7 @@ class _Facts:
             valid_at=self._campaign.valid_at.isoformat(),
             sender=tuple(self._campaign.sender),
             reviews=tuple(
-                Review(one.name, one.state, one.version) for one in steps_before(self._session, self._campaign.id)
+                Review(step.name, step.state, step.version) for step in steps_before(self._session, self._campaign.id)
             ),
         )
 
@@ -182,23 +189,23 @@ class _Facts:
             registry=slug,
             name=self._names[slug],
             sha256=issue.text_sha256,
-            version=max(one.version for one in requests),
+            version=max(request.version for request in requests),
             letters=self._counts.get(slug, 0),
             issued=issue.recorded,
             issued_by=self._by(when),
             issued_at=when.at,
-            consents=tuple(self._consent(one, self._said[one.id][0]) for one in requests),
+            consents=tuple(self._consent(request, self._said[request.id][0]) for request in requests),
         )
 
     def _in_order(self, requests: Mapping[int, ClearanceRequest]) -> list[ClearanceRequest]:
         """Those who sign in their order, then the others of a committee."""
-        signing = [one.office_id for one in self._campaign.signatories if one.office_id in requests]
+        signing = [signatory.office_id for signatory in self._campaign.signatories if signatory.office_id in requests]
         return [requests[office] for office in dict.fromkeys([*signing, *requests])]
 
     def _consent(self, request: ClearanceRequest, said: Answer) -> Consent:
         signs = any(
-            one.office_id == request.office_id and one.signs(request.registry_slug)
-            for one in self._campaign.signatories
+            signatory.office_id == request.office_id and signatory.signs(request.registry_slug)
+            for signatory in self._campaign.signatories
         )
         return Consent(
             office=request.office,

@@ -29,9 +29,9 @@ def last_change(session: Session, campaign: Campaign) -> LastChange | None:
     """None when the newest version was there before anybody was asked, or is the first."""
     newest = newest_text(session, campaign.id)
     asked = standing_requests(session, campaign.id).values()
-    touched = list(dict.fromkeys(one.registry_slug for one in asked if one.version == newest.number))
+    touched = list(dict.fromkeys(request.registry_slug for request in asked if request.version == newest.number))
     before = text_version(session, campaign.id, newest.number - 1)
-    if before is None or not touched or all(one.version == newest.number for one in asked):
+    if before is None or not touched or all(request.version == newest.number for request in asked):
         return None
     return LastChange(
         version=newest.number,

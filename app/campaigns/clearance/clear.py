@@ -63,7 +63,7 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: RoundTerms, 
         raise Refused("text_unfit")
     version = newest_text(session, campaign.id).number
     reviews = reviews_of(session, campaign.id, newest=version)
-    waiting = [one.step.name for one in reviews if not one.is_content]
+    waiting = [review.step.name for review in reviews if not review.is_content]
     if waiting:
         raise Refused("steps_wait", names=", ".join(waiting))
     words = unusual_words(session, campaign)
@@ -71,7 +71,7 @@ def ask_for_clearance(session: Session, campaign: Campaign, asking: RoundTerms, 
     if not texts:
         raise Refused("no_audience_to_ask")
     for slug in texts:
-        if not any(one.signs(slug) for one in campaign.signatories):
+        if not any(signatory.signs(slug) for signatory in campaign.signatories):
             raise Refused("nobody_signs", registry=registry_names(session)[slug])
     wanted = wanted_of(campaign, texts, titles_of_offices(session, asking.committee))
     round_ = rounds.begin(session, campaign.id, asking, wanted, words=words, version=version, actor=actor)
@@ -109,7 +109,7 @@ def answer_requests(
     """
     require_open(session, campaign)
     requests = requests_by_id(session, campaign.id, seen)
-    if any(one.text_sha256 != seen[one.id] for one in requests):
+    if any(request.text_sha256 != seen[request.id] for request in requests):
         raise Stale("read_changed")
     require_other(session, campaign, actor)
     require_member(session, requests, actor)
@@ -163,8 +163,8 @@ def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *,
     asked = {place: one for place, one in standing_requests(session, campaign.id).items() if place[1] in slugs}
     if any(texts.get(slug) != one.text_sha256 for (_, slug), one in asked.items()):
         raise Refused("not_all_given")
-    if gone := departed_requests(session, asked.values(), today=today()):
-        raise Refused("minister_left", office=gone[0].office)
+    if requests := departed_requests(session, asked.values(), today=today()):
+        raise Refused("minister_left", office=requests[0].office)
     words = unusual_words(session, campaign)
     if new := [one for slug in slugs for one in words.get(slug, ()) if one not in round_.words.get(slug, ())]:
         raise Refused("words_not_asked", words=[said for _, said in new])
@@ -225,7 +225,9 @@ def require_issuer(session: Session, campaign: Campaign, round_: ClearanceRound,
 def prints_another(campaign: Campaign, minister: Minister) -> str:
     """The name that the letter prints for the office, when it is not this minister's; blank: it is, or it prints
     none."""
-    printed = next((one.name for one in campaign.signatories if one.office_id == minister.office_id), "")
+    printed = next(
+        (signatory.name for signatory in campaign.signatories if signatory.office_id == minister.office_id), ""
+    )
     return "" if comparison_key(printed) in ("", comparison_key(minister.name)) else printed
 
 
@@ -247,9 +249,9 @@ def require_other(session: Session, campaign: Campaign, actor: Actor) -> None:
 
 def _signs(campaign: Campaign, requests: Collection[ClearanceRequest]) -> bool:
     signing = {
-        (one.office_id, request.registry_slug)
-        for one in campaign.signatories
+        (signatory.office_id, request.registry_slug)
+        for signatory in campaign.signatories
         for request in requests
-        if one.signs(request.registry_slug)
+        if signatory.signs(request.registry_slug)
     }
     return any((request.office_id, request.registry_slug) in signing for request in requests)

@@ -95,21 +95,21 @@ def may_settle(campaign: Campaign, comment: Comment, actor: Actor) -> bool:
 
 def comment_of(session: Session, campaign: Campaign, comment_id: int) -> Comment:
     """One that began a thread, of this campaign. Raises NotFound: no_such_paragraph."""
-    found = session.get(Comment, comment_id)
-    if found is None or found.campaign_id != campaign.id or found.reply_to_id is not None:
+    comment = session.get(Comment, comment_id)
+    if comment is None or comment.campaign_id != campaign.id or comment.reply_to_id is not None:
         raise NotFound("no_such_paragraph")
-    return found
+    return comment
 
 
 def _quoted(session: Session, campaign: Campaign, slug: str, sha256: str, paragraph: int | None) -> str:
     """The words of the paragraph."""
-    asked = select(ClearedText.content).join(ClearanceRequest, ClearanceRequest.text_sha256 == ClearedText.sha256)
+    query = select(ClearedText.content).join(ClearanceRequest, ClearanceRequest.text_sha256 == ClearedText.sha256)
     mine = (
         ClearanceRequest.campaign_id == campaign.id,
         ClearanceRequest.registry_slug == slug,
         ClearanceRequest.text_sha256 == sha256,
     )
-    content = existing(session.scalars(asked.where(*mine).limit(1)).one_or_none(), "no_such_paragraph")
+    content = existing(session.scalars(query.where(*mine).limit(1)).one_or_none(), "no_such_paragraph")
     if paragraph is None:
         return ""
     words = {one.block: one.words for one in read(content).paragraphs if one.lines}
@@ -139,14 +139,14 @@ def comments_to_settle(session: Session, campaign: Campaign) -> list[UnsettledCo
     texts = {slug: one.text for slug, one in texts_asked(session, campaign).items()}
     placed = {slug: list(placed_in(slug, texts, unsettled)) for slug in texts}
     order = {slug: at for at, slug in enumerate(texts)}
-    found = []
+    unsettled_comments = []
     for thread in unsettled:
         first = thread.first.comment
         slug = first.registry_slug
-        there = next((one for one in placed.get(slug, ()) if one.thread is thread), None)
-        also = sum(one.thread is thread for other in placed if other != slug for one in placed[other])
-        paragraph = there.paragraph if there else None
-        found.append(
+        placed_comment = next((comment for comment in placed.get(slug, ()) if comment.thread is thread), None)
+        also = sum(comment.thread is thread for other in placed if other != slug for comment in placed[other])
+        paragraph = placed_comment.paragraph if placed_comment else None
+        unsettled_comments.append(
             UnsettledComment(
                 slug,
                 paragraph.number if paragraph else 0,
@@ -156,4 +156,10 @@ def comments_to_settle(session: Session, campaign: Campaign) -> list[UnsettledCo
                 thread.replies,
             )
         )
-    return sorted(found, key=lambda one: (order.get(one.registry_slug, len(order)), one.number))
+    return sorted(
+        unsettled_comments,
+        key=lambda unsettled_comment: (
+            order.get(unsettled_comment.registry_slug, len(order)),
+            unsettled_comment.number,
+        ),
+    )

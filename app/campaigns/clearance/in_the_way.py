@@ -36,9 +36,9 @@ def hindrances_of(
 ) -> Sequence[Hindrance]:
     """`names` of registries by slug; `reviews` that must be content with the newest version; `href`: of the page of
     clearance; `reminded`: when offices were, by the event."""
-    found = [one for row in board.rows for one in _of_office(row, names, href=href, reminded=reminded)]
-    found += [_of_review(one, href=f"{href}/before-ministers") for one in reviews if not one.is_content]
-    return sorted(found, key=lambda one: URGENT[one.shape])
+    hindrances = [hindrance for row in board.rows for hindrance in _of_office(row, names, href=href, reminded=reminded)]
+    hindrances += [_of_review(review, href=f"{href}/before-ministers") for review in reviews if not review.is_content]
+    return sorted(hindrances, key=lambda hindrance: URGENT[hindrance.shape])
 
 
 def _of_office(
@@ -57,11 +57,11 @@ def _of_office(
                 yield Hindrance("half", f"{office} asks for a change in the text for {said}", note, when, at)
     for shape, title, puts in (
         ("stop", "withdrew its answer", _in(row, State.TAKEN_BACK)),
-        ("query", "has been asked again", [one for one in _in(row, State.ASKED) if one.again]),
-        ("empty", "", [one for one in _in(row, State.ASKED) if not one.again]),
+        ("query", "has been asked again", [request for request in _in(row, State.ASKED) if request.again]),
+        ("empty", "", [request for request in _in(row, State.ASKED) if not request.again]),
     ):
         if puts:
-            slugs = [one.request.registry_slug for one in puts]
+            slugs = [request.request.registry_slug for request in puts]
             texts = format_plural(len(puts), "text")
             said = f"{office} {title}: {texts}" if title else f"{texts} with {the_office(row.office.name)}"
             days = working_days_words(max(row.waiting_days[slug] for slug in slugs))
@@ -78,9 +78,9 @@ def _of_review(review: Review, *, href: str) -> Hindrance:
 
 
 def _in(row: Row, state: State) -> list[BoardRequest]:
-    return [one for one in row.put.values() if one is not None and one.state == state]
+    return [request for request in row.put.values() if request is not None and request.state == state]
 
 
 def _reminded(puts: Iterable[BoardRequest], reminded: Mapping[int, datetime]) -> str:
-    when = [reminded[seq] for one in puts if (seq := one.request.reminded) is not None and seq in reminded]
+    when = [reminded[seq] for put in puts if (seq := put.request.reminded) is not None and seq in reminded]
     return f" Reminded on {format_date(max(when))}." if when else ""

@@ -58,7 +58,7 @@ def _locked_out(session: Session, campaign: Campaign) -> list[str]:
     if campaign.state != State.OPEN:
         return []
     asked = {office_id for office_id, _ in standing_requests(session, campaign.id)}
-    signing = {one.office_id for one in campaign.signatories}
+    signing = {signatory.office_id for signatory in campaign.signatories}
     return locked_out_words(locked_out(session, campaign, asked | signing))
 
 

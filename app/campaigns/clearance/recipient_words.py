@@ -24,4 +24,4 @@ def unusual_words(session: Session, campaign: Campaign) -> dict[str, list[list[s
         if recipient := there.get(letter.post_id or 0):
             values = values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), fields)
             found.setdefault(letter.registry_slug, set()).update(unusual(recipient, values))
-    return {slug: [list(one) for one in sorted(words)] for slug, words in found.items() if words}
+    return {slug: [list(word) for word in sorted(words)] for slug, words in found.items() if words}

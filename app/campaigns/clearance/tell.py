@@ -78,13 +78,13 @@ class ClearanceNotifier:
 
     def issued(self, issues: Sequence[Issue]) -> None:
         """Every office that is asked, and the owner."""
-        facts = {"registries": [self._names[one.registry_slug] for one in issues]}
+        facts = {"registries": [self._names[issue.registry_slug] for issue in issues]}
         self._tell(self._everyone(), "clearance_issued", facts, self._board, issues[0].recorded)
 
     def certificate_replaced(self, number: int, changes: Iterable[Change], event: int) -> None:
         """Every office that is asked, and the owner: of a certificate that follows from what letters print beside their
         texts, and not from an issue, of which they are told."""
-        changed = join([_lower(what) for what in dict.fromkeys(one.what for one in changes)])
+        changed = join([_lower(what) for what in dict.fromkeys(change.what for change in changes)])
         href = f"{self._board}/certificates/{number}"
         facts = {"certificate": number, "changed": changed}
         self._tell(self._everyone(), "certificate_replaced", facts, href, event)
@@ -107,16 +107,16 @@ class ClearanceNotifier:
             source_changes(before[1], after[1]) if before[0] != after[0] else "What is printed beside the text"
         )
         event = head(self._session).seq
-        was, new = ({_place(one) for one in rows} for rows in (followed.ended, followed.asked))
-        void = [one for one in followed.ended if one.id in answered and _place(one) in new]
+        was, new = ({_place(row) for row in rows} for rows in (followed.ended, followed.asked))
+        void = [request for request in followed.ended if request.id in answered and _place(request) in new]
         asked = _by_office(followed.asked)
         for office_id, requests in asked.items():
-            mine = [one for one in void if one.office_id == office_id]
-            if any(_place(one) in was for one in requests):
+            mine = [request for request in void if request.office_id == office_id]
+            if any(_place(request) in was for request in requests):
                 self._asked_again(round_, requests, mine, self._what_changed(followed, office_id) or line, event)
             else:
                 self.asked(round_, requests)
-        dropped = [one for one in followed.ended if _place(one) not in new]
+        dropped = [request for request in followed.ended if _place(request) not in new]
         self._offices("clearance_request_withdrawn", dropped, lambda _: event)
         self._untouched({*asked, *_by_office(dropped)}, {"changed": line, "version": after[0], "voided": []}, event)
 
@@ -164,8 +164,16 @@ class ClearanceNotifier:
     def _what_changed(self, followed: RequestChanges, office_id: int | None = None) -> str:
         """What changed in the texts that are asked about again, of one office or of all: “council leaders: 1 paragraph
         changed”; texts with the same changes together. Blank: in no word of them."""
-        was = {one.registry_slug: one.text_sha256 for one in followed.ended if office_id in (None, one.office_id)}
-        now = {one.registry_slug: one.text_sha256 for one in followed.asked if office_id in (None, one.office_id)}
+        was = {
+            request.registry_slug: request.text_sha256
+            for request in followed.ended
+            if office_id in (None, request.office_id)
+        }
+        now = {
+            request.registry_slug: request.text_sha256
+            for request in followed.asked
+            if office_id in (None, request.office_id)
+        }
         slugs = [slug for slug in self._names if slug in was and slug in now]
         hashes = {text for slug in slugs for text in (was[slug], now[slug])}
         texts = texts_kept(self._session, self._campaign, hashes)
@@ -210,10 +218,10 @@ class ClearanceNotifier:
 
     def _fallen(self, event: int, requests: Iterable[ClearanceRequest] | None = None) -> list[str]:
         """The registries whose text is issued no more, as `event` says; of those of the `requests`, if given."""
-        wanted = select(Issue).where(Issue.campaign_id == self._campaign.id, Issue.ended == event).order_by(Issue.id)
-        about = None if requests is None else {one.registry_slug for one in requests}
+        query = select(Issue).where(Issue.campaign_id == self._campaign.id, Issue.ended == event).order_by(Issue.id)
+        about = None if requests is None else {request.registry_slug for request in requests}
         return self._registries(
-            one for one in self._session.scalars(wanted) if about is None or one.registry_slug in about
+            issue for issue in self._session.scalars(query) if about is None or issue.registry_slug in about
         )
 
     def _tell(self, people: Collection[int], kind: str, facts: Mapping[str, Any], href: str, event: int) -> None:
@@ -246,8 +254,8 @@ class ClearanceNotifier:
 
     def _members(self, office_ids: Collection[int]) -> set[int]:
         """Who may answer for these offices: none of the campaign's authors."""
-        found = clearers_of(self._session, office_ids)
-        return {user.id for users in found.values() for user in users} - self._authors
+        clearers = clearers_of(self._session, office_ids)
+        return {user.id for users in clearers.values() for user in users} - self._authors
 
     @property
     def _owner(self) -> list[int]:
@@ -272,8 +280,8 @@ def _place(request: ClearanceRequest) -> Place:
 
 def _by_office(requests: Iterable[ClearanceRequest]) -> dict[int, list[ClearanceRequest]]:
     found: dict[int, list[ClearanceRequest]] = {}
-    for one in requests:
-        found.setdefault(one.office_id, []).append(one)
+    for request in requests:
+        found.setdefault(request.office_id, []).append(request)
     return found
 
 

@@ -80,20 +80,20 @@ class TextReview:
     def rows(self) -> Sequence[Row]:
         if self.found:
             return self.found.rows
-        return [Row(RowChange.SAME, one, one) for one in self.kept.text.paragraphs]
+        return [Row(RowChange.SAME, paragraph, paragraph) for paragraph in self.kept.text.paragraphs]
 
     @property
     def facts(self) -> Sequence[FactRow]:
         return (
             self.found.facts
             if self.found
-            else [FactRow(one.name, one.words, one.words) for one in self.kept.text.facts]
+            else [FactRow(fact.name, fact.words, fact.words) for fact in self.kept.text.facts]
         )
 
     @property
     def for_former_minister(self) -> bool:
         """Whether the office's last answer is void because its minister has left, and it has not answered since."""
-        last = next((one.request for one in self.asked if one.answers), None)
+        last = next((request.request for request in self.asked if request.answers), None)
         return last is not None and last.ended_why == LEFT_OFFICE
 
     @property
@@ -102,16 +102,16 @@ class TextReview:
         return bool(self.found and self.base and not self.found.anything and self.base.kept.sha256 != self.kept.sha256)
 
     def comments_at(self, block: int) -> list[PlacedComment]:
-        return [one for one in self.placed if one.paragraph and one.paragraph.block == block]
+        return [comment for comment in self.placed if comment.paragraph and comment.paragraph.block == block]
 
     @property
     def comments_elsewhere(self) -> list[PlacedComment]:
         """On the text as a whole, and on paragraphs that are gone."""
-        return [one for one in self.placed if one.paragraph is None]
+        return [comment for comment in self.placed if comment.paragraph is None]
 
     @property
     def to_settle(self) -> int:
-        return sum(not one.thread.is_settled for one in self.placed)
+        return sum(not comment.thread.is_settled for comment in self.placed)
 
 
 def texts_now(session: Session, campaign: Campaign) -> dict[str, HashedText]:
@@ -134,11 +134,11 @@ def texts_asked(session: Session, campaign: Campaign, office_id: int | None = No
 
 def texts_kept(session: Session, campaign: Campaign, hashes: Collection[str]) -> dict[str, HashedText]:
     """Texts that offices were asked about in this campaign, by their SHA-256. Others are left out."""
-    asked = select(ClearanceRequest.text_sha256).where(
+    query = select(ClearanceRequest.text_sha256).where(
         ClearanceRequest.campaign_id == campaign.id, ClearanceRequest.text_sha256.in_(hashes)
     )
     return _read_texts(
-        session, campaign, {sha256: _content(session, sha256) for sha256 in session.scalars(asked.distinct())}
+        session, campaign, {sha256: _content(session, sha256) for sha256 in session.scalars(query.distinct())}
     )
 
 
@@ -154,18 +154,18 @@ def reading_of(
     since: str = "",
 ) -> TextReview:
     """One of `texts` as `since` says, compared; blank: with what the office last answered about, if it did."""
-    kept, asked = texts[slug], asked_over_time(session, campaign.id, slug, office_id=office_id)
-    bases = list(_bases(session, campaign, asked, slug, texts, names))
+    hashed_text, requests = texts[slug], asked_over_time(session, campaign.id, slug, office_id=office_id)
+    bases = list(_bases(session, campaign, requests, slug, texts, names))
     base = next((one for one in bases if one.key == (since or ANSWERED)), None)
     return TextReview(
         slug,
-        kept,
+        hashed_text,
         bases,
         base,
-        redline(base.kept.text, kept.text) if base else None,
+        redline(base.kept.text, hashed_text.text) if base else None,
         nearest(slug, texts),
         list(placed_in(slug, {one: each.text for one, each in texts.items()}, threads)),
-        asked,
+        requests,
     )
 
 
@@ -188,11 +188,11 @@ def _bases(
     texts: Mapping[str, HashedText],
     names: Mapping[str, str],
 ) -> Iterator[Base]:
-    of_office = len({one.request.office_id for one in asked}) == 1
-    earlier = [one for one in asked if not one.is_standing]
-    kept = texts_kept(session, campaign, {one.request.text_sha256 for one in earlier})
-    if of_office and (answered := next((one for one in earlier if one.answers), None)):
-        again = any(one.is_standing and one.answers for one in asked)
+    of_office = len({request.request.office_id for request in asked}) == 1
+    earlier = [request for request in asked if not request.is_standing]
+    kept = texts_kept(session, campaign, {request.request.text_sha256 for request in earlier})
+    if of_office and (answered := next((request for request in earlier if request.answers), None)):
+        again = any(request.is_standing and request.answers for request in asked)
         when = ANSWERED_BEFORE if again else LAST_ANSWERED
         said = f"version {answered.request.version}, which the office {when}"
         yield Base(ANSWERED, f"{_version_and_date(answered)}: {when}", said, kept[answered.request.text_sha256])
@@ -200,9 +200,9 @@ def _bases(
         first = earlier[-1]
         said = f"version {first.request.version}, which was asked about first"
         yield Base(FIRST, f"{_version_and_date(first)}: first asked", said, kept[first.request.text_sha256])
-    for number, one in {one.request.version: one for one in earlier}.items():
+    for number, answered_request in {request.request.version: request for request in earlier}.items():
         said = f"version {number} as it was asked about"
-        yield Base(f"{VERSION}{number}", f"Version {number}", said, kept[one.request.text_sha256])
+        yield Base(f"{VERSION}{number}", f"Version {number}", said, kept[answered_request.request.text_sha256])
     for other, each in texts.items():
         if other != slug:
             name = name_in_sentence(names[other])

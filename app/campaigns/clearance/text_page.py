@@ -37,7 +37,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
     texts = texts_asked(session, campaign, office_id) if office else texts_now(session, campaign)
     if slug not in texts:
         raise NotFound("no_such_text")
-    found = reading_of(
+    review = reading_of(
         session,
         campaign,
         slug,
@@ -56,21 +56,21 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         "slug": slug,
         "what_changed": redline_words,
         "the_same_but": the_same_but,
-        "reading": found,
-        "conditions": _conditions(found.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),
+        "reading": review,
+        "conditions": _conditions(review.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),
         "kinds": kinds,
         "sample": sample,
         "look": look_at(session, campaign, sample.letter) if sample else None,
         "neighbours": _neighbours(texts, slug),
-        "comments": _comments(session, campaign, found, office_id),
-        "history": _history(session, found) if office else [],
+        "comments": _comments(session, campaign, review, office_id),
+        "history": _history(session, review) if office else [],
     }
 
 
 def _conditions(text: Text, answers: Mapping[str, AnswerCounts]) -> dict[str, str]:
     """Return in which letters each condition holds, by the name of its fact, and say so when none of these letters is
     among them."""
-    found = {one.name: one.words for one in text.facts if one.name.endswith("is yes")}
+    found = {fact.name: fact.words for fact in text.facts if fact.name.endswith("is yes")}
     for name, words in found.items():
         answered = answers.get(normalise(name.removesuffix(" is yes").strip("“”")))
         if answered and answered.alike is False:
@@ -80,15 +80,18 @@ def _conditions(text: Text, answers: Mapping[str, AnswerCounts]) -> dict[str, st
 
 def _comments(session: Session, campaign: Campaign, found: TextReview, office_id: int | None) -> dict[str, Any]:
     """Whether who looks may comment on this text, as it stands, and which comments they may settle."""
-    asked = any(one.is_standing and one.request.text_sha256 == found.kept.sha256 for one in found.asked)
+    asked = any(
+        answered_request.is_standing and answered_request.request.text_sha256 == found.kept.sha256
+        for answered_request in found.asked
+    )
     is_open = campaign.state == State.OPEN and current_round(session, campaign.id) is not None
     return {
         "may": is_open and asked and may_comment(session, campaign, office_id, actor()),
         "may_reply": is_open and may_comment(session, campaign, office_id, actor()),
         "may_settle": {
-            one.thread.first.comment.id
-            for one in found.placed
-            if campaign.state == State.OPEN and may_settle(campaign, one.thread.first.comment, actor())
+            comment.thread.first.comment.id
+            for comment in found.placed
+            if campaign.state == State.OPEN and may_settle(campaign, comment.thread.first.comment, actor())
         },
         "office_id": office_id,
     }
@@ -96,7 +99,8 @@ def _comments(session: Session, campaign: Campaign, found: TextReview, office_id
 
 def _history(session: Session, found: TextReview) -> list[dict[str, str]]:
     return [
-        {"title": one.title, "words": one.words, "when": format_moment(one.at)} for one in history(session, found.asked)
+        {"title": entry.title, "words": entry.words, "when": format_moment(entry.at)}
+        for entry in history(session, found.asked)
     ]
 
 
@@ -113,7 +117,7 @@ def _is_to(sample: Sample, slug: str) -> bool:
 
 def _requested_sample(session: Session, campaign: Campaign, slug: str) -> Sample | None:
     """The letter that was asked for, if it is one of this campaign to this registry."""
-    found = letter_by_reference(session, request.args.get("letter", ""))
-    if found is None or (found.campaign_id, found.registry_slug) != (campaign.id, slug) or found.withdrawn:
+    letter = letter_by_reference(session, request.args.get("letter", ""))
+    if letter is None or (letter.campaign_id, letter.registry_slug) != (campaign.id, slug) or letter.withdrawn:
         return None
-    return next(iter(samples(session, campaign, [found.number])), None)
+    return next(iter(samples(session, campaign, [letter.number])), None)

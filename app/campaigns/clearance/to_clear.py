@@ -162,7 +162,11 @@ def _to_clear(campaign: Campaign, written: LetterContent, registry: str, beside:
         "open_letter": campaign.open_letter,
         "top_and_tail": campaign.top_and_tail,
         "sender": list(campaign.sender),
-        "signatories": [[one.office, one.name, one.department] for one in campaign.signatories if one.signs(registry)],
+        "signatories": [
+            [signatory.office, signatory.name, signatory.department]
+            for signatory in campaign.signatories
+            if signatory.signs(registry)
+        ],
         **beside,
     }
     if differing := [spec.name for spec in fields_by_recipient(text) if normalise(spec.name) in used]:
@@ -188,10 +192,10 @@ def wanted_of(
     """Whom to ask about `texts` (by registry slug): each office that signs a registry's letters, and those of a
     write-round's `committee` (titles by id), about all."""
     wanted = {
-        (one.office_id, slug): WantedRequest(one.office, content)
-        for one in campaign.signatories
+        (signatory.office_id, slug): WantedRequest(signatory.office, content)
+        for signatory in campaign.signatories
         for slug, content in texts.items()
-        if one.signs(slug)
+        if signatory.signs(slug)
     }
     for office_id, title in committee.items():
         for slug, content in texts.items():

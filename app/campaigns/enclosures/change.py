@@ -24,7 +24,7 @@ class EnclosureRefused(Exception):
     code = "enclosure_refused"
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__([one.code for one in findings])
+        super().__init__([finding.code for finding in findings])
         self.findings = tuple(findings)
 
 
@@ -49,9 +49,9 @@ class EnclosureDetails:
 
 def keep_file(storage: Storage, body: bytes) -> KeptFile:
     """Put a file into storage before any row points to it. Raises EnclosureRefused, StorageFailed."""
-    kept = _examined(body)
-    storage.put(enclosure_key(kept.sha256), body)
-    return kept
+    file = _examined(body)
+    storage.put(enclosure_key(file.sha256), body)
+    return file
 
 
 def kept_file(storage: Storage, sha256: str) -> KeptFile:
@@ -60,17 +60,17 @@ def kept_file(storage: Storage, sha256: str) -> KeptFile:
 
 
 def _examined(body: bytes) -> KeptFile:
-    found = examine_apart(body)
-    if found.refused:
-        raise EnclosureRefused(found.refused)
-    return KeptFile(hashlib.sha256(body).hexdigest(), len(body), found.pages, found.advice)
+    examination = examine_apart(body)
+    if examination.refused:
+        raise EnclosureRefused(examination.refused)
+    return KeptFile(hashlib.sha256(body).hexdigest(), len(body), examination.pages, examination.advice)
 
 
 def seen_of(session: Session, campaign: Campaign) -> str:
     """Digest of the enclosures as they stand, which a form carries so that a stale one is refused."""
     rows = [
-        [one.name, *([one.file.sha256, one.file.placement] if one.file else [])]
-        for one in _campaign_enclosures(session, campaign)
+        [enclosure.name, *([enclosure.file.sha256, enclosure.file.placement] if enclosure.file else [])]
+        for enclosure in _campaign_enclosures(session, campaign)
     ]
     return hashlib.sha256(canonical(rows)).hexdigest()[:16]
 
@@ -109,13 +109,13 @@ def change_enclosure(
     RemovesClearances; and Refused: enclosure_named_already."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_seen(session, campaign, seen)
-        one = enclosure_of(session, campaign, number)
-        _require_once([name for name in campaign.enclosures if name != one.name], filled.name)
-        before, after = _facts_of(one), _facts(number, filled, one.file)
+        enclosure = enclosure_of(session, campaign, number)
+        _require_once([name for name in campaign.enclosures if name != enclosure.name], filled.name)
+        before, after = _facts_of(enclosure), _facts(number, filled, enclosure.file)
         if after != before:
             names = [filled.name if at == number else name for at, name in enumerate(campaign.enclosures, 1)]
-            if one.file:
-                one.file.name = filled.name
+            if enclosure.file:
+                enclosure.file.name = filled.name
             _keep(session, campaign, names, "enclosure.changed", before, after, filled, actor=actor)
 
 
@@ -134,10 +134,10 @@ def move_enclosure(
         _require_seen(session, campaign, seen)
         names, at, to = list(campaign.enclosures), number - 1, number - 2 if up else number
         if 0 <= to < len(names):
-            one = _campaign_enclosures(session, campaign)[at]
+            enclosure = _campaign_enclosures(session, campaign)[at]
             names[at], names[to] = names[to], names[at]
-            after = {**_facts_of(one), "place": to + 1}
-            _keep(session, campaign, names, "enclosure.moved", _facts_of(one), after, None, actor=actor)
+            after = {**_facts_of(enclosure), "place": to + 1}
+            _keep(session, campaign, names, "enclosure.moved", _facts_of(enclosure), after, None, actor=actor)
 
 
 def remove_enclosure(
@@ -146,20 +146,20 @@ def remove_enclosure(
     """Its file goes with it; what was made of it before stays. Raises Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         _require_seen(session, campaign, seen)
-        one = enclosure_of(session, campaign, number)
+        enclosure = enclosure_of(session, campaign, number)
         names = [name for at, name in enumerate(campaign.enclosures, 1) if at != number]
-        _keep(session, campaign, names, "enclosure.removed", _facts_of(one), None, None, actor=actor)
+        _keep(session, campaign, names, "enclosure.removed", _facts_of(enclosure), None, None, actor=actor)
         let_go(session, campaign)
 
 
 def let_go(session: Session, campaign: Campaign) -> list[str]:
     """Files of names that are not in the list any more go; the names come back. Storage keeps the bytes: letters that
     were made point to them."""
-    gone = [file for name, file in files_of(session, campaign.id).items() if name not in campaign.enclosures]
-    for file in gone:
+    files = [file for name, file in files_of(session, campaign.id).items() if name not in campaign.enclosures]
+    for file in files:
         session.delete(file)
     session.flush()
-    return sorted(file.name for file in gone)
+    return sorted(file.name for file in files)
 
 
 def _keep(

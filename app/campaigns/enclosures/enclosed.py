@@ -57,24 +57,24 @@ def enclosures_of(session: Session, campaign: Campaign) -> list[Enclosure]:
 
 def enclosure_of(session: Session, campaign: Campaign, number: int) -> Enclosure:
     """Raises NotFound: no_such_enclosure."""
-    found = enclosures_of(session, campaign)
-    if not 1 <= number <= len(found):
+    enclosures = enclosures_of(session, campaign)
+    if not 1 <= number <= len(enclosures):
         raise NotFound("no_such_enclosure")
-    return found[number - 1]
+    return enclosures[number - 1]
 
 
 def enclosures_to_clear(session: Session, campaign: Campaign, names: Sequence[str]) -> list[Any]:
     """What a signatory clears of enclosures with these names: the name, and of one with a file the file too."""
-    left = _files_by_name(session, campaign, names)
+    files = _files_by_name(session, campaign, names)
     return [
-        {"name": name, "sha256": file.sha256, "placement": file.placement} if (file := left.pop(name, None)) else name
+        {"name": name, "sha256": file.sha256, "placement": file.placement} if (file := files.pop(name, None)) else name
         for name in names
     ]
 
 
 def enclosures_to_print(session: Session, campaign: Campaign, names: Sequence[str]) -> list[dict[str, Any]]:
     """The files that go with letters that print these names, in order; as JSON keeps them."""
-    left = _files_by_name(session, campaign, names)
+    files = _files_by_name(session, campaign, names)
     return [
         {
             "name": name,
@@ -84,7 +84,7 @@ def enclosures_to_print(session: Session, campaign: Campaign, names: Sequence[st
             "placement": file.placement,
         }
         for name in names
-        if (file := left.pop(name, None))
+        if (file := files.pop(name, None))
     ]
 
 

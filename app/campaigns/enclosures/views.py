@@ -115,12 +115,12 @@ def move(reference: str, number: int, way: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def remove(reference: str, number: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    one = enclosure_of(reading(), campaign, number)
+    enclosure = enclosure_of(reading(), campaign, number)
     if request.method == "GET":
-        return _page("enclosure_remove", campaign, one=one)
+        return _page("enclosure_remove", campaign, one=enclosure)
     with writing() as session:
         remove_enclosure(session, campaign_or_404(reference, session), number, **_change_arguments())
-    return finish(_enclosures_url(reference), f"“{one.name}” removed.")
+    return finish(_enclosures_url(reference), f"“{enclosure.name}” removed.")
 
 
 @blueprint.get(FILE + ".pdf")

@@ -51,11 +51,11 @@ NAMED = 6
 
 def refused_words(findings: Sequence[Finding]) -> str:
     """All that keeps a file out, as one error beside its box."""
-    return ". ".join(REFUSED[one.code].format_map(_facts(one)) for one in findings)
+    return ". ".join(REFUSED[finding.code].format_map(_facts(finding)) for finding in findings)
 
 
 def advice_words(findings: Sequence[Finding]) -> list[str]:
-    return [ADVICE[one.code].format_map(_facts(one)) for one in findings]
+    return [ADVICE[finding.code].format_map(_facts(finding)) for finding in findings]
 
 
 def _facts(finding: Finding) -> dict[str, Any]:

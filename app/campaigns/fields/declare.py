@@ -38,10 +38,10 @@ def declare_field(
     """
 
     def declared(fields: Fields) -> Fields:
-        there = field_named(fields, spec.name)
-        if there and there != spec:
+        field_spec = field_named(fields, spec.name)
+        if field_spec and field_spec != spec:
             raise Refused("field_taken", field="name", name=spec.name)
-        return fields if there else (*fields, spec)
+        return fields if field_spec else (*fields, spec)
 
     note = f"Declares (({spec.name}))"
     return _keep(session, campaign, declared, seen=seen, note=note, actor=actor, accepted=accepted)
@@ -53,8 +53,8 @@ def change_field(
     """In its place, under the name that it has. Raises NoSuchField, and what `_keep` raises."""
 
     def changed(fields: Fields) -> Fields:
-        there = filled_by_people(fields, spec.name)
-        return tuple(spec if one is there else one for one in fields)
+        filled = filled_by_people(fields, spec.name)
+        return tuple(spec if field is filled else field for field in fields)
 
     note = f"Changes (({spec.name}))"
     return _keep(session, campaign, changed, seen=seen, note=note, actor=actor, accepted=accepted)
@@ -69,23 +69,23 @@ def remove_field(
     """
 
     def without(fields: Fields) -> Fields:
-        there = field_named(fields, name)
-        return tuple(one for one in fields if one is not filled_by_people(fields, name)) if there else fields
+        spec = field_named(fields, name)
+        return tuple(field for field in fields if field is not filled_by_people(fields, name)) if spec else fields
 
     return _keep(session, campaign, without, seen=seen, note=f"Removes (({name}))", actor=actor, accepted=accepted)
 
 
 def field_named(fields: Fields, name: str) -> FieldSpec | None:
     """The field of that name, however it is written."""
-    return next((one for one in fields if normalise(one.name) == normalise(name)), None)
+    return next((field for field in fields if normalise(field.name) == normalise(name)), None)
 
 
 def filled_by_people(fields: Fields, name: str) -> FieldSpec:
     """The same, when it does not answer itself. Raises NoSuchField."""
-    there = field_named(fields, name)
-    if there is None or there.where:
+    spec = field_named(fields, name)
+    if spec is None or spec.where:
         raise NoSuchField(name=name)
-    return there
+    return spec
 
 
 def source_with_fields(source: str, fields: Fields) -> str:

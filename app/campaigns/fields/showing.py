@@ -102,7 +102,7 @@ def uses_of_field(opened: OpenedText, spec: FieldSpec) -> Sequence[Fault]:
     """The boxes of the letter's page that say the field, each with the first line that does: what would be wrong in
     them without it."""
     without = source_with_fields(
-        opened.version.source, tuple(one for one in opened.text.front.fields if one is not spec)
+        opened.version.source, tuple(field for field in opened.text.front.fields if field is not spec)
     )
-    found = check_template(without, registries=())
-    return faults_of(found, take_apart(without), names={})
+    problems = check_template(without, registries=())
+    return faults_of(problems, take_apart(without), names={})

@@ -42,7 +42,7 @@ def unanswered_questions(values: Mapping[str, Any], text: CompiledTemplate, regi
     """Labels of the questions that the text for a registry depends on and nobody has answered yes or no. Its letters
     can be made all the same, without the words that depend on them."""
     used = {normalise(name) for name in text.fields(registry)}
-    specs = [one for one in text.campaign_fields if one.type == "yes/no" and normalise(one.name) in used]
+    specs = [field for field in text.campaign_fields if field.type == "yes/no" and normalise(field.name) in used]
     return unfilled_fields(values, specs)
 
 

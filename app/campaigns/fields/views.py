@@ -169,8 +169,8 @@ def _form_to_declare(name: str, letter: SubmittedLetter | None) -> FieldForm:
     registry say takes what they do, and differs by recipient."""
     conditions = re.findall(r"\(\(([^(),?]+)\?\?", letter.form.body.data or "") if letter else []
     kind = {"type": "yes/no"} if normalise(name) in map(normalise, conditions) else {}
-    if there := fields_in_use(reading()).get(normalise(name)):
-        kind = {"type": there.kind, "filled": "by recipient"}
+    if use := fields_in_use(reading()).get(normalise(name)):
+        kind = {"type": use.kind, "filled": "by recipient"}
     return FieldForm(formdata=None, data={"name": name, **kind})
 
 
@@ -180,9 +180,9 @@ def _opened_text(campaign: Campaign) -> OpenedText:
 
 def _field(campaign: Campaign) -> DeclaredField:
     """The field that the address names. Raises NoSuchField, also for one that nobody may change."""
-    found = fields_shown(reading(), campaign, _opened_text(campaign))
-    spec = filled_by_people(tuple(one.spec for one in found), request.args.get("name", ""))
-    return next(one for one in found if one.spec is spec)
+    declared_fields = fields_shown(reading(), campaign, _opened_text(campaign))
+    spec = filled_by_people(tuple(field.spec for field in declared_fields), request.args.get("name", ""))
+    return next(field for field in declared_fields if field.spec is spec)
 
 
 def _seen_version() -> int:

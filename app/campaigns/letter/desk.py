@@ -32,15 +32,15 @@ MOST_WORDS = 120
 
 def too_long(body: str, look: Look | None) -> list[Fault]:
     """None keeps the text from being saved. `look`: the letter beside it."""
-    found = [
+    faults = [
         Fault(BODY, line, f"Advice: this paragraph has {words} words. Part it at {MOST_WORDS} or fewer.", blocks=False)
         for line, words in _paragraphs(body)
         if words > MOST_WORDS
     ]
     if look and look.count > MOST_PAGES:
         said = LETTER_WRONG["too_many_pages"].format(pages=look.count, limit=MOST_PAGES)
-        found.append(Fault(BODY, 0, f"{said.replace('It came', 'This letter comes')} Shorten the text.", blocks=False))
-    return found
+        faults.append(Fault(BODY, 0, f"{said.replace('It came', 'This letter comes')} Shorten the text.", blocks=False))
+    return faults
 
 
 def _paragraphs(body: str) -> Iterator[tuple[int, int]]:
@@ -144,10 +144,10 @@ def _desk(session: Session, campaign: Campaign, opened: OpenedText, seen: Seen) 
 
 def _requested_sample(session: Session, campaign: Campaign) -> Sample | None:
     """The letter that was asked for, if it is one of this campaign."""
-    found = letter_by_reference(session, request.values.get("letter", ""))
-    if found is None or found.campaign_id != campaign.id or found.withdrawn:
+    letter = letter_by_reference(session, request.values.get("letter", ""))
+    if letter is None or letter.campaign_id != campaign.id or letter.withdrawn:
         return None
-    return next(iter(samples(session, campaign, [found.number])), None)
+    return next(iter(samples(session, campaign, [letter.number])), None)
 
 
 def _audience(campaign: Campaign) -> tuple[str, ...]:

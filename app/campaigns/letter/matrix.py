@@ -63,8 +63,8 @@ def matrix(session: Session, campaign: Campaign) -> Matrix:
     version = newest_text(session, campaign.id)
     text, names = compiled_text(version.source), registry_names(session)
     slugs = [part.registry_slug for part in campaign.audience]
-    given = values_of(campaign.values, text.campaign_fields)
-    shared: Answers = {normalise(spec.name): holds(given.get(spec.name)) for spec in text.campaign_fields}
+    values = values_of(campaign.values, text.campaign_fields)
+    shared: Answers = {normalise(spec.name): holds(values.get(spec.name)) for spec in text.campaign_fields}
     by_facts = answers_by_registry(session, campaign, text)
     letters, pages = count_letters(session, campaign.id), _one_page_of_each(session, campaign, text)
     read = [
@@ -92,9 +92,9 @@ def _alike(answered: Mapping[str, AnswerCounts]) -> Answers:
 
 def _one_page_of_each(session: Session, campaign: Campaign, text: CompiledTemplate) -> dict[str, list[Page | None]]:
     """By registry slug one letter of each wording; None for one that can't be made."""
-    letters = [one.letter for one in one_of_each(session, campaign, text)]
+    letters = [sample.letter for sample in one_of_each(session, campaign, text)]
     printing = freeze(session, campaign)
     pages: dict[str, list[Page | None]] = {}
-    for one in printed_letters(session, printing, letters, valid_at=campaign.valid_at, mode="preview"):
-        pages.setdefault(one.letter.registry_slug, []).append(one.page)
+    for letter in printed_letters(session, printing, letters, valid_at=campaign.valid_at, mode="preview"):
+        pages.setdefault(letter.letter.registry_slug, []).append(letter.page)
     return pages

@@ -43,8 +43,8 @@ def cell_in_words(cell: Cell, answered: Mapping[str, AnswerCounts]) -> dict[str,
 
 
 def _how_many(conditions: Sequence[str], answered: Mapping[str, AnswerCounts]) -> str:
-    one = answered.get(normalise(conditions[0])) if len(conditions) == 1 else None
-    return f"{one.yes:,} of {one.yes + one.no:,}, " if one and not one.unknown else ""
+    counts = answered.get(normalise(conditions[0])) if len(conditions) == 1 else None
+    return f"{counts.yes:,} of {counts.yes + counts.no:,}, " if counts and not counts.unknown else ""
 
 
 def rows_in_words(matrix: Matrix, rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -86,17 +86,17 @@ def least_to_most(counted: Sequence[int]) -> str:
 def figures(matrix: Matrix) -> list[tuple[str, list[str]]]:
     """Below the paragraphs: a name, and what it is for each registry."""
     return [
-        ("Words", [least_to_most(one.words) for one in matrix.registries]),
-        ("Pages", [least_to_most(one.pages) for one in matrix.registries]),
-        ("Asks", [f"{one.asks:,}" if one.asks else "None" for one in matrix.registries]),
-        ("Letters", [f"{one.letters:,}" for one in matrix.registries]),
+        ("Words", [least_to_most(registry.words) for registry in matrix.registries]),
+        ("Pages", [least_to_most(registry.pages) for registry in matrix.registries]),
+        ("Asks", [f"{registry.asks:,}" if registry.asks else "None" for registry in matrix.registries]),
+        ("Letters", [f"{registry.letters:,}" for registry in matrix.registries]),
     ]
 
 
 def table_of(matrix: Matrix, rows: Sequence[Row], about: Sequence[tuple[str, Held]]) -> Table:
     """To take away: each paragraph whole."""
     columns = [Column("Line", 8), Column("Kind", 14), Column("Paragraph", 80)]
-    columns += [Column(one.name, 24) for one in matrix.registries]
+    columns += [Column(registry.name, 24) for registry in matrix.registries]
     return Table("What each registry reads", columns, list(_rows(matrix, rows)), about)
 
 

@@ -153,8 +153,8 @@ def _conflict(campaign: Campaign, theirs: OpenedText, typed: LetterForm, *, sent
         ("Notice", theirs.shown["notice"], typed.notice.data),
         ("What the letter asks", theirs.shown["asks"], "\n".join(typed.asked)),
         ("Enclosures", "\n".join(campaign.enclosures), "\n".join(typed.enclosed)),
-        *((one.label, value_in_words(saved, one), value_in_words(typed.values, one)) for one in specs),
-        *((one.label, NO_SUCH_FIELD, value_in_words(sent.values, one)) for one in sent.specs if one not in specs),
+        *((spec.label, value_in_words(saved, spec), value_in_words(typed.values, spec)) for spec in specs),
+        *((spec.label, NO_SUCH_FIELD, value_in_words(sent.values, spec)) for spec in sent.specs if spec not in specs),
     ]
     return {
         "saved": theirs.parts.body,

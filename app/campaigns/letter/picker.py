@@ -44,7 +44,7 @@ def fields_offered(session: Session, declared: Sequence[FieldSpec]) -> list[Grou
         ("Comes with every letter", [*((name, SAYS[name]) for name in BUILT_IN), ASKED]),
         (
             "Kept with posts: declare it when it stands in the text",
-            [(one.name, _of_posts(one.registries)) for one in others],
+            [(other.name, _of_posts(other.registries)) for other in others],
         ),
     ]
 

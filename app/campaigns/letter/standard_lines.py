@@ -32,17 +32,17 @@ def day_of(campaign: Campaign) -> date:
 
 def faults_of_lines(session: Session, campaign: Campaign, body: str) -> list[Fault]:
     """What to look at among the standard lines in a body as it is typed. None keeps it from being saved."""
-    found = lines_in_text(session, body, on=day_of(campaign))
-    return [Fault(BODY, one.at, line_words(one), blocks=False) for one in found if one.to_look_at]
+    lines = lines_in_text(session, body, on=day_of(campaign))
+    return [Fault(BODY, line.at, line_words(line), blocks=False) for line in lines if line.to_look_at]
 
 
 def letters_with_line(session: Session, line_id: int) -> list[Holding]:
     """The open campaigns whose newest text holds the line, or a changed one, by reference."""
-    kept = every_version(session)
+    kept_lines = every_version(session)
     campaigns = session.scalars(select(Campaign).where(Campaign.state == State.OPEN).order_by(Campaign.reference))
-    held = []
+    holdings = []
     for campaign in campaigns:
         body = take_apart(newest_text(session, campaign.id).source).body
-        found = lines_among(kept, body, on=day_of(campaign))
-        held += [Holding(campaign, one) for one in found if one.kept.line.id == line_id]
-    return held
+        lines = lines_among(kept_lines, body, on=day_of(campaign))
+        holdings += [Holding(campaign, line) for line in lines if line.kept.line.id == line_id]
+    return holdings

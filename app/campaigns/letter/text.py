@@ -107,7 +107,7 @@ def kept_version(session: Session, version: TextVersion) -> KeptVersion:
 
 def kept_versions(session: Session, versions: Sequence[TextVersion]) -> list[KeptVersion]:
     """Versions in a row, the newest first; what changed in the last of them is left out, unless it is the first."""
-    by = hands(session, {one.recorded for one in versions})
+    by = hands(session, {version.recorded for version in versions})
     changes = [text_change_words(before.source, after.source) for after, before in pairwise(versions)]
     last = [FIRST] if versions and versions[-1].number == 1 else [""]
     return [

@@ -43,21 +43,21 @@ def keep_draft(
     """Keep the boxes of a form. `known`: the stamp of the draft that they go on from, blank for none; words that were
     typed in another window, or before, are never replaced. Raises OthersKept."""
     session.execute(delete(TextDraft).where(TextDraft.saved_at < at - KEPT_FOR))
-    there = _locked(session, campaign.id, user_id)
-    if there is None:
-        there = TextDraft(campaign_id=campaign.id, user_id=user_id)
-        _fill(there, boxes, seen, at)
+    draft = _locked(session, campaign.id, user_id)
+    if draft is None:
+        draft = TextDraft(campaign_id=campaign.id, user_id=user_id)
+        _fill(draft, boxes, seen, at)
         try:
             with session.begin_nested():
-                session.add(there)
+                session.add(draft)
         except IntegrityError:  # two windows at once, where the database lets two write
             raise OthersKept(at) from None
-        return there
-    if stamp(there) != known:
-        raise OthersKept(there.saved_at)
-    _fill(there, boxes, seen, at)
+        return draft
+    if stamp(draft) != known:
+        raise OthersKept(draft.saved_at)
+    _fill(draft, boxes, seen, at)
     session.flush()
-    return there
+    return draft
 
 
 def _fill(draft: TextDraft, boxes: Sequence[tuple[str, str]], seen: Seen, at: datetime) -> None:

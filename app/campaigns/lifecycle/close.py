@@ -67,7 +67,7 @@ def refuse_archived(campaign: Campaign) -> None:
 
 def require_not_archived(session: Session, campaign_id: int) -> None:
     """Raise CampaignArchived if it is. Holds the campaign's row to the end of the transaction."""
-    wanted = select(Campaign.state, Campaign.reference).where(Campaign.id == campaign_id).with_for_update()
-    state, reference = session.execute(wanted).one()
+    query = select(Campaign.state, Campaign.reference).where(Campaign.id == campaign_id).with_for_update()
+    state, reference = session.execute(query).one()
     if state == State.ARCHIVED:
         raise CampaignArchived(reference)

@@ -72,7 +72,7 @@ def beginning_from_template(
         source=template.source,
         template_version_id=template.id,
         registries=[(slug, (filters or {}).get(slug, {})) for slug in front.registries],
-        signatories=[Office(one.office, one.department, one.name) for one in front.signatories],
+        signatories=[Office(signatory.office, signatory.department, signatory.name) for signatory in front.signatories],
         copies=front.copies,
     )
 
@@ -133,8 +133,8 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
             "reply_by": campaign.reply_by.isoformat() if campaign.reply_by else None,
             "valid_at": campaign.valid_at.isoformat(),
             "audience": [[part.registry_slug, part.filters] for part in campaign.audience],
-            "signatories": [one.office for one in campaign.signatories],
-            "cleared_by": [one.office_id for one in campaign.signatories],
+            "signatories": [signatory.office for signatory in campaign.signatories],
+            "cleared_by": [signatory.office_id for signatory in campaign.signatories],
         },
     )
     session.add_all(
@@ -153,5 +153,5 @@ def campaign_by_reference(session: Session, reference: str) -> Campaign | None:
 
 def campaigns(session: Session, *, states: Collection[State] = (State.OPEN, State.CLOSED)) -> list[Campaign]:
     """The latest letter date first. The archived ones only when they are asked for."""
-    wanted = select(Campaign).where(Campaign.state.in_(states))
-    return list(session.scalars(wanted.order_by(Campaign.letter_date.desc(), Campaign.reference)))
+    query = select(Campaign).where(Campaign.state.in_(states))
+    return list(session.scalars(query.order_by(Campaign.letter_date.desc(), Campaign.reference)))

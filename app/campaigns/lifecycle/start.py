@@ -35,7 +35,7 @@ def beginning_from_campaign(session: Session, earlier: Campaign) -> Beginning:
         template_version_id=earlier.template_version_id,
         earlier=earlier,
         registries=[(part.registry_slug, part.filters) for part in earlier.audience],
-        signatories=[office_of(one) for one in earlier.signatories],
+        signatories=[office_of(signatory) for signatory in earlier.signatories],
         copies=[copy.line if copy.post_id is None else copy.post_id for copy in earlier.copies],
         enclosures=earlier.enclosures,
         enclosed=list(files_of(session, earlier.id).values()),
@@ -70,9 +70,13 @@ def start_campaign(session: Session, beginning: Beginning, details: Details, *, 
         with session.begin_nested():
             return create_campaign(session, beginning, details, actor=actor)
     except (ReferenceTaken, IntegrityError):  # the second: both at once, where the database lets two write
-        found = campaign_by_reference(session, details.reference)
-        if found is None:
+        campaign = campaign_by_reference(session, details.reference)
+        if campaign is None:
             raise
-        if (found.owner_id, found.title, found.letter_date) == (actor.user_id, details.title, details.letter_date):
-            return found
+        if (campaign.owner_id, campaign.title, campaign.letter_date) == (
+            actor.user_id,
+            details.title,
+            details.letter_date,
+        ):
+            return campaign
         raise ReferenceTaken(reference=details.reference) from None

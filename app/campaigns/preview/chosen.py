@@ -32,4 +32,4 @@ LETTER_LISTS: Place[LetterList] = Place("lists of letters")
 
 def list_named_in(values: MultiDict[str, str]) -> LetterList | None:
     """The list that `values` name; None when they name none."""
-    return next((one for one in LETTER_LISTS if one.name == values.get(LIST)), None)
+    return next((letter_list for letter_list in LETTER_LISTS if letter_list.name == values.get(LIST)), None)

@@ -94,14 +94,14 @@ def letters_under(campaign: Campaign, chosen: PreviewFilter) -> Callable[..., Se
     posts = replace(chosen.posts, search="" if by_reference else chosen.search)
 
     def query(*columns: Any) -> Select[Any]:
-        found = select(*columns).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
+        statement = select(*columns).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
         if chosen.registry:
-            found = found.where(Letter.registry_slug == chosen.registry)
+            statement = statement.where(Letter.registry_slug == chosen.registry)
         if chosen.among is not None:
-            found = found.where(Letter.id.in_(chosen.among))
+            statement = statement.where(Letter.id.in_(chosen.among))
         if posts != PostFilter():
             listed = PostList(chosen.registry or None, campaign.valid_at, filters=posts)
-            found = found.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))
-        return found.where(Letter.reference == searched) if by_reference else found
+            statement = statement.where(Letter.post_id.in_(listed.query(PostVersion.post_id)))
+        return statement.where(Letter.reference == searched) if by_reference else statement
 
     return query

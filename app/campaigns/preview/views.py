@@ -76,8 +76,8 @@ def preview(reference: str) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
     finding = finding_named(session, campaign, request.args)
-    chosen = _filter_in_address(finding)
-    found = preview_list(session, campaign, chosen, current=request.args.get("letter"))
+    preview_filter = _filter_in_address(finding)
+    found = preview_list(session, campaign, preview_filter, current=request.args.get("letter"))
     counts = count_letters(session, campaign.id)
     return render_template(
         "campaigns/preview.html",
@@ -88,7 +88,7 @@ def preview(reference: str) -> ResponseReturnValue:
         names=registry_names(session),
         counts=counts,
         all_letters=sum(counts.values()),
-        chosen=chosen,
+        chosen=preview_filter,
         finding=finding,
         found=found,
         items=[_item(line, found) for line in found.lines],

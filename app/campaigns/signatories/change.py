@@ -48,7 +48,8 @@ def signatory_of(campaign: Campaign, signatory_id: int) -> Signatory:
 def seen_of(campaign: Campaign) -> str:
     """Digest of the signatories as they stand, which a form carries so that a stale one is refused."""
     rows = [
-        [one.id, one.position, one.name, one.office, one.department, one.registries] for one in campaign.signatories
+        [signatory.id, signatory.position, signatory.name, signatory.office, signatory.department, signatory.registries]
+        for signatory in campaign.signatories
     ]
     return hashlib.sha256(canonical(rows)).hexdigest()[:16]
 
@@ -135,7 +136,9 @@ def name_signatories(
     how many were named. Raises Stale, CampaignClosed, RemovesClearances."""
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
-        nameless = {one.id: (one, _facts(one)) for one in campaign.signatories if not one.name}
+        nameless = {
+            signatory.id: (signatory, _facts(signatory)) for signatory in campaign.signatories if not signatory.name
+        }
         fill_names(session, campaign, today=today)
         named = [(one, was) for one, was in nameless.values() if one.name]
         for one, was in named:
@@ -182,8 +185,8 @@ def order_signatories(
             "signatories.ordered",
             actor=actor,
             subjects=[("campaign", campaign.id)],
-            before={"offices": [one.office for one in before]},
-            after={"offices": [one.office for one in order]},
+            before={"offices": [signatory.office for signatory in before]},
+            after={"offices": [signatory.office for signatory in order]},
         )
     return True
 
@@ -216,13 +219,13 @@ def require_seen(campaign: Campaign, seen: str) -> None:
 def _office_to_sign(session: Session, others: Iterable[Signatory], office: Office, *, actor: Actor) -> PrivateOffice:
     """The private office of this title, which signs once, under whichever title it is printed. Raises Refused:
     signs_already, signatory_retired when it is put on no campaign any more."""
-    found = office_for(session, office.office, office.department, actor=actor)
+    private_office = office_for(session, office.office, office.department, actor=actor)
     title = title_comparison_key(office.office)
-    if any(one.office_id == found.id or title_comparison_key(one.office) == title for one in others):
+    if any(other.office_id == private_office.id or title_comparison_key(other.office) == title for other in others):
         raise Refused("signs_already", field="office")
-    if found.retired is not None:
+    if private_office.retired is not None:
         raise Refused("signatory_retired", field="office")
-    return found
+    return private_office
 
 
 def _set_order(session: Session, order: Sequence[Signatory]) -> None:

@@ -58,24 +58,27 @@ class SignatoryForm(Form):
         self.private_office.choices = choices(
             [
                 ("", "Choose a private office"),
-                *((str(one.office.id), ", ".join(filter(None, (one.office.title, one.holder)))) for one in offered),
+                *(
+                    (str(office.office.id), ", ".join(filter(None, (office.office.title, office.holder))))
+                    for office in offered
+                ),
             ]
         )
 
     def fill_in(self) -> None:
         """Fill what is left empty from the private office that is chosen, or from the one that is typed."""
         title = self.office.data and title_comparison_key(self.office.data)
-        chosen = self._chosen_office or next(
-            (one for one in self._offered if title_comparison_key(one.office.title) == title), None
+        offered_office = self._chosen_office or next(
+            (office for office in self._offered if title_comparison_key(office.office.title) == title), None
         )
-        if chosen and (not title or title == title_comparison_key(chosen.office.title)):
-            self.office.data = self.office.data or chosen.office.title
-            self.department.data = self.department.data or chosen.office.department
-            self.name.data = self.name.data or chosen.holder
+        if offered_office and (not title or title == title_comparison_key(offered_office.office.title)):
+            self.office.data = self.office.data or offered_office.office.title
+            self.department.data = self.department.data or offered_office.office.department
+            self.name.data = self.name.data or offered_office.holder
 
     @property
     def _chosen_office(self) -> OfferedOffice | None:
-        return next((one for one in self._offered if str(one.office.id) == self.private_office.data), None)
+        return next((office for office in self._offered if str(office.office.id) == self.private_office.data), None)
 
     def validate_private_office(self, field: SelectField) -> None:
         if field.data and self._chosen_office is None:
@@ -92,6 +95,6 @@ class SignatoryForm(Form):
     @property
     def filled(self) -> Office:
         """All of the audiences chosen is as none: whoever is written to later is signed to as well."""
-        chosen = [one.value for one in self.registries.choices if one.value in (self.registries.data or ())]
+        chosen = [choice.value for choice in self.registries.choices if choice.value in (self.registries.data or ())]
         everyone = len(chosen) == len(self.registries.choices)
         return Office(self.office.data, self.department.data, self.name.data, () if everyone else tuple(chosen))

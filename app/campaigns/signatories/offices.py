@@ -77,17 +77,17 @@ def signing_day(campaign: Campaign, today: date) -> date:
 
 def signing(session: Session, campaign: Campaign, *, today: date) -> list[Signing]:
     """In the order in which they sign."""
-    day, ids = signing_day(campaign, today), {one.office_id for one in campaign.signatories}
+    day, ids = signing_day(campaign, today), {signatory.office_id for signatory in campaign.signatories}
     clearers = clearers_of(session, ids)
     return [
         Signing(
-            one,
-            holder_of(session, one.office_id, day),
-            len(clearers[one.office_id]),
-            _followed(one, campaign.letter_date),
-            last_day_in_office(session, one.office_id, one.name, day),
+            signatory,
+            holder_of(session, signatory.office_id, day),
+            len(clearers[signatory.office_id]),
+            _followed(signatory, campaign.letter_date),
+            last_day_in_office(session, signatory.office_id, signatory.name, day),
         )
-        for one in campaign.signatories
+        for signatory in campaign.signatories
     ]
 
 
@@ -96,8 +96,8 @@ def former_ministers(
 ) -> list[FormerMinister]:
     """Those whose names are printed and who left that office before `day`, as known now or at an audit event."""
     left = (
-        (one, last_day_in_office(session, one.office_id, one.name, day, known_at=known_at))
-        for one in campaign.signatories
+        (signatory, last_day_in_office(session, signatory.office_id, signatory.name, day, known_at=known_at))
+        for signatory in campaign.signatories
     )
     return [FormerMinister(one, last, minister_of(session, one.office_id, day)) for one, last in left if last]
 
@@ -124,43 +124,47 @@ def cannot_sign(session: Session, campaign: Campaign, day: date) -> list[str]:
 def signatory_problems(campaign: Campaign, day: date, former: Iterable[FormerMinister]) -> list[str]:
     """What keeps each signatory from signing, in words: the department no longer exists on `day`, or the minister is
     among the `former` ones."""
-    left = {one.signatory.id: one.words for one in former}
-    why = (_followed(one, day) or left.get(one.id, "") for one in campaign.signatories)
+    left = {minister.signatory.id: minister.words for minister in former}
+    why = (_followed(signatory, day) or left.get(signatory.id, "") for signatory in campaign.signatories)
     return [words for words in why if words]
 
 
 def offered_offices(session: Session, campaign: Campaign, *, today: date) -> list[OfferedOffice]:
     """Offices that may be added, in the order of precedence."""
-    day, taken = signing_day(campaign, today), {one.office_id for one in campaign.signatories}
+    day, taken = signing_day(campaign, today), {signatory.office_id for signatory in campaign.signatories}
     return [
-        OfferedOffice(one, holder_of(session, one.id, day))
-        for one in offices_there(session, campaign)
-        if one.id not in taken
+        OfferedOffice(office, holder_of(session, office.id, day))
+        for office in offices_there(session, campaign)
+        if office.id not in taken
     ]
 
 
 def offices_there(session: Session, campaign: Campaign) -> list[PrivateOffice]:
     """In the order of precedence; without those of a department that no longer exists on the day of the letter."""
-    return [one for one in offices(session) if not ended_department(one.title, one.department, campaign.letter_date)]
+    return [
+        office
+        for office in offices(session)
+        if not ended_department(office.title, office.department, campaign.letter_date)
+    ]
 
 
 def holder_of(session: Session, office_id: int, day: date) -> str:
     """The name of the minister; blank when nobody, or no name, is recorded."""
-    found = minister_of(session, office_id, day)
-    return found.name if found else ""
+    minister = minister_of(session, office_id, day)
+    return minister.name if minister else ""
 
 
 def fill_names(session: Session, campaign: Campaign, *, today: date) -> None:
     """Print the recorded minister of each office for which no name is printed."""
-    for one in campaign.signatories:
-        one.name = one.name or holder_of(session, one.office_id, signing_day(campaign, today))
+    for signatory in campaign.signatories:
+        signatory.name = signatory.name or holder_of(session, signatory.office_id, signing_day(campaign, today))
 
 
 def signatories_by_precedence(session: Session, signatories: Sequence[Signatory]) -> list[Signatory]:
     """The convening department first, which is the one that stands first; then as the offices stand."""
-    places = {one.id: (one.precedence, one.title) for one in offices(session, retired=True)}
+    places = {office.id: (office.precedence, office.title) for office in offices(session, retired=True)}
     first, rest = list(signatories[:1]), list(signatories[1:])
-    return first + sorted(rest, key=lambda one: places[one.office_id])
+    return first + sorted(rest, key=lambda signatory: places[signatory.office_id])
 
 
 def is_out_of_order(session: Session, signatories: Iterable[Signatory]) -> bool:
@@ -172,5 +176,5 @@ def is_out_of_order(session: Session, signatories: Iterable[Signatory]) -> bool:
 def campaigns_signed_by(session: Session, office_id: int) -> list[Campaign]:
     """By their letter date, the latest first."""
     signed = select(Signatory.campaign_id).where(Signatory.office_id == office_id)
-    wanted = select(Campaign).where(Campaign.id.in_(signed), Campaign.state == State.OPEN)
-    return list(session.scalars(wanted.order_by(Campaign.letter_date.desc(), Campaign.reference)))
+    query = select(Campaign).where(Campaign.id.in_(signed), Campaign.state == State.OPEN)
+    return list(session.scalars(query.order_by(Campaign.letter_date.desc(), Campaign.reference)))

@@ -69,11 +69,11 @@ def change_minister(
     made = change()
     righted = corrects is not None and was in (corrects, None) and minister_of(session, office.id, today) is made
     stays = before in (None, _holder_names(session, office.id, today)) or righted
-    said = answered_requests(session, [office.id])
-    gone = departed_requests(session, said, today=today) if stays else said
-    if any(one.id not in accepted for one in gone):
-        raise LeavesOffice(office.id, _void_answers(session, gone))
-    void_requests(session, gone, actor=actor)
+    clearance_requests = answered_requests(session, [office.id])
+    requests = departed_requests(session, clearance_requests, today=today) if stays else clearance_requests
+    if any(request.id not in accepted for request in requests):
+        raise LeavesOffice(office.id, _void_answers(session, requests))
+    void_requests(session, requests, actor=actor)
     return made
 
 
@@ -87,14 +87,14 @@ def answered_before_departing(session: Session, *, today: date) -> list[Clearanc
 def void_departed(session: Session, *, today: date, actor: Actor = SYSTEM) -> Sequence[ClearanceRequest]:
     """Void it. The requests."""
     _hold(session, session.scalars(select(PrivateOffice.id)).all())
-    gone = answered_before_departing(session, today=today)
-    void_requests(session, gone, actor=actor)
-    return gone
+    requests = answered_before_departing(session, today=today)
+    void_requests(session, requests, actor=actor)
+    return requests
 
 
 def answered_requests(session: Session, office_ids: Collection[int]) -> list[ClearanceRequest]:
     """What these offices have answered and stands, in open campaigns."""
-    wanted = (
+    query = (
         select(ClearanceRequest)
         .join(Campaign, Campaign.id == ClearanceRequest.campaign_id)
         .where(
@@ -104,57 +104,61 @@ def answered_requests(session: Session, office_ids: Collection[int]) -> list[Cle
         )
         .where(Campaign.state == State.OPEN)
     )
-    return list(session.scalars(wanted.order_by(ClearanceRequest.campaign_id, ClearanceRequest.id)))
+    return list(session.scalars(query.order_by(ClearanceRequest.campaign_id, ClearanceRequest.id)))
 
 
 def _hold(session: Session, office_ids: Collection[int]) -> None:
     """Hold the campaigns that ask these offices something, so that nobody answers meanwhile; before the record is
     written to, as every edit of a campaign does."""
-    asked = select(ClearanceRequest.campaign_id).where(
+    query = select(ClearanceRequest.campaign_id).where(
         ClearanceRequest.office_id.in_(office_ids), ClearanceRequest.ended.is_(None)
     )
-    wanted = select(Campaign.id).where(Campaign.id.in_(asked)).order_by(Campaign.id).with_for_update()
-    session.scalars(wanted).all()
+    statement = select(Campaign.id).where(Campaign.id.in_(query)).order_by(Campaign.id).with_for_update()
+    session.scalars(statement).all()
 
 
 def departed_requests(session: Session, requests: Iterable[ClearanceRequest], *, today: date) -> list[ClearanceRequest]:
     """Those that were answered when another held the office than today, by what is known now."""
     requests = list(requests)
-    said = {id_: answers[0] for id_, answers in answers_to(session, {one.id for one in requests}).items()}
+    said = {
+        id_: answers[0]
+        for id_, answers in answers_to(session, {clearance_request.id for clearance_request in requests}).items()
+    }
     when = moments(session, {one.recorded for one in said.values()})
-    gone = []
+    clearance_requests = []
     for request in requests:
         if answer := said.get(request.id):
             then = _holder_names(session, request.office_id, london_time(when[answer.recorded].at).date())
             if then not in (None, _holder_names(session, request.office_id, today)):
-                gone.append(request)
-    return gone
+                clearance_requests.append(request)
+    return clearance_requests
 
 
 def void_requests(session: Session, requests: Sequence[ClearanceRequest], *, actor: Actor) -> None:
     """End them, and ask the same offices anew about the same texts."""
     by_campaign: dict[int, list[ClearanceRequest]] = {}
-    for one in requests:
-        by_campaign.setdefault(one.campaign_id, []).append(one)
+    for clearance_request in requests:
+        by_campaign.setdefault(clearance_request.campaign_id, []).append(clearance_request)
     for campaign_id, gone in sorted(by_campaign.items()):
         campaign = session.get_one(Campaign, campaign_id)
         require_open(session, campaign)
         end(session, gone, why=LEFT_OFFICE, actor=actor)
-        asked: Sequence[ClearanceRequest] = ()
+        clearance_requests: Sequence[ClearanceRequest] = ()
         if round_ := current_round(session, campaign_id):
             again = {
-                (one.office_id, one.registry_slug): WantedRequest(one.office, _content(session, one)) for one in gone
+                (request.office_id, request.registry_slug): WantedRequest(request.office, _content(session, request))
+                for request in gone
             }
             version = newest_text(session, campaign_id).number
-            asked = ask_about(session, round_, again, version=version, actor=actor)
-        ClearanceNotifier(session, campaign, actor).left_office(round_, gone, asked)
+            clearance_requests = ask_about(session, round_, again, version=version, actor=actor)
+        ClearanceNotifier(session, campaign, actor).left_office(round_, gone, clearance_requests)
 
 
 def registries_by_campaign(voids: Iterable[VoidAnswer], names: Mapping[str, str]) -> dict[tuple[str, str], list[str]]:
     """Names of the registries, in their order, by campaign (its reference and title)."""
     found: dict[tuple[str, str], list[str]] = {}
-    for one in sorted(voids, key=lambda one: list(names).index(one.registry_slug)):
-        found.setdefault((one.reference, one.title), []).append(names[one.registry_slug])
+    for void_answer in sorted(voids, key=lambda answer: list(names).index(answer.registry_slug)):
+        found.setdefault((void_answer.reference, void_answer.title), []).append(names[void_answer.registry_slug])
     return dict(sorted(found.items()))
 
 
@@ -167,21 +171,25 @@ def _holder_names(session: Session, office_id: int, day: date) -> tuple[str, ...
     more; None: nothing is known of who holds it."""
     if found := minister_of(session, office_id, day):
         return (found.name.casefold(),)
-    return () if any(one.valid_to and one.valid_to <= day for one in ministers(session, office_id)) else None
+    return (
+        ()
+        if any(minister.valid_to and minister.valid_to <= day for minister in ministers(session, office_id))
+        else None
+    )
 
 
 def _void_answers(session: Session, requests: Iterable[ClearanceRequest]) -> list[VoidAnswer]:
     campaigns: dict[int, Campaign] = {}
-    for one in requests:
-        campaigns.setdefault(one.campaign_id, session.get_one(Campaign, one.campaign_id))
+    for clearance_request in requests:
+        campaigns.setdefault(clearance_request.campaign_id, session.get_one(Campaign, clearance_request.campaign_id))
     return [
         VoidAnswer(
-            one.id,
-            campaigns[one.campaign_id].reference,
-            campaigns[one.campaign_id].title,
-            one.office,
-            one.registry_slug,
-            one.state,
+            request.id,
+            campaigns[request.campaign_id].reference,
+            campaigns[request.campaign_id].title,
+            request.office,
+            request.registry_slug,
+            request.state,
         )
-        for one in requests
+        for request in requests
     ]

@@ -12,7 +12,7 @@ def signatures_in(storage: Storage) -> Callable[[Page], Mapping[str, bytes]]:
     read: dict[str, bytes] = {}
 
     def pictures_of(page: Page) -> Mapping[str, bytes]:
-        wanted = [one.picture for one in page.signatories if one.picture]
+        wanted = [signatory.picture for signatory in page.signatories if signatory.picture]
         for sha256 in wanted:
             if sha256 not in read:
                 read[sha256] = storage.get(signature_key(sha256))

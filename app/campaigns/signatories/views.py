@@ -60,7 +60,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
         )
     first = campaign.signatories[0]
     hint = first.office if number == 1 else f"{format_plural(number, 'office')}, {first.office} first"
-    without = sum(not one.name for one in campaign.signatories)
+    without = sum(not signatory.name for signatory in campaign.signatories)
     if without:
         return StepProgress("half", "Names missing", hint=hint, sub=f"{without} of {number}")
     return StepProgress("full", "Done", hint=hint)
@@ -96,7 +96,7 @@ def new(reference: str) -> ResponseReturnValue:
     form = SignatoryForm(_registries(campaign), offered=choosing)
     if form.is_submitted():
         form.fill_in()
-    already = [one for one in campaign.signatories if str(one.office_id) == form.private_office.data]
+    already = [signatory for signatory in campaign.signatories if str(signatory.office_id) == form.private_office.data]
     if already and not form.office.data:
         return _signs_already(reference, already[0].office)
     if len(campaign.signatories) >= MOST:
@@ -133,11 +133,11 @@ def change(reference: str, signatory_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
     with writing() as session:
-        found, one = _campaign_and_signatory(session, reference, signatory_id)
+        campaign, signatory = _campaign_and_signatory(session, reference, signatory_id)
         move_signatory(
-            session, found, one, up=way == "up", seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
+            session, campaign, signatory, up=way == "up", seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
         )
-        said = f"{one.office} signs in place {one.position + 1} now."
+        said = f"{signatory.office} signs in place {signatory.position + 1} now."
     return finish(_signatories_url(reference), said)
 
 
@@ -146,11 +146,11 @@ def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
 def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
     """Print who holds the office on the day of signing."""
     with writing() as session:
-        found, one = _campaign_and_signatory(session, reference, signatory_id)
+        campaign, signatory = _campaign_and_signatory(session, reference, signatory_id)
         changed = name_as_recorded(
-            session, found, one, today=today(), seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
+            session, campaign, signatory, today=today(), seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
         )
-        office, name = one.office, one.name
+        office, name = signatory.office, signatory.name
     said = f"{office}: {name} will be printed on letters made from now on."
     unchanged = f"Nothing was changed: {name} is printed already."
     return finish(_signatories_url(reference), said, changed=changed, unchanged=unchanged)
@@ -161,9 +161,9 @@ def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
 def take_names(reference: str) -> ResponseReturnValue:
     """Print the recorded minister wherever no name is printed."""
     with writing() as session:
-        found = campaign_or_404(reference, session)
+        campaign = campaign_or_404(reference, session)
         named = name_signatories(
-            session, found, today=today(), seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
+            session, campaign, today=today(), seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
         )
     unchanged = "Nothing was changed: no recorded name is missing."
     return finish(
@@ -175,8 +175,8 @@ def take_names(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def order(reference: str) -> ResponseReturnValue:
     with writing() as session:
-        found = campaign_or_404(reference, session)
-        moved = order_signatories(session, found, seen=_seen_digest(), actor=actor(), accepted=accepted_losses())
+        campaign = campaign_or_404(reference, session)
+        moved = order_signatories(session, campaign, seen=_seen_digest(), actor=actor(), accepted=accepted_losses())
     said = "The signatories stand in order of precedence now, the convening department first."
     unchanged = "Nothing was changed: they stand in order of precedence."
     return finish(_signatories_url(reference), said, changed=moved, unchanged=unchanged)

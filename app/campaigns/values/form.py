@@ -95,7 +95,7 @@ def wanted_here(
 ) -> tuple[Select[Letter], Progress | None]:
     """The letters that this request's query asks for, and the field that they are to lack, if it names one."""
     name = normalise(request.args.get("without", ""))
-    without = next((one for one in found if normalise(one.spec.name) == name), None)
+    without = next((progress for progress in found if normalise(progress.spec.name) == name), None)
     return letters_wanted(reading(), campaign, text, PreviewFilter(search=request.args.get("q", "")), without), without
 
 

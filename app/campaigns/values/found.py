@@ -80,16 +80,16 @@ def progress(session: Session, campaign: Campaign, text: CompiledTemplate) -> li
 def count_missing(session: Session, campaign: Campaign, text: CompiledTemplate) -> int:
     """How many values letters still lack, optional ones apart. Counts whatever was written, so that it takes no time
     that a step of the campaign may not take: `progress` says which values do not suit."""
-    wanted = [spec for spec in fields_by_recipient(text) if spec.required]
-    if not wanted:
+    specs = [spec for spec in fields_by_recipient(text) if spec.required]
+    if not specs:
         return 0
     letters = count_letters(session, campaign.id)
-    said = values_said(session, campaign.id, wanted).c
+    said = values_said(session, campaign.id, specs).c
     rows = session.execute(select(said.name, said.registry_slug, func.count()).group_by(said.name, said.registry_slug))
     given = {(name, slug): number for name, slug, number in rows}
     return sum(
         letters.get(slug, 0) - given.get((normalise(spec.name), slug), 0)
-        for spec in wanted
+        for spec in specs
         for slug in registries_that_say(text, spec, campaign)
     )
 
@@ -169,7 +169,7 @@ def field_value(values: Mapping[str, str], spec: FieldSpec, *, said: bool) -> Fi
 
 def _has_none(session: Session, campaign: Campaign, text: CompiledTemplate, wanted: Progress) -> ColumnElement[bool]:
     said = values_said(session, campaign.id, [wanted.spec]).c
-    given = select(said.letter_id).where(said.name == normalise(wanted.spec.name))
+    query = select(said.letter_id).where(said.name == normalise(wanted.spec.name))
     if wanted.unfit:
-        given = given.where(said.value.not_in(wanted.unfit))
-    return Letter.registry_slug.in_(registries_that_say(text, wanted.spec, campaign)) & Letter.id.not_in(given)
+        query = query.where(said.value.not_in(wanted.unfit))
+    return Letter.registry_slug.in_(registries_that_say(text, wanted.spec, campaign)) & Letter.id.not_in(query)

@@ -83,16 +83,16 @@ def values_of_their_posts(
     """By letter id: what the posts that letters go to say in fields of their registries. A field of the same name that
     differs by recipient takes it, unless the letter says something itself."""
     posts = {letter.id: letter.post_id for letter in letters if letter.post_id is not None}
-    said = values_of_posts(session, set(posts.values()), known_at=known_at)
-    return {letter_id: said[post_id] for letter_id, post_id in posts.items() if post_id in said}
+    values = values_of_posts(session, set(posts.values()), known_at=known_at)
+    return {letter_id: values[post_id] for letter_id, post_id in posts.items() if post_id in values}
 
 
 def values_said(session: Session, campaign_id: int, specs: Sequence[FieldSpec]) -> Subquery:
     """What letters say in these fields, as rows of letter_id, registry_slug, name and value: their own values, else
     those of their posts. Letters that were withdrawn say nothing."""
     mine = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
-    own = select(Letter.id.label("letter_id"), Letter.registry_slug, LetterValue.name, LetterValue.value)
-    parts = [own.join(LetterValue, LetterValue.letter_id == Letter.id).where(*mine, known(LetterValue))]
+    query = select(Letter.id.label("letter_id"), Letter.registry_slug, LetterValue.name, LetterValue.value)
+    parts = [query.join(LetterValue, LetterValue.letter_id == Letter.id).where(*mine, known(LetterValue))]
     for spec in specs:
         if fields := fields_called(session, spec.name):
             name = normalise(spec.name)

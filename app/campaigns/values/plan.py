@@ -83,7 +83,9 @@ class Plan:
     @property
     def seen(self) -> str:
         """Digest of what would change, and from what."""
-        facts = [[one.letter_id, normalise(one.spec.name), one.before, one.after] for one in self.changes]
+        facts = [
+            [change.letter_id, normalise(change.spec.name), change.before, change.after] for change in self.changes
+        ]
         return hashlib.sha256(canonical(facts)).hexdigest()
 
 
@@ -157,9 +159,12 @@ class OutdatedChange:
 def moved_since(session: Session, campaign: Campaign, plan: Plan, *, known_at: int) -> list[OutdatedChange]:
     """What somebody else has changed since the audit event `known_at`, of what the plan would change."""
     ids = select(Letter.id).where(Letter.campaign_id == campaign.id)
-    then = values_of_letters(session, ids, known_at=known_at)
-    found = [OutdatedChange(one, then.get(one.letter_id, {}).get(normalise(one.spec.name), "")) for one in plan.changes]
-    return [moved for moved in found if moved.was != moved.change.before]
+    values = values_of_letters(session, ids, known_at=known_at)
+    changes = [
+        OutdatedChange(change, values.get(change.letter_id, {}).get(normalise(change.spec.name), ""))
+        for change in plan.changes
+    ]
+    return [moved for moved in changes if moved.was != moved.change.before]
 
 
 def value_in(typed: Cell | None, spec: FieldSpec) -> str:
@@ -180,13 +185,13 @@ def _columns(row: Sequence[Cell], specs: Sequence[FieldSpec]) -> Columns:
         raise TableRefused("no_fields")
     headings = [str(cell) for cell in row]
     keys = [normalise(heading) for heading in headings]
-    known = columns_of(specs)
+    columns = columns_of(specs)
     places = [place for place, key in enumerate(keys) if key == normalise(REFERENCE)] or [
-        place for place, key in enumerate(keys) if key in ALSO_REFERENCE and key not in known
+        place for place, key in enumerate(keys) if key in ALSO_REFERENCE and key not in columns
     ]
     if len(places) != 1:
         raise TableRefused("two_references" if places else "no_reference", heading=REFERENCE)
-    fields = {place: known[key] for place, key in enumerate(keys) if key in known and place not in places}
+    fields = {place: columns[key] for place, key in enumerate(keys) if key in columns and place not in places}
     if not fields:
         raise TableRefused("no_field", fields=tuple(spec.label for spec in specs))
     for spec, number in Counter(fields.values()).items():
@@ -207,7 +212,7 @@ def _reference(row: Sequence[Cell], columns: Columns) -> str:
 def _finder(session: Session, campaign: Campaign, references: Sequence[str]) -> Callable[[str], LetterInTable | str]:
     """Gives the letter that a row is for, or the code that says why it is for none."""
     mine = select(Letter.reference, Letter.id, Letter.withdrawn).where(Letter.campaign_id == campaign.id)
-    letters = {found.reference: found for found in (LetterInTable(*row) for row in session.execute(mine))}
+    letters = {table.reference: table for table in (LetterInTable(*row) for row in session.execute(mine))}
     times = Counter(references)
     elsewhere = _of_some_campaign(session, times.keys() - letters.keys())
 

@@ -111,15 +111,24 @@ def _keep(
         after={
             "letters": len(letters),
             "fields": sorted({change.spec.name for change in changes}),
-            "digests": digests_of([[one.letter_id, normalise(one.spec.name), one.after] for one in changes]),
+            "digests": digests_of(
+                [[change.letter_id, normalise(change.spec.name), change.after] for change in changes]
+            ),
             **({"file": file} if file else {}),
         },
     )
-    _supersede(session, campaign, {(one.letter_id, normalise(one.spec.name)) for one in changes}, seq=event.seq)
+    _supersede(
+        session, campaign, {(change.letter_id, normalise(change.spec.name)) for change in changes}, seq=event.seq
+    )
     new = [
-        {"letter_id": one.letter_id, "name": normalise(one.spec.name), "value": one.after, "recorded": event.seq}
-        for one in changes
-        if one.after
+        {
+            "letter_id": change.letter_id,
+            "name": normalise(change.spec.name),
+            "value": change.after,
+            "recorded": event.seq,
+        }
+        for change in changes
+        if change.after
     ]
     if new:
         session.execute(insert(LetterValue), new)
@@ -128,8 +137,8 @@ def _keep(
 def _supersede(session: Session, campaign: Campaign, changed: Set[tuple[int, str]], *, seq: int) -> None:
     """What these letters hold in these fields goes out of force, which makes room for what comes."""
     mine = select(Letter.id).where(Letter.campaign_id == campaign.id)
-    wanted = select(LetterValue.id, LetterValue.letter_id, LetterValue.name)
-    standing = session.execute(wanted.where(LetterValue.letter_id.in_(mine), known(LetterValue)))
+    query = select(LetterValue.id, LetterValue.letter_id, LetterValue.name)
+    standing = session.execute(query.where(LetterValue.letter_id.in_(mine), known(LetterValue)))
     ids = [value_id for value_id, letter_id, name in standing if (letter_id, name) in changed]
     for start in range(0, len(ids), AT_ONCE):
         batch = LetterValue.id.in_(ids[start : start + AT_ONCE])

@@ -26,13 +26,16 @@ def _body(content: Content, sha256: str) -> list[str]:
         paragraph(words.lede(content)),
         _facts(words.facts(content), "The certificate"),
     ]
-    for one in content.texts:
+    for text in content.texts:
         body += [
-            paragraph(one.name, "Heading 2"),
-            _facts(words.text_facts(content, one), f"The text for {one.name}"),
+            paragraph(text.name, "Heading 2"),
+            _facts(words.text_facts(content, text), f"The text for {text.name}"),
             gap(),
             table(
-                [words.HEADINGS, *map(words.consent_cells, one.consents)], CONSENTS, f"Offices, {one.name}", headed=True
+                [words.HEADINGS, *map(words.consent_cells, text.consents)],
+                CONSENTS,
+                f"Offices, {text.name}",
+                headed=True,
             ),
         ]
     if content.changes:

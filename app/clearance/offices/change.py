@@ -51,14 +51,14 @@ def seen_of(session: Session, office: PrivateOffice) -> str:
         office.name,
         office.retired,
         list(ministers),
-        [list(one) for one in members],
+        [list(member) for member in members],
     ]
     return _digest(facts)
 
 
 def order_seen(session: Session) -> str:
     """Digest of the order of precedence."""
-    return _digest([one.id for one in offices_in_order(session)])
+    return _digest([office.id for office in offices_in_order(session)])
 
 
 def _digest(facts: object) -> str:
@@ -67,8 +67,8 @@ def _digest(facts: object) -> str:
 
 def offices_in_order(session: Session) -> list[PrivateOffice]:
     """Those that are not retired, in the order of precedence."""
-    wanted = select(PrivateOffice).where(PrivateOffice.retired.is_(None))
-    return list(session.scalars(wanted.order_by(PrivateOffice.precedence, PrivateOffice.title)))
+    query = select(PrivateOffice).where(PrivateOffice.retired.is_(None))
+    return list(session.scalars(query.order_by(PrivateOffice.precedence, PrivateOffice.title)))
 
 
 def require_seen(session: Session, office: PrivateOffice, seen: str) -> None:
@@ -82,7 +82,7 @@ def require_seen(session: Session, office: PrivateOffice, seen: str) -> None:
 def add_office(session: Session, said: OfficeNames, *, actor: Actor) -> PrivateOffice:
     """Last in the order of precedence, without members. Raises TitleTaken."""
     others = require_free(session, said.title)
-    last = max((one.precedence for one in others), default=0)
+    last = max((other.precedence for other in others), default=0)
     made = PrivateOffice(title=said.title, department=said.department, name=said.name, precedence=last + 1)
     session.add(made)
     session.flush()
@@ -125,7 +125,7 @@ def move_office(session: Session, office: PrivateOffice, *, up: bool, seen: str,
     for _ in session.scalars(select(PrivateOffice).order_by(PrivateOffice.id).with_for_update(key_share=True)):
         pass  # one mover at a time
     order = offices_in_order(session)
-    if seen != _digest([one.id for one in order]) or office not in order:
+    if seen != _digest([private_office.id for private_office in order]) or office not in order:
         raise Stale("order_changed")
     at = order.index(office)
     to = at - 1 if up else at + 1
@@ -169,7 +169,9 @@ def bring_back(session: Session, office: PrivateOffice, *, actor: Actor) -> bool
 def require_free(session: Session, title: str, *, but: PrivateOffice | None = None) -> Sequence[PrivateOffice]:
     """Every office there is. Raises TitleTaken when another of them has this title, however it is typed."""
     everyone = session.scalars(select(PrivateOffice)).all()
-    if any(one is not but and title_comparison_key(one.title) == title_comparison_key(title) for one in everyone):
+    if any(
+        office is not but and title_comparison_key(office.title) == title_comparison_key(title) for office in everyone
+    ):
         raise TitleTaken
     return everyone
 

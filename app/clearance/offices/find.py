@@ -30,12 +30,12 @@ def office_for(session: Session, title: str, department: str, *, actor: Actor) -
     """The private office with this title, however it is typed; a new one, last in precedence and without members, when
     there is none."""
     alike = [
-        one
-        for one in session.scalars(select(PrivateOffice))
-        if title_comparison_key(one.title) == title_comparison_key(title)
+        office
+        for office in session.scalars(select(PrivateOffice))
+        if title_comparison_key(office.title) == title_comparison_key(title)
     ]
     if alike:
-        return min(alike, key=lambda one: (one.title != title, one.id))
+        return min(alike, key=lambda private_office: (private_office.title != title, private_office.id))
     return add_office(session, OfficeNames(title, department, department), actor=actor)
 
 
@@ -53,8 +53,8 @@ def titles_of_offices(session: Session, office_ids: Collection[int]) -> dict[int
 
 def minister_of(session: Session, office_id: int, on: date) -> Minister | None:
     """Who holds the office on a day."""
-    wanted = select(Minister).where(Minister.office_id == office_id, as_at(Minister, on))
-    return session.scalars(wanted.order_by(Minister.id.desc()).limit(1)).one_or_none()
+    query = select(Minister).where(Minister.office_id == office_id, as_at(Minister, on))
+    return session.scalars(query.order_by(Minister.id.desc()).limit(1)).one_or_none()
 
 
 def membership(session: Session, office_id: int, user_id: int | None) -> OfficeMember | None:

@@ -115,7 +115,7 @@ class MemberForm(ActForm):
     def __init__(self, clearers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.user.choices = choices(
-            [(NOBODY, "Choose a user"), *((str(one.id), _name_and_email(one)) for one in clearers)]
+            [(NOBODY, "Choose a user"), *((str(clearer.id), _name_and_email(clearer)) for clearer in clearers)]
         )
         self.user.validate_choice = False  # the verb says why somebody may not
 

@@ -32,8 +32,8 @@ def clearers(session: Session) -> list[User]:
 
 def clearers_of(session: Session, office_ids: Collection[int]) -> dict[int, list[User]]:
     """Who clears for each office, by name: members who are active and clearers still."""
-    found = members_of(session, office_ids)
-    return {office: [user for user in users if Role.CLEARER in user.roles] for office, users in found.items()}
+    members = members_of(session, office_ids)
+    return {office: [user for user in users if Role.CLEARER in user.roles] for office, users in members.items()}
 
 
 def memberships(session: Session, office_id: int) -> list[tuple[OfficeMember, User]]:
@@ -72,12 +72,12 @@ def remove_member(session: Session, office: PrivateOffice, user_id: int, *, acto
             ClearanceRequest.ended.is_(None),
         )
     ).all()
-    for one in theirs:
-        one.assigned_to_id = None
+    for clearance_request in theirs:
+        clearance_request.assigned_to_id = None
     was = {"gateway": member.gateway}
     session.delete(member)
     session.flush()
-    after = {"left_to_any": sorted(one.id for one in theirs)}
+    after = {"left_to_any": sorted(request.id for request in theirs)}
     _record(session, "office.member_removed", office, user_id, actor=actor, before=was, after=after)
     return True
 

@@ -51,7 +51,7 @@ def _is_markup(picture: bytes) -> bool:
 def ministers(session: Session, office_id: int, *, known_at: int | None = None) -> list[Minister]:
     """Those who hold or held the office as it is known now, or at an audit event, the earliest first."""
     rows = session.scalars(select(Minister).where(Minister.office_id == office_id, known(Minister, known_at)))
-    return sorted(rows, key=lambda one: (one.valid_from or date.min, one.id))
+    return sorted(rows, key=lambda row: (row.valid_from or date.min, row.id))
 
 
 def minister_by_id(session: Session, office_id: int, minister_id: int) -> Minister:
@@ -70,18 +70,16 @@ def last_day_in_office(
     if not name:
         return None
     there = ministers(session, office_id, known_at=known_at)
-    named = [one for one in there if typeset_text(one.name) == typeset_text(name)]
-    if not named or any(one.valid_to is None or one.valid_to > day for one in named):
+    named = [minister for minister in there if typeset_text(minister.name) == typeset_text(name)]
+    if not named or any(minister.valid_to is None or minister.valid_to > day for minister in named):
         return None
-    return max(one.valid_to for one in named if one.valid_to) - timedelta(days=1)
+    return max(minister.valid_to for minister in named if minister.valid_to) - timedelta(days=1)
 
 
 def pictures_of(session: Session, office_id: int) -> set[str]:
     """SHA-256 of every signature that a minister of the office has or had."""
-    wanted = select(Minister.picture_sha256).where(
-        Minister.office_id == office_id, Minister.picture_sha256.is_not(None)
-    )
-    return {sha256 for sha256 in session.scalars(wanted) if sha256}
+    query = select(Minister.picture_sha256).where(Minister.office_id == office_id, Minister.picture_sha256.is_not(None))
+    return {sha256 for sha256 in session.scalars(query) if sha256}
 
 
 def record_minister(
@@ -99,20 +97,20 @@ def record_minister(
     _require_days(since, until)
     there = ministers(session, office.id)
     place = place_for(there, since or date.min)
-    same_day = [one for one in there if one.valid_from == since]
+    same_day = [minister for minister in there if minister.valid_from == since]
     gone = [*place.reaching, *same_day]
     event = record(
         session,
         "office.minister_recorded",
         actor=actor,
         subjects=[("office", office.id)],
-        before={"ministers": [one.id for one in gone]},
+        before={"ministers": [minister.id for minister in gone]},
         after={**_days(since, until), "signature": picture_sha256},
         personal={"name": name},
     )
     for one in gone:
         one.supersede(event.seq)
-    session.add_all(next_version(one, seq=event.seq, valid_to=since) for one in place.reaching)
+    session.add_all(next_version(minister, seq=event.seq, valid_to=since) for minister in place.reaching)
     ends = [day for day in (until, place.until) if day]
     made = Minister(
         office_id=office.id,

@@ -33,8 +33,11 @@ class OfficeRow:
 
 
 def offices_shown(session: Session, offices: list[PrivateOffice]) -> list[OfficeRow]:
-    clearers = clearers_of(session, [one.id for one in offices])
-    return [OfficeRow(one, today(), minister_of(session, one.id, today()), len(clearers[one.id])) for one in offices]
+    clearers = clearers_of(session, [office.id for office in offices])
+    return [
+        OfficeRow(office, today(), minister_of(session, office.id, today()), len(clearers[office.id]))
+        for office in offices
+    ]
 
 
 def require_of_the_office(office_id: int) -> OfficeMember | None:

@@ -225,5 +225,5 @@ def _others_called(session: Session, office: PrivateOffice, title: str, former: 
     """The offices of today that had this title before."""
     others = session.scalars(select(PrivateOffice).where(PrivateOffice.id != office.id).order_by(PrivateOffice.id))
     wanted = title_comparison_key(title)
-    had = [one.title for one in others if wanted in map(title_comparison_key, former.get(one.id, ()))]
+    had = [other.title for other in others if wanted in map(title_comparison_key, former.get(other.id, ()))]
     return "; ".join(had) or "None"

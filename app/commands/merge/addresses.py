@@ -36,10 +36,10 @@ def addresses_in(body: bytes, *, suffix: str = "") -> list[Address]:
     JSON lines begin with a bracket. Raises TableRefused."""
     listed = body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
     is_json = suffix in JSON_LINES or (listed and suffix not in TABLES)
-    found = list(_of_lines(body) if is_json else _of_table(body))
-    if not found:
+    addresses = list(_of_lines(body) if is_json else _of_table(body))
+    if not addresses:
         raise TableRefused("nothing_in_it")
-    return found
+    return addresses
 
 
 def _of_lines(body: bytes) -> Iterator[Address]:

@@ -92,7 +92,9 @@ def _campaign(reading: RowReader, shared: MergeContext) -> CampaignText:
     return CampaignText(
         letter_date=day,
         reply_by=reading.day("reply by") or _reply_by(front, day, shared.holidays),
-        signatories=tuple(Signatory(one.name, one.office, one.department) for one in front.signatories),
+        signatories=tuple(
+            Signatory(signatory.name, signatory.office, signatory.department) for signatory in front.signatories
+        ),
         copies=front.copies,
         draft=bool(front.signatories),
     )
@@ -149,7 +151,7 @@ def _holding(characters: Sequence[str], row: Row, columns: Columns) -> Iterator[
     elsewhere = dict.fromkeys(characters)
     for heading, cell in zip(columns.headings, row.cells, strict=False):
         said = "".join(cell) if isinstance(cell, tuple) else str(cell)
-        if columns.has(heading) and (held := tuple(one for one in characters if one in said)):
+        if columns.has(heading) and (held := tuple(character for character in characters if character in said)):
             yield heading, held
             elsewhere = {one: None for one in elsewhere if one not in held}
     if elsewhere:

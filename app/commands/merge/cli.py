@@ -148,7 +148,11 @@ def _plan(template: str, file: Path, *, pdf: bool) -> "Plan":
     except TemplateUnread as problem:
         _stop(unread_words(problem))
     except TemplateProblems as found:
-        _stop("\n".join(f"{source.name}:{one.line}: {one.code}: {sentence(one)}" for one in found.problems))
+        _stop(
+            "\n".join(
+                f"{source.name}:{problem.line}: {problem.code}: {sentence(problem)}" for problem in found.problems
+            )
+        )
     except TableRefused as refused:
         _stop(file_words(str(file), refused))
     except OSError as problem:
@@ -238,10 +242,10 @@ def check(file: BinaryIO) -> None:
 
     name = str(getattr(file, "name", "-"))
     try:
-        found = addresses_in(file.read(), suffix=Path(name).suffix.lower())
+        addresses = addresses_in(file.read(), suffix=Path(name).suffix.lower())
     except TableRefused as refused:
         _stop(file_words(name, refused))
-    for one in found:
+    for one in addresses:
         click.echo(one.to_json())
-    if any(one.errors for one in found):
+    if any(one.errors for one in addresses):
         sys.exit(1)

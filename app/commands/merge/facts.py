@@ -35,8 +35,8 @@ def missed_facts(rows: Iterable[Row], shared: MergeContext) -> Mapping[Unmatched
         registry = reading.registry(shared.registry)
         for fact, values in listed_for(registry).items() if registry else ():
             said = reading.fact(fact, shared.template.front)
-            if said not in values and (found := _missed(fact, said, values)):
-                missed.setdefault(found, []).append(row.number)
+            if said not in values and (unmatched_fact := _missed(fact, said, values)):
+                missed.setdefault(unmatched_fact, []).append(row.number)
     return missed
 
 

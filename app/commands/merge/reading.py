@@ -100,7 +100,9 @@ class RowReader:
         counted = [(name, UNREAD if name in unread else line) for name, line in written]
         broken = check(clean(line for _, line in counted))
         lines = clean(line for _, line in written)
-        return lines, [(_blamed(one, written), one) for one in broken if one.facts.get("text") != UNREAD]
+        return lines, [
+            (_blamed(problem, written), problem) for problem in broken if problem.facts.get("text") != UNREAD
+        ]
 
     def _address_as_written(self) -> list[tuple[str, str]]:
         """The lines of the postal address, each with its column: without one that is the postcode, where that has a

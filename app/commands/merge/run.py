@@ -64,11 +64,11 @@ def check_rows(rows: Sequence[Row], shared: MergeContext, *, by: Map, jobs: int,
     chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
     packed, names, failures = list[Packed](), list[str](), list[Failure]()
     without_address = done = 0
-    for chunk, found in zip(chunks, by(partial(_check, shared), chunks), strict=True):
-        packed.append(found.packed[0])
-        failures += found.failures
-        names += found.names
-        without_address += found.without_address
+    for chunk, checked_rows in zip(chunks, by(partial(_check, shared), chunks), strict=True):
+        packed.append(checked_rows.packed[0])
+        failures += checked_rows.failures
+        names += checked_rows.names
+        without_address += checked_rows.without_address
         done += len(chunk)
         tell(done)
     return CheckedRows(packed, names, without_address, failures)

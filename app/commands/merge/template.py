@@ -35,7 +35,7 @@ def read_template(name: str) -> Source:
     """A file of that name, else the shipped template of that slug. Raises TemplateUnread, and OSError."""
     file = Path(name)
     if not file.is_file():
-        file = next((found for found in SHIPPED.glob("*.md") if found.stem == name), file)
+        file = next((path for path in SHIPPED.glob("*.md") if path.stem == name), file)
     try:
         return Source(str(file), file.read_text(encoding="utf-8"))
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):

@@ -88,12 +88,12 @@ def attempts_as_known(
         .outerjoin(moves, (moves.c.attempt_id == Attempt.id) & (moves.c.place == 1))
         .where(*mine, or_(Attempt.undone.is_(None), Attempt.undone > known_at))
     )
-    found = []
+    attempts = []
     for attempt, edition, kind, at, recorded, reason, facts, back in rows:
         on = london_time(at).date() if kind in (State.QUEUED, State.HANDING) else attempt.sent_on
         left = attempt.handed if attempt.handed and attempt.handed <= known_at else recorded or attempt.recorded
         if valid_at is None or on <= valid_at:
-            found.append(
+            attempts.append(
                 AttemptAsKnown(
                     attempt.letter_id,
                     attempt.id,
@@ -110,4 +110,4 @@ def attempts_as_known(
                     london_time(at).date() if back else None,
                 )
             )
-    return sorted(found, key=lambda one: (one.letter_id, one.edition, one.sent_on, one.attempt_id))
+    return sorted(attempts, key=lambda one: (one.letter_id, one.edition, one.sent_on, one.attempt_id))

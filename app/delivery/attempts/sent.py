@@ -65,8 +65,8 @@ def sent_facts(
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
     facts = {}
     for letter_id, attempts in found.items():
-        if counted := tuple(one for one in attempts if not (standing and one.returned_on)):
-            facts[letter_id] = once(tuple(_on_day(one, valid_at) for one in counted))
+        if counted := tuple(attempt for attempt in attempts if not (standing and attempt.returned_on)):
+            facts[letter_id] = once(tuple(_on_day(attempt, valid_at) for attempt in counted))
     return facts
 
 
@@ -113,7 +113,7 @@ def _attempts_known_at(
     known_at: int,
 ) -> dict[int, list["SentAttempt"]]:
     attempts = attempts_as_known(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
-    numbers = {one.edition_id: one.edition for one in attempts if one.went}
+    numbers = {attempt.edition_id: attempt.edition for attempt in attempts if attempt.went}
     found: dict[int, list[SentAttempt]] = {}
     for one in attempts:
         if one.went or one.returned_on:
@@ -199,18 +199,18 @@ def _on_day(went: SentAttempt, valid_at: date | None) -> SentAttempt:
 
 
 def _facts(attempts: tuple[SentAttempt, ...]) -> SentFacts:
-    newest = ([one for one in attempts if one.returned_on is None] or attempts)[-1]
+    newest = ([attempt for attempt in attempts if attempt.returned_on is None] or attempts)[-1]
     return SentFacts(
         newest.channel,
         newest.sent_on,
         newest.edition,
         len(attempts),
-        tuple(sorted({one.replaces for one in attempts if one.replaces is not None})),
-        min(one.sent_on for one in attempts),
+        tuple(sorted({attempt.replaces for attempt in attempts if attempt.replaces is not None})),
+        min(attempt.sent_on for attempt in attempts),
         newest.handed,
         newest.state,
         newest.returned_on,
-        tuple(sorted((one.sent_on, one.handed) for one in attempts if one.returned_on is None)),
+        tuple(sorted((attempt.sent_on, attempt.handed) for attempt in attempts if attempt.returned_on is None)),
     )
 
 
@@ -249,11 +249,11 @@ def earlier_sendings(
     at = head(session).seq if known_at is None else known_at
     attempts = attempts_as_known(session, campaign_id, known_at=at, letter_ids=[letter_id])
     unsure = (State.UNCERTAIN, State.HANDING)
-    others = (one for one in attempts if one.attempt_id != besides)
-    sent = (one for one in others if one.returned_on or (one.went and one.state not in unsure))
+    others = (attempt for attempt in attempts if attempt.attempt_id != besides)
+    sent = (other for other in others if other.returned_on or (other.went and other.state not in unsure))
     return [
         (one.edition_id, EarlierSending(one.channel, one.sent_on, came_back=one.returned_on is not None))
-        for one in sorted(sent, key=lambda one: (one.sent_on, one.attempt_id))
+        for one in sorted(sent, key=lambda attempt: (attempt.sent_on, attempt.attempt_id))
     ]
 
 
@@ -286,7 +286,7 @@ def _as_sent(reference: str, content: str, sent_on: datetime.date) -> SentLetter
         sent_on,
         page.copies,
         page.notice,
-        tuple(one.office for one in page.signatories),
+        tuple(signatory.office for signatory in page.signatories),
     )
 
 
@@ -317,7 +317,7 @@ def unsent_facts(
         attempts = attempts_as_known(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
         return {
             one.letter_id: UnsentLetter(one.state, one.channel, one.reason, one.sent_on)
-            for one in sorted(attempts, key=lambda one: one.attempt_id)
+            for one in sorted(attempts, key=lambda attempt: attempt.attempt_id)
             if one.state in ENDED or one.state == State.QUEUED
         }
     rows = (

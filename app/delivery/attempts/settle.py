@@ -74,8 +74,8 @@ def move_together(
     session.execute(
         update(Attempt),
         [
-            {"id": one.id, "state": taken.target.value, **_columns(one, taken.target, moved[one.id], seq), **values}
-            for one in rows
+            {"id": row.id, "state": taken.target.value, **_columns(row, taken.target, moved[row.id], seq), **values}
+            for row in rows
         ],
     )
     session.expire_all()

@@ -58,7 +58,7 @@ def compose_with_reply_to(
 ) -> Parcel:
     """The same, with answers to `reply_to`. Rows that are in no session do: so a preview is the mail itself."""
     edition = session.get_one(Edition, attempt.edition_id)
-    made = next(one for one in editions_of(session, attempt.letter_id) if one.edition == edition.number)
+    made = next(letter for letter in editions_of(session, attempt.letter_id) if letter.edition == edition.number)
     page = Page.from_json(edition.content)
     day, asked_at = _day_of_sending(attempt), sending.recorded
     earlier = earlier_sendings(session, attempt.letter_id, known_at=asked_at, besides=attempt.id)
@@ -67,7 +67,7 @@ def compose_with_reply_to(
     around = Around(
         recipient=made.recipient,
         greeting=_greeting(session, attempt, sending, edition, page),
-        enclosures=[one.name for one in made.beside],
+        enclosures=[file.name for file in made.beside],
         with_word=sending.with_word,
         large_print=any(kind.startswith("large-") for kind in _made_kinds(made, with_word=sending.with_word)),
         replaces=_replaced_date(session, attempt),
@@ -156,11 +156,11 @@ def _salutation(session: Session, post_id: int | None, valid_at: date, known_at:
     """Blank for no post, and for one that is on no list then."""
     if post_id is None:
         return ""
-    found = recipients(session, [post_id], valid_at=valid_at, known_at=known_at).get(post_id)
-    if found is None:
+    recipient = recipients(session, [post_id], valid_at=valid_at, known_at=known_at).get(post_id)
+    if recipient is None:
         return ""
-    form = found.office_is_form
-    return salute(found.holder, office=found.post_salutation, office_is_form=form, language=language).line
+    form = recipient.office_is_form
+    return salute(recipient.holder, office=recipient.post_salutation, office_is_form=form, language=language).line
 
 
 def _replaced_date(session: Session, attempt: Attempt) -> str:
@@ -203,7 +203,7 @@ def attached_files(storage: Storage, made: MadeLetter, *, with_word: bool, calle
     files = [
         _whole(attached_name(made, kind, called=called), kind, stream(storage, made.files[kind])) for kind in kinds
     ]
-    return [*files, *(_whole(enclosure_name(one), PDF, chunks_of(storage, one)) for one in made.beside)]
+    return [*files, *(_whole(enclosure_name(file), PDF, chunks_of(storage, file)) for file in made.beside)]
 
 
 def sizes_of(session: Session, edition_ids: Collection[int], *, with_word: bool) -> dict[int, int]:
@@ -216,12 +216,12 @@ def sizes_of(session: Session, edition_ids: Collection[int], *, with_word: bool)
         .group_by(Edition.id, Edition.run_id)
     ).all()
     enclosed = enclosed_by_run(session, {row.run_id for row in rows})
-    beside = {run_id: [one for one in files if not one.is_behind] for run_id, files in enclosed.items()}
+    beside = {run_id: [file for file in files if not file.is_behind] for run_id, files in enclosed.items()}
     return {edition_id: _at_most(length, count, beside.get(run_id, ())) for edition_id, run_id, length, count in rows}
 
 
 def _at_most(length: int, count: int, beside: Iterable[EnclosedFile]) -> int:
-    lengths = [one.length for one in beside]
+    lengths = [file.length for file in beside]
     files = length + sum(lengths)
     return int(files * ENCODED) + AROUND_BYTES + 2_000 * (count + len(lengths))
 

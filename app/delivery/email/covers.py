@@ -174,7 +174,7 @@ def fill(cover: Cover, letter: Letter, around: Around) -> FilledCover:
     does that of a chaser's first letter, unless the text has a place for it."""
     filling = Filling(_values(letter, around), optional=(*FIELDS, *EARLIER_FIELDS), language=letter.language)
     subject = filling.text(parse(" ".join(cover.subject.split())))
-    paragraphs = [said for one in _paragraphs(cover.text) if (said := _filled_lines(filling, one))]
+    paragraphs = [said for paragraph in _paragraphs(cover.text) if (said := _filled_lines(filling, paragraph))]
     if notice := letter.notice or ("" if _has_field(cover.text, FIRST_LETTER) else _notice_of_first(letter, around)):
         paragraphs.insert(int(paragraphs[:1] == [[letter.marking]]), [notice])
     return FilledCover(
@@ -196,7 +196,9 @@ def about_first_letter(
     where others signed it. Blank for nothing. `dated`: its date was not said before."""
     sentences = SENTENCES[language]
     letter = sentences.our_letter.format(date=first.date) if dated else sentences.that_letter
-    offices = [office_in_sentence(one, language) for one in first.offices] if {*first.offices} != {*signing} else []
+    offices = (
+        [office_in_sentence(office, language) for office in first.offices] if {*first.offices} != {*signing} else []
+    )
     signed = join(offices, language=language)
     notice = first.notice.removesuffix(".")
     if not notice:
@@ -219,7 +221,7 @@ def _filled_lines(filling: Filling, lines: Sequence[tuple[Part, ...]]) -> list[s
 
 def _values(letter: Letter, around: Around) -> dict[str, Value]:
     sentences, words, first = SENTENCES[letter.language], letter.wording, around.first
-    offices = [office_in_sentence(one.office, letter.language) for one in letter.signatories]
+    offices = [office_in_sentence(signatory.office, letter.language) for signatory in letter.signatories]
     signs = offices[0] if offices else letter.letterhead
     sign = join(offices, language=letter.language) or letter.letterhead
     kind = 2 if letter.annex else 1 if around.replaces else 0
@@ -297,7 +299,7 @@ def _sent_before(letter: Letter, around: Around, sentences: Sentences) -> str:
 
 def _first_letter(letter: Letter, around: Around) -> str:
     """Where the reminder has a notice of its own, that is what the email begins with."""
-    first, signing = around.first, [one.office for one in letter.signatories]
+    first, signing = around.first, [signatory.office for signatory in letter.signatories]
     if first is None:
         return ""
     return about_first_letter(replace(first, notice="") if letter.notice else first, signing, language=letter.language)

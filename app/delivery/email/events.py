@@ -87,10 +87,10 @@ def apply_event(session: Session, event: SesEvent) -> bool:
 
 
 def _attempt_of(session: Session, event: SesEvent) -> Attempt | None:
-    found = session.scalars(select(Attempt).where(Attempt.outside_id == event.number).limit(1)).first()
-    if found is None and event.ours:
-        found = session.scalars(select(Attempt).where(Attempt.message_id == event.ours)).one_or_none()
-    return found
+    attempt = session.scalars(select(Attempt).where(Attempt.outside_id == event.number).limit(1)).first()
+    if attempt is None and event.ours:
+        attempt = session.scalars(select(Attempt).where(Attempt.message_id == event.ours)).one_or_none()
+    return attempt
 
 
 class Queue:

@@ -166,9 +166,9 @@ def _our_number(mail: Mapping[str, Any]) -> str:
 
 def _diagnosis(recipients: list[Mapping[str, Any]]) -> str:
     """What their server said of the first recipient: a letter has one."""
-    for one in recipients:
-        words = str(one.get("diagnosticCode") or "").removeprefix("smtp;").strip()
-        status = str(one.get("status") or "")
+    for recipient in recipients:
+        words = str(recipient.get("diagnosticCode") or "").removeprefix("smtp;").strip()
+        status = str(recipient.get("status") or "")
         return words if status in words else f"{status} {words}".strip()
     return ""
 
@@ -178,5 +178,5 @@ def _reason_in(words: str, *, otherwise: Reason) -> str:
     if not found and not re.search(r"\b[45]\.\d+\.\d+\b", words):
         return otherwise
     code = int(found[1]) if found else 550
-    known = reason_of(code, words, Step.RECIPIENT)
-    return otherwise if known in (Reason.UNKNOWN, Reason.TEMPORARY) else known
+    reason = reason_of(code, words, Step.RECIPIENT)
+    return otherwise if reason in (Reason.UNKNOWN, Reason.TEMPORARY) else reason

@@ -41,7 +41,7 @@ def usual_sign_off(session: Session, campaign: Campaign, name: str, *, language:
     if lines and not _has_postcode(lines[0]) and "office" in lines[0].casefold():
         lines = lines[1:]
     if (last := _last_sign_off(session, campaign, language)) and last.office != office:
-        signing = {one.office for one in campaign.signatories}
+        signing = {signatory.office for signatory in campaign.signatories}
         others = (title for title in session.scalars(select(PrivateOffice.title)) if title not in signing)
         if last.office not in {_private_office(title, language) for title in others}:
             return SignOff(name, last.office, last.address)

@@ -57,16 +57,16 @@ def mails_to_test(
     made = [editions[0] for letter_id in session.scalars(ids) if (editions := editions_of(session, letter_id))][:MOST]
     if not made:
         raise NoLettersToTest
-    return [_parcel(session, services, one, mail, with_word=with_word, to=to) for one in made]
+    return [_parcel(session, services, letter, mail, with_word=with_word, to=to) for letter in made]
 
 
 def record_tests(
     session: Session, campaign: Campaign, parcels: Sequence[Parcel], *, actor: Actor, once: str = ""
 ) -> bool:
     """Before they leave. `once`: of the form that asked for them, so that a second click of it sends nothing: False."""
-    wanted = EventFilter(action=TESTED, kind="campaign", identity=str(campaign.id))
+    event_filter = EventFilter(action=TESTED, kind="campaign", identity=str(campaign.id))
     if once and any(
-        body_of(one)["after"].get("once") == once for one in find_events(session, wanted, size=LATEST).events
+        body_of(event)["after"].get("once") == once for event in find_events(session, event_filter, size=LATEST).events
     ):
         return False
     record(
@@ -74,7 +74,7 @@ def record_tests(
         TESTED,
         actor=actor,
         subjects=[("campaign", campaign.id)],
-        after={"letters": len(parcels), "references": [one.reference for one in parcels], "once": once},
+        after={"letters": len(parcels), "references": [parcel.reference for parcel in parcels], "once": once},
         personal={"address": parcels[0].to},
     )
     return True

@@ -36,8 +36,8 @@ def send_test(reference: str) -> ResponseReturnValue:
     """The first few of the letters chosen that are final, with the email and the sign-off of the form or the usual
     ones; back to the rehearsal."""
     campaign = own_open_campaign(reference)
-    chosen = chosen_letters(reading(), campaign)
-    if not chosen.letters:
+    letters = chosen_letters(reading(), campaign)
+    if not letters.letters:
         flash(NONE_CHOSEN, "info")
         return redirect_to_list(reference)
     language = campaign_text(reading(), campaign).front.language
@@ -48,7 +48,7 @@ def send_test(reference: str) -> ResponseReturnValue:
         form.begin_with(usual_sign_off(reading(), campaign, current_user.name, language=language))
     try:
         replies_to = services().settings.replies_address
-        _give(reference, chosen, add_sign_off(cover, form.sign_off, language=language, replies_to=replies_to))
+        _give(reference, letters, add_sign_off(cover, form.sign_off, language=language, replies_to=replies_to))
     except CoverUnfit as unfit:
         flash(f"{sentence(unfit)}.", "warning")
     except NoLettersToTest as refused:
@@ -56,7 +56,7 @@ def send_test(reference: str) -> ResponseReturnValue:
     except MailFailed as problem:
         flash(f"No test letter was sent. {public_failure_words(problem.code, problem.said)}", "warning")
     query: dict[str, Any] = {}
-    for name, value in [*chosen.fields, *fields_of(wish_in(request.values))]:
+    for name, value in [*letters.fields, *fields_of(wish_in(request.values))]:
         query.setdefault(name, []).append(value)
     return redirect(url_for("rehearsing.rehearse", reference=reference, **query))
 

@@ -118,12 +118,12 @@ def count_by_registry(letters: Iterable[Outgoing]) -> dict[str, Count]:
 
 def places(session: Session, campaign: Campaign) -> tuple[list[str], list[str]]:
     """The nations and the regions that a campaign's letters go to."""
-    found = (
+    query = (
         PostList(None, campaign.valid_at)
         .query(OrganisationVersion.nation, OrganisationVersion.region)
         .join(Letter, Letter.post_id == PostVersion.post_id)
         .where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
         .distinct()
     )
-    pairs = session.execute(found).all()
+    pairs = session.execute(query).all()
     return sorted({nation for nation, _ in pairs if nation}), sorted({region for _, region in pairs if region})

@@ -159,6 +159,6 @@ def sent_subjects(campaign: Campaign, letter_ids: Sequence[int]) -> list[Subject
 
 def _recorded_as(session: Session, campaign: Campaign, seen: str) -> int | None:
     """The campaign's last recording, if it is of the plan `seen`."""
-    wanted = EventFilter(action=ATTEMPT["record"].action, kind="campaign", identity=str(campaign.id))
-    last = find_events(session, wanted, size=1).events
+    event_filter = EventFilter(action=ATTEMPT["record"].action, kind="campaign", identity=str(campaign.id))
+    last = find_events(session, event_filter, size=1).events
     return last[0].seq if last and body_of(last[0])["after"]["seen"] == seen else None

@@ -41,16 +41,16 @@ def close(session: Session, campaign: Campaign, number: int, *, actor: Actor) ->
         "cancel": dict.fromkeys(back, Evidence(at, "batch", facts=facts)),
     }
     moves = {step: _that_can(session, wanted, step) for step, wanted in moves.items()}
-    taken, total = BATCH["close"], reckoning.total
+    move, total = BATCH["close"], reckoning.total
     event = record(
         session,
-        taken.action,
+        move.action,
         actor=actor,
         subjects=subjects_of(campaign, number),
         before={"state": batch.state},
         after={
             "batch": number,
-            "state": taken.target.value,
+            "state": move.target.value,
             "posted_on": batch.posted_on.isoformat() if batch.posted_on else "",
             "letters": len(moves["post"]),
             "failed": len(moves["fail"]),
@@ -62,7 +62,7 @@ def close(session: Session, campaign: Campaign, number: int, *, actor: Actor) ->
             "digests": digests_of([[step, one] for step, wanted in moves.items() for one in wanted]),
         },
     )
-    batch.state = taken.target
+    batch.state = move.target
     session.flush()
     move_together(session, moves["post"], "post", seq=event.seq, actor=actor, sent_on=batch.posted_on)
     move_together(session, moves["fail"], "fail", seq=event.seq, actor=actor)
@@ -72,10 +72,10 @@ def close(session: Session, campaign: Campaign, number: int, *, actor: Actor) ->
 
 def _parted(counts: Counts, posted: set[str]) -> tuple[list[int], dict[int, str], list[int]]:
     """Attempts by id: posted; failed, with the reason; not posted, and free to go again."""
-    others = [one for one in counts.lines if one.reference not in posted]
-    failed = {one.attempt_id: reason for one in others if (reason := _fails(one))}
-    back = [one.attempt_id for one in others if one.attempt_id not in failed]
-    return [one.attempt_id for one in counts.lines if one.reference in posted], failed, back
+    others = [line for line in counts.lines if line.reference not in posted]
+    failed = {other.attempt_id: reason for other in others if (reason := _fails(other))}
+    back = [other.attempt_id for other in others if other.attempt_id not in failed]
+    return [line.attempt_id for line in counts.lines if line.reference in posted], failed, back
 
 
 def _fails(one: Line) -> str:
@@ -84,4 +84,4 @@ def _fails(one: Line) -> str:
 
 def _that_can(session: Session, wanted: dict[int, Evidence], step: str) -> dict[int, Evidence]:
     """Of these, those that stand where the step begins: one may have been settled by itself."""
-    return {one: wanted[one] for one in lock_attempts_for_step(session, list(wanted), step)}
+    return {attempt: wanted[attempt] for attempt in lock_attempts_for_step(session, list(wanted), step)}

@@ -54,7 +54,7 @@ def record_counts(
     changed = {
         attempt_id: (tally, reason)
         for attempt_id, (tally, reason) in counted.items()
-        if (one := now.get(attempt_id)) is None or (tally_of(one), one.reason) != (tally, reason)
+        if (count := now.get(attempt_id)) is None or (tally_of(count), count.reason) != (tally, reason)
     }
     if not changed:
         return 0
@@ -126,10 +126,15 @@ def _by_attempt(read: CountsRead) -> dict[int | None, Count]:
 def undo_counts(session: Session, campaign: Campaign, import_id: int, *, actor: Actor) -> int:
     """What a spreadsheet said holds no more, and what it took the place of holds again, where nothing was said since.
     How many letters that were. Raises as `record_counts` does, and Stale (sheet_undone) when it was undone already."""
-    kept = session.get(PostingImport, import_id, with_for_update=True)
-    if kept is None or kept.campaign_id != campaign.id or kept.kind != "counts" or kept.undone is not None:
+    posting_import = session.get(PostingImport, import_id, with_for_update=True)
+    if (
+        posting_import is None
+        or posting_import.campaign_id != campaign.id
+        or posting_import.kind != "counts"
+        or posting_import.undone is not None
+    ):
         raise Stale("sheet_undone")
-    batch = counting(session, campaign, session.get_one(PrintBatch, kept.batch_id).number, actor=actor)
+    batch = counting(session, campaign, session.get_one(PrintBatch, posting_import.batch_id).number, actor=actor)
     standing = session.scalars(
         select(PrintCount).where(PrintCount.import_id == import_id, PrintCount.superseded.is_(None))
     ).all()
@@ -138,17 +143,17 @@ def undo_counts(session: Session, campaign: Campaign, import_id: int, *, actor: 
         "posting.import_undone",
         actor=actor,
         subjects=subjects_of(campaign, batch.number),
-        before={"file": kept.sha256},
+        before={"file": posting_import.sha256},
         after={"kind": "counts", "batch": batch.number, "letters": len(standing)},
     )
-    of = [one.attempt_id for one in standing]
+    of = [count.attempt_id for count in standing]
     earlier = session.scalars(
-        select(PrintCount).where(PrintCount.superseded == kept.recorded, PrintCount.attempt_id.in_(of))
+        select(PrintCount).where(PrintCount.superseded == posting_import.recorded, PrintCount.attempt_id.in_(of))
     ).all()
-    again: dict[int | None, Count] = {one.attempt_id: (tally_of(one), one.reason) for one in earlier}
-    _supersede(session, [one.id for one in standing], event.seq)
+    again: dict[int | None, Count] = {count.attempt_id: (tally_of(count), count.reason) for count in earlier}
+    _supersede(session, [count.id for count in standing], event.seq)
     _insert(session, batch, again, event.seq, None)
-    kept.undone = event.seq
+    posting_import.undone = event.seq
     session.flush()
     return len(standing)
 

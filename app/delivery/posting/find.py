@@ -26,15 +26,15 @@ from app.production.print_room.letters import Address, BoundLetter, addressed_le
 
 def batches_of(session: Session, campaign_id: int) -> Sequence[PrintBatch]:
     """The newest first."""
-    wanted = select(PrintBatch).where(PrintBatch.campaign_id == campaign_id)
-    return session.scalars(wanted.order_by(PrintBatch.number.desc())).all()
+    query = select(PrintBatch).where(PrintBatch.campaign_id == campaign_id)
+    return session.scalars(query.order_by(PrintBatch.number.desc())).all()
 
 
 def batch_numbered(session: Session, campaign: Campaign, number: int, *, held: bool = False) -> PrintBatch:
     """`held`: until the transaction ends. Raises NotFound: no_such_batch."""
-    wanted = select(PrintBatch).where(PrintBatch.campaign_id == campaign.id, PrintBatch.number == number)
+    query = select(PrintBatch).where(PrintBatch.campaign_id == campaign.id, PrintBatch.number == number)
     return existing(
-        session.scalars(wanted.with_for_update() if held else wanted).one_or_none(),
+        session.scalars(query.with_for_update() if held else query).one_or_none(),
         "no_such_batch",
         reference=campaign.reference,
         number=number,
@@ -53,8 +53,8 @@ def _bind_batch(
     made = _editions_of_batch(session, batch)
     placed = select(Attempt.letter_id, Attempt.position).where(Attempt.batch_id == batch.id)
     places = dict(session.execute(placed).all())
-    found = addressed_letters(made, dict.fromkeys(places, ()) if addresses is None else addresses)
-    return bind_in_made_order(found, places, both_sides=batch.both_sides, apart=batch.separators)
+    letters = addressed_letters(made, dict.fromkeys(places, ()) if addresses is None else addresses)
+    return bind_in_made_order(letters, places, both_sides=batch.both_sides, apart=batch.separators)
 
 
 def _editions_of_batch(session: Session, batch: PrintBatch) -> list[MadeLetter]:
@@ -73,7 +73,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     accepted = _said_of(session, batch).get(OFFICES, ())
     departed = {
         slug: why_left_office(session, campaign, slug, accepted, today=today())
-        for slug in {one.registry_slug for one in letters.values()}
+        for slug in {letter.registry_slug for letter in letters.values()}
     }
     rows = session.execute(
         select(Attempt.id, Attempt.letter_id, Attempt.edition_id, Letter.reference)
@@ -133,7 +133,7 @@ class Counts:
     @property
     def reckoning(self) -> Reckoning:
         return reckon(
-            [CountedLetter(one.reference, one.sheets, one.tally, one.reason) for one in self.lines], self.whole
+            [CountedLetter(line.reference, line.sheets, line.tally, line.reason) for line in self.lines], self.whole
         )
 
 
@@ -146,18 +146,18 @@ def counts_of(session: Session, batch: PrintBatch) -> Counts:
     }
     found = current_counts(session, batch.id)
     lines = []
-    for one in _bind_batch(session, batch):
-        letter = one.letter.letter
+    for bound_letter in _bind_batch(session, batch):
+        letter = bound_letter.letter.letter
         attempt = attempts[letter.letter_id]
         count = found.get(attempt.id)
         lines.append(
             Line(
                 attempt.id,
-                one.number,
+                bound_letter.number,
                 letter.reference,
                 letter.recipient,
                 letter.edition,
-                one.sheets,
+                bound_letter.sheets,
                 attempt.state,
                 tally_of(count) if count else None,
                 count.reason if count else "",
@@ -170,7 +170,7 @@ def counts_of(session: Session, batch: PrintBatch) -> Counts:
 def current_counts(session: Session, batch_id: int) -> dict[int | None, PrintCount]:
     """By attempt id; None: of the whole batch."""
     standing = select(PrintCount).where(PrintCount.batch_id == batch_id, PrintCount.superseded.is_(None))
-    return {one.attempt_id: one for one in session.scalars(standing)}
+    return {count.attempt_id: count for count in session.scalars(standing)}
 
 
 def tally_of(count: PrintCount) -> Tally:

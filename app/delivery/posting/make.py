@@ -94,19 +94,19 @@ def make_batch(
 def _rows(plan: BatchPlan, *, today: date) -> list[dict[str, Any]]:
     """An attempt for each letter."""
     rows = []
-    for one in plan.letters:
-        letter = plan.outgoing[one.letter.letter.letter_id]
+    for bound_letter in plan.letters:
+        letter = plan.outgoing[bound_letter.letter.letter.letter_id]
         rows.append(
             {
                 "letter_id": letter.letter_id,
                 "edition_id": letter.edition_id,
                 "replaces_id": letter.replaces.edition_id if letter.replaces else None,
                 "channel": Channel.POST.value,
-                "resend": resend_of(plan, one),
+                "resend": resend_of(plan, bound_letter),
                 "state": ATTEMPT["queue"].target.value,
                 "sent_on": today,
                 "note": "",
-                "position": one.number,
+                "position": bound_letter.number,
             }
         )
     return rows
@@ -114,8 +114,8 @@ def _rows(plan: BatchPlan, *, today: date) -> list[dict[str, Any]]:
 
 def _made_as(session: Session, campaign: Campaign, seen: str) -> PrintBatch | None:
     """The campaign's last batch, if it is of the plan `seen`."""
-    wanted = EventFilter(action=BATCH["make"].action, kind="campaign", identity=str(campaign.id))
-    last = find_events(session, wanted, size=1).events
+    event_filter = EventFilter(action=BATCH["make"].action, kind="campaign", identity=str(campaign.id))
+    last = find_events(session, event_filter, size=1).events
     if not last or (after := body_of(last[0])["after"])["seen"] != seen:
         return None
     return batch_numbered(session, campaign, after["batch"])
@@ -206,16 +206,16 @@ def _move(
     **facts: Any,
 ) -> int:
     """The event by which the batch moved."""
-    taken, was = BATCH[step], batch.state
-    batch.state = taken.target
+    move, was = BATCH[step], batch.state
+    batch.state = move.target
     session.flush()
     event = record(
         session,
-        taken.action,
+        move.action,
         actor=actor,
         subjects=subjects_of(campaign, batch.number),
         before={"state": was, **(before or {})},
-        after={"batch": batch.number, "state": taken.target.value, **facts},
+        after={"batch": batch.number, "state": move.target.value, **facts},
         personal=personal,
     )
     return event.seq

@@ -37,7 +37,7 @@ def compose_letter(session: Session, services: Services, attempt: Attempt, _send
     )
     letter = bound.letter.letter
     if letter.beside:
-        raise Refused("letter_has_beside", ", ".join(one.name for one in letter.beside))
+        raise Refused("letter_has_beside", ", ".join(file.name for file in letter.beside))
     body = _body(services.storage, bound)
     return Parcel(
         attempt_id=attempt.id,
@@ -126,8 +126,8 @@ class Notify:
 
     def hand(self, parcel: Parcel) -> CarrierReceipt:
         body = _file(parcel)
-        if kept := self.find(parcel.number):
-            return _receipt_for(kept)
+        if letter := self.find(parcel.number):
+            return _receipt_for(letter)
         try:
             answer = self._client.send_precompiled_letter_notification(
                 parcel.number, BytesIO(body), postage=self._postage or None
@@ -142,7 +142,7 @@ class Notify:
 
     def find(self, number: str) -> NotifyLetter | None:
         """The letter with this number of ours, if it has one. Raises ServerFailed, PutOff."""
-        return next((one for one in self._asked(reference=number) if one), None)
+        return next((letter for letter in self._asked(reference=number) if letter), None)
 
     def status(self, outside_id: str) -> NotifyLetter | None:
         """The letter with this number of theirs; None when they keep it no more. Raises ServerFailed, PutOff."""
@@ -189,11 +189,11 @@ class Notify:
     def _look(self, number: str, said: str, *, otherwise: type[MailFailed]) -> CarrierReceipt:
         """Their record tells whether they have it; without it nobody knows."""
         try:
-            kept = self.find(number)
+            letter = self.find(number)
         except MailFailed as problem:
             raise Unsure("notify_no_answer", said) from problem
-        if kept:
-            return _receipt_for(kept)
+        if letter:
+            return _receipt_for(letter)
         raise otherwise("notify_no_answer", said)
 
 
@@ -209,13 +209,13 @@ def open_notify(settings: Settings) -> Notify:
 
 def _file(parcel: Parcel) -> bytes:
     """The letter as they take it. Raises Refused."""
-    (one,) = parcel.files
-    if len(one.body) > MOST_BYTES:
+    (attachment,) = parcel.files
+    if len(attachment.body) > MOST_BYTES:
         raise Refused("too_large", reason=Reason.TOO_LARGE)
-    pages = len(pypdfium2.PdfDocument(one.body))
+    pages = len(pypdfium2.PdfDocument(attachment.body))
     if pages > MOST_PAGES:
         raise Refused("notify_too_long", f"{pages} pages", Reason.TOO_LARGE)
-    return one.body
+    return attachment.body
 
 
 def _receipt_for(kept: NotifyLetter) -> CarrierReceipt:

@@ -96,6 +96,6 @@ def chosen_here(session: Session, campaign: Campaign) -> ChosenLetters:
 
 def wish_here() -> Wish:
     """As a rehearsal was wished that led here; else by post."""
-    said = wish_in(request.values)
-    by_post = "way" not in request.values or said.way == Channel.EMAIL
-    return replace(said, way=Channel.POST) if by_post else said
+    wish = wish_in(request.values)
+    by_post = "way" not in request.values or wish.way == Channel.EMAIL
+    return replace(wish, way=Channel.POST) if by_post else wish

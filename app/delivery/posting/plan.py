@@ -59,13 +59,16 @@ class BatchPlan:
     @property
     def sheets(self) -> int:
         """Of paper, separators left out."""
-        return sum(one.sheets for one in self.letters)
+        return sum(letter.sheets for letter in self.letters)
 
     @property
     def seen(self) -> str:
         """The digest of all of it: what a person has agreed to."""
         wish = self.wish
-        rows = ([self.outgoing[one.letter.letter.letter_id].edition_id, resend_of(self, one)] for one in self.letters)
+        rows = (
+            [self.outgoing[letter.letter.letter.letter_id].edition_id, resend_of(self, letter)]
+            for letter in self.letters
+        )
         said = [
             wish.postage,
             wish.separators,
@@ -92,24 +95,24 @@ def plan_batch(
     former_reason: str = "",
 ) -> BatchPlan:
     """`routed`: letters that may go by post, with the address that they print."""
-    outgoing = {one.letter.letter_id: one.letter for one in routed}
+    outgoing = {letter.letter.letter_id: letter.letter for letter in routed}
     ids = select(Edition.id).where(Edition.id.in_([one.edition_id for one in outgoing.values()]))
     found = addressed_letters(editions_in(session, ids), addresses_in(session, ids))
-    fit = [one for one in found if one.address and goes_by(one.address, wish.postage)]
+    fit = [letter for letter in found if letter.address and goes_by(letter.address, wish.postage)]
     letters = bind(fit, key=by_postcode, sheets=wish.both_sides, apart=wish.separators)
-    kept = {one.letter.letter_id for one in fit}
-    fitting = [one for one in routed if one.letter.letter_id in kept]
+    kept = {letter.letter.letter_id for letter in fit}
+    fitting = [letter for letter in routed if letter.letter.letter_id in kept]
     return BatchPlan(
         wish,
         letters,
         {letter_id: one for letter_id, one in outgoing.items() if letter_id in kept},
-        others=Counter(zone_of(one.address) for one in found if one.letter.letter_id not in kept),
+        others=Counter(zone_of(letter.address) for letter in found if letter.letter.letter_id not in kept),
         accepted=accepted,
-        stale=[one.letter.letter_id for one in fitting if one.stale],
+        stale=[letter.letter.letter_id for letter in fitting if letter.stale],
         again=again,
-        unlisted=[one.letter.letter_id for one in fitting if Warn.UNLISTED in one.warns],
-        failed={one.letter.reference: one.address for one in fitting if Warn.FAILED_BEFORE in one.warns},
-        former=former_in_letters(former, {one.letter.registry_slug for one in fitting}),
+        unlisted=[letter.letter.letter_id for letter in fitting if Warn.UNLISTED in letter.warns],
+        failed={letter.letter.reference: letter.address for letter in fitting if Warn.FAILED_BEFORE in letter.warns},
+        former=former_in_letters(former, {letter.letter.registry_slug for letter in fitting}),
         former_reason=former_reason,
     )
 
@@ -118,4 +121,4 @@ def bind_in_made_order(
     letters: Sequence[AddressedLetter], places: Mapping[int, int], *, both_sides: bool, apart: bool
 ) -> list[BoundLetter]:
     """The letters of a batch that was made, in the order that they had then. `places`: by letter id."""
-    return bind(letters, key=lambda one: (places[one.letter.letter_id],), sheets=both_sides, apart=apart)
+    return bind(letters, key=lambda letter: (places[letter.letter.letter_id],), sheets=both_sides, apart=apart)

@@ -47,14 +47,14 @@ class PolledAttempt:
 def poll(services: Services, notify: Notify, *, at: datetime) -> int:
     """How many attempts moved. What can't be asked now is asked in the next turn."""
     moved = 0
-    for one in _open(services):
+    for attempt in _open(services):
         try:
-            kept = notify.status(one.outside_id) if one.outside_id else notify.find(one.number)
+            letter = notify.status(attempt.outside_id) if attempt.outside_id else notify.find(attempt.number)
         except MailFailed as problem:
             log.warning("notify_not_asked", code=problem.code, said=problem.said)
             break
         with services.database.writing() as session:
-            moved += _settle(session, one, kept, at=at)
+            moved += _settle(session, attempt, letter, at=at)
     return moved
 
 
@@ -98,7 +98,7 @@ def _settle(session: Session, one: PolledAttempt, kept: NotifyLetter | None, *, 
         if one.lost_at is None or not SETTLED_AFTER <= at - one.lost_at < FORGETS_AFTER:
             return False
         return move(session, one.attempt_id, "fail", _notify_evidence(at, NEVER_HAD, Reason.TEMPORARY), actor=SYSTEM)
-    told = Evidence(
+    evidence = Evidence(
         at,
         NAME,
         reason=kept.fate.reason,
@@ -107,12 +107,12 @@ def _settle(session: Session, one: PolledAttempt, kept: NotifyLetter | None, *, 
         outside_id=LAST + kept.id if kept.fate.last else None,
     )
     if kept.fate.reason:
-        return move(session, one.attempt_id, "fail", told, actor=SYSTEM, outside_id=kept.id)
+        return move(session, one.attempt_id, "fail", evidence, actor=SYSTEM, outside_id=kept.id)
     moved = False
     if one.lost_at is not None:
-        moved = move(session, one.attempt_id, "hand over", told, actor=SYSTEM, outside_id=kept.id)
+        moved = move(session, one.attempt_id, "hand over", evidence, actor=SYSTEM, outside_id=kept.id)
     elif kept.fate.last:
-        note(session, one.attempt_id, State.HANDED_OVER, told, actor=SYSTEM)
+        note(session, one.attempt_id, State.HANDED_OVER, evidence, actor=SYSTEM)
     return moved
 
 

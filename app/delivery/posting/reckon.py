@@ -92,29 +92,31 @@ class Reckoning:
     @property
     def wrong(self) -> frozenset[str]:
         """Letters of which the counts themselves do not fit."""
-        return frozenset(letter for one in self.mismatches if one.gap in OF_LETTERS for letter in one.letters)
+        return frozenset(
+            letter for mismatch in self.mismatches if mismatch.gap in OF_LETTERS for letter in mismatch.letters
+        )
 
 
 def reckon(letters: Sequence[CountedLetter], whole: Tally | None) -> Reckoning:
-    apart = [(one, one.tally) for one in letters if one.tally is not None]
-    uncounted = [one for one in letters if one.tally is None]
+    apart = [(letter, letter.tally) for letter in letters if letter.tally is not None]
+    uncounted = [letter for letter in letters if letter.tally is None]
     total = sum((tally for _, tally in apart), Tally())
-    found = [mismatch for one, tally in apart if (mismatch := _of_letter(one, tally))]
+    mismatches = [mismatch for one, tally in apart if (mismatch := _of_letter(one, tally))]
     if whole is not None:
-        found += _of_whole(letters, [one for one, tally in apart if not tally.posted], whole)
-        if not uncounted and total != whole and not found:
-            found.append(Mismatch(Gap.WHOLE_DIFFERS, []))
+        mismatches += _of_whole(letters, [one for one, tally in apart if not tally.posted], whole)
+        if not uncounted and total != whole and not mismatches:
+            mismatches.append(Mismatch(Gap.WHOLE_DIFFERS, []))
     elif uncounted:
-        sheets = sum(one.sheets for one in uncounted)
-        found.append(Mismatch(Gap.NOT_COUNTED, [one.reference for one in uncounted], len(uncounted), sheets))
+        sheets = sum(letter.sheets for letter in uncounted)
+        mismatches.append(Mismatch(Gap.NOT_COUNTED, [letter.reference for letter in uncounted], len(uncounted), sheets))
     not_posted = {one.reference for one, tally in apart if not tally.posted}
     if whole is None:
-        not_posted |= {one.reference for one in uncounted}
+        not_posted |= {letter.reference for letter in uncounted}
     return Reckoning(
         whole or total,
-        posted=[one.reference for one in letters if one.reference not in not_posted],
-        not_posted=[one.reference for one in letters if one.reference in not_posted],
-        mismatches=found,
+        posted=[letter.reference for letter in letters if letter.reference not in not_posted],
+        not_posted=[letter.reference for letter in letters if letter.reference in not_posted],
+        mismatches=mismatches,
     )
 
 
@@ -133,8 +135,8 @@ def _of_letter(one: CountedLetter, tally: Tally) -> Mismatch | None:
 
 def _of_whole(letters: Sequence[CountedLetter], named: Sequence[CountedLetter], whole: Tally) -> list[Mismatch]:
     """`named`: letters that are said not to have been posted."""
-    known = {one.reference for one in named}
-    others = [one.reference for one in letters if one.reference not in known]
+    known = {letter.reference for letter in named}
+    others = [letter.reference for letter in letters if letter.reference not in known]
     expected = len(letters) - len(named)
     if whole.missing:
         return [Mismatch(Gap.WHOLE_COPIES, others, whole.missing)]

@@ -69,7 +69,7 @@ def take_returns(
         )
         for row in read.rows
     }
-    came = {one: came[one] for one in lock_attempts_for_step(session, list(came), "return")}
+    came = {attempt: came[attempt] for attempt in lock_attempts_for_step(session, list(came), "return")}
     event = record(
         session,
         "posting.returns_taken",
@@ -91,11 +91,20 @@ def undo_returns(session: Session, campaign: Campaign, import_id: int, *, actor:
     """The letters of a spreadsheet stand again as they did before it, but for those of which something else was heard
     since. How many they are. Raises CampaignClosed, and Stale (sheet_undone) when it was undone already."""
     require_open(session, campaign)
-    kept = session.get(PostingImport, import_id, with_for_update=True)
-    if kept is None or kept.campaign_id != campaign.id or kept.kind != "returns" or kept.undone is not None:
+    posting_import = session.get(PostingImport, import_id, with_for_update=True)
+    if (
+        posting_import is None
+        or posting_import.campaign_id != campaign.id
+        or posting_import.kind != "returns"
+        or posting_import.undone is not None
+    ):
         raise Stale("sheet_undone")
     theirs = select(AttemptEvent.attempt_id, AttemptEvent.facts).join(Attempt, Attempt.id == AttemptEvent.attempt_id)
-    since = (AttemptEvent.recorded == kept.recorded, Attempt.ended == kept.recorded, Attempt.state == State.RETURNED)
+    since = (
+        AttemptEvent.recorded == posting_import.recorded,
+        Attempt.ended == posting_import.recorded,
+        Attempt.state == State.RETURNED,
+    )
     before = {attempt_id: facts.get("from", "") for attempt_id, facts in session.execute(theirs.where(*since))}
     recorded = [one for one, state in before.items() if state == State.SENT]
     sent = [one for one in before if one not in set(recorded)]
@@ -105,15 +114,15 @@ def undo_returns(session: Session, campaign: Campaign, import_id: int, *, actor:
         "posting.import_undone",
         actor=actor,
         subjects=[("campaign", campaign.id)],
-        before={"file": kept.sha256},
+        before={"file": posting_import.sha256},
         after={"kind": "returns", "letters": len(before), "digests": digests_of(list(before)), "moved": moved},
     )
-    evidence = Evidence(event.at, "person", facts={"undone": kept.recorded})
+    evidence = Evidence(event.at, "person", facts={"undone": posting_import.recorded})
     undone = {"ended": None, "reason": "", "said": ""}
     move_together(session, dict.fromkeys(sent, evidence), "return undone", seq=event.seq, actor=actor, **undone)
     step = "return of recorded undone"
     move_together(session, dict.fromkeys(recorded, evidence), step, seq=event.seq, actor=actor, **undone)
-    kept.undone = event.seq
+    posting_import.undone = event.seq
     session.flush()
     return len(before)
 
@@ -164,7 +173,7 @@ def returned_letters(
 
 def imports_of(session: Session, campaign_id: int, kind: str, *, batch_id: int | None = None) -> list[PostingImport]:
     """Spreadsheets that were taken, the newest first."""
-    wanted = select(PostingImport).where(PostingImport.campaign_id == campaign_id, PostingImport.kind == kind)
+    query = select(PostingImport).where(PostingImport.campaign_id == campaign_id, PostingImport.kind == kind)
     if batch_id is not None:
-        wanted = wanted.where(PostingImport.batch_id == batch_id)
-    return list(session.scalars(wanted.order_by(PostingImport.id.desc())))
+        query = query.where(PostingImport.batch_id == batch_id)
+    return list(session.scalars(query.order_by(PostingImport.id.desc())))

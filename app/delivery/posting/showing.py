@@ -77,10 +77,10 @@ def downloads(session: Session, campaign: Campaign, number: int) -> list[Downloa
     """The last first."""
     _campaign, (kind, identity) = subjects_of(campaign, number)
     events = find_events(session, EventFilter(action=ACTION, kind=kind, identity=str(identity)), size=LATEST).events
-    names = names_of(session, {one.actor_id for one in events if one.actor_id is not None})
+    names = names_of(session, {event.actor_id for event in events if event.actor_id is not None})
     return [
-        Download(_download_title(body_of(one)["after"]), names.get(one.actor_id or 0, "Despatch"), one.at)
-        for one in events
+        Download(_download_title(body_of(event)["after"]), names.get(event.actor_id or 0, "Despatch"), event.at)
+        for event in events
     ]
 
 

@@ -67,13 +67,13 @@ class Copies:
     @property
     def seen(self) -> str:
         """What a form carries, so that a stale one is refused."""
-        lines = [[one.place, one.words, [[row.id, row.state] for row in one.attempts]] for one in self.lines]
-        return digest_of([lines, [[one.letter_id, one.edition_id] for one in self.letters]])
+        lines = [[line.place, line.words, [[row.id, row.state] for row in line.attempts]] for line in self.lines]
+        return digest_of([lines, [[letter.letter_id, letter.edition_id] for letter in self.letters]])
 
     def to_send(self, line: CopyRecipient) -> list[Outgoing]:
         """The letters of which this line has had no copy, or one that did not arrive."""
         had = {row.edition_id for row in line.attempts if row.state not in GONE_WRONG}
-        return [one for one in self.letters if one.edition_id not in had]
+        return [letter for letter in self.letters if letter.edition_id not in had]
 
     def has_replaced(self, line: CopyRecipient) -> bool:
         """Whether this line has a copy of a letter that was corrected, and none of the correction."""
@@ -97,19 +97,19 @@ def copies_of(session: Session, campaign: Campaign, *, today: date) -> Copies:
     addresses = _addresses(session, campaign, today)
     by_place: dict[int, list[Attempt]] = {}
     letters = sendable(session, campaign)
-    ids = [one.letter_id for one in letters]
+    ids = [letter.letter_id for letter in letters]
     rows = select(Attempt).where(Attempt.letter_id.in_(ids), Attempt.copy > 0, Attempt.undone.is_(None))
     for row in session.scalars(rows.order_by(Attempt.id)):
         by_place.setdefault(row.copy, []).append(row)
     words = dict(copy_lines(session, campaign))
     lines = [
         CopyRecipient(
-            one.position + 1,
-            words[one.id],
-            addresses.get(one.post_id or 0, ""),
-            tuple(by_place.get(one.position + 1, ())),
+            copy.position + 1,
+            words[copy.id],
+            addresses.get(copy.post_id or 0, ""),
+            tuple(by_place.get(copy.position + 1, ())),
         )
-        for one in campaign.copies
+        for copy in campaign.copies
     ]
     return Copies(lines, list(_first_gone(letters)))
 
@@ -180,25 +180,25 @@ def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Cop
 def _first_gone(letters: Sequence[Outgoing]) -> Iterator[Outgoing]:
     """The first letter of each registry that was sent as it is now."""
     found: dict[str, Outgoing] = {}
-    for one in letters:
-        if one.sent and not one.hindrance:
-            found.setdefault(one.registry_slug, one)
+    for letter in letters:
+        if letter.sent and not letter.hindrance:
+            found.setdefault(letter.registry_slug, letter)
     yield from found.values()
 
 
 def _addresses(session: Session, campaign: Campaign, today: date) -> dict[int, str]:
     """The email address of each post of the copy list that is on its registry's list and has one which may be used."""
-    posts = [one.post_id for one in campaign.copies if one.post_id is not None]
+    posts = [copy.post_id for copy in campaign.copies if copy.post_id is not None]
     contacts = contacts_of(session, listed_posts(session, posts, valid_at=today), valid_at=today)
     return {
-        post_id: next((one.value for one in known if one.channel == "email" and not one.do_not_use), "")
+        post_id: next((contact.value for contact in known if contact.channel == "email" and not contact.do_not_use), "")
         for post_id, known in contacts.items()
     }
 
 
 def _unlisted(session: Session, campaign: Campaign, places: Collection[int], today: date) -> list[int]:
     """Those of the places whose posts are not on their registry's list: somebody entered an address all the same."""
-    posts = {one.position + 1: one.post_id for one in campaign.copies if one.post_id is not None}
+    posts = {copy.position + 1: copy.post_id for copy in campaign.copies if copy.post_id is not None}
     listed = listed_posts(session, set(posts.values()), valid_at=today)
     return sorted(place for place in places if place in posts and posts[place] not in listed)
 

@@ -68,8 +68,8 @@ class OpenLetter:
     @property
     def seen(self) -> str:
         """What a form carries of it, so that a stale one is refused."""
-        one = self.publication
-        return f"{one.recorded}" if one else ""
+        publication = self.publication
+        return f"{publication.recorded}" if publication else ""
 
 
 @dataclass(frozen=True)
@@ -88,30 +88,34 @@ def open_letters(session: Session, campaign: Campaign) -> list[OpenLetter]:
     if not campaign.open_letter:
         return []
     letters = [one for one in sendable(session, campaign) if one.open_letter]
-    ids = [one.letter_id for one in letters]
+    ids = [letter.letter_id for letter in letters]
     rows = session.scalars(select(Publication).where(Publication.letter_id.in_(ids)))
-    published = {one.letter_id: one for one in rows}
+    published = {row.letter_id: row for row in rows}
     return [
         OpenLetter(
-            one.letter_id,
-            one.reference,
-            one.registry_slug,
-            _newest(editions_of(session, one.letter_id)),
-            one.hindrance,
-            published.get(one.letter_id),
+            letter.letter_id,
+            letter.reference,
+            letter.registry_slug,
+            _newest(editions_of(session, letter.letter_id)),
+            letter.hindrance,
+            published.get(letter.letter_id),
         )
-        for one in letters
+        for letter in letters
     ]
 
 
 def final_open_letter(session: Session, campaign: Campaign, registry_slug: str) -> FinalLetter:
     """The open letter to a registry, final. Raises NotToPublish, and NotFound: no_open_letter."""
-    found = next((one for one in open_letters(session, campaign) if one.registry_slug == registry_slug), None)
-    if found is None:
+    open_letter = next(
+        (letter for letter in open_letters(session, campaign) if letter.registry_slug == registry_slug), None
+    )
+    if open_letter is None:
         raise NotFound("no_open_letter", reference=campaign.reference)
-    if found.why or found.made is None:
-        raise NotToPublish(found.why or Why.NOT_MADE)
-    return FinalLetter(found.letter_id, found.reference, found.made, found.publication, found.seen)
+    if open_letter.why or open_letter.made is None:
+        raise NotToPublish(open_letter.why or Why.NOT_MADE)
+    return FinalLetter(
+        open_letter.letter_id, open_letter.reference, open_letter.made, open_letter.publication, open_letter.seen
+    )
 
 
 def record_published(

@@ -242,10 +242,10 @@ def _page(
         stands=copies_status,
         letters=letters,
         publishing={
-            one.registry_slug: publishing
-            if publishing and publishing.on.name.startswith(f"{one.registry_slug}-")
-            else _published_form(one)
-            for one in letters
+            letter.registry_slug: publishing
+            if publishing and publishing.on.name.startswith(f"{letter.registry_slug}-")
+            else _published_form(letter)
+            for letter in letters
         },
         names=registry_names(session),
         whose=owner_only_reason(campaign),
@@ -284,8 +284,8 @@ def _embargo_form(until: object) -> EmbargoForm:
 
 def _published_form(letter: OpenLetter) -> PublishedForm:
     form = PublishedForm(today=today(), prefix=letter.registry_slug, formdata=None)
-    if one := letter.publication:
-        form.on.data, form.url.data = one.published_on, one.url
+    if publication := letter.publication:
+        form.on.data, form.url.data = publication.published_on, publication.url
     return form
 
 

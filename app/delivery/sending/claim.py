@@ -56,9 +56,9 @@ def next_of(session: Session, sending: Sending, *, at: datetime) -> Next:
         return Next(at=sending.starts_at)
     if sending.state != SendingState.SENDING:
         return Next()
-    held = embargo_of(session, sending.campaign_id)
-    if held and held > at:
-        return Next(at=held)
+    embargo = embargo_of(session, sending.campaign_id)
+    if embargo and embargo > at:
+        return Next(at=embargo)
     if sending.next_at and sending.next_at > at:
         return Next(at=sending.next_at)
     row = session.execute(
@@ -128,14 +128,14 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     letter = next(iter(sendable(session, campaign, letter_id=attempt.letter_id)), None)
     if why := why_not_as_made(letter, attempt.edition_id):
         return why
-    said, today = sending_said(session, sending), london_time(at).date()
+    details, today = sending_said(session, sending), london_time(at).date()
     slug = letter.registry_slug if letter and not attempt.copy else ""
-    if slug and (why := why_left_office(session, campaign, slug, said.former_offices, today=today)):
+    if slug and (why := why_left_office(session, campaign, slug, details.former_offices, today=today)):
         return why
     otherwise = going_otherwise(session, Attempt.id == attempt_id).get(attempt_id, "")
-    if otherwise and not said.again:
+    if otherwise and not details.again:
         return otherwise
-    chosen = attempt.copy in said.unlisted_places if attempt.copy else attempt.letter_id in said.unlisted
+    chosen = attempt.copy in details.unlisted_places if attempt.copy else attempt.letter_id in details.unlisted
     if not chosen and (unlisted := why_not_listed(session, attempt, today=today)):
         return unlisted
     return why_not_there(session, attempt, today=today)

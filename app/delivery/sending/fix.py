@@ -119,7 +119,7 @@ def _corrections(
 
 
 def _usable(contacts: Iterable[KnownContact], kind: str) -> str:
-    return next((one.text for one in contacts if one.channel == kind and not one.do_not_use), "")
+    return next((contact.text for contact in contacts if contact.channel == kind and not contact.do_not_use), "")
 
 
 def _same(one: str, other: str) -> bool:
@@ -144,10 +144,10 @@ def _given_when_they_failed(
             by_event[attempt.ended or 0].append(letter_id)
     found = {}
     for seq, letters in by_event.items():
-        theirs = {posts[one] or 0: owners[posts[one] or 0] for one in letters}
-        known = contacts_of(session, theirs, valid_at=today, known_at=seq)
+        theirs = {posts[letter] or 0: owners[posts[letter] or 0] for letter in letters}
+        contacts = contacts_of(session, theirs, valid_at=today, known_at=seq)
         for one in letters:
-            found[one] = _usable(known[posts[one] or 0], KIND.get(Channel(last[one].channel), ""))
+            found[one] = _usable(contacts[posts[one] or 0], KIND.get(Channel(last[one].channel), ""))
     return found
 
 
@@ -179,12 +179,12 @@ def _recorded_by(
     """The first event after the letter went that recorded the address of today."""
     return next(
         (
-            one.recorded
-            for one in recorded
-            if one.recorded > since
-            and one.channel == correction.kind
-            and (one.post_id == post_id or one.organisation_id == owners[post_id])
-            and (", ".join(one.lines) or one.value) == correction.now
+            contact.recorded
+            for contact in recorded
+            if contact.recorded > since
+            and contact.channel == correction.kind
+            and (contact.post_id == post_id or contact.organisation_id == owners[post_id])
+            and (", ".join(contact.lines) or contact.value) == correction.now
         ),
         None,
     )

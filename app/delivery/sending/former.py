@@ -16,12 +16,12 @@ OFFICES = "former_offices"
 
 def former_in_letters(former: Sequence[FormerMinister], registries: Collection[str]) -> Sequence[FormerMinister]:
     """Those of the ministers who are printed in the letters to these registries, by slug."""
-    return [one for one in former if any(one.signatory.signs(slug) for slug in registries)]
+    return [minister for minister in former if any(minister.signatory.signs(slug) for slug in registries)]
 
 
 def facts_of_former(former: Sequence[FormerMinister]) -> dict[str, Any]:
     """What the event that starts a sending or makes a batch records of them; nothing where there are none."""
-    return {OFFICES: sorted(one.signatory.office_id for one in former)} if former else {}
+    return {OFFICES: sorted(minister.signatory.office_id for minister in former)} if former else {}
 
 
 def why_left_office(
@@ -30,5 +30,5 @@ def why_left_office(
     """Why a letter to a registry, by slug, may not leave, in words: it prints a minister who has left an office that is
     not among those `accepted`, by id. Blank: it may."""
     former = former_in_letters(former_ministers(session, campaign, today), [registry])
-    why = " ".join(one.words for one in former if one.signatory.office_id not in accepted)
+    why = " ".join(minister.words for minister in former if minister.signatory.office_id not in accepted)
     return LEFT_OFFICE.format(who=why) if why else ""

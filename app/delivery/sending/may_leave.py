@@ -99,7 +99,7 @@ def why_not_there(session: Session, attempt: Attempt, *, today: date) -> str:
     post_id = session.scalars(select(Letter.post_id).where(Letter.id == attempt.letter_id)).one()
     owners = listed_posts(session, [post_id] if post_id else [], valid_at=today)
     known = contacts_of(session, owners, valid_at=today).get(post_id or 0, ())
-    usable = [one.text for one in known if one.channel == "email" and not one.do_not_use]
+    usable = [contact.text for contact in known if contact.channel == "email" and not contact.do_not_use]
     if attempt.address.lower() in {one.lower() for one in usable}:
         return ""
     if usable:

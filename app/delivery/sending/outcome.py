@@ -85,14 +85,14 @@ def _waits(session: Session, sending: Sending, source: str) -> int:
     """How often running it has waited for its server; one that goes on has forgotten it, with its trouble."""
     if not sending.trouble:
         return 0
-    told = (
+    query = (
         select(AttemptEvent.facts)
         .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
         .where(Attempt.sending_id == sending.id, AttemptEvent.kind == State.QUEUED, AttemptEvent.source == source)
         .order_by(AttemptEvent.id.desc())
         .limit(1)
     )
-    last = session.scalar(told) or {}
+    last = session.scalar(query) or {}
     return int(last["waits"]) + 1 if "waits" in last else 0
 
 
@@ -120,14 +120,14 @@ def _stop_when_in_a_row(session: Session, sending: Sending, *, at: datetime) -> 
 
 def stop_when_none_composed(session: Session, sending: Sending, *, at: datetime) -> None:
     """What keeps two mails running from being put together would keep all of them."""
-    came = (
+    query = (
         select(AttemptEvent.said)
         .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
         .where(Attempt.sending_id == sending.id, AttemptEvent.kind.not_in((State.QUEUED, State.HANDING)))
         .order_by(AttemptEvent.id.desc())
         .limit(IN_A_ROW)
     )
-    if sending.state == SendingState.SENDING and session.scalars(came).all() == [NOT_COMPOSED] * IN_A_ROW:
+    if sending.state == SendingState.SENDING and session.scalars(query).all() == [NOT_COMPOSED] * IN_A_ROW:
         sending.trouble = NONE_COMPOSED
         move_sending(session, sending, "pause", at=at)
 

@@ -74,9 +74,9 @@ def progress_of(session: Session, sending: Sending) -> Progress:
     states = counts_of(session, sending.id)
     fresh = states.get(State.QUEUED, 0) - put_off
     going = sending.state == SendingState.SENDING and not sending.trouble
-    left = timedelta(minutes=fresh / sending.per_minute) if fresh and going else None
+    duration = timedelta(minutes=fresh / sending.per_minute) if fresh and going else None
     to_the_list = select(func.count()).where(Attempt.sending_id == sending.id, Attempt.copy > 0)
-    return Progress(states, put_off, next_due, left, session.scalar(to_the_list) or 0)
+    return Progress(states, put_off, next_due, duration, session.scalar(to_the_list) or 0)
 
 
 @dataclass(frozen=True)

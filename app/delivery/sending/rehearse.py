@@ -61,9 +61,9 @@ def rehearse(
 ) -> Rehearsal:
     """Of the `letters` of one campaign. `months`: how long a contact counts as current; `most`: bytes that a mail may
     have. A few queries, however many letters."""
-    known = _rehearsal_facts(session, letters, wish, today=today, months=months, most=most)
-    routed = [_route(known, letter, wish) for letter in letters]
-    return Rehearsal(wish, tuple(_shared(routed)), known.former)
+    rehearsal_facts = _rehearsal_facts(session, letters, wish, today=today, months=months, most=most)
+    routed = [_route(rehearsal_facts, letter, wish) for letter in letters]
+    return Rehearsal(wish, tuple(_shared(routed)), rehearsal_facts.former)
 
 
 def _rehearsal_facts(
@@ -75,7 +75,7 @@ def _rehearsal_facts(
     }
     wanted = {post_id for post_id in posts.values() if post_id is not None}
     owners = listed_posts(session, wanted, valid_at=today)
-    editions = [one.edition_id for one in letters if one.edition_id]
+    editions = [letter.edition_id for letter in letters if letter.edition_id]
     contacts = contacts_of(session, owners, valid_at=today)
     return _RehearsalFacts(
         posts=posts,
@@ -95,14 +95,14 @@ def _rehearsal_facts(
 
 
 def _former(session: Session, letters: Sequence[Outgoing], today: date) -> Sequence[FormerMinister]:
-    of_letters = select(Letter.campaign_id).where(Letter.id.in_([one.letter_id for one in letters]))
+    of_letters = select(Letter.campaign_id).where(Letter.id.in_([letter.letter_id for letter in letters]))
     campaign = session.scalars(select(Campaign).where(Campaign.id.in_(of_letters))).one_or_none()
     former = former_ministers(session, campaign, today) if campaign else ()
-    return former_in_letters(former, {one.registry_slug for one in letters})
+    return former_in_letters(former, {letter.registry_slug for letter in letters})
 
 
 def _emails(contacts: Mapping[int, Sequence[KnownContact]]) -> set[str]:
-    return {one.value for of_post in contacts.values() for one in of_post if one.channel == "email"}
+    return {contact.value for of_post in contacts.values() for contact in of_post if contact.channel == "email"}
 
 
 def _route(known: _RehearsalFacts, letter: Outgoing, wish: Wish) -> RoutedLetter:
@@ -134,7 +134,7 @@ def _route_by(known: _RehearsalFacts, letter: Outgoing, channel: Channel, wish: 
     listed = letter.open_letter or known.posts.get(letter.letter_id) in known.listed
     if not listed:
         (warns if wish.unlisted else blocks).append(Warn.UNLISTED if wish.unlisted else Block.UNLISTED)
-    if any(one.signatory.signs(letter.registry_slug) for one in known.former):
+    if any(minister.signatory.signs(letter.registry_slug) for minister in known.former):
         (warns if wish.former else blocks).append(Warn.LEFT_OFFICE if wish.former else Block.LEFT_OFFICE)
     stale = False
     if channel == Channel.HAND:
@@ -191,7 +191,7 @@ def _went(letter: Outgoing, wish: Wish) -> Why | None:
 
 def _contact(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> KnownContact | None:
     """The best that may be used."""
-    return next((one for one in _contacts(known, letter, channel) if not one.do_not_use), None)
+    return next((contact for contact in _contacts(known, letter, channel) if not contact.do_not_use), None)
 
 
 def _barred(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> bool:
@@ -201,16 +201,18 @@ def _barred(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> bool:
 
 def _contacts(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> Iterable[KnownContact]:
     kind = KIND.get(channel)
-    return (one for one in known.contacts.get(known.posts.get(letter.letter_id, 0), ()) if one.channel == kind)
+    return (
+        contact for contact in known.contacts.get(known.posts.get(letter.letter_id, 0), ()) if contact.channel == kind
+    )
 
 
 def _shared(routed: Sequence[RoutedLetter]) -> list[RoutedLetter]:
     """Those of which another goes to the very same mailbox are marked so: one person may hold two posts, or an address
     may stand at the wrong post."""
-    times = Counter(one.address.lower() for one in routed if one.goes and one.channel == Channel.EMAIL)
+    times = Counter(letter.address.lower() for letter in routed if letter.goes and letter.channel == Channel.EMAIL)
     return [
-        replace(one, warns=(*one.warns, Warn.SHARED))
-        if one.goes and one.channel == Channel.EMAIL and times[one.address.lower()] > 1
-        else one
-        for one in routed
+        replace(letter, warns=(*letter.warns, Warn.SHARED))
+        if letter.goes and letter.channel == Channel.EMAIL and times[letter.address.lower()] > 1
+        else letter
+        for letter in routed
     ]

@@ -127,45 +127,52 @@ class Rehearsal:
 
     def by(self, channel: Channel) -> list[RoutedLetter]:
         """Those that may go by it."""
-        return [one for one in self.routed if one.goes and one.channel == channel]
+        return [letter for letter in self.routed if letter.goes and letter.channel == channel]
 
     def failed_before(self, channel: Channel) -> dict[str, str]:
         """Those that may go by it to an address at which the last letter did not arrive: the address, by reference."""
-        return {one.letter.reference: one.address for one in self.by(channel) if Warn.FAILED_BEFORE in one.warns}
+        return {
+            letter.letter.reference: letter.address for letter in self.by(channel) if Warn.FAILED_BEFORE in letter.warns
+        }
 
     @property
     def blocked(self) -> list[RoutedLetter]:
-        return [one for one in self.routed if not one.goes]
+        return [letter for letter in self.routed if not letter.goes]
 
     @property
     def going(self) -> list[Outgoing]:
         """The letters that may go, by whichever way."""
-        return [one.letter for one in self.routed if one.goes]
+        return [letter.letter for letter in self.routed if letter.goes]
 
     @property
     def unlisted(self) -> list[RoutedLetter]:
         """Those to posts that are not on today's list, whether or not they are to go all the same."""
-        return [one for one in self.routed if Block.UNLISTED in one.blocks or Warn.UNLISTED in one.warns]
+        return [letter for letter in self.routed if Block.UNLISTED in letter.blocks or Warn.UNLISTED in letter.warns]
 
     @property
     def blocks(self) -> Mapping[str, int]:
         """How many letters each thing keeps back, the commonest first."""
-        return dict(Counter(block for one in self.routed for block in one.blocks).most_common())
+        return dict(Counter(block for letter in self.routed for block in letter.blocks).most_common())
 
     @property
     def warned(self) -> list[RoutedLetter]:
         """Those that may go, and are to be looked at first."""
-        return [one for one in self.routed if one.goes and one.warns]
+        return [letter for letter in self.routed if letter.goes and letter.warns]
 
     @property
     def warns(self) -> Mapping[str, int]:
-        return dict(Counter(warn for one in self.warned for warn in one.warns).most_common())
+        return dict(Counter(warn for letter in self.warned for warn in letter.warns).most_common())
 
     def seen(self, channel: Channel) -> str:
         """The digest of what goes by a channel: what a person has agreed to."""
         said = (self.wish.way, self.wish.with_word, self.wish.accepted, self.wish.unlisted, self.wish.former)
         going = (
-            [one.letter.edition_id, one.letter.tried.get(channel, -1), one.address, Warn.UNLISTED in one.warns]
-            for one in self.by(channel)
+            [
+                letter.letter.edition_id,
+                letter.letter.tried.get(channel, -1),
+                letter.address,
+                Warn.UNLISTED in letter.warns,
+            ]
+            for letter in self.by(channel)
         )
         return digest_of([said, *going])

@@ -99,12 +99,12 @@ def start_sending(
     if not going:
         raise Stale("nothing_to_send")
     then = {"period": period.name} if period else {}
-    former = former_in_letters(rehearsal.former, {one.letter.registry_slug for one in going})
+    former = former_in_letters(rehearsal.former, {letter.letter.registry_slug for letter in going})
     why = ({"despite": terms.despite} if period else {}) | ({"former": rehearsal.wish.former} if former else {})
     facts = {"seen": seen, **then, **facts_of_former(former)}
     sending = _begin(session, campaign, rehearsal, terms, mail, going, facts=facts, personal=why, at=at, actor=actor)
     if terms.channel == Channel.EMAIL:  # so that composing a mail only reads
-        reply_tokens(session, [one.letter.letter_id for one in going])
+        reply_tokens(session, [letter.letter.letter_id for letter in going])
     for start in range(0, len(going), BATCH):
         part = [
             row_of(sending, one, start + place, settings, at=at) for place, one in enumerate(going[start:][:BATCH], 1)
@@ -151,8 +151,8 @@ def _begin(
 ) -> Sending:
     newest = session.scalar(select(func.max(Sending.number)).where(Sending.campaign_id == campaign.id))
     number = (newest or 0) + 1
-    stale = [one.letter.letter_id for one in going if one.stale]
-    unlisted = [one.letter.letter_id for one in going if Warn.UNLISTED in one.warns]
+    stale = [letter.letter.letter_id for letter in going if letter.stale]
+    unlisted = [letter.letter.letter_id for letter in going if Warn.UNLISTED in letter.warns]
     event = record(
         session,
         SENDING["start"].action,
@@ -266,7 +266,7 @@ class StartDetails:
 
 def sending_said(session: Session, sending: Sending) -> StartDetails:
     after = body_of(session.get_one(AuditEvent, sending.recorded))["after"]
-    kept = {one.name: one.value or "" for one in personal_of(session, sending.recorded)}
+    kept = {fact.name: fact.value or "" for fact in personal_of(session, sending.recorded)}
     unlisted = frozenset(after.get("unlisted_letters", ()))
     places = frozenset(after.get("unlisted_places", ()))
     return StartDetails(

@@ -29,14 +29,14 @@ NOTHING = "Nothing to correct: none of the letters chosen was sent. Make them ag
 @needs(Role.DRAFTER)
 def correct_letters(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
-    chosen, form = chosen_letters(reading(), campaign), CorrectionForm()
+    letters, form = chosen_letters(reading(), campaign), CorrectionForm()
     if request.method == "GET":
-        form.reason.data = corrections(chosen.letters).reason
+        form.reason.data = corrections(letters.letters).reason
 
     def start(session: Session) -> int:
         """The number of the run that makes the corrections."""
         seen, mine = request.form.get("seen", ""), campaign_or_404(reference, session)
-        run = correct(session, mine, chosen.ids, reason=form.reason.data, seen=seen, actor=actor())
+        run = correct(session, mine, letters.ids, reason=form.reason.data, seen=seen, actor=actor())
         wake_after_commit(session, "make", run.id, everyone=True)
         return run.number
 
@@ -46,7 +46,7 @@ def correct_letters(reference: str) -> ResponseReturnValue:
         form.refuse(form.stale)
         campaign = own_open_campaign(reference)
         return _page(campaign, chosen_letters(reading(), campaign), form)
-    return _page(campaign, chosen, form)
+    return _page(campaign, letters, form)
 
 
 def _page(campaign: Campaign, chosen: ChosenLetters, form: CorrectionForm) -> ResponseReturnValue:

@@ -38,19 +38,19 @@ NAMED = 50
 def record(reference: str) -> ResponseReturnValue:
     """The form; when it is sent, what it comes to; when that is confirmed, by the plan's digest `seen`, the deed."""
     campaign = own_open_campaign(reference)
-    chosen = chosen_letters(reading(), campaign)
+    letters = chosen_letters(reading(), campaign)
     form = _sending_form()
     if request.method == "GET":
         form.sent_on.data = today()
     if not form.validate_on_submit():
-        return _form(campaign, chosen, form)
+        return _form(campaign, letters, form)
     if seen := request.form.get("seen"):
-        return _record(reference, chosen, form, seen=seen)
-    wanted = plan(chosen.letters, form.sending)
+        return _record(reference, letters, form, seen=seen)
+    wanted = plan(letters.letters, form.sending)
     if not wanted.letters:
         form.channel.errors = [_sentence_for_none(wanted)]
-        return _form(campaign, chosen, form)
-    return _confirm(campaign, chosen, wanted)
+        return _form(campaign, letters, form)
+    return _confirm(campaign, letters, wanted)
 
 
 def _sending_form() -> SendingForm:
@@ -118,7 +118,7 @@ def _confirm(campaign: Campaign, chosen: ChosenLetters, wanted: Plan, *, changed
         late=campaign.reply_by is not None and wanted.sending.sent_on > campaign.reply_by,
         under_way=run_under_way(reading(), campaign.id),
         others=_one_by_one(wanted),
-        unlisted=unlisted_on(reading(), [one.letter_id for one in wanted.letters], wanted.sending.sent_on),
+        unlisted=unlisted_on(reading(), [letter.letter_id for letter in wanted.letters], wanted.sending.sent_on),
         changed=changed,
         STANDS=STANDS,
     )

@@ -43,9 +43,9 @@ LATEST = 5
 def send(reference: str) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
-    letters, chosen = sendable(session, campaign), filter_in(request.args)
-    found = filter_letters(session, campaign, letters, chosen)
-    page = page_of(found.letters, request.args, size=SIZE)
+    letters, send_filter = sendable(session, campaign), filter_in(request.args)
+    listed_letters = filter_letters(session, campaign, letters, send_filter)
+    page = page_of(listed_letters.letters, request.args, size=SIZE)
     whole = count_by_stand(letters)
     done = recordings(session, campaign.id)
     latest = done if request.args.get("entries") == "all" else done[:LATEST]
@@ -58,12 +58,12 @@ def send(reference: str) -> ResponseReturnValue:
         registries=count_by_registry(letters),
         sentence=progress_words(whole, ended=campaign.state != State.OPEN),
         page=page.showing(lines(session, campaign, page.items)),
-        filters=list_filters(session, campaign, letters, chosen, found.stands),
+        filters=list_filters(session, campaign, letters, send_filter, listed_letters.stands),
         cleared=freeze(session, campaign).cleared,
         former=former_signatories(session, campaign, today=today()),
         recordings=recordings_shown(session, latest),
         all_recordings=len(done),
-        sendings=[(one, progress_of(session, one)) for one in sendings_of(session, campaign.id)],
+        sendings=[(sending, progress_of(session, sending)) for sending in sendings_of(session, campaign.id)],
         SENDING_STATES=SENDING_STATES,
         what_it_sends=sending_words,
         open=campaign.state == State.OPEN,
@@ -85,16 +85,16 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
     """The letters that one event marked as sent."""
     session = reading()
     campaign = campaign_or_404(reference)
-    found = recordings_shown(session, recordings(session, campaign.id, seq=seq))
-    if not found:
+    rows = recordings_shown(session, recordings(session, campaign.id, seq=seq))
+    if not rows:
         abort(404, description=f"{reference} has no recording of this number.")
-    page = requested_page(request.args, size=SIZE, total=found[0].recording.letters)
+    page = requested_page(request.args, size=SIZE, total=rows[0].recording.letters)
     part = letters_recorded(session, campaign, seq, first=page.offset, most=SIZE)
     return campaign_page(
         "delivery/recording.html",
         campaign,
         STEP.name,
-        shown=found[0],
+        shown=rows[0],
         all_the_same=sent_all_the_same(session, seq),
         page=page.showing(part),
         open=campaign.state == State.OPEN,

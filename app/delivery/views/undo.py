@@ -29,17 +29,17 @@ STEP = "Send"
 def recording(reference: str, seq: int) -> ResponseReturnValue:
     """A confirmation that says what is lost, then the act."""
     campaign = own_open_campaign(reference)
-    found = recordings_shown(reading(), recordings(reading(), campaign.id, seq=seq))
-    if not found:
+    rows = recordings_shown(reading(), recordings(reading(), campaign.id, seq=seq))
+    if not rows:
         abort(404, description=f"{reference} has no recording of this number.")
     page = url_for("delivery.recording", reference=reference, seq=seq)
-    standing = found[0].recording.standing
+    standing = rows[0].recording.standing
     if not standing:
         flash(REFUSALS["recording_undone"], "info")
         return redirect(page)
     if request.method == "GET":
         replied = _letters_with_responses(reading(), campaign) & letters_of_recording(reading(), seq)
-        return campaign_page("delivery/undo.html", campaign, STEP, shown=found[0], replied=len(replied), back=page)
+        return campaign_page("delivery/undo.html", campaign, STEP, shown=rows[0], replied=len(replied), back=page)
     if done := press(lambda session: undo_recording(session, campaign_or_404(reference, session), seq, actor=actor())):
         return finish(page, f"Undone: {format_plural(done.result, 'letter')} not sent after all.")
     return redirect(page)
@@ -51,7 +51,9 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     session = reading()
     letter = letter_by_reference(session, reference) or abort(404)
     campaign = own_open_campaign(session.get_one(Campaign, letter.campaign_id).reference)
-    found = next((one for one in attempts_of(session, letter.id) if one.id == attempt_id), None) or abort(404)
+    found = next(
+        (past_attempt for past_attempt in attempts_of(session, letter.id) if past_attempt.id == attempt_id), None
+    ) or abort(404)
     page = url_for("letters.letter", reference=reference)
     if not found.by_hand:
         abort(404, description="Despatch sent it, and what has left can’t be undone.")

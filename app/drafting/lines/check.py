@@ -23,9 +23,13 @@ def check_body(body: str) -> None:
     """The words as the text of a letter; a field that is not built in counts as declared. Raises UnfitBody."""
     blocks = [Problem("line_for_some", number) for number, text in enumerate(body.split("\n"), 1) if _is_mark(text)]
     problems = check_template(_whole(body), registries=(), undeclared=True)
-    placed = [Problem(one.code, max(0, one.line - _BEFORE), one.facts) for one in problems if not _of_audience(one)]
+    placed = [
+        Problem(problem.code, max(0, problem.line - _BEFORE), problem.facts)
+        for problem in problems
+        if not _of_audience(problem)
+    ]
     if blocks or placed:
-        raise UnfitBody(tuple(sorted([*blocks, *placed], key=lambda one: one.line)))
+        raise UnfitBody(tuple(sorted([*blocks, *placed], key=lambda problem: problem.line)))
 
 
 @lru_cache(maxsize=1024)

@@ -23,9 +23,14 @@ def all_lines(session: Session) -> list[KeptLine]:
     """The newest version of each, by topic and title."""
     newest = select(func.max(LineVersion.id)).group_by(LineVersion.line_id)
     rows = session.execute(_lines().where(LineVersion.id.in_(newest)))
-    found = [KeptLine(line, version) for line, version in rows]
+    lines = [KeptLine(line, version) for line, version in rows]
     return sorted(
-        found, key=lambda one: (comparison_key(one.version.topic), comparison_key(one.version.title), one.line.id)
+        lines,
+        key=lambda kept_line: (
+            comparison_key(kept_line.version.topic),
+            comparison_key(kept_line.version.title),
+            kept_line.line.id,
+        ),
     )
 
 
@@ -43,10 +48,10 @@ def versions_of(session: Session, line_id: int) -> list[KeptLine]:
 
 def line_with_versions(session: Session, line_id: int) -> list[KeptLine]:
     """Newest first. Raises NotFound: no_such_line."""
-    found = versions_of(session, line_id)
-    if not found:
+    versions = versions_of(session, line_id)
+    if not versions:
         raise NotFound("no_such_line")
-    return found
+    return versions
 
 
 def newest_line(session: Session, line_id: int) -> KeptLine | None:
@@ -55,15 +60,19 @@ def newest_line(session: Session, line_id: int) -> KeptLine | None:
 
 def topics(lines: Iterable[KeptLine]) -> list[str]:
     """Each once, as first written."""
-    return list({comparison_key(one.version.topic): one.version.topic for one in reversed(list(lines))}.values())[::-1]
+    return list({comparison_key(line.version.topic): line.version.topic for line in reversed(list(lines))}.values())[
+        ::-1
+    ]
 
 
 def holding(lines: Sequence[KeptLine], words: str) -> list[KeptLine]:
     """Those in which each of the words stands, or begins a word: in the title, the topic, the text, the owner or the
     handling notes. Those whose title or topic holds all of them come first."""
     wanted = comparison_key(words).split()
-    found = [one for one in lines if _holds(_all_of(one.version), wanted)]
-    return sorted(found, key=lambda one: not _holds(f"{one.version.title} {one.version.topic}", wanted))
+    kept_lines = [line for line in lines if _holds(_all_of(line.version), wanted)]
+    return sorted(
+        kept_lines, key=lambda kept_line: not _holds(f"{kept_line.version.title} {kept_line.version.topic}", wanted)
+    )
 
 
 def comparison_key(text: str) -> str:

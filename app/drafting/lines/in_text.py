@@ -45,9 +45,9 @@ def lines_in_text(session: Session, text: str, *, on: date) -> list[LineInText]:
 def lines_among(kept: Sequence[KeptLine], text: str, *, on: date) -> list[LineInText]:
     """The same, of the versions that were read already: for several texts. Of each line the newest stands first."""
     placed = paragraphs(text)
-    newest = {one.version.line_id: one.version.number for one in reversed(kept)}
-    found = matches(placed, [_paragraphs_of(one.version.body) for one in kept])
-    return [_line_in_text(placed[one.first], kept[one.which], newest, one.changed, on) for one in found]
+    newest = {line.version.line_id: line.version.number for line in reversed(kept)}
+    found = matches(placed, [_paragraphs_of(line.version.body) for line in kept])
+    return [_line_in_text(placed[match.first], kept[match.which], newest, match.changed, on) for match in found]
 
 
 @lru_cache(maxsize=2048)

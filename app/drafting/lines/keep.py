@@ -51,10 +51,10 @@ def new_line(session: Session, said: LineWords, *, actor: Actor, note: str = "")
     Raises UnfitBody, LineTaken.
     """
     check_body(said.body)
-    if there := _same_title(session, said, besides=None):
-        if words_of(there.version) == said:
-            return there.version
-        raise LineTaken(there.line.id)
+    if kept_line := _same_title(session, said, besides=None):
+        if words_of(kept_line.version) == said:
+            return kept_line.version
+        raise LineTaken(kept_line.line.id)
     line = StandardLine(withdrawn=None, withdrawn_reason="")
     session.add(line)
     session.flush()
@@ -76,8 +76,8 @@ def keep_version(
     if newest.number != seen:
         raise Stale
     check_body(said.body)
-    if there := _same_title(session, said, besides=line_id):
-        raise LineTaken(there.line.id)
+    if kept_line := _same_title(session, said, besides=line_id):
+        raise LineTaken(kept_line.line.id)
     return _keep(session, line, said, number=newest.number + 1, note=note, actor=actor)
 
 
@@ -138,9 +138,13 @@ def _line(session: Session, line_id: int) -> tuple[StandardLine, LineVersion]:
 def _same_title(session: Session, said: LineWords, *, besides: int | None) -> KeptLine | None:
     """Another line of the topic that stands and is called the same."""
     called = (comparison_key(said.topic), comparison_key(said.title))
-    standing = (one for one in all_lines(session) if one.line.withdrawn is None and one.line.id != besides)
+    standing = (line for line in all_lines(session) if line.line.withdrawn is None and line.line.id != besides)
     return next(
-        (one for one in standing if (comparison_key(one.version.topic), comparison_key(one.version.title)) == called),
+        (
+            line
+            for line in standing
+            if (comparison_key(line.version.topic), comparison_key(line.version.title)) == called
+        ),
         None,
     )
 

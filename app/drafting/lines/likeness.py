@@ -33,17 +33,17 @@ class PlacedParagraph:
 
 def paragraphs(text: str) -> list[PlacedParagraph]:
     """Of letter Markdown: what empty lines, headings, page breaks and the marks of audience blocks part."""
-    found: list[PlacedParagraph] = []
+    placed_paragraphs: list[PlacedParagraph] = []
     begun, held = 0, list[str]()
     for number, line in enumerate([*text.replace("\r\n", "\n").split("\n"), ""], 1):
         parts = _PARTS.fullmatch(line)
         if not parts:
             begun, held = begun or number, [*held, line]
             continue
-        found.append(PlacedParagraph(begun, comparable_words("\n".join(held))))
-        found.append(PlacedParagraph(number, comparable_words(parts["heading"] or "")))
+        placed_paragraphs.append(PlacedParagraph(begun, comparable_words("\n".join(held))))
+        placed_paragraphs.append(PlacedParagraph(number, comparable_words(parts["heading"] or "")))
         begun, held = 0, []
-    return [one for one in found if one.words]
+    return [paragraph for paragraph in placed_paragraphs if paragraph.words]
 
 
 def comparable_words(text: str) -> tuple[str, ...]:
@@ -68,7 +68,11 @@ def matches(text: Sequence[PlacedParagraph], bodies: Sequence[Sequence[PlacedPar
     place, effort = 0, Effort()
     while place < len(text):
         found = (_match_at(text, place, which, body, effort) for which, body in enumerate(bodies))
-        best = min((one for one in found if one), key=lambda one: (one.changed, -one.count, one.which), default=None)
+        best = min(
+            (match for match in found if match),
+            key=lambda match: (match.changed, -match.count, match.which),
+            default=None,
+        )
         if best:
             yield best
         place += best.count if best else 1
@@ -86,11 +90,11 @@ def _match_at(
                 break
             alike.append(changed)
         told_apart = len(alike) == len(body) or any(
-            len(one.words) >= FEWEST for one in text[place : place + len(alike)]
+            len(paragraph.words) >= FEWEST for paragraph in text[place : place + len(alike)]
         )
         if alike and told_apart:
             left_out = [*body[:skipped], *body[skipped + len(alike) :]]
-            return Match(place, len(alike), which, sum(alike) + sum(len(one.words) for one in left_out))
+            return Match(place, len(alike), which, sum(alike) + sum(len(paragraph.words) for paragraph in left_out))
     return None
 
 

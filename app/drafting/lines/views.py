@@ -62,12 +62,12 @@ class Row:
 @blueprint.get(LINES)
 @signed_in
 def lines() -> ResponseReturnValue:
-    everything = [_row(one) for one in all_lines(reading())]
+    everything = [_row(kept_line) for kept_line in all_lines(reading())]
     words = request.args.get("q", "")
     asked = {comparison_key(topic): topic for topic in request.args.getlist("topic")}
     states = [standing for standing in LineState if standing in request.args.getlist("state")]
-    among = {one.line.id for one in holding([row.kept for row in everything], words)}
-    found = [
+    among = {kept_line.line.id for kept_line in holding([row.kept for row in everything], words)}
+    rows = [
         row
         for row in everything
         if row.kept.line.id in among
@@ -77,12 +77,17 @@ def lines() -> ResponseReturnValue:
     counts = {standing: sum(row.standing is standing for row in everything) for standing in LineState}
     return render_template(
         "drafting/lines.html",
-        page=page_of(found, request.args, size=PAGE),
+        page=page_of(rows, request.args, size=PAGE),
         everything=everything,
         counts=counts,
         filters=[
             text_filter("q", "Words", words),
-            ListFilter("state", "State", states, [(one.value, STANDINGS[one][1], counts[one]) for one in LineState]),
+            ListFilter(
+                "state",
+                "State",
+                states,
+                [(line_state.value, STANDINGS[line_state][1], counts[line_state]) for line_state in LineState],
+            ),
             _topic_filter(everything, asked),
         ],
     )
@@ -109,8 +114,8 @@ def pick() -> ResponseReturnValue:
         abort(404)
     on = day_of(campaign) if campaign else today()
     known = {normalise(spec.name) for spec in campaign_text(session, campaign).front.fields} if campaign else set()
-    found = holding(all_lines(session), request.args.get("search", ""))
-    standings = [(one, standing_of(one.line, one.version, on=on)) for one in found]
+    kept_lines = holding(all_lines(session), request.args.get("search", ""))
+    standings = [(kept_line, standing_of(kept_line.line, kept_line.version, on=on)) for kept_line in kept_lines]
     standings.sort(key=lambda one: not one[1].usable)
     rows = [_to_insert(one, standing, known) for one, standing in standings[:MOST]]
     return render_template("drafting/lines_pick.html", rows=rows, more=len(standings[MOST:]))
@@ -138,13 +143,15 @@ def line(line_id: int) -> ResponseReturnValue:
     session = reading()
     versions = line_with_versions(session, line_id)
     withdrawn = versions[0].line.withdrawn
-    when = moments(session, {one.version.recorded for one in versions} | ({withdrawn} if withdrawn else set()))
+    when = moments(
+        session, {kept_line.version.recorded for kept_line in versions} | ({withdrawn} if withdrawn else set())
+    )
     names = names_of(session, {moment.actor_id for moment in when.values() if moment.actor_id is not None})
     before = [earlier.version.body for _, earlier in pairwise(versions)]
     templates = [
-        (slug, version.title, one)
+        (slug, version.title, text_line)
         for slug, version in offered_templates(session)
-        for one in lines_among(versions, take_apart(version.source).body, on=today())
+        for text_line in lines_among(versions, take_apart(version.source).body, on=today())
     ]
     return render_template(
         "drafting/line.html",
@@ -169,8 +176,8 @@ def edit(line_id: int) -> ResponseReturnValue:
     form, to = LineForm(data=filled_from(newest.version)), url_for(".line", line_id=line_id)
 
     def keep(session: Session) -> int:
-        said, seen = form.said, form.number_seen
-        return keep_version(session, line_id, said, seen=seen, note=form.note.data, actor=actor()).number
+        words, seen = form.said, form.number_seen
+        return keep_version(session, line_id, words, seen=seen, note=form.note.data, actor=actor()).number
 
     if done := _attempt(form, keep):
         number = done.result

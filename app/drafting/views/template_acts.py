@@ -50,9 +50,9 @@ def _name_template(form: NameForm, original: TemplateVersion | None, slug: str =
 @blueprint.post(VERSION + "/restore")
 @needs(Role.DRAFTER)
 def restore(slug: str, number: int) -> ResponseReturnValue:
-    taken = template_shown(reading(), slug).numbered(number).version
+    version = template_shown(reading(), slug).numbered(number).version
     with writing() as session:
-        old = session.get_one(TemplateVersion, taken.id)
+        old = session.get_one(TemplateVersion, version.id)
         made = take_version(session, slug, old, seen=request.form.get("seen", 0, type=int), actor=actor())
     to = url_for("drafting.template", slug=slug)
     return finish(to, f"Version {made.number} saved and in use: the words of version {number}.")

@@ -63,10 +63,10 @@ def save(slug: str) -> ResponseReturnValue:
         return _page_of_both(slug, opened, form)
     if not done:
         return _page_as_typed(slug, shown, opened, form)
-    kept = done.result
-    changed = kept.number > seen and kept.source == source
+    version = done.result
+    changed = version.number > seen and version.source == source
     to = url_for("drafting.template", slug=slug)
-    return finish(to, f"Version {kept.number} saved and in use.", changed=changed)
+    return finish(to, f"Version {version.number} saved and in use.", changed=changed)
 
 
 @blueprint.post(ONE + "/preview")

@@ -53,7 +53,7 @@ def template(slug: str) -> ResponseReturnValue:
         slug=slug,
         shown=shown,
         front=compile_template(shown.used.version.source).front,
-        state=state_of(shown.template, [one.version for one in shown.kept]),
+        state=state_of(shown.template, [version.version for version in shown.kept]),
         names=registry_names(reading()),
         where_in_words=condition_words,
         citations=citations_out_of_force(reading(), take_apart(shown.used.version.source).body, on=today()),
@@ -67,16 +67,16 @@ def template(slug: str) -> ResponseReturnValue:
 @costly(LOOKS)
 def template_version(slug: str, number: int) -> ResponseReturnValue:
     shown = template_shown(reading(), slug)
-    kept = shown.numbered(number)
-    text = compile_template(kept.version.source)
+    version = shown.numbered(number)
+    text = compile_template(version.version.source)
     example = example_of(text, request.args.get("registry", ""))
     return render_template(
         "drafting/version.html",
         slug=slug,
         shown=shown,
-        kept=kept,
+        kept=version,
         front=text.front,
-        body=take_apart(kept.version.source).body,
+        body=take_apart(version.version.source).body,
         example=example,
         pages=[
             url_for(".page", slug=slug, number=number, page=page, registry=example.registry) for page in example.pages
@@ -92,8 +92,8 @@ def template_version(slug: str, number: int) -> ResponseReturnValue:
 @costly(PICTURES)
 def page(slug: str, number: int, page: int) -> ResponseReturnValue:
     """A page of the example; `registry` in the query."""
-    kept = template_shown(reading(), slug).numbered(number)
-    example = example_of(compile_template(kept.version.source), request.args.get("registry", ""))
+    version = template_shown(reading(), slug).numbered(number)
+    example = example_of(compile_template(version.version.source), request.args.get("registry", ""))
     if example.letter is None or not example.count:
         abort(404)
     try:

@@ -19,8 +19,8 @@ from app.web.tables.paging import Sort
 DEFAULT = Sort("count", descending=True)
 
 SORTS: dict[str, Callable[[ComparedArea], Any]] = {
-    "area": lambda one: one.area.name,
-    "region": lambda one: (place(one.area.region), one.area.name),
+    "area": lambda compared_area: compared_area.area.name,
+    "region": lambda area: (place(area.area.region), area.area.name),
     "count": lambda one: (one.count or 0, one.of or one.undated),
     "share": lambda one: (one.count or 0) / one.of if one.of else 0,
 }
@@ -37,24 +37,27 @@ class Line:
 
 
 def filter_areas(areas: Sequence[ComparedArea], filters: AreaFilter) -> list[ComparedArea]:
-    return [one for one in areas if filters.keeps(one.area)]
+    return [area for area in areas if filters.keeps(area.area)]
 
 
 def sort_areas(areas: Sequence[ComparedArea], sort: Sort) -> list[ComparedArea]:
     """By a key of SORTS, those alike by name; areas of which nothing is known stand last, whichever way."""
     key = SORTS[sort.key]
-    by_name = sorted(areas, key=lambda one: one.area.name)
+    by_name = sorted(areas, key=lambda compared_area: compared_area.area.name)
     if sort.key in ("area", "region"):
         return sorted(by_name, key=key, reverse=sort.descending)
-    known = [one for one in by_name if one.count is not None]
-    return [*sorted(known, key=key, reverse=sort.descending), *(one for one in by_name if one.count is None)]
+    compared_areas = [area for area in by_name if area.count is not None]
+    return [
+        *sorted(compared_areas, key=key, reverse=sort.descending),
+        *(area for area in by_name if area.count is None),
+    ]
 
 
 def lines_of(areas: Sequence[ComparedArea], measure: Measure, reference: str, carried: dict[str, Any]) -> list[Line]:
     """`carried`: what keeps a link at the page's moment. The rows of a count stand on the area's own page: no list
     could be asked for one area by its name alone, since "Bedford" is in the name of another."""
     part = f"letters-{reference}-1" if measure.over == "letters" else PARTS[measure.over]
-    pages = [url_for("areas.area", area=one.area.slug, **carried) for one in areas]
+    pages = [url_for("areas.area", area=area.area.slug, **carried) for area in areas]
     return [
         Line(one, place(one.area.region), page, f"{page}#{part}" if one.count or one.undated else "")
         for one, page in zip(areas, pages, strict=True)
@@ -73,38 +76,38 @@ def tiles_of(areas: Sequence[ComparedArea], chosen: Container[str], carried: dic
     """All that are on the map; those that the filter left out stand there without a number. `chosen`: slugs."""
     return [
         Tile(
-            one.area.name,
-            one.area.region,
-            *one.tile,
-            count=one.count if one.area.slug in chosen else None,
-            of=one.of or 0,
-            href=url_for("areas.area", area=one.area.slug, **carried),
-            said=one.said.lower() if one.area.slug in chosen else NOT_CHOSEN,
+            area.area.name,
+            area.area.region,
+            *area.tile,
+            count=area.count if area.area.slug in chosen else None,
+            of=area.of or 0,
+            href=url_for("areas.area", area=area.area.slug, **carried),
+            said=area.said.lower() if area.area.slug in chosen else NOT_CHOSEN,
         )
-        for one in areas
-        if one.tile
+        for area in areas
+        if area.tile
     ]
 
 
 def headline(areas: Sequence[ComparedArea], measure: Measure) -> tuple[str, str]:
     """ "Letters to the council that are overdue: 12, in 9 of 152 areas.", what is not dated, and what is not known of
     others."""
-    known = [one for one in areas if one.count is not None]
-    have = sum(1 for one in known if one.count)
-    total = sum(one.count or 0 for one in known)
-    if not known:
+    compared_areas = [area for area in areas if area.count is not None]
+    have = sum(1 for area in compared_areas if area.count)
+    total = sum(area.count or 0 for area in compared_areas)
+    if not compared_areas:
         return f"{measure.counted}: not known of any area.", ""
-    first = f"{measure.counted}: {total:,}, in {have:,} of {format_plural(len(known), 'area')}."
-    none = sum(1 for one in areas if one.count is None and one.why == NO_LETTER)
+    first = f"{measure.counted}: {total:,}, in {have:,} of {format_plural(len(compared_areas), 'area')}."
+    none = sum(1 for area in areas if area.count is None and area.why == NO_LETTER)
     rest = [f"No letter was sent to the council of {format_plural(none, 'other')}."] if none else []
-    undated = sum(one.undated for one in areas)
+    undated = sum(area.undated for area in areas)
     rest += [f"{undated:,} more with no date recorded, not counted: they may be later."] if undated else []
     rest += [f"Of {format_plural(unknown, 'other')} it is not known."] if (unknown := _unknown(areas)) else []
     return first, " ".join(rest)
 
 
 def _unknown(areas: Sequence[ComparedArea]) -> int:
-    return sum(1 for one in areas if one.count is None and one.why != NO_LETTER)
+    return sum(1 for area in areas if area.count is None and area.why != NO_LETTER)
 
 
 def map_words(tiles: Sequence[Tile], measure: Measure) -> str:

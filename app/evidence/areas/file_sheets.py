@@ -63,27 +63,27 @@ def sheets_of(
     numbers: Iterable[AreaNumber],
     entries: Iterable[Entry],
 ) -> list[Table]:
-    letters = [*(row for one in here for row in _letters(one)), *(_open_letter(one) for one in to_all)]
+    letters = [*(row for campaign in here for row in _letters(campaign)), *(_open_letter(letter) for letter in to_all)]
     return [
         Table("Letters", LETTERS, letters, ()),
-        Table("Answers to asks", ASKS, [row for one in here for row in _asks(one)], ()),
-        Table("Whom to call", NUMBERS, [_number(one) for one in numbers], ()),
-        Table("Published facts", PUBLISHED, [_entry(one) for one in entries], ()),
+        Table("Answers to asks", ASKS, [row for campaign in here for row in _asks(campaign)], ()),
+        Table("Whom to call", NUMBERS, [_number(number) for number in numbers], ()),
+        Table("Published facts", PUBLISHED, [_entry(entry) for entry in entries], ()),
     ]
 
 
 def _letters(here: AreaCampaign) -> Iterable[Sequence[Cell]]:
-    for one in here.letters:
-        holder = next(iter(one.leader.holders), None)
+    for letter in here.letters:
+        holder = next(iter(letter.leader.holders), None)
         yield (
             here.campaign.reference,
             here.then.letter_date,
-            one.letter.reference,
-            short_title(one.leader),
-            one.leader.full_title,
-            one.leader.organisation,
+            letter.letter.reference,
+            short_title(letter.leader),
+            letter.leader.full_title,
+            letter.leader.organisation,
             holder.name if holder else None,
-            *_answers(one.answers),
+            *_answers(letter.answers),
         )
 
 
@@ -115,10 +115,10 @@ def _answers(answers: Answers) -> Sequence[Cell]:
 
 def _asks(here: AreaCampaign) -> Iterable[Sequence[Cell]]:
     """Of letters that were sent, or answered: of others no reply can be."""
-    for one in here.followed:
-        for number, (text, code) in enumerate(zip(here.asks, one.asks, strict=True), start=1):
+    for letter in here.followed:
+        for number, (text, code) in enumerate(zip(here.asks, letter.asks, strict=True), start=1):
             said = CELLS[code][1]
-            yield here.campaign.reference, one.letter.reference, one.leader.full_title, number, text, said
+            yield here.campaign.reference, letter.letter.reference, letter.leader.full_title, number, text, said
 
 
 def _number(one: AreaNumber) -> Sequence[Cell]:

@@ -29,12 +29,12 @@ from app.tracking.of_posts import OfCampaign, letters_to_posts
 
 def leaders_on(session: Session, area: AreaRecord, day: date, *, known_at: int | None) -> list[Leader]:
     """Of the area as it was on the day; of one that was none yet, those of the councils that its own followed."""
-    then = area_on(session, area.slug, valid_at=day, known_at=known_at)
-    if not then.existed:
+    record = area_on(session, area.slug, valid_at=day, known_at=known_at)
+    if not record.existed:
         before = councils_before(session, [area.area_id], known_at=known_at)
         serving = tuple(ServingBody("authority", Body(one, "", "", ""), None, 1) for one in sorted(before))
-        then = replace(then, serving=serving, nhs_region=None)
-    return leaders_of(session, then, valid_at=day, known_at=known_at)
+        record = replace(record, serving=serving, nhs_region=None)
+    return leaders_of(session, record, valid_at=day, known_at=known_at)
 
 
 FIRST = ("nothing", "acknowledgement", "holding")
@@ -73,16 +73,16 @@ class AreaCampaign:
     @property
     def followed(self) -> list[LeaderLetter]:
         """Those that were sent, or that were answered."""
-        return [one for one in self.letters if one.back != "not_sent"]
+        return [letter for letter in self.letters if letter.back != "not_sent"]
 
     @property
     def beside(self) -> list[LeaderLetter]:
         """Those that stand side by side; districts, of which an area may have a dozen, stand below."""
-        return [one for one in self.letters if one.leader.role != "district"]
+        return [letter for letter in self.letters if letter.leader.role != "district"]
 
     @property
     def below(self) -> list[LeaderLetter]:
-        return [one for one in self.letters if one.leader.role == "district"]
+        return [letter for letter in self.letters if letter.leader.role == "district"]
 
 
 def letters_here(
@@ -91,18 +91,18 @@ def letters_here(
     """The latest campaign first, each with what was so on the day, as known at the event. `past`: of a day that is
     over, on which a campaign whose letters are dated later was none yet."""
     ever = posts_ever(session, [area.area_id], known_at=known_at)
-    found = letters_to_posts(session, ever, today=valid_at, known_at=known_at, withdrawn=True)
+    of_campaigns = letters_to_posts(session, ever, today=valid_at, known_at=known_at, withdrawn=True)
 
     @cache
     def leaders(day: date) -> list[Leader]:
         return leaders_on(session, area, day, known_at=known_at)
 
-    here = [
-        _area_campaign(session, leaders(one.then.valid_at), one, valid_at=valid_at, known_at=known_at)
-        for one in found
-        if not (past and one.then.letter_date > valid_at)
+    campaigns = [
+        _area_campaign(session, leaders(campaign.then.valid_at), campaign, valid_at=valid_at, known_at=known_at)
+        for campaign in of_campaigns
+        if not (past and campaign.then.letter_date > valid_at)
     ]
-    return [one for one in here if one.letters]
+    return [campaign for campaign in campaigns if campaign.letters]
 
 
 def _area_campaign(
@@ -110,9 +110,9 @@ def _area_campaign(
 ) -> AreaCampaign:
     campaign = found.campaign
     places = {leader.post_id: place for place, leader in enumerate(leaders)}
-    letters = [one for one in found.letters if one.letter.post_id in places]
+    letters = [letter for letter in found.letters if letter.letter.post_id in places]
     asks = asks_of(session, campaign, known_at=known_at)
-    ids = [one.letter.id for one in letters]
+    ids = [letter.letter.id for letter in letters]
     said = said_to_letters(session, campaign.id, letter_ids=ids, valid_at=valid_at, known_at=known_at)
     written = []
     for one in letters:
@@ -120,7 +120,7 @@ def _area_campaign(
         answered = said.get(one.letter.id, {})
         codes = [answered[number].answer if number in answered else otherwise for number in range(1, len(asks) + 1)]
         written.append(LeaderLetter(leaders[places[one.letter.post_id or 0]], one.letter, one.answers, codes))
-    written.sort(key=lambda one: (_order(one.back), places[one.leader.post_id]))
+    written.sort(key=lambda leader_letter: (_order(leader_letter.back), places[leader_letter.leader.post_id]))
     return AreaCampaign(campaign, found.then, asks, written)
 
 
@@ -149,25 +149,25 @@ def open_letters_here(
         several[letter.campaign_id].append(letter)
     if not several:
         return []
-    names, found = registry_names(session), []
+    names, open_letters = registry_names(session), []
     campaigns = select(Campaign).where(Campaign.id.in_(several))
     for campaign in session.scalars(campaigns.order_by(Campaign.letter_date.desc(), Campaign.id.desc())).all():
         then = campaign_as_known(session, campaign, known_at)
         if past and then.letter_date > valid_at:
             continue
-        here = {one.post_id for one in leaders_on(session, area, then.valid_at, known_at=known_at)}
+        here = {leader.post_id for leader in leaders_on(session, area, then.valid_at, known_at=known_at)}
         posts = posts_of(session, campaign.id, then.audience, known_at=known_at)
         registries = {slug for slug, post_id in posts if post_id in here}
         letters = [one for one in several[campaign.id] if one.registry_slug in registries and then.lists(one.number)]
         answers = answers_to(session, campaign, letters, today=valid_at, known_at=known_at) if letters else {}
-        found += [
+        open_letters += [
             OpenLetter(
                 campaign, then.letter_date, one, open_letter_addressee(names[one.registry_slug]), answers[one.id]
             )
             for one in letters
             if answers[one.id].sent or not then.withdrawn.get(one.id, one.withdrawn)
         ]
-    return found
+    return open_letters
 
 
 @dataclass(frozen=True)
@@ -191,29 +191,34 @@ def unwritten_here(
 ) -> list[Unwritten]:
     """The latest campaign first: those of which a letter had been sent to anybody by the day, as known at the event.
     Reminders and open letters, which are not sent to each leader, are left out. `here`: the letters to the area."""
-    letters = {one.campaign.id: {written.leader.post_id for written in one.letters} for one in here}
-    wanted = (
+    letters = {
+        area_campaign.campaign.id: {written.leader.post_id for written in area_campaign.letters}
+        for area_campaign in here
+    }
+    query = (
         select(Campaign)
         .where(Campaign.chases_id.is_(None), Campaign.open_letter.is_(False), _was_sent(valid_at, known_at))
         .order_by(Campaign.letter_date.desc(), Campaign.id.desc())
     )
-    found = []
-    for campaign in session.scalars(wanted).all():
+    unwrittens = []
+    for campaign in session.scalars(query).all():
         written = letters.get(campaign.id, set())
         day = campaign_as_known(session, campaign, known_at).valid_at
-        left = [one for one in leaders_on(session, area, day, known_at=known_at) if one.post_id not in written]
-        posts = HoldOut.post_id.in_([one.post_id for one in left])
+        leaders = [
+            leader for leader in leaders_on(session, area, day, known_at=known_at) if leader.post_id not in written
+        ]
+        posts = HoldOut.post_id.in_([leader.post_id for leader in leaders])
         rows = select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id, posts, known(HoldOut, known_at))
         excluded = set(session.scalars(rows))
-        found.append(
+        unwrittens.append(
             Unwritten(
                 campaign,
-                [one for one in left if one.post_id in excluded],
-                [one for one in left if one.post_id not in excluded],
+                [leader for leader in leaders if leader.post_id in excluded],
+                [leader for leader in leaders if leader.post_id not in excluded],
                 bool(written),
             )
         )
-    return [one for one in found if one.excluded or one.others]
+    return [one for one in unwrittens if one.excluded or one.others]
 
 
 def _was_sent(day: date, known_at: int | None) -> ColumnElement[bool]:

@@ -57,7 +57,7 @@ LETTERS = (
 )
 
 HAS: Mapping[str, Callable[[Answers], bool]] = {
-    "nothing": lambda one: one.back.code == "nothing",
+    "nothing": lambda answers: answers.back.code == "nothing",
     "delivered": lambda one: one.delivered.code == "delivered",
     "replied": lambda one: one.back.code in REPLIES,
     "part": lambda one: one.back.code in INTERIM,

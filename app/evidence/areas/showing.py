@@ -71,7 +71,7 @@ def side_by_side(here: AreaCampaign, *, now: bool) -> SideBySide:
         parts=[
             Part(
                 f"{campaign.title} ({number} of {several})" if several > 1 else campaign.title,
-                [Column(short_title(one.leader), agency(one.leader)) for one in some],
+                [Column(short_title(letter.leader), agency(letter.leader)) for letter in some],
                 _rows(here, some),
             )
             for number, some in enumerate((letters[at : at + each] for at in range(0, len(letters), each)), start=1)
@@ -84,11 +84,11 @@ def _rows(here: AreaCampaign, letters: Sequence[LeaderLetter]) -> list[Row]:
     """Before anything was sent there is nothing to be said of the asks."""
     asks = here.asks if here.followed else ()
     return [
-        Row("Office-holder", [_holder(one) for one in letters]),
-        Row("Letter", [_letter(one) for one in letters]),
-        *(Row(name, [_answer(one, key) for one in letters]) for name, key in ANSWERS),
+        Row("Office-holder", [_holder(letter) for letter in letters]),
+        Row("Letter", [_letter(letter) for letter in letters]),
+        *(Row(name, [_answer(letter, key) for letter in letters]) for name, key in ANSWERS),
         *(
-            Row(f"{number}. {text}", [_answer_cell(one.asks[number - 1]) for one in letters])
+            Row(f"{number}. {text}", [_answer_cell(letter.asks[number - 1]) for letter in letters])
             for number, text in enumerate(asks, start=1)
         ),
     ]

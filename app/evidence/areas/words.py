@@ -31,16 +31,16 @@ def agency(leader: Leader) -> str:
 def lede(here: AreaCampaign) -> tuple[str, str]:
     """The sentence that comes first, and those that follow it: of the recipients whose letters went, then of letters
     that did not arrive or did not go. They are not called leaders: a chief constable leads no area."""
-    lost = [one for one in here.letters if one.lost]
-    followed = [one for one in here.followed if not one.lost]
+    lost = [letter for letter in here.letters if letter.lost]
+    followed = [letter for letter in here.followed if not letter.lost]
     unsent = len(here.letters) - len(followed) - len(lost)
     if not followed and not lost:
         some = f"{'either' if unsent == 2 else 'any'} of its {number(unsent)} recipients here"
         whom = _joined_titles(here.letters, here.letters) if unsent == 1 else some
         return f"{here.campaign.reference} has not been sent to {whom}.", ""
-    silent = [one for one in followed if one.back == "nothing"]
-    part = [one for one in followed if one.back in INTERIM]
-    done = [one for one in followed if one.back in REPLIES]
+    silent = [letter for letter in followed if letter.back == "nothing"]
+    part = [letter for letter in followed if letter.back in INTERIM]
+    done = [letter for letter in followed if letter.back in REPLIES]
     whose = " whose letters did not come back" if lost else ""
     sentences = [
         _silent(silent, followed, whose),
@@ -49,11 +49,11 @@ def lede(here: AreaCampaign) -> tuple[str, str]:
     ]
     sentences = sentences if followed else []
     for code, became in (("returned", "came back undelivered"), ("failed", "could not be delivered")):
-        if count := sum(one.answers.delivered.code == code for one in lost):
+        if count := sum(letter.answers.delivered.code == code for letter in lost):
             sentences.append(f"{first_number(count)} {'letter' if count == 1 else 'letters'} {became}.")
     if unsent:
         sentences.append(f"{first_number(unsent)} {'letter has' if unsent == 1 else 'letters have'} not been sent.")
-    first, *rest = [one for one in sentences if one]
+    first, *rest = [sentence for sentence in sentences if sentence]
     return first, " ".join(rest)
 
 
@@ -73,14 +73,14 @@ def _silent(silent: Sequence[LeaderLetter], followed: Sequence[LeaderLetter], wh
 
 def _not_yet_due(silent: Sequence[LeaderLetter]) -> str:
     """ " Replies are due by 24 March 2015."; blank once that day has passed, or where no reply is needed."""
-    days = {one.answers.due for one in silent if one.answers.due and one.answers.late.code == "not_due"}
+    days = {letter.answers.due for letter in silent if letter.answers.due and letter.answers.late.code == "not_due"}
     return f" Replies are due by {format_date(max(days))}." if days else ""
 
 
 def _in_part(part: Sequence[LeaderLetter], followed: Sequence[LeaderLetter]) -> str:
     if len(part) > NAMED - 1:
         return f"{first_number(len(part))} sent only a holding reply or an acknowledgement."
-    return " ".join(_capital(_sent_in_part(one, followed)) for one in part)
+    return " ".join(_capital(_sent_in_part(letter, followed)) for letter in part)
 
 
 def _sent_in_part(one: LeaderLetter, followed: Sequence[LeaderLetter]) -> str:
@@ -95,8 +95,8 @@ def _sent_in_part(one: LeaderLetter, followed: Sequence[LeaderLetter]) -> str:
 def _replied_sentence(done: Sequence[LeaderLetter], whose: str, others: bool) -> str:
     if not done:
         return "" if others else "None has replied."
-    late = sum(one.answers.late.code == "came_late" for one in done)
-    declined = sum(one.back == Kind.DECLINED for one in done)
+    late = sum(letter.answers.late.code == "came_late" for letter in done)
+    declined = sum(letter.back == Kind.DECLINED for letter in done)
     all_of_them = not others and len(done) > 1
     everyone = f"{'Both' if len(done) == 2 else f'All {number(len(done))}'} recipients{whose}"
     who = everyone if all_of_them else first_number(len(done))
@@ -115,10 +115,10 @@ def _of_them(count: int, total: int) -> str:
 
 def _joined_titles(some: Sequence[LeaderLetter], followed: Sequence[LeaderLetter]) -> str:
     """ "the lead member and the chief executive": by their short titles where no other leader has the same."""
-    titles = Counter(short_title(one.leader) for one in followed)
+    titles = Counter(short_title(letter.leader) for letter in followed)
     names = [
-        f"the {short_title(one.leader) if titles[short_title(one.leader)] == 1 else one.leader.full_title}"
-        for one in some
+        f"the {short_title(letter.leader) if titles[short_title(letter.leader)] == 1 else letter.leader.full_title}"
+        for letter in some
     ]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 

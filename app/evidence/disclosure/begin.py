@@ -153,10 +153,10 @@ def lock_disclosure(session: Session, number: int) -> Disclosure:
 
 def open_one(session: Session, number: int) -> Disclosure:
     """Held, and open: it may be searched, chosen and redacted. Raises NotFound, DisclosureMoved."""
-    found = lock_disclosure(session, number)
-    if found.state != State.OPEN:
+    disclosure = lock_disclosure(session, number)
+    if disclosure.state != State.OPEN:
         raise DisclosureMoved
-    return found
+    return disclosure
 
 
 def subjects_of(disclosure: Disclosure) -> list[Subject]:

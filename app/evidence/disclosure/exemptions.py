@@ -25,8 +25,8 @@ class Exemption:
 
 
 EXEMPTIONS: Mapping[str, Exemption] = {
-    one.section: one
-    for one in (
+    exemption.section: exemption
+    for exemption in (
         Exemption("21", "accessible by other means", qualified=False),
         Exemption("22", "intended for future publication"),
         Exemption("22A", "research"),
@@ -66,9 +66,9 @@ def exemptions_in_order(sections: Iterable[str]) -> list[str]:
 
 def exemption_words(sections: Iterable[str]) -> str:
     """ "s.35, s.40" """
-    return ", ".join(EXEMPTIONS[one].short for one in exemptions_in_order(sections))
+    return ", ".join(EXEMPTIONS[exemption].short for exemption in exemptions_in_order(sections))
 
 
 def need_interest(sections: Iterable[str]) -> bool:
     """Whether the public interest has to be weighed for any of them."""
-    return any(EXEMPTIONS[one].qualified for one in sections if one in EXEMPTIONS)
+    return any(EXEMPTIONS[section].qualified for section in sections if section in EXEMPTIONS)

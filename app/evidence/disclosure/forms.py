@@ -84,9 +84,10 @@ class DecisionForm(ActForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.decision.choices = choices((one.value, DECISIONS[one][1]) for one in Decision)
+        self.decision.choices = choices((decision.value, DECISIONS[decision][1]) for decision in Decision)
         self.exemptions.choices = choices(
-            (one.section, f"{one.words}{' (qualified)' if one.qualified else ''}") for one in EXEMPTIONS.values()
+            (exemption.section, f"{exemption.words}{' (qualified)' if exemption.qualified else ''}")
+            for exemption in EXEMPTIONS.values()
         )
 
     @property
@@ -105,7 +106,7 @@ class BlackForm(ActForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.exemption.choices = choices((one.section, one.words) for one in EXEMPTIONS.values())
+        self.exemption.choices = choices((exemption.section, exemption.words) for exemption in EXEMPTIONS.values())
 
 
 class WhyForm(ActForm):

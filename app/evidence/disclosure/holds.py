@@ -65,8 +65,8 @@ def lift(session: Session, kind: str, identity: int, *, reason: str, actor: Acto
 def _lock(session: Session, kind: str, identity: int) -> None:
     """The area or campaign, and all its posts: an erasure of one of their holders waits, or is waited for."""
     model: type[Area | Campaign] = Area if kind == "area" else Campaign
-    found = session.scalars(select(model).where(model.id == identity).with_for_update()).one_or_none()
-    if found is None:
+    base = session.scalars(select(model).where(model.id == identity).with_for_update()).one_or_none()
+    if base is None:
         raise NotFound("nothing_to_hold")
     lock_posts(session, sorted(_posts_of(session, kind, identity)))
 
@@ -143,9 +143,9 @@ def covering(session: Session, post_ids: Collection[int]) -> dict[int, list[Wide
     )
     for query in (of_letters, left_out, to_all):
         for row in session.execute(query.distinct()):
-            kept = found.setdefault(row[0] or 0, [])
-            if row[1] not in kept:
-                kept.append(row[1])
+            holds = found.setdefault(row[0] or 0, [])
+            if row[1] not in holds:
+                holds.append(row[1])
     return found
 
 
@@ -153,21 +153,21 @@ def holds_over(session: Session, post_ids: Collection[int]) -> list[CoveringHold
     """For the registry, which asks before it erases: those on areas and campaigns that cover any of the posts."""
     wider = {hold.id: hold for holds in covering(session, post_ids).values() for hold in holds}
     return [
-        CoveringHold(f"{one.kind} {one.name}", one.kind, one.slug, one.reason, one.by, one.at)
-        for one in _placed_holds(session, [], wider.values())
+        CoveringHold(f"{hold.kind} {hold.name}", hold.kind, hold.slug, hold.reason, hold.by, hold.at)
+        for hold in _placed_holds(session, [], wider.values())
     ]
 
 
 def _placed_holds(session: Session, singles: Iterable[LegalHold], wider: Iterable[WiderHold]) -> list[PlacedHold]:
     posts, others = list(singles), list(wider)
-    placed = moments(session, {*(one.placed for one in posts), *(one.placed for one in others)})
+    placed = moments(session, {*(post.placed for post in posts), *(other.placed for other in others)})
     people = names_of(session, {one.actor_id for one in placed.values() if one.actor_id is not None})
-    titles = last_titles(session, {one.post_id for one in posts})
-    areas = {one.area_id for one in others if one.area_id}
+    titles = last_titles(session, {post.post_id for post in posts})
+    areas = {other.area_id for other in others if other.area_id}
     names = area_names(session, areas)
     slugs = dict(session.execute(select(Area.id, Area.slug).where(Area.id.in_(areas))).all())
-    theirs = Campaign.id.in_({one.campaign_id for one in others if one.campaign_id})
-    campaigns = {one.id: one for one in session.scalars(select(Campaign).where(theirs))}
+    theirs = Campaign.id.in_({other.campaign_id for other in others if other.campaign_id})
+    campaigns = {campaign.id: campaign for campaign in session.scalars(select(Campaign).where(theirs))}
 
     def placed_hold(kind: str, identity: int, name: str, slug: str, reason: str, seq: int) -> tuple[int, PlacedHold]:
         moment = placed[seq]

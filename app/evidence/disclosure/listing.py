@@ -82,7 +82,7 @@ def next_number(session: Session, disclosure: Disclosure, item: DisclosureItem, 
 
 def black_places(session: Session, items: Sequence[DisclosureItem]) -> dict[int, int]:
     """How many places are black, by item id."""
-    mine = (Redaction.item_id.in_({one.id for one in items}), Redaction.removed.is_(None))
+    mine = (Redaction.item_id.in_({item.id for item in items}), Redaction.removed.is_(None))
     query = select(Redaction.item_id, func.count()).where(*mine).group_by(Redaction.item_id)
     return dict(session.execute(query).all())
 
@@ -95,5 +95,5 @@ def _item_conditions(session: Session, disclosure: Disclosure, wanted: ItemFilte
     if wanted.kinds:
         found.append(item.kind.in_(wanted.kinds))
     if wanted.decisions:
-        found.append(item.decision.in_("" if one == UNDECIDED else one for one in wanted.decisions))
+        found.append(item.decision.in_("" if decision == UNDECIDED else decision for decision in wanted.decisions))
     return found + have_words(wanted.q, (item.what, item.about))

@@ -90,14 +90,14 @@ def _require(disclosure: Disclosure, step: str) -> None:
 
 
 def _move(session: Session, disclosure: Disclosure, step: str, *, actor: Actor, **facts: Any) -> None:
-    taken, was = DISCLOSURE[step], disclosure.state
+    move, was = DISCLOSURE[step], disclosure.state
     event = record(
         session,
-        taken.action,
+        move.action,
         actor=actor,
         subjects=subjects_of(disclosure),
         before={"state": was},
-        after={"state": taken.target.value, **facts},
+        after={"state": move.target.value, **facts},
     )
-    disclosure.state, disclosure.changed = taken.target.value, event.seq
+    disclosure.state, disclosure.changed = move.target.value, event.seq
     session.flush()

@@ -52,7 +52,7 @@ def scope_in(session: Session, lines: Lines, *, since: date | None, until: date 
 def lines_of(session: Session, scope: Scope) -> Lines:
     titles = last_titles(session, scope.posts)
     return Lines(
-        "\n".join(titles[one] for one in scope.posts if one in titles),
+        "\n".join(titles[post] for post in scope.posts if post in titles),
         "\n".join(area_names(session, scope.areas).values()),
         "\n".join(campaign_references(session, scope.campaigns).values()),
     )

@@ -70,22 +70,22 @@ class Miscitation:
 def find_citations(text: str, editions: Sequence[Edition]) -> list[WorkCitation]:
     """Every citation in `text`, in its order. Letter Markdown is read as what it prints."""
     works: defaultdict[str, list[Edition]] = defaultdict(list)
-    for one in editions:
-        works[one.work_slug].append(one)
+    for edition in editions:
+        works[edition.work_slug].append(edition)
     guidance = [of_work for of_work in works.values() if not of_work[0].section]
     powers = [of_work for of_work in works.values() if of_work[0].section]
-    found: list[WorkCitation] = []
+    work_citations: list[WorkCitation] = []
     for paragraph in re.split(r"\n\s*\n", text):
         plain = _without_markup(paragraph)
-        here = [one for of_work in guidance for one in _guidance(plain, of_work)]
-        found += sorted([*here, *_powers(plain, powers)], key=lambda one: one.at)
-    return found
+        citations = [citation for of_work in guidance for citation in _guidance(plain, of_work)]
+        work_citations += sorted([*citations, *_powers(plain, powers)], key=lambda work_citation: work_citation.at)
+    return work_citations
 
 
 def find_unrecorded_sections(text: str, editions: Sequence[Edition]) -> list[str]:
     """Return the sections that `text` cites and `editions` do not have, each once and in the text's order: "Children
     Act 2004, section 31"."""
-    recorded = {(name, one.section.lower()) for one in editions if one.section for name in one.names}
+    recorded = {(name, edition.section.lower()) for edition in editions if edition.section for name in edition.names}
     names = {name for name, _ in recorded}
     found: dict[str, None] = {}
     for paragraph in re.split(r"\n\s*\n", text):
@@ -109,11 +109,13 @@ def find_miscitations(text: str, day: date, editions: Sequence[Edition]) -> list
     """What `text` cites that was not in force on `day`, once for each edition. A work that is cited without its
     edition is amiss when none was in force; one whose days are not recorded never is."""
     wrong: dict[tuple[int, str], Miscitation] = {}
-    for one in find_citations(text, editions):
-        if why := _miscitation_reason(one, day, editions):
-            key = (one.edition.id if one.edition else 0, one.work_slug + one.said)
-            title = one.edition.title if one.edition else one.work_title
-            wrong.setdefault(key, Miscitation(one.edition, title, one.words, why, one.work_slug, one.said))
+    for citation in find_citations(text, editions):
+        if why := _miscitation_reason(citation, day, editions):
+            key = (citation.edition.id if citation.edition else 0, citation.work_slug + citation.said)
+            title = citation.edition.title if citation.edition else citation.work_title
+            wrong.setdefault(
+                key, Miscitation(citation.edition, title, citation.words, why, citation.work_slug, citation.said)
+            )
     return list(wrong.values())
 
 
@@ -153,7 +155,7 @@ def _edition(of_work: Sequence[Edition], said: str) -> Edition | None:
     parts = said.split()
     for start in range(len(parts)):
         wanted = " ".join(parts[start:]).lower()
-        if named := [one for one in of_work if wanted in {mark.lower() for mark in one.cited_as}]:
+        if named := [edition for edition in of_work if wanted in {mark.lower() for mark in edition.cited_as}]:
             return named[0]
     return None
 
@@ -199,6 +201,6 @@ def _each(sections: str) -> set[str]:
     for part in re.split(r"\s*,\s*|\s*,?\s+(?:and|or)\s+", re.sub(r"\(\w+\)", "", sections.lower())):
         numbers = re.findall(r"\d+[a-z]{0,3}", part)
         found.update(numbers)
-        if len(numbers) == 2 and all(one.isdigit() for one in numbers):
+        if len(numbers) == 2 and all(number.isdigit() for number in numbers):
             found.update(map(str, range(int(numbers[0]), min(int(numbers[1]), int(numbers[0]) + 100) + 1)))
     return found

@@ -30,9 +30,11 @@ def citations_in(session: Session, body: str, day: date) -> list[Citation]:
     """What a letter's body cites that is not in force on the day, each with its line and what is in force instead."""
     known = editions(session)
     return [
-        Citation(_line(paragraph, one), said_of_miscited(one, day, instead=_instead(one, day, known)))
+        Citation(
+            _line(paragraph, miscitation), said_of_miscited(miscitation, day, instead=_instead(miscitation, day, known))
+        )
         for paragraph in _paragraphs(body)
-        for one in find_miscitations(paragraph.text, day, known)
+        for miscitation in find_miscitations(paragraph.text, day, known)
     ]
 
 
@@ -49,24 +51,26 @@ def citing_texts(session: Session, edition: Edition) -> CitingTexts:
     no date: it cites what it names."""
     known = [one for one in editions(session) if one.work_id == edition.work_id]
     templates = [
-        (one.slug, one.version.title)
-        for one in find_templates(session)
-        if _cites(one.version.source, edition, known, day=None)
+        (template.slug, template.version.title)
+        for template in find_templates(session)
+        if _cites(template.version.source, edition, known, day=None)
     ]
     campaigns = session.scalars(select(Campaign).where(Campaign.state == State.OPEN).order_by(Campaign.reference))
     return CitingTexts(
         tuple(templates),
         tuple(
-            one for one in campaigns if _cites(newest_text(session, one.id).source, edition, known, day=one.letter_date)
+            campaign
+            for campaign in campaigns
+            if _cites(newest_text(session, campaign.id).source, edition, known, day=campaign.letter_date)
         ),
     )
 
 
 def _cites(source: str, edition: Edition, known: Sequence[Edition], *, day: date | None) -> bool:
-    for one in find_citations(take_apart(source).body, known):
-        if one.edition and one.edition.id == edition.id:
+    for citation in find_citations(take_apart(source).body, known):
+        if citation.edition and citation.edition.id == edition.id:
             return True
-        if one.edition is None and not one.said and day and edition.in_force_on(day):
+        if citation.edition is None and not citation.said and day and edition.in_force_on(day):
             return True
     return False
 
@@ -79,15 +83,15 @@ def _instead(one: Miscitation, day: date, known: Sequence[Edition]) -> Edition |
 
 
 def _paragraphs(body: str) -> list[Paragraph]:
-    found: list[Paragraph] = []
+    paragraphs: list[Paragraph] = []
     lines: list[str] = []
     for number, line in enumerate([*body.splitlines(), ""], start=1):
         if line.strip():
             lines.append(line)
         elif lines:
-            found.append(Paragraph(number - len(lines), "\n".join(lines)))
+            paragraphs.append(Paragraph(number - len(lines), "\n".join(lines)))
             lines = []
-    return found
+    return paragraphs
 
 
 def _line(paragraph: Paragraph, one: Miscitation) -> int:

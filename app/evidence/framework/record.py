@@ -93,8 +93,8 @@ def add_work(session: Session, said: WorkDetails, *, once: str, actor: Actor, sl
 def correct_work(session: Session, work_id: int, said: WorkDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Stale."""
     lock_row(session, Work, work_id)
-    stands = seen_version(session, WorkVersion, seen=seen, work_id=work_id)
-    was = work_said(stands)
+    version = seen_version(session, WorkVersion, seen=seen, work_id=work_id)
+    was = work_said(version)
     if was == said:
         return False
     event = record(
@@ -105,8 +105,8 @@ def correct_work(session: Session, work_id: int, said: WorkDetails, *, seen: int
         before=was.as_values(),
         after=said.as_values(),
     )
-    stands.supersede(event.seq)
-    session.add(next_version(stands, seq=event.seq, **said.as_values()))
+    version.supersede(event.seq)
+    session.add(next_version(version, seq=event.seq, **said.as_values()))
     session.flush()
     return True
 
@@ -139,7 +139,7 @@ def correct_edition(session: Session, edition_id: int, said: WorkEditionDetails,
     was = edition_said(stands)
     if was == said:
         return False
-    _check(said, [one for one in _standing(session, work_id) if one.edition_id != edition_id])
+    _check(said, [version for version in _standing(session, work_id) if version.edition_id != edition_id])
     event = record(
         session,
         "framework.edition_corrected",
@@ -156,17 +156,17 @@ def correct_edition(session: Session, edition_id: int, said: WorkEditionDetails,
 
 def remove_edition(session: Session, edition_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It was recorded in error. Raises Stale, RecordedInError."""
-    work_id, stands = _lock_seen_edition(session, edition_id, seen=seen)
+    work_id, version = _lock_seen_edition(session, edition_id, seen=seen)
     event = record(
         session,
         "framework.edition_removed",
         actor=actor,
         subjects=[("edition", edition_id), ("work", work_id)],
-        before=edition_said(stands).as_facts(),
+        before=edition_said(version).as_facts(),
         after={"removed": True},
         personal={"reason": reason},
     )
-    stands.supersede(event.seq)
+    version.supersede(event.seq)
     session.flush()
 
 
@@ -206,11 +206,13 @@ def _check(said: WorkEditionDetails, others: Sequence[WorkEditionVersion]) -> No
         raise Refused("ends_before", field="last")
     if said.first is None and said.last is None:
         return
-    for one in map(edition_said, others):
-        if one.first is None and one.last is None:
+    for details in map(edition_said, others):
+        if details.first is None and details.last is None:
             continue
-        if (one.first or date.min) <= (said.last or date.max) and (said.first or date.min) <= (one.last or date.max):
-            raise Refused("editions_overlap", field="last", title=one.title)
+        if (details.first or date.min) <= (said.last or date.max) and (said.first or date.min) <= (
+            details.last or date.max
+        ):
+            raise Refused("editions_overlap", field="last", title=details.title)
 
 
 def _iso(day: date | None) -> str:

@@ -13,7 +13,7 @@ from app.web.tables.export import AsAt, ListColumn, Table
 
 def table_of(editions: Sequence[Edition], *, moment: AsAt) -> Table:
     columns: Sequence[ListColumn[Edition]] = [
-        ListColumn("Guidance or power", lambda one: one.work_title, 50),
+        ListColumn("Guidance or power", lambda edition: edition.work_title, 50),
         ListColumn("Kind", lambda one: KINDS[one.kind], 16),
         ListColumn("Edition", lambda one: one.title, 60),
         ListColumn("In force from", lambda one: one.in_force_from, 16),
@@ -38,15 +38,15 @@ def rows_of(one: Edition) -> list[tuple[str, str, str]]:
 
 
 def said_of_edition(version: WorkEditionVersion) -> list[tuple[str, str]]:
-    said = edition_said(version)
+    details = edition_said(version)
     return [
-        ("Title", said.title),
-        ("In a few words", said.short),
-        ("Years and dates that name it", "; ".join(said.cited_as)),
-        ("In force from", format_date(said.first) if said.first else ""),
-        ("In force to", format_date(said.last) if said.last else ""),
-        ("Note", said.note),
-        *source_said(said.source),
+        ("Title", details.title),
+        ("In a few words", details.short),
+        ("Years and dates that name it", "; ".join(details.cited_as)),
+        ("In force from", format_date(details.first) if details.first else ""),
+        ("In force to", format_date(details.last) if details.last else ""),
+        ("Note", details.note),
+        *source_said(details.source),
     ]
 
 

@@ -41,7 +41,7 @@ def standing_of(edition: Edition, day: date) -> tuple[str, str]:
 
 def count_in_force(editions: Sequence[Edition], day: date) -> tuple[int, int]:
     """How many are in force on the day, and of how many more that is not known."""
-    words = [standing_of(one, day) for one in editions]
+    words = [standing_of(edition, day) for edition in editions]
     return words.count(IN_FORCE), words.count(NOT_KNOWN_SINCE)
 
 

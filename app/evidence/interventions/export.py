@@ -18,7 +18,7 @@ FACTS = {fact.name: fact.label for kind in KINDS for fact in reversed(kind.facts
 
 
 def _fact_column(name: str, label: str) -> ListColumn[ListedIntervention]:
-    return ListColumn(label, lambda one: _fact(one.facts.get(name)), 36)
+    return ListColumn(label, lambda intervention: _fact(intervention.facts.get(name)), 36)
 
 
 def _source_columns(source_of: Callable[[Row], Source]) -> Sequence[ListColumn[Row]]:
@@ -78,7 +78,7 @@ OF_ROUNDS: Sequence[ListColumn[InspectionRoundLine]] = [
 
 
 def table_of(interventions: Sequence[ListedIntervention], *, moment: AsAt) -> Table:
-    undated = sum(not one.dated for one in interventions)
+    undated = sum(not intervention.dated for intervention in interventions)
     about = _about("Published facts", len(interventions), undated)
     return moment.table("Published facts", COLUMNS, interventions, about)
 

@@ -20,11 +20,11 @@ def everything_said(
 ) -> list[HistoryEntry]:
     """`changes`: of the intervention itself."""
     names = area_names(session, today=today())
-    found = [
+    entries = [
         *history_entries(changes, said_by(names), users_in(session, changes)),
-        *_files(session, intervention_id, known_at, {one.moment.seq for one in changes}),
+        *_files(session, intervention_id, known_at, {change.moment.seq for change in changes}),
     ]
-    return sorted(found, key=lambda one: one.moment.seq, reverse=True)
+    return sorted(entries, key=lambda entry: entry.moment.seq, reverse=True)
 
 
 def versions_of(

@@ -20,11 +20,11 @@ def interventions_in_force(session: Session, day: date, known_at: int | None = N
     """A sentence for each, by the id of the council's organisation. One whose end, or date, is not recorded is among
     them."""
     there = interventions(session, kinds=INTERVENTIONS, valid_at=day, known_at=known_at)
-    standing = [one for one in there if one.stands_on(day)]
+    standing = [intervention for intervention in there if intervention.stands_on(day)]
     if not standing:
         return {}
     councils = select(AreaVersion.area_id, AreaVersion.authority_id).where(
-        AreaVersion.area_id.in_({one.area_id for one in standing}), as_at(AreaVersion, day, known_at)
+        AreaVersion.area_id.in_({intervention.area_id for intervention in standing}), as_at(AreaVersion, day, known_at)
     )
     council_of = dict(session.execute(councils).all())
     found: defaultdict[int, list[str]] = defaultdict(list)

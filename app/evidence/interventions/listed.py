@@ -103,7 +103,7 @@ def intervention_shown(row: InterventionVersion, area: NamedArea, valid_at: date
 
 def newest_first(rows: Sequence[ListedIntervention]) -> list[ListedIntervention]:
     """By the first day; those whose day is not recorded stand last."""
-    return sorted(rows, key=lambda one: (one.begun or date.min, one.id), reverse=True)
+    return sorted(rows, key=lambda row: (row.begun or date.min, row.id), reverse=True)
 
 
 @dataclass(frozen=True)
@@ -125,12 +125,12 @@ class InterventionFilter:
 def filter_interventions(
     interventions: Sequence[ListedIntervention], sift: InterventionFilter
 ) -> list[ListedIntervention]:
-    return [one for one in interventions if sift.keeps(one)]
+    return [intervention for intervention in interventions if sift.keeps(intervention)]
 
 
 def years_of(interventions: Sequence[ListedIntervention]) -> list[str]:
     """In which any of them began, or was going on, the newest first."""
-    return sorted({year for one in interventions for year in _years(one)}, reverse=True)
+    return sorted({year for intervention in interventions for year in _years(intervention)}, reverse=True)
 
 
 def _years(one: ListedIntervention) -> set[str]:

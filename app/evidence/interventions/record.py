@@ -104,8 +104,8 @@ def correct(session: Session, intervention_id: int, said: InterventionDetails, *
     """Whether anything differs. `seen`: the event that recorded what the form showed. Raises
     Refused: ends_before; and Stale, RecordedInError."""
     lock_row(session, Intervention, intervention_id)
-    stands = seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
-    was = said_of(stands)
+    version = seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
+    was = said_of(version)
     if was == said:
         return False
     said.check()
@@ -118,8 +118,8 @@ def correct(session: Session, intervention_id: int, said: InterventionDetails, *
         after=said.as_facts(),
         personal=said.as_personal(),
     )
-    stands.supersede(event.seq)
-    session.add(next_version(stands, seq=event.seq, **said.as_values()))
+    version.supersede(event.seq)
+    session.add(next_version(version, seq=event.seq, **said.as_values()))
     session.flush()
     return True
 
@@ -128,7 +128,7 @@ def remove(session: Session, intervention_id: int, *, reason: str, seen: int, ac
     """It was recorded in error: it stands no longer, nor do the files beside it. Raises Stale,
     RecordedInError."""
     lock_row(session, Intervention, intervention_id)
-    stands = seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
+    version = seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
     files = session.scalars(
         select(InterventionFile).where(InterventionFile.intervention_id == intervention_id, known(InterventionFile))
     ).all()
@@ -136,12 +136,12 @@ def remove(session: Session, intervention_id: int, *, reason: str, seen: int, ac
         session,
         "intervention.removed",
         actor=actor,
-        subjects=[("intervention", intervention_id), ("area", stands.area_id)],
-        before=said_of(stands).as_facts(),
+        subjects=[("intervention", intervention_id), ("area", version.area_id)],
+        before=said_of(version).as_facts(),
         after={"removed": True, "files": len(files)},
         personal={"reason": reason},
     )
-    stands.supersede(event.seq)
+    version.supersede(event.seq)
     for file in files:
         file.supersede(event.seq)
     session.flush()

@@ -15,8 +15,8 @@ def everything_said(session: Session, round_id: int, *, known_at: int | None = N
     ids = set(session.scalars(select(InspectionRoundArea.area_id).where(InspectionRoundArea.round_id == round_id)))
     names = named_areas(session, ids, valid_at=today())
     of_round = history_of(session, InspectionRoundVersion, known_at=known_at, round_id=round_id)
-    found = list(history_entries(of_round, said_of_round, users_in(session, of_round)))
+    entries = list(history_entries(of_round, said_of_round, users_in(session, of_round)))
     for area_id in ids:
         of_area = history_of(session, InspectionRoundArea, known_at=known_at, round_id=round_id, area_id=area_id)
-        found += history_entries(of_area, said_of_area, users_in(session, of_area), of=names[area_id].name)
-    return sorted(found, key=lambda one: one.moment.seq, reverse=True)
+        entries += history_entries(of_area, said_of_area, users_in(session, of_area), of=names[area_id].name)
+    return sorted(entries, key=lambda entry: entry.moment.seq, reverse=True)

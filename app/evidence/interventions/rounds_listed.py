@@ -79,7 +79,7 @@ class ListedInspectionRound:
         return self.report_published.on if self.report_published else None
 
     def of_area(self, area_id: int) -> ListedInspectionRoundArea | None:
-        return next((one for one in self.areas if one.area_id == area_id), None)
+        return next((area for area in self.areas if area.area_id == area_id), None)
 
 
 def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> list[ListedInspectionRound]:

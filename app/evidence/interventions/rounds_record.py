@@ -139,15 +139,15 @@ def add_round(session: Session, said: InspectionRoundDetails, *, once: str, acto
 def correct_round(session: Session, round_id: int, said: InspectionRoundDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
-    stands = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
-    was = round_said(stands)
+    version = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
+    was = round_said(version)
     if was == said:
         return False
     _check(said)
     before, after = was.as_facts(), said.as_facts()
     event = _event(session, "round.corrected", round_id, actor=actor, before=before, after=after)
-    stands.supersede(event)
-    session.add(next_version(stands, seq=event, **said.as_values()))
+    version.supersede(event)
+    session.add(next_version(version, seq=event, **said.as_values()))
     session.flush()
     return True
 
@@ -155,18 +155,18 @@ def correct_round(session: Session, round_id: int, said: InspectionRoundDetails,
 def remove_round(session: Session, round_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It was recorded in error, with its areas. Raises Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
-    stands = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
+    version = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
     areas = session.scalars(select(InspectionRoundArea).filter_by(round_id=round_id, superseded=None)).all()
     event = _event(
         session,
         "round.removed",
         round_id,
         actor=actor,
-        before=round_said(stands).as_facts(),
+        before=round_said(version).as_facts(),
         after={"removed": True, "areas": len(areas)},
         personal={"reason": reason},
     )
-    stands.supersede(event)
+    version.supersede(event)
     for area in areas:
         area.supersede(event)
     session.flush()
@@ -178,8 +178,8 @@ def add_area(session: Session, round_id: int, said: RoundAreaDetails, *, actor: 
     lock_row(session, InspectionRound, round_id)
     if standing_version(session, InspectionRoundVersion, round_id=round_id) is None:
         raise RecordedInError
-    if there := standing_version(session, InspectionRoundArea, round_id=round_id, area_id=said.area_id):
-        if area_said(there) == said:
+    if area := standing_version(session, InspectionRoundArea, round_id=round_id, area_id=said.area_id):
+        if area_said(area) == said:
             return False
         raise Refused("in_round_already", field="area")
     _check(said)
@@ -192,15 +192,15 @@ def add_area(session: Session, round_id: int, said: RoundAreaDetails, *, actor: 
 def correct_area(session: Session, round_id: int, said: RoundAreaDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
-    stands = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
-    was = area_said(stands)
+    area = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
+    was = area_said(area)
     if was == said:
         return False
     _check(said)
     before, after = was.as_facts(), said.as_facts()
     event = _event(session, "round.area_corrected", round_id, said.area_id, actor=actor, before=before, after=after)
-    stands.supersede(event)
-    session.add(next_version(stands, seq=event, **said.as_values()))
+    area.supersede(event)
+    session.add(next_version(area, seq=event, **said.as_values()))
     session.flush()
     return True
 
@@ -208,13 +208,13 @@ def correct_area(session: Session, round_id: int, said: RoundAreaDetails, *, see
 def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It is not in the round. Raises Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
-    stands = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=area_id)
-    before, personal = area_said(stands).as_facts(), {"reason": reason}
+    area = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=area_id)
+    before, personal = area_said(area).as_facts(), {"reason": reason}
     after = {"removed": True}
     event = _event(
         session, "round.area_removed", round_id, area_id, actor=actor, before=before, after=after, personal=personal
     )
-    stands.supersede(event)
+    area.supersede(event)
     session.flush()
 
 

@@ -43,7 +43,7 @@ def timeline_of(
 ) -> list[Entry]:
     """Of one area. What has no recorded day stands last."""
     entries = [
-        *(_intervention(one) for one in interventions if one.area_id == area_id),
+        *(_intervention(intervention) for intervention in interventions if intervention.area_id == area_id),
         *(entry for one in rounds if (entry := _round(one, area_id))),
     ]
     return sorted(entries, key=lambda one: one.day or date.min, reverse=True)

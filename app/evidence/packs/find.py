@@ -33,7 +33,7 @@ def pack_by_number(session: Session, number: int) -> Pack | None:
 def asked_of(pack: Pack) -> PackRequest:
     """What the pack was asked."""
     return PackRequest(
-        parts=tuple(AskedPart(one.letter, one.words, one.sector) for one in pack.parts),
+        parts=tuple(AskedPart(part.letter, part.words, part.sector) for part in pack.parts),
         campaigns=tuple(pack.campaigns),
         interventions=None if pack.interventions is None else tuple(pack.interventions),
         rounds=None if pack.rounds is None else tuple(pack.rounds),

@@ -123,7 +123,7 @@ class PackForm(DatedForm, ActForm):
 
     @property
     def chosen_campaigns(self) -> Sequence[int]:
-        return [int(one) for one in _ticked_values(self.campaigns)]
+        return [int(value) for value in _ticked_values(self.campaigns)]
 
     @property
     def scope_of_interventions(self) -> Sequence[int] | None:
@@ -157,4 +157,4 @@ def _ticked_values(field: SelectMultipleField) -> list[str]:
 def _in_scope(scope: str, field: SelectMultipleField) -> Sequence[int] | None:
     if scope == "all":
         return None
-    return [int(one) for one in _ticked_values(field)] if scope == "chosen" else []
+    return [int(value) for value in _ticked_values(field)] if scope == "chosen" else []

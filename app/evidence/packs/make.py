@@ -61,10 +61,10 @@ def make_pack(
         row = select(Question.id).where(Question.id == question[0])
         session.execute(row.with_for_update(read=True, key_share=True))
     session.execute(select(AuditHead.id).with_for_update())  # numbers are given one after the other
-    if there := session.scalars(select(Pack).where(Pack.once == once)).one_or_none():
-        return there
+    if pack := session.scalars(select(Pack).where(Pack.once == once)).one_or_none():
+        return pack
     number = 1 + (session.scalar(select(func.max(Pack.number))) or 0)
-    asked, digest = looked.asked, looked.findings.digest
+    request, digest = looked.asked, looked.findings.digest
     event = record(
         session,
         PACK["make"].action,
@@ -72,10 +72,10 @@ def make_pack(
         subjects=[("pack", number), *([("question", question[1])] if question else [])],
         after={
             "title": tidy,
-            "campaigns": list(asked.campaigns),
-            "parts": [[one.letter, one.sector] for one in asked.parts],
-            "interventions": asked.interventions if asked.interventions is None else list(asked.interventions),
-            "rounds": asked.rounds if asked.rounds is None else list(asked.rounds),
+            "campaigns": list(request.campaigns),
+            "parts": [[part.letter, part.sector] for part in request.parts],
+            "interventions": request.interventions if request.interventions is None else list(request.interventions),
+            "rounds": request.rounds if request.rounds is None else list(request.rounds),
             "valid_at": looked.valid_at.isoformat(),
             "known_at": looked.head.seq,
             "head": looked.head.hmac,
@@ -87,9 +87,9 @@ def make_pack(
         once=once,
         title=tidy,
         question_id=question[0] if question else None,
-        campaigns=list(asked.campaigns),
-        interventions=None if asked.interventions is None else list(asked.interventions),
-        rounds=None if asked.rounds is None else list(asked.rounds),
+        campaigns=list(request.campaigns),
+        interventions=None if request.interventions is None else list(request.interventions),
+        rounds=None if request.rounds is None else list(request.rounds),
         valid_at=looked.valid_at,
         known_at=looked.head.seq,
         head=looked.head.hmac,
@@ -99,7 +99,7 @@ def make_pack(
         recorded=event.seq,
         parts=[
             PackPart(position=position, letter=one.letter, words=one.words, sector=one.sector)
-            for position, one in enumerate(asked.parts)
+            for position, one in enumerate(request.parts)
         ],
     )
     session.add(made)

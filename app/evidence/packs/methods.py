@@ -29,11 +29,13 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
         f"The figures are of {format_date(valid_at)}, as known at event {known_at:,} of the audit record. What was "
         "recorded after that event does not count, whatever its date, so the figures are the same whenever you ask."
     )
-    for found, deadline in campaigns:
-        then = found.then
+    for campaign_rows, deadline in campaigns:
+        campaign = campaign_rows.then
         yield (
-            f"{then.reference}, {quoted(then.title)}: the letters’ date is {format_date(then.letter_date)}; the lists "
-            f"of posts, their titles and their areas are those of {format_date(then.valid_at)}. "
+            f"{campaign.reference}, {quoted(campaign.title)}: "
+            f"the letters’ date is {format_date(campaign.letter_date)}; "
+            "the lists of posts, their titles and their areas are "
+            f"those of {format_date(campaign.valid_at)}. "
             f"{_deadline_sentence(deadline)}"
         )
     yield (
@@ -78,16 +80,16 @@ def limits(campaigns: Campaigns) -> Iterator[str]:
         "Directions, notices, inspections, visits and meetings are published facts with their source; one that nobody "
         "recorded is not here."
     )
-    for found, _ in campaigns:
-        if later := [row for row in found.letters if row.made_later]:
+    for campaign_rows, _ in campaigns:
+        if later := [row for row in campaign_rows.letters if row.made_later]:
             were = "letter was" if len(later) == 1 else "letters were"
-            yield f"{found.then.reference}: {len(later):,} {were} {all_made_later(later)}."
+            yield f"{campaign_rows.then.reference}: {len(later):,} {were} {all_made_later(later)}."
     yield "Reports that a child may be at risk are not in a pack: they are counted apart, for those who may see them."
-    for found, _ in campaigns:
-        if any(row.delivered[2] == "handed_over" for row in found.letters):
+    for campaign_rows, _ in campaigns:
+        if any(row.delivered[2] == "handed_over" for row in campaign_rows.letters):
             yield (
-                f"{found.then.reference}: where a letter was sent with no report of delivery, it is not known whether "
-                "it arrived."
+                f"{campaign_rows.then.reference}: where a letter was sent with no report of delivery, it is not known "
+                "whether it arrived."
             )
             break
 

@@ -12,7 +12,7 @@ from app.web.filters import format_date
 
 def questions_offered(session: Session) -> dict[str, str]:
     """By number as text, the newest first."""
-    return {str(one.number): question_name(one) for one in questions(session)}
+    return {str(question.number): question_name(question) for question in questions(session)}
 
 
 def campaigns_offered(session: Session) -> dict[str, str]:
@@ -20,7 +20,7 @@ def campaigns_offered(session: Session) -> dict[str, str]:
     rows = session.scalars(
         select(Campaign).where(Campaign.chases_id.is_(None)).order_by(Campaign.letter_date.desc(), Campaign.id)
     )
-    return {str(one.id): f"{one.reference}: {one.title}" for one in rows}
+    return {str(row.id): f"{row.reference}: {row.title}" for row in rows}
 
 
 def question_name(question: Question) -> str:

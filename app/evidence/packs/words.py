@@ -80,9 +80,11 @@ def _headline(findings: Findings) -> list[str]:
     if not sent:
         told = _not_written_to(findings, of_them=f" of {campaigns_named(findings.chosen)}" if findings.chosen else "")
         return [dated_sentence(told[0], by), *told[1:]]
-    wrote = {one.reference for part in findings.parts for one in part.campaigns if one.figures["sent"].value}
-    sending = [one for one in findings.chosen if one.reference in wrote]
-    silent = [one for one in findings.chosen if one.reference not in wrote and not one.elsewhere]
+    wrote = {
+        campaign.reference for part in findings.parts for campaign in part.campaigns if campaign.figures["sent"].value
+    }
+    sending = [campaign for campaign in findings.chosen if campaign.reference in wrote]
+    silent = [campaign for campaign in findings.chosen if campaign.reference not in wrote and not campaign.elsewhere]
     of = f" of {campaigns_named(sending)}" if sending else ""
     to = join(list(dict.fromkeys(part.them for part in findings.parts if part.was_written_to)))
     answered = len(replied & sent)
@@ -179,7 +181,7 @@ def part_asks(part: PartFindings) -> str:
 
 def part_says(part: PartFindings) -> str:
     """What a part begins with. A campaign of which nothing was sent has its own sentence below."""
-    said = [part.nothing, *(_campaign_says(part, one) for one in part.campaigns if not one.silent)]
+    said = [part.nothing, *(_campaign_says(part, campaign) for campaign in part.campaigns if not campaign.silent)]
     if facts := part_facts(part):
         said.append(f"Published facts: {facts}.")
     return " ".join(filter(None, said))
@@ -224,10 +226,10 @@ def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str 
 def unwritten_lists_words(campaign: CampaignFindings) -> str:
     """Of lists to which nothing was sent at all: "353 chief executives were not written to in this campaign." Blank
     where there is none."""
-    written = {one.slug for one in campaign.registries if one.figures["sent"].value}
-    left = [one for one in campaign.unwritten if one.posts.value and one.slug not in written]
-    names = [posts_of(f"{one.posts.value:,}", one.name) for one in left]
-    were = "was" if sum(one.posts.value or 0 for one in left) == 1 else "were"
+    written = {registry.slug for registry in campaign.registries if registry.figures["sent"].value}
+    left = [findings for findings in campaign.unwritten if findings.posts.value and findings.slug not in written]
+    names = [posts_of(f"{findings.posts.value:,}", findings.name) for findings in left]
+    were = "was" if sum(findings.posts.value or 0 for findings in left) == 1 else "were"
     return f"{join(names)} {were} not written to in this campaign." if names else ""
 
 
@@ -313,7 +315,7 @@ def listed_elsewhere(what: str, rows: Sequence[InterventionRow | InspectionRound
 
 def none_of(figures: Sequence[Figure]) -> str:
     """What a table leaves out, since its number is 0."""
-    return f"The number is 0 for: {'; '.join(lower(one.name) for one in figures)}." if figures else ""
+    return f"The number is 0 for: {'; '.join(lower(figure.name) for figure in figures)}." if figures else ""
 
 
 def reminder_title(chaser: ChaserFindings) -> str:

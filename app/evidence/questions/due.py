@@ -36,7 +36,7 @@ class Calendar:
         first = after + timedelta(1)
         if last < first:
             return 0
-        return sum(first <= one <= last for one in self.days) if self.covers(first, last) else None
+        return sum(first <= day <= last for day in self.days) if self.covers(first, last) else None
 
 
 def merge_spans(spans: Collection[tuple[date, date]]) -> list[tuple[date, date]]:

@@ -133,7 +133,7 @@ def history_of(session: Session, kind: str, identity: str) -> list[TimelineItem]
     found = find_events(session, EventFilter(kind=kind, identity=identity), size=MOST)
     items = []
     for event in found.events:
-        said = describe_event(event, TOLD, names=users)
+        description = describe_event(event, TOLD, names=users)
         who = users.get(("user", str(event.actor_id)), "Despatch")
-        items.append(TimelineItem(said.title, f"by {who}", format_moment(event.at), said.words))
+        items.append(TimelineItem(description.title, f"by {who}", format_moment(event.at), description.words))
     return items

@@ -42,10 +42,10 @@ def question_by_number(session: Session, number: int) -> Question | None:
 
 def questions(session: Session, *, stages: Iterable[str] | None = None) -> list[Question]:
     """All, or those that stand at one of these stages: the newest first."""
-    found = select(Question).order_by(Question.tabled_on.desc(), Question.number.desc())
+    query = select(Question).order_by(Question.tabled_on.desc(), Question.number.desc())
     if stages is not None:
-        found = found.where(Question.stage.in_(tuple(stages)))
-    return list(session.scalars(found))
+        query = query.where(Question.stage.in_(tuple(stages)))
+    return list(session.scalars(query))
 
 
 def parts_of(session: Session, question: Question, known_at: int | None = None) -> list[Part]:

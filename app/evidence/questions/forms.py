@@ -215,7 +215,7 @@ class PartsForm(ActForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid: bool = super().validate(extra_validators)
-        if any(len(one.words) > LONGEST for one in self.rows):
+        if any(len(row.words) > LONGEST for row in self.rows):
             self.form_errors = [*self.form_errors, f"The words of a part must be {LONGEST:,} characters or fewer"]
             return False
         return valid

@@ -26,7 +26,7 @@ def holders(session: Session) -> Sequence[User]:
 def nobodys(session: Session, questions: Iterable[Question]) -> set[int]:
     """The ids of those that nobody holds: given to nobody, or to somebody who may not hold one any more."""
     may = {user.id for user in holders(session)}
-    return {one.id for one in questions if one.holder_id not in may}
+    return {question.id for question in questions if question.holder_id not in may}
 
 
 def give(session: Session, number: int, *, to: int | None, actor: Actor, at: datetime) -> bool:

@@ -66,8 +66,8 @@ def add_question(
     """One that the same form (`once`) made already comes back as it is. Raises NamedDay, and Refused: uin_taken,
     no_parts."""
     lock_record(session)
-    if there := session.scalars(select(Question).where(Question.once == once)).one_or_none():
-        return there
+    if question := session.scalars(select(Question).where(Question.once == once)).one_or_none():
+        return question
     _check(session, said)
     tidied = _tidied(parts, said.text)
     number = 1 + (session.scalar(select(func.max(Question.number))) or 0)
@@ -76,7 +76,7 @@ def add_question(
         "question.recorded",
         actor=actor,
         subjects=[("question", number)],
-        after={**said.facts(), "parts": [[one.letter, one.sector] for one in tidied], "holder": holder_id},
+        after={**said.facts(), "parts": [[part.letter, part.sector] for part in tidied], "holder": holder_id},
         personal=said.personal(),
     )
     kept = {"number": number, "once": once, "stage": Stage.TABLED, "holder_id": holder_id}
@@ -124,15 +124,15 @@ def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int
         "question.parted",
         actor=actor,
         subjects=[("question", number)],
-        before={"parts": [[one.letter, one.sector] for one in before]},
+        before={"parts": [[part.letter, part.sector] for part in before]},
         after={
-            "parts": [[one.letter, one.sector] for one in tidied],
-            "digest": digest_of([one.letter, one.words, one.sector] for one in tidied),
+            "parts": [[part.letter, part.sector] for part in tidied],
+            "digest": digest_of([part.letter, part.words, part.sector] for part in tidied),
         },
     )
     standing = select(QuestionPart).where(QuestionPart.question_id == question.id, known(QuestionPart))
-    for one in session.scalars(standing):
-        one.supersede(event.seq)
+    for question_part in session.scalars(standing):
+        question_part.supersede(event.seq)
     session.flush()
     _keep_parts(session, question, tidied, seq=event.seq)
     question.changed = event.seq
@@ -143,8 +143,8 @@ def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int
 def lock_question(session: Session, number: int, *, seen: int | None = None) -> Question:
     """The question, held until the end of the transaction. Raises NotFound; Stale when something happened to it after
     event `seen`."""
-    wanted = select(Question).where(Question.number == number).with_for_update()
-    question = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    query = select(Question).where(Question.number == number).with_for_update()
+    question = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if question is None:
         raise no_such_question(number)
     if seen is not None and seen != question.changed:
@@ -159,14 +159,14 @@ def _check(session: Session, said: QuestionFacts, *, but: Question | None = None
     if said.uin is None:
         return
     same = (Question.house == said.house, Question.tabled_on == said.tabled_on, Question.uin == said.uin)
-    there = session.scalars(select(Question).where(*same)).first()
-    if there is not None and there is not but:
+    question = session.scalars(select(Question).where(*same)).first()
+    if question is not None and question is not but:
         raise Refused("uin_taken", field="uin")
 
 
 def _tidied(parts: Sequence[Part], text: str) -> list[Part]:
     """Numbered anew as the question's `text` numbers them: a single part has no number."""
-    if not parts or not all(one.words.strip() for one in parts):
+    if not parts or not all(part.words.strip() for part in parts):
         raise Refused("no_parts")
     letters = labels_of(text, len(parts)) if len(parts) > 1 else [""]
     return [Part(letter, one.words.strip(), one.sector) for letter, one in zip(letters, parts, strict=True)]

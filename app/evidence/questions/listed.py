@@ -49,7 +49,7 @@ def asked_in(query: Mapping[str, str]) -> QuestionFilter:
 
 
 def list_filters(session: Session, asked: QuestionFilter, people: Mapping[int, str]) -> list[ListFilter]:
-    departments = sorted({one.department for one in questions(session)})
+    departments = sorted({question.department for question in questions(session)})
     holders = [("0", "Nobody"), *((str(user_id), name) for user_id, name in people.items())]
     holder = "" if asked.holder is None else str(asked.holder)
     return [
@@ -64,32 +64,37 @@ def list_filters(session: Session, asked: QuestionFilter, people: Mapping[int, s
 def list_questions(session: Session, asked: QuestionFilter, *, today: date) -> list[TrackedQuestion]:
     """Open ones by the day on which they are due, those whose day is not known after them; then the others, the newest
     first."""
-    found = [one for one in all_shown(session, questions(session), today=today) if _fits(one, asked)]
-    still = sorted((one for one in found if one.open), key=lambda one: (one.due.day or date.max, one.question.number))
-    return [*still, *(one for one in found if not one.open)]
+    tracked_questions = [
+        question for question in all_shown(session, questions(session), today=today) if _fits(question, asked)
+    ]
+    still = sorted(
+        (question for question in tracked_questions if question.open),
+        key=lambda tracked_question: (tracked_question.due.day or date.max, tracked_question.question.number),
+    )
+    return [*still, *(question for question in tracked_questions if not question.open)]
 
 
 def counts(session: Session, *, today: date) -> Counts:
-    found = all_shown(session, questions(session), today=today)
+    tracked_questions = all_shown(session, questions(session), today=today)
     return Counts(
-        open=sum(one.open for one in found),
-        overdue=sum(one.late for one in found),
-        soon=sum(one.soon for one in found),
-        answered=sum(one.question.stage == Stage.ANSWERED for one in found),
+        open=sum(question.open for question in tracked_questions),
+        overdue=sum(question.late for question in tracked_questions),
+        soon=sum(question.soon for question in tracked_questions),
+        answered=sum(question.question.stage == Stage.ANSWERED for question in tracked_questions),
     )
 
 
 def tab_counts(session: Session, asked: QuestionFilter, *, today: date) -> Counter[str]:
     """How many stand under each tab, by the other filters."""
-    found = list_questions(session, replace(asked, tab="all"), today=today)
-    return Counter({tab: sum(_under(one, tab) for one in found) for tab in TABS})
+    tracked_questions = list_questions(session, replace(asked, tab="all"), today=today)
+    return Counter({tab: sum(_under(question, tab) for question in tracked_questions) for tab in TABS})
 
 
 def questions_table(session: Session, shown: Sequence[TrackedQuestion], *, moment: AsAt) -> Table:
-    people = names_of(session, {one.question.holder_id for one in shown if one.question.holder_id})
+    people = names_of(session, {question.question.holder_id for question in shown if question.question.holder_id})
     columns: Sequence[ListColumn[TrackedQuestion]] = [
-        ListColumn("UIN", lambda one: one.question.uin, 12),
-        ListColumn("House", lambda one: HOUSES[one.question.house], 12),
+        ListColumn("UIN", lambda tracked_question: tracked_question.question.uin, 12),
+        ListColumn("House", lambda question: HOUSES[question.question.house], 12),
         ListColumn("Type", lambda one: KINDS[one.question.kind], 18),
         ListColumn("Department", lambda one: one.question.department, 32),
         ListColumn("Text", lambda one: one.question.text, 80),

@@ -37,11 +37,15 @@ def tell_holders(services: Services, *, at: datetime | None = None) -> None:
     with services.database.reading() as session:
         if not (FROM <= here.time() < UNTIL and is_working_day(here.date(), bank_holidays(session))):
             return
-        due = [one for one in all_shown(session, questions(session, stages=OPEN), today=here.date()) if _pressing(one)]
+        due = [
+            question
+            for question in all_shown(session, questions(session, stages=OPEN), today=here.date())
+            if _pressing(question)
+        ]
         people = [user.id for user in holders(session)] if due else []
-        free = nobodys(session, [one.question for one in due])
+        free = nobodys(session, [question.question for question in due])
     for user_id in people:
-        mine = [one for one in due if one.question.id in free or one.question.holder_id == user_id]
+        mine = [question for question in due if question.question.id in free or question.question.holder_id == user_id]
         if mine:
             with services.database.writing() as session:
                 session.get_one(User, user_id, with_for_update=True)
@@ -86,7 +90,7 @@ def _by_day(one: TrackedQuestion) -> tuple[object, int]:
 def _due_counts(due: Iterable[TrackedQuestion]) -> str:
     """ "1 overdue, 2 due today or on the next working day"."""
     due = list(due)
-    late, soon = sum(one.late for one in due), sum(one.soon for one in due)
+    late, soon = sum(question.late for question in due), sum(question.soon for question in due)
     said = [
         f"{late} overdue" if late else "",
         f"{soon} due today or on the next working day" if soon else "",
@@ -96,10 +100,10 @@ def _due_counts(due: Iterable[TrackedQuestion]) -> str:
 
 def _due_sentences(due: Sequence[TrackedQuestion], free: Collection[int]) -> str:
     said = [
-        f"{one.name} {'was' if one.late else 'is'} due on {date_in_words(one.due.day)}"
-        f"{', and is assigned to no one' if one.question.id in free else ''}."
-        for one in due[:NAMED]
-        if one.due.day
+        f"{question.name} {'was' if question.late else 'is'} due on {date_in_words(question.due.day)}"
+        f"{', and is assigned to no one' if question.question.id in free else ''}."
+        for question in due[:NAMED]
+        if question.due.day
     ]
     more = len(due) - NAMED
     return " ".join([*said, *([f"{format_plural(more, 'question')} more."] if more > 0 else [])])

@@ -31,7 +31,7 @@ def load_questions(session: Session, folder: Path) -> None:
 
 
 def _load(session: Session, row: Mapping[str, str], *, once: str) -> None:
-    said = QuestionFacts(
+    question_facts = QuestionFacts(
         house=row["house"],
         kind=row["kind"],
         uin=row["uin"] or None,
@@ -45,7 +45,7 @@ def _load(session: Session, row: Mapping[str, str], *, once: str) -> None:
         notes=row["notes"],
         source=row["source"],
     )
-    made = add_question(session, said, split(said.text, sectors(session)), once=once, actor=SYSTEM)
+    made = add_question(session, question_facts, split(question_facts.text, sectors(session)), once=once, actor=SYSTEM)
     answered_on = date.fromisoformat(row["answered_on"])
     step = Step(Act.ANSWER, answered_on, words=row["answer"], link=row["link"])
     take_step(session, made.number, step, seen=made.changed, today=answered_on, actor=SYSTEM)

@@ -85,8 +85,10 @@ def all_shown(session: Session, questions: Iterable[Question], *, today: date | 
     """`today`: without it, none is said to be late or soon due."""
     questions, holidays = list(questions), bank_holidays(session)
     calendars = {house: calendar_of(session, house) for house in House}
-    steps = _steps(session, [one.id for one in questions])
-    return [_tracked_question(one, steps.get(one.id, []), calendars, holidays, today) for one in questions]
+    steps = _steps(session, [question.id for question in questions])
+    return [
+        _tracked_question(question, steps.get(question.id, []), calendars, holidays, today) for question in questions
+    ]
 
 
 def _tracked_question(
@@ -96,9 +98,9 @@ def _tracked_question(
     holidays: Collection[date],
     today: date | None,
 ) -> TrackedQuestion:
-    asked = DueDateFacts(question.kind, question.tabled_on, question.named_day, expected_of(steps))
+    due_date_facts = DueDateFacts(question.kind, question.tabled_on, question.named_day, expected_of(steps))
     calendar = calendars[House(question.house)] if question.house else Calendar((), ())
-    due = due_of(asked, calendar, holidays)
+    due = due_of(due_date_facts, calendar, holidays)
     waits = today is not None and question.stage in OPEN and due.day is not None
     late = bool(waits and due.day < today)  # type: ignore[operator]
     soon = bool(waits and not late and due.day <= next_working_day(today, holidays))  # type: ignore[arg-type, operator]
@@ -114,9 +116,7 @@ def next_working_day(day: date, holidays: Collection[date]) -> date:
 
 def _steps(session: Session, ids: list[int]) -> dict[int, list[QuestionStep]]:
     found: dict[int, list[QuestionStep]] = {}
-    wanted = (
-        select(QuestionStep).where(QuestionStep.question_id.in_(ids), known(QuestionStep)).order_by(QuestionStep.id)
-    )
-    for step in session.scalars(wanted):
+    query = select(QuestionStep).where(QuestionStep.question_id.in_(ids), known(QuestionStep)).order_by(QuestionStep.id)
+    for step in session.scalars(query):
         found.setdefault(step.question_id, []).append(step)
     return found

@@ -22,19 +22,19 @@ def calendar_of(session: Session, house: str, known_at: int | None = None) -> Ca
     """Of a question whose house nobody recorded, an empty one."""
     days = session.scalars(select(SittingDay.day).where(SittingDay.house == house, known(SittingDay, known_at)))
     return Calendar(
-        frozenset(days), merge_spans([(one.begins, one.ends) for one in spans_of(session, house, known_at)])
+        frozenset(days), merge_spans([(span.begins, span.ends) for span in spans_of(session, house, known_at)])
     )
 
 
 def sitting_days(session: Session, house: str) -> list[SittingDay]:
     """Those that stand, in their order."""
-    wanted = select(SittingDay).where(SittingDay.house == house, known(SittingDay))
-    return list(session.scalars(wanted.order_by(SittingDay.day)))
+    query = select(SittingDay).where(SittingDay.house == house, known(SittingDay))
+    return list(session.scalars(query.order_by(SittingDay.day)))
 
 
 def spans_of(session: Session, house: str, known_at: int | None = None) -> list[SittingSpan]:
-    wanted = select(SittingSpan).where(SittingSpan.house == house, known(SittingSpan, known_at))
-    return list(session.scalars(wanted.order_by(SittingSpan.begins, SittingSpan.id)))
+    query = select(SittingSpan).where(SittingSpan.house == house, known(SittingSpan, known_at))
+    return list(session.scalars(query.order_by(SittingSpan.begins, SittingSpan.id)))
 
 
 def add_day(session: Session, house: House, day: date, *, source: str, actor: Actor) -> bool:
@@ -60,9 +60,9 @@ def add_day(session: Session, house: House, day: date, *, source: str, actor: Ac
 def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> bool:
     """The house did not sit, or will not. False where the day was taken away already, or never was one."""
     lock_record(session)
-    wanted = select(SittingDay).where(SittingDay.house == house, SittingDay.day == day, known(SittingDay))
-    there = session.scalars(wanted).one_or_none()
-    if there is None:
+    query = select(SittingDay).where(SittingDay.house == house, SittingDay.day == day, known(SittingDay))
+    sitting_day = session.scalars(query).one_or_none()
+    if sitting_day is None:
         return False
     event = record(
         session,
@@ -72,7 +72,7 @@ def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> bo
         before={"house": house, "day": day.isoformat()},
         after={"removed": True},
     )
-    there.supersede(event.seq)
+    sitting_day.supersede(event.seq)
     session.flush()
     return True
 
@@ -157,10 +157,17 @@ def days_in(body: bytes, listed: SittingPeriod) -> list[date]:
 def take_days(session: Session, listed: SittingPeriod, days: Sequence[date], *, actor: Actor) -> SittingDaysResult:
     """Between its first and last day the file replaces what was known. The same file again changes nothing."""
     lock_record(session)
-    standing = {one.day: one for one in sitting_days(session, listed.house) if listed.begins <= one.day <= listed.ends}
+    standing = {
+        sitting_day.day: sitting_day
+        for sitting_day in sitting_days(session, listed.house)
+        if listed.begins <= sitting_day.day <= listed.ends
+    }
     added = [day for day in days if day not in standing]
     gone = [one for day, one in standing.items() if day not in set(days)]
-    covered = any(one.begins <= listed.begins and listed.ends <= one.ends for one in spans_of(session, listed.house))
+    covered = any(
+        sitting_span.begins <= listed.begins and listed.ends <= sitting_span.ends
+        for sitting_span in spans_of(session, listed.house)
+    )
     if covered and not added and not gone:
         return SittingDaysResult(len(days), 0, 0)
     event = record(

@@ -60,7 +60,7 @@ def _far(one: TrackedQuestion, stage: Stage, number: int, place: int) -> StepPro
 
 def _reached(steps: Sequence[QuestionStep], stage: Stage) -> date | None:
     """The day on which it last came there."""
-    return next((one.day for one in reversed(steps) if one.target == stage != one.source), None)
+    return next((step.day for step in reversed(steps) if step.target == stage != step.source), None)
 
 
 def _on(day: date | None) -> str:

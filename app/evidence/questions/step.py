@@ -105,11 +105,11 @@ def undo_step(session: Session, number: int, *, seen: int, actor: Actor) -> Act:
 
 def expected_of(steps: list[QuestionStep]) -> date | None:
     """The day by which the last holding answer says that the answer comes."""
-    return next((one.expected_on for one in reversed(steps) if one.act == Act.HOLD), None)
+    return next((step.expected_on for step in reversed(steps) if step.act == Act.HOLD), None)
 
 
 def answered_on(steps: list[QuestionStep]) -> date | None:
-    return next((one.day for one in steps if one.act == Act.ANSWER), None)
+    return next((step.day for step in steps if step.act == Act.ANSWER), None)
 
 
 def _check_days(question: Question, steps: list[QuestionStep], step: Step, *, today: date) -> None:

@@ -32,21 +32,21 @@ SHIPPED = "shipped:"
 def load_published(session: Session, directory: Path) -> None:
     """Within the caller's transaction; areas are loaded already. Raises PackageError."""
     areas = dict(session.execute(select(Area.slug, Area.id)).all())
-    for key, said in interventions_in(directory, areas):
+    for key, details in interventions_in(directory, areas):
         if (known := _shipped_id(session, Intervention, key)) is None:
-            add(session, said, once=SHIPPED + key, actor=SYSTEM)
+            add(session, details, once=SHIPPED + key, actor=SYSTEM)
         elif seen := _own_event(session, InterventionVersion, intervention_id=known):
-            correct(session, known, said, seen=seen, actor=SYSTEM)
+            correct(session, known, details, seen=seen, actor=SYSTEM)
     _load_rounds(session, directory, areas)
     _load_framework(session, directory)
 
 
 def _load_rounds(session: Session, directory: Path, areas: dict[str, int]) -> None:
-    for key, said in rounds_in(directory):
+    for key, details in rounds_in(directory):
         if (known := _shipped_id(session, InspectionRound, key)) is None:
-            add_round(session, said, once=SHIPPED + key, actor=SYSTEM)
+            add_round(session, details, once=SHIPPED + key, actor=SYSTEM)
         elif seen := _own_event(session, InspectionRoundVersion, round_id=known):
-            correct_round(session, known, said, seen=seen, actor=SYSTEM)
+            correct_round(session, known, details, seen=seen, actor=SYSTEM)
     for key, area in round_areas_in(directory, areas):
         round_id = _shipped_id(session, InspectionRound, key)
         if round_id is None or standing_version(session, InspectionRoundVersion, round_id=round_id) is None:

@@ -86,7 +86,7 @@ def _area(cells: Cells, areas: Mapping[str, int]) -> RoundAreaDetails:
 
 def _edition(cells: Cells) -> EditionRow:
     work = WorkDetails(cells["kind"], cells["work_title"], _list(cells["names"]), cells["section"])
-    said = WorkEditionDetails(
+    details = WorkEditionDetails(
         cells["title"],
         cells["short"],
         _list(cells["cited_as"]),
@@ -95,7 +95,7 @@ def _edition(cells: Cells) -> EditionRow:
         cells["note"],
         _source(cells),
     )
-    return EditionRow(cells["key"], cells["work"], work, said)
+    return EditionRow(cells["key"], cells["work"], work, details)
 
 
 def _source(cells: Cells) -> Source:

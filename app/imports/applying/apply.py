@@ -114,11 +114,11 @@ def _apply(checking: CheckContext, rows: Sequence[ImportRow]) -> None:
     there = [row.post_id for row in rows if row.post_id and row.outcome != Outcome.ADDED]
     standing = standing_of(session, there, day=checking.since)
     for row in rows:
-        one = added.get(row.id) or standing[row.post_id or 0]
+        snapshot = added.get(row.id) or standing[row.post_id or 0]
         if row.outcome == Outcome.CLOSING:
-            close(batch, one, since=checking.since)
+            close(batch, snapshot, since=checking.since)
         else:
-            add_changes(batch, row.values, row.changes, one, checking.given(one.title.registry_slug))
+            add_changes(batch, row.values, row.changes, snapshot, checking.given(snapshot.title.registry_slug))
     batch.weave(session)
     event = record(
         session,

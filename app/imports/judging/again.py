@@ -49,7 +49,7 @@ def now_and_then(
 
 
 def _now(standing: PostSnapshot) -> list[Spell]:
-    return _spells(chain.from_iterable(stretches_of(one.stretches) for one in standing.tenures))
+    return _spells(chain.from_iterable(stretches_of(tenure.stretches) for tenure in standing.tenures))
 
 
 def _spells_after(checking: CheckContext, row: ImportRow, standing: PostSnapshot) -> list[Spell] | None:

@@ -101,8 +101,8 @@ def check(checking: CheckContext, rows: Sequence[ImportRow]) -> None:
     post_ids = {one.post_id for _, one in meant.values() if one.post_id}
     standing = standing_of(session, post_ids, day=checking.since)
     for row in rows:
-        slug, one = meant[row.id]
-        _judge(checking, row, said[row.id], slug, one, standing.get(one.post_id or 0))
+        slug, post_match = meant[row.id]
+        _judge(checking, row, said[row.id], slug, post_match, standing.get(post_match.post_id or 0))
         row.checked_at = known_at
     session.flush()
     _reject_doubles(session, checking.found, rows)
@@ -113,17 +113,17 @@ def _match_post(checking: CheckContext, row: ImportRow, slug: str | None, values
         return PostMatch(code="registry_unknown", facts={"said": values.get("registry", "")})
     if row.meant:
         return PostMatch(row.meant, How.CHOSEN)
-    found = checking.posts(slug).meant(values)
-    if found.post_id is None and checking.is_custom(slug) and found.code in NEW_WHEN:
+    post_match = checking.posts(slug).meant(values)
+    if post_match.post_id is None and checking.is_custom(slug) and post_match.code in NEW_WHEN:
         if values.get("title") and values.get("organisation"):
             return PostMatch(how=How.NEW)
         return PostMatch(code="new_post_needs", facts={})
-    if found.code == "post_unknown" and checking.sought < SOUGHT:
+    if post_match.code == "post_unknown" and checking.sought < SOUGHT:
         checking.sought += 1
-        if likely := checking.posts(slug).likely(found.facts["said"]):
+        if likely := checking.posts(slug).likely(post_match.facts["said"]):
             how = How.PROPOSED if len(likely) == 1 else ""
-            return replace(found, how=how, code="post_misspelled", choices=likely)
-    return found
+            return replace(post_match, how=how, code="post_misspelled", choices=likely)
+    return post_match
 
 
 NEW_WHEN = frozenset({"post_unknown", "title_unknown", "organisation_unknown"})
@@ -154,7 +154,7 @@ def _judge(
         if unclear := said.values.get("unclear"):
             wrong.append(Wrong(unclear, "name_unclear", {"value": said.values["full_name"]}))
     elif standing is None or slug not in {
-        one.registry_slug for one in standing.titles if holds_on(one, checking.since)
+        title.registry_slug for title in standing.titles if holds_on(title, checking.since)
     }:
         wrong.insert(0, Wrong(_named_by(checking), "post_not_listed", {"title": row.title}))
     else:

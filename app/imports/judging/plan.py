@@ -51,7 +51,7 @@ class Plan:
     wrong: list[Wrong]
 
 
-def plan_of(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext) -> Plan:
+def plan_of(values: Mapping[str, Any], standing: PostSnapshot, context: PlanContext) -> Plan:
     """What a row with these values would change of a post as it stands."""
     changes: list[Change] = []
     wrong: list[Wrong] = []
@@ -62,27 +62,31 @@ def plan_of(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContex
     said = values.get("post_salutation", "")
     if said and said != standing.title.salutation:
         changes.append(_change("post_salutation", standing.title.salutation, said))
-    if holder := _holder(values, standing, given, wrong):
-        changes += [*holder, *_as_printed(values, standing, given)]
+    if holder := _holder(values, standing, context, wrong):
+        changes += [*holder, *_as_printed(values, standing, context)]
     for channel in CHANNELS:
         changes += _contact(channel, values, standing, wrong)
     if "format" in values:
         now = standing.preference.format if standing.preference else STANDARD_FORMAT
         changes += [_change("format", now, values["format"])] if now != values["format"] else []
     for name, value in values.items():
-        if name.startswith(CUSTOM) and (field_id := given.fields.get(name.removeprefix(CUSTOM))):
-            kept = standing.values.get(field_id)
-            changes += [_change(name, kept.value if kept else "", value)] if not kept or kept.value != value else []
+        if name.startswith(CUSTOM) and (field_id := context.fields.get(name.removeprefix(CUSTOM))):
+            post_value = standing.values.get(field_id)
+            changes += (
+                [_change(name, post_value.value if post_value else "", value)]
+                if not post_value or post_value.value != value
+                else []
+            )
     return Plan([] if wrong else changes, wrong)
 
 
 def add_changes(
-    batch: Batch, values: Mapping[str, Any], changes: Sequence[Change], standing: PostSnapshot, given: PlanContext
+    batch: Batch, values: Mapping[str, Any], changes: Sequence[Change], standing: PostSnapshot, context: PlanContext
 ) -> None:
     """Have the batch make the changes of a row so. Of a new post the title comes with it."""
     is_new = standing.title.recorded is None
     changed = {change["field"] for change in changes if not (is_new and change["field"] in OF_TITLE)}
-    source = values.get("source") or given.source
+    source = values.get("source") or context.source
     if renamed := {
         column: values[name]
         for name, column in (("title", "title"), ("post_salutation", "salutation"))
@@ -90,26 +94,26 @@ def add_changes(
     }:
         if "title" in renamed:
             renamed["names_organisation"] = standing.organisation.casefold() in renamed["title"].casefold()
-        retitle(batch, standing, since=given.since, source=source, **renamed)
-    if "vacant" in changed and (tenure := standing.holder_on(day := _day(values, "since") or given.since)):
+        retitle(batch, standing, since=context.since, source=source, **renamed)
+    if "vacant" in changed and (tenure := standing.holder_on(day := _day(values, "since") or context.since)):
         vacate(batch, standing, tenure, since=day)
     elif changed & HOLDER:
-        _put_holder(batch, values, standing, given, source)
+        _put_holder(batch, values, standing, context, source)
     for channel in CHANNELS:
         if changed & {channel, f"{channel}_verified"}:
             lines, value = (tuple(values[channel]), "") if channel == "postal" else ((), values[channel])
             verified = date.fromisoformat(values["verified"]) if "verified" in values else None
-            kept = standing.contact(channel)
-            if channel not in changed and kept and "source" not in values:
-                source = kept.source
-            captured = min(given.since, given.today)
+            contact = standing.contact(channel)
+            if channel not in changed and contact and "source" not in values:
+                source = contact.source
+            captured = min(context.since, context.today)
             facts = ContactFacts(lines=lines, value=value, source=source, captured_on=captured, verified_on=verified)
-            reach(batch, standing, channel, facts, by=given.by, since=given.since)
+            reach(batch, standing, channel, facts, by=context.by, since=context.since)
     if "format" in changed:
         prefer(batch, standing, values["format"], source=source)
     for name in changed:
         if name.startswith(CUSTOM):
-            set_field_value(batch, standing, given.fields[name.removeprefix(CUSTOM)], values[name])
+            set_field_value(batch, standing, context.fields[name.removeprefix(CUSTOM)], values[name])
 
 
 OF_TITLE = frozenset({"title", "post_salutation", "organisation"})
@@ -130,10 +134,12 @@ def _title(values: Mapping[str, Any], standing: PostSnapshot) -> str:
     return "" if same_words or said == kept or beginning else said
 
 
-def _holder(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext, wrong: list[Wrong]) -> list[Change]:
+def _holder(
+    values: Mapping[str, Any], standing: PostSnapshot, context: PlanContext, wrong: list[Wrong]
+) -> list[Change]:
     if values.get("vacant"):
-        return _vacancy(values, standing, given)
-    tenure = _tenure_of_row(values, standing, given)
+        return _vacancy(values, standing, context)
+    tenure = _tenure_of_row(values, standing, context)
     if "full_name" not in values:
         known = tenure and any(name in values for name in ("person_title", "nominals", "salutation", "acting"))
         return _same_person(_but_since(values), tenure) if tenure and known else []
@@ -142,8 +148,8 @@ def _holder(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContex
     if "unclear" in values:
         wrong.append(Wrong(values["unclear"], "name_unclear", {"value": values.get("whole", values["full_name"])}))
         return []
-    since = _day(values, "since") or given.since
-    days = standing.recordable(given.covered, today=given.today)
+    since = _day(values, "since") or context.since
+    days = standing.recordable(context.covered, today=context.today)
     if since not in days:
         facts = {
             "since": since.isoformat(),
@@ -166,9 +172,9 @@ def _holder(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContex
     return changes
 
 
-def _vacancy(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext) -> list[Change]:
+def _vacancy(values: Mapping[str, Any], standing: PostSnapshot, context: PlanContext) -> list[Change]:
     """The row names nobody: whoever is recorded leaves the post, if anybody is."""
-    since = _day(values, "since") or given.since
+    since = _day(values, "since") or context.since
     tenure = standing.holder_on(since)
     if tenure is None:
         return []
@@ -177,13 +183,13 @@ def _vacancy(values: Mapping[str, Any], standing: PostSnapshot, given: PlanConte
     return [_change("vacant", tenure.held.name, ""), *ends]
 
 
-def _tenure_of_row(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext) -> Tenure | None:
+def _tenure_of_row(values: Mapping[str, Any], standing: PostSnapshot, context: PlanContext) -> Tenure | None:
     """The time in the post of whom the row names, or of whoever holds it when it names nobody. None: somebody new."""
     if "full_name" not in values:
-        return standing.holder_on(given.since)
-    since = _day(values, "since") or given.since
-    there = (standing.holder_on(max(since, given.since)), standing.holder_on(since))
-    return next((one for one in there if one and _names_holder(values, one)), None)
+        return standing.holder_on(context.since)
+    since = _day(values, "since") or context.since
+    there = (standing.holder_on(max(since, context.since)), standing.holder_on(since))
+    return next((tenure for tenure in there if tenure and _names_holder(values, tenure)), None)
 
 
 def _but_since(values: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -191,12 +197,12 @@ def _but_since(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in values.items() if name != "since"}
 
 
-def _as_printed(values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext) -> list[Change]:
+def _as_printed(values: Mapping[str, Any], standing: PostSnapshot, context: PlanContext) -> list[Change]:
     """How a letter would greet who is then recorded, and their name in its parts."""
     office = values.get("post_salutation") or standing.title.salutation
     is_form = standing.title.office_is_form
-    theirs = None if values.get("vacant") else _tenure_of_row(values, standing, given)
-    before = theirs or standing.holder_on(_day(values, "since") or given.since)
+    theirs = None if values.get("vacant") else _tenure_of_row(values, standing, context)
+    before = theirs or standing.holder_on(_day(values, "since") or context.since)
     was = greeting(before.held.person if before else None, office=standing.title.salutation, office_is_form=is_form)
     person = None
     if not values.get("vacant"):
@@ -248,32 +254,32 @@ def _same_person(values: Mapping[str, Any], tenure: Tenure) -> list[Change]:
 
 
 def _put_holder(
-    batch: Batch, values: Mapping[str, Any], standing: PostSnapshot, given: PlanContext, source: str
+    batch: Batch, values: Mapping[str, Any], standing: PostSnapshot, context: PlanContext, source: str
 ) -> None:
-    since = _day(values, "since") or given.since
+    since = _day(values, "since") or context.since
     last = _day(values, "until")
     until = last + NEXT_DAY if last else None
     verified = _day(values, "verified")
-    if tenure := _tenure_of_row(values, standing, given):
-        held = replace(
+    if tenure := _tenure_of_row(values, standing, context):
+        details = replace(
             tenure.held,
             person=_restated(values, tenure),
             acting=values.get("acting", tenure.held.acting),
             source=source if "source" in values or not tenure.held.source else tenure.held.source,
             verified_on=verified or tenure.held.verified_on,
-            verified_by=given.by if verified else tenure.held.verified_by,
+            verified_by=context.by if verified else tenure.held.verified_by,
         )
         begins = _day(values, "since") if "full_name" in values else None
-        restate(batch, standing, tenure, held, since=begins or tenure.valid_from, until=until or tenure.valid_to)
+        restate(batch, standing, tenure, details, since=begins or tenure.valid_from, until=until or tenure.valid_to)
         return
-    held = HolderDetails(
+    details = HolderDetails(
         person=_person(values, Person(full_name="")),
         acting=bool(values.get("acting")),
         source=source,
         verified_on=verified,
-        verified_by=given.by if verified else None,
+        verified_by=context.by if verified else None,
     )
-    take_up(batch, standing, held, since=since, until=until)
+    take_up(batch, standing, details, since=since, until=until)
 
 
 def _names_holder(values: Mapping[str, Any], tenure: Tenure) -> bool:
@@ -292,16 +298,16 @@ def _contact(channel: str, values: Mapping[str, Any], standing: PostSnapshot, wr
         return []
     said = ", ".join(values[channel]) if channel == "postal" else values[channel]
     place = {"postal": "postcode"}.get(channel, channel)
-    for one in standing.contacts:
-        if one.channel == channel and one.do_not_use and one.text.casefold() == said.casefold():
-            wrong.append(Wrong(place, "do_not_use", {"text": said, "reason": one.do_not_use}))
+    for contact in standing.contacts:
+        if contact.channel == channel and contact.do_not_use and contact.text.casefold() == said.casefold():
+            wrong.append(Wrong(place, "do_not_use", {"text": said, "reason": contact.do_not_use}))
             return []
-    kept = standing.contact(channel)
-    if kept is None or kept.text != said:
-        return [_change(channel, kept.text if kept else "", said)]
+    known_contact = standing.contact(channel)
+    if known_contact is None or known_contact.text != said:
+        return [_change(channel, known_contact.text if known_contact else "", said)]
     verified = _day(values, "verified")
-    if verified and verified != kept.verified_on:
-        return [_change(f"{channel}_verified", _iso(kept.verified_on), verified.isoformat())]
+    if verified and verified != known_contact.verified_on:
+        return [_change(f"{channel}_verified", _iso(known_contact.verified_on), verified.isoformat())]
     return []
 
 

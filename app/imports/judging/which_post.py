@@ -101,16 +101,16 @@ class Posts:
         code, name, title = (values.get(one, "") for one in ("code", "organisation", "title"))
         plain, plain_title = plain_name(name), plain_name(title)
         coded = set(self.by_code.get(code.casefold(), ()))
-        named, former, gone = self._posts_by_name(plain)
+        named, former, organisation = self._posts_by_name(plain)
         titled = _in(self.by_title, (plain_title,)) or _in(self.by_title, spelled_out(plain_title))
         if coded:
             other = named or former
             if other and not coded & other:
                 return _several("code_and_name_differ", coded | other, {"code": code, "name": name})
             return self._single_post(coded & other or coded, titled, How.CODE, values)
-        gone = self.gone_by_code.get(code.casefold()) or gone
-        if gone and not named:
-            return _match_of_defunct(gone)
+        organisation = self.gone_by_code.get(code.casefold()) or organisation
+        if organisation and not named:
+            return _match_of_defunct(organisation)
         if named or former:
             return self._single_post(named or former, titled, How.NAME if named else How.FORMER, values)
         if plain_title and (found := titled or set(self.by_name.get(plain_title, ()))):
@@ -126,9 +126,9 @@ class Posts:
         for names in ((plain,), spelled_out(plain)):
             named = _in(self.by_name, names)
             former = set() if named else _in(self.by_former, names)
-            gone = next((self.gone_by_name[name] for name in names if name in self.gone_by_name), None)
-            if named or former or gone:
-                return named, former, gone
+            organisation = next((self.gone_by_name[name] for name in names if name in self.gone_by_name), None)
+            if named or former or organisation:
+                return named, former, organisation
         return set(), set(), None
 
     def _single_post(self, found: set[int], titled: set[int], how: How, values: Mapping[str, Any]) -> PostMatch:
@@ -157,7 +157,7 @@ def _match_of_defunct(gone: DefunctOrganisation) -> PostMatch:
 
 def posts_of(session: Session, slug: str, day: date) -> Posts:
     """The posts of a registry on a day, by all names and codes that their organisations have or had."""
-    found = Posts(slug, day)
+    posts = Posts(slug, day)
     query = PostList(slug, day).query(
         PostVersion.post_id,
         Post.key,
@@ -172,17 +172,17 @@ def posts_of(session: Session, slug: str, day: date) -> Posts:
     for row in session.execute(listed):
         of_organisation[row.organisation_id].add(row.post_id)
         whole = full_title(row.title, row.name, names_organisation=row.names_organisation)
-        found.titles[row.post_id] = whole
-        found.by_key[row.key] = row.post_id
+        posts.titles[row.post_id] = whole
+        posts.by_key[row.key] = row.post_id
         for body in (row.name, row.short_name):
-            _add(found.by_name, plain_name(body), row.post_id)
+            _add(posts.by_name, plain_name(body), row.post_id)
             for both in (f"{row.title} {body}", f"{body} {row.title}"):
-                _add(found.by_title, plain_name(both), row.post_id)
+                _add(posts.by_title, plain_name(both), row.post_id)
         for title in {row.title, whole, row.title.replace(row.name, "").strip(" ,")}:
-            _add(found.by_title, plain_name(title), row.post_id)
-    _add_former(session, found, of_organisation, day)
-    _add_gone(session, found, of_organisation)
-    return found
+            _add(posts.by_title, plain_name(title), row.post_id)
+    _add_former(session, posts, of_organisation, day)
+    _add_gone(session, posts, of_organisation)
+    return posts
 
 
 def _add(table: Table, name: str, *post_ids: int) -> None:

@@ -59,7 +59,7 @@ def columns_of(headings: Sequence[str], rows: Iterable[Sequence[str]], custom: S
     for _, place, field in claims:
         if place not in taken and field not in taken.values():
             taken[place] = field
-    return [Column(one.place, one.heading, one.samples, taken.get(one.place, "")) for one in columns]
+    return [Column(column.place, column.heading, column.samples, taken.get(column.place, "")) for column in columns]
 
 
 def count_known_headings(headings: Sequence[str], custom: Sequence[str] = ()) -> int:
@@ -106,8 +106,8 @@ def _likely(column: Column, named: Mapping[str, str], effort: Effort, *, alone: 
 
 def _names_a_person(columns: Sequence[Column], but: Column) -> bool:
     """Whether no column names a person: then a salutation is the post's own."""
-    people = {plain_heading(one) for name in ("full_name", "surname") for one in _headings(name)}
-    return not any(plain_heading(one.heading) in people for one in columns if one is not but)
+    people = {plain_heading(heading) for name in ("full_name", "surname") for heading in _headings(name)}
+    return not any(plain_heading(column.heading) in people for column in columns if column is not but)
 
 
 def _headings(field: str) -> tuple[str, ...]:

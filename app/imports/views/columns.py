@@ -82,10 +82,10 @@ def _requested_reading(body: bytes, found: Import) -> ReadingOptions:
     sheet = request.form.get("sheet", reading_.sheet, type=int)
     if sheet != reading_.sheet and headings == reading_.headings:
         headings = 0
-    asked = replace(reading_, headings=min(max(0, headings), 1000), sheet=min(max(0, sheet), 1000))
+    options = replace(reading_, headings=min(max(0, headings), 1000), sheet=min(max(0, sheet), 1000))
     delimiter = request.form.get("delimiter", "")
     encoding = request.form.get("encoding", reading_.encoding)
-    return read_as(body, asked, encoding=encoding, delimiter=delimiter if delimiter in DELIMITERS else "")
+    return read_as(body, options, encoding=encoding, delimiter=delimiter if delimiter in DELIMITERS else "")
 
 
 def _form(found: Import) -> ColumnsForm:
@@ -125,7 +125,7 @@ def _layout(found: Import) -> dict[str, Any]:
             sheets = []
     return {
         "layout": layout,
-        "columns": [Column.from_json(one) for one in found.columns],
+        "columns": [Column.from_json(column) for column in found.columns],
         "sheets": [(str(number), name) for number, name in enumerate(sheets)],
         "encodings": list(ENCODINGS.items()),
         "delimiters": list(DELIMITERS.items()),

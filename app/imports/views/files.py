@@ -27,7 +27,7 @@ def imports(extension: str) -> ResponseReturnValue:
     session, slug = reading(), request.args.get("registry") or None
     found, total = past_imports(session, slug=slug, size=None)
     names = registry_names(session)
-    columns = import_columns(names, names_of(session, {one.found.created_by for one in found}))
+    columns = import_columns(names, names_of(session, {past_import.found.created_by for past_import in found}))
     table = table_of_imports(found, columns, of=names.get(slug, slug) if slug else "All registries")
     return send_recorded(table, extension, name=f"Imports {today():%Y-%m-%d}", rows=total)
 

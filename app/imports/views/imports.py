@@ -62,15 +62,15 @@ LISTED = 20
 def index() -> ResponseReturnValue:
     session, slug = reading(), request.args.get("registry") or None
     names = registry_names(session)
-    found, total = past_imports(session, slug=slug, page=1)
+    imports, total = past_imports(session, slug=slug, page=1)
     page = requested_page(request.args, size=SIZE, total=total)
     if page.number > 1:
-        found, total = past_imports(session, slug=slug, page=page.number)
-    people = names_of(session, {one.found.created_by for one in found})
+        imports, total = past_imports(session, slug=slug, page=page.number)
+    people = names_of(session, {past_import.found.created_by for past_import in imports})
     columns = import_columns(names, people)
     shown = {"names": names, "people": people, "slug": slug, "states": STATES, "columns": columns}
     shown["files"] = files_of("import_files.imports")
-    return render_template("imports/index.html", page=page.showing(found), **shown)
+    return render_template("imports/index.html", page=page.showing(imports), **shown)
 
 
 @blueprint.route("/imports/new", methods=["GET", "POST"])
@@ -171,15 +171,15 @@ def _preview(found: Import, shown: dict[str, Any]) -> ResponseReturnValue:
 @blueprint.post("/imports/<int:import_id>/leave")
 @needs(Role.DRAFTER)
 def leave(import_id: int) -> ResponseReturnValue:
-    tab, chosen = request.form.get("tab", ""), requested_choice(request.values, "row")
+    tab, choice = request.form.get("tab", ""), requested_choice(request.values, "row")
     if tab not in TABS:
         abort(400)
     to = url_for(".show", import_id=import_id, tab=tab)
-    if not chosen:
+    if not choice:
         flash("Tick at least one row.", "warning")
         return redirect(to)
     included = request.form.get("what") == "in"
-    rows = None if chosen.everything else chosen.ids
+    rows = None if choice.everything else choice.ids
     done = press(lambda session: leave_rows(session, import_id, rows, tab=tab, included=included, actor=actor()))
     if not done:
         return redirect_to_import(import_id)
@@ -206,8 +206,8 @@ def undo(import_id: int) -> ResponseReturnValue:
     found = import_with(reading(), import_id)
     if found.state != ImportState.APPLIED:
         return moved_on(import_id, ImportMovedOn(found.state))
-    left = left_by_undo(reading(), found)
-    return render_template("imports/undo.html", found=found, left=left, applied=counts_of(reading(), import_id))
+    rows = left_by_undo(reading(), found)
+    return render_template("imports/undo.html", found=found, left=rows, applied=counts_of(reading(), import_id))
 
 
 def _ask_worker(import_id: int, act: Any) -> ResponseReturnValue:

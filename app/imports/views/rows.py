@@ -36,7 +36,7 @@ FOUND = 10
 @needs(Role.DRAFTER)
 def row(import_id: int, row_id: int) -> ResponseReturnValue:
     found = import_with(reading(), import_id)
-    one = open_row(reading(), import_id, row_id)
+    import_row = open_row(reading(), import_id, row_id)
     if found.state not in LOOKED_AT:
         return moved_on(import_id, ImportMovedOn(found.state))
     form, meant = ActForm(), request.form.get("meant", type=int) or None
@@ -48,7 +48,7 @@ def row(import_id: int, row_id: int) -> ResponseReturnValue:
     if form.stale:
         return moved_on(import_id, form.stale)
     if not done:
-        return _page(found, one)
+        return _page(found, import_row)
     if (corrected := done.result).outcome == Outcome.REJECTED:
         return _page(found, corrected), 400
     to = url_for("imports.show", import_id=import_id, tab=corrected.outcome)
@@ -59,11 +59,11 @@ def row(import_id: int, row_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def take(import_id: int) -> ResponseReturnValue:
     """Of many rows at once: the post that is proposed is meant."""
-    chosen = requested_choice(request.values, "row")
-    if not chosen:
+    choice = requested_choice(request.values, "row")
+    if not choice:
         flash("Tick at least one row.", "warning")
         return redirect(url_for("imports.show", import_id=import_id, tab=Outcome.REJECTED))
-    rows = None if chosen.everything else chosen.ids
+    rows = None if choice.everything else choice.ids
     done = press(lambda session: take_proposed(session, import_id, rows, today=today(), actor=actor()))
     if not done:
         return redirect_to_import(import_id)

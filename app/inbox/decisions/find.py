@@ -36,8 +36,8 @@ def find(session: Session, typed: str, reference: str, *, besides: Collection[in
     campaign = next((one for one in campaigns if one.reference == reference), campaigns[0] if campaigns else None)
     if campaign is None:
         return FoundLetters(typed)
-    found = find_letters(session, campaign, typed, besides=besides)
-    return _with_titles(session, typed, found.offered, found.total)
+    result = find_letters(session, campaign, typed, besides=besides)
+    return _with_titles(session, typed, result.offered, result.total)
 
 
 def searchable_campaigns(session: Session) -> Sequence[Campaign]:
@@ -50,5 +50,5 @@ def _with_titles(session: Session, typed: str, letters: Sequence[Letter], total:
     titles: dict[int, str] = {}
     for campaign_id in {letter.campaign_id for letter in letters}:
         campaign = session.get_one(Campaign, campaign_id)
-        titles |= titles_of(session, campaign, [one for one in letters if one.campaign_id == campaign_id])
+        titles |= titles_of(session, campaign, [letter for letter in letters if letter.campaign_id == campaign_id])
     return FoundLetters(typed, letters, titles, total)

@@ -108,7 +108,7 @@ def link_letters(session: Session, now: HeldMessage, letter_ids: Collection[int]
     about: list[Link] = [*now.letters, *(Match(one, Why.BY_HAND) for one in fresh)]
     last = hold_sendings(session, about) if kind in REPORTS else {}
     campaigns = campaigns_of(session, fresh)
-    unrecorded = bool(now.unrecorded) or any(one not in now.recorded for one in campaigns.values())
+    unrecorded = bool(now.unrecorded) or any(campaign not in now.recorded for campaign in campaigns.values())
     state = state_for(kind, letters=True, unrecorded=unrecorded)
     event = record(
         session,
@@ -139,14 +139,14 @@ def remove_letter(session: Session, message_id: int, letter_id: int, *, seen: st
     """Whether the message was about the letter; it is not any more. Raises NotFound, Stale, and Refused
     (letter_recorded) when the reply that the message became answers the letter: correct the reply."""
     now = held_unchanged(session, message_id, seen)
-    link = next((one for one in now.letters if one.letter_id == letter_id), None)
+    link = next((letter for letter in now.letters if letter.letter_id == letter_id), None)
     if link is None:
         return False
     if now.campaigns[letter_id] in now.recorded:
         raise Refused("letter_recorded")
     others = [one for one in now.letter_ids if one != letter_id]
     kind = now.kind.kind if now.kind else Kind.OTHER
-    unrecorded = any(now.campaigns[one] not in now.recorded for one in others)
+    unrecorded = any(now.campaigns[other] not in now.recorded for other in others)
     state = state_for(kind, letters=bool(others), unrecorded=unrecorded)
     event = record(
         session,

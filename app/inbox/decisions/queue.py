@@ -58,7 +58,7 @@ def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Act
     if to is not None and to not in {user.id for user in assignable(session)}:
         raise Refused("message_not_assignable")
     messages = lock(session, ids)
-    changed = [one for one in messages if one.assigned_to != to]
+    changed = [message for message in messages if message.assigned_to != to]
     if changed:
         record(
             session,
@@ -68,7 +68,7 @@ def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Act
             after={
                 "messages": len(changed),
                 "to": to,
-                "digests": digests_of([[one.id, one.assigned_to, to] for one in changed]),
+                "digests": digests_of([[message.id, message.assigned_to, to] for message in changed]),
             },
         )
         for one in changed:
@@ -84,14 +84,17 @@ def assignable(session: Session) -> Sequence[User]:
 
 def _move(session: Session, ids: Collection[int], name: str, *, actor: Actor) -> QueueMoveCounts:
     move = MESSAGE[name]
-    changed = [one for one in lock(session, ids) if one.state in move.sources]
+    changed = [message for message in lock(session, ids) if message.state in move.sources]
     if changed:
         record(
             session,
             move.action,
             actor=actor,
             subjects=_subjects(changed),
-            after={"messages": len(changed), "digests": digests_of([[one.id, one.state] for one in changed])},
+            after={
+                "messages": len(changed),
+                "digests": digests_of([[message.id, message.state] for message in changed]),
+            },
         )
         for one in changed:
             one.state = move.target
@@ -101,4 +104,4 @@ def _move(session: Session, ids: Collection[int], name: str, *, actor: Actor) ->
 
 def _subjects(messages: Sequence[Message]) -> list[Subject]:
     """One is named; of several the digests tell which."""
-    return [("message", one.id) for one in messages] if len(messages) == 1 else []
+    return [("message", message.id) for message in messages] if len(messages) == 1 else []

@@ -199,7 +199,7 @@ def _plainly(act: Callable[[], T], *, refused: str = "inbox_odd") -> T:
 
 
 def _text(words: Any) -> str:
-    found = [one.decode("utf-8", "replace") if isinstance(one, bytes) else str(one) for one in words if one]
+    found = [word.decode("utf-8", "replace") if isinstance(word, bytes) else str(word) for word in words if word]
     return " ".join(found)
 
 

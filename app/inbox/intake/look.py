@@ -45,14 +45,14 @@ def look(services: Services) -> bool:
     if inbox is None:
         return False
     with services.database.writing() as session:
-        held = claim_mailbox(session, inbox.name, at=now(), lease=LEASE)
-    if held is None:
+        claim = claim_mailbox(session, inbox.name, at=now(), lease=LEASE)
+    if claim is None:
         return False
     whole = True
     problem: InboxFailed | None = None
     try:
-        with _waiting(services, inbox, held) as waiting:
-            whole, problem = _take(services, held, waiting, _source(inbox))
+        with _waiting(services, inbox, claim) as waiting:
+            whole, problem = _take(services, claim, waiting, _source(inbox))
     except ClaimLost:
         log.warning("inbox lost to another worker")
         return False
@@ -64,7 +64,7 @@ def look(services: Services) -> bool:
         log.warning("inbox not read", code=problem.code, said=problem.said)
     try:
         with services.database.writing() as session:
-            let_go(session, held, at=now(), whole=whole, problem=problem)
+            let_go(session, claim, at=now(), whole=whole, problem=problem)
     except ClaimLost:
         return False
     return not whole and problem is None
@@ -85,17 +85,17 @@ def _take(
 ) -> tuple[bool, MessageFailed | None]:
     """Whether all was taken, and what was wrong with a message that was not given."""
     ends, problem = time.monotonic() + TURN_SECONDS, None
-    for one in waiting:
+    for message in waiting:
         try:
-            fetched = one.fetch()
+            fetched = message.fetch()
         except InboxFailed as failed:
             with services.database.writing() as session:
-                one.missed(lock_claimed_mailbox(session, held, at=now()))
+                message.missed(lock_claimed_mailbox(session, held, at=now()))
             if not isinstance(failed, MessageFailed):
                 raise
             problem = failed
         else:
-            _keep(services, held, one, fetched, source)
+            _keep(services, held, message, fetched, source)
         if time.monotonic() > ends:
             return False, problem
     return True, problem
@@ -192,12 +192,14 @@ def _in_mailbox(database: Database, imap: ImapReader, uids: list[int]) -> Iterat
 
 def _in_bucket(database: Database, bucket: BucketReader, since: datetime | None) -> Iterator[WaitingMessage]:
     """From the first that is not given on, the bucket is not passed: what comes after is known by its key."""
-    found = bucket.objects(since=since)
+    objects = bucket.objects(since=since)
     stuck = False
     with database.reading() as session:
         named = select(Message.name).where(Message.source == Source.S3, Message.name != "")
         known = (
-            set(session.scalars(named.where(Message.received_at >= min(one.at for one in found)))) if found else set()
+            set(session.scalars(named.where(Message.received_at >= min(one.at for one in objects))))
+            if objects
+            else set()
         )
 
     def passed(mailbox: Mailbox, one: Object) -> None:
@@ -208,7 +210,7 @@ def _in_bucket(database: Database, bucket: BucketReader, since: datetime | None)
         nonlocal stuck
         stuck = True
 
-    for one in found:
+    for one in objects:
         if one.name not in known:
             yield WaitingMessage(
                 fetch=lambda one=one: bucket.fetch(one),  # type: ignore[misc]

@@ -38,14 +38,14 @@ def read_mail(raw: bytes, form: Form) -> tuple[ParsedMail, Outcome]:
 
 @limited(limits=WITH_ATTACHMENTS)
 def read(raw: bytes, form: Form) -> ParsedMail:
-    found: ParsedMail = _whole_characters(_reader(form)(raw))
-    return found
+    mail: ParsedMail = _whole_characters(_reader(form)(raw))
+    return mail
 
 
 @limited(limits=WITH_ATTACHMENTS)
 def read_and_judge(raw: bytes, form: Form) -> tuple[ParsedMail, Outcome]:
-    found = _reader(form)(raw)
-    judged: tuple[ParsedMail, Outcome] = _whole_characters((found, classify(found, raw)))
+    mail = _reader(form)(raw)
+    judged: tuple[ParsedMail, Outcome] = _whole_characters((mail, classify(mail, raw)))
     return judged
 
 
@@ -82,9 +82,9 @@ class MailJudgement:
         """The messages that were forwarded or returned in it, at any depth."""
         waiting = list(self.read.inner) if self.read else []
         while waiting:
-            one = waiting.pop(0)
-            yield one
-            waiting.extend(one.inner)
+            mail = waiting.pop(0)
+            yield mail
+            waiting.extend(mail.inner)
 
 
 def judge(form: str, raw: bytes) -> MailJudgement:

@@ -112,8 +112,8 @@ def find(
 ) -> Message | None:
     """The message that these are of, if it was taken. A Message-ID counts with its sender alone, where that is given:
     anybody can write somebody else's into a mail of theirs, and must not keep that other mail out."""
-    if found := session.scalars(select(Message).where(Message.sha256 == sha256)).one_or_none():
-        return found
+    if message := session.scalars(select(Message).where(Message.sha256 == sha256)).one_or_none():
+        return message
     same = select(Message).where(Message.header_id == header_id)
     if sender_address is not None:
         same = same.where(Message.sender_address == sender_address)

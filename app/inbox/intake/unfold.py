@@ -60,8 +60,8 @@ def unfold(storage: Storage, message: Message, body: bytes, read: ParsedMail | N
     if message.whole_length:
         faults.append("too_large")
     until = time.monotonic() + PDF_SECONDS
-    kept = [_keep(storage, part, until=until) for part in parts[:MOST_FILES]]
-    return UnfoldedMessage(read, kept, list(dict.fromkeys(faults)))
+    files = [_keep(storage, part, until=until) for part in parts[:MOST_FILES]]
+    return UnfoldedMessage(read, files, list(dict.fromkeys(faults)))
 
 
 def _parts_of(read: ParsedMail) -> Iterator[Part]:
@@ -73,7 +73,7 @@ def _parts_of(read: ParsedMail) -> Iterator[Part]:
 
 def _keep(storage: Storage, part: Part, *, until: float) -> File:
     digest = sha256(part.body)
-    kept = File(
+    file = File(
         storable_text(part.name)[:MOST_NAME],
         part.type[:100],
         f"inbox/{digest}",
@@ -81,16 +81,16 @@ def _keep(storage: Storage, part: Part, *, until: float) -> File:
         digest,
         _words(part, until),
     )
-    storage.put(kept.key, part.body)
-    return kept
+    storage.put(file.key, part.body)
+    return file
 
 
 def _words(part: Part, until: float) -> Words:
     if part.type != FileType.PDF.mimetype:
         return Words()
     left = until - time.monotonic()
-    found = words_apart(part.body, seconds=left) if left > 0 else Words(fault=NOT_READ)
-    return Words(storable_text(found.text), found.fault)
+    words = words_apart(part.body, seconds=left) if left > 0 else Words(fault=NOT_READ)
+    return Words(storable_text(words.text), words.fault)
 
 
 def fill(session: Session, message: Message, found: UnfoldedMessage) -> None:

@@ -57,7 +57,7 @@ def keep_uploads(
 ) -> list[StoredUpload]:
     """Put each into storage, outside any transaction. `received_on` and `sender` are of the scans; a message says
     itself when it was sent, and counts as received then, but not in days to come. Raises StorageFailed."""
-    kept = []
+    stored_uploads = []
     for upload in uploads:
         form = form_of(upload)
         scan = form is Form.SCAN
@@ -66,16 +66,16 @@ def keep_uploads(
             at = datetime.combine(received_on or now.astimezone(LONDON).date(), NOON, LONDON)
         else:
             at = top_of(upload.body, form).sent_at or now
-        kept.append(StoredUpload(upload.name, raw, min(at, now)))
-    return kept
+        stored_uploads.append(StoredUpload(upload.name, raw, min(at, now)))
+    return stored_uploads
 
 
 def take_uploads(session: Session, brought: Sequence[StoredUpload], *, actor: Actor) -> list[TakenIn]:
     """A message for each file, or the one that it is already."""
     found = []
-    for one in brought:
-        taken = take_message(session, one.raw, source=Source.UPLOAD, at=one.at, actor=actor)
-        found.append(TakenIn(one.name, taken.message, taken.new))
+    for upload in brought:
+        result = take_message(session, upload.raw, source=Source.UPLOAD, at=upload.at, actor=actor)
+        found.append(TakenIn(upload.name, result.message, result.new))
     return found
 
 
@@ -129,7 +129,7 @@ class AddForm(DatedForm, ActForm):
 
     @property
     def scans(self) -> bool:
-        return any(form_of(one) is Form.SCAN for one in self.files.data or ())
+        return any(form_of(upload) is Form.SCAN for upload in self.files.data or ())
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A message says itself whom it is from and when it was written; a scan does not."""

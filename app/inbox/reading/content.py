@@ -31,13 +31,13 @@ def type_of(body: bytes, *, declared: str, name: str) -> str:
     known = next((type_ for start, type_ in BY_BEGINNING if body.startswith(start)), "")
     if known and known != ARCHIVE:
         return known
-    found = types_of(body[: 1 << 26])
-    if FileType.TXT in found and found[0] is not FileType.EML:
+    types = types_of(body[: 1 << 26])
+    if FileType.TXT in types and types[0] is not FileType.EML:
         if declared in PLAIN_TYPES:
             return declared
         return FileType.CSV.mimetype if name.lower().endswith(".csv") else FileType.TXT.mimetype
-    if found:
-        return found[0].mimetype
+    if types:
+        return types[0].mimetype
     return known or "application/octet-stream"
 
 

@@ -124,8 +124,8 @@ def _ids(properties: Properties, headers: dict[str, tuple[str, ...]], pid: int, 
 def _sender(properties: Properties) -> Address | None:
     name = one_line(_text(properties, SENDER_NAME))
     for pid in (SENDER_SMTP, SENDER_ADDRESS):
-        if found := told.addresses([_text(properties, pid)]):
-            return Address(name, found[0].address)
+        if addresses := told.addresses([_text(properties, pid)]):
+            return Address(name, addresses[0].address)
     return None
 
 
@@ -135,8 +135,8 @@ def _recipients(storage: Storage) -> list[Recipient]:
 
 def _recipient(recipient: Recipient) -> Address | None:
     try:
-        found = told.addresses([recipient.email_address])
-        return Address(one_line(recipient.name), found[0].address) if found else None
+        addresses = told.addresses([recipient.email_address])
+        return Address(one_line(recipient.name), addresses[0].address) if addresses else None
     except Exception:  # noqa: BLE001
         return None
 

@@ -83,11 +83,11 @@ def read_message(raw: bytes) -> ParsedMail:
 
 
 def _read_mail(raw: bytes, left: _PartsBudget, depth: int) -> ParsedMail:
-    found = _MailContents()
+    contents = _MailContents()
     if len(raw) > LARGEST:
-        found.faults["too_large"] = None
+        contents.faults["too_large"] = None
         raw = raw[:LARGEST]
-    return _gather(_parsed(raw, found), found, left, depth)
+    return _gather(_parsed(raw, contents), contents, left, depth)
 
 
 def _parsed(raw: bytes, found: _MailContents) -> Message:
@@ -271,15 +271,15 @@ def _report(part: Message) -> bytes:
 
 def _mail_within(part: Message, around: _MailContents, left: _PartsBudget, depth: int) -> list[ParsedMail]:
     within = _children(part)
-    found = _MailContents()
+    contents = _MailContents()
     if not within:
-        return [_gather(_parsed(_bytes(part), found), found, left, depth + 1)]
+        return [_gather(_parsed(_bytes(part), contents), contents, left, depth + 1)]
     if depth >= MOST_NESTED or left.parts <= 0:
         around.faults["too_deep" if left.parts > 0 else "too_many_parts"] = None
         return []
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if encoding in ("base64", "quoted-printable"):  # against the rules, and met all the same
-        return [_gather(_parsed(_decoded(_as_it_stood(within[0]), encoding), found), found, left, depth + 1)]
+        return [_gather(_parsed(_decoded(_as_it_stood(within[0]), encoding), contents), contents, left, depth + 1)]
     return [_gather(child, _MailContents(), left, depth + 1) for child in within]
 
 

@@ -126,7 +126,7 @@ class WeighedMail:
     def own(self) -> frozenset[str]:
         """Addresses of its writer and of those to whom it came."""
         named = [*self.read.to, *self.read.cc, *([self.read.sender] if self.read.sender else [])]
-        return frozenset([*(one.address for one in named), *self.read.delivered_to])
+        return frozenset([*(address.address for address in named), *self.read.delivered_to])
 
     def outcome(self, kind: Kind, rule: str) -> Outcome:
         return Outcome(kind, None, "", (), message_ids(self.read, self.cut.returned), rule)

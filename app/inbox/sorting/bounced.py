@@ -39,8 +39,8 @@ def sendings_of(session: Session, report: Report) -> list[Match]:
     if sent := sent_as(session, set(report.header_ids), copies=True):
         return [Match(letter, Why.ORIGINAL, attempt) for letter, attempt in sorted(set(sent.values()))]
     if report.letters:
-        last = last_mails(session, [one.letter_id for one in report.letters])
-        return [Match(one.letter_id, one.why, last.get(one.letter_id)) for one in report.letters]
+        last = last_mails(session, [match.letter_id for match in report.letters])
+        return [Match(match.letter_id, match.why, last.get(match.letter_id)) for match in report.letters]
     return _by_recipient(session, report)
 
 
@@ -54,7 +54,7 @@ def last_mails(session: Session, letter_ids: Collection[int]) -> dict[int, int]:
 
 
 def _by_recipient(session: Session, report: Report) -> list[Match]:
-    addresses = {one.strip().lower() for one in report.recipients}
+    addresses = {recipient.strip().lower() for recipient in report.recipients}
     rows = (
         select(Attempt.letter_id, Attempt.id, Attempt.message_id)
         .where(
@@ -94,8 +94,8 @@ def hold_sendings(session: Session, links: Collection[Link]) -> dict[int, int]:
 
     Before the first event is recorded: whoever sends a letter holds its sending, and then the audit record, too.
     """
-    last = last_mails(session, {one.letter_id for one in links if one.attempt_id is None})
-    ids = {one.attempt_id for one in links if one.attempt_id is not None} | set(last.values())
+    last = last_mails(session, {link.letter_id for link in links if link.attempt_id is None})
+    ids = {link.attempt_id for link in links if link.attempt_id is not None} | set(last.values())
     for some in chunks(ids):
         session.execute(select(Attempt.id).where(Attempt.id.in_(some)).order_by(Attempt.id).with_for_update()).all()
     return last

@@ -43,7 +43,7 @@ class Clues:
 def tokens_in(addresses: Iterable[str]) -> tuple[str, ...]:
     """What stands after the plus of an address, as in replies+k3j9…@office.example; each once, in their order."""
     found = (_TOKEN.fullmatch(address.strip().lower()) for address in addresses)
-    return tuple(dict.fromkeys(one[1] for one in found if one))
+    return tuple(dict.fromkeys(match[1] for match in found if match))
 
 
 def references_in(text: str) -> tuple[str, ...]:
@@ -108,13 +108,13 @@ def match_all(session: Session, clues: Mapping[int, Clues], *, answers: bool = T
     """What each message, by id, is about; a message that names no letter has an empty list. Four kinds of query,
     however many messages there are. `answers`: what is sent to a chaser is about the letter that it reminds of, and
     what answers a copy is no answer of the recipient; reports are about the chaser's and the copy's mail."""
-    sent = {named for one in clues.values() for named in (*one.answers, *one.thread)}
-    known = MatchFacts(
-        tokens=_tokens(session, {token for one in clues.values() for token in tokens_in(one.addresses)}),
+    sent = {named for clue in clues.values() for named in (*clue.answers, *clue.thread)}
+    match_facts = MatchFacts(
+        tokens=_tokens(session, {token for clue in clues.values() for token in tokens_in(clue.addresses)}),
         sent=sent_as(session, sent, copies=not answers),
-        references=_references(session, {named for one in clues.values() for named in _named_references(one)}),
+        references=_references(session, {named for clue in clues.values() for named in _named_references(clue)}),
     )
-    found = {message_id: matches(one, known) for message_id, one in clues.items()}
+    found = {message_id: matches(one, match_facts) for message_id, one in clues.items()}
     if not answers:
         return found
     first = first_letters(session, {match.letter_id for some in found.values() for match in some})
@@ -123,7 +123,7 @@ def match_all(session: Session, clues: Mapping[int, Clues], *, answers: bool = T
 
 def _of_first(found: Sequence[Match], first: Mapping[int, int]) -> list[Match]:
     """What answers a chaser answers the letter that it reminds of."""
-    answered = {first[one.letter_id]: one for one in reversed(found)}
+    answered = {first[match.letter_id]: match for match in reversed(found)}
     return [replace(one, letter_id=letter_id) for letter_id, one in reversed(answered.items())]
 
 
@@ -172,11 +172,11 @@ def _by_reference(clues: Clues, known: MatchFacts) -> Iterable[Match]:
     for why, texts in places:
         letters = _letters_in(texts, known)
         if len(letters) <= TOGETHER:
-            yield from (Match(one, why) for one in letters)
+            yield from (Match(letter, why) for letter in letters)
 
 
 def _letters_in(texts: Iterable[str], known: MatchFacts) -> list[int]:
-    named = dict.fromkeys(known.references.get(one) for text in texts for one in references_in(text))
+    named = dict.fromkeys(known.references.get(reference) for text in texts for reference in references_in(text))
     return [one for one in named if one is not None]
 
 

@@ -26,8 +26,8 @@ def keep_named(session: Session, message_id: int, read: ParsedMail) -> None:
     named = dict.fromkeys(
         (storable_text(address).lower()[:MOST_ADDRESS], field) for field, address in _addresses_of(read) if address
     )
-    kept = select(MessageAddress.address, MessageAddress.field).where(MessageAddress.message_id == message_id)
-    already = {(address, field) for address, field in session.execute(kept)}
+    query = select(MessageAddress.address, MessageAddress.field).where(MessageAddress.message_id == message_id)
+    already = {(address, field) for address, field in session.execute(query)}
     session.add_all(
         MessageAddress(message_id=message_id, address=address, field=field)
         for address, field in list(named)[:MOST_LINKED]
@@ -38,10 +38,10 @@ def keep_named(session: Session, message_id: int, read: ParsedMail) -> None:
         for relation, number in _numbers_of(read)
         if number and len(storable_text(number)) <= MOST_ID
     )
-    kept = select(MessageReference.header_id, MessageReference.relation).where(
+    query = select(MessageReference.header_id, MessageReference.relation).where(
         MessageReference.message_id == message_id
     )
-    already = {(number, relation) for number, relation in session.execute(kept)}
+    already = {(number, relation) for number, relation in session.execute(query)}
     session.add_all(
         MessageReference(message_id=message_id, header_id=number, relation=relation)
         for number, relation in list(named)[:MOST_LINKED]

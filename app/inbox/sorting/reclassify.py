@@ -115,10 +115,12 @@ def take_over(session: Session, *, seen: str, actor: Actor) -> int:
     wanted = differences(session)
     if not wanted:
         return 0
-    before = held_all(session, [one.message for one in wanted])
-    reports = [one for one in wanted if one.trial.kind in REPORTS]
-    found = {one.message.id: _named_by(session, one) for one in reports if not before[one.message.id].letters}
-    links = [link for one in reports for link in before[one.message.id].letters]
+    before = held_all(session, [difference.message for difference in wanted])
+    reports = [difference for difference in wanted if difference.trial.kind in REPORTS]
+    found = {
+        report.message.id: _named_by(session, report) for report in reports if not before[report.message.id].letters
+    }
+    links = [link for report in reports for link in before[report.message.id].letters]
     last = hold_sendings(session, [*links, *(match for some in found.values() for match in some)])
     event = record(
         session,
@@ -128,14 +130,16 @@ def take_over(session: Session, *, seen: str, actor: Actor) -> int:
         after={
             "rules": RULES_VERSION,
             "messages": len(wanted),
-            "digests": digests_of([[one.was.id, one.trial.kind, one.trial.reason] for one in wanted]),
+            "digests": digests_of(
+                [[difference.was.id, difference.trial.kind, difference.trial.reason] for difference in wanted]
+            ),
         },
     )
     for one in wanted:
         one.was.supersede(event.seq)
         _move(before[one.message.id], one, found.get(one.message.id, ()))
     session.flush()
-    session.add_all(_kind(one.trial, seq=event.seq) for one in wanted)
+    session.add_all(_kind(difference.trial, seq=event.seq) for difference in wanted)
     session.add_all(
         MessageLetter(
             message_id=message_id,
@@ -148,7 +152,7 @@ def take_over(session: Session, *, seen: str, actor: Actor) -> int:
         for match in some
     )
     session.flush()
-    for now in held_all(session, [one.message for one in reports]).values():
+    for now in held_all(session, [report.message for report in reports]).values():
         settle_by(session, now, last, actor=actor)
     return len(wanted)
 

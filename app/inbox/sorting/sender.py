@@ -68,10 +68,10 @@ def sender_of(session: Session, address: str) -> Sender:
     address = address.strip().lower()
     if "@" not in address:
         return Sender()
-    kept = select(Contact.post_id, Contact.organisation_id).where(
+    query = select(Contact.post_id, Contact.organisation_id).where(
         Contact.channel == "email", func.lower(Contact.value) == address, known(Contact)
     )
-    owners = session.execute(kept).all()
+    owners = session.execute(query).all()
     asked = domains_of(address)
     domains = _with_domain(session, asked) if asked else {}
     domains = domains if len(domains) <= MANY_BODIES else {}
@@ -91,11 +91,11 @@ def sender_of(session: Session, address: str) -> Sender:
 
 def _with_domain(session: Session, domains: list[str]) -> dict[int, str]:
     """Organisations with a contact at one of the domains, or a website there, by id: the closest of them for each."""
-    ends = [func.lower(Contact.value).like(f"%@{_escaped(one)}", escape="\\") for one in domains]
-    kept = select(Contact.value, Contact.post_id, Contact.organisation_id).where(
+    ends = [func.lower(Contact.value).like(f"%@{_escaped(domain)}", escape="\\") for domain in domains]
+    query = select(Contact.value, Contact.post_id, Contact.organisation_id).where(
         Contact.channel == "email", or_(*ends), known(Contact)
     )
-    owners = session.execute(kept).all()
+    owners = session.execute(query).all()
     of_posts = select(PostVersion.post_id, PostVersion.organisation_id).where(
         PostVersion.post_id.in_({row.post_id for row in owners if row.post_id}), known(PostVersion)
     )
@@ -103,7 +103,7 @@ def _with_domain(session: Session, domains: list[str]) -> dict[int, str]:
     for post_id, organisation_id in session.execute(of_posts):
         bodies[post_id].add(organisation_id)
     sites = select(OrganisationVersion.organisation_id, OrganisationVersion.website).where(
-        or_(*(OrganisationVersion.website.contains(one, autoescape=True) for one in domains)),
+        or_(*(OrganisationVersion.website.contains(domain, autoescape=True) for domain in domains)),
         known(OrganisationVersion),
     )
     theirs = [(one, _host(site)) for one, site in session.execute(sites)]

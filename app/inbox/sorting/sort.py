@@ -29,25 +29,25 @@ def sort_message(session: Session, message_id: int, judged: MailJudgement, *, ac
     if now.kind is not None:
         return
     message, outcome = now.message, judged.outcome
-    found = [one for one in letters_for(session, message, judged) if one.letter_id not in now.letter_ids]
+    matches = [letter for letter in letters_for(session, message, judged) if letter.letter_id not in now.letter_ids]
     report = outcome.kind in REPORTS
-    links: list[Link] = [*now.letters, *found]
-    last = hold_sendings(session, [one for one in links if report or one.attempt_id])
+    links: list[Link] = [*now.letters, *matches]
+    last = hold_sendings(session, [link for link in links if report or link.attempt_id])
     state = State(message.state)
     if state is State.WAITING:
-        state = state_for(outcome.kind, letters=bool(found), unrecorded=True)
+        state = state_for(outcome.kind, letters=bool(matches), unrecorded=True)
     event = record(
         session,
         "message.sorted",
         actor=actor,
-        subjects=subjects_of(message_id, [one.letter_id for one in found]),
+        subjects=subjects_of(message_id, [match.letter_id for match in matches]),
         after={
             "kind": outcome.kind,
             "reason": outcome.reason,
             "rule": outcome.rule,
             "rules": RULES_VERSION,
             "state": state,
-            "letters": [[one.letter_id, one.why] for one in found[:BATCH]],
+            "letters": [[match.letter_id, match.why] for match in matches[:BATCH]],
             "returns_on": outcome.returns_on.isoformat() if outcome.returns_on else None,
         },
     )
@@ -55,12 +55,12 @@ def sort_message(session: Session, message_id: int, judged: MailJudgement, *, ac
     session.add_all(
         MessageLetter(
             message_id=message_id,
-            letter_id=one.letter_id,
-            why=one.why,
-            attempt_id=one.attempt_id,
+            letter_id=match.letter_id,
+            why=match.why,
+            attempt_id=match.attempt_id,
             recorded=event.seq,
         )
-        for one in found
+        for match in matches
     )
     message.state = state
     session.flush()
@@ -71,11 +71,11 @@ def sort_message(session: Session, message_id: int, judged: MailJudgement, *, ac
 def letters_for(session: Session, message: Message, judged: MailJudgement) -> Sequence[Match]:
     """What a message is about; a report's own Message-IDs and addresses come before what else it names."""
     clues, reports = clues_of(session, message, judged), judged.outcome.kind in REPORTS
-    found = match_all(session, {message.id: clues}, answers=not reports)[message.id]
+    matches = match_all(session, {message.id: clues}, answers=not reports)[message.id]
     if not reports:
-        return found
+        return matches
     named = (*judged.outcome.references, *clues.answers, *clues.thread)
-    return sendings_of(session, Report(named, judged.outcome.recipients, message.received_at, found))
+    return sendings_of(session, Report(named, judged.outcome.recipients, message.received_at, matches))
 
 
 def kind_row(message_id: int, outcome: Outcome, *, seq: int) -> MessageKind:
@@ -102,7 +102,7 @@ def clues_of(session: Session, message: Message, judged: MailJudgement) -> Clues
     named = session.execute(rows.order_by(MessageReference.id)).all()
     files = select(MessageFile.text).where(MessageFile.message_id == message.id).order_by(MessageFile.number)
     inner = list(judged.within())
-    texts = [message.text, *(one.text for one in inner)]
+    texts = [message.text, *(mail.text for mail in inner)]
     passages = [passage for text in texts for passage in split_quoted(text)]
     return Clues(
         addresses=(*session.scalars(addresses.order_by(MessageAddress.id)), *_addresses(inner)),
@@ -111,15 +111,15 @@ def clues_of(session: Session, message: Message, judged: MailJudgement) -> Clues
             *(one for relation, one in named if relation != "in_reply_to"),
             *_flat((*x.references, x.message_id) for x in inner),
         ),
-        subject="\n".join([message.subject, *(one.subject for one in inner)]),
-        written="\n".join(one.text for one in passages if not one.quoted),
-        quoted="\n".join(one.text for one in passages if one.quoted),
+        subject="\n".join([message.subject, *(mail.subject for mail in inner)]),
+        written="\n".join(passage.text for passage in passages if not passage.quoted),
+        quoted="\n".join(passage.text for passage in passages if passage.quoted),
         files=tuple(session.scalars(files)),
     )
 
 
 def _addresses(inner: Iterable[ParsedMail]) -> tuple[str, ...]:
-    return _flat((*(x.address for x in (*one.to, *one.cc)), *one.delivered_to) for one in inner)
+    return _flat((*(x.address for x in (*mail.to, *mail.cc)), *mail.delivered_to) for mail in inner)
 
 
 def _flat(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:

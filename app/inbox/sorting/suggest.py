@@ -76,7 +76,9 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
     sender = sender_of(session, message.sender_address)
     said = f"{message.sender_name}\n{message.subject}\n{message.text}"
     files = session.scalars(select(MessageFile.text).where(MessageFile.message_id == message.id)).all()
-    named = _named_letters(session, dict.fromkeys(one for text in (said, *files) for one in references_in(text)))
+    named = _named_letters(
+        session, dict.fromkeys(reference for text in (said, *files) for reference in references_in(text))
+    )
     bodies = dict(names_in(session, "\n".join([said, *files])[:NAMES_WITHIN]))
     posts = _posts(session, sender, bodies)
     roles = _roles_named(session, posts, f"{message.sender_name}\n{message.subject}\n{new_words(message.text)}")
@@ -87,8 +89,15 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
         _by_sender(one, sender, posts, mailed)
         _by_words(one, posts, bodies, roles)
         _by_campaign(one, message)
-    ranked = sorted(letters, key=lambda one: (-one.points, -one.campaign.letter_date.toordinal(), one.letter.number))
-    return _suggestions_from(session, [one for one in ranked if one.points > 0][:OFFERED])
+    ranked = sorted(
+        letters,
+        key=lambda candidate_letter: (
+            -candidate_letter.points,
+            -candidate_letter.campaign.letter_date.toordinal(),
+            candidate_letter.letter.number,
+        ),
+    )
+    return _suggestions_from(session, [letter for letter in ranked if letter.points > 0][:OFFERED])
 
 
 def _posts(session: Session, sender: Sender, bodies: Mapping[int, str]) -> dict[int, tuple[int, str]]:
@@ -221,9 +230,13 @@ def _by_campaign(one: CandidateLetter, message: Message) -> None:
 
 def _suggestions_from(session: Session, ranked: Sequence[CandidateLetter]) -> list[Suggestion]:
     titles: dict[int, str] = {}
-    for campaign in {one.campaign.id: one.campaign for one in ranked}.values():
-        titles |= titles_of(session, campaign, [one.letter for one in ranked if one.campaign.id == campaign.id])
-    return [Suggestion(one.letter, titles[one.letter.id], _strength(one.points), one.why) for one in ranked]
+    for campaign in {letter.campaign.id: letter.campaign for letter in ranked}.values():
+        titles |= titles_of(
+            session, campaign, [letter.letter for letter in ranked if letter.campaign.id == campaign.id]
+        )
+    return [
+        Suggestion(letter.letter, titles[letter.letter.id], _strength(letter.points), letter.why) for letter in ranked
+    ]
 
 
 def _strength(points: int) -> str:

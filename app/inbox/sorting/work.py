@@ -80,10 +80,10 @@ def _process_message(services: Services, claim: Claim) -> None:
         message = session.get_one(Message, claim.row_id)
     body = services.storage.get(message.key)
     judged = judge(message.form, body)
-    found = unfold(services.storage, message, body, judged.read)
+    unfolded_message = unfold(services.storage, message, body, judged.read)
     with services.database.writing() as session:
         message = lock_claimed_row(session, Message, claim, KEPT, at=now())
-        fill(session, message, found)
+        fill(session, message, unfolded_message)
         sort_message(session, message.id, judged, actor=SYSTEM)
         message.read_state = ReadState.READ
         message.lease_until = None
@@ -117,9 +117,9 @@ def _show_what_can_be_read(services: Services, message_id: int) -> None:
         message = session.get_one(Message, message_id)
     try:
         body = services.storage.get(message.key)
-        found = unfold(services.storage, message, body, judge(message.form, body).read)
+        unfolded_message = unfold(services.storage, message, body, judge(message.form, body).read)
         with services.database.writing() as session:
-            fill(session, session.get_one(Message, message_id), found)
+            fill(session, session.get_one(Message, message_id), unfolded_message)
     except Exception:
         log.exception("message given up, and not shown", message=message_id)
     try:

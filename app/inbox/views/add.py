@@ -38,7 +38,7 @@ def upload() -> ResponseReturnValue:
 
 def _take_in_files(form: AddForm) -> Sequence[TakenIn]:
     try:
-        kept = keep_uploads(
+        uploads = keep_uploads(
             services().storage,
             form.files.data,
             received_on=form.received_on.data,
@@ -49,7 +49,7 @@ def _take_in_files(form: AddForm) -> Sequence[TakenIn]:
         form.files.errors = [NOT_STORED]
         return ()
     with writing() as session:
-        return take_uploads(session, kept, actor=actor())
+        return take_uploads(session, uploads, actor=actor())
 
 
 def _ids(taken: Sequence[TakenIn], *, new: bool) -> str | None:
@@ -60,9 +60,9 @@ def _page(form: AddForm, taken: Sequence[TakenIn]) -> ResponseReturnValue:
     """`new` and `again` in the address name the messages of the form that was sent before."""
     settings = services().settings
     shown = taken or [
-        TakenIn(one.name, one, new)
+        TakenIn(message.name, message, new)
         for name, new in (("new", True), ("again", False))
-        for one in _messages_in_query(name)
+        for message in _messages_in_query(name)
     ]
     mailbox = mailbox_of(reading(), settings.inbox)
     return form.page(
@@ -78,6 +78,6 @@ def _messages_in_query(argument: str) -> Sequence[Message]:
     asked = request.args.get(argument, "").split(",")[:MOST_FILES]
     ids = numbers_in(asked)
     named = select(Message).where(Message.id.in_(ids), may_be_seen(current_user.roles)).order_by(Message.id)
-    found = reading().scalars(named).all() if ids else []
-    looked_at([one.id for one in found], "inbox")
-    return found
+    messages = reading().scalars(named).all() if ids else []
+    looked_at([message.id for message in messages], "inbox")
+    return messages

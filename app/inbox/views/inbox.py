@@ -69,22 +69,22 @@ EMPTY: Mapping[str, tuple[str, str]] = {
 @blueprint.get("/inbox")
 @needs(*READERS)
 def index() -> ResponseReturnValue:
-    session, wanted = reading(), _requested_filter()
-    total = count_listed(session, wanted)
+    session, message_filter = reading(), _requested_filter()
+    total = count_listed(session, message_filter)
     page = requested_page(request.args, size=PAGE, total=total)
-    lines = list_messages(session, wanted, size=PAGE, page=page.number)
-    looked_at([one.id for one in lines], "inbox")
-    people = names_of(session, {one.assigned_to for one in lines if one.assigned_to})
+    lines = list_messages(session, message_filter, size=PAGE, page=page.number)
+    looked_at([line.id for line in lines], "inbox")
+    people = names_of(session, {line.assigned_to for line in lines if line.assigned_to})
     counts = count_tabs(session, current_user.roles)
     return render_template(
         "inbox/index.html",
         tabs=[(name, label, counts[name]) for name, label in TABS.items()],
         folded=counts["folded"],
-        wanted=wanted,
-        filtered=wanted != MessageFilter(tab=wanted.tab, roles=wanted.roles),
-        empty=EMPTY[wanted.tab],
-        page=page.showing([_list_row(one, people) for one in lines]),
-        filters=_list_filters(session, wanted),
+        wanted=message_filter,
+        filtered=message_filter != MessageFilter(tab=message_filter.tab, roles=message_filter.roles),
+        empty=EMPTY[message_filter.tab],
+        page=page.showing([_list_row(line, people) for line in lines]),
+        filters=_list_filters(session, message_filter),
         acts=list(ACTS.items()) if Role.DRAFTER in current_user.roles else [],
         wrong=trouble_with(mailbox_of(session, services().settings.inbox)),
     )
@@ -168,7 +168,10 @@ def _requested_filter() -> MessageFilter:
 
 
 def _list_filters(session: Session, wanted: MessageFilter) -> list[ListFilter]:
-    campaigns = [(one.reference, f"{one.reference}, {one.title}") for one in campaigns_in(session, current_user.roles)]
+    campaigns = [
+        (campaign.reference, f"{campaign.reference}, {campaign.title}")
+        for campaign in campaigns_in(session, current_user.roles)
+    ]
     assigned = "" if wanted.assigned is None else str(wanted.assigned)
     people = [(str(current_user.id), "Me"), ("0", "Nobody")]
     return [

@@ -57,12 +57,16 @@ def message(message_id: int) -> ResponseReturnValue:
 @needs(*READERS)
 def file(message_id: int, number: int) -> ResponseReturnValue:
     _open_message(message_id, "message_file")
-    found = reading().scalars(
+    files = reading().scalars(
         select(MessageFile).where(MessageFile.message_id == message_id, MessageFile.number == number)
     )
-    one = existing(found.one_or_none(), "no_such_mail_file")
-    chunks = verified_chunks(services().storage, one.key, length=one.length, sha256=one.sha256)
-    return send_uploaded(chunks, name=one.name, mimetype=one.type, length=one.length, etag=one.sha256)
+    message_file = existing(files.one_or_none(), "no_such_mail_file")
+    chunks = verified_chunks(
+        services().storage, message_file.key, length=message_file.length, sha256=message_file.sha256
+    )
+    return send_uploaded(
+        chunks, name=message_file.name, mimetype=message_file.type, length=message_file.length, etag=message_file.sha256
+    )
 
 
 @blueprint.get(ONE + "/original")
@@ -191,7 +195,7 @@ def _page(message_id: int, **forms: Any) -> str:
     now = _open_message(message_id, "message")
     open_still = now.message.state in (State.WAITING, State.MATCHED)
     campaign = request.args.get("campaign", "")
-    found = find(session, request.args.get("find", ""), campaign, besides=now.letter_ids)
+    found_letters = find(session, request.args.get("find", ""), campaign, besides=now.letter_ids)
     may_act = Role.DRAFTER in current_user.roles
     fields = {
         "kind": now.kind.kind if now.kind else Kind.OTHER,
@@ -211,7 +215,7 @@ def _page(message_id: int, **forms: Any) -> str:
         may_act=may_act,
         open_still=open_still,
         suggestions=suggest(session, now.message, besides=now.letter_ids) if may_act and not now.recorded else [],
-        found=found,
+        found=found_letters,
         to_search=searchable_campaigns(session),
         chosen_campaign=campaign,
         next_id=next_after(session, now.message, current_user.roles),
@@ -238,7 +242,7 @@ def _seen_digest() -> str:
 def _of_letter(_campaign: Campaign, letter: Letter) -> dict[str, Any]:
     roles = current_user.roles
     mails = mails_of(reading(), letter.id, roles)
-    looked_at([one.id for one in mails], "letter")
+    looked_at([mail.id for mail in mails], "letter")
     return {"mails": mails, "may_read": bool(set(READERS) & roles)}
 
 

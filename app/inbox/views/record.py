@@ -94,7 +94,7 @@ def _prefill(now: HeldMessage, campaign: Campaign, files: Sequence[MessageFile])
         how="post" if message.form == Form.SCAN else "email",
         kind=kind or "",
         letter_ids=[one for one in now.letter_ids if now.campaigns[one] == campaign.id],
-        files=[_as_kept_file(one) for one in files],
+        files=[_as_kept_file(file) for file in files],
         new_reply_by=promised,
     )
 

@@ -30,16 +30,16 @@ def rules() -> ResponseReturnValue:
     compared = compare(session)
     page = requested_page(request.args, size=PAGE, total=compared.differences)
     found = differences(session, size=PAGE, page=page.number)
-    seen = seen_among(session, [one.message.id for one in found], current_user.roles)
+    seen = seen_among(session, [difference.message.id for difference in found], current_user.roles)
     looked_at(seen, "inbox")
     lines = [
         (
-            one.message if one.message.id in seen else None,
-            _verdict_in_words((one.was.kind, one.was.reason)),
-            _verdict_in_words((one.trial.kind, one.trial.reason)),
-            one.trial.rule,
+            difference.message if difference.message.id in seen else None,
+            _verdict_in_words((difference.was.kind, difference.was.reason)),
+            _verdict_in_words((difference.trial.kind, difference.trial.reason)),
+            difference.trial.rule,
         )
-        for one in found
+        for difference in found
     ]
     return render_template(
         "inbox/rules.html",

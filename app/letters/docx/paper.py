@@ -73,7 +73,7 @@ def table(
 ) -> str:
     """`columns`: widths in mm. The first cell of each row names it; `headed`: the first row names the columns, again on
     each page. `numbers`: the columns that are set to the right."""
-    grid = "".join(f'<w:gridCol w:w="{twips(one)}"/>' for one in columns)
+    grid = "".join(f'<w:gridCol w:w="{twips(column)}"/>' for column in columns)
     lines = [_row(row, columns, numbers, names=headed and number == 0) for number, row in enumerate(rows)]
     look = f'<w:tblLook w:firstRow="{int(headed)}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noVBand="1"/>'
     edge = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="999999"/>'

@@ -79,10 +79,10 @@ def _spelt(paragraph: Element) -> Iterator[str]:
 def _said_before(alternatives: Element) -> Iterator[Element]:
     """What is in alternatives that say what one before them says."""
     said = set()
-    for one in alternatives:
-        words = "".join(text.text or "" for text in one.iter() if _local(text) == "t")
+    for alternative in alternatives:
+        words = "".join(text.text or "" for text in alternative.iter() if _local(text) == "t")
         if words in said:
-            yield from one.iter()
+            yield from alternative.iter()
         said.add(words)
 
 

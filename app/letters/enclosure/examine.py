@@ -124,8 +124,10 @@ def _hides_layers(layers: Any) -> bool:
     """Whether anything is hidden now, or is hidden or shown by where it is looked at (ISO 32000-1, 8.11.4)."""
     configurations = [layers.get("/D", {}), *layers.get("/Configs", ())]
     return any(
-        bool(one.get("/OFF", ())) or bool(one.get("/AS", ())) or one.get("/BaseState", "/ON") != "/ON"
-        for one in configurations
+        bool(configuration.get("/OFF", ()))
+        or bool(configuration.get("/AS", ()))
+        or configuration.get("/BaseState", "/ON") != "/ON"
+        for configuration in configurations
     )
 
 

@@ -47,20 +47,20 @@ class Acts:
 
 def acts_of(pdf: pikepdf.Pdf) -> Acts:
     """Raises TooHeavy."""
-    found = Acts()
+    acts = Acts()
     for item in _dictionaries(pdf):
         kind = item.get("/S")
         if "/JS" in item or kind == "/JavaScript":
-            found.scripts = True
+            acts.scripts = True
         elif isinstance(kind, pikepdf.Name) and str(kind) in ACTIONS:
-            found.actions.add(str(kind).lstrip("/"))
+            acts.actions.add(str(kind).lstrip("/"))
         if "/EF" in item or "/EmbeddedFiles" in item or item.get("/Type") == "/EmbeddedFile":
-            found.files = True
+            acts.files = True
         if isinstance(item, pikepdf.Stream):
-            found.outside = found.outside or "/F" in item or "/Ref" in item
+            acts.outside = acts.outside or "/F" in item or "/Ref" in item
             if int(item.get("/Width", 0)) * int(item.get("/Height", 0)) > MOST_DOTS:
                 raise TooHeavy
-    return found
+    return acts
 
 
 def _dictionaries(pdf: pikepdf.Pdf) -> Iterator[Any]:

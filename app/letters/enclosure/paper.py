@@ -62,7 +62,7 @@ def inherited_value(page: Any, name: str) -> Any:
 
 
 def _box(corners: Any) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (float(one) for one in corners)
+    left, bottom, right, top = (float(corner) for corner in corners)
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 

@@ -166,7 +166,7 @@ class InHand:
             ]
             return Otherwise(
                 words,
-                looks=tuple(sorted(looks, key=lambda one: one.page)),
+                looks=tuple(sorted(looks, key=lambda difference: difference.page)),
                 fonts=tuple(fonts_otherwise(other.beyond, self.beyond)),
                 settings=tuple(file_otherwise(other.beyond, self.beyond)),
             )

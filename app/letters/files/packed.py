@@ -50,4 +50,4 @@ def blocks(content: bytes, level: int) -> bytes:
 
 def join_packed(parts: Sequence[DeflatedPart]) -> tuple[bytes, bytes]:
     """What the parts say one after another, and the deflated stream of it."""
-    return b"".join([one.content for one in parts]), b"".join([*[one.blocks for one in parts], LAST])
+    return b"".join([part.content for part in parts]), b"".join([*[part.blocks for part in parts], LAST])

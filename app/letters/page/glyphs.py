@@ -43,7 +43,7 @@ def _any_lacks(texts: tuple[str, ...]) -> bool:
 
 @kept_for_each(64)
 def _signed_lack(signatories: tuple[Signatory, ...]) -> bool:
-    return _any_lacks(tuple(text for one in signatories for text in (one.name, one.office)))
+    return _any_lacks(tuple(text for signatory in signatories for text in (signatory.name, signatory.office)))
 
 
 @kept_for_each(64)

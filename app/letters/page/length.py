@@ -56,7 +56,9 @@ def _blocks(blocks: Iterable[Block[Run]], column: float) -> Iterator[float]:
 def _ending(letter: Letter) -> float:
     """What stands under the text, none of which is divided."""
     column, beside = SIGNATORY
-    each = [_words(one.name, column) + _words(one.office, column) + beside for one in letter.signatories]
+    each = [
+        _words(signatory.name, column) + _words(signatory.office, column) + beside for signatory in letter.signatories
+    ]
     rows = [max(each[first : first + letter.across]) for first in range(0, len(each), letter.across)]
     listed = (line for _, lines in letter.listed for line in lines)
     return 5 * LINE + sum(rows) + sum(_words(line, LISTED) for line in listed)

@@ -24,7 +24,7 @@ WIDEST, HIGHEST = (round(mm / 25.4 * DOTS_PER_INCH) for mm in (SIGNATURE.width, 
 
 def picture_of(body: bytes) -> bytes:
     """Raises SignatureRefused for a file that is no SVG drawing of shapes, or draws nothing."""
-    shapes = [one for one in shapes_in(body) if _paints(one)]
+    shapes = [shape for shape in shapes_in(body) if _paints(shape)]
     if not shapes:
         raise SignatureRefused("blank")
     left, top, right, bottom = _bounds(shapes)

@@ -75,7 +75,7 @@ def make_pdf(letter: Letter, *, pictures: Mapping[str, bytes] | None = None, lar
 def measure(letter: Letter) -> LetterMeasurements:
     """How many pages `make_pdf` would make of it, and whether they end as they should, without making it: a signature's
     picture takes no more room than is left for it."""
-    bare = replace(letter, signatories=tuple(replace(one, picture=None) for one in letter.signatories))
+    bare = replace(letter, signatories=tuple(replace(signatory, picture=None) for signatory in letter.signatories))
     with NATIVE:
         try:
             return press_of(letter.language).measure(bare)
@@ -96,9 +96,16 @@ def _by_weasyprint(letter: Letter, pictures: Mapping[str, bytes], *, large: bool
 def _signature_pictures(letter: Letter, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     """The pictures that the letter names. Raises SignatureMissing."""
     signed = [signatory for signatory in letter.signatories if signatory.picture]
-    handed = {one.picture: pictures[one.picture] for one in signed if one.picture in pictures if one.picture}
+    handed = {
+        signatory.picture: pictures[signatory.picture]
+        for signatory in signed
+        if signatory.picture in pictures
+        if signatory.picture
+    }
     wrong = {name for name, body in handed.items() if _digest(body) != name}
-    if missing := tuple(one.office for one in signed if one.picture not in handed or one.picture in wrong):
+    if missing := tuple(
+        signatory.office for signatory in signed if signatory.picture not in handed or signatory.picture in wrong
+    ):
         raise SignatureMissing(letter=letter.reference, offices=missing)
     return handed
 

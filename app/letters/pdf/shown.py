@@ -39,8 +39,8 @@ def read_pages(pdf: bytes, *, bounded: bool = False) -> tuple[Page, ...]:
     """The pages of a PDF. Raises pikepdf.PdfError for bytes that are none, and TooMuchDrawn where it is to be `bounded`
     by what a letter draws."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        known = _DocumentReader(document, bounded=bounded)
-        return tuple(_page(page, known) for page in document.pages)
+        reader = _DocumentReader(document, bounded=bounded)
+        return tuple(_page(page, reader) for page in document.pages)
 
 
 def _page(page: pikepdf.Page, known: "_DocumentReader") -> Page:
@@ -190,16 +190,18 @@ class _Reader:
             case "d" if len(operands[0]):
                 self._tell(name)
             case "BMC" | "BDC":
-                self.marks += [" ".join([str(operands[0]), *(_properties(one, resources) for one in operands[1:])])]
+                self.marks += [
+                    " ".join([str(operands[0]), *(_properties(operand, resources) for operand in operands[1:])])
+                ]
                 self._note("")
             case "EMC" if self.marks:
                 self.marks.pop()
 
     def _tell(self, what: str, around: Box | None = None) -> None:
-        told = Shape(what, (), 0, tuple(_corners(around)) if around else ())
-        if told not in self.told:
-            self.told.add(told)
-            self.shapes.append(told)
+        shape = Shape(what, (), 0, tuple(_corners(around)) if around else ())
+        if shape not in self.told:
+            self.told.add(shape)
+            self.shapes.append(shape)
 
     def _note(self, what: str) -> None:
         """What is drawn stands in the passage that was marked last."""

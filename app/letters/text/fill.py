@@ -143,7 +143,7 @@ def _decide_parts(content: tuple[Part, ...], answers: Mapping[str, bool | None])
                 shown += (Text(""), *(parts if answer else ()))
             case LinkAddress(text=text, of=of):
                 left = _decide_parts(of, answers)
-                if any(isinstance(one, Text) and one.text.strip() for one in left):
+                if any(isinstance(text, Text) and text.text.strip() for text in left):
                     shown.append(Text(text, part.bold, part.italic))
                 elif not all(isinstance(one, Text) for one in left):
                     shown.append(replace(part, of=left))

@@ -80,7 +80,7 @@ def asks_printed(text: CompiledTemplate, registry: str) -> int:
 def _cell(block: Block[Part], answers: Answers) -> Cell:
     parts = list(chain.from_iterable(leaves((block,))))
     conditions = [part for part in parts if isinstance(part, Condition)]
-    said = {normalise(one.name): one.name for one in reversed(conditions)}
+    said = {normalise(condition.name): condition.name for condition in reversed(conditions)}
     answered = {name: answers.get(name) for name in reversed(said)}
     open_ones = tuple(said[name] for name, answer in answered.items() if answer is None)
     no = tuple(said[name] for name, answer in answered.items() if answer is False)

@@ -75,7 +75,8 @@ def reading_of(blocks: Iterable[Block[Run]]) -> ReadabilityCounts:
 def _of_block(block: Block[Run]) -> ReadabilityCounts:
     """The marker of a list's item is no word."""
     return sum(
-        (_of_sentence(one) for runs in leaves((block,)) for one in sentences(words_of(runs))), ReadabilityCounts()
+        (_of_sentence(sentence) for runs in leaves((block,)) for sentence in sentences(words_of(runs))),
+        ReadabilityCounts(),
     )
 
 

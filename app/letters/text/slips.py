@@ -62,8 +62,8 @@ def unclosed_fields(text: str) -> Iterator[tuple[int, str]]:
     than two the inner ones count; "(())" is text. So are two that close together, when one opens: "(a))"."""
     pairs = _pairs(text)
     closing = set(pairs.values())
-    signs = [found.start() for found in _SIGN.finditer(text)]
-    breaks = [found.start() for found in re.finditer("\n", text)]
+    signs = [match.start() for match in _SIGN.finditer(text)]
+    breaks = [match.start() for match in re.finditer("\n", text)]
     for run in _BRACKETS.finditer(text):
         start, end, name_end = run.end(), pairs.get(run.end() - 2), pairs.get(run.end() - 1)
         if end is None or name_end is None:
@@ -86,12 +86,12 @@ def foreign_fields(text: str) -> Iterator[tuple[int, str]]:
 
 def convert_merge_fields(source: str) -> str:
     """A source with the merge fields of other systems as ((fields))."""
-    return FOREIGN.sub(lambda found: f"(({' '.join(_name(found).replace('_', ' ').split())}))", source)
+    return FOREIGN.sub(lambda match: f"(({' '.join(_name(match).replace('_', ' ').split())}))", source)
 
 
 def escape_merge_fields(source: str) -> str:
     """A source in which they print as they are written: their signs are escaped."""
-    return FOREIGN.sub(lambda found: "".join(_ESCAPES.get(sign, sign) for sign in found[0]), source)
+    return FOREIGN.sub(lambda match: "".join(_ESCAPES.get(sign, sign) for sign in match[0]), source)
 
 
 _ESCAPES = {"«": "&laquo;", "»": "&raquo;", "<": "\\<", ">": "\\>", "{": "\\{", "}": "\\}"}

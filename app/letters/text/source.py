@@ -104,7 +104,9 @@ def fields_read(written: str) -> tuple[FieldSpec, ...]:
     above = ["title: of no letter", "fields:"]  # indented below it, nothing can be taken for another entry
     reader = FrontMatter("\n".join([*above, *(f" {line}" for line in lines)]))
     if reader.problems:
-        raise TemplateProblems([replace(one, line=max(1, one.line - len(above))) for one in reader.problems])
+        raise TemplateProblems(
+            [replace(problem, line=max(1, problem.line - len(above))) for problem in reader.problems]
+        )
     return reader.front.fields
 
 
@@ -130,7 +132,7 @@ def _one_line(value: Any) -> Any:
 
 
 def _signatories(offices: Sequence[SigningOffice]) -> Any:
-    named = [{"office": one.office, "department": one.department, "name": one.name} for one in offices]
+    named = [{"office": office.office, "department": office.department, "name": office.name} for office in offices]
     return _one_line([{entry: value for entry, value in one.items() if value} for one in named])
 
 

@@ -181,7 +181,9 @@ def _printed(front: Front) -> Mapping[str, Sequence[str]]:
     """What prints as it stands in the front matter, by the entries."""
     return {
         "fields": [choice for spec in front.fields for choice in spec.choices],
-        "signatories": [said for one in front.signatories for said in (one.name, one.office, one.department)],
+        "signatories": [
+            said for signatory in front.signatories for said in (signatory.name, signatory.office, signatory.department)
+        ],
         "copies": front.copies,
     }
 

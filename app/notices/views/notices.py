@@ -40,8 +40,8 @@ class NoticeRow:
 def index() -> ResponseReturnValue:
     total = count_notices(reading(), current_user.id)
     page = requested_page(request.args, size=PAGE, total=total)
-    found = newest(reading(), current_user.id, offset=page.offset, limit=PAGE)
-    shown = [NoticeRow(one, notice_words(one.kind, cast("Facts", one.facts))) for one in found]
+    notices = newest(reading(), current_user.id, offset=page.offset, limit=PAGE)
+    shown = [NoticeRow(notice, notice_words(notice.kind, cast("Facts", notice.facts))) for notice in notices]
     return render_template(
         "notices/index.html",
         page=page.showing(shown),

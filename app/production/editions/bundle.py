@@ -58,8 +58,8 @@ def entries_of(letters: Sequence[MadeLetter], *, extension: str) -> Iterator[Ent
     for letter in letters:
         file = letter.files[extension]
         yield Entry(path_in_folder(letter, extension), file.length, file.sha256, partial(stream, file=file))
-    for path, one in enclosure_paths(letters).items():
-        yield Entry(path, one.length, one.sha256, partial(chunks_of, one=one))
+    for path, enclosed_file in enclosure_paths(letters).items():
+        yield Entry(path, enclosed_file.length, enclosed_file.sha256, partial(chunks_of, one=enclosed_file))
 
 
 def zip_of(storage: Storage, letters: Sequence[MadeLetter], *, extension: str) -> Iterator[bytes]:
@@ -83,15 +83,15 @@ def zip_length(letters: Sequence[MadeLetter], *, extension: str) -> int:
     """How many bytes `zip_of` will give."""
     entries = list(entries_of(letters, extension=extension))
     offset = directory = 0
-    for one in entries:
-        name = len(one.path.encode())
+    for entry in entries:
+        name = len(entry.path.encode())
         directory += ENTRY + name + (FAR_ENTRY if offset > zipfile.ZIP64_LIMIT else 0)
-        offset += HEADER + name + one.length + DESCRIPTOR
+        offset += HEADER + name + entry.length + DESCRIPTOR
     far = len(entries) > zipfile.ZIP_FILECOUNT_LIMIT or max(offset, directory) > zipfile.ZIP64_LIMIT
     return offset + directory + (FAR_END if far else 0) + END
 
 
 def zip_sha256(letters: Sequence[MadeLetter], *, extension: str) -> str:
     """What tells one archive from another without making it: the digest of its files' names and digests."""
-    lines = (f"{one.path} {one.sha256}\n" for one in entries_of(letters, extension=extension))
+    lines = (f"{entry.path} {entry.sha256}\n" for entry in entries_of(letters, extension=extension))
     return sha256("".join(lines).encode())

@@ -74,7 +74,7 @@ def changed_since(session: Session, campaign: Campaign, letter: Letter, *, today
     if then is None:
         return None
     printed = printed_on(page, then)
-    as_again, as_now = (_read_now(one, page, then, printed) if one else None for one in (again, now))
+    as_again, as_now = (_read_now(recipient, page, then, printed) if recipient else None for recipient in (again, now))
     differences = [
         Difference(
             name,
@@ -83,7 +83,7 @@ def changed_since(session: Session, campaign: Campaign, letter: Letter, *, today
             getattr(as_now, name) if as_now else None,
         )
         for name in FIELDS
-        if any(one and getattr(one, name) != getattr(printed, name) for one in (as_again, as_now))
+        if any(addressee and getattr(addressee, name) != getattr(printed, name) for addressee in (as_again, as_now))
     ]
     return ChangesSince(edition.number, differences, now is not None) if differences or now is None else None
 

@@ -60,12 +60,12 @@ class MadeLetter:
     @property
     def behind(self) -> list[EnclosedFile]:
         """What is printed behind it, in order."""
-        return [one for one in self.enclosed if one.is_behind]
+        return [file for file in self.enclosed if file.is_behind]
 
     @property
     def beside(self) -> list[EnclosedFile]:
         """What is put beside it, in order."""
-        return [one for one in self.enclosed if not one.is_behind]
+        return [file for file in self.enclosed if not file.is_behind]
 
 
 def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = None) -> list[MadeLetter]:
@@ -102,7 +102,7 @@ def letter_named(session: Session, reference: str) -> Letter:
 
 def editions_of(session: Session, letter_id: int) -> list[MadeLetter]:
     """All editions of one letter, the newest first."""
-    return sorted(_editions(session, Edition.letter_id == letter_id), key=lambda one: -one.edition)
+    return sorted(_editions(session, Edition.letter_id == letter_id), key=lambda edition: -edition.edition)
 
 
 def days_made(session: Session, campaign_id: int) -> dict[int, date]:

@@ -32,10 +32,10 @@ class EnclosedFile:
 
 def enclosed_by_run(session: Session, run_ids: Collection[int]) -> Mapping[int, tuple[EnclosedFile, ...]]:
     """By run id, in the order in which letters name them. Runs from before there were files have none."""
-    kept = select(Run.id, Run.printing["enclosed"]).where(Run.id.in_(run_ids), Run.printing.is_not(None))
+    query = select(Run.id, Run.printing["enclosed"]).where(Run.id.in_(run_ids), Run.printing.is_not(None))
     return {
         run_id: _enclosures_from(enclosed, recorded=is_as_recorded(session, session.get_one(Run, run_id)))
-        for run_id, enclosed in session.execute(kept).all()
+        for run_id, enclosed in session.execute(query).all()
         if enclosed
     }
 

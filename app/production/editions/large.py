@@ -82,8 +82,8 @@ def _keep(
     require_not_archived(session, letter.campaign_id)  # holds the campaign: one at a time gets past here
     edition = _edition(session, letter_id, number)
     lacking = _lacking(session, edition)
-    kept = [file for file in files if file.format in lacking]
-    if not kept:
+    made_files = [file for file in files if file.format in lacking]
+    if not made_files:
         return False
     _require_issued(session, letter, edition)
     made_by = MadeBy(short_fingerprint(), fingerprint())
@@ -94,12 +94,12 @@ def _keep(
         subjects=[("letter", letter.id), ("campaign", letter.campaign_id)],
         after={
             "edition": number,
-            "files": {file.format: file.sha256 for file in kept},
+            "files": {file.format: file.sha256 for file in made_files},
             "pack": archive.sha256,
             "fingerprint": made_by.short,
         },
     )
-    keep_files(session, [(edition.id, file) for file in kept], archive, made_by)
+    keep_files(session, [(edition.id, file) for file in made_files], archive, made_by)
     return True
 
 
@@ -148,8 +148,8 @@ def large_among(session: Session, campaign_id: int) -> set[int]:
 def lacking_large(session: Session, run_id: int) -> list[tuple[int, int]]:
     """Letter id and edition number of those that are to be made in large print."""
     editions = select(Edition.letter_id, Edition.number).join(Letter, Letter.id == Edition.letter_id)
-    wanted = editions.where(Edition.run_id == run_id, _preferring(), _without_large()).order_by(Letter.number)
-    return [(letter_id, number) for letter_id, number in session.execute(wanted)]
+    query = editions.where(Edition.run_id == run_id, _preferring(), _without_large()).order_by(Letter.number)
+    return [(letter_id, number) for letter_id, number in session.execute(query)]
 
 
 def runs_lacking_large(session: Session, *, at: datetime) -> list[int]:

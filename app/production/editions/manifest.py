@@ -75,7 +75,7 @@ def _bundled(letter: MadeLetter) -> list[str]:
 
 def _goes_with(letter: MadeLetter, paths: Mapping[tuple[str, str], str]) -> tuple[str, str]:
     behind, beside = (
-        "; ".join(paths[one.name, one.sha256] for one in enclosed) for enclosed in (letter.behind, letter.beside)
+        "; ".join(paths[file.name, file.sha256] for file in enclosed) for enclosed in (letter.behind, letter.beside)
     )
     return behind, beside
 

@@ -56,11 +56,11 @@ def enclosure_paths(letters: Iterable[MadeLetter]) -> dict[str, EnclosedFile]:
     files that are called alike, those that come later are numbered."""
     paths: dict[str, EnclosedFile] = {}
     taken: Counter[str] = Counter()
-    for one in enclosures_of(letters):
-        stem = f"{ENCLOSURES}/{enclosure_name(one).removesuffix('.pdf')}"
+    for enclosure in enclosures_of(letters):
+        stem = f"{ENCLOSURES}/{enclosure_name(enclosure).removesuffix('.pdf')}"
         taken[stem.casefold()] += 1
         number = taken[stem.casefold()]
-        paths[f"{stem} ({number}).pdf" if number > 1 else f"{stem}.pdf"] = one
+        paths[f"{stem} ({number}).pdf" if number > 1 else f"{stem}.pdf"] = enclosure
     return paths
 
 
@@ -71,7 +71,7 @@ def enclosure_name(one: EnclosedFile) -> str:
 
 def enclosures_of(letters: Iterable[MadeLetter]) -> list[EnclosedFile]:
     """Each file under each of its names once, in the order of the letters; wherever it goes."""
-    found = {(one.name, one.sha256): one for letter in letters for one in letter.enclosed}
+    found = {(file.name, file.sha256): file for letter in letters for file in letter.enclosed}
     return list(found.values())
 
 

@@ -36,11 +36,11 @@ def bundle_of(
     enclosed: dict[str, int] = {}
     for bound in letters:
         letter = bound.letter.letter
-        for one in letter.behind:
-            if one.sha256 not in enclosed:
-                enclosed[one.sha256] = bundle.enclose(b"".join(chunks_of(storage, one)))
+        for enclosed_file in letter.behind:
+            if enclosed_file.sha256 not in enclosed:
+                enclosed[enclosed_file.sha256] = bundle.enclose(b"".join(chunks_of(storage, enclosed_file)))
         shared, own = parts(storage, letter.files["pdf"])
-        behind = [enclosed[one.sha256] for one in letter.behind]
+        behind = [enclosed[file.sha256] for file in letter.behind]
         if apart:
             bundle.separate(apart(bound))
         bookmark = f"{letter.recipient} ({letter.reference})"

@@ -71,8 +71,8 @@ class Choice:
 
     def query(self, **other: str) -> dict[str, str]:
         """What an address says of it, with other values for some: only what differs from the first choice."""
-        chosen = replace(self, **other)
-        said = {field.name: getattr(chosen, field.name) for field in fields(self)}
+        choice = replace(self, **other)
+        said = {field.name: getattr(choice, field.name) for field in fields(self)}
         return {name: value for name, value in said.items() if value != getattr(FIRST, name)}
 
     def file_name(self, reference: str, what: str) -> str:

@@ -50,25 +50,25 @@ class Job:
 
     @property
     def drafts(self) -> int:
-        return sum(one.letter.letter.draft for one in self.letters)
+        return sum(letter.letter.letter.draft for letter in self.letters)
 
     @property
     def behind(self) -> list[tuple[EnclosedFile, int]]:
         """What is printed behind letters, each with how many of them."""
-        return _enclosure_counts(one.letter.letter.behind for one in self.letters)
+        return _enclosure_counts(letter.letter.letter.behind for letter in self.letters)
 
     @property
     def beside(self) -> list[tuple[EnclosedFile, int]]:
         """What is put beside letters, each with how many of them: the copies to print."""
-        return _enclosure_counts(one.letter.letter.beside for one in self.letters)
+        return _enclosure_counts(letter.letter.letter.beside for letter in self.letters)
 
     @property
     def without_address(self) -> list[BoundLetter]:
-        return [one for one in self.letters if not one.letter.address]
+        return [letter for letter in self.letters if not letter.letter.address]
 
 
 def _enclosure_counts(enclosed: Iterable[Sequence[EnclosedFile]]) -> list[tuple[EnclosedFile, int]]:
-    return list(Counter(one for letters in enclosed for one in letters).items())
+    return list(Counter(letter for letters in enclosed for letter in letters).items())
 
 
 def job_of(
@@ -83,14 +83,14 @@ def job_of(
     """`run_id`: the run's that is chosen. `standing`: of each letter by its id; `registries`: all slugs, in order."""
     made = newest_editions(session, campaign.id, run_id=run_id)
     letters = addressed_letters(made, addresses(session, campaign.id, run_id=run_id))
-    chosen = [one for one in letters if _is_wanted(one, choice, standing[one.letter.letter_id])]
+    chosen = [letter for letter in letters if _is_wanted(letter, choice, standing[letter.letter.letter_id])]
     unissued = unissued_letters(session, campaign.id, run_id=run_id)
-    wanted = [one for one in chosen if one.letter.letter_id not in unissued]
+    wanted = [letter for letter in chosen if letter.letter.letter_id not in unissued]
     key = KEYS.get(choice.order) or by_registry(registries)
-    newest = [(one.letter.edition, standing[one.letter.letter_id]) for one in wanted]
+    newest = [(letter.letter.edition, standing[letter.letter.letter_id]) for letter in wanted]
     return Job(
         letters=bind(wanted, key=key, sheets=choice.sheets),
-        registries=frozenset(one.letter.registry_slug for one in letters),
+        registries=frozenset(letter.letter.registry_slug for letter in letters),
         sent=sum(now.sent for edition, now in newest if edition == now.edition),
         older=sum(edition < now.edition for edition, now in newest),
         left_out=len(chosen) - len(wanted),
@@ -107,4 +107,4 @@ def _is_wanted(one: AddressedLetter, choice: Choice, now: EditionState) -> bool:
 
 def fit_labels(letters: Sequence[BoundLetter], labels: str) -> list[tuple[BoundLetter, LabelAddress | None]]:
     """The letters with an address, each as its label of this sheet has it; None for one that does not fit."""
-    return [(one, fit(one.letter.address, SHEETS[labels])) for one in letters if one.letter.address]
+    return [(letter, fit(letter.letter.address, SHEETS[labels])) for letter in letters if letter.letter.address]

@@ -34,8 +34,8 @@ def addresses_in(session: Session, editions: Select[int]) -> dict[int, Address]:
 
 
 def _addresses(session: Session, of: ColumnElement[bool]) -> dict[int, Address]:
-    wanted = select(Edition.letter_id, Edition.content).join(Letter, Letter.id == Edition.letter_id).where(of)
-    rows = session.execute(wanted.execution_options(yield_per=AT_ONCE))
+    query = select(Edition.letter_id, Edition.content).join(Letter, Letter.id == Edition.letter_id).where(of)
+    rows = session.execute(query.execution_options(yield_per=AT_ONCE))
     return {letter_id: _address(json.loads(content)) for letter_id, content in rows}
 
 
@@ -96,7 +96,7 @@ def by_postcode(one: AddressedLetter) -> tuple[object, ...]:
 def by_registry(slugs: Sequence[str]) -> Key:
     """By registry, in the order of `slugs`, then recipient."""
     places = {slug: place for place, slug in enumerate(slugs)}
-    return lambda one: (places.get(one.letter.registry_slug, len(places)), *by_recipient(one))
+    return lambda letter: (places.get(letter.letter.registry_slug, len(places)), *by_recipient(letter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class BoundLetter:
 
     @property
     def enclosed_pages(self) -> int:
-        return sum(one.pages for one in self.letter.letter.behind)
+        return sum(file.pages for file in self.letter.letter.behind)
 
     @property
     def pages(self) -> int:
@@ -128,10 +128,10 @@ def bind(letters: Iterable[AddressedLetter], *, key: Key, sheets: bool, apart: b
 
 def _places(letters: Iterable[AddressedLetter], *, sheets: bool, apart: bool) -> Iterator[BoundLetter]:
     page = 1
-    for number, one in enumerate(letters, 1):
+    for number, letter in enumerate(letters, 1):
         page += apart * (2 if sheets else 1)
-        printed = [one.letter.pages, *(enclosed.pages for enclosed in one.letter.behind)]
+        printed = [letter.letter.pages, *(enclosed.pages for enclosed in letter.letter.behind)]
         taken = [pages + (pages % 2 if sheets else 0) for pages in printed]
         last = page + sum(taken[:-1]) + printed[-1] - 1
-        yield BoundLetter(number, one, page, last, sheets=sum(taken) // 2 if sheets else sum(taken))
+        yield BoundLetter(number, letter, page, last, sheets=sum(taken) // 2 if sheets else sum(taken))
         page += sum(taken)

@@ -53,5 +53,5 @@ def _rows(letters: Sequence[BoundLetter], names: Mapping[str, str]) -> Iterator[
             bound.last,
             bound.enclosed_pages,
             bound.sheets,
-            "; ".join(one.name for one in letter.beside),
+            "; ".join(file.name for file in letter.beside),
         )

@@ -54,7 +54,7 @@ def checks_of(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, 
     none of this, has no lines."""
     lines = list(_lines(run, progress, sample, unset)) if sample.total or unset or run.state in UNDER_WAY else []
     said = lines[-1].words if sample.total and not sample.left else ""
-    return Checks(lines, [_otherwise(one) for one in sample.others], sample.left > 0, said)
+    return Checks(lines, [_otherwise(other) for other in sample.others], sample.left > 0, said)
 
 
 def _lines(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, int]) -> Iterator[Check]:
@@ -82,7 +82,7 @@ def _lines(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, int
 
 
 def _sample_line(run: Run, sample: Sample) -> Check:
-    different, lost = sum(not one.code for one in sample.others), sum(bool(one.code) for one in sample.others)
+    different, lost = sum(not other.code for other in sample.others), sum(bool(other.code) for other in sample.others)
     compared = sample.alike + different
     found = "no difference" if not different else "it differs" if compared == 1 else _differ(different)
     lacking = f" {lost:,} could not be compared." if lost else ""
@@ -112,7 +112,7 @@ def _otherwise(one: ComparedLetter) -> Otherwise:
     if one.code:
         words = NOT_COMPARED.get(one.code, NOT_COMPARED["unexpected"])
     else:
-        told = list(shown_otherwise([Difference(**found) for found in one.differences]))
+        told = list(shown_otherwise([Difference(**difference) for difference in one.differences]))
         rest = one.count - len(one.differences)
         words = " ".join([*told, f"And {rest:,} more."] if rest else told)
     return Otherwise(one.reference, url_for("letters.letter", reference=one.reference), words)

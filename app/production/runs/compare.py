@@ -110,14 +110,14 @@ def _claim(session: Session, run_id: int, *, at: datetime, lease: timedelta, max
         )
         .returning(Comparison.id, Comparison.letter_id, Comparison.token, Comparison.tries)
     )
-    return sorted((Claim(*row) for row in claimed), key=lambda one: one.row_id)
+    return sorted((Claim(*row) for row in claimed), key=lambda claim: claim.row_id)
 
 
 def _pair(session: Session, run_id: int, claim: Claim) -> Pair:
     number, content = session.execute(
         select(Edition.number, Edition.content).where(Edition.run_id == run_id, Edition.letter_id == claim.letter_id)
     ).one()
-    made = next(one for one in editions_of(session, claim.letter_id) if one.edition == number)
+    made = next(edition for edition in editions_of(session, claim.letter_id) if edition.edition == number)
     return Pair(claim, content, made.files["pdf"])
 
 
@@ -158,7 +158,7 @@ def _complete(session: Session, run_id: int, results: Sequence[Result]) -> None:
             "state": COMPARISON[result.step].target,
             "lease_until": None,
             "error_code": result.code,
-            "differences": [asdict(one) for one in result.found[:KEPT]],
+            "differences": [asdict(difference) for difference in result.found[:KEPT]],
             "count": len(result.found),
             "ended_at": now(),
         }

@@ -93,7 +93,7 @@ def complete(session: Session, run_id: int, batch: Batch) -> int:
     made of it is dropped, and its bytes in the archive are never pointed to.
     """
     run = lock_run(session, run_id)
-    made = _let_go(session, batch.made, "make", lambda one: {"unset": one.unset} if one.unset else {})
+    made = _let_go(session, batch.made, "make", lambda letter: {"unset": letter.unset} if letter.unset else {})
     failed = _let_go(session, batch.failed, "fail", lambda f: {"error_code": f.code, "error_facts": dict(f.facts)})
     if made or failed:
         _keep(session, run, batch, made, failed)
@@ -112,11 +112,11 @@ def _let_go(
         update(RunLetter).where(claimed_rows([result.claim for result in results])).values(over).returning(RunLetter.id)
     )
     ids = set(session.scalars(moved.execution_options(synchronize_session=False)))
-    kept = [result for result in results if result.claim.row_id in ids]
-    told = [{"id": result.claim.row_id, **said} for result in kept if (said := values(result))]
+    letters = [result for result in results if result.claim.row_id in ids]
+    told = [{"id": result.claim.row_id, **said} for result in letters if (said := values(result))]
     if told:
         session.execute(update(RunLetter), told)
-    return kept
+    return letters
 
 
 def _keep(session: Session, run: Run, batch: Batch, made: Sequence[CompletedLetter], failed: Sequence[Failed]) -> None:

@@ -78,11 +78,11 @@ def progress_of(session: Session, run: Run, *, at: datetime) -> Progress:
     whole = _count_states(sum(registries.values(), Counter()))
     elapsed = (run.ended_at or at) - run.started_at
     rate = _rate(session, run, whole["made"] + whole["failed"], at=at)
-    left = timedelta(seconds=whole["waiting"] / rate) if rate and run.state == RunState.RUNNING else None
+    duration = timedelta(seconds=whole["waiting"] / rate) if rate and run.state == RunState.RUNNING else None
     lines = {slug: Line(**_count_states(states)) for slug, states in registries.items()}
     held = (RunLetter.state == RowState.CLAIMED) & (RunLetter.lease_until >= at)
     in_hand = session.scalars(select(func.count()).where(RunLetter.run_id == run.id, held)).one()
-    return Progress(**whole, registries=lines, rate=rate, left=left, elapsed=elapsed, in_hand=in_hand)
+    return Progress(**whole, registries=lines, rate=rate, left=duration, elapsed=elapsed, in_hand=in_hand)
 
 
 def unset_of(session: Session, run: Run) -> dict[str, int]:

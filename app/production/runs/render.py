@@ -54,7 +54,7 @@ class UnsoundPdf(Exception):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(faults)
-        self.facts = {"faults": [[one.code, one.page, one.what[:SAID]] for one in faults[:MOST_FAULTS]]}
+        self.facts = {"faults": [[fault.code, fault.page, fault.what[:SAID]] for fault in faults[:MOST_FAULTS]]}
 
 
 @dataclass(frozen=True)

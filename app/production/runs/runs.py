@@ -173,8 +173,8 @@ def runs_of(session: Session, campaign_id: int) -> list[Run]:
 
 def run_numbered(session: Session, campaign: Campaign, number: int) -> Run:
     """Raises NotFound: no_such_run."""
-    wanted = select(Run).where(Run.campaign_id == campaign.id, Run.number == number)
-    return existing(session.scalars(wanted).one_or_none(), "no_such_run", reference=campaign.reference, number=number)
+    query = select(Run).where(Run.campaign_id == campaign.id, Run.number == number)
+    return existing(session.scalars(query).one_or_none(), "no_such_run", reference=campaign.reference, number=number)
 
 
 def run_subjects(session: Session, run: Run) -> list[Subject]:

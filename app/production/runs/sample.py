@@ -92,11 +92,11 @@ def sample_of(session: Session, run: Run) -> Sample:
 
 def runs_to_compare(session: Session) -> list[int]:
     """Ids of the runs that have letters still to be compared."""
-    left = select(Comparison.run_id).where(Comparison.state.in_(UNCOMPARED)).distinct()
-    return list(session.scalars(left.order_by(Comparison.run_id)))
+    query = select(Comparison.run_id).where(Comparison.state.in_(UNCOMPARED)).distinct()
+    return list(session.scalars(query.order_by(Comparison.run_id)))
 
 
 def has_uncompared(session: Session, run_id: int) -> bool:
     """Whether the run has any."""
-    left = select(Comparison.id).where(Comparison.run_id == run_id, Comparison.state.in_(UNCOMPARED))
-    return session.scalar(left.limit(1)) is not None
+    query = select(Comparison.id).where(Comparison.run_id == run_id, Comparison.state.in_(UNCOMPARED))
+    return session.scalar(query.limit(1)) is not None

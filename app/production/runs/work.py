@@ -94,9 +94,9 @@ def _make(turn: Turn, claims: Sequence[Claim]) -> Batch | None:
     share."""
     services, run_id = turn.services, turn.run_id
     with services.database.reading() as session:
-        wanted = printed_for(session, run_id, claims)
+        printed = printed_for(session, run_id, claims)
         last = head(session)
-    batch = make_batch(wanted, signatures=turn.signatures, head=last, before_each=_renewal(turn, claims))
+    batch = make_batch(printed, signatures=turn.signatures, head=last, before_each=_renewal(turn, claims))
     try:
         make_durable(services, batch.shared, put=turn.durable)
         if batch.archive:

@@ -56,7 +56,7 @@ def clearance_in_words(found: Clearance) -> str:
 
 
 def _of_edition(found: Clearance) -> str:
-    numbers = [str(one.content.number) for one in reversed(found.listed)]
+    numbers = [str(status.content.number) for status in reversed(found.listed)]
     if not numbers:
         none = f"No certificate of {found.campaign} lists its text."
         return f"No clearance: DRAFT. {none}" if found.draft else none

@@ -25,10 +25,10 @@ from app.registry.posts.recipients_of import recipients
 
 def uncleared_words(session: Session, letter_id: int, number: int) -> tuple[str, ...]:
     """None of a draft, which says that it is not cleared."""
-    wanted = (
+    query = (
         select(Edition, Run, Letter).join(Run, Run.id == Edition.run_id).join(Letter, Letter.id == Edition.letter_id)
     )
-    edition, run, letter = session.execute(wanted.where(Edition.letter_id == letter_id, Edition.number == number)).one()
+    edition, run, letter = session.execute(query.where(Edition.letter_id == letter_id, Edition.number == number)).one()
     text = session.get(ClearedText, edition.text_sha256)
     if edition.draft or text is None:
         return ()
@@ -63,10 +63,10 @@ def _titles(session: Session, letter: Letter, text_sha256: str, cleared: Mapping
     if "title" in cleared:
         return {cleared["title"]}
     campaign = session.get_one(Campaign, letter.campaign_id)
-    asked = select(ClearanceRequest.asked).where(
+    query = select(ClearanceRequest.asked).where(
         ClearanceRequest.campaign_id == campaign.id, ClearanceRequest.text_sha256 == text_sha256
     )
-    return {title_known(session, campaign, seq) for seq in session.scalars(asked.distinct())}
+    return {title_known(session, campaign, seq) for seq in session.scalars(query.distinct())}
 
 
 def _sender_changed(session: Session, letter: Letter, text_sha256: str, made: int) -> bool:

@@ -33,7 +33,7 @@ class IssuedTexts:
         """Whether `page`, which prints this text, is a draft or may be signed as it is."""
         if page.draft:
             return True
-        pictures = {one.picture for one in page.signatories if one.picture}
+        pictures = {signatory.picture for signatory in page.signatories if signatory.picture}
         return self.texts.get(slug) == text_sha256 and pictures <= set(self.pictures.get(slug, ()))
 
 

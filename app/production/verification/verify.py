@@ -112,9 +112,11 @@ def _stored_as(session: Session, wanted: object) -> tuple[int, int, str] | None:
 
 def _verdict(session: Session, outcome: Outcome, letter_id: int, number: int, kind: str) -> Verdict:
     editions = editions_of(session, letter_id)
-    edition = next(one for one in editions if one.edition == number)
+    edition = next(letter for letter in editions if letter.edition == number)
     stored = edition.files[kind]
-    same = [one.edition for one in editions if kind in one.files and one.files[kind].sha256 == stored.sha256]
+    same = [
+        letter.edition for letter in editions if kind in letter.files and letter.files[kind].sha256 == stored.sha256
+    ]
     alike = tuple(other for other in same if other != number)
     return Verdict(outcome, _campaign(session, letter_id), edition, editions[0], stored, alike)
 
@@ -153,7 +155,7 @@ def _outcome(otherwise: Otherwise) -> Outcome:
 
 
 def _of_kind(file: LetterFile, stored: Iterable[StoredFile]) -> list[StoredFile]:
-    return [one for one in stored if one.format.endswith(file.kind)]
+    return [stored_file for stored_file in stored if stored_file.format.endswith(file.kind)]
 
 
 def _copy(session: Session, storage: Storage, made: MadeLetter, stored: StoredFile) -> bytes | None:

@@ -119,7 +119,11 @@ def _compared(verdict: Verdict) -> Iterator[str]:
 
 def _looks(otherwise: Otherwise) -> Iterator[str]:
     """Differences in looks and places; where words differ, only how many, since what follows them has moved."""
-    looks = [one for one in otherwise.looks if not otherwise.words or one.kind not in {"missing", "added"}]
+    looks = [
+        difference
+        for difference in otherwise.looks
+        if not otherwise.words or difference.kind not in {"missing", "added"}
+    ]
     if otherwise.words and looks:
         yield f"{format_plural(len(looks), 'other difference')} in looks and places."
         return
@@ -128,9 +132,9 @@ def _looks(otherwise: Otherwise) -> Iterator[str]:
 
 def shown_otherwise(looks: Iterable[Difference]) -> Iterator[str]:
     """A sentence for each page that shows something otherwise."""
-    for page, found in groupby(looks, key=lambda one: one.page):
+    for page, differences in groupby(looks, key=lambda difference: difference.page):
         alike: dict[tuple[str, str], list[str]] = {}
-        for one in found:
+        for one in differences:
             alike.setdefault((one.kind, one.other), []).append(one.one.strip())
         told = [_KINDS[kind].format(one=_some(ones, " "), other=other) for (kind, other), ones in alike.items()]
         yield f"Page {page}: {_some(told)}."

@@ -83,7 +83,11 @@ def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
 def enclosure(reference: str, sha256: str) -> ResponseReturnValue:
     """What went with letters that are made, whether or not it goes with those to come."""
     session = reading()
-    found = (one for one in enclosed_in(session, campaign_or_404(reference, session).id) if one.sha256 == sha256)
+    found = (
+        enclosed_file
+        for enclosed_file in enclosed_in(session, campaign_or_404(reference, session).id)
+        if enclosed_file.sha256 == sha256
+    )
     one = next(found, None) or abort(404, description=f"No letter of {reference} was made with such a file.")
     chunks, name = chunks_of(services().storage, one), enclosure_name(one)
     return send_uploaded(chunks, name=name, mimetype="application/pdf", length=one.length, etag=one.sha256)
@@ -100,7 +104,7 @@ def _edition(reference: str) -> MadeLetter:
     """The newest of the letter, or the one that the query names."""
     wanted = request.args.get("edition")
     editions = editions_of(reading(), letter_named(reading(), reference).id)
-    made = next((one for one in editions if wanted in (None, str(one.edition))), None)
+    made = next((edition for edition in editions if wanted in (None, str(edition.edition))), None)
     why = NO_SUCH_EDITION if editions else NOT_MADE_YET
     return made or abort(404, description=why.format(reference=reference))
 
@@ -117,9 +121,9 @@ def _letters_to_download(reference: str, number: int | None) -> tuple[Sequence[M
     if number is None:
         campaign, run_id, name = campaign_or_404(reference), None, reference
     else:
-        campaign, found = campaign_and_run(reference, number)
-        if found.state in UNDER_WAY:
-            raise NotFound("run_not_over", number=number, state=MOVED_ON[found.state])
-        run_id, name = found.id, f"{reference} run {number}"
+        campaign, run = campaign_and_run(reference, number)
+        if run.state in UNDER_WAY:
+            raise NotFound("run_not_over", number=number, state=MOVED_ON[run.state])
+        run_id, name = run.id, f"{reference} run {number}"
     letters = newest_editions(session, campaign.id, run_id=run_id)
     return letters or abort(404, description=NO_FILE), name

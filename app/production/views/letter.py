@@ -48,8 +48,8 @@ def letter(reference: str) -> ResponseReturnValue:
         editions=editions,
         how=how,
         made_later={
-            one.edition: made_after(one.made_at, [sent.sent_on for sent in how.standing(one.edition)])
-            for one in editions
+            edition.edition: made_after(edition.made_at, [sent.sent_on for sent in how.standing(edition.edition)])
+            for edition in editions
         },
         since=changed_since(session, campaign, found, today=today()),
         newest=newest_run(session, campaign.id),
@@ -73,7 +73,7 @@ def letter(reference: str) -> ResponseReturnValue:
 def large_print(reference: str) -> ResponseReturnValue:
     """Whoever may take the letter away may have it in large print too: it says nothing else."""
     found = letter_named(reading(), reference)
-    numbers = {str(one.edition): one.edition for one in editions_of(reading(), found.id)}
+    numbers = {str(edition.edition): edition.edition for edition in editions_of(reading(), found.id)}
     number = numbers.get(request.form.get("edition", ""))
     if number is None:
         abort(404, description=NO_SUCH_EDITION.format(reference=reference))

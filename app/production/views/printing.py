@@ -67,21 +67,21 @@ class PrintRequest:
 @blueprint.get(HERE)
 @signed_in
 def page(reference: str) -> ResponseReturnValue:
-    asked = _print_request(reference)
-    job, choice = asked.job, asked.choice
+    print_request = _print_request(reference)
+    job, choice = print_request.job, print_request.choice
     labels = fit_labels(job.letters, choice.labels)
     fitting = sum(label is not None for _, label in labels)
-    runs = {"": NEWEST, **asked.runs}
+    runs = {"": NEWEST, **print_request.runs}
     offered = job.registries | {choice.registry}
-    registries = {"": "All registries", **{slug: name for slug, name in asked.names.items() if slug in offered}}
+    registries = {"": "All registries", **{slug: name for slug, name in print_request.names.items() if slug in offered}}
     return production_page(
         "production/print.html",
-        asked.campaign,
+        print_request.campaign,
         job=job,
         choice=choice,
         letters=page_of(job.letters, request.args, size=LINES),
         too_long=[one for one, label in labels if label is None],
-        large=_in_large_print(asked),
+        large=_in_large_print(print_request),
         labels=fitting,
         label_sheets=-(-fitting // SHEETS[choice.labels].count),
         offered={"run": runs, "registry": registries, **OFFERED},
@@ -95,45 +95,53 @@ def page(reference: str) -> ResponseReturnValue:
 @blueprint.get(HERE + "/bundle.pdf")
 @signed_in
 def bundle(reference: str) -> ResponseReturnValue:
-    asked = _print_request(reference)
-    choice = asked.choice
-    title = f"{asked.campaign.title} ({reference})"
+    print_request = _print_request(reference)
+    choice = print_request.choice
+    title = f"{print_request.campaign.title} ({reference})"
     chunks = bundle_of(
-        services().storage, _require_letters(asked.job.letters), title=title, tagged=choice.tagged, sheets=choice.sheets
+        services().storage,
+        _require_letters(print_request.job.letters),
+        title=title,
+        tagged=choice.tagged,
+        sheets=choice.sheets,
     )
-    _record_print_download(asked, "Print bundle", "pdf", len(asked.job.letters), LETTERS)
+    _record_print_download(print_request, "Print bundle", "pdf", len(print_request.job.letters), LETTERS)
     return send(chunks, name=f"{choice.file_name(reference, 'print bundle')}.pdf")
 
 
 @blueprint.get(HERE + "/list.<any(csv, xlsx):extension>")
 @signed_in
 def mailing(reference: str, extension: str) -> ResponseReturnValue:
-    asked = _print_request(reference)
-    facts = about(asked.campaign, asked.choice, runs=asked.runs, names=asked.names)
-    table = mailing_list(_require_letters(asked.job.letters), names=asked.names, about=facts)
+    print_request = _print_request(reference)
+    facts = about(print_request.campaign, print_request.choice, runs=print_request.runs, names=print_request.names)
+    table = mailing_list(_require_letters(print_request.job.letters), names=print_request.names, about=facts)
     _record_print_download(
-        asked, "Mailing list", extension, len(asked.job.letters), [column.heading for column in table.columns]
+        print_request,
+        "Mailing list",
+        extension,
+        len(print_request.job.letters),
+        [column.heading for column in table.columns],
     )
-    return send_table(table, extension, name=asked.choice.file_name(reference, "mailing list"))
+    return send_table(table, extension, name=print_request.choice.file_name(reference, "mailing list"))
 
 
 @blueprint.get(HERE + "/labels.pdf")
 @signed_in
 def labels(reference: str) -> ResponseReturnValue:
-    asked = _print_request(reference)
-    sheet = asked.choice.labels
-    fitting = [label for _, label in fit_labels(asked.job.letters, sheet) if label is not None]
+    print_request = _print_request(reference)
+    sheet = print_request.choice.labels
+    fitting = [label for _, label in fit_labels(print_request.job.letters, sheet) if label is not None]
     if not fitting:
         raise NotFound("no_labels_to_print")
-    name = asked.choice.file_name(reference, f"labels {sheet} a sheet")
-    _record_print_download(asked, "Address labels", "pdf", len(fitting), LABELS)
+    name = print_request.choice.file_name(reference, f"labels {sheet} a sheet")
+    _record_print_download(print_request, "Address labels", "pdf", len(fitting), LABELS)
     return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
 
 
 def _in_large_print(asked: PrintRequest) -> list[BoundLetter]:
     """Those whose posts prefer it: the bundle has them in standard print."""
     wanted = large_among(reading(), asked.campaign.id)
-    return [one for one in asked.job.letters if one.letter.letter.letter_id in wanted]
+    return [letter for letter in asked.job.letters if letter.letter.letter.letter_id in wanted]
 
 
 def _record_print_download(asked: PrintRequest, view: str, file: str, rows: int, columns: Sequence[str]) -> None:

@@ -140,17 +140,17 @@ def generate(reference: str) -> ResponseReturnValue:
         made=len(made),
         cleared=freeze(session, campaign).cleared,
         former=former_signatories(session, campaign, today=today()),
-        outdated=sum(one.outdated and not one.is_out for one in letters),
-        to_correct=sum(one.outdated and one.is_out for one in letters),
-        sent=sum(one.was_sent for one in letters),
-        out=sum(one.is_out for one in letters),
+        outdated=sum(letter.outdated and not letter.is_out for letter in letters),
+        to_correct=sum(letter.outdated and letter.is_out for letter in letters),
+        sent=sum(letter.was_sent for letter in letters),
+        out=sum(letter.is_out for letter in letters),
         LETTER=LETTER,
         OUT_OF_DATE=sorted(OUT_OF_DATE),
         NOT_MADE=NOT_MADE,
         OUTDATED=OUTDATED,
         downloads=list(downloads_of(made, reference)),
         runs=runs,
-        changes=[change_cells(one) for one in changes_to_take_up(session, campaign)],
+        changes=[change_cells(change) for change in changes_to_take_up(session, campaign)],
         CHANGED_HEADINGS=CHANGED_HEADINGS,
         under_way=next((past for past in runs if past.run.state in UNDER_WAY), None),
         may_take_on=campaign.owner_id is None and Role.DRAFTER in current_user.roles,
@@ -184,7 +184,7 @@ def run(reference: str, number: int) -> ResponseReturnValue:
     progress = progress_of(session, found, at=now())
     made = [] if found.state in UNDER_WAY else newest_editions(session, campaign.id, run_id=found.id)
     numbers = numbers_of(made)
-    stands = _count_by_stand(campaign, numbers)
+    count = _count_by_stand(campaign, numbers)
     return production_page(
         "production/run.html",
         campaign,
@@ -194,8 +194,8 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         said=said_of(found, progress),
         downloads=list(downloads_of(made, reference, number)),
         corrected=corrections_of(made, editions_replaced(session, campaign.id, numbers)),
-        to_send=stands[Stand.READY] + stands[Stand.CORRECTION],
-        drafts=stands[Why.DRAFT],
+        to_send=count[Stand.READY] + count[Stand.CORRECTION],
+        drafts=count[Why.DRAFT],
         by=name_of(session, found.created_by),
         failed=page.showing(list(failed_letters_of(campaign, page.items))),
         to_make_again=sum(failure.made_in is None for failure in failed),

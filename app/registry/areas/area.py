@@ -58,7 +58,7 @@ class AreaRecord:
     nhs_region: Body | None
 
     def of(self, role: str) -> tuple[ServingBody, ...]:
-        return tuple(one for one in self.serving if one.role == role)
+        return tuple(body for body in self.serving if body.role == role)
 
 
 def area_on(session: Session, slug: str, *, valid_at: date, known_at: int | None = None) -> AreaRecord:
@@ -71,13 +71,13 @@ def area_on(session: Session, slug: str, *, valid_at: date, known_at: int | None
     if not versions:
         raise UnknownArea
     version = nearest(versions, valid_at)
-    found, main_health = _serving(session, version.area_id, valid_at=valid_at, known_at=known_at)
+    bodies, main_health = _serving(session, version.area_id, valid_at=valid_at, known_at=known_at)
     return AreaRecord(
         area_id=version.area_id,
         slug=slug,
         existed=holds_on(version, valid_at),
         version=version,
-        serving=found,
+        serving=bodies,
         nhs_region=_nhs_region(session, main_health, valid_at=valid_at, known_at=known_at),
     )
 

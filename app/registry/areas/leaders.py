@@ -53,7 +53,7 @@ class Leader:
 
 def leaders_of(session: Session, area: AreaRecord, *, valid_at: date, known_at: int | None = None) -> list[Leader]:
     """By role, then the greater share, then the registries' order. A body in two roles stands in the first of them."""
-    serving = [(one.role, one.share, one.body.organisation_id) for one in area.serving]
+    serving = [(body.role, body.share, body.body.organisation_id) for body in area.serving]
     if area.nhs_region:
         serving.append((NHS_REGION, None, area.nhs_region.organisation_id))
     placed: dict[int, tuple[int, str, float | None]] = {}
@@ -79,9 +79,11 @@ def leaders_of(session: Session, area: AreaRecord, *, valid_at: date, known_at: 
 def _in_post(
     session: Session, post_ids: Collection[int], *, valid_at: date, known_at: int | None
 ) -> defaultdict[int, tuple[InPost, ...]]:
-    held = [one for one in tenures(versions_of(session, post_ids, known_at=known_at)) if one.holds_on(valid_at)]
+    held = [
+        tenure for tenure in tenures(versions_of(session, post_ids, known_at=known_at)) if tenure.holds_on(valid_at)
+    ]
     found: defaultdict[int, tuple[InPost, ...]] = defaultdict(tuple)
-    for one in sorted(held, key=lambda one: not one.addressed_on(valid_at)):
+    for one in sorted(held, key=lambda tenure: not tenure.addressed_on(valid_at)):
         about = InPost(one.held.name, one.held.acting, one.valid_from, one.addressed_on(valid_at))
         found[one.post_id] = (*found[one.post_id], about)
     return found

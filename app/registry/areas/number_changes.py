@@ -65,8 +65,8 @@ def record_number(session: Session, area_id: int, facts: NumberFacts, *, actor: 
     """The same facts sent twice are recorded once."""
     _lock(session, area_id)
     standing = session.scalars(select(AreaNumber).where(AreaNumber.area_id == area_id, known(AreaNumber)))
-    if there := next((one for one in standing if said_of(one) == facts), None):
-        return there
+    if area_number := next((number for number in standing if said_of(number) == facts), None):
+        return area_number
     event = record(session, RECORDED, actor=actor, subjects=[("area", area_id)], before=None, after=facts.as_facts())
     made = AreaNumber(
         area_id=area_id,
@@ -95,9 +95,9 @@ def verify_number(session: Session, number: AreaNumber, *, on: date, actor: Acto
     """Somebody called it `on` a day, and it is right. The version that says so already comes back when there is one.
     Raises Stale."""
     facts = NumberFacts(**{**vars(said_of(number)), "verified_on": on})
-    there = _follower(session, number) or number
-    if there.superseded is None and said_of(there) == facts:
-        return there
+    area_number = _follower(session, number) or number
+    if area_number.superseded is None and said_of(area_number) == facts:
+        return area_number
     _require_standing(session, number)
     return _changed(session, number, VERIFIED, facts, actor=actor, verified_on=on, verified_by=actor.user_id)
 

@@ -38,7 +38,10 @@ class CallLine:
 def call_lines(to_call: CallNumbers, *, today: date, months: int) -> list[CallLine]:
     """`months`: how long a number counts as current after somebody called it."""
     since = current_since(today, months)
-    return [CallLine(one, NAMES[one.kind], *_standing(one.verified_on, since, months)) for one in to_call.numbers]
+    return [
+        CallLine(number, NAMES[number.kind], *_standing(number.verified_on, since, months))
+        for number in to_call.numbers
+    ]
 
 
 def missing_numbers_words(to_call: CallNumbers) -> str:

@@ -29,15 +29,15 @@ class CallNumbers:
     switchboard: KnownContact | None
 
     def of(self, kind: str) -> list[AreaNumber]:
-        return [one for one in self.numbers if one.kind == kind]
+        return [number for number in self.numbers if number.kind == kind]
 
 
 def number_by_id(session: Session, area_id: int, number_id: int) -> AreaNumber:
     """A version of this area, whether it stands or not. Raises NotFound."""
-    found = session.get(AreaNumber, number_id)
-    if found is None or found.area_id != area_id:
+    number = session.get(AreaNumber, number_id)
+    if number is None or number.area_id != area_id:
         raise NotFound("no_such_area_number")
-    return found
+    return number
 
 
 def numbers_of(session: Session, area_id: int, *, valid_at: date, known_at: int | None = None) -> list[AreaNumber]:
@@ -50,7 +50,7 @@ def numbers_of(session: Session, area_id: int, *, valid_at: date, known_at: int 
 
 def numbers_to_call(session: Session, area_id: int, *, valid_at: date, known_at: int | None = None) -> CallNumbers:
     numbers = numbers_of(session, area_id, valid_at=valid_at, known_at=known_at)
-    if any(one.kind in (FRONT_DOOR, SWITCHBOARD) for one in numbers):
+    if any(number.kind in (FRONT_DOOR, SWITCHBOARD) for number in numbers):
         return CallNumbers(numbers, None)
     authority_id = session.scalar(
         select(AreaVersion.authority_id).where(AreaVersion.area_id == area_id, as_at(AreaVersion, valid_at, known_at))
@@ -58,7 +58,7 @@ def numbers_to_call(session: Session, area_id: int, *, valid_at: date, known_at:
     if authority_id is None:
         return CallNumbers(numbers, None)
     office = contacts_of_office(session, authority_id, valid_at=valid_at, known_at=known_at)
-    usable = (one for one in office if one.channel == "telephone" and not one.do_not_use)
+    usable = (contact for contact in office if contact.channel == "telephone" and not contact.do_not_use)
     return CallNumbers(numbers, next(usable, None))
 
 

@@ -86,7 +86,9 @@ def partners_of(
         session, {who for area in serving.values() for who, _ in area}, valid_at=valid_at, known_at=known_at
     )
     authorities = {who for area in serving.values() for who, role in area if role == "authority"} & bodies.keys()
-    directors = _directors(session, {who: bodies[who] for who in authorities}, valid_at=valid_at, known_at=known_at)
+    directors = _directors(
+        session, {authority: bodies[authority] for authority in authorities}, valid_at=valid_at, known_at=known_at
+    )
 
     def partners(own: set[int]) -> Partners:
         roles: defaultdict[str, set[int]] = defaultdict(set)

@@ -32,7 +32,7 @@ def posts_ever(session: Session, area_ids: Collection[int], *, known_at: int | N
     serving = session.scalars(
         select(AreaService.organisation_id).where(AreaService.area_id.in_(area_ids), known(AreaService, known_at))
     )
-    regions = (one.organisation_id for one in nhs_regions(session, area_ids, known_at=known_at))
+    regions = (region.organisation_id for region in nhs_regions(session, area_ids, known_at=known_at))
     bodies = {*serving, *regions, *councils_before(session, area_ids, known_at=known_at)}
     posts = select(PostVersion.post_id).where(PostVersion.organisation_id.in_(bodies), known(PostVersion, known_at))
     return set(session.scalars(posts))

@@ -50,14 +50,16 @@ def apply_change(
 ) -> int:
     """The audit event of the change. Sent twice, it is done once. Raises Refused, and Stale when what it does is
     not worked out from what the person has `seen` any more."""
-    lock_organisations(session, (*wanted.predecessors, *(one.organisation_id or 0 for one in wanted.successors)))
+    lock_organisations(
+        session, (*wanted.predecessors, *(successor.organisation_id or 0 for successor in wanted.successors))
+    )
     if done := standing_change(session, seen):
         return done
     plan = plan_change(session, wanted, choices, today=today, also=also)
     if plan.seen != seen:
         raise Stale
     ids = _new_organisations(session, plan)
-    number = {**{one: one for one in plan.names}, **ids}
+    number = {**{name: name for name in plan.names}, **ids}
     areas = _new_areas(session, plan)
     event = record(
         session,
@@ -81,9 +83,9 @@ def apply_change(
 
 def standing_change(session: Session, seen: str) -> int | None:
     """The event of the change that was confirmed from what was `seen`, unless it was undone."""
-    said = select(AuditEvent.seq, AuditEvent.action).join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
+    query = select(AuditEvent.seq, AuditEvent.action).join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
     events = session.execute(
-        said.where(AuditSubject.kind == SEEN, AuditSubject.subject_id == seen).order_by(AuditEvent.seq)
+        query.where(AuditSubject.kind == SEEN, AuditSubject.subject_id == seen).order_by(AuditEvent.seq)
     ).all()
     return events[-1].seq if events and events[-1].action == CHANGED else None
 
@@ -111,13 +113,13 @@ class _ChangeWriter:
 
     def rename(self) -> None:
         plan, new = self.plan, self.plan.wanted.name
-        own = plan.standing.of(plan.wanted.organisation_id)
-        assert own is not None and new is not None  # noqa: S101, PT018 (a plan has both)
-        self.cut([own])
-        self.session.add(next_version(own, seq=self.seq, valid_from=self.on, **asdict(new)))
-        for one in plan.retitled:
-            names = names_it(one.wording.title, new, otherwise=one.version.names_organisation)
-            self._retitle(one.version, names_organisation=names, **asdict(one.wording))
+        version = plan.standing.of(plan.wanted.organisation_id)
+        assert version is not None and new is not None  # noqa: S101, PT018 (a plan has both)
+        self.cut([version])
+        self.session.add(next_version(version, seq=self.seq, valid_from=self.on, **asdict(new)))
+        for post in plan.retitled:
+            names = names_it(post.wording.title, new, otherwise=post.version.names_organisation)
+            self._retitle(post.version, names_organisation=names, **asdict(post.wording))
 
     def _retitle(self, version: PostVersion, **changes: Any) -> None:
         since = self.on if began_before(version, self.on) else version.valid_from
@@ -154,20 +156,20 @@ class _ChangeWriter:
 
     def posts(self) -> None:
         plan = self.plan
-        for one in plan.going:
-            if one.to == CLOSES:
-                self.cut(one.versions)
-                self.cut(holder for holder in plan.standing.holders if holder.post_id == one.post_id)
+        for post in plan.going:
+            if post.to == CLOSES:
+                self.cut(post.versions)
+                self.cut(holder for holder in plan.standing.holders if holder.post_id == post.post_id)
                 continue
-            body, last = plan.successors[one.to], one.versions[-1]
+            body, last = plan.successors[post.to], post.versions[-1]
             self._retitle(
-                one.versions[0],
+                post.versions[0],
                 organisation_id=self.who(body.number),
-                names_organisation=names_it(one.wording.title, body, otherwise=one.versions[0].names_organisation),
+                names_organisation=names_it(post.wording.title, body, otherwise=post.versions[0].names_organisation),
                 valid_to=last.valid_to,
-                **asdict(one.wording),
+                **asdict(post.wording),
             )
-            for later in one.versions[1:]:
+            for later in post.versions[1:]:
                 later.supersede(self.seq)
         for made in plan.making:
             if made.made:
@@ -197,22 +199,22 @@ class _ChangeWriter:
 
     def _has_own_rows(self, model: type[PostPreference | PostTag | PostValue], post_id: int) -> bool:
         """Whether a post that there was before has such things of its own still."""
-        own = select(model.id).where(model.post_id == post_id, known(model), model.recorded < self.seq)
-        return self.session.scalars(own.limit(1)).first() is not None
+        query = select(model.id).where(model.post_id == post_id, known(model), model.recorded < self.seq)
+        return self.session.scalars(query.limit(1)).first() is not None
 
     def contacts(self) -> None:
-        for one in self.plan.contacts:
-            if one.chosen:
-                office = contacts_of_body(self.plan.standing.contacts, one.chosen, self.on)
-                organisation_id = self.who(self.plan.successors[one.successor].number)
-                self._carry(office, one.chosen, organisation_id=organisation_id)
+        for contact in self.plan.contacts:
+            if contact.chosen:
+                office = contacts_of_body(self.plan.standing.contacts, contact.chosen, self.on)
+                organisation_id = self.who(self.plan.successors[contact.successor].number)
+                self._carry(office, contact.chosen, organisation_id=organisation_id)
 
     def _carry(self, contacts: Iterable[Contact], before: int, **owner: int) -> None:
         """Nobody has verified them for the successor."""
         note = f"Taken over from {self.plan.names[before]}"
-        for one in contacts:
+        for contact in contacts:
             fresh = {"valid_from": self.on, "verified_on": None, "verified_by": None, "note": note}
-            self.session.add(next_version(one, seq=self.seq, **fresh, **owner))
+            self.session.add(next_version(contact, seq=self.seq, **fresh, **owner))
 
     def areas(self) -> None:
         areas = self.plan.areas
@@ -301,28 +303,29 @@ def _subjects(plan: Plan, number: Mapping[int, int], areas: Mapping[int, int]) -
     bodies |= dict.fromkeys(number[body.number] for body in plan.successors)
     services = plan.areas.services
     served = dict.fromkeys(
-        [one.area_id for one in plan.areas.ended] + [areas.get(one.area, one.area) for one in services]
+        [service.area_id for service in plan.areas.ended]
+        + [areas.get(service.area, service.area) for service in services]
     )
-    posts = [one.post_id for one in plan.going] + [one.version.post_id for one in plan.retitled]
+    posts = [post.post_id for post in plan.going] + [post.version.post_id for post in plan.retitled]
     return [
         (SEEN, plan.seen),
-        *(("organisation", one) for one in bodies),
+        *(("organisation", body) for body in bodies),
         *(("post", one) for one in dict.fromkeys(posts)),
         *(("area", one) for one in served),
     ]
 
 
 def _facts(plan: Plan, number: Mapping[int, int]) -> dict[str, Any]:
-    wanted = plan.wanted
+    change = plan.wanted
     return {
-        "kind": str(wanted.kind),
-        "on": wanted.on.isoformat(),
-        "note": wanted.note,
-        "organisations": [plan.names[one] for one in wanted.predecessors],
+        "kind": str(change.kind),
+        "on": change.on.isoformat(),
+        "note": change.note,
+        "organisations": [plan.names[predecessor] for predecessor in change.predecessors],
         "successors": [[number[body.number], body.name] for body in plan.successors],
-        "name": wanted.name.name if wanted.name else None,
-        "posts_closed": [one.post_id for one in plan.going if one.to == CLOSES],
-        "posts_moved": [one.post_id for one in plan.going if one.to != CLOSES],
-        "posts_made": [f"{one.wording.title}" for one in plan.making if one.made],
-        "posts_retitled": [one.version.post_id for one in plan.retitled],
+        "name": change.name.name if change.name else None,
+        "posts_closed": [post.post_id for post in plan.going if post.to == CLOSES],
+        "posts_moved": [post.post_id for post in plan.going if post.to != CLOSES],
+        "posts_made": [f"{post.wording.title}" for post in plan.making if post.made],
+        "posts_retitled": [post.version.post_id for post in plan.retitled],
     }

@@ -68,25 +68,32 @@ class AreaPlan:
 def plan_areas(
     wanted: RequestedChange, found: CurrentRecords, successors: Sequence[Successor], choices: Choices
 ) -> AreaPlan:
-    own = [area for area in found.areas if area.authority_id in wanted.predecessors]
-    goes_on = len({area.area_id for area in own}) == 1 and len(successors) == 1
+    versions = [area for area in found.areas if area.authority_id in wanted.predecessors]
+    goes_on = len({area.area_id for area in versions}) == 1 and len(successors) == 1
     goes_on = goes_on and not any(area.authority_id == successors[0].number for area in found.areas)
-    replaced = set() if goes_on else {area.area_id for area in own}
-    ended = [one for one in found.services if one.organisation_id in wanted.predecessors or one.area_id in replaced]
-    served = [one for one in ended if one.area_id not in replaced]
-    made, begun = _new_areas(own, ended, found, successors) if replaced and successors else ([], [])
+    replaced = set() if goes_on else {area.area_id for area in versions}
+    ended = [
+        service
+        for service in found.services
+        if service.organisation_id in wanted.predecessors or service.area_id in replaced
+    ]
+    served = [service for service in ended if service.area_id not in replaced]
+    made, begun = _new_areas(versions, ended, found, successors) if replaced and successors else ([], [])
     chosen = list(_area_choices(served, successors, choices))
-    begun += _taken_over(served, found, successors, {one.area_id: one.chosen for one in chosen})
+    begun += _taken_over(served, found, successors, {choice.area_id: choice.chosen for choice in chosen})
     replaced_rows = [
-        one
-        for one in found.services
-        if any((new.area, new.organisation, new.role) == (one.area_id, one.organisation_id, one.role) for new in begun)
-        and one not in ended
+        service
+        for service in found.services
+        if any(
+            (new.area, new.organisation, new.role) == (service.area_id, service.organisation_id, service.role)
+            for new in begun
+        )
+        and service not in ended
     ]
     return AreaPlan(
         ended=(*ended, *replaced_rows),
-        ending=tuple(own) if replaced else (),
-        passed=tuple((area, successors[0].number) for area in own) if goes_on else (),
+        ending=tuple(versions) if replaced else (),
+        passed=tuple((area, successors[0].number) for area in versions) if goes_on else (),
         services=tuple(begun),
         made=tuple(made),
         choices=tuple(chosen) if len(successors) > 1 else (),
@@ -95,8 +102,8 @@ def plan_areas(
 
 def _area_choices(served: Iterable[AreaService], successors: Sequence[Successor], choices: Choices) -> Iterable[Choice]:
     roles: dict[int, list[str]] = {}
-    for one in served:
-        roles.setdefault(one.area_id, []).append(one.role)
+    for service in served:
+        roles.setdefault(service.area_id, []).append(service.role)
     everyone = tuple(range(len(successors)))
     for area_id, theirs in roles.items():
         picked = choices.areas.get(area_id, everyone) if len(successors) > 1 else everyone
@@ -112,22 +119,24 @@ def _taken_over(
     """One service for each area, role and successor that takes it over: the shares of all before it together, with its
     own where it served the area already; not known where several share what one had."""
     begun = []
-    for area_id, role in dict.fromkeys((one.area_id, one.role) for one in served):
-        before = [one for one in served if (one.area_id, one.role) == (area_id, role)]
+    for area_id, role in dict.fromkeys((service.area_id, service.role) for service in served):
+        before = [service for service in served if (service.area_id, service.role) == (area_id, role)]
         receivers = chosen[area_id]
-        leads = any(one.area_id == area_id and one.role == AUTHORITY for one in served)
+        leads = any(service.area_id == area_id and service.role == AUTHORITY for service in served)
         if role == DISTRICT and leads:
             continue  # a council that is the authority is no district of its own area
         for place, receiver in enumerate(receivers):
             number = successors[receiver].number
-            own = [
-                one for one in found.services if (one.area_id, one.organisation_id, one.role) == (area_id, number, role)
+            services = [
+                service
+                for service in found.services
+                if (service.area_id, service.organisation_id, service.role) == (area_id, number, role)
             ]
-            shares = [one.share for one in (*before, *own)]
+            shares = [service.share for service in (*before, *services)]
             counted = [share for share in shares if share is not None]
             whole = len(receivers) == 1 and len(counted) == len(shares)
             share = min(sum(counted, Decimal(0)), Decimal(1)) if whole and counted else None
-            is_primary = place == 0 and any(one.is_primary for one in (*before, *own))
+            is_primary = place == 0 and any(service.is_primary for service in (*before, *services))
             begun.append(NewService(area_id, number, role, share, is_primary))
     return begun
 
@@ -144,18 +153,22 @@ def _new_areas(
         if not has:
             made.append(NewArea(number, successor.short_name, successor.number, own[0].nation, own[0].region))
             begun.append(NewService(number, successor.number, AUTHORITY, None, True))
-        there = {(one.organisation_id, one.role) for one in found.services if one.area_id == number}
-        for organisation_id, role in dict.fromkeys((one.organisation_id, one.role) for one in ended):
+        there = {(service.organisation_id, service.role) for service in found.services if service.area_id == number}
+        for organisation_id, role in dict.fromkeys((service.organisation_id, service.role) for service in ended):
             before = [
-                one
-                for one in ended
-                if one.area_id in areas and (one.organisation_id, one.role) == (organisation_id, role)
+                service
+                for service in ended
+                if service.area_id in areas and (service.organisation_id, service.role) == (organisation_id, role)
             ]
             gone = organisation_id in {area.authority_id for area in own} or role == AUTHORITY
             apart = role == DISTRICT and len(successors) > 1  # which district falls to which area, nobody said
             if not before or gone or apart or (organisation_id, role) in there:
                 continue
-            alone = len({one.area_id for one in before}) == len(areas) and all(one.share == 1 for one in before)
+            alone = len({service.area_id for service in before}) == len(areas) and all(
+                service.share == 1 for service in before
+            )
             share = Decimal(1) if alone and not has else None
-            begun.append(NewService(number, organisation_id, role, share, any(one.is_primary for one in before)))
+            begun.append(
+                NewService(number, organisation_id, role, share, any(service.is_primary for service in before))
+            )
     return made, begun

@@ -35,15 +35,18 @@ class Belongings:
 
 def belongings_of(found: CurrentRecords, post_id: int, fields: Mapping[int, str], on: date) -> Belongings:
     """What it has on the day before. `fields`: names of fields of registries, by number; of others it has nothing."""
-    preferences = tuple(one for one in found.preferences if one.post_id == post_id)
-    tags = tuple(one for one in found.tags if one.post_id == post_id)
-    values = tuple(one for one in found.values if one.post_id == post_id and one.field_id in fields)
-    own = (one for one in found.contacts if one.post_id == post_id and not one.do_not_use)
-    contacts = tuple(one for one in own if began_before(one, on))
+    preferences = tuple(preference for preference in found.preferences if preference.post_id == post_id)
+    tags = tuple(tag for tag in found.tags if tag.post_id == post_id)
+    values = tuple(value for value in found.values if value.post_id == post_id and value.field_id in fields)
+    own = (contact for contact in found.contacts if contact.post_id == post_id and not contact.do_not_use)
+    contacts = tuple(contact for contact in own if began_before(contact, on))
     words = [
-        *((said := preference_words(one.format, one.way))[:1].lower() + said[1:] for one in preferences),
-        *([f"the {'tag' if len(tags) == 1 else 'tags'} {join([f'“{one.tag}”' for one in tags])}"] if tags else []),
-        *(f"{fields[one.field_id]}: {one.value}" for one in values),
+        *(
+            (said := preference_words(preference.format, preference.way))[:1].lower() + said[1:]
+            for preference in preferences
+        ),
+        *([f"the {'tag' if len(tags) == 1 else 'tags'} {join([f'“{tag.tag}”' for tag in tags])}"] if tags else []),
+        *(f"{fields[value.field_id]}: {value.value}" for value in values),
         *([format_plural(len(contacts), "contact of its own", "contacts of its own")] if contacts else []),
     ]
     return Belongings(preferences, tags, values, contacts, "; ".join(words))

@@ -144,23 +144,23 @@ FORMS: Mapping[Kind, type[ChangeForm]] = {
 
 def choices_in(sent: MultiDict[str, str], plan: Plan) -> Choices:
     """What was chosen on the page that showed `plan`. Boxes left out of the page are no choice."""
-    slugs = dict.fromkeys(one.registry_slug for one in plan.going)
+    slugs = dict.fromkeys(post.registry_slug for post in plan.going)
     places = [(number, slug) for number in range(len(plan.successors)) for slug in slugs]
     shown = [(number, slug) for number, slug in places if f"title-{number}-{slug}" in sent]
-    posts = [one.post_id for one in plan.going] + [one.version.post_id for one in plan.retitled]
-    areas = {one.area_id for one in plan.areas.choices}
+    posts = [post.post_id for post in plan.going] + [post.version.post_id for post in plan.retitled]
+    areas = {choice.area_id for choice in plan.areas.choices}
     return Choices(
-        moves={one: to for one in posts if (to := _moved_to(sent.get(f"move-{one}"))) is not None},
+        moves={post: to for post in posts if (to := _moved_to(sent.get(f"move-{post}"))) is not None},
         made={(number, slug): f"make-{number}-{slug}" in sent for number, slug in shown},
         carried={(number, slug): f"carry-{number}-{slug}" in sent for number, slug in shown},
         wordings={(number, slug): wording for number, slug in shown if (wording := _wording(sent, f"{number}-{slug}"))},
-        retitled={one: wording for one in posts if (wording := _wording(sent, f"post-{one}"))},
+        retitled={post: wording for post in posts if (wording := _wording(sent, f"post-{post}"))},
         contacts={
-            one.successor: chosen
-            for one in plan.contacts
-            if (chosen := number_in(sent.get(f"contacts-{one.successor}"))) is not None
+            contact.successor: chosen
+            for contact in plan.contacts
+            if (chosen := number_in(sent.get(f"contacts-{contact.successor}"))) is not None
         },
-        areas={one: tuple(numbers_in(sent.getlist(f"area-{one}"))) for one in areas if f"areas-{one}" in sent},
+        areas={area: tuple(numbers_in(sent.getlist(f"area-{area}"))) for area in areas if f"areas-{area}" in sent},
     )
 
 

@@ -116,12 +116,12 @@ class Plan:
     @property
     def ending(self) -> list[OrganisationVersion]:
         """The versions of those that end."""
-        return [one for one in self.standing.versions if one.organisation_id in self.wanted.predecessors]
+        return [version for version in self.standing.versions if version.organisation_id in self.wanted.predecessors]
 
     @property
     def post_ids(self) -> list[int]:
         """The posts to which letters may have gone: all those that it touches."""
-        return [one.post_id for one in self.going] or sorted({one.post_id for one in self.standing.posts})
+        return [post.post_id for post in self.going] or sorted({post.post_id for post in self.standing.posts})
 
 
 def plan_change(
@@ -131,28 +131,31 @@ def plan_change(
     more, neither is `seen`."""
     if not date(1974, 1, 1) <= wanted.on <= today + AHEAD:
         raise Refused("change_too_far", field="on")
-    involved = {*wanted.predecessors, *(one.organisation_id for one in wanted.successors if one.organisation_id)}
+    involved = {
+        *wanted.predecessors,
+        *(successor.organisation_id for successor in wanted.successors if successor.organisation_id),
+    }
     if wanted.kind is Kind.RENAME:
         involved = {wanted.organisation_id}
-    found = current_records(session, involved, on=wanted.on)
+    records = current_records(session, involved, on=wanted.on)
     names = last_names(session, involved)
-    _check(session, wanted, found, names)
+    _check(session, wanted, records, names)
     if wanted.kind is Kind.RENAME:
-        return _renaming(wanted, found, names, choices, _plan_digest(wanted, found, also))
-    successors = _bodies(wanted, found)
+        return _renaming(wanted, records, names, choices, _plan_digest(wanted, records, also))
+    successors = _bodies(wanted, records)
     names = names | {body.number: body.name for body in successors}
-    going = _going(session, wanted, found, names, successors, choices)
+    going = _going(session, wanted, records, names, successors, choices)
     return Plan(
         wanted=wanted,
-        standing=found,
+        standing=records,
         names=names,
         successors=successors,
         going=going,
-        making=tuple(_making(wanted, found, successors, going, choices, registry_names(session))),
+        making=tuple(_making(wanted, records, successors, going, choices, registry_names(session))),
         retitled=(),
-        areas=plan_areas(wanted, found, successors, choices),
-        contacts=tuple(_contacts(wanted, found, names, successors, choices)),
-        seen=_plan_digest(wanted, found, also),
+        areas=plan_areas(wanted, records, successors, choices),
+        contacts=tuple(_contacts(wanted, records, names, successors, choices)),
+        seen=_plan_digest(wanted, records, also),
     )
 
 
@@ -192,18 +195,21 @@ def _check(session: Session, wanted: RequestedChange, found: CurrentRecords, nam
         raise Refused("one_successor", field="name")
     if wanted.kind is Kind.MERGE and len(wanted.successors) != 1:
         raise Refused("successor_missing", field="name")
-    new = [one.name.name for one in wanted.successors if one.name]
-    own = found.of(wanted.organisation_id)
-    if wanted.name and own:
-        if Name(own.name, own.short_name, own.article) == wanted.name:
+    new = [successor.name.name for successor in wanted.successors if successor.name]
+    organisation_version = found.of(wanted.organisation_id)
+    if wanted.name and organisation_version:
+        if (
+            Name(organisation_version.name, organisation_version.short_name, organisation_version.article)
+            == wanted.name
+        ):
             raise Refused("same_organisation_name", field="name")
-        new += [wanted.name.name] if wanted.name.name != own.name else []
-    taken = select(OrganisationVersion.name).where(
+        new += [wanted.name.name] if wanted.name.name != organisation_version.name else []
+    query = select(OrganisationVersion.name).where(
         OrganisationVersion.name.in_(new),
         OrganisationVersion.organisation_id.not_in(wanted.predecessors),
         as_at(OrganisationVersion, wanted.on),
     )
-    for name in session.scalars(taken):
+    for name in session.scalars(query):
         raise Refused("organisation_name_taken", field="name", name=name)
     if len(set(new)) < len(new):
         raise Refused("organisation_name_twice", field="name")
@@ -213,20 +219,20 @@ def _bodies(wanted: RequestedChange, found: CurrentRecords) -> tuple[Body, ...]:
     bodies = []
     first = found.of(wanted.organisation_id)
     assert first is not None  # noqa: S101 (checked before)
-    for number, one in enumerate(wanted.successors, start=1):
-        version = found.of(one.organisation_id) if one.organisation_id else None
-        said = version or one.name or first
+    for number, successor in enumerate(wanted.successors, start=1):
+        version = found.of(successor.organisation_id) if successor.organisation_id else None
+        said = version or successor.name or first
         like = version or first
         bodies.append(
             Body(
-                one.organisation_id or -number,
+                successor.organisation_id or -number,
                 said.name,
                 said.short_name,
                 said.article,
                 like.kind,
                 like.nation,
                 like.region,
-                one.codes,
+                successor.codes,
             )
         )
     return tuple(bodies)
@@ -253,10 +259,10 @@ def _going(
         to = choices.moves.get(post_id, 0 if post_id in goes_on else CLOSES)
         to = to if to in range(len(successors)) else CLOSES
         body = successors[to] if to != CLOSES else None
-        own = found.of(first.organisation_id)
+        organisation_version = found.of(first.organisation_id)
         wording = Wording(first.title, first.salutation)
-        if body and own:
-            wording = choices.retitled.get(post_id) or renamed_wording(wording, own, body)
+        if body and organisation_version:
+            wording = choices.retitled.get(post_id) or renamed_wording(wording, organisation_version, body)
         going.append(
             PredecessorPost(
                 post_id,
@@ -267,13 +273,13 @@ def _going(
                 first.title,
                 to,
                 wording,
-                tuple(_called(one) for one in found.holders if one.post_id == post_id and one.addressed),
+                tuple(_called(holder) for holder in found.holders if holder.post_id == post_id and holder.addressed),
                 belongings_of(found, post_id, fields, wanted.on),
                 tuple(versions),
             )
         )
     place = {one: number for number, one in enumerate(wanted.predecessors)}
-    return tuple(sorted(going, key=lambda one: (place[one.organisation_id], order[one.registry_slug], one.post_id)))
+    return tuple(sorted(going, key=lambda post: (place[post.organisation_id], order[post.registry_slug], post.post_id)))
 
 
 def _going_on(wanted: RequestedChange, found: CurrentRecords, successors: Sequence[Body]) -> set[int]:
@@ -281,11 +287,11 @@ def _going_on(wanted: RequestedChange, found: CurrentRecords, successors: Sequen
     of each registry in which the successor has none."""
     if len(wanted.predecessors) != 1 or len(successors) != 1:
         return set()
-    has = {one.registry_slug for one in found.posts if one.organisation_id == successors[0].number}
+    has = {post.registry_slug for post in found.posts if post.organisation_id == successors[0].number}
     first: dict[str, int] = {}
-    for one in found.posts:
-        if one.organisation_id in wanted.predecessors and one.registry_slug not in has:
-            first.setdefault(one.registry_slug, one.post_id)
+    for version in found.posts:
+        if version.organisation_id in wanted.predecessors and version.registry_slug not in has:
+            first.setdefault(version.registry_slug, version.post_id)
     return set(first.values())
 
 
@@ -299,23 +305,27 @@ def _making(
 ) -> Iterable[PlannedPost]:
     """A post for each registry in which a predecessor has one, unless the successor has one or one moves to it."""
     for number, body in enumerate(successors):
-        has = {one.registry_slug for one in found.posts if one.organisation_id == body.number}
-        has |= {one.registry_slug for one in going if one.to == number}
-        for one in going:
-            if one.registry_slug in has:
+        has = {post.registry_slug for post in found.posts if post.organisation_id == body.number}
+        has |= {post.registry_slug for post in going if post.to == number}
+        for predecessor_post in going:
+            if predecessor_post.registry_slug in has:
                 continue
-            has.add(one.registry_slug)
-            like, own, place = one.versions[0], found.of(one.organisation_id), (number, one.registry_slug)
-            assert own is not None  # noqa: S101 (checked before)
-            proposed = renamed_wording(Wording(like.title, like.salutation), own, body)
+            has.add(predecessor_post.registry_slug)
+            like, version, place = (
+                predecessor_post.versions[0],
+                found.of(predecessor_post.organisation_id),
+                (number, predecessor_post.registry_slug),
+            )
+            assert version is not None  # noqa: S101 (checked before)
+            proposed = renamed_wording(Wording(like.title, like.salutation), version, body)
             wording = choices.wordings.get(place) or proposed
             yield PlannedPost(
                 place=place,
-                registry=registries[one.registry_slug],
+                registry=registries[predecessor_post.registry_slug],
                 wording=wording,
                 names_organisation=names_it(wording.title, body, otherwise=like.names_organisation),
                 like=like,
-                has=one.has,
+                has=predecessor_post.has,
                 made=choices.made.get(place, True),
                 carried=choices.carried.get(place, True),
             )
@@ -343,21 +353,21 @@ def _contacts(
 def contacts_of_body(contacts: Iterable[Contact], organisation_id: int, on: date) -> list[Contact]:
     """Those of its main office that may be used until the day."""
     return [
-        one
-        for one in contacts
-        if one.organisation_id == organisation_id and not one.do_not_use and began_before(one, on)
+        contact
+        for contact in contacts
+        if contact.organisation_id == organisation_id and not contact.do_not_use and began_before(contact, on)
     ]
 
 
 def _renaming(
     wanted: RequestedChange, found: CurrentRecords, names: Mapping[int, str], choices: Choices, seen: str
 ) -> Plan:
-    own, new = found.of(wanted.organisation_id), wanted.name
-    assert own is not None and new is not None  # noqa: S101, PT018 (checked before)
+    organisation_version, new = found.of(wanted.organisation_id), wanted.name
+    assert organisation_version is not None and new is not None  # noqa: S101, PT018 (checked before)
     retitled = []
     for version in found.posts:
         old = Wording(version.title, version.salutation)
-        wording = choices.retitled.get(version.post_id) or renamed_wording(old, own, new)
+        wording = choices.retitled.get(version.post_id) or renamed_wording(old, organisation_version, new)
         if wording != old:
             retitled.append(PostRetitled(version, wording))
     nothing = AreaPlan((), (), (), (), ())

@@ -32,29 +32,31 @@ class AreaLine:
 def area_lines(session: Session, plan: Plan) -> list[AreaLine]:
     """By area, then role."""
     areas = plan.areas
-    ids = {one.area_id for one in areas.ended} | {one.area for one in areas.services}
+    ids = {service.area_id for service in areas.ended} | {service.area for service in areas.services}
     rows = select(AreaVersion.area_id, AreaVersion.name).where(AreaVersion.area_id.in_(ids), known(AreaVersion))
     called = dict(session.execute(rows.order_by(AreaVersion.valid_from.nulls_first())).all())
-    called |= {one.number: one.name for one in areas.made}
-    bodies = {one.organisation_id for one in areas.ended} | {one.organisation for one in areas.services}
+    called |= {area.number: area.name for area in areas.made}
+    bodies = {service.organisation_id for service in areas.ended} | {service.organisation for service in areas.services}
     names = last_names(session, bodies) | dict(plan.names)
-    choices = {one.area_id: one.chosen for one in areas.choices}
+    choices = {choice.area_id: choice.chosen for choice in areas.choices}
 
     def served(services: Sequence[AreaService | NewService]) -> tuple[Served, ...]:
         return tuple(
-            (names[_serving_organisation(one)], None if one.share is None else float(one.share)) for one in services
+            (names[_serving_organisation(service)], None if service.share is None else float(service.share))
+            for service in services
         )
 
     keys = dict.fromkeys(
-        [(one.area_id, one.role) for one in areas.ended] + [(one.area, one.role) for one in areas.services]
+        [(service.area_id, service.role) for service in areas.ended]
+        + [(service.area, service.role) for service in areas.services]
     )
     lines = [
         AreaLine(
             area_id,
             called.get(area_id, ""),
             role,
-            served([one for one in areas.ended if (one.area_id, one.role) == (area_id, role)]),
-            served([one for one in areas.services if (one.area, one.role) == (area_id, role)]),
+            served([service for service in areas.ended if (service.area_id, service.role) == (area_id, role)]),
+            served([service for service in areas.services if (service.area, service.role) == (area_id, role)]),
             choices.get(area_id),
         )
         for area_id, role in keys

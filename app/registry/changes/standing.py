@@ -41,13 +41,13 @@ class CurrentRecords:
     @property
     def rows(self) -> Iterator[tuple[str, int]]:
         """Which versions these are: as long as they are the same, nothing has changed."""
-        for one in fields(self):
-            for row in getattr(self, one.name):
-                yield one.name, row.id
+        for field in fields(self):
+            for row in getattr(self, field.name):
+                yield field.name, row.id
 
     def of(self, organisation_id: int) -> OrganisationVersion | None:
         """The first version of an organisation that holds on the day or later."""
-        return next((one for one in self.versions if one.organisation_id == organisation_id), None)
+        return next((version for version in self.versions if version.organisation_id == organisation_id), None)
 
 
 def current_records(session: Session, organisation_ids: Collection[int], *, on: date) -> CurrentRecords:

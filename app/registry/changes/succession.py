@@ -87,18 +87,18 @@ def successor_posts(
     the organisations that followed its own, at once or in the end; before them, those of the same title at its
     own. Three queries, however many posts."""
     versions = select(PostVersion.post_id, PostVersion.organisation_id, PostVersion.registry_slug, PostVersion.title)
-    wanted = versions.where(PostVersion.post_id.in_(post_ids), known(PostVersion))
-    last = {row.post_id: row for row in session.execute(wanted.order_by(PostVersion.valid_from.nulls_first()))}
+    statement = versions.where(PostVersion.post_id.in_(post_ids), known(PostVersion))
+    last = {row.post_id: row for row in session.execute(statement.order_by(PostVersion.valid_from.nulls_first()))}
     pairs = session.execute(select(Succession.predecessor_id, Succession.successor_id).where(known(Succession))).all()
     after: dict[int, set[int]] = {}
     for predecessor, successor in pairs:
         after.setdefault(predecessor, set()).add(successor)
     columns = (PostVersion.post_id, PostVersion.title, PostVersion.names_organisation, OrganisationVersion.name)
     slugs = {row.registry_slug for row in last.values()}
-    there = PostList(None, today).query(*columns, PostVersion.organisation_id, PostVersion.registry_slug)
+    query = PostList(None, today).query(*columns, PostVersion.organisation_id, PostVersion.registry_slug)
     listed: dict[tuple[int, str], list[SuccessorPost]] = {}
     same: dict[tuple[int, str, str], list[SuccessorPost]] = {}
-    for row in session.execute(there.where(PostVersion.registry_slug.in_(slugs)).order_by(OrganisationVersion.name)):
+    for row in session.execute(query.where(PostVersion.registry_slug.in_(slugs)).order_by(OrganisationVersion.name)):
         title = full_title(row.title, row.name, names_organisation=row.names_organisation)
         listed.setdefault((row.organisation_id, row.registry_slug), []).append(SuccessorPost(row.post_id, title))
         key = (row.organisation_id, row.registry_slug, row.title)
@@ -108,7 +108,7 @@ def successor_posts(
         anew = same.get((row.organisation_id, row.registry_slug, row.title), ())
         after_it = sorted(_all_after(after, row.organisation_id))
         later = [post for one in after_it for post in listed.get((one, row.registry_slug), ())]
-        found[post_id] = [*(one for one in anew if one.post_id != post_id), *later]
+        found[post_id] = [*(post for post in anew if post.post_id != post_id), *later]
     return found
 
 

@@ -108,8 +108,8 @@ def changes_of(session: Session, organisation_id: int) -> list[Change]:
 
 def changes_recorded(session: Session, which: ColumnElement[bool]) -> list[Change]:
     """Those of the events that are changes of organisations, newest first, each with its undoing if it was undone."""
-    kept = select(AuditEvent).where(which, AuditEvent.action.in_((CHANGED, UNDONE)))
-    events = session.scalars(kept.order_by(AuditEvent.seq.desc())).all()
+    query = select(AuditEvent).where(which, AuditEvent.action.in_((CHANGED, UNDONE)))
+    events = session.scalars(query.order_by(AuditEvent.seq.desc())).all()
     undone = {json.loads(event.body)["before"]["event"]: event for event in events if event.action == UNDONE}
     return [_change(event, undone.get(event.seq)) for event in events if event.action == CHANGED]
 
@@ -160,8 +160,8 @@ def undo_change(session: Session, seq: int, *, used: Collection[str], actor: Act
 
     Raises UnknownChange, and CantUndo.
     """
-    kept = select(AuditSubject.kind, AuditSubject.subject_id).where(AuditSubject.seq == seq)
-    subjects = [(kind, one) for kind, one in session.execute(kept.order_by(AuditSubject.position))]
+    query = select(AuditSubject.kind, AuditSubject.subject_id).where(AuditSubject.seq == seq)
+    subjects = [(kind, one) for kind, one in session.execute(query.order_by(AuditSubject.position))]
     lock_organisations(session, [int(one) for kind, one in subjects if kind == "organisation"])
     change = change_by_seq(session, seq)  # behind the lock: of two clicks at once the second finds it undone
     if what := [*depends(session, seq), *(["Letter"] if used else [])]:
@@ -199,7 +199,7 @@ def _change(event: AuditEvent, undone: AuditEvent | None = None) -> Change:
     after = json.loads(event.body)["after"]
     return Change(
         seq=event.seq,
-        token=next(one.subject_id for one in event.subjects if one.kind == SEEN),
+        token=next(subject.subject_id for subject in event.subjects if subject.kind == SEEN),
         kind=after["kind"],
         on=after["on"],
         note=after["note"],

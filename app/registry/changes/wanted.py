@@ -47,7 +47,7 @@ class RequestedChange:
     @property
     def predecessors(self) -> tuple[int, ...]:
         """Those that end: an organisation that merges into one that stays is one, and that one is none."""
-        staying = {one.organisation_id for one in self.successors}
+        staying = {successor.organisation_id for successor in self.successors}
         return tuple(one for one in dict.fromkeys((self.organisation_id, *self.others)) if one not in staying)
 
 

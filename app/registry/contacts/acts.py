@@ -164,7 +164,7 @@ def _instead_of(session: Session, version: Contact) -> list[Stands]:
     """What stands for the same owner, channel and use."""
     same = (owner_of(version).contacts, Contact.channel == version.channel, Contact.use == version.use)
     standing = select(Contact).where(*same, known(Contact)).order_by(Contact.valid_from)
-    return [Stands.of(one) for one in session.scalars(standing)]
+    return [Stands.of(contact) for contact in session.scalars(standing)]
 
 
 def _lock_owners(session: Session, contact_ids: Collection[int]) -> None:
@@ -178,8 +178,8 @@ def _lock_owners(session: Session, contact_ids: Collection[int]) -> None:
 
 def _versions(session: Session, contact_ids: Collection[int]) -> Iterator[Contact]:
     for some in _some(contact_ids):
-        wanted = select(Contact).where(Contact.id.in_(some)).order_by(Contact.id)
-        yield from session.scalars(wanted.execution_options(populate_existing=True))
+        query = select(Contact).where(Contact.id.in_(some)).order_by(Contact.id)
+        yield from session.scalars(query.execution_options(populate_existing=True))
 
 
 def _some(contact_ids: Collection[int]) -> Iterator[list[int]]:

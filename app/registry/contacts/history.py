@@ -38,12 +38,16 @@ def contact_happenings(
         if key not in made or (version.valid_from or date.min) >= (made[key].valid_from or date.min):
             made[key] = version  # what an event shortened stands beside what it recorded, and begins earlier
     told = moments(session, {seq for seq, *_ in made})
-    return [_happening(one, told[one.recorded]) for one in made.values() if told[one.recorded].action in TOLD]
+    return [
+        _happening(contact, told[contact.recorded])
+        for contact in made.values()
+        if told[contact.recorded].action in TOLD
+    ]
 
 
 def preference_happenings(session: Session, post_id: int, *, known_at: int | None = None) -> list[Happening]:
-    own = select(PostPreference).where(PostPreference.post_id == post_id, _known_by(PostPreference, known_at))
-    versions: Sequence[PostPreference] = session.scalars(own.order_by(PostPreference.id)).all()
+    query = select(PostPreference).where(PostPreference.post_id == post_id, _known_by(PostPreference, known_at))
+    versions: Sequence[PostPreference] = session.scalars(query.order_by(PostPreference.id)).all()
     told = moments(session, {version.recorded for version in versions})
     return list(_preferences(versions, told))
 
@@ -61,11 +65,11 @@ def _known_by(model: type[Contact | PostPreference], known_at: int | None) -> Co
 
 
 def _happening(version: Contact, moment: Moment) -> Happening:
-    told = TOLD[moment.action]
+    description = TOLD[moment.action]
     what, usual = A_CONTACT[version.channel], version.use in ("post", "main_office")
     whose = "of the post" if version.post_id is not None else "of the main office"
-    title = f"{what.capitalize()} {whose}{'' if usual else f', {use_name(version.use).lower()},'} {told.title}"
-    return Happening(told.on(version, moment), title, told.words(version), version.recorded)
+    title = f"{what.capitalize()} {whose}{'' if usual else f', {use_name(version.use).lower()},'} {description.title}"
+    return Happening(description.on(version, moment), title, description.words(version), version.recorded)
 
 
 def _day(moment: Moment) -> date:

@@ -90,7 +90,7 @@ class Addresses:
     def of(self, post_id: int, organisation_id: int) -> KnownContact | None:
         """As `postal` of `contacts_of` finds it."""
         both = [self.own.get(post_id), self.office.get(organisation_id)]
-        return min((one for one in both if one), key=_rank, default=None)
+        return min((contact for contact in both if contact), key=_rank, default=None)
 
 
 def postal_addresses(session: Session, *, valid_at: date, known_at: int | None = None) -> Addresses:

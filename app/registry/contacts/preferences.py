@@ -65,8 +65,8 @@ def set_preference(
 
 def preference_of(session: Session, post_id: int, *, known_at: int | None = None) -> PostPreference | None:
     """What is recorded of a post; None when nothing is."""
-    own = select(PostPreference).where(PostPreference.post_id == post_id, known(PostPreference, known_at))
-    return session.scalars(own).one_or_none()
+    query = select(PostPreference).where(PostPreference.post_id == post_id, known(PostPreference, known_at))
+    return session.scalars(query).one_or_none()
 
 
 def posts_preferring_large() -> Select[int]:
@@ -76,7 +76,7 @@ def posts_preferring_large() -> Select[int]:
 
 def preferred_ways(session: Session, post_ids: Collection[int]) -> dict[int, str]:
     """The way that each post prefers, by post id; those of which none is recorded are left out."""
-    said = select(PostPreference.post_id, PostPreference.way).where(
+    query = select(PostPreference.post_id, PostPreference.way).where(
         PostPreference.post_id.in_(post_ids), PostPreference.way != "", known(PostPreference)
     )
-    return dict(session.execute(said).all())
+    return dict(session.execute(query).all())

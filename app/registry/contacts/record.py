@@ -149,20 +149,20 @@ def record_contact(
 
 def standing_contacts(session: Session, owner: Owner, channel: str) -> list[Contact]:
     """Those of the owner itself that are known now, whatever the days for which they are so: earliest first."""
-    own = select(Contact).where(owner.contacts, Contact.channel == channel, known(Contact))
-    return list(session.scalars(own.order_by(Contact.valid_from, Contact.id)))
+    query = select(Contact).where(owner.contacts, Contact.channel == channel, known(Contact))
+    return list(session.scalars(query.order_by(Contact.valid_from, Contact.id)))
 
 
 def follower(session: Session, owner: Owner, version: Contact) -> Contact | None:
     """The contact that was recorded already for a later day, to which the version gives way on it."""
     standing = standing_contacts(session, owner, version.channel)
-    same = (one for one in standing if one.use == version.use)
-    return next((one for one in same if one.valid_from and one.valid_from == version.valid_to), None)
+    same = (contact for contact in standing if contact.use == version.use)
+    return next((contact for contact in same if contact.valid_from and contact.valid_from == version.valid_to), None)
 
 
 def newest_contacts(standing: Sequence[Contact]) -> list[Contact]:
     """Those of them that were recorded last."""
-    return [one for one in standing if one.recorded == newest_seq(standing)]
+    return [contact for contact in standing if contact.recorded == newest_seq(standing)]
 
 
 def newest_seq(standing: Sequence[Contact]) -> int:

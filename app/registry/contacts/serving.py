@@ -11,9 +11,9 @@ from app.registry.models import Contact, OrganisationVersion, PostVersion
 def serving(valid_at: Day, known_at: Known = None, *, of: Any = None) -> Subquery:
     """A row for each contact and each post on its registry's list that it serves on the day: contact_id, post_id,
     registry_slug, organisation_id and region of the post. `of`: a condition on contacts, to look at fewer."""
-    own = _pairs(Contact.post_id == PostVersion.post_id, valid_at, known_at, of)
+    query = _pairs(Contact.post_id == PostVersion.post_id, valid_at, known_at, of)
     office = _pairs(Contact.organisation_id == PostVersion.organisation_id, valid_at, known_at, of)
-    both: CompoundSelect[Any] = union_all(own, office)
+    both: CompoundSelect[Any] = union_all(query, office)
     return both.subquery("serving")
 
 

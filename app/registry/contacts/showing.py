@@ -32,9 +32,9 @@ class ContactLine:
 def contact_lines(session: Session, contacts: Iterable[KnownContact], *, today: date, months: int) -> list[ContactLine]:
     """`months`: how long a contact counts as current."""
     contacts = list(contacts)
-    names = names_of(session, {one.verified_by for one in contacts if one.verified_by is not None})
+    names = names_of(session, {contact.verified_by for contact in contacts if contact.verified_by is not None})
     since = current_since(today, months)
-    return [_line(one, names.get(one.verified_by or 0, ""), since=since, today=today) for one in contacts]
+    return [_line(contact, names.get(contact.verified_by or 0, ""), since=since, today=today) for contact in contacts]
 
 
 def standing_in_words(contact: KnownContact, *, since: date, today: date) -> tuple[str, str, str]:

@@ -34,24 +34,24 @@ class SavedFilterSummary:
 
 def saved_filters(session: Session, slug: str, *, user_id: int) -> Sequence[SavedFilterSummary]:
     """What a person finds beside the filters of a registry: their own, then what others share, each by name."""
-    wanted = (
+    query = (
         select(SavedFilter, User.name)
         .join(User, User.id == SavedFilter.user_id)
         .where(SavedFilter.registry_slug == slug, or_(SavedFilter.user_id == user_id, SavedFilter.shared))
     )
-    found = [
+    summaries = [
         SavedFilterSummary(row.id, row.name, row.query, row.shared, "" if row.user_id == user_id else whose)
-        for row, whose in session.execute(wanted)
+        for row, whose in session.execute(query)
     ]
-    return sorted(found, key=lambda one: (one.whose != "", one.name.casefold(), one.id))
+    return sorted(summaries, key=lambda summary: (summary.whose != "", summary.name.casefold(), summary.id))
 
 
 def own_filter(session: Session, filter_id: int, slug: str, *, user_id: int | None) -> SavedFilter:
     """One of this person's own. Raises UnknownFilter."""
-    found = session.get(SavedFilter, filter_id)
-    if found is None or found.user_id != user_id or found.registry_slug != slug:
+    saved_filter = session.get(SavedFilter, filter_id)
+    if saved_filter is None or saved_filter.user_id != user_id or saved_filter.registry_slug != slug:
         raise UnknownFilter
-    return found
+    return saved_filter
 
 
 def save_filter(session: Session, slug: str, name: str, query: str, *, shared: bool, actor: Actor) -> SavedFilter:
@@ -93,10 +93,10 @@ def _tidy(session: Session, slug: str, name: str, *, user_id: int, but: int | No
         raise Refused("filter_name_blank", field="filter_name")
     if len(tidy) > LONGEST:
         raise Refused("filter_name_too_long", field="filter_name")
-    own = select(SavedFilter.id, SavedFilter.name).where(
+    query = select(SavedFilter.id, SavedFilter.name).where(
         SavedFilter.user_id == user_id, SavedFilter.registry_slug == slug
     )
-    if any(row.name.casefold() == tidy.casefold() and row.id != but for row in session.execute(own)):
+    if any(row.name.casefold() == tidy.casefold() and row.id != but for row in session.execute(query)):
         raise Refused("filter_name_taken", field="filter_name", name=tidy)
     return tidy
 

@@ -94,8 +94,8 @@ def _spelled(session: Session, tag: str) -> str:
 
 def _lock(session: Session, post_ids: Collection[int]) -> None:
     """One writer at a time for each post: two forms sent at once must not both put the tag on."""
-    wanted = select(Post.id).where(Post.id.in_(post_ids)).order_by(Post.id).with_for_update()
-    if set(post_ids) - set(session.scalars(wanted)):
+    query = select(Post.id).where(Post.id.in_(post_ids)).order_by(Post.id).with_for_update()
+    if set(post_ids) - set(session.scalars(query)):
         raise UnknownPost
 
 

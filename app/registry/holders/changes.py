@@ -32,11 +32,15 @@ def end_holder(session: Session, post_id: int, version_id: int, *, until: date |
     if until is not None and until <= tenure.begin:
         name, begins = tenure.held.name, tenure.begin
         raise Refused("holder_ends_too_early", field="last_day", name=name, begins=begins)
-    own = [part for one in stretches_of(tenure.stretches) for part in clip_to_days(one, date.min, until or date.max)]
+    stretches = [
+        part
+        for stretch in stretches_of(tenure.stretches)
+        for part in clip_to_days(stretch, date.min, until or date.max)
+    ]
     if tenure.valid_to is not None and (until is None or until > tenure.valid_to):
-        own.append(Stretch(tenure.held, tenure.valid_to, until, own[-1].addressed))
+        stretches.append(Stretch(tenure.held, tenure.valid_to, until, stretches[-1].addressed))
     others = [one for one in tenures_of(session, post_id) if one.id != tenure.id]
-    wanted = [*own, *(stretch for one in others for stretch in stretches_of(one.stretches))]
+    wanted = [*stretches, *(stretch for other in others for stretch in stretches_of(other.stretches))]
     seq = change(
         session,
         ENDED,
@@ -64,9 +68,9 @@ def correct_holder(
     holder_not_in_post when `since` is no day of theirs.
     """
     others = sorted(also, key=lambda one: one.post_id)
-    lock_posts(session, [post_id, *(one.post_id for one in others)])
+    lock_posts(session, [post_id, *(other.post_id for other in others)])
     tenure = tenure_with(session, post_id, version_id)
-    others = [tenure_with(session, one.post_id, one.id) for one in others]
+    others = [tenure_with(session, other.post_id, other.id) for other in others]
     if since is not None and not tenure.holds_on(since):
         raise Refused("holder_not_in_post", field="since", name=tenure.held.name)
     before = tenure.held
@@ -81,8 +85,8 @@ def correct_holder(
             verified_on=held.verified_on,
             verified_by=_verifier(one.held, held.verified_on, actor),
         )
-        there = wanted.get(one.post_id) or _standing(session, one.post_id)
-        wanted[one.post_id] = _becoming(there, one, became, since=since or date.min)
+        stretches = wanted.get(one.post_id) or _standing(session, one.post_id)
+        wanted[one.post_id] = _becoming(stretches, one, became, since=since or date.min)
     seq = change(
         session,
         CORRECTED,
@@ -102,8 +106,8 @@ def address_holder(session: Session, post_id: int, version_id: int, *, since: da
     if not tenure.holds_on(since):
         raise Refused("holder_not_in_post", field="since", name=tenure.held.name)
     later = min((one.begin for one in tenures_of(session, post_id) if one.begin > since), default=date.max)
-    wanted = addressing(_standing(session, post_id), tenure.held, since, min(tenure.end, later))
-    seq = change(session, ADDRESSED, {post_id: wanted}, actor=actor, after={"valid_from": since.isoformat()})
+    stretches = addressing(_standing(session, post_id), tenure.held, since, min(tenure.end, later))
+    seq = change(session, ADDRESSED, {post_id: stretches}, actor=actor, after={"valid_from": since.isoformat()})
     return seq is not None
 
 
@@ -115,8 +119,8 @@ def verify_holders(session: Session, chosen: Iterable[tuple[int, int]], *, on: d
     wanted: dict[int, list[Stretch[HolderDetails]]] = {}
     for post_id, version_id in pairs:
         tenure = tenure_with(session, post_id, version_id)
-        held = replace(tenure.held, verified_on=on, verified_by=actor.user_id)
-        wanted[post_id] = _becoming(wanted.get(post_id) or _standing(session, post_id), tenure, held)
+        details = replace(tenure.held, verified_on=on, verified_by=actor.user_id)
+        wanted[post_id] = _becoming(wanted.get(post_id) or _standing(session, post_id), tenure, details)
     seq = change(session, VERIFIED, wanted, actor=actor, after={"verified_on": on.isoformat()})
     return len(wanted) if seq is not None else 0
 
@@ -130,10 +134,10 @@ def _becoming(
 ) -> list[Stretch[HolderDetails]]:
     """The same with what is said of one tenure changed from a day on."""
     found: list[Stretch[HolderDetails]] = []
-    for one in stretches:
-        theirs = clip_to_days(one, max(since, tenure.begin), tenure.end) if one.facts == tenure.held else []
+    for stretch in stretches:
+        theirs = clip_to_days(stretch, max(since, tenure.begin), tenure.end) if stretch.facts == tenure.held else []
         found += [replace(part, facts=became) for part in theirs]
-        found += cut_days(one, theirs[0].begin, theirs[0].end) if theirs else [one]
+        found += cut_days(stretch, theirs[0].begin, theirs[0].end) if theirs else [stretch]
     return found
 
 

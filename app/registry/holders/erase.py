@@ -71,8 +71,10 @@ def erasure_of(session: Session, post_id: int, version_id: int, *, today: date) 
         raise Stale("holder_changed_not_erased") from None
     if tenure.held.erased:
         raise ErasedAlready
-    versions = sorted(versions_of_person(session, tenure), key=lambda one: (one.post_id, one.id))
-    posts = {one.post_id for one in versions}
+    versions = sorted(
+        versions_of_person(session, tenure), key=lambda holder_version: (holder_version.post_id, holder_version.id)
+    )
+    posts = {holder_version.post_id for holder_version in versions}
     titles = called_on(session, posts, valid_at=today)
     days: defaultdict[tuple[int, str], list[HolderVersion]] = defaultdict(list)
     for version in versions:
@@ -82,14 +84,14 @@ def erasure_of(session: Session, post_id: int, version_id: int, *, today: date) 
             name,
             post_id,
             titles[post_id],
-            min((one.valid_from for one in found), key=lambda day: day or date.min),
-            max((one.valid_to for one in found), key=lambda day: day or date.max),
+            min((holder_version.valid_from for holder_version in found), key=lambda day: day or date.min),
+            max((holder_version.valid_to for holder_version in found), key=lambda day: day or date.max),
         )
         for (post_id, name), found in days.items()
     ]
     holds, typed = holds_on_posts(session, posts), name_typed(session, versions)
     return Erasure(
-        [one.id for one in versions],
+        [holder_version.id for holder_version in versions],
         sorted(posts),
         names,
         sorted({*audit_values_of(session, versions), *values_of_filters(session, typed)}),

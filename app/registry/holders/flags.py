@@ -55,7 +55,9 @@ def overlaps_and_gaps(
             days[post_id].append((valid_from or date.min, valid_to or date.max))
     flags = {post_id: [*_overlaps(by_post[post_id]), *_gaps(by_post[post_id], days[post_id])] for post_id in several}
     return {
-        post_id: sorted(found, key=lambda one: one.valid_from or date.min) for post_id, found in flags.items() if found
+        post_id: sorted(found, key=lambda flag: flag.valid_from or date.min)
+        for post_id, found in flags.items()
+        if found
     }
 
 
@@ -75,22 +77,22 @@ def _not_touching(post_ids: Collection[int] | None, known_at: int | None) -> Sel
 
 
 def _overlaps(held: Sequence[Tenure]) -> list[Flag]:
-    found = []
-    for one, other in combinations(held, 2):
-        begin, end = max(one.begin, other.begin), min(one.end, other.end)
+    flags = []
+    for tenure, other in combinations(held, 2):
+        begin, end = max(tenure.begin, other.begin), min(tenure.end, other.end)
         if begin < end:
-            acting = one.held.acting != other.held.acting
-            found.append(Flag("overlap", _day_or_none(begin), _day_or_none(end), one, other, acting))
-    return found
+            acting = tenure.held.acting != other.held.acting
+            flags.append(Flag("overlap", _day_or_none(begin), _day_or_none(end), tenure, other, acting))
+    return flags
 
 
 def _gaps(held: Sequence[Tenure], listed: Sequence[tuple[date, date]]) -> list[Flag]:
-    found, last = [], held[0]
+    flags, last = [], held[0]
     for one in held[1:]:
         if one.begin > last.end and (days := _within(last.end, one.begin, listed)):
-            found.append(Flag("gap", *days, last, one))
+            flags.append(Flag("gap", *days, last, one))
         last = max(last, one, key=lambda tenure: tenure.end)
-    return found
+    return flags
 
 
 def _within(begin: date, end: date, listed: Sequence[tuple[date, date]]) -> tuple[date, date] | None:

@@ -63,10 +63,10 @@ class PersonForm(DatedForm, ActForm):
 
     def show(self, tenure: Tenure) -> None:
         """Fill the boxes with what is so."""
-        held = tenure.held
-        for name, value in asdict(held.person).items():
+        details = tenure.held
+        for name, value in asdict(details.person).items():
             self[name].data = value
-        self.acting.data, self.source.data, self.verified_on.data = held.acting, held.source, held.verified_on
+        self.acting.data, self.source.data, self.verified_on.data = details.acting, details.source, details.verified_on
 
 
 class HolderForm(PersonForm):
@@ -88,13 +88,13 @@ class HolderForm(PersonForm):
 
     def ask_letters_to(self, staying: Iterable[Tenure]) -> bool:
         """Whether an answer is still wanted: to whom letters go, of those who hold the post from that day on."""
-        others = [(str(one.id), one.held.name) for one in staying]
+        others = [(str(tenure.id), tenure.held.name) for tenure in staying]
         self.letters_to.choices = choices([(NEW, f"{self.person.line}, recorded now"), *others])
         return _unanswered(self.letters_to)
 
     def ask_same_person(self, namesakes: Sequence[Namesake]) -> bool:
         """Whether an answer is still wanted: who of those with this name it is, if any."""
-        theirs = [(one_of(one.tenure), f"{one.tenure.held.name}, {one.title}") for one in namesakes]
+        theirs = [(one_of(namesake.tenure), f"{namesake.tenure.held.name}, {namesake.title}") for namesake in namesakes]
         self.same_person.choices = choices([*theirs, (NOBODY_ELSE, "No, somebody else of this name")])
         return _unanswered(self.same_person)
 

@@ -33,39 +33,41 @@ def displaced_holders(session: Session, mistaken: Tenure, others: Sequence[Tenur
     rows = select(HolderVersion).where(HolderVersion.post_id == mistaken.post_id).order_by(HolderVersion.id)
     ever = list(session.scalars(rows))
     found: dict[int, DisplacedHolder] = {}
-    for seq in {one.recorded for one in _before(mistaken.stretches[0], ever)}:
-        cut = [one for one in ever if one.superseded == seq]
-        for left in (one for one in ever if one.recorded == seq and one.valid_to == day):
-            theirs = [one for one in cut if held_of(one) == held_of(left)]
-            now = {one.id for one in _after(left, ever)}
+    for seq in {version.recorded for version in _before(mistaken.stretches[0], ever)}:
+        cut = [version for version in ever if version.superseded == seq]
+        for holder_version in (version for version in ever if version.recorded == seq and version.valid_to == day):
+            theirs = [version for version in cut if held_of(version) == held_of(holder_version)]
+            now = {version.id for version in _after(holder_version, ever)}
             for tenure in others:
                 if tenure.valid_to == day and tenure.stretches[-1].id in now:
                     found[tenure.id] = DisplacedHolder(tenure, _restored_stretches(tenure, theirs, mistaken, others))
-    return [one for one in found.values() if one.again]
+    return [holder for holder in found.values() if holder.again]
 
 
 def _restored_stretches(
     tenure: Tenure, cut: Sequence[HolderVersion], mistaken: Tenure, others: Sequence[Tenure]
 ) -> list[Stretch[HolderDetails]]:
     """Up to their own last day as it was, but not beyond whoever came later."""
-    later = min((one.begin for one in others if one.begin > mistaken.begin), default=date.max)
-    parts = [part for one in cut for part in clip_to_days(stretch_of(one), mistaken.begin, max(mistaken.end, later))]
-    return [Stretch(tenure.held, one.valid_from, one.valid_to, one.addressed) for one in parts]
+    later = min((other.begin for other in others if other.begin > mistaken.begin), default=date.max)
+    parts = [
+        part for version in cut for part in clip_to_days(stretch_of(version), mistaken.begin, max(mistaken.end, later))
+    ]
+    return [Stretch(tenure.held, part.valid_from, part.valid_to, part.addressed) for part in parts]
 
 
 def _before(version: HolderVersion, ever: Sequence[HolderVersion]) -> Iterator[HolderVersion]:
     """The version, and those whose place it took from the same day on."""
     yield version
-    for one in ever:
-        if one.superseded == version.recorded and version in _became(one, ever, "valid_from"):
-            yield from _before(one, ever)
+    for holder_version in ever:
+        if holder_version.superseded == version.recorded and version in _became(holder_version, ever, "valid_from"):
+            yield from _before(holder_version, ever)
 
 
 def _after(version: HolderVersion, ever: Sequence[HolderVersion]) -> Iterator[HolderVersion]:
     """The version, and those that took its place up to the same day."""
     yield version
-    for one in _became(version, ever, "valid_to"):
-        yield from _after(one, ever)
+    for holder_version in _became(version, ever, "valid_to"):
+        yield from _after(holder_version, ever)
 
 
 def _became(version: HolderVersion, ever: Sequence[HolderVersion], edge: Edge) -> list[HolderVersion]:
@@ -74,9 +76,17 @@ def _became(version: HolderVersion, ever: Sequence[HolderVersion], edge: Edge) -
     day, seq = getattr(version, edge), version.superseded
     if seq is None:
         return []
-    new = [one for one in ever if one.recorded == seq and getattr(one, edge) == day]
-    besides = [one for one in ever if one.superseded == seq and getattr(one, edge) == day and one is not version]
-    same = [one for one in new if held_of(one) == held_of(version)]
-    named = [one for one in new if one.full_name == version.full_name]
-    names = {one.full_name for one in besides}
-    return same or named or [one for one in new if one.full_name not in names]
+    new = [
+        holder_version
+        for holder_version in ever
+        if holder_version.recorded == seq and getattr(holder_version, edge) == day
+    ]
+    besides = [
+        holder_version
+        for holder_version in ever
+        if holder_version.superseded == seq and getattr(holder_version, edge) == day and holder_version is not version
+    ]
+    same = [holder_version for holder_version in new if held_of(holder_version) == held_of(version)]
+    named = [holder_version for holder_version in new if holder_version.full_name == version.full_name]
+    names = {beside.full_name for beside in besides}
+    return same or named or [holder_version for holder_version in new if holder_version.full_name not in names]

@@ -56,7 +56,7 @@ class HolderEvent:
         return date.fromisoformat(named) if named else self.day
 
     def names(self, versions: Sequence[HolderVersion]) -> str:
-        return join(list(dict.fromkeys(_called(held_of(one)) for one in versions))) or NAMELESS
+        return join(list(dict.fromkeys(_called(held_of(version)) for version in versions))) or NAMELESS
 
 
 def _called(held: HolderDetails) -> str:
@@ -68,14 +68,18 @@ def holder_happenings(session: Session, post_id: int, *, known_at: int | None = 
     query = select(HolderVersion).where(HolderVersion.post_id == post_id)
     versions = list(session.scalars(query.order_by(HolderVersion.valid_from.nulls_first(), HolderVersion.id)))
     last = LATEST if known_at is None else known_at
-    known = [one for one in versions if one.recorded <= last and (one.superseded is None or one.superseded > last)]
-    return [*_came_and_left(known, versions), *_changes(session, post_id, versions, last)]
+    holder_versions = [
+        version
+        for version in versions
+        if version.recorded <= last and (version.superseded is None or version.superseded > last)
+    ]
+    return [*_came_and_left(holder_versions, versions), *_changes(session, post_id, versions, last)]
 
 
 def _came_and_left(known: Sequence[HolderVersion], ever: Sequence[HolderVersion]) -> Iterator[Happening]:
     """Only those that are known count; `ever` says which event first said so."""
     held = tenures(known)
-    begins = {one.valid_from for one in held}
+    begins = {tenure.valid_from for tenure in held}
     for one in held:
         name, about = _called(one.held), one.held
         words = "Acting. " if about.acting else ""
@@ -88,19 +92,21 @@ def _came_and_left(known: Sequence[HolderVersion], ever: Sequence[HolderVersion]
 
 
 def _first(ever: Sequence[HolderVersion], **facts: Any) -> int:
-    return min(one.recorded for one in ever if all(getattr(one, fact) == value for fact, value in facts.items()))
+    return min(
+        version.recorded for version in ever if all(getattr(version, fact) == value for fact, value in facts.items())
+    )
 
 
 def _changes(session: Session, post_id: int, versions: Sequence[HolderVersion], last: int) -> Iterator[Happening]:
     for family in ("holder", "legal_hold"):
-        wanted = EventFilter(family=family, kind="post", identity=str(post_id))
-        for event in events_before(session, wanted, last + 1):
+        event_filter = EventFilter(family=family, kind="post", identity=str(post_id))
+        for event in events_before(session, event_filter, last + 1):
             if event.action in TOLD:
-                others = {int(one.subject_id) for one in event.subjects if one.kind == "post"} - {post_id}
+                others = {int(subject.subject_id) for subject in event.subjects if subject.kind == "post"} - {post_id}
                 titles = called_on(session, others, valid_at=london_time(event.at).date()) if others else {}
-                gone = [one for one in versions if one.superseded == event.seq]
-                new = [one for one in versions if one.recorded == event.seq]
-                yield from TOLD[event.action](HolderEvent(event, gone, new, sorted(titles.values())))
+                holder_versions = [version for version in versions if version.superseded == event.seq]
+                new = [version for version in versions if version.recorded == event.seq]
+                yield from TOLD[event.action](HolderEvent(event, holder_versions, new, sorted(titles.values())))
 
 
 def _corrected(one: HolderEvent) -> Iterator[Happening]:

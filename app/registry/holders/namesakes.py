@@ -47,10 +47,10 @@ def namesakes(session: Session, full_name: str, *, besides: int, since: date) ->
     effort = Effort()
     same = [name for name in names if same_name(name, full_name, effort)][:MOST]
     query = select(HolderVersion).where(*there, HolderVersion.full_name.in_(same))
-    found = session.scalars(query.order_by(HolderVersion.valid_from.nulls_first(), HolderVersion.id))
-    alike = tenures(found)[:MOST]
-    titles = called_on(session, {one.post_id for one in alike}, valid_at=since)
-    return sorted((Namesake(one, titles[one.post_id]) for one in alike), key=lambda one: one.title)
+    versions = session.scalars(query.order_by(HolderVersion.valid_from.nulls_first(), HolderVersion.id))
+    alike = tenures(versions)[:MOST]
+    titles = called_on(session, {tenure.post_id for tenure in alike}, valid_at=since)
+    return sorted((Namesake(tenure, titles[tenure.post_id]) for tenure in alike), key=lambda namesake: namesake.title)
 
 
 def same_name(one: str, other: str, effort: Effort | None = None) -> bool:

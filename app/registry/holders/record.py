@@ -77,7 +77,7 @@ def recordable(
 ) -> RecordableDays:
     """The same of a post that there is on these spans of days, in a registry whose list is complete as `covered`."""
     first = min(valid_from or date.min for valid_from, _ in days)
-    if any(one.valid_from == first for one in covered):
+    if any(span.valid_from == first for span in covered):
         first -= BEFORE
     end = max(valid_to or date.max for _, valid_to in days)
     latest = today + AHEAD
@@ -120,17 +120,23 @@ def record_holder(
         raise recording_refusal(since, days)
     standing = tenures_of(session, post_id)
     verified_by = actor.user_id if verified_on else None
-    held = HolderDetails(person=person, acting=acting, source=source, verified_on=verified_on, verified_by=verified_by)
-    made = _matching_tenure(standing, held, since, until)
+    details = HolderDetails(
+        person=person, acting=acting, source=source, verified_on=verified_on, verified_by=verified_by
+    )
+    made = _matching_tenure(standing, details, since, until)
     if made is None:
         if seen not in (None, newest_event(session, post_id)):
             raise Stale("holder_changed")
         other = tenure_with(session, post_id, letters_to).held if stays and letters_to else None
-        until = until or min((one.begin for one in standing if one.begin > since), default=None)
+        until = until or min((tenure.begin for tenure in standing if tenure.begin > since), default=None)
         change(
             session,
             RECORDED,
-            {post_id: with_new_holder(standing, Stretch(held, since, until), stays=stays, letters_to=other or held)},
+            {
+                post_id: with_new_holder(
+                    standing, Stretch(details, since, until), stays=stays, letters_to=other or details
+                )
+            },
             actor=actor,
             after={
                 "valid_from": since.isoformat(),
@@ -141,7 +147,7 @@ def record_holder(
             },
             personal={**asdict(person), "source": source},
         )
-        made = _matching_tenure(tenures_of(session, post_id), held, since, until)
+        made = _matching_tenure(tenures_of(session, post_id), details, since, until)
     if made is None:
         raise Stale("holder_changed")
     return made.stretches[0]
@@ -149,8 +155,8 @@ def record_holder(
 
 def _matching_tenure(standing: list[Tenure], held: HolderDetails, since: date, until: date | None) -> Tenure | None:
     """The tenure of these facts that covers the day, to the day asked for."""
-    alike = (one for one in standing if one.held == held and one.holds_on(since))
-    return next((one for one in alike if until in (None, one.valid_to)), None)
+    alike = (tenure for tenure in standing if tenure.held == held and tenure.holds_on(since))
+    return next((tenure for tenure in alike if until in (None, tenure.valid_to)), None)
 
 
 def with_new_holder(
@@ -161,7 +167,7 @@ def with_new_holder(
     for tenure in standing:
         stretches = stretches_of(tenure.stretches)
         gives_way = not stays and tenure.begin <= new.begin
-        kept += [part for one in stretches for part in cut_days(one, new.begin)] if gives_way else stretches
+        kept += [part for stretch in stretches for part in cut_days(stretch, new.begin)] if gives_way else stretches
     later = min((one.begin for one in standing if one.begin > new.begin), default=date.max)
     return addressing([*kept, new], letters_to, new.begin, min(new.end, later))
 
@@ -175,14 +181,14 @@ def withdraw_holder(session: Session, post_id: int, version_id: int, *, actor: A
     """
     lock_post(session, post_id)
     mistaken = tenure_with(session, post_id, version_id)
-    others = [one for one in tenures_of(session, post_id) if one.id != mistaken.id]
+    others = [tenure for tenure in tenures_of(session, post_id) if tenure.id != mistaken.id]
     gave_way = displaced_holders(session, mistaken, others)
-    wanted = [stretch for one in others for stretch in stretches_of(one.stretches)]
+    stretches = [stretch for other in others for stretch in stretches_of(other.stretches)]
     change(
         session,
         WITHDRAWN,
-        {post_id: [*wanted, *(stretch for one in gave_way for stretch in one.again)]},
+        {post_id: [*stretches, *(stretch for holder in gave_way for stretch in holder.again)]},
         actor=actor,
         after={"valid_from": mistaken.begin.isoformat()},
     )
-    return [one.tenure for one in gave_way]
+    return [holder.tenure for holder in gave_way]

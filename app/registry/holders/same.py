@@ -35,13 +35,13 @@ def link_holders(session: Session, chosen: Iterable[tuple[int, int]], *, actor: 
     person's number comes back. Raises UnknownPost, Stale."""
     pairs = sorted(chosen)
     named = [_tenure(session, post_id, version_id) for post_id, version_id in pairs]
-    people = {one.held.person_id for one in named} - {None}
+    people = {tenure.held.person_id for tenure in named} - {None}
     theirs = select(HolderVersion.post_id, HolderVersion.id).where(
         HolderVersion.person_id.in_(people), known(HolderVersion)
     )
     linked = {(post_id, version_id) for post_id, version_id in session.execute(theirs)}
     lock_posts(session, [post_id for post_id, _ in (*pairs, *linked)])
-    person_id = min((one for one in people if one is not None), default=None)
+    person_id = min((person for person in people if person is not None), default=None)
     if person_id is None:
         individual = Individual()
         session.add(individual)
@@ -63,9 +63,9 @@ def posts_of_person(session: Session, person_id: int, *, valid_at: date) -> list
     found = tenures(session.scalars(query.order_by(HolderVersion.valid_from.nulls_first(), HolderVersion.id)))
     if not found:
         raise NotFound("no_such_person")
-    titles = called_on(session, {one.post_id for one in found}, valid_at=valid_at)
-    held = [HeldPost(one.post_id, titles[one.post_id], one) for one in found]
-    return sorted(held, key=lambda one: (one.title, one.tenure.begin))
+    titles = called_on(session, {tenure.post_id for tenure in found}, valid_at=valid_at)
+    posts = [HeldPost(tenure.post_id, titles[tenure.post_id], tenure) for tenure in found]
+    return sorted(posts, key=lambda post: (post.title, post.tenure.begin))
 
 
 def also_held(
@@ -99,7 +99,9 @@ def _say_who(
         tenure = _tenure(session, post_id, version_id)
         before = wanted.get(post_id) or stretches_of(versions_of(session, [post_id]))
         wanted[post_id] = [
-            replace(one, facts=replace(one.facts, person_id=person_id)) if one.facts == tenure.held else one
-            for one in before
+            replace(stretch, facts=replace(stretch.facts, person_id=person_id))
+            if stretch.facts == tenure.held
+            else stretch
+            for stretch in before
         ]
     change(session, action, wanted, actor=actor, after={"person": person_id})

@@ -47,15 +47,17 @@ class LastChange:
 def holders_shown(
     session: Session, post_id: int, *, valid_at: date, known_at: int | None, today: date
 ) -> HoldersSection:
-    held = tenures_of(session, post_id, known_at=known_at)
-    standing = [one for one in held if one.holds_on(valid_at)]
-    people = {one.held.person_id for one in held if one.held.person_id is not None}
+    tenures = tenures_of(session, post_id, known_at=known_at)
+    standing = [tenure for tenure in tenures if tenure.holds_on(valid_at)]
+    people = {tenure.held.person_id for tenure in tenures if tenure.held.person_id is not None}
     also = also_held(session, people, valid_at=valid_at, known_at=known_at)
     return HoldersSection(
-        tenures=held[::-1],
-        standing=sorted(standing, key=lambda one: not one.addressed_on(valid_at)),
+        tenures=tenures[::-1],
+        standing=sorted(standing, key=lambda tenure: not tenure.addressed_on(valid_at)),
         flags=overlaps_and_gaps(session, [post_id], known_at=known_at).get(post_id, ()),
-        verifiers=names_of(session, {one.held.verified_by for one in held if one.held.verified_by is not None}),
+        verifiers=names_of(
+            session, {tenure.held.verified_by for tenure in tenures if tenure.held.verified_by is not None}
+        ),
         also={person: [post for post in posts if post[0] != post_id] for person, posts in also.items()},
         everywhere={person: _posts_now(session, person, today=today) for person in people} if known_at is None else {},
         on_hold=bool(holds_on_posts(session, [post_id])),
@@ -64,7 +66,7 @@ def holders_shown(
 
 def _posts_now(session: Session, person_id: int, *, today: date) -> list[str]:
     posts = posts_of_person(session, person_id, valid_at=today)
-    return [f"{one.post_id}-{one.tenure.id}" for one in posts if one.tenure.end > today]
+    return [f"{post.post_id}-{post.tenure.id}" for post in posts if post.tenure.end > today]
 
 
 def others_of(session: Session, tenure: Tenure, *, today: date) -> list[HeldPost]:
@@ -72,7 +74,7 @@ def others_of(session: Session, tenure: Tenure, *, today: date) -> list[HeldPost
     if tenure.held.person_id is None:
         return []
     posts = posts_of_person(session, tenure.held.person_id, valid_at=today)
-    return [one for one in posts if one.tenure.end > today and one.tenure.id != tenure.id]
+    return [post for post in posts if post.tenure.end > today and post.tenure.id != tenure.id]
 
 
 def last_change(session: Session, post_id: int, *, of: int | None = None) -> LastChange | None:
@@ -88,8 +90,8 @@ def last_change(session: Session, post_id: int, *, of: int | None = None) -> Las
     now = None
     if was is not None:
         begin, end = was.valid_from or date.min, was.valid_to or date.max
-        there = [one for one in held if one.begin < end and begin < one.end]
-        now = min(there, key=lambda one: (one.begin != begin, one.begin), default=None)
+        tenures = [tenure for tenure in held if tenure.begin < end and begin < tenure.end]
+        now = min(tenures, key=lambda tenure: (tenure.begin != begin, tenure.begin), default=None)
     return LastChange(by, moment.at, held, now)
 
 

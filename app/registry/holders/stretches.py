@@ -64,12 +64,14 @@ def settle_stretches(stretches: Sequence[Stretch[Facts]]) -> list[Stretch[Facts]
     days = sorted({day for stretch in stretches for day in (stretch.begin, stretch.end)})
     pieces: list[Stretch[Facts]] = []
     for begin, end in pairwise(days):
-        there = [one for one in stretches if one.begin <= begin and end <= one.end]
+        there = [stretch for stretch in stretches if stretch.begin <= begin and end <= stretch.end]
         if not there:
             continue
-        chosen = max(there, key=lambda one: (one.addressed, came[one])).facts
+        chosen = max(there, key=lambda stretch: (stretch.addressed, came[stretch])).facts
         days_of = (_day_or_none(begin, date.min), _day_or_none(end, date.max))
-        pieces += [Stretch(facts, *days_of, facts == chosen) for facts in dict.fromkeys(one.facts for one in there)]
+        pieces += [
+            Stretch(facts, *days_of, facts == chosen) for facts in dict.fromkeys(stretch.facts for stretch in there)
+        ]
     return merge_stretches(pieces)
 
 

@@ -21,28 +21,28 @@ TELLING = ("full_name", "forename", "surname", "salutation")
 def versions_of_person(session: Session, tenure: Tenure) -> set[HolderVersion]:
     """Every version of the person, superseded ones too: of the posts that they are linked to, under each name that was
     recorded. A link that was taken back counts for nothing."""
-    found = set(tenure.stretches)
+    versions = set(tenure.stretches)
     corrections = select(AuditEvent.seq).where(AuditEvent.action == CORRECTED)
     apart = _told_apart(session)
     while True:
-        people = {one.person_id for one in found if _is_linked(one, apart)}
-        posts = {one.post_id for one in found}
+        people = {version.person_id for version in versions if _is_linked(version, apart)}
+        posts = {version.post_id for version in versions}
         query = select(HolderVersion).where(
             HolderVersion.erased.is_(None), or_(HolderVersion.post_id.in_(posts), HolderVersion.person_id.in_(people))
         )
-        candidates = [one for one in session.scalars(query) if one not in found]
-        both = [*candidates, *found]
-        corrected = set(session.scalars(corrections.where(AuditEvent.seq.in_({one.recorded for one in both}))))
-        went_on = {(one.post_id, one.full_name, one.recorded) for one in both}
+        candidates = [version for version in session.scalars(query) if version not in versions]
+        both = [*candidates, *versions]
+        corrected = set(session.scalars(corrections.where(AuditEvent.seq.in_({version.recorded for version in both}))))
+        went_on = {(version.post_id, version.full_name, version.recorded) for version in both}
         more = {
-            one
-            for one in candidates
-            if (one.person_id in people and _is_linked(one, apart))
-            or any(_same(one, other, corrected, went_on) for other in found)
+            candidate
+            for candidate in candidates
+            if (candidate.person_id in people and _is_linked(candidate, apart))
+            or any(_same(candidate, other, corrected, went_on) for other in versions)
         }
         if not more:
-            return found
-        found |= more
+            return versions
+        versions |= more
 
 
 def _told_apart(session: Session) -> set[int]:
@@ -79,10 +79,10 @@ def _same(one: HolderVersion, other: HolderVersion, corrections: set[int], went_
 def audit_values_of(session: Session, versions: Iterable[HolderVersion]) -> list[tuple[int, str]]:
     """What the audit record keeps of the person, beside its chain."""
     rows = list(versions)
-    seqs = {seq for one in rows for seq in (one.recorded, one.superseded) if seq is not None}
-    own = {one.recorded for one in rows}
-    names = {one.full_name for one in rows}
-    telling = {getattr(one, name) for one in rows for name in TELLING} - {""}
+    seqs = {seq for row in rows for seq in (row.recorded, row.superseded) if seq is not None}
+    own = {row.recorded for row in rows}
+    names = {row.full_name for row in rows}
+    telling = {getattr(row, name) for row in rows for name in TELLING} - {""}
     events = select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.value, AuditEvent.action).join(
         AuditEvent, AuditEvent.seq == AuditPersonal.seq
     )

@@ -48,9 +48,9 @@ def name_typed(session: Session, versions: Iterable[HolderVersion]) -> NameTyped
     """The whole name tells, in any order; so does the surname alone, unless it is a word that an organisation or
     another person is called by: York may be the city."""
     rows = list(versions)
-    own = {one.id for one in rows}
+    own = {row.id for row in rows}
     telling: set[frozenset[str]] = set()
-    for full_name, forename, surname in {(one.full_name, one.forename, one.surname) for one in rows}:
+    for full_name, forename, surname in {(row.full_name, row.forename, row.surname) for row in rows}:
         whole = plainly(full_name).split()
         first = plainly(forename).split() or whole[:-1][:1]
         telling.add(frozenset(whole))
@@ -64,16 +64,18 @@ def name_typed(session: Session, versions: Iterable[HolderVersion]) -> NameTyped
 
 def filters_left(session: Session, typed: NameTyped) -> Sequence[FilterLeft]:
     """The saved filters that name the person, without the name."""
-    left = []
-    for one in session.scalars(select(SavedFilter).order_by(SavedFilter.id)):
-        pairs = parse_qsl(one.query)
+    filter_lefts = []
+    for saved_filter in session.scalars(select(SavedFilter).order_by(SavedFilter.id)):
+        pairs = parse_qsl(saved_filter.query)
         kept = [(key, typed.taken_out(value)) for key, value in pairs]
-        name = typed.taken_out(one.name)
-        if kept != pairs or name != one.name:
+        name = typed.taken_out(saved_filter.name)
+        if kept != pairs or name != saved_filter.name:
             says_something = any(value for key, value in kept if key != "sort")
             query = urlencode([pair for pair in kept if pair[1]]) if says_something else ""
-            left.append(FilterLeft(one.id, name if name == one.name else f"Filter {one.id}", query))
-    return left
+            filter_lefts.append(
+                FilterLeft(saved_filter.id, name if name == saved_filter.name else f"Filter {saved_filter.id}", query)
+            )
+    return filter_lefts
 
 
 def leave_filters(session: Session, left: Iterable[FilterLeft]) -> None:
@@ -87,13 +89,13 @@ def leave_filters(session: Session, left: Iterable[FilterLeft]) -> None:
 
 def values_of_filters(session: Session, typed: NameTyped) -> list[tuple[int, str]]:
     """What the audit record keeps of saved filters that name or named the person: event and name of the value."""
-    kept = (
+    query = (
         select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.value)
         .join(AuditEvent, AuditEvent.seq == AuditPersonal.seq)
         .where(AuditEvent.action.startswith(OF_FILTERS), AuditPersonal.value.is_not(None))
         .order_by(AuditPersonal.seq, AuditPersonal.name)
     )
-    return [(seq, name) for seq, name, value in session.execute(kept) if value and _names(typed, name, value)]
+    return [(seq, name) for seq, name, value in session.execute(query) if value and _names(typed, name, value)]
 
 
 def _names(typed: NameTyped, name: str, value: str) -> bool:

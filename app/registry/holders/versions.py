@@ -53,13 +53,14 @@ class Tenure:
 
     def addressed_on(self, day: date) -> bool:
         return any(
-            one.addressed and (one.valid_from or date.min) <= day < (one.valid_to or date.max) for one in self.stretches
+            stretch.addressed and (stretch.valid_from or date.min) <= day < (stretch.valid_to or date.max)
+            for stretch in self.stretches
         )
 
     @property
     def recorded(self) -> int:
         """The last event that said anything of it."""
-        return max(one.recorded for one in self.stretches)
+        return max(stretch.recorded for stretch in self.stretches)
 
 
 def versions_of(session: Session, post_ids: Collection[int], *, known_at: int | None = None) -> list[HolderVersion]:
@@ -77,7 +78,7 @@ def tenures(versions: Iterable[HolderVersion]) -> list[Tenure]:
     """Versions by their days, of any posts: those that go on with the same facts are one tenure."""
     found: list[list[HolderVersion]] = []
     for version in versions:
-        before = next((one for one in found if _goes_on(one[-1], version)), None)
+        before = next((holder_versions for holder_versions in found if _goes_on(holder_versions[-1], version)), None)
         if before:
             before.append(version)
         else:
@@ -134,7 +135,7 @@ class HolderChanges:
         for version in self.gone:
             version.supersede(seq)
         for post_id, stretches in self.new.items():
-            session.add_all(HolderVersion(**version_values(post_id, one), recorded=seq) for one in stretches)
+            session.add_all(HolderVersion(**version_values(post_id, stretch), recorded=seq) for stretch in stretches)
         session.flush()
 
 
@@ -144,14 +145,14 @@ def weave(session: Session, wanted: HoldersOf) -> HolderChanges | None:
     standing: dict[int, list[HolderVersion]] = {post_id: [] for post_id in wanted}
     for version in versions_of(session, wanted):
         standing[version.post_id].append(version)
-    gone: list[HolderVersion] = []
+    versions: list[HolderVersion] = []
     new: dict[int, list[Stretch[HolderDetails]]] = {}
     for post_id, stretches in wanted.items():
         there, now = stretches_of(standing[post_id]), settle_stretches(stretches)
         if set(now) != set(settle_stretches(there)):
-            gone += [version for version in standing[post_id] if stretch_of(version) not in now]
-            new[post_id] = [one for one in now if one not in there]
-    return HolderChanges(gone, new) if new else None
+            versions += [version for version in standing[post_id] if stretch_of(version) not in now]
+            new[post_id] = [stretch for stretch in now if stretch not in there]
+    return HolderChanges(versions, new) if new else None
 
 
 def change(
@@ -183,16 +184,16 @@ def change(
 
 def version_values(post_id: int, stretch: Stretch[HolderDetails]) -> dict[str, Any]:
     """What a version of the stretch says, by column."""
-    held = stretch.facts
+    details = stretch.facts
     return {
         "post_id": post_id,
-        **{name: getattr(held.person, name) for name in PERSONAL},
-        "acting": held.acting,
-        "source": held.source,
-        "verified_on": held.verified_on,
-        "verified_by": held.verified_by,
-        "person_id": held.person_id,
-        "erased": held.erased,
+        **{name: getattr(details.person, name) for name in PERSONAL},
+        "acting": details.acting,
+        "source": details.source,
+        "verified_on": details.verified_on,
+        "verified_by": details.verified_by,
+        "person_id": details.person_id,
+        "erased": details.erased,
         "addressed": stretch.addressed,
         "valid_from": stretch.valid_from,
         "valid_to": stretch.valid_to,

@@ -32,21 +32,23 @@ def holidays(session: Session) -> list[BankHoliday]:
 
 def holiday_by_id(session: Session, holiday_id: int) -> BankHoliday:
     """One that is known now. Raises NotFound."""
-    found = session.get(BankHoliday, holiday_id)
-    if found is None or found.superseded is not None:
+    holiday = session.get(BankHoliday, holiday_id)
+    if holiday is None or holiday.superseded is not None:
         raise NotFound("holiday_removed")
-    return found
+    return holiday
 
 
 def add_holiday(session: Session, holiday: Holiday, *, actor: Actor) -> BankHoliday:
     """One that is there already under the same name comes back as it is. Raises Refused: weekend, holiday_there."""
     if not is_working_day(holiday.day, ()):
         raise Refused("weekend", field="day")
-    there = session.scalars(select(BankHoliday).where(known(BankHoliday), BankHoliday.day == holiday.day)).first()
-    if there and there.title == holiday.title:
-        return there
-    if there:
-        raise Refused("holiday_there", field="day", name=there.title)
+    bank_holiday = session.scalars(
+        select(BankHoliday).where(known(BankHoliday), BankHoliday.day == holiday.day)
+    ).first()
+    if bank_holiday and bank_holiday.title == holiday.title:
+        return bank_holiday
+    if bank_holiday:
+        raise Refused("holiday_there", field="day", name=bank_holiday.title)
     event = record(
         session,
         "holiday.added",

@@ -28,9 +28,9 @@ ONE = ALL + "/<int:holiday_id>"
 @blueprint.get(ALL)
 @administrator
 def index() -> ResponseReturnValue:
-    known, this_day = holidays(reading()), today()
-    coming = [one for one in known if one.day >= this_day]
-    past = [one for one in reversed(known) if one.day < this_day]
+    bank_holidays, this_day = holidays(reading()), today()
+    coming = [holiday for holiday in bank_holidays if holiday.day >= this_day]
+    past = [holiday for holiday in reversed(bank_holidays) if holiday.day < this_day]
     return render_template("registry/holidays.html", coming=coming, past=past)
 
 
@@ -62,9 +62,9 @@ def remove(holiday_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("registry/holiday_remove.html", holiday=holiday, moves=_without(reading(), holiday))
     with writing() as session:
-        there = holiday_by_id(session, holiday_id)
-        moves = _without(session, there)
-        remove_holiday(session, there, actor=actor())
+        bank_holiday = holiday_by_id(session, holiday_id)
+        moves = _without(session, bank_holiday)
+        remove_holiday(session, bank_holiday, actor=actor())
         record_moves(session, moves, actor=actor())
     return _back(f"{format_date(holiday.day)} is no bank holiday any more.", moves)
 

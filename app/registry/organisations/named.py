@@ -20,9 +20,9 @@ MOST = 6
 def organisation_named(session: Session, typed: str, *, valid_at: date) -> int | None:
     """The one organisation of the day whose name, short name or code this is; or else the one that is there on the day
     and goes by it on another: under its name of today, or a former one. None if none or several are."""
-    there = select(OrganisationVersion.organisation_id).where(as_at(OrganisationVersion, valid_at))
+    query = select(OrganisationVersion.organisation_id).where(as_at(OrganisationVersion, valid_at))
     return _find_organisation(session, typed, on=[as_at(OrganisationVersion, valid_at)]) or _find_organisation(
-        session, typed, on=[known(OrganisationVersion), OrganisationVersion.organisation_id.in_(there)]
+        session, typed, on=[known(OrganisationVersion), OrganisationVersion.organisation_id.in_(query)]
     )
 
 

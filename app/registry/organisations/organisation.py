@@ -125,10 +125,8 @@ def _codes(session: Session, organisation_id: int, *, known_at: int | None) -> l
     columns = select(
         OrganisationCode.scheme, OrganisationCode.code, OrganisationCode.valid_from, OrganisationCode.valid_to
     )
-    wanted = columns.where(OrganisationCode.organisation_id == organisation_id, known(OrganisationCode, known_at))
-    return [
-        Code(*row) for row in session.execute(wanted.order_by(OrganisationCode.scheme, OrganisationCode.valid_from))
-    ]
+    query = columns.where(OrganisationCode.organisation_id == organisation_id, known(OrganisationCode, known_at))
+    return [Code(*row) for row in session.execute(query.order_by(OrganisationCode.scheme, OrganisationCode.valid_from))]
 
 
 def _related(

@@ -42,9 +42,9 @@ def add_registry(
     `key`: the address that it is to have; made of its name where it is blank. Raises Refused:
     registry_taken.
     """
-    if there := session.scalars(select(Registry).where(func.lower(Registry.name) == name.lower())).first():
-        if there.custom and there.sector_name == sector_name:
-            return there
+    if registry := session.scalars(select(Registry).where(func.lower(Registry.name) == name.lower())).first():
+        if registry.custom and registry.sector_name == sector_name:
+            return registry
         raise Refused("registry_taken", field="name")
     slug = (key or slug_of(name))[:50]
     slugs = set(session.scalars(select(Registry.slug))) | TAKEN
@@ -137,8 +137,8 @@ def declare_field(session: Session, slug: str, *, name: str, kind: str, hint: st
     Raises NotFound, and Refused: registry_field_taken, registry_field_unfit, registry_field_built_in.
     """
     own_registry(session, slug)
-    key, there = normalise(name), fields_of(session, slug)
-    if same := next((one for one in there if normalise(one.name) == key), None):
+    key, fields = normalise(name), fields_of(session, slug)
+    if same := next((field for field in fields if normalise(field.name) == key), None):
         if (same.kind, same.hint, same.retired) == (kind, hint, False):
             return same
         raise Refused("registry_field_taken", field="name")
@@ -151,7 +151,7 @@ def declare_field(session: Session, slug: str, *, name: str, kind: str, hint: st
         name=name,
         kind=kind,
         hint=hint,
-        position=max((one.position for one in there), default=0) + 1,
+        position=max((field.position for field in fields), default=0) + 1,
         retired=False,
     )
     session.add(row)

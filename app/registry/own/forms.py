@@ -100,10 +100,14 @@ def values_form(fields: Sequence[RegistryField], held: dict[int, str], *, seen: 
     class ValuesForm(ActForm):
         seen = HiddenField()
 
-    for one in fields:
-        hint = " ".join(_hints(one))
-        setattr(ValuesForm, f"value-{one.id}", line(one.name[:1].upper() + one.name[1:], hint, SHORT))
-    said = {f"value-{one.id}": held.get(one.id, "") for one in fields}
+    for registry_field in fields:
+        hint = " ".join(_hints(registry_field))
+        setattr(
+            ValuesForm,
+            f"value-{registry_field.id}",
+            line(registry_field.name[:1].upper() + registry_field.name[1:], hint, SHORT),
+        )
+    said = {f"value-{field.id}": held.get(field.id, "") for field in fields}
     return ValuesForm(data=said | {"seen": str(seen)})
 
 

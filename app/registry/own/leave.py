@@ -43,18 +43,21 @@ def end_post(session: Session, post_id: int, *, until: date | None, seen: int, a
         return False
     if seen != last_said(session, post_id):
         raise Stale
-    kept = [one for one in versions if until is None or (one.valid_from or date.min) < until]
-    gone = [*versions[len(kept) :], kept[-1]]
+    kept = [version for version in versions if until is None or (version.valid_from or date.min) < until]
+    post_versions = [*versions[len(kept) :], kept[-1]]
     event = record(
         session,
         ENDED,
         actor=actor,
         subjects=[("post", post_id)],
-        before={"versions": [one.id for one in gone], "valid_to": last.valid_to.isoformat() if last.valid_to else None},
+        before={
+            "versions": [version.id for version in post_versions],
+            "valid_to": last.valid_to.isoformat() if last.valid_to else None,
+        },
         after={"valid_to": until.isoformat() if until else None},
     )
-    for one in gone:
-        one.supersede(event.seq)
+    for post_version in post_versions:
+        post_version.supersede(event.seq)
     session.add(next_version(kept[-1], seq=event.seq, valid_to=until))
     session.flush()
     return True
@@ -68,8 +71,8 @@ def withdraw_post(session: Session, post_id: int, *, used: Collection[str], acto
         raise UsedByCampaigns(used)
     event = record(session, WITHDRAWN, actor=actor, subjects=[("post", post_id)], after={"title": title})
     for model in SAID_OF_A_POST:
-        kept = session.scalars(select(model).where(model.post_id == post_id, known(model))).all()
-        for one in cast("Sequence[Versioned]", kept):
+        bases = session.scalars(select(model).where(model.post_id == post_id, known(model))).all()
+        for one in cast("Sequence[Versioned]", bases):
             one.supersede(event.seq)
     session.flush()
 

@@ -46,8 +46,8 @@ class NewOrganisation:
 def add_organisation(session: Session, said: NewOrganisation, *, since: date, source: str, actor: Actor) -> int:
     """The number of the new organisation. Raises Refused: organisation_taken."""
     version = OrganisationVersion
-    there = select(version.id).where(func.lower(version.name) == said.name.lower(), as_at(version, since))
-    if session.scalars(there).first():
+    query = select(version.id).where(func.lower(version.name) == said.name.lower(), as_at(version, since))
+    if session.scalars(query).first():
         raise Refused("organisation_taken", field="organisation")
     like = places_like(session, said.like, since)
     organisation_id = new_organisation(session, said.name)
@@ -90,8 +90,8 @@ def areas_like(session: Session, organisation_id: int | None, since: date) -> li
     services = session.scalars(
         select(AreaService).where(AreaService.organisation_id == organisation_id, known(AreaService), later)
     ).all()
-    first = max(since, min((one.valid_from or since for one in services), default=since))
-    return list(dict.fromkeys(one.area_id for one in services if holds_on(one, first)))
+    first = max(since, min((service.valid_from or since for service in services), default=since))
+    return list(dict.fromkeys(service.area_id for service in services if holds_on(service, first)))
 
 
 def places_like(session: Session, organisation_id: int | None, since: date) -> tuple[str, str]:
@@ -123,7 +123,7 @@ def add_post(
     post_id = post_identity(session, registry_slug, organisation_id)
     lock_post(session, post_id)
     theirs = select(PostVersion).where(PostVersion.post_id == post_id, known(PostVersion))
-    if any(one.valid_to is None or one.valid_to > since for one in session.scalars(theirs)):
+    if any(post_version.valid_to is None or post_version.valid_to > since for post_version in session.scalars(theirs)):
         raise Refused("post_taken", field="organisation")
     name = session.scalars(
         select(OrganisationVersion.name).where(
@@ -168,10 +168,10 @@ def set_values(
     lock_post(session, post_id)
     versions = select(PostVersion.registry_slug).where(PostVersion.post_id == post_id, known(PostVersion))
     slug = session.scalars(versions).first() or ""
-    declared = {normalise(one.name): one for one in fields_of(session, slug)}
+    declared = {normalise(registry_field.name): registry_field for registry_field in fields_of(session, slug)}
     standing = {
-        one.field_id: one
-        for one in session.scalars(select(PostValue).where(PostValue.post_id == post_id, known(PostValue)))
+        post_value.field_id: post_value
+        for post_value in session.scalars(select(PostValue).where(PostValue.post_id == post_id, known(PostValue)))
     }
     fresh = {}
     for name, text in values.items():
@@ -218,9 +218,12 @@ def own_fields(session: Session, slug: str, post_id: int, *, known_at: int | Non
     """What a post says, field by field, as its page shows it; empty when its registry has none."""
     held = values_held(session, post_id, known_at=known_at)
     return [
-        (one.name[:1].upper() + one.name[1:], own_value_words(held.get(one.id, ""), one.kind) or "Not recorded")
-        for one in fields_of(session, slug)
-        if not one.retired
+        (
+            registry_field.name[:1].upper() + registry_field.name[1:],
+            own_value_words(held.get(registry_field.id, ""), registry_field.kind) or "Not recorded",
+        )
+        for registry_field in fields_of(session, slug)
+        if not registry_field.retired
     ]
 
 

@@ -18,10 +18,10 @@ def periods(session: Session) -> list[PreElectionPeriod]:
 
 def period_by_id(session: Session, period_id: int) -> PreElectionPeriod:
     """One that is known now. Raises NotFound."""
-    found = session.get(PreElectionPeriod, period_id)
-    if found is None or found.superseded is not None:
+    period = session.get(PreElectionPeriod, period_id)
+    if period is None or period.superseded is not None:
         raise NotFound("period_corrected")
-    return found
+    return period
 
 
 def period_on(session: Session, day: date) -> PreElectionPeriod | None:

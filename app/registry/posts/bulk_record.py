@@ -61,7 +61,7 @@ class Batch:
         if woven := weave(session, self.holders):
             self.leave(*woven.gone)
             for post_id, stretches in woven.new.items():
-                self.coming[HolderVersion] += [version_values(post_id, one) for one in stretches]
+                self.coming[HolderVersion] += [version_values(post_id, stretch) for stretch in stretches]
         self.holders.clear()
 
     def keep(self, session: Session, seq: int) -> None:
@@ -80,8 +80,8 @@ def lock_posts(session: Session, post_ids: Iterable[int]) -> None:
     lock many never wait for each other."""
     ordered = sorted(set(post_ids))
     for start in range(0, len(ordered), MANY):
-        wanted = select(Post.id).where(Post.id.in_(ordered[start : start + MANY])).order_by(Post.id)
-        session.execute(wanted.with_for_update())
+        query = select(Post.id).where(Post.id.in_(ordered[start : start + MANY])).order_by(Post.id)
+        session.execute(query.with_for_update())
 
 
 def moved_since(session: Session, seq: int, *, but: Collection[int] = ()) -> dict[int, int]:
@@ -120,7 +120,7 @@ def close(batch: Batch, standing: PostSnapshot, *, since: date) -> None:
 
 def take_up(batch: Batch, standing: PostSnapshot, held: HolderDetails, *, since: date, until: date | None) -> None:
     """From `since` on another holds the post: whoever does leaves it, as with `record_holder`."""
-    later = min((one.begin for one in standing.tenures if one.begin > since), default=None)
+    later = min((tenure.begin for tenure in standing.tenures if tenure.begin > since), default=None)
     new = Stretch(held, since, until or later)
     batch.holders[standing.post_id] = with_new_holder(list(standing.tenures), new, stays=False, letters_to=held)
 
@@ -128,7 +128,7 @@ def take_up(batch: Batch, standing: PostSnapshot, held: HolderDetails, *, since:
 def vacate(batch: Batch, standing: PostSnapshot, tenure: Tenure, *, since: date) -> None:
     """From `since` on whom a tenure is of no longer holds the post, and nobody follows by that."""
     others = [part for one in standing.tenures if one is not tenure for part in stretches_of(one.stretches)]
-    theirs = [part for one in stretches_of(tenure.stretches) for part in cut_days(one, since)]
+    theirs = [part for stretch in stretches_of(tenure.stretches) for part in cut_days(stretch, since)]
     batch.holders[standing.post_id] = [*others, *theirs]
 
 
@@ -153,8 +153,8 @@ def reach(
     batch: Batch, standing: PostSnapshot, channel: str, facts: ContactFacts, *, by: int | None, since: date
 ) -> None:
     """From `since` on the post is reached so, as with `record_contact` for the office of the post itself."""
-    own = [one for one in standing.own if one.channel == channel and one.use == OFFICE_OF_POST]
-    place = place_for(sorted(own, key=lambda one: one.valid_from or date.min), since)
+    contacts = [contact for contact in standing.own if contact.channel == channel and contact.use == OFFICE_OF_POST]
+    place = place_for(sorted(contacts, key=lambda contact: contact.valid_from or date.min), since)
     batch.leave(*place.cut)
     for one in place.reaching:
         batch.come(Contact, **{**values_of(one), "valid_to": since})
@@ -165,7 +165,7 @@ def reach(
         channel=channel,
         use=OFFICE_OF_POST,
         lines=list(facts.lines),
-        county=next((one.county for one in place.cut if one.county and one.county in facts.lines), ""),
+        county=next((contact.county for contact in place.cut if contact.county and contact.county in facts.lines), ""),
         value=facts.value,
         note="",
         source=facts.source,

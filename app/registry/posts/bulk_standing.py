@@ -56,14 +56,16 @@ class PostSnapshot:
 
     def holder_on(self, day: date) -> Tenure | None:
         """Whom letters of the day go to."""
-        return next((one for one in self.tenures if one.addressed_on(day)), None)
+        return next((tenure for tenure in self.tenures if tenure.addressed_on(day)), None)
 
     def contact(self, channel: str) -> KnownContact | None:
         """The best one that may be used."""
-        return next((one for one in self.contacts if one.channel == channel and not one.do_not_use), None)
+        return next(
+            (contact for contact in self.contacts if contact.channel == channel and not contact.do_not_use), None
+        )
 
     def recordable(self, covered: Sequence[CoverageSpan], *, today: date) -> RecordableDays:
-        return recordable([(one.valid_from, one.valid_to) for one in self.titles], covered, today=today)
+        return recordable([(title.valid_from, title.valid_to) for title in self.titles], covered, today=today)
 
 
 def standing_of(session: Session, post_ids: Collection[int], *, day: date) -> dict[int, PostSnapshot]:
@@ -80,8 +82,8 @@ def standing_of(session: Session, post_ids: Collection[int], *, day: date) -> di
     for contact in session.scalars(select(Contact).where(Contact.post_id.in_(titles), known(Contact))):
         own[contact.post_id or 0].append(contact)
     preferences = {
-        one.post_id: one
-        for one in session.scalars(
+        preference.post_id: preference
+        for preference in session.scalars(
             select(PostPreference).where(PostPreference.post_id.in_(titles), known(PostPreference))
         )
     }

@@ -37,20 +37,20 @@ def match_posts(
     if not isinstance(among, PostList):
         query = query.where(PostVersion.post_id.in_(among))
     codes: dict[int, list[str]] = {}
-    held = select(OrganisationCode.organisation_id, OrganisationCode.code).where(as_at(OrganisationCode, valid_at))
-    for organisation_id, code in session.execute(held):
+    statement = select(OrganisationCode.organisation_id, OrganisationCode.code).where(as_at(OrganisationCode, valid_at))
+    for organisation_id, code in session.execute(statement):
         codes.setdefault(organisation_id, []).append(code)
-    titles, known = {}, []
+    titles, candidates = {}, []
     for row in session.execute(query.order_by(PostVersion.post_id)):
         titles[row.post_id] = full_title(row.title, row.name, names_organisation=row.names_organisation)
-        known.append(
+        candidates.append(
             MatchCandidate(
                 row.post_id,
                 _names(row.title, row.name, row.short_name, whole=row.names_organisation),
                 codes.get(row.organisation_id, ()),
             )
         )
-    matches = match_lines(lines, known)
+    matches = match_lines(lines, candidates)
     meant = {post_id for match in matches for post_id in match.post_ids}
     return LineMatches(matches, {post_id: titles[post_id] for post_id in meant})
 

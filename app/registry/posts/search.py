@@ -55,7 +55,9 @@ def matches(search: str, *, valid_at: date, known_at: int | None) -> list[Column
 
 def have_words(search: str, columns: Sequence[Any]) -> list[ColumnElement[bool]]:
     """A condition for each word: one of these columns of text has it."""
-    return [or_(*(fold_column(one).contains(word, autoescape=True) for one in columns)) for word in words_in(search)]
+    return [
+        or_(*(fold_column(column).contains(word, autoescape=True) for column in columns)) for word in words_in(search)
+    ]
 
 
 def words_in(text: str) -> list[str]:

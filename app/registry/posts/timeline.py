@@ -103,10 +103,10 @@ def _titles(session: Session, post_id: int, versions: list[PostVersion]) -> Iter
 
 def _names(session: Session, organisation_ids: set[int], *, known_at: int | None) -> Iterator[Happening]:
     for organisation_id in organisation_ids:
-        wanted = select(OrganisationVersion).where(
+        query = select(OrganisationVersion).where(
             OrganisationVersion.organisation_id == organisation_id, known(OrganisationVersion, known_at)
         )
-        for before, after in pairwise(_in_order(session.scalars(wanted))):
+        for before, after in pairwise(_in_order(session.scalars(query))):
             if before.name != after.name:
                 words = f"{before.name} became {after.name}."
                 yield Happening(after.valid_from, "Organisation renamed", words, after.recorded)

@@ -68,7 +68,7 @@ def verify_titles(
     """
     for some in _some(post_ids):
         session.execute(select(Post.id).where(Post.id.in_(some)).order_by(Post.id).with_for_update()).all()
-    found = [
+    versions = [
         version
         for some in _some(post_ids)
         for version in session.scalars(
@@ -77,7 +77,7 @@ def verify_titles(
             .order_by(PostVersion.post_id)
         )
     ]
-    looked_at = [version for version in found if version.recorded <= seen]
+    looked_at = [version for version in versions if version.recorded <= seen]
     for start in range(0, len(looked_at), BATCH):
         batch = looked_at[start : start + BATCH]
         event = record(
@@ -90,7 +90,7 @@ def verify_titles(
         )
         session.add_all([_verified(version, on=on, seq=event.seq, actor=actor) for version in batch])
     session.flush()
-    return VerifiedTitles(len(looked_at), len(found) - len(looked_at))
+    return VerifiedTitles(len(looked_at), len(versions) - len(looked_at))
 
 
 def _verified(version: PostVersion, *, on: date, seq: int, actor: Actor) -> PostVersion:

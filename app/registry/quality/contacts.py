@@ -89,7 +89,7 @@ def _owned(at: QualityMoment, of: ColumnElement[bool], what: ColumnElement[Any])
     office = select(*columns, Contact.organisation_id).where(
         *standing, Contact.organisation_id.in_(select_listed_posts(at, PostVersion.organisation_id))
     )
-    own = select_listed_posts(at, *columns, PostVersion.organisation_id).join(
+    query = select_listed_posts(at, *columns, PostVersion.organisation_id).join(
         Contact, Contact.post_id == PostVersion.post_id
     )
-    return union_all(office, own.where(*standing)).subquery()
+    return union_all(office, query.where(*standing)).subquery()

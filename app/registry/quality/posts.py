@@ -54,9 +54,9 @@ def _title(_at: QualityMoment) -> ColumnElement[bool]:
 
 def _without(channel: str, at: QualityMoment) -> ColumnElement[bool]:
     usable = (as_at(Contact, at.valid_at, at.known_at), Contact.channel == channel, Contact.do_not_use == "")
-    own = select(Contact.post_id).where(*usable, Contact.post_id.is_not(None))
+    query = select(Contact.post_id).where(*usable, Contact.post_id.is_not(None))
     office = select(Contact.organisation_id).where(*usable, Contact.organisation_id.is_not(None))
-    return ~or_(PostVersion.post_id.in_(own), PostVersion.organisation_id.in_(office))
+    return ~or_(PostVersion.post_id.in_(query), PostVersion.organisation_id.in_(office))
 
 
 CONDITIONS: Mapping[str, Callable[[QualityMoment], ColumnElement[bool]]] = {

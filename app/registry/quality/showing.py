@@ -35,7 +35,7 @@ class CountedKind:
 def counted_kinds(quality: Quality, registries: Sequence[str]) -> Iterator[CountedKind]:
     for slug, kind in KINDS.items():
         numbers = quality.counts[slug]
-        cells = [(numbers.get(one, 0), href_of(slug, one)) for one in registries]
+        cells = [(numbers.get(registry, 0), href_of(slug, registry)) for registry in registries]
         yield CountedKind(slug, kind, cells, quality.totals[slug], href_of(slug))
 
 
@@ -70,10 +70,10 @@ def fault_words(session: Session, at: QualityMoment, kind: str, lines: Sequence[
             for post_id, flag in flags.items()
         }
     if kind in BY_ENGINE:
-        found = names_of_posts(session, at, ids)
+        names = names_of_posts(session, at, ids)
         if kind == "overflow":
-            return {post_id: f"{found.overflow[post_id]} lines, and 7 fit" for post_id in ids}
-        return {post_id: characters_in_words(found.not_printable[post_id]) for post_id in ids}
+            return {post_id: f"{names.overflow[post_id]} lines, and 7 fit" for post_id in ids}
+        return {post_id: characters_in_words(names.not_printable[post_id]) for post_id in ids}
     return _last_holders(session, at, ids) if kind == "past-end" else {}
 
 

@@ -138,11 +138,11 @@ def complete(package: Package) -> Iterator[Fault]:
     """While a registry is covered, exactly the organisations that should have a post in it have one."""
     for day in days_of_change(package):
         authorities = frozenset(row.authority for row in package.areas if holds(row, day))
-        there = [row for row in package.organisations if holds(row, day)]
+        rows = [row for row in package.organisations if holds(row, day)]
         for registry, expects in EXPECTED.items():
             if not is_covered(package, registry, day):
                 continue
-            expected = {row.organisation for row in there if expects(row, authorities)}
+            expected = {row.organisation for row in rows if expects(row, authorities)}
             found = {row.organisation for row in posts_on(package, registry, day)}
             for code, organisations in (("post_missing", expected - found), ("post_unexpected", found - expected)):
                 for organisation in sorted(organisations):

@@ -17,9 +17,9 @@ TOLD_BY_DAYS = ("title", "salutation")
 
 def title_happenings(session: Session, post_id: int, *, known_at: int | None = None) -> list[Happening]:
     last = LATEST if known_at is None else known_at
-    wanted = EventFilter(action=CORRECTED, kind="post", identity=str(post_id))
-    found: list[Happening] = []
-    for event in events_before(session, wanted, last + 1):
+    event_filter = EventFilter(action=CORRECTED, kind="post", identity=str(post_id))
+    happenings: list[Happening] = []
+    for event in events_before(session, event_filter, last + 1):
         before, after = body_of(event)["before"] or {}, body_of(event)["after"] or {}
         since = date.fromisoformat(after["valid_from"]) if after["valid_from"] else None
         told = [
@@ -29,5 +29,5 @@ def title_happenings(session: Session, post_id: int, *, known_at: int | None = N
         ]
         if told:
             on = since or london_time(event.at).date()
-            found.append(Happening(on, "Printed title or salutation corrected", " ".join(told), event.seq))
-    return found
+            happenings.append(Happening(on, "Printed title or salutation corrected", " ".join(told), event.seq))
+    return happenings

@@ -23,7 +23,7 @@ blueprint.context_processor(words_of_pages)
 @blueprint.route("/posts/<int:post_id>/title", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_post(post_id: int) -> ResponseReturnValue:
-    found, form = post_or_404(post_id, RequestedMoment(today(), None, "")), TitleForm(today=today())
+    record, form = post_or_404(post_id, RequestedMoment(today(), None, "")), TitleForm(today=today())
     if done := form.attempt(
         lambda session: correct_title(
             session,
@@ -43,13 +43,13 @@ def of_post(post_id: int) -> ResponseReturnValue:
             unchanged="That is what was recorded already.",
         )
     if form.stale:
-        found = post_or_404(post_id, RequestedMoment(today(), None, ""))
+        record = post_or_404(post_id, RequestedMoment(today(), None, ""))
     if request.method == "GET":
-        form.show(title_details(found.version))
+        form.show(title_details(record.version))
     if form.is_opened:
         form.seen.data = str(last_said(reading(), post_id))
-    differs = _differences(title_details(found.version), form.said) if form.stale else []
-    return form.page("registry/title.html", post=found, differs=differs)
+    differs = _differences(title_details(record.version), form.said) if form.stale else []
+    return form.page("registry/title.html", post=record, differs=differs)
 
 
 def _differences(saved: TitleDetails, typed: TitleDetails) -> list[tuple[str, str, str]]:

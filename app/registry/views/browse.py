@@ -54,16 +54,16 @@ BY_ORGANISATION = Sort("organisation")
 @blueprint.get("/recipients")
 @signed_in
 def registries() -> ResponseReturnValue:
-    asked = asked_here()
-    wanted = filter_in(request.args)
-    words = apply_search(PostFilter(search=wanted.search, tag=wanted.tag), asked)
-    everywhere = PostList(None, asked.valid_at, asked.known_at, words.filters)
+    moment = asked_here()
+    post_filter = filter_in(request.args)
+    words = apply_search(PostFilter(search=post_filter.search, tag=post_filter.tag), moment)
+    everywhere = PostList(None, moment.valid_at, moment.known_at, words.filters)
     session = reading()
-    counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
-    names, covered = registry_names(session), coverage(session, known_at=asked.known_at)
+    counts = count_posts(session, valid_at=moment.valid_at, known_at=moment.known_at)
+    names, covered = registry_names(session), coverage(session, known_at=moment.known_at)
     return page_at(
         "registry/registries.html",
-        asked,
+        moment,
         columns=registry_columns(counts, covered),
         registries=all_registries(session),
         names=names,
@@ -71,7 +71,7 @@ def registries() -> ResponseReturnValue:
         total=sum(number or 0 for number in counts.values()),
         unknown=[names[slug] for slug, number in counts.items() if number is None],
         words=words,
-        chosen=[one for one in list_filters(words.filters) if one.chosen],
+        chosen=[list_filter for list_filter in list_filters(words.filters) if list_filter.chosen],
         files=files_of("lists.found"),
         counts_as=files_of("lists.counted"),
         found=_page_of_posts(everywhere, BY_ORGANISATION) if words.filters != PostFilter() else None,
@@ -81,22 +81,22 @@ def registries() -> ResponseReturnValue:
 @blueprint.get("/recipients/<slug>")
 @signed_in
 def registry(slug: str) -> ResponseReturnValue:
-    asked = asked_here()
-    words = apply_search(filter_in(request.args), asked)
+    moment = asked_here()
+    words = apply_search(filter_in(request.args), moment)
     session, filters = reading(), words.filters
     found = registry_by_slug(session, slug)
-    posts = PostList(slug, asked.valid_at, asked.known_at, filters)
+    posts = PostList(slug, moment.valid_at, moment.known_at, filters)
     panel = list_filters(filters, choices_on(session, posts), hint=WORDS_HINT[words.tolerant])
     sort = requested_sort(request.args, allowed=SORTS, default=BY_ORGANISATION)
     return page_at(
         "registry/registry.html",
-        asked,
+        moment,
         registry=found,
-        count=count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)[slug],
-        coverage=coverage(session, known_at=asked.known_at)[slug],
+        count=count_posts(session, valid_at=moment.valid_at, known_at=moment.known_at)[slug],
+        coverage=coverage(session, known_at=moment.known_at)[slug],
         words=words,
         filters=panel,
-        filtered=any(one.chosen for one in panel),
+        filtered=any(list_filter.chosen for list_filter in panel),
         asked_for=asked_for(filters),
         tags=all_tags(session),
         sort=sort,
@@ -109,25 +109,25 @@ def registry(slug: str) -> ResponseReturnValue:
 @blueprint.get("/posts/<int:post_id>")
 @signed_in
 def post(post_id: int) -> ResponseReturnValue:
-    session, asked = reading(), asked_here()
-    found = post_or_404(post_id, asked)
-    told = _history(post_id, found.version, asked)
-    spans_of_health = coverage(session, known_at=asked.known_at)[HEALTH_LEADERS]
+    session, moment = reading(), asked_here()
+    record = post_or_404(post_id, moment)
+    told = _history(post_id, record.version, moment)
+    spans_of_health = coverage(session, known_at=moment.known_at)[HEALTH_LEADERS]
     return page_at(
         "registry/post.html",
-        asked,
-        post=found,
-        own_fields=own_fields(session, found.registry.slug, post_id, known_at=asked.known_at),
+        moment,
+        post=record,
+        own_fields=own_fields(session, record.registry.slug, post_id, known_at=moment.known_at),
         today=today(),
-        greeting=greeting_of(found),
-        holders=holders_shown(session, post_id, valid_at=asked.valid_at, known_at=asked.known_at, today=today()),
-        health_known=any(one.holds(asked.valid_at) for one in spans_of_health),
+        greeting=greeting_of(record),
+        holders=holders_shown(session, post_id, valid_at=moment.valid_at, known_at=moment.known_at, today=today()),
+        health_known=any(span.holds(moment.valid_at) for span in spans_of_health),
         letters=letters_to(session, post_id),
-        tags=tags_of(session, post_id, known_at=asked.known_at),
+        tags=tags_of(session, post_id, known_at=moment.known_at),
         all_tags=all_tags(session),
         timeline=told.items,
         files=files_of(".history", post_id=post_id),
-        verified_by=told.people.get(found.version.title_verified_by or 0, ""),
+        verified_by=told.people.get(record.version.title_verified_by or 0, ""),
         moments=told.moments,
         legal_holds=holds_within(session, [post_id], [], []),
     )
@@ -137,15 +137,15 @@ def post(post_id: int) -> ResponseReturnValue:
 @signed_in
 def history(post_id: int, extension: str) -> ResponseReturnValue:
     """A post's history as its page tells it. It names people, so the record says that it was taken."""
-    asked = abort_on_problem(asked_here())
-    found, event = post_or_404(post_id, asked), event_of(asked)
-    told = _history(post_id, found.version, asked).items
+    moment = abort_on_problem(asked_here())
+    record, event = post_or_404(post_id, moment), event_of(moment)
+    items = _history(post_id, record.version, moment).items
     return send_recorded(
-        history_table(told, found.full_title, event=event),
+        history_table(items, record.full_title, event=event),
         extension,
-        name=f"{found.full_title} history at event {event}",
-        rows=len(told),
-        view=f"History of {found.full_title}",
+        name=f"{record.full_title} history at event {event}",
+        rows=len(items),
+        view=f"History of {record.full_title}",
         subjects=[("post", post_id)],
         moment={"known_at": event},
     )
@@ -173,7 +173,7 @@ def _history(post_id: int, version: PostVersion, asked: RequestedMoment) -> _His
         *import_happenings(session, post_id, known_at=asked.known_at),
     ]
     known = known_moments(session, post_id)
-    recorded = moments(session, {one.seq for one in happened})
+    recorded = moments(session, {happening.seq for happening in happened})
     acted = {moment.actor_id for moment in (*known, *recorded.values())} | {version.title_verified_by}
     people = names_of(session, {user for user in acted if user is not None})
     return _History(timeline_of(happened, known, recorded, people), people, known)
@@ -182,11 +182,11 @@ def _history(post_id: int, version: PostVersion, asked: RequestedMoment) -> _His
 @blueprint.post("/posts/<int:post_id>/verified")
 @needs(Role.DRAFTER)
 def verify(post_id: int) -> ResponseReturnValue:
-    asked = asked_in(request.form, today=today())
+    moment = asked_in(request.form, today=today())
     seen = (request.form.get("title", ""), request.form.get("salutation", ""))
-    to = url_for(".post", post_id=post_id, **asked.carried)
+    to = url_for(".post", post_id=post_id, **moment.carried)
     if press(
-        lambda session: verify_title(session, post_id, valid_at=asked.valid_at, on=today(), seen=seen, actor=actor())
+        lambda session: verify_title(session, post_id, valid_at=moment.valid_at, on=today(), seen=seen, actor=actor())
     ):
         return finish(to, "Title and salutation are verified.")
     return redirect(to)

@@ -28,10 +28,10 @@ blueprint = Blueprint("lists", __name__)
 @signed_in
 def counted(extension: str) -> ResponseReturnValue:
     """How many posts each registry has: nothing of any person."""
-    asked = abort_on_problem(asked_here())
-    session, moment = reading(), moment_of(asked)
-    counts = count_posts(session, valid_at=asked.valid_at, known_at=asked.known_at)
-    spans = coverage(session, known_at=asked.known_at)
+    requested_moment = abort_on_problem(asked_here())
+    session, moment = reading(), moment_of(requested_moment)
+    counts = count_posts(session, valid_at=requested_moment.valid_at, known_at=requested_moment.known_at)
+    spans = coverage(session, known_at=requested_moment.known_at)
     table = moment.table("Registries", registry_columns(counts, spans), registries(session))
     return send_table(table, extension)
 
@@ -50,13 +50,13 @@ def listed(slug: str, extension: str) -> ResponseReturnValue:
 
 def _send(slug: str | None, view: str, extension: str, *, subjects: Sequence[Subject]) -> ResponseReturnValue:
     """What the page lists, in its order. It names people, so the record says that it was taken."""
-    asked = abort_on_problem(asked_here())
-    filters = apply_search(filter_in(request.args), asked).filters
-    session, moment = reading(), moment_of(asked)
-    posts = PostList(slug, asked.valid_at, asked.known_at, filters)
+    requested_moment = abort_on_problem(asked_here())
+    filters = apply_search(filter_in(request.args), requested_moment).filters
+    session, moment = reading(), moment_of(requested_moment)
+    posts = PostList(slug, requested_moment.valid_at, requested_moment.known_at, filters)
     sort = requested_sort(request.args, allowed=SORTS, default=Sort("organisation"))
     total = count_on(session, posts)
     rows = posts_on(session, posts, size=total, sort=sort.key, descending=sort.descending)
-    columns = post_columns(registry_names(session), tags_by_post(session, known_at=asked.known_at))
+    columns = post_columns(registry_names(session), tags_by_post(session, known_at=requested_moment.known_at))
     table = posts_table(rows, columns, moment=moment, filters=list_filters(filters))
     return send_recorded(table, extension, rows=total, view=view, subjects=subjects)

@@ -49,15 +49,15 @@ NOW = "What it touches was changed after you opened this page."
 @blueprint.get("/organisations/<int:organisation_id>")
 @signed_in
 def organisation(organisation_id: int) -> ResponseReturnValue:
-    session, asked = reading(), asked_here()
-    found = _organisation_or_404(organisation_id, asked)
+    session, moment = reading(), asked_here()
+    record = _organisation_or_404(organisation_id, moment)
     changes = changes_of(session, organisation_id)
     acted = {who for one in changes for who in (one.actor_id, one.undone_by) if who is not None}
     people = names_of(session, acted)
     return page_at(
         "registry/organisation.html",
-        asked,
-        organisation=found,
+        moment,
+        organisation=record,
         columns=HELD,
         files=files_of(".posts", organisation_id=organisation_id),
         today=today(),
@@ -70,40 +70,40 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 @signed_in
 def posts(organisation_id: int, extension: str) -> ResponseReturnValue:
     """Its posts on the day that the page shows: nothing of any person."""
-    asked = abort_on_problem(asked_here())
-    found = _organisation_or_404(organisation_id, asked)
-    table = moment_of(asked).table("Posts", HELD, found.posts, [("Organisation", found.version.name)])
-    return send_table(table, extension, name=f"{found.version.name} posts")
+    moment = abort_on_problem(asked_here())
+    record = _organisation_or_404(organisation_id, moment)
+    table = moment_of(moment).table("Posts", HELD, record.posts, [("Organisation", record.version.name)])
+    return send_table(table, extension, name=f"{record.version.name} posts")
 
 
 @blueprint.route("/organisations/<int:organisation_id>/change", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def change(organisation_id: int) -> ResponseReturnValue:
     """What happens stands in the query, so that looking at it changes nothing; what is chosen under it is posted."""
-    found = _organisation_or_404(organisation_id, RequestedMoment(today(), None, ""))
+    record = _organisation_or_404(organisation_id, RequestedMoment(today(), None, ""))
     if request.method == "POST" and (done := standing_change(reading(), request.form.get("seen", ""))):
         return _redirect_after_change(organisation_id, done)
     kind = request.args.get("kind", "")
     if kind not in list(Kind):
-        return render_template("registry/change_kind.html", organisation=found, kinds=KINDS)
+        return render_template("registry/change_kind.html", organisation=record, kinds=KINDS)
     if "on" not in request.args:
-        return _asking(found, Kind(kind), _form(found, Kind(kind)))
+        return _asking(record, Kind(kind), _form(record, Kind(kind)))
     form = FORMS[Kind(kind)](request.args)
     if "add" in request.args and isinstance(form, MergeForm) and form.other.data:
         form.add_other(reading(), today=today())
-        return _asking(found, Kind(kind), form), 400 if form.other.errors else 200
-    wanted = form.wanted(reading(), Kind(kind), organisation_id) if form.validate() else None
-    if wanted is None:
-        return _asking(found, Kind(kind), form), 400
+        return _asking(record, Kind(kind), form), 400 if form.other.errors else 200
+    requested_change = form.wanted(reading(), Kind(kind), organisation_id) if form.validate() else None
+    if requested_change is None:
+        return _asking(record, Kind(kind), form), 400
     try:
         if request.method == "POST" and request.form.get("act") != "look":
-            return _apply_and_redirect(found, wanted)
-        return _preview(found, wanted, stale=False)
+            return _apply_and_redirect(record, requested_change)
+        return _preview(record, requested_change, stale=False)
     except Stale:
-        return _preview(found, wanted, stale=True), 409
+        return _preview(record, requested_change, stale=True), 409
     except Refused as refused:
         form.refuse(refused)
-        return _asking(found, Kind(kind), form), 409 if request.method == "POST" else 400
+        return _asking(record, Kind(kind), form), 409 if request.method == "POST" else 400
 
 
 def _apply_and_redirect(found: OrganisationRecord, wanted: RequestedChange) -> ResponseReturnValue:
@@ -135,7 +135,7 @@ def _planned(session: Session, wanted: RequestedChange, choices: Choices) -> tup
 
 
 def _letter_facts(letters: list[UnfinishedLetters]) -> list[str]:
-    return [fact for one in letters for fact in one.facts]
+    return [fact for letter in letters for fact in letter.facts]
 
 
 def _preview(found: OrganisationRecord, wanted: RequestedChange, *, stale: bool) -> str:
@@ -175,19 +175,19 @@ def _asking(found: OrganisationRecord, kind: Kind, form: ChangeForm) -> str:
 @blueprint.route("/organisations/<int:organisation_id>/change/<int:seq>/undo", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def undo(organisation_id: int, seq: int) -> ResponseReturnValue:
-    found = _organisation_or_404(organisation_id, RequestedMoment(today(), None, ""))
+    record = _organisation_or_404(organisation_id, RequestedMoment(today(), None, ""))
     back = redirect(url_for(".organisation", organisation_id=organisation_id))
     try:
         made = change_by_seq(reading(), seq)
         if request.method == "GET":
-            return _undoing(found, made, _obstacles(reading(), seq))
+            return _undoing(record, made, _obstacles(reading(), seq))
         with writing() as session:
             undo_change(session, seq, used=campaigns_with(session, made_posts(session, seq)), actor=actor())
     except UnknownChange as refused:
         flash(sentence(refused), "info")
         return back
     except CantUndo as refused:
-        return _undoing(found, made, refused.what), 409
+        return _undoing(record, made, refused.what), 409
     flash(f"Undone: {change_words(made, today=today())}. Everything is as it was known before.", "success")
     return back
 

@@ -53,9 +53,9 @@ def change(slug: str, filter_id: int) -> ResponseReturnValue:
     back = f"{url_for('registry.registry', slug=slug)}?{saved.query}"
 
     def verb(session: Session) -> str:
-        own = own_filter(session, filter_id, slug, user_id=actor().user_id)
-        change_filter(session, own, form.filter_name.data, shared=bool(form.shared.data), actor=actor())
-        return own.name
+        saved_filter = own_filter(session, filter_id, slug, user_id=actor().user_id)
+        change_filter(session, saved_filter, form.filter_name.data, shared=bool(form.shared.data), actor=actor())
+        return saved_filter.name
 
     if done := form.attempt(verb):
         return finish(back, f"The filter “{done.result}” is changed.")
@@ -67,9 +67,9 @@ def change(slug: str, filter_id: int) -> ResponseReturnValue:
 def delete(slug: str, filter_id: int) -> ResponseReturnValue:
     try:
         with writing() as session:
-            own = own_filter(session, filter_id, slug, user_id=actor().user_id)
-            delete_filter(session, own, actor=actor())
-            name = own.name
+            saved_filter = own_filter(session, filter_id, slug, user_id=actor().user_id)
+            delete_filter(session, saved_filter, actor=actor())
+            name = saved_filter.name
     except UnknownFilter:
         flash("That filter was deleted before. Nothing was changed.", "warning")
     else:

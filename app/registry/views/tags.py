@@ -26,7 +26,7 @@ blueprint = Blueprint("tags", __name__)
 @blueprint.route("/posts/<int:post_id>/tags", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_post(post_id: int) -> ResponseReturnValue:
-    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
+    record = post_or_404(post_id, RequestedMoment(today(), None, ""))
     form = TagForm()
     if done := form.attempt(lambda session: tag_posts(session, [post_id], form.new_tag.data or "", actor=actor())):
         tag, fresh = done.result
@@ -36,7 +36,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
             changed=bool(fresh),
             unchanged=f"It has the tag “{tag}” already.",
         )
-    return form.page("registry/tag_post.html", post=found, tags=all_tags(reading()))
+    return form.page("registry/tag_post.html", post=record, tags=all_tags(reading()))
 
 
 @blueprint.post("/posts/<int:post_id>/tags/remove")
@@ -59,14 +59,14 @@ def remove(post_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def of_list(slug: str) -> ResponseReturnValue:
     """Tag every post that a list shows: first how many they are, then, when they are still as many, do it."""
-    asked = asked_in(request.values, today=today())
-    filters = apply_search(filter_in(request.values), asked).filters
+    moment = asked_in(request.values, today=today())
+    filters = apply_search(filter_in(request.values), moment).filters
     found = registry(reading(), slug)
-    if asked.problem:
-        abort(400, description=asked.problem)
-    posts = PostList(slug, asked.valid_at, filters=filters)
+    if moment.problem:
+        abort(400, description=moment.problem)
+    posts = PostList(slug, moment.valid_at, filters=filters)
     count = count_on(reading(), posts)
-    back = f"{url_for('registry.registry', slug=slug)}?{urlencode([*asked.carried.items(), *asked_for(filters)])}"
+    back = f"{url_for('registry.registry', slug=slug)}?{urlencode([*moment.carried.items(), *asked_for(filters)])}"
     if not count:
         flash("No post is on this list any more. Nothing is tagged.", "warning")
         return redirect(back)
@@ -88,7 +88,7 @@ def of_list(slug: str) -> ResponseReturnValue:
         form=form,
         count=count,
         confirmed=confirmed,
-        chosen=[*asked.carried.items(), *asked_for(filters)],
+        chosen=[*moment.carried.items(), *asked_for(filters)],
         back=back,
         tags=all_tags(reading()),
     )

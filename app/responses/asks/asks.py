@@ -19,9 +19,9 @@ def asks_shown(asks: Sequence[str], said: Mapping[int, SaidToAsk]) -> list[dict[
     """Each ask with what is said to it, for the macro `ask_list`. `said` by number."""
     shown = []
     for number, text in enumerate(asks, start=1):
-        one = said.get(number)
-        answer = (ANSWERS[one.answer].shape, ANSWERS[one.answer].name, "") if one else ("query", NOT_READ, "")
-        words, passage = (one.words, one.passage) if one else ("", "")
+        ask = said.get(number)
+        answer = (ANSWERS[ask.answer].shape, ANSWERS[ask.answer].name, "") if ask else ("query", NOT_READ, "")
+        words, passage = (ask.words, ask.passage) if ask else ("", "")
         shown.append({"number": number, "text": text, "answer": answer, "words": words, "passage": passage})
     return shown
 

@@ -117,7 +117,7 @@ def _day_count_words(over: DayCount) -> str:
 
 def _left_out(calculation: Calculation) -> str:
     """Bank holidays by name, when the count met any that it did not skip as a weekend anyway."""
-    met = {one.day: one.why for one in (*calculation.allowed.skipped, *calculation.over.skipped) if not one.is_weekend}
+    met = {day.day: day.why for day in (*calculation.allowed.skipped, *calculation.over.skipped) if not day.is_weekend}
     if not met:
         return ""
     if len(met) > NAMED:
@@ -206,11 +206,11 @@ def _legs(calculation: Calculation | None) -> list[Leg]:
 
 
 def _not_counted(counted: DayCount) -> str:
-    weekends = sum(one.is_weekend for one in counted.skipped)
-    holidays = [one for one in counted.skipped if not one.is_weekend]
+    weekends = sum(day.is_weekend for day in counted.skipped)
+    holidays = [day for day in counted.skipped if not day.is_weekend]
     said = [f"{format_plural(weekends, 'day')} of weekends"] if weekends else []
     if len(holidays) > NAMED:
         said.append(format_plural(len(holidays), "bank holiday"))
     else:
-        said += [f"{one.why} ({format_date(one.day)})" for one in holidays]
+        said += [f"{holiday.why} ({format_date(holiday.day)})" for holiday in holidays]
     return join(said) if said else "None"

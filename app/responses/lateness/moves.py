@@ -50,14 +50,14 @@ def would_move(session: Session, was: Mapping[date, str], now: Mapping[date, str
         .where(Campaign.letter_date < last, Campaign.reply_by >= first - NEAR, Campaign.state != State.ARCHIVED)
         .order_by(Campaign.reference)
     )
-    found = []
+    moves = []
     for campaign in session.scalars(near):
         before, after = (deadline_of(session, campaign, holidays=holidays) for holidays in (was, now))
         if before and after and before.day != after.day:
             until = max(before.day, after.day)
             why = join([name for day, name in changed.items() if campaign.letter_date < day <= until])
-            found.append(Move(campaign, before.printed, before.day, after.day, why))
-    return found
+            moves.append(Move(campaign, before.printed, before.day, after.day, why))
+    return moves
 
 
 @contextmanager

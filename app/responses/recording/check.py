@@ -46,13 +46,13 @@ def check(
             raise NotRecordable("promise_too_early", field="new_reply_by", received_on=details.received_on)
     if details.came_from is not None:
         followers = senders_for(session, campaign, letters)
-        if details.came_from not in {one.organisation_id for one in followers}:
+        if details.came_from not in {follower.organisation_id for follower in followers}:
             raise NotRecordable("no_successor", field="came_from")
     ids, asks = {letter.id for letter in letters}, len(asks_of(session, campaign)) if answers else 0
     if any(letter_id not in ids or not 1 <= number <= asks for letter_id, number in answers):
         raise ValueError("an answer is to an ask of a letter that the response answers")
-    {Kind(details.kind), HOW[details.how], *(Answer(said.answer) for said in answers.values())}
-    if any(said.answer == Answer.IN_WORDS and not said.words for said in answers.values()):
+    {Kind(details.kind), HOW[details.how], *(Answer(answer.answer) for answer in answers.values())}
+    if any(answer.answer == Answer.IN_WORDS and not answer.words for answer in answers.values()):
         raise ValueError("an answer in words has words")
-    if any(len(said.words) > LONGEST_WORDS or len(said.passage) > LONGEST_PASSAGE for said in answers.values()):
+    if any(len(answer.words) > LONGEST_WORDS or len(answer.passage) > LONGEST_PASSAGE for answer in answers.values()):
         raise ValueError("what is said to an ask is too long")

@@ -72,9 +72,9 @@ def correct_response(
     _supersede(_standing(session, ResponseVersion, response.id), event.seq)
     _supersede([x for x in _standing(session, ResponseLetter, response.id) if x.letter_id not in letter_ids], event.seq)
     changed = [
-        one
-        for one in _standing(session, AskAnswer, response.id)
-        if answers.get((one.letter_id, one.number)) != said_in(one, kept_back=False)
+        answer
+        for answer in _standing(session, AskAnswer, response.id)
+        if answers.get((answer.letter_id, answer.number)) != said_in(answer, kept_back=False)
     ]
     _supersede(changed, event.seq)
     session.flush()

@@ -53,9 +53,9 @@ def record_page(
     def save(session: Session) -> ResponseReturnValue:
         if before:
             before(session)
-        if known := recorded_by(session, sheet.once):
+        if recorded := recorded_by(session, sheet.once):
             flash("This reply was recorded already. Correct it if you have changed something since.", "info")
-            return redirect(then or url_for("responses.reply", response_id=known.id))
+            return redirect(then or url_for("responses.reply", response_id=recorded.id))
         response = record_response(
             session,
             session.get_one(Campaign, campaign.id),

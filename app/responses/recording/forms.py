@@ -60,7 +60,7 @@ class ReplyForm(DatedForm, ActForm):
 
     def offer_senders(self, followers: Sequence[Follower]) -> None:
         """Who may have sent it: those that the letters went to, or one that took the place of one of them."""
-        theirs = [(str(one.organisation_id), f"{one.name}, which followed it") for one in followers]
+        theirs = [(str(follower.organisation_id), f"{follower.name}, which followed it") for follower in followers]
         self.came_from.choices = choices([("", "The recipient itself"), *theirs])
 
     @property

@@ -95,13 +95,13 @@ def read_sheet(session: Session, campaign: Campaign, form: ReplyForm, prefill: P
             *(letters_named(session, campaign, references) if references else ()),
         )
     }
-    found = find_letters(session, campaign, form.find.data or "", besides=letters)
-    letters |= {letter.id: letter for letter in found.named}
+    result = find_letters(session, campaign, form.find.data or "", besides=letters)
+    letters |= {letter.id: letter for letter in result.named}
     in_order = sorted(letters.values(), key=lambda letter: letter.number)
     return Sheet(
         letters=in_order,
-        found=found,
-        titles=titles_of(session, campaign, [*in_order, *found.offered]),
+        found=result,
+        titles=titles_of(session, campaign, [*in_order, *result.offered]),
         asks=asks_of(session, campaign),
         answers=form.said_to_asks,
         files=first.files if first else _files(form),
@@ -129,16 +129,16 @@ def complain_of_letters(form: ReplyForm, sheet: Sheet, *, recording: bool) -> bo
     """Say beside the box what came of looking for letters; whether that keeps the reply from being recorded.
 
     What was looked for leaves the box once it has found something: the letters found stand above it to be ticked."""
-    found, typed = sheet.found, (form.find.data or "").strip()
-    if found.unknown:
-        form.find.errors = [f"No letter of this campaign has the reference {', '.join(found.unknown)}"]
-    elif found.offered and recording:
+    result, typed = sheet.found, (form.find.data or "").strip()
+    if result.unknown:
+        form.find.errors = [f"No letter of this campaign has the reference {', '.join(result.unknown)}"]
+    elif result.offered and recording:
         form.find.errors = [CHOOSE]
-    elif typed and not found.named and not found.offered:
-        form.find.errors = [_nothing_more(found.already)]
+    elif typed and not result.named and not result.offered:
+        form.find.errors = [_nothing_more(result.already)]
     elif recording and not sheet.letters:
         form.find.errors = [REFUSALS["no_letters_answered"]]
-    if found.offered or (found.named and not found.unknown):
+    if result.offered or (result.named and not result.unknown):
         form.find.data = ""
     return bool(form.find.errors)
 
@@ -154,12 +154,12 @@ def with_seen(sheet: Sheet, seq: int) -> Sheet:
 
 
 def _files(form: ReplyForm) -> list[KeptFile]:
-    kept = [file for signed in request.form.getlist("kept") if (file := _unsigned(signed))]
+    files = [file for signed in request.form.getlist("kept") if (file := _unsigned(signed))]
     try:
-        return [*kept, *keep_files(services().storage, form.files.data or [], folder=FOLDER)]
+        return [*files, *keep_files(services().storage, form.files.data or [], folder=FOLDER)]
     except StorageFailed:
         form.files.process_errors = [NOT_KEPT]
-        return kept
+        return files
 
 
 def _unsigned(signed: str) -> KeptFile | None:

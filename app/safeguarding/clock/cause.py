@@ -20,17 +20,19 @@ def give_cause(session: Session, number: int, cause: str, *, actor: Actor, at: d
     kept = require_text(cause, "cause")
     if not report_of(session, number, at=at).clock.missed:
         raise Refused("not_missed")
-    held = session.scalars(select(RiskCause).where(RiskCause.report_id == report.id, known(RiskCause))).one_or_none()
-    if held and held.cause == kept:
+    risk_cause = session.scalars(
+        select(RiskCause).where(RiskCause.report_id == report.id, known(RiskCause))
+    ).one_or_none()
+    if risk_cause and risk_cause.cause == kept:
         return False
     event = record(session, "risk.cause_given", actor=actor, subjects=subjects_of(report), personal={"cause": kept})
     said = {"cause": kept, "by_id": actor.user_id}
-    if held:
-        held.supersede(event.seq)
+    if risk_cause:
+        risk_cause.supersede(event.seq)
         session.flush()
     session.add(
-        next_version(held, seq=event.seq, **said)
-        if held
+        next_version(risk_cause, seq=event.seq, **said)
+        if risk_cause
         else RiskCause(report_id=report.id, recorded=event.seq, **said)
     )
     session.flush()

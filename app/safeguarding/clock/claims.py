@@ -89,7 +89,7 @@ def claim_not_immediate(
     if already := _made_by(session, token):
         return already
     kept = require_text(reason, "reason")
-    if any(verdict_of(session, one.id) is None for one in _claims(session, report.id, ClaimKind.NOT_IMMEDIATE)):
+    if any(verdict_of(session, claim.id) is None for claim in _claims(session, report.id, ClaimKind.NOT_IMMEDIATE)):
         raise Refused("waiting")
     return _claim(
         session,
@@ -157,7 +157,7 @@ def _claim(
     session.add(made)
     session.flush()
     clock = report_of(session, report.number, at=at).clock
-    others = [one.user_id for one in people(session)]
+    others = [person.user_id for person in people(session)]
     tell_people(session, report, "risk_to_confirm", clock=clock, event=event.seq, at=at, actor=actor, users=others)
     return made
 

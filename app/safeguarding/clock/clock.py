@@ -85,7 +85,7 @@ def clock_of(
     passed when it was corrected."""
     told = told_at if told_at and told_at <= at else None
     decided = not_immediate_at if not_immediate_at and not_immediate_at <= at else None
-    ended = min((one for one in (told, decided) if one), default=at)
+    ended = min((moment for moment in (told, decided) if moment), default=at)
     deadline = received_at + BACKSTOP
     state = _state(told, decided, unconfirmed=unconfirmed, late=ended > deadline)
     return Clock(

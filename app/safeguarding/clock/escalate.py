@@ -29,7 +29,7 @@ def wake(services: Services, *, at: datetime | None = None) -> None:
     another."""
     moment = at or now()
     with services.database.reading() as session:
-        due = [one.number for one in reports(session, at=moment) if _due_step(one)]
+        due = [report.number for report in reports(session, at=moment) if _due_step(report)]
     problem: Exception | None = None
     for number in due:
         try:
@@ -96,24 +96,24 @@ def _due_step(report: Report) -> tuple[str, str] | None:
 
 
 def _already_escalated(session: Session, report_id: int, step: str, clock: Clock) -> bool:
-    told = select(RiskStep.id).where(
+    query = select(RiskStep.id).where(
         RiskStep.report_id == report_id, RiskStep.step == step, RiskStep.received_at == clock.received_at
     )
-    return session.scalar(told) is not None
+    return session.scalar(query) is not None
 
 
 def _told_otherwise(session: Session, row: RiskReport, said: str, clock: Clock, at: datetime) -> bool:
     """Whether somebody who is woken at this step has a notice that says the same, made since the step passed."""
     if not (clock.runs and clock.step):
         return False
-    told = select(Notice.id).where(
+    query = select(Notice.id).where(
         Notice.kind == KINDS[said],
         Notice.href == href_of(row),
         Notice.created_at >= clock.received_at + clock.step.after,
         Notice.created_at <= at,
         Notice.user_id.in_(woken_at(session, clock.step)),
     )
-    return session.scalar(told.limit(1)) is not None
+    return session.scalar(query.limit(1)) is not None
 
 
 def tell_at_once(session: Session, report: RiskReport, *, actor: Actor, at: datetime) -> bool:

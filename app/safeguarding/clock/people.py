@@ -32,7 +32,9 @@ class Woken:
 
 def people(session: Session) -> Sequence[Woken]:
     """Everyone active who has the role, by name."""
-    steps = {one.user_id: one.from_step for one in session.scalars(select(RiskContact).where(known(RiskContact)))}
+    steps = {
+        contact.user_id: contact.from_step for contact in session.scalars(select(RiskContact).where(known(RiskContact)))
+    }
     users = (user for user in find_users(session, role=Role.SAFEGUARDING) if user.active)
     return [Woken(user.id, user.name, steps.get(user.id, FIRST)) for user in users]
 
@@ -47,12 +49,12 @@ def wake_from(session: Session, user_id: int, from_step: str, *, actor: Actor) -
     """From now on somebody is woken from this step; whether that is new. Raises Refused."""
     if from_step != NEVER and from_step not in AFTER:
         raise Refused("no_such_step", field="from_step")
-    if user_id not in {one.user_id for one in people(session)}:
+    if user_id not in {person.user_id for person in people(session)}:
         raise Refused("not_safeguarding", field="user")
-    held = session.scalars(
+    contact = session.scalars(
         select(RiskContact).where(RiskContact.user_id == user_id, known(RiskContact)).with_for_update()
     ).one_or_none()
-    before = held.from_step if held else FIRST
+    before = contact.from_step if contact else FIRST
     if before == from_step:
         return False
     event = record(
@@ -63,12 +65,12 @@ def wake_from(session: Session, user_id: int, from_step: str, *, actor: Actor) -
         before={"from_step": before},
         after={"from_step": from_step},
     )
-    if held:
-        held.supersede(event.seq)
+    if contact:
+        contact.supersede(event.seq)
         session.flush()
     session.add(
-        next_version(held, seq=event.seq, from_step=from_step)
-        if held
+        next_version(contact, seq=event.seq, from_step=from_step)
+        if contact
         else RiskContact(user_id=user_id, from_step=from_step, recorded=event.seq)
     )
     session.flush()

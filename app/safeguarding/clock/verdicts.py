@@ -13,8 +13,8 @@ from app.safeguarding.states import CLAIM, ClaimKind, Verdict
 
 def verdict_of(session: Session, claim_id: int) -> RiskVerdict | None:
     """As held now; None while it waits for a second person."""
-    held = select(RiskVerdict).where(RiskVerdict.claim_id == claim_id, known(RiskVerdict))
-    return session.scalars(held).one_or_none()
+    query = select(RiskVerdict).where(RiskVerdict.claim_id == claim_id, known(RiskVerdict))
+    return session.scalars(query).one_or_none()
 
 
 def may(held: RiskVerdict | None, name: str) -> bool:
@@ -24,16 +24,18 @@ def may(held: RiskVerdict | None, name: str) -> bool:
 
 def give(session: Session, claim_id: int, name: str, *, reason: str, by_id: int, at: datetime, seq: int) -> None:
     """Take the step `name` of CLAIM, as recorded by event `seq`."""
-    held = verdict_of(session, claim_id)
+    verdict = verdict_of(session, claim_id)
     said = {"verdict": CLAIM[name].target, "reason": reason, "by_id": by_id, "decided_at": at}
-    if held:
-        held.supersede(seq)
+    if verdict:
+        verdict.supersede(seq)
         session.flush()
-    session.add(next_version(held, seq=seq, **said) if held else RiskVerdict(claim_id=claim_id, recorded=seq, **said))
+    session.add(
+        next_version(verdict, seq=seq, **said) if verdict else RiskVerdict(claim_id=claim_id, recorded=seq, **said)
+    )
     session.flush()
 
 
 def that_hold(session: Session, report_ids: Collection[int], kind: ClaimKind) -> Sequence[int]:
     """The claims of a kind that stop a clock, or would once they are confirmed."""
-    said = select(RiskClaim.id).where(RiskClaim.report_id.in_(report_ids), RiskClaim.kind == kind)
-    return [one for one in session.scalars(said.order_by(RiskClaim.id)) if may(verdict_of(session, one), "overtake")]
+    query = select(RiskClaim.id).where(RiskClaim.report_id.in_(report_ids), RiskClaim.kind == kind)
+    return [one for one in session.scalars(query.order_by(RiskClaim.id)) if may(verdict_of(session, one), "overtake")]

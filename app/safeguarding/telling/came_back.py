@@ -63,8 +63,8 @@ def said_of_mails(session: Session) -> dict[int, tuple[Outcome, int]]:
     for try_id, message_id, kind in rows:
         if kind in SAYS:
             said[try_id].append((SAYS[kind], message_id))
-    held = select(RiskOutcome).where(RiskOutcome.try_id.in_(said), known(RiskOutcome))
-    standing = {one.try_id: one for one in session.scalars(held)}
+    query = select(RiskOutcome).where(RiskOutcome.try_id.in_(said), known(RiskOutcome))
+    standing = {outcome.try_id: outcome for outcome in session.scalars(query)}
     counts = {try_id: _first(some) for try_id, some in said.items()}
     return {try_id: found for try_id, found in counts.items() if _is_new(standing[try_id], *found)}
 

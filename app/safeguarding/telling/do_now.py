@@ -60,7 +60,9 @@ def places(session: Session, day: date) -> list[Place]:
 def place_named(session: Session, typed: str, day: date) -> Place | None:
     """The area that somebody means who types its name, in capitals or not, with or without “Council”."""
     wanted = _key(typed)
-    return next((one for one in places(session, day) if wanted and wanted in (_key(one.name), _key(one.slug))), None)
+    return next(
+        (place for place in places(session, day) if wanted and wanted in (_key(place.name), _key(place.slug))), None
+    )
 
 
 def immediate_advice(

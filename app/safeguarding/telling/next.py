@@ -69,8 +69,8 @@ def next_contact(session: Session, report: Report, *, at: datetime) -> Contact |
     """The first that has not been tried; the police, when all have; None once the clock stands still."""
     if not report.clock.runs:
         return None
-    found = contacts_for(session, report, at=at)
-    return next((one for one in found if one.tried is None), found[-1])
+    contacts = contacts_for(session, report, at=at)
+    return next((contact for contact in contacts if contact.tried is None), contacts[-1])
 
 
 Way = tuple[Rung, str, How, str, date | None]
@@ -135,10 +135,10 @@ def _contacts_of_director(session: Session, report: Report, today: date) -> list
     titles = {row.post_id: full_title(row.title, row.name, names_organisation=row.names_organisation) for row in posts}
     found = contacts_of(session, {row.post_id: row.organisation_id for row in posts}, valid_at=today)
     usable = [
-        (titles[post_id], one)
+        (titles[post_id], contact)
         for post_id, contacts in found.items()
-        for one in contacts
-        if (one.channel == "telephone" or (one.channel == "email" and one.own)) and not one.do_not_use
+        for contact in contacts
+        if (contact.channel == "telephone" or (contact.channel == "email" and contact.own)) and not contact.do_not_use
     ]
     return sorted(usable, key=lambda way: way[1].channel != "telephone")
 
@@ -151,7 +151,8 @@ def _of_area(to_call: CallNumbers, report: Report) -> Sequence[Way]:
         POLICE: f"the police of {report.area}",
     }
     ways: list[Way] = [
-        (BY_KIND[one.kind], names[one.kind], How.TELEPHONE, one.value, one.verified_on) for one in to_call.numbers
+        (BY_KIND[number.kind], names[number.kind], How.TELEPHONE, number.value, number.verified_on)
+        for number in to_call.numbers
     ]
     if to_call.switchboard is not None:
         way = (Rung.FRONT_DOOR, SWITCHBOARD_NAME, How.TELEPHONE, to_call.switchboard.value, None)

@@ -78,21 +78,21 @@ def say_outcome(
     if actor != SYSTEM and outcome not in BY_HAND:
         raise Refused("no_such_outcome", field="outcome")
     kept = check_length(words, 500, "words")
-    held = session.scalars(select(RiskOutcome).where(RiskOutcome.try_id == try_id, known(RiskOutcome))).one()
-    if (held.outcome, held.words, held.message_id) == (outcome, kept, message_id):
+    risk_outcome = session.scalars(select(RiskOutcome).where(RiskOutcome.try_id == try_id, known(RiskOutcome))).one()
+    if (risk_outcome.outcome, risk_outcome.words, risk_outcome.message_id) == (outcome, kept, message_id):
         return False
     event = record(
         session,
         "risk.outcome",
         actor=actor,
         subjects=subjects_of(report),
-        before={"try": try_id, "outcome": held.outcome},
+        before={"try": try_id, "outcome": risk_outcome.outcome},
         after={"try": try_id, "outcome": outcome} | ({"message": message_id} if message_id else {}),
         personal={"words": kept} if kept else None,
     )
-    held.supersede(event.seq)
+    risk_outcome.supersede(event.seq)
     session.flush()
-    session.add(next_version(held, seq=event.seq, outcome=outcome, words=kept, message_id=message_id))
+    session.add(next_version(risk_outcome, seq=event.seq, outcome=outcome, words=kept, message_id=message_id))
     session.flush()
     return True
 

@@ -89,7 +89,7 @@ def mail(number: int) -> ResponseReturnValue:
 def told(number: int) -> ResponseReturnValue:
     def save(session: Session, form: NotifiedForm) -> str:
         how = How(form.how.data)
-        said = claims.NotificationDetails(
+        details = claims.NotificationDetails(
             rung=Rung(form.rung.data),
             to_whom=form.to_whom.data,
             how=how,
@@ -97,7 +97,7 @@ def told(number: int) -> ResponseReturnValue:
             evidence=form.evidence.data,
             **_answer(report_of(session, number, at=now())) if how is How.EMAIL else {},
         )
-        claims.claim_told(session, number, said, token=form.token.data, actor=actor(), at=now())
+        claims.claim_told(session, number, details, token=form.token.data, actor=actor(), at=now())
         return "It is recorded. A second person has to confirm it: the clock runs until then."
 
     return act_page(
@@ -141,8 +141,8 @@ def confirm(number: int, claim_id: int) -> ResponseReturnValue:
     def save(session: Session) -> str:
         claims.require_said_of(session, number, claim_id)
         claims.confirm(session, claim_id, actor=actor(), at=now())
-        found = report_of(session, number, at=now())
-        matter = report_of(session, found.follows, at=now()) if found.follows else found
+        report = report_of(session, number, at=now())
+        matter = report_of(session, report.follows, at=now()) if report.follows else report
         if matter.clock.runs:
             return "Confirmed. The clock runs on: what came later on the same matter has not been told of."
         return "Confirmed. The clock stands still."
@@ -181,7 +181,7 @@ def _decision(number: int, claim_id: int, name: str, heading: str, label: str, d
         return done
 
     def make(report: Report | None) -> ReasonForm:
-        if report is not None and (claim_id, number) not in {(one.id, one.number) for one in report.claims}:
+        if report is not None and (claim_id, number) not in {(claim.id, claim.number) for claim in report.claims}:
             abort(404, description="Nothing of that number was said of this report.")
         return ReasonForm(label=label, hint="Nothing that names a child.", missing=WHY)
 
@@ -206,7 +206,7 @@ def _words_of_mail(report: Report) -> tuple[str, str]:
 def _by_mail(report: Report | None) -> dict[str, str]:
     """What the form of a mail begins with: the first address that no mail has gone to in vain."""
     ways = contacts_for(reading(), report, at=now()) if report else []
-    to = next((one for one in ways if one.how is How.EMAIL and one.tried is None), None)
+    to = next((way for way in ways if way.how is How.EMAIL and way.tried is None), None)
     return {"to_whom": to.to_whom, "value": to.value} if to else {}
 
 

@@ -20,15 +20,15 @@ NOT_KNOWN = "Area not known"
 @blueprint.get("/risk/figures")
 @safeguarding
 def index() -> ResponseReturnValue:
-    asked = asked_here()
+    moment = asked_here()
     with writing() as session:
         record_risk_view(session, None, what="figures", actor=actor())
-    figures = risk_figures(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
+    figures = risk_figures(reading(), valid_at=moment.valid_at, known_at=moment.known_at)
     return page_at(
         "safeguarding/figures.html",
-        asked,
+        moment,
         figures=figures,
-        by_area=[(one.name or NOT_KNOWN, one.counts) for one in figures.by_area],
-        by_month=[(f"{one.month:%B %Y}", one.counts) for one in figures.by_month],
+        by_area=[(area.name or NOT_KNOWN, area.counts) for area in figures.by_area],
+        by_month=[(f"{month.month:%B %Y}", month.counts) for month in figures.by_month],
         words=page_words,
     )

@@ -39,12 +39,12 @@ NOT_KNOWN = "Area not known"
 def listed_file(extension: str) -> ResponseReturnValue:
     shown = SHOWN.get(request.args.get("show", ""), OPEN)
     with writing() as session:
-        found = list_reports(session, shown, at=now())
+        reports = list_reports(session, shown, at=now())
         headings = [column.heading for column in LISTED]
-        _record(session, None, "Reports of risk", extension, len(found), headings)
+        _record(session, None, "Reports of risk", extension, len(reports), headings)
     name = f"Reports of risk, {SHOWN_WORDS[shown].lower()}"
     mark = watermark("Reports of risk", current_user.name, now())
-    table = list_table("Reports", LISTED, found, _about(mark), mark=mark)
+    table = list_table("Reports", LISTED, reports, _about(mark), mark=mark)
     if extension == "pdf":
         return _pdf(name, mark, pdf(name, mark, table=[headings, *(_texts(row) for row in table.rows)]))
     return send_table(table, "xlsx", name=name)
@@ -69,15 +69,15 @@ def one(number: int, extension: str) -> ResponseReturnValue:
 @blueprint.get("/risk/figures.xlsx")
 @safeguarding
 def figures() -> ResponseReturnValue:
-    asked = asked_here()
-    if asked.problem:
+    moment = asked_here()
+    if moment.problem:
         abort(400)
     with writing() as session:
-        found = risk_figures(session, valid_at=asked.valid_at, known_at=asked.known_at)
+        found = risk_figures(session, valid_at=moment.valid_at, known_at=moment.known_at)
         counted: list[tuple[str, str, RiskCounts]] = [
             ("All", "", found.total),
-            *(("Month", f"{one.month:%B %Y}", one.counts) for one in found.by_month),
-            *(("Area", one.name or NOT_KNOWN, one.counts) for one in found.by_area),
+            *(("Month", f"{month.month:%B %Y}", month.counts) for month in found.by_month),
+            *(("Area", area.name or NOT_KNOWN, area.counts) for area in found.by_area),
         ]
         headings = ("By", "Which", *(heading for heading, _ in cells(found.total)))
         _record(session, None, "Figures of reports of risk", "xlsx", len(counted), headings)
@@ -85,11 +85,11 @@ def figures() -> ResponseReturnValue:
     rows = [(by, which, *_numbers(counts)) for by, which, counts in counted]
     about = [
         *_about(mark),
-        ("Received up to", asked.valid_at),
-        ("Known at event", asked.known_at if asked.known_at is not None else "now"),
+        ("Received up to", moment.valid_at),
+        ("Known at event", moment.known_at if moment.known_at is not None else "now"),
     ]
     columns = [Column(heading, 18) for heading in headings]
-    name = f"Figures of reports of risk, {format_date(asked.valid_at)}"
+    name = f"Figures of reports of risk, {format_date(moment.valid_at)}"
     return send_table(Table("Figures", columns, rows, about, mark=mark), "xlsx", name=name)
 
 

@@ -99,10 +99,10 @@ def _record_report(session: Session, form: NewForm, message_id: int | None) -> t
     if first and first.id != report.id:
         _follow(session, report, first, at)
         restrict_message(session, first, actor=actor())
-    told = tell_at_once(session, report, actor=actor(), at=at)
+    tell = tell_at_once(session, report, actor=actor(), at=at)
     session.refresh(report)
     session.expunge(report)
-    return report, told
+    return report, tell
 
 
 def _follow(session: Session, report: RiskReport, first: RiskReport, at: datetime) -> None:

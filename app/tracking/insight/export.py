@@ -31,7 +31,7 @@ PROVENANCE = ("As at", "Known at event")
 def _time(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
     columns = (Column("Day"), Column("Replied"), Column("Acknowledged or holding", 24), Column("No response recorded"))
     points = insight.time.points if insight.time else ()
-    rows: Rows = [(one.day, one.replied, one.part, one.nothing, one.letters) for one in points]
+    rows: Rows = [(point.day, point.replied, point.part, point.nothing, point.letters) for point in points]
     return "Replies over time", (*columns, OF_FOLLOWED), rows
 
 

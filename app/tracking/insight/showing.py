@@ -83,14 +83,14 @@ def days_of(insight: Insight) -> list[Day]:
         return []
     return [
         Day(
-            format_date(one.day),
-            one.replied,
-            one.part,
-            one.nothing,
-            one.letters,
-            one.day == insight.then.reply_by,
+            format_date(point.day),
+            point.replied,
+            point.part,
+            point.nothing,
+            point.letters,
+            point.day == insight.then.reply_by,
         )
-        for one in insight.time.points
+        for point in insight.time.points
     ]
 
 

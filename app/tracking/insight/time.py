@@ -50,7 +50,9 @@ def burnup_of(
         since = day
     by_deadline = sum(number for on, number in done.items() if reply_by and on <= reply_by)
     passed = reply_by is not None and first <= reply_by <= until
-    before = Counter(one.answers.facts.stopped_on for one in letters if one.answers.late.code == "dated_before")
+    before = Counter(
+        letter.answers.facts.stopped_on for letter in letters if letter.answers.late.code == "dated_before"
+    )
     dated_before = sum(number for on, number in before.items() if reply_by and on and on <= reply_by)
     return Burnup(points, step, by_deadline if passed else None, dated_before)
 

@@ -64,7 +64,7 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
 def _registries_without_response(insight: Insight, registries: Mapping[str, str]) -> str:
     """To whom most letters without a response are; blank where there are few registries or letters to tell apart."""
     by_registry = insight.by_registry
-    count = max(one.nothing for one in by_registry.values())
+    count = max(total.nothing for total in by_registry.values())
     most = [slug for slug, one in by_registry.items() if one.nothing == count]
     if len(by_registry) == 1 or insight.total.nothing == 1 or len(most) > NAMED:
         return ""

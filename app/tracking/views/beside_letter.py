@@ -83,13 +83,13 @@ def note(reference: str) -> ResponseReturnValue:
 @blueprint.route(ONE + "/notes/<int:note_id>/take-back", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def take_note_back(reference: str, note_id: int) -> ResponseReturnValue:
-    letter, found, author = _note(reading(), reference, note_id)
+    letter, letter_note, author = _note(reading(), reference, note_id)
     if author != current_user.id:
         raise NotAllowed("not_the_author")
     refuse_archived(_campaign(letter))
-    if found.withdrawn is None:
+    if letter_note.withdrawn is None:
         if request.method == "GET":
-            return _page("tracking/take_back.html", letter, note=found)
+            return _page("tracking/take_back.html", letter, note=letter_note)
         with writing() as session:
             take_back(session, session.get_one(LetterNote, note_id), author_id=author, actor=actor())
     return finish(_part(reference, "notes"), "The note is taken back.")
@@ -138,10 +138,10 @@ def _campaign(letter: Letter) -> Campaign:
 
 def _note(session: Session, reference: str, note_id: int) -> tuple[Letter, LetterNote, int | None]:
     """A letter, a note on it, and who wrote that."""
-    letter, found = _letter(session, reference), session.get(LetterNote, note_id)
-    if found is None or found.letter_id != letter.id:
+    letter, letter_note = _letter(session, reference), session.get(LetterNote, note_id)
+    if letter_note is None or letter_note.letter_id != letter.id:
         raise NotFound("no_such_letter_note", reference=reference)
-    return letter, found, moments(session, [found.recorded])[found.recorded].actor_id
+    return letter, letter_note, moments(session, [letter_note.recorded])[letter_note.recorded].actor_id
 
 
 def _part(reference: str, part: str) -> str:

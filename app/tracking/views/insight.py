@@ -58,37 +58,37 @@ ALL = "/campaigns/<reference>/insight"
 @blueprint.get(ALL)
 @signed_in
 def insight(reference: str) -> ResponseReturnValue:
-    session, campaign, asked = reading(), campaign_or_404(reference), asked_so_far()
-    found = insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at)
-    registries, event = registry_names(session), event_of(asked)
+    session, campaign, requested_moment = reading(), campaign_or_404(reference), asked_so_far()
+    found = insight_of(session, campaign, valid_at=requested_moment.valid_at, known_at=requested_moment.known_at)
+    registries, event = registry_names(session), event_of(requested_moment)
     moment = recorded_at(session, event)
-    known = known_words(asked, moment=moment, now=now())
+    known = known_words(requested_moment, moment=moment, now=now())
     page = campaign_page(
         "tracking/insight.html",
         campaign,
         STEP.name,
-        asked=asked,
-        at=asked.carried,
-        as_at=f"as at {format_date(asked.valid_at)}, {known[0].lower()}{known[1:]}",
+        asked=requested_moment,
+        at=requested_moment.carried,
+        as_at=f"as at {format_date(requested_moment.valid_at)}, {known[0].lower()}{known[1:]}",
         known=known,
-        as_then=_address_as_known(asked),
-        nothing_known=asked.known_at is not None and (moment is None or moment < campaign.created_at),
+        as_then=_address_as_known(requested_moment),
+        nothing_known=requested_moment.known_at is not None and (moment is None or moment < campaign.created_at),
         insight=found,
         headline=headline(found, campaign),
         more=more(found, registries),
-        **_pictures(found, campaign, registries, asked),
+        **_pictures(found, campaign, registries, requested_moment),
         files={name: files_of(".export", reference=reference, table=name) for name in TABLES},
     )
-    return page, 400 if asked.problem else 200
+    return page, 400 if requested_moment.problem else 200
 
 
 @blueprint.get(f"{ALL}/<any({', '.join(TABLES)}):table>{FILE}")
 @signed_in
 def export(reference: str, table: str, extension: str) -> ResponseReturnValue:
     """The table of one picture, as at the moment of the page."""
-    session, campaign, asked = reading(), campaign_or_404(reference), asked_so_far()
-    found = insight_of(session, campaign, valid_at=asked.valid_at, known_at=asked.known_at)
-    moment = moment_of(asked)
+    session, campaign, requested_moment = reading(), campaign_or_404(reference), asked_so_far()
+    found = insight_of(session, campaign, valid_at=requested_moment.valid_at, known_at=requested_moment.known_at)
+    moment = moment_of(requested_moment)
     about: list[tuple[str, Cell]] = [
         ("Campaign", f"{campaign.reference}: {campaign.title}"),
         ("Recipients as on", found.then.valid_at),

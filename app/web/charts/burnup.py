@@ -137,10 +137,10 @@ def _step(total: int) -> int:
 
 def _curve(points: Sequence[Point], plot: _Plot, name: str) -> Iterator[Markup]:
     ink, hatch, _ = fills(name, 3)
-    xs = [plot.x(one.day) for one in points]
+    xs = [plot.x(point.day) for point in points]
     none = [plot.y(0) for _ in points]
-    replied = [plot.y(one.replied) for one in points]
-    came = [plot.y(one.replied + one.part) for one in points]
+    replied = [plot.y(point.replied) for point in points]
+    came = [plot.y(point.replied + point.part) for point in points]
     for low, high, fill in ((none, replied, ink), (replied, came, hatch)):
         upper, lower = list(zip(xs, high, strict=True)), list(zip(xs, low, strict=True))
         yield shape([*upper, *reversed(lower)], fill=fill)
@@ -148,7 +148,7 @@ def _curve(points: Sequence[Point], plot: _Plot, name: str) -> Iterator[Markup]:
 
 def _sent_line(points: Sequence[Point], plot: _Plot, of_all: str) -> Markup:
     """The letters as they were sent, up to the end of the picture, where `of_all` stands above them."""
-    path = "L".join(f"{plot.x(one.day):.1f} {plot.y(one.letters):.1f}" for one in points)
+    path = "L".join(f"{plot.x(point.day):.1f} {plot.y(point.letters):.1f}" for point in points)
     label = text(plot.right, plot.top - 7, of_all, anchor="end", ink=INK)
     return line(f"M{path}H{plot.right}", ink=INK, width=1.5, dashes="2 3") + label
 
@@ -165,8 +165,8 @@ def _deadline(plot: _Plot, day: date, of_all: str) -> Markup:
 def _days(points: Sequence[Point], plot: _Plot) -> Iterator[Markup]:
     """A stroke for each point below the axis, and the day of every so many of them and of the last."""
     named = next(named for chosen in _evenly(points) if _fit(named := _axis_labels(chosen, plot)))
-    for one in points:
-        x, said = plot.x(one.day), named.get(one.day)
+    for point in points:
+        x, said = plot.x(point.day), named.get(point.day)
         yield line(f"M{x:.1f} {plot.bottom:.1f}v{6 if said else 4}", ink=QUIET, width=1)
         if said:
             yield text((said[1] + said[2]) / 2, plot.bottom + 22, said[0], size=13, anchor="middle", ink=QUIET)
@@ -184,8 +184,8 @@ def _axis_labels(points: Sequence[Point], plot: _Plot) -> dict[date, tuple[str, 
     """What is written below each of these points, and from where to where in px: "24 March 2015", "31 March" while the
     year is the one that was named before, "24" while the month is too, "Mar 2015" on a long axis."""
     named, before = {}, date.min
-    for one in points:
-        day = one.day
+    for point in points:
+        day = point.day
         if (plot.last - plot.first).days > LONG:
             said = f"{day:%b %Y}"
         elif day.year != before.year:

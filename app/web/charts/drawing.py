@@ -85,7 +85,7 @@ def draw_chart(
     patterns: Sequence[str] = ("hatch",),
 ) -> Markup:
     """The whole picture. `title` and `words` are read out in its place; `name` makes its ids unique on the page."""
-    defined = Markup().join(_pattern(name, one) for one in patterns)
+    defined = Markup().join(_pattern(name, pattern) for pattern in patterns)
     return Markup(
         '<svg class="ds-picture" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '
         'aria-labelledby="{name}-title {name}-words"><title id="{name}-title">{title}</title>'

@@ -21,12 +21,12 @@ class KeptFile:
 
 def keep_files(storage: Storage, uploads: Iterable[Upload], *, folder: str) -> list[KeptFile]:
     """Put each into storage, outside any transaction. Raises StorageFailed; what was put before stays, unused."""
-    kept = []
+    files = []
     for upload in uploads:
         digest = sha256(upload.body)
         storage.put(f"{folder}/{digest}", upload.body)
-        kept.append(KeptFile(upload.name, upload.type, len(upload.body), digest, f"{folder}/{digest}"))
-    return kept
+        files.append(KeptFile(upload.name, upload.type, len(upload.body), digest, f"{folder}/{digest}"))
+    return files
 
 
 def fresh(files: Iterable[KeptFile], has: Collection[str]) -> list[KeptFile]:

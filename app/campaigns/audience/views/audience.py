@@ -115,11 +115,11 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         totals=totals,
         counted=letters,
         said="".join(letters) + f" {saving}".rstrip() if counts else f"No registry is chosen. {saving}".rstrip(),
-        headed=[open_letter_heading(names[one.slug], whole=one.whole) for one in counts if one.letters],
+        headed=[open_letter_heading(names[count.slug], whole=count.whole) for count in counts if count.letters],
         why_headed=[
             why
-            for one in counts
-            if one.letters and (why := partial_heading_reason(one, names[one.slug], draft.valid_at))
+            for count in counts
+            if count.letters and (why := partial_heading_reason(count, names[count.slug], draft.valid_at))
         ],
         list_of=lambda slug: list_of(slug, draft),
         is_saved=is_saved,
@@ -160,7 +160,7 @@ def _page_of_posts(session: Session, draft: Draft, words: str) -> Page[ListedPos
 
 def _who_saved(session: Session, campaign: Campaign) -> str:
     """ "Sam Example saved another audience on 3 March 2015, 15:20." """
-    wanted = EventFilter(action="campaign.audience_saved", kind="campaign", identity=str(campaign.id))
-    event = find_events(session, wanted, size=1).events[0]
+    event_filter = EventFilter(action="campaign.audience_saved", kind="campaign", identity=str(campaign.id))
+    event = find_events(session, event_filter, size=1).events[0]
     name = names_of(session, {event.actor_id}).get(event.actor_id) if event.actor_id else DESPATCH
     return f"{name or 'A former user'} saved another audience on {format_moment(event.at)}."

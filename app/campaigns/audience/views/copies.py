@@ -74,7 +74,7 @@ def _requested_post_id() -> int | None:
 def _page(reference: str, form: LineForm) -> ResponseReturnValue:
     session, campaign = reading(), campaign_or_404(reference)
     words = request.args.get("q", "").strip()
-    found = PostList(None, campaign.valid_at, filters=PostFilter(search=words))
+    post_list = PostList(None, campaign.valid_at, filters=PostFilter(search=words))
     page = campaign_page(
         "campaigns/audience_copies.html",
         campaign,
@@ -84,8 +84,8 @@ def _page(reference: str, form: LineForm) -> ResponseReturnValue:
         posts_there={copy.post_id for copy in campaign.copies},
         seen=copies_seen(campaign),
         words=words,
-        found=posts_on(session, found, size=FOUND) if words else [],
-        total=count_on(session, found) if words else 0,
+        found=posts_on(session, post_list, size=FOUND) if words else [],
+        total=count_on(session, post_list) if words else 0,
         names=registry_names(session),
     )
     return page, form.status

@@ -115,7 +115,9 @@ def _with_changes(place: Place, registry: str, changed: Sequence[ChangeSinceRead
     touched = {one.registry_slug for one in changed}
     sent = request.form.getlist("requests")
     form.requests.data = [
-        str(one.request.id) for one in may if str(one.request.id) in sent and one.request.registry_slug not in touched
+        str(board_request.request.id)
+        for board_request in may
+        if str(board_request.request.id) in sent and board_request.request.registry_slug not in touched
     ]
     return _show_form_again(fresh, registry, form, 409, changes=shown, touched=touched)
 
@@ -137,7 +139,7 @@ def _office_page(place: Place, form: AnswerForm, **more: Any) -> str:
 
 def _one_text(place: Place, registry: str, form: AnswerForm, **more: Any) -> str:
     """Answer recorded for by itself, so it is chosen."""
-    form.requests.data = [str(one.request.id) for one in place.may_about(registry)]
+    form.requests.data = [str(board_request.request.id) for board_request in place.may_about(registry)]
     shown = text_page(place.campaign, registry, office=place.office)
     return _page("text", place, form, put=place.put(registry), **shown, **more)
 
@@ -175,14 +177,20 @@ def _another_note(seen: Any, note: str) -> bool:
 def take_back(reference: str, office_id: int) -> ResponseReturnValue:
     place = _place(reference, office_id)
     names = registry_names(reading())
-    answered = [one for one in place.may if one.state in ANSWERED]
-    form = TakeBackForm([(str(one.request.id), names[one.request.registry_slug]) for one in answered])
+    answered = [board_request for board_request in place.may if board_request.state in ANSWERED]
+    form = TakeBackForm(
+        [(str(board_request.request.id), names[board_request.request.registry_slug]) for board_request in answered]
+    )
     if answered and (
         done := form.attempt(
             lambda session: take_back_answers(
                 session,
                 campaign_or_404(reference, session),
-                {one.request.id for one in answered if str(one.request.id) in form.requests.data},
+                {
+                    board_request.request.id
+                    for board_request in answered
+                    if str(board_request.request.id) in form.requests.data
+                },
                 reason=form.reason.data,
                 actor=actor(),
             )

@@ -40,10 +40,13 @@ def assign(reference: str, office_id: int) -> ResponseReturnValue:
         raise NotAllowed("not_the_gateway")
     place, names = place_of(session, campaign, office), registry_names(session)
     authors = authors_of(session, campaign)
-    people = [one for one in clearers_of(session, [office_id])[office_id] if one.id not in authors]
-    form = AssignForm([(str(one.request.id), names[one.request.registry_slug]) for one in place.asked], people)
+    people = [user for user in clearers_of(session, [office_id])[office_id] if user.id not in authors]
+    form = AssignForm(
+        [(str(board_request.request.id), names[board_request.request.registry_slug]) for board_request in place.asked],
+        people,
+    )
     if request.method == "GET":
-        form.requests.data = [str(one.request.id) for one in place.waiting]
+        form.requests.data = [str(board_request.request.id) for board_request in place.waiting]
 
     def assign_chosen(session: Session) -> tuple[Sequence[ClearanceRequest], str]:
         """Those that changed hands, and whose they are now."""
@@ -58,5 +61,5 @@ def assign(reference: str, office_id: int) -> ResponseReturnValue:
         return finish(url_for("answering.answer", reference=reference, office_id=office_id), said, changed=bool(moved))
     if form.stale:
         return leave(url_for(".assign", reference=reference, office_id=office_id), Stale("assigned_changed"))
-    who = {one.id: one.name for one in people}
+    who = {person.id: person.name for person in people}
     return clearance_page("assign", campaign, form=form, office=office, place=place, who=who)

@@ -75,7 +75,12 @@ def _waits(campaign: Campaign, board: Board) -> bool:
 
 def _reminded(session: Session, board: Board) -> dict[int, datetime]:
     """When offices were reminded, by the event."""
-    requests = [one.request for row in board.rows for one in row.put.values() if one is not None]
+    requests = [
+        board_request.request for row in board.rows for board_request in row.put.values() if board_request is not None
+    ]
     return {
-        seq: moment.at for seq, moment in moments(session, {one.reminded for one in requests if one.reminded}).items()
+        seq: moment.at
+        for seq, moment in moments(
+            session, {clearance_request.reminded for clearance_request in requests if clearance_request.reminded}
+        ).items()
     }

@@ -46,8 +46,8 @@ def certificate(reference: str, number: int) -> ResponseReturnValue:
 def file(reference: str, number: int, extension: str) -> ResponseReturnValue:
     """Made of what the certificate froze; under one fingerprint, the same bytes each time."""
     campaign = campaign_or_404(reference)
-    found = _certificate(campaign, number)
-    body = MAKERS[extension](found.content, found.sha256)
+    status = _certificate(campaign, number)
+    body = MAKERS[extension](status.content, status.sha256)
     return send(
         [body],
         name=f"{campaign.reference} clearance certificate {number}.{extension}",

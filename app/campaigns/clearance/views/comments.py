@@ -132,8 +132,8 @@ def _text(reference: str, registry: str, office_id: int | None) -> str:
 
 
 def _registry_of(comment_id: int) -> str:
-    found = reading().get(Comment, comment_id) or abort(404)
-    return found.registry_slug
+    comment = reading().get(Comment, comment_id) or abort(404)
+    return comment.registry_slug
 
 
 @blueprint.app_template_global("comments_to_settle")

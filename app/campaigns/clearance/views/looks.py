@@ -49,9 +49,9 @@ def add(reference: str) -> ResponseReturnValue:
         return _page(reference, form), form.status
     name = usual if usual in USUAL else form.name.data
     with writing() as session:
-        found = campaign_or_404(reference, session)
-        require_open(session, found)
-        add_step(session, found.id, name, actor=actor())
+        campaign = campaign_or_404(reference, session)
+        require_open(session, campaign)
+        add_step(session, campaign.id, name, actor=actor())
     return finish(_looks(reference), f"{name} added to the reviewers.")
 
 
@@ -96,24 +96,24 @@ def change(reference: str, step_id: int, act: str) -> ResponseReturnValue:
     """Ask a reviewer again, or remove one."""
     own_open_campaign(reference)
     with writing() as session:
-        found = campaign_or_404(reference, session)
-        require_open(session, found)
-        step = step_by_id(session, found.id, step_id)
+        campaign = campaign_or_404(reference, session)
+        require_open(session, campaign)
+        step = step_by_id(session, campaign.id, step_id)
         name = step.name
         if act == "remove":
             remove_step(session, step, actor=actor())
         else:
-            version = newest_text(session, found.id).number
+            version = newest_text(session, campaign.id).number
             answer_step(session, step, StepState.WAITING, who="", note="", version=version, actor=actor())
     return finish(_looks(reference), f"{name} removed." if act == "remove" else f"{name} asked again.")
 
 
 def _page(reference: str, form: NewStepForm) -> str:
     campaign = campaign_or_404(reference)
-    there = reviews_of(reading(), campaign.id, newest=newest_text(reading(), campaign.id).number)
-    names = {one.step.name for one in there}
+    reviews = reviews_of(reading(), campaign.id, newest=newest_text(reading(), campaign.id).number)
+    names = {review.step.name for review in reviews}
     usual = [name for name in USUAL if name not in names]
-    return clearance_page("looks", campaign, form=form, reviews=there, usual=usual)
+    return clearance_page("looks", campaign, form=form, reviews=reviews, usual=usual)
 
 
 def _looks(reference: str) -> str:

@@ -93,7 +93,7 @@ def remind(reference: str) -> ResponseReturnValue:
     with writing() as session:
         found = campaign_or_404(reference, session)
         reminded = remind_offices(session, found, wanted, today=today(), actor=actor())
-    number = len({one.office_id for one in reminded})
+    number = len({clearance_request.office_id for clearance_request in reminded})
     silent = wanted - offices_that_answer(reading(), campaign, wanted)
     return finish(
         _board(reference),
@@ -107,7 +107,7 @@ def _nobody_answers(office_ids: Collection[int]) -> str:
     """That these offices were not reminded; blank for none."""
     if not office_ids:
         return ""
-    offices = join([the_office(one) for one in names_of_offices(reading(), office_ids).values()])
+    offices = join([the_office(name) for name in names_of_offices(reading(), office_ids).values()])
     were = "was" if len(office_ids) == 1 else "were"
     return f"{capitalise_first(offices)} {were} not reminded: nobody there can answer."
 
@@ -143,7 +143,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
             session, campaign_or_404(reference, session), reason=form.reason.data, actor=actor()
         )
     ):
-        number = len({one.office_id for one in done.result})
+        number = len({clearance_request.office_id for clearance_request in done.result})
         are = "is" if number == 1 else "are"
         return finish(_board(reference), f"Request withdrawn. {format_plural(number, 'office')} {are} no longer asked.")
     return clearance_page("withdraw", campaign, form=form, board=board_for(reading(), campaign))
@@ -184,8 +184,8 @@ def issue(reference: str) -> ResponseReturnValue:
         ready=ready,
         board=board,
         seen=seen,
-        changes=[change_cells(one) for one in changes],
-        reviews=[one for one in reviews_now(reading(), campaign) if not one.is_content],
+        changes=[change_cells(change) for change in changes],
+        reviews=[review for review in reviews_now(reading(), campaign) if not review.is_content],
         CHANGED_HEADINGS=CHANGED_HEADINGS,
     )
     return page, 409 if form.stale else 200
@@ -225,8 +225,8 @@ def _ask_form(campaign: Campaign) -> AskForm:
     session, this_day = reading(), today()
     holidays = bank_holidays(session)
     usual = {track: after_clear_working_days(this_day, days, holidays=holidays) for track, days in USUAL_DAYS.items()}
-    signing = {one.office_id for one in campaign.signatories}
-    everyone = [(one.id, one.title) for one in offices_there(session, campaign)]
+    signing = {signatory.office_id for signatory in campaign.signatories}
+    everyone = [(office.id, office.title) for office in offices_there(session, campaign)]
     return AskForm(everyone, {one for one, _ in everyone} - signing, usual=usual, today=this_day, holidays=holidays)
 
 

@@ -46,8 +46,8 @@ def recipients(reference: str, registry: str) -> ResponseReturnValue:
     letters = letters_under(campaign, PreviewFilter(registry=registry))
     total = session.scalar(select(func.count()).select_from(letters(Letter.id).subquery())) or 0
     page = requested_page(request.args, size=SIZE, total=total)
-    wanted = letters(Letter).order_by(Letter.number).offset(page.offset).limit(SIZE)
-    shown = session.scalars(wanted).all()
+    query = letters(Letter).order_by(Letter.number).offset(page.offset).limit(SIZE)
+    shown = session.scalars(query).all()
     lines = lines_of_letters(session, campaign, shown, valid_at=campaign.valid_at)
     return clearance_page(
         "recipients",

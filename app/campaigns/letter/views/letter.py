@@ -66,9 +66,11 @@ def save(reference: str) -> ResponseReturnValue:
 
     def keep(session: Session) -> TextVersion:
         found, note = campaign_or_404(reference, session), form.note.data or ""
-        kept = keep_letter(session, found, written, seen=seen, note=note, actor=actor(), accepted=accepted_losses())
+        text_version = keep_letter(
+            session, found, written, seen=seen, note=note, actor=actor(), accepted=accepted_losses()
+        )
         forget_draft(session, campaign_or_404(reference, session), current_user.id)
-        return kept
+        return text_version
 
     try:
         done = form.run(keep)

@@ -34,7 +34,7 @@ def show(reference: str) -> ResponseReturnValue:
         rows=rows_in_words(found, found.differing if differing else found.rows),
         differing=differing,
         key=list(SAID.values()),
-        unmade=sum(one.unmade for one in found.registries),
+        unmade=sum(registry.unmade for registry in found.registries),
         files=files_of(".export", reference=reference),
     )
 

@@ -45,7 +45,7 @@ def keep(reference: str) -> ResponseReturnValue:
         try:
             if changed:
                 draft = keep_draft(session, campaign, boxes, seen=sent.seen, known=known, user_id=user_id, at=now())
-            elif (there := draft_of(session, campaign, user_id)) and stamp(there) == known:
+            elif (text_draft := draft_of(session, campaign, user_id)) and stamp(text_draft) == known:
                 forget_draft(session, campaign, user_id)
         except OthersKept as refused:
             others_kept = refused.at

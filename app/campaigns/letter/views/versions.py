@@ -45,9 +45,11 @@ def versions(reference: str) -> ResponseReturnValue:
 @signed_in
 def version(reference: str, number: int) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    found = version_of_text(reading(), campaign.id, number)
+    text_version = version_of_text(reading(), campaign.id, number)
     newest = newest_text(reading(), campaign.id)
-    return _page("version", campaign, kept=kept_version(reading(), found), opened=OpenedText(found), newest=newest)
+    return _page(
+        "version", campaign, kept=kept_version(reading(), text_version), opened=OpenedText(text_version), newest=newest
+    )
 
 
 @blueprint.get(VERSIONS + "/compare")
@@ -87,29 +89,35 @@ def template(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     newest = newest_text(reading(), campaign.id)
     slug = request.args.get("slug", "")
-    chosen = template_to_begin_from(reading(), slug) if slug else None
-    both = compare_texts(newest.source, chosen.source) if chosen else None
+    template_version = template_to_begin_from(reading(), slug) if slug else None
+    both = compare_texts(newest.source, template_version.source) if template_version else None
     templates = offered_templates(reading())
     return _page(
-        "letter_template", campaign, templates=templates, slug=slug, chosen=chosen, newest=newest, compared=both
+        "letter_template",
+        campaign,
+        templates=templates,
+        slug=slug,
+        chosen=template_version,
+        newest=newest,
+        compared=both,
     )
 
 
 @blueprint.post(LETTER + "/template")
 @needs(Role.DRAFTER)
 def take(reference: str) -> ResponseReturnValue:
-    chosen = template_to_begin_from(reading(), request.form.get("slug", ""))
+    template_version = template_to_begin_from(reading(), request.form.get("slug", ""))
     with writing() as session:
         made = take_template(
             session,
             campaign_or_404(reference, session),
-            session.get_one(TemplateVersion, chosen.id),
+            session.get_one(TemplateVersion, template_version.id),
             seen=_seen_version(),
-            note=f"From the template {quoted(chosen.title)}, version {chosen.number}",
+            note=f"From the template {quoted(template_version.title)}, version {template_version.number}",
             actor=actor(),
             accepted=accepted_losses(),
         )
-    said = f"Version {made.number} saved: the text of {quoted(chosen.title)}."
+    said = f"Version {made.number} saved: the text of {quoted(template_version.title)}."
     return finish(url_for("letter.letter", reference=reference), said)
 
 

@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
     page = page_of(found, request.args, size=CAMPAIGNS)
     return render_template(
         "campaigns/index.html",
-        page=page.showing([_row(session, one) for one in page.items]),
+        page=page.showing([_row(session, item) for item in page.items]),
         chosen=chosen,
         tabs=[(key, words, len(lists[key])) for key, (words, _) in SHOWN.items()],
         may_start=Role.DRAFTER in current_user.roles,

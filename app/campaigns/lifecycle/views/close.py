@@ -79,11 +79,11 @@ def give_away(reference: str) -> ResponseReturnValue:
     to, seen = url_for(".owner", reference=reference), number_in(request.form.get("seen"))
     try:
         with writing() as session:
-            chosen = session.get(User, number_in(request.form.get("to")) or 0)
-            if chosen is None:
+            user = session.get(User, number_in(request.form.get("to")) or 0)
+            if user is None:
                 raise NotToOwn("not_a_drafter")
-            hand_over(session, campaign_or_404(reference, session), chosen, seen=seen, actor=actor())
-            name = chosen.name
+            hand_over(session, campaign_or_404(reference, session), user, seen=seen, actor=actor())
+            name = user.name
     except NotToOwn as refused:
         return leave(to, refused)
     except HasCleared as cleared:

@@ -116,8 +116,8 @@ def _differences(current: Campaign, typed: Details) -> Iterator[Difference]:
 
 def _last_saved(session: Session, campaign: Campaign) -> str:
     """Who saved the details last, and when."""
-    wanted = EventFilter(action="campaign.details_changed", kind="campaign", identity=str(campaign.id))
-    event = find_events(session, wanted, size=1).events[0]
+    event_filter = EventFilter(action="campaign.details_changed", kind="campaign", identity=str(campaign.id))
+    event = find_events(session, event_filter, size=1).events[0]
     by = names_of(session, [event.actor_id or 0]).get(event.actor_id or 0, "Despatch")
     return f"{by} saved the details on {format_moment(event.at)}, after you opened this page."
 

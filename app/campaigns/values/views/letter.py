@@ -68,8 +68,8 @@ def _onward(campaign: Campaign, number: int) -> str:
     following = None
     if "next" in request.form:
         text = campaign_text(reading(), campaign)
-        wanted, _ = wanted_here(campaign, text, progress(reading(), campaign, text))
-        following = next_letter(reading(), wanted, after=number)
+        query, _ = wanted_here(campaign, text, progress(reading(), campaign, text))
+        following = next_letter(reading(), query, after=number)
     if following is None:
         return url_for("values.values", reference=campaign.reference, **query_here())
     return url_for(".one", reference=campaign.reference, letter_reference=following.reference, **query_here())
@@ -87,7 +87,7 @@ def _page(campaign: Campaign, letter: Letter, form: ValuesForm, **shown: Any) ->
         letter=letter,
         title=recipient_of(session, campaign, letter),
         registry=registry_names(session)[letter.registry_slug],
-        unfit=[one for spec, _ in form.value_boxes if (one := field_value(values, spec, said=True)).unfit],
+        unfit=[value for spec, _ in form.value_boxes if (value := field_value(values, spec, said=True)).unfit],
         made=made_words(1, made=already.made, sent=already.sent),
         query=query_here(),
         **{"conflict": None, **shown},

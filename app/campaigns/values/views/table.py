@@ -87,7 +87,7 @@ def _table_or_404(digest: str) -> bytes:
 def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> str:
     session, page = reading(), page_of(plan.changes, request.args, size=SIZE)
     moved = [] if stale_since is None else moved_since(session, campaign, plan, known_at=stale_since)
-    named = {*(change.letter_id for change in page.items), *(one.change.letter_id for one in moved[:SIZE])}
+    named = {*(change.letter_id for change in page.items), *(change.change.letter_id for change in moved[:SIZE])}
     letters = {change.letter_id for change in plan.changes}
     already = already_of(session, letters)
     return campaign_page(

@@ -80,7 +80,7 @@ def _page(campaign: Campaign, form: TableForm) -> str:
     session = reading()
     text = campaign_text(session, campaign)
     found = progress(session, campaign, text)
-    wanted, without = wanted_here(campaign, text, found)
+    query, without = wanted_here(campaign, text, found)
     shown: dict[str, Any] = {"about": about, "said": display_value, "query": query_here()}
     return campaign_page(
         "campaigns/letter_values.html",
@@ -90,6 +90,6 @@ def _page(campaign: Campaign, form: TableForm) -> str:
         progress=found,
         without=without,
         names=registry_names(session),
-        page=list_letters(session, campaign, text, wanted, query=request.args, size=SIZE),
+        page=list_letters(session, campaign, text, query, query=request.args, size=SIZE),
         **shown,
     )

@@ -94,12 +94,12 @@ def _changed(
     office = office_by_id(reading(), office_id)
 
     def save(session: Session) -> None:
-        there = office_by_id(session, office_id)
-        require_seen(session, there, form.seen.data)
+        private_office = office_by_id(session, office_id)
+        require_seen(session, private_office, form.seen.data)
         change_minister(
             session,
-            there,
-            lambda: change(session, there),
+            private_office,
+            lambda: change(session, private_office),
             corrects=minister_by_id(session, office_id, minister.id) if minister and corrects else None,
             today=today(),
             actor=actor(),
@@ -131,7 +131,7 @@ def ask_first(leaves: LeavesOffice) -> ResponseReturnValue:
         office=office_by_id(reading(), leaves.office_id),
         voids=registries_by_campaign(leaves.voids, registry_names(reading())),
         number=len(leaves.voids),
-        accepted=" ".join(str(one.request_id) for one in leaves.voids),
+        accepted=" ".join(str(answer.request_id) for answer in leaves.voids),
         fields=sent_on(),
     )
 

@@ -41,8 +41,8 @@ def index() -> ResponseReturnValue:
     everyone = list(offices(session, retired=True))
     return render_template(
         "clearance/offices.html",
-        rows=offices_shown(session, [one for one in everyone if one.retired is None]),
-        retired=[one for one in everyone if one.retired is not None],
+        rows=offices_shown(session, [private_office for private_office in everyone if private_office.retired is None]),
+        retired=[private_office for private_office in everyone if private_office.retired is not None],
         seen=order_seen(session),
         who_clears=clearers_words,
     )
@@ -66,11 +66,11 @@ def office(office_id: int) -> ResponseReturnValue:
 def _office_page(office_id: int, form: MemberForm | None = None) -> ResponseReturnValue:
     """One office, with a form to add a member."""
     session = reading()
-    found = office_by_id(session, office_id)
+    private_office = office_by_id(session, office_id)
     members = members_shown(office_id)
     taken = {user.id for _, user in members}
-    (row,) = offices_shown(session, [found])
-    form = form or MemberForm(one for one in clearers(session) if one.id not in taken)
+    (row,) = offices_shown(session, [private_office])
+    form = form or MemberForm(clearer for clearer in clearers(session) if clearer.id not in taken)
     return form.page(
         "clearance/office.html",
         row=row,
@@ -87,8 +87,8 @@ def _office_page(office_id: int, form: MemberForm | None = None) -> ResponseRetu
 @blueprint.route(ONE + "/edit", methods=["GET", "POST"])
 @administrator
 def edit(office_id: int) -> ResponseReturnValue:
-    found = office_by_id(reading(), office_id)
-    form = OfficeForm(obj=found)
+    private_office = office_by_id(reading(), office_id)
+    form = OfficeForm(obj=private_office)
     if done := form.attempt(
         lambda session: ask_to_rename(
             session,
@@ -103,8 +103,8 @@ def edit(office_id: int) -> ResponseReturnValue:
         waits = "The name has not changed yet. A second person must confirm the new name within 7 days."
         return _finish(office_id, done.result, "The office is saved.", waits=waits)
     if form.is_opened:
-        form.seen.data = seen_of(reading(), found)
-    return form.page("clearance/office_form.html", office=found)
+        form.seen.data = seen_of(reading(), private_office)
+    return form.page("clearance/office_form.html", office=private_office)
 
 
 @blueprint.post(ONE + "/<any(up, down):way>")
@@ -112,9 +112,12 @@ def edit(office_id: int) -> ResponseReturnValue:
 def move(office_id: int, way: str) -> ResponseReturnValue:
     def move_it(session: Session) -> tuple[bool, str]:
         """Whether it moved, and where it stands then."""
-        found = office_by_id(session, office_id)
-        moved = move_office(session, found, up=way == "up", seen=request.form.get("seen", ""), actor=actor())
-        return moved, f"{found.title} stands in place {offices_in_order(session).index(found) + 1} now."
+        private_office = office_by_id(session, office_id)
+        moved = move_office(session, private_office, up=way == "up", seen=request.form.get("seen", ""), actor=actor())
+        return (
+            moved,
+            f"{private_office.title} stands in place {offices_in_order(session).index(private_office) + 1} now.",
+        )
 
     if done := press(move_it):
         moved, said = done.result
@@ -125,15 +128,15 @@ def move(office_id: int, way: str) -> ResponseReturnValue:
 @blueprint.route(ONE + "/retire", methods=["GET", "POST"])
 @administrator
 def retire(office_id: int) -> ResponseReturnValue:
-    found = office_by_id(reading(), office_id)
+    private_office = office_by_id(reading(), office_id)
     if request.method == "GET":
         signing = campaigns_signed_by(reading(), office_id)
-        return render_template("clearance/office_retire.html", office=found, campaigns=signing)
+        return render_template("clearance/office_retire.html", office=private_office, campaigns=signing)
     with writing() as session:
         retired = retire_office(session, office_by_id(session, office_id), actor=actor())
     return finish(
         _page_of(office_id),
-        f"{found.title} has been retired. New campaigns cannot choose it.",
+        f"{private_office.title} has been retired. New campaigns cannot choose it.",
         changed=retired,
         unchanged="Nothing was changed: it is retired already.",
     )
@@ -142,11 +145,11 @@ def retire(office_id: int) -> ResponseReturnValue:
 @blueprint.post(ONE + "/bring-back")
 @administrator
 def put_back(office_id: int) -> ResponseReturnValue:
-    found = office_by_id(reading(), office_id)
+    private_office = office_by_id(reading(), office_id)
     with writing() as session:
         back = bring_back(session, office_by_id(session, office_id), actor=actor())
     unchanged = "Nothing was changed: it is not retired."
-    return finish(_page_of(office_id), f"{found.title} is brought back.", changed=back, unchanged=unchanged)
+    return finish(_page_of(office_id), f"{private_office.title} is brought back.", changed=back, unchanged=unchanged)
 
 
 @blueprint.post(ONE + "/members")

@@ -127,9 +127,9 @@ def _row(
     letter_id = known.get(said.casefold())
     if letter_id is None:
         return Rejected(number, "not_in_campaign" if said else "no_reference", said)
-    if (one := posted.get(letter_id)) is None:
+    if (attempt := posted.get(letter_id)) is None:
         return Rejected(number, "never_posted", said)
-    if one.state == State.RETURNED:
+    if attempt.state == State.RETURNED:
         return None
     reason = return_reason_of(str(cells["reason"]))
     if reason is None:
@@ -139,9 +139,9 @@ def _row(
         return Rejected(number, "no_day", str(cells["day"]))
     if on > today:
         return Rejected(number, "day_to_come", str(cells["day"]))
-    if on < one.sent_on:
+    if on < attempt.sent_on:
         return Rejected(number, "before_posted", said)
-    return ReturnRow(number, one, reason, on)
+    return ReturnRow(number, attempt, reason, on)
 
 
 def return_reason_of(words: str) -> PostReason | None:

@@ -44,7 +44,7 @@ class UploadedSheet:
         self, session: Session, campaign: Campaign, kind: str, batch_id: int | None, *, rows: int, seq: int
     ) -> int:
         """The id of what says that it was taken, by event `seq`."""
-        kept = PostingImport(
+        posting_import = PostingImport(
             campaign_id=campaign.id,
             batch_id=batch_id,
             kind=kind,
@@ -54,9 +54,9 @@ class UploadedSheet:
             rows=rows,
             recorded=seq,
         )
-        session.add(kept)
+        session.add(posting_import)
         session.flush()
-        return kept.id
+        return posting_import.id
 
 
 @dataclass(frozen=True)

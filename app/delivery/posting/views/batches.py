@@ -131,23 +131,25 @@ def _plan(rehearsal: Rehearsal, session: Session) -> BatchPlan:
 
 def _new(campaign: Campaign, *, changed: bool = False) -> str:
     session = reading()
-    chosen = chosen_here(session, campaign)
-    rehearsal = rehearsal_of(session, chosen, wish_here())
+    chosen_letters = chosen_here(session, campaign)
+    rehearsal = rehearsal_of(session, chosen_letters, wish_here())
     plan = _plan(rehearsal, session)
     holidays = bank_holidays(session)
     abroad = {zone for zone in plan.others if zone} | {plan.wish.postage} & {Postage.EUROPE, Postage.REST_OF_WORLD}
-    offered = [one for one in Postage if one not in (Postage.EUROPE, Postage.REST_OF_WORLD) or one in abroad]
+    offered = [
+        postage for postage in Postage if postage not in (Postage.EUROPE, Postage.REST_OF_WORLD) or postage in abroad
+    ]
     return campaign_page(
         "delivery/batch_new.html",
         campaign,
         STEP,
-        chosen=chosen,
+        chosen=chosen_letters,
         rehearsal=rehearsal,
         plan=plan,
         stale=Block.STALE in rehearsal.blocks or bool(rehearsal.wish.accepted),
-        offered=[(one, POSTAGES[one], TAKES[one]) for one in offered],
+        offered=[(postage, POSTAGES[postage], TAKES[postage]) for postage in offered],
         expected=expected_words(delivery_window(today(), plan.wish.postage, holidays=holidays)),
-        fields=[*chosen.fields, *fields_of(rehearsal.wish)],
+        fields=[*chosen_letters.fields, *fields_of(rehearsal.wish)],
         by_notify=bool(services().settings.notify_api_key),
         changed=changed,
         SIDES=SIDES,
@@ -164,28 +166,28 @@ def _new(campaign: Campaign, *, changed: bool = False) -> str:
 def batch(reference: str, number: int) -> ResponseReturnValue:
     session = reading()
     campaign = campaign_or_404(reference)
-    found = batch_numbered(session, campaign, number)
-    counts = counts_of(session, found)
-    counted = found.state in COUNTED or found.state == BatchState.CLOSED
-    day = found.posted_on or today()
-    between = delivery_window(day, Postage(found.postage), holidays=bank_holidays(session))
-    waits = found.state in (BatchState.MADE, BatchState.WITH_PRINTER)
+    print_batch = batch_numbered(session, campaign, number)
+    counts = counts_of(session, print_batch)
+    counted = print_batch.state in COUNTED or print_batch.state == BatchState.CLOSED
+    day = print_batch.posted_on or today()
+    between = delivery_window(day, Postage(print_batch.postage), holidays=bank_holidays(session))
+    waits = print_batch.state in (BatchState.MADE, BatchState.WITH_PRINTER)
     return campaign_page(
         "delivery/batch.html",
         campaign,
         STEP,
-        batch=found,
+        batch=print_batch,
         counts=counts,
         reckoning=counts.reckoning if counted else None,
         page=page_of(counts.lines, request.args, size=LINES),
         expected=expected_words(between),
         still_expected=between[1] >= today(),
-        gone=why_not_printed(session, found) if waits else {},
-        failed=printed_failed(session, Attempt.batch_id == found.id) if waits else {},
+        gone=why_not_printed(session, print_batch) if waits else {},
+        failed=printed_failed(session, Attempt.batch_id == print_batch.id) if waits else {},
         today=today(),
         downloads=downloads(session, campaign, number),
         open=campaign.state == State.OPEN,
-        counting=found.state in COUNTED,
+        counting=print_batch.state in COUNTED,
         labels=LABELS,
         mismatch_words=mismatch_words,
         BATCH_STATES=BATCH_STATES,
@@ -199,16 +201,16 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.get(BATCH + "/letters.pdf")
 @signed_in
 def letters(reference: str, number: int) -> ResponseReturnValue:
-    campaign, found, bound = _to_print(reference, number)
+    campaign, print_batch, bound = _to_print(reference, number)
     total = len(bound)
     chunks = bundle_of(
         services().storage,
         bound,
         title=f"{campaign.title} ({reference}, batch {number})",
         tagged=False,
-        sheets=found.both_sides,
+        sheets=print_batch.both_sides,
         marks=True,
-        apart=(lambda one: separator_of(one, number=number, total=total)) if found.separators else None,
+        apart=(lambda letter: separator_of(letter, number=number, total=total)) if print_batch.separators else None,
     )
     _record_batch_download(campaign, number, "Letters of a print batch", "pdf", len(bound), ("Letter",))
     return send(chunks, name=f"{_name(reference, number)} letters.pdf")
@@ -217,13 +219,13 @@ def letters(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.get(BATCH + "/list.<any(csv, xlsx):extension>")
 @signed_in
 def mailing(reference: str, number: int, extension: str) -> ResponseReturnValue:
-    campaign, found, bound = _to_print(reference, number)
+    campaign, print_batch, bound = _to_print(reference, number)
     facts: list[tuple[str, Cell]] = [
         ("Campaign", f"{campaign.title} ({campaign.reference})"),
         ("Batch", number),
-        ("Postage", POSTAGES[found.postage]),
-        ("Printed on", SIDES["2" if found.both_sides else "1"]),
-        ("Separators", "Yes" if found.separators else "No"),
+        ("Postage", POSTAGES[print_batch.postage]),
+        ("Printed on", SIDES["2" if print_batch.both_sides else "1"]),
+        ("Separators", "Yes" if print_batch.separators else "No"),
     ]
     table = mailing_list(bound, names=registry_names(reading()), about=facts)
     columns = [column.heading for column in table.columns]
@@ -250,12 +252,12 @@ def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[B
     """What is taken away of a batch that is not over: nobody prints what may not leave any more."""
     session = reading()
     campaign = campaign_or_404(reference)
-    found = batch_numbered(session, campaign, number)
-    if found.state == BatchState.CANCELLED:
+    print_batch = batch_numbered(session, campaign, number)
+    if print_batch.state == BatchState.CANCELLED:
         abort(404, description=f"Batch {number} is cancelled: nothing of it is to be printed.")
-    if found.state in (BatchState.MADE, BatchState.WITH_PRINTER) and why_not_printed(session, found):
+    if print_batch.state in (BatchState.MADE, BatchState.WITH_PRINTER) and why_not_printed(session, print_batch):
         abort(409, description="Letters in this batch may not leave any more. Cancel it, and make another.")
-    return campaign, found, letters_to_print(session, found)
+    return campaign, print_batch, letters_to_print(session, print_batch)
 
 
 def _record_batch_download(

@@ -113,7 +113,7 @@ def name(reference: str, number: int) -> ResponseReturnValue:
     """To the letter that a person named, if the batch has it."""
     _campaign, batch = _own_batch(reference, number)
     said = request.args.get("letter", "").strip()
-    found = next((one for one in counts_of(reading(), batch).lines if one.reference == said.upper()), None)
+    found = next((line for line in counts_of(reading(), batch).lines if line.reference == said.upper()), None)
     if found is None:
         flash(f"Batch {number} has no letter {said}." if said else "Enter the reference of a letter.", "info")
         return redirect(_counts_page(reference, number))
@@ -128,9 +128,9 @@ def to_fill(reference: str, number: int, extension: str) -> ResponseReturnValue:
     """The letters of a batch, with columns for what is counted: comes back as a spreadsheet."""
     campaign = campaign_or_404(reference)
     batch = batch_numbered(reading(), campaign, number)
-    columns = [Column("Reference", 14), Column("Recipient", 50), *(Column(one.label, 14) for one in TO_ENTER)]
+    columns = [Column("Reference", 14), Column("Recipient", 50), *(Column(field.label, 14) for field in TO_ENTER)]
     lines = counts_of(reading(), batch).lines
-    rows = [(one.reference, one.recipient, *_tally_cells(one)) for one in lines]
+    rows = [(line.reference, line.recipient, *_tally_cells(line)) for line in lines]
     table = Table("Counts", columns, rows, [("Campaign", campaign.title), ("Batch", number)])
     with writing() as session:
         record_download(
@@ -200,12 +200,12 @@ def _look(campaign: Campaign, batch: PrintBatch, digest: str, *, stale: bool = F
         column_choices=column_choices(read.sheet),
         rows=[
             (
-                one.number,
-                one.reference,
-                _counted_words(one.tally),
-                NOT_POSTED[one.reason].word if one.reason else "Posted",
+                row.number,
+                row.reference,
+                _counted_words(row.tally),
+                NOT_POSTED[row.reason].word if row.reason else "Posted",
             )
-            for one in read.rows[:LEFT_OUT]
+            for row in read.rows[:LEFT_OUT]
         ],
         already=0,
         rejected=[(one, rejected_words(one)) for one in read.rejected[:LEFT_OUT]],
@@ -247,7 +247,12 @@ def _apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
 def undo(reference: str, number: int, import_id: int) -> ResponseReturnValue:
     campaign, batch = _own_batch(reference, number)
     found = next(
-        (one for one in imports_of(reading(), campaign.id, "counts", batch_id=batch.id) if one.id == import_id), None
+        (
+            posting_import
+            for posting_import in imports_of(reading(), campaign.id, "counts", batch_id=batch.id)
+            if posting_import.id == import_id
+        ),
+        None,
     )
     if found is None:
         abort(404, description=f"Batch {number} has no such spreadsheet.")
@@ -265,7 +270,7 @@ def undo(reference: str, number: int, import_id: int) -> ResponseReturnValue:
 
 def _page(campaign: Campaign, batch: PrintBatch, form: CountForm, sheet: SheetForm) -> str:
     found = counts_of(reading(), batch)
-    apart = [one for one in found.lines if one.tally is not None]
+    apart = [line for line in found.lines if line.tally is not None]
     return campaign_page(
         "delivery/batch_counts.html",
         campaign,

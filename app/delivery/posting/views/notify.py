@@ -78,8 +78,8 @@ def _sending_page(reference: str, number: int) -> str:
 
 def _page(campaign: Campaign, trouble: str = "") -> str:
     session = reading()
-    chosen = chosen_here(session, campaign)
-    rehearsal = rehearsal_of(session, chosen, wish_here())
+    letters = chosen_here(session, campaign)
+    rehearsal = rehearsal_of(session, letters, wish_here())
     going = rehearsal.by(Channel.POST)
     return campaign_page(
         "delivery/notify.html",
@@ -88,10 +88,10 @@ def _page(campaign: Campaign, trouble: str = "") -> str:
         letters=len(going),
         former=rehearsal.former,
         wish=rehearsal.wish,
-        going=[one.letter for one in going],
+        going=[letter.letter for letter in going],
         failed=rehearsal.failed_before(Channel.POST),
         today=london_time(now()).date(),
-        fields=[*chosen.fields, *fields_of(rehearsal.wish)],
+        fields=[*letters.fields, *fields_of(rehearsal.wish)],
         seen=rehearsal.seen(Channel.POST),
         period=period_on(session, london_time(now()).date()),
         trouble=trouble,

@@ -62,9 +62,9 @@ def upload(reference: str) -> ResponseReturnValue:
 
 def _page(campaign: Campaign, form: SheetForm) -> str:
     session = reading()
-    found = returned_letters(session, campaign.id)
-    page = page_of(found, request.args, size=SIZE)
-    ids = [one.letter_id for one in page.items]
+    letters = returned_letters(session, campaign.id)
+    page = page_of(letters, request.args, size=SIZE)
+    ids = [item.letter_id for item in page.items]
     return campaign_page(
         "delivery/returns.html",
         campaign,
@@ -104,12 +104,12 @@ def _look(campaign: Campaign, digest: str, *, stale: bool = False) -> ResponseRe
         column_choices=column_choices(read.sheet),
         rows=[
             (
-                one.number,
-                one.posted.reference,
-                f"Posted on {format_date(one.posted.sent_on)}, came back on {format_date(one.on)}",
-                OF_POST[one.reason].word,
+                row.number,
+                row.posted.reference,
+                f"Posted on {format_date(row.posted.sent_on)}, came back on {format_date(row.on)}",
+                OF_POST[row.reason].word,
             )
-            for one in read.rows[:LEFT_OUT]
+            for row in read.rows[:LEFT_OUT]
         ],
         already=read.already,
         rejected=[(one, rejected_words(one)) for one in read.rejected[:LEFT_OUT]],
@@ -145,7 +145,14 @@ def apply(reference: str, digest: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def undo(reference: str, import_id: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
-    found = next((one for one in imports_of(reading(), campaign.id, "returns") if one.id == import_id), None)
+    found = next(
+        (
+            posting_import
+            for posting_import in imports_of(reading(), campaign.id, "returns")
+            if posting_import.id == import_id
+        ),
+        None,
+    )
     if found is None:
         abort(404, description=f"{reference} has no such spreadsheet.")
     back = url_for("returns.index", reference=reference)

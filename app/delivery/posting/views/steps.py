@@ -132,7 +132,7 @@ def _closing(campaign: Campaign, batch: PrintBatch) -> ResponseReturnValue:
         STEP,
         batch=batch,
         reckoning=reckoning,
-        others=[one for one in counts.lines if one.reference in set(reckoning.not_posted)],
+        others=[line for line in counts.lines if line.reference in set(reckoning.not_posted)],
         expected=expected_words(delivery_window(day, Postage(batch.postage), holidays=bank_holidays(reading()))),
         NOT_POSTED=NOT_POSTED,
     )

@@ -95,8 +95,8 @@ def events_of(session: Session, attempt: Attempt) -> Sequence[AttemptTimelineEnt
     """The newest first."""
     of = select(AttemptEvent).where(AttemptEvent.attempt_id == attempt.id).order_by(AttemptEvent.id.desc())
     events = session.scalars(of).all()
-    names = names_of(session, {one.user_id for one in events if one.user_id is not None})
-    return [_timeline_entry(attempt, one, names.get(one.user_id or 0, "")) for one in events]
+    names = names_of(session, {event.user_id for event in events if event.user_id is not None})
+    return [_timeline_entry(attempt, event, names.get(event.user_id or 0, "")) for event in events]
 
 
 def _timeline_entry(attempt: Attempt, one: AttemptEvent, person: str) -> AttemptTimelineEntry:

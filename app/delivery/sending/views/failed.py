@@ -29,7 +29,7 @@ def failed(reference: str) -> ResponseReturnValue:
         campaign,
         STEP,
         failures=found,
-        ready=[one for one in found if one.ready],
+        ready=[failure for failure in found if failure.ready],
         open=campaign.state == State.OPEN,
         whose=owner_only_reason(campaign),
         BY=BY,

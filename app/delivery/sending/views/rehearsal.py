@@ -48,8 +48,8 @@ def rehearse(reference: str) -> ResponseReturnValue:
         flash(NONE_CHOSEN, "info")
         return redirect_to_list(reference)
     wish = wish_in(request.values)
-    found = rehearsal_of(session, chosen, wish)
-    going = {channel: found.by(channel) for channel in GOING}
+    rehearsal = rehearsal_of(session, chosen, wish)
+    going = {channel: rehearsal.by(channel) for channel in GOING}
     number_going = {channel: len(letters) for channel, letters in going.items()}
     return campaign_page(
         "delivery/rehearse.html",
@@ -58,16 +58,18 @@ def rehearse(reference: str) -> ResponseReturnValue:
         chosen=chosen,
         final=len(chosen.final_ids),
         no_test=_why_no_test(campaign),
-        rehearsal=found,
+        rehearsal=rehearsal,
         wish=wish,
         fields=[*chosen.fields, *fields_of(wish)],
         going=going,
         what_can_go=sendable_words(number_going, len(chosen.letters), only_files=only_files(services())),
         only_files=only_files(services()),
-        unlisted=unlisted_of(session, [one.letter.letter_id for one in found.unlisted]) if found.unlisted else [],
-        by_registry=_by_registry(found.routed),
+        unlisted=unlisted_of(session, [letter.letter.letter_id for letter in rehearsal.unlisted])
+        if rehearsal.unlisted
+        else [],
+        by_registry=_by_registry(rehearsal.routed),
         names=registry_names(session),
-        stale=Block.STALE in found.blocks or bool(wish.accepted),
+        stale=Block.STALE in rehearsal.blocks or bool(wish.accepted),
         once=secrets.token_urlsafe(24),
         today=today(),
         making=run_under_way(session, campaign.id),
@@ -90,7 +92,7 @@ def _why_no_test(campaign: Campaign) -> str:
 def _by_registry(routed: Sequence[RoutedLetter]) -> dict[str, dict[str, int]]:
     """By slug: how many letters go by each way, and how many don't."""
     counts: dict[str, dict[str, int]] = {}
-    for one in routed:
-        of = counts.setdefault(one.letter.registry_slug, dict.fromkeys((*GOING, "blocked"), 0))
-        of[one.channel if one.goes else "blocked"] += 1
+    for letter in routed:
+        of = counts.setdefault(letter.letter.registry_slug, dict.fromkeys((*GOING, "blocked"), 0))
+        of[letter.channel if letter.goes else "blocked"] += 1
     return counts

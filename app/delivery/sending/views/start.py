@@ -71,14 +71,14 @@ def start(reference: str) -> ResponseReturnValue:
         if not same:
             flash(f"Sending {other.number} is under way. {reference} sends by email one at a time.", "info")
             return redirect(_page_of(reference, other.number))
-    chosen = chosen_letters(reading(), campaign)
-    if not chosen.letters and not request.form.get("seen"):
+    letters = chosen_letters(reading(), campaign)
+    if not letters.letters and not request.form.get("seen"):
         flash(NONE_CHOSEN, "info")
         return redirect_to_list(reference)
     form = _form_in(reading(), campaign)
-    rehearsal = rehearsal_of(reading(), chosen)
-    fields = [*chosen.fields, *fields_of(rehearsal.wish)]
-    form.corrects = any(one.letter.replaces for one in rehearsal.by(Channel.EMAIL))
+    rehearsal = rehearsal_of(reading(), letters)
+    fields = [*letters.fields, *fields_of(rehearsal.wish)]
+    form.corrects = any(letter.letter.replaces for letter in rehearsal.by(Channel.EMAIL))
     if not form.validate_on_submit():
         return _form(campaign, form, rehearsal, fields)
     seen = request.form.get("seen", "")
@@ -209,10 +209,11 @@ def _confirm(
 
 def _labels(session: Session, going: Sequence[RoutedLetter]) -> list[str]:
     """Reference, post and address of each, by which a person chooses whose email to see."""
-    ids = select(Letter.id).where(Letter.id.in_([one.letter.letter_id for one in going]))
+    ids = select(Letter.id).where(Letter.id.in_([letter.letter.letter_id for letter in going]))
     titles = titles_of_letters(session, ids, valid_at=today())
     return [
-        ", ".join(filter(None, (one.letter.reference, titles.get(one.letter.letter_id), one.address))) for one in going
+        ", ".join(filter(None, (letter.letter.reference, titles.get(letter.letter.letter_id), letter.address)))
+        for letter in going
     ]
 
 

@@ -44,22 +44,22 @@ blueprint = Blueprint("area_file", __name__)
 @signed_in
 def export(area: str) -> ResponseReturnValue:
     """It names people, so the record says that it was taken. Reports of risk are not in it, whoever takes it."""
-    session, asked = reading(), abort_on_problem(asked_so_far())
-    found = area_or_404(area, asked)
-    day, moment = asked.valid_at, moment_of(asked)
-    leaders = leaders_of(session, found, valid_at=day, known_at=asked.known_at)
-    numbers = numbers_of(session, found.area_id, valid_at=day, known_at=asked.known_at)
+    session, requested_moment = reading(), abort_on_problem(asked_so_far())
+    record = area_or_404(area, requested_moment)
+    day, moment = requested_moment.valid_at, moment_of(requested_moment)
+    leaders = leaders_of(session, record, valid_at=day, known_at=requested_moment.known_at)
+    numbers = numbers_of(session, record.area_id, valid_at=day, known_at=requested_moment.known_at)
     tables = [
-        leaders_table(found, leaders, moment=moment),
+        leaders_table(record, leaders, moment=moment),
         *sheets_of(
-            _letters_in_area(session, found, asked),
-            _to_all(session, found, asked),
+            _letters_in_area(session, record, requested_moment),
+            _to_all(session, record, requested_moment),
             numbers,
-            _entries(session, found, asked),
+            _entries(session, record, requested_moment),
         ),
     ]
-    about: list[tuple[str, Cell]] = [("Area", found.version.name), *moment.facts]
-    name = f"{found.version.name} file"
+    about: list[tuple[str, Cell]] = [("Area", record.version.name), *moment.facts]
+    name = f"{record.version.name} file"
     with writing() as writer:
         record_download(
             writer,
@@ -68,7 +68,7 @@ def export(area: str) -> ResponseReturnValue:
             rows=sum(len(list(table.rows)) for table in tables),
             columns=list(dict.fromkeys(column.heading for table in tables for column in table.columns)),
             moment=moment.recorded,
-            subjects=[("area", found.area_id)],
+            subjects=[("area", record.area_id)],
             actor=actor(),
         )
     book = book_chunks(tables, title=name, about=about)
@@ -81,18 +81,18 @@ def _so_far(asked: RequestedMoment) -> RequestedMoment:
 
 
 def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
-    asked = _so_far(seen.asked)
-    here, to_all = _letters_in_area(reading(), seen.area, asked), _to_all(reading(), seen.area, asked)
-    day, known_at = asked.valid_at, asked.known_at
-    unwritten = unwritten_here(reading(), seen.area, here, valid_at=day, known_at=known_at)
-    if not here and not to_all and not unwritten:
+    moment = _so_far(seen.asked)
+    campaigns, to_all = _letters_in_area(reading(), seen.area, moment), _to_all(reading(), seen.area, moment)
+    day, known_at = moment.valid_at, moment.known_at
+    unwritten = unwritten_here(reading(), seen.area, campaigns, valid_at=day, known_at=known_at)
+    if not campaigns and not to_all and not unwritten:
         return None
     # a reminder asks for nothing of its own: what stands first is the newest letter that was not one
-    newest = next((one for one in here if not one.campaign.chases_id), next(iter(here), None))
-    now = asked.known_at is None and asked.valid_at == today()
+    newest = next((campaign for campaign in campaigns if not campaign.campaign.chases_id), next(iter(campaigns), None))
+    now = moment.known_at is None and moment.valid_at == today()
     return {
         "lede": lede(newest) if newest else (ONLY_OPEN if to_all else NO_LETTER, ""),
-        "campaigns": [side_by_side(one, now=now) for one in here],
+        "campaigns": [side_by_side(campaign, now=now) for campaign in campaigns],
         "to_all": to_all,
         "unwritten": [unwritten_words(one) for one in unwritten],
     }
@@ -108,9 +108,9 @@ def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
         return None
     with writing() as session:
         record_risk_view(session, None, what="of_area", actor=actor())
-    asked = _so_far(seen.asked)
-    figures = risk_figures(reading(), valid_at=asked.valid_at, known_at=asked.known_at, area_id=seen.area.area_id)
-    by_month = [(f"{one.month:%B %Y}", cells(one.counts)) for one in figures.by_month]
+    moment = _so_far(seen.asked)
+    figures = risk_figures(reading(), valid_at=moment.valid_at, known_at=moment.known_at, area_id=seen.area.area_id)
+    by_month = [(f"{month.month:%B %Y}", cells(month.counts)) for month in figures.by_month]
     return {"total": cells(figures.total), "by_month": by_month, "received": figures.total.received}
 
 

@@ -78,14 +78,14 @@ def compare() -> ResponseReturnValue:
         sort=requested_sort(request.args, allowed=SORTS, default=DEFAULT),
         headline=headline([line.one for line in chosen.lines], chosen.measure) if chosen.lines else ("", ""),
         tiles=tiles,
-        offered=[(one.code, one.name) for one in chosen.measures],
-        letters=[(one.reference, f"{one.reference}: {one.title}") for one in chosen.campaigns],
+        offered=[(measure.code, measure.name) for measure in chosen.measures],
+        letters=[(campaign.reference, f"{campaign.reference}: {campaign.title}") for campaign in chosen.campaigns],
         map_words=map_words(tiles, chosen.measure),
         off_map=[line.one.area.name for line in chosen.lines if not line.one.tile],
-        filters=list_filters([one.area for one in chosen.measured.areas], chosen.filters),
+        filters=list_filters([area.area for area in chosen.measured.areas], chosen.filters),
         filtered=chosen.filters != AreaFilter(),
         event=event_of(chosen.asked),
-        files=[one for one in files_of(".export") if chosen.measure.over != "risk" or one[0] == MARKED.upper()],
+        files=[file for file in files_of(".export") if chosen.measure.over != "risk" or file[0] == MARKED.upper()],
     )
 
 
@@ -120,21 +120,21 @@ def export(extension: str) -> ResponseReturnValue:
 
 
 def _choose_comparison(page: str) -> _Chosen:
-    session, asked = reading(), asked_so_far()
+    session, moment = reading(), asked_so_far()
     every = campaigns(session, states=tuple(State))
     wanted = request.args.get("campaign", "")
     newest = next((one for one in every if not one.chases_id), None)
     campaign = next((one for one in every if one.reference == wanted), newest)
-    asks = asks_of(session, campaign, known_at=asked.known_at) if campaign else ()
+    asks = asks_of(session, campaign, known_at=moment.known_at) if campaign else ()
     may_see = Role.SAFEGUARDING in current_user.roles
     offered = measures(asks, letters=campaign is not None, risk=may_see)
     measure = next((one for one in offered if one.code == request.args.get("measure", "")), offered[0])
-    measured = _measured(campaign, measure, asked, page)
+    measured = _measured(campaign, measure, moment, page)
     filters = filters_here()
     sort = requested_sort(request.args, allowed=SORTS, default=DEFAULT)
     shown = sort_areas(filter_areas(measured.areas, filters), sort)
-    lines = lines_of(shown, measure, campaign.reference if campaign else "", asked.carried)
-    return _Chosen(asked, every, campaign, offered, measure, measured, filters, lines)
+    lines = lines_of(shown, measure, campaign.reference if campaign else "", moment.carried)
+    return _Chosen(moment, every, campaign, offered, measure, measured, filters, lines)
 
 
 def _measured(campaign: Campaign | None, measure: Measure, asked: RequestedMoment, page: str) -> Measurement:
@@ -143,7 +143,7 @@ def _measured(campaign: Campaign | None, measure: Measure, asked: RequestedMomen
         with writing() as writer:
             record_risk_view(writer, None, what=f"areas_{page}", actor=actor())
         figures = risk_figures(session, valid_at=day, known_at=known_at)
-        counts = {one.slug: getattr(one.counts, FIGURES[measure.code]) for one in figures.by_area if one.slug}
+        counts = {area.slug: getattr(area.counts, FIGURES[measure.code]) for area in figures.by_area if area.slug}
         return measure_risk(session, counts, valid_at=day, known_at=known_at)
     if measure.over == "letters" and campaign is not None:
         return measure_letters(session, campaign, measure, valid_at=day, known_at=known_at)

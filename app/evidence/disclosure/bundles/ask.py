@@ -96,17 +96,17 @@ def _locked(session: Session, bundle_id: int) -> Bundle:
 
 
 def _move(session: Session, bundle: Bundle, step: str, *, at: datetime, **facts: Any) -> None:
-    taken, was = BUNDLE[step], bundle.state
+    move, was = BUNDLE[step], bundle.state
     disclosure = session.get_one(Disclosure, bundle.disclosure_id)
     event = record(
         session,
-        taken.action,
+        move.action,
         actor=SYSTEM,
         subjects=_subjects(disclosure, bundle.number),
         before={"state": was},
-        after={"bundle": bundle.number, "state": taken.target.value, **facts},
+        after={"bundle": bundle.number, "state": move.target.value, **facts},
     )
-    bundle.state, bundle.recorded = taken.target.value, event.seq
+    bundle.state, bundle.recorded = move.target.value, event.seq
     bundle.ended_at, bundle.lease_until = at, None
     session.flush()
 

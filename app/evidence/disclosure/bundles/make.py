@@ -199,7 +199,7 @@ def _add_part(session: Session, storage: Storage, making: _BundleBuilder, item: 
     _look_for_words(making, item, released_text(reading.text, item, marks))
     name, body = f"items/{item.number:04d}.pdf", sheet_pdf(_sheet(making, item, reading, marks))
     making.put(name, iter([body]))
-    used = [*item.exemptions, *(one.exemption for one in marks)]
+    used = [*item.exemptions, *(mark.exemption for mark in marks)]
     making.rows.append(_row(making, item, pages=len(reading.read.pages), file=name, exemptions=used))
 
 
@@ -229,7 +229,7 @@ def _look_for_words(making: _BundleBuilder, item: DisclosureItem, text: str) -> 
     """What the item gives away of what is black in it or in others, or of who gave an answer that is withheld."""
     for left_in, kept_back in ((making.words_left, making.black), (making.names_left, making.withheld)):
         for number, words in kept_back.items():
-            if any(gives_away(text, one) for one in words):
+            if any(gives_away(text, word) for word in words):
                 left_in.append((item.number, number))
 
 
@@ -278,7 +278,7 @@ def _pages(item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction
     for number, page in enumerate(found, 1):
         heading = f"Page {number}" if len(found) > 1 else ""
         if number in item.pages_withheld:
-            under = ", ".join(EXEMPTIONS[one].words for one in item.exemptions)
+            under = ", ".join(EXEMPTIONS[exemption].words for exemption in item.exemptions)
             yield SheetPage(f"Page {number}: withheld. {under}")
         else:
             yield SheetPage(heading, lines_of(page))

@@ -75,8 +75,8 @@ class Schedule:
 
 def blacken(text: str, words: Collection[str]) -> str:
     """`text` without any of `words`, the longest first."""
-    for one in sorted(words, key=len, reverse=True):
-        for start, end in reversed(occurrences(text, one)):
+    for word in sorted(words, key=len, reverse=True):
+        for start, end in reversed(occurrences(text, word)):
             text = f"{text[:start]}{INSTEAD}{text[end:]}"
     return text
 

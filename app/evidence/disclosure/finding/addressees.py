@@ -12,9 +12,9 @@ from app.registry.posts.titles import called_on
 
 def addressees(session: Session, letters: Iterable[Letter]) -> dict[int, str]:
     """Titles by letter id; an open letter, which goes to no single post, has none."""
-    mine = [one for one in letters if one.post_id is not None]
-    titles = titles_then(session, ((one.campaign_id, one.post_id or 0) for one in mine))
-    return {one.id: titles[one.campaign_id, one.post_id or 0] for one in mine}
+    mine = [letter for letter in letters if letter.post_id is not None]
+    titles = titles_then(session, ((letter.campaign_id, letter.post_id or 0) for letter in mine))
+    return {letter.id: titles[letter.campaign_id, letter.post_id or 0] for letter in mine}
 
 
 def titles_then(session: Session, posts: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:

@@ -46,7 +46,7 @@ def _texts(session: Session, reach: Reach) -> Iterator[FoundItem]:
     rows = session.scalars(
         select(TextVersion).where(TextVersion.campaign_id.in_(reach.campaigns)).order_by(TextVersion.id)
     ).all()
-    when = moments(session, {one.recorded for one in rows})
+    when = moments(session, {row.recorded for row in rows})
     last = {text.campaign_id: text.number for text in rows}
     for text in rows:
         reference, newest = reach.references[text.campaign_id], last[text.campaign_id]
@@ -59,17 +59,17 @@ def _texts(session: Session, reach: Reach) -> Iterator[FoundItem]:
 def _holdouts(session: Session, reach: Reach) -> Iterator[FoundItem]:
     either = or_(HoldOut.campaign_id.in_(reach.campaigns), HoldOut.post_id.in_(reach.posts))
     rows = session.scalars(select(HoldOut).where(either).order_by(HoldOut.id)).all()
-    titles = titles_then(session, ((one.campaign_id, one.post_id) for one in rows))
-    references = campaign_references(session, {one.campaign_id for one in rows})
-    for one in rows:
+    titles = titles_then(session, ((row.campaign_id, row.post_id) for row in rows))
+    references = campaign_references(session, {row.campaign_id for row in rows})
+    for hold_out in rows:
         yield FoundItem(
-            f"hold-out:{one.id}",
+            f"hold-out:{hold_out.id}",
             "hold_out",
-            f"Left out of campaign {references[one.campaign_id]}, with the reason",
-            titles[one.campaign_id, one.post_id],
+            f"Left out of campaign {references[hold_out.campaign_id]}, with the reason",
+            titles[hold_out.campaign_id, hold_out.post_id],
             None,
-            post_id=one.post_id,
-            campaign_id=one.campaign_id,
+            post_id=hold_out.post_id,
+            campaign_id=hold_out.campaign_id,
         )
 
 
@@ -88,10 +88,19 @@ def _clearance(session: Session, reach: Reach) -> Iterator[FoundItem]:
             for one, asked in answers
         ),
         *(
-            (f"certificate:{one.id}", "certificate", f"Clearance certificate {one.number}", one.recorded, one)
-            for one in certificates
+            (
+                f"certificate:{certificate.id}",
+                "certificate",
+                f"Clearance certificate {certificate.number}",
+                certificate.recorded,
+                certificate,
+            )
+            for certificate in certificates
         ),
-        *((f"comment:{one.id}", "comment", "Comment on the text to clear", one.recorded, one) for one in comments),
+        *(
+            (f"comment:{comment.id}", "comment", "Comment on the text to clear", comment.recorded, comment)
+            for comment in comments
+        ),
     ]
     when = moments(session, {seq for _, _, _, seq, _ in rows})
     for key, kind, what, seq, row in rows:
@@ -106,17 +115,17 @@ def _text_words(session: Session, identity: str, _known_at: int) -> str | None:
 
 
 def _holdout_words(session: Session, identity: str, known_at: int) -> str | None:
-    one = session.get(HoldOut, int(identity))
-    if one is None:
+    hold_out = session.get(HoldOut, int(identity))
+    if hold_out is None:
         return None
-    campaign = session.get_one(Campaign, one.campaign_id)
-    post = called_on(session, [one.post_id], valid_at=campaign.valid_at, known_at=known_at)[one.post_id]
-    back = "put back, or left out for another reason" if is_gone(one, known_at) else ""
+    campaign = session.get_one(Campaign, hold_out.campaign_id)
+    post = called_on(session, [hold_out.post_id], valid_at=campaign.valid_at, known_at=known_at)[hold_out.post_id]
+    back = "put back, or left out for another reason" if is_gone(hold_out, known_at) else ""
     return facts(
         [
             ("Campaign", f"{campaign.reference}, {campaign.title}"),
             ("Post", post),
-            ("Reason", one.reason),
+            ("Reason", hold_out.reason),
             ("Since", back),
         ]
     )
@@ -126,12 +135,12 @@ def _answer_words(session: Session, identity: str, _known_at: int) -> str | None
     answer = session.get(Answer, int(identity))
     if answer is None:
         return None
-    asked = session.get_one(ClearanceRequest, answer.request_id)
+    request = session.get_one(ClearanceRequest, answer.request_id)
     return facts(
         [
-            ("Office", asked.office),
-            ("Asked about the text for", registry_names(session)[asked.registry_slug]),
-            ("Version of the text", format_number(asked.version)),
+            ("Office", request.office),
+            ("Asked about the text for", registry_names(session)[request.registry_slug]),
+            ("Version of the text", format_number(request.version)),
             ("Answer", ANSWERS[State(answer.answer)]),
             ("Given by", f"{answer.said_by}{' (in absence)' if answer.in_absence else ''}"),
             ("When", moments(session, [answer.recorded])[answer.recorded].at),
@@ -147,11 +156,11 @@ def _certificate_words(session: Session, identity: str, _known_at: int) -> str |
     content = from_json(certificate.content)
     texts = [
         paragraphs(
-            one.name,
-            facts(certificate_words.text_facts(content, one)),
-            "\n".join("; ".join(_consent(consent)) for consent in one.consents),
+            text.name,
+            facts(certificate_words.text_facts(content, text)),
+            "\n".join("; ".join(_consent(consent)) for consent in text.consents),
         )
-        for one in content.texts
+        for text in content.texts
     ]
     return paragraphs(
         certificate_words.title(content),
@@ -189,7 +198,7 @@ def _check_words(session: Session, identity: str, _known_at: int) -> str | None:
         return None
     registries = registry_names(session)
     found = facts(
-        (name_of(one.kind, one.about, registries), format_number(one.letters)) for one in groups(session, check)
+        (name_of(group.kind, group.about, registries), format_number(group.letters)) for group in groups(session, check)
     )
     head = facts([("Begun", check.started_at), ("Ended", check.ended_at), ("Letters", format_number(check.total))])
     return paragraphs(head, f"What was found, with the number of letters\n{found}" if found else "Nothing was found.")

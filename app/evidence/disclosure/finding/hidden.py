@@ -52,10 +52,10 @@ def _keys(session: Session, messages: Collection[int]) -> list[str]:
     }
     quoting = select(PackFile.id).where(PackFile.set_id.in_(sets_quoting(session, replies)))
     return [
-        *(f"message:{one}" for one in sorted(messages)),
-        *(f"reply:{one}" for one in sorted(replies)),
-        *(f"message-note:{one}" for one in notes),
-        *(f"file:{one}" for one in sorted(files)),
+        *(f"message:{message}" for message in sorted(messages)),
+        *(f"reply:{reply}" for reply in sorted(replies)),
+        *(f"message-note:{note}" for note in notes),
+        *(f"file:{file}" for file in sorted(files)),
         *(f"pack-file:{one}" for one in session.scalars(quoting)),
     ]
 

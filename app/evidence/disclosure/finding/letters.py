@@ -59,7 +59,10 @@ def _abouts(session: Session, reach: Reach) -> dict[int, tuple[Letter, str]]:
     letters = session.scalars(select(Letter).where(Letter.id.in_(reach.letters()))).all()
     titles = addressees(session, letters)
     registries = registry_names(session)
-    return {one.id: (one, titles.get(one.id, "") if one.post_id else registries[one.registry_slug]) for one in letters}
+    return {
+        letter.id: (letter, titles.get(letter.id, "") if letter.post_id else registries[letter.registry_slug])
+        for letter in letters
+    }
 
 
 def _editions(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[FoundItem]:
@@ -130,7 +133,7 @@ def _notes(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]])
     notes = session.scalars(
         select(LetterNote).where(LetterNote.letter_id.in_(reach.letters())).order_by(LetterNote.id)
     ).all()
-    when = moments(session, {one.recorded for one in notes})
+    when = moments(session, {letter_note.recorded for letter_note in notes})
     for note in notes:
         letter, to = about[note.letter_id]
         back = ", taken back since" if note.withdrawn else ""
@@ -170,7 +173,7 @@ def _attempt_words(session: Session, identity: str, known_at: int) -> str | None
         .where(AttemptEvent.attempt_id == attempt.id, AttemptEvent.recorded <= known_at)
         .order_by(AttemptEvent.id)
     )
-    told = "\n".join(_event(one) for one in events if one.mail_id not in hidden)
+    told = "\n".join(_event(event) for event in events if event.mail_id not in hidden)
     return paragraphs(head, f"What happened\n{told}" if told else "")
 
 

@@ -43,7 +43,7 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
         select(MessageFile).where(MessageFile.message_id.in_(messages)).order_by(MessageFile.id)
     ).all()
     for message, letter in messages.values():
-        came = sum(one.message_id == message.id for one in files)
+        came = sum(message_file.message_id == message.id for message_file in files)
         with_files = f", with {format_plural(came, 'file')}" if came else ""
         yield FoundItem(
             f"message:{message.id}",
@@ -87,7 +87,7 @@ def _notes(
     notes = session.scalars(
         select(MessageNote).where(MessageNote.message_id.in_(messages)).order_by(MessageNote.id)
     ).all()
-    when = moments(session, {one.recorded for one in notes})
+    when = moments(session, {message_note.recorded for message_note in notes})
     for note in notes:
         _, letter = messages[note.message_id]
         yield FoundItem(
@@ -118,8 +118,8 @@ def _with_replies(session: Session, reach: Reach) -> Iterator[FoundItem]:
 
 def _enclosures(session: Session, reach: Reach) -> Iterator[FoundItem]:
     for file in session.scalars(select(EnclosureFile).where(EnclosureFile.campaign_id.in_(reach.campaigns))):
-        found = _found_file(file, f"Enclosure of campaign {reach.references[file.campaign_id]}", None, {})
-        yield replace(found, campaign_id=file.campaign_id)
+        item = _found_file(file, f"Enclosure of campaign {reach.references[file.campaign_id]}", None, {})
+        yield replace(item, campaign_id=file.campaign_id)
 
 
 def _message_words(session: Session, identity: str, _known_at: int) -> str | None:

@@ -147,33 +147,33 @@ def _round_words(session: Session, identity: str, known_at: int) -> str | None:
         return None
     rows: list[tuple[Versioned, str]] = [
         (
-            one,
+            version,
             facts(
                 [
-                    ("Round", one.title),
-                    ("Theme", one.theme),
-                    ("Inspectorates", join(one.inspectorates)),
-                    ("Report", one.report_title),
+                    ("Round", version.title),
+                    ("Theme", version.theme),
+                    ("Inspectorates", join(version.inspectorates)),
+                    ("Report", version.report_title),
                 ]
             ),
         )
-        for one in whole
+        for version in whole
     ]
     name = area_names(session, [area_id])[area_id]
     rows += [
         (
-            one,
+            area,
             facts(
                 [
                     ("Area", name),
-                    ("Published outcome", one.outcome),
-                    ("Published on", one.published_on),
-                    ("Report", one.report_url),
-                    *_source(one),
+                    ("Published outcome", area.outcome),
+                    ("Published on", area.published_on),
+                    ("Report", area.report_url),
+                    *_source(area),
                 ]
             ),
         )
-        for one in theirs
+        for area in theirs
     ]
     return versions_text(session, rows, known_at)
 
@@ -185,17 +185,17 @@ def _number_words(session: Session, identity: str, known_at: int) -> str | None:
         session,
         [
             (
-                one,
+                row,
                 facts(
                     [
-                        (one.kind.replace("_", " ").capitalize(), one.value),
-                        ("Note", one.note),
-                        ("Source", one.source),
-                        ("Verified", one.verified_on),
+                        (row.kind.replace("_", " ").capitalize(), row.value),
+                        ("Note", row.note),
+                        ("Source", row.source),
+                        ("Verified", row.verified_on),
                     ]
                 ),
             )
-            for one in rows
+            for row in rows
         ],
         known_at,
     )

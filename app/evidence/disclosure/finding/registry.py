@@ -84,29 +84,32 @@ def _post_words(session: Session, identity: str, known_at: int) -> str | None:
     ).all()
     if not titles:
         return None
-    organisations = last_names(session, {one.organisation_id for one in titles})
+    organisations = last_names(session, {title.organisation_id for title in titles})
     fields = dict(session.execute(select(RegistryField.id, RegistryField.name)).all())
     rows: list[tuple[Versioned, str]] = [
         (
-            one,
+            title,
             facts(
                 [
-                    ("Title", one.title),
-                    ("Organisation", organisations[one.organisation_id]),
-                    ("Salutation", one.salutation),
-                    ("Source", one.source),
-                    ("Note", one.note),
+                    ("Title", title.title),
+                    ("Organisation", organisations[title.organisation_id]),
+                    ("Salutation", title.salutation),
+                    ("Source", title.source),
+                    ("Note", title.note),
                 ]
             ),
         )
-        for one in titles
+        for title in titles
     ]
     tags = session.scalars(select(PostTag).where(PostTag.post_id == post_id).order_by(PostTag.id))
-    rows += [(one, facts([("Tag", one.tag)])) for one in tags]
+    rows += [(tag, facts([("Tag", tag.tag)])) for tag in tags]
     wants = session.scalars(select(PostPreference).where(PostPreference.post_id == post_id).order_by(PostPreference.id))
-    rows += [(one, facts([("Print", one.format), ("Way", one.way), ("Source", one.source)])) for one in wants]
+    rows += [
+        (preference, facts([("Print", preference.format), ("Way", preference.way), ("Source", preference.source)]))
+        for preference in wants
+    ]
     values = session.scalars(select(PostValue).where(PostValue.post_id == post_id).order_by(PostValue.id))
-    rows += [(one, facts([(fields[one.field_id], one.value)])) for one in values]
+    rows += [(value, facts([(fields[value.field_id], value.value)])) for value in values]
     listed = coverage(session, known_at=known_at)
 
     def unknown(row: Versioned) -> str:
@@ -120,7 +123,9 @@ def _begins_with_the_list(
     session: Session, row: PostVersion, listed: Mapping[str, Sequence[CoverageSpan]], known_at: int
 ) -> bool:
     """Whether its first day is only that of its registry's list: its organisation was there before."""
-    if row.valid_from is None or row.valid_from not in {one.valid_from for one in listed[row.registry_slug]}:
+    if row.valid_from is None or row.valid_from not in {
+        coverage_span.valid_from for coverage_span in listed[row.registry_slug]
+    }:
         return False
     before = as_at(OrganisationVersion, row.valid_from - timedelta(1), known_at)
     theirs = select(OrganisationVersion.id).where(OrganisationVersion.organisation_id == row.organisation_id, before)
@@ -135,7 +140,7 @@ def _holder_words(session: Session, identity: str, known_at: int) -> str | None:
     ).all()
     if not rows:
         return "Nobody is recorded as holding this post."
-    return versions_text(session, [(one, _holder(one)) for one in rows], known_at)
+    return versions_text(session, [(row, _holder(row)) for row in rows], known_at)
 
 
 def _holder(one: HolderVersion) -> str:
@@ -159,7 +164,7 @@ def _contact_words(session: Session, identity: str, known_at: int) -> str | None
     rows = session.scalars(select(Contact).where(theirs).order_by(Contact.recorded, Contact.id)).all()
     if not rows:
         return "No contact is recorded for this post."
-    return versions_text(session, [(one, _contact(one)) for one in rows], known_at)
+    return versions_text(session, [(row, _contact(row)) for row in rows], known_at)
 
 
 def _contact(one: Contact) -> str:
@@ -187,17 +192,17 @@ def _area_words(session: Session, identity: str, known_at: int) -> str | None:
         select(AreaService).where(AreaService.area_id == area_id).order_by(AreaService.recorded, AreaService.id)
     ).all()
     regions = nhs_regions(session, [area_id], known_at=known_at)
-    named = {*(one.organisation_id for one in services), *(one.organisation_id for one in regions)}
-    bodies = last_names(session, named | {one.authority_id for one in names})
+    named = {*(service.organisation_id for service in services), *(region.organisation_id for region in regions)}
+    bodies = last_names(session, named | {name.authority_id for name in names})
     rows: list[tuple[Versioned, str]] = [
-        (one, facts([("Area", one.name), ("Council", bodies[one.authority_id]), ("Region", one.region)]))
-        for one in names
+        (name, facts([("Area", name.name), ("Council", bodies[name.authority_id]), ("Region", name.region)]))
+        for name in names
     ]
-    rows += [(one, facts([(LEADS_AS[one.role], bodies[one.organisation_id])])) for one in services]
+    rows += [(service, facts([(LEADS_AS[service.role], bodies[service.organisation_id])])) for service in services]
     there, of_bodies = _stretches(names, known_at), _of_bodies(session, services, known_at)
     of_roles = {
-        role: _stretches([one for one in services if one.role == role], known_at)
-        for role in {one.role for one in services}
+        role: _stretches([service for service in services if service.role == role], known_at)
+        for role in {service.role for service in services}
     }
 
     def unknown(row: Versioned) -> str:
@@ -205,29 +210,29 @@ def _area_words(session: Session, identity: str, known_at: int) -> str | None:
             return ""
         return _gap_sentence(row.valid_to, (there, of_bodies[row.organisation_id]), of_roles[row.role])
 
-    spans = [(one.since, one.until) for one in regions]
+    spans = [(region.since, region.until) for region in regions]
     return paragraphs(
         versions_text(session, rows, known_at, unknown),
         *(
-            f"{LEADS_AS[NHS_REGION]}: {bodies[one.organisation_id]}\n{_days(one.since, one.until)}"
-            f"{_gap_sentence(one.until, (there,), spans)}It is the region of the main health body."
-            for one in regions
+            f"{LEADS_AS[NHS_REGION]}: {bodies[region.organisation_id]}\n{_days(region.since, region.until)}"
+            f"{_gap_sentence(region.until, (there,), spans)}It is the region of the main health body."
+            for region in regions
         ),
     )
 
 
 def _of_bodies(session: Session, services: Sequence[AreaService], known_at: int) -> Mapping[int, list[Stretch]]:
     """The days on which there was each body that serves the area, by its id."""
-    theirs = OrganisationVersion.organisation_id.in_({one.organisation_id for one in services})
+    theirs = OrganisationVersion.organisation_id.in_({service.organisation_id for service in services})
     found: defaultdict[int, list[Stretch]] = defaultdict(list)
-    for one in session.scalars(select(OrganisationVersion).where(theirs, known(OrganisationVersion, known_at))):
-        found[one.organisation_id].append((one.valid_from, one.valid_to))
+    for version in session.scalars(select(OrganisationVersion).where(theirs, known(OrganisationVersion, known_at))):
+        found[version.organisation_id].append((version.valid_from, version.valid_to))
     return found
 
 
 def _stretches(rows: Sequence[Versioned], known_at: int) -> list[Stretch]:
     """The days of those that were recorded then and not superseded."""
-    return [(one.valid_from, one.valid_to) for one in rows if one.recorded <= known_at and not is_gone(one, known_at)]
+    return [(row.valid_from, row.valid_to) for row in rows if row.recorded <= known_at and not is_gone(row, known_at)]
 
 
 def _gap_sentence(day: date | None, there: Sequence[Sequence[Stretch]], role: Sequence[Stretch]) -> str:

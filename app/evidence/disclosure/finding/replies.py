@@ -72,7 +72,7 @@ def _letters_by_response(session: Session, response_ids: Collection[int]) -> Map
 def _response_title(version: ResponseVersion, letters: Sequence[Letter]) -> str:
     """What a response is, with the letters that it answers."""
     plural = "s" if len(letters) > 1 else ""
-    references = _joined([one.reference for one in letters])
+    references = _joined([letter.reference for letter in letters])
     if version.kind == Kind.RETURNED:
         return f"Letter{plural} {references} returned undelivered"
     return f"Reply to letter{plural} {references} ({KINDS[version.kind].name.lower()})"
@@ -80,7 +80,7 @@ def _response_title(version: ResponseVersion, letters: Sequence[Letter]) -> str:
 
 def _about(letters: Sequence[Letter], titles: Mapping[int, str]) -> str:
     """Whom the letters were to."""
-    return _joined(list(dict.fromkeys(titles[one.id] for one in letters if titles.get(one.id))))
+    return _joined(list(dict.fromkeys(titles[letter.id] for letter in letters if titles.get(letter.id))))
 
 
 def _joined(names: Sequence[str]) -> str:
@@ -103,7 +103,7 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
         .order_by(ResponseVersion.recorded.desc(), ResponseVersion.id.desc())
     ).all()
     answers = _answers(session, response, known_at)
-    events = {one.recorded for one in versions} | {one.recorded for one, _ in answers}
+    events = {response_version.recorded for response_version in versions} | {one.recorded for one, _ in answers}
     when, told = moments(session, events), [facts([("Letters", _letters(session, response.id, known_at))])]
     for event, until in _spans(events):
         for version in versions:
@@ -184,10 +184,10 @@ SUMMARY, QUOTATION = "Summary", "Quotation"
 
 def labelled_asks(session: Session, event: int, asks: str) -> str:
     """What an event keeps of the asks ("1: The deputy"), with which of it is a summary and which a quotation."""
-    for one in session.scalars(select(AskAnswer).where(AskAnswer.recorded == event).order_by(AskAnswer.id)):
-        for label, words in ((SUMMARY, one.words), (QUOTATION, one.passage)):
+    for answer in session.scalars(select(AskAnswer).where(AskAnswer.recorded == event).order_by(AskAnswer.id)):
+        for label, words in ((SUMMARY, answer.words), (QUOTATION, answer.passage)):
             if words:
-                kept, said = f"{one.number}: {words}", f"{one.number}, {label.lower()}: {words}"
+                kept, said = f"{answer.number}: {words}", f"{answer.number}, {label.lower()}: {words}"
                 asks = f"\n{asks}\n".replace(f"\n{kept}\n", f"\n{said}\n", 1)[1:-1]
     return asks
 

@@ -23,10 +23,10 @@ def find_items(session: Session, reach: Reach) -> Iterator[FoundItem]:
     """Each item once, however it was found; between the scope's days."""
     seen = set()
     for source in SOURCES:
-        for one in source.find(session, reach):
-            if one.key not in seen and reach.scope.holds(one.day):
-                seen.add(one.key)
-                yield one
+        for item in source.find(session, reach):
+            if item.key not in seen and reach.scope.holds(item.day):
+                seen.add(item.key)
+                yield item
 
 
 def words_of(session: Session, key: str, *, known_at: int) -> str | None:

@@ -55,13 +55,16 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
 def _words(session: Session, identity: str, known_at: int) -> str | None:
     """The oldest first. A letter's as its own page tells it, with all else that is filed under it."""
     kind, _, subject = identity.partition("-")
-    filed = {one.seq: one for one in events_before(session, _filed(session, kind, subject), known_at + 1)}
+    filed = {
+        audit_event.seq: audit_event
+        for audit_event in events_before(session, _filed(session, kind, subject), known_at + 1)
+    }
     if kind == "letter":
         told, others = _on_its_page(session, int(subject), known_at)
     else:
         told, others = _single_letters(session, filed.values()), {}
-    seen = sorted(_visible(session, {**others, **filed}.values()), key=lambda one: one.seq)
-    names = names_then(session, {one.actor_id for one in seen if one.actor_id})
+    seen = sorted(_visible(session, {**others, **filed}.values()), key=lambda audit_event: audit_event.seq)
+    names = names_then(session, {audit_event.actor_id for audit_event in seen if audit_event.actor_id})
     lines = []
     for event in seen:
         by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
@@ -81,10 +84,10 @@ def _filed(session: Session, kind: str, identity: str) -> EventFilter:
 def _single_letters(session: Session, events: Collection[AuditEvent]) -> Mapping[int, Sequence[str]]:
     """What became of single letters of a campaign, and which letter it was, by the number of the event."""
     became = [event for event in events if event.action in CAME_BACK]
-    about = {one.seq: next(int(of.subject_id) for of in one.subjects if of.kind == "letter") for one in became}
-    found = select(Letter.id, Letter.reference).where(Letter.id.in_(about.values()))
-    references = dict(session.execute(found).all())
-    return {one.seq: [f"{sentence(one.action)}: {references[about[one.seq]]}"] for one in became}
+    about = {event.seq: next(int(of.subject_id) for of in event.subjects if of.kind == "letter") for event in became}
+    query = select(Letter.id, Letter.reference).where(Letter.id.in_(about.values()))
+    references = dict(session.execute(query).all())
+    return {event.seq: [f"{sentence(event.action)}: {references[about[event.seq]]}"] for event in became}
 
 
 def _on_its_page(
@@ -92,11 +95,11 @@ def _on_its_page(
 ) -> tuple[Mapping[int, Sequence[str]], Mapping[int, AuditEvent]]:
     """What a letter's page says of each event, by its number; and the events, also those filed under its campaign."""
     told: defaultdict[int, list[str]] = defaultdict(list)
-    for seq, one in happened_to(session, session.get_one(Letter, letter_id), known_at=known_at):
-        told[seq].append("\n".join(filter(None, (one.title, one.words))))
+    for seq, description in happened_to(session, session.get_one(Letter, letter_id), known_at=known_at):
+        told[seq].append("\n".join(filter(None, (description.title, description.words))))
     events = session.scalars(select(AuditEvent).where(AuditEvent.seq.in_(told))).all()
     kept_back = about_risk(session, events)
-    return told, {one.seq: one for one in events if one not in kept_back}
+    return told, {event.seq: event for event in events if event not in kept_back}
 
 
 NOTHING = (
@@ -108,22 +111,25 @@ NOTHING = (
 
 def _visible(session: Session, events: Collection[AuditEvent]) -> list[AuditEvent]:
     messages = hidden_messages(session)
-    hidden, kept_back = {("message", str(one)) for one in messages}, events_of_hidden_messages(session, messages)
+    hidden, kept_back = (
+        {("message", str(message)) for message in messages},
+        events_of_hidden_messages(session, messages),
+    )
     return [
         event
         for event in events
         if _belongs_on_timeline(event)
         and event.seq not in kept_back
-        and not any((one.kind, one.subject_id) in hidden for one in event.subjects)
+        and not any((subject.kind, subject.subject_id) in hidden for subject in event.subjects)
     ]
 
 
 def _other_personal_facts(session: Session, event: AuditEvent, *, besides: str) -> Iterator[str]:
     """What is kept beside an event and is not told already."""
-    for one in personal_of(session, event.seq):
-        if one.value and one.value not in besides:
-            value = labelled_asks(session, event.seq, one.value) if one.name == "asks" else one.value
-            yield f"{name_of_fact(one.name)}: {value}"
+    for fact in personal_of(session, event.seq):
+        if fact.value and fact.value not in besides:
+            value = labelled_asks(session, event.seq, fact.value) if fact.name == "asks" else fact.value
+            yield f"{name_of_fact(fact.name)}: {value}"
 
 
 def _belongs_on_timeline(event: AuditEvent) -> bool:

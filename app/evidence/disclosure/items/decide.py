@@ -55,12 +55,12 @@ def decide(session: Session, number: int, item_ids: Collection[int], choice: Cho
     """
     require_whole(choice)
     disclosure = open_one(session, number)
-    items = [one for one in items_among(session, disclosure, item_ids) if one.dropped is None]
+    items = [item for item in items_among(session, disclosure, item_ids) if item.dropped is None]
     if not items:
         raise Stale("nothing_chosen")
     values = _values(choice)
-    different = [one for one in items if any(getattr(one, name) != value for name, value in values.items())]
-    if any(one.changed > seen for one in different):
+    different = [item for item in items if any(getattr(item, name) != value for name, value in values.items())]
+    if any(item.changed > seen for item in different):
         raise Stale("disclosure_changed")
     if different:
         event = record(
@@ -72,11 +72,11 @@ def decide(session: Session, number: int, item_ids: Collection[int], choice: Cho
                 "decision": choice.decision.value,
                 "exemptions": values["exemptions"],
                 "items": len(different),
-                "digests": digests_of([[one.number, one.key] for one in different]),
+                "digests": digests_of([[item.number, item.key] for item in different]),
             },
         )
         disclosure.changed = event.seq
-        _update(session, [one.id for one in different], values | {"changed": event.seq})
+        _update(session, [item.id for item in different], values | {"changed": event.seq})
         session.flush()
     return len(different)
 
@@ -101,13 +101,13 @@ def _update(session: Session, ids: Sequence[int], values: dict[str, object]) -> 
 
 def items_among(session: Session, disclosure: Disclosure, ids: Collection[int]) -> list[DisclosureItem]:
     """Those of the request with these ids, by number."""
-    found: list[DisclosureItem] = []
+    items: list[DisclosureItem] = []
     wanted = sorted(set(ids))
     for start in range(0, len(wanted), WINDOW):
         some = DisclosureItem.id.in_(wanted[start : start + WINDOW])
         query = select(DisclosureItem).where(DisclosureItem.disclosure_id == disclosure.id, some)
-        found += session.scalars(query.execution_options(populate_existing=True))
-    return sorted(found, key=lambda one: one.number)
+        items += session.scalars(query.execution_options(populate_existing=True))
+    return sorted(items, key=lambda item: item.number)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,9 @@ def mark(
     places = occurrences(reading.text, words)
     if not places:
         raise Refused("words_not_there", field="passage")
-    fresh = [(a, b) for a, b in places if not any(one.start <= a and b <= one.end for one in standing)]
+    fresh = [
+        (a, b) for a, b in places if not any(redaction.start <= a and b <= redaction.end for redaction in standing)
+    ]
     if fresh:
         facts = {"item": item.number, "places": len(fresh), "exemption": exemption}
         seq = _record(session, MARKED, disclosure, item, facts, actor=actor)
@@ -72,13 +74,15 @@ def mark(
 def unmark(session: Session, number: int, item: DisclosureItem, ids: Collection[int], *, actor: Actor) -> int:
     """Show the words again: how many places. Raises NotFound, DisclosureMoved."""
     disclosure = open_one(session, number)
-    gone = [one for one in marks_of(session, item) if one.id in ids]
-    if gone:
-        seq = _record(session, UNMARKED, disclosure, item, {"item": item.number, "places": len(gone)}, actor=actor)
-        for one in gone:
+    redactions = [redaction for redaction in marks_of(session, item) if redaction.id in ids]
+    if redactions:
+        seq = _record(
+            session, UNMARKED, disclosure, item, {"item": item.number, "places": len(redactions)}, actor=actor
+        )
+        for one in redactions:
             one.removed = seq
         session.flush()
-    return len(gone)
+    return len(redactions)
 
 
 def withhold_pages(
@@ -104,7 +108,7 @@ def withhold_pages(
 def place_anew(session: Session, item: DisclosureItem, before: str, after: str, *, seq: int) -> None:
     """What was black in the words before is black in those now, wherever they say it."""
     marks = marks_of(session, item)
-    wanted = {(before[one.start : one.end], one.exemption) for one in marks}
+    wanted = {(before[redaction.start : redaction.end], redaction.exemption) for redaction in marks}
     for one in marks:
         one.removed = seq
     places: list[tuple[int, int, str]] = []
@@ -119,8 +123,8 @@ def place_anew(session: Session, item: DisclosureItem, before: str, after: str, 
 
 def show_again(session: Session, item: DisclosureItem, *, seq: int) -> None:
     """Nothing of it is black any more."""
-    for one in marks_of(session, item):
-        one.removed = seq
+    for redaction in marks_of(session, item):
+        redaction.removed = seq
     item.text_sha256 = ""
     session.flush()
 
@@ -151,12 +155,12 @@ class Piece:
 def pieces(text: str, marks: Sequence[Redaction]) -> list[list[Piece]]:
     """The text by page, in pieces; black places that touch or overlap are one."""
     black: list[tuple[int, int, str, tuple[int, ...]]] = []
-    for one in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
-        if black and one.start < black[-1][1]:
+    for redaction in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        if black and redaction.start < black[-1][1]:
             start, end, exemption, ids = black[-1]
-            black[-1] = (start, max(end, one.end), exemption, (*ids, one.id))
+            black[-1] = (start, max(end, redaction.end), exemption, (*ids, redaction.id))
         else:
-            black.append((one.start, one.end, one.exemption, (one.id,)))
+            black.append((redaction.start, redaction.end, redaction.exemption, (redaction.id,)))
     pages: list[list[Piece]] = [[]]
     at = 0
     for start, end, exemption, ids in black:
@@ -179,7 +183,7 @@ def _append_text(pages: list[list[Piece]], text: str) -> None:
 def released_text(text: str, item: DisclosureItem, marks: Sequence[Redaction]) -> str:
     """What whoever asked can read of an item that is released in part."""
     return "\n".join(
-        "".join(" " if one.exemption else one.words for one in page)
+        "".join(" " if piece.exemption else piece.words for piece in page)
         for place, page in enumerate(pieces(text, marks), 1)
         if place not in item.pages_withheld
     )
@@ -187,4 +191,4 @@ def released_text(text: str, item: DisclosureItem, marks: Sequence[Redaction]) -
 
 def black_words(text: str, marks: Sequence[Redaction]) -> set[str]:
     """What an item says in its black places, with single spaces."""
-    return {" ".join(text[one.start : one.end].split()) for one in marks}
+    return {" ".join(text[redaction.start : redaction.end].split()) for redaction in marks}

@@ -36,27 +36,27 @@ def search(session: Session, number: int, *, actor: Actor) -> Search:
     Raises NotFound, DisclosureMoved.
     """
     disclosure = open_one(session, number)
-    found = {one.key: one for one in find_items(session, reach_of(session, scope_of(disclosure)))}
-    kept = {one.key: one for one in _rows(session, disclosure.id)}
-    fresh = [one for one in found.values() if one.key not in kept]
-    gone = [one for one in kept.values() if one.key not in found and one.dropped is None]
+    found = {item.key: item for item in find_items(session, reach_of(session, scope_of(disclosure)))}
+    kept = {row.key: row for row in _rows(session, disclosure.id)}
+    fresh = [item for item in found.values() if item.key not in kept]
+    items = [item for item in kept.values() if item.key not in found and item.dropped is None]
     event = record(
         session,
         SEARCHED,
         actor=actor,
         subjects=subjects_of(disclosure),
-        after={"items": len(found), "new": len(fresh), "gone": len(gone)},
+        after={"items": len(found), "new": len(fresh), "gone": len(items)},
     )
     disclosure.known_at = disclosure.changed = event.seq
-    for one in gone:
+    for one in items:
         one.dropped = event.seq
     for one in kept.values():
         if now := found.get(one.key):
             one.day, one.what, one.about = now.day, now.what, now.about
-    anew = [_still_says(session, one, event.seq) for one in kept.values() if one.key in found]
+    anew = [_still_says(session, item, event.seq) for item in kept.values() if item.key in found]
     _add(session, disclosure.id, fresh, first=len(kept) + 1, seq=event.seq)
     session.flush()
-    return Search(len(found), len(fresh), len(gone), anew.count(False))
+    return Search(len(found), len(fresh), len(items), anew.count(False))
 
 
 def _rows(session: Session, disclosure_id: int) -> Iterable[DisclosureItem]:

@@ -56,8 +56,8 @@ def changed_since(session: Session, item: DisclosureItem) -> str:
         return ""
     if then == now:
         return ""
-    found = moments(session, [item.found])[item.found].at
-    return f"{_change(session, item)} after the search, and is given as recorded at {format_recorded(found)}."
+    moment = moments(session, [item.found])[item.found].at
+    return f"{_change(session, item)} after the search, and is given as recorded at {format_recorded(moment)}."
 
 
 def _change(session: Session, item: DisclosureItem) -> str:

@@ -44,7 +44,7 @@ def gives_away(text: str, words: str) -> bool:
 def _match_spans(folded: str, words: str, *, whole: bool) -> Iterator[tuple[int, int]]:
     wanted, _ = _folded(words.strip())
     pattern = _pattern(wanted, whole=whole) if wanted else ""
-    return (one.span() for one in re.finditer(pattern, folded)) if pattern else iter(())
+    return (match.span() for match in re.finditer(pattern, folded)) if pattern else iter(())
 
 
 def _pattern(wanted: str, *, whole: bool) -> str:

@@ -53,7 +53,7 @@ def suggestions(session: Session, text: str) -> list[Suggestion]:
     for key, (at, why) in sorted(found.items(), key=lambda one: one[1][0])[:MOST]:
         spelt = " ".join(text[at : at + len(key) + 20].split())[: len(key)]
         offered.append(Suggestion(spelt, why, len(occurrences(text, spelt))))
-    return [one for one in offered if one.places]
+    return [suggestion for suggestion in offered if suggestion.places]
 
 
 def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:

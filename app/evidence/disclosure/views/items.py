@@ -180,11 +180,15 @@ def _page(number: int, item: int, **forms: Any) -> str:
         decision_form=decision,
         black_form=black_form,
         form=forms.get("decision_form") or forms.get("black_form") or decision,
-        suggested=[(one, SUGGESTED[one.why]) for one in offered if one.words.casefold() not in already],
+        suggested=[
+            (suggestion, SUGGESTED[suggestion.why])
+            for suggestion in offered
+            if suggestion.words.casefold() not in already
+        ],
         corrected=changed_since(session, found),
         changed_since=bool(marks and found.text_sha256 != read.sha256),
         fault=FAULTS.get(read.read.fault, ""),
-        carries=[CARRIES[one] for one in read.read.carries],
+        carries=[CARRIES[carry] for carry in read.read.carries],
         EXEMPTIONS=EXEMPTIONS,
         following=next_number(session, disclosure, found, undecided=False),
         undecided=next_number(session, disclosure, found, undecided=True),

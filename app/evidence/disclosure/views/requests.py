@@ -92,8 +92,8 @@ def index() -> ResponseReturnValue:
     tab, counts = tab if tab in TABS else "open", count_tabs(session)
     page = requested_page(request.args, size=PAGE, total=counts[tab])
     rows = disclosures(session, tab, size=PAGE, page=page.number)
-    people = names_of(session, {one.held_by for one in rows if one.held_by})
-    lines = [(one, due_on(session, one.received_on), people.get(one.held_by or 0, "")) for one in rows]
+    people = names_of(session, {row.held_by for row in rows if row.held_by})
+    lines = [(row, due_on(session, row.received_on), people.get(row.held_by or 0, "")) for row in rows]
     return render_template(
         "evidence/disclosure_index.html",
         tab=tab,
@@ -132,18 +132,18 @@ def _begin(session: Session, details: Details, *, once: str) -> tuple[int, Searc
 @needs(*READERS)
 def one(number: int) -> ResponseReturnValue:
     """Everything that was found, to choose from."""
-    session, disclosure, wanted = reading(), disclosure_by_number(reading(), number), _item_filter()
-    total = count_listed(session, disclosure, wanted)
+    session, disclosure, item_filter = reading(), disclosure_by_number(reading(), number), _item_filter()
+    total = count_listed(session, disclosure, item_filter)
     page = requested_page(request.args, size=PAGE, total=total)
-    items = list_items(session, disclosure, wanted, size=PAGE, page=page.number)
+    items = list_items(session, disclosure, item_filter, size=PAGE, page=page.number)
     reach = reach_of(session, scope_of(disclosure))
     return disclosure_page(
         "evidence/disclosure_one.html",
         disclosure,
         page=page.showing(items),
         black=black_places(session, items),
-        filters=_list_filters(session, disclosure, wanted),
-        filtered=wanted != ItemFilter(),
+        filters=_list_filters(session, disclosure, item_filter),
+        filtered=item_filter != ItemFilter(),
         how_far=choosing_progress(session, disclosure, hidden=hidden_keys(session)),
         holds=holds_within(session, reach.posts, reach.areas, reach.campaigns),
         about=_about(session, scope_of(disclosure)),
@@ -252,7 +252,7 @@ def _details(form: RequestForm) -> Details | None:
 
 def _scope_in_address() -> Scope:
     """What the link that led here names: ?post=, ?area=, ?campaign=, by number."""
-    ids = {kind: [one for one in numbers_in(request.args.getlist(kind)) if one > 0] for kind in SCOPES}
+    ids = {kind: [number for number in numbers_in(request.args.getlist(kind)) if number > 0] for kind in SCOPES}
     return Scope.of(ids, None, None)
 
 

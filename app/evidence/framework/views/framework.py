@@ -40,13 +40,13 @@ ONE = ALL + "/<int:edition_id>"
 @blueprint.get(ALL)
 @signed_in
 def index() -> ResponseReturnValue:
-    asked = asked_here()
-    found = editions(reading(), known_at=asked.known_at)
+    moment = asked_here()
+    found = editions(reading(), known_at=moment.known_at)
     return page_at(
         "evidence/framework_list.html",
-        asked,
+        moment,
         kinds=[(name, [one for one in found if one.kind == kind]) for kind, name in KINDS.items()],
-        in_force=count_in_force(found, asked.valid_at),
+        in_force=count_in_force(found, moment.valid_at),
         files=exports_of(".export"),
         days_of=lambda one: capital(days_of(one)),
         standing_of=standing_of,
@@ -57,16 +57,16 @@ def index() -> ResponseReturnValue:
 @blueprint.get(ALL + FILE)
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
-    asked, session = abort_on_problem(asked_here()), reading()
-    table = table_of(editions(session, known_at=asked.known_at), moment=moment_of(asked))
+    moment, session = abort_on_problem(asked_here()), reading()
+    table = table_of(editions(session, known_at=moment.known_at), moment=moment_of(moment))
     return send_table(table, extension)
 
 
 @blueprint.get(ONE, endpoint="edition")
 @signed_in
 def edition_page(edition_id: int) -> ResponseReturnValue:
-    asked, session = asked_here(), reading()
-    changes = history_of(session, WorkEditionVersion, known_at=asked.known_at, edition_id=edition_id)
+    moment, session = asked_here(), reading()
+    changes = history_of(session, WorkEditionVersion, known_at=moment.known_at, edition_id=edition_id)
     if not changes:
         abort_not_found("edition", session.get(WorkEdition, edition_id) is not None)
     version = changes[0].now or changes[0].was
@@ -75,15 +75,15 @@ def edition_page(edition_id: int) -> ResponseReturnValue:
     removed = changes[0] if changes[0].now is None else None
     return page_at(
         "evidence/framework_edition.html",
-        asked,
+        moment,
         one=one,
         removed=removed,
         rows=[*rows_of(one), *source_rows(one.source)],
-        standing=standing_of(one, asked.valid_at),
+        standing=standing_of(one, moment.valid_at),
         cites=None if removed else citing_texts(session, one),
         history=list(history_entries(changes, said_of_edition, users_in(session, changes))),
         moments=[change.moment for change in changes],
-        may_write=may_write() and asked.known_at is None and not removed,
+        may_write=may_write() and moment.known_at is None and not removed,
     )
 
 

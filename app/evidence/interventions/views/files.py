@@ -29,45 +29,53 @@ FILES = "/interventions/<int:intervention_id>/files"
 @blueprint.route(FILES + "/add", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def add(intervention_id: int) -> ResponseReturnValue:
-    one, form = _fact(intervention_id), FilesForm()
+    intervention, form = _fact(intervention_id), FilesForm()
     if form.validate_on_submit():
         try:
-            kept = keep_files(services().storage, form.files.data, folder=FOLDER)
+            files = keep_files(services().storage, form.files.data, folder=FOLDER)
         except StorageFailed:
             form.files.errors = ["The file store does not answer. Nothing was kept; try again"]
         else:
             to = _page_of(intervention_id)
-            if done := press(lambda session: attach(session, intervention_id, kept, actor=actor())):
+            if done := press(lambda session: attach(session, intervention_id, files, actor=actor())):
                 said = f"{format_plural(done.result, 'file')} added."
                 return finish(to, said, changed=bool(done.result), unchanged="It is there already.")
             return redirect(to)
-    return form.page("evidence/interventions_files.html", one=one)
+    return form.page("evidence/interventions_files.html", one=intervention)
 
 
 @blueprint.get(FILES + "/<int:file_id>")
 @signed_in
 def file(intervention_id: int, file_id: int) -> ResponseReturnValue:
     """As the page shows it at the moment that the query asks for: one that was taken off is there for earlier ones."""
-    found = _file(intervention_id, file_id, known_at=asked_here().known_at)
-    chunks = verified_chunks(services().storage, found.key, length=found.length, sha256=found.sha256)
-    return send_uploaded(chunks, name=found.name, mimetype=found.type, length=found.length, etag=found.sha256)
+    intervention_file = _file(intervention_id, file_id, known_at=asked_here().known_at)
+    chunks = verified_chunks(
+        services().storage, intervention_file.key, length=intervention_file.length, sha256=intervention_file.sha256
+    )
+    return send_uploaded(
+        chunks,
+        name=intervention_file.name,
+        mimetype=intervention_file.type,
+        length=intervention_file.length,
+        etag=intervention_file.sha256,
+    )
 
 
 @blueprint.route(FILES + "/<int:file_id>/remove", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def remove(intervention_id: int, file_id: int) -> ResponseReturnValue:
-    one, to = _fact(intervention_id), _page_of(intervention_id)
+    intervention, to = _fact(intervention_id), _page_of(intervention_id)
     if request.method == "POST":
         with writing() as session:
             changed = take_off(session, intervention_id, file_id, actor=actor())
         return finish(to, "The file is taken off.", changed=changed, unchanged="It was taken off already.")
-    found = _file(intervention_id, file_id)
-    return render_template("evidence/interventions_file_remove.html", one=one, file=found)
+    intervention_file = _file(intervention_id, file_id)
+    return render_template("evidence/interventions_file_remove.html", one=intervention, file=intervention_file)
 
 
 def _file(intervention_id: int, file_id: int, *, known_at: int | None = None) -> InterventionFile:
-    there = files_of(reading(), intervention_id, known_at=known_at)
-    if found := next((one for one in there if one.id == file_id), None):
+    files = files_of(reading(), intervention_id, known_at=known_at)
+    if found := next((intervention_file for intervention_file in files if intervention_file.id == file_id), None):
         return found
     raise NotFound("no_such_fact_file")
 

@@ -52,11 +52,11 @@ ONE = ALL + "/<int:intervention_id>"
 @blueprint.get(ALL)
 @signed_in
 def index() -> ResponseReturnValue:
-    asked, sift = asked_so_far(), _sift()
-    found = interventions(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
+    moment, sift = asked_so_far(), _sift()
+    found = interventions(reading(), valid_at=moment.valid_at, known_at=moment.known_at)
     return page_at(
         "evidence/interventions_list.html",
-        asked,
+        moment,
         interventions=filter_interventions(found, sift),
         total=len(found),
         undated=sum(not one.dated for one in found),
@@ -73,9 +73,9 @@ def index() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """Those that the list shows, under its filters."""
-    asked, session = abort_on_problem(asked_so_far()), reading()
-    found = filter_interventions(interventions(session, valid_at=asked.valid_at, known_at=asked.known_at), _sift())
-    return send_table(table_of(found, moment=moment_of(asked)), extension)
+    moment, session = abort_on_problem(asked_so_far()), reading()
+    found = filter_interventions(interventions(session, valid_at=moment.valid_at, known_at=moment.known_at), _sift())
+    return send_table(table_of(found, moment=moment_of(moment)), extension)
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
@@ -105,27 +105,27 @@ def new_of_kind(of: str) -> ResponseReturnValue:
 @signed_in
 def intervention(intervention_id: int) -> ResponseReturnValue:
     """As at the day asked for; without one, all that is recorded."""
-    asked, session = asked_so_far(), reading()
-    changes = versions_of(session, intervention_id, known_at=asked.known_at)
+    moment, session = asked_so_far(), reading()
+    changes = versions_of(session, intervention_id, known_at=moment.known_at)
     if not changes:
         abort_not_found("published fact", session.get(Intervention, intervention_id) is not None)
     version = changes[0].now or changes[0].was
     assert version is not None  # noqa: S101
-    if asked.typed and version.valid_from and version.valid_from > asked.valid_at:
+    if moment.typed and version.valid_from and version.valid_from > moment.valid_at:
         abort(404, description="This had not begun on that day.")
-    area = named_areas(session, [version.area_id], valid_at=asked.valid_at, known_at=asked.known_at)[version.area_id]
-    one = intervention_shown(version, area, asked.valid_at if asked.typed else date.max)
-    happened = everything_said(session, intervention_id, changes, known_at=asked.known_at)
+    area = named_areas(session, [version.area_id], valid_at=moment.valid_at, known_at=moment.known_at)[version.area_id]
+    one = intervention_shown(version, area, moment.valid_at if moment.typed else date.max)
+    happened = everything_said(session, intervention_id, changes, known_at=moment.known_at)
     return page_at(
         "evidence/interventions_one.html",
-        asked,
+        moment,
         one=one,
         removed=changes[0] if changes[0].now is None else None,
         rows=[*rows_of(one), *source_rows(one.source)],
         history=happened,
-        moments=[told.moment for told in happened],
-        files=files_of(session, intervention_id, known_at=asked.known_at),
-        may_write=may_write() and asked.known_at is None,
+        moments=[entry.moment for entry in happened],
+        files=files_of(session, intervention_id, known_at=moment.known_at),
+        may_write=may_write() and moment.known_at is None,
         not_from_here=NOT_FROM_HERE if one.kind in ("direction", "notice") else "",
     )
 
@@ -203,5 +203,5 @@ def _list_filters(found: Sequence[ListedIntervention], sift: InterventionFilter)
     return [
         text_filter("area", "Area", sift.area, hint="Part of its name"),
         select_filter("year", "Year", sift.year, "Any year", ((year, year) for year in years_of(found))),
-        ListFilter("kind", "Kind", sift.kinds, [(one.slug, one.plural, counts[one.slug]) for one in KINDS]),
+        ListFilter("kind", "Kind", sift.kinds, [(kind.slug, kind.plural, counts[kind.slug]) for kind in KINDS]),
     ]

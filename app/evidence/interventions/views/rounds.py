@@ -42,11 +42,11 @@ ONE = ALL + "/<int:round_id>"
 @blueprint.get(ALL)
 @signed_in
 def index() -> ResponseReturnValue:
-    asked = asked_so_far()
+    moment = asked_so_far()
     return page_at(
         "evidence/rounds_list.html",
-        asked,
-        rounds=rounds(reading(), valid_at=asked.valid_at, known_at=asked.known_at),
+        moment,
+        rounds=rounds(reading(), valid_at=moment.valid_at, known_at=moment.known_at),
         files=exports_of(".export"),
         when_of_round=dates_of_round,
         out_later=later_publication_words,
@@ -59,38 +59,38 @@ def index() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     """A row for each area of each round that the list shows; `round` in the query: of one."""
-    asked, session = abort_on_problem(asked_so_far()), reading()
-    found = rounds(session, valid_at=asked.valid_at, known_at=asked.known_at)
+    moment, session = abort_on_problem(asked_so_far()), reading()
+    found = rounds(session, valid_at=moment.valid_at, known_at=moment.known_at)
     if one := request.args.get("round", type=int):
         found = [each for each in found if each.id == one]
-    return send_table(table_of_rounds(found, moment=moment_of(asked)), extension)
+    return send_table(table_of_rounds(found, moment=moment_of(moment)), extension)
 
 
 @blueprint.get(ONE, endpoint="round")
 @signed_in
 def round_(round_id: int) -> ResponseReturnValue:
     """As at the day asked for; without one, all that is recorded."""
-    asked, session = asked_so_far(), reading()
-    changes = history_of(session, InspectionRoundVersion, known_at=asked.known_at, round_id=round_id)
+    moment, session = asked_so_far(), reading()
+    changes = history_of(session, InspectionRoundVersion, known_at=moment.known_at, round_id=round_id)
     if not changes:
         abort_not_found("inspection round", session.get(InspectionRound, round_id) is not None)
     removed = changes[0] if changes[0].now is None else None
-    known_at = changes[0].moment.seq - 1 if removed else asked.known_at
-    one = _round(session, round_id, asked.valid_at if asked.typed else date.max, known_at)
-    happened = everything_said(session, round_id, known_at=asked.known_at)
+    known_at = changes[0].moment.seq - 1 if removed else moment.known_at
+    one = _round(session, round_id, moment.valid_at if moment.typed else date.max, known_at)
+    happened = everything_said(session, round_id, known_at=moment.known_at)
     return page_at(
         "evidence/rounds_one.html",
-        asked,
+        moment,
         one=one,
         removed=removed,
         rows=[("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), ""),
               ("When", dates_of_round(one), ""), *_report(one), *source_rows(one.source)],
         history=happened,
-        moments=[told.moment for told in happened],
+        moments=[entry.moment for entry in happened],
         files=exports_of(".export", round=round_id),
         when_of_area=dates_of_area,
         out_later=later_publication_words,
-        may_write=may_write() and asked.known_at is None and not removed,
+        may_write=may_write() and moment.known_at is None and not removed,
     )  # fmt: skip
 
 

@@ -49,30 +49,34 @@ def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: 
     `session` reads one moment (app/platform/database.py), so that what is taken back is taken from the same one.
     """
     registries = registries_then(session, known_at)
-    there = {one.id: one for one in session.scalars(select(Campaign).where(Campaign.id.in_(asked.campaigns)))}
-    found = [
+    there = {
+        campaign.id: campaign for campaign in session.scalars(select(Campaign).where(Campaign.id.in_(asked.campaigns)))
+    }
+    evidences = [
         gather(session, there[one], registries, valid_at=valid_at, known_at=known_at)
         for one in dict.fromkeys(asked.campaigns)
         if one in there
     ]
-    gathered = [one for one in found if one]
+    gathered = [evidence for evidence in evidences if evidence]
     facts = published_facts(session, asked, valid_at=valid_at, known_at=known_at)
     make = Maker(asked.number)
     others = _sectors_of_others(session, asked, registries, valid_at=valid_at, known_at=known_at)
     written = [
-        one.rows.then.letter_date
-        for one in gathered
-        if any(row.early and row.early.sent for row in one.rows.letters)  # so the sides have counted since method 2
+        evidence.rows.then.letter_date
+        for evidence in gathered
+        if any(
+            row.early and row.early.sent for row in evidence.rows.letters
+        )  # so the sides have counted since method 2
     ]
     first = min(written, default=None)
     sectors = {part.sector for part in asked.parts}
-    chosen = [_chosen_campaign(one, registries, sectors) for one in gathered]
+    chosen_campaigns = [_chosen_campaign(evidence, registries, sectors) for evidence in gathered]
     parts = [
-        _part(part, place, registries, gathered, facts, others, make, first, chosen)
+        _part(part, place, registries, gathered, facts, others, make, first, chosen_campaigns)
         for place, part in enumerate(asked.parts, start=1)
     ]
     parts = [replace(part, shared=_shared(part, parts)) for part in parts]
-    campaigns = [(one.rows, one.deadline) for one in gathered]
+    campaigns = [(evidence.rows, evidence.deadline) for evidence in gathered]
     missing = [
         *_missing_sentences(asked, there, gathered, registries, known_at),
         *_untold(asked, facts, valid_at, known_at),
@@ -98,8 +102,8 @@ def _chosen_campaign(
         for row in one.rows.letters
         if row.sent_on and registries[row.registry].sector not in sectors
     )
-    then = one.rows.then
-    return ChosenCampaign(then.reference, one.rows.notice, one.printed.copies, elsewhere, then.title)
+    campaign = one.rows.then
+    return ChosenCampaign(campaign.reference, one.rows.notice, one.printed.copies, elsewhere, campaign.title)
 
 
 def _part(
@@ -115,14 +119,14 @@ def _part(
 ) -> PartFindings:
     """`first`: the earliest date of letters that were sent, None where none was."""
     prefix = part.letter or f"part{place}"
-    mine = [one for one in registries.values() if one.sector == part.sector]
+    mine = [registry for registry in registries.values() if registry.sector == part.sector]
     campaigns = [
-        told
-        for one in (gathered if mine else ())
-        if (told := OfCampaign(one, f"{prefix}.{one.rows.key}", make).findings(mine))
+        findings
+        for evidence in (gathered if mine else ())
+        if (findings := OfCampaign(evidence, f"{prefix}.{evidence.rows.key}", make).findings(mine))
     ]
     name = _sector_name(part.sector, mine)
-    wrote = any(one.figures["letters"].value for one in campaigns)
+    wrote = any(campaign.figures["letters"].value for campaign in campaigns)
     nothing, said = ("", "") if wrote else _nothing(part.sector, name, chosen, others, listed=bool(mine))
     interventions, rounds = facts.about(part.sector)
     return PartFindings(
@@ -134,7 +138,7 @@ def _part(
         no_letter=make.unsaid(f"{prefix}.letters", MEASURES["letters"].name, said, formerly=(nothing,))
         if nothing
         else None,
-        registries=[one.name for one in mine],
+        registries=[registry.name for registry in mine],
         campaigns=campaigns,
         interventions=make.counted(f"{prefix}.interventions", EVERY_FACT, [row.id for row in interventions]),
         intervention_rows=interventions,
@@ -149,7 +153,7 @@ def _part(
             f"{prefix}.rounds.undated", NOT_DATED, [row.id for row in rounds if not row.dated], method=2
         ),
         chosen=chosen,
-        not_listed=[NOT_LISTED[one.slug] for one in mine if one.slug in NOT_LISTED],
+        not_listed=[NOT_LISTED[registry.slug] for registry in mine if registry.slug in NOT_LISTED],
     )
 
 
@@ -274,13 +278,13 @@ def _rows(
     registries: Mapping[str, RegistryAsKnown],
 ) -> Iterator[Row]:
     """What is of the sectors asked about, in the order in which a pack tells it."""
-    slugs = {one.slug for one in registries.values() if one.sector in sectors}
-    for one in gathered:
-        unaddressed = [row for rows in one.out.unaddressed.values() for row in rows]
-        out = (one.out.addressees, one.out.rows, unaddressed)
-        for kind in (one.rows.letters, one.rows.replies, one.rows.answers, *out):
+    slugs = {registry.slug for registry in registries.values() if registry.sector in sectors}
+    for evidence in gathered:
+        unaddressed = [row for rows in evidence.out.unaddressed.values() for row in rows]
+        out = (evidence.out.addressees, evidence.out.rows, unaddressed)
+        for kind in (evidence.rows.letters, evidence.rows.replies, evidence.rows.answers, *out):
             yield from (row for row in kind if row.registry in slugs)
-        for chaser in one.chasers:
+        for chaser in evidence.chasers:
             yield from (row for row in chaser.letters if row.registry in slugs)
     yield from (row for row, about in facts.interventions if about & sectors)
     yield from (row for row, about in facts.rounds if about & sectors)
@@ -289,13 +293,13 @@ def _rows(
 def _coverage(
     gathered: Iterable[CampaignEvidence], sectors: set[str], registries: Mapping[str, RegistryAsKnown]
 ) -> Iterator[str]:
-    for one in gathered:
-        day = format_date(one.rows.then.valid_at)
-        for slug in (*one.out.listed, *one.out.unaddressed):
-            if registries[slug].sector in sectors and one.posts.get(slug) is None:
+    for evidence in gathered:
+        day = format_date(evidence.rows.then.valid_at)
+        for slug in (*evidence.out.listed, *evidence.out.unaddressed):
+            if registries[slug].sector in sectors and evidence.posts.get(slug) is None:
                 yield (
-                    f"{one.rows.then.reference}: whether the list “{registries[slug].name}” was complete on {day} is "
-                    "not known, so it is not known how many posts there were, nor whom it leaves out."
+                    f"{evidence.rows.then.reference}: whether the list “{registries[slug].name}” was complete on {day} "
+                    "is not known, so it is not known how many posts there were, nor whom it leaves out."
                 )
 
 
@@ -306,12 +310,12 @@ def _missing_sentences(
     registries: Mapping[str, RegistryAsKnown],
     known_at: int,
 ) -> Iterator[str]:
-    told = {one.rows.campaign.id for one in gathered}
-    for one in asked.campaigns:
-        if one in there and one not in told:
+    told = {evidence.rows.campaign.id for evidence in gathered}
+    for campaign in asked.campaigns:
+        if campaign in there and campaign not in told:
             yield f"A campaign that was chosen was not begun yet at event {known_at:,}, so nothing of it counts."
     if any(part.sector == SCHOOLS for part in asked.parts) and all(
-        one.sector != SCHOOLS for one in registries.values()
+        registry.sector != SCHOOLS for registry in registries.values()
     ):
         yield "Despatch has no list of schools, so no campaign can write to them."
 

@@ -27,12 +27,13 @@ def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequen
     if text is None or not there:
         return ()
     day = found.then.letter_date
-    wrong = {_citation_key(one) for one in find_miscitations(text.source, day, there)}
+    wrong = {_citation_key(miscitation) for miscitation in find_miscitations(text.source, day, there)}
     told: dict[tuple[int, str], CitedFindings] = {}
-    for one in find_citations(text.source, there):
-        meant = None if _citation_key(one) in wrong else _in_force(one, day, there)
+    for citation in find_citations(text.source, there):
+        meant = None if _citation_key(citation) in wrong else _in_force(citation, day, there)
         told.setdefault(
-            _citation_key(one), _citation_findings(one, day, meant, _sent_later(one, meant or (), found, there))
+            _citation_key(citation),
+            _citation_findings(citation, day, meant, _sent_later(citation, meant or (), found, there)),
         )
     return (*told.values(), *(_unrecorded(title, day) for title in find_unrecorded_sections(text.source, there)))
 

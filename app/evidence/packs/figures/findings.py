@@ -81,12 +81,12 @@ class AskFindings:
     @property
     def quoted(self) -> Sequence[AnswerRow]:
         """Those with a passage of the reply."""
-        return [one for one in self.quotes if one.passage]
+        return [quote for quote in self.quotes if quote.passage]
 
     @property
     def summed_up(self) -> Sequence[AnswerRow]:
         """Those without one, in the words of the official who recorded them."""
-        return [one for one in self.quotes if one.words and not one.passage]
+        return [quote for quote in self.quotes if quote.words and not quote.passage]
 
 
 @dataclass(frozen=True)
@@ -283,7 +283,7 @@ class PartFindings:
     @property
     def was_written_to(self) -> bool:
         """Whether a letter to its sector was sent."""
-        return any(one.figures["sent"].value for one in self.campaigns)
+        return any(campaign.figures["sent"].value for campaign in self.campaigns)
 
 
 THE_SECTOR: Mapping[str, str] = {"police": "the police"}
@@ -349,8 +349,10 @@ class Findings:
         return kept if kept in map(self._digest, METHODS) else self.digest
 
     def _digest(self, method: int) -> str:
-        figures = [one for one in self.figures.values() if one.method <= method]
-        return digest_of([one.key, one.value, one.of, list(one.rows), list(one.among)] for one in figures)
+        figures = [figure for figure in self.figures.values() if figure.method <= method]
+        return digest_of(
+            [figure.key, figure.value, figure.of, list(figure.rows), list(figure.among)] for figure in figures
+        )
 
 
 def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[str]]]:
@@ -369,8 +371,8 @@ def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[s
 def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[str, ...]]]:
     """A figure of posts that were left out is over all registries of the sector, one of letters over those that the
     campaign has to do with: it is named after the one registry where there is one."""
-    every = _all_of([one.name for one in campaign.registries])
-    sector = _all_of([one.name for one in campaign.unwritten])
+    every = _all_of([findings.name for findings in campaign.registries])
+    sector = _all_of([findings.name for findings in campaign.unwritten])
     yield from ((figure, every) for figure in campaign.early)
     yield from ((figure, sector if figure is campaign.not_sent else every) for figure in campaign.every)
     for registry in campaign.registries:
@@ -380,17 +382,17 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
         yield from ((figure, registry.name) for figure in later)
         if registry.addressees:
             yield registry.addressees, registry.name
-    yield from ((one.posts, one.name) for one in campaign.unwritten)
+    yield from ((findings.posts, findings.name) for findings in campaign.unwritten)
     for ask in campaign.asks:
         yield from ((figure, every, f"ask {ask.number}") for figure in (*ask.early, *ask.figures.values()))
     out = [campaign.held_out, campaign.excluded, *campaign.excluded_by.values()]
     yield from ((figure, sector) for figure in [*out, *([campaign.unsent] if campaign.unsent else [])])
     for chaser in campaign.chasers:
-        told = (*chaser.early, *chaser.figures.values())
-        yield from ((figure, every, f"reminder {chaser.reference}") for figure in told)
+        figures = (*chaser.early, *chaser.figures.values())
+        yield from ((figure, every, f"reminder {chaser.reference}") for figure in figures)
     for area in campaign.areas:
-        told = (*area.early, area.sent, area.replied, area.answered, area.nothing)
-        yield from ((figure, every, area.name) for figure in told)
+        figures = (*area.early, area.sent, area.replied, area.answered, area.nothing)
+        yield from ((figure, every, area.name) for figure in figures)
 
 
 def _all_of(registries: Sequence[str]) -> str:
@@ -403,7 +405,7 @@ def _early(campaign: CampaignFindings) -> Iterator[Figure]:
     if REMOVED in campaign.excluded_by:
         yield campaign.excluded_by[REMOVED]
     registries = campaign.registries
-    yield from (figure for one in registries for figure in (*one.early, *one.third, *one.fourth))
+    yield from (figure for registry in registries for figure in (*registry.early, *registry.third, *registry.fourth))
     yield from (figure for ask in campaign.asks for figure in ask.early)
     yield from (figure for chaser in campaign.chasers for figure in chaser.early)
     yield from (figure for area in campaign.areas for figure in area.early)

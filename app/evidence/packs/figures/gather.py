@@ -55,9 +55,9 @@ def gather(
     places = places_then(session, areas, valid_at=then.valid_at, known_at=known_at)
     rows = campaign_rows(session, campaign, registries, places, valid_at=valid_at, known_at=known_at)
     chasers = [
-        campaign_rows(session, one, registries, places, valid_at=valid_at, known_at=known_at)
-        for one in chasers_of(session, campaign.id)
-        if campaign_as_known(session, one, known_at).begun
+        campaign_rows(session, chaser, registries, places, valid_at=valid_at, known_at=known_at)
+        for chaser in chasers_of(session, campaign.id)
+        if campaign_as_known(session, chaser, known_at).begun
     ]
     return CampaignEvidence(
         rows=rows,

@@ -70,9 +70,9 @@ def left_out(
     session: Session, found: CampaignRows, registries: Mapping[str, RegistryAsKnown], *, known_at: int
 ) -> LeftOut:
     """Of the registries that the campaign wrote to; an excluded post is named though it is of another."""
-    then = found.then
-    filters = {slug: chosen for slug, chosen in then.audience.parts if slug in registries}
-    on_list = _on_list(session, filters, then.valid_at, known_at)
+    campaign = found.then
+    filters = {slug: chosen for slug, chosen in campaign.audience.parts if slug in registries}
+    on_list = _on_list(session, filters, campaign.valid_at, known_at)
     held = reasons_held_out(session, found.campaign.id, known_at=known_at)
     numbers = _numbers(session, found, known_at)
     outs = [
@@ -85,7 +85,7 @@ def left_out(
         one for one in _outs_outside_audience(session, found, registries, filters, known_at) if one.post not in settled
     ]
     posts = {one.post for one in (*outs, *others)}
-    titles = called_on(session, posts, valid_at=then.valid_at, known_at=known_at)
+    titles = called_on(session, posts, valid_at=campaign.valid_at, known_at=known_at)
     rows = [_row(one, found, registries, titles, numbers) for one in outs if one.how != ADDRESSED]
     addressees = [_addressee(one, found, registries, titles) for one in outs if one.how == ADDRESSED]
     order = {slug: place for place, slug in enumerate(registries)}
@@ -94,8 +94,8 @@ def left_out(
     ids = _letter_row_ids(found) | {one.post: _id(one, found) for one in outs}
     listed = {slug: [ids[post] for post in posts if post in ids] for slug, posts in on_list.items()}
     unaddressed: defaultdict[str, list[LeftOutRow]] = defaultdict(list)
-    for one in others:
-        unaddressed[one.registry].append(_row(one, found, registries, titles, numbers))
+    for other in others:
+        unaddressed[other.registry].append(_row(other, found, registries, titles, numbers))
     return LeftOut(rows, addressees, listed, unaddressed)
 
 
@@ -212,8 +212,8 @@ def _letter_row_ids(found: CampaignRows) -> dict[int, str]:
 def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at: int) -> dict[str, list[int]]:
     posts: dict[str, list[int]] = {slug: [] for slug in slugs}
     rows = PostList(None, valid_at, known_at).query(PostVersion.registry_slug, PostVersion.post_id)
-    wanted = rows.where(PostVersion.registry_slug.in_(posts)).order_by(PostVersion.post_id)
-    for slug, post in session.execute(wanted):
+    query = rows.where(PostVersion.registry_slug.in_(posts)).order_by(PostVersion.post_id)
+    for slug, post in session.execute(query):
         posts[slug].append(post)
     return posts
 

@@ -78,30 +78,30 @@ def campaign_rows(
     """`places`: where an organisation's post lies, by post id."""
     then = campaign_as_known(session, campaign, known_at)
     tracked = tracked_letters(session, campaign, today=valid_at, known_at=known_at)
-    tracked = [one for one in tracked if one.registry in registries]
+    tracked = [letter for letter in tracked if letter.registry in registries]
     before = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False, standing=True)
     titles = called_on(
-        session, {one.post_id for one in tracked if one.post_id}, valid_at=then.valid_at, known_at=known_at
+        session, {letter.post_id for letter in tracked if letter.post_id}, valid_at=then.valid_at, known_at=known_at
     )
     deadline, holidays = deadline_of(session, campaign, then, known_at=known_at), bank_holidays(session, known_at)
-    early = {one.id: _early(one, valid_at, deadline, holidays) for one in before}
+    early = {letter.id: _early(letter, valid_at, deadline, holidays) for letter in before}
     made = _edition_dates(session, campaign)
     letters = {
-        one.id: replace(
-            _letter(one, then, registries, titles, places),
-            met=_met(one, deadline, holidays),
-            early=early.get(one.id),
-            made_on=made.get((one.id, one.answers.sent.edition)) if one.answers.sent else None,
-            by_first=_by_first(one, valid_at, holidays),
-            by_reached=_by_reached(one, valid_at, holidays),
+        letter.id: replace(
+            _letter(letter, then, registries, titles, places),
+            met=_met(letter, deadline, holidays),
+            early=early.get(letter.id),
+            made_on=made.get((letter.id, letter.answers.sent.edition)) if letter.answers.sent else None,
+            by_first=_by_first(letter, valid_at, holidays),
+            by_reached=_by_reached(letter, valid_at, holidays),
         )
-        for one in tracked
+        for letter in tracked
     }
     asks = asks_of(session, campaign, known_at=known_at)
     received, replies = _replies(session, campaign, letters, valid_at=valid_at, known_at=known_at)
     best = session.execute(best_answers(campaign.id, known_at, valid_at=valid_at)).all()
     answers = _answers(tracked, letters, len(asks), {(row.letter_id, row.number): row for row in best}, received)
-    posts = {one.id: one.post_id for one in tracked}
+    posts = {letter.id: letter.post_id for letter in tracked}
     text = text_known(session, campaign, known_at)
     notice = compiled_text(text.source).front.notice if text else ""
     return CampaignRows(campaign, then, asks, tuple(letters.values()), replies, answers, posts, early, notice)
@@ -261,15 +261,15 @@ def _answers(
     received: Mapping[int, date],
 ) -> Sequence[AnswerRow]:
     """`said`: what counts for each ask, by the letter's id and the ask's number."""
-    found = []
-    for one in tracked:
-        row, otherwise = letters[one.id], unanswered_status(one.answers.facts.counts)
+    rows = []
+    for letter in tracked:
+        row, otherwise = letters[letter.id], unanswered_status(letter.answers.facts.counts)
         for number in range(1, asks + 1) if is_followed(row) or was_followed(row) else ():
-            best = said.get((one.id, number))
+            best = said.get((letter.id, number))
             code = best.answer if best else otherwise
-            found.append(
+            rows.append(
                 AnswerRow(
-                    id=f"answer:{one.id}:{number}",
+                    id=f"answer:{letter.id}:{number}",
                     letter=row.reference,
                     campaign=row.campaign,
                     registry=row.registry,
@@ -284,4 +284,4 @@ def _answers(
                     registry_name=row.registry_name,
                 )
             )
-    return found
+    return rows

@@ -81,20 +81,22 @@ class OfCampaign:
 
     def findings(self, registries: Collection[RegistryAsKnown]) -> CampaignFindings | None:
         """Of the registries of one sector; None when the campaign wrote to none of them, nor left anybody out."""
-        slugs = {one.slug for one in registries}
+        slugs = {registry.slug for registry in registries}
         rows = [row for row in self.found.rows.letters if row.registry in slugs]
         out = [row for row in self.found.out.rows if row.registry in slugs]
         if not rows and not out:
             return None
-        then = self.found.rows.then
-        unwritten = [self._unwritten(one, rows) for one in registries]
+        campaign = self.found.rows.then
+        unwritten = [self._unwritten(registry, rows) for registry in registries]
         areas = self._areas(rows)
         return CampaignFindings(
-            reference=then.reference,
-            title=then.title,
-            letter_date=then.letter_date,
-            reply_by=then.reply_by,
-            registries=[one for registry in registries if (one := self._registry(registry, rows))],
+            reference=campaign.reference,
+            title=campaign.title,
+            letter_date=campaign.letter_date,
+            reply_by=campaign.reply_by,
+            registries=[
+                registry_findings for registry in registries if (registry_findings := self._registry(registry, rows))
+            ],
             figures=self._measured(self.prefix, rows),
             asks=self._asks([row for row in self.found.rows.answers if row.registry in slugs]),
             left_out=out,
@@ -106,12 +108,19 @@ class OfCampaign:
             ),
             excluded_by=self._excluded_by(out),
             unsent=self._unsent(unwritten),
-            chasers=[told for chaser in self.found.chasers if (told := self._chaser(chaser, rows, slugs))],
+            chasers=[
+                chaser_findings
+                for chaser in self.found.chasers
+                if (chaser_findings := self._chaser(chaser, rows, slugs))
+            ],
             cited=self.found.cited,
             areas=areas,
             unwritten=unwritten,
             not_sent=self.make.counted(
-                f"{self.prefix}.not_sent", NOT_SENT, [row for one in unwritten for row in one.posts.rows], method=2
+                f"{self.prefix}.not_sent",
+                NOT_SENT,
+                [row for findings in unwritten for row in findings.posts.rows],
+                method=2,
             ),
             addressees=self._addressees(self.prefix, slugs),
             notice=self.found.rows.notice,
@@ -132,7 +141,7 @@ class OfCampaign:
         return found
 
     def _unsent(self, unwritten: Sequence[UnwrittenFindings]) -> Figure:
-        rows = [row for one in unwritten for row in one.posts.rows if row.startswith("letter:")]
+        rows = [row for findings in unwritten for row in findings.posts.rows if row.startswith("letter:")]
         return self.make.counted(f"{self.prefix}.unsent", UNSENT, rows, method=3)
 
     def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:

@@ -33,16 +33,16 @@ def printed_facts(session: Session, campaign: Campaign, *, known_at: int) -> Pri
     )
     by_run = {run: letter for run, letter, number in made if sent[letter].edition == number}
     letters = last_sent(session, campaign.id, set(by_run.values()), known_at=known_at).values()
-    subjects = {one.subject for one in letters}
+    subjects = {sent_letter.subject for sent_letter in letters}
     text = text_known(session, campaign, known_at)
     alike = len(subjects) == 1 and text is not None and _same_on_all(compiled_text(text.source))
     return PrintedFacts(
         subject=subjects.pop() if alike else "",
-        copies=tuple(dict.fromkeys(line for one in letters for line in one.copies)),
+        copies=tuple(dict.fromkeys(line for sent_letter in letters for line in sent_letter.copies)),
     )
 
 
 def _same_on_all(text: CompiledTemplate) -> bool:
     """Whether there is a subject, of which no field differs by recipient."""
     fields = [text.spec(name) for name in find(text.subject)]
-    return bool(text.subject) and all(one and not one.by_recipient and not one.where for one in fields)
+    return bool(text.subject) and all(field and not field.by_recipient and not field.where for field in fields)

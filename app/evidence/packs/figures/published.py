@@ -34,11 +34,19 @@ class PublishedFacts:
 
 def published_facts(session: Session, asked: PackRequest, *, valid_at: date, known_at: int) -> PublishedFacts:
     them = interventions(session, valid_at=valid_at, known_at=known_at)
-    chosen = [one for one in them if asked.interventions is None or one.id in asked.interventions]
+    chosen = [
+        intervention for intervention in them if asked.interventions is None or intervention.id in asked.interventions
+    ]
     found = rounds(session, valid_at=valid_at, known_at=known_at)
     both = [one for one in found if asked.rounds is None or one.id in asked.rounds]
     return PublishedFacts(
-        [(_row(one), sectors_of_intervention(one.kind, one.facts.get("inspectorates", ()))) for one in chosen],
+        [
+            (
+                _row(intervention),
+                sectors_of_intervention(intervention.kind, intervention.facts.get("inspectorates", ())),
+            )
+            for intervention in chosen
+        ],
         [(_round_row(one, area, valid_at), sectors_inspected(one.inspectorates)) for one in both for area in one.areas],
     )
 

@@ -93,7 +93,7 @@ class Whole:
     def changed(self) -> Sequence[tuple[str, str, str]]:
         """`changes` as a table tells them: name, words in this pack, and now. Of a part with one registry the figures
         of all registries are those of the one, and are told once."""
-        return list(dict.fromkeys((one.name, one.was, one.now) for one in self.changes.values()))
+        return list(dict.fromkeys((change.name, change.was, change.now) for change in self.changes.values()))
 
     def time_of(self, event: int) -> str:
         """When the pack's own event was, or the one up to which its corrections are told: "3:20pm on 24 June 2016"."""
@@ -132,7 +132,9 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
         findings=findings,
         now=since.now,
         lines=_lines(session, pack, findings, since.now, told_at),
-        corrections=[Correction(one.seq, one.at, correction_words(one)) for one in since.corrections],
+        corrections=[
+            Correction(correction.seq, correction.at, correction_words(correction)) for correction in since.corrections
+        ],
         changes={change.key: change for change in since.figures},
         asked=named[0].text if named else "",
     )
@@ -144,7 +146,7 @@ def lines_told(session: Session, pack: Pack, findings: Findings, *, told_at: int
 
 
 def _lines(session: Session, pack: Pack, then: Findings, now: Findings, told_at: int) -> list[Line]:
-    return [_line(one, then) for one in check_lines(kept_lines(session, pack, known_at=told_at), then, now)]
+    return [_line(line, then) for line in check_lines(kept_lines(session, pack, known_at=told_at), then, now)]
 
 
 def _line(one: CheckedLine, findings: Findings) -> Line:
@@ -166,4 +168,4 @@ def names_of_questions(session: Session, packs: Iterable[Pack]) -> dict[int, Nam
     """The questions that packs are for, by id."""
     ids = {pack.question_id for pack in packs if pack.question_id}
     rows = session.scalars(select(Question).where(Question.id.in_(ids))) if ids else ()
-    return {one.id: NamedQuestion(one.number, question_name(one), one.own_words, one.text) for one in rows}
+    return {row.id: NamedQuestion(row.number, question_name(row), row.own_words, row.text) for row in rows}

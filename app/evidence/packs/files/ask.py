@@ -40,7 +40,7 @@ def ask_files(session: Session, pack: Pack, *, seen: int, actor: Actor) -> PackS
     newest = newest_set(session, pack)
     if newest and (newest.number != seen or newest.state == SetState.MAKING):
         raise FilesAlreadyRequested(number=newest.number)
-    asked = PackSet(
+    pack_set = PackSet(
         pack_id=pack.id,
         number=newest.number + 1 if newest else 1,
         state=SET["ask"].target,
@@ -49,16 +49,16 @@ def ask_files(session: Session, pack: Pack, *, seen: int, actor: Actor) -> PackS
         asked_by=actor.user_id,
         asked_at=now(),
     )
-    session.add(asked)
+    session.add(pack_set)
     session.flush()
     record(
         session,
         SET["ask"].action,
         actor=actor,
-        subjects=subjects_of(pack, asked),
-        after={"set": asked.number, "told_at": asked.told_at},
+        subjects=subjects_of(pack, pack_set),
+        after={"set": pack_set.number, "told_at": pack_set.told_at},
     )
-    return asked
+    return pack_set
 
 
 def move(session: Session, one: PackSet, step: str, *, actor: Actor = SYSTEM) -> None:
@@ -89,20 +89,20 @@ def lock_set(session: Session, set_id: int) -> PackSet:
 
 def sets_of(session: Session, pack: Pack) -> list[PackSet]:
     """The newest first."""
-    found = select(PackSet).where(PackSet.pack_id == pack.id).order_by(PackSet.number.desc())
-    return list(session.scalars(found))
+    query = select(PackSet).where(PackSet.pack_id == pack.id).order_by(PackSet.number.desc())
+    return list(session.scalars(query))
 
 
 def newest_set(session: Session, pack: Pack) -> PackSet | None:
-    found = select(PackSet).where(PackSet.pack_id == pack.id).order_by(PackSet.number.desc()).limit(1)
-    return session.scalars(found).one_or_none()
+    query = select(PackSet).where(PackSet.pack_id == pack.id).order_by(PackSet.number.desc()).limit(1)
+    return session.scalars(query).one_or_none()
 
 
 def file_of(session: Session, pack: Pack, number: int, kind: str) -> PackFile | None:
     """A file of a set that is made; None otherwise."""
-    found = select(PackFile).join(PackSet, PackSet.id == PackFile.set_id)
+    query = select(PackFile).join(PackSet, PackSet.id == PackFile.set_id)
     mine = (PackSet.pack_id == pack.id, PackSet.number == number, PackSet.state == SetState.MADE)
-    return session.scalars(found.where(*mine, PackFile.kind == kind)).one_or_none()
+    return session.scalars(query.where(*mine, PackFile.kind == kind)).one_or_none()
 
 
 @dataclass(frozen=True)
@@ -130,5 +130,13 @@ def made_as(session: Session, sha256: str) -> MadeAs | None:
     ).one_or_none()
     if found is None:
         return None
-    pack, one, kind = found
-    return MadeAs(pack.number, one.number, kind, one.ended_at or one.asked_at, pack.valid_at, pack.known_at, pack.state)
+    pack, pack_set, kind = found
+    return MadeAs(
+        pack.number,
+        pack_set.number,
+        kind,
+        pack_set.ended_at or pack_set.asked_at,
+        pack.valid_at,
+        pack.known_at,
+        pack.state,
+    )

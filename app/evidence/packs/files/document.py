@@ -87,7 +87,7 @@ def facts(caption: str, rows: Sequence[tuple[str, str]]) -> Grid:
 
 def fit(words: str) -> str:
     """`words` on one line, without what no file can hold: control characters, and the two that are none."""
-    return "".join(" " if one < " " or one in "\x7f\ufffe\uffff" else one for one in words)
+    return "".join(" " if word < " " or word in "\x7f\ufffe\uffff" else word for word in words)
 
 
 STYLES = {"": "Normal", "lede": "Normal", "small": "Small", "quote": "Quote"}

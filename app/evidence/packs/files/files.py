@@ -69,7 +69,7 @@ def manifest(whole: Whole, set_number: int, files: Sequence[ManifestEntry], head
         "figures": {"sha256": whole.digest, "sha256_when_made": whole.kept, "same": whole.same},
         "lines_and_corrections_known_at": whole.told_at,
         "audit_head": {"event": head.seq, "hmac": head.hmac},
-        "files": [{"name": one.name, "bytes": one.length, "sha256": one.sha256} for one in files],
+        "files": [{"name": file.name, "bytes": file.length, "sha256": file.sha256} for file in files],
         "fingerprint": {"short": short_fingerprint(), "whole": fingerprint()},
     }
     return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode()

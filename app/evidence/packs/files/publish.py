@@ -136,12 +136,14 @@ def _withheld(those: Iterable[Figures], already: Collection[str], bodies: Bodies
 
 def _registries(campaign: CampaignFindings, bodies: Bodies) -> Mapping[str, Sequence[RegistryFindings]]:
     """By what a line calls them. None where it would say the same of few as the lines of all."""
-    letters = {one.name: bodies.count(one.figures["letters"].rows) for one in campaign.registries}
+    letters = {registry.name: bodies.count(registry.figures["letters"].rows) for registry in campaign.registries}
     letters = {name: count for name, count in letters.items() if count}
     groups = pool_small_groups(letters, REGISTRIES) or {name: (name,) for name in letters if len(letters) == 1}
     if sum(letters.values()) < FEW:
         return {}
-    return {name: [one for one in campaign.registries if one.name in names] for name, names in groups.items()}
+    return {
+        name: [registry for registry in campaign.registries if registry.name in names] for name, names in groups.items()
+    }
 
 
 def _measures(registry: str, region: str, figures: Figures, withheld: Container[str]) -> Iterator[Line]:
@@ -156,8 +158,8 @@ def _left_out(campaign: CampaignFindings, bodies: Bodies) -> Iterator[Line]:
     left = [row for row in unsent.rows if not row.startswith("letter:")]
     few = bodies.few_in(unsent) or bodies.are_few(left)
     yield _line(ALL, ALL, unsent.name, unsent, withheld=few)
-    few = few or any(bodies.few_in(one) for one in reasons)
-    yield from (_line(ALL, ALL, one.name, one, withheld=few) for one in reasons)
+    few = few or any(bodies.few_in(reason) for reason in reasons)
+    yield from (_line(ALL, ALL, reason.name, reason, withheld=few) for reason in reasons)
 
 
 def _line(registry: str, region: str, name: str, figure: Figure, *, withheld: bool = False) -> Line:
@@ -175,12 +177,12 @@ def _together(them: Sequence[RegistryFindings], kept: Container[str]) -> dict[st
     """The figures of several registries together, of those of their rows that are `kept`."""
     make, found = Maker(None), {}
     for key, measure in MEASURES.items():
-        figures = [one.figures[key] for one in them]
-        if all(one.value is None for one in figures):
+        figures = [findings.figures[key] for findings in them]
+        if all(figure.value is None for figure in figures):
             found[key] = figures[0]
             continue
-        mine = [row for one in figures for row in one.rows if row in kept]
-        of = [row for one in figures for row in one.among if row in kept] if measure.among else None
+        mine = [row for figure in figures for row in figure.rows if row in kept]
+        of = [row for figure in figures for row in figure.among if row in kept] if measure.among else None
         found[key] = make.counted(key, measure.name, mine, of)
     return found
 

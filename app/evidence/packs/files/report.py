@@ -78,16 +78,16 @@ def _lines(whole: Whole) -> Iterator[Block]:
         return
     rows = [
         (
-            f"({one.letter})" if one.letter else "–",
-            without_notice(one.words),
-            " ".join(f"{word}: {said}" for word, said in _to_check(one)),
+            f"({line.letter})" if line.letter else "–",
+            without_notice(line.words),
+            " ".join(f"{word}: {said}" for word, said in _to_check(line)),
         )
-        for one in whole.lines
+        for line in whole.lines
     ]
-    flagged = any(one.faults or one.reworded for one in whole.lines)
+    flagged = any(line.faults or line.reworded for line in whole.lines)
     headings, widths = ("Part", "Line", "To check"), (14.0, 106.0, 50.0)
     yield Text(words.CHECKED, "small")
-    if notices := notices_in(one.words for one in whole.lines):
+    if notices := notices_in(line.words for line in whole.lines):
         yield Text(f"{words.SAY_WITH} {' '.join(notices)}")
     if flagged:
         yield Grid("Kept lines", headings, [(*row[:2], row[2] or "None flagged") for row in rows], widths)
@@ -152,7 +152,7 @@ def _citation_blocks(findings: Findings) -> Iterator[Block]:
     if campaigns:
         yield Heading(2, words.CITES)
     for campaign in campaigns:
-        rows = [(words.CITED[one.in_force][1], one.words) for one in campaign.cited]
+        rows = [(words.CITED[cited_findings.in_force][1], cited_findings.words) for cited_findings in campaign.cited]
         yield Grid(f"{campaign.title} ({campaign.reference})", ("On the letters’ date", "Cited"), rows, (40, 130))
 
 
@@ -168,9 +168,10 @@ def _number_and_total(figure: Figure) -> tuple[str, str]:
 def _registries(campaign: CampaignFindings) -> Iterator[Block]:
     if len(campaign.registries) < 2:
         return
-    names = [name for name in BY_REGISTRY if all(name in one.figures for one in campaign.registries)]
+    names = [name for name in BY_REGISTRY if all(name in registry.figures for registry in campaign.registries)]
     rows = [
-        (one.name, _number(one.posts), *(_number(one.figures[name]) for name in names)) for one in campaign.registries
+        (registry.name, _number(registry.posts), *(_number(registry.figures[name]) for name in names))
+        for registry in campaign.registries
     ]
     headings = ("Registry", "Posts", *(MEASURES[name].name for name in names))
     rest = 110 / (len(names) + 1)
@@ -199,9 +200,9 @@ def _asks(campaign: CampaignFindings) -> Iterator[Block]:
 def _quotes(ask: AskFindings) -> Iterator[Block]:
     """Passages quoted from replies, and apart from them what an official wrote of a reply that is not quoted."""
     about = f"{ask.number}: {ask.text}"
-    quoted = [(one, f"“{one.passage}”") for one in ask.quoted]
+    quoted = [(row, f"“{row.passage}”") for row in ask.quoted]
     yield from _answers(f"What they wrote to ask {about}", words.QUOTED, quoted, words.more_quotes)
-    summed_up = [(one, one.words) for one in ask.summed_up]
+    summed_up = [(row, row.words) for row in ask.summed_up]
     yield from _answers(f"{words.SUMMARIES} {about}", words.SUMMARY, summed_up, words.more_summaries)
 
 
@@ -255,22 +256,33 @@ def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
         yield Heading(2, words.annex(part, campaign))
         said = (words.COUNTS_IN_EACH, words.areas_without(campaign))
         yield Text(" ".join(filter(None, said)), "small")
-        rows = [(one.name, one.region, _number(one.sent), _number(one.replied), _number(one.nothing)) for one in areas]
+        rows = [
+            (area.name, area.region, _number(area.sent), _number(area.replied), _number(area.nothing)) for area in areas
+        ]
         headings = ("Area", "Region", "Sent", "Replied", "No response recorded")
         yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
 
 
 def _posts_left_out(findings: Findings) -> Iterator[Block]:
     """Often most of the pages: on pages of their own behind all others, so that a reader can print the rest alone."""
-    told = [(part, one) for part in findings.parts for one in part.campaigns if one.left_out]
+    told = [
+        (part, campaign_findings)
+        for part in findings.parts
+        for campaign_findings in part.campaigns
+        if campaign_findings.left_out
+    ]
     for place, (part, campaign) in enumerate(told):
         yield Heading(2, words.annex_left_out(part, campaign), new_page=place == 0)
         reasons = left_out_for(campaign)
-        several = [one for one in reasons if len(one.posts) > 1]
-        for one in several:
-            yield Text(words.left_out_because(one))
-            yield Text(f"{'; '.join(one.posts)}.", "small")
-        rows = [(one.posts[0], one.registry_name, LEFT_OUT[one.how], one.why) for one in reasons if one not in several]
+        several = [reason for reason in reasons if len(reason.posts) > 1]
+        for posts in several:
+            yield Text(words.left_out_because(posts))
+            yield Text(f"{'; '.join(posts.posts)}.", "small")
+        rows = [
+            (reason.posts[0], reason.registry_name, LEFT_OUT[reason.how], reason.why)
+            for reason in reasons
+            if reason not in several
+        ]
         if rows:
             caption = f"Others: {len(rows):,}" if several else words.left_out(campaign)
             yield Grid(caption, ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
@@ -279,7 +291,7 @@ def _posts_left_out(findings: Findings) -> Iterator[Block]:
 def _interventions(part: PartFindings, above: Mapping[str, str]) -> Iterator[Block]:
     if said := words.listed_elsewhere(words.FACTS, part.intervention_rows, above):
         yield Text(said)
-    if rows := [_intervention(one) for one in part.intervention_rows if one.id not in above]:
+    if rows := [_intervention(row) for row in part.intervention_rows if row.id not in above]:
         headings = ("Area", "What", "When", "Source")
         yield Grid(words.FACTS, headings, rows, (26, 62, 30, 52))
 
@@ -292,7 +304,7 @@ def _intervention(one: InterventionRow) -> tuple[str, str, str, str]:
 def _rounds(part: PartFindings, above: Mapping[str, str]) -> Iterator[Block]:
     if said := words.listed_elsewhere(words.INSPECTIONS, part.round_rows, above):
         yield Text(said)
-    if rows := [_round(one) for one in part.round_rows if one.id not in above]:
+    if rows := [_round(row) for row in part.round_rows if row.id not in above]:
         yield Grid(words.INSPECTIONS, ("Area", "Round", "Dates", "Outcome"), rows, (32, 62, 34, 42))
 
 
@@ -307,7 +319,7 @@ def _corrections(whole: Whole) -> Iterator[Block]:
     said = words.later_records_words(count, figures, known_at=whole.known_at, told_at=whole.told_at)
     yield Text(words.with_event_times(said, whole.time_of))
     if whole.corrections:
-        recorded = [(format_moment(one.at), one.words) for one in whole.corrections]
+        recorded = [(format_moment(correction.at), correction.words) for correction in whole.corrections]
         yield Grid("What was recorded since", ("When", "What"), recorded, (40, 130))
     if whole.changes:
         caption = words.TOGETHER if count > 1 else words.CHANGES

@@ -31,10 +31,10 @@ def table_figures(campaign: CampaignFindings, changes: Container[str]) -> tuple[
     """What a table of a campaign's letters has, and the figures that are 0, of which a sentence is enough. Where there
     is one registry, its posts are in the table too. `changes`: keys of figures whose number would be another by now."""
     always = {campaign.figures[name].key for name in ALWAYS}
-    posts = [one.posts for one in campaign.registries] if len(campaign.registries) == 1 else []
+    posts = [registry.posts for registry in campaign.registries] if len(campaign.registries) == 1 else []
     shown = [*posts, *campaign.shown]
-    zero = [one for one in shown if one.value == 0 and one.key not in always and one.key not in changes]
-    return [one for one in shown if one not in zero], zero
+    zero = [figure for figure in shown if figure.value == 0 and figure.key not in always and figure.key not in changes]
+    return [figure for figure in shown if figure not in zero], zero
 
 
 def asked_of(campaign: CampaignFindings) -> Sequence[str]:
@@ -49,9 +49,9 @@ def citing(findings: Findings) -> Sequence[CampaignFindings]:
     parts."""
     found: dict[str, CampaignFindings] = {}
     for part in findings.parts:
-        for one in part.campaigns:
-            if one.cited and not one.silent:
-                found.setdefault(one.reference, one)
+        for campaign in part.campaigns:
+            if campaign.cited and not campaign.silent:
+                found.setdefault(campaign.reference, campaign)
     return list(found.values())
 
 
@@ -127,19 +127,24 @@ def glance(part: PartFindings) -> Glance:
 
 
 def _together(part: PartFindings, name: str) -> int | None:
-    counts = [value for one in part.campaigns if (value := one.figures[name].value) is not None]
+    counts = [value for campaign in part.campaigns if (value := campaign.figures[name].value) is not None]
     return sum(counts) if counts else None
 
 
 def bars_of(campaign: CampaignFindings) -> Bars | None:
     """What came back, by registry; None where no letter was sent or answered."""
-    shown = [one for one in campaign.registries if _total_of(one.figures, "replies")]
+    shown = [registry for registry in campaign.registries if _total_of(registry.figures, "replies")]
     if not shown:
         return None
-    timed = all(_in_time(one) for one in shown)
+    timed = all(_in_time(findings) for findings in shown)
     rows = [
-        Bar(SHORT.get(one.slug, one.name), one.name, _counts(one, timed=timed), one.figures["replies"].href)
-        for one in shown
+        Bar(
+            SHORT.get(findings.slug, findings.name),
+            findings.name,
+            _counts(findings, timed=timed),
+            findings.figures["replies"].href,
+        )
+        for findings in shown
     ]
     return Bars(IN_TIME if timed else REPLIED, rows)
 

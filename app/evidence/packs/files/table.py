@@ -146,8 +146,8 @@ def about(whole: Whole) -> list[tuple[str, Cell]]:
 def about_notices(findings: Findings) -> list[tuple[str, Cell]]:
     """What letters that the rows are about say of themselves, as that they are reconstructions; none where they say
     nothing."""
-    said = notices_of(findings.chosen)
-    return [("The letters’ own notice", said)] if said else []
+    notices = notices_of(findings.chosen)
+    return [("The letters’ own notice", notices)] if notices else []
 
 
 def sheet_of(kind: type[Row], rows: Iterable[Row], about_: Sequence[tuple[str, Cell]]) -> Table:
@@ -180,9 +180,9 @@ def _among(columns: Sequence[Column], row: Row) -> Line:
 def _tables(whole: Whole) -> list[Table]:
     findings = whole.findings
     kinds = [sheet_of(kind, [row for row in findings.rows.values() if type(row) is kind], ()) for kind in SHEETS]
-    lines = [(one.letter, one.words, " ".join(flag.words for flag in one.faults), one.kept) for one in whole.lines]
-    corrections = [(one.event, one.at, one.words) for one in whole.corrections]
-    changes = [(one.key, one.name, one.was, one.now) for one in whole.changes.values()]
+    lines = [(line.letter, line.words, " ".join(flag.words for flag in line.faults), line.kept) for line in whole.lines]
+    corrections = [(correction.event, correction.at, correction.words) for correction in whole.corrections]
+    changes = [(change.key, change.name, change.was, change.now) for change in whole.changes.values()]
     return [
         Table("Figures", FIGURES, list(_figures(findings)), ()),
         *kinds,
@@ -204,9 +204,9 @@ def _tables(whole: Whole) -> list[Table]:
 
 
 def _figures(findings: Findings) -> Iterator[Line]:
-    said = notices_of(findings.chosen)
+    notices = notices_of(findings.chosen)
     for key, figure in findings.shown_figures.items():
-        yield key, findings.places[key], figure.name, figure.value, figure.of, figure.words, said
+        yield key, findings.places[key], figure.name, figure.value, figure.of, figure.words, notices
 
 
 def _methods(findings: Findings) -> Iterator[Line]:

@@ -45,9 +45,12 @@ def work_on(services: Services, set_id: int) -> None:
 
 def _make(services: Services, claim: Claim) -> None:
     with services.database.reading() as session:
-        one = session.get_one(PackSet, claim.row_id)
-        whole, number = whole_of(session, session.get_one(Pack, one.pack_id), told_at=one.told_at), one.number
-        kept = {file.kind: services.storage.get(file.key) for file in one.files}
+        pack_set = session.get_one(PackSet, claim.row_id)
+        whole, number = (
+            whole_of(session, session.get_one(Pack, pack_set.pack_id), told_at=pack_set.told_at),
+            pack_set.number,
+        )
+        kept = {file.kind: services.storage.get(file.key) for file in pack_set.files}
     for kind in KINDS:
         if kind in kept:
             continue

@@ -65,8 +65,8 @@ Touched = Mapping[int, Collection[str]]
 def may_count(session: Session, span: Span) -> bool:
     """Whether any event of the span may have changed what a pack counts."""
     others = [AuditEvent.action.startswith(f"{one}.", autoescape=True) for one in UNCOUNTED]
-    one = select(AuditEvent.seq).where(span.among(AuditEvent.seq), not_(or_(*others))).limit(1)
-    return session.scalar(one) is not None
+    query = select(AuditEvent.seq).where(span.among(AuditEvent.seq), not_(or_(*others))).limit(1)
+    return session.scalar(query) is not None
 
 
 def touched_since(session: Session, changed: ChangedIds, span: Span) -> Touched:
@@ -127,7 +127,7 @@ def _deliveries(session: Session, changed: ChangedIds, span: Span) -> Hits:
 
 def _campaigns(session: Session, changed: ChangedIds, span: Span) -> Hits:
     """What a campaign's row and those of its letters said before; its text, and whom it excludes."""
-    ids = [str(one) for one in changed.campaigns]
+    ids = [str(campaign) for campaign in changed.campaigns]
     events = session.scalars(
         select(AuditEvent)
         .join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
@@ -136,7 +136,7 @@ def _campaigns(session: Session, changed: ChangedIds, span: Span) -> Hits:
     ).all()
     for event in events:
         letters = [subject.subject_id for subject in event.subjects if subject.kind == "letter"]
-        yield from ((event.seq, f"letter:{one}") for one in letters)
+        yield from ((event.seq, f"letter:{letter}") for letter in letters)
         if not letters:
             yield from (
                 (event.seq, f"campaign:{subject.subject_id}")

@@ -118,7 +118,7 @@ def _reads(figure: Figure | None) -> str:
 def _all_of(figure: Figure | None) -> list[tuple[str, str]]:
     if figure is None:
         return []
-    return [("counted", one) for one in figure.rows] + [("among", one) for one in figure.among]
+    return [("counted", row) for row in figure.rows] + [("among", one) for one in figure.among]
 
 
 def _corrections(
@@ -141,7 +141,7 @@ def _corrections(
         session,
         ChangedIds(
             campaigns=_campaigns(pack, session, letters),
-            letters={int(one) for one in letters},
+            letters={int(letter) for letter in letters},
             posts={int(one.rpartition(":")[2]) for one in ids if one.startswith(("out:", "to:"))},
             interventions={int(one.split(":")[1]) for one in ids if one.startswith("intervention:")},
             rounds={int(one.split(":")[1]) for one in ids if one.startswith("round:")},
@@ -155,11 +155,11 @@ def _corrections(
         found |= {campaigns[mark] for mark in tuple(found) if mark in campaigns}
     events = session.scalars(select(AuditEvent).where(AuditEvent.seq.in_(touched)).order_by(AuditEvent.seq)).all()
     names = names_of(session, {event.actor_id for event in events if event.actor_id is not None})
-    told = []
+    corrections = []
     for event in events:
         what = set(touched[event.seq])
         if ANY in what or any(marks[one] & what for one in ids):
-            told.append(
+            corrections.append(
                 Correction(
                     seq=event.seq,
                     at=event.at,
@@ -168,7 +168,7 @@ def _corrections(
                     about=_distinct_names(row for one, row in rows.items() if own[one] & what),
                 )
             )
-    return told
+    return corrections
 
 
 def _distinct_names(rows: Iterable[Row]) -> list[str]:
@@ -187,12 +187,14 @@ def _name(row: Row) -> str:
 
 
 def _posts(session: Session, letters: Collection[str]) -> dict[str, int | None]:
-    rows = session.execute(select(Letter.id, Letter.post_id).where(Letter.id.in_([int(one) for one in letters])))
+    rows = session.execute(select(Letter.id, Letter.post_id).where(Letter.id.in_([int(letter) for letter in letters])))
     return {str(letter_id): post_id for letter_id, post_id in rows}
 
 
 def _campaign_of(session: Session, letters: Collection[str]) -> dict[str, int]:
-    rows = session.execute(select(Letter.id, Letter.campaign_id).where(Letter.id.in_([int(one) for one in letters])))
+    rows = session.execute(
+        select(Letter.id, Letter.campaign_id).where(Letter.id.in_([int(letter) for letter in letters]))
+    )
     return {str(letter_id): campaign_id for letter_id, campaign_id in rows}
 
 

@@ -38,21 +38,25 @@ def faults_of(line: Line, findings: Findings) -> list[Fault]:
     """What is wrong with the numbers of a line, by the figures of a pack at one moment. The line as it was kept says
     which number each figure is, and where; the rest of its words is not looked at."""
     kept = line.kept or line.words
-    then, now = placed_numbers(kept), placed_numbers(line.words)
-    blocks = Matcher(then, now).get_matching_blocks()
+    numbers, now = placed_numbers(kept), placed_numbers(line.words)
+    blocks = Matcher(numbers, now).get_matching_blocks()
     same = {block.b + step: block.a + step for block in blocks for step in range(block.size)}
-    anchors = _anchors_of([one.said for one in then], line)
+    anchors = _anchors_of([one.said for one in numbers], line)
     in_place = {place: anchors[was] for place, was in same.items() if was in anchors}
     sourced = [
         *in_place.values(),
-        *(one for one in line.anchors if not _is_number(one) and _contains_figure_words(line.words, one.said)),
+        *(
+            anchor
+            for anchor in line.anchors
+            if not _is_number(anchor) and _contains_figure_words(line.words, anchor.said)
+        ),
     ]
     faults = [
         Fault(Wrong.CHANGED, anchor.said, anchor.key.removesuffix(OF), said)
         for anchor in sourced
         if (said := reads(findings.figures, anchor.key)) != anchor.said and not _said_formerly(anchor, findings)
     ]
-    lists = Counter(one.said for one in (Counter(_lists_counted(line, findings)) - Counter(sourced)).elements())
+    lists = Counter(element.said for element in (Counter(_lists_counted(line, findings)) - Counter(sourced)).elements())
     given = {anchor.said for anchor in line.anchors}
     for place, number in enumerate(now):
         if place in in_place:
@@ -102,8 +106,16 @@ def _lists_counted(line: Line, findings: Findings) -> Iterator[Anchor]:
     """Where the line gives the number of all posts on a list, in words of its own: "the 43 forces", "353
     council leaders". The pack counts them, so they have a source; each as often as the line gives it."""
     plain = NO_FIGURE.sub(" ", line.words)
-    part = next((one for one in findings.parts if one.letter == line.letter), None)
-    lists = {one.slug: one for campaign in part.campaigns for one in campaign.registries} if part else {}
+    part = next((part_findings for part_findings in findings.parts if part_findings.letter == line.letter), None)
+    lists = (
+        {
+            registry_findings.slug: registry_findings
+            for campaign in part.campaigns
+            for registry_findings in campaign.registries
+        }
+        if part
+        else {}
+    )
     for slug, registry in lists.items():
         if registry.posts.value:
             anchor = Anchor(registry.posts.key, f"{registry.posts.value:,}")

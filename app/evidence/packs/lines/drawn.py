@@ -67,9 +67,9 @@ def means(part: PartFindings) -> str:
 def copies_words(part: PartFindings, named: Named = campaigns_named) -> str:
     """Whom the letters name under “cc”, beside the part about other agencies; blank for others, or where none is."""
     told = [
-        f"The letters of {named([one])} print “cc” to {join([quoted(line) for line in one.copies])}"
-        for one in part.chosen
-        if one.copies and part.sector == OTHERS
+        f"The letters of {named([campaign])} print “cc” to {join([quoted(line) for line in campaign.copies])}"
+        for campaign in part.chosen
+        if campaign.copies and part.sector == OTHERS
     ]
     return f"{'. '.join(told)}. This pack does not count copies." if told else ""
 
@@ -85,7 +85,7 @@ class OfferedLine:
 def offered_lines(findings: Findings, kept: Collection[tuple[str, str]]) -> list[OfferedLine]:
     """In the order of the parts. `kept`: parts' letters and words of the lines that are kept."""
     return [
-        OfferedLine(digest_of([one.letter, one.words])[:32], one)
-        for one in lines_of(findings)
-        if (one.letter, one.words) not in kept
+        OfferedLine(digest_of([line.letter, line.words])[:32], line)
+        for line in lines_of(findings)
+        if (line.letter, line.words) not in kept
     ]

@@ -75,7 +75,7 @@ def order_seen(lines: Iterable[int]) -> str:
 
 
 def check_lines(lines: Sequence[KeptLine], then: Findings, now: Findings) -> list[CheckedLine]:
-    return [CheckedLine(one, faults_of(one.line, then), faults_of(one.line, now)) for one in lines]
+    return [CheckedLine(line, faults_of(line.line, then), faults_of(line.line, now)) for line in lines]
 
 
 def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Actor) -> int:
@@ -83,13 +83,13 @@ def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Act
     with no source may stand in it: it is flagged. Raises PackWithdrawn, and Refused:
     pack_line_length."""
     words = _checked(session, pack, line.words)
-    if there := session.scalars(select(PackLine).where(PackLine.once == once)).one_or_none():
-        return there.id
+    if pack_line := session.scalars(select(PackLine).where(PackLine.once == once)).one_or_none():
+        return pack_line.id
     kept = PackLine(pack_id=pack.id, once=once, letter=line.letter)
     session.add(kept)
     session.flush()
     seq = _record(session, pack, KEPT, kept.id, words, actor=actor)
-    anchors = [[one.key, one.said] for one in line.anchors]
+    anchors = [[anchor.key, anchor.said] for anchor in line.anchors]
     places = select(func.max(PackLineVersion.position)).join(PackLine, PackLine.id == PackLineVersion.line_id)
     place = (session.scalar(places.where(PackLine.pack_id == pack.id)) or 0) + 1
     session.add(PackLineVersion(line_id=kept.id, position=place, words=words, anchors=anchors, recorded=seq))
@@ -119,7 +119,7 @@ def move_line(session: Session, pack: Pack, line_id: int, *, up: bool, seen: str
     """One place up or down; the place in which it stands now, 0 where it is at the end and nothing moved. Raises
     PackWithdrawn, Stale."""
     _lock_made_pack(session, pack)
-    order = [one.id for one in kept_lines(session, pack)]
+    order = [line.id for line in kept_lines(session, pack)]
     if seen != order_seen(order) or line_id not in order:
         raise Stale("pack_lines_moved")
     at = order.index(line_id)

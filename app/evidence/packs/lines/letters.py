@@ -41,11 +41,11 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iter
     if not figures["sent"].value:
         yield _none_sent(part, campaign, by)
         return
-    written = [one for one in campaign.registries if one.figures["sent"].value]
-    slugs = {one.slug for one in written}
+    written = [findings for findings in campaign.registries if findings.figures["sent"].value]
+    slugs = {findings.slug for findings in written}
     for registry in written:
-        left = [one for one in campaign.unwritten if one.slug == registry.slug]
-        left += [one for one in campaign.unwritten if one.slug not in slugs]
+        left = [findings for findings in campaign.unwritten if findings.slug == registry.slug]
+        left += [findings for findings in campaign.unwritten if findings.slug not in slugs]
         yield _sent_line(
             part.letter, by, dated, registry, left, failed=registry.figures if len(written) > 1 else figures
         )
@@ -150,7 +150,7 @@ def _undelivered(draft: Draft, figures: Mapping[str, Figure]) -> str:
 def _unwritten(draft: Draft, left: Sequence[UnwrittenFindings], of: str = "") -> str:
     """ " 39 were not written to on this occasion, nor were 353 chief executives." Blank where every post was written
     to. `of`: slug of the registry that the line has named already."""
-    told = [(one, draft.of(one.posts)) for one in left if one.posts.value]
+    told = [(findings, draft.of(findings.posts)) for findings in left if findings.posts.value]
     if not told:
         return ""
     first, *rest = [
@@ -240,7 +240,7 @@ def _sent_after(draft: Draft, campaign: CampaignFindings) -> str:
 
 def _came_back_before(campaign: CampaignFindings, after: Figure) -> bool:
     """Whether some of these letters were sent before the reply-by date too, and came back."""
-    by_first = next((one for one in campaign.third if one.key.endswith(f".sent_after{KEYED}")), None)
+    by_first = next((figure for figure in campaign.third if figure.key.endswith(f".sent_after{KEYED}")), None)
     return by_first is not None and not set(after.rows) <= set(by_first.rows)
 
 

@@ -49,7 +49,7 @@ class Number:
 
 def numbers_in(words: str) -> list[str]:
     """The numbers that a line gives, in order: in digits, or spelled out."""
-    return [one.said for one in placed_numbers(words)]
+    return [number.said for number in placed_numbers(words)]
 
 
 def placed_numbers(words: str) -> list[Number]:

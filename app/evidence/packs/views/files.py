@@ -33,11 +33,11 @@ def ask(number: int) -> ResponseReturnValue:
 
     def verb(session: Session) -> None:
         try:
-            asked = ask_files(session, pack_of(session, number), seen=-1 if seen is None else seen, actor=actor())
+            pack_set = ask_files(session, pack_of(session, number), seen=-1 if seen is None else seen, actor=actor())
         except FilesAlreadyRequested as refused:
             flash(sentence(refused), "info")
         else:
-            wake_after_commit(session, "pack-files", asked.id)
+            wake_after_commit(session, "pack-files", pack_set.id)
 
     press(verb)
     return redirect(url_for("packs.pack", number=number, _anchor="files"))
@@ -48,10 +48,10 @@ def ask(number: int) -> ResponseReturnValue:
 def file(number: int, set_number: int, kind: str) -> ResponseReturnValue:
     """Who takes a file away is recorded."""
     pack = pack_of(reading(), number)
-    found = file_of(reading(), pack, set_number, kind)
-    if found is None:
+    pack_file = file_of(reading(), pack, set_number, kind)
+    if pack_file is None:
         abort(404, description=f"Evidence pack {number} has no such file.")
-    if found.set_id in sets_quoting(reading(), replies_kept_back(reading())):
+    if pack_file.set_id in sets_quoting(reading(), replies_kept_back(reading())):
         abort(404, description=KEPT_BACK_SINCE)
     with writing() as session:
         record_download(
@@ -65,8 +65,8 @@ def file(number: int, set_number: int, kind: str) -> ResponseReturnValue:
             actor=actor(),
         )
     return send(
-        verified_chunks(services().storage, found.key, length=found.length, sha256=found.sha256),
+        verified_chunks(services().storage, pack_file.key, length=pack_file.length, sha256=pack_file.sha256),
         name=name_of(number, set_number, kind),
-        length=found.length,
-        etag=found.sha256,
+        length=pack_file.length,
+        etag=pack_file.sha256,
     )

@@ -33,7 +33,7 @@ LONGEST_ONCE = 40
 def keep(number: int) -> ResponseReturnValue:
     """`which`: the line that is offered, by what it says; `once`: makes a form that is sent twice one line."""
     pack = pack_of(reading(), number)
-    there = {one.which: one.line for one in offered_lines(findings_of(reading(), pack), ())}
+    there = {offered_line.which: offered_line.line for offered_line in offered_lines(findings_of(reading(), pack), ())}
     line, once = there.get(request.form.get("which", "")), request.form.get("once", "")[:LONGEST_ONCE]
     if line is None or not once:
         flash(NOT_OFFERED, "warning")
@@ -89,7 +89,7 @@ def drop(number: int, line_id: int) -> ResponseReturnValue:
 
 def _line(session: Session, pack: Pack, line_id: int) -> Line:
     lines = lines_told(session, pack, findings_of(session, pack), told_at=head(session).seq)
-    if found := next((one for one in lines if one.id == line_id), None):
+    if found := next((line for line in lines if line.id == line_id), None):
         return found
     raise NotFound("no_such_pack_line")
 

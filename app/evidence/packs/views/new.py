@@ -40,7 +40,10 @@ def new() -> ResponseReturnValue:
         questions=questions_offered(session),
         sectors=sectors(session),
         campaigns=campaigns_offered(session),
-        interventions={str(one.id): f"{one.area_name}: {one.title}" for one in interventions(session, valid_at=day)},
+        interventions={
+            str(intervention.id): f"{intervention.area_name}: {intervention.title}"
+            for intervention in interventions(session, valid_at=day)
+        },
         rounds={str(one.id): one.title for one in rounds(session, valid_at=day)},
     )
     if request.method == "GET":
@@ -70,7 +73,7 @@ def _begin(session: Session, form: PackForm) -> None:
 
 def _fill_from_pack(session: Session, form: PackForm, pack: Pack) -> None:
     form.title.data, form.valid_at.data = pack.title, pack.valid_at
-    form.campaigns.data = [str(one) for one in pack.campaigns]
+    form.campaigns.data = [str(campaign) for campaign in pack.campaigns]
     if pack.question_id:
         form.question.data = str(session.get_one(Question, pack.question_id).number)
     else:
@@ -92,10 +95,10 @@ def _look(session: Session, form: PackForm, question: Question | None) -> Look |
     parts = form.own_parts
     if question:
         known = parts_of(session, question, known_at) or parts_of(session, question)
-        parts = [AskedPart(one.letter, one.words, one.sector) for one in known]
-    asked = PackRequest(parts, form.chosen_campaigns, form.scope_of_interventions, form.scope_of_rounds)
+        parts = [AskedPart(part.letter, part.words, part.sector) for part in known]
+    pack_request = PackRequest(parts, form.chosen_campaigns, form.scope_of_interventions, form.scope_of_rounds)
     try:
-        return look(session, asked, valid_at=form.valid_at.data, known_at=known_at)
+        return look(session, pack_request, valid_at=form.valid_at.data, known_at=known_at)
     except Refused as refused:
         form.refuse(refused)
         return None

@@ -68,8 +68,8 @@ def index() -> ResponseReturnValue:
         "evidence/packs_index.html",
         page=page,
         questions=names_of_questions(session, page.items),
-        people=names_of(session, {one.made_by for one in page.items if one.made_by}),
-        moments=moments(session, {seq for one in page.items for seq in (one.recorded, one.known_at)}),
+        people=names_of(session, {item.made_by for item in page.items if item.made_by}),
+        moments=moments(session, {seq for item in page.items for seq in (item.recorded, item.known_at)}),
         may_make=Role.DRAFTER in current_user.roles,
         WITHDRAWN=State.WITHDRAWN,
     )
@@ -132,8 +132,8 @@ def pack(number: int) -> ResponseReturnValue:
 def _offered_by_part(whole: Whole) -> dict[str, list[OfferedLine]]:
     """By part's letter."""
     found: dict[str, list[OfferedLine]] = {}
-    for one in offered_lines(whole.findings, {(line.letter, line.words) for line in whole.lines}):
-        found.setdefault(one.line.letter, []).append(one)
+    for offered_line in offered_lines(whole.findings, {(line.letter, line.words) for line in whole.lines}):
+        found.setdefault(offered_line.line.letter, []).append(offered_line)
     return found
 
 

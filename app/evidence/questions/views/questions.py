@@ -88,9 +88,9 @@ def print_view() -> ResponseReturnValue:
 @signed_in
 def export(extension: str) -> ResponseReturnValue:
     session = reading()
-    found, moment = list_questions(session, asked_in(request.args), today=today()), current_moment(session)
-    table = questions_table(session, found, moment=moment)
-    return send_recorded(table, extension, name=moment.named(table.name), rows=len(found))
+    questions, moment = list_questions(session, asked_in(request.args), today=today()), current_moment(session)
+    table = questions_table(session, questions, moment=moment)
+    return send_recorded(table, extension, name=moment.named(table.name), rows=len(questions))
 
 
 @blueprint.get(ONE)
@@ -98,26 +98,30 @@ def export(extension: str) -> ResponseReturnValue:
 def question(number: int) -> ResponseReturnValue:
     session = reading()
     found = question_of(session, number)
-    one = question_shown(session, found, today=today())
+    tracked_question = question_shown(session, found, today=today())
     may = allowed_acts(Stage(found.stage))
     people = names_of(session, [found.holder_id] if found.holder_id else [])
     in_list, calendar = [act for _, act in ORDER], calendar_of(session, found.house)
     return render_template(
         "evidence/questions_question.html",
-        one=one,
+        one=tracked_question,
         question=found,
         where=house_and_kind(found),
-        due_words=due_words(found, one.due),
+        due_words=due_words(found, tracked_question.due),
         stage=STAGES[found.stage],
-        stages=stages_of(one),
+        stages=stages_of(tracked_question),
         parts=parts_of(session, found),
         nobody_writes_to=SCHOOLS if SCHOOLS not in registry_sectors(session) else "",
         sectors=sectors(session),
-        spoken=[(SPOKEN[Act(step.act)], step) for step in one.steps if step.act in SPOKEN],
-        warnings={step.id: day_warning(found.house, step.day, calendar) for step in one.steps if step.act in IN_HOUSE},
+        spoken=[(SPOKEN[Act(step.act)], step) for step in tracked_question.steps if step.act in SPOKEN],
+        warnings={
+            step.id: day_warning(found.house, step.day, calendar)
+            for step in tracked_question.steps
+            if step.act in IN_HOUSE
+        },
         not_compared=NOT_COMPARED,
         acts=[(act, ACTS[act].link) for act in may if act not in in_list],
-        undo=UNDONE[one.steps[-1].act] if one.steps else "",
+        undo=UNDONE[tracked_question.steps[-1].act] if tracked_question.steps else "",
         holder=people.get(found.holder_id) if found.holder_id else None,
         holders=holders(session),
         may_act=Role.DRAFTER in current_user.roles,
@@ -143,29 +147,32 @@ def new() -> ResponseReturnValue:
 
 def _add(session: Session, form: NewQuestionForm) -> tuple[int, int]:
     """The number of the question, and how many parts were found in its text; 0 when it has none."""
-    said, holder_id = form.said, number_in(form.holder.data)
-    parts = split(said.text, sectors(session))
-    made = add_question(session, said, parts, once=form.once.data, holder_id=holder_id, actor=actor())
+    question_facts, holder_id = form.said, number_in(form.holder.data)
+    parts = split(question_facts.text, sectors(session))
+    made = add_question(session, question_facts, parts, once=form.once.data, holder_id=holder_id, actor=actor())
     if made.holder_id:
         tell_holder(session, question_shown(session, made), event=made.recorded, actor=actor(), at=now())
     return made.number, len(parts) if parts[0].letter else 0
 
 
 def _list(template: str, size: int) -> str:
-    session, day, asked = reading(), today(), asked_in(request.args)
-    found = list_questions(session, asked, today=day)
+    session, day, question_filter = reading(), today(), asked_in(request.args)
+    questions = list_questions(session, question_filter, today=day)
     people = {user.id: user.name for user in holders(session)}
-    people |= names_of(session, {one.question.holder_id for one in found if one.question.holder_id})
-    under = tab_counts(session, asked, today=day)
+    people |= names_of(
+        session,
+        {tracked_question.question.holder_id for tracked_question in questions if tracked_question.question.holder_id},
+    )
+    under = tab_counts(session, question_filter, today=day)
     return render_template(
         template,
-        page=page_of(found, request.args, size=size),
+        page=page_of(questions, request.args, size=size),
         tabs=[(tab, label, under[tab]) for tab, label in TABS.items()],
-        asked=asked,
+        asked=question_filter,
         counts=counts(session, today=day),
         files=files_of(".export"),
         people=people,
-        filters=list_filters(session, asked, people),
+        filters=list_filters(session, question_filter, people),
         state_of=_state_of,
         today=day,
         HOUSES=HOUSES,

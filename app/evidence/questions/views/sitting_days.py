@@ -50,8 +50,8 @@ def index() -> ResponseReturnValue:
                 "slug": house.value,
                 "name": HOUSES[house],
                 "spans": calendar_of(session, house).spans,
-                "sources": list(dict.fromkeys(one.source for one in spans_of(session, house))),
-                "months": _months([one.day for one in sitting_days(session, house)]),
+                "sources": list(dict.fromkeys(span.source for span in spans_of(session, house))),
+                "months": _months([day.day for day in sitting_days(session, house)]),
                 "history": history_of(session, "house", house),
             }
             for house in House
@@ -69,7 +69,7 @@ def take() -> ResponseReturnValue:
         try:
             days = days_in(form.table.data.body, listed)
             with writing() as session:
-                taken = take_days(session, listed, days, actor=actor())
+                result = take_days(session, listed, days, actor=actor())
         except TableRefused as refused:
             form.table.errors = [file_refused(refused)]
         except RowsWrong as refused:
@@ -77,11 +77,11 @@ def take() -> ResponseReturnValue:
             form.table.errors = [f"{format_plural(len(wrong), 'row')} of this file can’t be taken, so none was"]
         else:
             whose = f"of the {HOUSES[listed.house]}"
-            if not taken.added and not taken.removed:
+            if not result.added and not result.removed:
                 flash(f"Those are the sitting days {whose} that are known: no day was changed.", "info")
             else:
-                gone = f", {taken.removed:,} taken away" if taken.removed else ""
-                said = f"{format_plural(taken.days, 'sitting day')} {whose} in the file: {taken.added:,} added{gone}."
+                gone = f", {result.removed:,} taken away" if result.removed else ""
+                said = f"{format_plural(result.days, 'sitting day')} {whose} in the file: {result.added:,} added{gone}."
                 flash(said, "success")
             return redirect(url_for(".index"))
     return form.page(

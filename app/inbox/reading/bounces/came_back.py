@@ -26,27 +26,35 @@ def delivery_report(mail: WeighedMail) -> Outcome | None:
     recipients = delivery_reports(mail.read) or (recipients_in_text(mail.cut.told) if mail.bounced >= 2 else ())
     if not recipients:
         return None
-    failed = [one for one in recipients if _action(one) == "failed"]
-    late = [one for one in recipients if _action(one) == "delayed"]
+    failed = [recipient for recipient in recipients if _action(recipient) == "failed"]
+    late = [recipient for recipient in recipients if _action(recipient) == "delayed"]
     if not failed and not late:
-        if mail.signs & {"returned"} and "daemon" in mail.signs and not any(_action(one) for one in recipients):
+        if (
+            mail.signs & {"returned"}
+            and "daemon" in mail.signs
+            and not any(_action(recipient) for recipient in recipients)
+        ):
             failed = list(recipients)
         else:
             return mail.outcome(Kind.OTHER, "dsn:delivered")
     concerned = failed or late
     kind = Kind.BOUNCE if failed else Kind.DELAY
     told = mail.told
-    found = [
-        diagnose_failure(said=f"{one.said}\n{'' if one.said else _near(told, one)}", told=told, status=one.status)
-        for one in concerned
+    diagnoses = [
+        diagnose_failure(
+            said=f"{recipient.said}\n{'' if recipient.said else _near(told, recipient)}",
+            told=told,
+            status=recipient.status,
+        )
+        for recipient in concerned
     ]
-    told_in_words = said_in(told) if all(one.reason is Reason.UNKNOWN for one in found) else ""
+    told_in_words = said_in(told) if all(diagnosis.reason is Reason.UNKNOWN for diagnosis in diagnoses) else ""
     if told_in_words:
-        found = [diagnose_failure(said=told_in_words, told=told, status=concerned[0].status)]
-    best = next((one for one in found if one.reason is not Reason.UNKNOWN), found[0])
-    at = found.index(best)
+        diagnoses = [diagnose_failure(said=told_in_words, told=told, status=concerned[0].status)]
+    best = next((diagnosis for diagnosis in diagnoses if diagnosis.reason is not Reason.UNKNOWN), diagnoses[0])
+    at = diagnoses.index(best)
     status = _status(concerned[at].status, concerned[at].said, told)
-    addresses = once(one.original or one.address for one in concerned)
+    addresses = once(recipient.original or recipient.address for recipient in concerned)
     if not addresses:
         addresses = _told_recipients(mail)
     return _outcome(
@@ -98,11 +106,11 @@ def _came_back(mail: WeighedMail, kind: Kind, rule: str, recipients: tuple[str, 
     told = mail.told if mail.told.strip() else mail.read.text
     said = said_in(told)
     status = first_status(said) or first_status(told)
-    found = diagnose_failure(said=said, told=f"{mail.read.subject}\n{told}", status=status)
+    diagnosis = diagnose_failure(said=said, told=f"{mail.read.subject}\n{told}", status=status)
     return _outcome(
         mail,
         kind,
-        found,
+        diagnosis,
         status=_status(status, said, told),
         recipients=recipients or _told_recipients(mail),
         rule=rule,

@@ -136,7 +136,7 @@ def diagnose_failure(*, said: str, told: str, status: str) -> Diagnosis:
     moved = f"{status} " if status[1:] == ".1.6" else ""  # no program gives this one for want of a better
     said, told = fold(moved + said[:MOST_SAID]), fold(told[:MOST_TOLD])
     said = f"{said} {REPEATED.sub(' ', said)}" if REPEATED.search(said) else said
-    found = (
+    diagnosis = (
         _by_rules(said, in_said=True)
         or _by_status(status, weak=False)
         or _by_rules(told)
@@ -144,8 +144,8 @@ def diagnose_failure(*, said: str, told: str, status: str) -> Diagnosis:
         or _by_rules(told, weak=True)
         or _by_status(status, weak=True)
     )
-    if found:
-        return found
+    if diagnosis:
+        return diagnosis
     reply = next(iter(REPLY.findall(said) or REPLY.findall(told)), "")
     for pattern, reason in REPLY_RULES:
         if reply and pattern.fullmatch(reply):

@@ -97,7 +97,7 @@ def groups(body: bytes) -> tuple[Fields, ...]:
 
 
 def _recipients(told: Iterable[Fields]) -> list[Recipient]:
-    found = []
+    recipients = []
     for group in told:
         if not group.keys() & {"final-recipient", "original-recipient", "action", "x-actual-recipient"}:
             continue
@@ -106,8 +106,8 @@ def _recipients(told: Iterable[Fields]) -> list[Recipient]:
         said = " ".join(group[name] for name in SAID if group.get(name))
         status = first_status(group.get("status", ""))
         action = re.split(r"[\s(;]", group.get("action", "").lower().strip(), maxsplit=1)[0]
-        found.append(Recipient(final or original, original, ACTIONS.get(action, action), status, said))
-    return found
+        recipients.append(Recipient(final or original, original, ACTIONS.get(action, action), status, said))
+    return recipients
 
 
 SAID = (

@@ -89,4 +89,4 @@ def message_ids(read: ParsedMail, returned: str) -> tuple[str, ...]:
 
 
 def _all_within(read: ParsedMail) -> list[ParsedMail]:
-    return [one for within in read.inner for one in (within, *_all_within(within))]
+    return [mail for within in read.inner for mail in (within, *_all_within(within))]

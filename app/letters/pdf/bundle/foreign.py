@@ -146,7 +146,7 @@ class _Behind(_Copy):
         contents = [*shown] if isinstance(shown, pikepdf.Array) else [shown]
         return Loose(
             said=f"/Type/Page/Resources {resources} 0 R{_dictionary(self, said)[2:-2]}",
-            contents=[self.text(one) for one in contents],
+            contents=[self.text(content) for content in contents],
             box=box_of(page),
             turned=int(inherited_value(page, "/Rotate") or 0) % 360,
         )

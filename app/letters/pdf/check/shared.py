@@ -41,9 +41,9 @@ def shared_part(pdf: bytes, rows: bytes, first: int) -> SharedFileStart:
     """The shared part of a file whose own objects begin with number `first`. Raises ValueError, struct.error, or
     pikepdf.PdfError for what is no such file."""
     _, length, _ = ROW.unpack_from(rows, first * ROW.size)
-    for known in _KNOWN.get(length, ()):
-        if pdf.startswith(known.body):
-            return known
+    for start in _KNOWN.get(length, ()):
+        if pdf.startswith(start.body):
+            return start
     learnt = _learn(pdf, length, rows[: first * ROW.size], first - 1)
     if sum(map(len, _KNOWN.values())) >= MOST:
         _KNOWN.clear()

@@ -38,7 +38,7 @@ def embed_font(hand: Hand) -> EmbeddedObject:
     bold, italic = hand.face
     bodies = font_objects(hand)
     symbolic = next(body for body in bodies if b"/FontDescriptor" in body and b"/Flags " in body)
-    descriptor = _FLAGS.sub(lambda found: b"/Flags %d" % (int(found[1]) - SYMBOLIC + LATIN), symbolic)
+    descriptor = _FLAGS.sub(lambda match: b"/Flags %d" % (int(match[1]) - SYMBOLIC + LATIN), symbolic)
     base = _BASE.findall(bodies[-1])[0]
     widths = b" ".join([b"%d" % width for width in _widths(face(bold=bold, italic=italic))])
     simple = b"<</Type/Font/Subtype/TrueType/BaseFont%b/Encoding/WinAnsiEncoding/FirstChar %d/LastChar %d" % (

@@ -30,7 +30,7 @@ def indirect_object(number: int, body: bytes) -> bytes:
 def renumber_references(body: bytes, number_of: Callable[[int], int]) -> bytes:
     """An object's body with other numbers in its references: in its dictionary alone, since a stream is any bytes."""
     dictionary, stream, rest = body.partition(b"stream\n")
-    return REFERENCE.sub(lambda found: b"%d 0 R" % number_of(int(found[1])), dictionary) + stream + rest
+    return REFERENCE.sub(lambda match: b"%d 0 R" % number_of(int(match[1])), dictionary) + stream + rest
 
 
 def packed_rows(stream: int, count: int, first: int = 0) -> bytes:

@@ -45,10 +45,10 @@ class Paragraphs:
     def written(self, put: PlacedPiece, lines: Set, kind: str, mark: int) -> InPlace:
         """`kind`: of its element; `mark`: the number of its first mark on the page."""
         key = (id(lines), put.y, put.start, put.end, put.piece.marker, kind, mark)
-        found = self._kept.get(key)
-        if found is None or found.set is not lines:
-            found = self._kept[key] = self._write(put, lines, kind, mark)
-        return found
+        place = self._kept.get(key)
+        if place is None or place.set is not lines:
+            place = self._kept[key] = self._write(put, lines, kind, mark)
+        return place
 
     def _write(self, put: PlacedPiece, lines: Set, kind: str, mark: int) -> InPlace:
         setting = lines.setting

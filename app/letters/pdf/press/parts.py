@@ -39,10 +39,10 @@ class Parts:
     def drawn(self, part: Part, top: float, mark: int) -> InPlace:
         """The part with its top at `top`; `mark` is the number of its first mark."""
         key = (id(part), top, mark)
-        found = self._kept.get(key)
-        if found is None or found.part is not part:
-            found = self._kept[key] = self._written(part, top, mark)
-        return found
+        place = self._kept.get(key)
+        if place is None or place.part is not part:
+            place = self._kept[key] = self._written(part, top, mark)
+        return place
 
     def _written(self, part: Part, top: float, mark: int) -> InPlace:
         out, marked, extras = list[bytes](), list[int](), list[tuple[int, str]]()

@@ -112,8 +112,8 @@ class Press:
 
     def _ending(self, letter: Letter, pictures: Mapping[str, bytes]) -> Ending:
         said = (letter.close, letter.by_hand, letter.signatories, letter.across, letter.copies, letter.enclosures)
-        found = self._endings.get(said)
-        if found is None:
+        ending = self._endings.get(said)
+        if ending is None:
             bare = replace(letter, subject=(), blocks=(), annex=None)
             boxes = [box for page in self._lay_out(bare, pictures) for box in page.within()]
             parts = {
@@ -123,8 +123,8 @@ class Press:
             if len(parts["ending"]) != 1 or len(parts["after"]) > 1:
                 raise Unset("signatures that do not fit a page")
             room = parts["room"][0] if letter.by_hand else None
-            found = self._endings[said] = _ending(room, [*parts["ending"], *parts["after"]])
-        return found
+            ending = self._endings[said] = _ending(room, [*parts["ending"], *parts["after"]])
+        return ending
 
     def _annex(self, letter: Letter, structure: Structure) -> list[list[PlacedPiece]]:
         """Pages of their own, as WeasyPrint sets them; a whole registry has one."""
@@ -141,14 +141,14 @@ class Press:
 
     def _shared(self, faces: frozenset[Face], pictures: Mapping[str, Sequence[bytes]]) -> file.SharedBeginning:
         key = (faces, tuple(sorted(pictures)))
-        found = self._starts.get(key)
-        if found is None:
+        beginning = self._starts.get(key)
+        if beginning is None:
             named = _names(pictures).items()
             images = [EmbeddedObject(pictures[source], {name: len(pictures[source])}) for source, name in named]
-            found = self._starts[key] = file.shared_beginning(
+            beginning = self._starts[key] = file.shared_beginning(
                 [self._font(face) for face in sorted(faces | BASIC)], images
             )
-        return found
+        return beginning
 
     def _font(self, face: Face) -> EmbeddedObject:
         if face not in self._fonts:
@@ -160,10 +160,10 @@ class Press:
         self, start: file.SharedBeginning, language: str, structure: Structure, marked: list[list[int]]
     ) -> file.Frame:
         shape = (start.count, language, *map(tuple, (structure.elements, structure.extras.items(), *marked)))
-        found = self._frames.get(shape)
-        if found is None:
-            found = self._frames[shape] = file.frame(start, language, structure, marked)
-        return found
+        frame = self._frames.get(shape)
+        if frame is None:
+            frame = self._frames[shape] = file.frame(start, language, structure, marked)
+        return frame
 
 
 def _ending(room: Part | None, parts: Sequence[Part]) -> Ending:

@@ -26,12 +26,12 @@ blueprint.context_processor(words_of_pages)
 @blueprint.get("/areas")
 @signed_in
 def index() -> ResponseReturnValue:
-    asked = asked_here()
-    areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
+    moment = asked_here()
+    areas = areas_on(reading(), valid_at=moment.valid_at, known_at=moment.known_at)
     filters = filters_here()
     return page_at(
         "registry/areas.html",
-        asked,
+        moment,
         columns=AREAS,
         areas=[area for area in areas if filters.keeps(area)],
         total=len(areas),
@@ -44,18 +44,18 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/areas/<area>")
 @signed_in
 def area(area: str) -> ResponseReturnValue:
-    session, asked = reading(), asked_here()
-    found = area_or_404(area, asked)
-    leaders = leaders_of(session, found, valid_at=asked.valid_at, known_at=asked.known_at)
-    to_call = numbers_to_call(session, found.area_id, valid_at=today())
-    seen = SeenArea(found, leaders, asked)
+    session, moment = reading(), asked_here()
+    record = area_or_404(area, moment)
+    leaders = leaders_of(session, record, valid_at=moment.valid_at, known_at=moment.known_at)
+    to_call = numbers_to_call(session, record.area_id, valid_at=today())
+    seen = SeenArea(record, leaders, moment)
     return page_at(
         "registry/area.html",
-        asked,
-        area=found,
+        moment,
+        area=record,
         leaders=leaders,
-        files=files_of(".export", area=found.slug),
-        place=place_of(session, found.slug, valid_at=asked.valid_at, known_at=asked.known_at),
+        files=files_of(".export", area=record.slug),
+        place=place_of(session, record.slug, valid_at=moment.valid_at, known_at=moment.known_at),
         to_call=to_call,
         lines=call_lines(to_call, today=today(), months=services().settings.contact_months),
         captured=switchboard_words(to_call),
@@ -70,19 +70,19 @@ def area(area: str) -> ResponseReturnValue:
 @signed_in
 def export_list(extension: str) -> ResponseReturnValue:
     """The areas that the list shows, under its filters."""
-    asked, filters = abort_on_problem(asked_here()), filters_here()
-    areas = areas_on(reading(), valid_at=asked.valid_at, known_at=asked.known_at)
-    kept = [area for area in areas if filters.keeps(area)]
-    return send_table(moment_of(asked).table("Areas", AREAS, kept, [("Areas", len(kept))]), extension)
+    moment, filters = abort_on_problem(asked_here()), filters_here()
+    areas = areas_on(reading(), valid_at=moment.valid_at, known_at=moment.known_at)
+    listed_areas = [area for area in areas if filters.keeps(area)]
+    return send_table(moment_of(moment).table("Areas", AREAS, listed_areas, [("Areas", len(listed_areas))]), extension)
 
 
 @blueprint.get("/areas/<area>/leaders" + FILE)
 @signed_in
 def export(area: str, extension: str) -> ResponseReturnValue:
     """The leaders as the page shows them. It names people, so the record says that it was taken."""
-    asked = abort_on_problem(asked_here())
-    found = area_or_404(area, asked)
-    leaders = leaders_of(reading(), found, valid_at=asked.valid_at, known_at=asked.known_at)
-    table = leaders_table(found, leaders, moment=moment_of(asked))
-    rows, view = len(list(table.rows)), f"{found.version.name} leaders"
-    return send_recorded(table, extension, rows=rows, view=view, subjects=[("area", found.area_id)])
+    moment = abort_on_problem(asked_here())
+    record = area_or_404(area, moment)
+    leaders = leaders_of(reading(), record, valid_at=moment.valid_at, known_at=moment.known_at)
+    table = leaders_table(record, leaders, moment=moment_of(moment))
+    rows, view = len(list(table.rows)), f"{record.version.name} leaders"
+    return send_recorded(table, extension, rows=rows, view=view, subjects=[("area", record.area_id)])

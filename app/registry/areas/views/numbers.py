@@ -32,42 +32,42 @@ ONE = ALL + "/<int:number_id>"
 @blueprint.get(ALL)
 @signed_in
 def index(area: str) -> ResponseReturnValue:
-    session, asked = reading(), asked_so_far()
-    found = area_or_404(area, asked)
-    to_call = numbers_to_call(session, found.area_id, valid_at=asked.valid_at, known_at=asked.known_at)
+    session, moment = reading(), asked_so_far()
+    record = area_or_404(area, moment)
+    to_call = numbers_to_call(session, record.area_id, valid_at=moment.valid_at, known_at=moment.known_at)
     return page_at(
         "registry/area_numbers.html",
-        asked,
-        area=found,
+        moment,
+        area=record,
         to_call=to_call,
-        lines=call_lines(to_call, today=asked.valid_at, months=services().settings.contact_months),
+        lines=call_lines(to_call, today=moment.valid_at, months=services().settings.contact_months),
         captured=switchboard_words(to_call),
         not_recorded=missing_numbers_words(to_call),
-        by=names_of(session, {one.verified_by for one in to_call.numbers if one.verified_by is not None}),
-        as_now=asked.known_at is None,
-        now=asked.known_at is None and asked.valid_at == today(),
+        by=names_of(session, {number.verified_by for number in to_call.numbers if number.verified_by is not None}),
+        as_now=moment.known_at is None,
+        now=moment.known_at is None and moment.valid_at == today(),
     )
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @drafter
 def new(area: str) -> ResponseReturnValue:
-    found, form = area_or_404(area, asked_here()), NumberForm(today=today())
-    if form.attempt(lambda session: record_number(session, found.area_id, form.facts, actor=actor())):
+    record, form = area_or_404(area, asked_here()), NumberForm(today=today())
+    if form.attempt(lambda session: record_number(session, record.area_id, form.facts, actor=actor())):
         return finish(url_for(".index", area=area), f"{form.value.data} is recorded.")
-    return form.page("registry/area_number.html", area=found, number=None)
+    return form.page("registry/area_number.html", area=record, number=None)
 
 
 @blueprint.route(ONE, methods=["GET", "POST"])
 @drafter
 def correct(area: str, number_id: int) -> ResponseReturnValue:
-    found, form = area_or_404(area, asked_here()), NumberForm(today=today())
-    number = number_by_id(reading(), found.area_id, number_id)
+    record, form = area_or_404(area, asked_here()), NumberForm(today=today())
+    number = number_by_id(reading(), record.area_id, number_id)
     if request.method == "GET":
         form.show(number)
     done = form.attempt(
         lambda session: (
-            correct_number(session, number_by_id(session, found.area_id, number_id), form.facts, actor=actor()).id
+            correct_number(session, number_by_id(session, record.area_id, number_id), form.facts, actor=actor()).id
         )
     )
     if done:
@@ -75,16 +75,16 @@ def correct(area: str, number_id: int) -> ResponseReturnValue:
     if form.stale:
         flash(sentence(form.stale), "warning")
         return redirect(url_for(".index", area=area))
-    return form.page("registry/area_number.html", area=found, number=number)
+    return form.page("registry/area_number.html", area=record, number=number)
 
 
 @blueprint.post(ONE + "/verify")
 @drafter
 def verify(area: str, number_id: int) -> ResponseReturnValue:
-    found = area_or_404(area, asked_here())
+    record = area_or_404(area, asked_here())
 
     def verb(session: Session) -> tuple[str, bool]:
-        number, last = number_by_id(session, found.area_id, number_id), head(session).seq
+        number, last = number_by_id(session, record.area_id, number_id), head(session).seq
         return number.value, verify_number(session, number, on=today(), actor=actor()).recorded > last
 
     return _pressed(area, verb, f"{{}} is verified on {format_date(today())}")
@@ -93,15 +93,15 @@ def verify(area: str, number_id: int) -> ResponseReturnValue:
 @blueprint.route(ONE + "/take-back", methods=["GET", "POST"])
 @drafter
 def take_back(area: str, number_id: int) -> ResponseReturnValue:
-    found = area_or_404(area, asked_here())
-    number = number_by_id(reading(), found.area_id, number_id)
+    record = area_or_404(area, asked_here())
+    number = number_by_id(reading(), record.area_id, number_id)
     if request.method == "GET":
         return render_template(
-            "registry/area_number_take_back.html", area=found, number=number, name=NAMES[number.kind]
+            "registry/area_number_take_back.html", area=record, number=number, name=NAMES[number.kind]
         )
 
     def verb(session: Session) -> tuple[str, bool]:
-        number = number_by_id(session, found.area_id, number_id)
+        number = number_by_id(session, record.area_id, number_id)
         return number.value, take_back_number(session, number, actor=actor())
 
     return _pressed(area, verb, "{} is taken back")

@@ -53,18 +53,18 @@ class ContactOwnerDetails:
 @blueprint.route("/posts/<int:post_id>/contacts/" + CHANNEL, methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_post(post_id: int, channel: str) -> ResponseReturnValue:
-    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
-    above = [(found.registry.name, url_for("registry.registry", slug=found.registry.slug))]
-    owner, body = Owner(post_id=post_id), found.organisation.name
-    return _recording(ContactOwnerDetails(owner, found.full_title, body, OF_A_POST, found.contacts, above), channel)
+    record = post_or_404(post_id, RequestedMoment(today(), None, ""))
+    above = [(record.registry.name, url_for("registry.registry", slug=record.registry.slug))]
+    owner, body = Owner(post_id=post_id), record.organisation.name
+    return _recording(ContactOwnerDetails(owner, record.full_title, body, OF_A_POST, record.contacts, above), channel)
 
 
 @blueprint.route("/organisations/<int:organisation_id>/contacts/" + CHANNEL, methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_organisation(organisation_id: int, channel: str) -> ResponseReturnValue:
-    found = organisation_on(reading(), organisation_id, valid_at=today())
-    owner, body = Owner(organisation_id=organisation_id), found.version.name
-    return _recording(ContactOwnerDetails(owner, body, body, OF_AN_ORGANISATION, found.contacts, ()), channel)
+    record = organisation_on(reading(), organisation_id, valid_at=today())
+    owner, body = Owner(organisation_id=organisation_id), record.version.name
+    return _recording(ContactOwnerDetails(owner, body, body, OF_AN_ORGANISATION, record.contacts, ()), channel)
 
 
 @blueprint.post("/contacts/check/" + CHANNEL)
@@ -85,7 +85,7 @@ def _lines() -> dict[str, Any]:
 
 def _recording(whose: ContactOwnerDetails, channel: str) -> ResponseReturnValue:
     asked = request.args.get("use", "")
-    kept = {one.use for one in whose.contacts if _is_own(one, whose.owner)}
+    kept = {contact.use for contact in whose.contacts if _is_own(contact, whose.owner)}
     uses = (*whose.uses, asked) if asked in kept and asked not in whose.uses else whose.uses
     form = FORMS[channel](today=today(), uses=uses)
     back = same_origin_path(form.back.data or request.args.get("back")) or page_of(whose.owner)
@@ -120,9 +120,9 @@ def _recording(whose: ContactOwnerDetails, channel: str) -> ResponseReturnValue:
         a_contact=A_CONTACT[channel],
         back=back,
         here=page_of(whose.owner),
-        changed=[Stands.of(one) for one in newest_contacts(standing)] if form.stale else None,
+        changed=[Stands.of(contact) for contact in newest_contacts(standing)] if form.stale else None,
         used=_used(whose, channel),
-        recorded=[(Stands.of(one), use_name(one.use)) for one in standing],
+        recorded=[(Stands.of(contact), use_name(contact.use)) for contact in standing],
     )
 
 
@@ -138,7 +138,7 @@ def _begin(form: ContactForm, standing: Sequence[Contact], use: str, back: str) 
 
 def _used(whose: ContactOwnerDetails, channel: str) -> KnownContact | None:
     """By which it is reached now through this channel."""
-    return next((one for one in whose.contacts if one.channel == channel and not one.do_not_use), None)
+    return next((contact for contact in whose.contacts if contact.channel == channel and not contact.do_not_use), None)
 
 
 def _is_own(contact: KnownContact, owner: Owner) -> bool:

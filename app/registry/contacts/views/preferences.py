@@ -42,7 +42,7 @@ class PreferenceForm(ActForm):
 @blueprint.route("/posts/<int:post_id>/format", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def of_post(post_id: int) -> ResponseReturnValue:
-    found, form = post_or_404(post_id, RequestedMoment(today(), None, "")), PreferenceForm()
+    record, form = post_or_404(post_id, RequestedMoment(today(), None, "")), PreferenceForm()
     if form.attempt(
         lambda session: set_preference(
             session,
@@ -63,7 +63,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
     if form.is_opened:
         form.seen.data = str(standing.recorded if standing else 0)
     theirs = form.stale.facts if form.stale else None
-    return form.page("registry/preference.html", post=found, standing=standing, theirs=theirs)
+    return form.page("registry/preference.html", post=record, standing=standing, theirs=theirs)
 
 
 @blueprint.app_context_processor

@@ -35,26 +35,26 @@ blueprint.context_processor(words_of_pages)
 @needs(Role.DRAFTER)
 def record(post_id: int) -> ResponseReturnValue:
     """Questions that arise from what is typed are asked first."""
-    found, form = _post(post_id), HolderForm(today=today())
+    post_record, form = _post(post_id), HolderForm(today=today())
     asking = form.validate_on_submit() and _asks(post_id, form)
     if not asking and form.attempt(lambda session: _record(session, post_id, form)):
-        return finish(_page_of(post_id), f"{form.person.line} is recorded as {found.full_title}.")
+        return finish(_page_of(post_id), f"{form.person.line} is recorded as {post_record.full_title}.")
     if form.is_opened:
         form.seen.data = str(newest_event(reading(), post_id))
     return form.page(
         "registry/holder.html",
-        post=found,
+        post=post_record,
         asking=asking,
         stale=last_change(reading(), post_id) if form.stale else None,
-        tenures=[one for one in tenures_of(reading(), post_id) if one.end > today()],
+        tenures=[tenure for tenure in tenures_of(reading(), post_id) if tenure.end > today()],
     )
 
 
 def _asks(post_id: int, form: HolderForm) -> bool:
     """Whether a question is open before this can be recorded; the form then has the questions that arise."""
     session, since = reading(), form.since.data
-    held = tenures_of(session, post_id) if form.stays.data else []
-    staying = [one for one in held if one.holds_on(since) and not one.held.erased]
+    tenures = tenures_of(session, post_id) if form.stays.data else []
+    staying = [tenure for tenure in tenures if tenure.holds_on(since) and not tenure.held.erased]
     alike = namesakes(session, form.full_name.data, besides=post_id, since=since)
     open_questions = [form.ask_letters_to(staying) if staying else False]
     open_questions.append(form.ask_same_person(alike) if alike else False)
@@ -85,9 +85,9 @@ def _record(session: Session, post_id: int, form: HolderForm) -> None:
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def correct(post_id: int, version_id: int) -> ResponseReturnValue:
-    found, form, tenure = _post(post_id), CorrectForm(today=today()), _tenure(post_id, version_id)
+    post_record, form, tenure = _post(post_id), CorrectForm(today=today()), _tenure(post_id, version_id)
     if tenure is None:
-        return _stale("registry/holder_correct.html", found, form, version_id)
+        return _stale("registry/holder_correct.html", post_record, form, version_id)
     others = others_of(reading(), tenure, today=today())
     if request.method == "GET":
         form.show(tenure)
@@ -99,45 +99,45 @@ def correct(post_id: int, version_id: int) -> ResponseReturnValue:
             version_id,
             form.held(tenure.held),
             since=form.since.data,
-            also=[one.tenure for one in others] if form.everywhere.data else [],
+            also=[other.tenure for other in others] if form.everywhere.data else [],
             actor=actor(),
         )
     ):
         said, nothing = f"{form.person.line} is corrected.", "That is what was recorded. Nothing was changed."
         return finish(_page_of(post_id), said, changed=done.result, unchanged=nothing)
     if form.stale:
-        return _stale("registry/holder_correct.html", found, form, version_id)
-    return form.page("registry/holder_correct.html", post=found, tenure=tenure, others=others)
+        return _stale("registry/holder_correct.html", post_record, form, version_id)
+    return form.page("registry/holder_correct.html", post=post_record, tenure=tenure, others=others)
 
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/end", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def end(post_id: int, version_id: int) -> ResponseReturnValue:
-    found, form, tenure = _post(post_id), EndForm(), _tenure(post_id, version_id)
+    post_record, form, tenure = _post(post_id), EndForm(), _tenure(post_id, version_id)
     if tenure is None:
-        return _stale("registry/holder_end.html", found, form, version_id)
+        return _stale("registry/holder_end.html", post_record, form, version_id)
     if form.attempt(
         lambda session: end_holder(session, post_id, version_id, until=form.first_day_after, actor=actor())
     ):
         leaves = f"until {format_date(form.last_day.data)}" if form.last_day.data else "with no last day"
         return finish(_page_of(post_id), f"{tenure.held.name} is recorded {leaves}.")
     if form.stale:
-        return _stale("registry/holder_end.html", found, form, version_id)
-    return form.page("registry/holder_end.html", post=found, tenure=tenure)
+        return _stale("registry/holder_end.html", post_record, form, version_id)
+    return form.page("registry/holder_end.html", post=post_record, tenure=tenure)
 
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/addressed", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def addressed(post_id: int, version_id: int) -> ResponseReturnValue:
-    found, form, tenure = _post(post_id), AddressedForm(), _tenure(post_id, version_id)
+    post_record, form, tenure = _post(post_id), AddressedForm(), _tenure(post_id, version_id)
     if tenure is None:
-        return _stale("registry/holder_addressed.html", found, form, version_id)
+        return _stale("registry/holder_addressed.html", post_record, form, version_id)
     if form.attempt(lambda session: address_holder(session, post_id, version_id, since=form.since.data, actor=actor())):
         said = f"Letters go to {tenure.held.name} from {format_date(form.since.data)}."
         return finish(_page_of(post_id), said)
     if form.stale:
-        return _stale("registry/holder_addressed.html", found, form, version_id)
-    return form.page("registry/holder_addressed.html", post=found, tenure=tenure)
+        return _stale("registry/holder_addressed.html", post_record, form, version_id)
+    return form.page("registry/holder_addressed.html", post=post_record, tenure=tenure)
 
 
 @blueprint.post("/posts/<int:post_id>/holders/<int:version_id>/verified")
@@ -157,7 +157,7 @@ def withdraw(post_id: int, version_id: int) -> ResponseReturnValue:
     if done is None:
         return redirect(_page_of(post_id))
     again = done.result
-    names = join([one.held.name for one in again])
+    names = join([tenure.held.name for tenure in again])
     follows = f" {names} {'holds' if len(again) == 1 else 'hold'} the post again." if again else ""
     said = f"The office-holder is taken back.{follows} The history keeps what was recorded."
     return finish(_page_of(post_id), said)
@@ -165,14 +165,14 @@ def withdraw(post_id: int, version_id: int) -> ResponseReturnValue:
 
 def _before_taking_back(post_id: int, version_id: int) -> ResponseReturnValue:
     """Who holds the post again, before anything is done."""
-    found, tenure = _post(post_id), _tenure(post_id, version_id)
+    post_record, tenure = _post(post_id), _tenure(post_id, version_id)
     if tenure is None:
         return _changed(post_id)
     others = [one for one in tenures_of(reading(), post_id) if one.id != tenure.id]
     gave_way = displaced_holders(reading(), tenure, others)
-    again = join([one.tenure.held.name for one in gave_way])
+    again = join([holder.tenure.held.name for holder in gave_way])
     return render_template(
-        "registry/holder_withdraw.html", post=found, tenure=tenure, again=again, again_count=len(gave_way)
+        "registry/holder_withdraw.html", post=post_record, tenure=tenure, again=again, again_count=len(gave_way)
     )
 
 

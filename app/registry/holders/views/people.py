@@ -28,14 +28,14 @@ blueprint.context_processor(words_of_pages)
 @signed_in
 def person(person_id: int) -> ResponseReturnValue:
     posts = posts_of_person(reading(), person_id, valid_at=today())
-    now = [one for one in posts if one.tenure.end > today()]
+    now = [post for post in posts if post.tenure.end > today()]
     return render_template(
         "registry/person.html",
         person_id=person_id,
         name=(now or posts)[-1].tenure.held.name,
         now=now,
-        before=[one for one in posts if one not in now],
-        verifiers=names_of(reading(), [i for one in posts if (i := one.tenure.held.verified_by) is not None]),
+        before=[post for post in posts if post not in now],
+        verifiers=names_of(reading(), [i for post in posts if (i := post.tenure.held.verified_by) is not None]),
     )
 
 
@@ -46,7 +46,7 @@ def verified(person_id: int) -> ResponseReturnValue:
     chosen = [pair for value in request.form.get("posts", "").split() if (pair := chosen_one(value))]
 
     def verb(session: Session) -> int:
-        theirs = {(one.post_id, one.tenure.id) for one in posts_of_person(session, person_id, valid_at=today())}
+        theirs = {(post.post_id, post.tenure.id) for post in posts_of_person(session, person_id, valid_at=today())}
         if not set(chosen) <= theirs:
             raise Stale("holders_changed")
         return verify_holders(session, chosen, on=today(), actor=actor())
@@ -62,7 +62,7 @@ def verified(person_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def same(post_id: int, version_id: int) -> ResponseReturnValue:
     """Link a holder to those of the same name that hold other posts."""
-    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
+    record = post_or_404(post_id, RequestedMoment(today(), None, ""))
     to = url_for("registry.post", post_id=post_id)
     try:
         tenure = tenure_with(reading(), post_id, version_id)
@@ -71,9 +71,9 @@ def same(post_id: int, version_id: int) -> ResponseReturnValue:
         return redirect(to)
     name, person_id = tenure.held.person.full_name, tenure.held.person_id
     alike = [
-        one
-        for one in namesakes(reading(), name, besides=post_id, since=today())
-        if person_id is None or one.tenure.held.person_id != person_id
+        namesake
+        for namesake in namesakes(reading(), name, besides=post_id, since=today())
+        if person_id is None or namesake.tenure.held.person_id != person_id
     ]
     chosen = [pair for value in request.form.getlist("holder") if (pair := chosen_one(value))]
     if request.method == "POST" and chosen:
@@ -82,7 +82,7 @@ def same(post_id: int, version_id: int) -> ResponseReturnValue:
             return redirect(to)
         return finish(url_for(".person", person_id=done.result), "They are one person now, shown and verified once.")
     missing = request.method == "POST"
-    page = render_template("registry/same_person.html", post=found, tenure=tenure, alike=alike, missing=missing)
+    page = render_template("registry/same_person.html", post=record, tenure=tenure, alike=alike, missing=missing)
     return page, 400 if missing else 200
 
 

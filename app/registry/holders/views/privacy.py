@@ -26,7 +26,7 @@ blueprint.context_processor(words_of_pages)
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/erase", methods=["GET", "POST"])
 @needs(Role.ADMINISTRATOR)
 def erase(post_id: int, version_id: int) -> ResponseReturnValue:
-    found, form = post_or_404(post_id, RequestedMoment(today(), None, "")), ReasonForm()
+    record, form = post_or_404(post_id, RequestedMoment(today(), None, "")), ReasonForm()
     try:
         if form.validate_on_submit():
             gone = _erased(post_id, version_id, form.reason.data)
@@ -39,7 +39,7 @@ def erase(post_id: int, version_id: int) -> ResponseReturnValue:
     except Refused as refused:
         flash(sentence(refused), "warning")
     else:
-        return form.page("registry/erase.html", post=found, erasure=erasure, version_id=version_id, imports=imports)
+        return form.page("registry/erase.html", post=record, erasure=erasure, version_id=version_id, imports=imports)
     return redirect(_page_of(post_id))
 
 
@@ -48,13 +48,13 @@ def _erased(post_id: int, version_id: int, reason: str) -> Erasure:
     with writing() as session:
         versions = erasure_of(session, post_id, version_id, today=today()).versions
         _, keys = forget_person(session, versions, services().storage.get)
-        gone = erase_holder(session, post_id, version_id, reason=reason, today=today(), actor=actor())
+        erasure = erase_holder(session, post_id, version_id, reason=reason, today=today(), actor=actor())
     try:
         for key in keys:
             services().storage.delete(key)
     except StorageFailed:
         flash("The file store does not answer: a file of an import that names the person is still in it.", "warning")
-    return gone
+    return erasure
 
 
 @blueprint.route("/posts/<int:post_id>/legal-hold", methods=["GET", "POST"])
@@ -85,9 +85,9 @@ def lift(post_id: int) -> ResponseReturnValue:
 
 
 def _hold_page(post_id: int, form: ReasonForm) -> ResponseReturnValue:
-    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
+    record = post_or_404(post_id, RequestedMoment(today(), None, ""))
     standing = holds_on_posts(reading(), [post_id]).get(post_id)
-    return form.page("registry/legal_hold.html", post=found, hold=standing)
+    return form.page("registry/legal_hold.html", post=record, hold=standing)
 
 
 def _page_of(post_id: int) -> str:

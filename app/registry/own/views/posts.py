@@ -25,7 +25,7 @@ blueprint.context_processor(words_of_pages)
 @blueprint.route("/posts/<int:post_id>/end", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def end(post_id: int) -> ResponseReturnValue:
-    found, form = _own_post(post_id), EndPostForm()
+    record, form = _own_post(post_id), EndPostForm()
     if done := form.attempt(
         lambda session: end_post(session, post_id, until=form.first_day_after, seen=form.seen_event, actor=actor())
     ):
@@ -37,26 +37,26 @@ def end(post_id: int) -> ResponseReturnValue:
             unchanged="That is what was recorded. Nothing was changed.",
         )
     if form.stale:
-        found = _own_post(post_id)
+        record = _own_post(post_id)
     if form.is_opened:
         form.seen.data = str(last_said(reading(), post_id))
-    return form.page("registry/own_end.html", post=found)
+    return form.page("registry/own_end.html", post=record)
 
 
 @blueprint.route("/posts/<int:post_id>/withdraw", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def withdraw(post_id: int) -> ResponseReturnValue:
-    found = _own_post(post_id)
+    record = _own_post(post_id)
     if request.method == "GET":
         used = campaigns_with(reading(), [post_id])
-        return _withdrawing(found, UsedByCampaigns(used) if used else None)
+        return _withdrawing(record, UsedByCampaigns(used) if used else None)
     try:
         with writing() as session:
             withdraw_post(session, post_id, used=campaigns_with(session, [post_id]), actor=actor())
     except UsedByCampaigns as refused:
-        return _withdrawing(found, refused), 409
-    to = url_for("registry.registry", slug=found.registry.slug)
-    return finish(to, f"{found.full_title} is taken back. The record keeps that it was added.")
+        return _withdrawing(record, refused), 409
+    to = url_for("registry.registry", slug=record.registry.slug)
+    return finish(to, f"{record.full_title} is taken back. The record keeps that it was added.")
 
 
 def _withdrawing(found: PostRecord, refused: UsedByCampaigns | None) -> str:
@@ -65,7 +65,7 @@ def _withdrawing(found: PostRecord, refused: UsedByCampaigns | None) -> str:
 
 def _own_post(post_id: int) -> PostRecord:
     """Raises NotFound."""
-    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
-    if not found.registry.custom:
+    record = post_or_404(post_id, RequestedMoment(today(), None, ""))
+    if not record.registry.custom:
         raise NotFound("post_ships")
-    return found
+    return record

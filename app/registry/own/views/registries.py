@@ -95,13 +95,13 @@ def new_field(slug: str) -> ResponseReturnValue:
 @needs(Role.ADMINISTRATOR)
 def field(slug: str, field_id: int) -> ResponseReturnValue:
     row = own_registry(reading(), slug)
-    found = field_of(reading(), slug, field_id)
-    form = ChangeFieldForm(data={"hint": found.hint, "retired": found.retired})
+    registry_field = field_of(reading(), slug, field_id)
+    form = ChangeFieldForm(data={"hint": registry_field.hint, "retired": registry_field.retired})
     if done := form.attempt(
         lambda session: change_field(session, field_id, hint=form.hint.data, retired=form.retired.data, actor=actor())
     ):
         return finish(url_for(".settings", slug=slug), "The field is saved.", changed=done.result)
-    return form.page("registry/own_field.html", registry=row, field=found, field_kinds=KINDS)
+    return form.page("registry/own_field.html", registry=row, field=registry_field, field_kinds=KINDS)
 
 
 @blueprint.route("/recipients/<slug>/posts/new", methods=["GET", "POST"])
@@ -143,16 +143,16 @@ def _organisation(session: Session, form: PostForm) -> int:
         meant = do_you_mean([name for _, name in organisations_near(session, form.like.data)])
         raise Refused("no_organisation_like", field="like", name=form.like.data, meant=f" {meant}" if meant else "")
     article = "the" if form.article.data else ""
-    said = NewOrganisation(name=form.organisation.data, article=article, kind=form.kind.data, like=like)
-    return add_organisation(session, said, since=since, source=form.source.data, actor=actor())
+    organisation = NewOrganisation(name=form.organisation.data, article=article, kind=form.kind.data, like=like)
+    return add_organisation(session, organisation, since=since, source=form.source.data, actor=actor())
 
 
 def _there_on(session: Session, organisation_id: int, form: PostForm) -> int:
     """Raises Refused: not_on_record_yet, not_on_record."""
-    found = organisation_on(session, organisation_id, valid_at=form.since.data)
-    if found.existed:
+    record = organisation_on(session, organisation_id, valid_at=form.since.data)
+    if record.existed:
         return organisation_id
-    name, first = found.version.name, found.version.valid_from
+    name, first = record.version.name, record.version.valid_from
     if first and first > form.since.data:
         raise Refused("not_on_record_yet", field="since", name=name, day=first)
     raise Refused("not_on_record", field="since", name=name)
@@ -161,8 +161,10 @@ def _there_on(session: Session, organisation_id: int, form: PostForm) -> int:
 @blueprint.route("/posts/<int:post_id>/values", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def values(post_id: int) -> ResponseReturnValue:
-    found = post_or_404(post_id, RequestedMoment(today(), None, ""))
-    fields = [one for one in fields_of(reading(), found.registry.slug) if not one.retired]
+    record = post_or_404(post_id, RequestedMoment(today(), None, ""))
+    fields = [
+        registry_field for registry_field in fields_of(reading(), record.registry.slug) if not registry_field.retired
+    ]
     if not fields:
         raise NotFound("no_registry_fields")
     form = values_form(fields, values_held(reading(), post_id), seen=last_change(reading(), post_id))
@@ -172,19 +174,22 @@ def values(post_id: int) -> ResponseReturnValue:
     theirs: list[tuple[str, str]] = []
     if form.stale:
         held = values_held(reading(), post_id)
-        theirs = [(one.name, held.get(one.id, "")) for one in fields]
+        theirs = [(registry_field.name, held.get(registry_field.id, "")) for registry_field in fields]
         form.seen.data = str(last_change(reading(), post_id))
-    return form.page("registry/own_values.html", post=found, fields=fields, theirs=theirs)
+    return form.page("registry/own_values.html", post=record, fields=fields, theirs=theirs)
 
 
 def _set_values(session: Session, post_id: int, fields: list[RegistryField], form: ActForm) -> bool:
     """Whether anything changed. Raises Stale, and Refused (value_unfit) beside the box of a value that does not suit
     its field."""
-    typed = {one.name: _stored_value(form[f"value-{one.id}"].data or "", one.kind) for one in fields}
+    typed = {
+        registry_field.name: _stored_value(form[f"value-{registry_field.id}"].data or "", registry_field.kind)
+        for registry_field in fields
+    }
     try:
         return set_values(session, post_id, typed, seen=form.seen_event, actor=actor())
     except InvalidValue as unfit:
-        field = next(one for one in fields if one.name == unfit.facts["field"])
+        field = next(registry_field for registry_field in fields if registry_field.name == unfit.facts["field"])
         raise Refused("value_unfit", field=f"value-{field.id}", enter=DOES_NOT_SUIT[field.kind]) from None
 
 
