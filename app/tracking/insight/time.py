@@ -18,13 +18,13 @@ FRIDAY = 4
 @dataclass(frozen=True)
 class Burnup:
     """`points` end on the day asked about. `step`: "day" (working days), "week" or "month". `by_deadline`: how many had
-    replied on the day to reply by; None without one, and while it is to come. `dated_before`: how many of these replies
-    are dated before their letter was sent."""
+    replied on the day to reply by; None without one, and while it is to come. `untimed`: how many of these are neither
+    in time nor late, because the reply is dated before its letter was sent or the letter was sent after that day."""
 
     points: Sequence[Point]
     step: str
     by_deadline: int | None
-    dated_before: int = 0
+    untimed: int = 0
 
 
 def burnup_of(
@@ -50,11 +50,15 @@ def burnup_of(
         since = day
     by_deadline = sum(number for on, number in done.items() if reply_by and on <= reply_by)
     passed = reply_by is not None and first <= reply_by <= until
-    before = Counter(
-        letter.answers.facts.stopped_on for letter in letters if letter.answers.late.code == "dated_before"
+    untimed = sum(
+        1
+        for letter in letters
+        if letter.answers.late.code in ("dated_before", "sent_after")
+        and (on := letter.answers.facts.stopped_on)
+        and reply_by
+        and on <= reply_by
     )
-    dated_before = sum(number for on, number in before.items() if reply_by and on and on <= reply_by)
-    return Burnup(points, step, by_deadline if passed else None, dated_before)
+    return Burnup(points, step, by_deadline if passed else None, untimed)
 
 
 def _between(days: Mapping[date, int], since: date, until: date) -> int:

@@ -78,8 +78,9 @@ def _registries_without_response(insight: Insight, registries: Mapping[str, str]
 def _by_deadline(insight: Insight, time: Burnup, by_deadline: int) -> str:
     """With those that the bars count as in time though they came after the date that the letters give, and those that
     replied late."""
-    total, said = insight.total, [f"{by_deadline:,} had replied by the date asked for"]
-    if (later := total.in_time - (by_deadline - time.dated_before)) > 0:
+    total, timed = insight.total, by_deadline - time.untimed
+    said = [f"{timed:,} had replied by the date asked for"]
+    if (later := total.in_time - timed) > 0:
         said.append(
             f"{later:,} more {'is' if later == 1 else 'are'} in time, by working days or by a later date that a "
             "holding reply had named"

@@ -120,9 +120,7 @@ class TestInTime:
 
     def test_the_sentence_accounts_for_all_who_replied(self):
         total = Total(done=17, in_time=11, came_late=5, sent_after=4, replied_sent_after=1)
-        said = more(
-            SimpleNamespace(total=total, time=SimpleNamespace(by_deadline=10, dated_before=0), by_registry={}), {}
-        )
+        said = more(SimpleNamespace(total=total, time=SimpleNamespace(by_deadline=10, untimed=0), by_registry={}), {})
         assert numbers_in(said) == [10, 1, 5, 4, 1]
         assert sum(numbers_in(said)) - total.sent_after == total.done
 
