@@ -12,8 +12,9 @@ from app.responses.lateness.due import Deadline
 from app.web.filters import format_date, quoted
 
 NOT_WRITTEN_TO = (
-    "A post on a list of the sector, or left out, to which nobody tried to send a letter of the campaign, whether the "
-    "campaign wrote to that list or not. A letter that could not be delivered is counted apart."
+    "A post on a list of the sector, or left out, to which nobody tried to send a letter of the campaign and from "
+    "which nothing came, whether the campaign wrote to that list or not. A letter that could not be delivered is "
+    "counted apart."
 )
 
 OTHER_REASONS = (

@@ -77,9 +77,10 @@ def _headline(findings: Findings) -> list[str]:
     """Its sentences, without those about what it leaves out and about notices."""
     sent, replied = distinct_rows(findings, "sent"), distinct_rows(findings, "replies")
     by = f"By {format_date(findings.valid_at)}"
+    unsent = _replied_unsent(len(replied - sent))
     if not sent:
         told = _not_written_to(findings, of_them=f" of {campaigns_named(findings.chosen)}" if findings.chosen else "")
-        return [dated_sentence(told[0], by), *told[1:]]
+        return [dated_sentence(told[0], by), *told[1:], *filter(None, [unsent])]
     wrote = {
         campaign.reference for part in findings.parts for campaign in part.campaigns if campaign.figures["sent"].value
     }
@@ -96,7 +97,14 @@ def _headline(findings: Findings) -> list[str]:
     these = f" of {'this campaign' if len(findings.chosen) == 1 else 'these campaigns'}"
     told = _not_written_to(findings, of_them=these)
     said = f"{said}, {format_share(answered, len(sent))}{_refused(declined)}."
-    return [one for one in (said, _made_later(findings, sent), none, *told) if one]
+    return [one for one in (said, unsent, _made_later(findings, sent), none, *told) if one]
+
+
+def _replied_unsent(letters: int) -> str:
+    """That letters have a reply though no sending of them is recorded; blank where none has."""
+    if not letters:
+        return ""
+    return f"A reply is also recorded to {format_plural(letters, 'letter')} not recorded as sent."
 
 
 def _refused(declined: int | None) -> str:
@@ -388,7 +396,8 @@ SINCE = "Recorded since"
 
 def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     """What the map shows, and which letters and areas it does not: read out in its place, and printed beside it."""
-    letters, sent = letters_on_map(campaign), campaign.figures["sent"].value or 0
+    letters, followed = letters_on_map(campaign), campaign.figures["nothing"].of or 0
+    unsent = " sent or answered" if followed != campaign.figures["sent"].value else ""
     shaded = [tile for tile in tiles if tile.count is not None]
     replied = {tile.name for tile in shaded if tile.count == tile.of}
     refused = sum(area.name in replied and area.replied.value != area.answered.value for area in campaign.areas)
@@ -397,7 +406,7 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     areas = f"the {len(shaded):,} areas" if len(shaded) > 1 else "the area"
     whose = "its recipient serves" if len(letters) == 1 else "their recipients serve"
     said = [
-        f"This map is of England. It shows {format_plural(len(letters), 'letter')} in {areas} that {whose}.",
+        f"This map is of England. It shows {format_plural(len(letters), 'letter')}{unsent} in {areas} that {whose}.",
         *([COUNTS_IN_EACH] if sum(tile.of for tile in shaded) > len(letters) else []),
         f"{every}{counting if refused else ''}.",
     ]
@@ -405,7 +414,7 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
         dash = "A dash marks the area" if len(bare) == 1 else f"A dash marks the {len(bare):,} areas"
         names = f": {join(bare)}" if len(bare) <= MOST_BARE else ""
         said.append(f"{dash} that no letter counted here was sent to{names}.")
-    if off := sent - len(letters):
+    if off := followed - len(letters):
         them = (
             "1 letter is not on it, since its recipient serves"
             if off == 1
@@ -414,6 +423,9 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
         said.append(f"{them} no area of it, as in Wales.")
     return " ".join(said)
 
+
+FOLLOWED = "Sent or answered"
+"""What replies are counted among, as a column is headed."""
 
 COUNTS_IN_EACH = (
     "A letter counts in each area that its recipient serves, so the areas can add up to more than the letters."

@@ -16,7 +16,7 @@ from app.evidence.packs.figures.findings import (
     RegistryFindings,
     UnwrittenFindings,
 )
-from app.evidence.packs.figures.measures import KEYED, MEASURES, OF_TIME, OF_TIME_KEYED
+from app.evidence.packs.figures.measures import KEYED, MEASURES, OF_TIME, OF_TIME_KEYED, is_followed
 from app.evidence.packs.figures.of_campaign import FIRST_CODES
 from app.evidence.packs.figures.rows import (
     AnswerRow,
@@ -138,7 +138,15 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
                    "held_out", "A public inquiry is under way", ""),
     ]  # fmt: skip
     areas = [
-        AreaFindings(slug, name, region, *_of_area(slug, letters, KEYED), tile, _of_area(slug, letters, ""))
+        AreaFindings(
+            slug,
+            name,
+            region,
+            *_of_area(slug, letters, KEYED),
+            tile,
+            _of_area(slug, letters, ""),
+            [one.id for one in letters if one.area[0] == slug and is_followed(one)],
+        )
         for slug, (name, region, tile) in AREAS.items()
     ]
     posts = figure("c.MAR15.chief-constables.posts", "Posts on the list", [one.id for one in letters])

@@ -115,7 +115,7 @@ class CitedFindings:
 @dataclass(frozen=True)
 class AreaFindings:
     """Letters of the part to the organisations of an area, by what became of them. `tile`: its place on the map.
-    `early`: the figures of the first two methods."""
+    `early`: the figures of the first two methods. `followed`: the letters sent or answered, as ids of rows."""
 
     slug: str
     name: str
@@ -126,6 +126,7 @@ class AreaFindings:
     nothing: Figure
     tile: tuple[int, int] | None
     early: Sequence[Figure] = ()
+    followed: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -349,6 +349,7 @@ class OfCampaign:
                 nothing=self._of_area(slug, "nothing", by_area[slug]),
                 tile=self.found.tiles.get(slug),
                 early=[self._of_area_early(slug, name, by_area[slug]) for name in OF_AREA],
+                followed=[row.id for row in by_area[slug] if is_followed(row)],
             )
             for slug, area in sorted(self.found.areas.items(), key=lambda item: item[1].name)
             if slug in by_area

@@ -257,9 +257,10 @@ def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
         said = (words.COUNTS_IN_EACH, words.areas_without(campaign))
         yield Text(" ".join(filter(None, said)), "small")
         rows = [
-            (area.name, area.region, _number(area.sent), _number(area.replied), _number(area.nothing)) for area in areas
+            (area.name, area.region, f"{len(area.followed):,}", _number(area.replied), _number(area.nothing))
+            for area in areas
         ]
-        headings = ("Area", "Region", "Sent", "Replied", "No response recorded")
+        headings = ("Area", "Region", words.FOLLOWED, "Replied", "No response recorded")
         yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
 
 

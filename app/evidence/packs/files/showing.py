@@ -1,7 +1,7 @@
 """The pictures of a pack and what its tables show, made of its figures: the page and the files show the same."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.evidence.packs.figures.findings import (
@@ -113,9 +113,11 @@ class Bars:
 
 @dataclass(frozen=True)
 class Glance:
-    """A part in one line: letters, each once; None where the part has none to count. `declined`: of those replied."""
+    """A part in one line: letters, each once; None where the part has none to count. `followed`: sent or answered,
+    which the others are counted among. `declined`: of those replied."""
 
     sent: int | None
+    followed: int | None
     replied: int | None
     declined: int | None
     nothing: int | None
@@ -123,11 +125,17 @@ class Glance:
 
 def glance(part: PartFindings) -> Glance:
     """Over all campaigns of a part."""
-    return Glance(*(_together(part, name) for name in ("sent", "replies", "declined", "nothing")))
+    figures = {
+        name: [campaign.figures[name] for campaign in part.campaigns]
+        for name in ("sent", "replies", "declined", "nothing")
+    }
+    counts = {name: _sum(figure.value for figure in all_of_part) for name, all_of_part in figures.items()}
+    followed = _sum(figure.of for figure in figures["nothing"])
+    return Glance(counts["sent"], followed, counts["replies"], counts["declined"], counts["nothing"])
 
 
-def _together(part: PartFindings, name: str) -> int | None:
-    counts = [value for campaign in part.campaigns if (value := campaign.figures[name].value) is not None]
+def _sum(values: Iterable[int | None]) -> int | None:
+    counts = [value for value in values if value is not None]
     return sum(counts) if counts else None
 
 
@@ -168,7 +176,7 @@ def _total_of(figures: Mapping[str, Figure], name: str) -> int:
 
 def tiles_of(campaign: CampaignFindings, href: Callable[[AreaFindings], str] = lambda area: "") -> list[Tile]:
     """The map of letters replied to, with the areas that no letter went to; none where it would have no letter."""
-    if not any(area.tile and area.sent.value for area in campaign.areas):
+    if not any(area.tile and area.followed for area in campaign.areas):
         return []
     written = [
         Tile(
@@ -176,7 +184,7 @@ def tiles_of(campaign: CampaignFindings, href: Callable[[AreaFindings], str] = l
             region=area.region,
             q=area.tile[0],
             r=area.tile[1],
-            count=area.replied.value if area.sent.value else None,
+            count=area.replied.value if area.followed else None,
             of=area.replied.of or 0,
             href=href(area),
         )
@@ -188,16 +196,16 @@ def tiles_of(campaign: CampaignFindings, href: Callable[[AreaFindings], str] = l
 
 
 def letters_on_map(campaign: CampaignFindings) -> set[str]:
-    """The letters sent that the map shows, as ids of rows."""
-    return {row for area in campaign.areas if area.tile for row in area.sent.rows}
+    """The letters sent or answered that the map shows, as ids of rows."""
+    return {row for area in campaign.areas if area.tile for row in area.followed}
 
 
 def areas_without_letter(campaign: CampaignFindings) -> list[str]:
     """Names of the areas that no letter of the part went to, on the map or not."""
-    unsent = [area.name for area in campaign.areas if not area.sent.value]
+    unsent = [area.name for area in campaign.areas if not area.followed]
     return sorted([*unsent, *(area.name for area in campaign.bare)])
 
 
 def written_to(areas: Sequence[AreaFindings]) -> list[AreaFindings]:
     """The most letters without a reply first."""
-    return sorted((area for area in areas if area.sent.value), key=lambda area: (-(area.nothing.value or 0), area.name))
+    return sorted((area for area in areas if area.followed), key=lambda area: (-(area.nothing.value or 0), area.name))
