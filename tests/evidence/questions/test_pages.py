@@ -236,6 +236,14 @@ def test_a_step_on_a_stale_page_changes_nothing_and_keeps_what_was_typed(drafter
     assert found(services, number).stage == Stage.DRAFTING
 
 
+@pytest.mark.parametrize("act", [Act.TRANSFER, Act.WITHDRAW])
+def test_a_question_that_left_has_a_page_with_what_was_said_of_it(drafter, services, act):
+    number = ask(services)
+    took(services, number, act, department="Home Office" if act == Act.TRANSFER else "", words="As agreed.")
+    page = drafter.get(f"/questions/{number}")
+    assert (page.status_code, "As agreed." in words_of(part_of(page, "said-1"))) == (200, True)
+
+
 def test_a_step_that_was_wrong_is_undone(drafter, services):
     number = ask(services)
     took(services, number, Act.TRANSFER, department="Home Office")
