@@ -39,6 +39,9 @@ REQUEST = "Request for information about "
 RECEIVED = "what we have received"
 """The template's field that says what came back."""
 
+NOTHING_CAME = "nothing has come"
+"""The template's field that says whether nothing came back at all."""
+
 NO_RECORD = "We have no record of a reply from you."
 
 NOT_CHASED = "This reminder is not for this post"
@@ -133,6 +136,7 @@ def _quoted(letter: SentLetter, facts: Facts, *, signing: Collection[str]) -> di
         "subject of our letter": f"about {matter}" if matter else f"headed {quoted(letter.subject)}",
         "when we asked for it": asked,
         RECEIVED: _received(facts),
+        NOTHING_CAME: "no" if interim_of(facts) else "yes",
     }
 
 

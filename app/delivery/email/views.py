@@ -89,5 +89,5 @@ def _summary_of_tests(tested: MailTestResult, *, left_out: int) -> str:
     if tested.problem:
         words.append(f"Not all were sent. {public_failure_words(tested.problem.code, tested.problem.said)}")
     if left_out:
-        words.append(f"A test takes the first {MOST} of the letters that are ready to be sent.")
+        words.append(f"A test takes the first {MOST} of the letters chosen that have been made.")
     return " ".join(words)

@@ -72,11 +72,16 @@ def progress_of(session: Session, sending: Sending) -> Progress:
         select(func.count(), func.min(Attempt.due_at)).where(*waiting, Attempt.tries > 0)
     ).one()
     states = counts_of(session, sending.id)
-    fresh = states.get(State.QUEUED, 0) - put_off
+    fresh = session.scalar(select(func.count()).where(*waiting, Attempt.tries == 0, *_before_pause(sending))) or 0
     going = sending.state == SendingState.SENDING and not sending.trouble
     duration = timedelta(minutes=fresh / sending.per_minute) if fresh and going else None
     to_the_list = select(func.count()).where(Attempt.sending_id == sending.id, Attempt.copy > 0)
     return Progress(states, put_off, next_due, duration, session.scalar(to_the_list) or 0)
+
+
+def _before_pause(sending: Sending) -> list[ColumnElement[bool]]:
+    """Those that are sent before a person has to continue: the first wave until it was looked at, then all."""
+    return [] if sending.looked else [Attempt.position <= sending.first_wave]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from app.audit.record import SYSTEM
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.states import State as CampaignState
 from app.delivery.marking.sendable import Stand
+from app.delivery.models import Sending
 from app.delivery.sending.claim import CATCH_UP, ClaimResult, claim
+from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
 from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION
 from app.delivery.sending.work import Way, work
@@ -64,6 +66,15 @@ def test_after_the_first_wave_it_waits_until_somebody_has_looked(ready):
     steer(ready, go_on, sending_id)
     assert len(turn(ready, sending_id).parcels) == 3
     assert sending_of(ready, sending_id).state == SendingState.DONE
+
+
+@pytest.mark.parametrize(("looked", "seconds"), [(False, 2), (True, 5)])
+def test_the_time_left_is_that_of_the_first_wave_until_somebody_has_looked(ready, looked, seconds):
+    sending_id = started(ready, first_wave=2, per_minute=60)
+    with ready.database.writing() as session:
+        sending = session.get_one(Sending, sending_id)
+        sending.state, sending.looked = SendingState.SENDING, looked
+        assert progress_of(session, sending).left == timedelta(seconds=seconds)
 
 
 def test_a_letter_of_the_first_wave_that_is_put_off_does_not_keep_it_from_the_look(ready):

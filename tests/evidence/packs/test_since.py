@@ -10,6 +10,7 @@ from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience.holdouts import hold_out
+from app.chasing.propose import proposals
 from app.evidence.packs.figures.whole import whole_of
 from app.evidence.packs.find import findings_of, pack_by_number
 from app.evidence.packs.later.since import ChangesSincePack, Correction, corrected_since
@@ -21,6 +22,7 @@ from app.registry.models import OrganisationVersion
 from app.responses.recording.correct import withdraw_response
 from app.responses.standing import recorded_response
 from app.tracking.beside import add_note
+from tests.chasing.begun import begin
 from tests.evidence.packs.history import (
     DAY,
     asked,
@@ -33,7 +35,7 @@ from tests.evidence.packs.history import (
     response_to,
 )
 from tests.fixtures.app import add_member
-from tests.tracking.office import busy_campaign, letter, send, small
+from tests.tracking.office import TODAY, busy_campaign, letter, send, small
 
 
 @pytest.fixture
@@ -206,6 +208,18 @@ def test_what_is_renamed_changes_rows_though_no_figure(services, number):
     assert said.startswith(
         "One later record changes names, dates or how many letters a figure is counted among, and no "
     )
+
+
+def test_a_reminder_that_was_begun_names_none_of_the_letters_that_it_is_not_for(services, number):
+    """It excludes all other posts of its registries, and these have letters in the pack."""
+    with services.database.writing() as session:
+        bounce(session, 8)
+    with services.database.reading() as session:
+        owner = Actor(small(session).owner_id)
+        due = [line.tracked.number for line in proposals(session, small(session), today=TODAY).lines]
+    begin(services, None, due[:1], actor=owner)
+    corrections = since(services, number).corrections
+    assert {one.partition(",")[0] for correction in corrections for one in correction.about} == {"TRK15-0008"}
 
 
 def test_hold_outs_holidays_and_interventions(services, number):

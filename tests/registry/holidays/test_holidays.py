@@ -19,7 +19,7 @@ from app.registry.holidays.change import Holiday, add_holiday, holidays, remove_
 from app.registry.holidays.forms import NO_DAY, HolidayForm
 from app.registry.models import BankHoliday
 from app.registry.refusals import REFUSALS
-from app.registry.working_days import bank_holidays
+from app.registry.working_days import bank_holidays, named_bank_holidays
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.moves import MOVED, saying_moves, would_move
 from app.tracking.answers import tracked_letters
@@ -116,6 +116,15 @@ def test_a_day_that_was_named_and_not_counted_stays(services):
     assert deadline(services, reference="NAMED15").day == date(2015, 3, 24), "counted by it, it were the 25th"
     assert deadline(services, reference="NONE15") is None
     assert deadline(services, reference="LONG15").day == date(2015, 3, 31)
+
+
+def test_a_day_in_place_of_a_holiday_on_a_weekend_is_called_so(services):
+    with services.database.reading() as session:
+        named = named_bank_holidays(session)
+    assert (named[date(2026, 12, 25)], named[date(2026, 12, 28)]) == (
+        "Christmas Day",
+        "the substitute day for Boxing Day",
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns.as_known import TAKEN_BACK
-from app.campaigns.models import HoldOut, Letter, TextVersion
+from app.campaigns.models import Campaign, HoldOut, Letter, TextVersion
 from app.delivery.models import Attempt, AttemptEvent
 from app.evidence.framework.models import WorkEditionVersion, WorkVersion
 from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion, InterventionVersion
@@ -147,8 +147,18 @@ def _campaigns(session: Session, changed: ChangedIds, span: Span) -> Hits:
         TextVersion.campaign_id.in_(changed.campaigns), span.among(TextVersion.recorded)
     )
     yield from ((seq, f"campaign:{one}") for one, seq in session.execute(texts))
-    held = HoldOut.campaign_id.in_(changed.campaigns)
-    yield from _versions(session, HoldOut, HoldOut.post_id, "post", held, span)
+    yield from _exclusions(session, changed, span)
+
+
+def _exclusions(session: Session, changed: ChangedIds, span: Span) -> Hits:
+    """Whom a reminder is not for changes nothing of the posts that the first letters went to."""
+    chasers = set(
+        session.scalars(select(Campaign.id).where(Campaign.id.in_(changed.campaigns), Campaign.chases_id.is_not(None)))
+    )
+    of_letters = HoldOut.campaign_id.in_(set(changed.campaigns) - chasers)
+    yield from _versions(session, HoldOut, HoldOut.post_id, "post", of_letters, span)
+    of_chasers = HoldOut.campaign_id.in_(chasers)
+    yield from _versions(session, HoldOut, HoldOut.campaign_id, "campaign", of_chasers, span)
 
 
 def _posts(session: Session, changed: ChangedIds, span: Span) -> Hits:
