@@ -61,7 +61,7 @@ def test_a_notice_says_a_reference_and_the_time_left_and_its_mail_no_more(duty, 
     mail = inbox.mails[0]
     text = mail.get_content()
     assert mail["Subject"] == "RISK-0001: 20 hours left to tell the director"
-    assert not any(word in text for word in ("grandmother", "boys", "Rotherham", "call"))
+    assert not any(word in text.replace("call 999", "") for word in ("grandmother", "boys", "Rotherham", "call"))
     assert "/risk/1" in text
     assert notices(duty.services)[0].facts == {"reference": "RISK-0001", "due": "20 hours"}
 

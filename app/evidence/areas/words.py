@@ -28,6 +28,19 @@ def agency(leader: Leader) -> str:
     return "Council" if leader.role == "authority" else leader.organisation
 
 
+def ledes(campaigns: Sequence[AreaCampaign]) -> list[tuple[str, str]]:
+    """The sentences of each campaign, the newest first, each by its reference where there are several. A reminder asks
+    for nothing of its own: it has none beside the letter that it reminds of."""
+    first = [campaign for campaign in campaigns if not campaign.campaign.chases_id] or list(campaigns[:1])
+    if len(first) < 2:
+        return [lede(campaign) for campaign in first]
+    return [_by_reference(campaign.campaign.reference, *lede(campaign)) for campaign in first]
+
+
+def _by_reference(reference: str, sentence: str, rest: str) -> tuple[str, str]:
+    return sentence if sentence.startswith(reference) else f"{reference}: {sentence}", rest
+
+
 def lede(here: AreaCampaign) -> tuple[str, str]:
     """The sentence that comes first, and those that follow it: of the recipients whose letters went, then of letters
     that did not arrive or did not go. They are not called leaders: a chief constable leads no area."""

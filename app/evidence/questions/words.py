@@ -196,7 +196,7 @@ def due_words(question: Question, due: DueDate) -> str:
         case How.NAMED_UNCHECKED:
             return "The question names it. No list of sitting days covers it, so nothing checked that the House sits."
         case How.ORDINARY:
-            return f"{_working_days_words(WEEK)} after {tabled}, on which the Commons sit."
+            return f"{_working_days_words(WEEK)} after {tabled}. The Commons sit on that day."
         case How.ORDINARY_MOVED:
             assert due.counted  # noqa: S101
             return (

@@ -54,6 +54,17 @@ ABOUT = {
 WHOM = {About.CHILD: "the child", About.SERVICE: "the children"}
 
 
+def mail_text(reference: str, about: About, *, call: str, by: User) -> str:
+    """The text of the mail. `call`: the number to call us on; `by`: who sends it."""
+    return TEXT.format(
+        reference=reference,
+        call=call,
+        about=ABOUT[about],
+        whom=WHOM[about],
+        by="\n".join(filter(None, (by.name, by.office))),
+    )
+
+
 def ask_mail(
     session: Session,
     number: int,
@@ -80,13 +91,6 @@ def ask_mail(
     if actor.user_id is None:
         raise ValueError("a person asks for a mail")
     about, by = About(facts_of(session, report.id).about), session.get_one(User, actor.user_id)
-    words = {
-        "reference": report.reference,
-        "call": call,
-        "about": ABOUT[about],
-        "whom": WHOM[about],
-        "by": "\n".join(filter(None, (by.name, by.office))),
-    }
     secret = secrets.token_hex(10)
     event = record(
         session,
@@ -117,8 +121,8 @@ def ask_mail(
                 header_id=f"{report.reference.lower()}.{secret}@{settings.mail_domain}",
                 reply_to=address_with_token(settings.replies_address, secret),
                 address=address,
-                subject=SUBJECT.format_map(words),
-                text=TEXT.format_map(words),
+                subject=SUBJECT.format(reference=report.reference),
+                text=mail_text(report.reference, about, call=call, by=by),
                 state=MailState.WAITING,
                 due_at=at,
             ),

@@ -2,17 +2,18 @@
 
 from flask import Blueprint, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
-from app.accounts.models import Role
+from app.accounts.models import Role, User
 from app.platform.clock import now
 from app.safeguarding.clock import claims
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
 from app.safeguarding.pages import act_page
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import REACHES, About, How, Outcome, Rung
-from app.safeguarding.telling.mails import ABOUT, TEXT, ask_mail
+from app.safeguarding.telling.mails import ask_mail, mail_text
 from app.safeguarding.telling.next import contacts_for, next_contact
 from app.safeguarding.telling.tell import TryDetails, record_try
 from app.web.acts import finish, press
@@ -195,12 +196,9 @@ def _next_contact(report: Report | None) -> dict[str, str]:
 
 
 def _words_of_mail(report: Report) -> tuple[str, str]:
-    words = {
-        "about": ABOUT[About(report.about)],
-        "reference": report.reference,
-        "call": "the number that you enter below",
-    }
-    return "What it says", TEXT.format_map(words)
+    by = reading().get_one(User, current_user.id)
+    text = mail_text(report.reference, About(report.about), call="the number that you enter below", by=by)
+    return "What it says", text
 
 
 def _by_mail(report: Report | None) -> dict[str, str]:

@@ -36,6 +36,8 @@ def headline(insight: Insight, campaign: Campaign) -> str:
     if campaign.open_letter:
         return f"Something came back {replied_letters_words(total)}."
     have = "has" if total.done == 1 else "have"
+    if not total.sent:
+        return f"No letter is recorded as sent. {format_plural(total.done, 'reply', 'replies')} came all the same."
     return f"{total.done:,} of {total.followed:,} {have} replied, {format_share(total.done, total.followed)}."
 
 
@@ -57,7 +59,8 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     without = f"{format_plural(total.nothing, 'letter')} {'has' if total.nothing == 1 else 'have'} no response recorded"
     said.append(f"{without}{_registries_without_response(insight, registries)}.")
     if total.returned:
-        said.append(f"{'It' if total.nothing == 1 else f'{total.returned:,} of them'} came back undelivered.")
+        which = "It" if total.nothing == 1 else f"Of these {total.nothing:,}, {total.returned:,}"
+        said.append(f"{which} came back undelivered.")
     return " ".join(said)
 
 

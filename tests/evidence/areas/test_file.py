@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import HoldOut
 from app.evidence.areas.letters import letters_here, open_letters_here
-from app.evidence.areas.words import lede
+from app.evidence.areas.words import lede, ledes
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
 from app.responses.answers import BACK, LATE
@@ -109,6 +110,18 @@ def test_a_force_stands_in_each_area_that_it_serves(stack_services):
     found = here(stack_services, "sheffield")
     assert to["chief-constables"] in [one.letter.number for one in found.letters]
     assert numbers(stack_services, "sheffield")["chief-constables"] == to["chief-constables"]
+
+
+def test_each_of_several_campaigns_has_its_own_sentences_by_its_reference(services):
+    rotherham(services)
+    one = here(services)
+    other = replace(one, campaign=SimpleNamespace(reference="NEXT16", chases_id=None), letters=one.letters[:2])
+    reminder = replace(one, campaign=SimpleNamespace(reference="NEXT16-R1", chases_id=1))
+    both = ledes([reminder, other, one])
+    assert [first.partition(": ")[0] for first, _ in both] == ["NEXT16", REFERENCE]
+    assert both[1] == (f"{REFERENCE}: {lede(one)[0]}", lede(one)[1])
+    assert ledes([one]) == [lede(one)]
+    assert ledes([reminder]) == [lede(reminder)]
 
 
 def test_the_page_shows_all_agencies_side_by_side(services, signed_in):

@@ -296,6 +296,13 @@ def test_the_name_of_an_office_is_not_offered_as_that_of_a_person(services, numb
         assert [one.words for one in suggestions(session, text)] == ["Perpetua Quibble"]
 
 
+def test_the_postcode_at_the_head_of_our_letters_is_not_offered(services, number):
+    with services.database.writing() as session:
+        small(session).sender = ["Home Office", "2 Marsham Street", "London SW1P 4DF"]
+    with services.database.reading() as session:
+        assert [one.words for one in suggestions(session, "From SW1P 4DF to S60 1AE.")] == ["S60 1AE"]
+
+
 @pytest.mark.parametrize(
     "text",
     ["+44 1632 960123", "(01632) 960 123", "07700 900123", "0808 157 0192", "01632-960-123"],

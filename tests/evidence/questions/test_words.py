@@ -22,7 +22,7 @@ COUNTED = date(2026, 11, 9)
             How.NAMED_UNCHECKED,
             "The question names it. No list of sitting days covers it, so nothing checked that the House sits.",
         ),
-        (How.ORDINARY, "Five working days after 2 November 2026, on which the Commons sit."),
+        (How.ORDINARY, "Five working days after 2 November 2026. The Commons sit on that day."),
         (
             How.ORDINARY_MOVED,
             (

@@ -50,6 +50,13 @@ class TestAsItWas:
         assert (now.total.done, now.total.sent) == (before.total.done + 1 - 2, before.total.sent + 2)
         assert then.asks.cells != now.asks.cells
 
+    def test_the_headline_gives_no_share_of_letters_of_which_none_is_recorded_as_sent(self, services, signed_in, clock):
+        client = signed_in(Role.VIEWER)
+        small_campaign(services)
+        reply(services, [1], on=date(2015, 3, 24))
+        assert "100%" not in headline(client.get(INSIGHT))
+        assert headline(client.get(INSIGHT)).startswith("No letter is recorded as sent. 1 reply came all the same.")
+
     @pytest.mark.parametrize(
         ("kinds", "first", "declined"),
         [

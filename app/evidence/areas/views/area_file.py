@@ -16,7 +16,7 @@ from app.audit.taken import record_download
 from app.evidence.areas.file_sheets import sheets_of
 from app.evidence.areas.letters import AreaCampaign, OpenLetter, letters_here, open_letters_here, unwritten_here
 from app.evidence.areas.showing import side_by_side
-from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, lede, unwritten_words
+from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, ledes, unwritten_words
 from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.interventions.timeline import Entry, timeline_of
@@ -87,11 +87,9 @@ def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
     unwritten = unwritten_here(reading(), seen.area, campaigns, valid_at=day, known_at=known_at)
     if not campaigns and not to_all and not unwritten:
         return None
-    # a reminder asks for nothing of its own: what stands first is the newest letter that was not one
-    newest = next((campaign for campaign in campaigns if not campaign.campaign.chases_id), next(iter(campaigns), None))
     now = moment.known_at is None and moment.valid_at == today()
     return {
-        "lede": lede(newest) if newest else (ONLY_OPEN if to_all else NO_LETTER, ""),
+        "ledes": ledes(campaigns) or [(ONLY_OPEN if to_all else NO_LETTER, "")],
         "campaigns": [side_by_side(campaign, now=now) for campaign in campaigns],
         "to_all": to_all,
         "unwritten": [unwritten_words(one) for one in unwritten],

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.campaigns.models import Campaign
 from app.clearance.models import PrivateOffice
 from app.evidence.disclosure.items.spellings import occurrences
 from app.registry.models import HolderVersion
@@ -57,9 +58,11 @@ def suggestions(session: Session, text: str) -> list[Suggestion]:
 
 
 def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:
+    ours = _our_postcodes(session)
     for pattern, why in ((EMAIL, "email"), (TELEPHONE, "telephone"), (POSTCODE, "postcode")):
         for match in pattern.finditer(text):
-            yield match.start(), match[0].rstrip(".-"), why
+            if match[0] not in ours:
+                yield match.start(), match[0].rstrip(".-"), why
     plain = " ".join(text.split()).casefold()
     holders = select(HolderVersion.full_name, HolderVersion.title, HolderVersion.forename, HolderVersion.surname)
     names: set[str] = set()
@@ -73,6 +76,12 @@ def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:
                     yield a, text[a:b], why
     for at, name in officials_in(text, offices).items():
         yield at, name, "official"
+
+
+def _our_postcodes(session: Session) -> set[str]:
+    """Those at the head of our letters, which are no personal data."""
+    senders = session.scalars(select(Campaign.sender))
+    return {match[0] for sender in senders for match in POSTCODE.finditer("\n".join(sender))}
 
 
 def officials_in(text: str, offices: Collection[str]) -> dict[int, str]:

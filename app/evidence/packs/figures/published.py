@@ -54,7 +54,7 @@ def published_facts(session: Session, asked: PackRequest, *, valid_at: date, kno
 def _row(one: ListedIntervention) -> InterventionRow:
     kind = BY_SLUG[one.kind]
     days = ((kind.begun, one.begun_day), (kind.ended, one.ended_day))
-    partly = [(name, str(day)) for name, day in days if day and day.as_ != "day"]
+    partly = [(name, str(day)) for name, day in days if name and day and day.as_ != "day"]
     told = [
         (fact.label, join(list(value)) if fact.type == LINES else str(value))
         for fact, value in told_of(kind, one.facts)
