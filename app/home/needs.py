@@ -85,7 +85,7 @@ def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) 
         title = f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue"
         yield Need("warn", title, f"You look after {_them(overdue)}, and no reply is recorded in time.", "", href)
     elif waiting := late.count("not_due"):
-        title = f"{format_plural(waiting, 'letter')} of {campaign.reference} to come"
+        title = f"{format_plural(waiting, 'letter')} of {campaign.reference} awaiting a reply"
         none = "It is not overdue." if waiting == 1 else "None is overdue."
         yield Need("empty", title, f"You look after {_them(waiting)}. {none}", "", href)
     yield from unread_reply_needs(campaign, answers, of=f" of {campaign.reference}", assigned=user.id)
