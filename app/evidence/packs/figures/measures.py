@@ -169,10 +169,14 @@ MEASURES: Mapping[str, Measure] = {
         "Not yet due",
         "followed",
         _late("not_due"),
-        "Not yet due: no reply yet, and the reply-by date, or a later one promised, is still to come.",
+        "Not yet due: no reply yet, and the reply-by date, or a later one promised, has not passed, or has passed with "
+        "only weekends or bank holidays since.",
     ),
     "overdue": Measure(
-        "Overdue", "followed", _late("overdue"), "Overdue: no reply is recorded, and that date has passed."
+        "Overdue",
+        "followed",
+        _late("overdue"),
+        "Overdue: no reply is recorded, and a working day has passed since that date.",
     ),
     "awaits_address": Measure(
         "Returned, and not replied to",

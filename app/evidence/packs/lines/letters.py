@@ -200,7 +200,7 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
     ]
     if not told or not asked:
         return
-    rest = f"; {draft.of(due)} {was_or_were(due.value)} not due yet" if due.value else ""
+    rest = f"; {draft.of(due)} had not replied and {was_or_were(due.value)} not overdue" if due.value else ""
     rest += f"; {draft.of(late)} {was_or_were(late.value)} overdue" if late.value else ""
     if back.value:
         were = was_or_were(back.value)

@@ -33,6 +33,18 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
     assert {row for one in pieces for row in one.rows} == set(campaign.figures["in_time"].rows)
 
 
+def test_letters_without_a_reply_on_the_reply_by_date_are_not_overdue(services):
+    """A pack counts to the end of its day, so that the date has come."""
+    small_campaign(services)
+    send(services, range(1, 5))
+    reply(services, [1], on=date(2015, 3, 24))
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=date(2015, 3, 24)).findings
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    assert "By 24 March 2015, 1 replied by 24 March 2015; 3 had not replied and were not overdue." in time.words
+    assert faults_of(time, findings) == []
+
+
 def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_figures_stay(services):
     """Letters ask for a reply by Tuesday 24 March; the second was sent on the 26th."""
     small_campaign(services)
