@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.letters.text.matrix import Cell, Reads, asks_printed, matrix_of
+from app.letters.text.matrix import Cell, Reads, asks_printed, matrix_of, printed_source
 from app.letters.text.template import compile_template
 
 POLICE, LEADERS = "chief-constables", "council-leaders"
@@ -120,3 +120,56 @@ def test_what_only_some_of_every_registry_read_differs():
 def test_a_registry_of_ones_own_reads_what_is_for_everyone():
     found = rows("All.\n\n::: for chief-constables\nPolice.\n:::\n", registries=(POLICE, "boards"))
     assert [one.cells[1] for one in found] == [ALL, NONE]
+
+
+def printed(body, answers, *, front=FRONT):
+    """What the letters print of a text, by paragraphs."""
+    source = front + body
+    return printed_source(source, compile_template(source, registries=()), answers).split("\n\n")
+
+
+IN_WALES = "To all.\n\n((in Wales??For Wales, *see* (section&nbsp;25).)) And ((agreed??agreed)) ((areas)).\n"
+
+
+@pytest.mark.parametrize(
+    ("answers", "last"),
+    [
+        ({POLICE: {"inwales": False}}, " And agreed ((areas))."),
+        ({POLICE: {"inwales": None}}, "For Wales, *see* (section&nbsp;25). And agreed ((areas))."),
+        ({POLICE: {}}, "For Wales, *see* (section&nbsp;25). And agreed ((areas))."),
+        (
+            {POLICE: {"inwales": False}, LEADERS: {"inwales": True}},
+            "For Wales, *see* (section&nbsp;25). And agreed ((areas)).",
+        ),
+        ({POLICE: {"inwales": False, "agreed": False}}, " And  ((areas))."),
+    ],
+)
+def test_words_are_printed_unless_all_letters_answer_no(answers, last):
+    assert printed(IN_WALES, answers) == ["To all.", last]
+
+
+def test_an_answer_counts_only_where_the_registry_reads_the_paragraph():
+    body = "::: for chief-constables\n((in Wales??Wales))\n:::\n\nTo all.\n"
+    assert printed(body, {POLICE: {"inwales": False}, LEADERS: {"inwales": True}}) == ["", "To all."]
+
+
+def test_what_is_for_registries_without_a_letter_is_not_printed():
+    body = "::: for chief-constables\nA\n:::\n\n::: for council-leaders\nB\n:::\n\nBoth\n"
+    assert printed(body, {LEADERS: {}}) == ["B", "Both"]
+    assert printed(body, {"schools": {}}) == ["Both"], "one of an administrator's own"
+    assert printed(body, {}) == [""]
+
+
+def test_the_subject_the_notice_and_the_asks_are_printed_and_the_rest_of_the_front_matter_is_not():
+    front = "---\ntitle: T\nsummary: S\nsubject: About\nnotice: Old\nasks:\n  - First\n  - Second\n---\n"
+    assert printed("Tell us:\n\n((asks))\n", {POLICE: {}}, front=front) == [
+        "About", "Old", "First", "Second", "Tell us:", "((asks))",
+    ]  # fmt: skip
+    body = "::: for chief-constables\n((asks))\n:::\n\nBoth\n"
+    assert printed(body, {LEADERS: {}}, front=front) == ["About", "Old", "Both"]
+
+
+def test_a_paragraph_with_escaped_brackets_is_printed_whole():
+    assert printed("Write \\((in Wales??and so on.\n", {POLICE: {"inwales": False}}) == [
+        "Write \\((in Wales??and so on."
+    ]

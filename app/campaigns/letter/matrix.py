@@ -10,7 +10,7 @@ from app.campaigns.letter.text import compiled_text, newest_text
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.preview.pages import pdf_of
-from app.campaigns.preview.wordings import AnswerCounts, answers_by_registry, one_of_each
+from app.campaigns.preview.wordings import AnswerCounts, alike_answers, answers_by_registry, one_of_each
 from app.campaigns.printed import printed_letters
 from app.campaigns.printing import freeze
 from app.letters.letter import Letter as Page
@@ -80,14 +80,11 @@ def matrix(session: Session, campaign: Campaign) -> Matrix:
         )
         for slug in slugs
     ]
-    answers = {slug: {**shared, **_alike(by_facts.get(slug, {}))} for slug in slugs}
+    alike = alike_answers(by_facts)
+    answers = {slug: {**shared, **alike.get(slug, {})} for slug in slugs}
     looked_at = sum(len(pages.get(slug, ())) for slug in slugs)
     rows = matrix_of(version.source, text, slugs, answers)
     return Matrix(version.number, take_apart(version.source).body_line, rows, read, looked_at)
-
-
-def _alike(answered: Mapping[str, AnswerCounts]) -> Answers:
-    return {name: one.alike for name, one in answered.items()}
 
 
 def _one_page_of_each(session: Session, campaign: Campaign, text: CompiledTemplate) -> dict[str, list[Page | None]]:

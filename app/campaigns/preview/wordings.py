@@ -1,7 +1,10 @@
 """The letters whose words differ: one of each, to look at instead of all."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,9 +13,18 @@ from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
+from app.letters.text.matrix import Answers
 from app.letters.text.template import CompiledTemplate
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList
+
+FACTS: Mapping[str, Any] = {
+    "registry": PostVersion.registry_slug,
+    "nation": OrganisationVersion.nation,
+    "region": OrganisationVersion.region,
+    "kind": OrganisationVersion.kind,
+}
+"""What a field's `where` may look at."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +75,47 @@ def answers_by_registry(
 ) -> dict[str, dict[str, AnswerCounts]]:
     """By registry slug and normalised name, what letters answer in the fields that answer themselves from facts about
     their post (a field's `where`)."""
+    return _counted(text, ((kind.facts, kind.letters) for kind in _kinds_of_post(session, campaign)))
+
+
+def answers_as_known(
+    session: Session,
+    campaign: Campaign,
+    text: CompiledTemplate,
+    letters: Mapping[int, str],
+    *,
+    valid_at: date,
+    known_at: int,
+) -> dict[str, dict[str, AnswerCounts]]:
+    """The same of `letters` (each one's registry, by its id), as known at an audit event. Of an open letter, and of one
+    to a post that is not on its registry's list on the day, no fact but the registry is known."""
+    posts = PostList(None, valid_at, known_at).query(Letter.id, *FACTS.values())
+    rows = session.execute(
+        posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == campaign.id)
+    )
+    listed = {letter: tuple(values) for letter, *values in rows}
+    alike = Counter(listed.get(letter, (registry,)) for letter, registry in letters.items())
+    return _counted(text, ((dict(zip(FACTS, values, strict=False)), number) for values, number in alike.items()))
+
+
+def _counted(
+    text: CompiledTemplate, posts: Iterable[tuple[Mapping[str, str], int]]
+) -> dict[str, dict[str, AnswerCounts]]:
+    """`posts`: facts, and how many letters are to posts alike in them."""
     found: dict[str, dict[str, AnswerCounts]] = {}
-    for kind in _kinds_of_post(session, campaign):
-        answers = found.setdefault(kind.facts["registry"], {})
+    for facts, letters in posts:
+        answers = found.setdefault(facts["registry"], {})
         for spec in (spec for spec in text.front.fields if spec.where):
-            so_far, answer = answers.get(normalise(spec.name), AnswerCounts()), _answer(spec, kind.facts)
+            so_far, answer = answers.get(normalise(spec.name), AnswerCounts()), _answer(spec, facts)
             counted = "unknown" if answer is None else "yes" if answer else "no"
-            more = {counted: getattr(so_far, counted) + kind.letters}
+            more = {counted: getattr(so_far, counted) + letters}
             answers[normalise(spec.name)] = replace(so_far, **more)
     return found
+
+
+def alike_answers(counts: Mapping[str, Mapping[str, AnswerCounts]]) -> dict[str, Answers]:
+    """By registry slug, what all its letters answer."""
+    return {slug: {name: count.alike for name, count in of.items()} for slug, of in counts.items()}
 
 
 def samples(session: Session, campaign: Campaign, numbers: Sequence[int]) -> list[Sample]:
@@ -84,18 +128,12 @@ def samples(session: Session, campaign: Campaign, numbers: Sequence[int]) -> lis
 
 def _kinds_of_post(session: Session, campaign: Campaign) -> list[Kind]:
     """In the order of their first letters. Of an open letter each registry is a kind, and nothing more is known."""
-    facts = {
-        "registry": PostVersion.registry_slug,
-        "nation": OrganisationVersion.nation,
-        "region": OrganisationVersion.region,
-        "kind": OrganisationVersion.kind,
-    }
     mine = (Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
-    posts = PostList(None, campaign.valid_at).query(func.min(Letter.number), func.count(), *facts.values())
+    posts = PostList(None, campaign.valid_at).query(func.min(Letter.number), func.count(), *FACTS.values())
     rows = session.execute(
-        posts.join(Letter, Letter.post_id == PostVersion.post_id).where(*mine).group_by(*facts.values())
+        posts.join(Letter, Letter.post_id == PostVersion.post_id).where(*mine).group_by(*FACTS.values())
     )
-    kinds = [Kind(first, letters, dict(zip(facts, values, strict=True))) for first, letters, *values in rows]
+    kinds = [Kind(first, letters, dict(zip(FACTS, values, strict=True))) for first, letters, *values in rows]
     whole = session.execute(select(Letter.number, Letter.registry_slug).where(*mine, Letter.post_id.is_(None)))
     kinds += [Kind(number, 1, {"registry": slug}) for number, slug in whole]
     return sorted(kinds, key=lambda kind: kind.first)

@@ -7,14 +7,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter.text import newest_text
+from app.campaigns.letter.text import compiled_text, newest_text
 from app.campaigns.models import Campaign
+from app.campaigns.preview.wordings import alike_answers, answers_by_registry
 from app.campaigns.states import State
 from app.drafting.citations import Citation
 from app.drafting.find import find_templates
 from app.evidence.framework.cited import Miscitation, find_citations, find_miscitations
 from app.evidence.framework.listed import Edition, editions
 from app.evidence.framework.words import said_of_miscited
+from app.letters.text.matrix import printed_source
 from app.letters.text.source import take_apart
 
 
@@ -47,13 +49,13 @@ class CitingTexts:
 
 
 def citing_texts(session: Session, edition: Edition) -> CitingTexts:
-    """Whose newest text cites the edition; one that names no edition cites that of its letter's date. A template has
-    no date: it cites what it names."""
+    """Which texts cite the edition: of a campaign, what its letters print of the newest one. A text that names no
+    edition cites that of its letter's date. A template has no date: it cites what it names."""
     known = [one for one in editions(session) if one.work_id == edition.work_id]
     templates = [
         (template.slug, template.version.title)
         for template in find_templates(session)
-        if _cites(template.version.source, edition, known, day=None)
+        if _cites(take_apart(template.version.source).body, edition, known, day=None)
     ]
     campaigns = session.scalars(select(Campaign).where(Campaign.state == State.OPEN).order_by(Campaign.reference))
     return CitingTexts(
@@ -61,13 +63,21 @@ def citing_texts(session: Session, edition: Edition) -> CitingTexts:
         tuple(
             campaign
             for campaign in campaigns
-            if _cites(newest_text(session, campaign.id).source, edition, known, day=campaign.letter_date)
+            if _cites(_printed_text(session, campaign), edition, known, day=campaign.letter_date)
         ),
     )
 
 
-def _cites(source: str, edition: Edition, known: Sequence[Edition], *, day: date | None) -> bool:
-    for citation in find_citations(take_apart(source).body, known):
+def _printed_text(session: Session, campaign: Campaign) -> str:
+    """What letters print of the newest text; the whole of it where the campaign has none yet."""
+    source = newest_text(session, campaign.id).source
+    text = compiled_text(source)
+    answers = alike_answers(answers_by_registry(session, campaign, text))
+    return printed_source(source, text, answers) or take_apart(source).body
+
+
+def _cites(text: str, edition: Edition, known: Sequence[Edition], *, day: date | None) -> bool:
+    for citation in find_citations(text, known):
         if citation.edition and citation.edition.id == edition.id:
             return True
         if citation.edition is None and not citation.said and day and edition.in_force_on(day):

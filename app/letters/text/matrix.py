@@ -6,8 +6,9 @@ from enum import StrEnum
 from itertools import chain
 
 from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
-from app.letters.text.fields import Condition, Field, LinkAddress, Part, Text, normalise
-from app.letters.text.template import CompiledTemplate, asked_in, lines_of_variant
+from app.letters.text.fields import Condition, Field, LinkAddress, MalformedCondition, Part, Text, normalise, parse
+from app.letters.text.front_matter import REGISTRIES
+from app.letters.text.template import OTHERS, CompiledTemplate, asked_in, lines_of_variant, paragraphs_of
 
 Answers = Mapping[str, bool | None]
 """What conditions answer in the letters of one registry, by normalised name; None, or left out: they differ."""
@@ -75,6 +76,36 @@ def matrix_of(
 def asks_printed(text: CompiledTemplate, registry: str) -> int:
     """How many asks the letters of a registry have."""
     return len(text.front.asks) if asked_in(text) in text.variant(registry) else 0
+
+
+def printed_source(source: str, text: CompiledTemplate, answers: Mapping[str, Answers]) -> str:
+    """What letters print of the text that `source` compiles to, as it is written: its subject, its notice, its asks and
+    its paragraphs. Without those for registries that `answers` has not, which get no letter, and without the words of
+    conditions that no letter answers yes."""
+    everyone = frozenset((*REGISTRIES, OTHERS))
+    front = text.front
+    asks = front.asks if any(asks_printed(text, registry) for registry in answers) else ()
+    lines = ((line, everyone) for line in (front.subject, front.notice, *asks) if line)
+    printed = []
+    for paragraph, named in chain(lines, paragraphs_of(source)):
+        readers = [of for registry, of in answers.items() if (registry if registry in REGISTRIES else OTHERS) in named]
+        if readers:
+            printed.append(_printed_words(paragraph, readers))
+    return "\n\n".join(printed)
+
+
+def _printed_words(paragraph: str, readers: Sequence[Answers]) -> str:
+    """`paragraph` stays whole where the bracket of a condition is escaped: it prints as text."""
+    try:
+        parts = parse(paragraph)
+    except MalformedCondition:
+        return paragraph
+    printed = (
+        part.parts if isinstance(part, Condition) else (part,)
+        for part in parts
+        if not isinstance(part, Condition) or any(of.get(normalise(part.name)) is not False for of in readers)
+    )
+    return "".join(_parts(chain.from_iterable(printed)))
 
 
 def _cell(block: Block[Part], answers: Answers) -> Cell:

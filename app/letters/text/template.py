@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from app.letters.canonical import blocks_to_json, canonical, content_to_json
 from app.letters.page.glyphs import unprintable_words
@@ -207,6 +208,20 @@ def lines_of_variant(source: str, registry: str) -> tuple[int, ...]:
     audiences = list(_audiences(body, [], first_line=body_line))
     named = registry if registry in REGISTRIES else OTHERS
     return lines_of_blocks(_printed_for(named, audiences), first_line=body_line)
+
+
+def paragraphs_of(source: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Each paragraph of the text as it is written, with the registries that it prints for, OTHERS among them where it
+    is for everyone. The source compiles."""
+    parts = split(_normalise_source(source))
+    if parts is None:
+        raise TemplateProblems([Problem("front_matter_missing", 1)])
+    _, body_line, body = parts
+    lines = _audiences(body, [], first_line=body_line)
+    for is_written, paragraph in groupby(lines, key=lambda line: bool(line[0].strip())):
+        if is_written:
+            written, named = zip(*paragraph, strict=True)
+            yield "\n".join(written), named[0]
 
 
 def _normalise_source(source: str) -> str:

@@ -18,6 +18,7 @@ from app.evidence.refusals import REFUSALS
 from tests.delivery.marking import press, read
 from tests.evidence.interventions.saying import SOURCE
 from tests.refusals import said_of
+from tests.tracking.office import small_campaign
 from tests.web.figures import days_in, numbers_in
 from tests.web.markup import (
     errors_of,
@@ -148,6 +149,15 @@ def test_an_edition_s_page_says_who_cites_it(drafter, services):
     newer = part_of(drafter.get(f"{ALL}/{edition_of(services, 'Working Together 2023')}"), "cited")
     assert "/campaigns/MAR15/letter" not in links_of(newer)
     assert parts_of(newer, "cited-in-none")
+
+
+def test_a_campaign_cites_only_what_its_letters_print(drafter, services, monkeypatch):
+    """The text has a passage for England and one for Wales."""
+    monkeypatch.setattr("tests.tracking.office.AUDIENCE", (("chief-constables", {"nation": ["England"]}),))
+    small_campaign(services)
+    letter = "/campaigns/TRK15/letter"
+    assert letter in links_of(part_of(drafter.get(f"{ALL}/{edition_of(services, 's. 10')}"), "cited"))
+    assert letter not in links_of(part_of(drafter.get(f"{ALL}/{edition_of(services, 's. 25')}"), "cited"))
 
 
 @pytest.mark.parametrize("section", ["s. 10", "s. 11", "s. 13"])

@@ -5,12 +5,20 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from app.audit.anchor import head
+from app.audit.record import SYSTEM
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
 from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.models import Letter
 from app.evidence.framework.cited import find_citations
 from app.evidence.framework.listed import editions
 from app.evidence.packs.figures.citations import citations
+from app.evidence.packs.make import look
+from tests.evidence.packs.history import asked
+from tests.tracking.office import small, small_campaign
 
 TEN, ELEVEN, THIRTEEN, TWENTY_FIVE, TWENTY_EIGHT, TOGETHER = (
     "Children Act 2004, section 10: co-operation to improve well-being",
@@ -24,10 +32,13 @@ TEN, ELEVEN, THIRTEEN, TWENTY_FIVE, TWENTY_EIGHT, TOGETHER = (
 
 def told(session, day, sent=()):
     """What is cited, of a campaign whose letters are dated `day`; `sent`: when each was."""
-    letters = [SimpleNamespace(sent_on=one) for one in sent]
-    dated = SimpleNamespace(
-        campaign=campaign_by_reference(session, "MAR15"), then=SimpleNamespace(letter_date=day), letters=letters
-    )
+    campaign = campaign_by_reference(session, "MAR15")
+    rows = session.execute(select(Letter.id, Letter.registry_slug).where(Letter.campaign_id == campaign.id))
+    letters = [SimpleNamespace(id=f"letter:{number}", registry=slug, sent_on=None) for number, slug in rows]
+    for letter, sent_on in zip(letters, sent, strict=False):
+        letter.sent_on = sent_on
+    then = SimpleNamespace(letter_date=day, valid_at=campaign.valid_at)
+    dated = SimpleNamespace(campaign=campaign, then=then, letters=letters)
     return citations(session, dated, known_at=head(session).seq)
 
 
@@ -101,3 +112,49 @@ def test_of_a_work_cited_without_an_edition_the_next_one_is_in_force(services, m
     with services.database.reading() as session:
         said = " ".join(one.words for one in told(session, DATED, [date(2015, 3, 26)]))
     assert "last day in force" not in said
+
+
+ENGLAND = frozenset({TEN, ELEVEN, THIRTEEN, TOGETHER})
+WALES = frozenset({TWENTY_FIVE, TWENTY_EIGHT, "Children Act 2004, section 31"})
+POLICE = "chief-constables"
+
+
+def titles(session, known_at=None):
+    """What the letters of the small campaign cite, as known at an event."""
+    looked = look(session, asked(session), valid_at=DATED, known_at=known_at)
+    (found,) = {tuple(one.title for one in part.campaigns[0].cited) for part in looked.findings.parts if part.campaigns}
+    return set(found)
+
+
+def write_to(services, *parts, open_letter=False):
+    """Save the audience of the small campaign, and return the event after which it is that."""
+    with services.database.writing() as session:
+        campaign = small(session)
+        was = audience_of(campaign)
+        audience = Audience(parts, was.valid_at, open_letter)
+        save_audience(session, campaign, audience, seen=was.digest, actor=SYSTEM)
+    with services.database.reading() as session:
+        return head(session).seq
+
+
+def test_only_what_a_letter_prints_is_cited(services):
+    """The text has a passage for England and one for Wales."""
+    small_campaign(services)
+    in_england = write_to(services, (POLICE, {"nation": ["England"]}))
+    with services.database.reading() as session:
+        assert titles(session) == ENGLAND
+    in_wales = write_to(services, (POLICE, {"nation": ["Wales"]}))
+    in_both = write_to(services, (POLICE, {}))
+    with services.database.reading() as session:
+        assert titles(session) == ENGLAND | WALES
+        assert titles(session, in_both) == ENGLAND | WALES
+        assert titles(session, in_wales) == WALES
+        assert titles(session, in_england) == ENGLAND
+
+
+def test_what_an_open_letter_may_print_is_cited(services):
+    """Its letter is to a whole registry, so that no single nation answers for it."""
+    small_campaign(services)
+    write_to(services, (POLICE, {"nation": ["England"]}), open_letter=True)
+    with services.database.reading() as session:
+        assert titles(session) == ENGLAND | WALES

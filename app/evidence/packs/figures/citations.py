@@ -1,4 +1,4 @@
-"""What of the statutory framework a campaign's letter cites, and whether it was in force on the letter's date and when
+"""What of the statutory framework a campaign's letters cite, and whether it was in force on the letter's date and when
 the letters were sent."""
 
 from collections.abc import Sequence
@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.letter.text import text_known
+from app.campaigns.letter.text import compiled_text, text_known
+from app.campaigns.preview.wordings import alike_answers, answers_as_known
 from app.evidence.framework.cited import (
     Miscitation,
     WorkCitation,
@@ -16,26 +17,40 @@ from app.evidence.framework.cited import (
 )
 from app.evidence.framework.listed import Edition, editions
 from app.evidence.packs.figures.findings import CitedFindings
-from app.evidence.packs.figures.letter_rows import CampaignRows
+from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
+from app.letters.text.matrix import printed_source
 from app.web.filters import format_date
 
 
 def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequence[CitedFindings]:
-    """Each edition once, in the letter's order; then the sections of Acts that are not recorded."""
-    text = text_known(session, found.campaign, known_at)
-    there = editions(session, known_at=known_at)
-    if text is None or not there:
+    """Each edition that a letter cites once, in the text's order; then the sections of Acts that are not recorded."""
+    text, there = _printed_text(session, found, known_at), editions(session, known_at=known_at)
+    if not text or not there:
         return ()
     day = found.then.letter_date
-    wrong = {_citation_key(miscitation) for miscitation in find_miscitations(text.source, day, there)}
+    wrong = {_citation_key(miscitation) for miscitation in find_miscitations(text, day, there)}
     told: dict[tuple[int, str], CitedFindings] = {}
-    for citation in find_citations(text.source, there):
+    for citation in find_citations(text, there):
         meant = None if _citation_key(citation) in wrong else _in_force(citation, day, there)
         told.setdefault(
             _citation_key(citation),
             _citation_findings(citation, day, meant, _sent_later(citation, meant or (), found, there)),
         )
-    return (*told.values(), *(_unrecorded(title, day) for title in find_unrecorded_sections(text.source, there)))
+    return (*told.values(), *(_unrecorded(title, day) for title in find_unrecorded_sections(text, there)))
+
+
+def _printed_text(session: Session, found: CampaignRows, known_at: int) -> str:
+    """What at least one letter of the campaign prints, or may print where a person answers for it; blank without a
+    text or a letter."""
+    text = text_known(session, found.campaign, known_at)
+    if text is None:
+        return ""
+    compiled = compiled_text(text.source)
+    letters = {letter_id(row): row.registry for row in found.letters}
+    counts = answers_as_known(
+        session, found.campaign, compiled, letters, valid_at=found.then.valid_at, known_at=known_at
+    )
+    return printed_source(text.source, compiled, alike_answers(counts))
 
 
 def _unrecorded(title: str, day: date) -> CitedFindings:
