@@ -128,7 +128,7 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     rotherham(services)
     page = signed_in(Role.VIEWER).get(PAGE)
     text = words(page)
-    assert words_of(part_of(page, "lede")) == " ".join(lede(here(services)))
+    assert words_of(part_of(page, "lede")) == f"{REFERENCE}: {' '.join(lede(here(services)))}"
     assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
     late = [
         f"{LATE['overdue']} 3 working days",
