@@ -107,6 +107,8 @@ SUGGESTED: Mapping[str, str] = {
     "holder": "Office-holder’s name",
     "user": "Name of a user of Despatch",
     "official": "Name of an official",
+    "entry": "Says what a withheld item is",
+    "withheld": "Words of a withheld item",
 }
 
 BUNDLE_FAILED: Mapping[str, str] = {

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import date
 
 import openpyxl
 import pikepdf
@@ -16,15 +17,18 @@ from app.evidence.disclosure.begin import DisclosureMoved, disclosure_by_number
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.redact import withhold_pages
 from app.evidence.disclosure.items.since import changed_since
+from app.evidence.disclosure.items.withheld import withheld_suggestions
 from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Redaction
-from app.evidence.disclosure.move import open_again, release
-from tests.evidence.disclosure.asking import CALLER, SECRET, blacked, decided, items_of, read, searched, the_item
+from app.evidence.disclosure.move import needs_a_look, open_again, release
+from app.evidence.disclosure.scope import Scope
+from tests.evidence.disclosure.asking import CALLER, SECRET, asked, blacked, decided, items_of, read, searched, the_item
 from tests.evidence.disclosure.bundling import body_of, ended, everything_in, made, opened
-from tests.inbox.mail import came, token
+from tests.inbox.mail import came, mailed, token
 from tests.inbox.test_work import a_pdf
 from tests.refusals import refused
-from tests.responses.office import corrected, details, withdrawn
+from tests.responses.office import corrected, details, recorded, withdrawn
+from tests.tracking.office import letter, small_campaign
 
 pytestmark = pytest.mark.stack
 
@@ -197,3 +201,47 @@ def test_no_word_is_kept_a_second_time(services, number):
     blacked(services, number, the_item(services, number, "message:"), SECRET)
     kept = {column.name for column in Redaction.__table__.columns}
     assert kept == {"id", "item_id", "start", "end", "exemption", "recorded", "removed"}
+
+
+def a_timeline_beside_a_withheld_reply(services, decision=Decision.RELEASE):
+    """A request about letter 3, whose only reply is withheld; the request, that reply and the letter's timeline."""
+    small_campaign(services)
+    mailed(services, [3])
+    summary = "A full reply follows after the inspection report."
+    recorded(services, [3], details("holding", day=23, summary=summary, new_reply_by=date(2015, 4, 30)))
+    with services.database.reading() as session:
+        one = letter(session, 3)
+    number = asked(services, Scope(posts=(one.post_id,)))
+    reply, timeline = the_item(services, number, "reply:"), the_item(services, number, f"timeline:letter-{one.id}")
+    decided(services, number, Decision.RELEASE)
+    decided(services, number, Decision.WITHHOLD, [reply], exemptions=("40",))
+    if decision == Decision.PART:
+        decided(services, number, Decision.PART, [timeline])
+    return number, reply, timeline
+
+
+def test_the_entry_of_a_reply_that_is_withheld_is_listed_before_a_release(services):
+    number, reply, timeline = a_timeline_beside_a_withheld_reply(services)
+    ended(services, number)
+    bundle = made(services, number)
+    assert [timeline.number, reply.number] in [list(pair) for pair in bundle.facts["entries"]]
+    assert needs_a_look(bundle)
+
+
+def test_words_of_a_withheld_reply_in_another_item_are_listed_and_offered_until_they_are_redacted(services):
+    number, _, timeline = a_timeline_beside_a_withheld_reply(services, Decision.PART)
+    text = read(services, timeline).text
+    with services.database.reading() as session:
+        offered = [*withheld_suggestions(session, services.storage, timeline, text)]
+    assert {one.why for one in offered} == {"entry", "withheld"}
+    assert {one.exemption for one in offered} == {"40"}
+    blacked(services, number, timeline, offered[0].words)
+    ended(services, number)
+    assert made(services, number).facts["entries"]
+    with services.database.writing() as session:
+        open_again(session, number, actor=SYSTEM)
+    for one in offered[1:]:
+        blacked(services, number, timeline, one.words)
+    ended(services, number)
+    bundle = made(services, number)
+    assert not [pair for kind in ("entries", "repeated") for pair in bundle.facts[kind] if pair[0] == timeline.number]

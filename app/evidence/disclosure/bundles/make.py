@@ -27,6 +27,7 @@ from app.evidence.disclosure.items.redact import black_words, marks_of, pieces, 
 from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.spellings import gives_away
 from app.evidence.disclosure.items.suggest import office_names, officials_in
+from app.evidence.disclosure.items.withheld import WithheldItem, withheld_item
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure, DisclosureItem, Redaction
 from app.inbox.hidden import hidden_messages
 from app.platform.clock import now
@@ -83,16 +84,19 @@ def _fail(services: Services, bundle_id: int, code: str) -> None:
 @dataclass
 class _BundleBuilder:
     """What was put into the ZIP so far, and what is to be looked at. `black`: the words that are black in each item, by
-    its number; `withheld`: who gave an answer that is withheld as a whole, likewise; `since`: what of an item was
-    corrected or withdrawn after the search, blank where nothing was."""
+    its number; `withheld`: who gave an answer that is withheld as a whole, likewise; `whole`: the items withheld as a
+    whole; `since`: what of an item was corrected or withdrawn after the search, blank where nothing was."""
 
     archive: zipfile.ZipFile
     black: dict[int, set[str]]
     withheld: dict[int, set[str]]
+    whole: Sequence[WithheldItem]
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     words_left: list[tuple[int, int]] = field(default_factory=list)
     names_left: list[tuple[int, int]] = field(default_factory=list)
+    repeated: list[tuple[int, int]] = field(default_factory=list)
+    entries_left: list[tuple[int, int]] = field(default_factory=list)
     since: dict[int, str] = field(default_factory=dict)
     carries: dict[str, list[str]] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
@@ -119,10 +123,11 @@ def _make(services: Services, claim: Claim) -> None:
         items, restricted = _items(session, disclosure), hidden_messages(session)
         black = {one.number: found for one in items if (found := _black(session, services.storage, one))}
         withheld = {one.number: found for one in items if (found := _withheld(session, services.storage, one))}
+        withheld_whole = [other for one in items if (other := withheld_item(session, services.storage, one))]
     _hold(services, claim)
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            making = _BundleBuilder(archive, black, withheld)
+            making = _BundleBuilder(archive, black, withheld, withheld_whole)
             for place, item in enumerate(items):
                 with services.database.reading() as session:
                     _add(session, services.storage, making, item)
@@ -135,6 +140,8 @@ def _make(services: Services, claim: Claim) -> None:
     facts = {
         "left": making.words_left,
         "names": making.names_left,
+        "repeated": making.repeated,
+        "entries": making.entries_left,
         "carries": making.carries,
         "unread": making.unread,
     }
@@ -215,7 +222,7 @@ def _add_whole(session: Session, storage: Storage, making: _BundleBuilder, item:
     _look_for_words(making, item, reading.text)
     if reading.read.carries:
         making.carries[str(item.number)] = list(reading.read.carries)
-    if reading.read.fault and (making.black or making.withheld):
+    if reading.read.fault and (making.black or making.withheld or making.whole):
         making.unread.append(item.number)
     making.rows.append(_row(making, item, pages=item.pages, file=name))
 
@@ -226,11 +233,17 @@ def _text_file(making: _BundleBuilder, item: DisclosureItem, reading: ItemConten
 
 
 def _look_for_words(making: _BundleBuilder, item: DisclosureItem, text: str) -> None:
-    """What the item gives away of what is black in it or in others, or of who gave an answer that is withheld."""
+    """What the item gives away of what is black in it or in others, of who gave an answer that is withheld, or of items
+    that are withheld as a whole."""
     for left_in, kept_back in ((making.words_left, making.black), (making.names_left, making.withheld)):
         for number, words in kept_back.items():
             if any(gives_away(text, word) for word in words):
                 left_in.append((item.number, number))
+    for withheld in making.whole:
+        if withheld.entries_in(text, item.key):
+            making.entries_left.append((item.number, withheld.number))
+        elif withheld.said_in(text):
+            making.repeated.append((item.number, withheld.number))
 
 
 def _row(

@@ -33,14 +33,19 @@ OFFICE = re.compile(r"^(?:the )?(?:(?:private )?office (?:of|to) )?(?:the )?", r
 MOST = 40
 """Offered at once."""
 
+PERSONAL = "40"
+"""The exemption of personal data."""
+
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`why`: a key of words.SUGGESTED; `places`: how often the text says it."""
+    """`why`: a key of words.SUGGESTED; `places`: how often the text says it. `exemption`: under which it is
+    offered."""
 
     words: str
     why: str
     places: int
+    exemption: str = PERSONAL
 
 
 def suggestions(session: Session, text: str) -> list[Suggestion]:

@@ -23,7 +23,8 @@ from app.evidence.disclosure.items.redact import (
     withhold_pages,
 )
 from app.evidence.disclosure.items.since import changed_since
-from app.evidence.disclosure.items.suggest import suggestions
+from app.evidence.disclosure.items.suggest import Suggestion, suggestions
+from app.evidence.disclosure.items.withheld import withheld_suggestions
 from app.evidence.disclosure.listing import item_by_number, next_number
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.pages import disclosure_page, may_work
@@ -169,7 +170,10 @@ def _page(number: int, item: int, **forms: Any) -> str:
         black_form.exemption.data = next(iter(found.exemptions), "40")
     works = may_work(disclosure)
     already = {words.casefold() for words in black_words(read.text, marks)}
-    offered = suggestions(session, read.text) if works and read.read.says_something else []
+    offered: list[Suggestion] = []
+    if works and read.read.says_something:
+        offered += withheld_suggestions(session, services().storage, found, read.text)
+        offered += suggestions(session, read.text)
     return disclosure_page(
         "evidence/disclosure_item.html",
         disclosure,

@@ -1,0 +1,128 @@
+"""What other items may repeat of an item that is withheld as a whole: its own words, and a reply's entries on the
+timelines of its letters."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.campaigns.models import Letter
+from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.items.decide import Decision
+from app.evidence.disclosure.items.reading import ItemGone, read_item
+from app.evidence.disclosure.items.spellings import gives_away, occurrences
+from app.evidence.disclosure.items.suggest import PERSONAL, Suggestion
+from app.evidence.disclosure.models import DisclosureItem
+from app.platform.storage import FileChanged, FileMissing, Storage
+from app.responses.models import ResponseLetter, ResponseVersion
+from app.tracking.happened import happened_to
+
+FEWEST: Mapping[str, int] = {
+    "reply": 3,
+    "note": 3,
+    "answer": 5,
+    "comment": 5,
+    "hold_out": 5,
+    "message": 8,
+    "file": 8,
+}
+"""By kind of an item, the words that a sentence needs to be looked for elsewhere. Shorter ones, such as “Thank you for
+your letter.”, stand in many messages. Other kinds share most of their words with items that are released."""
+
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+|\f")
+_LABEL = re.compile(r"^[A-Z][^:\n]{0,60}: ")
+_TYPED = re.compile(r"^(?:What it says|Summary|Quotation): |^(?![A-Z][^:\n]{0,60}: )")
+"""Lines of a reply that a person typed. The others say its kind and its dates, which other replies share."""
+
+
+@dataclass(frozen=True)
+class WithheldItem:
+    """`exemption`: the first that it is withheld under. `phrases`: what it says. `entries`: what a timeline says of it,
+    by the key of the timeline's item."""
+
+    number: int
+    exemption: str
+    phrases: frozenset[str]
+    entries: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def said_in(self, text: str) -> list[str]:
+        """Its words that the text says."""
+        return [phrase for phrase in sorted(self.phrases) if gives_away(text, phrase)]
+
+    def entries_in(self, text: str, key: str) -> list[str]:
+        """The words of its own entries that the text says, where the item of this key is a timeline of its letter."""
+        return [phrase for phrase in sorted(self.entries.get(key, ())) if gives_away(text, phrase)]
+
+
+def withheld_item(session: Session, storage: Storage, item: DisclosureItem) -> WithheldItem | None:
+    """None where other items need not be compared with it, or it is no longer there to be read."""
+    if item.decision != Decision.WITHHOLD or item.kind not in FEWEST:
+        return None
+    try:
+        text = read_item(session, storage, item).text
+    except (ItemGone, FileMissing, FileChanged):
+        return None
+    phrases = frozenset(_phrases(text, item.kind))
+    entries = _entries(session, item) if item.kind == "reply" else {}
+    return WithheldItem(item.number, next(iter(item.exemptions), PERSONAL), phrases, entries)
+
+
+def withheld_suggestions(session: Session, storage: Storage, item: DisclosureItem, text: str) -> Iterator[Suggestion]:
+    """What the text repeats of items that are withheld, each phrase once, to be offered for redaction."""
+    offered = set()
+    for withheld in _withheld_beside(session, storage, item):
+        entries, phrases = withheld.entries_in(text, item.key), withheld.said_in(text)
+        for why, words in [*(("entry", entry) for entry in entries), *(("withheld", phrase) for phrase in phrases)]:
+            if words not in offered and (places := len(occurrences(text, words))):
+                offered.add(words)
+                yield Suggestion(words, why, places, withheld.exemption)
+
+
+def _withheld_beside(session: Session, storage: Storage, item: DisclosureItem) -> Iterator[WithheldItem]:
+    """The items of the same request that are withheld, without files, which take long to read."""
+    others = select(DisclosureItem).where(
+        DisclosureItem.disclosure_id == item.disclosure_id,
+        DisclosureItem.id != item.id,
+        DisclosureItem.decision == Decision.WITHHOLD,
+        DisclosureItem.kind.in_(FEWEST),
+        DisclosureItem.format == "",
+        DisclosureItem.dropped.is_(None),
+        DisclosureItem.key.not_in(hidden_keys(session)),
+    )
+    for other in session.scalars(others.order_by(DisclosureItem.number)):
+        if withheld := withheld_item(session, storage, other):
+            yield withheld
+
+
+def _phrases(text: str, kind: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        if kind == "reply" and not _TYPED.match(line):
+            continue
+        yield from _sentences(_LABEL.sub("", line) if kind not in ("message", "file") else line, FEWEST[kind])
+
+
+def _sentences(text: str, fewest: int) -> Iterator[str]:
+    for sentence in _SENTENCES.split(text):
+        words = sentence.strip().rstrip(".;")
+        if len(re.findall(r"[^\W\d_]+", words)) >= fewest:
+            yield words
+
+
+def _entries(session: Session, item: DisclosureItem) -> dict[str, frozenset[str]]:
+    """What the timelines of a reply's letters say of it, as known at the search."""
+    reply = int(item.key.partition(":")[2])
+    letters = select(Letter).where(
+        Letter.id.in_(select(ResponseLetter.letter_id).where(ResponseLetter.response_id == reply))
+    )
+    recorded = set(session.scalars(select(ResponseVersion.recorded).where(ResponseVersion.response_id == reply)))
+    return {
+        f"timeline:letter-{letter.id}": frozenset(
+            phrase
+            for seq, description in happened_to(session, letter, known_at=item.found)
+            if seq in recorded
+            for phrase in _sentences(f"{description.title}\n{description.words}", FEWEST["reply"])
+        )
+        for letter in session.scalars(letters)
+    }
