@@ -1,5 +1,6 @@
 """Areas compared, as a table, as hexagons and as a file: counts alone."""
 
+from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -100,8 +101,18 @@ def headline(areas: Sequence[ComparedArea], measure: Measure) -> tuple[str, str]
     first = f"{measure.counted}: {total:,}, in {have:,} of {format_plural(len(compared_areas), 'area')}."
     none = sum(1 for area in areas if area.count is None and area.why == NO_LETTER)
     rest = [f"No letter was sent to the council of {format_plural(none, 'other')}."] if none else []
-    undated = sum(area.undated for area in areas)
-    rest += [f"{undated:,} more with no date recorded, not counted: they may be later."] if undated else []
+    over = Counter(which for area in areas for which in area.rounds_over)
+    rest += [
+        f"{number:,} more {'was' if number == 1 else 'were'} inspected in the round {which} with no date of "
+        f"{'its' if number == 1 else 'their'} own, and {'is' if number == 1 else 'are'} not counted."
+        for which, number in over.items()
+    ]
+    undated = sum(area.undated for area in areas) - over.total()
+    rest += (
+        [f"{undated:,} more with no date recorded, not counted: {'it' if undated == 1 else 'they'} may be later."]
+        if undated
+        else []
+    )
     rest += [f"Of {format_plural(unknown, 'other')} it is not known."] if (unknown := _unknown(areas)) else []
     return first, " ".join(rest)
 

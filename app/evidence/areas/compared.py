@@ -1,6 +1,6 @@
 """Areas over one measure, on a day and as known at an event. What nobody can know is not counted as none."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +12,14 @@ from app.campaigns.models import Campaign
 from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
 from app.evidence.interventions.listed import ListedIntervention, interventions
 from app.evidence.interventions.rounds_listed import ListedInspectionRoundArea, rounds
+from app.evidence.interventions.words import dates_of_round
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
 from app.registry.posts.count import count_posts
 from app.responses.asks.asks import said_to_letters
 from app.tracking.answers import tracked_letters
 from app.tracking.insight.areas import letters_to_councils
+from app.web.filters import quoted
 
 NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
 
@@ -26,7 +28,8 @@ NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
 class ComparedArea:
     """`count` of `of` in the area; None: `why` says why there is none. `of` None: they are not a part of anything.
     `tile`: its place on the map; None: it has none there. `undated`: facts of which no date is recorded, which may be
-    of a later day and are not in `count`."""
+    of a later day and are not in `count`; `rounds_over`: for each of them that was inspected in a round that had ended
+    by the day, the round in words."""
 
     area: ListedArea
     count: int | None
@@ -34,6 +37,7 @@ class ComparedArea:
     tile: tuple[int, int] | None
     why: str = ""
     undated: int = 0
+    rounds_over: tuple[str, ...] = ()
 
     @property
     def said(self) -> str:
@@ -96,23 +100,35 @@ def measure_facts(session: Session, measure: Measure, *, valid_at: date, known_a
     facts: list[ListedIntervention | ListedInspectionRoundArea] = [
         *interventions(session, kinds=measure.kinds, valid_at=valid_at, known_at=known_at)
     ]
-    if measure == INSPECTIONS:
-        facts += [area for one in rounds(session, valid_at=valid_at, known_at=known_at) for area in one.areas]
+    over: defaultdict[str, list[str]] = defaultdict(list)
+    for one in rounds(session, valid_at=valid_at, known_at=known_at) if measure == INSPECTIONS else ():
+        facts += one.areas
+        for area in one.areas:
+            if one.ended_day and not area.dated:
+                over[area.area_slug].append(f"{quoted(one.title)} ({dates_of_round(one)})")
     dated = Counter(one.area_slug for one in facts if one.dated)
     undated = Counter(one.area_slug for one in facts if not one.dated)
-    return _measurement_of_counts(session, dated, undated, valid_at=valid_at, known_at=known_at)
+    return _measurement_of_counts(session, dated, undated, over, valid_at=valid_at, known_at=known_at)
 
 
 def measure_risk(session: Session, counts: Mapping[str, int], *, valid_at: date, known_at: int | None) -> Measurement:
     """`counts`: of reports, by the slug of an area; none of an area without any."""
-    return _measurement_of_counts(session, Counter(counts), Counter(), valid_at=valid_at, known_at=known_at)
+    return _measurement_of_counts(session, Counter(counts), Counter(), {}, valid_at=valid_at, known_at=known_at)
 
 
 def _measurement_of_counts(
-    session: Session, found: Counter[str], undated: Counter[str], *, valid_at: date, known_at: int | None
+    session: Session,
+    found: Counter[str],
+    undated: Counter[str],
+    over: Mapping[str, Sequence[str]],
+    *,
+    valid_at: date,
+    known_at: int | None,
 ) -> Measurement:
     areas = [
-        ComparedArea(area, found[area.slug], None, tile, NONE_RECORDED, undated[area.slug])
+        ComparedArea(
+            area, found[area.slug], None, tile, NONE_RECORDED, undated[area.slug], tuple(over.get(area.slug, ()))
+        )
         for area, tile in _areas(session, valid_at, known_at)
     ]
     return Measurement(valid_at, areas)

@@ -21,7 +21,7 @@ from app.evidence.source import Source
 @dataclass(frozen=True)
 class Entry:
     """`endpoint` and `values`: where its own page is. `rows`: what is recorded, beside the summary. `day`: its first,
-    or the last where that alone is recorded."""
+    or the last where that alone is recorded. `over`: no day is recorded, but its round of inspections had ended."""
 
     day: date | None
     kind: str
@@ -32,6 +32,7 @@ class Entry:
     source: Source
     endpoint: str
     values: dict[str, int]
+    over: bool = False
 
     @property
     def dated(self) -> bool:
@@ -89,4 +90,5 @@ def _round(one: ListedInspectionRound, area_id: int) -> Entry | None:
         area.source,
         "rounds.round",
         {"round_id": one.id},
+        over=not day and one.ended_day is not None,
     )

@@ -93,6 +93,17 @@ def test_what_is_not_dated_is_counted_apart(stack_services):
     first, rest = headline(found.areas, INSPECTIONS)
     assert first.startswith("Inspections recorded, joint ones included: 1, in 1 of ")
     assert numbers_in(rest) == [3], "with no date recorded, not counted"
+    assert not any(one.rounds_over for one in found.areas)
+
+
+def test_an_inspection_without_a_date_in_a_round_that_is_over_is_not_said_to_be_later(services):
+    with services.database.reading() as session:
+        found = measure_facts(session, INSPECTIONS, valid_at=date(2016, 12, 1), known_at=None)
+    croydon = next(one for one in found.areas if one.area.slug == "croydon")
+    assert (croydon.undated, len(croydon.rounds_over)) == (1, 1)
+    _, rest = headline(found.areas, INSPECTIONS)
+    assert croydon.rounds_over[0] in rest
+    assert "later" not in rest
 
 
 def test_visits_and_meetings_are_no_interventions(services):

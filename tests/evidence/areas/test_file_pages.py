@@ -43,6 +43,8 @@ def test_an_area_of_a_round_has_it_in_its_timeline(signed_in):
     (entry,) = timeline_of(page)
     assert links_of(page)["/inspections/1?as_at=2016-12-01"] == entry.title
     assert numbers_in(words_of(part_of(page, "undated"))) == [1]
+    assert "later" not in words_of(part_of(page, "undated")), "the round ended in August 2016"
+    assert "later" in words_of(part_of(viewer.get("/areas/croydon?as_at=2016-03-01"), "undated"))
     assert entry.when.startswith(f"{span(None, None)}. ")
     assert entry.when.endswith(f": {span(day_of(2016, 2), day_of(2016, 8))}")
     assert parts_of(viewer.get("/areas/south-tyneside?as_at=2016-12-01"), "undated") == []
