@@ -118,8 +118,31 @@ def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
             yield event.seq, EventDescription(f"Not made in run {number}", why[number])
 
 
-def _clearances(session: Session, letter: Letter) -> Iterator[Happened]:
-    """Of the letter's registry."""
+def _clearances(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:
+    """Of the letter's registry, without what came after the letter was withdrawn: that is not about it."""
+    withdrawn = _withdrawn_at(session, letter, known_at)
+    for seq, description in _registry_clearances(session, letter):
+        if withdrawn is None or seq <= withdrawn:
+            yield seq, description
+
+
+def _withdrawn_at(session: Session, letter: Letter, known_at: int | None) -> int | None:
+    """The event by which the letter was withdrawn, unless it had been brought back by `known_at`."""
+    last = max(
+        (
+            (event.seq, action)
+            for action in (WITHDRAWN, RESTORED)
+            for event in find_events(
+                session, EventFilter(action=action, kind="letter", identity=str(letter.id)), size=BATCH
+            ).events
+            if known_at is None or event.seq <= known_at
+        ),
+        default=(0, RESTORED),
+    )
+    return last[0] if last[1] == WITHDRAWN else None
+
+
+def _registry_clearances(session: Session, letter: Letter) -> Iterator[Happened]:
     where = (ClearanceRequest.campaign_id == letter.campaign_id, ClearanceRequest.registry_slug == letter.registry_slug)
     for request, answer in session.execute(
         select(ClearanceRequest, Answer).outerjoin(Answer, Answer.request_id == ClearanceRequest.id).where(*where)
@@ -254,7 +277,6 @@ SOURCES: Sequence[Callable[[Session, Letter], Iterator[Happened]]] = (
     _listing,
     _hold_outs,
     _failures,
-    _clearances,
     _editions,
     _large_print,
     _attempts,
@@ -262,8 +284,8 @@ SOURCES: Sequence[Callable[[Session, Letter], Iterator[Happened]]] = (
     _assignments,
 )
 
-READ_AS_KNOWN: Sequence[Callable[[Session, Letter, int | None], Iterator[Happened]]] = (_values, _notes)
-"""Those whose words of one event depend on later ones."""
+READ_AS_KNOWN: Sequence[Callable[[Session, Letter, int | None], Iterator[Happened]]] = (_values, _clearances, _notes)
+"""Those whose words of one event, or whether it is told, depend on later ones."""
 
 
 def happened_to(session: Session, letter: Letter, *, known_at: int | None = None) -> list[Happened]:

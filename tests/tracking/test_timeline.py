@@ -119,6 +119,18 @@ def test_the_clearances_of_its_registry_are_told_and_no_others(services):
     assert titles(services, 5) == []
 
 
+def test_a_clearance_after_the_letter_was_withdrawn_is_not_told_unless_it_came_back(services):
+    small_campaign(services)
+    with services.database.writing() as session:
+        hold_out(session, small(session), {letter(session, 1).post_id: "They wrote to us first."}, actor=SYSTEM)
+        clear_all(session, small(session), registries=["chief-constables"])
+    assert titles(services)[0] == "Letter withdrawn"
+    assert titles(services, 2)[0] == "Clearance issued"
+    with services.database.writing() as session:
+        put_back(session, small(session), letter(session, 1).post_id, actor=SYSTEM)
+    assert "Clearance issued" in titles(services)
+
+
 def test_what_an_office_loses_by_an_edit_is_called_what_it_was(services):
     """A point that must be addressed is an answer and no clearance; an answer that was withdrawn is lost already."""
     small_campaign(services)
