@@ -114,8 +114,11 @@ SOURCES = {
 
 
 def describe(registry_name: str, filters: Mapping[str, Sequence[str]]) -> str:
-    """One registry of an audience: "Council leaders in England: district councils only; holder recorded"."""
-    places = [join([place or "no single region" for place in filters.get(name, ())]) for name in ("region", "nation")]
+    """One registry of an audience: "Council leaders in England: district councils only; holder recorded". A region lies
+    in one nation, so that other nations of the filter are not written to and none is named."""
+    regions = filters.get("region", ())
+    by = ("region",) if regions and all(regions) else ("region", "nation")
+    places = [join([place or "no single region" for place in filters.get(name, ())]) for name in by]
     narrowed = [
         *([f"{join([MANY.get(kind, kind) for kind in kinds])} only"] if (kinds := filters.get("kind")) else []),
         *(IN_AUDIENCE[holder] for holder in filters.get("holder", ())),

@@ -12,7 +12,8 @@ from app.registry.words import describe
         ({"nation": []}, "Council leaders"),
         ({"nation": ["England"]}, "Council leaders in England"),
         ({"nation": ["England", "Wales"]}, "Council leaders in England and Wales"),
-        ({"nation": ["England"], "region": ["London"]}, "Council leaders in London, England"),
+        ({"nation": ["England", "Wales"], "region": ["London"]}, "Council leaders in London"),
+        ({"nation": ["England"], "region": ["London", ""]}, "Council leaders in London and no single region, England"),
         (
             {"region": ["London", "South East", "South West"]},
             "Council leaders in London, South East and South West",
