@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 from app.accounts.models import Role
 from app.campaigns.states import State
 from app.delivery.channels import Channel
-from app.delivery.marking.forms import NO_DAY, SendingForm
+from app.delivery.marking.forms import AGAIN, NO_DAY, SendingForm
 from app.delivery.marking.sendable import Why
 from app.delivery.pages import NONE_CHOSEN
 from app.delivery.refusals import REFUSALS
@@ -333,6 +333,7 @@ def test_the_same_letters_are_marked_again_only_when_asked(owner, made):
     send(made, LEADERS, BY_POST)
     page = sound(owner.get(RECORD, query_string=filled(made)))
     assert STANDS[Why.SENT_ALREADY].of(3) in hints_of(page)[0]
+    assert AGAIN in hints_of(page)[0], "it names the box to tick"
     assert len(offered_by(page, "again")) == 1
     assert press(owner, RECORD, **filled(made)).status_code == 400
     assert marked(owner, filled(made, again="y", sent_on=["9", "3", "2015"])).status_code == 302

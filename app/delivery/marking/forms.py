@@ -23,6 +23,9 @@ def despite_field() -> TextAreaField:
     return textarea("Why is it sent all the same?", "It is kept in the audit record.", 1000, filters=[tidy])
 
 
+AGAIN = "Send again to recipients already sent the letter by this method"
+
+
 class SendingForm(DatedForm, Form):
     """By which channel the chosen letters went, and when."""
 
@@ -30,7 +33,7 @@ class SendingForm(DatedForm, Form):
     sent_on = date_input("When?", NO_DAY, "", not_in_future(REFUSALS["sent_in_future"]))
     note = textarea("Note", "Such as a tracking number, or who took them. May be left empty.", 1000)
     despite = despite_field()
-    again = checkbox("Send again to recipients already sent the letter by this method")
+    again = checkbox(AGAIN)
 
     def __init__(self, *, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)

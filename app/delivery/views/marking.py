@@ -9,7 +9,7 @@ from app.campaigns.clearance.losses import went_back
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.channels import Channel
-from app.delivery.marking.forms import SendingForm
+from app.delivery.marking.forms import AGAIN, SendingForm
 from app.delivery.marking.record import Plan, Sending, plan, record_sent
 from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
@@ -142,6 +142,10 @@ def _comes_to(wanted: Plan) -> str:
         return ""
     if wanted.letters:
         return f"{len(wanted.letters):,} can be marked so; {_reasons_in_words(wanted)}"
+    if set(wanted.why_not) == {Why.SENT_ALREADY}:
+        one = len(wanted.others) == 1
+        said = "Sent this way already" if one else STANDS[Why.SENT_ALREADY].of(len(wanted.others))
+        return f"{said}: tick “{AGAIN}” to send {'it' if one else 'them'} again"
     if len(wanted.others) == 1:
         return f"Not possible: it {_of_one(wanted)}"
     return f"None can be marked so: {_reasons_in_words(wanted)}"
