@@ -234,7 +234,7 @@ class TestMailingList:
             "Registry": "Council leaders",
             "Postcode": "CA14 3YJ",
             "Edition": "1",
-            "Marking": "DRAFT",
+            "Draft": "Yes",
             "Pages": "2",
             "First page": "3",
             "Last page": "4",

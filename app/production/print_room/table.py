@@ -15,7 +15,7 @@ COLUMNS = (
     *(Column(f"Address line {number}", 30) for number in range(1, MAX_LINES + 1)),
     Column("Postcode", 10),
     Column("Edition", 8),
-    Column("Marking", 10),
+    Column("Draft", 8),
     Column("Pages", 8),
     Column("First page", 8),
     Column("Last page", 8),
@@ -24,8 +24,8 @@ COLUMNS = (
     Column("To put beside", 40),
 )
 """Number is the letter's place in the bundle, its pages are counted there from 1, with those of the enclosures behind
-it, which stand alone under Enclosed pages. Sheets: of paper, as printed. Address lines are blank where a letter has no
-postal address."""
+it, which stand alone under Enclosed pages. Draft: whether its pages are marked DRAFT. Sheets: of paper, as printed.
+Address lines are blank where a letter has no postal address."""
 
 
 def mailing_list(
@@ -47,7 +47,7 @@ def _rows(letters: Sequence[BoundLetter], names: Mapping[str, str]) -> Iterator[
             *[""] * (MAX_LINES - len(lines)),
             bound.letter.postcode,
             letter.edition,
-            "DRAFT" if letter.draft else "",
+            "Yes" if letter.draft else "No",
             bound.pages,
             bound.first,
             bound.last,
