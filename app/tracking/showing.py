@@ -80,8 +80,7 @@ def figures(
     came = filter(None, [refusals(total.declined, total.done), ", ".join(when)])
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     if waiting := total.sent_after - total.replied_sent_after:
-        which = "was sent after that date and is" if waiting == 1 else "were sent after that date and are"
-        due += f"; {waiting:,} without a reply {which} not counted"
+        due += f"; {waiting:,} sent after that date, without a reply, {'is' if waiting == 1 else 'are'} not counted"
     due += f"; {total.overdue_promised:,} by the date that a holding reply named" * bool(total.overdue_promised)
     due += f"; those reminded are asked to reply by {format_date(reminded)}" if reminded else ""
     return [

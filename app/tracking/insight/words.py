@@ -104,9 +104,9 @@ def _dated_before(replies: int) -> str:
 
 def _sent_after(total: Total) -> str:
     """The letters that Track shows as “Sent after the reply-by date”."""
-    some = format_plural(total.sent_after, "letter was", "letters were")
+    some = format_plural(total.sent_after, "letter")
     not_counted = f"{'is' if total.sent_after == 1 else 'are'} not counted as in time, late or overdue"
-    sentence = f"{some} sent after the reply-by date and {not_counted}."
+    sentence = f"{some} sent after the reply-by date {not_counted}."
     if not (replied := total.replied_sent_after):
         return sentence
     who = "It" if total.sent_after == 1 else f"{replied:,} of them"

@@ -98,7 +98,8 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
     ]  # fmt: skip
     lines = [line.words for line in lines_of(findings)]
     assert (
-        "had been sent to 2 of the 43 chief constables and commissioners. Of 3 letters sent or answered, " in lines[0]
+        "had been sent to 2 of the 43 chief constables and commissioners. A response is also recorded to a letter that "
+        "is not recorded as sent. Of 3 letters sent or answered, " in lines[0]
     )
     asked = next(line for line in lines if line.startswith("The 3 letters"))
     assert asked.startswith("The 3 letters to the police that were sent or answered asked “")

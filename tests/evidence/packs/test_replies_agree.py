@@ -89,7 +89,8 @@ def test_a_line_says_how_many_of_those_who_replied_declined_to_answer(office):
         lines = lines_of(look(session, asked(session), valid_at=DAY).findings)
     line = next(one.words for one in lines if "directors" in one.words)
     assert (
-        ". Of 7 letters sent or answered, 3 replied (2 of them declined to answer), 1 sent only a holding reply, "
+        ". A response is also recorded to a letter that is not recorded as sent. "
+        "Of 7 letters sent or answered, 3 replied (2 of them declined to answer), 1 sent only a holding reply, "
         "1 only acknowledged the letter and no response is recorded from 2 (of which 1 came back undelivered and "
         "was not sent again)." in line
     )

@@ -127,9 +127,9 @@ class TestInTime:
     @pytest.mark.parametrize(
         ("sent_after", "replied", "sentence"),
         [
-            (1, 0, "1 letter was sent after the reply-by date and is not counted as in time, late or overdue."),
-            (1, 1, "1 letter was sent after the reply-by date and is not counted as in time, late or overdue. It has"),
-            (3, 1, "3 letters were sent after the reply-by date and are not counted as in time, late or overdue. 1 of"),
+            (1, 0, "1 letter sent after the reply-by date is not counted as in time, late or overdue."),
+            (1, 1, "1 letter sent after the reply-by date is not counted as in time, late or overdue. It has"),
+            (3, 1, "3 letters sent after the reply-by date are not counted as in time, late or overdue. 1 of"),
         ],
     )
     def test_letters_sent_after_the_date_are_said_to_be_counted_apart(self, sent_after, replied, sentence):
@@ -141,14 +141,14 @@ class TestInTime:
         send(services, [10, 11, 12], sent_on=date(2015, 3, 25))
         reply(services, [12], on=TODAY)
         listed = choices(owner.get(TRACK))["late", "sent_after"][1]
-        assert f"{listed} letters were sent after the reply-by date" in headline(owner.get(INSIGHT))
+        assert f"{listed} letters sent after the reply-by date" in headline(owner.get(INSIGHT))
         assert numbers_in(figures(owner.get(TRACK))["overdue"][1].split("; ")[1]) == [listed - 1], "without a reply"
 
     def test_where_every_letter_was_sent_after_the_date_it_says_so(self, services, signed_in, clock):
         client = signed_in(Role.VIEWER)
         small_campaign(services)
         send(services, [1, 2], sent_on=date(2015, 3, 25))
-        assert "2 letters were sent after the reply-by date" in headline(client.get(INSIGHT))
+        assert "2 letters sent after the reply-by date" in headline(client.get(INSIGHT))
 
     def test_before_anything_comes_there_is_no_empty_chart(self, services, signed_in, clock):
         client = signed_in(Role.VIEWER)

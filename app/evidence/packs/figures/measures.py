@@ -190,7 +190,7 @@ MEASURES: Mapping[str, Measure] = {
         _late("sent_after"),
         "Sent after the reply-by date: the letter first reached its recipient by a sending after that date, since it "
         "was sent only then, or came back before. So it is neither in time nor late nor overdue, whether or not it "
-        "was replied to.",
+        "was replied to. A letter to which a holding reply names a later date is counted by that date.",
     ),
     "replied_sent_after": Measure(
         "Replied, to a letter sent after the reply-by date",

@@ -94,7 +94,9 @@ def _sent_line(
     else:
         begin = f"{by}, letters {dated} {_addressee_count_words(draft, figures['sent'], found, sector)}"
     others = figures["nothing"].of != figures["sent"].value
-    among = f". Of {letters_of(draft.among(figures['nothing']))} sent or answered, " if others else "; "
+    among = "; "
+    if others:
+        among = f". {_answered_unsent(figures)} Of {letters_of(draft.among(figures['nothing']))} sent or answered, "
     told = [_replied(draft, figures)] if figures["replies"].value else []
     told += [
         f"{draft.of(figures[name])} {said}"
@@ -112,6 +114,14 @@ def _sent_line(
     of = found.slug if isinstance(found, RegistryFindings) else ""
     lacking = f" {NOT_LISTED[of]}" if of in NOT_LISTED else ""
     return draft.line(f"{said}{_unsent(draft, failed, left, of)}{lacking}")
+
+
+def _answered_unsent(figures: Mapping[str, Figure]) -> str:
+    """Why more letters are sent or answered than were sent. No figure counts them, so that the sentence gives no
+    number."""
+    if (figures["nothing"].of or 0) - (figures["sent"].value or 0) == 1:
+        return "A response is also recorded to a letter that is not recorded as sent."
+    return "Responses are also recorded to letters that are not recorded as sent."
 
 
 def _returned(draft: Draft, figure: Figure) -> str:
@@ -204,7 +214,8 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
     rest += f"; {draft.of(late)} {was_or_were(late.value)} overdue" if late.value else ""
     if back.value:
         were = was_or_were(back.value)
-        rest += f"; {draft.of(back)} came back undelivered and {were} not sent again, so {were} not overdue"
+        rest += f"; {draft.of(back)} came back undelivered, and {were} neither sent again nor replied to, so {were} "
+        rest += "not overdue"
     rest += _dated_before(draft, figures["dated_before"])
     rest += _sent_after(draft, campaign)
     left = _unsent(draft, figures, campaign.unwritten)
@@ -221,21 +232,20 @@ def _dated_before(draft: Draft, figure: Figure) -> str:
 
 
 def _sent_after(draft: Draft, campaign: CampaignFindings) -> str:
-    """ "; 1 was sent only after that date, so its reply counts neither as in time nor as late". Where all were replied
-    to, their number is that of the replies, so that the line is flagged when one is withdrawn."""
+    """ "; 1 letter sent only after that date counts neither as in time nor as late". It doesn't say that no others were
+    sent so late: one to which a holding reply names a later date is judged by that date. Where all were replied to,
+    their number is that of the replies, so that the line is flagged when one is withdrawn."""
     after, replied = campaign.figures["sent_after"], campaign.figures["replied_sent_after"]
     if not after.value:
         return ""
-    one = after.value == 1
-    neither = "neither as in time nor as late"
-    every = replied.value == after.value
+    one, every = after.value == 1, replied.value == after.value
     again = " or, after coming back, sent again," if _came_back_before(campaign, after) else ""
-    said = f"; {draft.of(replied if every else after)} {was_or_were(after.value)} sent{again} only after that date"
+    letters = f"{letters_of(draft.of(replied if every else after))} sent{again} only after that date"
+    neither = f"{'counts' if one else 'count'} neither as in time nor as late"
     if every:
-        return f"{said}, so {'its reply counts' if one else 'their replies count'} {neither}"
-    if replied.value:
-        said = f"{said} ({draft.of(replied)} of them {was_or_were(replied.value)} replied to)"
-    return f"{said}, so {'it counts' if one else 'they count'} {neither}"
+        return f"; {'the reply' if one else 'replies'} to {letters} {neither}"
+    some = f" ({draft.of(replied)} of them {was_or_were(replied.value)} replied to)" if replied.value else ""
+    return f"; {letters}{some} {neither}"
 
 
 def _came_back_before(campaign: CampaignFindings, after: Figure) -> bool:

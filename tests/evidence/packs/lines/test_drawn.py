@@ -62,7 +62,10 @@ def test_a_line_says_how_many_without_a_response_came_back_undelivered(services,
     lines = [line for line in lines_of(findings) if line.letter == "b"]
     assert "no response is recorded from 3 (of which 1 came back undelivered and was not sent again)." in lines[0].words
     [time] = [line for line in lines if line.words.startswith("Replies to the ")]
-    assert "; 2 were overdue; 1 came back undelivered and was not sent again, so was not overdue." in time.words
+    assert (
+        "; 2 were overdue; 1 came back undelivered, and was neither sent again nor replied to, so was not overdue."
+        in time.words
+    )
     campaign = next(part for part in findings.parts if part.letter == "b").campaigns[0]
     assert set(campaign.figures["nothing_returned"].rows) < set(campaign.figures["nothing"].rows)
     [ask, *_] = [line for line in lines if " sent to children’s services asked “" in line.words]

@@ -45,6 +45,28 @@ def test_letters_without_a_reply_on_the_reply_by_date_are_not_overdue(services):
     assert faults_of(time, findings) == []
 
 
+def test_a_letter_sent_too_late_is_judged_by_a_later_date_that_a_holding_reply_names(services):
+    """The line says what the letters that remain count as, not that no others were sent so late."""
+    small_campaign(services)
+    send(services, [1])
+    send(services, [2, 3], sent_on=date(2015, 3, 26))
+    reply(services, [1], on=date(2015, 3, 20))
+    reply(services, [3], on=date(2015, 4, 10), kind="holding", new_reply_by=date(2015, 4, 29))
+    after = {}
+    for day in (date(2015, 3, 31), DAY):
+        with services.database.reading() as session:
+            findings = look(session, asked(session), valid_at=day).findings
+        [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+        [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+        after[day] = campaign.figures["sent_after"].value, campaign.figures["overdue"].value
+        letters = (
+            "2 letters sent only after that date count" if day < DAY else "1 letter sent only after that date counts"
+        )
+        assert f"; {letters} neither as in time nor as late" in time.words
+        assert faults_of(time, findings) == []
+    assert after == {date(2015, 3, 31): (2, 0), DAY: (1, 1)}
+
+
 def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_figures_stay(services):
     """Letters ask for a reply by Tuesday 24 March; the second was sent on the 26th."""
     small_campaign(services)
@@ -56,16 +78,16 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
         "Replies to the 2 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, "
-        "1 replied late; 1 was sent only after that date, so its reply counts neither as in time nor as late."
+        "1 replied late; the reply to 1 letter sent only after that date counts neither as in time nor as late."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
     assert [campaign.figures[name].value for name in ("sent_after", "replied_sent_after", "came_late")] == [1, 1, 1]
     said_of = {
-        (1, 0): "; 1 was sent only after that date, so it counts neither as in time nor as late.",
-        (3, 2): "; 3 were sent only after that date (2 of them were replied to), so they count neither as in time nor "
+        (1, 0): "; 1 letter sent only after that date counts neither as in time nor as late.",
+        (3, 2): "; 3 letters sent only after that date (2 of them were replied to) count neither as in time nor "
         "as late.",
-        (3, 3): "; 3 were sent only after that date, so their replies count neither as in time nor as late.",
+        (3, 3): "; replies to 3 letters sent only after that date count neither as in time nor as late.",
     }
     for (after, replied), said in said_of.items():
         changed = {"sent_after": after, "replied_sent_after": replied}
