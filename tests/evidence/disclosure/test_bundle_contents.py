@@ -22,7 +22,18 @@ from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Redaction
 from app.evidence.disclosure.move import needs_a_look, open_again, release
 from app.evidence.disclosure.scope import Scope
-from tests.evidence.disclosure.asking import CALLER, SECRET, asked, blacked, decided, items_of, read, searched, the_item
+from tests.evidence.disclosure.asking import (
+    CALLER,
+    SECRET,
+    asked,
+    blacked,
+    decided,
+    items_of,
+    read,
+    searched,
+    the_item,
+    the_office,
+)
 from tests.evidence.disclosure.bundling import body_of, ended, everything_in, made, opened
 from tests.inbox.mail import came, mailed, token
 from tests.inbox.test_work import a_pdf
@@ -245,3 +256,15 @@ def test_words_of_a_withheld_reply_in_another_item_are_listed_and_offered_until_
     ended(services, number)
     bundle = made(services, number)
     assert not [pair for kind in ("entries", "repeated") for pair in bundle.facts[kind] if pair[0] == timeline.number]
+
+
+def test_a_timeline_that_repeats_a_withheld_note_is_listed_before_a_release(services):
+    the_office(services)
+    with services.database.reading() as session:
+        one = letter(session, 1)
+    number = asked(services, Scope(posts=(one.post_id,)))
+    note, timeline = the_item(services, number, "letter-note:"), the_item(services, number, f"timeline:letter-{one.id}")
+    decided(services, number, Decision.RELEASE)
+    decided(services, number, Decision.WITHHOLD, [note])
+    ended(services, number)
+    assert [tuple(pair) for pair in made(services, number).facts["repeated"]] == [(timeline.number, note.number)]

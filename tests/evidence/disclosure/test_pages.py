@@ -8,20 +8,24 @@ import pytest
 from app.accounts.models import Role
 from app.audit.find import EventFilter, body_of, find_events
 from app.evidence.disclosure.bundles import make
+from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.models import MAKING, Bundle
 from app.evidence.disclosure.refusals import REFUSALS
+from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, NOT_SEARCHED, SUGGESTED
 from app.platform.leases import pending_rows
 from tests.evidence.disclosure.asking import (
     CALLER,
     SECRET,
     asked,
+    decided,
     disclosure_of,
     items_of,
     of_campaign,
     restrict,
     the_item,
 )
+from tests.evidence.disclosure.bundling import ended, made
 from tests.fixtures.app import token_in
 from tests.production.shown import words
 from tests.refusals import said_of
@@ -351,3 +355,21 @@ def test_an_administrator_alone_holds_an_area_or_a_campaign(drafter, signed_in, 
 
 def test_what_is_a_note_beside_a_letter_is_read_too(drafter, services, number, one):
     assert CALLER in words(drafter.get(f"{one}/items/{item(services, number, 'letter-note:')}"))
+
+
+def test_words_of_a_withheld_note_are_offered_where_they_stand_and_listed_before_a_release(drafter, services):
+    with services.database.reading() as session:
+        to = letter(session, 1)
+    number = asked(services, Scope(posts=(to.post_id,)), once="n")
+    note, timeline = the_item(services, number, "letter-note:"), the_item(services, number, f"timeline:letter-{to.id}")
+    decided(services, number, Decision.RELEASE)
+    decided(services, number, Decision.WITHHOLD, [note], exemptions=("41",))
+    page = drafter.get(f"{ALL}/{number}/items/{timeline.number}")
+    assert SUGGESTED["withheld"] in words(page)
+    assert "41" in [field.get("value") for field in main_of(page).xpath(".//form//input[@name='exemption']")]
+    ended(services, number)
+    made(services, number)
+    export_page = drafter.get(f"{ALL}/{number}/export")
+    to_check = main_of(export_page).xpath(".//ul[contains(@class, 'govuk-list--bullet')]/li")
+    linked = [[link.text for link in line.xpath(".//a")] for line in to_check]
+    assert [f"item {timeline.number}", f"item {note.number}"] in linked

@@ -27,7 +27,7 @@ from app.evidence.disclosure.items.redact import black_words, marks_of, pieces, 
 from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.spellings import gives_away
 from app.evidence.disclosure.items.suggest import office_names, officials_in
-from app.evidence.disclosure.items.withheld import WithheldItem, withheld_item
+from app.evidence.disclosure.items.withheld import WithheldWords, withheld_words
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure, DisclosureItem, Redaction
 from app.inbox.hidden import hidden_messages
 from app.platform.clock import now
@@ -90,7 +90,7 @@ class _BundleBuilder:
     archive: zipfile.ZipFile
     black: dict[int, set[str]]
     withheld: dict[int, set[str]]
-    whole: Sequence[WithheldItem]
+    whole: WithheldWords
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     words_left: list[tuple[int, int]] = field(default_factory=list)
@@ -123,7 +123,7 @@ def _make(services: Services, claim: Claim) -> None:
         items, restricted = _items(session, disclosure), hidden_messages(session)
         black = {one.number: found for one in items if (found := _black(session, services.storage, one))}
         withheld = {one.number: found for one in items if (found := _withheld(session, services.storage, one))}
-        withheld_whole = [other for one in items if (other := withheld_item(session, services.storage, one))]
+        withheld_whole = withheld_words(session, services.storage, items)
     _hold(services, claim)
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -222,7 +222,7 @@ def _add_whole(session: Session, storage: Storage, making: _BundleBuilder, item:
     _look_for_words(making, item, reading.text)
     if reading.read.carries:
         making.carries[str(item.number)] = list(reading.read.carries)
-    if reading.read.fault and (making.black or making.withheld or making.whole):
+    if reading.read.fault and (making.black or making.withheld or making.whole.items):
         making.unread.append(item.number)
     making.rows.append(_row(making, item, pages=item.pages, file=name))
 
@@ -239,11 +239,10 @@ def _look_for_words(making: _BundleBuilder, item: DisclosureItem, text: str) -> 
         for number, words in kept_back.items():
             if any(gives_away(text, word) for word in words):
                 left_in.append((item.number, number))
-    for withheld in making.whole:
-        if withheld.entries_in(text, item.key):
-            making.entries_left.append((item.number, withheld.number))
-        elif withheld.said_in(text):
-            making.repeated.append((item.number, withheld.number))
+    entries = {number for number, _ in making.whole.entries_in(text, item.key)}
+    repeated = {number for number, _ in making.whole.said_in(text)} - entries
+    making.entries_left += [(item.number, number) for number in sorted(entries)]
+    making.repeated += [(item.number, number) for number in sorted(repeated)]
 
 
 def _row(

@@ -41,6 +41,12 @@ def gives_away(text: str, words: str) -> bool:
     return next(_match_spans(folded, words, whole=whole), None) is not None
 
 
+def word_groups(text: str) -> set[tuple[str, ...]]:
+    """Every three words that follow each other, as they are compared: texts without one in common share no sentence."""
+    words = re.findall(r"[^\W_]+", _folded(text)[0])
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
 def _match_spans(folded: str, words: str, *, whole: bool) -> Iterator[tuple[int, int]]:
     wanted, _ = _folded(words.strip())
     pattern = _pattern(wanted, whole=whole) if wanted else ""
