@@ -14,6 +14,7 @@ from app.evidence.questions.models import Question
 from app.evidence.questions.showing import TrackedQuestion, question_shown
 from app.letters.dates import date_in_words
 from app.notices.notify import notify
+from app.platform.clock import london_time
 
 KIND = "question_assigned"
 
@@ -51,25 +52,33 @@ def give(session: Session, number: int, *, to: int | None, actor: Actor, at: dat
     question.holder_id = to
     session.flush()
     if to is not None:
-        tell_holder(session, question_shown(session, question), event=event.seq, actor=actor, at=at)
+        tell_holder(session, question, event=event.seq, actor=actor, at=at)
     return True
 
 
-def tell_holder(session: Session, one: TrackedQuestion, *, event: int, actor: Actor, at: datetime) -> None:
+def tell_holder(session: Session, question: Question, *, event: int, actor: Actor, at: datetime) -> None:
     """That the question is theirs; whoever takes it on themselves knows."""
+    one = question_shown(session, question, today=london_time(at).date())
     by = names_of(session, [actor.user_id]).get(actor.user_id, "") if actor.user_id else ""
     notify(
         session,
-        [one.question.holder_id or 0],
+        [question.holder_id or 0],
         KIND,
         facts={
             "reference": one.reference,
             "title": one.brief,
             "by": by or "Despatch",
-            "due": f"It is due on {date_in_words(one.due.day)}." if one.due.day else "Its due date is not recorded.",
+            "due": _due_sentence(one),
         },
-        href=f"/questions/{one.question.number}",
+        href=f"/questions/{question.number}",
         event=event,
         actor=actor,
         at=at,
     )
+
+
+def _due_sentence(one: TrackedQuestion) -> str:
+    if one.due.day is None:
+        return "Its due date is not recorded."
+    day = date_in_words(one.due.day)
+    return f"It was due on {day} and is overdue." if one.late else f"It is due on {day}."

@@ -208,6 +208,16 @@ def test_who_is_given_a_question_is_told_and_nobody_else_may_hold_it(services):
     ]
 
 
+@pytest.mark.parametrize(("day", "overdue"), [(16, False), (17, True)])
+def test_who_is_given_a_question_whose_due_date_has_passed_is_told_that_it_is_overdue(services, day, overdue):
+    number = ask(services, house=House.LORDS, kind=Kind.LORDS_WRITTEN, uin="HL12")
+    drafter = add_member(services, Role.DRAFTER)
+    with services.database.writing() as session:
+        give(session, number, to=drafter.id, actor=SYSTEM, at=AT.replace(year=2026, month=11, day=day))
+    [notice] = notices(services)
+    assert ("overdue" in notice.facts["due"]) is overdue
+
+
 def test_a_question_in_the_lords_needs_no_list_of_sitting_days(services):
     number = ask(services, house=House.LORDS, kind=Kind.LORDS_WRITTEN, uin="HL12")
     with services.database.reading() as session:

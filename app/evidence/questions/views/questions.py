@@ -151,7 +151,7 @@ def _add(session: Session, form: NewQuestionForm) -> tuple[int, int]:
     parts = split(question_facts.text, sectors(session))
     made = add_question(session, question_facts, parts, once=form.once.data, holder_id=holder_id, actor=actor())
     if made.holder_id:
-        tell_holder(session, question_shown(session, made), event=made.recorded, actor=actor(), at=now())
+        tell_holder(session, made, event=made.recorded, actor=actor(), at=now())
     return made.number, len(parts) if parts[0].letter else 0
 
 
