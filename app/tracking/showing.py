@@ -71,7 +71,7 @@ def figures(
 ) -> list[tuple[str, str, str]]:
     """Label, number and second line. Of open letters the responses are counted, since each counts once as a letter.
     `reminded`: by when a reminder of these letters asks for a reply."""
-    when = [f"{total.in_time:,} in time", f"{total.came_late:,} late"] if total.done and campaign.reply_by else []
+    when = _timed(total, campaign) if total.done and campaign.reply_by else []
     if total.replied_sent_after:
         letters = "a letter" if total.replied_sent_after == 1 else "letters"
         when.append(f"{total.replied_sent_after:,} to {letters} sent after the reply-by date")
@@ -102,6 +102,13 @@ def figures(
         if campaign.chases_id is None
         else (FIGURES["overdue"], "–", f"counted with the first letters; {due}"),
     ]
+
+
+def _timed(total: Total, campaign: Campaign) -> list[str]:
+    """How many replies came in time; one to a reminder is judged as a reply to the first letter."""
+    if campaign.chases_id is not None:
+        return ["counted as in time or late with the first letters"]
+    return [f"{total.in_time:,} in time", f"{total.came_late:,} late"]
 
 
 def _of_all(total: Total) -> Iterable[str]:
