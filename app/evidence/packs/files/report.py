@@ -261,7 +261,7 @@ def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
             for area in areas
         ]
         headings = ("Area", "Region", words.FOLLOWED, "Replied", "No response recorded")
-        yield Grid(words.MAP, headings, rows, (60, 45, 18, 20, 27), (2, 3, 4))
+        yield Grid(words.MAP, headings, rows, (58, 45, 20, 20, 27), (2, 3, 4))
 
 
 def _posts_left_out(findings: Findings) -> Iterator[Block]:
