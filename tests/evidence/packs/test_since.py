@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -220,6 +220,43 @@ def test_a_reminder_that_was_begun_names_none_of_the_letters_that_it_is_not_for(
     begin(services, None, due[:1], actor=owner)
     corrections = since(services, number).corrections
     assert {one.partition(",")[0] for correction in corrections for one in correction.about} == {"TRK15-0008"}
+
+
+def test_a_reminder_dated_after_the_pack_s_day_is_not_in_it(services, number):
+    """Its figures are only in digests, where packs made before have them."""
+    day = TODAY - timedelta(1)
+    with services.database.reading() as session:
+        owner = Actor(small(session).owner_id)
+        looked = look(session, replace(asked(session), number=2), valid_at=day)
+        due = [line.tracked.number for line in proposals(session, small(session), today=TODAY).lines]
+    with services.database.writing() as session:
+        earlier = make_pack(session, looked, title="Earlier", once="earlier", actor=SYSTEM).number
+    begin(services, None, due[:1], actor=owner)
+    found = since(services, earlier)
+    assert (found.figures, found.corrections) == ([], [])
+    campaigns = [campaign for part in found.now.parts for campaign in part.campaigns]
+    [reminder] = [chaser for campaign in campaigns for chaser in campaign.every_chaser]
+    assert reminder.later
+    assert [chaser for campaign in campaigns for chaser in campaign.chasers] == []
+    hidden = {figure.key for figure in (*reminder.early, *reminder.figures.values())}
+    assert hidden <= found.now.figures.keys()
+    assert not hidden & found.now.shown_figures.keys()
+    letters = set(reminder.figures["letters"].rows)
+    assert letters
+    assert not letters & found.now.rows.keys()
+    parts = [
+        replace(
+            part,
+            campaigns=[
+                replace(campaign, every_chaser=[replace(chaser, later=False) for chaser in campaign.every_chaser])
+                for campaign in part.campaigns
+            ],
+        )
+        for part in found.now.parts
+    ]
+    assert replace(found.now, parts=parts).digest == found.now.digest
+    of_its_day = since(services, number)
+    assert [figure.now for figure in of_its_day.figures if "reminders in the campaign" in figure.name] == ["1"]
 
 
 def test_hold_outs_holidays_and_interventions(services, number):

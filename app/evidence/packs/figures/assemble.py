@@ -285,7 +285,8 @@ def _rows(
         for kind in (evidence.rows.letters, evidence.rows.replies, evidence.rows.answers, *out):
             yield from (row for row in kind if row.registry in slugs)
         for chaser in evidence.chasers:
-            yield from (row for row in chaser.letters if row.registry in slugs)
+            if not evidence.is_later(chaser):
+                yield from (row for row in chaser.letters if row.registry in slugs)
     yield from (row for row, about in facts.interventions if about & sectors)
     yield from (row for row, about in facts.rounds if about & sectors)
 

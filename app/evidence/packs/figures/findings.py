@@ -92,13 +92,14 @@ class AskFindings:
 @dataclass(frozen=True)
 class ChaserFindings:
     """A reminder of this campaign's letters. `figures`: "letters", "sent", "replied_after". `early`: those of the first
-    two methods."""
+    two methods. `later`: whether it is dated after the pack's day and none of it was sent by then."""
 
     reference: str
     title: str
     letter_date: date
     figures: Mapping[str, Figure]
     early: Sequence[Figure] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ class CampaignFindings:
     registry of the sector; `not_sent`: over all of them. `notice`: what its letters print above the addressee ("A
     reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
+    `every_chaser`: its reminders, with those that are later than the pack's day.
     `excluded_by`: those left out for other reasons, by a code of LEFT_OUT, or of REMOVED; `unsent`: letters made, which
     nobody tried to send. `early`: the figures of the first two methods over all registries; `third` and
     `fourth`: as of RegistryFindings."""
@@ -160,7 +162,7 @@ class CampaignFindings:
     left_out: Sequence[LeftOutRow]
     held_out: Figure
     excluded: Figure
-    chasers: Sequence[ChaserFindings]
+    every_chaser: Sequence[ChaserFindings]
     cited: Sequence[CitedFindings]
     areas: Sequence[AreaFindings]
     unwritten: Sequence[UnwrittenFindings]
@@ -179,6 +181,11 @@ class CampaignFindings:
     def silent(self) -> bool:
         """Whether none of its letters here was sent, nor anything came all the same: then a sentence says all of it."""
         return not self.figures["sent"].value and not self.figures["nothing"].of
+
+    @property
+    def chasers(self) -> Sequence[ChaserFindings]:
+        """Those that a pack tells of: a reminder of a later day is not of it."""
+        return [chaser for chaser in self.every_chaser if not chaser.later]
 
     @property
     def measured(self) -> Sequence[Figure]:
@@ -388,7 +395,7 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
         yield from ((figure, every, f"ask {ask.number}") for figure in (*ask.early, *ask.figures.values()))
     out = [campaign.held_out, campaign.excluded, *campaign.excluded_by.values()]
     yield from ((figure, sector) for figure in [*out, *([campaign.unsent] if campaign.unsent else [])])
-    for chaser in campaign.chasers:
+    for chaser in campaign.every_chaser:
         figures = (*chaser.early, *chaser.figures.values())
         yield from ((figure, every, f"reminder {chaser.reference}") for figure in figures)
     for area in campaign.areas:
@@ -408,5 +415,6 @@ def _early(campaign: CampaignFindings) -> Iterator[Figure]:
     registries = campaign.registries
     yield from (figure for registry in registries for figure in (*registry.early, *registry.third, *registry.fourth))
     yield from (figure for ask in campaign.asks for figure in ask.early)
-    yield from (figure for chaser in campaign.chasers for figure in chaser.early)
+    for chaser in campaign.every_chaser:
+        yield from (*chaser.early, *(chaser.figures.values() if chaser.later else ()))
     yield from (figure for area in campaign.areas for figure in area.early)

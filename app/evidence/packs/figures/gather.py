@@ -37,6 +37,11 @@ class CampaignEvidence:
     tiles: Mapping[str, tuple[int, int]]
     places: Mapping[int, Place]
     deadline: Deadline | None
+    valid_at: date
+
+    def is_later(self, chaser: CampaignRows) -> bool:
+        """Whether a reminder is dated after the pack's day and none of its letters was sent by then."""
+        return chaser.then.letter_date > self.valid_at and not any(row.sent_on for row in chaser.letters)
 
 
 def gather(
@@ -70,4 +75,5 @@ def gather(
         tiles=tiles_for({area.slug for area in areas.values()}),
         places=places,
         deadline=deadline_of(session, campaign, then, known_at=known_at),
+        valid_at=valid_at,
     )

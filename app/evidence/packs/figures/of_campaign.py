@@ -52,6 +52,9 @@ EXCLUDED = "Excluded on purpose"
 LEFT_OTHERWISE = "Left out for other reasons"
 UNSENT = "Letters not sent"
 
+REMINDED_LATER = "{}, of a reminder dated after the day of the pack"
+"""What the name of a figure says that only digests have: tables and lines leave such a reminder out."""
+
 OF_AREA = ("sent", "replies", "replied", "nothing")
 """Measures of each area's letters."""
 
@@ -108,7 +111,7 @@ class OfCampaign:
             ),
             excluded_by=self._excluded_by(out),
             unsent=self._unsent(unwritten),
-            chasers=[
+            every_chaser=[
                 chaser_findings
                 for chaser in self.found.chasers
                 if (chaser_findings := self._chaser(chaser, rows, slugs))
@@ -287,16 +290,20 @@ class OfCampaign:
         if not mine:
             return None
         before = [row for row in mine if row.early]
+        later = self.found.is_later(chaser)
         return ChaserFindings(
             reference=chaser.then.reference,
             title=chaser.then.title,
             letter_date=chaser.then.letter_date,
-            figures=self._reminded(chaser, mine, [row for row in mine if row.sent_on], rows, "{}", KEYED, 3),
+            figures=self._reminded(
+                chaser, mine, [row for row in mine if row.sent_on], rows, REMINDED_LATER if later else "{}", KEYED, 3
+            ),
             early=tuple(
                 self._reminded(
                     chaser, before, [row for row in before if row.early and row.early.sent], rows, UNTIL, "", 1
                 ).values()
             ),
+            later=later,
         )
 
     def _reminded(

@@ -95,7 +95,9 @@ def _findings_and_figure(pack: Pack) -> tuple[Findings, Figure]:
     """The pack, asked again, and the figure that the address names."""
     findings = findings_of(reading(), pack)
     figure = findings.figures.get(request.args.get("figure", ""))
-    return findings, figure or abort(404, description=NOTHING)
+    if figure is None or not findings.rows.keys() >= {*figure.rows, *figure.among}:
+        abort(404, description=NOTHING)
+    return findings, figure
 
 
 def _rows(findings: Findings, figure: Figure, *, among: bool) -> Sequence[Row]:
