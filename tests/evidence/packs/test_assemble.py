@@ -56,6 +56,7 @@ def test_that_no_letter_was_sent_is_not_said_where_another_campaign_sent_some(se
     send(services, range(1, 3))
     [part, schools] = said(services, POLICE, SCHOOLS, campaigns=()).parts
     assert part.nothing == "This pack counts no campaign, but letters to the police are recorded in others."
+    assert lines_of(said(services, POLICE, campaigns=(), interventions=())) == []
     assert schools.nothing == (
         "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
     )

@@ -20,6 +20,9 @@ from app.evidence.packs.lines.phrases import (
 from app.letters.page.wording import join
 from app.web.filters import format_date, quoted
 
+THIS_PACK = "This pack"
+"""Begins a sentence about what the pack counts: a page shows it, and no line has it."""
+
 
 def lines_of(findings: Findings) -> list[Line]:
     """What can be said of each part, in order."""
@@ -29,7 +32,7 @@ def lines_of(findings: Findings) -> list[Line]:
 
 def _part(part: PartFindings, by: str) -> Iterator[Line]:
     """`by`: "By 24 June 2016", the day that the pack looks at: each line may be read out by itself."""
-    if part.nothing:
+    if part.nothing and not part.nothing.startswith(THIS_PACK):
         draft = Draft(part.letter)
         if part.no_letter and part.sector:
             said = [
@@ -51,7 +54,7 @@ def dated_sentence(nothing: str, by: str) -> str:
     any day, as that there is no list, stays."""
     if nothing.startswith("No letter"):
         return f"{by}, {lower(nothing)}"
-    return f"{nothing.removesuffix('.')} {lower(by)}." if nothing.startswith("This pack") else nothing
+    return f"{nothing.removesuffix('.')} {lower(by)}." if nothing.startswith(THIS_PACK) else nothing
 
 
 def means(part: PartFindings) -> str:
