@@ -143,7 +143,8 @@ MEASURES: Mapping[str, Measure] = {
         "In time",
         "followed",
         _late("in_time"),
-        "In time: replied by the reply-by date, or later with only weekends or bank holidays between.",
+        "In time: replied by the reply-by date, later with only weekends or bank holidays between, or by a later date "
+        "that a holding reply had named.",
     ),
     "in_time_asked": Measure(
         "In time, by the reply-by date",
