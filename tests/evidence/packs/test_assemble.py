@@ -75,7 +75,9 @@ def test_what_was_chosen_and_is_not_told_is_named(services):
     assert limits[-1].startswith("A published fact that was chosen is not here, since it concerns no part: ")
     assert limits[-1].endswith(": A direction.")
     limits = said(services, POLICE, interventions=(chosen,), day=date(2014, 1, 1)).limits
-    assert "nothing of it is recorded by 1 January 2014" in limits[-1]
+    assert "1 March 2015, is after 1 January 2014: " in limits[-1]
+    limits = said(services, POLICE, interventions=(chosen,), known_at=1).limits
+    assert "nothing of it was recorded" in limits[-1]
     council = AskedPart("c", "councils", "councils")
     assert not [one for one in said(services, council, interventions=(chosen,)).limits if "that was chosen" in one]
 

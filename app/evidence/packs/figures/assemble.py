@@ -27,7 +27,7 @@ from app.evidence.packs.figures.findings import (
 from app.evidence.packs.figures.gather import CampaignEvidence, gather
 from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.of_campaign import OfCampaign
-from app.evidence.packs.figures.published import PublishedFacts, published_facts
+from app.evidence.packs.figures.published import PublishedFacts, facts_after, published_facts, rounds_after
 from app.evidence.packs.figures.rows import InterventionRow, Row
 from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled
 from app.evidence.packs.methods import definitions, limits, methods
@@ -79,7 +79,7 @@ def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: 
     campaigns = [(evidence.rows, evidence.deadline) for evidence in gathered]
     missing = [
         *_missing_sentences(asked, there, gathered, registries, known_at),
-        *_untold(asked, facts, valid_at, known_at),
+        *_untold(session, asked, facts, valid_at, known_at),
     ]
     return Findings(
         valid_at=valid_at,
@@ -321,20 +321,23 @@ def _missing_sentences(
         yield "Despatch has no list of schools, so no campaign can write to them."
 
 
-def _untold(asked: PackRequest, facts: PublishedFacts, valid_at: date, known_at: int) -> Iterator[str]:
+def _untold(
+    session: Session, asked: PackRequest, facts: PublishedFacts, valid_at: date, known_at: int
+) -> Iterator[str]:
     """What was chosen by itself, and is not told of any part."""
     sectors = {part.sector for part in asked.parts}
     acts = [(row.intervention_id, f"{row.area}: {row.title}", about) for row, about in facts.interventions]
     rounds = [(row.round_id, row.title, about) for row, about in facts.rounds]
-    for what, chosen, found in (
-        ("A published fact", asked.interventions, acts),
-        ("An inspection round", asked.rounds, rounds),
+    for what, chosen, found, later in (
+        ("A published fact", asked.interventions, acts, facts_after),
+        ("An inspection round", asked.rounds, rounds, rounds_after),
     ):
         names = {one: name for one, name, _ in found}
         told = {one for one, _, about in found if about & sectors}
         for one in chosen or ():
             if one not in names:
-                moment = f"by {format_date(valid_at)}, as known at event {known_at:,}"
-                yield f"{what} that was chosen is not here: nothing of it is recorded {moment}."
+                why = later(session, valid_at, known_at).get(one)
+                nothing = f": nothing of it was recorded at event {known_at:,}"
+                yield f"{what} that was chosen is not here{f', since {why}' if why else nothing}."
             elif one not in told:
                 yield f"{what} that was chosen is not here, since it concerns no part: {names[one]}."

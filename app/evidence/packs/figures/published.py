@@ -1,6 +1,6 @@
 """Interventions and inspection rounds as a pack's rows: all, or those that were chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,6 +49,29 @@ def published_facts(session: Session, asked: PackRequest, *, valid_at: date, kno
         ],
         [(_round_row(one, area, valid_at), sectors_inspected(one.inspectorates)) for one in both for area in one.areas],
     )
+
+
+def facts_after(session: Session, valid_at: date, known_at: int) -> Mapping[int, str]:
+    """Of each intervention recorded with a first day after `valid_at`, by id: that its date is later."""
+    return {
+        one.id: f"{_not_over(one.begun_day, valid_at)}: {one.area_name}: {one.title}"
+        for one in interventions(session, valid_at=date.max, known_at=known_at)
+        if one.begun_day and one.begun_day.on > valid_at
+    }
+
+
+def rounds_after(session: Session, valid_at: date, known_at: int) -> Mapping[int, str]:
+    """Of each round recorded, by id: that none of its areas is recorded as inspected by `valid_at`."""
+    day = format_date(valid_at)
+    return {
+        one.id: f"no area of it is recorded as inspected by {day}: {one.title}"
+        for one in rounds(session, valid_at=date.max, known_at=known_at)
+    }
+
+
+def _not_over(day: Day, valid_at: date) -> str:
+    when = "is after" if day.as_ == "day" else "was not over by"
+    return f"its date, {day}, {when} {format_date(valid_at)}"
 
 
 def _row(one: ListedIntervention) -> InterventionRow:
