@@ -284,13 +284,17 @@ def annex(part: PartFindings, campaign: CampaignFindings) -> str:
     return f"Annex: letters by area, {part_name(part)}, {campaign.reference}"
 
 
+SENT_BY_THEN = "sent by the day of this pack"
+"""A letter that is sent later may be recorded as sent all the same."""
+
+
 def letter_dates_words(campaign: CampaignFindings) -> str:
     """When its letters were dated, what they print as their subject, and by when they asked for a reply; of a part to
     which none was sent, that, and who was not written to."""
     if campaign.silent:
         return " ".join(filter(None, (_none_sent(campaign), _undelivered(campaign), unwritten_lists_words(campaign))))
     if not campaign.figures["sent"].value:
-        return "None of its letters in this part is recorded as sent."
+        return f"None of its letters in this part is recorded as {SENT_BY_THEN}."
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
     headed = f"headed {quoted(campaign.subject)}, " if campaign.subject else ""
     return f"Letters dated {format_date(campaign.letter_date)}, {headed}{asked}."
@@ -301,8 +305,8 @@ def _none_sent(campaign: CampaignFindings) -> str:
     if not letters:
         return "It has no letter in this part."
     if letters == 1:
-        return "Its letter in this part is not recorded as sent."
-    return f"None of its {letters:,} letters in this part is recorded as sent."
+        return f"Its letter in this part is not recorded as {SENT_BY_THEN}."
+    return f"None of its {letters:,} letters in this part is recorded as {SENT_BY_THEN}."
 
 
 def _undelivered(campaign: CampaignFindings) -> str:
@@ -335,7 +339,7 @@ def reminders_unsent(chaser: ChaserFindings) -> str:
     """Of reminders none of which was sent, that; blank where one was."""
     if chaser.figures["sent"].value:
         return ""
-    return f"No letter of {lower(reminder_title(chaser))}, is recorded as sent."
+    return f"No letter of {lower(reminder_title(chaser))}, is recorded as {SENT_BY_THEN}."
 
 
 def asks_unanswered(campaign: CampaignFindings) -> str:

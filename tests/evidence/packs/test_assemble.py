@@ -21,7 +21,7 @@ from app.evidence.packs.figures.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITH
 from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.drawn import lines_of
-from app.evidence.packs.words import headline, letter_dates_words, part_says
+from app.evidence.packs.words import SENT_BY_THEN, headline, letter_dates_words, part_says
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten_lists_words as unwritten_words
 from app.platform.clock import today
@@ -176,7 +176,7 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         campaign.reference: letter_dates_words(campaign) for part in findings.parts for campaign in part.campaigns
     } == {
         "TRK15": "Letters dated 3 March 2015, headed “Keeping children safe”, asking for a reply by 24 March 2015.",
-        "IDLE15": "None of its 215 letters in this part is recorded as sent. "
+        "IDLE15": f"None of its 215 letters in this part is recorded as {SENT_BY_THEN}. "
         "215 health leaders were not written to in this campaign.",
     }
     assert headline(said(services, health, campaigns=both[1:])).startswith(
