@@ -5,8 +5,10 @@ from datetime import date
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.evidence.interventions.days import Day
+from app.evidence.interventions.days import Day, day_of
+from app.evidence.interventions.listed import interventions
 from app.evidence.interventions.record import add
+from app.evidence.interventions.rounds_listed import rounds
 from app.evidence.packs.figures.assemble import assemble
 from app.evidence.packs.figures.findings import AskedPart, Findings, PackRequest
 from app.evidence.packs.lines.check import faults_of
@@ -76,6 +78,21 @@ def test_an_area_without_a_date_was_inspected_within_its_round_once_that_is_over
     assert "Liverpool were inspected in the round “Child sexual exploitation and missing children, 2016”" in inspected
     assert "(February 2016 to August 2016)" in inspected
     assert "2026" not in inspected.split("No date is recorded")[1]
+
+
+def test_what_was_chosen_and_is_later_than_the_pack_is_said_to_be_later(services):
+    recorded(services, ("visit", "A visit", day_of(2016, 6)))
+    with services.database.reading() as session:
+        end = head(session).seq
+        last = date(2026, 11, 29)
+        facts = [one.id for one in interventions(session, valid_at=last) if one.title == "A visit"]
+        chosen = [one.id for one in rounds(session, valid_at=last)][-1:]
+        asked = PackRequest((COUNCILS,), (), facts, chosen)
+        fact, of_round = assemble(session, asked, valid_at=date(2014, 6, 24), known_at=end).limits[-2:]
+        month = " ".join(assemble(session, asked, valid_at=date(2016, 6, 24), known_at=end).limits)
+    assert "June 2016, is after 24 June 2014: Leeds: A visit." in fact
+    assert "no area of it is recorded as inspected by 24 June 2014: " in of_round
+    assert "June 2016, was not over by 24 June 2016: Leeds: A visit." in month
 
 
 def test_a_line_does_not_say_of_one_round_s_inspectorates_that_they_inspected_in_another():

@@ -70,7 +70,7 @@ def rounds_after(session: Session, valid_at: date, known_at: int) -> Mapping[int
 
 
 def _not_over(day: Day, valid_at: date) -> str:
-    when = "is after" if day.as_ == "day" else "was not over by"
+    when = "is after" if day.earliest > valid_at else "was not over by"
     return f"its date, {day}, {when} {format_date(valid_at)}"
 
 
