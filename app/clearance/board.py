@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.clearance.answer import answers_to
 from app.clearance.models import Answer, ClearanceRequest
-from app.clearance.requests import Place, issued_texts, standing_requests
+from app.clearance.requests import Place, issued_texts, replaced_requests, standing_requests
 from app.clearance.states import ANSWERED, GIVEN, State
-from app.clearance.words import ANSWERS
+from app.clearance.words import ANSWERS, LEFT_OFFICE
 from app.letters.dates import working_days_between
 from app.platform.clock import london_time
 from app.web.filters import format_date, format_plural
@@ -40,11 +40,12 @@ class Office:
 @dataclass(frozen=True)
 class BoardRequest:
     """A request as the board shows it: when it was put (London), what was last said to it and when; `again`: the office
-    had answered about an earlier text."""
+    had answered about an earlier text; `minister_left`: it is asked because its minister left office."""
 
     request: ClearanceRequest
     asked_on: date
     again: bool = False
+    minister_left: bool = False
     answer: Answer | None = None
     answered_on: date | None = None
 
@@ -217,7 +218,7 @@ def puts(session: Session, campaign_id: int) -> dict[Place, BoardRequest]:
         session,
         {request.asked for request in there.values()} | {answers[0].recorded for answers in said.values()},
     )
-    before = _answered_before(session, campaign_id)
+    before, replaced = _answered_before(session, campaign_id), replaced_requests(session, campaign_id)
     found = {}
     for place, clearance_request in there.items():
         last = (
@@ -229,6 +230,7 @@ def puts(session: Session, campaign_id: int) -> dict[Place, BoardRequest]:
             clearance_request,
             asked_on=london_time(when[clearance_request.asked].at).date(),
             again=place in before,
+            minister_left=place in replaced and replaced[place].ended_why == LEFT_OFFICE,
             answer=last,
             answered_on=london_time(when[last.recorded].at).date() if last else None,
         )

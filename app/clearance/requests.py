@@ -34,6 +34,19 @@ def standing_requests(session: Session, campaign_id: int) -> dict[Place, Clearan
     return {(row.office_id, row.registry_slug): row for row in rows}
 
 
+def ended_requests(session: Session, campaign_id: int) -> list[ClearanceRequest]:
+    """The requests that have ended, the oldest first."""
+    query = select(ClearanceRequest).where(
+        ClearanceRequest.campaign_id == campaign_id, ClearanceRequest.ended.is_not(None)
+    )
+    return list(session.scalars(query.order_by(ClearanceRequest.asked, ClearanceRequest.id)))
+
+
+def replaced_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
+    """The last request that ended, of each place."""
+    return {(one.office_id, one.registry_slug): one for one in ended_requests(session, campaign_id)}
+
+
 def given_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
     """Those of them to which an office has consented."""
     return {place: one for place, one in standing_requests(session, campaign_id).items() if one.state in GIVEN}

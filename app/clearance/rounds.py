@@ -22,6 +22,7 @@ from app.clearance.requests import (
     standing_requests,
 )
 from app.clearance.states import TEXT, State
+from app.clearance.words import EDITED
 from app.errors import Blocked, Refused
 
 
@@ -121,12 +122,12 @@ def ended_by(
 ) -> dict[str, list[ClearanceRequest]]:
     """The requests that an edit ends, by why (a key of words.WHY_ENDED): those for a text that is `touched` (slugs of
     registries) or was not what was asked about any more, and those that are `wanted` no more."""
-    found: dict[str, list[ClearanceRequest]] = {"edited": [], "not_asked": []}
+    found: dict[str, list[ClearanceRequest]] = {EDITED: [], "not_asked": []}
     for place, request in standing_requests(session, round_.campaign_id).items():
         if place not in wanted:
             found["not_asked"].append(request)
         elif request.registry_slug in touched or request.text_sha256 != sha256_of(wanted[place].content):
-            found["edited"].append(request)
+            found[EDITED].append(request)
     return found
 
 
@@ -149,7 +150,7 @@ def follow(
     )
     had = {
         (clearance_request.office_id, clearance_request.registry_slug): clearance_request.assigned_to_id
-        for clearance_request in by_why["edited"]
+        for clearance_request in by_why[EDITED]
     }
     for request in clearance_requests:
         request.assigned_to_id = had.get((request.office_id, request.registry_slug))

@@ -28,10 +28,10 @@ ONLY_IN_WRITE_ROUND = frozenset({State.NIL_RETURN})
 NEEDS_A_NOTE = frozenset({State.SUBJECT_MUST, State.SUBJECT_SHOULD, State.SUBJECT_COMMENT, State.NOT_CONTENT})
 """Answers that say nothing without the words beside them."""
 
-LEFT_OFFICE = "left_office"
+EDITED, LEFT_OFFICE = "edited", "left_office"
 
 WHY_ENDED: Mapping[str, str] = {
-    "edited": "What is printed was changed",
+    EDITED: "What is printed was changed",
     "not_asked": "Its letters are not this office’s to clear any more",
     LEFT_OFFICE: "The minister left office",
     "withdrawn": "The request was withdrawn",

@@ -55,10 +55,12 @@ def _of_office(
                 yield Hindrance("warn", f"{office} is not content with the text for {said}", note, when, at)
             case State.SUBJECT_MUST:
                 yield Hindrance("half", f"{office} asks for a change in the text for {said}", note, when, at)
+    asked = _in(row, State.ASKED)
     for shape, title, puts in (
         ("stop", "withdrew its answer", _in(row, State.TAKEN_BACK)),
-        ("query", "has been asked again", [request for request in _in(row, State.ASKED) if request.again]),
-        ("empty", "", [request for request in _in(row, State.ASKED) if not request.again]),
+        ("query", "has been asked again", [one for one in asked if one.again and not one.minister_left]),
+        ("query", "is asked again because its minister left", [one for one in asked if one.minister_left]),
+        ("empty", "", [one for one in asked if not one.again]),
     ):
         if puts:
             slugs = [request.request.registry_slug for request in puts]

@@ -2,19 +2,25 @@
 
 import re
 from datetime import date
+from functools import partial
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.board import board_for
+from app.campaigns.clearance.changed import last_change
 from app.campaigns.clearance.due import late_for_replies, replies_due
 from app.campaigns.models import Campaign
+from app.campaigns.signatories.reshuffle import change_minister
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import OfficeNames, add_office
+from app.clearance.offices.ministers import record_minister
 from app.clearance.states import State
 from app.clearance.words import ANSWERS
+from app.platform.clock import today
 from app.web.names import the_office
-from tests.campaigns.clearing import answer, clear_all
+from tests.campaigns.clearing import ALL, answer, clear_all
 from tests.clearance.board.browsing import HERE, HOME, POLICE, act, edit, followed, given_on, needs_at, of
+from tests.clearance.offices.people import minister, office
 from tests.registry.test_pages import words as read
 from tests.web.figures import days_in, needs_of, numbers_in
 from tests.web.markup import faults_of, part_of, parts_of, rows_of, states_of, words_of
@@ -118,6 +124,26 @@ def test_an_edit_asks_again_and_the_board_says_what_changed(owner, asked):
     assert [one.shape for one in states_of(board_on(page))].count("query") == 5, "asked again"
     assert numbers_in(words_of(part_of(page, "last-change").find("h2"))) == [2]
     assert numbers_in(words_of(part_of(page, "untouched"))) == [5, 25]
+
+
+def test_an_office_asked_because_its_minister_left_is_not_asked_by_the_last_version(owner, asked):
+    with asked.database.writing() as session:
+        minister(session, "Alex Example", date(2014, 1, 1))
+    act(asked, clear_all, issue=False)
+    edit(asked, POLICE, "Be certain that a report is recorded as a crime when it is made")
+    with asked.database.reading() as session:
+        was = last_change(session, of(session))
+    with asked.database.writing() as session:
+        home = office(session)
+        record = partial(record_minister, session, home, name="Sam Example", since=today(), actor=SYSTEM)
+        change_minister(session, home, record, today=today(), actor=SYSTEM, accepted=ALL)
+    with asked.database.reading() as session:
+        change, board = last_change(session, of(session)), board_for(session, of(session))
+    assert (change.touched, change.kept) == (was.touched, was.kept - 5)
+    hers = next(row for row in board.rows if row.office.name == HOME)
+    assert [slug for slug, one in hers.put.items() if not one.minister_left] == [*was.touched]
+    titles = {one.title for one in needs_of(owner.get(HERE)) if HOME in one.title}
+    assert len(titles) == 2, "each cause by itself"
 
 
 def test_two_offices_are_both_named(owner, asked):
