@@ -30,6 +30,7 @@ WHERE = {
     Why.NOT_CLEARED: "clearance.clearance",
     Why.TEXT_CHANGED: "production.generate",
     Why.SIGNATURE_CHANGED: "production.generate",
+    Stand.CORRECTION_WAITS: "clearance.clearance",
 }
 """The page on which the letters that wait for something get it."""
 
@@ -66,7 +67,10 @@ def _sub(letter: Outgoing, sent: SentFacts | None) -> str:
     if sent is None:
         return ""
     went = f"{WENT[sent.channel]} on {format_date(sent.sent_on)}"
-    return went if letter.stand == Stand.SENT else f"edition {sent.edition} was {went}"
+    if letter.stand == Stand.SENT:
+        return went
+    why = STANDS[letter.hindrance].word if letter.stand == Stand.CORRECTION_WAITS and letter.hindrance else ""
+    return ": ".join(filter(None, (why, f"edition {sent.edition} was {went}")))
 
 
 def last_sending_words(session: Session, campaign: Campaign, letter: Outgoing) -> str:
@@ -95,9 +99,12 @@ def progress_words(count: Count, *, ended: bool) -> tuple[str, str]:
         first = "No letter can be marked sent yet."
     if ended:
         return first, _never_sent(total - sent) if sent < total and sent else ""
-    rest = [f"{count.ready:,} more can be marked sent."] if sent and count.ready else []
+    rest = [f"{count.came_back:,} of them came back."] if count.came_back else []
+    rest += [f"{count.ready:,} more can be marked sent."] if sent and count.ready else []
     if count.corrections:
         rest.append(f"{format_plural(count.corrections, 'correction')} can be marked sent.")
+    if count.corrections_wait:
+        rest.append(f"{STANDS[Stand.CORRECTION_WAITS].of(count.corrections_wait)}.")
     if count.unposted:
         rest.append(_without_address(count))
     if count.queued:
@@ -160,7 +167,7 @@ def recordings_shown(session: Session, found: Sequence[Recording]) -> list[Recor
     ]
 
 
-def href_of(why: Why, campaign: Campaign) -> str:
+def href_of(why: Stand | Why, campaign: Campaign) -> str:
     """Where to do what letters wait for."""
     return url_for(WHERE[why], reference=campaign.reference)
 

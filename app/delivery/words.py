@@ -75,6 +75,13 @@ STANDS: Mapping[Stand | Why, Words] = {
     Stand.CORRECTION: Words(
         "half", "Correction to send", "corrects a letter that was sent", "correct letters that were sent"
     ),
+    Stand.CORRECTION_WAITS: Words(
+        "stop",
+        "Correction waits",
+        "is sent and has a correction that can’t be sent yet",
+        "are sent and have corrections that can’t be sent yet",
+        "Have the text cleared if it is not, then choose the letters below and correct them again.",
+    ),
     Stand.FAILED: Words("warn", "Not arrived", "did not arrive", "did not arrive"),
     Stand.QUEUED: Words("empty", "Waiting to be sent", "is waiting to be sent", "are waiting to be sent"),
     Stand.SENT: Words("full", "Sent", "is sent", "are sent"),

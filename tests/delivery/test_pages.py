@@ -61,14 +61,15 @@ def marks(page) -> set[str]:
     return {query.get("registry", [""])[0] for query in queries}
 
 
-def assert_made_again(page, stand: Stand | Why) -> None:
+def assert_made_again(page, stand: Stand, why: Why | None = None) -> None:
     """The second edition of a letter stands so; its first was emailed."""
     line = line_of(part_of(page, "listed"), "MAR15-0044")
     assert words_of(line.find("td[@data-label='Edition']")) == "2"
     address, stands = states_of(line)
     assert address.shape == "full", "the letter has one"
     assert (stands.shape, stands.word) == (STANDS[stand].shape, STANDS[stand].word)
-    assert f"edition 1 was {WENT[Channel.EMAIL]} on 4 March 2015" == stands.sub
+    went = f"edition 1 was {WENT[Channel.EMAIL]} on 4 March 2015"
+    assert stands.sub == (f"{STANDS[why].word}: {went}" if why else went)
 
 
 def test_before_anything_is_made_it_says_what_to_do_first(owner):
@@ -147,7 +148,7 @@ def test_when_all_are_sent_it_is_done_until_one_is_corrected(owner, made):
     page = sound(owner.get(SEND))
     assert lede_of(page) == says({Stand.SENT: 4, Stand.CORRECTION: 1}, sent=5)
     *counts, mark = row_named(page, "Council leaders")
-    assert counts == ["Council leaders", "Cleared", "3", "3", "1", "3", "0"]
+    assert counts == ["Council leaders", "Cleared", "3", "3", "0", "1", "2", "0"], "each letter once"
     assert numbers_in(mark) == [1]
     assert numbers_in(row_named(page, "All")[-1]) == [1]
     assert marks(page) == {"council-leaders", ""}
@@ -161,8 +162,12 @@ def test_a_letter_made_again_as_a_draft_still_counts_as_sent(owner, made):
     unclear(made, "council-leaders")
     make(made, LEADERS[:1])
     page = sound(owner.get(SEND))
-    assert lede_of(page) == says({Stand.SENT: 4, Why.DRAFT: 1}, sent=5)
-    assert_made_again(page, Why.DRAFT)
+    assert lede_of(page) == says({Stand.SENT: 4, Stand.CORRECTION_WAITS: 1}, sent=5)
+    assert_made_again(page, Stand.CORRECTION_WAITS, Why.DRAFT)
+    row = row_named(page, "Council leaders")
+    assert row == ["Council leaders", "Not cleared", "3", "3", "0", "1", "2", "0", row[-1]], "each letter once"
+    waits = part_of(page, "what-waits")
+    assert [row[0] for row in rows_of(waits)] == [STANDS[Stand.CORRECTION_WAITS].word]
 
 
 @pytest.mark.parametrize(

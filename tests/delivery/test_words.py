@@ -55,9 +55,9 @@ from app.delivery.words import sending_words
             "All 5 letters are sent. 1 correction can be marked sent.",
         ),
         (
-            {Stand.SENT: 4, Why.DRAFT: 1},
+            {Stand.SENT: 4, Stand.CORRECTION_WAITS: 1},
             {"sent": 5},
-            "All 5 letters are sent. 1 carries DRAFT, since not every office has cleared its text.",
+            "All 5 letters are sent. 1 is sent and has a correction that can’t be sent yet.",
         ),
     ],
 )

@@ -52,14 +52,17 @@ def filter_letters(
 
 @dataclass(frozen=True)
 class Count:
-    """Letters, of a campaign or of one of its registries: how many stand where. `sent`: of how many an edition was
-    sent, the newest or an earlier one, also where it came back. `not_arrived`: those that failed, also where something
-    keeps them from being sent again. `unposted`: those that can be marked sent and have no postal address."""
+    """Letters, of a campaign or of one of its registries: how many stand where, each in one place.
+
+    `sent`: of how many an edition was sent, the newest or an earlier one, also where it came back. `not_arrived`: those
+    that failed, also where something keeps them from being sent again. `unposted`: those that can be marked sent and
+    have no postal address. `came_back`: those of `sent` that are among the waiting, since they came back."""
 
     stands: Mapping[Stand | Why, int]
     sent: int
     not_arrived: int
     unposted: int
+    came_back: int = 0
 
     @property
     def total(self) -> int:
@@ -76,6 +79,10 @@ class Count:
     @property
     def corrections(self) -> int:
         return self.stands.get(Stand.CORRECTION, 0)
+
+    @property
+    def corrections_wait(self) -> int:
+        return self.stands.get(Stand.CORRECTION_WAITS, 0)
 
     @property
     def queued(self) -> int:
@@ -98,6 +105,11 @@ class Count:
         """Those that can't be marked sent yet, by reason."""
         return {why: number for why in Why if (number := self.stands.get(why, 0))}
 
+    @property
+    def to_do(self) -> Mapping[Stand | Why, int]:
+        """Those that have to wait for something: corrections, then letters that were not sent."""
+        return {stand: self.stands[stand] for stand in (Stand.CORRECTION_WAITS, *Why) if self.stands.get(stand, 0)}
+
 
 def count_by_stand(letters: Sequence[Outgoing]) -> Count:
     return Count(
@@ -105,6 +117,7 @@ def count_by_stand(letters: Sequence[Outgoing]) -> Count:
         sent=sum(letter.was_sent for letter in letters),
         not_arrived=sum(letter.not_arrived for letter in letters),
         unposted=sum(letter.stand in TO_MARK and not letter.may_be_posted for letter in letters),
+        came_back=sum(letter.was_sent and letter.stand in Why for letter in letters),
     )
 
 

@@ -38,10 +38,11 @@ OUTDATED = frozenset({Why.CLEARED_SINCE, Why.TEXT_CHANGED, Why.SIGNATURE_CHANGED
 
 
 class Stand(StrEnum):
-    """Where a letter stands that nothing hinders. Another has its `Why` for it."""
+    """Where a letter stands that nothing hinders, or whose correction is hindered. Another has its `Why` for it."""
 
     READY = "ready"
     CORRECTION = "correction"
+    CORRECTION_WAITS = "correction_waits"
     FAILED = "failed"
     QUEUED = "queued"
     SENT = "sent"
@@ -111,7 +112,7 @@ class Outgoing:
         if self.queued:
             return Stand.QUEUED
         if self.hindrance:
-            return self.hindrance
+            return Stand.CORRECTION_WAITS if self.replaces else self.hindrance
         if self.failed:
             return Stand.FAILED
         return Stand.CORRECTION if self.replaces else Stand.READY
@@ -129,7 +130,7 @@ class Outgoing:
     @property
     def outdated(self) -> bool:
         """It comes out otherwise if it is made again now, since its text is cleared."""
-        return self.stand in OUTDATED
+        return self.hindrance in OUTDATED and not self.sent and not self.queued
 
 
 def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = None) -> list[Outgoing]:

@@ -12,7 +12,7 @@ from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
 from app.delivery.marking.listing import TO_MARK, TO_SEND, count_by_registry, count_by_stand, filter_letters
 from app.delivery.marking.recordings import letters_recorded, recordings, sent_all_the_same
-from app.delivery.marking.sendable import sendable
+from app.delivery.marking.sendable import Stand, sendable
 from app.delivery.pages import LETTER, filter_in, list_filters
 from app.delivery.progress import step_progress
 from app.delivery.release.embargo import embargo_of, is_held
@@ -34,6 +34,9 @@ STEP = Step("Send", "delivery.send", step_progress, stage=MAKE)
 SIZE = 50
 """Letters on one page."""
 
+ALWAYS = (Stand.READY, Stand.SENT)
+"""Where letters stand that always have a column; another has one while letters stand there."""
+
 LATEST = 5
 """Recordings that the page of sending lists until it is asked for all."""
 
@@ -47,6 +50,7 @@ def send(reference: str) -> ResponseReturnValue:
     listed_letters = filter_letters(session, campaign, letters, send_filter)
     page = page_of(listed_letters.letters, request.args, size=SIZE)
     whole = count_by_stand(letters)
+    columns = [stand for stand in Stand if stand in ALWAYS or stand in whole.stands]
     done = recordings(session, campaign.id)
     latest = done if request.args.get("entries") == "all" else done[:LATEST]
     return campaign_page(
@@ -56,6 +60,8 @@ def send(reference: str) -> ResponseReturnValue:
         names=registry_names(session),
         whole=whole,
         registries=count_by_registry(letters),
+        columns=columns,
+        column_headers=[(STANDS[stand].word, "n") for stand in columns],
         sentence=progress_words(whole, ended=campaign.state != State.OPEN),
         page=page.showing(lines(session, campaign, page.items)),
         filters=list_filters(session, campaign, letters, send_filter, listed_letters.stands),

@@ -292,7 +292,11 @@ def _count_by_stand(campaign: Campaign, editions: Mapping[int, int]) -> Counter[
     is not open. Those made again since do not count."""
     if not editions or campaign.state != State.OPEN:
         return Counter()
-    return Counter(one.stand for one in sendable(reading(), campaign) if editions.get(one.letter_id) == one.edition)
+    return Counter(
+        one.hindrance if one.hindrance and one.stand == Stand.CORRECTION_WAITS else one.stand
+        for one in sendable(reading(), campaign)
+        if editions.get(one.letter_id) == one.edition
+    )
 
 
 def _letters_to_remake(session: Session, campaign: Campaign, of_run: Run) -> tuple[Collection[int], str]:
