@@ -40,10 +40,15 @@ def _asked(facts: Facts) -> EventDescription:
 
 def _asked_again(facts: Facts) -> EventDescription:
     offices = list(dict.fromkeys(office for office, _ in facts.after["requests"]))
+    asked = f"Clearance asked again of {format_plural(len(offices), 'office')}"
     return EventDescription(
-        f"Clearance asked again of {format_plural(len(offices), 'office')}",
+        f"{asked}: {_lower(WHY_ENDED[facts.after['why']])}" if "why" in facts.after else asked,
         f"Version {facts.after['version']}: {_registries(facts)}. {join(offices)}.",
     )
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _answered(facts: Facts) -> EventDescription:

@@ -161,9 +161,16 @@ def follow(
 
 
 def ask_about(
-    session: Session, round_: ClearanceRound, wanted: Mapping[Place, WantedRequest], *, version: int, actor: Actor
+    session: Session,
+    round_: ClearanceRound,
+    wanted: Mapping[Place, WantedRequest],
+    *,
+    version: int,
+    actor: Actor,
+    why: str = "",
 ) -> list[ClearanceRequest]:
-    """Ask about more in a round that is under way. Nothing is recorded when there is nothing to ask."""
+    """Ask about more in a round that is under way. `why`: a key of words.WHY_ENDED; blank: after an edit. Nothing is
+    recorded when there is nothing to ask."""
     if not wanted:
         return []
     event = record(
@@ -176,6 +183,7 @@ def ask_about(
             "version": version,
             "requests": sorted([one.office, slug] for (_, slug), one in wanted.items()),
             "asked": asked_rows(wanted),
+            **({"why": why} if why else {}),
         },
     )
     return ask(session, round_, wanted, version=version, asked=event.seq)

@@ -8,7 +8,8 @@ class Facts(TypedDict, total=False):
     `voided`: names as shown; `deadline`: an ISO date, or None when there is none. `changed`: what changed, in a line;
     `due`: what waits, likewise. `answer`: of an office, in words; `fallen`: the registries whose clearance is issued no
     more by it. `certificate`: its number. `note`: what a person wrote beside what they did. `version`: of
-    the campaign’s text. `left`: the answers that are void were given for a minister who has left office."""
+    the campaign’s text. `left`: the answers that are void were given for a minister who has left office;
+    `holder`: who holds the office now, and `post`, its title; blank: nobody is recorded."""
 
     reference: str
     title: str
@@ -25,3 +26,5 @@ class Facts(TypedDict, total=False):
     fallen: list[str]
     note: str
     left: bool
+    holder: str
+    post: str

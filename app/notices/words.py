@@ -50,8 +50,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "clearance_asked_again": Kind(
         "Clearance requested again{by_deadline}",
-        "{lost}{by} asks for your minister’s clearance of the text as it is now. If your office does not answer, "
-        "we do not take that as consent.",
+        "{lost}{request} If your office does not answer, we do not take that as consent.",
         "Read what changed and answer",
         ABOUT | {"office", "registries", "deadline", "by", "changed", "voided"},
         note=FROM_OWNER,
@@ -110,7 +109,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "campaign_reopened": Kind(
         "The text is open to changes again",
-        "{by} opened the text again after clearance was issued. Offices are asked again only about what changes.",
+        "{by} opened the text{of_letters} again after clearance was issued. Offices are asked again only about what "
+        "changes.",
         "See the campaign",
         ABOUT | {"by"},
     ),
@@ -334,6 +334,7 @@ def fact_words(facts: Facts) -> dict[str, str]:
     given_for = ", given for a minister who has left office," if facts.get("left") else ""
     lost = f"Your office’s answer about the letters to {voided}{given_for} is no longer valid." if voided else ""
     fallen = recipients_of(facts.get("fallen", []))
+    opened = recipients_of(facts.get("registries", []))
     changed, due = facts.get("changed", ""), facts.get("due", "")
     unchanged = changed in ("", NOTHING_NEW)
     words = {
@@ -354,8 +355,21 @@ def fact_words(facts: Facts) -> dict[str, str]:
         "answer": facts.get("answer", ""),
         "note": facts.get("note", ""),
         "fallen": f" Clearance is no longer issued for the letters to {fallen}." if fallen else "",
+        "of_letters": f" of the letters to {opened}" if opened else "",
+        "request": _request(facts),
         "lost": lost,
         "standing": lost or "Your office’s answers are still valid.",
     }
     joined = {name: (" " if value.startswith(" ") else "") + " ".join(value.split()) for name, value in words.items()}
     return joined | {"lost": f"{joined['lost']} " if lost else ""}
+
+
+def _request(facts: Facts) -> str:
+    """Why an office is asked again, and for what."""
+    by, holder = facts.get("by", ""), facts.get("holder", "")
+    if not facts.get("left"):
+        return f"{by} asks for your minister’s clearance of the text as it is now."
+    if holder:
+        recorded = f", as {by} recorded" if by else ""
+        return f"{holder} is now {facts.get('post', '')}{recorded}. The campaign’s text needs {holder}’s clearance."
+    return "The campaign’s text needs the clearance of whoever holds the office next."

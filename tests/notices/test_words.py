@@ -75,6 +75,40 @@ def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
     assert "given for a minister who has left office, is no longer valid." in left.says
 
 
+@pytest.mark.parametrize(
+    ("facts", "asked"),
+    [
+        (
+            {"holder": "Sam Example", "post": "Home Secretary", "by": "Ada Minton"},
+            (
+                "Sam Example is now Home Secretary, as Ada Minton recorded. The campaign’s text needs Sam Example’s "
+                "clearance."
+            ),
+        ),
+        (
+            {"holder": "Sam Example", "post": "Home Secretary", "by": ""},
+            "Sam Example is now Home Secretary. The campaign’s text needs Sam Example’s clearance.",
+        ),
+        (
+            {"holder": "", "post": "Home Secretary"},
+            "The campaign’s text needs the clearance of whoever holds the office next.",
+        ),
+    ],
+)
+def test_who_recorded_a_new_minister_asks_for_nothing(facts, asked):
+    said = notice_words("clearance_asked_again", FACTS | {"left": True, "voided": []} | facts).says
+    assert said.startswith(f"{asked} If your office")
+
+
+def test_texts_that_are_open_again_are_named():
+    assert (
+        "of the letters to chief constables and commissioners, and council leaders"
+        in notice_words("campaign_reopened", FACTS).says
+    )
+    older = {name: value for name, value in FACTS.items() if name != "registries"}
+    assert "opened the text again" in notice_words("campaign_reopened", older).says
+
+
 def test_a_minister_who_left_has_signed_nothing_yet():
     said = notice_words("signatory_left_office", FACTS | {"fallen": ["Council leaders"]})
     assert "signed" not in said.says

@@ -17,7 +17,7 @@ from app.campaigns.clearance.text import texts_kept
 from app.campaigns.models import Campaign
 from app.clearance.certificates.content import Change
 from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Issue
-from app.clearance.offices.find import names_of_offices
+from app.clearance.offices.find import minister_of, names_of_offices, titles_of_offices
 from app.clearance.offices.members import clearers_of
 from app.clearance.redline import redline, redline_words
 from app.clearance.requests import Place, standing_requests
@@ -90,7 +90,8 @@ class ClearanceNotifier:
         self._tell(self._everyone(), "certificate_replaced", facts, href, event)
 
     def reopened(self, issues: Sequence[Issue], reason: str) -> None:
-        self._tell(self._everyone(), "campaign_reopened", {"note": reason}, self._board, issues[0].ended or 0)
+        facts = {"registries": self._registries(issues), "note": reason}
+        self._tell(self._everyone(), "campaign_reopened", facts, self._board, issues[0].ended or 0)
 
     def changed(
         self,
@@ -136,7 +137,9 @@ class ClearanceNotifier:
             self._tell(people, "signatory_left_office", facts, self._board, event)
             if round_ and office_id in again:
                 asked_at = again[office_id][0].asked
-                self._asked_again(round_, again[office_id], mine, "The minister", asked_at, left=True)
+                self._asked_again(
+                    round_, again[office_id], mine, "The minister", asked_at, left=self._successor(office_id)
+                )
 
     def _asked_again(
         self,
@@ -146,9 +149,10 @@ class ClearanceNotifier:
         line: str,
         event: int,
         *,
-        left: bool = False,
+        left: Mapping[str, object] | None = None,
     ) -> None:
-        """`left`: because the minister has left office. A deadline that has passed is left out."""
+        """`left`: facts about who holds the office now, where the minister has left it. A deadline that has passed is
+        left out."""
         passed = round_.due < london_time(now()).date()
         facts = {
             **self._about(requests),
@@ -156,10 +160,17 @@ class ClearanceNotifier:
             **({"deadline": None} if passed else {}),
             "changed": line,
             "voided": self._registries(void),
-            **({"left": True} if left else {}),
+            **(left or {}),
         }
         office_id = requests[0].office_id
         self._tell(self._members([office_id]), "clearance_asked_again", facts, self._answer(office_id), event)
+
+    def _successor(self, office_id: int) -> dict[str, object]:
+        """That the minister has left, and who holds the office now."""
+        minister = minister_of(self._session, office_id, london_time(now()).date())
+        post = titles_of_offices(self._session, [office_id])[office_id]
+        by = self._by if self._actor.user_id else ""
+        return {"left": True, "holder": minister.name if minister else "", "post": post, "by": by}
 
     def _what_changed(self, followed: RequestChanges, office_id: int | None = None) -> str:
         """What changed in the texts that are asked about again, of one office or of all: “council leaders: 1 paragraph

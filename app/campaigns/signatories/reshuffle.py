@@ -150,7 +150,7 @@ def void_requests(session: Session, requests: Sequence[ClearanceRequest], *, act
                 for request in gone
             }
             version = newest_text(session, campaign_id).number
-            clearance_requests = ask_about(session, round_, again, version=version, actor=actor)
+            clearance_requests = ask_about(session, round_, again, version=version, actor=actor, why=LEFT_OFFICE)
         ClearanceNotifier(session, campaign, actor).left_office(round_, gone, clearance_requests)
 
 

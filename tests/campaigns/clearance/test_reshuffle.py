@@ -20,7 +20,7 @@ from app.clearance.states import State
 from app.notices.models import Notice
 from app.platform.clock import today
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of
-from tests.clearance.offices.people import HOME, minister, newest, office, user
+from tests.clearance.offices.people import HOME, minister, newest, office, said, user
 from tests.refusals import refused
 
 pytestmark = pytest.mark.stack
@@ -73,7 +73,7 @@ def test_another_takes_over_and_the_office_is_asked_anew_about_the_same_texts(se
     assert len(given_requests(session, campaign.id)) == 24, "of the other four offices"
     assert issued_texts(session, campaign.id) == {}
     assert freeze(session, campaign).cleared == []
-    assert newest(session).action == "clearance.asked_again"
+    assert (newest(session).action, said(newest(session))["after"]["why"]) == ("clearance.asked_again", "left_office")
 
 
 def test_why_they_ended_is_kept(session, campaign):

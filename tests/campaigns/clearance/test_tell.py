@@ -17,7 +17,8 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import AudiencePart
 from app.campaigns.signatories.reshuffle import void_requests
-from app.clearance.models import OfficeMember
+from app.clearance.models import OfficeMember, PrivateOffice
+from app.clearance.offices.ministers import record_minister
 from app.clearance.requests import given_requests
 from app.clearance.states import State
 from app.notices.models import Notice
@@ -131,6 +132,7 @@ def test_reminders_issue_opening_and_withdrawal_are_told(session, campaign, owne
     before = last(session)
     reopen_texts(session, campaign, ["lead-members"], reason="A wrong year", actor=Actor(owner))
     assert [kind for _, kind, _ in told(session, since=before)] == ["campaign_reopened"] * 5
+    assert {registries for _, _, registries in told(session, since=before)} == {("Lead members",)}
     before = last(session)
     withdraw_request(session, campaign, reason="Not now", actor=Actor(owner))
     assert [kind for _, kind, _ in told(session, since=before)] == ["clearance_request_withdrawn"] * 5
@@ -253,6 +255,14 @@ def test_an_office_whose_minister_left_is_told_once(session, campaign, owner):
         ("Robin Owner", "signatory_left_office", ("Lead members",)),
         (f"Private secretary {first}", "clearance_asked_again", ("Lead members",)),
     ]
+    facts = session.scalars(select(Notice).order_by(Notice.id.desc())).first().facts
+    assert (facts["left"], facts["holder"], facts["by"]) == (True, "", ""), "nobody asked, and nobody is recorded"
+    office = session.get_one(PrivateOffice, first)
+    record_minister(session, office, name="Sam Example", since=None, actor=SYSTEM)
+    answer(session, campaign, first, "lead-members")
+    void_requests(session, list(given_requests(session, campaign.id).values()), actor=Actor(owner))
+    facts = session.scalars(select(Notice).order_by(Notice.id.desc())).first().facts
+    assert (facts["holder"], facts["post"], facts["by"]) == ("Sam Example", office.title, "Robin Owner")
 
 
 def test_reasons_are_told_to_every_office(session, campaign, owner):
