@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from app.campaigns.letter import step as letter_step
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
+from app.campaigns.signatories.offices import former_signatories, signatory_problems
 from app.campaigns.states import State
 from app.delivery.marking.sendable import Outgoing, Stand, sendable
 from app.home.clearance import clearance_needs
 from app.home.followed import follow_up_needs, undelivered_needs
 from app.home.need import Need
 from app.home.sendings import sendings_that_wait
-from app.platform.clock import now
+from app.platform.clock import now, today
 from app.production.runs.progress import newest_run, progress_of
 from app.production.runs.runs import letters_not_made, unresolved_failures
 from app.production.states import UNDER_WAY, RunState
@@ -81,11 +82,11 @@ def _to_prepare(session: Session, campaign: Campaign, letters: int) -> Iterator[
     if far.shape in LETTER:
         why = ". ".join(filter(None, (far.word if far.sub else "", far.sub or far.hint)))
         yield Need(far.shape, LETTER[far.shape], f"{why}.", "", url_for("letter.letter", reference=reference))
-    yield from _who_signs(campaign)
+    yield from _who_signs(session, campaign)
     yield from clearance_needs(session, campaign)
 
 
-def _who_signs(campaign: Campaign) -> Iterator[Need]:
+def _who_signs(session: Session, campaign: Campaign) -> Iterator[Need]:
     href = url_for("signatories.signatories", reference=campaign.reference)
     without = sum(not signatory.name for signatory in campaign.signatories)
     if not campaign.signatories:
@@ -93,6 +94,10 @@ def _who_signs(campaign: Campaign) -> Iterator[Need]:
     elif without:
         why = f"{without} of {format_plural(len(campaign.signatories), 'signatory', 'signatories')} without a name."
         yield Need("half", "Add the signatories’ names", why, "", href)
+    former = former_signatories(session, campaign, today=today())
+    if wrong := signatory_problems(campaign, campaign.letter_date, former):
+        number = format_plural(len(wrong), "signatory", "signatories")
+        yield Need("warn", f"Change {number}", " ".join(dict.fromkeys(wrong)), "", href)
 
 
 def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Need]:

@@ -16,6 +16,8 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
 from app.campaigns.states import State
+from app.clearance.models import PrivateOffice
+from app.clearance.offices.ministers import record_minister
 from app.clearance.states import StepState
 from app.clearance.steps import add_step, answer_step
 from app.home.owner import REHEARSE_ONE
@@ -170,6 +172,18 @@ def test_an_owner_is_told_how_many_clearances_are_missing(owner, services):
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"])
     (need,) = [one for one in needs(owner.get("/")) if one.href == CLEARANCE and one.shape == "half"]
     assert need.why.startswith("5 of 30 ")
+
+
+def test_an_owner_is_told_of_a_signatory_who_has_left_office(owner, services):
+    there = "/campaigns/MAR15/signatories"
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        for one in campaign.signatories:
+            one.name = "Sam Example"
+        office = session.get_one(PrivateOffice, campaign.signatories[0].office_id)
+        record_minister(session, office, name="Sam Example", since=None, until=campaign.letter_date, actor=SYSTEM)
+    need = need_at(owner.get("/"), there, "warn")
+    assert (need.numbers, "Sam Example" in need.why) == ([1], True)
 
 
 def test_an_owner_is_told_to_ask_again_whoever_reviewed_an_earlier_version(owner, services):
