@@ -30,7 +30,7 @@ from app.delivery.sending.routes import Warn
 from app.platform.clock import now
 from app.web.filters import format_date, format_moment
 from tests.delivery.marking import SEND, buttons_of, lede_of, press, read, seen_in, sound
-from tests.delivery.reaching import fail, reach
+from tests.delivery.reaching import fail, prefer, reach
 from tests.delivery.sending import BY_EMAIL, ids, make, send
 from tests.delivery.sendings.office import LEADERS, LETTERS, PAGE, SIGN_OFF, SIGNED, started
 from tests.refusals import refused, said_of
@@ -91,8 +91,10 @@ class TestStart:
         with ready.database.reading() as session:
             chosen = ids(session, LETTERS)
             fewer = ids(session, [*LETTERS, 48])
-        some = lede_of(sound(owners.get(START, query_string={"letter": fewer, "way": "email"})))
-        assert numbers_in(some) == [5, 6]
+        left_out = sound(owners.get(START, query_string={"letter": fewer, "way": "email"}))
+        some = lede_of(left_out)
+        assert numbers_in(some) == [5, 6, 1]
+        assert (parts_of(left_out, "by-post"), len(parts_of(left_out, "blocked"))) == ([], 1)
         assert "trial copies" in some
         form = sound(owners.get(START, query_string={"letter": chosen, "way": "email"}))
         asks = sound(press(owners, START, **filled(ready)))
@@ -109,6 +111,14 @@ class TestStart:
             assert str(ready.settings.outbox_dir) not in words_of(page), "a person who drafts is shown no path"
         assert facts_of(asks)["Through"].lower() == SOURCES[FILES]
         assert [one.carrier for one in all_sendings(ready)] == [FILES], "it stays so when a server is set up meanwhile"
+
+    def test_letters_that_go_by_post_are_not_said_to_be_hindered(self, owners, ready, served):
+        with ready.database.reading() as session:
+            chosen = ids(session, LEADERS)
+        prefer(ready, LEADERS[0], "post")
+        query = {"letter": chosen, "way": "preferred", "accepted": "All were verified by telephone"}
+        page = sound(owners.get(START, query_string=query))
+        assert (numbers_in(words_of(part_of(page, "by-post"))), parts_of(page, "blocked")) == ([1], [])
 
     @pytest.mark.usefixtures("cheap")
     def test_a_correction_asks_what_was_wrong_and_the_email_says_so(self, owners, ready, served):

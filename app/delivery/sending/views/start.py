@@ -147,6 +147,8 @@ def _form(
         fields=fields,
         going=going,
         number=len(rehearsal.routed),
+        posted=len(rehearsal.by(Channel.POST)),
+        blocked=len(rehearsal.routed) - len(going) - len(rehearsal.by(Channel.POST)),
         former=rehearsal.former,
         wish=rehearsal.wish,
         rehearse=url_for("rehearsing.rehearse", reference=campaign.reference, **_query(fields)),
