@@ -17,6 +17,7 @@ from app.campaigns.lifecycle.close import refuse_archived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
+from app.delivery.attempts.sent import sent_facts
 from app.errors import existing
 from app.platform.clock import today
 from app.platform.storage import verified_chunks
@@ -53,7 +54,9 @@ ONE = "/replies/<int:response_id>"
 
 
 def _of_letter(campaign: Campaign, letter: Letter) -> dict[str, Any]:
-    return {"replies": replies_of(reading(), campaign, letter, today=today()), "may_record": may_record(campaign)}
+    replies = replies_of(reading(), campaign, letter, today=today())
+    sent = not letter.withdrawn or sent_facts(reading(), campaign.id, letter_ids=[letter.id])
+    return {"replies": replies, "can_reply": bool(sent), "may_record": bool(sent) and may_record(campaign)}
 
 
 OF_LETTER = Section("responses/of_letter.html", _of_letter)

@@ -133,6 +133,7 @@ def test_of_those_that_can_be_marked_alone_it_says_which_have_no_postal_address(
     send(made, LEADERS, BY_POST)
     stands = {Stand.SENT: 3, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263}
     assert lede_of(sound(owner.get(SEND))) == says(stands, sent=4, not_arrived=1, unposted=1)
+    assert STANDS[Stand.FAILED].one in lede_of(sound(owner.get("/letters/MAR15-0042")))
     make(made, LEADERS[:1])
     stands |= {Stand.SENT: 2, Stand.CORRECTION: 1}
     assert lede_of(sound(owner.get(SEND))) == says(stands, sent=4, not_arrived=1, unposted=1)

@@ -288,6 +288,10 @@ def test_a_withdrawn_letter_says_so_whether_it_is_made_or_not(services, drafter)
     for page, is_made in (("/letters/MAR15-0042", True), (PAGE, False)):
         withdrawn = part_of(drafter.get(page), "withdrawn")
         assert bool(parts_of(withdrawn, "editions-stay")) is is_made, page
+        assert parts_of(withdrawn, "never-sent"), page
+        there = drafter.get(page)
+        assert parts_of(there, "no-replies"), page
+        assert not any("/replies/new" in href for href in links_of(there)), page
     assert parts_of(drafter.get("/letters/TRK15-0006"), "withdrawn") == []
 
 

@@ -7,6 +7,7 @@ from app.accounts.access import actor, signed_in
 from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
+from app.delivery.attempts.sent import sent_facts
 from app.delivery.attempts.words import attempt_state
 from app.delivery.showing import how_sent
 from app.delivery.words import BY, STANDS, WENT, made_after
@@ -47,6 +48,7 @@ def letter(reference: str) -> ResponseReturnValue:
         recipient=recipient_of(session, campaign, found),
         editions=editions,
         how=how,
+        never_sent=not sent_facts(session, campaign.id, letter_ids=[found.id]),
         made_later={
             edition.edition: made_after(edition.made_at, [sent.sent_on for sent in how.standing(edition.edition)])
             for edition in editions
