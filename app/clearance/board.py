@@ -180,10 +180,12 @@ class Board:
     def complete(self) -> list[str]:
         """Registries of which every office has given its consent, issued or not."""
         slugs = dict.fromkeys(slug for row in self.rows for slug in row.put)
-        return [slug for slug in slugs if self._asked(slug) and all(request.given for request in self._asked(slug))]
+        return [slug for slug in slugs if (puts := self._wanted(slug)) and all(put and put.given for put in puts)]
 
-    def _asked(self, slug: str) -> list[BoardRequest]:
-        return [request for row in self.rows if (request := row.put.get(slug)) is not None]
+    def _wanted(self, slug: str) -> list[BoardRequest | None]:
+        """What each office is asked that is, or would be, asked about a text; None: it is not, since its minister left
+        after the letters had been sent."""
+        return [row.put.get(slug) for row in self.rows if slug in row.office.signs or row.put.get(slug)]
 
 
 def board_of(

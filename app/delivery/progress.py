@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.campaigns.steps import StepProgress, waiting
 from app.clearance.requests import cleared_registries
-from app.delivery.attempts.sent import stands_as_sent, unsent_letters, waits, was_sent
+from app.delivery.attempts.sent import stands_as_sent, unsent_letters_query, waits, was_sent
 from app.delivery.marking.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.delivery.models import Attempt
 from app.production.models import Edition
@@ -75,9 +75,13 @@ def _not_all_out(campaign: Campaign, total: int, sent: int, out: int, unsent: Un
     return StepProgress("half", word, hint=f"{more} wait for {wait}")
 
 
-def all_out(session: Session, campaign_id: int) -> bool:
-    """Whether letters were sent, and every one is out."""
-    return sent_letters(session, campaign_id) > 0 and not unsent_letters(session, campaign_id)
+def registries_all_out(session: Session, campaign_id: int) -> set[str]:
+    """Slugs of the registries whose letters were all sent, of which none came back and no correction is to be sent."""
+    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+    unsent = select(Letter.registry_slug).where(*of, Letter.id.in_(unsent_letters_query(campaign_id)))
+    corrected = select(Letter.registry_slug).where(*of, Letter.id.in_(_corrections(campaign_id)))
+    every = select(Letter.registry_slug).where(*of).distinct()
+    return {*session.scalars(every)} - {*session.scalars(unsent.distinct())} - {*session.scalars(corrected.distinct())}
 
 
 def sent_letters(session: Session, campaign_id: int) -> int:
@@ -106,6 +110,11 @@ def queued_letters(session: Session, campaign_id: int) -> int:
 
 def corrections_to_send(session: Session, campaign_id: int) -> int:
     """Letters that were made again since they were sent, and not sent since."""
+    return session.scalar(select(func.count()).select_from(_corrections(campaign_id).subquery())) or 0
+
+
+def _corrections(campaign_id: int) -> Select[int]:
+    """Their ids."""
     sent = (
         select(Attempt.letter_id, func.max(Edition.number).label("number"))
         .join(Edition, Edition.id == Attempt.edition_id)
@@ -115,7 +124,7 @@ def corrections_to_send(session: Session, campaign_id: int) -> int:
         .subquery()
     )
     newer = exists().where(Edition.letter_id == sent.c.letter_id, Edition.number > sent.c.number)
-    return session.scalar(select(func.count()).select_from(sent).where(newer)) or 0
+    return select(sent.c.letter_id).where(newer)
 
 
 def _newest_unsent(campaign_id: int) -> Select[*tuple[Any, ...]]:

@@ -22,7 +22,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.delivery.posting.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.release.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.sending.refusals.REFUSALS)
-    yield ALL_OUT.add(app.delivery.progress.all_out)
+    yield ALL_OUT.add(app.delivery.progress.registries_all_out)
     yield TOLD.add(app.delivery.event_words.TOLD)
     yield TOLD.add(app.delivery.email.event_words.TOLD)
     yield TOLD.add(app.delivery.release.event_words.TOLD)

@@ -7,9 +7,9 @@ class Facts(TypedDict, total=False):
     """JSON. `office`: the name of a minister's office; `by`: of the office or person who acted; `registries` and
     `voided`: names as shown; `deadline`: an ISO date, or None when there is none. `changed`: what changed, in a line;
     `due`: what waits, likewise. `answer`: of an office, in words; `fallen`: the registries whose clearance is issued no
-    more by it. `certificate`: its number. `note`: what a person wrote beside what they did. `version`: of
-    the campaign’s text. `left`: the answers that are void were given for a minister who has left office;
-    `holder`: who holds the office now, and `post`, its title; blank: nobody is recorded."""
+    more by it; `sent`: those whose letters have all been sent. `certificate`: its number. `note`: what a person wrote
+    beside what they did. `version`: of the campaign’s text. `left`: the answers that are void were given for a minister
+    who has left office; `holder`: who holds the office now, and `post`, its title; blank: nobody is recorded."""
 
     reference: str
     title: str
@@ -24,6 +24,7 @@ class Facts(TypedDict, total=False):
     voided: list[str]
     answer: str
     fallen: list[str]
+    sent: list[str]
     note: str
     left: bool
     holder: str

@@ -128,8 +128,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "signatory_left_office": Kind(
         "{Office}: the minister has left office",
-        "The minister has left office, so what the office answered about these letters is no longer valid.{fallen} The "
-        "office is asked again. Check under Signatories whose name the letters print.",
+        "The minister has left office, so what the office answered about these letters is no longer valid.{fallen} "
+        "{asked_again} Check under Signatories whose name the letters print.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
@@ -357,6 +357,7 @@ def fact_words(facts: Facts) -> dict[str, str]:
         "fallen": f" Clearance is no longer issued for the letters to {fallen}." if fallen else "",
         "of_letters": f" of the letters to {opened}" if opened else "",
         "request": _request(facts),
+        "asked_again": _asked_again(facts),
         "lost": lost,
         "standing": lost or "Your office’s answers are still valid.",
     }
@@ -373,3 +374,13 @@ def _request(facts: Facts) -> str:
         recorded = f", as {by} recorded" if by else ""
         return f"{holder} is now {facts.get('post', '')}{recorded}. The campaign’s text needs {holder}’s clearance."
     return "The campaign’s text needs the clearance of whoever holds the office next."
+
+
+def _asked_again(facts: Facts) -> str:
+    """Whether an office is asked again whose minister has left."""
+    sent = facts.get("sent", [])
+    if not sent:
+        return "The office is asked again."
+    if set(facts.get("registries", [])) <= set(sent):
+        return "The letters have all been sent, so the office is not asked again."
+    return f"The office is asked again, except about the letters to {recipients_of(sent)}, which have all been sent."

@@ -3,10 +3,12 @@
 import pytest
 
 from app.campaigns.states import State
+from app.delivery.progress import registries_all_out
 from app.delivery.views.send import STEP as SEND_STEP
 from app.production.views.runs import STEP as GENERATE_STEP
 from tests.campaigns.clearing import answer_again, sign_with
 from tests.delivery.marking import SEND, close, lede_of, sound, task_of
+from tests.delivery.reaching import fail
 from tests.delivery.sending import BY_EMAIL, LEADERS, LETTERS, POLICE, campaign, clear, make, send, unclear
 from tests.delivery.test_sendable import edit_for_leaders
 from tests.production.shown import leave
@@ -53,6 +55,20 @@ def test_what_is_made_and_cleared_is_done_and_can_go(owner, five):
     assert_generated(tasks, 5)
     state, hint = task_of(tasks, SENDING)
     assert (state.shape, numbers_in(hint)) == ("empty", [])
+
+
+def test_a_registry_is_all_out_while_no_letter_or_correction_is_left_to_send(five):
+    def all_out() -> set[str]:
+        with five.database.reading() as session:
+            return registries_all_out(session, campaign(session).id)
+
+    assert all_out() == set()
+    send(five, LEADERS, BY_EMAIL)
+    assert all_out() == {"council-leaders"}
+    fail(five, POLICE[0], "no_such_mailbox")
+    assert all_out() == {"council-leaders"}, "one did not arrive, and one was not sent"
+    make(five, LEADERS[:1])
+    assert all_out() == set(), "a correction is to be sent"
 
 
 def test_letters_whose_clearances_an_edit_removed_are_not_done_any_more(owner, five):

@@ -115,6 +115,17 @@ def test_a_minister_who_left_has_signed_nothing_yet():
     assert "Clearance is no longer issued for the letters to council leaders." in said.says
 
 
+def test_an_office_is_not_said_to_be_asked_again_about_letters_that_were_sent():
+    some, every = (
+        notice_words(
+            "signatory_left_office", FACTS | {"registries": ["Council leaders", *more], "sent": ["Council leaders"]}
+        )
+        for more in (["Lead members"], [])
+    )
+    assert "except about the letters to council leaders" in some.says
+    assert "not asked again" in every.says
+
+
 def test_a_note_is_mailed_under_the_name_of_who_wrote_it():
     note = FACTS["note"]
     assert notice_words("clearance_asked", FACTS).details[-1] == ("Note from the owner", note)

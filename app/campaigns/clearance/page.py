@@ -11,7 +11,7 @@ from app.campaigns.clearance.locked_out import locked_out, locked_out_words
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_page
-from app.campaigns.signatories.offices import former_signatories
+from app.campaigns.signatories.offices import former_signatories, registries_all_out
 from app.campaigns.states import State
 from app.campaigns.steps import CLEAR, Step, StepProgress, waiting
 from app.clearance.offices.find import offices_of
@@ -37,6 +37,10 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     hint += f" ({without:,} without letters)" if without else ""
     if board.issued >= set(slugs_of(campaign)):
         return StepProgress("full", "Issued", hint=hint)
+    unissued = set(slugs_of(campaign)) - board.issued
+    asked = current_round(session, campaign.id) is not None
+    if asked and not board.waiting_for and unissued <= registries_all_out(session, campaign) - set(board.complete):
+        return StepProgress("full", "Letters sent", hint=hint)
     if not board.asked:
         return StepProgress("empty", "Not asked yet", hint=hint)
     sub = held_up_by(board)

@@ -133,7 +133,9 @@ class ClearanceNotifier:
             told = self._side(round_) if round_ else set(self._owner)
             others = self._others(office_id) if fallen else set()
             people = (told | others) - (self._members([office_id]) - set(self._owner))
-            facts = {**self._about(mine), "fallen": fallen}
+            places = {_place(request) for request in again.get(office_id, ())}
+            sent = self._registries(request for request in mine if _place(request) not in places) if round_ else []
+            facts = {**self._about(mine), "fallen": fallen, **({"sent": sent} if sent else {})}
             self._tell(people, "signatory_left_office", facts, self._board, event)
             if round_ and office_id in again:
                 asked_at = again[office_id][0].asked

@@ -1,12 +1,13 @@
 """Who signs, beside what is known of the private offices: who holds each, who clears for it, in which order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.states import State
 from app.clearance.models import Minister, PrivateOffice
@@ -19,8 +20,13 @@ from app.places import Place
 from app.platform.clock import london_time
 from app.web.filters import format_date
 
-ALL_OUT: Place[Callable[[Session, int], bool]] = Place("whether all letters of a campaign are out")
-"""Whether every letter of a campaign was sent and did not come back, by the campaign's id."""
+ALL_OUT: Place[Callable[[Session, int], Collection[str]]] = Place("the registries whose letters are all out")
+"""Slugs of the registries whose letters in a campaign (its id) were all sent, with none that came back and no
+correction to be sent."""
+
+
+def registries_all_out(session: Session, campaign: Campaign) -> set[str]:
+    return {slug for all_out in ALL_OUT for slug in all_out(session, campaign.id)}
 
 
 @dataclass(frozen=True)
@@ -105,7 +111,9 @@ def former_ministers(
 def former_signatories(session: Session, campaign: Campaign, *, today: date) -> list[FormerMinister]:
     """Those who have left office before the letters are signed; none of a campaign whose letters are all out, or that
     is not open any more."""
-    if campaign.state != State.OPEN or any(all_out(session, campaign.id) for all_out in ALL_OUT):
+    if campaign.state != State.OPEN:
+        return []
+    if (letters := count_letters(session, campaign.id)) and registries_all_out(session, campaign) >= letters.keys():
         return []
     return former_ministers(session, campaign, signing_day(campaign, today))
 

@@ -1,5 +1,5 @@
 """A minister leaves office: what the office said for that minister is void in every open campaign, and the office is
-asked anew about the same texts. Letters already made and sent stay as they are."""
+asked anew about the same texts, where letters are left to be sent. Letters already made and sent stay as they are."""
 
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.editing import require_open
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
+from app.campaigns.signatories.offices import registries_all_out
 from app.campaigns.states import State
 from app.clearance.answer import answers_to
 from app.clearance.models import ClearanceRequest, ClearedText, Minister, PrivateOffice
@@ -135,7 +136,7 @@ def departed_requests(session: Session, requests: Iterable[ClearanceRequest], *,
 
 
 def void_requests(session: Session, requests: Sequence[ClearanceRequest], *, actor: Actor) -> None:
-    """End them, and ask the same offices anew about the same texts."""
+    """End them, and ask the same offices anew about the same texts, except where the letters have all been sent."""
     by_campaign: dict[int, list[ClearanceRequest]] = {}
     for clearance_request in requests:
         by_campaign.setdefault(clearance_request.campaign_id, []).append(clearance_request)
@@ -145,9 +146,11 @@ def void_requests(session: Session, requests: Sequence[ClearanceRequest], *, act
         end(session, gone, why=LEFT_OFFICE, actor=actor)
         clearance_requests: Sequence[ClearanceRequest] = ()
         if round_ := current_round(session, campaign_id):
+            all_out = registries_all_out(session, campaign)
             again = {
                 (request.office_id, request.registry_slug): WantedRequest(request.office, _content(session, request))
                 for request in gone
+                if request.registry_slug not in all_out
             }
             version = newest_text(session, campaign_id).number
             clearance_requests = ask_about(session, round_, again, version=version, actor=actor, why=LEFT_OFFICE)

@@ -35,12 +35,15 @@ from app.campaigns.signatories.offices import (
 )
 from app.campaigns.steps import PREPARE, Step, StepProgress
 from app.clearance.offices.words import clearers_words
-from app.clearance.requests import given_requests
+from app.clearance.requests import given_requests, replaced_requests, standing_requests
+from app.clearance.rounds import current_round
+from app.clearance.words import LEFT_OFFICE
 from app.errors import Refused
 from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.acts import finish, leave
 from app.web.filters import format_plural
+from app.web.names import recipients_of
 from app.web.request import reading, writing
 
 blueprint = Blueprint("signatories", __name__)
@@ -85,7 +88,21 @@ def signatories(reference: str) -> ResponseReturnValue:
         who_clears=clearers_words,
         read_only=all_issued(campaign),
         issued_to=issued_to(campaign),
+        recipients_of=recipients_of,
+        not_asked_again=_not_asked_again(session, campaign),
     )
+
+
+def _not_asked_again(session: Session, campaign: Campaign) -> list[str]:
+    """Names of the registries about whose text an office is not asked again although its minister left, since the
+    letters have all been sent."""
+    standing, names = standing_requests(session, campaign.id), registry_names(session)
+    left = {
+        slug
+        for (office_id, slug), request in replaced_requests(session, campaign.id).items()
+        if request.ended_why == LEFT_OFFICE and (office_id, slug) not in standing
+    }
+    return [names[slug] for slug in names if slug in left] if current_round(session, campaign.id) else []
 
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])

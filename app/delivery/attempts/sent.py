@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.audit.anchor import head
@@ -157,9 +157,13 @@ def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
 def unsent_letters(session: Session, campaign_id: int) -> list[int]:
     """The letters of which no edition is out, by id, in their order: not sent, or come back. Those withdrawn are left
     out."""
+    return list(session.scalars(unsent_letters_query(campaign_id).order_by(Letter.number)))
+
+
+def unsent_letters_query(campaign_id: int) -> Select[int]:
     sent = exists().where(Attempt.letter_id == Letter.id, stands_as_sent())
     of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~sent)
-    return list(session.scalars(select(Letter.id).where(*of).order_by(Letter.number)))
+    return select(Letter.id).where(*of)
 
 
 def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int, int]) -> dict[int, int]:

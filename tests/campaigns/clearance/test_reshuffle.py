@@ -7,7 +7,11 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.campaigns.clearance.board import board_for
 from app.campaigns.clearance.clear import issue_texts
+from app.campaigns.clearance.page import step_progress
+from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.reshuffle import LeavesOffice, change_minister, void_departed
@@ -74,6 +78,39 @@ def test_another_takes_over_and_the_office_is_asked_anew_about_the_same_texts(se
     assert issued_texts(session, campaign.id) == {}
     assert freeze(session, campaign).cleared == []
     assert (newest(session).action, said(newest(session))["after"]["why"]) == ("clearance.asked_again", "left_office")
+
+
+def test_nobody_is_asked_again_about_letters_that_have_all_been_sent(session, campaign, monkeypatch):
+    sent = "lead-members"
+    monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda *_: {sent}])
+    minister(session, "Alex Example", BEFORE)
+    campaign.owner_id = user(session, "Robin Owner", Role.DRAFTER).id
+    clear_all(session, campaign)
+    take_over(session, accepted=ALL)
+    asked = {one.registry_slug for one in of_home(session, campaign)}
+    assert (len(asked), sent in asked) == (5, False)
+    assert sent not in issued_texts(session, campaign.id), "the former minister's clearance is void all the same"
+    notice = session.scalars(select(Notice).where(Notice.kind == "signatory_left_office")).first()
+    assert notice.facts["sent"] == ["Lead members"]
+    assert board_for(session, campaign).complete == [], "of no text every office has consented"
+    with refused("not_all_given"):
+        issue_texts(session, campaign, [sent], actor=SYSTEM)
+    newest_ = newest_text(session, campaign.id)
+    text = newest_.source.replace("Yours sincerely", "Yours faithfully") + "\nOne thing more.\n"
+    keep_text(session, campaign, text, seen=newest_.number, actor=SYSTEM, accepted=ALL)
+    assert sent in {one.registry_slug for one in of_home(session, campaign)}, "a correction is cleared anew"
+
+
+def test_clearance_is_done_once_no_letters_are_left_to_send(session, campaign, monkeypatch):
+    slugs = {part.registry_slug for part in campaign.audience}
+    minister(session, "Alex Example", BEFORE)
+    clear_all(session, campaign)
+    monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda *_: slugs])
+    take_over(session, accepted=ALL)
+    assert of_home(session, campaign) == []
+    assert step_progress(session, campaign).shape == "full"
+    monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda *_: slugs - {"lead-members"}])
+    assert step_progress(session, campaign).shape == "half", "a letter came back"
 
 
 def test_why_they_ended_is_kept(session, campaign):

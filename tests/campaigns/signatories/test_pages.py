@@ -9,9 +9,11 @@ from wtforms.validators import DataRequired, Length
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.signatories.change import MOST, Office, add_signatory, seen_of
 from app.campaigns.signatories.forms import SignatoryForm
+from app.campaigns.signatories.reshuffle import void_requests
 from app.campaigns.signatories.views import step_progress
 from app.campaigns.states import State
 from app.campaigns.steps import StepProgress
@@ -36,6 +38,7 @@ from tests.web.markup import (
     message_of,
     messages_of,
     part_of,
+    parts_of,
     rows_of,
     said_by,
     states_of,
@@ -150,8 +153,21 @@ def test_signatories_are_not_done_once_another_took_over_before_the_letters_are_
     assert (found.shape, found.sub) == ("warn", "1 of 5")
     assert days_in(found.hint) == ["13 July 2016", "14 July 2016"]
     assert "Kim Example" in found.hint
-    monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda _, one: one == campaign_id])
+    monkeypatch.setattr(
+        "app.campaigns.signatories.offices.ALL_OUT",
+        [lambda session, one: count_letters(session, one) if one == campaign_id else ()],
+    )
     assert step(services).shape == "full", "the letters are out, as that minister sent them"
+
+
+def test_it_says_of_which_letters_that_were_sent_an_office_is_not_asked_again(drafter, services, monkeypatch):  # noqa: F811
+    assert parts_of(drafter.get(HERE), "not-asked-again") == []
+    monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda *_: {"lead-members"}])
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        clear_all(session, campaign)
+        void_requests(session, list(given_requests(session, campaign.id).values())[:6], actor=SYSTEM)
+    assert "lead members" in words_of(part_of(drafter.get(HERE), "not-asked-again"))
 
 
 def test_the_signatories_of_a_campaign_that_is_closed_are_as_they_were(services):
