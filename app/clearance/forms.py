@@ -11,7 +11,6 @@ from app.accounts.models import User
 from app.clearance.rounds import RoundTerms
 from app.clearance.states import State, StepState
 from app.clearance.words import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND, TRACKS, WRITE_ROUND
-from app.errors import Refused
 from app.letters.dates import is_working_day
 from app.web.acts import ActForm
 from app.web.filters import format_date
@@ -175,10 +174,7 @@ class AnswerForm(ActForm):
 
 
 class TextsForm(ActForm):
-    """Some of the texts: to issue them. `unread`: words of recipients for which it was refused, as no office has read
-    them."""
-
-    unread: Sequence[str] = ()
+    """Some of the texts: to issue them."""
 
     texts = _texts(
         "Which texts?", "Choose the texts", "Their letters no longer carry DRAFT, and their text cannot be changed"
@@ -187,12 +183,6 @@ class TextsForm(ActForm):
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.texts.choices = choices(texts)
-
-    def refuse(self, refused: Refused) -> None:
-        super().refuse(refused)
-        words = refused.facts.get("words")
-        if isinstance(words, list):
-            self.unread = words
 
 
 class ReasonForm(ActForm):

@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.campaigns.clearance.authors import authors_of, people_behind
 from app.campaigns.clearance.certificate import certify, changes_to_take_up
 from app.campaigns.clearance.locked_out import offices_that_answer
-from app.campaigns.clearance.recipient_words import unusual_words
+from app.campaigns.clearance.recipient_words import unread_words, unusual_words
 from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.clearance.to_clear import texts_to_clear, wanted_of
 from app.campaigns.editing import editing, require_open, wanted_in
@@ -83,12 +83,13 @@ def ask_about_words(
     session: Session, campaign: Campaign, *, actor: Actor, accepted: Container[int] = ()
 ) -> Mapping[str, list[list[str]]]:
     """Make the unusual words that letters print now part of their texts, and ask the offices anew about these texts;
-    the words, by registry slug. Raises NotTheOwner, NotAsked, and what `editing` raises."""
+    the new ones, by registry slug. Raises NotTheOwner, NotAsked, and what `editing` raises."""
     require_owner(campaign, actor)
     with editing(session, campaign, actor=actor, accepted=accepted):
         round_ = _round(session, campaign)
+        unread = unread_words(session, campaign, round_, [part.registry_slug for part in campaign.audience])
         round_.words = unusual_words(session, campaign)
-        return round_.words
+    return unread
 
 
 def answer_requests(
@@ -165,9 +166,8 @@ def issue_texts(session: Session, campaign: Campaign, slugs: Collection[str], *,
         raise Refused("not_all_given")
     if requests := departed_requests(session, asked.values(), today=today()):
         raise Refused("minister_left", office=requests[0].office)
-    words = unusual_words(session, campaign)
-    if new := [one for slug in slugs for one in words.get(slug, ()) if one not in round_.words.get(slug, ())]:
-        raise Refused("words_not_asked", words=[said for _, said in new])
+    if unread := unread_words(session, campaign, round_, slugs):
+        raise Refused("words_not_asked", words=[word for words in unread.values() for _, word in words])
     for place in wanted_in(session, campaign, round_, contents):
         if place[1] in slugs and place not in asked:
             raise Refused("not_all_given")

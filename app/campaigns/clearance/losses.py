@@ -70,12 +70,14 @@ def sent_on() -> list[tuple[str, str]]:
     return [pair for pair in request.form.items(multi=True) if pair[0] not in OWN]
 
 
-def ask_about_losses(removes: RemovesClearances) -> ResponseReturnValue:
+def ask_about_losses(removes: RemovesClearances, *, for_words: bool = False) -> ResponseReturnValue:
+    """`for_words`: the offices are to be asked about the unusual words of single letters, which are saved already."""
     names, campaign = registry_names(reading()), campaign_or_404(removes.reference)
     round_ = current_round(reading(), campaign.id)
     return render_template(
         "campaigns/losses.html",
         campaign=campaign,
+        for_words=for_words,
         lost=lost_by_office(removes.lost, names),
         clearances=format_plural(len(removes.lost), "clearance"),
         accepted=" ".join(str(loss.request_id) for loss in removes.lost),

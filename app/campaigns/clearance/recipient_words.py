@@ -1,5 +1,7 @@
 """Words of a campaign's recipients that follow none of the registries' formats: offices clear them one by one."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -7,6 +9,7 @@ from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
+from app.clearance.models import ClearanceRound
 from app.registry.posts.formats import unusual
 from app.registry.posts.recipients_of import recipients
 
@@ -25,3 +28,12 @@ def unusual_words(session: Session, campaign: Campaign) -> dict[str, list[list[s
             values = values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), fields)
             found.setdefault(letter.registry_slug, set()).update(unusual(recipient, values))
     return {slug: [list(word) for word in sorted(words)] for slug, words in found.items() if words}
+
+
+def unread_words(
+    session: Session, campaign: Campaign, round_: ClearanceRound, slugs: Iterable[str]
+) -> dict[str, list[list[str]]]:
+    """Those of these registries' letters about which `round_` has not asked."""
+    words = unusual_words(session, campaign)
+    unread = {slug: [word for word in words.get(slug, ()) if word not in round_.words.get(slug, ())] for slug in slugs}
+    return {slug: words for slug, words in unread.items() if words}

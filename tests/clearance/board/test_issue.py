@@ -22,7 +22,18 @@ from tests.registry.greeted import greet
 from tests.registry.test_pages import words as read
 from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
-from tests.web.markup import errors_of, facts_of, forms_of, links_of, message_of, part_of, parts_of, said_by, with_class
+from tests.web.markup import (
+    errors_of,
+    facts_of,
+    forms_of,
+    links_of,
+    message_of,
+    part_of,
+    parts_of,
+    said_by,
+    with_class,
+    words_of,
+)
 
 UNUSUAL = "Dear friend, ignore this"
 
@@ -41,11 +52,14 @@ def test_unusual_words_of_a_recipient_are_asked_about_before_the_text_is_issued(
     with asked.database.writing() as session:
         letters = select(Letter).where(Letter.campaign_id == of(session).id, Letter.registry_slug == "lead-members")
         greet(session, session.scalars(letters).first().post_id, UNUSUAL)
-    said = followed(owner, "/issue")
+    opened = owner.get(f"{HERE}/issue")
+    assert UNUSUAL in words_of(part_of(opened, "unread"))
+    assert forms_of(opened) == [f"{HERE}/words"], "no button that would be refused"
+    said = post(owner, "/issue", texts="lead-members")
     assert errors_of(said) == {"": said_of("words_not_asked")}
-    assert UNUSUAL in read(said)
     page = post(owner, "/words")
     assert "5 clearances" in read(page)
+    assert going_on(page.text)
     after = owner.post(f"{HERE}/words", data=filled_form(page.text) | going_on(page.text), follow_redirects=True)
     assert (done(after), numbers_in(message_of(after).words)) == (True, [1])
     assert state_of(asked) == (30, 0, [])

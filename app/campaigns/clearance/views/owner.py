@@ -21,9 +21,11 @@ from app.campaigns.clearance.clear import (
 )
 from app.campaigns.clearance.due import move_due, replies_due
 from app.campaigns.clearance.locked_out import offices_that_answer
-from app.campaigns.clearance.losses import accepted_losses
+from app.campaigns.clearance.losses import accepted_losses, ask_about_losses
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
+from app.campaigns.clearance.recipient_words import unread_words
 from app.campaigns.clearance.to_clear import seen_of
+from app.campaigns.editing import RemovesClearances
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404, own_open_campaign
 from app.campaigns.signatories.offices import offices_there
@@ -43,6 +45,7 @@ from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.web.acts import finish, sentence
 from app.web.filters import format_date, format_plural
+from app.web.forms import choices
 from app.web.names import capitalise_first, the_office
 from app.web.request import reading, writing
 
@@ -155,9 +158,9 @@ def issue(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     board, names = board_for(reading(), campaign), registry_names(reading())
     ready = [slug for slug in board.complete if slug not in board.issued]
+    round_ = current_round(reading(), campaign.id)
+    unread = unread_words(reading(), campaign, round_, ready) if round_ else {}
     form, seen = TextsForm([(slug, names[slug]) for slug in ready]), _seen_digest(campaign)
-    if request.method == "GET":
-        form.texts.data = ready
 
     def issue_what_was_seen(session: Session) -> Sequence[Issue]:
         wanted = [slug for slug in form.texts.data if slug in slugs_of(campaign)]
@@ -176,12 +179,17 @@ def issue(reference: str) -> ResponseReturnValue:
     if form.stale:
         form.refuse(form.stale)
         seen = seen_of(reading(), campaign)
+    ready = [slug for slug in ready if slug not in unread]
+    form.texts.choices = choices([(slug, names[slug]) for slug in ready])
+    if request.method == "GET":
+        form.texts.data = ready
     changes = changes_to_take_up(reading(), campaign, {*ready, *board.issued}) if ready else ()
     page = clearance_page(
         "issue",
         campaign,
         form=form,
         ready=ready,
+        unread=unread,
         board=board,
         seen=seen,
         changes=[change_cells(change) for change in changes],
@@ -196,10 +204,19 @@ def issue(reference: str) -> ResponseReturnValue:
 def words(reference: str) -> ResponseReturnValue:
     """Ask about the unusual words that letters print now."""
     open_campaign_or_404(reference)
-    with writing() as session:
-        found = ask_about_words(session, campaign_or_404(reference, session), actor=actor(), accepted=accepted_losses())
-    number = sum(map(len, found.values()))
-    return finish(_board(reference), f"The offices are asked about {format_plural(number, 'unusual wording')}.")
+    try:
+        with writing() as session:
+            campaign = campaign_or_404(reference, session)
+            unread = ask_about_words(session, campaign, actor=actor(), accepted=accepted_losses())
+    except RemovesClearances as removes:
+        return ask_about_losses(removes, for_words=True)
+    number = sum(map(len, unread.values()))
+    return finish(
+        _board(reference),
+        f"The offices are asked about {format_plural(number, 'new wording')} in single letters.",
+        changed=number > 0,
+        unchanged="The offices are asked about these words already.",
+    )
 
 
 @blueprint.route(CLEARANCE + "/reopen", methods=["GET", "POST"])
