@@ -13,7 +13,7 @@ from app.audit.moments import moments
 from app.clearance.answer import answers_to
 from app.clearance.event_words import answered_in_words, said_in_words
 from app.clearance.models import Answer, ClearanceRequest
-from app.clearance.states import State
+from app.clearance.states import ANSWERED, State
 from app.clearance.words import WHY_ENDED
 from app.errors import Stale
 from app.platform.clock import london_time
@@ -79,6 +79,11 @@ class RequestWithAnswers:
     @property
     def is_standing(self) -> bool:
         return self.request.ended is None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether no answer to it is valid: it has ended, or the office took its answer back."""
+        return not self.is_standing or self.request.state not in ANSWERED
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from app.clearance.forms import NO_NOTE
 from app.clearance.models import OfficeMember
 from app.clearance.states import State
 from app.clearance.words import ANSWERS, WHY_ENDED
+from tests.campaigns.clearing import take_back
 from tests.campaigns.writing import EDUCATION, edit, whole, written
 from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, form_of, office_id, saying, states
 from tests.production.shown import words
@@ -112,6 +113,16 @@ def test_a_text_that_the_office_has_answered_says_that_nothing_is_new(home, serv
         assert (numbers_in(words_of(cell)), links_of(cell)) == ([], {}), slug
     base = words_of(part_of(home.get(thrice), "base"))
     assert (numbers_in(base), ANSWERED_BEFORE in base, LAST_ANSWERED in base) == ([2], True, False)
+
+
+def test_a_text_whose_answer_the_office_took_back_is_compared_with_itself(home, services, thrice):
+    home.post(home.page, data=saying(form_of(home), "content"))
+    with services.database.writing() as session:
+        take_back(session, written(session), POLICE)
+    cell, base = to_read(home.get(home.page), POLICE), words_of(part_of(home.get(thrice), "base"))
+    assert (numbers_in(words_of(cell)), list(links_of(cell))) == ([], [thrice])
+    assert (numbers_in(base), LAST_ANSWERED in base, ANSWERED_BEFORE in base) == ([3], True, False)
+    assert compared(home.get(thrice)) == ([], [])
 
 
 def test_what_was_read_already_is_named(home):

@@ -190,9 +190,9 @@ def _bases(
 ) -> Iterator[Base]:
     of_office = len({request.request.office_id for request in asked}) == 1
     earlier = [request for request in asked if not request.is_standing]
-    kept = texts_kept(session, campaign, {request.request.text_sha256 for request in earlier})
-    if of_office and (answered := next((request for request in earlier if request.answers), None)):
-        again = any(request.is_standing and request.answers for request in asked)
+    kept = texts_kept(session, campaign, {request.request.text_sha256 for request in asked})
+    if of_office and (answered := next((request for request in asked if request.answers and request.is_void), None)):
+        again = any(request.answers and not request.is_void for request in asked)
         when = ANSWERED_BEFORE if again else LAST_ANSWERED
         said = f"version {answered.request.version}, which the office {when}"
         yield Base(ANSWERED, f"{_version_and_date(answered)}: {when}", said, kept[answered.request.text_sha256])
