@@ -57,8 +57,9 @@ def _cannot_resend_note(number: int, of: int) -> str:
     """How many of the letters that did not arrive can't be sent again yet."""
     if not number:
         return ""
-    which = ("It" if of == 1 else "All") if number == of else f"{number:,} of them"
-    return f" {which} can’t be sent again until the text is cleared and the letter is made again."
+    all_of_them = "It can’t" if of == 1 else "None of them can"
+    which = all_of_them if number == of else f"{number:,} of them can’t"
+    return f" {which} be sent again yet: the campaign’s Send page says why."
 
 
 def follow_up_needs(

@@ -268,6 +268,14 @@ def test_beside_a_letter_stands_why_it_can_not_be_marked(owner, services):
     assert words_of(part_of(page, "not-sent")) == STANDS[Why.CLEARED_SINCE].to_do
 
 
+def test_a_sent_letter_is_asked_nothing_when_its_clearance_goes(owner, made):
+    send(made, LEADERS[:1], BY_POST)
+    unclear(made, "council-leaders")
+    page = sound(owner.get("/letters/MAR15-0044"))
+    assert (parts_of(page, "not-sent"), parts_of(page, "send")) == ([], [])
+    assert words_of(part_of(owner.get("/letters/MAR15-0045"), "not-sent")) == STANDS[Why.NOT_CLEARED].to_do
+
+
 def test_a_letter_that_was_made_after_the_day_on_which_it_was_sent_says_so(owner, made):
     """It is made on the day of the test, and marked as posted on 4 March 2015."""
     send(made, [44])
