@@ -251,6 +251,7 @@ def _page(
         whose=owner_only_reason(campaign),
         acts=mine and campaign.state == State.OPEN,
         only_files=only_files(services()),
+        today=today(),
         STANDS=STANDS,
     )
 

@@ -27,7 +27,7 @@ from app.delivery.sending.forms import (
 from app.delivery.sending.refusals import REFUSALS as SENDING
 from app.delivery.sending.rehearsed_words import FAILED_THERE, WARNS
 from app.delivery.sending.routes import Warn
-from app.platform.clock import now
+from app.platform.clock import now, today
 from app.web.filters import format_date, format_moment
 from tests.delivery.marking import SEND, buttons_of, lede_of, press, read, seen_in, sound
 from tests.delivery.reaching import fail, prefer, reach
@@ -187,6 +187,19 @@ class TestStart:
             assert format_date(day) in words_of(part_of(page, "asks-too-late"))
         monkeypatch.setattr("app.delivery.sending.views.rehearsal.today", lambda: day)
         assert parts_of(sound(owners.get(f"{SEND}/rehearse", query_string=rehearse)), "asks-too-late") == []
+
+    def test_letters_with_a_date_still_to_come_are_told(self, owners, ready, served):
+        pages = [
+            lambda: owners.get(f"{SEND}/rehearse", query_string={**filled(ready), "way": "email"}),
+            lambda: owners.get(START, query_string=filled(ready)),
+            lambda: press(owners, START, **filled(ready)),
+        ]
+        assert [parts_of(sound(page()), "dated-ahead") for page in pages] == [[], [], []]
+        with ready.database.writing() as session:
+            campaign = session.scalars(select(Campaign)).one()
+            campaign.letter_date = ahead = today() + timedelta(1)
+        for page in pages:
+            assert format_date(ahead) in words_of(part_of(sound(page()), "dated-ahead"))
 
     def test_an_address_that_failed_is_named_on_the_page_that_starts_them(self, owners, ready, served):
         fail(ready, LEADERS[0], "no_such_mailbox")

@@ -149,6 +149,7 @@ def _form(
         number=len(rehearsal.routed),
         posted=len(rehearsal.by(Channel.POST)),
         blocked=len(rehearsal.routed) - len(going) - len(rehearsal.by(Channel.POST)),
+        today=today(),
         former=rehearsal.former,
         wish=rehearsal.wish,
         rehearse=url_for("rehearsing.rehearse", reference=campaign.reference, **_query(fields)),
