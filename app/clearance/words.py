@@ -40,7 +40,7 @@ WHY_ENDED: Mapping[str, str] = {
 
 WHY_REOPENED: Mapping[str, str] = {
     **WHY_ENDED,
-    "reopened": "Opened for a change",
+    "reopened": "The text was opened again to be changed",
     "taken_back": "An office changed its answer, or took it back",
 }
 """Why a text is issued no more: somebody opened it again, or a clearance that it stood upon went."""

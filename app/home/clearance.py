@@ -41,8 +41,8 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
         return
     ready = [slug for slug in board.complete if slug not in board.issued]
     if ready and round_.track != WRITE_ROUND:
-        texts = format_plural(len(ready), "text")
-        yield Need("query", f"Issue clearance for {texts}", "Every office has cleared them.", "", href)
+        texts, them = format_plural(len(ready), "text"), "it" if len(ready) == 1 else "them"
+        yield Need("query", f"Issue clearance for {texts}", f"Every office has cleared {them}.", "", href)
     for hindrance in hindrances_of(board, registry_names(session), href=href, reminded={}):
         if hindrance.shape in ASKS_FOR_A_CHANGE:
             why = f"Change the text, and the office is asked again. Its note: {hindrance.why}"

@@ -6,7 +6,7 @@ from typing import cast
 
 from app.notices.facts import Facts
 from app.notices.models import Notice
-from app.notices.words import RESTRICTED, NoticeWords, notice_words
+from app.notices.words import KINDS, RESTRICTED, YOUR_ACCOUNT, NoticeWords, notice_words
 from app.web.filters import format_plural
 
 
@@ -24,7 +24,7 @@ def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
     if len(said) == 1:
         notice, words = said[0]
         return Text(
-            f"{notice.facts['reference']}: {words.subject}",
+            subject_of(notice),
             f"Dear {to},\n\n{_paragraphs(words, site + notice.href)}\n\n{ending}",
         )
     parts = [
@@ -38,7 +38,8 @@ def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
 
 def subject_of(notice: Notice) -> str:
     """MAR15: Clearance requested by 3 December 2026"""
-    return f"{notice.facts['reference']}: {notice_words(notice.kind, cast('Facts', notice.facts)).subject}"
+    about = YOUR_ACCOUNT if KINDS[notice.kind].about == YOUR_ACCOUNT else notice.facts["reference"]
+    return f"{about}: {notice_words(notice.kind, cast('Facts', notice.facts)).subject}"
 
 
 def outside_words_of(notice: Notice) -> str:

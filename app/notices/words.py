@@ -39,6 +39,9 @@ RISK = frozenset({"reference", "due"})
 
 FROM_OWNER = "Note from the owner"
 
+YOUR_ACCOUNT = "Your account"
+"""What a notice to the holder of an account is about: its subject begins so, and not with the holder's own name."""
+
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
         "Clearance requested{by_deadline}",
@@ -159,14 +162,14 @@ KINDS: Mapping[str, Kind] = {
         "or your security team.",
         "Open your account",
         ABOUT | {"by"},
-        about="Account",
+        about=YOUR_ACCOUNT,
     ),
     "account_roles": Kind(
         "You have a new role: {changed}",
         "{by} gave you this role. If you did not expect it, tell another administrator or your security team.",
         "Open your account",
         ABOUT | {"by", "changed"},
-        about="Account",
+        about=YOUR_ACCOUNT,
     ),
     "account_browser": Kind(
         "You signed in from a new browser",
@@ -174,7 +177,7 @@ KINDS: Mapping[str, Kind] = {
         "administrator.",
         "Open your account",
         ABOUT | {"changed"},
-        about="Account",
+        about=YOUR_ACCOUNT,
     ),
     "account_asked": Kind(
         "{by} asks you to confirm a request",
@@ -191,7 +194,7 @@ KINDS: Mapping[str, Kind] = {
         "it, open the request and refuse it.",
         "Open the request",
         ABOUT | {"by", "changed"},
-        about="Account",
+        about=YOUR_ACCOUNT,
         change="Request",
     ),
     "account_decided": Kind(

@@ -163,7 +163,7 @@ def _registry_clearances(session: Session, letter: Letter) -> Iterator[Happened]
     for issue in session.scalars(select(Issue).where(*issues)):
         yield issue.recorded, EventDescription("Clearance issued")
         if issue.ended is not None:
-            yield issue.ended, EventDescription("Clearance not issued any more", f"{WHY_REOPENED[issue.ended_why]}.")
+            yield issue.ended, EventDescription("Clearance no longer issued", f"{WHY_REOPENED[issue.ended_why]}.")
 
 
 LOST: Mapping[State, str] = dict.fromkeys(ANSWERED, "answer") | dict.fromkeys(GIVEN, "clearance")

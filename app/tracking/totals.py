@@ -76,7 +76,7 @@ def replied_letters_words(total: Total) -> str:
 
 def have_reply(total: Total) -> str:
     """What follows how many letters have a reply: "of 52 letters sent have a reply, 1 of them a refusal"."""
-    have = "has" if total.done == 1 else "have"
+    have = "has" if 1 in (total.done, total.followed) else "have"
     sentence = f"of {format_plural(total.followed, 'letter')} {total.how_followed} {have} a reply"
     return ", ".join(filter(None, [sentence, refusals(total.declined, total.done)]))
 

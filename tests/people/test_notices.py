@@ -30,7 +30,7 @@ def test_only_those_who_can_confirm_a_request_are_asked_to(services, alex, robin
     assert mails[robin.id].subject == "Kim Example: Alex Example asks you to confirm a request"
     assert "Request: Give Kim Example the role Clearer" in asked
     assert "Confirm or refuse the request:" in asked
-    assert mails[kim.id].subject == "Kim Example: Alex Example made a request about your account"
+    assert mails[kim.id].subject == "Your account: Alex Example made a request about your account"
     assert "Request: Give Kim Example the role Clearer" in about
     assert "A colleague must confirm it, so you do not need to do anything." in about
     assert "Confirm" not in about.replace("Confirm before", "")

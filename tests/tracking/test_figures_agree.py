@@ -85,6 +85,10 @@ def test_refusals_among_the_replies_are_said(done, declined, words):
     assert have_reply(Total(letters=52, sent=52, done=done, declined=declined, nothing=52 - done)) == words
 
 
+def test_the_only_letter_has_a_reply_or_none():
+    assert have_reply(Total(letters=1, sent=1, nothing=1)) == "of 1 letter sent has a reply"
+
+
 @pytest.mark.parametrize("page", [TRACK, f"{HERE}/insight"])
 def test_bars_say_of_which_letters_they_are_a_share(office, page):
     """They show what came back, not how many were sent."""

@@ -114,7 +114,7 @@ def test_the_clearances_of_its_registry_are_told_and_no_others(services):
         offices = [signatory.office for signatory in session.get_one(Campaign, campaign.id).signatories]
     assert {f"{office}: content" for office in offices} <= set(titles(services))
     assert "Clearance issued" in titles(services)
-    assert titles(services)[0] in ("Clearance not issued any more", f"{offices[0]}: clearance void")
+    assert titles(services)[0] in ("Clearance no longer issued", f"{offices[0]}: clearance void")
     assert "By Private secretary" in dict(told(services))[f"{offices[0]}: content"]
     assert titles(services, 5) == []
 
