@@ -70,7 +70,7 @@ def anything_back(
 ) -> AnswerStatus:
     """A letter that was returned undelivered, on the day `returned_on`, has had nothing back; whether it arrived is
     another question. Of one that is not `sent`, and to which nothing came, there is nothing to record: `unsent` is the
-    word for what became of it ("Failed"). Of an open letter, which counts once, the second line says how many
+    word for what became of it ("Not delivered"). Of an open letter, which counts once, the second line says how many
     responded."""
     if facts.counts is None or facts.counts_on is None:
         back = returned_on or facts.returned_on

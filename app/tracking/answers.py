@@ -43,6 +43,9 @@ DELIVERED = {
     "not_sent": "Not sent",
 }
 
+NOT_DELIVERED = "Not delivered"
+"""What the other three questions say of a letter whose delivery failed."""
+
 POSTED, EMAILED, HANDED_OVER = "Posted", "Emailed", "Handed over"
 """What a letter is called that was sent with no report of delivery: by post; by somebody's own email; by Despatch, to a
 mail server that took it."""
@@ -219,10 +222,11 @@ def _answering(
     def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: UnsentLetter | None) -> Answers:
         due = due_of(deadline, facts)
         way = delivery_status(sent, facts, open_letter=open_letter, unsent=unsent)
+        unsent_word = NOT_DELIVERED if way.code == "failed" else way.word
         went, back_on = sent is not None, returned_on(sent, facts, open_letter=open_letter)
         reached = reached_on(sent, facts, open_letter=open_letter)
         lateness = late(
-            facts, due, today, holidays, sent=went, reached=reached, unsent=way.word, returned=back_on is not None
+            facts, due, today, holidays, sent=went, reached=reached, unsent=unsent_word, returned=back_on is not None
         )
         return Answers(
             sent=sent,
@@ -230,8 +234,8 @@ def _answering(
             due=due,
             days=days_late(due, facts.stopped_on or today, holidays) if due and lateness.code in LATE_BY_DAYS else 0,
             delivered=way,
-            back=anything_back(facts, sent=went, unsent=way.word, open_letter=open_letter, returned_on=back_on),
-            asks=asks_answered(facts, asks, sent=went, unsent=way.word),
+            back=anything_back(facts, sent=went, unsent=unsent_word, open_letter=open_letter, returned_on=back_on),
+            asks=asks_answered(facts, asks, sent=went, unsent=unsent_word),
             late=lateness if campaign.chases_id is None else OF_REMINDER,
         )
 

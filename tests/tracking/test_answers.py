@@ -1,6 +1,6 @@
 """The four answers about each letter, on both stacks; what they are worked out from, and which letters have any."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -9,11 +9,15 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.delivery.attempts.sent import SentFacts
+from app.delivery.attempts.settle import Evidence, move
+from app.delivery.models import Attempt
+from app.delivery.states import State
 from app.responses.answers import ASKS, BACK, LATE
 from app.responses.facts import NOTHING, Facts, answered_letters
 from app.tracking.answers import (
     DELIVERED,
     NOBODY,
+    NOT_DELIVERED,
     NOT_KNOWN,
     POSTED,
     delivery_status,
@@ -81,6 +85,20 @@ def test_the_four_answers_of_letters_that_fared_differently(stack_services):
     assert found[4].answers.due == date(2015, 4, 1)
     assert found[8].answers is not found[9].answers
     assert found[6].answers is found[7].answers
+
+
+def test_of_a_letter_whose_delivery_failed_the_reply_did_not_fail(services):
+    small_campaign(services)
+    (attempt,) = send(services, [1], channel="email")
+    with services.database.writing() as session:
+        waiting = session.get_one(Attempt, attempt.id)
+        waiting.state, waiting.handed = State.QUEUED, None
+        session.flush()
+        evidence = Evidence(datetime(2015, 3, 13, 12, tzinfo=UTC), "smtp", reason="no_such_mailbox")
+        assert move(session, attempt.id, "fail", evidence, actor=SYSTEM)
+    one = tracked(services)[1]
+    assert codes(one) == ["failed", "not_sent", "not_sent", "not_sent"]
+    assert [said.word for said in four(one)] == [DELIVERED["failed"], *[NOT_DELIVERED] * 3]
 
 
 def test_the_answers_about_what_was_sent_or_came_are_the_same_asked_alone(services):
