@@ -13,9 +13,9 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from app.letters.pdf.apart import warm_apart
+from app.letters.pdf.limited_layout import warm_apart
 from app.platform.limited import turns
-from app.web.paced import post_request, pre_request  # noqa: F401 (Gunicorn looks for them here)
+from app.web.paced_worker import post_request, pre_request  # noqa: F401 (Gunicorn looks for them here)
 
 
 class AccessLog(Logger):
@@ -44,7 +44,7 @@ memory = Path("/dev/shm")  # noqa: S108 (a folder in memory, on Linux)
 
 threads = int(os.environ.get("WEB_THREADS") or 12)
 turns.requests.most = max(1, threads // 2)
-worker_class = "app.web.paced.PacedWorker"
+worker_class = "app.web.paced_worker.PacedWorker"
 worker_tmp_dir = str(memory) if memory.is_dir() else None  # a heartbeat on a slow disk looks like a hang
 control_socket_disable = True  # it would be made in the home folder, shared by every installation of this user
 accesslog = "-"

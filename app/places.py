@@ -3,9 +3,9 @@
 A room declares a place and reads it, another adds to it in its `room.py`, and `app/rooms.py` puts what they add in
 when a process starts:
 
-    HOLDS: Place[Hold] = Place("what holds letters back")       # app/delivery/sending/holding.py
+    HOLDS: Place[Hold] = Place("what holds letters back")       # app/delivery/sending/holds.py
     def hooks() -> Additions: yield HOLDS.add(held_chasers)     # app/chasing/room.py
-    for hold in HOLDS: ...                                      # app/delivery/sending/holding.py
+    for hold in HOLDS: ...                                      # app/delivery/sending/holds.py
 
 A place that is read before that raises RuntimeError: a process that has not asked the rooms would miss their answers.
 """

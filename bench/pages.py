@@ -22,7 +22,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
 from app.platform.config import Settings
 from app.platform.services import Services, open_services
-from app.tracking.beside import assign
+from app.tracking.letter_notes import assign
 from bench.seed import LARGE, LETTERS, follow_shipped, large_campaign
 from bench.server import Server, Taken, serving
 from tests.fixtures.app import SECRETS, Member, add_member

@@ -13,9 +13,9 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.audit.data_exports import ACTION
 from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM
-from app.audit.taken import ACTION
 from app.imports.find import TABS
 from app.registry.filters.tags import tag_posts
 from app.registry.holders.record import Person, record_holder

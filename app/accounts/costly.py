@@ -10,9 +10,9 @@ from flask_login import current_user
 from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
 
-from app.accounts.asking import unsent_form_page
-from app.accounts.kept import submitted_form
+from app.accounts.carried_forms import submitted_form
 from app.accounts.limits import TRIES, Rule, TooManyTries, facts
+from app.accounts.sign_in_requests import unsent_form_page
 from app.platform.limited.turns import asker
 from app.web.errors import PAGES, ErrorPage, show_error
 

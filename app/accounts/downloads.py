@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor
 from app.audit.anchor import head
+from app.audit.data_exports import record_download
 from app.audit.record import Subject
-from app.audit.taken import record_download
 from app.platform.clock import today
 from app.web.request import writing
 from app.web.tables.export import AsAt, Table, send_table

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import current_head
-from app.audit.heard import follows
+from app.audit.following_events import follows
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.places import Place
 from app.platform.clock import now

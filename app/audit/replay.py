@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.audit.heard import BASELINE, Body, follows, hear
+from app.audit.following_events import BASELINE, Body, follows, hear
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM, digests_of, record, salted_digest
 from app.platform.storage import sha256

@@ -1,12 +1,12 @@
 """What the audit record adds to the application."""
 
-import app.audit.taken
+import app.audit.data_exports
 from app.audit.event_words import TOLD
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
-    yield TOLD.add(app.audit.taken.TOLD)
+    yield TOLD.add(app.audit.data_exports.TOLD)
 
 
 def pages() -> Additions:

@@ -15,7 +15,7 @@ from sqlalchemy import Row, select, union
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head, anchors, current_head
-from app.audit.heard import BASELINE, Keys
+from app.audit.following_events import BASELINE, Keys
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
 from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, record, salted_digest
 from app.audit.replay import Replay, Rows, is_older, needs_baseline, record_baseline, said_by

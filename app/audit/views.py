@@ -14,6 +14,7 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
 from app.audit.anchor import head
+from app.audit.event_times import recorded_words
 from app.audit.export import export_lines
 from app.audit.find import (
     DESPATCH,
@@ -30,7 +31,6 @@ from app.audit.find import (
 )
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import record
-from app.audit.recorded import recorded_words
 from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
 from app.campaigns.models import Campaign
 from app.clearance.offices.find import titles_of_offices

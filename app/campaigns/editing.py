@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.campaigns.clearance.authors import require_not_cleared
 from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.clearance.to_clear import texts_as_asked, texts_as_written, wanted_of
-from app.campaigns.enclosures.enclosed import enclosures_to_clear
+from app.campaigns.enclosures.enclosure_list import enclosures_to_clear
 from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.states import State

@@ -8,7 +8,7 @@ from app.audit.event_words import EventDescription, Facts, Tell
 from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
 from app.campaigns.audience.posts import Audience
 from app.campaigns.audience.words import audience_lines as audience_in_words
-from app.campaigns.enclosures.enclosed import AFTER
+from app.campaigns.enclosures.enclosure_list import AFTER
 from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.values.save import CHANGED
 from app.letters.dates import date_in_words

@@ -192,8 +192,9 @@ class LetterValue(Versioned, Base):
 
 
 class EnclosureFile(Base):
-    """The PDF of an enclosure, in storage by its SHA-256 (app/campaigns/enclosures/enclosed.py): of the one that `name`
-    of the campaign's `enclosures` is. An enclosure without a row is named in the letter, and its file is not there yet.
+    """The PDF of an enclosure, in storage by its SHA-256: of the one that `name` of the campaign's `enclosures` is
+    (app/campaigns/enclosures/enclosure_list.py). An enclosure without a row is named in the letter, and its file is not
+    there yet.
 
     `placement`: printed right after each letter, or put beside it as it is.
     """

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.audience.posts import annexes_of
 from app.campaigns.clearance.to_clear import texts_to_clear
-from app.campaigns.enclosures.enclosed import enclosures_to_print
-from app.campaigns.letter.written import LetterContent, written_of
+from app.campaigns.enclosures.enclosure_list import enclosures_to_print
+from app.campaigns.letter.letter_content import LetterContent, written_of
 from app.campaigns.models import Campaign
 from app.clearance.issue import signatures
 from app.clearance.requests import cleared_registries
@@ -35,7 +35,7 @@ class Printing:
     `partial`: the registries of which these are not all posts of the day, or are not known to be. What a run kept
     before that was told apart has none. `words`: by registry slug, what is cleared of words of recipients outside the
     registries' formats, as [kind, words]. `enclosed`: the files among the enclosures, each with name, sha256, length,
-    pages and placement (app/campaigns/enclosures/enclosed.py).
+    pages and placement (app/campaigns/enclosures/enclosure_list.py).
     """
 
     source: str

@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.chasing.policy import Case
 from app.chasing.waiting import waiting_mail
-from app.delivery.attempts.sent import stands_as_sent
+from app.delivery.attempts.sent_letters import stands_as_sent
 from app.delivery.models import Attempt
 from app.letters.dates import same_time_again
 from app.registry.posts.titles import titles_of

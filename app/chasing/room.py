@@ -1,15 +1,15 @@
 """What reminders add to the application."""
 
-import app.chasing.holding
+import app.chasing.held_reminders
 import app.chasing.refusals
-from app.delivery.sending.holding import HOLDS
+from app.delivery.sending.holds import HOLDS
 from app.errors import REFUSALS
 from app.places import Additions, Room
 
 
 def hooks() -> Additions:
     yield REFUSALS.add(app.chasing.refusals.REFUSALS)
-    yield HOLDS.add(app.chasing.holding.held_chasers)
+    yield HOLDS.add(app.chasing.held_reminders.held_chasers)
 
 
 def pages() -> Additions:

@@ -18,7 +18,7 @@ from app.campaigns.signatories.change import office_of
 from app.campaigns.values.save import fill_letters
 from app.chasing.propose import Line, proposals, seen_of
 from app.clearance.offices.departments import ended_department
-from app.delivery.attempts.sent import SentLetter, last_sent
+from app.delivery.attempts.sent_letters import SentLetter, last_sent
 from app.delivery.email.covers import about_first_letter
 from app.drafting.versions import offered_version
 from app.errors import Refused, Stale

@@ -24,7 +24,7 @@ from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser
 from app.chasing.waiting import count_unread
 from app.chasing.words import HELD, NONE_CHOSEN, heard_words, held_back_reason, today_in_words
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.errors import Stale
 from app.platform.clock import today
 from app.production.sections import Section

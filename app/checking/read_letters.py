@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import compiled_text
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import PrintedLetter, Problem, printed_letters
+from app.campaigns.printed_letters import PrintedLetter, Problem, printed_letters
 from app.campaigns.printing import Printing
 from app.campaigns.signatories.offices import FormerMinister, former_ministers, signing_day
 from app.checking import kinds
-from app.checking.directed import directions_by_organisation
+from app.checking.directions import directions_by_organisation
 from app.checking.ended_names import find_ended_names
 from app.checking.figures import Figures, figures_of_letter
 from app.checking.models import LetterCheck

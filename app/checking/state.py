@@ -11,9 +11,9 @@ from app.campaigns.letter.text import text_problems
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.steps import StepProgress, waiting
+from app.checking.changes_since import changed_since
 from app.checking.kinds import BLOCKING, TO_LOOK_AT
 from app.checking.models import LetterCheck, LetterFinding
-from app.checking.since import changed_since
 from app.checking.start import newest_check
 from app.checking.states import CheckState
 from app.clearance.requests import cleared_registries

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import record_download
+from app.audit.data_exports import record_download
 from app.campaigns.letter.text import text_problems
 from app.campaigns.letters import count_letters
 from app.campaigns.pages import campaign_or_404, campaign_page

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
-from app.checking.across import found_across
 from app.checking.figures import Figures, merge_figures
 from app.checking.models import RUNNING, LetterCheck, LetterFinding
 from app.checking.read_letters import Slice, UnsavedFinding, compose_slice, measure_slice
+from app.checking.shared_recipients import found_across
 from app.checking.start import lock_check, move
 from app.platform.clock import london_time, now
 from app.platform.leases import (

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from app.commands.words import explain
 from app.delivery.email.choose import letters_go, only_files, open_ses
-from app.inbox.intake.fetched import InboxFailed
+from app.inbox.intake.fetching import InboxFailed
 from app.inbox.intake.look import ping
 from app.inbox.intake.mailbox import explain as inbox_explained
 from app.people.first_run import count_let_in_alone, lasts

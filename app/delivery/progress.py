@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.campaigns.steps import StepProgress, waiting
 from app.clearance.requests import cleared_registries
-from app.delivery.attempts.sent import stands_as_sent, unsent_letters_query, waits, was_sent
+from app.delivery.attempts.sent_letters import stands_as_sent, unsent_letters_query, waits, was_sent
 from app.delivery.marking.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.delivery.models import Attempt
 from app.production.models import Edition

@@ -13,7 +13,7 @@ from app.audit.moments import moments
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.history import PastAttempt, attempts_of, replaced_by, returned_of, standing_of
-from app.delivery.attempts.sent import SentFacts, sent_facts
+from app.delivery.attempts.sent_letters import SentFacts, sent_facts
 from app.delivery.marking.listing import Count
 from app.delivery.marking.recordings import Recording
 from app.delivery.marking.sendable import Outgoing, Stand, Why, sendable

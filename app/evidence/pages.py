@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from app.accounts.models import Role
 from app.errors import Stale
+from app.evidence.fact_history import intervening_change
 from app.evidence.forms import FactForm
-from app.evidence.recorded import intervening_change
 from app.platform.history import Versioned
 from app.web.acts import sentence
 from app.web.request import reading

@@ -11,11 +11,11 @@ import app.evidence.packs.refusals
 import app.evidence.questions.refusals
 import app.evidence.refusals
 from app.audit.event_words import TOLD
-from app.checking.directed import READS as DIRECTED
+from app.checking.directions import READS as DIRECTED
 from app.drafting.citations import READS
 from app.errors import REFUSALS
 from app.places import Additions, Room
-from app.registry.holders.holding import COVERING
+from app.registry.holders.erasure_holds import COVERING
 
 
 def hooks() -> Additions:

@@ -11,14 +11,14 @@ from app.accounts.models import Role
 from app.accounts.person import Person
 from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
+from app.home.after_sending import unread_reply_needs
 from app.home.clearance import office_needs
-from app.home.followed import unread_reply_needs
 from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner, needs_without_owner
 from app.home.waiting import inbox_needs, needs_of_risk, question_needs
-from app.notices.failed import count_failed
+from app.notices.failed_mail import count_failed
 from app.tracking.answers import Answers, followed_answers
-from app.tracking.beside import assigned_to
+from app.tracking.letter_notes import assigned_to
 from app.web.filters import format_plural
 
 

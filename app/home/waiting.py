@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.accounts.person import Person
 from app.campaigns.letters import posts_written_to
 from app.evidence.questions.find import questions
-from app.evidence.questions.hands import nobodys
+from app.evidence.questions.question_holder import nobodys
 from app.evidence.questions.showing import TrackedQuestion, all_shown
 from app.evidence.questions.states import OPEN
 from app.home.need import Need

@@ -1,8 +1,8 @@
 """What the inbox adds to the application."""
 
 import app.inbox.hidden
-import app.inbox.looked
 import app.inbox.refusals
+import app.inbox.view_log
 from app.errors import REFUSALS
 from app.places import Additions, Room
 from app.responses.kept_back import RULES, Rule
@@ -11,7 +11,11 @@ from app.responses.kept_back import RULES, Rule
 def hooks() -> Additions:
     yield REFUSALS.add(app.inbox.refusals.REFUSALS)
     yield RULES.add(
-        Rule(app.inbox.hidden.replies_of_hidden_messages, app.inbox.looked.reply_seen, app.inbox.looked.reply_looked_at)
+        Rule(
+            app.inbox.hidden.replies_of_hidden_messages,
+            app.inbox.view_log.reply_seen,
+            app.inbox.view_log.reply_looked_at,
+        )
     )
 
 

@@ -47,4 +47,4 @@ MESSAGE: Mapping[str, Move[State]] = {
     "take up": Move(frozenset({State.SET_ASIDE, State.CLOSED}), State.WAITING, "message.taken_up"),
 }
 """What a person does. What is taken up again is MATCHED when it has letters; saying its kind or its letters moves it
-too (app/inbox/held.py: state_for)."""
+too (app/inbox/message_state.py: state_for)."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from app.letters.kept import kept_for_each
+from app.letters.bounded_cache import kept_for_each
 from app.letters.text.blocks import Block, Content, Heading, List, PageBreak, Paragraph, Quote
 from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run
 

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
+from app.letters.bounded_cache import kept_for_each
 from app.letters.dates import date_in_words
-from app.letters.kept import kept_for_each
 from app.letters.letter import Annex, Letter, Signatory, words_of
 from app.letters.page.glyphs import check_glyphs
 from app.letters.page.head import check_head, departments

@@ -11,9 +11,9 @@ from werkzeug.exceptions import HTTPException
 from app.audit.anchor import head
 from app.audit.moments import Moment, last_event_by
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment, asked_in
 from app.registry.posts.post import PostRecord, UnknownPost, post_on
 from app.registry.posts.timeline import known_moments
+from app.registry.requested_moment import RequestedMoment, asked_in
 from app.registry.showing import span, spans
 from app.registry.words import CHANNELS, KINDS, LEADS_AS, ROLES, SCHEMES, source_name
 from app.web.request import reading

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.delivery.sending.holding import Interim
+from app.delivery.sending.holds import Interim
 from app.platform.history import known
 from app.responses.kinds import ANSWERED, ANSWERS, IN_PART, INTERIM, NOT_ANSWERED, REPLIES, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion

@@ -11,7 +11,7 @@ from app.campaigns.letter.text import asks_of
 from app.campaigns.letters import count_addressees
 from app.campaigns.lifecycle.chasers import asked_by, first_letters
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent import SentFacts, sent_facts
+from app.delivery.attempts.sent_letters import SentFacts, sent_facts
 from app.registry.changes.succession import Follower
 from app.responses.asks.asks import asks_shown, said_to_letters
 from app.responses.facts import NOTHING, Facts, response_facts

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import Moment
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.registry.working_days import bank_holidays
 from app.responses.answers import AnswerStatus, late
 from app.responses.asks.asks import asks_shown, said_to_asks

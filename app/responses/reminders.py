@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Campaign
-from app.delivery.attempts.sent import SentFacts
+from app.delivery.attempts.sent_letters import SentFacts
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.responses.lateness.returns import reached_on
 

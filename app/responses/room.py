@@ -4,7 +4,7 @@ import app.responses.event_words
 import app.responses.facts
 import app.responses.refusals
 from app.audit.event_words import TOLD
-from app.delivery.sending.holding import ANSWERED, HEARD
+from app.delivery.sending.holds import ANSWERED, HEARD
 from app.errors import REFUSALS
 from app.places import Additions, Room
 

@@ -17,7 +17,7 @@ from app.campaigns.lifecycle.close import refuse_archived
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.errors import existing
 from app.platform.clock import today
 from app.platform.storage import verified_chunks
@@ -25,7 +25,7 @@ from app.production.sections import Section
 from app.responses.asks.asks import fields_of_asks
 from app.responses.history import history_of
 from app.responses.kept_back import KEPT_BACK, may_see, record_reply_view
-from app.responses.listed import count_responses, replies_listed
+from app.responses.listing import count_responses, replies_listed
 from app.responses.models import Response
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown

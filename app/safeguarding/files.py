@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.letters.pdf.apart import paper_apart
+from app.letters.pdf.limited_layout import paper_apart
 from app.safeguarding.models import reference_of
 from app.safeguarding.page_words import (
     ABOUT,

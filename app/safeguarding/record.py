@@ -11,8 +11,8 @@ from app.audit.record import Actor, lock_record, record
 from app.errors import Refused, Stale
 from app.inbox.models import Message
 from app.platform.history import next_version
+from app.safeguarding.clock.claim_verdicts import give, that_hold
 from app.safeguarding.clock.clock import BACKSTOP
-from app.safeguarding.clock.verdicts import give, that_hold
 from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskReport, RiskVerdict
 from app.safeguarding.reports import linked_report_ids, report_of_message

@@ -13,11 +13,11 @@ from app.evidence.questions.showing import brief_of, name_of
 from app.evidence.questions.words import STAGES
 from app.platform.clock import today
 from app.registry.models import Area, HolderVersion
-from app.search.few import campaigns_like, interventions_like, letters_like, questions_like, templates_like
 from app.search.models import SearchEntry, SearchState
 from app.search.plain import words_of
 from app.search.spelling import Meaning, meanings
 from app.search.text import Query, Wants, ids
+from app.search.unindexed import campaigns_like, interventions_like, letters_like, questions_like, templates_like
 from app.search.words import KEPT, KINDS
 
 SHORTEST = 2

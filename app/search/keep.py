@@ -18,8 +18,8 @@ from app.search.entries import FORM, NewEntry, area_entries, organisation_entrie
 from app.search.models import SearchEntry, SearchOwed, SearchState, SearchWord
 from app.search.plain import distinct_words, spellable
 from app.search.spelling import forget, learn
+from app.search.stale_entries import StaleOwners, anything_since, erased_since, newest, stale_owners
 from app.search.text import Row, add_to_index, drop
-from app.search.touched import StaleOwners, anything_since, erased_since, newest, stale_owners
 from app.web.request import read_anew, reading
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.posts.posts import PostFilter
+from app.registry.requested_moment import RequestedMoment
 from app.search.find import post_ids, read_search
 from app.search.keep import fresh
 from app.web.request import reading, services

@@ -18,7 +18,7 @@ from app.campaigns.letter.text import asks_of
 from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
-from app.delivery.attempts.sent import SentFacts, UnsentLetter, sent_facts, unsent_facts
+from app.delivery.attempts.sent_letters import SentFacts, UnsentLetter, sent_facts, unsent_facts
 from app.delivery.channels import Channel
 from app.delivery.states import State
 from app.registry.models import OrganisationVersion, PostVersion
@@ -30,7 +30,7 @@ from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import days_late, due_of
 from app.responses.lateness.returns import reached_on, returned_on
 from app.responses.reminders import reminder_facts
-from app.tracking.beside import assignments_of, noted_letters
+from app.tracking.letter_notes import assignments_of, noted_letters
 from app.web.filters import format_date, format_plural
 
 DELIVERED = {

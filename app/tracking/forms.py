@@ -2,7 +2,7 @@
 
 from wtforms.validators import DataRequired
 
-from app.tracking.beside import LONGEST
+from app.tracking.letter_notes import LONGEST
 from app.web.acts import ActForm
 from app.web.forms import textarea
 

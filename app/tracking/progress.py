@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import StepProgress, waiting
-from app.delivery.attempts.sent import sent_facts, was_sent
+from app.delivery.attempts.sent_letters import sent_facts, was_sent
 from app.delivery.models import Attempt
 from app.platform.history import known
 from app.responses.kinds import REPLIES, Kind

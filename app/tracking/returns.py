@@ -6,7 +6,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent import was_sent
+from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt
 from app.platform.history import known
 from app.responses.kinds import Kind

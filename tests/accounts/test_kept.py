@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select, update
 
-from app.accounts.kept import FIELD, MOST
+from app.accounts.carried_forms import FIELD, MOST
 from app.accounts.models import Role, SignIn, User
 from app.accounts.person import EndReason
 from app.accounts.refusals import REFUSALS

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.campaigns.models import Letter
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.platform.services import open_services
 from bench.letters.instance import WORLD, campaign_of, make_instance, settings_in

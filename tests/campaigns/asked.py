@@ -15,7 +15,7 @@ from app.campaigns.clearance.clear import (
 )
 from app.campaigns.enclosures.change import EnclosureDetails, add_enclosure
 from app.campaigns.enclosures.change import seen_of as enclosures_seen
-from app.campaigns.enclosures.enclosed import AFTER
+from app.campaigns.enclosures.enclosure_list import AFTER
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import Beginning, Details, create_campaign

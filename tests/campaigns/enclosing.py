@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.campaigns.enclosures.change import EnclosureDetails, KeptFile, add_enclosure, keep_file, seen_of
-from app.campaigns.enclosures.enclosed import AFTER, enclosures_of
+from app.campaigns.enclosures.enclosure_list import AFTER, enclosures_of
 from app.platform.services import Services
 from tests.campaigns.clearing import ALL
 from tests.campaigns.writing import written

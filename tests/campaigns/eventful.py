@@ -7,8 +7,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
+from app.audit.data_exports import record_download
 from app.audit.record import SYSTEM, Actor
-from app.audit.taken import record_download
 from app.campaigns.audience.copies import add_copy, copies_seen
 from app.campaigns.audience.holdouts import hold_out, put_back
 from app.campaigns.audience.posts import audience_of
@@ -27,8 +27,8 @@ from app.campaigns.enclosures.change import (
 from app.campaigns.enclosures.change import seen_of as enclosures_seen
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text
+from app.campaigns.letter.letter_content import written_of
 from app.campaigns.letter.text import newest_text
-from app.campaigns.letter.written import written_of
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.details import change_details, details_of
 from app.campaigns.lifecycle.details import seen_of as details_seen
@@ -73,8 +73,8 @@ from app.responses.lateness.moves import record_moves, would_move
 from app.responses.recording.correct import correct_response, withdraw_response
 from app.responses.recording.record import record_response
 from app.responses.standing import recorded_response
-from app.tracking.beside import add_note, take_back
-from app.tracking.beside import assign as look_after
+from app.tracking.letter_notes import add_note, take_back
+from app.tracking.letter_notes import assign as look_after
 from tests.campaigns.clearing import ALL, ask, clear_all, clearer_of
 from tests.campaigns.clearing import take_back as take_back_answers
 from tests.campaigns.filling import fields_in

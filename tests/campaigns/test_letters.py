@@ -20,7 +20,7 @@ from app.campaigns.lifecycle.create import (
 from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner, take_on
 from app.campaigns.lifecycle.shipped import LETTER_DATE, REFERENCE, make_shipped_campaign
 from app.campaigns.models import Campaign, HoldOut, Letter
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.drafting.versions import version_in_use
 from tests.fixtures.app import add_member

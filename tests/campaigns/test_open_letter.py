@@ -15,7 +15,7 @@ from app.campaigns.audience.showing import STEP as AUDIENCE
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import Printing, freeze
 from app.campaigns.words import OF_NO_ONE
 from app.delivery.words import WENT

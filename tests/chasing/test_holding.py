@@ -7,14 +7,14 @@ import pytest
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.campaigns.values.save import fill_letters
-from app.chasing.holding import held_chasers
+from app.chasing.held_reminders import held_chasers
 from app.chasing.policy import NotChasedReason
 from app.chasing.propose import proposals
 from app.chasing.start import RECEIVED
 from app.chasing.words import HELD, held_back_reason
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
-from app.delivery.sending.holding import HOLDS
+from app.delivery.sending.holds import HOLDS
 from app.delivery.sending.rehearse import rehearse
 from app.delivery.sending.routes import PREFERRED, Block, Wish
 from tests.chasing.begun import begin, go, letters_of, mail, reach_post

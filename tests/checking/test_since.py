@@ -20,8 +20,8 @@ from app.campaigns.signatories.change import remove_signatory
 from app.campaigns.signatories.change import seen_of as signatories_seen
 from app.campaigns.values.save import fill_letter
 from app.campaigns.values.save import seen_of as values_seen
+from app.checking.changes_since import PRINTED, UNREAD
 from app.checking.models import LetterCheck
-from app.checking.since import PRINTED, UNREAD
 from app.checking.state import DONE_BEFORE, NOT_NEEDED, Stand, step_progress
 from app.checking.work import work_on
 from app.clearance.rounds import current_round

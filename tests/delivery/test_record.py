@@ -12,7 +12,7 @@ from app.audit.verify import verify
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.states import State
-from app.delivery.attempts.sent import SentFacts, sent_facts
+from app.delivery.attempts.sent_letters import SentFacts, sent_facts
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending, plan, record_sent
 from app.delivery.marking.recordings import recordings, undo_attempt, undo_recording

@@ -28,7 +28,7 @@ from app.platform.storage import StorageFailed
 from app.production.runs.steer import cancel_run, pause_run
 from app.production.states import RunState
 from app.production.words import MOVED_ON
-from app.tracking.beside import assign
+from app.tracking.letter_notes import assign
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import LEADERS, clear, make
 from tests.delivery.sending import send as sent

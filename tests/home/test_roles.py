@@ -9,7 +9,7 @@ import pytest
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
 from app.home.waiting import inbox_needs
-from app.tracking.beside import assign
+from app.tracking.letter_notes import assign
 from tests.clearance.clearers import asked_campaign, clearer
 from tests.evidence.questions.asking import ask, sit
 from tests.fixtures.app import add_member

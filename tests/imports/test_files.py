@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from app.accounts.models import Role
+from app.audit.data_exports import ACTION
 from app.audit.find import EventFilter, body_of, find_events
-from app.audit.taken import ACTION
 from app.imports.find import TABS
 from app.imports.reading.layout import look_at
 from app.imports.states import ImportState

@@ -9,8 +9,8 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.audit.data_exports import ACTION
 from app.audit.models import AuditEvent
-from app.audit.taken import ACTION
 from app.imports.fill_in import COLUMNS, file_to_fill_in
 from app.imports.reading.layout import look_at
 from app.registry.models import Registry

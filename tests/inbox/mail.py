@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, ReplyAddress
-from app.inbox.held import HeldMessage, held_message
 from app.inbox.intake.take import keep_raw, take_message
+from app.inbox.message_state import HeldMessage, held_message
 from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, Source
 from app.platform.services import Services

@@ -5,9 +5,9 @@ from sqlalchemy import update
 
 from app.audit.record import SYSTEM
 from app.inbox.decisions.judgements import say_kind
-from app.inbox.decisions.recorded import close_acknowledgements
-from app.inbox.held import held_message
+from app.inbox.decisions.make_response import close_acknowledgements
 from app.inbox.listing import MessageFilter, campaigns_in, count_listed, count_tabs, ids_of, list_messages, next_after
+from app.inbox.message_state import held_message
 from app.inbox.models import MessageKind
 from app.inbox.reading.kinds import Kind
 from app.inbox.sorting.reclassify import compare, take_over, try_rules

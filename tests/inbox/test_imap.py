@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
 from app.inbox.intake import imap, look
-from app.inbox.intake.fetched import InboxFailed
+from app.inbox.intake.fetching import InboxFailed
 from app.inbox.intake.look import ping
 from app.inbox.states import ReadState, Source, State
 from app.platform.storage import StorageFailed

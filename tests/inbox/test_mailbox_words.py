@@ -2,7 +2,7 @@
 
 import re
 
-from app.inbox.intake.fetched import InboxFailed
+from app.inbox.intake.fetching import InboxFailed
 from app.inbox.intake.mailbox import WRONG, explain
 from app.platform.root import ROOT
 

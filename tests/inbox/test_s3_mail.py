@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.inbox.intake import look
-from app.inbox.intake.fetched import MessageFailed
+from app.inbox.intake.fetching import MessageFailed
 from app.inbox.intake.s3_mail import NO_MESSAGE, BucketReader
 from app.inbox.states import Source
 from tests.inbox.taking import a_reply, reading_from, taken, the_mailbox

@@ -17,7 +17,7 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.clearance.clear import reopen_texts
 from app.campaigns.clearance.comments import comment_on
 from app.campaigns.letter.keep import Seen, keep_letter
-from app.campaigns.letter.written import LetterContent, written_of
+from app.campaigns.letter.letter_content import LetterContent, written_of
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
@@ -34,7 +34,7 @@ from app.production.runs.steer import cancel_run, pause_run
 from app.production.runs.work import work
 from app.responses.recording.record import record_response
 from app.responses.standing import Details
-from app.tracking.beside import add_note, assign
+from app.tracking.letter_notes import add_note, assign
 from tests.campaigns.clearing import answer as answer_for
 from tests.campaigns.clearing import ask, clear_all, clearer_of, sign_with
 from tests.campaigns.filling import FIELDS, WORDS

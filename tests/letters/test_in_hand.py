@@ -137,5 +137,5 @@ def test_a_stream_that_swells_is_too_large_however_often_it_was_deflated(times, 
 
 
 def test_what_is_named_again_and_again_is_too_large(monkeypatch):
-    monkeypatch.setattr("app.letters.pdf.beyond.MOST_NAMED", 9_999)
+    monkeypatch.setattr("app.letters.pdf.undrawn.MOST_NAMED", 9_999)
     assert code_of(PDF) == "too_large"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.letters.files.inflated import inflated_pdf_sha256
+from app.letters.files.inflated_digest import inflated_pdf_sha256
 from app.letters.pdf import make_pdf, render_by_weasyprint
 from tests.letters.factory import march_letter
 

@@ -9,7 +9,8 @@ import pytest
 from app.accounts.models import Role
 from app.campaigns.preview.pages import pdf_of
 from app.drafting.example import example_pdf
-from app.letters.pdf import apart, engine
+from app.letters.pdf import engine
+from app.letters.pdf import limited_layout as apart
 from app.letters.pdf.press import Press
 from app.platform.limited import Limits
 from app.platform.limited.work import WARM

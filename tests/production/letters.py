@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from app.campaigns.enclosures.enclosed import enclosure_key
+from app.campaigns.enclosures.enclosure_list import enclosure_key
 from app.platform.storage import sha256
 from app.production.editions.archive import archive_of
 from app.production.editions.editions import MadeLetter, StoredFile
-from app.production.editions.enclosed import EnclosedFile
+from app.production.editions.enclosed_files import EnclosedFile
 
 MADE_AT = datetime(2015, 3, 2, 16, 20, tzinfo=UTC)
 MADE_BY = "f" * 16

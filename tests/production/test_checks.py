@@ -8,7 +8,7 @@ from app.letters.pdf.check import Fault
 from app.letters.pdf.compare import Difference
 from app.production.models import Comparison
 from app.production.runs import render
-from app.production.runs.checks import AGAIN, PRESS, REASONS
+from app.production.runs.check_words import AGAIN, PRESS, REASONS
 from app.production.runs.work import work
 from app.production.states import ComparisonState, RowState
 from app.production.verification.words import shown_otherwise

@@ -14,7 +14,7 @@ from app.accounts.models import Role
 from app.audit.anchor import Head
 from app.audit.record import SYSTEM
 from app.campaigns.enclosures.change import keep_file, remove_enclosure, seen_of
-from app.campaigns.enclosures.enclosed import AFTER, BESIDE, enclosure_key
+from app.campaigns.enclosures.enclosure_list import AFTER, BESIDE, enclosure_key
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.letters.pdf import render_pdf
 from app.platform.storage import FileChanged, FileMissing, FolderStorage, sha256

@@ -9,8 +9,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from app.commands.cli import despatch
+from app.letters.files.deflated_parts import blocks
 from app.letters.files.letter_file import read_letter_file
-from app.letters.files.packed import blocks
 from app.letters.letter import Letter as Page
 from app.letters.pdf import render_pdf
 from app.letters.pdf.render import press_of
@@ -153,7 +153,7 @@ def test_a_file_saved_again_has_the_same_content_or_shows_the_same(services, fil
 @pytest.fixture
 def another_zlib(monkeypatch):
     """One that deflates otherwise; what the press keeps was deflated by the one there is."""
-    monkeypatch.setattr("app.letters.files.packed.blocks", lambda content, level: blocks(content, 10 - level))
+    monkeypatch.setattr("app.letters.files.deflated_parts.blocks", lambda content, level: blocks(content, 10 - level))
     press_of.cache_clear()
     yield
     press_of.cache_clear()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import pikepdf
 import pytest
 
-from app.letters.files.inflated import inflated_docx_sha256, inflated_pdf_sha256
+from app.letters.files.inflated_digest import inflated_docx_sha256, inflated_pdf_sha256
 from app.letters.pdf.faces import WIN_ANSI
 from app.production.verification.verify import Outcome
 from tests.production.handed_in import (

@@ -138,7 +138,7 @@ def test_a_letter_made_before_with_uncleared_words_is_not_genuine(services, monk
     clear(services)
     greet(services, ATTACK)
     with monkeypatch.context() as earlier:
-        earlier.setattr("app.campaigns.printed.unusual", lambda *_: ())
+        earlier.setattr("app.campaigns.printed_letters.unusual", lambda *_: ())
         made = make(services)
     for body in made.values():
         found = verdict(services, body)

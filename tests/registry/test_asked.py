@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.registry.asked import NO_MOMENT, asked_in
+from app.registry.requested_moment import NO_MOMENT, asked_in
 from app.registry.showing import span
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026
 

@@ -8,8 +8,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.platform.clock import today
-from app.registry.asked import NO_MOMENT
 from app.registry.refusals import REFUSALS
+from app.registry.requested_moment import NO_MOMENT
 from app.registry.shipped.load import LOADED
 from app.registry.showing import DESPATCH, span
 from app.registry.words import KINDS, ROLES, SCHEMES, SOURCES

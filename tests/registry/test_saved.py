@@ -5,7 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.find import EventFilter, find_events
 from app.audit.record import Actor
-from app.registry.filters.saved import save_filter, saved_filters
+from app.registry.filters.saved_filters import save_filter, saved_filters
 from tests.fixtures.app import add_member
 from tests.refusals import refused, said_of
 from tests.registry.test_pages import chosen, post_form, words

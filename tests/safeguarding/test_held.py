@@ -35,7 +35,7 @@ from app.safeguarding.telling.mails import ask_mail
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import REGISTRY
 from app.safeguarding.view_log import record_risk_view, views_of
-from app.search.touched import anything_since
+from app.search.stale_entries import anything_since
 from tests.inbox.mail import came
 from tests.registry.conftest import NOVEMBER_2026
 from tests.registry.holding import hold

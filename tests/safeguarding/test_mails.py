@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.accounts.models import User
 from app.audit.record import Actor
 from app.inbox.decisions.judgements import say_kind
-from app.inbox.held import held_message
+from app.inbox.message_state import held_message
 from app.inbox.reading.kinds import Kind
 from app.platform.mail.errors import PutOff, Refused, ServerFailed
 from app.safeguarding.clock.claims import reject

@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.ownership import take_on
 from app.delivery.words import WENT
-from app.tracking.beside import assign
+from app.tracking.letter_notes import assign
 from app.tracking.refusals import REFUSALS
 from app.tracking.views.tracking import ACTS, CHOOSE, TOO_MANY
 from app.tracking.words import held_words

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
-from app.delivery.attempts.sent import SentFacts
+from app.delivery.attempts.sent_letters import SentFacts
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
 from app.delivery.states import State
@@ -24,7 +24,7 @@ from app.tracking.answers import (
     followed_answers,
     tracked_letters,
 )
-from app.tracking.beside import add_note, assign
+from app.tracking.letter_notes import add_note, assign
 from tests.fixtures.app import add_member
 from tests.tracking.office import (
     LETTER_DATE,

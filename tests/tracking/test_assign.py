@@ -13,7 +13,7 @@ from app.audit.record import SYSTEM, Actor, digest_of
 from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.states import State
 from app.errors import Stale
-from app.tracking.beside import assign, assignable, assignments_of, hands_of
+from app.tracking.letter_notes import assign, assignable, assignments_of, hands_of
 from tests.fixtures.app import add_member
 from tests.refusals import refused
 from tests.tracking.office import letter_ids, small, small_campaign

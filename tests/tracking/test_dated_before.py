@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.evidence.packs.lines.drawn import lines_of
+from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look
 from app.responses.of_letter import replies_of
 from app.tracking.answers import tracked_letters

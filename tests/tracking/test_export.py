@@ -13,8 +13,8 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.responses.answers import BACK
 from app.responses.standing import SaidToAsk
-from app.tracking.beside import add_note, assign
 from app.tracking.export import COLUMNS
+from app.tracking.letter_notes import add_note, assign
 from app.tracking.showing import recorded_at_words
 from app.tracking.views import tracking as views
 from app.tracking.words import LEGENDS

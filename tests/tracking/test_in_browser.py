@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.close import take_step
-from app.tracking.beside import add_note, assign
+from app.tracking.letter_notes import add_note, assign
 from tests.fixtures.app import add_member
 from tests.services.browser import PHONE
 from tests.tracking.office import letter, letter_ids, small

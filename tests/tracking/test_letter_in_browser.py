@@ -7,7 +7,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.states import State
-from app.tracking.beside import assign, assignments_of, notes_on
+from app.tracking.letter_notes import assign, assignments_of, notes_on
 from tests.campaigns.eventful import eventful_campaign
 from tests.journeys.walk import go, look_at_both_widths, press, told
 from tests.production.making import made

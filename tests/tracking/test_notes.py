@@ -13,7 +13,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.states import State
-from app.tracking.beside import add_note, noted_letters, notes_on, take_back
+from app.tracking.letter_notes import add_note, noted_letters, notes_on, take_back
 from tests.fixtures.app import add_member
 from tests.refusals import refused
 from tests.tracking.office import letter, small, small_campaign

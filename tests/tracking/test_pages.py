@@ -12,7 +12,7 @@ from app.campaigns.models import Letter
 from app.responses.answers import ASKS, BACK, LATE
 from app.responses.kinds import NOT_READ
 from app.tracking.answers import DELIVERED, POSTED
-from app.tracking.beside import add_note
+from app.tracking.letter_notes import add_note
 from app.tracking.showing import recorded_at_words
 from app.tracking.views import tracking as views
 from tests.fixtures.app import sign_in_to

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.delivery.attempts.sent import SentFacts
+from app.delivery.attempts.sent_letters import SentFacts
 from app.responses.answers import ASKS, BACK, LATE, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Facts
 from app.responses.kinds import Kind

@@ -14,8 +14,8 @@ from app.campaigns.models import Campaign
 from app.clearance.requests import end, given_requests, standing_requests
 from app.clearance.states import State
 from app.production.runs.claim import sweep_run
-from app.tracking.beside import add_note, assign, take_back
-from app.tracking.happened import timeline_of
+from app.tracking.letter_events import timeline_of
+from app.tracking.letter_notes import add_note, assign, take_back
 from tests.campaigns.clearing import answer, ask, clear_all, clearer_of
 from tests.campaigns.filling import fill, filled_campaign
 from tests.fixtures.app import add_member

@@ -15,7 +15,7 @@ HALF_A_HEADER = b"POST / HTTP/1.1\r\nHo"
 
 APP = """
 from flask import Flask, request
-from app.web import paced
+from app.web import paced_worker as paced
 
 paced.PROMPT, paced.SECONDS = 0.05, {seconds}
 app = Flask("slow")
@@ -25,9 +25,9 @@ def page():
     return str(len(request.get_data()))
 """
 CONF = """
-from app.web.paced import post_request, pre_request
+from app.web.paced_worker import post_request, pre_request
 
-worker_class, threads, control_socket_disable = "app.web.paced.PacedWorker", 4, True
+worker_class, threads, control_socket_disable = "app.web.paced_worker.PacedWorker", 4, True
 """
 
 

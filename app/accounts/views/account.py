@@ -7,9 +7,8 @@ from flask_login import current_user, login_user
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.access import actor, public, same_origin_path, signed_in
-from app.accounts.asking import sign_in_page, unsent_form_page
+from app.accounts.carried_forms import KeptForm, carried_form
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
-from app.accounts.kept import KeptForm, carried_form
 from app.accounts.limits import OWN_PASSWORD, SIGN_IN, TRIES, Facts, Rule, TooManyTries, facts
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
@@ -17,6 +16,7 @@ from app.accounts.passwords import hash_password, matches
 from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.roles import ROLES
 from app.accounts.sign_in import SignInRefused, check_password, describe_browser, end, end_all, note_refusal, start
+from app.accounts.sign_in_requests import sign_in_page, unsent_form_page
 from app.accounts.users import change_password
 from app.accounts.wiring import load_person
 from app.accounts.words import too_many

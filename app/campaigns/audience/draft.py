@@ -8,9 +8,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.campaigns.audience.posts import Audience, Part
-from app.registry.asked import asked_for, filter_in
 from app.registry.organisations.families import COUNCILS, kinds_for
 from app.registry.posts.posts import HOLDER, PostFilter, PostList
+from app.registry.requested_moment import asked_for, filter_in
 
 DRAFT = "draft"
 """Stands in an address that asks for a draft: without it the saved audience is shown, be the query empty or not."""

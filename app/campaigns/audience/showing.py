@@ -15,10 +15,10 @@ from app.campaigns.audience.words import NO_DAY
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.steps import PREPARE, Step, StepProgress
-from app.registry.asked import asked_for, asked_in
 from app.registry.organisations.families import COUNCILS, kinds_for
 from app.registry.posts.posts import PostFilter, choices_on
 from app.registry.registries import registry_names
+from app.registry.requested_moment import asked_for, asked_in
 from app.registry.showing import facet_filters, holder_filter
 from app.web.filters import format_plural
 from app.web.list_filters import ListFilter

@@ -11,7 +11,7 @@ from app.accounts.directory import names_of
 from app.audit.anchor import head
 from app.audit.moments import Moment, moments
 from app.audit.record import Actor, record
-from app.campaigns.clearance.since import changes_since
+from app.campaigns.clearance.changes_beside_text import changes_since
 from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign

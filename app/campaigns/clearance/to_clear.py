@@ -12,9 +12,9 @@ from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.campaigns.audience.posts import Annex, annexes_of
 from app.campaigns.clearance.recipient_words import unusual_words
-from app.campaigns.enclosures.enclosed import enclosures_to_clear
+from app.campaigns.enclosures.enclosure_list import enclosures_to_clear
+from app.campaigns.letter.letter_content import LetterContent, written_of
 from app.campaigns.letter.text import compiled_text, text_known
-from app.campaigns.letter.written import LetterContent, written_of
 from app.campaigns.models import Campaign
 from app.campaigns.values.letter import fields_by_recipient
 from app.clearance.requests import Place, WantedRequest, sha256_of, standing_requests

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.campaigns.editing import editing
-from app.campaigns.enclosures.enclosed import AFTER, Enclosure, enclosure_key, enclosure_of, enclosures_of, files_of
+from app.campaigns.enclosures.enclosure_list import (
+    AFTER,
+    Enclosure,
+    enclosure_key,
+    enclosure_of,
+    enclosures_of,
+    files_of,
+)
 from app.campaigns.models import Campaign, EnclosureFile
 from app.errors import Refused, Stale
 from app.letters.canonical import canonical

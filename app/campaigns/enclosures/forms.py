@@ -5,7 +5,7 @@ from wtforms.validators import DataRequired
 
 from app.campaigns.clearance.losses import Form
 from app.campaigns.enclosures.change import EnclosureDetails, KeptFile
-from app.campaigns.enclosures.enclosed import AFTER, BESIDE
+from app.campaigns.enclosures.enclosure_list import AFTER, BESIDE
 from app.campaigns.fields.box import printable
 from app.drafting.boxes import LONGEST_LINE
 from app.letters.enclosure import MOST_PAGES

@@ -24,7 +24,7 @@ from app.campaigns.enclosures.change import (
     remove_enclosure,
     seen_of,
 )
-from app.campaigns.enclosures.enclosed import Enclosure, enclosure_key, enclosure_of, enclosures_of, files_of
+from app.campaigns.enclosures.enclosure_list import Enclosure, enclosure_key, enclosure_of, enclosures_of, files_of
 from app.campaigns.enclosures.forms import PLACES, EnclosureForm
 from app.campaigns.enclosures.words import GONE, NOT_KEPT, advice_words, refused_words
 from app.campaigns.letter.step import LETTER, STEP

@@ -11,7 +11,7 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.preview.pages import pdf_of
 from app.campaigns.preview.wordings import AnswerCounts, alike_answers, answers_by_registry, one_of_each
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.letters.letter import Letter as Page
 from app.letters.text.fields import holds, normalise

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from app.campaigns.enclosures.enclosed import enclosures_of
+from app.campaigns.enclosures.enclosure_list import enclosures_of
 from app.campaigns.fields.box import value_in_words
-from app.campaigns.letter.desk import Desk, desk_as_saved, desk_as_typed, saved_values, seen_now
+from app.campaigns.letter.editor_view import Desk, desk_as_saved, desk_as_typed, saved_values, seen_now
 from app.campaigns.letter.form import LetterForm, OpenedText, box_name, filled_with, letter_form
 from app.campaigns.letter.keep import Seen
 from app.campaigns.letter.picker import conditions_offered, fields_offered

@@ -4,7 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.campaigns.letter.desk import saved_values, seen_now
+from app.campaigns.letter.editor_view import saved_values, seen_now
 from app.campaigns.letter.form import OpenedText, filled_with, letter_form
 from app.campaigns.letter.keep import Seen
 from app.campaigns.letter.page import SubmittedLetter, page_after_close, page_as_typed, page_of_both

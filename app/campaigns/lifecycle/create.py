@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.campaigns.enclosures.enclosed import copy_enclosure_file
+from app.campaigns.enclosures.enclosure_list import copy_enclosure_file
 from app.campaigns.letter.keep_text import add_version
 from app.campaigns.letters import list_letters
 from app.campaigns.models import AudiencePart, Campaign, CopyLine, EnclosureFile, HoldOut

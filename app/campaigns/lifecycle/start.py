@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.campaigns.enclosures.enclosed import files_of
+from app.campaigns.enclosures.enclosure_list import files_of
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import Beginning, Details, ReferenceTaken, campaign_by_reference, create_campaign
 from app.campaigns.models import Campaign, HoldOut

@@ -7,8 +7,8 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.values import unanswered_questions
+from app.campaigns.letter.letter_content import LetterContent
 from app.campaigns.letter.text import compiled_text, unknown_fields
-from app.campaigns.letter.written import LetterContent
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.preview.pages import pdf_of, picture_in_page, preview_of
 from app.campaigns.printing import freeze

@@ -7,12 +7,12 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import PrintedLetter, printed_letters
+from app.campaigns.printed_letters import PrintedLetter, printed_letters
 from app.campaigns.printing import Printing
 from app.campaigns.signatories.signature_files import signatures_in
 from app.letters.letter import Letter as Page
 from app.letters.pdf import MadePdf
-from app.letters.pdf.apart import make_pdf_apart
+from app.letters.pdf.limited_layout import make_pdf_apart
 from app.letters.pdf.picture import page_picture
 from app.web.request import services
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from app.clearance.certificates import words
 from app.clearance.certificates.content import Content
 from app.letters.docx.paper import gap, paper_docx, paragraph, table
-from app.letters.pdf.apart import paper_apart
+from app.letters.pdf.limited_layout import paper_apart
 
 FACTS = (42, 128)
 CONSENTS = (46, 34, 34, 28, 28)

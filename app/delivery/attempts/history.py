@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.audit.moments import Moment, moments
-from app.delivery.attempts.sent import was_sent
+from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import MAY_HAVE_LEFT, State
 from app.platform.clock import london_time

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import CopyLine, Letter
 from app.delivery.attempts.reasons import Reason
-from app.delivery.attempts.sent import EarlierSending, SentLetter, earlier_sendings, last_sent, sent_facts
+from app.delivery.attempts.sent_letters import EarlierSending, SentLetter, earlier_sendings, last_sent, sent_facts
 from app.delivery.carriers import Parcel, ParcelAttachment
 from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address
 from app.delivery.email.sentences import SENTENCES
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.holding import Interim, answered_already, heard_already
+from app.delivery.sending.holds import Interim, answered_already, heard_already
 from app.letters.dates import date_from_words, date_in_words, same_time_again
 from app.letters.letter import Letter as Page
 from app.letters.page.wording import WORDING
@@ -25,7 +25,7 @@ from app.platform.mail.errors import PutOff, Refused
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.editions import MadeLetter, editions_of
-from app.production.editions.enclosed import EnclosedFile, chunks_of, enclosed_by_run
+from app.production.editions.enclosed_files import EnclosedFile, chunks_of, enclosed_by_run
 from app.production.editions.files import stream
 from app.production.editions.naming import attached_name, enclosure_name
 from app.production.models import Edition, EditionFile, Run

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.delivery.attempts.sent import EarlierSending, SentLetter
+from app.delivery.attempts.sent_letters import EarlierSending, SentLetter
 from app.delivery.email.sentences import SENTENCES, Sentences
-from app.delivery.sending.holding import Interim
+from app.delivery.sending.holds import Interim
 from app.errors import Refused
 from app.letters.dates import date_in_words
 from app.letters.letter import Letter

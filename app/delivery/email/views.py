@@ -17,7 +17,7 @@ from app.delivery.email.sign_off import add_sign_off, usual_sign_off
 from app.delivery.email.test_send import MOST, MailTestResult, NoLettersToTest, hand_tests, mails_to_test, record_tests
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
-from app.delivery.sending.wishes import fields_of, wish_in
+from app.delivery.sending.sending_request import fields_of, wish_in
 from app.letters.page.wording import join
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import public_failure_words

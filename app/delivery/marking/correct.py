@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digest_of
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import Printing
-from app.delivery.attempts.sent import was_sent
+from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.marking.sendable import Outgoing, sendable
 from app.delivery.models import Attempt
 from app.errors import Stale

@@ -12,7 +12,7 @@ from app.audit.record import Actor, digests_of, record
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent import still_sent
+from app.delivery.attempts.sent_letters import still_sent
 from app.delivery.marking.record import sent_subjects
 from app.delivery.models import Attempt
 from app.delivery.states import ATTEMPT

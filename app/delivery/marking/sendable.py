@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze, pictures_for
-from app.delivery.attempts.sent import waits, was_sent
+from app.delivery.attempts.sent_letters import waits, was_sent
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.states import State

@@ -17,7 +17,7 @@ from app.delivery.posting.forms import SheetForm
 from app.delivery.posting.spreadsheets.table import NONE, Sheet, SheetField, UploadedSheet
 from app.delivery.posting.words import refused_words
 from app.delivery.sending.routes import Wish
-from app.delivery.sending.wishes import wish_in
+from app.delivery.sending.sending_request import wish_in
 from app.platform.storage import FileMissing, StorageFailed, sha256
 from app.web.files.uploads import clean_name
 from app.web.request import services

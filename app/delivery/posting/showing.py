@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
+from app.audit.data_exports import ACTION
 from app.audit.find import EventFilter, body_of, find_events
-from app.audit.taken import ACTION
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.delivery.attempts.reasons import words_of
@@ -21,7 +21,7 @@ from app.delivery.posting.postage import Postage, delivery_window
 from app.delivery.posting.returns import returned_letters
 from app.delivery.posting.spreadsheets.returns import posted_letters
 from app.delivery.posting.words import POSTAGES, expected_words
-from app.delivery.sending.fix import corrections
+from app.delivery.sending.undelivered import corrections
 from app.delivery.states import LEFT
 from app.platform.clock import today
 from app.production.print_room.letters import BoundLetter

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.fix import Correction, corrections
 from app.delivery.sending.steer import counts_of
+from app.delivery.sending.undelivered import Correction, corrections
 from app.delivery.states import ENDED, SendingState, State
 from app.platform.clock import today
 

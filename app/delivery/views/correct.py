@@ -12,7 +12,7 @@ from app.campaigns.printing import freeze
 from app.delivery.marking.correct import COMPARED, correct, corrections, unchanged_letters
 from app.delivery.marking.forms import CorrectionForm
 from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
-from app.delivery.sending.holding import answered_already
+from app.delivery.sending.holds import answered_already
 from app.delivery.showing import last_sending_words
 from app.platform.database import wake_after_commit
 from app.production.runs.runs import run_under_way

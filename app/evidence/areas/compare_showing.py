@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.evidence.areas.compared import NO_LETTER, ComparedArea
+from app.evidence.areas.area_comparison import NO_LETTER, ComparedArea
 from app.evidence.areas.measures import Measure
 from app.registry.areas.areas import AreaFilter
 from app.tracking.words import place

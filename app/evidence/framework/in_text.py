@@ -13,8 +13,8 @@ from app.campaigns.preview.wordings import alike_answers, answers_by_registry
 from app.campaigns.states import State
 from app.drafting.citations import Citation
 from app.drafting.find import find_templates
-from app.evidence.framework.cited import Miscitation, find_citations, find_miscitations
-from app.evidence.framework.listed import Edition, editions
+from app.evidence.framework.citations import Miscitation, find_citations, find_miscitations
+from app.evidence.framework.listing import Edition, editions
 from app.evidence.framework.words import said_of_miscited
 from app.letters.text.matrix import printed_source
 from app.letters.text.source import take_apart

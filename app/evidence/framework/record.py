@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
+from app.evidence.fact_versions import RecordedInError, lock_row, made_once, seen_version, standing_version
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
-from app.evidence.kept import RecordedInError, lock_row, made_once, seen_version, standing_version
 from app.evidence.source import Source, source_of
 from app.platform.history import known, next_version
 

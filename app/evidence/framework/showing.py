@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from app.evidence.framework.listed import Edition
+from app.evidence.fact_history import source_said
+from app.evidence.framework.listing import Edition
 from app.evidence.framework.models import WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import edition_said
 from app.evidence.framework.words import KINDS, capital, days_of, standing_of
-from app.evidence.recorded import source_said
 from app.web.filters import format_date
 from app.web.tables.export import AsAt, ListColumn, Table
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from app.evidence.framework.cited import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, Miscitation
-from app.evidence.framework.listed import Edition
+from app.evidence.framework.citations import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, Miscitation
+from app.evidence.framework.listing import Edition
 from app.web.filters import format_date
 
 KINDS: Mapping[str, str] = {"guidance": "Guidance", "power": "Power or duty"}

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
-from app.evidence.interventions.listed import ListedIntervention
-from app.evidence.interventions.rounds_listed import ListedInspectionRound, ListedInspectionRoundArea
+from app.evidence.interventions.listing import ListedIntervention
+from app.evidence.interventions.rounds_listing import ListedInspectionRound, ListedInspectionRoundArea
 from app.evidence.interventions.words import jointly
 from app.evidence.source import Source
 from app.web.tables.csv_file import Cell

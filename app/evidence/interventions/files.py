@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.evidence.fact_versions import RecordedInError, lock_row, standing_version
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
-from app.evidence.kept import RecordedInError, lock_row, standing_version
 from app.platform.history import known
 from app.web.files.kept_files import KeptFile, fresh
 

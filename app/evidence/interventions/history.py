@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
+from app.evidence.fact_history import HistoryEntry, actor_name, history_entries, users_in
+from app.evidence.fact_versions import Change, history_of
 from app.evidence.interventions.models import InterventionFile, InterventionVersion
 from app.evidence.interventions.names import area_names
 from app.evidence.interventions.showing import said_by
-from app.evidence.kept import Change, history_of
-from app.evidence.recorded import HistoryEntry, actor_name, history_entries, users_in
 from app.platform.clock import today
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.evidence.interventions.days import NOT_RECORDED
 from app.evidence.interventions.kinds import INTERVENTIONS
-from app.evidence.interventions.listed import ListedIntervention, interventions
+from app.evidence.interventions.listing import ListedIntervention, interventions
 from app.evidence.interventions.words import dates_of_intervention
 from app.letters.page.wording import join
 from app.platform.history import as_at

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
+from app.evidence.fact_versions import lock_row, made_once, seen_version, standing_version
 from app.evidence.interventions.days import Day, day_columns, day_text, ends_before, first_and_last_day
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
-from app.evidence.kept import lock_row, made_once, seen_version, standing_version
 from app.evidence.source import Source, source_of
 from app.platform.history import known, next_version
 

@@ -3,11 +3,11 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.evidence.fact_history import HistoryEntry, history_entries, users_in
+from app.evidence.fact_versions import history_of
 from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion
 from app.evidence.interventions.names import named_areas
 from app.evidence.interventions.showing import said_of_area, said_of_round
-from app.evidence.kept import history_of
-from app.evidence.recorded import HistoryEntry, history_entries, users_in
 from app.platform.clock import today
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.errors import NotFound, Refused
+from app.evidence.fact_versions import RecordedInError, lock_row, made_once, seen_version, standing_version
 from app.evidence.interventions.days import Day, day_columns, day_kept, day_text, ends_before, first_and_last_day
 from app.evidence.interventions.models import InspectionRound, InspectionRoundArea, InspectionRoundVersion
-from app.evidence.kept import RecordedInError, lock_row, made_once, seen_version, standing_version
 from app.evidence.source import Source, source_of
 from app.platform.history import next_version
 from app.registry.models import Area

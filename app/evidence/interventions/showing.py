@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.evidence.fact_history import Row, source_said
 from app.evidence.interventions.days import day_kept, first_and_last_day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, LINK, told_of
-from app.evidence.interventions.listed import ListedIntervention
+from app.evidence.interventions.listing import ListedIntervention
 from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion, InterventionVersion
 from app.evidence.interventions.words import dates_of_intervention, jointly, later_publication_words, span
-from app.evidence.recorded import Row, source_said
 from app.evidence.source import source_of
 
 

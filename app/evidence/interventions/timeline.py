@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.evidence.fact_history import Row
 from app.evidence.interventions.kinds import BY_SLUG
-from app.evidence.interventions.listed import ListedIntervention
-from app.evidence.interventions.rounds_listed import ListedInspectionRound
+from app.evidence.interventions.listing import ListedIntervention
+from app.evidence.interventions.rounds_listing import ListedInspectionRound
 from app.evidence.interventions.showing import rows_of
 from app.evidence.interventions.words import (
     dates_of_area,
@@ -14,7 +15,6 @@ from app.evidence.interventions.words import (
     dates_of_round,
     later_publication_words,
 )
-from app.evidence.recorded import Row
 from app.evidence.source import Source
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from app.evidence.interventions.days import NOT_RECORDED, Day
 from app.evidence.interventions.kinds import BY_SLUG, is_joint
-from app.evidence.interventions.listed import ListedIntervention
-from app.evidence.interventions.rounds_listed import ListedInspectionRound, ListedInspectionRoundArea
+from app.evidence.interventions.listing import ListedIntervention
+from app.evidence.interventions.rounds_listing import ListedInspectionRound, ListedInspectionRoundArea
 from app.web.filters import format_date
 
 NOT_FROM_HERE = (

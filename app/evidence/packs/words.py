@@ -13,12 +13,11 @@ from app.evidence.packs.figures.findings import (
     Findings,
     PartFindings,
 )
+from app.evidence.packs.figures.pack_content import Whole
 from app.evidence.packs.figures.rows import LEFT_OUT, Figure, InspectionRoundRow, InterventionRow, LetterRow
-from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.files.ask import MadeAs
 from app.evidence.packs.files.showing import LeftOutPosts, areas_without_letter, letters_on_map
-from app.evidence.packs.later.since import FigureChange
-from app.evidence.packs.lines.drawn import dated_sentence
+from app.evidence.packs.later.later_changes import FigureChange
 from app.evidence.packs.lines.phrases import (
     campaigns_named,
     lower,
@@ -26,6 +25,7 @@ from app.evidence.packs.lines.phrases import (
     posts_of,
     was_or_were,
 )
+from app.evidence.packs.lines.sourced_lines import dated_sentence
 from app.evidence.packs.methods import all_made_later
 from app.evidence.packs.states import State
 from app.letters.page.wording import join

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.record import SYSTEM, record
 from app.evidence.questions.find import questions
-from app.evidence.questions.hands import holders, nobodys
+from app.evidence.questions.question_holder import holders, nobodys
 from app.evidence.questions.showing import TrackedQuestion, all_shown
 from app.evidence.questions.states import OPEN
 from app.letters.dates import date_in_words, is_working_day

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.audit.record import SYSTEM
+from app.evidence.fact_versions import history_of, standing_version
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import add_edition, add_work, correct_edition, correct_work
 from app.evidence.interventions.models import (
@@ -20,7 +21,6 @@ from app.evidence.interventions.models import (
 )
 from app.evidence.interventions.record import add, correct
 from app.evidence.interventions.rounds_record import add_area, add_round, correct_area, correct_round
-from app.evidence.kept import history_of, standing_version
 from app.evidence.shipped.read import editions_in, interventions_in, round_areas_in, rounds_in
 from app.platform.history import Versioned
 from app.registry.models import Area

@@ -13,7 +13,7 @@ from app.letters.page.wording import WORDING
 from app.platform.history import known
 from app.registry.changes.apply import slug_of
 from app.registry.models import AreaService, Organisation, OrganisationCode, OrganisationVersion, Post, PostVersion
-from app.registry.organisations.named import organisations_near
+from app.registry.organisations.find_by_name import organisations_near
 from app.registry.own.posts import PARTNER, POLICING_BODY, areas_like, places_like
 from app.registry.posts.bulk_record import Batch
 from app.registry.posts.bulk_standing import PostSnapshot

@@ -28,7 +28,7 @@ from app.imports.find import (
     unmatched_rows,
 )
 from app.imports.forms import FileForm
-from app.imports.judging.again import now_and_then
+from app.imports.judging.changed_rows import now_and_then
 from app.imports.models import Import
 from app.imports.reading.layout import look_at
 from app.imports.showing import first_tab, headings_of, moved_on, progress_said, redirect_to_import, row_shown, tabs_of

@@ -10,11 +10,19 @@ from app.audit.record import Actor, record
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Letter
 from app.errors import Refused
-from app.inbox.held import REPLIES, HeldMessage, campaigns_of, held_message, held_unchanged, state_for, subjects_of
+from app.inbox.message_state import (
+    REPLIES,
+    HeldMessage,
+    campaigns_of,
+    held_message,
+    held_unchanged,
+    state_for,
+    subjects_of,
+)
 from app.inbox.models import MessageKind, MessageLetter
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reading.kinds import Kind, Reason
-from app.inbox.sorting.bounced import REPORTS, Link, hold_sendings, settle_by
+from app.inbox.sorting.bounces import REPORTS, Link, hold_sendings, settle_by
 from app.inbox.sorting.match import Match, Why
 from app.inbox.states import State
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
-from app.inbox.held import held_message
+from app.inbox.message_state import held_message
 from app.inbox.models import MessageNote
 
 LONGEST = 4000

@@ -9,7 +9,7 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, Subject, digests_of, record
 from app.errors import Refused
-from app.inbox.held import held_locked, lock
+from app.inbox.message_state import held_locked, lock
 from app.inbox.models import Message
 from app.inbox.states import MESSAGE, State
 

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM
-from app.inbox.intake.fetched import FetchedMessage, InboxFailed, MessageFailed, WaitingMessage
+from app.inbox.intake.fetching import FetchedMessage, InboxFailed, MessageFailed, WaitingMessage
 from app.inbox.intake.imap import ImapReader, open_imap
 from app.inbox.intake.mailbox import claim_mailbox, let_go, lock_claimed_mailbox
 from app.inbox.intake.s3_mail import BucketReader, Object

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.inbox.intake.fetched import InboxFailed
+from app.inbox.intake.fetching import InboxFailed
 from app.inbox.models import Mailbox
 from app.platform.inbox_settings import Bucket, ImapBox
 from app.platform.leases import Claim, is_unleased, lock_claimed_row

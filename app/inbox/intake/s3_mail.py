@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.inbox.intake.fetched import BEGINNING, FetchedMessage, InboxFailed, MessageFailed
+from app.inbox.intake.fetching import BEGINNING, FetchedMessage, InboxFailed, MessageFailed
 from app.platform.inbox_settings import Bucket
 from app.platform.storage import sha256
 

@@ -16,7 +16,7 @@ from app.audit.record import Actor, record
 from app.inbox.intake.mail_file import top_of_mail
 from app.inbox.models import Message
 from app.inbox.reading.message import ParsedMail
-from app.inbox.sorting.named import MOST_ADDRESS, MOST_ID, keep_named, storable_text
+from app.inbox.sorting.addressees import MOST_ADDRESS, MOST_ID, keep_named, storable_text
 from app.inbox.states import Form, ReadState, Source, State
 from app.platform.database import wake_after_commit
 from app.platform.storage import Storage, sha256

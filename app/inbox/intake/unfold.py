@@ -15,7 +15,7 @@ from app.inbox.intake.take import MOST_NAME, MOST_SUBJECT, sender_of
 from app.inbox.models import Message, MessageFile
 from app.inbox.pdf_text import NOT_READ, Words, words_apart
 from app.inbox.reading.message import ParsedMail, Part
-from app.inbox.sorting.named import keep_named, storable_text
+from app.inbox.sorting.addressees import keep_named, storable_text
 from app.platform.storage import Storage, sha256
 from app.web.files.filetypes import FileType, types_of
 

@@ -9,13 +9,13 @@ from collections.abc import Callable
 
 from app.inbox.reading.away import contacts, returns_on
 from app.inbox.reading.bounces.came_back import bounce_by_signs, delivery_report, flufl
-from app.inbox.reading.bounces.failed import once
+from app.inbox.reading.bounces.failed_recipients import once
 from app.inbox.reading.bounces.reports import disposition_of, feedback_reports
-from app.inbox.reading.bounces.returned import message_ids
+from app.inbox.reading.bounces.returned_mail import message_ids
 from app.inbox.reading.headers import ADDRESS
 from app.inbox.reading.kinds import Kind, Outcome, Reason
 from app.inbox.reading.message import ParsedMail
-from app.inbox.reading.weighed import ANSWERS, BULK, ENOUGH, LIST_HEADERS, WeighedMail
+from app.inbox.reading.weights import ANSWERS, BULK, ENOUGH, LIST_HEADERS, WeighedMail
 
 RULES_VERSION = "2026-11"
 """Changes with every change of a rule: kept judgements say by which rules they were made."""

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, digests_of, record
 from app.errors import Stale
-from app.inbox.held import READ_BY_A_PERSON, HeldMessage, held_all, lock, state_for
 from app.inbox.intake.mail_file import judge
+from app.inbox.message_state import READ_BY_A_PERSON, HeldMessage, held_all, lock, state_for
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse, MessageTrial
 from app.inbox.reading.classify import RULES_VERSION
-from app.inbox.sorting.bounced import REPORTS, Report, hold_sendings, sendings_of, settle_by
+from app.inbox.sorting.bounces import REPORTS, Report, hold_sendings, sendings_of, settle_by
 from app.inbox.sorting.match import Match
 from app.inbox.states import State
 from app.platform.history import known

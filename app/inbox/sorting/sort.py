@@ -6,14 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, record
-from app.inbox.held import held_locked, held_message, state_for, subjects_of
 from app.inbox.intake.mail_file import MailJudgement
+from app.inbox.message_state import held_locked, held_message, state_for, subjects_of
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageLetter, MessageReference
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.reading.kinds import Outcome
 from app.inbox.reading.message import ParsedMail
-from app.inbox.reading.quoted import split_quoted
-from app.inbox.sorting.bounced import REPORTS, Link, Report, hold_sendings, sendings_of, settle_by
+from app.inbox.reading.quotations import split_quoted
+from app.inbox.sorting.bounces import REPORTS, Link, Report, hold_sendings, sendings_of, settle_by
 from app.inbox.sorting.match import Clues, Match, match_all
 from app.inbox.states import State
 

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
-from app.delivery.attempts.sent import left_us
+from app.delivery.attempts.sent_letters import left_us
 from app.delivery.models import Attempt
 from app.delivery.release.models import Publication
 from app.inbox.models import Message, MessageFile
-from app.inbox.reading.quoted import new_words
+from app.inbox.reading.quotations import new_words
 from app.inbox.sorting.match import references_in
 from app.inbox.sorting.sender import Sender, names_in, sender_of
 from app.inbox.words import SUGGESTED

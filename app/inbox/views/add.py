@@ -11,9 +11,9 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.inbox.intake.mailbox import mailbox_of, trouble_with
 from app.inbox.intake.upload import MOST_FILES, NOT_STORED, AddForm, TakenIn, keep_uploads, take_uploads
-from app.inbox.looked import looked_at
 from app.inbox.models import Message
 from app.inbox.restricted import may_be_seen
+from app.inbox.view_log import looked_at
 from app.platform.clock import now, today
 from app.platform.storage import StorageFailed
 from app.web.request import reading, services, writing

@@ -13,8 +13,8 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.delivery.attempts.reasons import REASONS
 from app.errors import Refused
+from app.inbox.decisions.make_response import AcknowledgementCounts, close_acknowledgements
 from app.inbox.decisions.queue import QueueMoveCounts, assign, assignable, set_aside
-from app.inbox.decisions.recorded import AcknowledgementCounts, close_acknowledgements
 from app.inbox.intake.mailbox import mailbox_of, trouble_with
 from app.inbox.listing import (
     FILTERS,
@@ -28,8 +28,8 @@ from app.inbox.listing import (
     list_messages,
     wanted_in,
 )
-from app.inbox.looked import looked_at
 from app.inbox.restricted import READERS, seen_among
+from app.inbox.view_log import looked_at
 from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, STATES, kind_words, recorded_words
 from app.letters.page.wording import join
 from app.web.acts import press

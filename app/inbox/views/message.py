@@ -19,9 +19,8 @@ from app.inbox.decisions.judgements import add_letters, remove_letter, say_kind
 from app.inbox.decisions.notes import add_note
 from app.inbox.decisions.queue import QueueMoveCounts, assign, assignable, close, set_aside, take_up
 from app.inbox.forms import KindForm, NoteForm
-from app.inbox.held import HeldMessage, held_message
 from app.inbox.listing import next_after
-from app.inbox.looked import looked_at
+from app.inbox.message_state import HeldMessage, held_message
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import mails_of
 from app.inbox.reading.kinds import Kind, Reason
@@ -30,6 +29,7 @@ from app.inbox.sections import first_of
 from app.inbox.showing import message_shown
 from app.inbox.sorting.suggest import suggest
 from app.inbox.states import Form, State
+from app.inbox.view_log import looked_at
 from app.inbox.words import FAULTS, FILE_FAULTS, KINDS, UNREADABLE_WORDS
 from app.platform.storage import verified_chunks
 from app.production.sections import Section

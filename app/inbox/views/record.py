@@ -11,9 +11,8 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
-from app.inbox.decisions.recorded import NotAReply, RecordedAlready, became, require_recordable
-from app.inbox.held import HeldMessage, held_message, lock
-from app.inbox.looked import looked_at, reply_seen
+from app.inbox.decisions.make_response import NotAReply, RecordedAlready, became, require_recordable
+from app.inbox.message_state import HeldMessage, held_message, lock
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.reading.kinds import Kind
@@ -21,6 +20,7 @@ from app.inbox.refusals import REFUSALS
 from app.inbox.restricted import require_seen
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
+from app.inbox.view_log import looked_at, reply_seen
 from app.inbox.words import NO_LETTER
 from app.platform.clock import london_time
 from app.responses.kinds import Kind as ResponseKind

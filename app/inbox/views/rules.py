@@ -7,10 +7,10 @@ from flask_login import current_user
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.delivery.attempts.reasons import REASONS
-from app.inbox.looked import looked_at
 from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.restricted import seen_among
 from app.inbox.sorting.reclassify import Verdict, compare, differences, take_over
+from app.inbox.view_log import looked_at
 from app.inbox.words import KINDS
 from app.web.acts import finish, press
 from app.web.filters import format_plural

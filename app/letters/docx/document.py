@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.letters.bounded_cache import BoundedCache
 from app.letters.docx.body import (
     Ending,
     Line,
@@ -23,8 +24,7 @@ from app.letters.docx.numbering import Count
 from app.letters.docx.parts import FIRST_FOOTER, FIRST_HEADER, FOOTER, HEADER, RELATIONS
 from app.letters.docx.styles import style_id
 from app.letters.docx.wordml import DECLARATION, NAMESPACES, PLAIN, encode_xml, escape_xml, table, twips
-from app.letters.files.packed import DeflatedPart, pack
-from app.letters.kept import BoundedCache
+from app.letters.files.deflated_parts import DeflatedPart, pack
 from app.letters.letter import Letter, Signatory
 from app.letters.page.measures import HEAD, PAPER, Box
 from app.letters.page.wording import WORDING

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.letters.files.packed import BEST, LAST, SMALL, DeflatedPart, blocks, join_packed
+from app.letters.files.deflated_parts import BEST, LAST, SMALL, DeflatedPart, blocks, join_packed
 
 _VERSION = 20
 _STORED, _DEFLATED = 0, 8

@@ -21,8 +21,13 @@ import pikepdf
 
 from app.letters.docx.words import DOCUMENT, Part, may_mislead, parts_of, words_of
 from app.letters.docx.xml import TooDeep, parse_xml
-from app.letters.files.inflated import inflated_docx_sha256, inflated_pdf_sha256, inflates_beyond
-from app.letters.pdf.beyond import (
+from app.letters.files.inflated_digest import inflated_docx_sha256, inflated_pdf_sha256, inflates_beyond
+from app.letters.pdf.compare import Difference, differences_shown, marked_otherwise
+from app.letters.pdf.marks import Page
+from app.letters.pdf.objects import same_objects
+from app.letters.pdf.page_words import ChangedPage, changed_words, texts
+from app.letters.pdf.shown import TooMuchDrawn, read_pages
+from app.letters.pdf.undrawn import (
     PdfResources,
     TooMuchNamed,
     file_otherwise,
@@ -30,11 +35,6 @@ from app.letters.pdf.beyond import (
     pages_otherwise,
     pdf_resources,
 )
-from app.letters.pdf.compare import Difference, differences_shown, marked_otherwise
-from app.letters.pdf.lettering import ChangedPage, changed_words, texts
-from app.letters.pdf.marks import Page
-from app.letters.pdf.objects import same_objects
-from app.letters.pdf.shown import TooMuchDrawn, read_pages
 
 TOLERANCE_PT = 0.05
 """Places that differ by less are the same place: another build of a library may round otherwise."""

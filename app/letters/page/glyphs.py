@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 
-from app.letters.kept import kept_for_each
+from app.letters.bounded_cache import kept_for_each
 from app.letters.letter import Annex, Letter, Signatory, block_texts, words_of
 from app.letters.page.typeface import repertoire
 from app.letters.problems import LetterError, Problem

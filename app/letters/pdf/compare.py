@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import chain, product
 
-from app.letters.pdf.lettering import Word, spelt, words
 from app.letters.pdf.marks import Annotation, Box, Glyph, Page, Picture, Shape
+from app.letters.pdf.page_words import Word, spelt, words
 from app.letters.pdf.shown import read_pages
 
 Mark = Glyph | Picture | Shape | Annotation

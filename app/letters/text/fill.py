@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.letters.kept import BoundedCache, kept_for_each
+from app.letters.bounded_cache import BoundedCache, kept_for_each
 from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote, leaves
 from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run, Text, as_text, is_empty, normalise
 from app.letters.text.filling import Filling

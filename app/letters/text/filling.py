@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from app.letters.kept import kept_for_each
+from app.letters.bounded_cache import kept_for_each
 from app.letters.text.fields import Condition, Field, LinkAddress, Part, Run, Text, Value, as_text, holds, normalise
 
 _BLANKS, _BREAKS = re.compile(r" +"), re.compile(r" *\n[ \n]*")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.letters.kept import kept_for_each
+from app.letters.bounded_cache import kept_for_each
 from app.letters.letter import words_of
 from app.letters.text.blocks import Block, leaves
 from app.letters.text.fields import Run

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.record import BATCH
-from app.notices.failed import count_failed, failed_mail, leave, may_be_left, put_off, try_again
+from app.notices.failed_mail import count_failed, failed_mail, leave, may_be_left, put_off, try_again
 from app.notices.mails import outside_words_of
 from app.platform.clock import now
 from app.platform.mail.words import failure_words

@@ -12,7 +12,7 @@ from app.campaigns.letters import letter_by_reference, titles_of_letters
 from app.campaigns.models import Letter
 from app.errors import existing
 from app.platform.clock import london_time
-from app.production.editions.enclosed import EnclosedFile, enclosed_by_run
+from app.production.editions.enclosed_files import EnclosedFile, enclosed_by_run
 from app.production.models import Archive, Edition, EditionFile, Run, RunLetter, SharedPart
 
 

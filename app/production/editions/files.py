@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.platform.storage import Storage, verified_chunks
 from app.production.editions.editions import StoredFile
-from app.production.editions.shared import Beginning, read_beginning
+from app.production.editions.file_beginnings import Beginning, read_beginning
 
 
 def stream(storage: Storage, file: StoredFile) -> Iterator[bytes]:

@@ -23,7 +23,7 @@ from app.letters.pdf.render import SignatureMissing
 from app.platform.services import Services
 from app.platform.storage import FileMissing, StorageFailed
 from app.production.editions.archive import HEAD, MadeArchive, archive_of
-from app.production.editions.shared import make_durable
+from app.production.editions.file_beginnings import make_durable
 from app.production.models import Edition, EditionFile, Run
 from app.production.replay import EDITIONS
 from app.production.runs.complete import MadeBy, MadeFile, keep_files

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.production.editions.editions import MadeLetter
-from app.production.editions.enclosed import EnclosedFile
+from app.production.editions.enclosed_files import EnclosedFile
 from app.production.editions.naming import enclosure_paths, path_in_folder
 from app.production.models import Fingerprint
 from app.production.words import FORMAT_NAMES

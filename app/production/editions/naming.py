@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.production.editions.editions import MadeLetter
-from app.production.editions.enclosed import EnclosedFile
+from app.production.editions.enclosed_files import EnclosedFile
 
 LONGEST = 120
 """Characters of a name before its extension: a path on Windows may have 260 in all."""

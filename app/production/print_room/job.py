@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign
 from app.letters.recipient.labels import SHEETS, LabelAddress, fit
 from app.production.editions.editions import newest_editions
-from app.production.editions.enclosed import EnclosedFile
+from app.production.editions.enclosed_files import EnclosedFile
 from app.production.print_room.choice import ALL, KEYS, POSTED, READY, Choice
 from app.production.print_room.letters import (
     AddressedLetter,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM, digest_of, digests_of, record
 from app.platform.clock import now
 from app.production.editions.archive import MadeArchive, Slot
-from app.production.editions.shared import Beginning, shared_ids
+from app.production.editions.file_beginnings import Beginning, shared_ids
 from app.production.models import Archive, Edition, EditionFile, Fingerprint, Run, RunLetter
 from app.production.runs.claim import Claim, claimed_rows
 from app.production.runs.runs import lock_run, run_subjects

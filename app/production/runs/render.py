@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import PrintedLetter, Problem, printed_letters
+from app.campaigns.printed_letters import PrintedLetter, Problem, printed_letters
 from app.campaigns.printing import Printing, freeze
 from app.letters.canonical import canonical
 from app.letters.docx import MadeDocx, make_docx
 from app.letters.files.fingerprint import fingerprint, short_fingerprint
-from app.letters.files.inflated import inflated_pdf_sha256
+from app.letters.files.inflated_digest import inflated_pdf_sha256
 from app.letters.letter import Letter as Page
 from app.letters.page.measures import MOST_PAGES
 from app.letters.pdf import MadePdf, make_pdf
@@ -24,7 +24,7 @@ from app.letters.pdf.check import Fault, check
 from app.letters.problems import LetterError
 from app.platform.storage import FileMissing, StorageFailed, sha256
 from app.production.editions.archive import HEAD, MadeArchive, archive_of
-from app.production.editions.shared import Beginning, beginning
+from app.production.editions.file_beginnings import Beginning, beginning
 from app.production.models import Run
 from app.production.runs.claim import Claim
 from app.production.runs.complete import Batch, CompletedLetter, Failed, MadeBy, MadeFile

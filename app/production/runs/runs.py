@@ -10,7 +10,7 @@ from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.find import body_of
-from app.audit.heard import follows
+from app.audit.following_events import follows
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, digest_of, digests_of, record
 from app.campaigns.clearance.certificate import certify_changes

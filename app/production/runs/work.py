@@ -14,7 +14,7 @@ from app.campaigns.signatories.signature_files import signatures_in
 from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
-from app.production.editions.shared import make_durable
+from app.production.editions.file_beginnings import make_durable
 from app.production.models import OPEN_ROWS, RunLetter
 from app.production.runs.claim import MOST, Claim, claim, put_back, renew, sweep_run
 from app.production.runs.complete import Batch, complete

@@ -7,7 +7,7 @@ from app.accounts.access import actor, signed_in
 from app.campaigns.letters import recipient_of
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.delivery.attempts.words import attempt_state
 from app.delivery.showing import how_sent
 from app.delivery.words import BY, STANDS, WENT, made_after

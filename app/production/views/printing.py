@@ -7,8 +7,8 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
+from app.audit.data_exports import record_download
 from app.audit.record import Subject
-from app.audit.taken import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.delivery.marking.listing import TO_SEND

@@ -23,7 +23,7 @@ from app.campaigns.signatories.offices import former_signatories
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step, StepProgress, waiting
 from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
-from app.delivery.attempts.sent import editions_replaced, unsent_letters
+from app.delivery.attempts.sent_letters import editions_replaced, unsent_letters
 from app.delivery.marking.sendable import OUTDATED as OUT_OF_DATE
 from app.delivery.marking.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.pages import LETTER
@@ -35,7 +35,7 @@ from app.production.editions.editions import newest_editions, numbers_of
 from app.production.editions.large import wanted_large
 from app.production.models import Run
 from app.production.pages import IN_RUN, campaign_and_run, owner_of, production_page
-from app.production.runs.checks import checks_of
+from app.production.runs.check_words import checks_of
 from app.production.runs.progress import failures, made_letters, progress_of, unset_of
 from app.production.runs.runs import (
     NothingToMake,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from app.registry.areas.area import AreaRecord, UnknownArea, area_on
-from app.registry.asked import RequestedMoment
 from app.registry.pages import NotKnownAtMoment
+from app.registry.requested_moment import RequestedMoment
 from app.web.request import reading
 
 

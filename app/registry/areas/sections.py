@@ -13,7 +13,7 @@ from markupsafe import Markup
 from app.places import Place
 from app.registry.areas.area import AreaRecord
 from app.registry.areas.leaders import Leader
-from app.registry.asked import RequestedMoment
+from app.registry.requested_moment import RequestedMoment
 
 Column = Literal["first", "main", "beside"]
 

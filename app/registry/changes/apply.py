@@ -14,8 +14,8 @@ from app.audit.record import Actor, Subject, record
 from app.errors import Stale
 from app.platform.history import Versioned, known, next_version
 from app.registry.changes.plan import CLOSES, Plan, PlannedPost, contacts_of_body, names_it, plan_change
+from app.registry.changes.requested_change import Choices, Kind, RequestedChange
 from app.registry.changes.standing import began_before, lock_organisations
-from app.registry.changes.wanted import Choices, Kind, RequestedChange
 from app.registry.models import (
     Area,
     AreaService,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from app.registry.changes.requested_change import Choices, RequestedChange
 from app.registry.changes.standing import CurrentRecords
-from app.registry.changes.wanted import Choices, RequestedChange
 from app.registry.models import AreaService, AreaVersion
 
 AUTHORITY, DISTRICT = "authority", "district"

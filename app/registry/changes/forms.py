@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired, Length
 
 from app.registry.changes.plan import Plan
-from app.registry.changes.wanted import Choices, Kind, Name, RequestedChange, Successor, Wording
-from app.registry.organisations.named import organisation_named, organisations_near
+from app.registry.changes.requested_change import Choices, Kind, Name, RequestedChange, Successor, Wording
+from app.registry.organisations.find_by_name import organisation_named, organisations_near
 from app.registry.organisations.organisation import last_names
 from app.registry.words import do_you_mean
 from app.web.acts import ActForm

@@ -16,8 +16,8 @@ from app.errors import Refused
 from app.platform.history import as_at
 from app.registry.changes.areas import AreaPlan, plan_areas
 from app.registry.changes.belongings import Belongings, belongings_of, fields_asked_for
+from app.registry.changes.requested_change import Choices, Kind, Name, Place, RequestedChange, Wording
 from app.registry.changes.standing import CurrentRecords, began_before, current_records
-from app.registry.changes.wanted import Choices, Kind, Name, Place, RequestedChange, Wording
 from app.registry.models import Contact, HolderVersion, OrganisationVersion, PostVersion
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.post import holds_on

@@ -3,8 +3,8 @@
 from datetime import date
 
 from app.letters.page.wording import join
+from app.registry.changes.requested_change import Kind
 from app.registry.changes.undo import Change
-from app.registry.changes.wanted import Kind
 from app.web.filters import format_date
 
 KINDS = {

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.pages import post_or_404, words_of_pages
+from app.registry.requested_moment import RequestedMoment
 from app.registry.title.correct import TitleDetails, correct_title, last_said, title_details
 from app.registry.title.forms import TitleForm
 from app.registry.title.words import LABELS, title_value_words

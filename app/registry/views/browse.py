@@ -17,10 +17,9 @@ from app.evidence.disclosure.holds import holds_within
 from app.imports.history import import_happenings
 from app.platform.clock import today
 from app.registry.areas.partners import HEALTH_LEADERS
-from app.registry.asked import RequestedMoment, asked_for, asked_in, filter_in
 from app.registry.changes.history import change_happenings
 from app.registry.contacts.history import contact_happenings, preference_happenings
-from app.registry.filters.saved import saved_filters
+from app.registry.filters.saved_filters import saved_filters
 from app.registry.filters.tags import all_tags, tags_of
 from app.registry.holders.history import holder_happenings
 from app.registry.holders.showing import holders_shown
@@ -37,6 +36,7 @@ from app.registry.posts.verify import verify_title
 from app.registry.registries import coverage, registry_names
 from app.registry.registries import registries as all_registries
 from app.registry.registries import registry as registry_by_slug
+from app.registry.requested_moment import RequestedMoment, asked_for, asked_in, filter_in
 from app.registry.showing import TimelineItem, list_filters, timeline_of
 from app.registry.title.history import title_happenings
 from app.registry.words import WORDS_HINT

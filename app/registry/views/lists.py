@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import signed_in
 from app.accounts.downloads import send_recorded
 from app.audit.record import Subject
-from app.registry.asked import filter_in
 from app.registry.filters.tags import tags_by_post
 from app.registry.pages import abort_on_problem, asked_here, moment_of
 from app.registry.posts.count import count_posts
 from app.registry.posts.list_export import post_columns, posts_table, registry_columns
 from app.registry.posts.posts import SORTS, PostList, count_on, posts_on
 from app.registry.registries import coverage, registries, registry, registry_names
+from app.registry.requested_moment import filter_in
 from app.registry.showing import list_filters
 from app.search.lists import apply_search
 from app.web.request import reading

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.campaigns.uses import campaigns_with
+from app.campaigns.campaigns_of_posts import campaigns_with
 from app.errors import Refused, Stale
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.changes.apply import apply_change, standing_change
 from app.registry.changes.forms import FORMS, MOST, ChangeForm, MergeForm, choices_in
 from app.registry.changes.plan import Plan, plan_change
+from app.registry.changes.requested_change import Choices, Kind, RequestedChange
 from app.registry.changes.showing import area_lines
 from app.registry.changes.undo import (
     CantUndo,
@@ -29,12 +29,12 @@ from app.registry.changes.undo import (
     made_posts,
     undo_change,
 )
-from app.registry.changes.wanted import Choices, Kind, RequestedChange
 from app.registry.changes.words import BUTTONS, KINDS, change_words
-from app.registry.organisations.named import names_on
+from app.registry.organisations.find_by_name import names_on
 from app.registry.organisations.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
 from app.registry.pages import NotKnownAtMoment, abort_on_problem, asked_here, moment_of, page_at, words_of_pages
 from app.registry.posts.list_export import HELD
+from app.registry.requested_moment import RequestedMoment
 from app.tracking.of_posts import UnfinishedLetters, unfinished_letters
 from app.web.acts import sentence
 from app.web.request import reading, writing

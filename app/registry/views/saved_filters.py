@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
-from app.registry.asked import asked_for, filter_in
-from app.registry.filters.saved import UnknownFilter, change_filter, delete_filter, own_filter, save_filter
+from app.registry.filters.saved_filters import UnknownFilter, change_filter, delete_filter, own_filter, save_filter
 from app.registry.forms import FilterForm
 from app.registry.registries import registry
+from app.registry.requested_moment import asked_for, filter_in
 from app.web.acts import finish
 from app.web.querystring import address, query_of
 from app.web.request import reading, writing

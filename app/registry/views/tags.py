@@ -9,12 +9,12 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.errors import Refused
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment, asked_for, asked_in, filter_in
 from app.registry.filters.tags import all_tags, tag_posts, tidy_tag, untag
 from app.registry.forms import TagForm
 from app.registry.pages import post_or_404
 from app.registry.posts.posts import PostList, count_on, ids_on
 from app.registry.registries import registry
+from app.registry.requested_moment import RequestedMoment, asked_for, asked_in, filter_in
 from app.search.lists import apply_search
 from app.web.acts import finish
 from app.web.filters import format_plural

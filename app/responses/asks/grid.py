@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.as_known import campaign_as_known
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.responses.asks.asks import best_answers
 from app.responses.facts import response_facts
 from app.responses.kinds import ANSWERS, KINDS, NOT_READ, Kind

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.delivery.attempts.sent import SentFacts
+from app.delivery.attempts.sent_letters import SentFacts
 from app.responses.facts import Facts
 
 

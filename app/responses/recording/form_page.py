@@ -11,7 +11,7 @@ from app.accounts.access import actor
 from app.campaigns.lifecycle.close import refuse_archived
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.platform.clock import today
 from app.responses.history import last_held
 from app.responses.kinds import KINDS

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.inbox.models import Message
+from app.safeguarding.clock.claim_verdicts import give, may, verdict_of
 from app.safeguarding.clock.people import people
-from app.safeguarding.clock.verdicts import give, may, verdict_of
 from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskReport
 from app.safeguarding.reports import report_of

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
+from app.audit.data_exports import record_download
 from app.audit.find import RISK
-from app.audit.taken import record_download
 from app.platform.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures

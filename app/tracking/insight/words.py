@@ -7,7 +7,7 @@ from datetime import datetime
 from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.models import Campaign
 from app.letters.page.wording import join
-from app.registry.asked import RequestedMoment
+from app.registry.requested_moment import RequestedMoment
 from app.responses.kinds import COUNTED_AS_REPLIES
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import Insight

@@ -20,9 +20,9 @@ from app.campaigns.pages import campaign_page
 from app.campaigns.states import State
 from app.errors import NotAllowed, NotFound, Stale
 from app.production.sections import Section
-from app.tracking.beside import add_note, assign, assignments_of, hands_shown, notes_shown, take_back
 from app.tracking.forms import NoteForm
-from app.tracking.happened import timeline_of
+from app.tracking.letter_events import timeline_of
+from app.tracking.letter_notes import add_note, assign, assignments_of, hands_shown, notes_shown, take_back
 from app.tracking.models import LetterNote
 from app.tracking.words import assigned_words, reassigned_words
 from app.web.acts import finish, press

@@ -13,9 +13,9 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import Step, StepProgress
 from app.platform.clock import now, today
-from app.registry.asked import RequestedMoment
 from app.registry.pages import asked_so_far, event_of, moment_of
 from app.registry.registries import registry_names
+from app.registry.requested_moment import RequestedMoment
 from app.responses.asks.grid import CELLS
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.export import TABLES, table_of

@@ -24,8 +24,8 @@ from app.responses.asks.asks import said_to_letters
 from app.responses.recording.sender import senders_of
 from app.responses.recording.sheet import TOGETHER
 from app.tracking.answers import TrackedLetter
-from app.tracking.beside import assign, assignable, assignments_of, hands_of, held_by_others
 from app.tracking.export import provenance, table_of
+from app.tracking.letter_notes import assign, assignable, assignments_of, hands_of, held_by_others
 from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, sort_in, sort_listing
 from app.tracking.progress import count_responses, reminded_until, step_progress
 from app.tracking.showing import (

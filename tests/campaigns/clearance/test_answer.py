@@ -19,8 +19,8 @@ from app.campaigns.clearance.clear import (
 )
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text, take_template
+from app.campaigns.letter.letter_content import LetterContent
 from app.campaigns.letter.text import newest_text
-from app.campaigns.letter.written import LetterContent
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of
 from app.campaigns.lifecycle.details import seen_of as details_seen

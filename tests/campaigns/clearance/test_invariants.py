@@ -34,7 +34,7 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import Beginning, Details, create_campaign
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.change import Office, change_signatory, office_of
 from app.campaigns.signatories.change import seen_of as signatories_seen

@@ -12,7 +12,7 @@ from app.campaigns.editing import TextIssued
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Letter
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.clearance.read import read
 from app.clearance.requests import issued_texts

@@ -22,10 +22,10 @@ from app.campaigns.enclosures.change import (
     remove_enclosure,
     seen_of,
 )
-from app.campaigns.enclosures.enclosed import AFTER, BESIDE, enclosure_key, files_of
+from app.campaigns.enclosures.enclosure_list import AFTER, BESIDE, enclosure_key, files_of
 from app.campaigns.letter.keep import Seen, keep_letter
+from app.campaigns.letter.letter_content import LetterContent, written_of
 from app.campaigns.letter.text import newest_text
-from app.campaigns.letter.written import LetterContent, written_of
 from app.campaigns.lifecycle.create import Details
 from app.campaigns.lifecycle.start import beginning_from_campaign, start_campaign
 from app.campaigns.models import EnclosureFile

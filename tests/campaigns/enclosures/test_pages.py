@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
-from app.campaigns.enclosures.enclosed import AFTER, BESIDE
+from app.campaigns.enclosures.enclosure_list import AFTER, BESIDE
 from app.campaigns.enclosures.forms import EnclosureForm
 from app.campaigns.enclosures.words import ADVICE, GONE, NOT_KEPT, REFUSED, advice_words, refused_words
 from app.campaigns.letter.keep import Saving

@@ -8,7 +8,7 @@ from app.campaigns.editing import CampaignClosed, RemovesClearances
 from app.campaigns.fields.declare import NoSuchField, change_field, declare_field, remove_field
 from app.campaigns.letter.text import campaign_text, newest_text
 from app.campaigns.models import Campaign
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.values.letter import letters_holding

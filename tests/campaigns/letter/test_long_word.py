@@ -18,7 +18,7 @@ def said_of(answer, box):
 @pytest.mark.parametrize("box", ["subject", "body", "asks", "enclosures"])
 def test_it_is_said_beside_the_box_and_nothing_is_laid_out(writer, monkeypatch, box):
     form = {**filled_form(writer.get(LETTER).text), box: f"Short {'w' * (300 if box == 'subject' else 3_000)}"}
-    monkeypatch.setattr("app.campaigns.letter.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
+    monkeypatch.setattr("app.campaigns.letter.editor_view.look_at", lambda *_, **__: pytest.fail("it was laid out"))
     for path in (LETTER + "/preview", LETTER):
         answer = writer.post(path, data=form)
         assert answer.status_code == 400
@@ -29,7 +29,7 @@ def test_it_is_said_beside_the_box_and_nothing_is_laid_out(writer, monkeypatch, 
 @pytest.mark.parametrize("box", ["asks", "enclosures"])
 def test_a_list_of_too_many_lines_is_said_beside_its_box_and_nothing_is_laid_out(writer, monkeypatch, box):
     form = {**filled_form(writer.get(LETTER).text), box: "A name\n" * 3_000}
-    monkeypatch.setattr("app.campaigns.letter.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
+    monkeypatch.setattr("app.campaigns.letter.editor_view.look_at", lambda *_, **__: pytest.fail("it was laid out"))
     for path in (LETTER + "/preview", LETTER):
         answer = writer.post(path, data=form)
         assert answer.status_code == 400

@@ -124,7 +124,7 @@ class TestOffered:
         keep(writer, opened(writer, enclosures="A name\n" * 3_000))
         save(writer, opened(writer, enclosures="A map", body=MINE) | {"draft": [""]})
         keep(writer, opened(writer, enclosures="A name\n" * 3_000) | {"seen": ["1"], "beside": [""]})
-        monkeypatch.setattr("app.campaigns.letter.desk.look_at", lambda *_, **__: pytest.fail("it was laid out"))
+        monkeypatch.setattr("app.campaigns.letter.editor_view.look_at", lambda *_, **__: pytest.fail("it was laid out"))
         back = go_on(writer)
         assert back.status_code == 409
         found = [numbers_in(words) for box, _, words in listed(back) if box == "enclosures"]

@@ -10,7 +10,7 @@ from app.audit.event_words import tables
 from app.audit.find import EventFilter, count_events
 from app.audit.words import ACTIONS
 from app.campaigns.timeline import CAME_BACK, timeline
-from app.tracking.happened import timeline_of
+from app.tracking.letter_events import timeline_of
 from tests.campaigns.eventful import eventful_campaign
 from tests.delivery.sending import campaign
 from tests.production.shown import words

@@ -12,7 +12,7 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
 from app.campaigns.preview.letters import PreviewFilter
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.change import Office
 from app.campaigns.values.found import count_missing, letters_wanted, list_letters, progress

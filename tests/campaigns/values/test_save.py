@@ -11,7 +11,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out, put_back
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.models import LetterValue
-from app.campaigns.printed import printed_letters
+from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.values.letter import values_of_letters

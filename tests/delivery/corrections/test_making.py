@@ -62,7 +62,7 @@ def test_one_letter_is_made_again_for_a_reason(owner, sent):
 
 def test_it_says_how_many_of_the_recipients_have_answered(owner, sent, monkeypatch):
     assert parts_of(sound(owner.get(CORRECT, query_string=filled(sent))), "answered-already") == []
-    monkeypatch.setattr("app.delivery.sending.holding.ANSWERED.things", (lambda _, letter_ids, __: letter_ids[:1],))
+    monkeypatch.setattr("app.delivery.sending.holds.ANSWERED.things", (lambda _, letter_ids, __: letter_ids[:1],))
     for numbers, said in ((LEADERS, [1, 3]), ([44], [])):
         page = sound(owner.get(CORRECT, query_string=filled(sent, numbers)))
         assert numbers_in(words_of(part_of(page, "answered-already"))) == said

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from app.delivery.attempts.sent import SentLetter
+from app.delivery.attempts.sent_letters import SentLetter
 from app.delivery.email.covers import Around, fill
 from app.delivery.email.sign_off import SignOff, add_sign_off
 from app.letters.letter import Signatory

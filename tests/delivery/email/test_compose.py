@@ -150,7 +150,7 @@ def test_what_goes_beside_it_is_attached_and_named(made):
 
 
 def put(services, body):
-    from app.campaigns.enclosures.enclosed import enclosure_key
+    from app.campaigns.enclosures.enclosure_list import enclosure_key
     from app.platform.storage import sha256
 
     services.storage.put(enclosure_key(sha256(body)), body)

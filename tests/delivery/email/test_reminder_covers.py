@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from app.delivery.attempts.sent import EarlierSending
+from app.delivery.attempts.sent_letters import EarlierSending
 from app.delivery.email.covers import Cover, CoverUnfit, explaining
 from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
-from app.delivery.sending.holding import Interim
+from app.delivery.sending.holds import Interim
 from app.letters.letter import Signatory
 from app.letters.text.fields import Run
 from tests.delivery.email.covering import CHIEF, FIRST, IS_ONE, NOTICED, SIGNED, letter, received

@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Letter
-from app.delivery.attempts.sent import sent_facts, unsent_facts
+from app.delivery.attempts.sent_letters import sent_facts, unsent_facts
 from app.delivery.channels import Channel
 from app.delivery.marking.recordings import recordings
 from app.delivery.marking.sendable import Stand, Why

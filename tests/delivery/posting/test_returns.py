@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.audit.verify import verify
 from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import OF_POST, PostReason, words_of
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.delivery.marking.sendable import Stand
 from app.delivery.posting.find import current_counts
 from app.delivery.posting.returns import (

@@ -10,7 +10,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import HELD_BACK
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.delivery.carriers import FILES
 from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit

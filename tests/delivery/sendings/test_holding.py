@@ -3,7 +3,7 @@
 import pytest
 
 from app.delivery.attempts.reasons import HELD_BACK
-from app.delivery.sending import holding
+from app.delivery.sending import holds as holding
 from app.delivery.states import State
 from tests.delivery.sending import ids
 from tests.delivery.sendings.office import ADDRESSES, LETTERS, attempts_in, rehearsed, started, turn

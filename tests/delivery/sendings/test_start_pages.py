@@ -163,7 +163,7 @@ class TestStart:
     def test_recipients_who_have_answered_are_told_and_not_asked_again(self, owners, ready, served, monkeypatch):
         with ready.database.reading() as session:
             (answered,) = ids(session, [LEADERS[0]])
-        monkeypatch.setattr("app.delivery.sending.holding.ANSWERED.things", (lambda *_: {answered},))
+        monkeypatch.setattr("app.delivery.sending.holds.ANSWERED.things", (lambda *_: {answered},))
         form = filled(ready, cover="((reply by sentence)) ((how to reply))")
         rehearsed = read(owners.get(f"{SEND}/rehearse", query_string=form))
         assert WARNS[Warn.ANSWERED].word in rehearsed

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.audit.models import AuditEvent
-from app.delivery.attempts.sent import sent_facts, unsent_facts, unsent_letters
+from app.delivery.attempts.sent_letters import sent_facts, unsent_facts, unsent_letters
 from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.marking.correct import already_of

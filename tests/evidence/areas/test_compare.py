@@ -11,8 +11,8 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
+from app.evidence.areas.area_comparison import NO_LETTER, NONE_RECORDED, NOT_KNOWN, measure_facts, measure_letters
 from app.evidence.areas.compare_showing import NOT_CHOSEN, headline
-from app.evidence.areas.compared import NO_LETTER, NONE_RECORDED, NOT_KNOWN, measure_facts, measure_letters
 from app.evidence.areas.measures import FACTS, INSPECTIONS, INTERVENTIONS, LETTERS, measures
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.record import add

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from app.accounts.models import Role
+from app.audit.data_exports import ACTION
 from app.audit.models import AuditEvent
-from app.audit.taken import ACTION
 from app.evidence.interventions.days import day_of
 from app.evidence.interventions.words import span
 from app.responses.answers import BACK, LATE

@@ -22,7 +22,7 @@ from app.inbox import restricted
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction
 from app.platform.services import Services
-from app.tracking.beside import add_note
+from app.tracking.letter_notes import add_note
 from tests.inbox.mail import came, mailed, token
 from tests.inbox.test_work import a_pdf
 from tests.tracking.office import letter, reply, small, small_campaign

@@ -15,8 +15,8 @@ from app.audit.record import SYSTEM
 from app.evidence.disclosure.apart.extract import extract
 from app.evidence.disclosure.begin import DisclosureMoved, disclosure_by_number
 from app.evidence.disclosure.items.decide import Decision
+from app.evidence.disclosure.items.later_records import changed_since
 from app.evidence.disclosure.items.redact import withhold_pages
-from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.withheld import withheld_suggestions
 from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Redaction

@@ -24,8 +24,8 @@ from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.search import search
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.move import withdraw
-from app.evidence.disclosure.named import Lines, UnknownNames, lines_of, scope_in
 from app.evidence.disclosure.scope import Scope, reach_of
+from app.evidence.disclosure.scope_lines import Lines, UnknownNames, lines_of, scope_in
 from app.evidence.disclosure.words import KINDS
 from app.inbox.models import Message, MessageFile, MessageResponse
 from app.platform.clock import now
@@ -34,7 +34,7 @@ from app.registry.posts.titles import called_on
 from app.registry.title.correct import correct_title, title_details
 from app.responses.models import Response
 from app.responses.recording.files import attach
-from app.tracking.beside import add_note
+from app.tracking.letter_notes import add_note
 from app.web.files.kept_files import KeptFile
 from tests.delivery.sending import campaign as march
 from tests.delivery.sending import make

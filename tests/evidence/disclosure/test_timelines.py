@@ -7,8 +7,8 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.audit.words import sentence
 from app.evidence.disclosure.scope import Scope
-from app.tracking.beside import take_back
-from app.tracking.happened import timeline_of
+from app.tracking.letter_events import timeline_of
+from app.tracking.letter_notes import take_back
 from app.tracking.models import LetterNote
 from tests.evidence.disclosure.asking import (
     CALLER,

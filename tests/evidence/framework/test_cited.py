@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.evidence.framework.cited import (
+from app.evidence.framework.citations import (
     NO_LONGER,
     NONE_IN_FORCE,
     NOT_KNOWN,
@@ -13,7 +13,7 @@ from app.evidence.framework.cited import (
     find_miscitations,
     find_unrecorded_sections,
 )
-from app.evidence.framework.listed import Edition
+from app.evidence.framework.listing import Edition
 from app.evidence.source import Source
 
 LETTER = date(2015, 3, 3)

@@ -6,7 +6,8 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.evidence.framework.listed import editions
+from app.evidence.fact_versions import RecordedInError
+from app.evidence.framework.listing import editions
 from app.evidence.framework.record import (
     WorkDetails,
     WorkEditionDetails,
@@ -15,7 +16,6 @@ from app.evidence.framework.record import (
     correct_edition,
     remove_edition,
 )
-from app.evidence.kept import RecordedInError
 from app.evidence.source import Source
 from tests.refusals import refused
 

@@ -13,8 +13,8 @@ from app.evidence.forms import NO_LINK, NO_PART
 from app.evidence.interventions.days import NOT_RECORDED, Day, day_of
 from app.evidence.interventions.forms import NO_SUCH_AREA
 from app.evidence.interventions.kinds import BY_SLUG
-from app.evidence.interventions.listed import interventions
-from app.evidence.interventions.rounds_listed import rounds
+from app.evidence.interventions.listing import interventions
+from app.evidence.interventions.rounds_listing import rounds
 from app.evidence.interventions.timeline import timeline_of as area_timeline
 from app.evidence.interventions.words import NOT_FROM_HERE, later_publication_words, span
 from app.evidence.refusals import REFUSALS

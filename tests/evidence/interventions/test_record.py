@@ -10,12 +10,12 @@ import pytest
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.errors import Stale
+from app.evidence.fact_versions import RecordedInError, history_of
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.files import attach, files_of, take_off
-from app.evidence.interventions.listed import interventions
+from app.evidence.interventions.listing import interventions
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.record import add, correct, remove
-from app.evidence.kept import RecordedInError, history_of
 from app.web.files.kept_files import KeptFile
 from tests.evidence.interventions.saying import area_of, said
 from tests.refusals import refused

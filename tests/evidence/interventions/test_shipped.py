@@ -9,13 +9,13 @@ import pytest
 from app.audit.anchor import head
 from app.audit.record import Actor
 from app.commands.setup import load_shipped
-from app.evidence.framework.listed import editions
+from app.evidence.fact_versions import standing_version
+from app.evidence.framework.listing import editions
 from app.evidence.interventions.kinds import is_joint
-from app.evidence.interventions.listed import interventions
+from app.evidence.interventions.listing import interventions
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.interventions.record import correct, remove, said_of
-from app.evidence.interventions.rounds_listed import rounds
-from app.evidence.kept import standing_version
+from app.evidence.interventions.rounds_listing import rounds
 from tests.fixtures.app import add_member
 
 LATER = date(2026, 11, 26)

@@ -19,7 +19,7 @@ from app.evidence.packs.figures.findings import AskedPart, Findings, PackRequest
 from app.evidence.packs.figures.rows import LeftOutRow, LetterRow
 from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number, packs_for
 from app.evidence.packs.lines.check import faults_of
-from app.evidence.packs.lines.drawn import lines_of, means
+from app.evidence.packs.lines.sourced_lines import lines_of, means
 from app.evidence.packs.make import look, make_pack
 from app.evidence.questions.find import parts_of, questions
 from app.evidence.questions.models import Question

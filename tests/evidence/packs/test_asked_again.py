@@ -10,10 +10,10 @@ import pytest
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, digest_of
 from app.evidence.packs.figures.findings import Findings
+from app.evidence.packs.figures.pack_content import whole_of
 from app.evidence.packs.figures.rows import LetterRow
-from app.evidence.packs.figures.whole import whole_of
 from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number
-from app.evidence.packs.later.since import corrected_since
+from app.evidence.packs.later.later_changes import corrected_since
 from app.evidence.packs.make import Look, look, make_pack
 from app.tracking.answers import tracked_letters
 from tests.evidence.packs.history import DAY, HISTORY, asked, correct

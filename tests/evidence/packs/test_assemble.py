@@ -17,10 +17,10 @@ from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.figures.assemble import assemble
 from app.evidence.packs.figures.findings import AskedPart, PackRequest
-from app.evidence.packs.figures.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
+from app.evidence.packs.figures.not_written_to import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
 from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.lines.check import faults_of
-from app.evidence.packs.lines.drawn import lines_of
+from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.words import SENT_BY_THEN, headline, letter_dates_words, part_says
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten_lists_words as unwritten_words

@@ -13,8 +13,8 @@ from app.campaigns.audience.posts import Audience, audience_of
 from app.campaigns.audience.save import save_audience
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Letter
-from app.evidence.framework.cited import find_citations
-from app.evidence.framework.listed import editions
+from app.evidence.framework.citations import find_citations
+from app.evidence.framework.listing import editions
 from app.evidence.packs.figures.citations import citations
 from app.evidence.packs.make import look
 from tests.evidence.packs.history import asked

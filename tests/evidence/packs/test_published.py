@@ -6,13 +6,13 @@ from datetime import date
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
 from app.evidence.interventions.days import Day, day_of
-from app.evidence.interventions.listed import interventions
+from app.evidence.interventions.listing import interventions
 from app.evidence.interventions.record import add
-from app.evidence.interventions.rounds_listed import rounds
+from app.evidence.interventions.rounds_listing import rounds
 from app.evidence.packs.figures.assemble import assemble
 from app.evidence.packs.figures.findings import AskedPart, Findings, PackRequest
 from app.evidence.packs.lines.check import faults_of
-from app.evidence.packs.lines.drawn import lines_of
+from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.words import part_facts, part_says
 from tests.evidence.interventions.saying import area_of, said
 from tests.evidence.packs import told

@@ -7,7 +7,7 @@ import pytest
 
 from app.audit.record import SYSTEM, digest_of
 from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number
-from app.evidence.packs.lines.drawn import lines_of
+from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.words import headline
 from app.responses.kinds import INTERIM, KINDS, REPLIES, RESPONSES, Kind

@@ -11,9 +11,9 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience.holdouts import hold_out
 from app.chasing.propose import proposals
-from app.evidence.packs.figures.whole import whole_of
+from app.evidence.packs.figures.pack_content import whole_of
 from app.evidence.packs.find import findings_of, pack_by_number
-from app.evidence.packs.later.since import ChangesSincePack, Correction, corrected_since
+from app.evidence.packs.later.later_changes import ChangesSincePack, Correction, corrected_since
 from app.evidence.packs.lines.check import correction_words
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.words import headline, headline_since, later_records_words
@@ -21,7 +21,7 @@ from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import OrganisationVersion
 from app.responses.recording.correct import withdraw_response
 from app.responses.standing import recorded_response
-from app.tracking.beside import add_note
+from app.tracking.letter_notes import add_note
 from tests.chasing.begun import begin
 from tests.evidence.packs.history import (
     DAY,
@@ -57,7 +57,7 @@ def since(services, number: int, *, until: int | None = None) -> ChangesSincePac
 def test_nothing_is_assembled_again_when_no_event_since_may_have_changed_it(services, number, monkeypatch):
     asked_again = []
     monkeypatch.setattr(
-        "app.evidence.packs.later.since.findings_of",
+        "app.evidence.packs.later.later_changes.findings_of",
         lambda session, pack, **at: asked_again.append(at) or findings_of(session, pack, **at),
     )
     with services.database.reading() as session:

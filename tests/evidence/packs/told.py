@@ -18,6 +18,7 @@ from app.evidence.packs.figures.findings import (
 )
 from app.evidence.packs.figures.measures import KEYED, MEASURES, OF_TIME, OF_TIME_KEYED, is_followed
 from app.evidence.packs.figures.of_campaign import FIRST_CODES
+from app.evidence.packs.figures.pack_content import Correction, Flag, Line, Whole
 from app.evidence.packs.figures.rows import (
     AnswerRow,
     EarlyCodes,
@@ -27,8 +28,7 @@ from app.evidence.packs.figures.rows import (
     LeftOutRow,
     LetterRow,
 )
-from app.evidence.packs.figures.whole import Correction, Flag, Line, Whole
-from app.evidence.packs.later.since import FigureChange
+from app.evidence.packs.later.later_changes import FigureChange
 from app.responses.asks.grid import CELLS
 
 DAY, SENT, KNOWN = date(2016, 6, 24), date(2015, 3, 3), 4711

@@ -12,8 +12,8 @@ from app.audit.record import SYSTEM
 from app.commands.setup import RECIPIENTS
 from app.errors import Stale
 from app.evidence.questions.find import Part, parts_of, steps_of
-from app.evidence.questions.hands import give
 from app.evidence.questions.keep import correct_question, said_of, say_parts
+from app.evidence.questions.question_holder import give
 from app.evidence.questions.shipped import load_questions
 from app.evidence.questions.showing import question_shown
 from app.evidence.questions.sittings import remove_day

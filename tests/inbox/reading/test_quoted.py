@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.inbox.reading.quoted import Passage, new_words, split_quoted
+from app.inbox.reading.quotations import Passage, new_words, split_quoted
 
 STYLES = {
     "gmail": "On Mon, 2 Mar 2026 at 09:00, Private Office <reply@gov.example> wrote:\n> Dear Leader,\n> please act.",
@@ -49,5 +49,5 @@ def test_any_text_keeps_its_words(text):
 
 
 def test_a_text_on_which_the_library_breaks_is_still_split(monkeypatch):
-    monkeypatch.setattr("app.inbox.reading.quoted.EmailReplyParser", lambda **_: 1 / 0)
+    monkeypatch.setattr("app.inbox.reading.quotations.EmailReplyParser", lambda **_: 1 / 0)
     assert [passage.quoted for passage in split_quoted("Yes.\n> No?")] == [False, True]

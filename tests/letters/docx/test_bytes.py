@@ -8,8 +8,8 @@ import pytest
 
 from app.letters.docx import make_docx, render_docx
 from app.letters.docx.package import Package, part_from_pieces
-from app.letters.files.inflated import inflated_docx_sha256
-from app.letters.files.packed import SMALL, pack
+from app.letters.files.deflated_parts import SMALL, pack
+from app.letters.files.inflated_digest import inflated_docx_sha256
 from app.letters.letter import Letter
 from tests.letters.docx.spread import SPREAD
 from tests.letters.elsewhere import digests, made_elsewhere

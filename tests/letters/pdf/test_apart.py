@@ -7,7 +7,7 @@ import pytest
 
 from app.letters.letter import Signatory
 from app.letters.pdf import make_pdf
-from app.letters.pdf.apart import make_pdf_apart, paper_apart
+from app.letters.pdf.limited_layout import make_pdf_apart, paper_apart
 from app.letters.pdf.paper import paper
 from app.letters.pdf.press.sheet import specimen
 from app.letters.pdf.render import SignatureMissing

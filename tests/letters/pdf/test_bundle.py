@@ -11,7 +11,7 @@ from app.letters.letter import Letter
 from app.letters.pdf import make_pdf, render_by_weasyprint, render_pdf
 from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.check import check
-from app.letters.pdf.check.pressed import read_pressed
+from app.letters.pdf.check.press_reader import read_pressed
 from app.letters.pdf.compare import differences_shown
 from app.letters.pdf.shown import read_pages
 from tests.letters.factory import RECIPIENTS, letter, march_letter

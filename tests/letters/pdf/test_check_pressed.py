@@ -7,10 +7,10 @@ import pytest
 
 from app.letters.pdf import make_pdf, render_pdf
 from app.letters.pdf.check import check
-from app.letters.pdf.check.pressed import read_pressed
+from app.letters.pdf.check.press_reader import read_pressed
 from app.letters.pdf.check.reading import read_tagged
 from app.letters.pdf.check.rules import faults
-from app.letters.pdf.check.tagged import TaggedFile
+from app.letters.pdf.check.tagged_file import TaggedFile
 from tests.letters.factory import RECIPIENTS, march_letter
 from tests.letters.pdf.rewritten import rewritten
 from tests.letters.pdf.test_check import NUMBERS, PICTURES, varied, whole

@@ -5,7 +5,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from app.letters.pdf import render_pdf
-from app.letters.pdf.lettering import ChangedPage, changed_words, texts
+from app.letters.pdf.page_words import ChangedPage, changed_words, texts
 from app.letters.pdf.shown import read_pages
 from tests.letters.factory import RICH, letter, march_letter, open_letter
 from tests.letters.pdf.drawn import coded, drawn

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
+from app.audit.data_exports import ACTION
 from app.audit.models import AuditEvent
-from app.audit.taken import ACTION
 from app.platform.clock import today
-from app.registry.asked import NO_MOMENT
+from app.registry.requested_moment import NO_MOMENT
 from app.web.filters import format_date
 from tests.registry.conftest import find
 from tests.registry.holding import hold

@@ -8,7 +8,7 @@ from app.audit.record import Actor
 from app.platform.history import as_at
 from app.registry.changes.apply import apply_change
 from app.registry.changes.plan import plan_change
-from app.registry.changes.wanted import Choices, Kind, Name, RequestedChange, Successor
+from app.registry.changes.requested_change import Choices, Kind, Name, RequestedChange, Successor
 from app.registry.holders.record import Person, record_holder
 from app.registry.models import AreaService, Contact, HolderVersion, OrganisationVersion, PostVersion, Succession
 from app.registry.organisations.organisation import organisation_on

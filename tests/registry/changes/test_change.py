@@ -10,8 +10,8 @@ from app.audit.record import Actor
 from app.errors import Stale
 from app.platform.history import known
 from app.registry.areas.area import area_on
+from app.registry.changes.requested_change import Choices, Kind, Name, RequestedChange, Successor
 from app.registry.changes.undo import CantUndo, UnknownChange, changes_of, depends, undo_change
-from app.registry.changes.wanted import Choices, Kind, Name, RequestedChange, Successor
 from app.registry.filters.tags import tag_posts
 from app.registry.models import OrganisationVersion, PostTag
 from app.registry.organisations.organisation import organisation_on

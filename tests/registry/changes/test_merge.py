@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app.platform.history import as_at, known
 from app.registry.areas.area import area_on
+from app.registry.changes.requested_change import Choices, Kind, Name, Successor, Wording
 from app.registry.changes.undo import depends, undo_change
-from app.registry.changes.wanted import Choices, Kind, Name, Successor, Wording
 from app.registry.contacts.preferences import preference_of, set_preference
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.filters.tags import tag_posts, tags_of, untag

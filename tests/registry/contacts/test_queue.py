@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select, text
 
 from app.accounts.models import Role
+from app.audit.data_exports import ACTION
 from app.audit.models import AuditEvent
-from app.audit.taken import ACTION
 from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.contacts.queue import Queue, queue_choices, queue_count, queue_ids, queue_page
 from app.registry.contacts.record import ContactFacts, Owner, record_contact

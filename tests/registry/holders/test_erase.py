@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.verify import verify
 from app.errors import Refused, Stale
-from app.registry.filters.saved import save_filter
+from app.registry.filters.saved_filters import save_filter
 from app.registry.holders.changes import correct_holder, verify_holders
 from app.registry.holders.erase import ErasedAlready, erase_holder, erasure_of
 from app.registry.holders.legal_holds import holds_on_posts, lift_hold, place_hold

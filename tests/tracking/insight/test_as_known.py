@@ -13,7 +13,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience.posts import Audience, audience_of
 from app.campaigns.audience.save import save_audience
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
-from app.registry.asked import NO_MOMENT
+from app.registry.requested_moment import NO_MOMENT
 from app.responses.models import Response, ResponseLetter
 from app.responses.recording.correct import withdraw_response
 from app.tracking.insight.areas import AreaCount

@@ -8,8 +8,8 @@ from app.accounts.access import signed_in
 from app.accounts.costly import LOOKS, costly
 from app.campaigns.clearance.answer_form import answer_here
 from app.campaigns.clearance.board import slugs_of
+from app.campaigns.clearance.changes_beside_text import lines_of_letters
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
-from app.campaigns.clearance.since import lines_of_letters
 from app.campaigns.clearance.text_page import text_page
 from app.campaigns.models import Letter
 from app.campaigns.pages import campaign_or_404

@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.campaigns.clearance.authors import HasCleared
 from app.campaigns.clearance.losses import accepted_losses, frozen_reason, went_back
 from app.campaigns.editing import CampaignClosed, TextIssued
-from app.campaigns.letter.desk import desk_as_typed
+from app.campaigns.letter.editor_view import desk_as_typed
 from app.campaigns.letter.keep import keep_letter
 from app.campaigns.letter.page import (
     letter_page,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import record_download
+from app.audit.data_exports import record_download
 from app.campaigns.letter.step import STEP
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign

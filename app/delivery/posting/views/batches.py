@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import record_download
+from app.audit.data_exports import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.campaigns.states import State
@@ -27,7 +27,7 @@ from app.delivery.posting.words import BATCH_STATES, POSTAGES, TAKES, expected_w
 from app.delivery.sending.failed_addresses import printed_failed
 from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE
 from app.delivery.sending.routes import Block, Rehearsal
-from app.delivery.sending.wishes import fields_of, rehearsal_of
+from app.delivery.sending.sending_request import fields_of, rehearsal_of
 from app.errors import NotFound
 from app.letters.recipient.labels import SHEETS
 from app.platform.clock import today

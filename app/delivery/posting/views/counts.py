@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import record_download
+from app.audit.data_exports import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.posting.counts import Count, NotCounted, forget_whole, record_counts, take_counts, undo_counts

@@ -16,8 +16,8 @@ from app.delivery.posting.pages import HERE, STEP, chosen_here, wish_here
 from app.delivery.release.embargo import UnderEmbargo
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE
 from app.delivery.sending.rehearsed_words import FAILED_THERE
+from app.delivery.sending.sending_request import fields_of, rehearsal_of
 from app.delivery.sending.start import TASK, SendingUnderWay, Terms, start_sending
-from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.errors import Stale
 from app.platform.clock import london_time, now
 from app.platform.database import wake_after_commit

@@ -18,7 +18,7 @@ from app.delivery.posting.returns import imports_of, record_return, returned_let
 from app.delivery.posting.showing import how_posted
 from app.delivery.posting.spreadsheets.returns import FIELDS, posted_letters, read_returns
 from app.delivery.posting.words import refused_words, rejected_words
-from app.delivery.sending.fix import corrections
+from app.delivery.sending.undelivered import corrections
 from app.delivery.states import LEFT
 from app.platform.clock import today
 from app.production.editions.editions import letter_named

@@ -20,9 +20,9 @@ from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.words import SOURCES, attempt_state, event_word
 from app.delivery.models import Attempt, AttemptEvent, Sending
-from app.delivery.sending.fix import corrections
 from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
 from app.delivery.sending.outcome import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
+from app.delivery.sending.undelivered import corrections
 from app.delivery.sending.words import trouble_in_words
 from app.delivery.states import State
 from app.delivery.words import BY, WENT

@@ -18,8 +18,8 @@ from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, sendable_words
 from app.delivery.sending.routes import Block, RoutedLetter
+from app.delivery.sending.sending_request import fields_of, rehearsal_of, wish_in
 from app.delivery.sending.unlisted import unlisted_of
-from app.delivery.sending.wishes import fields_of, rehearsal_of, wish_in
 from app.delivery.words import BY
 from app.platform.clock import today
 from app.production.runs.runs import run_under_way

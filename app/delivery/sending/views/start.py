@@ -30,8 +30,8 @@ from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
 from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.routes import Rehearsal, RoutedLetter
+from app.delivery.sending.sending_request import fields_of, rehearsal_of
 from app.delivery.sending.start import TASK, SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
-from app.delivery.sending.wishes import fields_of, rehearsal_of
 from app.platform.clock import london_time, now, today
 from app.platform.database import wake_after_commit
 from app.platform.mail.errors import MailFailed

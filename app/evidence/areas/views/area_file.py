@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
-from app.audit.taken import record_download
+from app.audit.data_exports import record_download
 from app.evidence.areas.file_sheets import sheets_of
 from app.evidence.areas.letters import AreaCampaign, OpenLetter, letters_here, open_letters_here, unwritten_here
 from app.evidence.areas.showing import side_by_side
 from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, ledes, unwritten_words
-from app.evidence.interventions.listed import interventions
-from app.evidence.interventions.rounds_listed import rounds
+from app.evidence.interventions.listing import interventions
+from app.evidence.interventions.rounds_listing import rounds
 from app.evidence.interventions.timeline import Entry, timeline_of
 from app.platform.clock import today
 from app.registry.areas.area import AreaRecord
@@ -27,8 +27,8 @@ from app.registry.areas.leaders import leaders_of
 from app.registry.areas.numbers import numbers_of
 from app.registry.areas.pages import area_or_404
 from app.registry.areas.sections import AreaSection, SeenArea
-from app.registry.asked import RequestedMoment
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of
+from app.registry.requested_moment import RequestedMoment
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.page_words import cells
 from app.safeguarding.view_log import record_risk_view

@@ -14,6 +14,7 @@ from app.campaigns.letter.text import asks_of
 from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
+from app.evidence.areas.area_comparison import Measurement, measure_facts, measure_letters, measure_risk
 from app.evidence.areas.compare_showing import (
     DEFAULT,
     SORTS,
@@ -26,13 +27,12 @@ from app.evidence.areas.compare_showing import (
     table_of_compared,
     tiles_of,
 )
-from app.evidence.areas.compared import Measurement, measure_facts, measure_letters, measure_risk
 from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.platform.clock import now
 from app.registry.areas.areas import AreaFilter
 from app.registry.areas.filtering import filters_here, list_filters
-from app.registry.asked import RequestedMoment
 from app.registry.pages import abort_on_problem, asked_so_far, event_of, moment_of, page_at, words_of_pages
+from app.registry.requested_moment import RequestedMoment
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.files import watermark
 from app.safeguarding.view_log import EVERYWHERE, record_risk_view

@@ -22,9 +22,9 @@ from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, 
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.items.decide import Decision
+from app.evidence.disclosure.items.later_records import changed_since
 from app.evidence.disclosure.items.reading import ItemContent, ItemGone, read_item
 from app.evidence.disclosure.items.redact import black_words, marks_of, pieces, released_text
-from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.spellings import gives_away
 from app.evidence.disclosure.items.suggest import office_names, officials_in
 from app.evidence.disclosure.items.withheld import WithheldWords, withheld_words

@@ -11,7 +11,7 @@ from app.audit.moments import moments
 from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
-from app.delivery.attempts.sent import was_sent
+from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.attempts.words import EVENTS, SOURCES
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State

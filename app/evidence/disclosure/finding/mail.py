@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.campaigns.enclosures.enclosed import enclosure_key
+from app.campaigns.enclosures.enclosure_list import enclosure_key
 from app.campaigns.models import EnclosureFile, Letter
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import File, FoundItem, Source

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from app.evidence.disclosure.finding import campaigns, letters, mail, published, registry, replies, timelines
+from app.evidence.disclosure.finding import campaigns, letters, mail, registry, replies, timelines
+from app.evidence.disclosure.finding import published_facts as published
 from app.evidence.disclosure.finding.found import File, FoundItem
 from app.evidence.disclosure.scope import Reach
 

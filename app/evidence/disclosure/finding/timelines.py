@@ -19,7 +19,7 @@ from app.evidence.disclosure.finding.lines import moment_words, paragraphs
 from app.evidence.disclosure.finding.replies import labelled_asks
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
-from app.tracking.happened import happened_to
+from app.tracking.letter_events import happened_to
 
 OWN = ("disclosure", "bundle")
 """Events of searching for information are no part of what is searched."""

@@ -18,7 +18,7 @@ from app.evidence.disclosure.items.suggest import PERSONAL, Suggestion
 from app.evidence.disclosure.models import DisclosureItem
 from app.platform.storage import FileChanged, FileMissing, Storage
 from app.responses.models import ResponseLetter, ResponseVersion
-from app.tracking.happened import happened_to
+from app.tracking.letter_events import happened_to
 
 FEWEST: Mapping[str, int] = {
     "reply": 3,

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
-from app.audit.taken import record_download
+from app.audit.data_exports import record_download
 from app.evidence.disclosure.begin import disclosure_by_number
 from app.evidence.disclosure.bundles.ask import ask, bundles_of
 from app.evidence.disclosure.bundles.schedule import COLUMNS
 from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
 from app.evidence.disclosure.items.decide import choosing_progress
-from app.evidence.disclosure.items.since import recorded_since
+from app.evidence.disclosure.items.later_records import recorded_since
 from app.evidence.disclosure.models import Bundle
 from app.evidence.disclosure.move import (
     end_choosing,

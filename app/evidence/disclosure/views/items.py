@@ -13,6 +13,7 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.sources import file_of
 from app.evidence.disclosure.forms import BlackForm, DecisionForm
 from app.evidence.disclosure.items.decide import decide
+from app.evidence.disclosure.items.later_records import changed_since
 from app.evidence.disclosure.items.reading import ItemContent, ItemGone, read_item
 from app.evidence.disclosure.items.redact import (
     black_words,
@@ -22,7 +23,6 @@ from app.evidence.disclosure.items.redact import (
     unmark,
     withhold_pages,
 )
-from app.evidence.disclosure.items.since import changed_since
 from app.evidence.disclosure.items.suggest import Suggestion, suggestions
 from app.evidence.disclosure.items.withheld import withheld_suggestions
 from app.evidence.disclosure.listing import item_by_number, next_number

@@ -27,8 +27,8 @@ from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.forms import DecisionForm, RequestForm, WhyForm
 from app.evidence.disclosure.holds import holds_within
 from app.evidence.disclosure.items.decide import choosing_progress, decide
+from app.evidence.disclosure.items.later_records import recorded_since
 from app.evidence.disclosure.items.search import Search, search
-from app.evidence.disclosure.items.since import recorded_since
 from app.evidence.disclosure.listing import (
     TABS,
     UNDECIDED,
@@ -43,10 +43,10 @@ from app.evidence.disclosure.listing import (
 )
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.move import withdraw
-from app.evidence.disclosure.named import UnknownNames, lines_of, scope_in
 from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, reach_of
+from app.evidence.disclosure.scope_lines import UnknownNames, lines_of, scope_in
 from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
 from app.inbox.restricted import READERS
 from app.letters.page.wording import join

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.evidence.fact_history import history_entries, source_rows, users_in
+from app.evidence.fact_versions import RecordedInError, history_of
 from app.evidence.forms import RemoveForm
 from app.evidence.framework.forms import WorkEditionForm
 from app.evidence.framework.in_text import citing_texts
-from app.evidence.framework.listed import Edition, edition, editions
+from app.evidence.framework.listing import Edition, edition, editions
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import (
     add_edition,
@@ -22,9 +24,7 @@ from app.evidence.framework.record import (
 )
 from app.evidence.framework.showing import rows_of, said_of_edition, table_of
 from app.evidence.framework.words import KINDS, capital, count_in_force, days_of, standing_of
-from app.evidence.kept import RecordedInError, history_of
 from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
-from app.evidence.recorded import history_entries, source_rows, users_in
 from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at
 from app.web.acts import finish
 from app.web.request import reading

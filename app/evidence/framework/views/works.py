@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.evidence.fact_history import history_entries, users_in
+from app.evidence.fact_versions import history_of
 from app.evidence.framework.forms import WorkForm
 from app.evidence.framework.models import Work, WorkVersion
 from app.evidence.framework.record import add_work, correct_work, current_work, work_said
 from app.evidence.framework.showing import said_of_work
-from app.evidence.kept import history_of
 from app.evidence.pages import page_of_correction
-from app.evidence.recorded import history_entries, users_in
 from app.web.acts import finish
 from app.web.request import reading
 

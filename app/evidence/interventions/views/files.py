@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.errors import NotFound
 from app.evidence.interventions.files import FOLDER, attach, files_of, take_off
 from app.evidence.interventions.forms import FilesForm
-from app.evidence.interventions.listed import ListedIntervention, intervention_shown
+from app.evidence.interventions.listing import ListedIntervention, intervention_shown
 from app.evidence.interventions.models import InterventionFile
 from app.evidence.interventions.names import named_areas
 from app.evidence.interventions.record import current_fact

@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.evidence.fact_history import source_rows
+from app.evidence.fact_versions import RecordedInError
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.export import table_of
 from app.evidence.interventions.files import files_of
 from app.evidence.interventions.forms import InterventionForm, KindForm, form_of
 from app.evidence.interventions.history import everything_said, versions_of
 from app.evidence.interventions.kinds import BY_SLUG, KINDS
-from app.evidence.interventions.listed import (
+from app.evidence.interventions.listing import (
     InterventionFilter,
     ListedIntervention,
     filter_interventions,
@@ -30,9 +32,7 @@ from app.evidence.interventions.names import area_ids_by_name, area_names, named
 from app.evidence.interventions.record import add, correct, current_fact, remove, said_of
 from app.evidence.interventions.showing import rows_of, said_by
 from app.evidence.interventions.words import NOT_FROM_HERE
-from app.evidence.kept import RecordedInError
 from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
-from app.evidence.recorded import source_rows
 from app.platform.clock import today
 from app.registry.models import Area
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.errors import Stale
+from app.evidence.fact_versions import RecordedInError
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.names import area_ids_by_name, area_names
 from app.evidence.interventions.rounds_forms import InspectionRoundAreaForm
@@ -18,7 +19,6 @@ from app.evidence.interventions.rounds_record import (
     remove_area,
 )
 from app.evidence.interventions.showing import said_of_area
-from app.evidence.kept import RecordedInError
 from app.evidence.pages import page_of_correction, redirect_to_current
 from app.platform.clock import today
 from app.web.acts import finish

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.errors import NotFound
+from app.evidence.fact_history import source_rows
+from app.evidence.fact_versions import RecordedInError, history_of
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.export import table_of_rounds
 from app.evidence.interventions.models import InspectionRound, InspectionRoundVersion
 from app.evidence.interventions.rounds_forms import InspectionRoundForm
 from app.evidence.interventions.rounds_history import everything_said
-from app.evidence.interventions.rounds_listed import ListedInspectionRound, rounds
+from app.evidence.interventions.rounds_listing import ListedInspectionRound, rounds
 from app.evidence.interventions.rounds_record import (
     add_round,
     correct_round,
@@ -24,9 +26,7 @@ from app.evidence.interventions.rounds_record import (
 )
 from app.evidence.interventions.showing import said_of_round
 from app.evidence.interventions.words import NOT_FROM_HERE, dates_of_area, dates_of_round, later_publication_words
-from app.evidence.kept import RecordedInError, history_of
 from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
-from app.evidence.recorded import source_rows
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at
 from app.web.acts import finish
 from app.web.request import reading

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent import sent_facts
+from app.delivery.attempts.sent_letters import sent_facts
 from app.evidence.interventions.kinds import KINDS, Kind
 from app.evidence.packs.figures.concerns import NOT_LISTED
 from app.evidence.packs.figures.figures import Maker
@@ -27,7 +27,7 @@ from app.evidence.packs.figures.findings import (
 from app.evidence.packs.figures.gather import CampaignEvidence, gather
 from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.of_campaign import OfCampaign
-from app.evidence.packs.figures.published import PublishedFacts, facts_after, published_facts, rounds_after
+from app.evidence.packs.figures.published_facts import PublishedFacts, facts_after, published_facts, rounds_after
 from app.evidence.packs.figures.rows import InterventionRow, Row
 from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled
 from app.evidence.packs.methods import definitions, limits, methods

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import compiled_text, text_known
 from app.campaigns.preview.wordings import alike_answers, answers_as_known
-from app.evidence.framework.cited import (
+from app.evidence.framework.citations import (
     Miscitation,
     WorkCitation,
     find_citations,
     find_miscitations,
     find_unrecorded_sections,
 )
-from app.evidence.framework.listed import Edition, editions
+from app.evidence.framework.listing import Edition, editions
 from app.evidence.packs.figures.findings import CitedFindings
 from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
 from app.letters.text.matrix import printed_source

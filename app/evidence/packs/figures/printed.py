@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import compiled_text, text_known
 from app.campaigns.models import Campaign
-from app.delivery.attempts.sent import last_sent, sent_facts
+from app.delivery.attempts.sent_letters import last_sent, sent_facts
 from app.letters.text.fields import find
 from app.letters.text.template import CompiledTemplate
 from app.production.models import Edition

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.audit.anchor import Head
-from app.evidence.packs.figures.whole import Whole
+from app.evidence.packs.figures.pack_content import Whole
 from app.evidence.packs.files.document import pack_docx, pack_pdf
 from app.evidence.packs.files.publish import pack_csv
 from app.evidence.packs.files.report import report

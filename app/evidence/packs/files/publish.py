@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from app.evidence.packs.figures.figures import Maker
 from app.evidence.packs.figures.findings import AskFindings, CampaignFindings, PartFindings, RegistryFindings
 from app.evidence.packs.figures.measures import MEASURES
+from app.evidence.packs.figures.pack_content import Whole
 from app.evidence.packs.figures.rows import AddresseeRow, AnswerRow, Figure, LetterRow, Row
-from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.lines.phrases import notices_of
 from app.evidence.packs.words import part_name
 from app.responses.asks.grid import CELLS

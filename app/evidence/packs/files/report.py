@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AskFindings, CampaignFindings, Findings, PartFindings
 from app.evidence.packs.figures.measures import MEASURES
+from app.evidence.packs.figures.pack_content import Line, Whole
 from app.evidence.packs.figures.rows import LEFT_OUT, AnswerRow, Figure, InspectionRoundRow, InterventionRow
-from app.evidence.packs.figures.whole import Line, Whole
 from app.evidence.packs.files.document import Block, Chart, Document, Grid, Heading, Text, facts, room
 from app.evidence.packs.files.showing import (
     BY_REGISTRY,
@@ -20,9 +20,9 @@ from app.evidence.packs.files.showing import (
     tiles_of,
     written_to,
 )
-from app.evidence.packs.later.since import FigureChange
-from app.evidence.packs.lines.drawn import copies_words, means
+from app.evidence.packs.later.later_changes import FigureChange
 from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
+from app.evidence.packs.lines.sourced_lines import copies_words, means
 from app.letters.docx.paper import WIDTH
 from app.letters.page.wording import join
 from app.responses.asks.grid import CELLS

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import Findings
+from app.evidence.packs.figures.pack_content import Whole
 from app.evidence.packs.figures.rows import (
     LEFT_OUT,
     AddresseeRow,
@@ -16,7 +17,6 @@ from app.evidence.packs.figures.rows import (
     ReplyRow,
     Row,
 )
-from app.evidence.packs.figures.whole import Whole
 from app.evidence.packs.lines.phrases import notices_of
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import Column, Table, book_chunks

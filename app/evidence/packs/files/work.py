@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
-from app.evidence.packs.figures.whole import Whole, whole_of
+from app.evidence.packs.figures.pack_content import Whole, whole_of
 from app.evidence.packs.files.ask import lock_set, move
 from app.evidence.packs.files.files import KINDS, MADE_OF, ManifestEntry, manifest, name_of, zip_files
 from app.evidence.packs.files.models import MAKING, PackFile, PackSet

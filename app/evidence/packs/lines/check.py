@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.evidence.packs.figures.findings import Findings
-from app.evidence.packs.later.since import Correction
+from app.evidence.packs.later.later_changes import Correction
 from app.evidence.packs.lines.line import OF, Anchor, Line, reads
 from app.evidence.packs.lines.numbers import NO_FIGURE, placed_numbers, uncounted_in
 from app.evidence.packs.lines.phrases import lower

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.audit.taken import record_download
+from app.audit.data_exports import record_download
 from app.evidence.packs.files.ask import FilesAlreadyRequested, ask_files, file_of
 from app.evidence.packs.files.files import KINDS, name_of
 from app.evidence.packs.find import pack_of

@@ -9,11 +9,11 @@ from app.accounts.models import Role
 from app.audit.anchor import head
 from app.errors import NotFound
 from app.evidence.packs import words
-from app.evidence.packs.figures.whole import Line, lines_told
+from app.evidence.packs.figures.pack_content import Line, lines_told
 from app.evidence.packs.find import findings_of, pack_of
 from app.evidence.packs.forms import LineForm
-from app.evidence.packs.lines.drawn import offered_lines
 from app.evidence.packs.lines.keep import PackWithdrawn, drop_line, keep_line, move_line, reword_line
+from app.evidence.packs.lines.sourced_lines import offered_lines
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
 from app.web.acts import finish, leave, press, sentence

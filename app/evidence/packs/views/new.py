@@ -9,14 +9,14 @@ from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
 from app.audit.moments import last_event_by
 from app.errors import Refused
-from app.evidence.interventions.listed import interventions
-from app.evidence.interventions.rounds_listed import rounds
+from app.evidence.interventions.listing import interventions
+from app.evidence.interventions.rounds_listing import rounds
+from app.evidence.packs.choices import campaigns_offered, question_name, questions_offered
 from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.forms import PackForm
 from app.evidence.packs.make import Look, look, make_pack
 from app.evidence.packs.models import Pack
-from app.evidence.packs.offered import campaigns_offered, question_name, questions_offered
 from app.evidence.packs.pages import ALL
 from app.evidence.questions.find import parts_of, question_by_number, sectors, steps_of
 from app.evidence.questions.models import Question

@@ -17,7 +17,7 @@ from app.audit.moments import moments
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AreaFindings
 from app.evidence.packs.figures.measures import MEASURES
-from app.evidence.packs.figures.whole import Whole, names_of_questions, whole_of
+from app.evidence.packs.figures.pack_content import Whole, names_of_questions, whole_of
 from app.evidence.packs.files.ask import sets_of
 from app.evidence.packs.files.files import KINDS
 from app.evidence.packs.files.showing import (
@@ -35,9 +35,9 @@ from app.evidence.packs.files.showing import (
 from app.evidence.packs.files.states import SetState
 from app.evidence.packs.find import pack_of, packs, packs_for
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
-from app.evidence.packs.lines.drawn import OfferedLine, copies_words, means, offered_lines
 from app.evidence.packs.lines.keep import order_seen
 from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
+from app.evidence.packs.lines.sourced_lines import OfferedLine, copies_words, means, offered_lines
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.pages import ALL, ONE
 from app.evidence.packs.states import State

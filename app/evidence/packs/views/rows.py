@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
-from app.audit.taken import record_download
+from app.audit.data_exports import record_download
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.rows import (

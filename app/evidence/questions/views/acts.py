@@ -8,8 +8,8 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.evidence.questions.find import Part, parts_of, question_of, sectors, steps_of
 from app.evidence.questions.forms import PartsForm, QuestionForm, StepForm
-from app.evidence.questions.hands import give, holders
 from app.evidence.questions.keep import correct_question, say_parts
+from app.evidence.questions.question_holder import give, holders
 from app.evidence.questions.refusals import REFUSALS
 from app.evidence.questions.showing import ONE, name_of
 from app.evidence.questions.split import MOST_PARTS, labels_of, split

@@ -14,9 +14,8 @@ from app.accounts.models import Role
 from app.evidence.questions.event_words import history_of
 from app.evidence.questions.find import SCHOOLS, parts_of, question_of, registry_sectors, sectors
 from app.evidence.questions.forms import NewQuestionForm
-from app.evidence.questions.hands import holders, tell_holder
 from app.evidence.questions.keep import add_question
-from app.evidence.questions.listed import (
+from app.evidence.questions.listing import (
     TABS,
     asked_in,
     counts,
@@ -25,6 +24,7 @@ from app.evidence.questions.listed import (
     questions_table,
     tab_counts,
 )
+from app.evidence.questions.question_holder import holders, tell_holder
 from app.evidence.questions.sections import sections_of
 from app.evidence.questions.showing import ONE, TrackedQuestion, question_shown
 from app.evidence.questions.sittings import calendar_of

@@ -7,15 +7,15 @@ from email import message_from_bytes
 
 from flufl.bounce import all_failures
 
-from app.inbox.reading.bounces.failed import addresses_told, once, said_in
+from app.inbox.reading.bounces.failed_recipients import addresses_told, once, said_in
 from app.inbox.reading.bounces.reasons import Diagnosis, diagnose_failure
 from app.inbox.reading.bounces.reports import Recipient, delivery_reports, first_status, recipients_in_text
-from app.inbox.reading.bounces.returned import message_ids
+from app.inbox.reading.bounces.returned_mail import message_ids
 from app.inbox.reading.charset import decode
 from app.inbox.reading.headers import ADDRESS
 from app.inbox.reading.kinds import Kind, Outcome, Reason
 from app.inbox.reading.read import read_message
-from app.inbox.reading.weighed import ANSWERS, ENOUGH, WeighedMail
+from app.inbox.reading.weights import ANSWERS, ENOUGH, WeighedMail
 
 LARGEST_FOR_FLUFL = 300_000
 

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from app.letters.enclosure.paper import box_of, inherited_value
-from app.letters.pdf.bundle.copied import CopiedLetter, Place
+from app.letters.pdf.bundle.copied_letter import CopiedLetter, Place
 from app.letters.pdf.bundle.output import Output
 
 

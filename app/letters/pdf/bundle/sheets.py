@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.letters.page.measures import BODY, FIRST_BODY_TOP, PAPER, PRINTABLE
 from app.letters.page.typeface import MM_PER_PT, wrap
 from app.letters.pdf.bundle.foreign import MARK
-from app.letters.pdf.lettered import Place, draw_lines
+from app.letters.pdf.own_lettering import Place, draw_lines
 
 TITLE_PT, LINE_PT, MARK_PT = 28.0, 14.0, 7.0
 """Sizes of a separator's first line, of its other lines, of a mark."""

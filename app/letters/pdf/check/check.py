@@ -2,7 +2,7 @@
 
 import pikepdf
 
-from app.letters.pdf.check.pressed import read_pressed
+from app.letters.pdf.check.press_reader import read_pressed
 from app.letters.pdf.check.reading import read_tagged
 from app.letters.pdf.check.rules import Fault, faults
 

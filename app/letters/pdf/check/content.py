@@ -5,7 +5,7 @@ from typing import Any
 
 import pikepdf
 
-from app.letters.pdf.check.tagged import FontFacts
+from app.letters.pdf.check.tagged_file import FontFacts
 
 _PAINT = frozenset({"f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"})
 _SHOW = frozenset({"Tj", "TJ", "'", '"'})

@@ -7,7 +7,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped]
 
-from app.letters.pdf.check.tagged import FontFacts
+from app.letters.pdf.check.tagged_file import FontFacts
 from app.letters.pdf.faces import Face, face_of
 
 SYMBOLIC, LATIN = 1 << 2, 1 << 5

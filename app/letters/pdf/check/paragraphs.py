@@ -4,7 +4,7 @@ its bytes, since a campaign's letters say much the same in the same places."""
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from app.letters.pdf.check.tagged import FontFacts
+from app.letters.pdf.check.tagged_file import FontFacts
 
 _N = rb"-?\d+(?:\.\d+)?"
 _S = rb"\(([^()\\]*+(?:\\.[^()\\]*+)*+)\)"

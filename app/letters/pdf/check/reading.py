@@ -10,7 +10,7 @@ import pikepdf
 from app.letters.pdf.check.content import Content
 from app.letters.pdf.check.fonts import font_facts
 from app.letters.pdf.check.metadata import metadata
-from app.letters.pdf.check.tagged import FURNITURE, NOBODY, Element, FontFacts, Mark, PageFacts, TaggedFile
+from app.letters.pdf.check.tagged_file import FURNITURE, NOBODY, Element, FontFacts, Mark, PageFacts, TaggedFile
 
 _CATALOG = frozenset(
     {"/Type", "/Pages", "/Lang", "/Metadata", "/StructTreeRoot", "/MarkInfo", "/ViewerPreferences", "/Outlines"}

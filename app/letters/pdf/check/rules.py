@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.letters.kept import BoundedCache
+from app.letters.bounded_cache import BoundedCache
 from app.letters.page.measures import MOST_PAGES, PAPER
 from app.letters.page.typeface import FAMILY, MM_PER_PT
-from app.letters.pdf.check.tagged import FURNITURE, NOBODY, Element, TaggedFile
+from app.letters.pdf.check.tagged_file import FURNITURE, NOBODY, Element, TaggedFile
 
 MOST_BYTES = 2_000_000
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.letters.pdf.check.tagged import NOBODY, Element, Mark
+from app.letters.pdf.check.tagged_file import NOBODY, Element, Mark
 
 _ROOT = re.compile(rb"<</Type/StructTreeRoot/K\[(\d+) 0 R\]/ParentTree<</Nums\[((?:\d+\[[\d R]*\])*)\]>>>>")
 _INDEX = re.compile(rb"(\d+)\[([\d R]*)\]")

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.letters.files.packed import DeflatedPart, pack
+from app.letters.files.deflated_parts import DeflatedPart, pack
 from app.letters.letter import Letter
 from app.letters.pdf.engine import UNITS, Unset, number
-from app.letters.pdf.press.fixed import Part
+from app.letters.pdf.press.fixed_parts import Part
 from app.letters.pdf.press.operators import HEIGHT, POINTS, show_line
 from app.letters.pdf.press.pages import PlacedPiece, Set
 from app.letters.pdf.press.paragraphs import Paragraphs

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.letters.files.packed import BEST, DeflatedPart, join_packed, pack, pack_stored
+from app.letters.files.deflated_parts import BEST, DeflatedPart, join_packed, pack, pack_stored
 from app.letters.letter import Letter
 from app.letters.pdf.engine import number
 from app.letters.pdf.press import metadata

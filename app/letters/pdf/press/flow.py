@@ -6,10 +6,10 @@ their margins is the room between.
 
 from collections.abc import Iterable, Sequence
 
-from app.letters.kept import BoundedCache
+from app.letters.bounded_cache import BoundedCache
 from app.letters.letter import Letter
 from app.letters.pdf.engine import Unset
-from app.letters.pdf.press.fixed import Part
+from app.letters.pdf.press.fixed_parts import Part
 from app.letters.pdf.press.lines import PLAIN, Segment, set_runs, set_words
 from app.letters.pdf.press.pages import BULLET, Piece, PlacedPiece, Set
 from app.letters.pdf.press.sheet import Margins, Setting, Sheet

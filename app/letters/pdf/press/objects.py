@@ -17,7 +17,7 @@ ROW = struct.Struct(">BIH")
 """A cross-reference: its kind; an offset, or the number of an object stream; the place in that stream."""
 
 _ZLIB = b"\x68\x05"
-"""The first bytes of a deflated stream by RFC 1950: with a window of WINDOW of app/letters/files/packed.py."""
+"""The first bytes of a deflated stream by RFC 1950: with a window of WINDOW of app/letters/files/deflated_parts.py."""
 
 REFERENCE = re.compile(rb"(\d+) 0 R")
 

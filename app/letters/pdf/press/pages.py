@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.letters.pdf.press.fixed import Part
+from app.letters.pdf.press.fixed_parts import Part
 from app.letters.pdf.press.lines import Segment
 from app.letters.pdf.press.sheet import Setting
 

@@ -3,8 +3,8 @@ the same places."""
 
 from dataclasses import dataclass
 
-from app.letters.files.packed import DeflatedPart, pack
-from app.letters.kept import BoundedCache
+from app.letters.bounded_cache import BoundedCache
+from app.letters.files.deflated_parts import DeflatedPart, pack
 from app.letters.pdf.engine import UNITS, number
 from app.letters.pdf.press.lines import PLAIN
 from app.letters.pdf.press.operators import leading, opening, show_line

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.letters.files.packed import BEST, DeflatedPart, pack
-from app.letters.kept import BoundedCache
+from app.letters.bounded_cache import BoundedCache
+from app.letters.files.deflated_parts import BEST, DeflatedPart, pack
 from app.letters.pdf.engine import Edge, number
-from app.letters.pdf.press.fixed import BorderOperation, Part, PictureOperation
+from app.letters.pdf.press.fixed_parts import BorderOperation, Part, PictureOperation
 from app.letters.pdf.press.metadata import digits
 from app.letters.pdf.press.operators import HEIGHT, POINTS, opening, show_line
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.letters.kept import BoundedCache
+from app.letters.bounded_cache import BoundedCache
 from app.letters.letter import Letter
 from app.letters.pdf.engine import Box, Unset, picture_objects
 from app.letters.pdf.press import file
 from app.letters.pdf.press.content import Page
-from app.letters.pdf.press.fixed import Part, part_of
+from app.letters.pdf.press.fixed_parts import Part, part_of
 from app.letters.pdf.press.flow import Flow, Setter, head
 from app.letters.pdf.press.fonts import EmbeddedObject, embed_font
 from app.letters.pdf.press.pages import Piece, PlacedPiece, paginate

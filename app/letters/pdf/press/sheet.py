@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from app.letters.letter import Letter
 from app.letters.page.wording import WORDING
 from app.letters.pdf.engine import Box, Hand, Unset, hand_key
-from app.letters.pdf.press.fixed import part_of
+from app.letters.pdf.press.fixed_parts import part_of
 from app.letters.pdf.press.lines import PLAIN, Style
 from app.letters.pdf.press.words import Words
 from app.letters.text.blocks import Block, Heading, List, PageBreak, Paragraph, Quote

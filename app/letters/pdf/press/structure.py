@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.letters.pdf.press.fixed import Element, Part
+from app.letters.pdf.press.fixed_parts import Element, Part
 from app.letters.pdf.press.objects import references
 
 Kid = int | tuple[int, int]

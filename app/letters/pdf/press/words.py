@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 from string import ascii_letters, ascii_lowercase
 
-from app.letters.kept import BoundedCache
+from app.letters.bounded_cache import BoundedCache
 from app.letters.page.typeface import face
 from app.letters.pdf.engine import UNITS, Hand, Unset, number
 from app.letters.pdf.press.fonts import bytes_of, narrow_name, wide_name

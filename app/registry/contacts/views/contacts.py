@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, same_origin_path
 from app.accounts.models import Role
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.contacts.form import FORMS, ContactForm
 from app.registry.contacts.of_posts import KnownContact
 from app.registry.contacts.record import (
@@ -29,6 +28,7 @@ from app.registry.models import Contact
 from app.registry.organisations.organisation import organisation_on
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.posts.post import holds_on
+from app.registry.requested_moment import RequestedMoment
 from app.web.acts import finish
 from app.web.request import reading, services
 

@@ -9,7 +9,6 @@ from wtforms import HiddenField
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.contacts.preferences import (
     FORMATS,
     STANDARD,
@@ -21,6 +20,7 @@ from app.registry.contacts.preferences import (
 from app.registry.forms import source_field
 from app.registry.models import PostPreference
 from app.registry.pages import post_or_404
+from app.registry.requested_moment import RequestedMoment
 from app.web.acts import ActForm, finish
 from app.web.forms import radios
 from app.web.request import reading

@@ -11,7 +11,6 @@ from app.accounts.models import Role
 from app.errors import Stale
 from app.letters.page.wording import join
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.holders.changes import address_holder, correct_holder, end_holder, verify_holders
 from app.registry.holders.forms import AddressedForm, CorrectForm, EndForm, HolderForm
 from app.registry.holders.gave_way import displaced_holders
@@ -23,6 +22,7 @@ from app.registry.holders.versions import Tenure, newest_event, tenure_with, ten
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.posts.post import PostRecord, lock_posts
 from app.registry.refusals import REFUSALS
+from app.registry.requested_moment import RequestedMoment
 from app.web.acts import finish, press
 from app.web.filters import format_date
 from app.web.request import reading

@@ -9,7 +9,6 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.errors import Stale
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.holders.changes import verify_holders
 from app.registry.holders.forms import chosen_one
 from app.registry.holders.namesakes import namesakes
@@ -17,6 +16,7 @@ from app.registry.holders.same import link_holders, posts_of_person, unlink_hold
 from app.registry.holders.versions import tenure_with
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.refusals import REFUSALS
+from app.registry.requested_moment import RequestedMoment
 from app.web.acts import finish, press
 from app.web.request import reading
 

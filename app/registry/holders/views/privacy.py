@@ -10,11 +10,11 @@ from app.imports.forget import forget_person
 from app.imports.naming import imports_naming
 from app.platform.clock import today
 from app.platform.storage import StorageFailed
-from app.registry.asked import RequestedMoment
 from app.registry.holders.erase import ErasedAlready, Erasure, erase_holder, erasure_of
 from app.registry.holders.forms import ReasonForm
 from app.registry.holders.legal_holds import holds_on_posts, lift_hold, place_hold
 from app.registry.pages import post_or_404, words_of_pages
+from app.registry.requested_moment import RequestedMoment
 from app.web.acts import finish, sentence
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing

@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.uses import campaigns_with
+from app.campaigns.campaigns_of_posts import campaigns_with
 from app.errors import NotFound
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.own.forms import EndPostForm
 from app.registry.own.leave import UsedByCampaigns, end_post, withdraw_post
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.posts.post import PostRecord
+from app.registry.requested_moment import RequestedMoment
 from app.registry.title.correct import last_said
 from app.web.acts import finish, sentence
 from app.web.filters import format_date

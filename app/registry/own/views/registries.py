@@ -9,9 +9,13 @@ from app.accounts.models import Role
 from app.errors import NotFound, Refused
 from app.letters.text.values import InvalidValue
 from app.platform.clock import today
-from app.registry.asked import RequestedMoment
 from app.registry.models import RegistryField
-from app.registry.organisations.named import names_on, organisation_named, organisation_on_record, organisations_near
+from app.registry.organisations.find_by_name import (
+    names_on,
+    organisation_named,
+    organisation_on_record,
+    organisations_near,
+)
 from app.registry.organisations.organisation import organisation_on
 from app.registry.own.add import (
     KINDS,
@@ -35,6 +39,7 @@ from app.registry.own.posts import (
 from app.registry.own.words import DOES_NOT_SUIT, TO_PRINT
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.registries import registries
+from app.registry.requested_moment import RequestedMoment
 from app.registry.words import do_you_mean
 from app.web.acts import ActForm, finish
 from app.web.request import reading

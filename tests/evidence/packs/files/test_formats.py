@@ -11,7 +11,7 @@ import pytest
 
 from app.audit.anchor import Head
 from app.evidence.packs import words
-from app.evidence.packs.figures.whole import Line
+from app.evidence.packs.figures.pack_content import Line
 from app.evidence.packs.files.document import Grid, room
 from app.evidence.packs.files.files import MADE_OF, ManifestEntry, manifest, name_of, zip_files
 from app.evidence.packs.files.report import report

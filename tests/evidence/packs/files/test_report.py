@@ -9,12 +9,12 @@ import pytest
 
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AreaFindings, BareArea, ChosenCampaign
-from app.evidence.packs.figures.whole import Line
+from app.evidence.packs.figures.pack_content import Line
 from app.evidence.packs.files.document import Chart, Grid, Heading, Text
 from app.evidence.packs.files.files import MADE_OF
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.showing import tiles_of
-from app.evidence.packs.later.since import FigureChange
+from app.evidence.packs.later.later_changes import FigureChange
 from app.letters.files.in_hand import open_in_hand
 from tests.evidence.packs.files.reading import READ, published, spelt
 from tests.evidence.packs.told import HEAD, SENT, campaign, findings, inspection, intervention, letters, part, whole

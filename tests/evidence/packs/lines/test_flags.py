@@ -8,11 +8,11 @@ from app.audit.record import SYSTEM
 from app.evidence.packs.figures.findings import AskedPart, ChosenCampaign, PackRequest
 from app.evidence.packs.find import pack_by_number
 from app.evidence.packs.lines.check import Fault, Wrong, faults_of, flag_words
-from app.evidence.packs.lines.drawn import lines_of
 from app.evidence.packs.lines.keep import check_lines, reword_line
 from app.evidence.packs.lines.line import Anchor, Line
 from app.evidence.packs.lines.numbers import numbers_in
 from app.evidence.packs.lines.phrases import notices_of, with_notice
+from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look
 from tests.evidence.packs.history import CARRIES, DAY, NOTICE, asked, withdraw
 from tests.evidence.packs.lines.sourced import kept, said, standing

@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.evidence.packs.find import pack_by_number
-from app.evidence.packs.lines.drawn import lines_of
 from app.evidence.packs.lines.keep import (
     LONGEST,
     PackWithdrawn,
@@ -16,6 +15,7 @@ from app.evidence.packs.lines.keep import (
     reword_line,
 )
 from app.evidence.packs.lines.line import Line
+from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look, make_pack, withdraw_pack
 from app.evidence.packs.models import PackLine
 from tests.evidence.packs.history import DAY, NOTICE, asked

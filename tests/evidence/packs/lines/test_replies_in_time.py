@@ -5,7 +5,7 @@ from datetime import date
 
 from app.evidence.packs.figures.measures import MET
 from app.evidence.packs.lines.check import faults_of
-from app.evidence.packs.lines.drawn import lines_of
+from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look
 from tests.evidence.packs.history import DAY, asked
 from tests.tracking.office import reply, send, small_campaign

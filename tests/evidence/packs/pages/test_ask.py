@@ -12,7 +12,7 @@ from app.campaigns.models import Letter
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.refusals import REFUSALS
 from app.evidence.packs.words import SAME
-from app.registry.asked import NO_MOMENT
+from app.registry.requested_moment import NO_MOMENT
 from tests.evidence.packs.packing import pack, shipped_question, the_pack
 from tests.evidence.packs.pages.browsing import ALL, ONE, field, packs, post, sent
 from tests.tracking.office import small_campaign

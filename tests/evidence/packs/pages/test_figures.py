@@ -7,17 +7,17 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.audit.data_exports import ACTION
 from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM
-from app.audit.taken import ACTION
 from app.evidence.packs.figures.findings import AskedPart
 from app.evidence.packs.files.document import Heading
 from app.evidence.packs.files.models import PackFile, PackSet
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.work import work_on
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.lines.drawn import lines_of
 from app.evidence.packs.lines.keep import keep_line
+from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.words import CHANGED, FILES, SAY_WITH, SENT_BY_THEN
 from tests.evidence.packs.history import CARRIES, NOTICE, asked, withdraw

@@ -12,7 +12,7 @@ from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Blocked
 from app.inbox.decisions.judgements import link_letters
-from app.inbox.held import REPLIES, HeldMessage, held_message, lock, state_for
+from app.inbox.message_state import REPLIES, HeldMessage, held_message, lock, state_for
 from app.inbox.models import MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import State

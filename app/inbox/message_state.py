@@ -16,8 +16,8 @@ from app.campaigns.models import Letter
 from app.errors import Stale, existing
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
-from app.inbox.reading.promised import full_reply_by
-from app.inbox.reading.quoted import new_words
+from app.inbox.reading.promises import full_reply_by
+from app.inbox.reading.quotations import new_words
 from app.inbox.sorting.match import chunks
 from app.inbox.states import State
 from app.platform.clock import london_time

@@ -265,7 +265,7 @@ def last_sent(
     session: Session, campaign_id: int, letter_ids: Collection[int], *, known_at: int | None = None
 ) -> dict[int, SentLetter]:
     """Return, by letter id, what those of a campaign's letters said that were sent, in the edition that counts as sent
-    (sent.py) as known at audit event `known_at` (None: now). Two queries."""
+    (sent_letters.py) as known at audit event `known_at` (None: now). Two queries."""
     sent = sent_facts(session, campaign_id, letter_ids=letter_ids, known_at=known_at)
     rows = session.execute(
         select(Edition.letter_id, Edition.number, Letter.reference, Edition.content)

@@ -9,7 +9,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER
-from app.delivery.sending.fix import failures
+from app.delivery.sending.undelivered import failures
 from app.delivery.words import BY, STANDS
 from app.platform.clock import today
 from app.web.request import reading

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
-from app.delivery.attempts.sent import left_us
+from app.delivery.attempts.sent_letters import left_us
 from app.delivery.attempts.settle import Evidence, move, note
 from app.delivery.models import Attempt
-from app.inbox.held import HeldMessage
+from app.inbox.message_state import HeldMessage
 from app.inbox.models import MessageLetter
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.sorting.match import Match, Why, chunks, sent_as

@@ -10,7 +10,7 @@ import pikepdf
 
 from app.letters.pdf.check.fonts import font_facts
 from app.letters.pdf.check.paragraphs import Paragraphs
-from app.letters.pdf.check.tagged import FontFacts
+from app.letters.pdf.check.tagged_file import FontFacts
 
 ROW = struct.Struct(">BIH")
 """A cross-reference: its kind; an offset, or the number of an object stream; the place in that stream."""

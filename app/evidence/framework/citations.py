@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import unescape
 
-from app.evidence.framework.listed import Edition
+from app.evidence.framework.listing import Edition
 
 NOT_YET, NO_LONGER, NONE_IN_FORCE, NOT_KNOWN = "not_yet", "no_longer", "none_in_force", "edition_not_known"
 

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import recorded_at
+from app.evidence.packs.choices import question_name
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.find import findings_of
-from app.evidence.packs.later.since import FigureChange, corrected_since, findings_now
+from app.evidence.packs.later.later_changes import FigureChange, corrected_since, findings_now
 from app.evidence.packs.lines.check import Fault, correction_words, flag_words
 from app.evidence.packs.lines.keep import CheckedLine, check_lines, kept_lines
 from app.evidence.packs.models import Pack
-from app.evidence.packs.offered import question_name
 from app.evidence.questions.models import Question
 from app.web.filters import format_recorded
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.kinds import BY_SLUG, LINES, told_of
-from app.evidence.interventions.listed import ListedIntervention, interventions
-from app.evidence.interventions.rounds_listed import ListedInspectionRound, ListedInspectionRoundArea, rounds
+from app.evidence.interventions.listing import ListedIntervention, interventions
+from app.evidence.interventions.rounds_listing import ListedInspectionRound, ListedInspectionRoundArea, rounds
 from app.evidence.interventions.words import dates_of_area, dates_of_intervention, dates_of_round
 from app.evidence.packs.figures.concerns import sectors_inspected, sectors_of_intervention
 from app.evidence.packs.figures.findings import PackRequest

@@ -15,8 +15,8 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.drafting.models import TemplateVersion
 from app.drafting.versions import templates_in_use
-from app.evidence.interventions.listed import ListedIntervention as Intervention
-from app.evidence.interventions.listed import interventions
+from app.evidence.interventions.listing import ListedIntervention as Intervention
+from app.evidence.interventions.listing import interventions
 from app.evidence.questions.find import questions
 from app.evidence.questions.models import Question
 from app.search.plain import words_of

@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
+from app.audit.data_exports import ACTION as TAKEN
 from app.audit.find import about_risk
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.moments import moments
-from app.audit.taken import ACTION as TAKEN
 from app.evidence.disclosure.begin import scope_of
 from app.evidence.disclosure.items.reading import ItemGone, words_at
 from app.evidence.disclosure.models import Disclosure, DisclosureItem

@@ -11,7 +11,7 @@ from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.printing import Printing, freeze
 from app.campaigns.signatories.offices import former_ministers, signing_day
-from app.checking.directed import directions_by_organisation
+from app.checking.directions import directions_by_organisation
 from app.checking.models import LetterCheck
 from app.letters.canonical import canonical
 from app.platform.clock import london_time, today

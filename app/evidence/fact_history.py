@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
 from app.audit.moments import Moment, moments
-from app.evidence.kept import Change, Kept, differences
+from app.evidence.fact_versions import Change, Kept, differences
 from app.evidence.source import Source
 from app.web.filters import format_date
 

@@ -5,8 +5,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.letters.kept import BoundedCache
-from app.letters.pdf.bundle.copied import CopiedLetter, Place
+from app.letters.bounded_cache import BoundedCache
+from app.letters.pdf.bundle.copied_letter import CopiedLetter, Place
 from app.letters.pdf.bundle.output import Output
 from app.letters.pdf.press.file import page_of
 from app.letters.pdf.press.objects import HEAD, renumber_references

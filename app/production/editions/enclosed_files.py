@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.enclosures.enclosed import AFTER, enclosure_key
+from app.campaigns.enclosures.enclosure_list import AFTER, enclosure_key
 from app.platform.storage import FileChanged, Storage, verified_chunks
 from app.production.models import Run
 from app.production.runs.runs import is_as_recorded

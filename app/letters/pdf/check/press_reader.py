@@ -14,8 +14,8 @@ from itertools import accumulate
 import pikepdf
 
 from app.letters.pdf.check.metadata import metadata_like_others
-from app.letters.pdf.check.shared import ROW, shared_part
-from app.letters.pdf.check.tagged import PageFacts, TaggedFile
+from app.letters.pdf.check.shared_beginning import ROW, shared_part
+from app.letters.pdf.check.tagged_file import PageFacts, TaggedFile
 from app.letters.pdf.check.tree import Tree, read_tree
 
 _STREAM = re.compile(rb"(\d+) 0 obj\n<<([^\n]*?)(/Filter/FlateDecode)?/Length (\d+)>>\nstream\n")

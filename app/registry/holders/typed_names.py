@@ -14,7 +14,7 @@ from app.registry.holders.namesakes import plainly
 from app.registry.models import HolderVersion, OrganisationVersion, SavedFilter
 
 OF_FILTERS = "filter."
-"""How the actions on saved filters begin (app/registry/filters/saved.py)."""
+"""How the actions on saved filters begin (app/registry/filters/saved_filters.py)."""
 
 
 @dataclass(frozen=True)

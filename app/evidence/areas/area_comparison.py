@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign
 from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
-from app.evidence.interventions.listed import ListedIntervention, interventions
-from app.evidence.interventions.rounds_listed import ListedInspectionRoundArea, rounds
+from app.evidence.interventions.listing import ListedIntervention, interventions
+from app.evidence.interventions.rounds_listing import ListedInspectionRoundArea, rounds
 from app.evidence.interventions.words import dates_of_round
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for

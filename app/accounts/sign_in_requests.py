@@ -6,8 +6,8 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
 from app.accounts.access import same_origin_path
+from app.accounts.carried_forms import CSRF, FIELD, KeptForm, came_from, carried_form, is_our_own, seal, submitted_form
 from app.accounts.forms import SignInForm
-from app.accounts.kept import CSRF, FIELD, KeptForm, came_from, carried_form, is_our_own, seal, submitted_form
 from app.accounts.person import EndReason
 from app.accounts.words import sign_out_reason
 from app.platform.database import DatabaseGone
