@@ -24,7 +24,6 @@ from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step, StepProgress, waiting
 from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
 from app.delivery.attempts.sent_letters import editions_replaced, unsent_letters
-from app.delivery.marking.sendable import OUTDATED as OUT_OF_DATE
 from app.delivery.marking.sendable import Stand, Why, outdated_letters, sendable
 from app.delivery.pages import LETTER
 from app.delivery.progress import count_unsent
@@ -145,7 +144,6 @@ def generate(reference: str) -> ResponseReturnValue:
         sent=sum(letter.was_sent for letter in letters),
         out=sum(letter.is_out for letter in letters),
         LETTER=LETTER,
-        OUT_OF_DATE=sorted(OUT_OF_DATE),
         NOT_MADE=NOT_MADE,
         OUTDATED=OUTDATED,
         downloads=list(downloads_of(made, reference)),
