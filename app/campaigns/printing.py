@@ -93,10 +93,17 @@ class Printing:
 
 def pictures_for(signatories: Sequence[Mapping[str, Any]], registry_slug: str) -> list[str | None]:
     """The signatures under one registry's letters, in the order of its signatories, as a run printed them or as now."""
-    signing = [
-        signatory for signatory in signatories if registry_slug in (signatory.get("registries") or [registry_slug])
-    ]
-    return [_picture(one, registry_slug) for one in signing]
+    return [_picture(one, registry_slug) for one in _signing(signatories, registry_slug)]
+
+
+def signed_names(signatories: Sequence[Mapping[str, Any]], registry_slug: str) -> tuple[str, ...]:
+    """The names, or else the offices, of those whose signatures are under one registry's letters."""
+    signing = _signing(signatories, registry_slug)
+    return tuple(one["name"] or one["office"] or "" for one in signing if _picture(one, registry_slug))
+
+
+def _signing(signatories: Sequence[Mapping[str, Any]], registry_slug: str) -> list[Mapping[str, Any]]:
+    return [signatory for signatory in signatories if registry_slug in (signatory.get("registries") or [registry_slug])]
 
 
 def _picture(signatory: Mapping[str, Any], registry_slug: str) -> str | None:

@@ -107,7 +107,7 @@ class ChasingPolicy:
             return held(NotChasedReason.NO_REPLY_NEEDED)
         if case.replied:
             return held(NotChasedReason.REPLIED)
-        if case.delivered in ("not_sent", "queued"):
+        if case.delivered in ("not_sent", "held_back", "queued"):
             return held(NotChasedReason.NOT_SENT)
         if case.delivered in ("returned", "failed", "uncertain"):
             return held(NotChasedReason.NOT_DELIVERED)

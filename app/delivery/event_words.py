@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.audit.event_words import EventDescription, Facts, Tell
-from app.delivery.attempts.reasons import words_of
+from app.delivery.attempts.reasons import HELD_BACK, words_of
 from app.delivery.sending.former import OFFICES
 from app.delivery.sending.words import IN_FORMER_NAME
 from app.delivery.states import State
@@ -74,7 +74,8 @@ def _of_letter(came_to: str) -> Tell:
         after = facts.after
         what = f"A copy of {facts.the('letter')}" if after.get("copy") else facts.the("letter")
         why = f": {words_of(after['reason']).word.lower()}" if after["reason"] else ""
-        return EventDescription(f"{what} {came_to}", f"{BY[after['channel']]}{why}.")
+        became = "was not sent" if after["reason"] == HELD_BACK else came_to
+        return EventDescription(f"{what} {became}", f"{BY[after['channel']]}{why}.")
 
     return describe_attempt
 

@@ -1,5 +1,6 @@
 """What a campaign's letters need after they were sent: to be put right, chased, read."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
@@ -7,7 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
-from app.delivery.marking.sendable import Outgoing
+from app.delivery.marking.sendable import Outgoing, Why
 from app.home.need import Need
 from app.tracking.answers import Answers
 from app.tracking.progress import reminder_days
@@ -18,13 +19,19 @@ TO_READ = ("not_read", "part_read")
 
 AGAIN = "Correct the contact, then send again."
 
+LACKS: Mapping[Why, str] = {
+    Why.DRAFT: "the text is cleared and the letter is made again",
+    Why.NOT_CLEARED: "the text is cleared",
+}
+"""What must happen before a letter can be sent; of any other hindrance, that it is made again."""
+
 
 def undelivered_needs(
     campaign: Campaign, letters: Collection[Outgoing], answers: Mapping[int, Answers], *, of: str = ""
 ) -> Iterator[Need]:
     """Letters that did not arrive and do not wait to be sent again: those that could not be delivered, and apart from
-    them those that came back, however that was recorded. `answers`: by letter id; `of`: whose letters, said in the
-    title."""
+    them those that came back, however that was recorded, and those that Despatch held back. `answers`: by letter id;
+    `of`: whose letters, said in the title."""
     back = {letter_id for letter_id, one in answers.items() if one.delivered.code == "returned"}
     returned = [letter for letter in letters if letter.letter_id in back and not letter.queued]
     failed = [letter for letter in letters if letter.not_arrived and letter.letter_id not in back]
@@ -33,7 +40,7 @@ def undelivered_needs(
         yield Need(
             "warn",
             f"Fix {format_plural(len(failed), 'letter')}{of} that could not be delivered",
-            f"{AGAIN}{_cannot_resend_note(_hindered(failed), len(failed))}",
+            f"{AGAIN}{_cannot_send_note(failed)}",
             "",
             fixing,
         )
@@ -43,23 +50,28 @@ def undelivered_needs(
         yield Need(
             "warn",
             f"Fix {format_plural(len(returned), 'letter')}{of} that came back",
-            f"Returned undelivered. {AGAIN}{_cannot_resend_note(_hindered(returned), len(returned))}",
+            f"Returned undelivered. {AGAIN}{_cannot_send_note(returned)}",
             "",
             fixing if listed else track,
         )
+    if held := [letter for letter in letters if letter.held_back]:
+        yield Need(
+            "stop",
+            f"Send {format_plural(len(held), 'letter')}{of} that Despatch held back",
+            f"{'It was' if len(held) == 1 else 'They were'} not sent.{_cannot_send_note(held, again='')}",
+            "",
+            url_for("tracking.track", reference=campaign.reference, delivered="held_back"),
+        )
 
 
-def _hindered(letters: Iterable[Outgoing]) -> int:
-    return sum(letter.hindrance is not None for letter in letters)
-
-
-def _cannot_resend_note(number: int, of: int) -> str:
-    """How many of the letters that did not arrive can't be sent again yet."""
-    if not number:
-        return ""
-    all_of_them = "It can’t" if of == 1 else "None of them can"
-    which = all_of_them if number == of else f"{number:,} of them can’t"
-    return f" {which} be sent again yet: the campaign’s Send page says why."
+def _cannot_send_note(letters: Collection[Outgoing], *, again: str = " again") -> str:
+    """How many of the letters can't be sent yet, and what each lacks."""
+    whole = "It can’t" if len(letters) == 1 else "None of them can"
+    lacks = Counter(LACKS.get(one.hindrance, "the letter is made again") for one in letters if one.hindrance)
+    return "".join(
+        f" {whole if number == len(letters) else f'{number:,} of them can’t'} be sent{again} until {what}."
+        for what, number in lacks.items()
+    )
 
 
 def follow_up_needs(
@@ -90,7 +102,7 @@ def _reminders(overdue: Collection[int], until: Mapping[int, date | None]) -> st
     `overdue`: ids of letters; `until`: that day, by letter id."""
     days = [until[letter_id] for letter_id in overdue if letter_id in until]
     if not days:
-        return "No reminder has been sent."
+        return "No reminder of it has been sent." if len(overdue) == 1 else "None of them has been reminded."
     last = max((day for day in days if day), default=None)
     if len(overdue) == 1:
         sent = "A reminder was sent"

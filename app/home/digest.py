@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, distinct, exists, func, select
+from sqlalchemy import ColumnElement, case, distinct, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import SYSTEM, record
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
+from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
@@ -46,10 +47,12 @@ CHANGED: Mapping[str, tuple[str, str]] = {
 WENT: Mapping[str, tuple[str, str]] = {
     AttemptState.HANDED_OVER: ("letter handed over", "letters handed over"),
     AttemptState.FAILED: ("letter did not arrive", "letters did not arrive"),
+    HELD_BACK: ("letter held back by Despatch", "letters held back by Despatch"),
     AttemptState.RETURNED: ("letter came back", "letters came back"),
     AttemptState.UNCERTAIN: ("letter uncertain", "letters uncertain"),
 }
-"""What is told of its letters' ways, by the state that they came to."""
+"""What is told of its letters' ways, by the state that they came to; HELD_BACK: failed, since Despatch itself did not
+send them."""
 
 POSTED: Mapping[str, tuple[str, str]] = {AttemptState.HANDED_OVER: ("letter posted", "letters posted")}
 """Likewise, of letters by post."""
@@ -57,6 +60,7 @@ POSTED: Mapping[str, tuple[str, str]] = {AttemptState.HANDED_OVER: ("letter post
 COPIES: Mapping[str, tuple[str, str]] = {
     AttemptState.HANDED_OVER: ("copy sent", "copies sent"),
     AttemptState.FAILED: ("copy did not arrive", "copies did not arrive"),
+    HELD_BACK: ("copy held back by Despatch", "copies held back by Despatch"),
     AttemptState.RETURNED: ("copy came back", "copies came back"),
     AttemptState.UNCERTAIN: ("copy uncertain", "copies uncertain"),
 }
@@ -140,16 +144,17 @@ def _came_to(
     session: Session, campaign_id: int, since: datetime, counted: Any, of: ColumnElement[bool]
 ) -> dict[str, int]:
     """How many different values of `counted` the attempts `of` the campaign have, by the state that they came to."""
-    return dict(
-        session.execute(
-            select(AttemptEvent.kind, func.count(distinct(counted)))
-            .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
-            .join(Letter, Letter.id == Attempt.letter_id)
-            .where(Letter.campaign_id == campaign_id, AttemptEvent.at >= since, AttemptEvent.kind.in_(WENT))
-            .where(AttemptEvent.source != FILES, of)
-            .group_by(AttemptEvent.kind)
-        ).all()
+    held = (AttemptEvent.kind == AttemptState.FAILED) & (AttemptEvent.reason == HELD_BACK)
+    came_to = (
+        select(case((held, HELD_BACK), else_=AttemptEvent.kind).label("state"), counted.label("counted"))
+        .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .where(Letter.campaign_id == campaign_id, AttemptEvent.at >= since, AttemptEvent.kind.in_(WENT))
+        .where(AttemptEvent.source != FILES, of)
+        .subquery()
     )
+    counts = select(came_to.c.state, func.count(distinct(came_to.c.counted))).group_by(came_to.c.state)
+    return dict(session.execute(counts).all())
 
 
 def due_now(session: Session, campaign: Campaign, *, today: date) -> list[str]:

@@ -40,6 +40,7 @@ DELIVERED = {
     "failed": "Failed",
     "returned": "Returned",
     "queued": "Waiting to be sent",
+    "held_back": "Held back by Despatch",
     "not_sent": "Not sent",
 }
 
@@ -246,8 +247,8 @@ def delivery_status(
     sent: SentFacts | None, facts: Facts, *, open_letter: bool = False, unsent: UnsentLetter | None = None
 ) -> AnswerStatus:
     """What is known of its way: given to the recipient by hand or reported as delivered, posted or handed over to a
-    mail server, perhaps so, come back since it was last sent (returns.py), failed before it left, waiting to go, or not
-    sent."""
+    mail server, perhaps so, come back since it was last sent (returns.py), failed before it left, waiting to go, held
+    back by Despatch, or not sent."""
     if sent is None:
         return _undelivered(unsent)
     if back_on := returned_on(sent, facts, open_letter=open_letter):
@@ -270,6 +271,8 @@ def _undelivered(unsent: UnsentLetter | None) -> AnswerStatus:
         return AnswerStatus("empty", DELIVERED["queued"], "", "queued")
     if unsent.state == State.RETURNED:  # only as packs count by their first two methods
         return AnswerStatus("warn", DELIVERED["returned"], format_date(unsent.on), "returned")
+    if unsent.held_back:
+        return AnswerStatus("stop", DELIVERED["not_sent"], "held back by Despatch", "held_back")
     return AnswerStatus("warn", DELIVERED["failed"], words_of(unsent.reason).word if unsent.reason else "", "failed")
 
 

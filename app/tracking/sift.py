@@ -25,7 +25,7 @@ FACETS: Mapping[str, str] = {
 """What the list can be filtered by besides words, and where a tracked letter says it."""
 
 RANKS: Mapping[str, Sequence[str]] = {
-    "delivered": ("not_sent", "queued", "failed", "returned", "uncertain", "handed_over", "delivered"),
+    "delivered": ("not_sent", "held_back", "queued", "failed", "returned", "uncertain", "handed_over", "delivered"),
     "back": ("not_sent", "nothing", Kind.ACKNOWLEDGEMENT, Kind.HOLDING, Kind.DECLINED, Kind.SUBSTANTIVE),
     "asks": ("no_asks", "not_sent", "no_answer", "not_read", "part_read", "none", "some", "all"),
     "late": (

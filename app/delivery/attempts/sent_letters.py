@@ -1,7 +1,7 @@
 """What was sent of a campaign's letters, what they said then, and whose last attempt did not arrive."""
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from app.audit.anchor import head
 from app.campaigns.models import Letter
 from app.delivery.attempts.as_known import attempts_as_known
-from app.delivery.attempts.reasons import came_back
+from app.delivery.attempts.reasons import HELD_BACK, came_back
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import ENDED, State
 from app.letters.letter import Letter as Page
@@ -303,6 +303,11 @@ class UnsentLetter:
     reason: str
     on: date
 
+    @property
+    def held_back(self) -> bool:
+        """Despatch itself did not send it: nothing was wrong with its address, and nobody refused it."""
+        return self.reason == HELD_BACK and self.state == State.FAILED
+
 
 def unsent_facts(
     session: Session,
@@ -313,17 +318,17 @@ def unsent_facts(
     known_at: int | None = None,
 ) -> dict[int, UnsentLetter]:
     """By letter id, the last of its attempts that failed, came back or wait; whether another went is for `sent_facts`
-    to say. One query.
+    to say. One that Despatch held back counts only where no other did. One query.
 
     Of those that went, or were to go, by the end of the day `valid_at` (None: whenever), as known at audit event
     `known_at` (None: now)."""
     if known_at is not None:
         attempts = attempts_as_known(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
-        return {
-            one.letter_id: UnsentLetter(one.state, one.channel, one.reason, one.sent_on)
+        return _last_unsent(
+            (one.letter_id, UnsentLetter(one.state, one.channel, one.reason, one.sent_on))
             for one in sorted(attempts, key=lambda attempt: attempt.attempt_id)
             if one.state in ENDED or one.state == State.QUEUED
-        }
+        )
     rows = (
         select(Attempt.letter_id, Attempt.state, Attempt.channel, Attempt.reason, Attempt.sent_on)
         .join(Letter, Letter.id == Attempt.letter_id)
@@ -334,6 +339,15 @@ def unsent_facts(
     )
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
-    return {
-        one.letter_id: UnsentLetter(one.state, one.channel, one.reason, one.sent_on) for one in session.execute(rows)
-    }
+    return _last_unsent(
+        (one.letter_id, UnsentLetter(one.state, one.channel, one.reason, one.sent_on)) for one in session.execute(rows)
+    )
+
+
+def _last_unsent(attempts: Iterable[tuple[int, UnsentLetter]]) -> dict[int, UnsentLetter]:
+    """By letter id, of attempts in their order."""
+    found: dict[int, UnsentLetter] = {}
+    for letter_id, unsent in attempts:
+        if letter_id not in found or not unsent.held_back:
+            found[letter_id] = unsent
+    return found

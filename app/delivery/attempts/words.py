@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.channels import Channel
 from app.delivery.states import State
 
@@ -13,12 +14,14 @@ ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
     State.DELIVERED: ("full", "Delivered"),
     State.FAILED: ("warn", "Failed"),
     State.RETURNED: ("warn", "Returned"),
+    HELD_BACK: ("stop", "Held back, not sent"),
     State.CANCELLED: ("stop", "Cancelled"),
     State.TRIAL: ("none", "Trial copy: it reached nobody"),
     State.SENT: ("full", "Sent"),
     State.UNDONE: ("stop", "Undone"),
 }
-"""Shape and word of the status vocabulary, in the order in which a page counts them."""
+"""Shape and word of the status vocabulary, in the order in which a page counts them. HELD_BACK: failed, since Despatch
+itself did not send it."""
 
 EVENTS: Mapping[str, str] = {
     **{state: word for state, (_, word) in ATTEMPT_STATES.items()},
@@ -32,9 +35,11 @@ EVENTS: Mapping[str, str] = {
 POSTED, COPY_SENT = ("full", "Posted"), ("full", "Sent")
 
 
-def attempt_state(state: str, channel: str, *, copy: bool = False) -> tuple[str, str]:
+def attempt_state(state: str, channel: str, *, copy: bool = False, reason: str = "") -> tuple[str, str]:
     """Shape and word of an attempt's state. Only letters to a mail server are handed over: one by post is posted, and a
     copy is sent."""
+    if state == State.FAILED and reason == HELD_BACK:
+        return ATTEMPT_STATES[HELD_BACK]
     if state != State.HANDED_OVER:
         return ATTEMPT_STATES[state]
     return COPY_SENT if copy else POSTED if channel == Channel.POST else ATTEMPT_STATES[state]

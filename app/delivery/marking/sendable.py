@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printing import freeze, pictures_for
+from app.campaigns.printing import freeze, pictures_for, signed_names
+from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.attempts.sent_letters import waits, was_sent
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
@@ -63,10 +64,11 @@ class Outgoing:
     `posted`: a postal address is printed on it. `open_letter`: it goes to a whole registry, and so by post to the
     address of each of its posts. `sent`: how often this edition went by a channel, counting from 0: its highest
     standing `resend`. `tried`: likewise, whether or not it arrived. `queued`: the channels by which it waits to go.
-    `failed`: no attempt at sending this edition arrived, and one failed or came back. `replaces`: the last edition that
-    was sent before this one. `reason`: why it was made again, if somebody said. `signatories`: how many offices sign
-    it; `unsigned`: how many of them have given no signature for it. `was_sent`: an edition of it was, also where it
-    came back (sent.was_sent).
+    `failed`: no attempt at sending this edition arrived, and one failed or came back; `held_back`: none failed either,
+    and Despatch itself did not send it. `replaces`: the last edition that was sent before this one. `reason`: why it
+    was made again, if somebody said. `signatories`: how many offices sign it; `unsigned`: how many of them have given
+    no signature for it; `signed_by`: whose signatures it carries. `was_sent`: an edition of it was, also where it came
+    back (sent.was_sent).
     """
 
     letter_id: int
@@ -85,7 +87,9 @@ class Outgoing:
     reason: str
     signatories: int = 0
     unsigned: int = 0
+    signed_by: tuple[str, ...] = ()
     was_sent: bool = False
+    held_back: bool = False
 
     def why_not(self, channel: Channel, *, again: bool = False) -> Why | None:
         """Why it can't be marked sent by `channel`; `again`: although it went that way already."""
@@ -144,6 +148,9 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
     pictures = {
         part.registry_slug: pictures_for(printing.signatories, part.registry_slug) for part in campaign.audience
     }
+    signed_by = {
+        part.registry_slug: signed_names(printing.signatories, part.registry_slug) for part in campaign.audience
+    }
     posted = set(session.scalars(_posted(of)))
     sent = _SendingHistory(session, of)
 
@@ -165,7 +172,9 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             reason=row.reason or "",
             signatories=len(pictures.get(row.registry_slug, ())),
             unsigned=pictures.get(row.registry_slug, []).count(None),
+            signed_by=signed_by.get(row.registry_slug, ()),
             was_sent=row.id in sent.was_sent,
+            held_back=row.edition_id in sent.held_back - sent.failed - sent.channels.keys() - sent.queued.keys(),
         )
 
     newest = {row.id: row for row in session.execute(_editions(of))}
@@ -232,14 +241,16 @@ def _posted(of: Of) -> Select[int]:
 
 class _SendingHistory:
     """What was tried of sending. By edition id: `channels`, the highest resend by channel of what stands as sent;
-    `tried`, of what was tried at all; `queued`, the channels by which it waits; `failed`, those that have not arrived.
-    `was_sent`: ids of the letters that were, also of those that came back."""
+    `tried`, of what was tried at all; `queued`, the channels by which it waits; `failed`, those that have not arrived;
+    `held_back`, those that Despatch did not send. `was_sent`: ids of the letters that were, also of those that came
+    back."""
 
     def __init__(self, session: Session, of: Of) -> None:
         self.channels: dict[int, dict[str, int]] = {}
         self.tried: dict[int, dict[str, int]] = {}
         self.queued: dict[int, list[str]] = {}
         self.failed: set[int] = set()
+        self.held_back: set[int] = set()
         self.was_sent: set[int] = set()
         self._editions: dict[int, dict[int, int]] = {}
         rows = (
@@ -250,6 +261,7 @@ class _SendingHistory:
                 Attempt.channel,
                 Attempt.resend,
                 Attempt.state,
+                Attempt.reason,
                 waits(),
                 was_sent(),
             )
@@ -258,12 +270,14 @@ class _SendingHistory:
             .where(*of, Attempt.undone.is_(None), Attempt.copy == 0)
             .order_by(Attempt.resend)
         )
-        for letter_id, edition_id, number, channel, resend, state, waiting, left in session.execute(rows):
+        for letter_id, edition_id, number, channel, resend, state, reason, waiting, left in session.execute(rows):
             self.tried.setdefault(edition_id, {})[channel] = resend
             if left:
                 self.was_sent.add(letter_id)
             if waiting:
                 self.queued.setdefault(edition_id, []).append(channel)
+            elif state == State.FAILED and reason == HELD_BACK:
+                self.held_back.add(edition_id)
             elif state in (State.FAILED, State.RETURNED):
                 self.failed.add(edition_id)
             else:

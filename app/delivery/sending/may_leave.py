@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from app.campaigns.models import CopyLine, Letter
+from app.campaigns.models import Campaign, CopyLine, Letter
 from app.delivery.channels import Channel
-from app.delivery.marking.sendable import Outgoing
-from app.delivery.models import Attempt
+from app.delivery.marking.sendable import Outgoing, sendable
+from app.delivery.models import Attempt, Sending
 from app.delivery.sending.routes import printed_addresses
 from app.delivery.sending.words import (
     ADDRESS_CHANGED,
@@ -42,6 +42,15 @@ def why_not_as_made(letter: Outgoing | None, edition_id: int) -> str:
         words = STANDS[letter.hindrance]
         return f"{letter.reference} {words.one}. {words.to_do}"
     return ""
+
+
+def count_held_back(session: Session, campaign: Campaign, sending: Sending) -> int:
+    """How many letters that the sending has still to send may not leave as they were made, as things are now."""
+    letters = {letter.letter_id: letter for letter in sendable(session, campaign)}
+    queued = select(Attempt.letter_id, Attempt.edition_id).where(
+        Attempt.sending_id == sending.id, Attempt.state == State.QUEUED
+    )
+    return sum(bool(why_not_as_made(letters.get(one.letter_id), one.edition_id)) for one in session.execute(queued))
 
 
 def going_otherwise(session: Session, of: ColumnElement[bool]) -> Mapping[int, str]:

@@ -4,23 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
+from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.steer import counts_of
 from app.delivery.sending.undelivered import Correction, corrections
 from app.delivery.states import ENDED, SendingState, State
 from app.platform.clock import today
 
+SHOWN_STATE = case(((Attempt.state == State.FAILED) & (Attempt.reason == HELD_BACK), HELD_BACK), else_=Attempt.state)
+"""An attempt's state as pages show it: what Despatch itself did not send is apart from what failed."""
+
 
 @dataclass(frozen=True)
 class Progress:
-    """Of a sending, its letters by state; `put_off`: those of the waiting ones that were tried in vain. `next_due`:
-    when the first of them may be tried. `left`: how long its rate takes for the rest; None when nothing can be said.
-    `copies`: those that go to the copy list, which are all of them or none."""
+    """Of a sending, its letters by state (SHOWN_STATE); `put_off`: those of the waiting ones that were tried in vain.
+    `next_due`: when the first of them may be tried. `left`: how long its rate takes for the rest; None when nothing can
+    be said. `copies`: those that go to the copy list, which are all of them or none."""
 
     states: Mapping[str, int]
     put_off: int
@@ -52,6 +55,10 @@ class Progress:
         return self.count(State.FAILED, State.RETURNED)
 
     @property
+    def held_back(self) -> int:
+        return self.count(HELD_BACK)
+
+    @property
     def handed_over(self) -> int:
         return self.count(State.HANDED_OVER, State.DELIVERED, State.RETURNED)
 
@@ -62,8 +69,8 @@ class Progress:
 
     @property
     def tried(self) -> int:
-        """Those of which something came."""
-        return self.total - self.waiting - self.in_hand - self.count(State.CANCELLED)
+        """Those of which something came. What was held back was not tried."""
+        return self.total - self.waiting - self.in_hand - self.count(State.CANCELLED, HELD_BACK)
 
 
 def progress_of(session: Session, sending: Sending) -> Progress:
@@ -71,7 +78,7 @@ def progress_of(session: Session, sending: Sending) -> Progress:
     put_off, next_due = session.execute(
         select(func.count(), func.min(Attempt.due_at)).where(*waiting, Attempt.tries > 0)
     ).one()
-    states = counts_of(session, sending.id)
+    states = _counts(session, sending)
     fresh = session.scalar(select(func.count()).where(*waiting, Attempt.tries == 0, *_before_pause(sending))) or 0
     going = sending.state == SendingState.SENDING and not sending.trouble
     duration = timedelta(minutes=fresh / sending.per_minute) if fresh and going else None
@@ -132,14 +139,18 @@ def count_attempts(session: Session, sending: Sending, *, states: Sequence[str] 
 
 def wave_counts(session: Session, sending: Sending) -> dict[str, int]:
     """Results of the first wave, by state."""
-    counts = select(Attempt.state, func.count()).where(*_attempts_of(sending, (), wave=True)).group_by(Attempt.state)
-    return dict(session.execute(counts).all())
+    return _counts(session, sending, wave=True)
+
+
+def _counts(session: Session, sending: Sending, *, wave: bool = False) -> dict[str, int]:
+    kept = select(SHOWN_STATE.label("state")).where(*_attempts_of(sending, (), wave=wave)).subquery()
+    return dict(session.execute(select(kept.c.state, func.count()).group_by(kept.c.state)).all())
 
 
 def _attempts_of(sending: Sending, states: Sequence[str], *, wave: bool = False) -> list[ColumnElement[bool]]:
     of = [Attempt.sending_id == sending.id]
     if states:
-        of.append(Attempt.state.in_(states))
+        of.append(SHOWN_STATE.in_(states))
     if wave:
         of.append(Attempt.position <= sending.first_wave)
     return of

@@ -183,9 +183,10 @@ def _goes_to(
 
 
 def _went(letter: Outgoing, wish: Wish) -> Why | None:
-    """What went, or waits to go, by any way does not go by another too, unless that is wished."""
+    """What went, or waits to go, by any way does not go by another too, unless that is wished. What waits and may not
+    leave as it was made says why."""
     if letter.queued:
-        return Why.QUEUED_ALREADY
+        return letter.hindrance or Why.QUEUED_ALREADY
     return Why.SENT_ALREADY if letter.sent and not wish.again else None
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.reasons import Reason, ReasonWords, words_of
+from app.delivery.attempts.reasons import HELD_BACK, Reason, ReasonWords, words_of
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Outgoing
 from app.delivery.models import Attempt
@@ -90,8 +90,13 @@ def corrections(session: Session, letter_ids: Collection[int], *, today: date) -
 
 
 def _last_failed(session: Session, letter_ids: Collection[int]) -> dict[int, Attempt]:
+    """By letter id. What Despatch held back is left out: its address did not fail."""
     ended = select(Attempt).where(
-        Attempt.letter_id.in_(letter_ids), Attempt.copy == 0, Attempt.ended.is_not(None), Attempt.undone.is_(None)
+        Attempt.letter_id.in_(letter_ids),
+        Attempt.copy == 0,
+        Attempt.ended.is_not(None),
+        Attempt.undone.is_(None),
+        Attempt.reason.is_distinct_from(HELD_BACK),
     )
     return {attempt.letter_id: attempt for attempt in session.scalars(ended.order_by(Attempt.id))}
 

@@ -13,8 +13,8 @@ from app.web.filters import format_date, quoted
 
 NOT_WRITTEN_TO = (
     "A post on a list of the sector, or left out, to which nobody tried to send a letter of the campaign and from "
-    "which nothing came, whether the campaign wrote to that list or not. A letter that could not be delivered is "
-    "counted apart."
+    "which nothing came, whether the campaign wrote to that list or not. Nobody tried to send a letter that Despatch "
+    "held back. A letter that could not be delivered is counted apart."
 )
 
 OTHER_REASONS = (
@@ -111,7 +111,10 @@ def definitions() -> Iterator[tuple[str, str]]:
     )
     yield EXCLUDED, "A post that somebody excluded from the campaign, with the reason that they gave."
     yield LEFT_OTHERWISE, OTHER_REASONS
-    yield UNSENT, "A letter of the campaign, made or not, that nobody tried to send by the day of the pack."
+    yield (
+        UNSENT,
+        "A letter of the campaign, made or not, that nobody tried to send by then or Despatch held back.",
+    )
     yield NOT_SENT, NOT_WRITTEN_TO
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
     yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."

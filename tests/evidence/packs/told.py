@@ -16,7 +16,7 @@ from app.evidence.packs.figures.findings import (
     RegistryFindings,
     UnwrittenFindings,
 )
-from app.evidence.packs.figures.measures import KEYED, MEASURES, OF_TIME, OF_TIME_KEYED, is_followed
+from app.evidence.packs.figures.measures import FIFTH_KEYED, KEYED, MEASURES, OF_TIME, is_followed
 from app.evidence.packs.figures.of_campaign import FIRST_CODES
 from app.evidence.packs.figures.pack_content import Correction, Flag, Line, Whole
 from app.evidence.packs.figures.rows import (
@@ -86,7 +86,7 @@ def figure(key: str, name: str, rows: list[str], among: list[str] | None = None)
 
 
 def _edition(key: str) -> int:
-    if key.endswith(OF_TIME_KEYED):
+    if key.endswith(FIFTH_KEYED):
         return 5
     if key.endswith(KEYED):
         return 3
@@ -96,9 +96,10 @@ def _edition(key: str) -> int:
 def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
     ids = {name: [one.id for one in letters if measure.counts(one)] for name, measure in MEASURES.items()}
     ids["followed"] = ids["sent"]
+    again = (*OF_TIME, "undelivered")
     return {
         name: figure(
-            f"{prefix}.{name}{OF_TIME_KEYED if name in OF_TIME else KEYED}",
+            f"{prefix}.{name}{FIFTH_KEYED if name in again else KEYED}",
             measure.name,
             ids[name],
             ids[measure.among] if measure.among else None,

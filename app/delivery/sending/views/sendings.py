@@ -15,10 +15,11 @@ from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State as CampaignState
-from app.delivery.attempts.reasons import words_of
+from app.delivery.attempts.reasons import HELD_BACK, words_of
 from app.delivery.attempts.words import ATTEMPT_STATES, SOURCES, attempt_state
 from app.delivery.carriers import FILES
 from app.delivery.models import Sending
+from app.delivery.sending.may_leave import count_held_back
 from app.delivery.sending.progress import attempts_in, count_attempts, progress_of, wave_counts
 from app.delivery.sending.start import TASK, sending_said
 from app.delivery.sending.steer import (
@@ -54,7 +55,7 @@ NAMED = 20
 TOLD_BY = 50
 """A screen reader is told of so many letters at once."""
 
-FAILED = (State.FAILED, State.RETURNED)
+FAILED = (State.FAILED, State.RETURNED, HELD_BACK)
 
 STEER: Mapping[str, Callable[..., Sending]] = {
     "begin": start_now,
@@ -119,7 +120,10 @@ def confirm(reference: str, number: int, step: str) -> ResponseReturnValue:
     require_owner(campaign, actor())
     if found.state not in SENDING[step].sources:
         return leave(_page_of(reference, number), moved_on(found))
-    return _page("delivery/sending_confirm.html", campaign, found, act=step, progress=progress_of(reading(), found))
+    session = reading()
+    held = count_held_back(session, campaign, found) if step == "begin" else 0
+    progress = progress_of(session, found)
+    return _page("delivery/sending_confirm.html", campaign, found, act=step, progress=progress, held=held)
 
 
 @blueprint.post(IN_SENDING + "/<any(begin, pause, resume, 'go-on', cancel):step>")

@@ -370,6 +370,8 @@ def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[s
             yield part.no_letter, [part.name]
         for campaign in part.campaigns:
             for figure, *place in _of_campaign(campaign):
+                if figure.earlier:
+                    yield figure.earlier, [part.name, campaign.reference, *place]
                 yield figure, [part.name, campaign.reference, *place]
         of_facts = [part.interventions, part.rounds, part.inspected, part.not_dated]
         yield from ((figure, [part.name]) for kind in part.kinds for figure in kind.figures)
@@ -410,6 +412,7 @@ def _all_of(registries: Sequence[str]) -> str:
 def _early(campaign: CampaignFindings) -> Iterator[Figure]:
     """Its figures of earlier methods that a later one counts otherwise."""
     yield from (*campaign.early, *campaign.third, *campaign.fourth)
+    yield from (figure.earlier for figure, *_ in _of_campaign(campaign) if figure.earlier)
     if REMOVED in campaign.excluded_by:
         yield campaign.excluded_by[REMOVED]
     registries = campaign.registries

@@ -16,7 +16,7 @@ from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
 from app.evidence.packs.figures.early_measures import was_followed
-from app.evidence.packs.figures.measures import ASKED, PROMISED, WORKING_DAY, is_followed
+from app.evidence.packs.figures.measures import ASKED, HELD_BACK, PROMISED, WORKING_DAY, is_followed
 from app.evidence.packs.figures.places import Place
 from app.evidence.packs.figures.rows import AnswerRow, EarlyCodes, LetterRow, ReplyRow
 from app.platform.clock import london_time
@@ -196,7 +196,8 @@ def _early(one: TrackedLetter, valid_at: date, deadline: Deadline | None, holida
     sent = answers.sent is not None
     by_day = late(answers.facts, answers.due, valid_at, holidays, sent=sent).code
     met = _met(one, deadline, holidays) if by_day == "in_time" else ""
-    return EarlyCodes(sent, answers.delivered.code, answers.back.code, by_day, met, one.withdrawn)
+    delivered = "failed" if answers.delivered.code == HELD_BACK else answers.delivered.code
+    return EarlyCodes(sent, delivered, answers.back.code, by_day, met, one.withdrawn)
 
 
 def _met(one: TrackedLetter, deadline: Deadline | None, holidays: frozenset[date]) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from app.evidence.packs.figures.rows import LetterRow
 from app.responses.kinds import REPLIES, RESPONSES, Kind
 
+HELD_BACK = "held_back"
+"""The code of `delivered` of a letter that Despatch held back."""
+
 ASKED, WORKING_DAY, PROMISED = MET = ("asked", "working_day", "promised")
 """Which day a reply in time met: the one that the letter gives; a later one that is judged as in time, since only
 weekends and bank holidays lie between; or the later one that a holding reply had named."""
@@ -31,6 +34,11 @@ def _late(code: str) -> Callable[[LetterRow], bool]:
 
 def _delivered(code: str) -> Callable[[LetterRow], bool]:
     return lambda row: row.delivered[2] == code
+
+
+def could_not_be_delivered_before(row: LetterRow) -> bool:
+    """As the third and fourth methods counted it, with letters that Despatch held back."""
+    return row.delivered[2] in ("failed", HELD_BACK)
 
 
 def _in_time(met: str) -> Callable[[LetterRow], bool]:
@@ -94,7 +102,8 @@ MEASURES: Mapping[str, Measure] = {
         "Could not be delivered",
         "letters",
         _delivered("failed"),
-        "Could not be delivered: each attempt to send it failed before it left, so it was not sent.",
+        "Could not be delivered: attempts to send it failed before it left, so it was not sent. One that Despatch held "
+        "back is not among these.",
     ),
     "replies": Measure(
         "Replied",
@@ -217,14 +226,20 @@ KEYED = "-3"
 FOURTH_KEYED = "-4"
 """Likewise since the fourth: of posts whose letter was withdrawn, and of what the fifth counts again."""
 
-OF_TIME_KEYED = "-5"
-"""Likewise since the fifth: of OF_TIME."""
+FIFTH_KEYED = "-5"
+"""Likewise since the fifth: of OF_TIME, and of letters that Despatch held back."""
 
 BY_FIRST = "{}, by the day of the first sending"
 """What the name of a figure says that counts as the third method did: by a sending that may have come back."""
 
 BY_DATES_AS_RECORDED = "{}, with replies dated before the letter was sent"
 """What the name of a figure says that counts as the fourth method did."""
+
+WITH_HELD_BACK, WITHOUT_HELD_BACK = (
+    "{}, with letters held back by Despatch",
+    "{}, without letters held back by Despatch",
+)
+"""Likewise, of what could not be delivered, and of what was not sent."""
 
 TIMED = ("in_time", "came_late", "not_due", "overdue", "awaits_address", "sent_after", "dated_before")
 """Measures that each letter followed is in one of, where a reply is needed."""

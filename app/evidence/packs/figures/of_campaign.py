@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.evidence.packs.figures.early_measures import (
     EARLY_MEASURES,
@@ -27,12 +27,16 @@ from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
 from app.evidence.packs.figures.measures import (
     BY_DATES_AS_RECORDED,
     BY_FIRST,
+    FIFTH_KEYED,
     FOURTH_KEYED,
+    HELD_BACK,
     KEYED,
     MEASURES,
     OF_TIME,
     OF_TIME_BEFORE,
-    OF_TIME_KEYED,
+    WITH_HELD_BACK,
+    WITHOUT_HELD_BACK,
+    could_not_be_delivered_before,
     is_followed,
     row_by_fourth_method,
     row_by_third_method,
@@ -119,10 +123,11 @@ class OfCampaign:
             cited=self.found.cited,
             areas=areas,
             unwritten=unwritten,
-            not_sent=self.make.counted(
+            not_sent=self._counted_again(
                 f"{self.prefix}.not_sent",
                 NOT_SENT,
                 [row for findings in unwritten for row in findings.posts.rows],
+                [row for findings in unwritten for row in _earlier_rows(findings.posts)],
                 method=2,
             ),
             addressees=self._addressees(self.prefix, slugs),
@@ -145,7 +150,13 @@ class OfCampaign:
 
     def _unsent(self, unwritten: Sequence[UnwrittenFindings]) -> Figure:
         rows = [row for findings in unwritten for row in findings.posts.rows if row.startswith("letter:")]
-        return self.make.counted(f"{self.prefix}.unsent", UNSENT, rows, method=3)
+        before = [row for findings in unwritten for row in _earlier_rows(findings.posts) if row.startswith("letter:")]
+        return self._counted_again(f"{self.prefix}.unsent", UNSENT, rows, before, method=3)
+
+    def _counted_again(self, key: str, name: str, rows: Sequence[str], before: Sequence[str], *, method: int) -> Figure:
+        """A figure of what was not sent by the fifth method, with the one of the `method` that first had it."""
+        earlier = self.make.counted(key, WITHOUT_HELD_BACK.format(name), before, method=method)
+        return replace(self.make.counted(f"{key}{FIFTH_KEYED}", name, rows, method=5), earlier=earlier)
 
     def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:
         mine = [row.id for row in self.found.out.addressees if row.registry in slugs]
@@ -154,20 +165,34 @@ class OfCampaign:
     def _unwritten(self, registry: RegistryAsKnown, rows: Sequence[LetterRow]) -> UnwrittenFindings:
         """Of its posts on the list, or left out, those to which nobody tried to send a letter and from
         which nothing came."""
-        slug, out, posts = registry.slug, self.found.out, self.found.rows.posts
-        mine = [row for row in rows if row.registry == slug]
-        opened = any(was_attempted(row) or was_followed(row) for row in mine if posts[letter_id(row)] is None)
+        mine = [row for row in rows if row.registry == registry.slug]
+        figure = self._counted_again(
+            f"{self.prefix}.{registry.slug}.not_sent",
+            NOT_SENT,
+            self._not_written_to(registry.slug, mine, {row.id for row in mine if row.delivered[2] == HELD_BACK}),
+            self._not_written_to(registry.slug, mine, ()),
+            method=2,
+        )
+        return UnwrittenFindings(registry.slug, registry.name, figure, self.found.posts.get(registry.slug) is not None)
+
+    def _not_written_to(self, slug: str, mine: Sequence[LetterRow], held_back: Collection[str]) -> Sequence[str]:
+        """Ids of rows. `mine`: the letters to the registry; `held_back`: ids of those that nobody tried to send."""
+
+        def tried(row: LetterRow) -> bool:
+            return (was_attempted(row) and row.id not in held_back) or was_followed(row)
+
+        out, posts = self.found.out, self.found.rows.posts
+        opened = any(tried(row) for row in mine if posts[letter_id(row)] is None)
         left = [row.id for row in (*out.rows, *out.unaddressed.get(slug, ())) if row.registry == slug]
         left += [row.id for row in out.addressees if row.registry == slug and not opened]
         by_post = {int(one.rpartition(":")[2]): one for one in left}
         for row in (row for row in mine if row.early):
             post = posts[letter_id(row)]
-            if post is not None and (was_attempted(row) or was_followed(row)):
+            if post is not None and tried(row):
                 by_post.pop(post, None)
             elif post is not None:
                 by_post.setdefault(post, row.id)
-        figure = self.make.counted(f"{self.prefix}.{slug}.not_sent", NOT_SENT, list(by_post.values()), method=2)
-        return UnwrittenFindings(slug, registry.name, figure, self.found.posts.get(slug) is not None)
+        return list(by_post.values())
 
     def _registry(self, registry: RegistryAsKnown, rows: Sequence[LetterRow]) -> RegistryFindings | None:
         """None when the campaign has nothing to do with it."""
@@ -199,14 +224,22 @@ class OfCampaign:
         figures = {}
         for name, measure in MEASURES.items():
             if name in OF_TIME:
-                key = f"{prefix}.{name}{OF_TIME_KEYED}"
+                key = f"{prefix}.{name}{FIFTH_KEYED}"
                 figures[name] = self._of_time(
                     key, measure.name, _ids_in_measure(name, rows), among[measure.among], method=5
                 )
                 continue
             none = NONE_OF[measure.among] if measure.among else ""
             key, mine = f"{prefix}.{name}{KEYED}", _ids_in_measure(name, rows)
-            figures[name] = self.make.counted(key, measure.name, mine, among[measure.among], none=none, method=3)
+            of = among[measure.among]
+            if name == "undelivered":
+                before = [row.id for row in rows if could_not_be_delivered_before(row)]
+                called = WITH_HELD_BACK.format(measure.name)
+                earlier = self.make.counted(key, called, before, of, none=none, method=3)
+                again = self.make.counted(f"{prefix}.{name}{FIFTH_KEYED}", measure.name, mine, of, none=none, method=5)
+                figures[name] = replace(again, earlier=earlier)
+                continue
+            figures[name] = self.make.counted(key, measure.name, mine, of, none=none, method=3)
         return figures
 
     def _of_time(self, key: str, name: str, rows: Sequence[str], among: Sequence[str] | None, *, method: int) -> Figure:
@@ -400,3 +433,7 @@ def _counted_early(name: str, rows: Sequence[LetterRow]) -> list[str]:
 def _done_since(first: LetterRow, reminder: LetterRow) -> bool:
     done = first.back[2] in REPLIES
     return bool(done and first.replied_on and reminder.sent_on and first.replied_on >= reminder.sent_on)
+
+
+def _earlier_rows(figure: Figure) -> Sequence[str]:
+    return figure.earlier.rows if figure.earlier else ()

@@ -19,7 +19,8 @@ class Figure:
     `words`: both as a page says them ("41 of 43", "Not known", "No letter was sent to schools"). `rows`, `among`: ids
     of the rows that `value` and `of` count. `href`: the page that shows those rows, as at the pack's own moment.
     `method`: the first of the METHODS of counting that has it. `formerly`: what its words were in releases
-    before, as lines kept then have them.
+    before, as lines kept then have them. `earlier`: the same as earlier methods counted it, where this one counts it
+    again; digests have it just before.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Figure:
     href: str = ""
     method: int = 1
     formerly: Sequence[str] = ()
+    earlier: "Figure | None" = None
 
 
 METHODS = (1, 2, 3, 4, 5)
@@ -43,7 +45,8 @@ same, however its return was recorded, and one sent after the reply-by date is n
 refusals apart from replies that say nothing to it. 4: what is in time, late or overdue again, by the day on which the
 letter first reached its recipient, and not by that of a sending that came back; and posts that are not in the audience
 apart from those whose letter was made. 5: what is in time, late or overdue again, without replies that are dated before
-their letter was sent; and these replies."""
+their letter was sent; and these replies; and what could not be delivered, and what was not sent, again: a letter that
+Despatch held back was not sent."""
 
 
 @dataclass(frozen=True)
