@@ -1,5 +1,6 @@
 """How far a campaign's letters are followed up, in one count: for its task list, for Home, before it is closed."""
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import case, exists, func, or_, select
@@ -33,10 +34,11 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     return StepProgress("full", "All replied", hint=hint) if done else StepProgress("half", "Under way", hint=hint)
 
 
-def reminded_until(session: Session, campaign: Campaign) -> date | None:
-    """The last day by which a reminder of its letters that was sent asks for a reply; None without one. It does not
-    move the day by which replies are judged: that stays the one that the first letters give."""
-    return max((day for day in reminder_days(session, campaign).values() if day), default=None)
+def reminded_until(session: Session, campaign: Campaign, letter_ids: Collection[int]) -> date | None:
+    """The last day by which a reminder of these of its letters that was sent asks for a reply; None without one. It
+    does not move the day by which replies are judged: that stays the one that the first letters give."""
+    days = reminder_days(session, campaign)
+    return max((day for letter_id in letter_ids if (day := days.get(letter_id))), default=None)
 
 
 def reminder_days(session: Session, campaign: Campaign) -> dict[int, date | None]:

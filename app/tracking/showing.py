@@ -70,7 +70,7 @@ def figures(
     total: Total, campaign: Campaign, *, responses: int, reminded: date | None = None
 ) -> list[tuple[str, str, str]]:
     """Label, number and second line. Of open letters the responses are counted, since each counts once as a letter.
-    `reminded`: by when a reminder of these letters asks for a reply."""
+    `reminded`: by when a reminder of those overdue asks for a reply."""
     when = _timed(total, campaign) if total.done and campaign.reply_by else []
     if total.replied_sent_after:
         letters = "a letter" if total.replied_sent_after == 1 else "letters"

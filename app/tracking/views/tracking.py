@@ -229,7 +229,11 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
             total,
             campaign,
             responses=count_responses(session, campaign.id),
-            reminded=reminded_until(session, campaign),
+            reminded=reminded_until(
+                session,
+                campaign,
+                [letter.id for letter in shown.letters if letter.answers.late.code == "overdue"],
+            ),
         ),
         addressees=sum(letter.addressees for letter in shown.letters),
         bars=bars(shown, by),
