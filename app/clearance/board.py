@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.clearance.answer import answers_to
 from app.clearance.models import Answer, ClearanceRequest
-from app.clearance.requests import Place, issued_texts, replaced_requests, standing_requests
+from app.clearance.requests import Place, answered_before, issued_texts, replaced_requests, standing_requests
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.words import ANSWERS, LEFT_OFFICE
 from app.letters.dates import working_days_between
@@ -220,7 +219,7 @@ def puts(session: Session, campaign_id: int) -> dict[Place, BoardRequest]:
         session,
         {request.asked for request in there.values()} | {answers[0].recorded for answers in said.values()},
     )
-    before, replaced = _answered_before(session, campaign_id), replaced_requests(session, campaign_id)
+    before, replaced = answered_before(session, campaign_id), replaced_requests(session, campaign_id)
     found = {}
     for place, clearance_request in there.items():
         last = (
@@ -237,13 +236,3 @@ def puts(session: Session, campaign_id: int) -> dict[Place, BoardRequest]:
             answered_on=london_time(when[last.recorded].at).date() if last else None,
         )
     return found
-
-
-def _answered_before(session: Session, campaign_id: int) -> set[Place]:
-    """Places about whose earlier text an office had answered."""
-    rows = session.execute(
-        select(ClearanceRequest.office_id, ClearanceRequest.registry_slug)
-        .join(Answer, Answer.request_id == ClearanceRequest.id)
-        .where(ClearanceRequest.campaign_id == campaign_id, ClearanceRequest.ended.is_not(None))
-    )
-    return {(office_id, slug) for office_id, slug in rows}

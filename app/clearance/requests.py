@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
-from app.clearance.models import ClearanceRequest, ClearanceRound, ClearedText, Issue
+from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, ClearedText, Issue
 from app.clearance.replay import doubted_registries
 from app.clearance.states import GIVEN, REQUEST, State
 
@@ -45,6 +45,16 @@ def ended_requests(session: Session, campaign_id: int) -> list[ClearanceRequest]
 def replaced_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
     """The last request that ended, of each place."""
     return {(one.office_id, one.registry_slug): one for one in ended_requests(session, campaign_id)}
+
+
+def answered_before(session: Session, campaign_id: int) -> set[Place]:
+    """Places about whose earlier text an office had answered."""
+    rows = session.execute(
+        select(ClearanceRequest.office_id, ClearanceRequest.registry_slug)
+        .join(Answer, Answer.request_id == ClearanceRequest.id)
+        .where(ClearanceRequest.campaign_id == campaign_id, ClearanceRequest.ended.is_not(None))
+    )
+    return {(office_id, slug) for office_id, slug in rows}
 
 
 def given_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:

@@ -14,6 +14,7 @@ from app.clearance.requests import (
     Place,
     WantedRequest,
     about,
+    answered_before,
     ask,
     asked_rows,
     end,
@@ -192,12 +193,17 @@ def ask_about(
 def remind(
     session: Session, round_: ClearanceRound, office_ids: Collection[int], *, today: date, actor: Actor
 ) -> list[ClearanceRequest]:
-    """Offices that have not answered are reminded, once a day; the requests that wait for them."""
+    """Offices that have not answered are reminded, once a day, and not on the day on which an edit ended their answer
+    and asked again; the requests that wait for them."""
     before_today = last_event_by(session, today - timedelta(1))
+    answered = answered_before(session, round_.campaign_id)
+
+    def lately(request: ClearanceRequest) -> bool:
+        asked_again = (request.office_id, request.registry_slug) in answered
+        return (request.reminded or 0) > before_today or (asked_again and request.asked > before_today)
+
     waiting = [
-        request
-        for request in _waiting(session, round_)
-        if request.office_id in office_ids and (request.reminded is None or request.reminded <= before_today)
+        request for request in _waiting(session, round_) if request.office_id in office_ids and not lately(request)
     ]
     if waiting:
         event = record(

@@ -60,7 +60,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "clearance_reminder": Kind(
         "Reminder: clearance requested{by_deadline}",
-        "Your office has not answered about these letters. They can’t be signed without your minister’s clearance.",
+        "{lost}{unanswered} The letters can’t be signed without your minister’s clearance.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline"},
         note=FROM_OWNER,
@@ -362,6 +362,7 @@ def fact_words(facts: Facts) -> dict[str, str]:
         "request": _request(facts),
         "asked_again": _asked_again(facts),
         "lost": lost,
+        "unanswered": "It has not answered again." if voided else "Your office has not answered about these letters.",
         "standing": lost or "Your office’s answers are still valid.",
     }
     joined = {name: (" " if value.startswith(" ") else "") + " ".join(value.split()) for name, value in words.items()}

@@ -20,7 +20,7 @@ from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Issue
 from app.clearance.offices.find import minister_of, names_of_offices, titles_of_offices
 from app.clearance.offices.members import clearers_of
 from app.clearance.redline import redline, redline_words
-from app.clearance.requests import Place, standing_requests
+from app.clearance.requests import Place, answered_before, standing_requests
 from app.clearance.rounds import RequestChanges
 from app.clearance.states import GIVEN, State
 from app.clearance.words import ANSWERS, WRITE_ROUND
@@ -49,7 +49,12 @@ class ClearanceNotifier:
         self._offices("clearance_asked", requests, lambda one: one.asked, **_to_answer(round_))
 
     def reminded(self, round_: ClearanceRound, requests: Iterable[ClearanceRequest]) -> None:
-        self._offices("clearance_reminder", requests, lambda one: one.reminded or 0, **_to_answer(round_))
+        """`voided`: texts about which an office had answered before they were changed."""
+        answered = answered_before(self._session, self._campaign.id)
+        for mine in _by_office(requests).values():
+            void = self._registries(request for request in mine if _place(request) in answered)
+            facts = {**_to_answer(round_), "voided": void}
+            self._offices("clearance_reminder", mine, lambda one: one.reminded or 0, **facts)
 
     def withdrawn(self, requests: Iterable[ClearanceRequest], reason: str) -> None:
         self._offices("clearance_request_withdrawn", requests, lambda one: one.ended or 0, note=reason)

@@ -23,6 +23,7 @@ from app.clearance.requests import given_requests
 from app.clearance.states import State
 from app.notices.models import Notice
 from app.notices.words import notice_words
+from app.platform.clock import today
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, take_back
 from tests.fixtures.app import add_member
 from tests.web.figures import numbers_in
@@ -137,6 +138,20 @@ def test_reminders_issue_opening_and_withdrawal_are_told(session, campaign, owne
     withdraw_request(session, campaign, reason="Not now", actor=Actor(owner))
     assert [kind for _, kind, _ in told(session, since=before)] == ["clearance_request_withdrawn"] * 5
     assert "clearance_issued" in {kind for _, kind, _ in told(session)}
+
+
+def test_an_office_whose_answer_an_edit_ended_is_reminded_from_the_next_day_on(session, campaign, owner):
+    ask(session, campaign, actor=Actor(owner))
+    clear_all(session, campaign, issue=False)
+    edit(session, campaign, POLICE, "Be certain that a report is recorded as a crime when it is made")
+    offices = [row.office_id for row in campaign.signatories]
+    before = last(session)
+    assert remind_offices(session, campaign, offices, today=today(), actor=Actor(owner)) == []
+    assert told(session, since=before) == []
+    assert remind_offices(session, campaign, offices, today=today() + timedelta(1), actor=Actor(owner))
+    notices = session.scalars(select(Notice).where(Notice.id > before)).all()
+    assert {tuple(one.facts["voided"]) for one in notices} == {("Chief constables and commissioners",)}
+    assert not any("{" in notice_words(one.kind, one.facts).says for one in notices)
 
 
 def test_offices_are_told_when_letters_print_something_new_and_a_certificate_is_replaced(session, campaign, owner):

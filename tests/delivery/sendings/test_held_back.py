@@ -8,9 +8,9 @@ import pytest
 from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Stand, Why, sendable
-from app.delivery.sending.fix import failures
 from app.delivery.sending.progress import progress_of, wave_counts
-from app.home.followed import undelivered_needs
+from app.delivery.sending.undelivered import failures
+from app.home.after_sending import undelivered_needs
 from app.platform.clock import now, today
 from app.tracking.answers import followed_answers, tracked_letters
 from app.tracking.totals import total_of
