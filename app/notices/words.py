@@ -280,7 +280,9 @@ def kinds_for(role: Role) -> list[str]:
 
 RESTRICTED = frozenset(code for code, kind in KINDS.items() if kind.role)
 
-AT_ONCE = RESTRICTED | {"owner_replaced"} | {code for code, kind in KINDS.items() if kind.about == "Account"}
+AT_ONCE = (
+    RESTRICTED | {"owner_replaced"} | {code for code, kind in KINDS.items() if kind.about in ("Account", YOUR_ACCOUNT)}
+)
 """Mailed at once, whatever people chose: reports of risk can't wait, and whoever took an account or a campaign over
 must not be able to silence what its owner is told."""
 
