@@ -85,6 +85,7 @@ def test_a_chaser_quotes_the_first_letter_and_not_the_campaign_s_own_title(owner
             "Thank you for acknowledging our letter on 5 March 2015. We look forward to your full reply.",
             *["We have no record of a reply from you."] * 2,
         ]
+        assert [values[one.id][normalise("nothing has come")] for one in letters] == ["no", "yes", "yes"]
 
 
 def test_a_reminder_of_a_request_for_information_names_its_matter(owner, services):
@@ -156,7 +157,7 @@ def test_a_second_chaser_s_letters_promise_no_copy(owner, services, monkeypatch)
     made = begin(services, owner)
     with services.database.reading() as session:
         given = values_of_letters(session, [one.id for one in letters_of(session, made)])
-        named = ("reference of our letter", "date of our letter", "what we have received")
+        named = ("reference of our letter", "date of our letter", "what we have received", "nothing has come")
         assert {name for one in given.values() for name in one} == set(map(normalise, named))
         assert "copied" not in offered_version(session, "reminder").source
 
