@@ -10,8 +10,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import values_of_letters
 from app.chasing.cases import cases_apart_from
 from app.chasing.policy import ChasingPolicy
-from app.chasing.start import NO_RECORD, RECEIVED
-from app.chasing.words import HELD, UNTHANKED
+from app.chasing.words import HELD, NO_RECORD, RECEIVED, UNTHANKED
 from app.letters.letter import Letter as Page
 from app.letters.text.fields import normalise
 from app.platform.clock import today

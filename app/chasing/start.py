@@ -17,6 +17,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.change import office_of
 from app.campaigns.values.save import fill_letters
 from app.chasing.propose import Line, proposals, seen_of
+from app.chasing.words import NO_RECORD, NOTHING_CAME, RECEIVED
 from app.clearance.offices.departments import ended_department
 from app.delivery.attempts.sent_letters import SentLetter, last_sent
 from app.delivery.email.covers import about_first_letter
@@ -35,14 +36,6 @@ TEMPLATE = "reminder"
 
 REQUEST = "Request for information about "
 """How the subject of a request for information begins: what follows is its matter."""
-
-RECEIVED = "what we have received"
-"""The template's field that says what came back."""
-
-NOTHING_CAME = "nothing has come"
-"""The template's field that says whether nothing came back at all."""
-
-NO_RECORD = "We have no record of a reply from you."
 
 NOT_CHASED = "This reminder is not for this post"
 """Why the other posts of a registry are excluded."""

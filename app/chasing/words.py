@@ -127,3 +127,12 @@ def held_back_reason(line: Line) -> str:
     if proposal.held is NotChasedReason.SENT_AGAIN:
         return f"{word}, reply by {format_date(proposal.since)}" if proposal.since else word
     return f"{word}, on {format_date(proposal.since)}" if proposal.since else word
+
+
+RECEIVED = "what we have received"
+"""The template's field that says what came back."""
+
+NOTHING_CAME = "nothing has come"
+"""The template's field that says whether nothing came back at all."""
+
+NO_RECORD = "We have no record of a reply from you."

@@ -19,7 +19,8 @@ from app.campaigns.lifecycle.shipped import REFERENCE, make_shipped_campaign
 from app.campaigns.models import Campaign, Letter
 from app.clearance.answer import OfficeAnswer
 from app.clearance.models import OfficeMember, PrivateOffice
-from app.clearance.offices.ministers import keep_signature, record_minister
+from app.clearance.offices.ministers import record_minister
+from app.clearance.offices.signature_pictures import keep_signature
 from app.clearance.requests import standing_requests
 from app.clearance.rounds import RoundTerms
 from app.clearance.states import State

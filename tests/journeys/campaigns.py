@@ -21,7 +21,7 @@ from app.campaigns.letter.letter_content import LetterContent, written_of
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.clearance.offices.ministers import keep_signature
+from app.clearance.offices.signature_pictures import keep_signature
 from app.clearance.requests import issued_texts, standing_requests
 from app.clearance.states import State
 from app.clearance.steps import add_step

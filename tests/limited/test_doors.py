@@ -20,7 +20,7 @@ from werkzeug.test import encode_multipart
 from app.accounts.models import Role
 from app.campaigns.enclosures.words import refused_words
 from app.campaigns.words import SIGNATURES
-from app.clearance.offices import ministers
+from app.clearance.offices import signature_pictures
 from app.evidence.disclosure.apart import read_apart
 from app.evidence.disclosure.apart.extract import extract
 from app.imports.reading.layout import look_at
@@ -101,7 +101,7 @@ def test_a_page_refuses_it_in_words_beside_the_field(signed_in, door, make, name
 )
 def test_a_signature_is_refused(make, code):
     with pytest.raises(SignatureRefused) as refused:
-        ministers.cleaned_signature(make())
+        signature_pictures.cleaned_signature(make())
     assert refused.value.code == code
     assert code in SIGNATURES
 
@@ -128,7 +128,7 @@ NOTHING = Limits(seconds=0.001)
 def test_a_limit_that_is_reached_is_said_at_each_door(monkeypatch, signed_in):
     """The files are sound: the limits alone are too small for them."""
     for work in (
-        *(letter_file.facts_of, look_at, table_file.rows, ministers.cleaned_signature),
+        *(letter_file.facts_of, look_at, table_file.rows, signature_pictures.cleaned_signature),
         *(mail_file.read, mail_file.read_and_judge, examine, extract),
     ):
         monkeypatch.setattr(work, "limits", NOTHING)
@@ -139,7 +139,7 @@ def test_a_limit_that_is_reached_is_said_at_each_door(monkeypatch, signed_in):
     with pytest.raises(TableRefused, match="too_heavy"):
         table_file.rows_in(b"a,b\n1,2")
     with pytest.raises(SignatureRefused, match="unreadable"):
-        ministers.cleaned_signature(drawn())
+        signature_pictures.cleaned_signature(drawn())
     (finding,) = examine_apart(a_pdf("x")).refused
     assert "takes more time or memory" in refused_words([finding])
     assert read_apart(a_pdf("x")).fault == "too_heavy"

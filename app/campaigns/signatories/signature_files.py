@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from app.clearance.offices.ministers import signature_key
+from app.clearance.offices.signature_pictures import signature_key
 from app.letters.letter import Letter as Page
 from app.platform.storage import Storage
 

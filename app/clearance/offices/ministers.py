@@ -1,6 +1,5 @@
-"""Who holds a ministerial office, and since when: record it, and their signature."""
+"""Who holds a ministerial office, and since when: record it, and which signature is theirs."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -11,41 +10,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.clearance.models import Minister, PrivateOffice
 from app.errors import NotFound, Refused
-from app.letters.page.signature import SignatureRefused, clean_signature
-from app.letters.pdf.drawing import picture_of
 from app.letters.text.typography import typeset_text
 from app.platform.history import known, next_version, place_for
-from app.platform.limited import limited
-from app.platform.storage import Storage
-
-
-def signature_key(sha256: str) -> str:
-    """Where in storage a signature is kept."""
-    return f"signatures/{sha256}.png"
-
-
-def keep_signature(storage: Storage, picture: bytes) -> str:
-    """Put a signature, a PNG or an SVG drawing, into storage before any row points to it; its SHA-256.
-
-    Raises SignatureRefused, StorageFailed.
-    """
-    cleaned = cleaned_signature(picture)
-    sha256 = hashlib.sha256(cleaned).hexdigest()
-    storage.put(signature_key(sha256), cleaned)
-    return sha256
-
-
-def _too_heavy() -> SignatureRefused:
-    return SignatureRefused("unreadable")
-
-
-@limited(refusals=(SignatureRefused,), too_heavy=_too_heavy)
-def cleaned_signature(picture: bytes) -> bytes:
-    return clean_signature(picture_of(picture) if _is_markup(picture) else picture)
-
-
-def _is_markup(picture: bytes) -> bool:
-    return picture.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
 
 def ministers(session: Session, office_id: int, *, known_at: int | None = None) -> list[Minister]:

@@ -18,7 +18,7 @@ from app.campaigns.signatories.change import (
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.change import retire_office
 from app.clearance.offices.find import office_for
-from app.clearance.offices.ministers import keep_signature
+from app.clearance.offices.signature_pictures import keep_signature
 from app.clearance.requests import given_requests, standing_requests
 from app.errors import Stale
 from tests.campaigns.clearing import ALL, clear_all, sign_with

@@ -19,7 +19,8 @@ from app.campaigns.words import signature_words
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import minister_of
 from app.clearance.offices.forms import NOT_STORED, SignatureForm
-from app.clearance.offices.ministers import cleaned_signature, keep_signature, record_minister, set_signature
+from app.clearance.offices.ministers import record_minister, set_signature
+from app.clearance.offices.signature_pictures import cleaned_signature, keep_signature
 from app.letters.page.signature import MAX_BYTES, SignatureRefused
 from app.platform.clock import today
 from app.platform.storage import FolderStorage, StorageFailed

@@ -8,7 +8,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import issue_texts, reopen_texts, withdraw_request
 from app.clearance.issue import signatures
-from app.clearance.offices.ministers import keep_signature
+from app.clearance.offices.signature_pictures import keep_signature
 from app.clearance.requests import issued_texts
 from tests.audit.tamper import alter
 from tests.campaigns.clearing import answer_again, clear_all, sign_with

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.accounts.models import Role
-from app.clearance.offices.ministers import keep_signature
+from app.clearance.offices.signature_pictures import keep_signature
 from app.platform.services import Services
 from tests.campaigns.clearing import sign_with
 from tests.delivery.sending import campaign

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import reopen_texts
 from app.campaigns.models import Campaign, Letter
-from app.clearance.offices.ministers import keep_signature
+from app.clearance.offices.signature_pictures import keep_signature
 from app.delivery.marking.correct import correct, corrections
 from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import sendable

@@ -1,7 +1,8 @@
 """A letter carries the signature that was given for its registry, and no other."""
 
 from app.audit.record import SYSTEM
-from app.clearance.offices.ministers import keep_signature, ministers, set_signature
+from app.clearance.offices.ministers import ministers, set_signature
+from app.clearance.offices.signature_pictures import keep_signature
 from app.production.runs.work import work
 from tests.campaigns.clearing import clear_all
 from tests.delivery.sending import campaign

@@ -16,8 +16,9 @@ from app.campaigns.words import signature_words
 from app.clearance.offices.change import require_seen, seen_of
 from app.clearance.offices.find import minister_of, office_by_id, offices_of
 from app.clearance.offices.forms import NOT_STORED, SignatureForm
-from app.clearance.offices.ministers import keep_signature, pictures_of, set_signature, signature_key
+from app.clearance.offices.ministers import pictures_of, set_signature
 from app.clearance.offices.pages import members_shown, offices_shown, require_member, require_of_the_office
+from app.clearance.offices.signature_pictures import keep_signature, signature_key
 from app.clearance.offices.words import NO_MINISTER, tenure_words
 from app.errors import NotFound
 from app.letters.page.signature import SignatureRefused
