@@ -91,7 +91,9 @@ class TestAsItWas:
         event = last_event(services)
         assert before.startswith("4 of 9 ")
         assert "44%" in before
-        assert numbers_in(before.replace("%", " ")) == [4, 9, 44, 3, 1, 3, 1], "by the date, late, nothing, returned"
+        assert numbers_in(before.replace("%", " ")) == [4, 9, 44, 3, 1, 3, 3, 1], (
+            "by the date, late, nothing, returned of them"
+        )
         assert "all to directors of children’s services." in before
         reply(services, [5], on=date(2015, 3, 11))
         assert headline(owner.get(INSIGHT)).startswith("5 of 9 ")
