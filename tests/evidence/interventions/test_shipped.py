@@ -65,7 +65,7 @@ def test_loading_again_changes_nothing(stack_services):
     load_shipped(stack_services)
     with stack_services.database.reading() as session:
         assert head(session).seq == before
-        assert len(editions(session)) == 11
+        assert len(editions(session)) == 14
 
 
 @pytest.mark.stack
