@@ -16,12 +16,6 @@ from tests.campaigns.small import small_campaign
 from tests.refusals import refused
 
 
-@pytest.fixture
-def session(services):
-    with services.database.writing() as session:
-        yield session
-
-
 def test_who_alone_made_the_account_of_an_author_does_not_clear(session):
     campaign, administrator, other = small_campaign(session), person(session), person(session, name="Robin Example")
     details = {"email": "second@office.example", "name": "Sam Example", "office": "", "roles": [Role.DRAFTER]}

@@ -27,12 +27,6 @@ PICTURE = "c" * 64
 
 
 @pytest.fixture
-def session(services):
-    with services.database.writing() as session:
-        yield session
-
-
-@pytest.fixture
 def campaign(session):
     return letter_to_write(session)
 

@@ -9,7 +9,6 @@ from app.campaigns.audience.holdouts import hold_out, put_back
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.editing import RemovesClearances, editing, touched_by
-from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import AudiencePart
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.change import Office, add_signatory, change_signatory, seen_of
@@ -20,23 +19,6 @@ from app.registry.models import PostVersion
 from tests.campaigns.asked import EVERYONE, POLICE, edited
 from tests.campaigns.clearing import ALL, ask, clear_all
 from tests.refusals import refused
-
-
-@pytest.fixture
-def session(services):
-    with services.database.writing() as session:
-        yield session
-
-
-@pytest.fixture
-def campaign(session):
-    return campaign_by_reference(session, "MAR15")
-
-
-@pytest.fixture
-def asked(session, campaign):
-    ask(session, campaign)
-    return campaign
 
 
 def test_an_edit_voids_the_clearances_that_it_touches_and_no_other(session, asked):

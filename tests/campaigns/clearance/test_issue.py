@@ -15,7 +15,6 @@ from app.campaigns.clearance.clear import (
 from app.campaigns.editing import TextIssued
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
-from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.printing import freeze
 from app.clearance.answer import OfficeAnswer
@@ -26,29 +25,6 @@ from app.clearance.words import WRITE_ROUND
 from tests.campaigns.asked import POLICE, TODAY, edited, one, person
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, sign_with
 from tests.refusals import refused
-
-
-@pytest.fixture
-def session(services):
-    with services.database.writing() as session:
-        yield session
-
-
-@pytest.fixture
-def campaign(session):
-    return campaign_by_reference(session, "MAR15")
-
-
-@pytest.fixture
-def asked(session, campaign):
-    ask(session, campaign)
-    return campaign
-
-
-@pytest.fixture
-def home(campaign):
-    """The private office of the Home Secretary, by its id."""
-    return campaign.signatories[0].office_id
 
 
 class TestIssuing:

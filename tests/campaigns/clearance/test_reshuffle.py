@@ -33,17 +33,6 @@ BEFORE = today() - timedelta(400)
 DAY = timedelta(1)
 
 
-@pytest.fixture
-def session(services):
-    with services.database.writing() as session:
-        yield session
-
-
-@pytest.fixture
-def campaign(session):
-    return campaign_by_reference(session, "MAR15")
-
-
 def change(session, verb, *, accepted=(), corrects=None, **said):
     home = office(session)
     given_ = (home, corrects) if corrects else (home,)

@@ -52,12 +52,6 @@ TODAY = date(2026, 11, 29)
 
 
 @pytest.fixture
-def session(services):
-    with services.database.writing() as session:
-        yield session
-
-
-@pytest.fixture
 def issued(session) -> Campaign:
     campaign = small_campaign(session)
     clear_all(session, campaign)

@@ -39,12 +39,6 @@ SUBJECTS = {
 """Whether the title may print."""
 
 
-@pytest.fixture
-def session(services):
-    with services.database.writing() as session:
-        yield session
-
-
 def campaign_of(session, source: str):
     campaign = letter_to_write(session)
     keep_text(session, campaign, source, seen=1, actor=SYSTEM)
