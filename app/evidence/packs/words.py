@@ -97,7 +97,7 @@ def _headline(findings: Findings) -> list[str]:
     these = f" of {'this campaign' if len(findings.chosen) == 1 else 'these campaigns'}"
     told = _not_written_to(findings, of_them=these)
     said = f"{said}, {format_share(answered, len(sent))}{_refused(declined)}."
-    return [one for one in (said, unsent, _made_later(findings, sent), none, *told) if one]
+    return [one for one in (said, _made_later(findings, sent), unsent, none, *told) if one]
 
 
 def _replied_unsent(letters: int) -> str:

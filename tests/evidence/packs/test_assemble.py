@@ -184,6 +184,15 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
     )
 
 
+def test_a_reply_to_a_letter_not_recorded_as_sent_is_told_behind_what_is_said_of_those_sent(services):
+    small_campaign(services)
+    send(services, [1, 3])
+    reply(services, [2], on=date(2015, 3, 20))
+    first = headline(said(services, POLICE))
+    assert "2 letters of the campaign TRK15 had been sent to the police; a reply is recorded to 0 of them, 0%." in first
+    assert first.index(LATER) < first.index("A reply is also recorded to 1 letter not recorded as sent.")
+
+
 def test_posts_left_out_of_several_lists_are_not_said_to_be_of_one(services):
     """The campaign writes to directors alone; lead members are of the same sector, and were not written to."""
     small_campaign(services)
