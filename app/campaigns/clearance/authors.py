@@ -52,8 +52,8 @@ class HasCleared(Blocked):
 
 
 def authors_of(session: Session, campaign: Campaign) -> frozenset[int]:
-    """Ids of the users who may not answer for an office about `campaign`: who is behind it and, once the first run has
-    ended, whom one of these let in alone."""
+    """Ids of the users who may not answer for an office about `campaign`: who worked on it
+    and, once the first run has ended, users whose account one of these set up alone."""
     people = people_behind(session, campaign)
     return people | let_in_alone_by(session, people)
 

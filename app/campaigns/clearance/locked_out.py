@@ -15,8 +15,8 @@ from app.people.second import sponsors_of
 
 @dataclass(frozen=True)
 class LockedOut:
-    """A clearer of an office (`office_id`), whose account `sponsor` let in alone. The sponsor, or another person whom
-    the sponsor let in, worked on the campaign."""
+    """A clearer of an office (`office_id`), whose account `sponsor` set up alone. The sponsor, or another person whose
+    account the sponsor set up, worked on the campaign."""
 
     office_id: int
     user: User
