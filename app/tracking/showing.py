@@ -81,7 +81,8 @@ def figures(
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     if waiting := total.sent_after - total.replied_sent_after:
         due += f"; {waiting:,} sent after that date, without a reply, {'is' if waiting == 1 else 'are'} not counted"
-    due += f"; {total.overdue_promised:,} by the date that a holding reply named" * bool(total.overdue_promised)
+    if total.overdue_promised:
+        due += f"; {total.overdue_promised:,} of them had promised a later date, which has passed"
     due += f"; those reminded are asked to reply by {format_date(reminded)}" if reminded else ""
     return [
         (FIGURES["letters"], format_number(total.letters), ", ".join(_of_all(total))),

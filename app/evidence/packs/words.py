@@ -35,7 +35,7 @@ from app.web.filters import format_date, format_moment, format_plural, format_re
 CITED: Mapping[bool | None, tuple[str, str]] = {
     True: ("full", "In force"),
     False: ("warn", "Not in force"),
-    None: ("query", "First day not recorded"),
+    None: ("query", "Not known: no dates recorded"),
 }
 """Shape and word of what a letter cites, on its date."""
 
@@ -211,15 +211,20 @@ def part_facts(part: PartFindings) -> str:
 
 
 def _elsewhere_too(part: PartFindings) -> str:
-    """ ". Of these 7, 7 also count in (b) Children’s services and 5 in (c) Police"; blank where none does."""
+    """ ". Of these 7, all also count in (b) Children’s services and 5 in (c) Police"; blank where none does."""
     if not part.shared:
         return ""
     if len(part.published) == 1:
         return f". It also counts in {join(list(part.shared))}"
+    every = len(part.published)
     (first, count), *others = [(name, len(rows)) for name, rows in part.shared.items()]
-    told = [f"{count:,} also {'counts' if count == 1 else 'count'} in {first}"]
-    told += [f"{count:,} in {name}" for name, count in others]
-    return f". Of these {len(part.published):,}, {join(told)}"
+    told = [f"{_or_all(count, every)} also {'counts' if count == 1 else 'count'} in {first}"]
+    told += [f"{_or_all(count, every)} in {name}" for name, count in others]
+    return f". Of these {every:,}, {join(told)}"
+
+
+def _or_all(count: int, every: int) -> str:
+    return "all" if count == every else f"{count:,}"
 
 
 def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str = "") -> str:

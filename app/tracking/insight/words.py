@@ -85,8 +85,8 @@ def _by_deadline(insight: Insight, time: Burnup, by_deadline: int) -> str:
     said = [f"{timed:,} had replied by the date asked for"]
     if (later := total.in_time - timed) > 0:
         said.append(
-            f"{later:,} more {'is' if later == 1 else 'are'} in time, by working days or by a later date that a "
-            "holding reply had named"
+            f"{later:,} more {'is' if later == 1 else 'are'} in time: on the next working day, or by the later date "
+            "given in a holding reply"
         )
     if total.came_late:
         said.append(f"{total.came_late:,} replied late")

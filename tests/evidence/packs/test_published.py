@@ -124,7 +124,7 @@ def test_what_counts_in_several_parts_is_said_in_each(services):
     assert [line for line in said if faults_of(line, findings)] == []
     first, _ = findings.parts
     every = len(first.published)
-    assert part_facts(first).endswith(f". Of these {every}, {every} also count in (b) Children’s services")
+    assert part_facts(first).endswith(f". Of these {every}, all also count in (b) Children’s services")
     assert any("counts in each of them" in one for one in findings.limits)
     assert not any("counts in each of them" in one for one in found(services, date(2016, 6, 24)).limits)
 
@@ -142,7 +142,7 @@ def test_a_line_says_that_some_facts_count_elsewhere_too():
         "under (b) Children’s services."
     )
     assert part_facts(findings.parts[0]).endswith(
-        ". Of these 2, 1 also counts in (b) Children’s services and 2 in (f) Other agencies"
+        ". Of these 2, 1 also counts in (b) Children’s services and all in (f) Other agencies"
     )
     single = replace(findings.parts[0].interventions, rows=ids[:1])
     alone = {name: frozenset(ids[:1]) for name in shared}

@@ -55,7 +55,7 @@ def _printed_text(session: Session, found: CampaignRows, known_at: int) -> str:
 
 def _unrecorded(title: str, day: date) -> CitedFindings:
     words = (
-        f"{title}: not in the list of guidance and powers. Check that it was in force on the letters’ date, "
+        f"{title}: not recorded in guidance and powers. Check that it was in force on the letters’ date, "
         f"{format_date(day)}, before you say so."
     )
     return CitedFindings(0, title, None, words)

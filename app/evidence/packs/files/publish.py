@@ -153,10 +153,11 @@ def _measures(registry: str, region: str, figures: Figures, withheld: Container[
 
 def _left_out(campaign: CampaignFindings, bodies: Bodies) -> Iterator[Line]:
     """Posts left out on purpose and for other reasons are, with the letters that nobody tried to send, those not
-    written to: of few, neither reason is given, nor the sum where both together are few."""
+    written to: of few, neither reason is given, nor the sum where both together are few, or where few letters were
+    written, since how many bodies there are is public."""
     unsent, reasons = campaign.not_sent, (campaign.held_out, campaign.excluded)
     left = [row for row in unsent.rows if not row.startswith("letter:")]
-    few = bodies.few_in(unsent) or bodies.are_few(left)
+    few = bodies.few_in(unsent) or bodies.are_few(left) or bodies.are_few(campaign.figures["letters"].rows)
     yield _line(ALL, ALL, unsent.name, unsent, withheld=few)
     few = few or any(bodies.few_in(reason) for reason in reasons)
     yield from (_line(ALL, ALL, reason.name, reason, withheld=few) for reason in reasons)

@@ -162,6 +162,16 @@ def test_few_posts_left_out_can_t_be_worked_out_from_those_not_written_to(left, 
     assert [told[figure.name] for figure in (one.not_sent, one.held_out, one.excluded)] == numbers
 
 
+def test_few_letters_can_t_be_worked_out_from_those_not_written_to():
+    """39 of 43 chief constables not written to would say that four were."""
+    one = campaign(letters()[:4])
+    out = [f"out:1:{n}" for n in range(39)]
+    one = replace(one, not_sent=replace(one.not_sent, rows=out, value=39), excluded=replace(one.excluded, rows=out))
+    lines = published(replace(findings(), parts=[part("c", "Police", [one])]))
+    told = {line["What is counted"]: line["Number"] for line in lines}
+    assert [told[figure.name] for figure in (one.not_sent, one.excluded)] == [WITHHELD, WITHHELD]
+
+
 def test_an_open_letter_is_about_all_its_addressees():
     found = of_registries(1)
     [letter] = found.rows.values()
