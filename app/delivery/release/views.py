@@ -16,6 +16,7 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
+from app.campaigns.signatories.offices import former_ministers
 from app.campaigns.states import State
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.choose import only_files
@@ -37,6 +38,7 @@ from app.delivery.release.publish import (
     record_published,
 )
 from app.delivery.release.words import copies_status
+from app.delivery.sending.former import former_in_letters
 from app.delivery.sending.start import TASK
 from app.delivery.words import STANDS
 from app.errors import NotAllowed, Refused, Stale
@@ -222,6 +224,7 @@ def _page(
     mine = campaign.owner_id == actor().user_id
     found = copies_of(session, campaign, today=today())
     letters = open_letters(session, campaign)
+    former = former_ministers(session, campaign, today()) if letters else []
     language = campaign_text(session, campaign).front.language
     return campaign_page(
         "delivery/release.html",
@@ -241,6 +244,7 @@ def _page(
         copy_box=ADDRESS,
         stands=copies_status,
         letters=letters,
+        former={letter.registry_slug: former_in_letters(former, [letter.registry_slug]) for letter in letters},
         publishing={
             letter.registry_slug: publishing
             if publishing and publishing.on.name.startswith(f"{letter.registry_slug}-")

@@ -1,7 +1,7 @@
 """Release on its pages: held back and let go, copies, where it is published; what is wrong stands beside its field."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -26,6 +26,8 @@ from app.delivery.states import State
 from app.delivery.words import sending_words
 from app.platform.clock import now
 from app.web.filters import format_moment, format_recorded
+from tests.campaigns.clearing import clear_all
+from tests.clearance.offices.people import HOME, minister
 from tests.delivery.marking import press, row_named
 from tests.delivery.release import office
 from tests.delivery.release.office import CLERK, COLLEGE, POLICE, found
@@ -247,6 +249,24 @@ class TestPublication:
         assert page.status_code == 400
         assert errors_of(page)[f"{POLICE}-{field}"] == said
         assert faults(page) == []
+
+    def test_who_would_publish_in_a_former_ministers_name_is_told(self, mine, owner):
+        services = mine(open_letter=True, cleared=False, made=False)
+        with services.database.writing() as session:
+            next(one for one in found(session).signatories if one.office == HOME).name = "Alex Example"
+            clear_all(session, found(session))
+        office.make(services)
+        assert parts_of(owner.get(PAGE), f"former-{POLICE}") == []
+        with services.database.writing() as session:
+            minister(session, "Alex Example", until=date(2016, 7, 13))
+        page = owner.get(PAGE)
+        warned = words_of(part_of(page, f"former-{POLICE}"))
+        assert "Alex Example" in warned
+        assert days_in(warned) == ["12 July 2016"]
+        assert faults(page) == []
+        fields = {f"{POLICE}-on": ["5", "3", "2015"], f"{POLICE}-url": "https://www.department.example/letters"}
+        press(owner, f"{PAGE}/{POLICE}/published", seen="", **fields)
+        assert parts_of(owner.get(PAGE), f"former-{POLICE}") == []
 
     def test_there_is_none_of_an_ordinary_campaign(self, mine, owner):
         mine()
