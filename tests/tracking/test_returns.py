@@ -10,8 +10,8 @@ from app.delivery.attempts.reasons import NOT_GONE, PostReason
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
 from app.delivery.posting.returns import ReturnDetails, record_return
+from app.evidence.packs.headline import headline
 from app.evidence.packs.make import look
-from app.evidence.packs.words import headline
 from app.responses.answers import BACK as WORDS
 from app.responses.lateness.explain import CAME_BACK
 from app.responses.of_letter import replies_of

@@ -32,17 +32,19 @@ class SignOff:
 
 
 def usual_sign_off(session: Session, campaign: Campaign, name: str, *, language: str) -> SignOff:
-    """Return the sign-off that a form begins with: the office of the first signatory and the sender's block, in which
-    the office need not be named a second time, without its email address, which is no line of a postal address; or the
-    office and the address that somebody wrote in place of these when the campaign's emails were last sent."""
-    first = campaign.signatories[0].office if campaign.signatories else ""
-    office = _private_office(first, language) if first else ""
+    """Return the sign-off that a form begins with: the office of the signatory whose department the sender's block
+    names, else of the first; and that block, in which the office need not be named a second time, without its email
+    address, which is no line of a postal address; or the office and the address that somebody wrote in place of these
+    when the campaign's emails were last sent."""
     lines = [line for line in campaign.sender if "@" not in line]
+    named = {line.strip().casefold() for line in lines}
+    signing = sorted(campaign.signatories, key=lambda signatory: signatory.department.casefold() not in named)
+    office = _private_office(signing[0].office, language) if signing else ""
     if lines and not _has_postcode(lines[0]) and "office" in lines[0].casefold():
         lines = lines[1:]
     if (last := _last_sign_off(session, campaign, language)) and last.office != office:
-        signing = {signatory.office for signatory in campaign.signatories}
-        others = (title for title in session.scalars(select(PrivateOffice.title)) if title not in signing)
+        sign = {signatory.office for signatory in campaign.signatories}
+        others = (title for title in session.scalars(select(PrivateOffice.title)) if title not in sign)
         if last.office not in {_private_office(title, language) for title in others}:
             return SignOff(name, last.office, last.address)
     return SignOff(name, office, tuple(lines))

@@ -2,35 +2,29 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 from app.evidence.interventions import kinds
 from app.evidence.packs.figures.findings import (
     CampaignFindings,
     ChaserFindings,
-    ChosenCampaign,
-    Findings,
     PartFindings,
 )
 from app.evidence.packs.figures.pack_content import Whole
-from app.evidence.packs.figures.rows import LEFT_OUT, Figure, InspectionRoundRow, InterventionRow, LetterRow
+from app.evidence.packs.figures.rows import LEFT_OUT, Figure, InspectionRoundRow, InterventionRow
 from app.evidence.packs.files.ask import MadeAs
 from app.evidence.packs.files.showing import LeftOutPosts, areas_without_letter, letters_on_map
 from app.evidence.packs.later.later_changes import FigureChange
 from app.evidence.packs.lines.phrases import (
-    campaigns_named,
     lower,
-    notices_of,
     posts_of,
     was_or_were,
 )
-from app.evidence.packs.lines.sourced_lines import dated_sentence
-from app.evidence.packs.methods import all_made_later
 from app.evidence.packs.states import State
 from app.letters.page.wording import join
 from app.web.charts.hexmap import Tile
-from app.web.filters import format_date, format_moment, format_plural, format_recorded, format_share, quoted
+from app.web.filters import format_date, format_moment, format_plural, format_recorded, quoted
 
 CITED: Mapping[bool | None, tuple[str, str]] = {
     True: ("full", "In force"),
@@ -66,116 +60,15 @@ def with_event_times(sentence: str, recorded: Callable[[int], str]) -> str:
     return EVENT.sub(time_of, sentence).replace(" after that event", " after that")
 
 
-def headline(findings: Findings) -> str:
-    """The sentences that a pack begins with: of which campaigns, to whom, which of their letters it leaves out, and
-    what their letters' own notices say."""
-    said = (*_headline(findings), *map(_elsewhere, findings.chosen), notices_of(findings.chosen))
-    return " ".join(filter(None, said))
-
-
-def _headline(findings: Findings) -> list[str]:
-    """Its sentences, without those about what it leaves out and about notices."""
-    sent, replied = distinct_rows(findings, "sent"), distinct_rows(findings, "replies")
-    by = f"By {format_date(findings.valid_at)}"
-    unsent = _replied_unsent(len(replied - sent))
-    if not sent:
-        told = _not_written_to(findings, of_them=f" of {campaigns_named(findings.chosen)}" if findings.chosen else "")
-        return [dated_sentence(told[0], by), *told[1:], *filter(None, [unsent])]
-    wrote = {
-        campaign.reference for part in findings.parts for campaign in part.campaigns if campaign.figures["sent"].value
-    }
-    sending = [campaign for campaign in findings.chosen if campaign.reference in wrote]
-    silent = [campaign for campaign in findings.chosen if campaign.reference not in wrote and not campaign.elsewhere]
-    of = f" of {campaigns_named(sending)}" if sending else ""
-    to = join(list(dict.fromkeys(part.them for part in findings.parts if part.was_written_to)))
-    answered = len(replied & sent)
-    declined = len(distinct_rows(findings, "declined") & sent)
-    back = _came_back(findings, sent)
-    letters = f"{by}, {format_plural(len(sent), 'letter')}{of} had been sent to {to}{back}"
-    said = f"{letters}; a reply is recorded to {answered:,} of {f'the {len(sent):,}' if back else 'them'}"
-    none = f"No letter of {campaigns_named(silent)} is recorded as sent." if silent else ""
-    these = f" of {'this campaign' if len(findings.chosen) == 1 else 'these campaigns'}"
-    told = _not_written_to(findings, of_them=these)
-    said = f"{said}, {format_share(answered, len(sent))}{_refused(declined)}."
-    return [one for one in (said, _made_later(findings, sent), unsent, none, *told) if one]
-
-
-def _replied_unsent(letters: int) -> str:
-    """That letters have a reply though no sending of them is recorded; blank where none has."""
-    if not letters:
-        return ""
-    return f"A reply is also recorded to {format_plural(letters, 'letter')} not recorded as sent."
-
-
-def _refused(declined: int | None) -> str:
-    """ ", counting 1 that declined to answer", of replies; blank where none did."""
-    return f", counting {declined:,} that declined to answer" if declined else ""
-
-
-def _came_back(findings: Findings, sent: Collection[str]) -> str:
-    """ "; 2 of them came back undelivered, and 1 of those was sent again"; blank where none came back."""
-    still = distinct_rows(findings, "returned") & set(sent)
-    back = {one for one in sent if isinstance(row := findings.rows.get(one), LetterRow) and row.came_back} | still
-    if not back:
-        return ""
-    said, again = f"; {len(back):,} of them came back undelivered", len(back - still)
-    if again == len(back):
-        return f"{said} and {was_or_were(again)} sent again"
-    return f"{said}, and {again:,} of those {was_or_were(again)} sent again" if again else said
-
-
-def _made_later(findings: Findings, sent: Collection[str]) -> str:
-    """That letters were made after the days on which they are recorded as sent; blank where none was."""
-    rows = [row for one in sent if isinstance(row := findings.rows.get(one), LetterRow) and row.made_later]
-    if not rows:
-        return ""
-    if len(rows) == len(sent):
-        return f"{'It was' if len(rows) == 1 else 'They were'} {all_made_later(rows)}."
-    return f"{len(rows):,} of them {was_or_were(len(rows))} {all_made_later(rows)}."
-
-
-def _not_written_to(findings: Findings, *, of_them: str) -> list[str]:
-    """Of each sector to which no letter was sent, that none is recorded. `of_them`: of which campaigns."""
-    unsent = [part.them for part in findings.parts if part.campaigns and not part.nothing and not part.was_written_to]
-    told = [f"No letter{of_them} to {them} is recorded as sent." for them in unsent]
-    told += [part.nothing for part in findings.parts if part.nothing]
-    return sorted(dict.fromkeys(told), key=lambda sentence: not sentence.startswith("No letter"))
-
-
-def _elsewhere(chosen: ChosenCampaign) -> str:
-    """Which of a campaign's letters the pack leaves out, since none of its parts is about their recipients."""
-    if not chosen.elsewhere:
-        return ""
-    letters = format_plural(sum(chosen.elsewhere.values()), "letter")
-    lists = join([lower(name) for name in chosen.elsewhere])
-    return f"This pack leaves out {letters} of the campaign {chosen.reference}, sent to {lists}."
-
-
-def headline_since(whole: Whole) -> str:
-    """That the sentence that a pack begins with would be another by what was recorded since; blank where it would say
-    the same of what the pack counts."""
-    before, now = _headline(whole.findings), _headline(whole.now)
-    if now == before:
-        return ""
-    others = [one for one in now if one not in before] or now
-    return f"More was recorded since. As recorded at {whole.time_of(whole.told_at)}, this would say: {' '.join(others)}"
-
-
 def figure_label(figure: Figure, changes: Mapping[str, FigureChange]) -> str:
     """A figure's name, with what it would read now where its number would be another."""
     since = changes.get(figure.key)
     return f"{figure.name} (as recorded later: {since.now})" if since else figure.name
 
 
-def distinct_rows(findings: Findings, measure: str) -> set[str]:
-    """The rows of a measure over all parts, each once: two parts may be about the same sector."""
-    return {
-        row
-        for part in findings.parts
-        for campaign in part.campaigns
-        if measure in campaign.figures
-        for row in campaign.figures[measure].rows
-    }
+def refused(declined: int | None) -> str:
+    """ ", counting 1 that declined to answer", of replies; blank where none did."""
+    return f", counting {declined:,} that declined to answer" if declined else ""
 
 
 def part_name(part: PartFindings) -> str:
@@ -253,8 +146,8 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
         said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')} {was_or_were(sent.value)} sent")
     if replies.value is not None and replies.of is not None:
         among = "them" if replies.of == sent.value else f"{format_plural(replies.of, 'letter')} sent or answered"
-        refused = _refused(campaign.figures["declined"].value)
-        said.append(f"a reply is recorded to {replies.value:,} of {among}{refused}")
+        declined = campaign.figures["declined"].value
+        said.append(f"a reply is recorded to {replies.value:,} of {among}{refused(declined)}")
     if campaign.addressees:
         said.append(f"open letters were addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
     if unsent.value:

@@ -157,6 +157,16 @@ def test_a_sign_off_that_somebody_changed_is_offered_the_next_time(ready):
     assert offered(ready) == SignOff("Jo Smith", SIGN_OFF.office, SIGN_OFF.address)
 
 
+def test_the_office_offered_is_that_of_the_department_in_the_senders_address(ready):
+    with ready.database.writing() as session:
+        second = campaign(session).signatories[1]
+        office = second.office
+        campaign(session).sender = ["Private Office", second.department, "1 Example Street", "London SW1A 2AA"]
+    assert offered(ready) == SignOff(
+        "Jo Smith", f"Private Office to the {office}", (second.department, "1 Example Street", "London SW1A 2AA")
+    )
+
+
 def test_the_email_address_of_the_sender_is_no_line_of_the_postal_address(ready):
     usual = offered(ready)
     with ready.database.writing() as session:

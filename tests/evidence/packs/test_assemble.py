@@ -19,9 +19,10 @@ from app.evidence.packs.figures.assemble import assemble
 from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.figures.not_written_to import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
 from app.evidence.packs.figures.rows import REMOVED
+from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.sourced_lines import lines_of
-from app.evidence.packs.words import SENT_BY_THEN, headline, letter_dates_words, part_says
+from app.evidence.packs.words import SENT_BY_THEN, letter_dates_words, part_says
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import unwritten_lists_words as unwritten_words
 from app.platform.clock import today
@@ -141,8 +142,8 @@ def test_the_first_sentence_says_to_whom_and_which_letters_of_the_campaign_it_le
     send(services, [1, 2, 5, 6, 7])
     children = AskedPart("b", "children’s services", "childrens-services")
     assert headline(said(services, POLICE)).startswith(
-        "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; a reply is recorded to 0 of "
-        f"them, 0%. They were {LATER}. This pack leaves out 3 letters of the campaign TRK15, sent to directors of "
+        "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; no reply is recorded to "
+        f"any of them. They were {LATER}. This pack leaves out 3 letters of the campaign TRK15, sent to directors of "
         f"children’s services."
     )
     limits = said(services, POLICE).limits
@@ -167,8 +168,8 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         both = (small(session).id, small(session, "IDLE15").id)
     findings = said(services, POLICE, health, campaigns=both)
     assert headline(findings).startswith(
-        "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; a reply is recorded to 0 of "
-        f"them, 0%. They were {LATER}. No letter of the campaign IDLE15 is recorded as sent. No letter of these "
+        "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; no reply is recorded to "
+        f"any of them. They were {LATER}. No letter of the campaign IDLE15 is recorded as sent. No letter of these "
         f"campaigns to health bodies "
         "is recorded as sent. "
     )
@@ -189,8 +190,8 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_told_behind_what_is_said_of
     send(services, [1, 3])
     reply(services, [2], on=date(2015, 3, 20))
     first = headline(said(services, POLICE))
-    assert "2 letters of the campaign TRK15 had been sent to the police; a reply is recorded to 0 of them, 0%." in first
-    assert first.index(LATER) < first.index("A reply is also recorded to 1 letter not recorded as sent.")
+    assert "2 letters of the campaign TRK15 had been sent to the police; no reply is recorded to any of them." in first
+    assert first.index(LATER) < first.index("A reply is recorded to 1 letter not recorded as sent.")
 
 
 def test_posts_left_out_of_several_lists_are_not_said_to_be_of_one(services):

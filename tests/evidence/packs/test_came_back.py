@@ -4,8 +4,8 @@ from datetime import date
 
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.files.files import MADE_OF
+from app.evidence.packs.headline import headline
 from app.evidence.packs.make import look
-from app.evidence.packs.words import headline
 from tests.evidence.packs.files.reading import sheets
 from tests.evidence.packs.history import DAY, asked, bounce
 from tests.evidence.packs.told import whole
@@ -27,11 +27,11 @@ def test_the_first_sentence_says_how_many_letters_came_back_and_how_many_of_thos
     with services.database.writing() as session:
         bounce(session, 1)
     reply(services, [2], on=date(2015, 3, 13), kind="returned")
-    assert headline(said(services)).startswith(f"{SENT}; 2 of them came back undelivered; a reply ")
+    assert headline(said(services)).startswith(f"{SENT}; 2 of them came back undelivered; no reply ")
     send(services, [1], sent_on=AGAIN)
     once = said(services)
     assert headline(once).startswith(
-        f"{SENT}; 2 of them came back undelivered, and 1 of those was sent again; a reply "
+        f"{SENT}; 2 of them came back undelivered, and 1 of those was sent again; no reply "
     )
     [campaign] = next(part for part in once.parts if part.letter == "c").campaigns
     assert campaign.figures["returned"].value == 1, "the figure counts those that are still to be sent again"
@@ -39,4 +39,4 @@ def test_the_first_sentence_says_how_many_letters_came_back_and_how_many_of_thos
     place = heading.index("Came back, sent again or not")
     assert [row[place] for row in rows][:3] == ["Yes", "Yes", ""]
     send(services, [2], sent_on=AGAIN)
-    assert headline(said(services)).startswith(f"{SENT}; 2 of them came back undelivered and were sent again; a reply ")
+    assert headline(said(services)).startswith(f"{SENT}; 2 of them came back undelivered and were sent again; no reply ")

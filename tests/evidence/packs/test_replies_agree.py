@@ -7,9 +7,9 @@ import pytest
 
 from app.audit.record import SYSTEM, digest_of
 from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number
+from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look, make_pack
-from app.evidence.packs.words import headline
 from app.responses.kinds import INTERIM, KINDS, REPLIES, RESPONSES, Kind
 from app.tracking.answers import tracked_letters
 from app.tracking.insight.figures import insight_of

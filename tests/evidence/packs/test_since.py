@@ -13,10 +13,11 @@ from app.campaigns.audience.holdouts import hold_out
 from app.chasing.propose import proposals
 from app.evidence.packs.figures.pack_content import whole_of
 from app.evidence.packs.find import findings_of, pack_by_number
+from app.evidence.packs.headline import headline, headline_since
 from app.evidence.packs.later.later_changes import ChangesSincePack, Correction, corrected_since
 from app.evidence.packs.lines.check import correction_words
 from app.evidence.packs.make import look, make_pack
-from app.evidence.packs.words import headline, headline_since, later_records_words
+from app.evidence.packs.words import later_records_words
 from app.registry.holidays.change import Holiday, add_holiday
 from app.registry.models import OrganisationVersion
 from app.responses.recording.correct import withdraw_response

@@ -20,6 +20,7 @@ from app.evidence.packs.files.showing import (
     tiles_of,
     written_to,
 )
+from app.evidence.packs.headline import headline, headline_since
 from app.evidence.packs.later.later_changes import FigureChange
 from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
 from app.evidence.packs.lines.sourced_lines import copies_words, means
@@ -53,8 +54,8 @@ def report(whole: Whole) -> Document:
 
 def _first(whole: Whole) -> Iterator[Block]:
     yield Heading(1, f"{words.title(whole.number)}: {whole.title}")
-    yield Text(words.headline(whole.findings), "lede")
-    if since := words.headline_since(whole):
+    yield Text(headline(whole.findings), "lede")
+    if since := headline_since(whole):
         yield Text(since)
     rows = [("Question", whole.question)] if whole.question else []
     rows += [

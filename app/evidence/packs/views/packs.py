@@ -34,6 +34,7 @@ from app.evidence.packs.files.showing import (
 )
 from app.evidence.packs.files.states import SetState
 from app.evidence.packs.find import pack_of, packs, packs_for
+from app.evidence.packs.headline import headline, headline_since
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.lines.keep import order_seen
 from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
@@ -93,6 +94,8 @@ def pack(number: int) -> ResponseReturnValue:
         question=names_of_questions(session, [found]).get(found.question_id or 0),
         QUOTED=QUOTED,
         words=words,
+        headline=headline,
+        headline_since=headline_since,
         means=means,
         copied=copies_words,
         without_events=partial(words.with_event_times, recorded=whole.time_of),

@@ -14,6 +14,7 @@ from app.evidence.packs.files.document import Chart, Grid, Heading, Text
 from app.evidence.packs.files.files import MADE_OF
 from app.evidence.packs.files.report import report
 from app.evidence.packs.files.showing import tiles_of
+from app.evidence.packs.headline import headline
 from app.evidence.packs.later.later_changes import FigureChange
 from app.letters.files.in_hand import open_in_hand
 from tests.evidence.packs.files.reading import READ, published, spelt
@@ -69,8 +70,8 @@ def test_the_first_sentences_say_when_letters_were_made_after_their_day(on_the_d
     said = findings()
     days = [SENT] * on_the_day + [date(2026, 11, 29)] * (43 - on_the_day)
     made = {row.id: replace(row, made_on=day) for row, day in zip(letters(), days, strict=True)}
-    first = words.headline(replace(said, rows=said.rows | made))
-    assert first.replace(f" {told}" if told else "", "") == words.headline(said)
+    first = headline(replace(said, rows=said.rows | made))
+    assert first.replace(f" {told}" if told else "", "") == headline(said)
     assert (" made " in first) == bool(told)
 
 
