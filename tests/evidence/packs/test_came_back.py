@@ -39,4 +39,6 @@ def test_the_first_sentence_says_how_many_letters_came_back_and_how_many_of_thos
     place = heading.index("Came back, sent again or not")
     assert [row[place] for row in rows][:3] == ["Yes", "Yes", ""]
     send(services, [2], sent_on=AGAIN)
-    assert headline(said(services)).startswith(f"{SENT}; 2 of them came back undelivered and were sent again; no reply ")
+    assert headline(said(services)).startswith(
+        f"{SENT}; 2 of them came back undelivered and were sent again; no reply "
+    )
