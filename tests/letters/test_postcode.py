@@ -1,6 +1,6 @@
 import pytest
 
-from app.letters.recipient.postcode import is_bfpo, normalise_bfpo, normalise_postcode
+from app.letters.recipient.address import is_bfpo, normalise_bfpo, normalise_postcode
 
 
 @pytest.mark.parametrize(

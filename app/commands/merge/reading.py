@@ -9,8 +9,7 @@ from app.commands.merge.failures import Failure
 from app.commands.merge.values import Cell, Row
 from app.letters.dates import YEARS, date_in_words
 from app.letters.problems import LetterError, Problem
-from app.letters.recipient.address import check, clean
-from app.letters.recipient.postcode import normalise_postcode
+from app.letters.recipient.address import check, clean, normalise_postcode
 from app.letters.text.fields import Value, as_text, is_empty, normalise
 from app.letters.text.front_matter import REGISTRIES, FieldSpec, Front
 from app.letters.text.values import ANY, prepare

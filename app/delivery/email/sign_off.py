@@ -14,7 +14,7 @@ from app.clearance.models import PrivateOffice
 from app.delivery.email.covers import UNSEEN, Cover, CoverUnfit, check_cover, office_in_sentence
 from app.delivery.email.sentences import SENTENCES
 from app.delivery.models import Sending
-from app.letters.recipient.postcode import normalise_postcode
+from app.letters.recipient.address import normalise_postcode
 
 LONGEST_LINE, MOST_LINES = 200, 10
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.letters.dates import posted_by
-from app.letters.recipient.countries import is_country, is_uk
+from app.letters.recipient.address import is_country, is_uk
 
 
 class Postage(StrEnum):

@@ -13,10 +13,16 @@ from app.imports.reading.days import read_day
 from app.imports.reading.fields import ADDRESS, ADDRESS_LINES, CUSTOM, FIELDS, NAMES
 from app.letters.dates import YEARS
 from app.letters.page.glyphs import unprintable
-from app.letters.recipient.address import check, clean
-from app.letters.recipient.person import NOTHING, AmbiguousName, may_be_vacant, names_nobody, split_name, without_notes
-from app.letters.recipient.postcode import normalise_postcode
-from app.letters.recipient.rank import split_rank
+from app.letters.recipient.address import check, clean, normalise_postcode
+from app.letters.recipient.person import (
+    NOTHING,
+    AmbiguousName,
+    may_be_vacant,
+    names_nobody,
+    split_name,
+    split_rank,
+    without_notes,
+)
 from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
 from app.web.tables.cells import ERROR

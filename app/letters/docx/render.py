@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 
 from app.letters.docx import parts
 from app.letters.docx.document import Writer
-from app.letters.docx.furniture import FIRST_HEADER_XML, footer_xml, header_xml
 from app.letters.docx.looks import Sheet, sheet
 from app.letters.docx.numbering import Count, numbering_xml
 from app.letters.docx.package import Package, Part, part, part_from_pieces
+from app.letters.docx.parts import FIRST_HEADER_XML, footer_xml, header_xml
 from app.letters.docx.styles import styles_xml
 from app.letters.docx.wordml import encode_xml
 from app.letters.letter import Letter

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.letters.docx.looks import Look, Sheet
-from app.letters.docx.theme import TYPEFACE
+from app.letters.docx.parts import TYPEFACE
 from app.letters.docx.wordml import DECLARATION, NAMESPACES, twips
 
 _OF_WORD = {

@@ -2,8 +2,7 @@
 
 from app.letters.page.measures import PAPER
 from app.letters.page.typeface import MM_PER_PT
-from app.letters.pdf.bundle.document import end_document
-from app.letters.pdf.bundle.output import Output, Sink
+from app.letters.pdf.bundle.output import Output, Sink, end_document
 from app.letters.pdf.own_lettering import draw_lines, embed
 from app.letters.pdf.press.file import PAGE
 from app.letters.pdf.press.objects import deflated_stream, references

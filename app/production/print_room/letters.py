@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.letters.recipient.postcode import normalise_bfpo, normalise_postcode
+from app.letters.recipient.address import normalise_bfpo, normalise_postcode
 from app.production.editions.editions import MadeLetter, selected_editions
 from app.production.models import Edition
 

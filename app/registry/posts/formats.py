@@ -14,8 +14,7 @@ from itertools import groupby, pairwise, takewhile
 from app.letters.compose import Recipient
 from app.letters.dates import MONTHS
 from app.letters.page.wording import WORDING
-from app.letters.recipient.countries import is_country
-from app.letters.recipient.postcode import normalise_bfpo, normalise_postcode
+from app.letters.recipient.address import is_country, normalise_bfpo, normalise_postcode
 from app.letters.recipient.salutation import Holder
 from app.letters.text.fields import Value, as_text
 from app.registry.posts.vocabulary import WORD, vocabulary

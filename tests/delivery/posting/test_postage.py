@@ -6,7 +6,7 @@ import pytest
 
 from app.delivery.posting.postage import EUROPE, SPEEDS, Postage, delivery_window, goes_by, zone_of
 from app.delivery.posting.words import POSTAGES, TAKES, expected_words
-from app.letters.recipient.countries import COUNTRIES
+from app.letters.recipient.address import COUNTRIES
 
 EASTER_2015 = frozenset({date(2015, 4, 3), date(2015, 4, 6)})
 

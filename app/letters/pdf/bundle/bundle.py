@@ -9,9 +9,8 @@ from contextlib import suppress
 from functools import cached_property
 
 from app.letters.pdf.bundle.copied_letter import CopiedLetter, Place
-from app.letters.pdf.bundle.document import end_document
 from app.letters.pdf.bundle.foreign import Loose, copy_foreign, copy_pages
-from app.letters.pdf.bundle.output import Output, Sink
+from app.letters.pdf.bundle.output import Output, Sink, end_document
 from app.letters.pdf.bundle.press_file import PressLetterCopier, Unlike
 from app.letters.pdf.bundle.sheets import foot_line, separator
 from app.letters.pdf.own_lettering import embed

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Protocol
 
+from app.letters.pdf.press.metadata import about, information
 from app.letters.pdf.press.objects import (
     HEAD,
     ROW,
@@ -88,3 +89,14 @@ class Output:
     def _write(self, body: bytes) -> None:
         self._file.write(body)
         self._position += len(body)
+
+
+def end_document(output: Output, *, pages: int, title: str, language: str, tagged: bool, more: str = "") -> None:
+    """Write the metadata, the catalogue and the cross-references; `pages`: the number of the pages' root, `more`: what
+    else the catalogue says."""
+    said = about(title, "", "", language, tagged=tagged)
+    catalog, told, metadata = range(first := output.numbers(3), first + 3)
+    output.put(metadata, b"<</Type/Metadata/Subtype/XML/Length %d>>\nstream\n%b\nendstream" % (len(said), said))
+    output.keep(told, information(title, "", ""))
+    output.keep(catalog, f"<</Type/Catalog/Pages {pages} 0 R/Lang({language})/Metadata {metadata} 0 R{more}>>")
+    output.end(f"/Root {catalog} 0 R/Info {told} 0 R")
