@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.audience.posts import annexes_of
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.enclosures.enclosure_list import enclosures_to_print
-from app.campaigns.letter.letter_content import LetterContent, written_of
+from app.campaigns.letter.text import LetterContent, written_of
 from app.campaigns.models import Campaign
 from app.clearance.issue import signatures
 from app.clearance.requests import cleared_registries

@@ -13,9 +13,8 @@ from app.campaigns.audience.copies import add_copy, copies_seen
 from app.campaigns.audience.holdouts import hold_out, put_back
 from app.campaigns.audience.posts import audience_of
 from app.campaigns.audience.save import save_audience
-from app.campaigns.clearance.clear import remind_offices, reopen_texts, withdraw_request
+from app.campaigns.clearance.clear import move_due, remind_offices, reopen_texts, withdraw_request
 from app.campaigns.clearance.comments import comment_on, reply_to, settle
-from app.campaigns.clearance.due import move_due
 from app.campaigns.enclosures.change import (
     EnclosureDetails,
     add_enclosure,
@@ -27,8 +26,7 @@ from app.campaigns.enclosures.change import (
 from app.campaigns.enclosures.change import seen_of as enclosures_seen
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text
-from app.campaigns.letter.letter_content import written_of
-from app.campaigns.letter.text import newest_text
+from app.campaigns.letter.text import newest_text, written_of
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.details import change_details, details_of
 from app.campaigns.lifecycle.details import seen_of as details_seen

@@ -17,7 +17,7 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.clearance.clear import reopen_texts
 from app.campaigns.clearance.comments import comment_on
 from app.campaigns.letter.keep import Seen, keep_letter
-from app.campaigns.letter.letter_content import LetterContent, written_of
+from app.campaigns.letter.text import LetterContent, written_of
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.models import Campaign, Letter

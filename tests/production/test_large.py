@@ -14,8 +14,8 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.audit.verify import verify
 from app.campaigns.models import Campaign
-from app.campaigns.signatories.signature_files import signature_key
 from app.campaigns.states import State
+from app.clearance.offices.signature_pictures import signature_key
 from app.clearance.requests import cleared_registries
 from app.letters.docx import render_docx
 from app.letters.files.letter_file import read_letter_file

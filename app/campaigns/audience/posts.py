@@ -1,15 +1,15 @@
 """Whom a campaign writes to: the posts of its registries under its filters, less those excluded; an annex."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
-from app.campaigns.models import Campaign, HoldOut
+from app.campaigns.models import Campaign, CopyLine, HoldOut, Letter
 from app.letters.canonical import canonical
 from app.platform.history import known
 from app.registry.posts.posts import post_ids_on
@@ -90,3 +90,11 @@ def annexes_of(session: Session, campaign: Campaign) -> dict[str, Annex]:
         shared = shared_facts(session, posts, valid_at=day)
         found[slug] = Annex(posts, [titles[post_id] for post_id in posts], shared)
     return found
+
+
+def campaigns_with(session: Session, post_ids: Collection[int]) -> list[str]:
+    """References of those that have a letter to one of the posts, exclude one or copy one in."""
+    found: set[int] = set()
+    for model, standing in ((Letter, true()), (HoldOut, known(HoldOut)), (CopyLine, true())):
+        found |= set(session.scalars(select(model.campaign_id).where(model.post_id.in_(post_ids), standing)))
+    return list(session.scalars(select(Campaign.reference).where(Campaign.id.in_(found)).order_by(Campaign.reference)))

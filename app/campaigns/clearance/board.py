@@ -1,20 +1,26 @@
 """The board of a campaign's clearance: who is asked about which of its texts, and who holds it up."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.campaigns.clearance.authors import authors_of
-from app.campaigns.letter.text import newest_text
+from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.board import Board, Office, board_of
-from app.clearance.models import ClearanceRound, PrivateOffice
+from app.clearance.models import ClearanceRequest, ClearanceRound, PrivateOffice
 from app.clearance.offices.find import offices_of
+from app.clearance.requests import Place, ended_requests, given_requests, standing_requests
 from app.clearance.rounds import committee_of, current_round
 from app.clearance.steps import Review, reviews_of
-from app.clearance.words import WRITE_ROUND
+from app.clearance.words import EDITED, WRITE_ROUND
+from app.drafting.compare import strip_audience_lines, text_change_words
 from app.letters.page.wording import join
+from app.letters.text.source import take_apart
 from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_plural
@@ -77,3 +83,48 @@ def may_issue(session: Session, campaign: Campaign, round_: ClearanceRound | Non
         clears = Role.CLEARER in current_user.roles and round_.chair_id in offices_of(session, current_user.id)
         return clears and current_user.id not in authors_of(session, campaign)
     return campaign.owner_id == current_user.id and Role.DRAFTER in current_user.roles
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """`what`: in a line; both bodies, as they read; `touched`: slugs of the registries whose offices were asked again
+    about it; `kept`: clearances of the others, which stand."""
+
+    version: int
+    what: str
+    before: str
+    after: str
+    touched: Sequence[str]
+    kept: int
+
+
+def last_change(session: Session, campaign: Campaign) -> LastChange | None:
+    """None when nobody was asked again by the newest version."""
+    newest = newest_text(session, campaign.id)
+    standing = standing_requests(session, campaign.id).values()
+    touched = _touched((*ended_requests(session, campaign.id), *standing), newest.number)
+    before = text_version(session, campaign.id, newest.number - 1)
+    if before is None or not touched:
+        return None
+    return LastChange(
+        version=newest.number,
+        what=text_change_words(before.source, newest.source),
+        before=strip_audience_lines(take_apart(before.source).body),
+        after=strip_audience_lines(take_apart(newest.source).body),
+        touched=touched,
+        kept=sum(slug not in touched for _, slug in given_requests(session, campaign.id)),
+    )
+
+
+def _touched(requests: Iterable[ClearanceRequest], version: int) -> list[str]:
+    """Slugs of the registries about whose text this version asked offices again, whether or not they have been asked
+    once more since, as after a minister has left. `requests`: the oldest first."""
+    before: dict[Place, ClearanceRequest] = {}
+    touched = []
+    for request in requests:
+        place = request.office_id, request.registry_slug
+        earlier = before.get(place)
+        if earlier and earlier.ended_why == EDITED and earlier.version < version == request.version:
+            touched.append(request.registry_slug)
+        before[place] = request
+    return list(dict.fromkeys(touched))

@@ -11,16 +11,15 @@ from app.audit.record import Actor
 from app.campaigns.clearance.authors import authors_of, people_behind
 from app.campaigns.clearance.certificate import certify, changes_to_take_up
 from app.campaigns.clearance.locked_out import offices_that_answer
-from app.campaigns.clearance.recipient_words import unread_words, unusual_words
 from app.campaigns.clearance.tell import ClearanceNotifier
-from app.campaigns.clearance.to_clear import texts_to_clear, wanted_of
+from app.campaigns.clearance.to_clear import texts_to_clear, unread_words, unusual_words, wanted_of
 from app.campaigns.editing import editing, require_open, wanted_in
 from app.campaigns.letter.text import newest_text, problems_for, text_problems
 from app.campaigns.lifecycle.ownership import require_own_open, require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.signatories.reshuffle import departed_requests
 from app.clearance import answer, issue, rounds
-from app.clearance.answer import OfficeAnswer, offices_answered_by, requests_by_id, require_member
+from app.clearance.answer import OfficeAnswer, assign, offices_answered_by, requests_by_id, require_member
 from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Issue, Minister
 from app.clearance.offices.find import membership, minister_of, titles_of_offices
 from app.clearance.requests import sha256_of, standing_requests
@@ -31,6 +30,7 @@ from app.errors import Blocked, NotAllowed, Refused, Stale
 from app.people.second import sponsors_of
 from app.platform.clock import today
 from app.registry.registries import registry_names
+from app.web.filters import format_date
 from app.web.typed import comparison_key
 
 
@@ -255,3 +255,58 @@ def _signs(campaign: Campaign, requests: Collection[ClearanceRequest]) -> bool:
         if signatory.signs(request.registry_slug)
     }
     return any((request.office_id, request.registry_slug) in signing for request in requests)
+
+
+def assign_requests(
+    session: Session, campaign: Campaign, request_ids: Collection[int], to: User | None, *, actor: Actor
+) -> list[ClearanceRequest]:
+    """Those that are given to another now; None: to any of the office. Who is to answer is told.
+
+    Raises CampaignClosed, OwnCampaign; Stale: request_ended; and NotAllowed: not_of_the_office.
+    """
+    require_open(session, campaign)
+    for user_id in (actor.user_id, *([to.id] if to else [])):
+        require_other(session, campaign, Actor(user_id))
+    round_ = current_round(session, campaign.id)
+    if round_ is None:
+        raise Stale("request_ended")
+    moved = assign(session, requests_by_id(session, campaign.id, request_ids), to, actor=actor)
+    if moved and to:
+        ClearanceNotifier(session, campaign, actor).assigned(round_, moved, to)
+    return moved
+
+
+def replies_due(campaign: Campaign, today: date) -> str:
+    """When replies to the letters are due, beside the deadline for answers; blank where none are asked for."""
+    if campaign.reply_by is None:
+        return ""
+    asked = f"The letters ask for a reply by {format_date(campaign.reply_by)}"
+    if campaign.reply_by < today:
+        return f"{asked}, which has passed."
+    return f"{asked}. Offices need to answer before then."
+
+
+def late_for_replies(campaign: Campaign, due: date, *, today: date) -> str:
+    """A warning where offices may answer only once replies to the letters are due; else blank."""
+    if campaign.reply_by is None or due < campaign.reply_by:
+        return ""
+    if campaign.reply_by < today:
+        return f"{replies_due(campaign, today)} Choose a later reply-by date, unless the letters were sent then."
+    return (
+        f"Offices may answer until {format_date(due)}, but the letters ask for a reply by "
+        f"{format_date(campaign.reply_by)}. Choose an earlier deadline for answers, or a later reply-by date."
+    )
+
+
+def move_due(session: Session, campaign: Campaign, due: date, *, actor: Actor) -> bool:
+    """Offices that have not answered are told. False when it is that day already. Raises NotTheOwner, CampaignClosed,
+    NotAsked."""
+    require_own_open(session, campaign, actor)
+    round_ = rounds.current_round(session, campaign.id)
+    if round_ is None:
+        raise ClearanceNotRequested
+    if round_.due == due:
+        return False
+    waiting = rounds.move_due(session, round_, due, actor=actor)
+    ClearanceNotifier(session, campaign, actor).reminded(round_, waiting)
+    return True

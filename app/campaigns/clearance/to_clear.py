@@ -6,21 +6,24 @@ from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.find import body_of
 from app.audit.models import AuditEvent
 from app.campaigns.audience.posts import Annex, annexes_of
-from app.campaigns.clearance.recipient_words import unusual_words
 from app.campaigns.enclosures.enclosure_list import enclosures_to_clear
-from app.campaigns.letter.letter_content import LetterContent, written_of
-from app.campaigns.letter.text import compiled_text, text_known
-from app.campaigns.models import Campaign
-from app.campaigns.values.letter import fields_by_recipient
+from app.campaigns.fields.values import values_of
+from app.campaigns.letter.text import LetterContent, campaign_text, compiled_text, text_known, written_of
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
+from app.clearance.models import ClearanceRound
 from app.clearance.requests import Place, WantedRequest, sha256_of, standing_requests
 from app.clearance.rounds import current_round
 from app.letters.canonical import canonical
 from app.letters.text.fields import normalise
+from app.registry.posts.formats import unusual
+from app.registry.posts.recipients_of import recipients
 from app.registry.posts.titles import titles_of
 
 RecipientWords = Mapping[str, list[list[str]]]
@@ -201,3 +204,28 @@ def wanted_of(
         for slug, content in texts.items():
             wanted.setdefault((office_id, slug), WantedRequest(title, content))
     return wanted
+
+
+def unusual_words(session: Session, campaign: Campaign) -> dict[str, list[list[str]]]:
+    """By registry slug, as [kind, words], each once and sorted: of its letters as they are known now."""
+    fields = fields_by_recipient(campaign_text(session, campaign))
+    of_campaign = select(Letter).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
+    letters = session.scalars(of_campaign.where(Letter.post_id.is_not(None))).all()
+    own = values_of_letters(session, [letter.id for letter in letters]) if fields else {}
+    of_posts = values_of_their_posts(session, letters) if fields else {}
+    there = recipients(session, [one.post_id for one in letters if one.post_id], valid_at=campaign.valid_at)
+    found: dict[str, set[tuple[str, str]]] = {}
+    for letter in letters:
+        if recipient := there.get(letter.post_id or 0):
+            values = values_of(of_posts.get(letter.id, {}) | own.get(letter.id, {}), fields)
+            found.setdefault(letter.registry_slug, set()).update(unusual(recipient, values))
+    return {slug: [list(word) for word in sorted(words)] for slug, words in found.items() if words}
+
+
+def unread_words(
+    session: Session, campaign: Campaign, round_: ClearanceRound, slugs: Iterable[str]
+) -> dict[str, list[list[str]]]:
+    """Those of these registries' letters about which `round_` has not asked."""
+    words = unusual_words(session, campaign)
+    unread = {slug: [word for word in words.get(slug, ()) if word not in round_.words.get(slug, ())] for slug in slugs}
+    return {slug: words for slug, words in unread.items() if words}

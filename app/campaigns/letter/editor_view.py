@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.form import LetterForm, OpenedText
 from app.campaigns.letter.keep import Saving, Seen, saving_of
-from app.campaigns.letter.letter_content import digest_beside
 from app.campaigns.letter.standard_lines import faults_of_lines
-from app.campaigns.letter.text import KeptVersion, kept_version, newest_text, problems_for
+from app.campaigns.letter.text import KeptVersion, digest_beside, kept_version, newest_text, problems_for
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.preview.look import Look, look_at

@@ -10,8 +10,7 @@ from wtforms import Field
 
 from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import box_of, box_value, printable
-from app.campaigns.letter.letter_content import LetterContent
-from app.campaigns.letter.text import compiled_text
+from app.campaigns.letter.text import LetterContent, compiled_text
 from app.campaigns.models import TextVersion
 from app.drafting.boxes import lines_in
 from app.drafting.faults import Fault

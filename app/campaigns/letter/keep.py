@@ -13,7 +13,7 @@ from app.campaigns.enclosures.change import let_go
 from app.campaigns.enclosures.enclosure_list import files_of
 from app.campaigns.fields.values import filled_values, values_of
 from app.campaigns.letter.keep_text import next_version
-from app.campaigns.letter.letter_content import LetterContent, digest_beside, written_of
+from app.campaigns.letter.text import LetterContent, digest_beside, written_of
 from app.campaigns.models import Campaign, TextVersion
 from app.clearance.requests import given_requests, issued_texts
 from app.drafting.compare import words_changed

@@ -1,10 +1,12 @@
-"""The campaign's own text: kept in versions, each a whole Markdown file; the newest one holds."""
+"""The campaign's own text, in versions of a whole Markdown file, the newest of which holds; and what is beside it."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -13,6 +15,7 @@ from app.campaigns.models import Campaign, TextVersion
 from app.drafting.compare import text_change_words
 from app.drafting.history import hands
 from app.errors import existing
+from app.letters.canonical import canonical
 from app.letters.problems import Problem
 from app.letters.text.template import CompiledTemplate, check_template, compile_template
 
@@ -114,3 +117,31 @@ def kept_versions(session: Session, versions: Sequence[TextVersion]) -> list[Kep
         KeptVersion(one, by[one.recorded].at, by[one.recorded].by, changed)
         for one, changed in zip(versions, [*changes, *last], strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class LetterContent:
+    """`source` is a whole Markdown file; `values` are campaign-wide fields by name; `enclosures`: one name each."""
+
+    source: str
+    values: Mapping[str, Any]
+    enclosures: Sequence[str]
+
+    @property
+    def text(self) -> CompiledTemplate:
+        """Raises TemplateProblems when the source does not compile."""
+        return compiled_text(self.source)
+
+    @property
+    def beside(self) -> str:
+        """Digest of what stands beside the text."""
+        return digest_beside(self.values, self.enclosures)
+
+
+def digest_beside(values: Mapping[str, Any], enclosures: Sequence[str]) -> str:
+    return hashlib.sha256(canonical([dict(values), list(enclosures)])).hexdigest()
+
+
+def written_of(session: Session, campaign: Campaign) -> LetterContent:
+    """As it is saved now."""
+    return LetterContent(newest_text(session, campaign.id).source, campaign.values, campaign.enclosures)

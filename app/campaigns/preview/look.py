@@ -1,24 +1,30 @@
 """A letter as somebody looks at it: the pictures of its pages, what it lacks, or why it can't be made."""
 
+from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.values import unanswered_questions
-from app.campaigns.letter.letter_content import LetterContent
-from app.campaigns.letter.text import compiled_text, unknown_fields
+from app.campaigns.letter.text import LetterContent, compiled_text, unknown_fields
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.preview.pages import pdf_of, picture_in_page, preview_of
-from app.campaigns.printing import freeze
+from app.campaigns.printed_letters import PrintedLetter, printed_letters
+from app.campaigns.printing import Printing, freeze
 from app.campaigns.values.letter import any_by_recipient
 from app.campaigns.words import letter_problem_words
+from app.clearance.offices.signature_pictures import signatures_in
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
 from app.letters.page.measures import MOST_PAGES
+from app.letters.pdf import MadePdf
+from app.letters.pdf.limited_layout import make_pdf_apart
+from app.letters.pdf.picture import page_picture
 from app.letters.problems import TooComplex
 from app.web.filters import format_plural
+from app.web.request import services
 
 
 @dataclass(frozen=True)
@@ -81,3 +87,30 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Le
     else:
         pages = [url_for("preview.page", reference=letter.reference, number=number) for number in numbers]
     return Look(page, pdf.pages, pages, missing, own, unknown, questions)
+
+
+KEPT = 24
+"""Letters kept in memory."""
+
+
+def preview_of(session: Session, campaign: Campaign, printing: Printing, letter: Letter) -> PrintedLetter:
+    """One letter as it would print, with missing fields marked. Its page is always a draft that nobody signed: anyone
+    signed in can save a preview, and it shows changes that the owner has not taken up."""
+    printed = next(printed_letters(session, printing, [letter], valid_at=campaign.valid_at, mode="preview"))
+    return replace(printed, page=printed.page and _as_draft(printed.page))
+
+
+def _as_draft(page: Page) -> Page:
+    unsigned = tuple(replace(signatory, picture=None) for signatory in page.signatories)
+    return replace(page, draft=True, signatories=unsigned)
+
+
+@lru_cache(maxsize=KEPT)
+def pdf_of(page: Page) -> MadePdf:
+    """Raises FileMissing and StorageFailed when a signature can't be read, and TooComplex."""
+    return make_pdf_apart(page, pictures=signatures_in(services().storage)(page))
+
+
+def picture_in_page(pdf: bytes, number: int) -> str:
+    """A page's picture as an address that holds it, for what is saved nowhere."""
+    return f"data:image/png;base64,{b64encode(page_picture(pdf, number)).decode()}"

@@ -17,8 +17,7 @@ from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview.letters import Line, PreviewFilter, PreviewList, preview_list
-from app.campaigns.preview.look import state_of_fields
-from app.campaigns.preview.pages import pdf_of, preview_of
+from app.campaigns.preview.look import pdf_of, preview_of, state_of_fields
 from app.campaigns.printed_letters import lacking
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.offices import former_signatories

@@ -1,7 +1,9 @@
-"""The pictures of ministers' signatures: cleaned in the limited process, and put into storage."""
+"""The pictures of ministers' signatures: cleaned in the limited process, put into storage, and read for letters."""
 
 import hashlib
+from collections.abc import Callable, Mapping
 
+from app.letters.letter import Letter as Page
 from app.letters.page.signature import SignatureRefused, clean_signature
 from app.letters.pdf.drawing import picture_of
 from app.platform.limited import limited
@@ -35,3 +37,17 @@ def cleaned_signature(picture: bytes) -> bytes:
 
 def _is_markup(picture: bytes) -> bool:
     return picture.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
+def signatures_in(storage: Storage) -> Callable[[Page], Mapping[str, bytes]]:
+    """Gives the signatures that a letter prints, each read once. It raises FileMissing and StorageFailed."""
+    read: dict[str, bytes] = {}
+
+    def pictures_of(page: Page) -> Mapping[str, bytes]:
+        wanted = [signatory.picture for signatory in page.signatories if signatory.picture]
+        for sha256 in wanted:
+            if sha256 not in read:
+                read[sha256] = storage.get(signature_key(sha256))
+        return {sha256: read[sha256] for sha256 in wanted}
+
+    return pictures_of

@@ -9,7 +9,7 @@ from app.accounts.access import actor, needs
 from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.letter.picker import conditions_offered, fields_offered
-from app.campaigns.preview.pages import picture_in_page
+from app.campaigns.preview.look import picture_in_page
 from app.drafting.boxes import OpenedVersion
 from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts

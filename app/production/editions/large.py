@@ -13,8 +13,8 @@ from app.audit.record import SYSTEM, Actor, record
 from app.audit.replay import is_as_said
 from app.campaigns.lifecycle.close import CampaignArchived, require_not_archived
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.signatories.signature_files import signatures_in
 from app.campaigns.states import State
+from app.clearance.offices.signature_pictures import signatures_in
 from app.errors import Refused
 from app.letters.canonical import canonical
 from app.letters.files.fingerprint import fingerprint, short_fingerprint

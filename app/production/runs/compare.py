@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.campaigns.signatories.signature_files import signatures_in
+from app.clearance.offices.signature_pictures import signatures_in
 from app.letters.letter import Letter as Page
 from app.letters.pdf import render_by_weasyprint
 from app.letters.pdf.compare import Difference, differences

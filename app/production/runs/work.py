@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
-from app.campaigns.signatories.signature_files import signatures_in
+from app.clearance.offices.signature_pictures import signatures_in
 from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.storage import StorageFailed

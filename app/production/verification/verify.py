@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.signatories.signature_files import signatures_in
+from app.clearance.offices.signature_pictures import signatures_in
 from app.letters.files.fingerprint import short_fingerprint
 from app.letters.files.in_hand import Otherwise
 from app.letters.files.letter_file import LetterFile

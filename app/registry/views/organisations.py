@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.campaigns.campaigns_of_posts import campaigns_with
+from app.campaigns.audience.posts import campaigns_with
 from app.errors import Refused, Stale
 from app.platform.clock import today
 from app.registry.changes.apply import apply_change, standing_change

@@ -8,19 +8,18 @@ from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.audit.record import SYSTEM
-from app.campaigns.clearance.assign import assign_requests
 from app.campaigns.clearance.authors import HasCleared, authors_of
 from app.campaigns.clearance.clear import (
     OwnCampaign,
     answer_requests,
+    assign_requests,
     remind_offices,
     take_back_answers,
     withdraw_request,
 )
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text, take_template
-from app.campaigns.letter.letter_content import LetterContent
-from app.campaigns.letter.text import newest_text
+from app.campaigns.letter.text import LetterContent, newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of
 from app.campaigns.lifecycle.details import seen_of as details_seen

@@ -14,7 +14,7 @@ from app.campaigns.audience.save import save_audience
 from app.campaigns.clearance.certificate import certificates_of, certify_changes, changes_to_take_up
 from app.campaigns.clearance.changes_beside_text import lines_of
 from app.campaigns.clearance.clear import ask_about_words, issue_texts, reopen_texts
-from app.campaigns.clearance.recipient_words import unusual_words
+from app.campaigns.clearance.to_clear import unusual_words
 from app.campaigns.editing import RemovesClearances, TextIssued
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import campaign_text, newest_text

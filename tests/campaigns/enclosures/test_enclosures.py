@@ -24,8 +24,7 @@ from app.campaigns.enclosures.change import (
 )
 from app.campaigns.enclosures.enclosure_list import AFTER, BESIDE, enclosure_key, files_of
 from app.campaigns.letter.keep import Seen, keep_letter
-from app.campaigns.letter.letter_content import LetterContent, written_of
-from app.campaigns.letter.text import newest_text
+from app.campaigns.letter.text import LetterContent, newest_text, written_of
 from app.campaigns.lifecycle.create import Details
 from app.campaigns.lifecycle.start import beginning_from_campaign, start_campaign
 from app.campaigns.models import EnclosureFile

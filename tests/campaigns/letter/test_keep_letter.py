@@ -15,8 +15,7 @@ from app.campaigns.editing import CampaignClosed, RemovesClearances, editing
 from app.campaigns.fields.values import unfilled_fields, values_of
 from app.campaigns.letter.keep import Seen, keep_letter
 from app.campaigns.letter.keep_text import keep_text
-from app.campaigns.letter.letter_content import LetterContent, digest_beside
-from app.campaigns.letter.text import newest_text, text_versions
+from app.campaigns.letter.text import LetterContent, digest_beside, newest_text, text_versions
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.states import State
 from app.clearance.requests import given_requests

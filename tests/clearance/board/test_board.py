@@ -6,9 +6,8 @@ from functools import partial
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.clearance.board import board_for
-from app.campaigns.clearance.due import late_for_replies, replies_due
-from app.campaigns.clearance.text_changes import last_change
+from app.campaigns.clearance.board import board_for, last_change
+from app.campaigns.clearance.clear import late_for_replies, replies_due
 from app.campaigns.models import Campaign
 from app.campaigns.signatories.reshuffle import change_minister
 from app.clearance.models import OfficeMember

@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import reopen_texts, withdraw_request
-from app.campaigns.letter.letter_content import written_of
+from app.campaigns.letter.text import written_of
 from app.campaigns.models import Campaign
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.reshuffle import change_minister

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role, User
 from app.campaigns.clearance.answer_form import place_of
-from app.campaigns.clearance.assign import assign_requests
 from app.campaigns.clearance.authors import authors_of
-from app.campaigns.clearance.clear import require_other
+from app.campaigns.clearance.clear import assign_requests, require_other
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
 from app.clearance.forms import ANYBODY, AssignForm

@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.audit.moments import moments
-from app.campaigns.clearance.board import board_for, held_up_by, reviews_now
+from app.campaigns.clearance.board import board_for, held_up_by, last_change, reviews_now
 from app.campaigns.clearance.certificate import certificates_of
-from app.campaigns.clearance.due import late_for_replies
+from app.campaigns.clearance.clear import late_for_replies
 from app.campaigns.clearance.in_the_way import hindrances_of
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
-from app.campaigns.clearance.text_changes import last_change
 from app.campaigns.letter.text import newest_text, text_problems
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404

@@ -15,16 +15,16 @@ from app.campaigns.clearance.clear import (
     ask_about_words,
     ask_for_clearance,
     issue_texts,
+    move_due,
     remind_offices,
     reopen_texts,
+    replies_due,
     withdraw_request,
 )
-from app.campaigns.clearance.due import move_due, replies_due
 from app.campaigns.clearance.locked_out import offices_that_answer
 from app.campaigns.clearance.losses import accepted_losses, ask_about_losses
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
-from app.campaigns.clearance.recipient_words import unread_words
-from app.campaigns.clearance.to_clear import seen_of
+from app.campaigns.clearance.to_clear import seen_of, unread_words
 from app.campaigns.editing import RemovesClearances
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404, own_open_campaign

@@ -14,6 +14,7 @@ from app.campaigns.editing import CampaignClosed, TextIssued
 from app.campaigns.letter.editor_view import desk_as_typed
 from app.campaigns.letter.keep import keep_letter
 from app.campaigns.letter.page import (
+    draft_to_offer,
     letter_page,
     page_after_close,
     page_as_saved,
@@ -23,7 +24,6 @@ from app.campaigns.letter.page import (
 )
 from app.campaigns.letter.step import LETTER
 from app.campaigns.letter.unsaved import draft_of, forget_draft
-from app.campaigns.letter.unsaved_page import draft_to_offer
 from app.campaigns.models import TextVersion
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State

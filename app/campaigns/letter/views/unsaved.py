@@ -7,10 +7,9 @@ from flask_login import current_user
 from app.accounts.access import needs
 from app.accounts.costly import LOOKS, costly
 from app.accounts.models import Role
-from app.campaigns.letter.page import sent_letter
+from app.campaigns.letter.page import adds_something, page_of_draft, sent_boxes, sent_letter
 from app.campaigns.letter.step import LETTER
 from app.campaigns.letter.unsaved import MOST, OthersKept, draft_of, forget_draft, keep_draft, stamp, writing_too
-from app.campaigns.letter.unsaved_page import adds_something, page_of_draft, sent_boxes
 from app.campaigns.models import TextDraft
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.campaigns_of_posts import campaigns_with
+from app.campaigns.audience.posts import campaigns_with
 from app.errors import NotFound
 from app.platform.clock import today
 from app.registry.own.forms import EndPostForm
