@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import structlog
@@ -20,15 +20,16 @@ from app.checking.directions import directions_by_organisation
 from app.checking.ended_names import find_ended_names
 from app.checking.figures import Figures, figures_of_letter
 from app.checking.models import LetterCheck
-from app.checking.own_passages import has_own_passage
 from app.clearance.offices.departments import ended_department
 from app.letters.letter import Letter as Page
 from app.letters.letter import block_texts, missing_fields, words_of
 from app.letters.page.measures import MOST_PAGES
 from app.letters.pdf import measure
 from app.letters.recipient.address import check as check_address
-from app.letters.text.fields import normalise
+from app.letters.text.blocks import leaves
+from app.letters.text.fields import Condition, Part, Text, normalise
 from app.letters.text.readability import reading_of
+from app.letters.text.template import CompiledTemplate
 from app.letters.text.typography import typeset_text
 from app.platform.history import as_at
 from app.registry.contacts.age import is_current
@@ -228,3 +229,43 @@ def _posts(session: Session, check: LetterCheck, ids: Sequence[int]) -> Sequence
 
 def _holds(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     return (valid_from is None or valid_from <= day) and (valid_to is None or valid_to > day)
+
+
+LEAST = 12
+"""Characters by which words are known again."""
+
+
+def has_own_passage(text: CompiledTemplate, registry: str, printed: str) -> bool:
+    """Whether the `printed` words of a letter have any that only some registries read. True where no registry has a
+    passage, and where a passage has too few words of its own to tell."""
+    passages = _passages(text)
+    if not any(passages.values()):
+        return True
+    words = passages.get(registry, ())
+    if not words:
+        return text.variant(registry) != text.others
+    letter = " ".join(printed.split())
+    return any(word in letter for word in words)
+
+
+@lru_cache(maxsize=32)
+def _passages(text: CompiledTemplate) -> dict[str, tuple[str, ...]]:
+    """By registry, the words of its own passages, without what fields put in."""
+    for_all = {words for content in leaves(text.others) for words in _words(content)}
+    return {
+        slug: tuple(
+            words
+            for content in leaves(blocks)
+            for words in _words(content)
+            if words not in for_all and len(words) >= LEAST
+        )
+        for slug, blocks in text.variants.items()
+    }
+
+
+def _words(content: tuple[Part, ...]) -> Iterator[str]:
+    for part in content:
+        if isinstance(part, Text):
+            yield " ".join(part.text.split())
+        elif isinstance(part, Condition):
+            yield from _words(part.parts)

@@ -8,7 +8,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.checking import kinds
 from app.checking.ended_names import ENDED_NAMES, ended_name_words, find_ended_names
-from app.checking.own_passages import has_own_passage
+from app.checking.read_letters import has_own_passage
 from app.letters.text.template import compile_template
 from tests.campaigns.filling import retext
 from tests.checking.checking import checked, found
