@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.commands.merge.names import holder_named
+from app.commands.merge.check import holder_named
 from app.letters.recipient.salutation import Holder, name_line, salute
 
 

@@ -7,7 +7,6 @@ from itertools import dropwhile
 
 from app.commands.merge.columns import KIND, NATION, REGION, Columns
 from app.commands.merge.failures import Failure
-from app.commands.merge.names import holder_named
 from app.commands.merge.reading import RowReader
 from app.commands.merge.values import Row
 from app.letters.compose import CampaignText, MissingFields, Recipient, compose
@@ -17,7 +16,8 @@ from app.letters.page.glyphs import UnprintableCharacters
 from app.letters.page.length import surely_fits
 from app.letters.page.measures import MOST_PAGES
 from app.letters.problems import LetterError
-from app.letters.recipient.salutation import name_line
+from app.letters.recipient.person import AmbiguousName, names_nobody, split_name
+from app.letters.recipient.salutation import Holder, name_line
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import Front
 from app.letters.text.template import CompiledTemplate
@@ -156,3 +156,16 @@ def _holding(characters: Sequence[str], row: Row, columns: Columns) -> Iterator[
             elsewhere = {one: None for one in elsewhere if one not in held}
     if elsewhere:
         yield "", tuple(elsewhere)
+
+
+def holder_named(written: str) -> Holder:
+    """The holder whose name is `written`, "Sir Alex Example QPM": greeted as the title asks, and addressed in the words
+    of the cell, so that one which can't be told apart safely, or says more than a name, stays whole.
+    Nobody where it says that there is nobody: "Vacant"."""
+    if names_nobody(written):
+        return Holder()
+    try:
+        holder = split_name(written)
+    except AmbiguousName:
+        return Holder(full_name=written)
+    return holder if name_line(holder).split() == written.replace(",", " ").split() else Holder(full_name=written)
