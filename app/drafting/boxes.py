@@ -1,17 +1,20 @@
-"""A template's parts as the boxes of its form hold them, and back."""
+"""The boxes in which a letter is written, and a template's parts as the boxes of its form hold them, and back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from wtforms import Field, ValidationError
+from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length
 
 from app.drafting.models import TemplateVersion
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import MOST_LINES, Front, SigningOffice
 from app.letters.text.source import Source, fields_written, take_apart
 from app.letters.text.template import compile_template
+from app.letters.text.values import SHORT
+from app.web.forms import max_length, short_words, text_input, textarea
 from app.web.typed import clean, one_line
 
 LONGEST = 100_000
@@ -96,3 +99,35 @@ def office_read(line: str) -> SigningOffice | None:
     """None where the line holds no two or three parts."""
     parts: Sequence[str] = [part.strip() for part in line.split(BETWEEN.strip())]
     return SigningOffice(*parts) if len(parts) in (2, 3) and all(parts) else None
+
+
+def line_box(label: str, longest: int = LONGEST_LINE, hint: str = "") -> StringField:
+    """One line of at most `longest` characters."""
+    return text_input(label, hint, max_length(longest), short_words, filters=[one_line])
+
+
+def notice_line() -> StringField:
+    return line_box("Notice (optional)", hint="A line above the addressee, on every letter")
+
+
+def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:
+    """One thing to a line. `more`: validators that look at the whole."""
+    return textarea(label, hint, 0, short_lines, short_words, *more, filters=[clean])
+
+
+def text_box() -> TextAreaField:
+    too_long = Length(max=LONGEST, message=f"The text has more than {LONGEST:,} characters. Shorten it")
+    return textarea("Text", "", 0, too_long, short_words, filters=[clean])
+
+
+def asks_box() -> TextAreaField:
+    return lines_box(
+        "What the letter asks",
+        "One ask on each line. They are printed as a numbered list in place of ((asks)). Leave empty if no "
+        "reply is needed",
+    )
+
+
+def note_box() -> StringField:
+    hint = "Why it was changed, for those who read the list of versions"
+    return line_box("Note for this version (optional)", SHORT, hint)

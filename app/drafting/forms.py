@@ -8,9 +8,19 @@ from typing import Any
 from wtforms import Field, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
-from app.drafting.boxes import LONGEST, OpenedVersion, lines_in, office_read
+from app.drafting.boxes import (
+    LONGEST,
+    OpenedVersion,
+    asks_box,
+    line_box,
+    lines_box,
+    lines_in,
+    note_box,
+    notice_line,
+    office_read,
+    text_box,
+)
 from app.drafting.faults import Fault
-from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, notice_line, text_box
 from app.drafting.words import sentence
 from app.letters.problems import Problem
 from app.letters.text.front_matter import REGISTRIES

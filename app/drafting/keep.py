@@ -1,4 +1,4 @@
-"""Keep a version of a template: what ships, a new template, an edit, an older version again."""
+"""Keep a version of a template: what ships, a new template, an edit, an older version again. Retire a template."""
 
 import hashlib
 from pathlib import Path
@@ -157,3 +157,23 @@ def _add(
     session.add(version)
     session.flush()
     return version
+
+
+def retire(session: Session, slug: str, *, actor: Actor) -> None:
+    """Twice is as good as once."""
+    template = _locked(session, slug)
+    if template.retired is None:
+        event = record(session, "template.retired", actor=actor, subjects=[("template", slug)])
+        template.retired = event.seq
+
+
+def bring_back(session: Session, slug: str, *, actor: Actor) -> None:
+    """Twice is as good as once."""
+    template = _locked(session, slug)
+    if template.retired is not None:
+        record(session, "template.brought_back", actor=actor, subjects=[("template", slug)])
+        template.retired = None
+
+
+def _locked(session: Session, slug: str) -> Template:
+    return session.scalars(select(Template).where(Template.slug == slug).with_for_update()).one()

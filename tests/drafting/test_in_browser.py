@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.drafting.retire import retire
+from app.drafting.keep import retire
 from app.drafting.versions import versions
 from tests.drafting.templates import SLUG, SOURCE, edit, ship
 from tests.drafting.test_edit_pages import RICH

@@ -7,9 +7,8 @@ from sqlalchemy.exc import DBAPIError
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.drafting.history import kept_versions
-from app.drafting.keep import load_templates, new_template, take_version
+from app.drafting.keep import bring_back, load_templates, new_template, retire, take_version
 from app.drafting.models import TemplateVersion
-from app.drafting.retire import bring_back, retire
 from app.drafting.versions import (
     newer_shipped,
     offered_templates,

@@ -12,9 +12,8 @@ from app.campaigns.clearance.losses import Form
 from app.campaigns.fields.box import box_of, box_value, printable
 from app.campaigns.letter.text import LetterContent, compiled_text
 from app.campaigns.models import TextVersion
-from app.drafting.boxes import lines_in
+from app.drafting.boxes import asks_box, line_box, lines_box, lines_in, note_box, notice_line, text_box
 from app.drafting.faults import Fault
-from app.drafting.letter_boxes import asks_box, line_box, lines_box, note_box, notice_line, text_box
 from app.letters.text.fields import as_text
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import Source, put_together, take_apart

@@ -17,12 +17,18 @@ from app.audit.moments import moments
 from app.campaigns.letter.standard_lines import day_of, letters_with_line
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.drafting.lines.check import UnfitBody, undeclared_fields
 from app.drafting.lines.find import KeptLine, all_lines, comparison_key, holding, line_with_versions, topics
 from app.drafting.lines.forms import LineForm, WithdrawForm, filled_from
-from app.drafting.lines.in_text import lines_among
-from app.drafting.lines.keep import LineWithdrawn, bring_back, keep_version, new_line, withdraw
-from app.drafting.lines.standing import LineState, standing_of
+from app.drafting.lines.in_text import LineState, lines_among, standing_of
+from app.drafting.lines.keep import (
+    LineWithdrawn,
+    UnfitBody,
+    bring_back,
+    keep_version,
+    new_line,
+    undeclared_fields,
+    withdraw,
+)
 from app.drafting.lines.words import STANDINGS, no_insertion_reason, said_of_body, standing_in_words, validity
 from app.drafting.versions import offered_templates
 from app.letters.text.fields import normalise

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.drafting.lines.find import KeptLine
-from app.drafting.lines.in_text import LineInText
+from app.drafting.lines.in_text import LineInText, LineState
 from app.drafting.lines.models import LineVersion
-from app.drafting.lines.standing import LineState
 from app.drafting.words import CANT_HOLD, sentence
 from app.letters.problems import Problem
 from app.web.filters import format_date, format_plural

@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.drafting.forms import NameForm
-from app.drafting.keep import new_template, take_version
+from app.drafting.keep import bring_back, new_template, retire, take_version
 from app.drafting.models import TemplateVersion
 from app.drafting.pages import ONE, VERSION, template_shown
-from app.drafting.retire import bring_back, retire
 from app.letters.text.source import blank, put_together, take_apart
 from app.web.acts import finish
 from app.web.request import reading, writing

@@ -6,9 +6,9 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.drafting.lines.find import all_lines, holding, topics
+from app.drafting.lines.in_text import LineState, standing_of
 from app.drafting.lines.keep import keep_version, withdraw
 from app.drafting.lines.models import LineVersion, StandardLine
-from app.drafting.lines.standing import LineState, standing_of
 from tests.drafting.lines.writing import OTHER, make_line, said
 
 

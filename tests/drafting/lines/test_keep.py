@@ -6,14 +6,16 @@ import pytest
 
 from app.audit.find import EventFilter, count_events
 from app.audit.record import SYSTEM
-from app.drafting.lines.check import UnfitBody, check_body, undeclared_fields
 from app.drafting.lines.find import newest_line, versions_of
 from app.drafting.lines.keep import (
     LineTaken,
     LineWithdrawn,
+    UnfitBody,
     bring_back,
+    check_body,
     keep_version,
     new_line,
+    undeclared_fields,
     withdraw,
     words_of,
 )

@@ -13,9 +13,9 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.lines.find import all_lines, newest_line
 from app.drafting.lines.forms import LineForm
+from app.drafting.lines.in_text import LineState
 from app.drafting.lines.keep import keep_version, withdraw
 from app.drafting.lines.models import LineVersion
-from app.drafting.lines.standing import LineState
 from app.drafting.lines.words import BEFORE, NO_BODY, no_insertion_reason, said_of_body, validity
 from app.letters.problems import Problem
 from app.letters.text.source import put_together, take_apart
