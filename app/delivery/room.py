@@ -42,14 +42,10 @@ def pages() -> Additions:
 
 
 def tasks() -> Additions:
-    import app.delivery.email.tasks
-    import app.delivery.posting.tasks
-    import app.delivery.sending.tasks
+    import app.delivery.tasks
     from app.platform.worker import TASKS
 
-    yield TASKS.add(app.delivery.posting.tasks.TASKS)
-    yield TASKS.add(app.delivery.email.tasks.TASKS)
-    yield TASKS.add(app.delivery.sending.tasks.TASKS)
+    yield TASKS.add(app.delivery.tasks.TASKS)
 
 
 ROOM = Room(hooks=hooks, pages=pages, tasks=tasks)

@@ -17,9 +17,9 @@ from app.audit.record import Actor
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt, Sending
-from app.delivery.sending.tasks import open_way
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State
+from app.delivery.tasks import open_way
 from app.inbox.intake.look import look as look_into_the_inbox
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind, Reason

@@ -19,9 +19,9 @@ from sqlalchemy import event
 from app.delivery.channels import Channel
 from app.delivery.sending.claim import left_in_hand, lose
 from app.delivery.sending.routes import Wish
-from app.delivery.sending.tasks import open_way
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State
+from app.delivery.tasks import open_way
 from app.platform.clock import now
 from app.platform.services import open_services
 from tests.delivery.sending import clear, make

@@ -7,9 +7,9 @@ from email import message_from_bytes, policy
 from app.delivery.carriers import FILES
 from app.delivery.sending.claim import longest
 from app.delivery.sending.start import TASK
-from app.delivery.sending.tasks import send, sweep
 from app.delivery.sending.words import TROUBLES
 from app.delivery.states import SendingState, State
+from app.delivery.tasks import send, sweep
 from app.platform.clock import now
 from app.platform.services import open_services
 from app.platform.storage import FolderStorage, StorageFailed
@@ -109,7 +109,7 @@ def test_the_sweep_has_what_is_due_sent_and_gives_up_what_was_left_in_hand(ready
     sweep(ready)
     assert states(ready, sending_id)[1] == State.HANDING
     later = now() + longest(ready.settings) + timedelta(minutes=1)
-    monkeypatch.setattr("app.delivery.sending.tasks.now", lambda: later)
+    monkeypatch.setattr("app.delivery.tasks.now", lambda: later)
     sweep(ready)
     assert [one.state for one in attempts_in(ready, sending_id) if one.id == attempt_id] == [State.UNCERTAIN]
     assert ready.queue.waiting(TASK, sending_id) == 1

@@ -1,4 +1,4 @@
-"""What the worker calls: at a nudge, and each minute for what is due and what a worker left in hand."""
+"""What the worker calls: to send letters, and to ask what became of those that SES and GOV.UK Notify have."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,6 +8,7 @@ from app.delivery.email.compose import compose
 from app.delivery.models import Sending
 from app.delivery.posting.notify import NAME as NOTIFY
 from app.delivery.posting.notify import compose_letter, open_notify
+from app.delivery.posting.poll import poll
 from app.delivery.sending.claim import due_sendings, left_in_hand, longest, lose
 from app.delivery.sending.start import TASK
 from app.delivery.sending.work import Way, work
@@ -15,15 +16,14 @@ from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.worker import Task
 
+IDLE = timedelta(seconds=30)
+"""A sending that took up no letter for so long since one might leave has no worker."""
+
 
 def open_way(services: Services, sending: Sending) -> Way:
     if sending.carrier == NOTIFY:
         return Way(compose_letter, open_notify(services.settings))
     return Way(compose, open_carrier(services, sending.carrier))
-
-
-IDLE = timedelta(seconds=30)
-"""A sending that took up no letter for so long since one might leave has no worker."""
 
 
 def send(services: Services, sending_id: int) -> None:
@@ -44,4 +44,23 @@ def sweep(services: Services) -> None:
         services.queue.wake(TASK, sending_id)
 
 
-TASKS: Mapping[str, Task] = {TASK: Task(send), "sendings": Task(sweep, minute="*")}
+def collect_events(services: Services) -> int:
+    """What lies in the queue of SES's events is counted. Without SES_EVENTS_QUEUE_URL, there is no queue."""
+    if not services.settings.ses_events_queue_url:
+        return 0
+    from app.delivery.email.events import collect  # boto3 is slow to import, and only SES needs it
+
+    return collect(services)
+
+
+def ask_notify(services: Services) -> None:
+    if services.settings.notify_api_key:
+        poll(services, open_notify(services.settings), at=now())
+
+
+TASKS: Mapping[str, Task] = {
+    "notify_letters": Task(ask_notify, minute="*/15"),
+    "ses-events": Task(collect_events, minute="*"),
+    TASK: Task(send),
+    "sendings": Task(sweep, minute="*"),
+}
