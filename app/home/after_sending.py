@@ -1,4 +1,4 @@
-"""What a campaign's letters need after they were sent: to be put right, chased, read."""
+"""What a campaign's letters need while they are sent, and afterwards: to be put right, chased, read."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -9,10 +9,39 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.delivery.marking.sendable import Outgoing, Why
+from app.delivery.sending.steer import counts_of, sendings_of
+from app.delivery.sending.words import trouble_in_words
+from app.delivery.states import SendingState, State
 from app.home.need import Need
 from app.tracking.answers import Answers
 from app.tracking.progress import reminder_days
 from app.web.filters import format_date, format_plural
+
+
+def sendings_that_wait(session: Session, campaign: Campaign) -> Iterator[Need]:
+    for sending in sendings_of(session, campaign.id):
+        href = url_for("sendings.sending", reference=campaign.reference, number=sending.number)
+        counts = counts_of(session, sending.id)
+        waiting = counts.get(State.QUEUED, 0)
+        rest = f"{format_plural(waiting, 'letter')} {'is' if waiting == 1 else 'are'} waiting."
+        if sending.state == SendingState.LOOKING:
+            yield Need("query", f"Review the first wave of sending {sending.number}", rest, "", href)
+        elif sending.state == SendingState.PAUSED:
+            why = trouble_in_words(sending.trouble) or rest
+            yield Need(
+                "warn" if sending.trouble else "query", f"Resume sending {sending.number}, or cancel it", why, "", href
+            )
+        if uncertain := counts.get(State.UNCERTAIN, 0):
+            which = f"{format_plural(uncertain, 'letter was', 'letters were')} sent by sending {sending.number}"
+            title = f"Find out whether {which}"
+            yield Need(
+                "query",
+                title,
+                "The mail server did not confirm it. Despatch does not try again automatically.",
+                "",
+                href,
+            )
+
 
 TO_READ = ("not_read", "part_read")
 """Codes of letters to which a reply is to be read, as a whole or in part."""

@@ -12,10 +12,9 @@ from app.campaigns.models import Campaign
 from app.campaigns.signatories.offices import former_signatories, signatory_problems
 from app.campaigns.states import State
 from app.delivery.marking.sendable import Outgoing, Stand, sendable
-from app.home.after_sending import follow_up_needs, undelivered_needs
+from app.home.after_sending import follow_up_needs, sendings_that_wait, undelivered_needs
 from app.home.clearance import clearance_needs
 from app.home.need import Need
-from app.home.sendings import sendings_that_wait
 from app.platform.clock import now, today
 from app.production.runs.progress import newest_run, progress_of
 from app.production.runs.runs import letters_not_made, unresolved_failures
