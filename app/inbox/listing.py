@@ -11,10 +11,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.accounts.models import Role
 from app.campaigns.models import Campaign, Letter
-from app.inbox.message_state import READ_BY_A_PERSON
+from app.inbox.message_state import READ_BY_A_PERSON, recorded_kinds
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
-from app.inbox.recorded_kinds import recorded_kinds
 from app.inbox.restricted import may_be_seen
 from app.inbox.sorting.bounces import REPORTS
 from app.inbox.states import State

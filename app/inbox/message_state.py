@@ -4,6 +4,7 @@ Whoever changes that holds the message first (`lock`), then the sendings that it
 hold_sendings), and only then records an event: in this order nobody waits for another that waits for them.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +16,15 @@ from app.audit.record import BATCH, Subject, digest_of
 from app.campaigns.models import Letter
 from app.errors import Stale, existing
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
+from app.inbox.reading.away import full_reply_by
 from app.inbox.reading.kinds import Kind
-from app.inbox.reading.promises import full_reply_by
 from app.inbox.reading.quotations import new_words
 from app.inbox.sorting.match import chunks
 from app.inbox.states import State
 from app.platform.clock import london_time
 from app.platform.history import known
-from app.responses.models import Response
+from app.responses.kinds import Kind as ResponseKind
+from app.responses.models import Response, ResponseVersion
 
 READ_BY_A_PERSON = frozenset({Kind.REPLY, Kind.ACKNOWLEDGEMENT, Kind.COMPLAINT, Kind.OTHER})
 """Kinds that wait for somebody. The others are reports of machines: they are never a reply, and stop no clock."""
@@ -163,3 +165,17 @@ def state_for(kind: str, *, letters: bool, unrecorded: bool) -> State:
     if kind not in READ_BY_A_PERSON or not unrecorded:
         return State.CLOSED
     return State.MATCHED
+
+
+def recorded_kinds(session: Session, message_ids: Collection[int]) -> dict[int, ResponseKind]:
+    """By message id. One that became replies of several kinds, to several campaigns, is left out."""
+    rows = session.execute(
+        select(MessageResponse.message_id, ResponseVersion.kind)
+        .join(Response, Response.id == MessageResponse.response_id)
+        .join(ResponseVersion, ResponseVersion.response_id == Response.id)
+        .where(MessageResponse.message_id.in_(message_ids), Response.withdrawn.is_(None), known(ResponseVersion))
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for message_id, kind in rows:
+        found[message_id].add(kind)
+    return {message_id: ResponseKind(kinds.pop()) for message_id, kinds in found.items() if len(kinds) == 1}

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.delivery.attempts.reasons import REASONS
+from app.inbox.message_state import recorded_kinds
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
-from app.inbox.recorded_kinds import recorded_kinds
 from app.inbox.restricted import may_be_seen
 from app.inbox.words import STATES, kind_words, recorded_words
 from app.platform.history import known

@@ -16,10 +16,9 @@ from app.delivery.attempts.reasons import REASONS, ReasonWords
 from app.delivery.attempts.sent_letters import left_us
 from app.delivery.models import Attempt
 from app.inbox.decisions.notes import notes_on
-from app.inbox.message_state import READ_BY_A_PERSON, REPLIES, HeldMessage
+from app.inbox.message_state import READ_BY_A_PERSON, REPLIES, HeldMessage, recorded_kinds
 from app.inbox.models import Message, MessageAddress, MessageFile
 from app.inbox.reading.quotations import split_quoted
-from app.inbox.recorded_kinds import recorded_kinds
 from app.inbox.words import KINDS, PROMISES, RULES, STATES, WHY, KindWords, kind_words, recorded_words
 from app.letters.letter import Letter as Page
 from app.production.models import Edition

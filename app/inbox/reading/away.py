@@ -1,4 +1,4 @@
-"""When somebody is back, and whom to write to meanwhile, from the words of an absence note in English or Welsh."""
+"""What automatic replies say, in English or Welsh: when somebody is back, whom to ask, by when a reply is promised."""
 
 import re
 from collections.abc import Collection
@@ -113,3 +113,27 @@ def contacts(words: str, *, but_not: Collection[str]) -> tuple[str, ...]:
     """The addresses that a note names, each once, in order, but not those of its writer and of ours."""
     found = dict.fromkeys(address.lower().strip(".") for address in ADDRESS.findall(words[:MOST_LOOKED_AT]))
     return tuple(address for address in found if address not in but_not)[:MOST_CONTACTS]
+
+
+LONGEST = timedelta(days=400)
+
+SENTENCE = re.compile(r"(?<=[.!?]) ")
+OF_A_REPLY = re.compile(r"repl(?:y|ies|ied)|respon[ds]|answer|writ(?:e|ten)|in touch|ateb|ymateb", re.IGNORECASE)
+BY = re.compile(
+    r"\b(?:will|shall|[’']ll|aim|hope|expect|intend|endeavour|plan|promise|should|byddwn|byddaf|gobeithiwn)\b.{0,160}?"
+    r"\b(?:by|before|no later than|erbyn)(?: [a-z]+){0,8}?,?"
+    rf" (?:(?:{WEEKDAY}),? )?(?:the )?{DAY}",
+    re.IGNORECASE,
+)
+
+
+def full_reply_by(words: str, *, sent: date) -> date | None:
+    """Return the day by which the writer says, in one sentence, that a reply will come; None where no sentence names
+    one. `words`: what the mail adds to what it quotes. A year that isn't said is that of the next such day after
+    `sent`."""
+    for sentence in SENTENCE.split(re.sub(r"\s+", " ", words[:MOST_LOOKED_AT])):
+        if OF_A_REPLY.search(sentence) and (found := BY.search(sentence)):
+            day = day_in(found, sent)
+            if day and sent <= day <= sent + LONGEST:
+                return day
+    return None

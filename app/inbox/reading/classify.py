@@ -8,8 +8,7 @@ import re
 from collections.abc import Callable
 
 from app.inbox.reading.away import contacts, returns_on
-from app.inbox.reading.bounces.came_back import bounce_by_signs, delivery_report, flufl
-from app.inbox.reading.bounces.failed_recipients import once
+from app.inbox.reading.bounces.came_back import bounce_by_signs, delivery_report, flufl, once
 from app.inbox.reading.bounces.reports import disposition_of, feedback_reports
 from app.inbox.reading.bounces.returned_mail import message_ids
 from app.inbox.reading.headers import ADDRESS

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.inbox.reading.promises import full_reply_by
+from app.inbox.reading.away import full_reply_by
 
 SENT = date(2015, 3, 20)
 
