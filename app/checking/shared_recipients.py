@@ -12,7 +12,7 @@ from app.checking.models import LetterCheck
 from app.checking.read_letters import UnsavedFinding
 from app.platform.history import as_at
 from app.registry.contacts.of_posts import postal_addresses
-from app.registry.holders.addressed_holder import addressed_on
+from app.registry.holders.person import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 from app.registry.posts.posts import full_title
 

@@ -15,7 +15,7 @@ from app.checking.directions import READS as DIRECTED
 from app.drafting.citations import READS
 from app.errors import REFUSALS
 from app.places import Additions, Room
-from app.registry.holders.erasure_holds import COVERING
+from app.registry.holders.legal_holds import COVERING
 
 
 def hooks() -> Additions:

@@ -20,7 +20,7 @@ from app.home.needs import needs_of
 from app.home.waiting import needs_of_risk, waiting_in_registries
 from app.platform.clock import london_time, now
 from app.production.runs.progress import made_letters
-from app.registry.periods.showing import dated_in, today_said
+from app.registry.periods.words import dated_in, today_said
 from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
 from app.safeguarding.view_log import record_risk_view

@@ -18,8 +18,7 @@ from app.platform.root import ROOT
 from app.platform.schema import SchemaBehind, require_current, upgrade
 from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
-from app.registry.shipped.check import check_package
-from app.registry.shipped.faults import sentence
+from app.registry.shipped.check import check_package, sentence
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
 

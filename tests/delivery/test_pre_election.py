@@ -12,8 +12,7 @@ from app.delivery.words import all_the_same, pre_election_words
 from app.errors import Refused
 from app.registry.periods.change import Period, add_period, remove_period
 from app.registry.periods.find import period_on
-from app.registry.periods.showing import today_said
-from app.registry.periods.words import period_of
+from app.registry.periods.words import period_of, today_said
 from tests.delivery.marking import RECORD, SEND, filled, marked, planned, press, read, seen_in, sound
 from tests.delivery.sending import LEADERS, TODAY, attempts, send
 from tests.web.figures import days_in

@@ -21,8 +21,7 @@ from app.letters.dates import date_in_words
 from app.letters.recipient.salutation import name_line, salute
 from app.letters.text.fields import Value, as_text
 from app.registry.as_known import registries_then
-from app.registry.holders.addressed_holder import addressed_on
-from app.registry.holders.person import ERASED
+from app.registry.holders.person import ERASED, addressed_on
 from app.registry.models import HolderVersion
 from app.registry.posts.count import count_posts
 from app.registry.posts.recipients_of import recipients

@@ -22,7 +22,7 @@ from app.delivery.sending.words import SENDING_STATES
 from app.delivery.showing import href_of, lines, progress_words, recordings_shown
 from app.delivery.words import STANDS, sending_words
 from app.platform.clock import now, today
-from app.registry.periods.showing import periods_said
+from app.registry.periods.words import periods_said
 from app.registry.registries import registry_names
 from app.web.request import reading
 from app.web.tables.paging import page_of, requested_page

@@ -17,7 +17,7 @@ from app.evidence.disclosure.models import WiderHold
 from app.evidence.disclosure.scope import area_names
 from app.platform.history import known
 from app.registry.areas.serving import posts_ever
-from app.registry.holders.erasure_holds import CoveringHold
+from app.registry.holders.legal_holds import CoveringHold
 from app.registry.models import Area, LegalHold, PostVersion
 from app.registry.posts.post import lock_posts
 from app.registry.posts.titles import last_titles

@@ -1,10 +1,18 @@
 """Where areas of England lie on a hexagonal map: recipients/hexes.csv (hex layout: Open Innovations, MIT, changed)."""
 
 import csv
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.platform.history import as_at
 from app.platform.root import ROOT
+from app.registry.models import Area, AreaVersion
+from app.web.charts.hexmap import Tile
 
 HEXES = ROOT / "recipients" / "hexes.csv"
 
@@ -24,3 +32,25 @@ def _layouts() -> Mapping[str, Tiles]:
         for row in csv.DictReader(opened):
             layouts.setdefault(row["layout"], {})[row["area"]] = (int(row["q"]), int(row["r"]))
     return layouts
+
+
+@dataclass(frozen=True)
+class AreaPlace:
+    tiles: Sequence[Tile]
+    here: Tile
+
+
+def place_of(session: Session, slug: str, *, valid_at: date, known_at: int | None = None) -> AreaPlace | None:
+    """None for an area that has no hexagon, such as one in Wales, or that was none on the day."""
+    rows = session.execute(
+        select(Area.slug, AreaVersion.name, AreaVersion.region)
+        .join(AreaVersion, AreaVersion.area_id == Area.id)
+        .where(as_at(AreaVersion, valid_at, known_at))
+    ).all()
+    lie = tiles_for([row.slug for row in rows])
+    tiles = {
+        row.slug: Tile(row.name, row.region, *lie[row.slug], count=None, of=0, href="")
+        for row in rows
+        if row.slug in lie
+    }
+    return AreaPlace(list(tiles.values()), tiles[slug]) if slug in tiles else None

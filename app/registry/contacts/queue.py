@@ -1,17 +1,28 @@
-"""The contacts that somebody should verify: never verified, or not for a while; the worst first."""
+"""The contacts that somebody should verify: never verified, or not for a while. The worst first; whom each serves."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, distinct, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Subquery,
+    case,
+    distinct,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from app.platform.history import as_at
+from app.platform.history import Day, Known, as_at
 from app.registry.contacts.age import is_stale
-from app.registry.contacts.serving import serving
-from app.registry.models import Contact, PostVersion
+from app.registry.models import Contact, OrganisationVersion, PostVersion
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.titles import called_on
 
@@ -141,3 +152,33 @@ def _in_use(queue: Queue) -> ColumnElement[bool]:
         PostVersion.post_id.in_(queue.used), as_at(PostVersion, queue.today)
     )
     return or_(Contact.post_id.in_(queue.used), Contact.organisation_id.in_(offices))
+
+
+def serving(valid_at: Day, known_at: Known = None, *, of: Any = None) -> Subquery:
+    """A row for each contact and each post on its registry's list that it serves on the day: contact_id, post_id,
+    registry_slug, organisation_id and region of the post. `of`: a condition on contacts, to look at fewer."""
+    query = _pairs(Contact.post_id == PostVersion.post_id, valid_at, known_at, of)
+    office = _pairs(Contact.organisation_id == PostVersion.organisation_id, valid_at, known_at, of)
+    both: CompoundSelect[Any] = union_all(query, office)
+    return both.subquery("serving")
+
+
+def _pairs(reached: Any, valid_at: Day, known_at: Known, of: Any) -> Select[int, int, str, int, str]:
+    pairs = (
+        select(
+            Contact.id.label("contact_id"),
+            PostVersion.post_id,
+            PostVersion.registry_slug,
+            PostVersion.organisation_id,
+            OrganisationVersion.region,
+        )
+        .select_from(Contact)
+        .join(PostVersion, reached)
+        .join(OrganisationVersion, OrganisationVersion.organisation_id == PostVersion.organisation_id)
+        .where(
+            as_at(Contact, valid_at, known_at),
+            as_at(PostVersion, valid_at, known_at),
+            as_at(OrganisationVersion, valid_at, known_at),
+        )
+    )
+    return pairs if of is None else pairs.where(of)

@@ -16,8 +16,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditPersonal
 from app.audit.record import BLANKED, Actor, record
 from app.errors import Refused, Stale
-from app.registry.holders.erasure_holds import CoveringHold, covering_holds
-from app.registry.holders.legal_holds import StandingHold, holds_on_posts
+from app.registry.holders.legal_holds import CoveringHold, StandingHold, covering_holds, holds_on_posts
 from app.registry.holders.person import PERSONAL
 from app.registry.holders.traces import audit_values_of, versions_of_person
 from app.registry.holders.typed_names import FilterLeft, filters_left, leave_filters, name_typed, values_of_filters

@@ -1,6 +1,9 @@
-"""Legal holds: while one stands on a post, nothing that is kept of its holders may be erased."""
+"""Legal holds: while one stands on a post, nothing that is kept of its holders may be erased.
 
-from collections.abc import Collection
+Rooms above say what else holds people back from erasure: they are asked here (`COVERING`).
+"""
+
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.audit.record import Actor, record
+from app.places import Place
 from app.registry.models import LegalHold
 from app.registry.posts.post import lock_post
 
@@ -66,3 +70,25 @@ def holds_on_posts(session: Session, post_ids: Collection[int]) -> dict[int, Sta
 def _standing(session: Session, post_ids: Collection[int]) -> list[LegalHold]:
     query = select(LegalHold).where(LegalHold.post_id.in_(post_ids), LegalHold.lifted.is_(None))
     return list(session.scalars(query.order_by(LegalHold.id)))
+
+
+@dataclass(frozen=True)
+class CoveringHold:
+    """A hold on something wider that covers posts: what it stands on, in words; `kind` and `slug`: for its address."""
+
+    on: str
+    kind: str
+    slug: str
+    reason: str
+    by: str
+    at: datetime
+
+
+Covering = Callable[[Session, Collection[int]], list[CoveringHold]]
+"""Takes posts, by id; gives each hold that covers any of them, once."""
+
+COVERING: Place[Covering] = Place("what holds people back from erasure")
+
+
+def covering_holds(session: Session, post_ids: Collection[int]) -> list[CoveringHold]:
+    return [hold for ask in COVERING for hold in ask(session, post_ids)]

@@ -1,9 +1,13 @@
-"""What is recorded of a person who holds a post."""
+"""What is recorded of a person who holds a post; and which holder letters are addressed to."""
 
 from dataclasses import dataclass, field, fields
 from datetime import date
 
+from sqlalchemy import ColumnElement, case, func
+
 from app.letters.recipient.salutation import Holder, name_line
+from app.platform.history import Day, Known, as_at
+from app.registry.models import HolderVersion
 
 ERASED = "Erased"
 """What stands where the name of a person was, whose data were erased."""
@@ -48,3 +52,13 @@ class HolderDetails:
     @property
     def name(self) -> str:
         return ERASED if self.erased else self.person.line
+
+
+def addressed_on(valid_at: Day, known_at: Known = None) -> ColumnElement[bool]:
+    """The holders that letters of the day go to: at most one for each post, and the one whom lists name."""
+    return as_at(HolderVersion, valid_at, known_at) & HolderVersion.addressed
+
+
+def name_shown() -> ColumnElement[str]:
+    """The name of a holder, if any, as lists show it."""
+    return case((HolderVersion.erased.is_not(None), ERASED), else_=func.coalesce(HolderVersion.full_name, ""))

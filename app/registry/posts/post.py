@@ -12,7 +12,7 @@ from app.errors import NotFound
 from app.platform.history import Versioned, as_at, known
 from app.registry.areas.partners import Partners, partners_of
 from app.registry.contacts.of_posts import KnownContact, contacts_of
-from app.registry.holders.addressed_holder import addressed_on
+from app.registry.holders.person import addressed_on
 from app.registry.models import HolderVersion, OrganisationCode, OrganisationVersion, Post, PostVersion, Registry
 from app.registry.posts.posts import full_title
 from app.registry.registries import registry

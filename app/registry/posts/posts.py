@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Text, case, collate, exists, func,
 from sqlalchemy.orm import Session
 
 from app.platform.history import as_at, known
-from app.registry.holders.addressed_holder import addressed_on, name_shown
+from app.registry.holders.person import addressed_on, name_shown
 from app.registry.models import HolderVersion, OrganisationVersion, PostTag, PostVersion, Registry
 from app.registry.organisations.families import COUNCILS
 from app.registry.posts.search import matches

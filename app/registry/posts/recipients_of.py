@@ -14,7 +14,7 @@ from app.letters.recipient.salutation import Holder
 from app.platform.history import as_at
 from app.registry.areas.partners import partners_of
 from app.registry.contacts.of_posts import contacts_of, postal
-from app.registry.holders.addressed_holder import addressed_on
+from app.registry.holders.person import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 
 

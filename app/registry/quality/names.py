@@ -17,7 +17,7 @@ from app.letters.page.wording import WORDING
 from app.letters.recipient.address import AddressOverflow, lay_out
 from app.letters.recipient.salutation import Holder, name_line
 from app.registry.contacts.of_posts import KnownContact, postal_addresses
-from app.registry.holders.addressed_holder import addressed_on
+from app.registry.holders.person import addressed_on
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 from app.registry.quality.posts import QualityMoment, select_listed_posts
 

@@ -17,14 +17,13 @@ from app.evidence.disclosure.holds import holds_within
 from app.imports.history import import_happenings
 from app.platform.clock import today
 from app.registry.areas.partners import HEALTH_LEADERS
-from app.registry.changes.history import change_happenings
 from app.registry.contacts.history import contact_happenings, preference_happenings
 from app.registry.filters.saved_filters import saved_filters
 from app.registry.filters.tags import all_tags, tags_of
+from app.registry.happenings import change_happenings, title_happenings, value_happenings
 from app.registry.holders.history import holder_happenings
 from app.registry.holders.showing import holders_shown
 from app.registry.models import PostVersion
-from app.registry.own.history import value_happenings
 from app.registry.own.posts import own_fields
 from app.registry.pages import abort_on_problem, asked_here, event_of, page_at, post_or_404, words_of_pages
 from app.registry.posts.count import count_posts
@@ -38,7 +37,6 @@ from app.registry.registries import registries as all_registries
 from app.registry.registries import registry as registry_by_slug
 from app.registry.requested_moment import RequestedMoment, asked_for, asked_in, filter_in
 from app.registry.showing import TimelineItem, list_filters, timeline_of
-from app.registry.title.history import title_happenings
 from app.registry.words import WORDS_HINT
 from app.search.lists import apply_search
 from app.web.acts import finish, press

@@ -5,10 +5,8 @@ import shutil
 import pytest
 
 from app.platform.root import ROOT
-from app.registry.shipped.check import check_package
-from app.registry.shipped.faults import sentence
+from app.registry.shipped.check import broken_rules, check_package, sentence
 from app.registry.shipped.package import read_package
-from app.registry.shipped.rules import broken_rules
 
 RECIPIENTS = ROOT / "recipients"
 

@@ -20,7 +20,7 @@ from app.campaigns.states import State
 from app.clearance.board import Board
 from app.clearance.rounds import current_round
 from app.platform.clock import today
-from app.registry.periods.showing import periods_said
+from app.registry.periods.words import periods_said
 from app.registry.registries import registry_names
 from app.web.request import reading
 

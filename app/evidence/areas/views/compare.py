@@ -30,7 +30,7 @@ from app.evidence.areas.compare_showing import (
 from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.platform.clock import now
 from app.registry.areas.areas import AreaFilter
-from app.registry.areas.filtering import filters_here, list_filters
+from app.registry.areas.pages import filters_here, list_filters
 from app.registry.pages import abort_on_problem, asked_so_far, event_of, moment_of, page_at, words_of_pages
 from app.registry.requested_moment import RequestedMoment
 from app.safeguarding.figures import risk_figures

@@ -8,13 +8,12 @@ from app.accounts.downloads import send_recorded
 from app.platform.clock import today
 from app.registry.areas.areas import AreaFilter, areas_on
 from app.registry.areas.export import AREAS, leaders_table
-from app.registry.areas.filtering import filters_here, list_filters
 from app.registry.areas.leaders import leaders_of
 from app.registry.areas.number_words import call_lines, missing_numbers_words, switchboard_words
 from app.registry.areas.numbers import numbers_to_call
-from app.registry.areas.pages import area_or_404
-from app.registry.areas.place import place_of
+from app.registry.areas.pages import area_or_404, filters_here, list_filters
 from app.registry.areas.sections import SeenArea, sections_of
+from app.registry.areas.tiles import place_of
 from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at, words_of_pages
 from app.web.request import reading, services
 from app.web.tables.export import FILE, files_of, send_table
