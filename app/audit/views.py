@@ -14,7 +14,6 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
 from app.audit.anchor import head
-from app.audit.event_times import recorded_words
 from app.audit.export import export_lines
 from app.audit.find import (
     DESPATCH,
@@ -30,6 +29,7 @@ from app.audit.find import (
     personal_of,
 )
 from app.audit.models import AuditEvent, AuditPersonal
+from app.audit.moments import recorded_at
 from app.audit.record import record
 from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
 from app.campaigns.models import Campaign
@@ -45,12 +45,12 @@ from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
 from app.safeguarding.view_log import events_viewed, record_risk_view
+from app.web.filters import format_recorded
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading, services, writing
 from app.web.typed import day_in, number_in, numbers_in
 
 blueprint = Blueprint("audit", __name__)
-blueprint.add_app_template_filter(recorded_words, "recorded")
 administrator = needs(Role.ADMINISTRATOR)
 
 PAGE = 50
@@ -306,3 +306,10 @@ NAMES: Mapping[str, Callable[[Session, Collection[str]], Named]] = {
     "user": _users,
 }
 """How the subjects of each kind are named."""
+
+
+@blueprint.app_template_filter("recorded")
+def recorded_words(seq: int) -> str:
+    """3:20pm on 24 November 2026; of a number before the first event, that nothing was."""
+    moment = recorded_at(reading(), seq)
+    return format_recorded(moment) if moment else "a time before anything was recorded"
