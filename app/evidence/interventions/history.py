@@ -1,4 +1,4 @@
-"""Everything that was said of an intervention, and the files that came and went beside it, newest first."""
+"""Everything that was said of an intervention and its files, or of a round and its areas, newest first."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,9 +9,14 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.evidence.fact_history import HistoryEntry, actor_name, history_entries, users_in
 from app.evidence.fact_versions import Change, history_of
-from app.evidence.interventions.models import InterventionFile, InterventionVersion
-from app.evidence.interventions.names import area_names
-from app.evidence.interventions.showing import said_by
+from app.evidence.interventions.models import (
+    InspectionRoundArea,
+    InspectionRoundVersion,
+    InterventionFile,
+    InterventionVersion,
+)
+from app.evidence.interventions.names import area_names, named_areas
+from app.evidence.interventions.showing import said_by, said_of_area, said_of_round
 from app.platform.clock import today
 
 
@@ -46,3 +51,14 @@ def _files(session: Session, intervention_id: int, known_at: int | None, but: se
     for seq, moment in moments(session, seqs).items():
         title, names = ("Files added", came[seq]) if seq in came else ("A file taken off", went[seq])
         yield HistoryEntry(title, actor_name(session, moment), moment, (), ", ".join(names))
+
+
+def everything_said_of_round(session: Session, round_id: int, *, known_at: int | None = None) -> list[HistoryEntry]:
+    ids = set(session.scalars(select(InspectionRoundArea.area_id).where(InspectionRoundArea.round_id == round_id)))
+    names = named_areas(session, ids, valid_at=today())
+    of_round = history_of(session, InspectionRoundVersion, known_at=known_at, round_id=round_id)
+    entries = list(history_entries(of_round, said_of_round, users_in(session, of_round)))
+    for area_id in ids:
+        of_area = history_of(session, InspectionRoundArea, known_at=known_at, round_id=round_id, area_id=area_id)
+        entries += history_entries(of_area, said_of_area, users_in(session, of_area), of=names[area_id].name)
+    return sorted(entries, key=lambda entry: entry.moment.seq, reverse=True)

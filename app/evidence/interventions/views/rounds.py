@@ -13,9 +13,9 @@ from app.evidence.fact_history import source_rows
 from app.evidence.fact_versions import RecordedInError, history_of
 from app.evidence.forms import RemoveForm
 from app.evidence.interventions.export import table_of_rounds
+from app.evidence.interventions.history import everything_said_of_round
 from app.evidence.interventions.models import InspectionRound, InspectionRoundVersion
 from app.evidence.interventions.rounds_forms import InspectionRoundForm
-from app.evidence.interventions.rounds_history import everything_said
 from app.evidence.interventions.rounds_listing import ListedInspectionRound, rounds
 from app.evidence.interventions.rounds_record import (
     add_round,
@@ -77,7 +77,7 @@ def round_(round_id: int) -> ResponseReturnValue:
     removed = changes[0] if changes[0].now is None else None
     known_at = changes[0].moment.seq - 1 if removed else moment.known_at
     one = _round(session, round_id, moment.valid_at if moment.typed else date.max, known_at)
-    happened = everything_said(session, round_id, known_at=moment.known_at)
+    happened = everything_said_of_round(session, round_id, known_at=moment.known_at)
     return page_at(
         "evidence/rounds_one.html",
         moment,
