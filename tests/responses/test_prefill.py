@@ -13,7 +13,7 @@ from app.platform.storage import sha256
 from app.responses.models import Response
 from app.responses.recording.files import files_of
 from app.responses.recording.form_page import record_page
-from app.responses.recording.prefill import Prefill
+from app.responses.recording.sheet import Prefill
 from app.web.files.kept_files import KeptFile
 from tests.fixtures.app import sign_in_to, token_in
 from tests.production.shown import words

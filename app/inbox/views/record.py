@@ -26,7 +26,7 @@ from app.platform.clock import london_time
 from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response
 from app.responses.recording.form_page import record_page
-from app.responses.recording.prefill import Prefill
+from app.responses.recording.sheet import Prefill
 from app.responses.sections import Section
 from app.web.acts import leave
 from app.web.files.kept_files import KeptFile

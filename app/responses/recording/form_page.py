@@ -18,10 +18,9 @@ from app.responses.kinds import KINDS
 from app.responses.models import Response
 from app.responses.pages import reply_page
 from app.responses.recording.forms import ReplyForm
-from app.responses.recording.prefill import Prefill
 from app.responses.recording.record import record_response, recorded_by
 from app.responses.recording.sender import senders_for
-from app.responses.recording.sheet import Sheet, complain_of_letters, form_for, is_recording, read_sheet
+from app.responses.recording.sheet import Prefill, Sheet, complain_of_letters, form_for, is_recording, read_sheet
 from app.web.filters import format_date, format_plural
 from app.web.request import reading
 

@@ -1,4 +1,4 @@
-"""The form of a reply, beyond its plain fields: the letters, and files of an earlier round.
+"""The form of a reply, beyond its plain fields: what it begins with, the letters, and files of an earlier round.
 
 The form may go round several times before it is recorded: to look for letters, or to put something right. Browsers send
 a file once, so files are kept at the first round and carried along as signed names of what is in storage.
@@ -7,6 +7,7 @@ a file once, so files are kept at the first round and carried along as signed na
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -21,7 +22,6 @@ from app.platform.storage import StorageFailed
 from app.responses.recording.choose import LetterSearchResult, find_letters, letters_by_id, letters_named, titles_of
 from app.responses.recording.files import FOLDER
 from app.responses.recording.forms import ReplyForm, reply_form
-from app.responses.recording.prefill import Prefill
 from app.responses.refusals import REFUSALS
 from app.responses.standing import Answers, RecordedResponse, SaidToAsk
 from app.responses.words import NOT_KEPT
@@ -30,6 +30,32 @@ from app.web.files.kept_files import KeptFile, keep_files
 from app.web.request import reading, services
 from app.web.signing import signer
 from app.web.typed import numbers_in
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """What the form begins with; a person may change all of it. `received_on` in London; `how`, `kind`: keys of
+    kinds.HOW and KINDS, blank for what a person has to choose. `files` are in storage already."""
+
+    received_on: date
+    how: str = "email"
+    kind: str = ""
+    summary: str = ""
+    letter_ids: Sequence[int] = ()
+    files: Sequence[KeptFile] = ()
+    new_reply_by: date | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """By the names of the form's fields."""
+        return {
+            "received_on": self.received_on,
+            "how": self.how,
+            "kind": self.kind,
+            "summary": self.summary,
+            "new_reply_by": self.new_reply_by,
+        }
+
 
 TOGETHER = 2000
 """The most letters that a reply is recorded for: each has its box in the form."""
