@@ -16,9 +16,9 @@ from app.inbox.reading.kinds import Kind
 from app.platform.clock import now
 from app.platform.history import known
 from app.platform.services import Services
-from app.safeguarding.clock.outcome import learn
 from app.safeguarding.models import RiskMail, RiskOutcome
 from app.safeguarding.states import Outcome
+from app.safeguarding.telling.tell import learn
 
 SAYS: Mapping[str, Outcome] = {
     Kind.REPLY: Outcome.ANSWERED,

@@ -17,9 +17,9 @@ from app.platform.leases import is_unleased
 from app.platform.mail.errors import MailFailed, Refused
 from app.platform.mail.message import Letterhead, build_message
 from app.platform.services import Services
-from app.safeguarding.clock.outcome import learn
 from app.safeguarding.models import WAITING, RiskMail
 from app.safeguarding.states import MailState, Outcome
+from app.safeguarding.telling.tell import learn
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15))
 """How long a mail waits after each try that failed for now: half an hour in all, of the clock's twenty-four."""

@@ -6,12 +6,15 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
 from app.safeguarding.locking import lock, subjects_of
 from app.safeguarding.models import RiskOutcome, RiskReport, RiskTry
+from app.safeguarding.reports import report_of
 from app.safeguarding.states import BY_HAND, How, Outcome, Rung
+from app.safeguarding.telling.notices import tell_people
 from app.safeguarding.typed_facts import check_length, require_text
 
 LONGEST_NAME = 200
@@ -110,3 +113,30 @@ def _person(actor: Actor) -> int:
     if actor.user_id is None:
         raise ValueError("a person tells of a try")
     return actor.user_id
+
+
+TOLD = {
+    Outcome.FAILED: "risk_mail_failed",
+    Outcome.OUT_OF_OFFICE: "risk_mail_failed",
+    Outcome.ANSWERED: "risk_mail_answered",
+}
+
+
+def learn(
+    session: Session,
+    try_id: int,
+    outcome: Outcome,
+    *,
+    at: datetime,
+    words: str = "",
+    message_id: int | None = None,
+) -> bool:
+    """Record what Despatch itself learns of a try by mail. Whoever the clock wakes is told of it while the clock runs.
+    Returns whether it is new."""
+    if not say_outcome(session, try_id, outcome, words=words, actor=SYSTEM, message_id=message_id):
+        return False
+    row = session.get_one(RiskReport, session.get_one(RiskTry, try_id).report_id)
+    clock = report_of(session, row.number, at=at).clock
+    if clock.runs and outcome in TOLD:
+        tell_people(session, row, TOLD[outcome], clock=clock, event=head(session).seq, at=at)
+    return True

@@ -5,7 +5,6 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.safeguarding.clock.clock import State
-from app.safeguarding.clock.outcome import learn
 from app.safeguarding.forms import NO_EVIDENCE, NO_OUTCOME
 from app.safeguarding.link import link_duplicate
 from app.safeguarding.models import RiskMail
@@ -13,6 +12,7 @@ from app.safeguarding.page_words import HOW, OUTCOME, STATE, VERDICT
 from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.states import How, Outcome, Verdict
 from app.safeguarding.telling.came_back import look
+from app.safeguarding.telling.tell import learn
 from app.safeguarding.views.acts import WHY
 from tests.fixtures.app import token_in
 from tests.inbox.mail import came
