@@ -1,6 +1,6 @@
 """Search in the browser: everything that some words find, one kind in full, and what is offered as one types."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import signed_in
 from app.accounts.downloads import current_moment, send_recorded
 from app.platform.clock import today
-from app.search.export import found_table
-from app.search.find import MOST, SHORTEST, SHOWN, Hit, find_all, find_kind, read_search
+from app.search.find import MOST, SHORTEST, SHOWN, Group, Hit, find_all, find_kind, read_search
 from app.search.keep import fresh
 from app.search.words import KINDS
 from app.web.navigation import link_to
 from app.web.request import reading, services
-from app.web.tables.export import FILE, files_of
+from app.web.tables.csv_file import Cell
+from app.web.tables.export import FILE, ListColumn, Table, files_of, list_table
 from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("search", __name__)
@@ -89,3 +89,21 @@ def export(extension: str) -> ResponseReturnValue:
 
 def address(hit: Hit) -> str | None:
     return ADDRESSES[hit.of](hit.key)
+
+
+def found_table(groups: Sequence[Group], *, typed: str, event: int, address: Callable[[Hit], str | None]) -> Table:
+    """`address`: the page of a hit, if the person may open it. `event`: up to which Despatch knew."""
+    columns: Sequence[ListColumn[Hit]] = [
+        ListColumn("Kind", lambda hit: KINDS[hit.kind][0].capitalize(), 16),
+        ListColumn("Name", lambda hit: hit.name, 60),
+        ListColumn("About it", lambda hit: hit.detail, 60),
+        ListColumn("So today", lambda hit: "Yes" if hit.current else "No", 10),
+        ListColumn("Page", address, 30),
+    ]
+    hits = [hit for group in groups for hit in group.hits]
+    about: list[tuple[str, Cell]] = [
+        ("Searched for", typed),
+        ("Found", len(hits)),
+        ("Known at event", event),
+    ]
+    return list_table("Found", columns, hits, about)
