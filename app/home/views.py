@@ -24,8 +24,7 @@ from app.registry.periods.words import dated_in, today_said
 from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
 from app.safeguarding.view_log import record_risk_view
-from app.tracking.progress import count_followed, count_responses
-from app.tracking.returns import count_returned
+from app.tracking.progress import count_followed, count_responses, count_returned
 from app.tracking.totals import Total, have_reply
 from app.web.filters import format_plural
 from app.web.pictures import share

@@ -1,4 +1,6 @@
-"""How far a campaign's letters are followed up, in one count: for its task list, for Home, before it is closed."""
+"""How far a campaign's letters are followed up, in one count: for its task list, for Home, before it is closed. And
+how many of them came back undelivered.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -14,6 +16,7 @@ from app.platform.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.reminders import reminder_facts
+from app.tracking.answers import answers_to
 from app.tracking.totals import Total, have_reply, replied_letters_words
 from app.web.filters import format_plural
 
@@ -123,3 +126,18 @@ def _count_reminders(session: Session, campaign: Campaign) -> Total:
         part=len(facts) - done,
         nothing=len(sent) - len(facts),
     )
+
+
+def count_returned(session: Session, campaign: Campaign, *, today: date) -> int:
+    """As `total_of` counts them, of the few letters that may have come back."""
+    ended = exists().where(Attempt.letter_id == Letter.id, Attempt.ended.is_not(None), was_sent())
+    said = exists().where(
+        ResponseLetter.letter_id == Letter.id,
+        ResponseVersion.response_id == ResponseLetter.response_id,
+        ResponseVersion.kind == Kind.RETURNED,
+        known(ResponseLetter),
+        known(ResponseVersion),
+    )
+    letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, or_(ended, said))).all()
+    answers = answers_to(session, campaign, letters, today=today) if letters else {}
+    return sum(answer.delivered.code == "returned" and answer.back.code == "nothing" for answer in answers.values())

@@ -12,10 +12,10 @@ from app.campaigns.letters import list_letters
 from app.campaigns.states import State
 from app.responses.answers import ASKS, BACK, LATE
 from app.tracking.answers import POSTED
-from app.tracking.forms import NO_NOTE
 from app.tracking.letter_notes import LONGEST, add_note, assign, assignments_of, notes_on
 from app.tracking.models import LetterNote
 from app.tracking.refusals import REFUSALS
+from app.tracking.views.beside_letter import NO_NOTE
 from app.tracking.words import LEGENDS, assigned_words, reassigned_words
 from tests.fixtures.app import add_member, token_in
 from tests.production.making import made

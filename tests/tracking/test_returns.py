@@ -16,8 +16,7 @@ from app.responses.answers import BACK as WORDS
 from app.responses.lateness.explain import CAME_BACK
 from app.responses.of_letter import replies_of
 from app.tracking.answers import tracked_letters
-from app.tracking.progress import count_followed
-from app.tracking.returns import count_returned
+from app.tracking.progress import count_followed, count_returned
 from app.tracking.showing import figures
 from app.tracking.totals import total_of
 from app.tracking.words import FIGURES

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
+from wtforms.validators import DataRequired
 
 from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
@@ -20,12 +21,12 @@ from app.campaigns.pages import campaign_page
 from app.campaigns.states import State
 from app.errors import NotAllowed, NotFound, Stale
 from app.production.sections import Section
-from app.tracking.forms import NoteForm
 from app.tracking.letter_events import timeline_of
-from app.tracking.letter_notes import add_note, assign, assignments_of, hands_shown, notes_shown, take_back
+from app.tracking.letter_notes import LONGEST, add_note, assign, assignments_of, hands_shown, notes_shown, take_back
 from app.tracking.models import LetterNote
 from app.tracking.words import assigned_words, reassigned_words
-from app.web.acts import finish, press
+from app.web.acts import ActForm, finish, press
+from app.web.forms import textarea
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
@@ -153,3 +154,12 @@ def _page(template: str, letter: Letter, **shown: Any) -> str:
     campaign = _campaign(letter)
     whom = recipient_of(reading(), campaign, letter) or letter.reference
     return campaign_page(template, campaign, STEP, letter=letter, whom=whom, **shown)
+
+
+NO_NOTE = "Write the note first: there is nothing to add yet"
+
+
+class NoteForm(ActForm):
+    note = textarea(
+        "Add a note", "For the office alone. Nothing of it is printed or sent.", LONGEST, DataRequired(NO_NOTE)
+    )

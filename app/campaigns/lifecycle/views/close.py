@@ -26,8 +26,7 @@ from app.campaigns.words import DONE
 from app.errors import Refused
 from app.platform.clock import today
 from app.production.runs.runs import run_under_way
-from app.tracking.progress import count_followed
-from app.tracking.returns import count_returned
+from app.tracking.progress import count_followed, count_returned
 from app.web.acts import finish, leave, press
 from app.web.filters import format_plural
 from app.web.request import reading, writing
