@@ -8,17 +8,18 @@ from typing import cast
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf import FlaskForm
 
 from app.accounts.access import signed_in
 from app.notices.choose import choose, way_of
 from app.notices.facts import Facts
-from app.notices.forms import MailChoiceForm
 from app.notices.models import Notice
 from app.notices.read import count_notices, count_unread, newest, newest_id, read_all, read_one
 from app.notices.states import Way
 from app.notices.words import WAYS, NoticeWords, notice_words
 from app.platform.clock import london_time, now
 from app.web.filters import format_plural
+from app.web.forms import radios
 from app.web.request import reading, writing
 from app.web.tables.paging import requested_page
 
@@ -95,3 +96,7 @@ def by_mail() -> ResponseReturnValue:
             flash("Saved. It holds for what has not been mailed yet, too.", "success")
         return redirect(url_for("accounts.account"))
     return render_template("notices/by_mail.html", form=form), 400 if form.errors else 200
+
+
+class MailChoiceForm(FlaskForm):  # type: ignore[misc]
+    way = radios("When do you want notices by email?", "Choose when you want notices by email", WAYS.items())
