@@ -16,7 +16,7 @@ def init_web(app: "Flask") -> None:
     Two questions are left to other rooms: `MAY_OPEN` and `UNREAD` in `app.web.navigation`.
     """
     from app.web import errors, navigation, routing, security, templating
-    from app.web.files.form_files import RequestWithForm
+    from app.web.files.uploads import RequestWithForm
 
     app.request_class = RequestWithForm
     routing.init_routing(app)

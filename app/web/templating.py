@@ -21,8 +21,7 @@ from jinja2 import (
 from app.web import filters, forms, pictures, querystring
 from app.web.charts.bars import bars
 from app.web.charts.burnup import burnup
-from app.web.charts.hexmap import hexmap
-from app.web.charts.placemap import placemap
+from app.web.charts.hexmap import hexmap, placemap
 from app.web.choosing import everything_chosen
 from app.web.difference import difference
 from app.web.tables.export import page_columns

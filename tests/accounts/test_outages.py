@@ -140,7 +140,7 @@ def test_a_file_store_that_does_not_answer_is_said(own_app, settings, monkeypatc
 def test_what_was_typed_outlives_a_file_that_finds_no_room(client, monkeypatch, despatch, size):
     """The first finds none as it is written, the second, which fits a buffer, as it is rewound."""
     with monkeypatch.context() as patch:
-        patch.setattr("app.web.files.form_files.IN_MEMORY", 1_000)
+        patch.setattr("app.web.files.uploads.IN_MEMORY", 1_000)
         patch.setattr("tempfile.TemporaryFile", lambda **_mode: Path("/dev/full").open("r+b"))  # noqa: SIM115
         page = submit(client, file=(BytesIO(b"x" * size), "large.csv"))
     fields = given_back(page, FULL.title)
@@ -150,7 +150,7 @@ def test_what_was_typed_outlives_a_file_that_finds_no_room(client, monkeypatch, 
 
 
 def test_a_large_file_of_a_form_is_read_as_it_was_sent(own_app, monkeypatch):
-    monkeypatch.setattr("app.web.files.form_files.IN_MEMORY", 1_000)
+    monkeypatch.setattr("app.web.files.uploads.IN_MEMORY", 1_000)
     body = bytes(range(256)) * 200
     own_app.add_url_rule(
         "/size", methods=["POST"], view_func=public(lambda: sha256(request.files["file"].read()).hexdigest())
