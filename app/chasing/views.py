@@ -18,11 +18,10 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.signatories.offices import cannot_sign
 from app.campaigns.states import State
-from app.chasing.absences import away_words
 from app.chasing.policy import ChasingPolicy
 from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser
-from app.chasing.waiting import count_unread
+from app.chasing.waiting import away_words, count_unread
 from app.chasing.words import HELD, NONE_CHOSEN, heard_words, held_back_reason, today_in_words
 from app.delivery.attempts.sent_letters import sent_facts
 from app.errors import Stale

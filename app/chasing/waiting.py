@@ -1,18 +1,23 @@
-"""Mail that may be from recipients and that nobody has sorted or read yet, and who may send it."""
+"""Mail of those who may be chased: what nobody has sorted or read yet, and who may have sent it; who is away."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.inbox.models import Message, MessageLetter
+from app.inbox.models import Message, MessageKind, MessageLetter
+from app.inbox.reading.kinds import Kind
+from app.inbox.restricted import may_be_seen
 from app.inbox.sorting.sender import MANY_BODIES, domains_of, own_domain
 from app.inbox.states import ReadState, State
+from app.platform.clock import london_time
 from app.platform.history import known
 from app.registry.models import Contact, OrganisationVersion, PostVersion, Succession
+from app.web.filters import format_date
 
 Ids = defaultdict[str, set[int]]
 
@@ -111,3 +116,23 @@ def _unmatched(session: Session, post_ids: Collection[int]) -> Counter[int]:
     for address, theirs in posts_of_senders(session, senders).items():
         found.update(dict.fromkeys(theirs.intersection(post_ids), senders[address]))
     return found
+
+
+def away_words(session: Session, letter_ids: Collection[int], *, today: date) -> dict[int, str]:
+    """By letter id, what its newest automatic reply says, while the writer is not back: "Out of office: back on 5 April
+    2015"."""
+    rows = session.execute(
+        select(MessageLetter.letter_id, Message.received_at, MessageKind.returns_on)
+        .join(Message, Message.id == MessageLetter.message_id)
+        .join(MessageKind, MessageKind.message_id == Message.id)
+        .where(MessageLetter.letter_id.in_(letter_ids), known(MessageLetter), known(MessageKind), may_be_seen(()))
+        .where(MessageKind.kind == Kind.OUT_OF_OFFICE)
+        .where(or_(MessageKind.returns_on.is_(None), MessageKind.returns_on > today))
+        .order_by(Message.received_at, Message.id)
+    )
+    return {
+        letter_id: f"Out of office: back on {format_date(back)}"
+        if back
+        else f"Out of office on {format_date(london_time(received_at).date())}; no day of return given"
+        for letter_id, received_at, back in rows
+    }
