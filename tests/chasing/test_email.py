@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from app.audit.record import SYSTEM, record
 from app.campaigns.models import Campaign
-from app.delivery.email.compose import compose_with_reply_to
-from app.delivery.email.preview import unsaved_sending
+from app.delivery.email.compose import compose_with_reply_to, unsaved_sending
 from app.delivery.email.sign_off import add_sign_off
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Attempt

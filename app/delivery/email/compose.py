@@ -1,7 +1,11 @@
-"""A letter's mail, made from what its edition froze and from its files as they are kept, byte for byte."""
+"""A letter's mail, made from what its edition froze and from its files as they are kept, byte for byte.
+
+A preview is composed as an attempt's mail is, from rows that are never added to a session: the two can't differ.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,6 +15,7 @@ from app.campaigns.models import CopyLine, Letter
 from app.delivery.attempts.reasons import Reason
 from app.delivery.attempts.sent_letters import EarlierSending, SentLetter, earlier_sendings, last_sent, sent_facts
 from app.delivery.carriers import Parcel, ParcelAttachment
+from app.delivery.channels import Channel
 from app.delivery.email.covers import Around, Cover, fill
 from app.delivery.email.numbers import reply_address
 from app.delivery.email.sentences import SENTENCES
@@ -256,3 +261,23 @@ def _to_whom(session: Session, letter_id: int, edition: Edition, made: MadeLette
         return ""
     holders = holders_of(session, [post_id], valid_at=run.valid_at, known_at=run.known_at)
     return (name_line(holders[post_id]) if post_id in holders else "") or made.recipient
+
+
+def unsaved_sending(mail: Cover, *, with_word: bool) -> Sending:
+    """Return a sending for rows of `preview_email`, in no session."""
+    return Sending(channel=Channel.EMAIL.value, subject=mail.subject, cover=mail.text, with_word=with_word)
+
+
+def preview_email(
+    session: Session, services: Services, sending: Sending, row: dict[str, Any], *, reply_to: str
+) -> Parcel:
+    """Return the email of the attempt that `row` would become, with answers to `reply_to`. Raises PutOff or Refused as
+    `compose` does."""
+    return compose_with_reply_to(session, services, Attempt(**row), sending, reply_to=reply_to)
+
+
+def position_of(wanted: str, labels: Sequence[str]) -> int | None:
+    """Return the place of the first of `labels` that holds the words of `wanted`, in any case; None when none does."""
+    words = wanted.casefold().split()
+    fits = (place for place, label in enumerate(labels) if all(word in label.casefold() for word in words))
+    return next(fits, None)

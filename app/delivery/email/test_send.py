@@ -13,9 +13,8 @@ from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, Letter
 from app.delivery.carriers import Carrier, Parcel
-from app.delivery.email.compose import compose_with_reply_to
+from app.delivery.email.compose import compose_with_reply_to, unsaved_sending
 from app.delivery.email.covers import Cover
-from app.delivery.email.preview import unsaved_sending
 from app.delivery.models import Attempt
 from app.errors import Refused
 from app.platform.clock import today

@@ -20,8 +20,8 @@ from app.campaigns.signatories.offices import former_ministers
 from app.campaigns.states import State
 from app.delivery.carriers import FILES, Parcel
 from app.delivery.email.choose import only_files
+from app.delivery.email.compose import position_of, preview_email, unsaved_sending
 from app.delivery.email.forms import SignOffForm
-from app.delivery.email.preview import position_of, preview_email, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.models import Sending
 from app.delivery.release.copies import ADDRESS, copies_of, copy_mail, copy_row, going_copies, send_copies

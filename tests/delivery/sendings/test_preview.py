@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from app.delivery.email.compose import compose
+from app.delivery.email.compose import compose, position_of, preview_email, unsaved_sending
 from app.delivery.email.covers import CoverUnfit
 from app.delivery.email.numbers import reply_address
-from app.delivery.email.preview import position_of, preview_email, unsaved_sending
 from app.delivery.email.smtp_carrier import Smtp
 from app.delivery.email.usual_covers import LETTERS
 from app.delivery.sending.start import mail_in, row_of

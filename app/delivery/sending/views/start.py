@@ -20,9 +20,9 @@ from app.delivery.attempts.words import SOURCES
 from app.delivery.carriers import Parcel
 from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in, only_files
+from app.delivery.email.compose import position_of, preview_email, unsaved_sending
 from app.delivery.email.covers import FIELDS, Cover, CoverUnfit
 from app.delivery.email.numbers import reply_address
-from app.delivery.email.preview import position_of, preview_email, unsaved_sending
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Sending
