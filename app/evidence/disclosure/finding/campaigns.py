@@ -18,8 +18,7 @@ from app.clearance.models import Answer, Certificate, ClearanceRequest, Comment
 from app.clearance.states import State
 from app.clearance.words import ANSWERS
 from app.evidence.disclosure.finding.addressees import titles_then
-from app.evidence.disclosure.finding.found import FoundItem, Source
-from app.evidence.disclosure.finding.lines import day_of, facts, is_gone, paragraphs
+from app.evidence.disclosure.finding.found import FoundItem, Source, day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach, campaign_references
 from app.registry.posts.titles import called_on
 from app.registry.registries import registry_names
