@@ -16,7 +16,7 @@ from app.notices.models import Notice
 from app.notices.words import notice_words
 from app.platform.history import HistoryRewritten
 from app.registry.holidays.change import Holiday, add_holiday, holidays, remove_holiday
-from app.registry.holidays.forms import NO_DAY, HolidayForm
+from app.registry.holidays.views import NO_DAY, HolidayForm
 from app.registry.models import BankHoliday
 from app.registry.refusals import REFUSALS
 from app.registry.working_days import bank_holidays, named_bank_holidays

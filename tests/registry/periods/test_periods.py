@@ -16,7 +16,7 @@ from app.registry.periods.change import (
     said_of,
 )
 from app.registry.periods.find import period_on, periods
-from app.registry.periods.forms import NO_LAST, PeriodForm
+from app.registry.periods.views import NO_LAST, PeriodForm
 from tests.delivery.marking import press, read
 from tests.refusals import refused
 from tests.refusals import said_of as words_of
