@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from app.evidence.areas.letters import AreaCampaign, OpenLetter
 from app.evidence.areas.words import short_title
 from app.evidence.interventions.timeline import Entry
-from app.registry.areas.number_words import NAMES
+from app.registry.areas.numbers import NAMES
 from app.registry.models import AreaNumber
 from app.responses.asks.grid import CELLS
 from app.tracking.answers import Answers

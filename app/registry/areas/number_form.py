@@ -6,7 +6,7 @@ from wtforms import StringField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.registry.areas.number_changes import NumberFacts, said_of
-from app.registry.areas.number_words import NAMES
+from app.registry.areas.numbers import NAMES
 from app.registry.contacts.check import telephone_wrong, tidy_telephone
 from app.registry.contacts.words import contact_wrong
 from app.registry.forms import source_field

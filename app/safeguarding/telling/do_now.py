@@ -8,8 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.platform.history import as_at, known
-from app.registry.areas.number_words import NAMES, call_lines, missing_numbers_words, switchboard_words
-from app.registry.areas.numbers import POLICE, numbers_to_call
+from app.registry.areas.numbers import (
+    NAMES,
+    POLICE,
+    call_lines,
+    missing_numbers_words,
+    numbers_to_call,
+    switchboard_words,
+)
 from app.registry.models import Area, AreaVersion
 from app.registry.posts.post import nearest
 from app.registry.posts.search import words_in

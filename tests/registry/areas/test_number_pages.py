@@ -9,8 +9,7 @@ from app.accounts.models import Role
 from app.platform.clock import today
 from app.registry.areas.area import area_on
 from app.registry.areas.number_form import NumberForm
-from app.registry.areas.number_words import NAMES, switchboard_words
-from app.registry.areas.numbers import FRONT_DOOR, numbers_to_call
+from app.registry.areas.numbers import FRONT_DOOR, NAMES, numbers_to_call, switchboard_words
 from app.registry.contacts.words import contact_wrong
 from app.registry.models import AreaNumber
 from app.registry.refusals import REFUSALS

@@ -15,8 +15,17 @@ from app.registry.areas.number_changes import (
     take_back_number,
     verify_number,
 )
-from app.registry.areas.number_words import call_lines, missing_numbers_words, switchboard_words
-from app.registry.areas.numbers import FRONT_DOOR, OUT_OF_HOURS, POLICE, SWITCHBOARD, numbers_of, numbers_to_call
+from app.registry.areas.numbers import (
+    FRONT_DOOR,
+    OUT_OF_HOURS,
+    POLICE,
+    SWITCHBOARD,
+    call_lines,
+    missing_numbers_words,
+    numbers_of,
+    numbers_to_call,
+    switchboard_words,
+)
 from app.registry.models import Area, AreaNumber
 from tests.registry.conftest import MARCH_2015
 

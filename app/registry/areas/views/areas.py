@@ -9,8 +9,7 @@ from app.platform.clock import today
 from app.registry.areas.areas import AreaFilter, areas_on
 from app.registry.areas.export import AREAS, leaders_table
 from app.registry.areas.leaders import leaders_of
-from app.registry.areas.number_words import call_lines, missing_numbers_words, switchboard_words
-from app.registry.areas.numbers import numbers_to_call
+from app.registry.areas.numbers import call_lines, missing_numbers_words, numbers_to_call, switchboard_words
 from app.registry.areas.pages import area_or_404, filters_here, list_filters
 from app.registry.areas.sections import SeenArea, sections_of
 from app.registry.areas.tiles import place_of

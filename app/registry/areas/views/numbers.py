@@ -13,8 +13,14 @@ from app.audit.anchor import head
 from app.platform.clock import today
 from app.registry.areas.number_changes import correct_number, record_number, take_back_number, verify_number
 from app.registry.areas.number_form import NumberForm
-from app.registry.areas.number_words import NAMES, call_lines, missing_numbers_words, switchboard_words
-from app.registry.areas.numbers import number_by_id, numbers_to_call
+from app.registry.areas.numbers import (
+    NAMES,
+    call_lines,
+    missing_numbers_words,
+    number_by_id,
+    numbers_to_call,
+    switchboard_words,
+)
 from app.registry.areas.pages import area_or_404
 from app.registry.pages import asked_here, asked_so_far, page_at, words_of_pages
 from app.web.acts import finish, press, sentence
