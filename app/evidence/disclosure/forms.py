@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.items.decide import Choice, Decision
-from app.evidence.disclosure.scope_lines import Lines
+from app.evidence.disclosure.scope import Lines
 from app.evidence.disclosure.words import DECISIONS
 from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm

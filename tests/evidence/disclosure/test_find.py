@@ -24,8 +24,7 @@ from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.search import search
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.move import withdraw
-from app.evidence.disclosure.scope import Scope, reach_of
-from app.evidence.disclosure.scope_lines import Lines, UnknownNames, lines_of, scope_in
+from app.evidence.disclosure.scope import Lines, Scope, UnknownNames, lines_of, reach_of, scope_in
 from app.evidence.disclosure.words import KINDS
 from app.inbox.models import Message, MessageFile, MessageResponse
 from app.platform.clock import now

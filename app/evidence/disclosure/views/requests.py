@@ -45,8 +45,7 @@ from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.move import withdraw
 from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.scope import KINDS as SCOPES
-from app.evidence.disclosure.scope import Scope, reach_of
-from app.evidence.disclosure.scope_lines import UnknownNames, lines_of, scope_in
+from app.evidence.disclosure.scope import Scope, UnknownNames, lines_of, reach_of, scope_in
 from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
 from app.inbox.restricted import READERS
 from app.letters.page.wording import join
