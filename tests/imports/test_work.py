@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.imports.applying import apply as applying
+from app.imports.applying import work
 from app.imports.applying.apply import ask_to_apply
 from app.imports.applying.claim import claim_import, lock_claimed_import
 from app.imports.applying.work import work_on
 from app.imports.judging import check as checking
 from app.imports.models import WORKING, Import
-from app.imports.reading import read as reading
 from app.imports.reading.layout import LOOKED_AT
 from app.imports.tasks import sweep
 from app.platform.clock import now
@@ -66,10 +66,10 @@ def die(services, import_id):
         work_on(services, import_id, today=TODAY)
 
 
-@pytest.mark.parametrize(("module", "name"), [(reading, "_keep"), (checking, "check")])
+@pytest.mark.parametrize(("module", "name"), [(work, "_keep"), (checking, "check")])
 def test_a_worker_that_dies_is_followed_by_one_that_goes_on(services, actor, leaders, monkeypatch, module, name):
     body, number = leaders
-    monkeypatch.setattr(reading, "BATCH", 100)
+    monkeypatch.setattr(work, "BATCH", 100)
     monkeypatch.setattr(checking, "BATCH", 100)
     import_id = started(services, body, actor)
     dies_at(monkeypatch, module, name, 3)
