@@ -1,4 +1,4 @@
-"""What the views of the registries' quality share."""
+"""What the pages of the registries' quality and their files share."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,5 @@
-"""The quality of the registries in the browser: counts that open their rows, and how they went over time."""
+"""The quality of the registries in the browser: counts that open their rows, and how they went over time; and both as
+files."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,14 +8,17 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
+from app.accounts.downloads import current_moment, send_recorded
 from app.accounts.models import Role
 from app.audit.anchor import head
+from app.audit.record import Subject
 from app.platform.clock import today
 from app.registry.contacts.queue import owner_names
 from app.registry.models import Contact
 from app.registry.pages import words_of_pages
 from app.registry.posts.verify import verify_titles
 from app.registry.quality.counts import Month, monthly_quality, quality_of, rows_of, today_counts
+from app.registry.quality.export import table_of_counts, table_of_rows
 from app.registry.quality.kinds import KINDS, MEASURED
 from app.registry.quality.pages import KEPT, LISTED, now_at, registry_asked
 from app.registry.quality.posts import QualityMoment, lines_of
@@ -25,7 +29,7 @@ from app.web.filters import format_plural
 from app.web.list_filters import select_filter
 from app.web.querystring import address
 from app.web.request import reading, services, writing
-from app.web.tables.export import files_of
+from app.web.tables.export import FILE, files_of, send_table
 from app.web.tables.paging import page_of
 from app.web.typed import number_in
 
@@ -54,7 +58,7 @@ def quality() -> ResponseReturnValue:
         measured={kind: KINDS[kind] for kind in MEASURED},
         over=over,
         curve=curve(months, over),
-        files=files_of("quality_files.counts"),
+        files=files_of("quality.counts"),
     )
 
 
@@ -73,7 +77,7 @@ def rows(kind: str) -> ResponseReturnValue:
         seen=head(session).seq,
         page=page.showing(shown["items"]),
         said=shown["said"],
-        files=files_of("quality_files.rows", kind=kind),
+        files=files_of("quality.rows_file", kind=kind),
         today=at.valid_at,
         names=names,
         registry=registry,
@@ -117,3 +121,24 @@ def _contacts(ids: Sequence[int], at: QualityMoment) -> dict[str, Any]:
     versions = [reading().get_one(Contact, contact_id) for contact_id in ids]
     names = owner_names(reading(), versions, today=at.valid_at)
     return {"items": list(zip(versions, names, strict=True)), "said": {}}
+
+
+@blueprint.get("/recipients/quality" + FILE)
+@signed_in
+def counts(extension: str) -> ResponseReturnValue:
+    """How many posts and contacts have what is wrong: nothing of any person."""
+    session, at = reading(), now_at()
+    table = table_of_counts(quality_of(session, at), registry_names(session), at=at, moment=current_moment(session))
+    return send_table(table, extension)
+
+
+@blueprint.get(f"/recipients/quality/<any({LISTED}):kind>{FILE}")
+@signed_in
+def rows_file(kind: str, extension: str) -> ResponseReturnValue:
+    """What the page of this kind lists. It names people and how to reach them, so the record says that it was taken."""
+    at, names = now_at(), registry_names(reading())
+    moment, slug = current_moment(reading()), registry_asked(request.args, names)
+    ids = rows_of(reading(), at, kind, registry=slug)
+    table = table_of_rows(services().database.reading, kind, ids, at=at, registry=names.get(slug, ""), moment=moment)
+    subjects: list[Subject] = [("registry", slug)] if slug else []
+    return send_recorded(table, extension, rows=len(ids), view=KINDS[kind].name, subjects=subjects)
