@@ -16,7 +16,7 @@ from app.registry.working_days import bank_holidays
 from app.responses.answers import AnswerStatus, late
 from app.responses.asks.asks import asks_shown, said_to_asks
 from app.responses.facts import NOTHING, response_facts
-from app.responses.history import history_of, last_held
+from app.responses.history import history_of, last_held, timeline_of
 from app.responses.kept_back import kept_back
 from app.responses.kinds import Kind
 from app.responses.lateness.deadline import deadline_of
@@ -29,7 +29,6 @@ from app.responses.recording.choose import titles_of
 from app.responses.recording.files import files_of
 from app.responses.recording.sender import sender_name
 from app.responses.standing import RecordedResponse
-from app.responses.timeline import timeline_of
 
 
 @dataclass(frozen=True)

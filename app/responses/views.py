@@ -23,7 +23,7 @@ from app.platform.clock import today
 from app.platform.storage import verified_chunks
 from app.production.sections import Section
 from app.responses.asks.asks import fields_of_asks
-from app.responses.history import history_of
+from app.responses.history import history_of, timeline_of
 from app.responses.kept_back import KEPT_BACK, may_see, record_reply_view
 from app.responses.listing import count_responses, replies_listed
 from app.responses.models import Response
@@ -38,7 +38,6 @@ from app.responses.recording.sender import senders_for
 from app.responses.recording.sheet import form_for, read_sheet, sheet_of, with_seen
 from app.responses.sections import sections_of
 from app.responses.standing import recorded_response
-from app.responses.timeline import timeline_of
 from app.web.acts import ActForm, finish, leave
 from app.web.files.sending import send_uploaded
 from app.web.request import reading, services

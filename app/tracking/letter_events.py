@@ -34,9 +34,8 @@ from app.production.editions.large import MADE_LARGE
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import ROW, RowState
 from app.production.words import sentence
-from app.responses.history import Change, history_of_letter
+from app.responses.history import Change, history_of_letter, said_of
 from app.responses.kinds import KINDS
-from app.responses.timeline import said_of
 from app.tracking.models import Assignment, LetterNote
 from app.web.filters import format_date, format_moment
 

@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from app.responses.answers import LATE
+from app.responses.history import TITLES
 from app.responses.kinds import ANSWERS, HOW, NOT_READ
 from app.responses.recording.forms import NO_ANSWER, NO_DAY, NO_HOW, NO_WORDS
 from app.responses.recording.sheet import ALL_ALREADY, ALREADY, CHOOSE, NO_POST
 from app.responses.refusals import REFUSALS
 from app.responses.standing import SaidToAsk
-from app.responses.timeline import TITLES
 from tests.fixtures.app import token_in
 from tests.production.shown import words
 from tests.refusals import said_of

@@ -9,11 +9,10 @@ from app.accounts.models import Role
 from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.models import Letter
 from app.campaigns.states import State
-from app.responses.history import history_of
+from app.responses.history import TITLES, history_of
 from app.responses.kinds import ANSWERS, KINDS
 from app.responses.models import Response
 from app.responses.refusals import REFUSALS
-from app.responses.timeline import TITLES
 from app.responses.words import differences
 from tests.fixtures.app import token_in
 from tests.production.shown import words
