@@ -28,8 +28,8 @@ from app.platform.config import Settings
 from app.platform.processes import Interruptible, obey_parent, settle
 from app.platform.schema import upgrade
 from app.platform.services import Services, open_services
+from app.production.editions.archive import stream
 from app.production.editions.editions import MadeLetter, newest_editions
-from app.production.editions.files import stream
 from app.production.editions.manifest import fingerprints, manifest_lines
 from app.production.editions.naming import path_in_folder
 from app.production.models import Run

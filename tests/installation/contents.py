@@ -18,8 +18,8 @@ from app.letters.files.letter_file import read_letter_file
 from app.letters.letter import Letter as Page
 from app.platform.services import Services
 from app.platform.storage import Storage, sha256
+from app.production.editions.archive import stream
 from app.production.editions.editions import editions_of
-from app.production.editions.files import stream
 from app.production.models import Edition
 from app.production.verification.verify import verify
 from app.replay import check_all

@@ -16,9 +16,8 @@ from app.campaigns.models import Letter
 from app.letters.files.fingerprint import fingerprint, short_fingerprint
 from app.platform.services import Services
 from app.platform.storage import sha256
-from app.production.editions.archive import archive_of
+from app.production.editions.archive import archive_of, stream
 from app.production.editions.editions import newest_editions
-from app.production.editions.files import stream
 from app.production.models import Edition, Run, RunLetter
 from app.production.runs.claim import MOST, Claim, claim
 from app.production.runs.complete import Batch, CompletedLetter, Failed, MadeBy, MadeFile, complete

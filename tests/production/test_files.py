@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.platform.storage import CHUNK, FileChanged, FileMissing, FolderStorage
-from app.production.editions.files import stream
+from app.production.editions.archive import stream
 from tests.production.letters import stored
 
 LONG = bytes(range(256)) * (3 * CHUNK // 256) + b"end"

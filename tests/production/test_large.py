@@ -23,8 +23,8 @@ from app.letters.letter import Letter as Page
 from app.letters.pdf import render_pdf
 from app.letters.pdf.render import SignatureMissing
 from app.platform.storage import FolderStorage, StorageFailed, sha256
+from app.production.editions.archive import stream
 from app.production.editions.editions import editions_of
-from app.production.editions.files import stream
 from app.production.editions.large import MADE_LARGE, make_large
 from app.production.runs.render import LARGE
 from app.production.runs.work import work

@@ -12,10 +12,10 @@ from app.letters.letter import Letter as Page
 from app.letters.pdf import render_pdf
 from app.platform.services import open_services
 from app.platform.storage import FileChanged, FileMissing, StorageFailed, sha256
+from app.production.editions.archive import parts, stream
 from app.production.editions.bundle import zip_of
 from app.production.editions.editions import editions_of, newest_editions
 from app.production.editions.file_beginnings import KEPT, beginning, make_durable, read_beginning
-from app.production.editions.files import parts, stream
 from app.production.editions.large import make_large
 from app.production.models import Edition, SharedPart
 from app.production.runs.complete import complete

@@ -14,8 +14,8 @@ from app.letters.files.letter_file import read_letter_file
 from app.letters.letter import Letter as Page
 from app.letters.pdf import render_pdf
 from app.letters.pdf.render import press_of
+from app.production.editions.archive import stream
 from app.production.editions.editions import MadeLetter, newest_editions
-from app.production.editions.files import stream
 from app.production.models import Edition, EditionFile, Fingerprint
 from app.production.runs.render import FORMATS, Draw, RenderedFile
 from app.production.runs.work import work

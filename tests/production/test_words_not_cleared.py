@@ -25,8 +25,8 @@ from app.clearance.requests import issued_texts
 from app.commands.cli import despatch
 from app.letters.files.in_hand import open_in_hand
 from app.letters.text.template import compile_template
+from app.production.editions.archive import stream
 from app.production.editions.editions import newest_editions
-from app.production.editions.files import stream
 from app.production.models import Run, RunLetter
 from app.production.runs.work import work
 from app.production.verification.verify import Outcome, verify

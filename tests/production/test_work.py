@@ -15,9 +15,8 @@ from app.letters.problems import LetterError
 from app.platform.clock import now
 from app.platform.services import open_services
 from app.platform.storage import StorageFailed
-from app.production.editions.archive import HEAD
+from app.production.editions.archive import HEAD, stream
 from app.production.editions.editions import newest_editions
-from app.production.editions.files import stream
 from app.production.runs import work as loop
 from app.production.runs.steer import cancel_run, pause_run, resume_run
 from app.production.runs.work import STORE_SECONDS, work

@@ -29,9 +29,9 @@ from app.platform.clock import london_time
 from app.platform.mail.errors import PutOff, Refused
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
+from app.production.editions.archive import stream
 from app.production.editions.editions import MadeLetter, editions_of
 from app.production.editions.enclosed_files import EnclosedFile, chunks_of, enclosed_by_run
-from app.production.editions.files import stream
 from app.production.editions.naming import attached_name, enclosure_name
 from app.production.models import Edition, EditionFile, Run
 from app.registry.posts.recipients_of import holders_of, recipients

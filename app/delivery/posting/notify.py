@@ -21,8 +21,8 @@ from app.platform.config import Settings
 from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
+from app.production.editions.archive import stream
 from app.production.editions.editions import editions_in
-from app.production.editions.files import stream
 from app.production.models import Edition
 from app.production.print_room.bundle import bundle_of
 from app.production.print_room.letters import BoundLetter, addressed_letters, addresses_in, bind, by_number

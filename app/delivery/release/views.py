@@ -47,7 +47,7 @@ from app.platform.clock import london_time, now, today
 from app.platform.database import wake_after_commit
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.words import explain
-from app.production.editions.files import stream
+from app.production.editions.archive import stream
 from app.production.models import Edition
 from app.registry.registries import registry_names
 from app.web.acts import finish

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.platform.storage import Storage, sha256
-from app.production.editions.archive import EARLIEST
+from app.production.editions.archive import EARLIEST, stream
 from app.production.editions.editions import MadeLetter
 from app.production.editions.enclosed_files import chunks_of
-from app.production.editions.files import stream
 from app.production.editions.naming import enclosure_paths, path_in_folder
 
 

@@ -6,9 +6,9 @@ from app.letters.pdf.bundle import Bundle
 from app.letters.pdf.labels import Labels
 from app.letters.recipient.labels import LabelAddress, LabelSheet
 from app.platform.storage import CHUNK, Storage
+from app.production.editions.archive import parts
 from app.production.editions.bundle import Sink
 from app.production.editions.enclosed_files import chunks_of
-from app.production.editions.files import parts
 from app.production.print_room.letters import BoundLetter
 
 LANGUAGE = "en-GB"

@@ -21,8 +21,8 @@ from app.platform.clock import now
 from app.platform.leases import is_unleased
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
+from app.production.editions.archive import stream
 from app.production.editions.editions import StoredFile, editions_of
-from app.production.editions.files import stream
 from app.production.models import Comparison, Edition, Run
 from app.production.runs.claim import GAVE_UP, Claim
 from app.production.runs.render import Signatures

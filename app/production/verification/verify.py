@@ -17,8 +17,8 @@ from app.letters.files.letter_file import LetterFile
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed, sha256
+from app.production.editions.archive import stream
 from app.production.editions.editions import MadeLetter, StoredFile, editions_of
-from app.production.editions.files import stream
 from app.production.models import Edition, EditionFile
 from app.production.runs.render import FORMATS, LARGE, UnsoundPdf
 from app.production.verification.printed import uncleared_words

@@ -12,10 +12,10 @@ from app.audit.record import Subject
 from app.campaigns.pages import campaign_or_404
 from app.delivery.attempts.sent_letters import editions_replaced
 from app.errors import NotFound
+from app.production.editions.archive import stream
 from app.production.editions.bundle import zip_length, zip_of, zip_sha256
 from app.production.editions.editions import MadeLetter, editions_of, letter_named, newest_editions, numbers_of
 from app.production.editions.enclosed_files import chunks_of, enclosed_in
-from app.production.editions.files import stream
 from app.production.editions.manifest import COLUMNS, fingerprints, manifest_lines
 from app.production.editions.naming import enclosure_name, file_name
 from app.production.pages import IN_RUN, campaign_and_run

@@ -16,8 +16,8 @@ from app.delivery.models import Attempt
 from app.delivery.posting.returns import ReturnDetails, record_return
 from app.platform.mail.errors import PutOff, Refused
 from app.platform.storage import StorageFailed
+from app.production.editions.archive import stream
 from app.production.editions.editions import editions_of
-from app.production.editions.files import stream
 from app.production.models import EditionFile, Run
 from tests.delivery.email.mailing import AT, OFFICE, TO, mail_of, parcel_of, queue
 from tests.delivery.sending import LEADERS, POLICE, campaign, make, of, send

@@ -16,7 +16,7 @@ from app.delivery.release.refusals import REFUSALS
 from app.errors import Stale
 from app.letters.letter import Letter as Page
 from app.platform.clock import now
-from app.production.editions.files import stream
+from app.production.editions.archive import stream
 from app.production.models import Edition
 from tests.delivery.release import office
 from tests.delivery.release.office import POLICE, TODAY, found

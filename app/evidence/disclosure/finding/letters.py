@@ -20,8 +20,8 @@ from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found import File, FoundItem, Source, day_of, facts, moment_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
+from app.production.editions.archive import stream
 from app.production.editions.editions import editions_in
-from app.production.editions.files import stream
 from app.production.models import Edition, EditionFile, Run
 from app.registry.registries import registry_names
 from app.tracking.models import LetterNote
