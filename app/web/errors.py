@@ -104,7 +104,7 @@ FULL = ErrorPage(
 
 
 class NoRoom(Exception):
-    """A disk took no file of the form that came in (form_files.py)."""
+    """A disk took no file of the form that came in (files/uploads.py)."""
 
 
 OUTAGES: Mapping[type[Exception], ErrorPage] = {
