@@ -1,21 +1,17 @@
 """Imports to take away: the list of them, and the rows of a tab, which come back as an import once they are mended."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy.orm import Session
-
-from app.imports.find import AGAIN, PastImport, each_row_in
+from app.imports.find import AGAIN, PastImport, rows_in
 from app.imports.models import Import
 from app.imports.reading.fields import label_of
 from app.imports.reading.values import texts_in
 from app.imports.showing import ShownChange, ShownRow, headings_of, row_shown
 from app.imports.states import WRITES, ImportState, Outcome
 from app.imports.words import STATES, TABS, registry_name
+from app.platform.database import Database
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import PLAIN, Column, ListColumn, Table, list_table
-
-READ = Callable[[], AbstractContextManager[Session]]
 
 ROW, WHY = Column("Row in the file", 10), Column("Why it is rejected", 70)
 CHANGES, BEFORE, TAKEN_IN = Column("What changes", 60), Column("What changed before", 60), Column("Taken in", 10)
@@ -41,27 +37,26 @@ def table_of_imports(found: Sequence[PastImport], columns: Sequence[ListColumn[P
     return list_table("Imports", columns, found, [("Registry", of), ("Imports", len(found))])
 
 
-def table_of_rows(read: READ, found: Import, tab: str, *, registry: str) -> Table:
+def table_of_rows(database: Database, found: Import, tab: str, *, registry: str) -> Table:
     """What each row says, under headings that an import knows without a person; before it, why the row is rejected or
-    what it changes. `read` opens the session that the rows are read in."""
+    what it changes."""
     told = (
         [ROW, WHY] if tab == Outcome.REJECTED else [ROW, MEANT, CHANGES, *([BEFORE] if tab == AGAIN else []), TAKEN_IN]
     )
     fields = {column["place"]: column["field"] for column in found.columns if column["field"]}
     columns = [Column(label_of(field), 24) for field in fields.values()]
     about: list[tuple[str, Cell]] = [("File", found.name), ("Import", found.id), ("Registry", registry)]
-    rows = _rows(read, found.id, tab, fields, headings_of(found))
+    rows = _rows(database, found.id, tab, fields, headings_of(found))
     return Table(TABS[tab], [*told, *columns], rows, [*about, ("Rows", TABS[tab])])
 
 
 def _rows(
-    read: READ, import_id: int, tab: str, fields: Mapping[int, str], headings: Mapping[str, str]
+    database: Database, import_id: int, tab: str, fields: Mapping[int, str], headings: Mapping[str, str]
 ) -> Iterator[Sequence[Cell]]:
-    with read() as session:
-        for row in each_row_in(session, import_id, tab):
-            texts = texts_in(row.cells, fields, row.fixed)
-            told = _result_cells(row_shown(row, headings), tab)
-            yield [row.number, *told, *(texts[field] or None for field in fields.values())]
+    for row in rows_in(import_id, tab).stream(database):
+        texts = texts_in(row.cells, fields, row.fixed)
+        told = _result_cells(row_shown(row, headings), tab)
+        yield [row.number, *told, *(texts[field] or None for field in fields.values())]
 
 
 def _result_cells(shown: ShownRow, tab: str) -> Sequence[Cell]:

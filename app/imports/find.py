@@ -1,15 +1,17 @@
 """Imports and their rows for pages, counted by kind."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.errors import NotFound, existing
 from app.imports.judging.which_post import How
 from app.imports.models import Import, ImportRow
 from app.imports.states import OPEN, WRITES, Outcome, UndoOutcome
+from app.web.tables.list_query import ListQuery
 
 AGAIN, APPLIED, LEFT_OUT, LEFT = "again", "applied", "left_out", "left"
 """Tabs of a preview that are no outcome: to be looked at again, applied, left out by a person, left by the undo."""
@@ -87,10 +89,6 @@ def rows_in_tab(tab: str) -> Sequence[ColumnElement[bool]]:
     return (open_, ImportRow.again.is_(None), ImportRow.outcome == tab)
 
 
-SIZE = 50
-AT_ONCE = 500
-
-
 @dataclass(frozen=True)
 class PastImport:
     """An import in the list of all. `applied` rows, of which the undo took `back` so many."""
@@ -105,22 +103,20 @@ def import_with(session: Session, import_id: int) -> Import:
     return existing(session.get(Import, import_id), "no_such_import")
 
 
-def past_imports(
-    session: Session, *, slug: str | None, page: int = 1, size: int | None = SIZE
-) -> tuple[list[PastImport], int]:
-    """A page of all imports, or of a registry's, the newest first, or with `size` None all; and how many there are."""
+def past_imports(slug: str | None) -> ListQuery[PastImport]:
+    """All imports, or those of a registry, the newest first."""
     of_registry = [] if slug is None else [Import.registry_slug == slug]
-    total = session.scalar(select(func.count()).select_from(Import).where(*of_registry)) or 0
-    query = select(Import).where(*of_registry).order_by(Import.id.desc())
-    if size is not None:
-        query = query.limit(size).offset((page - 1) * size)
-    imports = session.scalars(query).all()
-    rows = session.execute(
+    return ListQuery(select(Import).where(*of_registry).order_by(Import.id.desc()), _read_imports)
+
+
+def _read_imports(session: Session, rows: Sequence[Any]) -> list[PastImport]:
+    imports = [past_import for (past_import,) in rows]
+    counts = session.execute(
         select(ImportRow.import_id, ImportRow.undone, func.count(ImportRow.applied_at))
         .where(ImportRow.import_id.in_([one.id for one in imports]))
         .group_by(ImportRow.import_id, ImportRow.undone)
     )
-    applied: dict[tuple[int, str], int] = {(import_id, undone): number for import_id, undone, number in rows}
+    applied: dict[tuple[int, str], int] = {(import_id, undone): number for import_id, undone, number in counts}
     return [
         PastImport(
             one,
@@ -128,7 +124,7 @@ def past_imports(
             applied.get((one.id, UndoOutcome.BACK), 0),
         )
         for one in imports
-    ], total
+    ]
 
 
 def count_open(session: Session) -> int:
@@ -136,19 +132,10 @@ def count_open(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Import).where(Import.state.in_(OPEN))) or 0
 
 
-def rows_in(session: Session, import_id: int, tab: str, *, page: int) -> Sequence[ImportRow]:
-    """A page of the rows of a tab, in the order of the file."""
-    return session.scalars(_in_order(import_id, tab).limit(SIZE).offset((page - 1) * SIZE)).all()
-
-
-def each_row_in(session: Session, import_id: int, tab: str) -> Iterator[ImportRow]:
-    """All rows of a tab in that order, a few hundred in memory at a time."""
-    yield from session.scalars(_in_order(import_id, tab), execution_options={"yield_per": AT_ONCE})
-
-
-def _in_order(import_id: int, tab: str) -> Select[ImportRow]:
+def rows_in(import_id: int, tab: str) -> ListQuery[ImportRow]:
+    """The rows of a tab, in the order of the file."""
     query = select(ImportRow).where(ImportRow.import_id == import_id, *rows_in_tab(tab))
-    return query.order_by(ImportRow.number.is_(None), ImportRow.number, ImportRow.title, ImportRow.id)
+    return ListQuery.of(query.order_by(ImportRow.number.is_(None), ImportRow.number, ImportRow.title, ImportRow.id))
 
 
 def open_row(session: Session, import_id: int, row_id: int) -> ImportRow:

@@ -25,11 +25,11 @@ blueprint = Blueprint("import_files", __name__)
 @signed_in
 def imports(extension: str) -> ResponseReturnValue:
     session, slug = reading(), request.args.get("registry") or None
-    found, total = past_imports(session, slug=slug, size=None)
+    found = past_imports(slug).items(session)
     names = registry_names(session)
     columns = import_columns(names, names_of(session, {past_import.found.created_by for past_import in found}))
     table = table_of_imports(found, columns, of=names.get(slug, slug) if slug else "All registries")
-    return send_recorded(table, extension, name=f"Imports {today():%Y-%m-%d}", rows=total)
+    return send_recorded(table, extension, name=f"Imports {today():%Y-%m-%d}", rows=len(found))
 
 
 @blueprint.get(f"/imports/<int:import_id>/<any({', '.join(TABS)}):tab>{FILE}")
@@ -38,7 +38,7 @@ def rows(import_id: int, tab: str, extension: str) -> ResponseReturnValue:
     """The rows of a tab as read and corrected: those that are rejected can be mended in a spreadsheet."""
     found = import_with(reading(), import_id)
     of = registry_name(registry_names(reading()), found.registry_slug)
-    table = table_of_rows(services().database.reading, found, tab, registry=of)
+    table = table_of_rows(services().database, found, tab, registry=of)
     return send_recorded(
         table,
         extension,

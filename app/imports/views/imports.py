@@ -17,7 +17,6 @@ from app.imports.correct import leave_rows
 from app.imports.export import import_columns
 from app.imports.find import (
     AGAIN,
-    SIZE,
     TABS,
     any_proposed,
     counts_of,
@@ -46,10 +45,11 @@ from app.web.files.uploads import Upload
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing
 from app.web.tables.export import files_of
-from app.web.tables.paging import requested_page
 from app.web.tables.rows import TableRefused
 
 blueprint = Blueprint("imports", __name__)
+
+SIZE = 50
 
 NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
 
@@ -62,15 +62,12 @@ LISTED = 20
 def index() -> ResponseReturnValue:
     session, slug = reading(), request.args.get("registry") or None
     names = registry_names(session)
-    imports, total = past_imports(session, slug=slug, page=1)
-    page = requested_page(request.args, size=SIZE, total=total)
-    if page.number > 1:
-        imports, total = past_imports(session, slug=slug, page=page.number)
-    people = names_of(session, {past_import.found.created_by for past_import in imports})
+    page = past_imports(slug).page(session, request.args, size=SIZE)
+    people = names_of(session, {past_import.found.created_by for past_import in page.items})
     columns = import_columns(names, people)
     shown = {"names": names, "people": people, "slug": slug, "states": STATES, "columns": columns}
     shown["files"] = files_of("import_files.imports")
-    return render_template("imports/index.html", page=page.showing(imports), **shown)
+    return render_template("imports/index.html", page=page, **shown)
 
 
 @blueprint.route("/imports/new", methods=["GET", "POST"])
@@ -149,18 +146,15 @@ def _preview(found: Import, shown: dict[str, Any]) -> ResponseReturnValue:
     counts = counts_of(session, found.id)
     tab = request.args.get("tab", "")
     tab = tab if tab in TABS and counts.tabs[tab] else first_tab(counts)
-    total = counts.tabs[tab]
-    page = requested_page(request.args, size=SIZE, total=total)
+    page = rows_in(found.id, tab).page(session, request.args, size=SIZE)
     headings = headings_of(found)
-    read = rows_in(session, found.id, tab, page=page.number)
-    rows = [row_shown(row, headings) for row in read]
     return render_template(
         "imports/preview.html",
         counts=counts,
         tab=tab,
         tabs=tabs_of(counts, tab),
-        page=page.showing(rows),
-        held=now_and_then(session, found, read, today=today()) if tab == AGAIN else {},
+        page=page.showing([row_shown(row, headings) for row in page.items]),
+        held=now_and_then(session, found, page.items, today=today()) if tab == AGAIN else {},
         span=span,
         proposed=tab == Outcome.REJECTED and any_proposed(session, found.id),
         files=files_of("import_files.rows", import_id=found.id, tab=tab) if found.key else [],

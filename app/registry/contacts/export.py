@@ -1,9 +1,9 @@
 """The contacts to verify as a file: one line each, to be checked by telephone or on paper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from app.platform.database import Database
-from app.registry.contacts.queue import Queue, QueuedContact, queue_page
+from app.registry.contacts.queue import Queue, QueuedContact, queued_contacts
 from app.registry.contacts.words import use_name
 from app.registry.words import CHANNELS
 from app.web.tables.csv_file import Cell
@@ -23,9 +23,6 @@ COLUMNS: Sequence[ListColumn[QueuedContact]] = [
     ListColumn("Contact number", lambda line: line.version.id, 10),
 ]
 
-AT_ONCE = 1_000
-"""Contacts that are read in one go."""
-
 
 def table_of(database: Database, queue: Queue, *, moment: AsAt, described: str) -> Table:
     """All of the queue, in its order. `described`: the filter in words."""
@@ -35,12 +32,4 @@ def table_of(database: Database, queue: Queue, *, moment: AsAt, described: str) 
         ("Filter", described),
         ("Known at event", moment.event),
     ]
-    return list_table("Contacts to verify", COLUMNS, _lines(database, queue), about, moment=moment)
-
-
-def _lines(database: Database, queue: Queue) -> Iterator[QueuedContact]:
-    with database.reading() as session:
-        page = 1
-        while part := queue_page(session, queue, page=page, size=AT_ONCE):
-            yield from part
-            page += 1
+    return list_table("Contacts to verify", COLUMNS, queued_contacts(queue).stream(database), about, moment=moment)

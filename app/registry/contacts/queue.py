@@ -25,9 +25,7 @@ from app.registry.contacts.age import is_stale
 from app.registry.models import Contact, OrganisationVersion, PostVersion
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.titles import called_on
-
-PAGE = 50
-"""Contacts on one page of the list."""
+from app.web.tables.list_query import ListQuery
 
 FACETS = ("registry", "channel", "region")
 
@@ -102,26 +100,25 @@ def queue_choices(session: Session, queue: Queue) -> Mapping[str, list[tuple[str
     return found
 
 
-def queue_page(session: Session, queue: Queue, *, page: int = 1, size: int | None = PAGE) -> list[QueuedContact]:
-    """One page (from 1), or with `size` None all: those in use by an open campaign first, then the oldest."""
+def queued_contacts(queue: Queue) -> ListQuery[QueuedContact]:
+    """Those in use by an open campaign first, then the oldest."""
     in_use = _in_use(queue)
     age = func.coalesce(Contact.verified_on, Contact.captured_on)
     matching = queue.query(Contact.id)
-    rows = (
+    query = (
         select(Contact, in_use.label("in_use"))
         .where(Contact.id.in_(matching))
         .order_by(case((in_use, 0), else_=1), age.nulls_first(), Contact.id)
     )
-    if size is not None:
-        rows = rows.limit(size).offset((page - 1) * size)
-    found = session.execute(rows).all()
-    versions = [version for version, _ in found]
-    return [
-        QueuedContact(version, name, serves, bool(used))
-        for (version, used), (name, serves) in zip(
-            found, owner_names(session, versions, today=queue.today), strict=True
-        )
-    ]
+
+    def read(session: Session, rows: Sequence[Any]) -> list[QueuedContact]:
+        owners = owner_names(session, [version for version, _ in rows], today=queue.today)
+        return [
+            QueuedContact(version, name, serves, bool(used))
+            for (version, used), (name, serves) in zip(rows, owners, strict=True)
+        ]
+
+    return ListQuery(query, read)
 
 
 def owner_names(session: Session, versions: Sequence[Contact], *, today: date) -> list[tuple[str, int]]:

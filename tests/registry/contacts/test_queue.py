@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.audit.data_exports import ACTION
 from app.audit.models import AuditEvent
 from app.registry.contacts.acts import confirm_contacts, stop_using
-from app.registry.contacts.queue import Queue, queue_choices, queue_count, queue_ids, queue_page
+from app.registry.contacts.queue import Queue, queue_choices, queue_count, queue_ids, queued_contacts
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.contacts.views.queue import LEGENDS
 from app.registry.models import Contact, PostVersion
@@ -44,7 +44,7 @@ def test_all_that_ships_for_posts_of_today_is_listed_once(session):
     wanted = queue()
     ids = queue_ids(session, wanted)
     assert len(ids) == len(set(ids)) == queue_count(session, wanted) > 700
-    lines = queue_page(session, wanted, size=None)
+    lines = queued_contacts(wanted).items(session)
     assert {line.version.id for line in lines} == set(ids)
     assert max(line.serves for line in lines) == 4
     gone = find(session, "council-leaders", "Cumbria").organisation_id
@@ -77,7 +77,7 @@ def test_what_an_open_campaign_goes_by_comes_first_then_the_oldest(database, mem
             seen=0,
             actor=member,
         ).id
-        lines = queue_page(session, queue(used=used), size=None)
+        lines = queued_contacts(queue(used=used)).items(session)
     in_use = [line for line in lines if line.in_use]
     assert lines[: len(in_use)] == in_use
     assert in_use[-1].version.id == own

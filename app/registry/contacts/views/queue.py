@@ -15,7 +15,7 @@ from app.platform.clock import today
 from app.registry.contacts.acts import ConfirmationResult, confirm_contacts
 from app.registry.contacts.age import current_since
 from app.registry.contacts.export import table_of
-from app.registry.contacts.queue import FACETS, PAGE, Queue, queue_choices, queue_count, queue_ids, queue_page
+from app.registry.contacts.queue import FACETS, Queue, queue_choices, queue_count, queue_ids, queued_contacts
 from app.registry.pages import words_of_pages
 from app.registry.registries import registry_names
 from app.registry.words import CHANNELS, NOT_GIVEN
@@ -25,12 +25,13 @@ from app.web.list_filters import ListFilter, described
 from app.web.querystring import address
 from app.web.request import reading, services, writing
 from app.web.tables.export import FILE, files_of
-from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("contact_queue", __name__)
 blueprint.context_processor(words_of_pages)
 
 ALL = "/recipients/contacts"
+
+PAGE = 50
 
 CHOSEN = "contact"
 """The name of the boxes that are ticked."""
@@ -42,13 +43,11 @@ LEGENDS = {"registry": "Registry", "channel": "Channel", "region": "Region"}
 @signed_in
 def contacts() -> ResponseReturnValue:
     session, queue = reading(), queue_in(request.args)
-    total = queue_count(session, queue)
-    page = requested_page(request.args, size=PAGE, total=total)
-    items = queue_page(session, queue, page=page.number)
-    everything = total if not _facet_values_in(request.args) else queue_count(session, queue_in(MultiDict()))
+    page = queued_contacts(queue).page(session, request.args, size=PAGE)
+    everything = page.total if not _facet_values_in(request.args) else queue_count(session, queue_in(MultiDict()))
     return render_template(
         "registry/contacts.html",
-        page=page.showing(items),
+        page=page,
         everything=everything,
         months=services().settings.contact_months,
         since=queue.since,
