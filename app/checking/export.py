@@ -1,20 +1,15 @@
 """What a check found, to take away: a line for each finding of each letter."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-
-from sqlalchemy.orm import Session
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.campaigns.models import Campaign
-from app.checking.findings import all_lines
 from app.checking.kinds import KINDS, WEIGHTS
 from app.checking.models import LetterCheck
-from app.checking.showing import shown_lines
+from app.checking.showing import finding_rows
 from app.checking.words import name_of
+from app.platform.database import Database
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import Column, Table
-
-READ = Callable[[], AbstractContextManager[Session]]
 
 COLUMNS = (
     Column("Reference", 16),
@@ -26,12 +21,8 @@ COLUMNS = (
     Column("What to do", 70),
 )
 
-AT_ONCE = 500
-"""Lines that are read in one go."""
 
-
-def table_of(read: READ, campaign: Campaign, check: LetterCheck, registries: Mapping[str, str]) -> Table:
-    """`read` opens the session that the lines are read in."""
+def table_of(database: Database, campaign: Campaign, check: LetterCheck, registries: Mapping[str, str]) -> Table:
     about: list[tuple[str, Cell]] = [
         ("Campaign", f"{campaign.reference}: {campaign.title}"),
         ("Check", check.number),
@@ -40,24 +31,18 @@ def table_of(read: READ, campaign: Campaign, check: LetterCheck, registries: Map
         ("Known at event", check.known_at),
         ("Started", check.started_at),
     ]
-    return Table("Findings", COLUMNS, _rows(read, check.id, registries), about)
+    return Table("Findings", COLUMNS, _rows(database, check, registries), about)
 
 
-def _rows(read: READ, check_id: int, registries: Mapping[str, str]) -> Iterator[Sequence[Cell]]:
-    last = (0, 0)
-    with read() as session:
-        check = session.get_one(LetterCheck, check_id)
-        while lines := all_lines(session, check, last, size=AT_ONCE):
-            for line, shown in zip(lines, shown_lines(session, check, lines), strict=True):
-                letter, finding = line.letter, line.finding
-                kind = KINDS[finding.kind]
-                yield (
-                    letter.reference,
-                    line.title or None,
-                    registries[letter.registry_slug],
-                    name_of(finding.kind, finding.about, registries),
-                    WEIGHTS[kind.shape],
-                    shown.said or None,
-                    kind.to_do,
-                )
-            last = (lines[-1].letter.number, lines[-1].finding.id)
+def _rows(database: Database, check: LetterCheck, registries: Mapping[str, str]) -> Iterator[Sequence[Cell]]:
+    for row in finding_rows(check).stream(database):
+        kind = KINDS[row.finding.kind]
+        yield (
+            row.letter.reference,
+            row.title or None,
+            registries[row.letter.registry_slug],
+            name_of(row.finding.kind, row.finding.about, registries),
+            WEIGHTS[kind.shape],
+            row.said or None,
+            kind.to_do,
+        )

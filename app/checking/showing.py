@@ -1,19 +1,21 @@
 """What the pages of a check show, worked out from rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import compiled_text
+from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Letter
 from app.checking import kinds
 from app.checking.figures import Figures, figures_of
-from app.checking.findings import Group, Line
+from app.checking.findings import Group
 from app.checking.kinds import KINDS, Mend, Shape
-from app.checking.models import LetterCheck
+from app.checking.models import LetterCheck, LetterFinding
 from app.checking.words import FindingContext, mend_of, name_of, said_of
 from app.drafting.citations import Citation, citations_out_of_force
 from app.drafting.lines.in_text import LineInText, lines_in_text
@@ -22,6 +24,7 @@ from app.letters.text.source import take_apart
 from app.platform.clock import today
 from app.registry.changes.succession import SuccessorPost, successor_posts
 from app.registry.posts.recipients_of import holders_of
+from app.web.tables.list_query import ListQuery
 
 
 @dataclass(frozen=True)
@@ -54,20 +57,42 @@ def findings_of(check: LetterCheck, groups: Sequence[Group], registries: Mapping
 
 @dataclass(frozen=True)
 class FindingRow:
-    """A letter with a finding, as a list has it."""
+    """A letter with a finding. `title`: of its post on the day; blank when it is not on the list then."""
 
     letter: Letter
+    finding: LetterFinding
     title: str
     said: str
     successors: Sequence[SuccessorPost]
 
 
-def shown_lines(session: Session, check: LetterCheck, lines: Sequence[Line]) -> Iterator[FindingRow]:
-    others = _finding_context(session, check, lines)
-    for line in lines:
-        yield FindingRow(
-            line.letter, line.title, said_of(line.finding, others), others.successors.get(line.letter.id, ())
-        )
+def finding_rows(check: LetterCheck, *, kind: str = "", about: str = "") -> ListQuery[FindingRow]:
+    """What a check found, or of one kind alone, letter by letter."""
+    query = (
+        select(Letter, LetterFinding)
+        .join(LetterFinding, LetterFinding.letter_id == Letter.id)
+        .where(LetterFinding.check_id == check.id)
+        .order_by(Letter.number, LetterFinding.id)
+    )
+    if kind:
+        query = query.where(LetterFinding.kind == kind, LetterFinding.about == about)
+
+    def read(session: Session, found: Sequence[Any]) -> list[FindingRow]:
+        ids = select(Letter.id).where(Letter.id.in_({letter.id for letter, _ in found}))
+        titles = titles_of_letters(session, ids, valid_at=check.valid_at, known_at=check.known_at)
+        others = _finding_context(session, check, found)
+        return [
+            FindingRow(
+                letter,
+                finding,
+                titles.get(letter.id, ""),
+                said_of(finding, others),
+                others.successors.get(letter.id, ()),
+            )
+            for letter, finding in found
+        ]
+
+    return ListQuery(query, read)
 
 
 def mend_in(check: LetterCheck, kind: str, about: str) -> Mend:
@@ -107,10 +132,10 @@ def citations_to_look_at(session: Session, check: LetterCheck) -> list[Citation]
     return citations_out_of_force(session, body, on=day)
 
 
-def _finding_context(session: Session, check: LetterCheck, lines: Sequence[Line]) -> FindingContext:
-    named = {letter_id for line in lines for letter_id in line.finding.facts.get("letters", ())}
+def _finding_context(session: Session, check: LetterCheck, found: Sequence[Any]) -> FindingContext:
+    named = {letter_id for _, finding in found for letter_id in finding.facts.get("letters", ())}
     references = dict(session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(named))).all())
-    posts, unlisted = (_posts(lines, kind) for kind in (kinds.SAME_PERSON, kinds.UNLISTED))
+    posts, unlisted = (_posts(found, kind) for kind in (kinds.SAME_PERSON, kinds.UNLISTED))
     holders = holders_of(session, list(posts.values()), valid_at=check.valid_at, known_at=check.known_at)
     persons = {letter_id: name_line(holders[post_id]) for letter_id, post_id in posts.items() if post_id in holders}
     followed = successor_posts(session, unlisted.values(), today=today()) if unlisted else {}
@@ -119,6 +144,6 @@ def _finding_context(session: Session, check: LetterCheck, lines: Sequence[Line]
     )
 
 
-def _posts(lines: Sequence[Line], kind: str) -> dict[int, int]:
+def _posts(found: Sequence[Any], kind: str) -> dict[int, int]:
     """By letter id, the posts of the letters with a finding of a kind."""
-    return {line.letter.id: line.letter.post_id for line in lines if line.finding.kind == kind and line.letter.post_id}
+    return {letter.id: letter.post_id for letter, finding in found if finding.kind == kind and letter.post_id}

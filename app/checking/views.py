@@ -12,15 +12,15 @@ from app.campaigns.letters import count_letters
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import PREPARE, Step
 from app.checking.export import COLUMNS, table_of
-from app.checking.findings import count_findings, groups, lines_of
+from app.checking.findings import groups
 from app.checking.kinds import KINDS, LISTED, WEIGHTS
 from app.checking.showing import (
     audiences_of,
     citations_to_look_at,
+    finding_rows,
     findings_of,
     lines_to_look_at,
     mend_in,
-    shown_lines,
 )
 from app.checking.start import CheckOver, CheckUnderWay, cancel_check, check_by_number, newest_check, start_check
 from app.checking.state import state_of_check, step_progress
@@ -33,7 +33,6 @@ from app.registry.registries import registry_names
 from app.web.acts import press, sentence
 from app.web.request import reading, services, writing
 from app.web.tables.export import files_of, send_table
-from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("checking", __name__)
 
@@ -108,10 +107,6 @@ def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
         check_by_number(session, campaign.id, number), "no_such_check", reference=reference, number=number
     )
     about, names = request.args.get("about", ""), registry_names(session)
-    group = next((one for one in groups(session, letter_check) if (one.kind, one.about) == (kind, about)), None)
-    total = group.letters if group else 0
-    page = requested_page(request.args, size=LETTERS, total=total)
-    lines = lines_of(session, letter_check, kind, about, offset=page.offset, size=LETTERS)
     return campaign_page(
         "checking/finding.html",
         campaign,
@@ -121,7 +116,7 @@ def finding(reference: str, number: int, kind: str) -> ResponseReturnValue:
         weight=WEIGHTS[KINDS[kind].shape],
         name=name_of(kind, about, names),
         mend=mend_in(letter_check, kind, about),
-        lines=page.showing(list(shown_lines(session, letter_check, lines))),
+        lines=finding_rows(letter_check, kind=kind, about=about).page(session, request.args, size=LETTERS),
         named=f"{number}-{kind}",
         about=about,
         names=names,
@@ -134,8 +129,8 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     """All that the newest check found. It names those whom letters go to, so the record says that it was taken."""
     session, campaign = reading(), campaign_or_404(reference)
     newest = existing(newest_check(session, campaign.id), "never_checked", reference=reference)
-    rows = count_findings(session, newest)
-    table = table_of(services().database.reading, campaign, newest, registry_names(session))
+    rows = finding_rows(newest).count(session)
+    table = table_of(services().database, campaign, newest, registry_names(session))
     name = f"{reference} check {newest.number} at event {newest.known_at}"
     with writing() as writer:
         record_download(

@@ -16,7 +16,7 @@ from app.home.clearance import office_needs
 from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner, needs_without_owner
 from app.home.waiting import inbox_needs, needs_of_risk, question_needs
-from app.notices.failed_mail import count_failed
+from app.notices.failed_mail import failed_mail
 from app.tracking.answers import Answers, followed_answers
 from app.tracking.letter_notes import assigned_to
 from app.web.filters import format_plural
@@ -71,7 +71,7 @@ def _of_administrator(session: Session, user: Person) -> list[Need]:
 
 
 def _not_mailed(session: Session) -> Iterator[Need]:
-    if number := count_failed(session):
+    if number := failed_mail().count(session):
         title = f"{format_plural(number, 'notice')} could not be mailed"
         yield Need("warn", title, "Whom they are for sees them in Despatch alone.", "", url_for("mail.index"))
 

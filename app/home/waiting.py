@@ -16,7 +16,7 @@ from app.evidence.questions.showing import TrackedQuestion, all_shown
 from app.evidence.questions.states import OPEN
 from app.home.need import Need
 from app.imports.find import count_open
-from app.inbox.listing import MessageFilter, count_tabs, list_messages
+from app.inbox.listing import MessageFilter, count_tabs, listed_messages
 from app.platform.clock import london_time
 from app.registry.contacts.age import current_since
 from app.registry.contacts.queue import Queue, queue_count
@@ -51,7 +51,7 @@ def inbox_needs(session: Session, user: Person) -> Iterator[Need]:
 
 
 def _oldest(session: Session, user: Person, tab: str) -> str:
-    first = list_messages(session, MessageFilter(tab=tab, roles=frozenset(user.roles)), size=1, page=1)
+    first = listed_messages(MessageFilter(tab=tab, roles=frozenset(user.roles))).items(session, most=1)
     return f"Oldest {format_date(london_time(first[0].received_at).date())}" if first else ""
 
 

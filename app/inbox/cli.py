@@ -51,7 +51,7 @@ def compare() -> None:
         require_current(services.database)
         try_rules(services)
         with services.database.reading() as session:
-            found = differences(session)
+            found = differences().items(session)
     for difference in found:
         stands = {"kind": difference.was.kind, "reason": difference.was.reason}
         would_be = {"kind": difference.trial.kind, "reason": difference.trial.reason}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from app.inbox.states import State
 from app.platform.history import known
 from app.registry.posts.search import have_words
 from app.responses.kinds import Kind as ResponseKind
+from app.web.tables.list_query import ListQuery
 from app.web.typed import number_in
 
 TABS: Mapping[str, str] = {
@@ -84,25 +86,28 @@ def wanted_in(query: MultiDict[str, str], *, roles: Collection[Role]) -> Message
     )
 
 
-def count_listed(session: Session, wanted: MessageFilter) -> int:
-    return session.scalar(select(func.count()).select_from(_query(wanted).subquery())) or 0
-
-
 def ids_of(session: Session, wanted: MessageFilter) -> list[int]:
     """All that the filter lets through."""
     return list(session.scalars(_query(wanted)))
 
 
-def list_messages(session: Session, wanted: MessageFilter, *, size: int, page: int) -> list[Line]:
-    rows = session.execute(
-        select(Message, MessageKind)
-        .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
-        .where(Message.id.in_(_ordered(wanted).offset((page - 1) * size).limit(size)))
-        .order_by(*_order(wanted))
-    ).all()
-    ids = [message.id for message, _ in rows]
-    letters, recorded = letters_of(session, ids), recorded_kinds(session, ids)
-    return [_line(message, kind, letters.get(message.id, ()), recorded.get(message.id)) for message, kind in rows]
+def listed_messages(wanted: MessageFilter) -> ListQuery[Line]:
+    order = _order(wanted)
+
+    def read(session: Session, rows: Sequence[Any]) -> list[Line]:
+        ids = [row.id for row in rows]
+        letters, recorded = letters_of(session, ids), recorded_kinds(session, ids)
+        messages = session.execute(
+            select(Message, MessageKind)
+            .outerjoin(MessageKind, and_(MessageKind.message_id == Message.id, known(MessageKind)))
+            .where(Message.id.in_(ids))
+            .order_by(*order)
+        )
+        return [
+            _line(message, kind, letters.get(message.id, ()), recorded.get(message.id)) for message, kind in messages
+        ]
+
+    return ListQuery(_query(wanted).order_by(*order), read)
 
 
 def letters_of(session: Session, message_ids: Collection[int]) -> dict[int, list[str]]:
@@ -191,10 +196,6 @@ def _query(wanted: MessageFilter) -> Select[int]:
             and_(*words) if words else or_(*(column.contains(typed, autoescape=True) for column in columns))
         )
     return query
-
-
-def _ordered(wanted: MessageFilter) -> Select[int]:
-    return _query(wanted).order_by(*_order(wanted))
 
 
 def _order(wanted: MessageFilter) -> tuple[UnaryExpression[datetime], UnaryExpression[int]]:

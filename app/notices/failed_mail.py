@@ -14,6 +14,7 @@ from app.notices.notify import TASK
 from app.notices.states import MailState
 from app.notices.words import RESTRICTED
 from app.platform.database import wake_after_commit
+from app.web.tables.list_query import ListQuery
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,10 @@ class WaitingMail:
     error_words: str
 
 
-def count_failed(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Notice).where(FAILED)) or 0
-
-
-def failed_mail(session: Session, *, offset: int, limit: int) -> Sequence[Row]:
+def failed_mail() -> ListQuery[Row]:
     """The newest first."""
-    rows = session.execute(
-        select(Notice, User)
-        .join(User, User.id == Notice.user_id)
-        .where(FAILED)
-        .order_by(Notice.id.desc())
-        .offset(offset)
-        .limit(limit)
-    )
-    return [Row(*row) for row in rows]
+    query = select(Notice, User).join(User, User.id == Notice.user_id).where(FAILED).order_by(Notice.id.desc())
+    return ListQuery(query, lambda _, rows: [Row(*row) for row in rows])
 
 
 def put_off(session: Session) -> WaitingMail | None:

@@ -1,6 +1,5 @@
 """A person's own notices: listed, counted, marked as read. Which are read is the reader's own mark, and no event."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
@@ -9,19 +8,16 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, UserRole
 from app.notices.models import UNREAD, Notice
 from app.notices.words import kinds_for
+from app.web.tables.list_query import ListQuery
 
 
 def count_unread(session: Session, user_id: int) -> int:
     return session.scalar(select(func.count()).select_from(Notice).where(may_read(user_id), UNREAD)) or 0
 
 
-def count_notices(session: Session, user_id: int) -> int:
-    return session.scalar(select(func.count()).select_from(Notice).where(may_read(user_id))) or 0
-
-
-def newest(session: Session, user_id: int, *, offset: int, limit: int) -> Sequence[Notice]:
-    query = select(Notice).where(may_read(user_id)).order_by(Notice.id.desc())
-    return session.scalars(query.offset(offset).limit(limit)).all()
+def notices_of(user_id: int) -> ListQuery[Notice]:
+    """The newest first."""
+    return ListQuery.of(select(Notice).where(may_read(user_id)).order_by(Notice.id.desc()))
 
 
 def newest_id(session: Session, user_id: int) -> int:

@@ -1,6 +1,8 @@
 """The replies to a campaign, as a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from app.responses.kept_back import is_kept_back
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.recording.choose import letters_by_id, titles_of
 from app.responses.standing import Details, details_of
+from app.web.tables.list_query import ListQuery
 
 
 @dataclass(frozen=True)
@@ -27,18 +30,17 @@ class ListedReply:
     sender: str
 
 
-def count_responses(session: Session, campaign_id: int) -> tuple[int, int]:
-    """How many stand, and how many letters they answer."""
-    standing = (
-        select(func.count(distinct(ResponseLetter.response_id)), func.count(distinct(ResponseLetter.letter_id)))
+def count_answered(session: Session, campaign_id: int) -> int:
+    """How many letters the replies answer."""
+    answered = (
+        select(func.count(distinct(ResponseLetter.letter_id)))
         .join(Response, Response.id == ResponseLetter.response_id)
         .where(Response.campaign_id == campaign_id, known(ResponseLetter))
     )
-    replies, letters = session.execute(standing).one()
-    return replies, letters
+    return session.scalar(answered) or 0
 
 
-def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int) -> list[ListedReply]:
+def replies_listed(campaign: Campaign) -> ListQuery[ListedReply]:
     """Those that stand, by the day on which they came, newest first."""
     links = (
         select(ResponseLetter.response_id, func.count().label("letters"), func.min(Letter.id).label("first"))
@@ -47,25 +49,27 @@ def replies_listed(session: Session, campaign: Campaign, *, size: int, page: int
         .group_by(ResponseLetter.response_id)
         .subquery()
     )
-    rows = session.execute(
+    query = (
         select(ResponseVersion, links.c.letters, links.c.first, is_kept_back(ResponseVersion.response_id))
         .join(links, links.c.response_id == ResponseVersion.response_id)
         .where(known(ResponseVersion))
         .order_by(ResponseVersion.received_on.desc(), ResponseVersion.response_id.desc())
-        .offset((page - 1) * size)
-        .limit(size)
-    ).all()
-    firsts = {letter.id: letter for letter in letters_by_id(session, campaign, [row.first for row in rows])}
-    titles = titles_of(session, campaign, firsts.values())
-    senders = last_names(session, {row[0].came_from for row in rows if row[0].came_from is not None})
-    return [
-        ListedReply(
-            version.response_id,
-            details_of(version, kept_back=hides),
-            letters,
-            firsts[first].reference,
-            titles[first],
-            senders.get(version.came_from or 0, ""),
-        )
-        for version, letters, first, hides in rows
-    ]
+    )
+
+    def read(session: Session, rows: Sequence[Any]) -> list[ListedReply]:
+        firsts = {letter.id: letter for letter in letters_by_id(session, campaign, [row.first for row in rows])}
+        titles = titles_of(session, campaign, firsts.values())
+        senders = last_names(session, {row[0].came_from for row in rows if row[0].came_from is not None})
+        return [
+            ListedReply(
+                version.response_id,
+                details_of(version, kept_back=hides),
+                letters,
+                firsts[first].reference,
+                titles[first],
+                senders.get(version.came_from or 0, ""),
+            )
+            for version, letters, first, hides in rows
+        ]
+
+    return ListQuery(query, read)

@@ -25,7 +25,7 @@ from app.production.sections import Section
 from app.responses.asks.asks import fields_of_asks
 from app.responses.history import history_of, timeline_of
 from app.responses.kept_back import KEPT_BACK, may_see, record_reply_view
-from app.responses.listing import count_responses, replies_listed
+from app.responses.listing import count_answered, replies_listed
 from app.responses.models import Response
 from app.responses.of_letter import replies_of
 from app.responses.of_reply import reply_shown
@@ -41,7 +41,6 @@ from app.responses.standing import recorded_response
 from app.web.acts import ActForm, finish, leave
 from app.web.files.sending import send_uploaded
 from app.web.request import reading, services
-from app.web.tables.paging import requested_page
 from app.web.typed import number_in
 
 blueprint = Blueprint("responses", __name__)
@@ -65,10 +64,8 @@ OF_LETTER = Section("responses/of_letter.html", _of_letter)
 @signed_in
 def replies(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
-    total, letters = count_responses(reading(), campaign.id)
-    page = requested_page(request.args, size=PAGE, total=total)
-    items = replies_listed(reading(), campaign, size=PAGE, page=page.number)
-    return reply_page("responses/replies.html", campaign, page=page.showing(items), letters=letters)
+    page = replies_listed(campaign).page(reading(), request.args, size=PAGE)
+    return reply_page("responses/replies.html", campaign, page=page, letters=count_answered(reading(), campaign.id))
 
 
 @blueprint.get("/letters/<reference>/replies/new")

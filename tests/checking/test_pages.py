@@ -315,7 +315,7 @@ def test_findings_are_taken_away_letter_by_letter(services, drafter, spoilt):
 
 def test_a_long_list_of_findings_is_taken_away_whole(services, drafter, spoilt, monkeypatch):
     checked(services)
-    monkeypatch.setattr("app.checking.export.AT_ONCE", 2)
+    monkeypatch.setattr("app.web.tables.list_query.AT_ONCE", 2)
     assert len(drafter.get(PAGE + "/findings.csv").text.splitlines()) == 7
 
 

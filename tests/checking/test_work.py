@@ -199,7 +199,4 @@ def test_it_is_the_same_on_both_stacks(stack_services):
         found = newest_check(session, check.campaign_id)
         names = registry_names(session)
         assert [one.letters for one in groups(session, found)] == [4, 4, 4, 4]
-        assert (
-            len([*table_of(stack_services.database.reading, campaign_by_reference(session, SMALL), found, names).rows])
-            == 16
-        )
+        assert len([*table_of(stack_services.database, campaign_by_reference(session, SMALL), found, names).rows]) == 16

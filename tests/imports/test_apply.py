@@ -47,7 +47,10 @@ TABLES = (PostVersion, HolderVersion, Contact, PostPreference, PostValue)
 
 def find(services, words, registry="chief-constables", *, day=TODAY):
     with services.database.reading() as session:
-        return [one.post_id for one in posts_on(session, PostList(registry, day, filters=PostFilter(search=words)))]
+        return [
+            one.post_id
+            for one in posts_on(session, PostList(registry, day, filters=PostFilter(search=words))).items(session)
+        ]
 
 
 def applied(services, import_id, actor):
@@ -348,4 +351,4 @@ def test_six_hundred_rows_on_both_stacks(stack_services):
 
 def _leaders(services):
     with services.database.reading() as session:
-        return posts_on(session, PostList("council-leaders", TODAY), size=1000)
+        return posts_on(session, PostList("council-leaders", TODAY)).items(session)

@@ -176,7 +176,9 @@ def test_another_title_is_a_change_of_what_is_printed(services, actor):
 
 def test_a_contact_that_is_not_to_be_used_is_not_brought_back(services, actor):
     with services.database.writing() as session:
-        (leeds,) = posts_on(session, PostList("council-leaders", TODAY, filters=PostFilter(search="Leeds")))
+        (leeds,) = posts_on(session, PostList("council-leaders", TODAY, filters=PostFilter(search="Leeds"))).items(
+            session
+        )
         event = record(session, "contact.recorded", actor=actor, subjects=[("post", leeds.post_id)])
         session.add(
             Contact(
@@ -216,7 +218,7 @@ def test_a_file_of_several_registries_says_which_in_a_column(services, actor):
 @pytest.mark.parametrize(("good", "state"), [(7, "ready"), (6, "stopped")])
 def test_a_file_of_ten_rows_of_which_too_few_match_is_stopped(services, actor, good, state):
     with services.database.reading() as session:
-        titles = [one.title for one in posts_on(session, PostList("council-leaders", TODAY), size=good)]
+        titles = [one.title for one in posts_on(session, PostList("council-leaders", TODAY)).items(session, most=good)]
     rows = [[title, "a@example.uk"] for title in [*titles, *(f"Nowhere {n}" for n in range(FEW - good))]]
     import_id = previewed(services, csv_of(["Post", "Email"], *rows), actor=actor, slug="council-leaders")
     assert state_of(services, import_id) == state
@@ -346,7 +348,7 @@ def test_the_proposed_posts_of_many_rows_are_taken_at_once(services, actor):
 
 def test_a_file_whose_rows_have_one_proposal_each_is_not_the_wrong_one(services, actor):
     with services.database.reading() as session:
-        posts = posts_on(session, PostList("council-leaders", TODAY), size=FEW)
+        posts = posts_on(session, PostList("council-leaders", TODAY)).items(session, most=FEW)
     rows = [[one.title.replace("Council", "Counsil"), "a@example.uk"] for one in posts]
     import_id = previewed(services, csv_of(["Post", "Email"], *rows), actor=actor, slug="council-leaders")
     proposed = [row.how for row in rows_of(services, import_id)].count("proposed")

@@ -22,7 +22,7 @@ def recorded(services, actor, person=SAM, *, council="Leeds City", since=date(20
     """Somebody leads a council; the post."""
     with services.database.writing() as session:
         posts = PostList("council-leaders", TODAY, filters=PostFilter(search=council))
-        post_id = posts_on(session, posts)[0].post_id
+        post_id = posts_on(session, posts).items(session, most=1)[0].post_id
         record_holder(session, post_id, person, since=since, today=TODAY, acting=False, source="", actor=actor)
         return post_id
 

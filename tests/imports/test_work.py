@@ -33,7 +33,7 @@ def leaders(services):
     from app.registry.posts.posts import PostList, posts_on
 
     with services.database.reading() as session:
-        titles = [one.title for one in posts_on(session, PostList("council-leaders", TODAY), size=1000)]
+        titles = [one.title for one in posts_on(session, PostList("council-leaders", TODAY)).items(session)]
     return csv_of(["Post", "Leader"], *([title, "Sam Example"] for title in titles)), len(titles)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from app.audit.record import SYSTEM
 from app.inbox.decisions.judgements import say_kind
 from app.inbox.decisions.make_response import close_acknowledgements
-from app.inbox.listing import MessageFilter, campaigns_in, count_listed, count_tabs, ids_of, list_messages, next_after
+from app.inbox.listing import MessageFilter, campaigns_in, count_tabs, ids_of, listed_messages, next_after
 from app.inbox.message_state import held_message
 from app.inbox.models import MessageKind
 from app.inbox.reading.kinds import Kind
@@ -30,13 +30,13 @@ def test_mail_is_sorted_listed_closed_and_judged_anew(stack_services):
 
     with services.database.reading() as session:
         assert count_tabs(session, ()) == {"match": 1, "read": 1, "bounces": 1, "absent": 0, "all": 3, "folded": 0}
-        assert [
-            one.letters for one in list_messages(session, MessageFilter("read", campaign="TRK15"), size=5, page=1)
-        ] == [["TRK15-0001"]]
+        assert [one.letters for one in listed_messages(MessageFilter("read", campaign="TRK15")).items(session)] == [
+            ["TRK15-0001"]
+        ]
         assert ids_of(
             session, MessageFilter("all", q="100% IT_", kinds=("reply",), states=("waiting",), assigned=0)
         ) == [stray]
-        assert count_listed(session, MessageFilter("all", q="100_")) == 0
+        assert listed_messages(MessageFilter("all", q="100_")).count(session) == 0
         assert [one.reference for one in campaigns_in(session, ())] == ["TRK15"]
         assert next_after(session, held_message(session, ack).message, ()) == stray
         assert suggest(session, held_message(session, stray).message)[0].letter.reference == "TRK15-0001"

@@ -100,5 +100,5 @@ def member(database):
 
 def find(session, registry, words, *, valid_at=MARCH_2015, known_at=None):
     """The one post of a registry that has these words."""
-    (found,) = posts_on(session, PostList(registry, valid_at, known_at, PostFilter(search=words)))
+    (found,) = posts_on(session, PostList(registry, valid_at, known_at, PostFilter(search=words))).items(session)
     return found

@@ -9,6 +9,7 @@ from app.registry.filters.tags import tag_posts
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
 from app.registry.posts.posts import PostFilter, PostList, UnknownFilter, choices_on, count_on, post_ids_on, posts_on
+from app.web.tables.paging import Sort
 from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
 
@@ -16,7 +17,10 @@ pytestmark = pytest.mark.stack
 
 
 def titles(session, slug, words, day=MARCH_2015):
-    return [post.full_title for post in posts_on(session, PostList(slug, day, None, PostFilter(search=words)))]
+    return [
+        post.full_title
+        for post in posts_on(session, PostList(slug, day, None, PostFilter(search=words))).items(session)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +68,8 @@ def test_words_that_no_post_has_find_none(session, words):
 
 def test_a_search_may_go_through_all_registries(session):
     slugs = [
-        post.registry_slug for post in posts_on(session, PostList(None, MARCH_2015, None, PostFilter("e08000018")))
+        post.registry_slug
+        for post in posts_on(session, PostList(None, MARCH_2015, None, PostFilter("e08000018"))).items(session)
     ]
     assert slugs == ["council-leaders", "lead-members", "chief-executives", "directors-of-childrens-services"]
 
@@ -173,18 +178,18 @@ def test_a_kind_of_council_leaves_all_others_as_they_are(session):
 
 def test_pages_follow_each_other_without_overlap(session):
     posts = PostList("council-leaders", MARCH_2015)
-    pages = [posts_on(session, posts, page=page) for page in range(1, 9)]
+    pages = [posts_on(session, posts).items(session, offset=offset, most=50) for offset in range(0, 400, 50)]
     assert [len(page) for page in pages] == [50] * 7 + [3]
     assert len({post.post_id for page in pages for post in page}) == 353
-    assert posts_on(session, posts, page=9) == []
+    assert posts_on(session, posts).items(session, offset=400, most=50) == []
 
 
 @pytest.mark.parametrize("descending", [False, True])
 def test_a_list_is_ordered_by_organisation_or_by_region(session, descending):
     posts = PostList("council-leaders", MARCH_2015)
-    names = [p.organisation.lower() for p in posts_on(session, posts, size=400, descending=descending)]
+    names = [p.organisation.lower() for p in posts_on(session, posts, Sort("organisation", descending)).items(session)]
     assert names == sorted(names, reverse=descending)
-    lines = posts_on(session, posts, size=400, sort="region", descending=descending)
+    lines = posts_on(session, posts, Sort("region", descending)).items(session)
     assert [p.region for p in lines] == sorted((p.region for p in lines), reverse=descending)
 
 
@@ -196,7 +201,7 @@ class TestAudience:
         found = post_ids_on(session, parts, valid_at=MARCH_2015)
         assert len(found) == len({post_id for _, post_id in found}) == 1268
         assert list(dict.fromkeys(slug for slug, _ in found)) == [*self.EVERYONE, "directors-of-childrens-services"]
-        listed = posts_on(session, PostList("chief-constables", MARCH_2015))
+        listed = posts_on(session, PostList("chief-constables", MARCH_2015)).items(session)
         assert [post_id for _, post_id in found[:43]] == [post.post_id for post in listed]
 
     def test_each_part_has_its_own_filters(self, session):

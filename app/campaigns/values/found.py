@@ -20,7 +20,7 @@ from app.letters.text.fields import Value, normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.template import CompiledTemplate
 from app.letters.text.values import InvalidValue, prepare
-from app.web.tables.paging import Page, requested_page
+from app.web.tables.list_query import ListQuery
 
 
 @dataclass(frozen=True)
@@ -116,23 +116,12 @@ def letters_wanted(
     return letters_under(campaign, chosen)(Letter).where(*wanted)
 
 
-def count_wanted(session: Session, wanted: Select[Letter]) -> int:
-    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-
-
-def list_letters(
-    session: Session,
-    campaign: Campaign,
-    text: CompiledTemplate,
-    wanted: Select[Letter],
-    *,
-    query: Mapping[str, str],
-    size: int,
-) -> Page[Line]:
-    """The page of `letters_wanted` that `query` asks for, with what they hold."""
-    page = requested_page(query, size=size, total=count_wanted(session, wanted))
-    letters = session.scalars(wanted.order_by(Letter.number).offset(page.offset).limit(size)).all()
-    return page.showing(lines_of(session, campaign, text, letters))
+def list_letters(campaign: Campaign, text: CompiledTemplate, wanted: Select[Letter]) -> ListQuery[Line]:
+    """`letters_wanted` with what they hold."""
+    return ListQuery(
+        wanted.order_by(Letter.number),
+        lambda session, rows: lines_of(session, campaign, text, [letter for (letter,) in rows]),
+    )
 
 
 def next_letter(session: Session, wanted: Select[Letter], *, after: int) -> Letter | None:

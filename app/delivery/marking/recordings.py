@@ -1,7 +1,9 @@
 """Recordings: the attempts that one person wrote down at once. Look them up, and undo them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session, aliased
@@ -18,6 +20,7 @@ from app.delivery.models import Attempt
 from app.delivery.states import ATTEMPT
 from app.errors import Refused
 from app.production.models import Edition
+from app.web.tables.list_query import ListQuery
 
 
 @dataclass(frozen=True)
@@ -79,25 +82,27 @@ class RecordedLetter:
     stands: bool
 
 
-def letters_recorded(session: Session, campaign: Campaign, seq: int, *, first: int, most: int) -> list[RecordedLetter]:
-    """Some of the letters that event `seq` recorded, in their order: up to `most` from the place `first`, from 0."""
+def letters_recorded(campaign: Campaign, seq: int) -> ListQuery[RecordedLetter]:
+    """The letters that event `seq` recorded, in their order."""
     replaced = aliased(Edition)
-    rows = session.execute(
+    query = (
         select(Letter.id, Letter.reference, Edition.number, replaced.number.label("replaces"), Attempt.undone)
         .join(Attempt, Attempt.letter_id == Letter.id)
         .join(Edition, Edition.id == Attempt.edition_id)
         .outerjoin(replaced, (replaced.id == Attempt.replaces_id) & still_sent(replaced))
         .where(Letter.campaign_id == campaign.id, Attempt.recorded == seq)
         .order_by(Letter.number)
-        .offset(first)
-        .limit(most)
-    ).all()
-    ids = select(Letter.id).where(Letter.id.in_([row.id for row in rows]))
-    titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
-    return [
-        RecordedLetter(row.reference, titles.get(row.id, ""), row.number, row.replaces, stands=row.undone is None)
-        for row in rows
-    ]
+    )
+
+    def read(session: Session, rows: Sequence[Any]) -> list[RecordedLetter]:
+        ids = select(Letter.id).where(Letter.id.in_([row.id for row in rows]))
+        titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+        return [
+            RecordedLetter(row.reference, titles.get(row.id, ""), row.number, row.replaces, stands=row.undone is None)
+            for row in rows
+        ]
+
+    return ListQuery(query, read)
 
 
 def letters_of_recording(session: Session, seq: int) -> set[int]:

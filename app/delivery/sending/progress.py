@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from app.delivery.models import Attempt, Sending
 from app.delivery.sending.undelivered import Correction, corrections
 from app.delivery.states import ENDED, SendingState, State
 from app.platform.clock import today
+from app.web.tables.list_query import ListQuery
 
 SHOWN_STATE = case(((Attempt.state == State.FAILED) & (Attempt.reason == HELD_BACK), HELD_BACK), else_=Attempt.state)
 """An attempt's state as pages show it: what Despatch itself did not send is apart from what failed."""
@@ -104,37 +106,29 @@ class AttemptLine:
 
 
 def attempts_in(
-    session: Session,
-    campaign: Campaign,
-    sending: Sending,
-    *,
-    states: Sequence[str] = (),
-    wave: bool = False,
-    first: int = 0,
-    most: int,
-) -> list[AttemptLine]:
-    """Some of a sending's attempts, in order: `most` from the place `first`, from 0; those in `states` (none: all), or
-    of its first wave alone."""
-    rows = session.execute(
+    campaign: Campaign, sending: Sending, *, states: Sequence[str] = (), wave: bool = False
+) -> ListQuery[AttemptLine]:
+    """A sending's attempts, in order: those in `states` (none: all), or of its first wave alone."""
+    query = (
         select(Attempt, Letter.reference, Letter.post_id)
         .join(Letter, Letter.id == Attempt.letter_id)
         .where(*_attempts_of(sending, states, wave=wave))
         .order_by(Attempt.position)
-        .offset(first)
-        .limit(most)
-    ).all()
-    ids = select(Letter.id).where(Letter.id.in_([attempt.letter_id for attempt, _, _ in rows]))
-    titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
-    failed = [attempt.letter_id for attempt, _, _ in rows if attempt.state in ENDED]
-    corrected = corrections(session, failed, today=today())
-    return [
-        AttemptLine(attempt, reference, titles.get(attempt.letter_id, ""), post_id, corrected.get(attempt.letter_id))
-        for attempt, reference, post_id in rows
-    ]
+    )
 
+    def read(session: Session, rows: Sequence[Any]) -> list[AttemptLine]:
+        ids = select(Letter.id).where(Letter.id.in_([attempt.letter_id for attempt, _, _ in rows]))
+        titles = titles_of_letters(session, ids, valid_at=campaign.valid_at)
+        failed = [attempt.letter_id for attempt, _, _ in rows if attempt.state in ENDED]
+        corrected = corrections(session, failed, today=today())
+        return [
+            AttemptLine(
+                attempt, reference, titles.get(attempt.letter_id, ""), post_id, corrected.get(attempt.letter_id)
+            )
+            for attempt, reference, post_id in rows
+        ]
 
-def count_attempts(session: Session, sending: Sending, *, states: Sequence[str] = ()) -> int:
-    return session.scalar(select(func.count()).select_from(Attempt).where(*_attempts_of(sending, states))) or 0
+    return ListQuery(query, read)
 
 
 def wave_counts(session: Session, sending: Sending) -> dict[str, int]:

@@ -25,7 +25,7 @@ from app.platform.clock import now, today
 from app.registry.periods.words import periods_said
 from app.registry.registries import registry_names
 from app.web.request import reading
-from app.web.tables.paging import page_of, requested_page
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("delivery", __name__)
 
@@ -94,14 +94,12 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
     rows = recordings_shown(session, recordings(session, campaign.id, seq=seq))
     if not rows:
         abort(404, description=f"{reference} has no recording of this number.")
-    page = requested_page(request.args, size=SIZE, total=rows[0].recording.letters)
-    part = letters_recorded(session, campaign, seq, first=page.offset, most=SIZE)
     return campaign_page(
         "delivery/recording.html",
         campaign,
         STEP.name,
         shown=rows[0],
         all_the_same=sent_all_the_same(session, seq),
-        page=page.showing(part),
+        page=letters_recorded(campaign, seq).page(session, request.args, size=SIZE),
         open=campaign.state == State.OPEN,
     )

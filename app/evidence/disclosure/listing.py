@@ -11,6 +11,7 @@ from app.evidence.disclosure.finding.hidden import hidden_keys
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.states import State
 from app.registry.posts.search import have_words
+from app.web.tables.list_query import ListQuery
 
 UNDECIDED = "undecided"
 """What a filter calls an item of which nothing is decided."""
@@ -32,27 +33,16 @@ def count_tabs(session: Session) -> dict[str, int]:
     return {tab: sum(counts.get(state, 0) for state in states) for tab, states in TABS.items()}
 
 
-def disclosures(session: Session, tab: str, *, size: int, page: int) -> Sequence[Disclosure]:
+def disclosures(tab: str) -> ListQuery[Disclosure]:
     """Open ones by the day on which they came, closed ones the newest first."""
     order = Disclosure.received_on if tab == "open" else Disclosure.received_on.desc()
-    query = select(Disclosure).where(Disclosure.state.in_(TABS[tab])).order_by(order, Disclosure.number)
-    return session.scalars(query.offset((page - 1) * size).limit(size)).all()
+    rows = select(Disclosure).where(Disclosure.state.in_(TABS[tab]))
+    return ListQuery.of(rows.order_by(order, Disclosure.number))
 
 
-def count_listed(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> int:
-    return (
-        session.scalar(
-            select(func.count()).select_from(DisclosureItem).where(*_item_conditions(session, disclosure, wanted))
-        )
-        or 0
-    )
-
-
-def list_items(
-    session: Session, disclosure: Disclosure, wanted: ItemFilter, *, size: int, page: int
-) -> Sequence[DisclosureItem]:
-    query = select(DisclosureItem).where(*_item_conditions(session, disclosure, wanted)).order_by(DisclosureItem.number)
-    return session.scalars(query.offset((page - 1) * size).limit(size)).all()
+def listed_items(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> ListQuery[DisclosureItem]:
+    rows = select(DisclosureItem).where(*_item_conditions(session, disclosure, wanted))
+    return ListQuery.of(rows.order_by(DisclosureItem.number))
 
 
 def ids_of(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> list[int]:

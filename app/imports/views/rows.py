@@ -113,7 +113,8 @@ def _post_options(found: Import, one: ImportRow, choices: Any, search: str) -> l
     offered = dict(choices)
     if search:
         posts = PostList(found.registry_slug, since, filters=PostFilter(search=search))
-        offered.update({post.post_id: post.full_title for post in posts_on(reading(), posts, size=FOUND)})
+        matches = posts_on(reading(), posts).items(reading(), most=FOUND)
+        offered.update((post.post_id, post.full_title) for post in matches)
     if one.meant and one.meant not in offered:
         offered.update(titles_of(reading(), [one.meant], valid_at=since))
     return [("", "The one that the row names"), *((str(post_id), title) for post_id, title in offered.items())]

@@ -24,6 +24,7 @@ from app.inbox.states import State
 from app.platform.history import known
 from app.platform.services import Services
 from app.platform.storage import FileMissing, StorageFailed
+from app.web.tables.list_query import ListQuery
 
 log = structlog.get_logger(__name__)
 
@@ -98,12 +99,10 @@ def compare(session: Session) -> Comparison:
     )
 
 
-def differences(session: Session, *, size: int | None = None, page: int = 1) -> list[Difference]:
+def differences() -> ListQuery[Difference]:
     """In the order in which the messages came."""
     query = _different(select(Message, MessageKind, MessageTrial)).order_by(Message.id)
-    if size is not None:
-        query = query.offset((page - 1) * size).limit(size)
-    return [Difference(message, was, trial) for message, was, trial in session.execute(query)]
+    return ListQuery(query, lambda _, rows: [Difference(*row) for row in rows])
 
 
 def take_over(session: Session, *, seen: str, actor: Actor) -> int:
@@ -112,7 +111,7 @@ def take_over(session: Session, *, seen: str, actor: Actor) -> int:
     lock(session, session.scalars(_different(select(Message.id))).all())
     if compare(session).seen != seen:
         raise Stale("mail_rules_changed")
-    wanted = differences(session)
+    wanted = differences().items(session)
     if not wanted:
         return 0
     before = held_all(session, [difference.message for difference in wanted])

@@ -22,10 +22,9 @@ from app.inbox.listing import (
     Line,
     MessageFilter,
     campaigns_in,
-    count_listed,
     count_tabs,
     ids_of,
-    list_messages,
+    listed_messages,
     wanted_in,
 )
 from app.inbox.restricted import READERS, seen_among
@@ -38,7 +37,6 @@ from app.web.filters import format_plural
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.querystring import address
 from app.web.request import reading, services, writing
-from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("inbox", __name__)
 
@@ -70,11 +68,9 @@ EMPTY: Mapping[str, tuple[str, str]] = {
 @needs(*READERS)
 def index() -> ResponseReturnValue:
     session, message_filter = reading(), _requested_filter()
-    total = count_listed(session, message_filter)
-    page = requested_page(request.args, size=PAGE, total=total)
-    lines = list_messages(session, message_filter, size=PAGE, page=page.number)
-    looked_at([line.id for line in lines], "inbox")
-    people = names_of(session, {line.assigned_to for line in lines if line.assigned_to})
+    page = listed_messages(message_filter).page(session, request.args, size=PAGE)
+    looked_at([line.id for line in page.items], "inbox")
+    people = names_of(session, {line.assigned_to for line in page.items if line.assigned_to})
     counts = count_tabs(session, current_user.roles)
     return render_template(
         "inbox/index.html",
@@ -83,7 +79,7 @@ def index() -> ResponseReturnValue:
         wanted=message_filter,
         filtered=message_filter != MessageFilter(tab=message_filter.tab, roles=message_filter.roles),
         empty=EMPTY[message_filter.tab],
-        page=page.showing([_list_row(line, people) for line in lines]),
+        page=page.showing([_list_row(line, people) for line in page.items]),
         filters=_list_filters(session, message_filter),
         acts=list(ACTS.items()) if Role.DRAFTER in current_user.roles else [],
         wrong=trouble_with(mailbox_of(session, services().settings.inbox)),

@@ -15,7 +15,6 @@ from app.inbox.words import KINDS
 from app.web.acts import finish, press
 from app.web.filters import format_plural
 from app.web.request import reading
-from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("mail_rules", __name__)
 
@@ -28,9 +27,8 @@ PAGE = 50
 def rules() -> ResponseReturnValue:
     session = reading()
     compared = compare(session)
-    page = requested_page(request.args, size=PAGE, total=compared.differences)
-    found = differences(session, size=PAGE, page=page.number)
-    seen = seen_among(session, [difference.message.id for difference in found], current_user.roles)
+    page = differences().page(session, request.args, size=PAGE)
+    seen = seen_among(session, [difference.message.id for difference in page.items], current_user.roles)
     looked_at(seen, "inbox")
     lines = [
         (
@@ -39,7 +37,7 @@ def rules() -> ResponseReturnValue:
             _verdict_in_words((difference.trial.kind, difference.trial.reason)),
             difference.trial.rule,
         )
-        for difference in found
+        for difference in page.items
     ]
     return render_template(
         "inbox/rules.html",

@@ -6,13 +6,12 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.record import BATCH
-from app.notices.failed_mail import count_failed, failed_mail, leave, may_be_left, put_off, try_again
+from app.notices.failed_mail import failed_mail, leave, may_be_left, put_off, try_again
 from app.notices.mails import outside_words_of
 from app.platform.clock import now
 from app.platform.mail.words import failure_words
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing
-from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("mail", __name__, url_prefix="/admin/mail")
 
@@ -22,12 +21,9 @@ PAGE = 50
 @blueprint.get("")
 @needs(Role.ADMINISTRATOR)
 def index() -> ResponseReturnValue:
-    total = count_failed(reading())
-    page = requested_page(request.args, size=PAGE, total=total)
-    rows = failed_mail(reading(), offset=page.offset, limit=PAGE)
     return render_template(
         "notices/mail.html",
-        page=page.showing(rows),
+        page=failed_mail().page(reading(), request.args, size=PAGE),
         subject_of=outside_words_of,
         told=failure_words,
         may_be_left=may_be_left,
@@ -46,7 +42,7 @@ def act(what: str) -> ResponseReturnValue:
         if what == "leave":
             count = leave(session, [notice_id or 0], actor=actor())
         else:
-            ids = [notice_id] if notice_id else [row.notice.id for row in failed_mail(session, offset=0, limit=BATCH)]
+            ids = [notice_id] if notice_id else [row.notice.id for row in failed_mail().items(session, most=BATCH)]
             count = try_again(session, ids, actor=actor(), at=now())
     if not count:
         flash("Nothing was changed: that has been seen to already.", "info")

@@ -14,14 +14,13 @@ from app.accounts.access import signed_in
 from app.notices.choose import choose, way_of
 from app.notices.facts import Facts
 from app.notices.models import Notice
-from app.notices.read import count_notices, count_unread, newest, newest_id, read_all, read_one
+from app.notices.read import count_unread, newest_id, notices_of, read_all, read_one
 from app.notices.states import Way
 from app.notices.words import WAYS, NoticeWords, notice_words
 from app.platform.clock import london_time, now
 from app.web.filters import format_plural
 from app.web.forms import radios
 from app.web.request import reading, writing
-from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("notices", __name__)
 
@@ -39,10 +38,8 @@ class NoticeRow:
 @blueprint.get("/notices")
 @signed_in
 def index() -> ResponseReturnValue:
-    total = count_notices(reading(), current_user.id)
-    page = requested_page(request.args, size=PAGE, total=total)
-    notices = newest(reading(), current_user.id, offset=page.offset, limit=PAGE)
-    shown = [NoticeRow(notice, notice_words(notice.kind, cast("Facts", notice.facts))) for notice in notices]
+    page = notices_of(current_user.id).page(reading(), request.args, size=PAGE)
+    shown = [NoticeRow(notice, notice_words(notice.kind, cast("Facts", notice.facts))) for notice in page.items]
     return render_template(
         "notices/index.html",
         page=page.showing(shown),

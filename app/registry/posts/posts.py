@@ -14,9 +14,8 @@ from app.registry.models import HolderVersion, OrganisationVersion, PostTag, Pos
 from app.registry.organisations.families import COUNCILS
 from app.registry.posts.search import matches
 from app.registry.registries import registry, registry_names
-
-PAGE = 50
-"""Posts on one page of a list."""
+from app.web.tables.list_query import ListQuery
+from app.web.tables.paging import Sort
 
 FACETS: Mapping[str, Any] = {
     "registry": PostVersion.registry_slug,
@@ -34,6 +33,8 @@ HOLDER = ("recorded", "none")
 
 OF_A_REGISTRY = ("nation", "region", "kind", "holder", "tag")
 """What the posts of one registry are filtered by, on its page and in an audience."""
+
+BY_ORGANISATION = Sort("organisation")
 
 SORTS: Mapping[str, Any] = {
     "organisation": OrganisationVersion.name,
@@ -167,18 +168,10 @@ class PostList:
         return kept
 
 
-def posts_on(
-    session: Session,
-    posts: PostList,
-    *,
-    page: int = 1,
-    size: int = PAGE,
-    sort: str = "organisation",
-    descending: bool = False,
-) -> list[ListedPost]:
-    """One page (from 1) of a list. `sort` is a key of SORTS; ties stand by organisation."""
-    first = _alphabetical(session, SORTS[sort])
-    lines = posts.query(
+def posts_on(session: Session, posts: PostList, sort: Sort = BY_ORGANISATION) -> ListQuery[ListedPost]:
+    """The posts of a list, by a key of SORTS; ties stand by organisation."""
+    first = _alphabetical(session, SORTS[sort.key])
+    query = posts.query(
         PostVersion.post_id,
         PostVersion.registry_slug,
         PostVersion.title,
@@ -191,9 +184,8 @@ def posts_on(
         OrganisationVersion.nation,
         OrganisationVersion.region,
         name_shown().label("holder"),
-    ).order_by(first.desc() if descending else first, *_by_organisation(session))
-    page_of = lines.limit(size).offset((page - 1) * size)
-    return [ListedPost(**row) for row in session.execute(page_of).mappings()]
+    ).order_by(first.desc() if sort.descending else first, *_by_organisation(session))
+    return ListQuery(query, lambda _, rows: [ListedPost(*row) for row in rows])
 
 
 def listed_posts(

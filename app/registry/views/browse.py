@@ -28,7 +28,7 @@ from app.registry.own.posts import own_fields
 from app.registry.pages import abort_on_problem, asked_here, event_of, page_at, post_or_404, words_of_pages
 from app.registry.posts.count import count_posts
 from app.registry.posts.list_export import history_table, registry_columns
-from app.registry.posts.posts import PAGE, SORTS, ListedPost, PostFilter, PostList, choices_on, count_on, posts_on
+from app.registry.posts.posts import BY_ORGANISATION, SORTS, PostFilter, PostList, choices_on, posts_on
 from app.registry.posts.timeline import history_of, known_moments
 from app.registry.posts.titles import greeting_of
 from app.registry.posts.verify import verify_title
@@ -42,11 +42,12 @@ from app.search.lists import apply_search
 from app.web.acts import finish, press
 from app.web.request import reading
 from app.web.tables.export import FILE, files_of
-from app.web.tables.paging import Page, Sort, requested_page, requested_sort
+from app.web.tables.paging import requested_sort
 
 blueprint = Blueprint("registry", __name__)
 
-BY_ORGANISATION = Sort("organisation")
+PAGE = 50
+"""Posts on one page of a list."""
 
 
 @blueprint.get("/recipients")
@@ -55,8 +56,8 @@ def registries() -> ResponseReturnValue:
     moment = asked_here()
     post_filter = filter_in(request.args)
     words = apply_search(PostFilter(search=post_filter.search, tag=post_filter.tag), moment)
-    everywhere = PostList(None, moment.valid_at, moment.known_at, words.filters)
     session = reading()
+    posts = posts_on(session, PostList(None, moment.valid_at, moment.known_at, words.filters))
     counts = count_posts(session, valid_at=moment.valid_at, known_at=moment.known_at)
     names, covered = registry_names(session), coverage(session, known_at=moment.known_at)
     return page_at(
@@ -72,7 +73,7 @@ def registries() -> ResponseReturnValue:
         chosen=[list_filter for list_filter in list_filters(words.filters) if list_filter.chosen],
         files=files_of("lists.found"),
         counts_as=files_of("lists.counted"),
-        found=_page_of_posts(everywhere, BY_ORGANISATION) if words.filters != PostFilter() else None,
+        found=posts.page(session, request.args, size=PAGE) if words.filters != PostFilter() else None,
     )
 
 
@@ -98,7 +99,7 @@ def registry(slug: str) -> ResponseReturnValue:
         asked_for=asked_for(filters),
         tags=all_tags(session),
         sort=sort,
-        posts=_page_of_posts(posts, sort),
+        posts=posts_on(session, posts, sort).page(session, request.args, size=PAGE),
         files=files_of("lists.listed", slug=slug),
         saved=saved_filters(session, slug, user_id=current_user.id),
     )
@@ -191,10 +192,3 @@ def verify(post_id: int) -> ResponseReturnValue:
 
 
 blueprint.context_processor(words_of_pages)
-
-
-def _page_of_posts(posts: PostList, sort: Sort) -> Page[ListedPost]:
-    session = reading()
-    total = count_on(session, posts)
-    page = requested_page(request.args, size=PAGE, total=total)
-    return page.showing(posts_on(session, posts, page=page.number, sort=sort.key, descending=sort.descending))

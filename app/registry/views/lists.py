@@ -12,14 +12,14 @@ from app.registry.filters.tags import tags_by_post
 from app.registry.pages import abort_on_problem, asked_here, moment_of
 from app.registry.posts.count import count_posts
 from app.registry.posts.list_export import post_columns, posts_table, registry_columns
-from app.registry.posts.posts import SORTS, PostList, count_on, posts_on
+from app.registry.posts.posts import BY_ORGANISATION, SORTS, PostList, posts_on
 from app.registry.registries import coverage, registries, registry, registry_names
 from app.registry.requested_moment import filter_in
 from app.registry.showing import list_filters
 from app.search.lists import apply_search
 from app.web.request import reading
 from app.web.tables.export import FILE, send_table
-from app.web.tables.paging import Sort, requested_sort
+from app.web.tables.paging import requested_sort
 
 blueprint = Blueprint("lists", __name__)
 
@@ -54,9 +54,8 @@ def _send(slug: str | None, view: str, extension: str, *, subjects: Sequence[Sub
     filters = apply_search(filter_in(request.args), requested_moment).filters
     session, moment = reading(), moment_of(requested_moment)
     posts = PostList(slug, requested_moment.valid_at, requested_moment.known_at, filters)
-    sort = requested_sort(request.args, allowed=SORTS, default=Sort("organisation"))
-    total = count_on(session, posts)
-    rows = posts_on(session, posts, size=total, sort=sort.key, descending=sort.descending)
+    sort = requested_sort(request.args, allowed=SORTS, default=BY_ORGANISATION)
+    rows = posts_on(session, posts, sort).items(session)
     columns = post_columns(registry_names(session), tags_by_post(session, known_at=requested_moment.known_at))
     table = posts_table(rows, columns, moment=moment, filters=list_filters(filters))
-    return send_recorded(table, extension, rows=total, view=view, subjects=subjects)
+    return send_recorded(table, extension, rows=len(rows), view=view, subjects=subjects)

@@ -39,7 +39,7 @@ def found(session, *, without="", search="", number=1, size=50):
     wanted = letters_wanted(
         session, campaign, text, PreviewFilter(search=search), so_far(session, without) if without else None
     )
-    return list_letters(session, campaign, text, wanted, query={"page": str(number)}, size=size)
+    return list_letters(campaign, text, wanted).page(session, {"page": str(number)}, size=size)
 
 
 def references(page):

@@ -27,7 +27,7 @@ from app.evidence.disclosure.items.redact import (
 )
 from app.evidence.disclosure.items.spellings import gives_away, occurrences
 from app.evidence.disclosure.items.suggest import suggestions
-from app.evidence.disclosure.listing import UNDECIDED, ItemFilter, item_by_number, list_items
+from app.evidence.disclosure.listing import UNDECIDED, ItemFilter, item_by_number, listed_items
 from app.evidence.disclosure.move import end_choosing, open_again
 from tests.evidence.disclosure.asking import (
     REPLY,
@@ -79,7 +79,7 @@ def test_a_list_is_narrowed_by_decision_kind_and_words(services, number):
         found = disclosure_by_number(session, number)
 
         def kinds(**wanted):
-            return {one.kind for one in list_items(session, found, ItemFilter(**wanted), size=500, page=1)}
+            return {one.kind for one in listed_items(session, found, ItemFilter(**wanted)).items(session)}
 
         assert kinds(decisions=("withhold",)) == {"message"}
         assert "message" not in kinds(decisions=(UNDECIDED,))

@@ -121,7 +121,7 @@ def test_letters_go_to_the_office_and_lists_say_erased(database, posts, known):
     with database.reading() as session:
         assert holders_of(session, posts, valid_at=date(2024, 1, 1)) == {}
         listed = PostList("chief-executives", date(2024, 1, 1), filters=PostFilter(search="Barnsley"))
-        assert [post.holder for post in posts_on(session, listed)] == ["Erased"]
+        assert [post.holder for post in posts_on(session, listed).items(session)] == ["Erased"]
 
 
 def test_it_stays_erased_when_the_days_change_later(database, posts, known):

@@ -143,7 +143,7 @@ class TestPosts:
         added(database)
         post_id = commissioner(database)
         with database.reading() as session:
-            (listed,) = posts_on(session, PostList("policing-bodies", MARCH_2015, filters=PostFilter()))
+            (listed,) = posts_on(session, PostList("policing-bodies", MARCH_2015, filters=PostFilter())).items(session)
             assert (listed.post_id, listed.full_title, listed.region) == (post_id, NAME, "Yorkshire and the Humber")
             area = area_on(session, "rotherham", valid_at=MARCH_2015)
             assert "policing_body" in {one.role for one in leaders_of(session, area, valid_at=MARCH_2015)}

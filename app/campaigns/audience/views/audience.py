@@ -36,13 +36,13 @@ from app.campaigns.letters import Listing, open_letter_heading
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.delivery.marking.correct import touched_by_withdrawing
-from app.registry.posts.posts import ListedPost, count_on, posts_on
+from app.registry.posts.posts import ListedPost, posts_on
 from app.registry.registries import registry_names
 from app.registry.showing import DESPATCH
 from app.web.acts import finish
 from app.web.filters import format_date, format_moment
 from app.web.request import reading
-from app.web.tables.paging import Page, requested_page
+from app.web.tables.paging import Page
 
 blueprint = Blueprint("audience", __name__)
 
@@ -152,10 +152,7 @@ def _same_posts(session: Session, campaign: Campaign, draft: Draft) -> bool:
 def _page_of_posts(session: Session, draft: Draft, words: str) -> Page[ListedPost]:
     if not draft.filters.registry:
         return Page([], number=1, size=SIZE, total=0)
-    posts = draft.searched(words)
-    total = count_on(session, posts)
-    page = requested_page(request.args, size=SIZE, total=total)
-    return page.showing(posts_on(session, posts, page=page.number, size=SIZE, sort="organisation"))
+    return posts_on(session, draft.searched(words)).page(session, request.args, size=SIZE)
 
 
 def _who_saved(session: Session, campaign: Campaign) -> str:

@@ -84,7 +84,7 @@ def _page(reference: str, form: LineForm) -> ResponseReturnValue:
         posts_there={copy.post_id for copy in campaign.copies},
         seen=copies_seen(campaign),
         words=words,
-        found=posts_on(session, post_list, size=FOUND) if words else [],
+        found=posts_on(session, post_list).items(session, most=FOUND) if words else [],
         total=count_on(session, post_list) if words else 0,
         names=registry_names(session),
     )

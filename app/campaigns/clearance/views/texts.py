@@ -2,7 +2,6 @@
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
 
 from app.accounts.access import signed_in
 from app.accounts.costly import LOOKS, costly
@@ -16,7 +15,7 @@ from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter, letters_under
 from app.errors import NotFound
 from app.web.request import reading
-from app.web.tables.paging import requested_page
+from app.web.tables.list_query import ListQuery
 
 blueprint = Blueprint("clearance_texts", __name__)
 
@@ -43,15 +42,12 @@ def recipients(reference: str, registry: str) -> ResponseReturnValue:
     campaign, session = campaign_or_404(reference), reading()
     if registry not in slugs_of(campaign):
         raise NotFound("no_such_text")
-    letters = letters_under(campaign, PreviewFilter(registry=registry))
-    total = session.scalar(select(func.count()).select_from(letters(Letter.id).subquery())) or 0
-    page = requested_page(request.args, size=SIZE, total=total)
-    query = letters(Letter).order_by(Letter.number).offset(page.offset).limit(SIZE)
-    shown = session.scalars(query).all()
-    lines = lines_of_letters(session, campaign, shown, valid_at=campaign.valid_at)
+    letters = letters_under(campaign, PreviewFilter(registry=registry))(Letter).order_by(Letter.number)
+    page = ListQuery[Letter].of(letters).page(session, request.args, size=SIZE)
+    lines = lines_of_letters(session, campaign, page.items, valid_at=campaign.valid_at)
     return clearance_page(
         "recipients",
         campaign,
         slug=registry,
-        page=page.showing([(one, lines.get(one.id, {})) for one in shown]),
+        page=page.showing([(one, lines.get(one.id, {})) for one in page.items]),
     )

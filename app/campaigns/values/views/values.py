@@ -14,7 +14,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter
 from app.campaigns.values.form import SIZE, VALUES, TableForm, query_here, table_key, wanted_here
-from app.campaigns.values.found import count_wanted, letters_wanted, list_letters, progress
+from app.campaigns.values.found import letters_wanted, list_letters, progress
 from app.campaigns.values.plan import plan_of
 from app.campaigns.values.sheet import about, sheet
 from app.campaigns.values.words import display_value, file_words
@@ -62,13 +62,13 @@ def download(reference: str, extension: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     text = campaign_text(reading(), campaign)
     table = sheet(services().database.reading, campaign, text)
-    total = count_wanted(reading(), letters_wanted(reading(), campaign, text, PreviewFilter(), None))
+    letters = list_letters(campaign, text, letters_wanted(reading(), campaign, text, PreviewFilter(), None))
     with writing() as session:
         record_download(
             session,
             "Values by recipient",
             file=extension,
-            rows=total,
+            rows=letters.count(reading()),
             columns=[column.heading for column in table.columns],
             subjects=[("campaign", campaign.id)],
             actor=actor(),
@@ -90,6 +90,6 @@ def _page(campaign: Campaign, form: TableForm) -> str:
         progress=found,
         without=without,
         names=registry_names(session),
-        page=list_letters(session, campaign, text, query, query=request.args, size=SIZE),
+        page=list_letters(campaign, text, query).page(session, request.args, size=SIZE),
         **shown,
     )

@@ -20,7 +20,7 @@ from app.delivery.attempts.words import ATTEMPT_STATES, SOURCES, attempt_state
 from app.delivery.carriers import FILES
 from app.delivery.models import Sending
 from app.delivery.sending.may_leave import count_held_back
-from app.delivery.sending.progress import attempts_in, count_attempts, progress_of, wave_counts
+from app.delivery.sending.progress import attempts_in, progress_of, wave_counts
 from app.delivery.sending.start import TASK, sending_said
 from app.delivery.sending.steer import (
     cancel_sending,
@@ -38,7 +38,6 @@ from app.platform.clock import now
 from app.platform.database import wake_after_commit
 from app.web.acts import leave, press
 from app.web.request import reading
-from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("sendings", __name__)
 
@@ -80,9 +79,9 @@ def sending(reference: str, number: int) -> ResponseReturnValue:
         found,
         progress=progress,
         wave=wave_counts(session, found) if looking else {},
-        wave_letters=attempts_in(session, campaign, found, wave=True, most=NAMED) if looking else [],
-        failed=attempts_in(session, campaign, found, states=FAILED, most=NAMED),
-        uncertain=attempts_in(session, campaign, found, states=(State.UNCERTAIN,), most=NAMED),
+        wave_letters=attempts_in(campaign, found, wave=True).items(session, most=NAMED) if looking else [],
+        failed=attempts_in(campaign, found, states=FAILED).items(session, most=NAMED),
+        uncertain=attempts_in(campaign, found, states=(State.UNCERTAIN,)).items(session, most=NAMED),
         facts=sending_said(session, found),
         by=names.get(found.created_by or 0, "Despatch"),
         said=f"{SENDING_STATES[found.state][1]}: {progress.tried // TOLD_BY * TOLD_BY:,} of {progress.total:,}",
@@ -98,17 +97,14 @@ def letters(reference: str, number: int) -> ResponseReturnValue:
     asked = request.args.get("state", "")
     if asked and asked not in ATTEMPT_STATES:
         abort(404, description="There is no such state.")
-    states, session = (asked,) if asked else (), reading()
-    total = count_attempts(session, found, states=states)
-    page = requested_page(request.args, size=SIZE, total=total)
-    part = attempts_in(session, campaign, found, states=states, first=page.offset, most=SIZE)
+    listed = attempts_in(campaign, found, states=(asked,) if asked else ())
     return _page(
         "delivery/sending_letters.html",
         campaign,
         found,
-        progress=progress_of(session, found),
+        progress=progress_of(reading(), found),
         asked=asked,
-        page=page.showing(part),
+        page=listed.page(reading(), request.args, size=SIZE),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, Actor, record
 from app.evidence.disclosure.begin import DisclosureMoved, lock_disclosure
-from app.evidence.disclosure.listing import ItemFilter, count_listed
+from app.evidence.disclosure.listing import ItemFilter, listed_items
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure
 from app.evidence.disclosure.move import is_current, newest_bundle
 from app.evidence.disclosure.states import BUNDLE, BundleState, State
@@ -28,7 +28,7 @@ def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
     if newest and (newest.state == BundleState.MAKING or is_current(session, disclosure, newest)):
         return newest
     highest = session.scalar(select(func.max(Bundle.number)).where(Bundle.disclosure_id == disclosure.id)) or 0
-    items, step = count_listed(session, disclosure, ItemFilter()), BUNDLE["ask"]
+    items, step = listed_items(session, disclosure, ItemFilter()).count(session), BUNDLE["ask"]
     event = record(
         session,
         step.action,

@@ -35,11 +35,10 @@ from app.evidence.disclosure.listing import (
     ItemFilter,
     black_places,
     count_by,
-    count_listed,
     count_tabs,
     disclosures,
     ids_of,
-    list_items,
+    listed_items,
 )
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.move import withdraw
@@ -57,7 +56,6 @@ from app.web.filters import format_plural
 from app.web.list_filters import ListFilter, text_filter
 from app.web.querystring import address
 from app.web.request import reading
-from app.web.tables.paging import requested_page
 from app.web.typed import numbers_in
 
 blueprint = Blueprint("disclosures", __name__)
@@ -89,10 +87,9 @@ def index() -> ResponseReturnValue:
     session = reading()
     tab = request.args.get("tab", "")
     tab, counts = tab if tab in TABS else "open", count_tabs(session)
-    page = requested_page(request.args, size=PAGE, total=counts[tab])
-    rows = disclosures(session, tab, size=PAGE, page=page.number)
-    people = names_of(session, {row.held_by for row in rows if row.held_by})
-    lines = [(row, due_on(session, row.received_on), people.get(row.held_by or 0, "")) for row in rows]
+    page = disclosures(tab).page(session, request.args, size=PAGE)
+    people = names_of(session, {row.held_by for row in page.items if row.held_by})
+    lines = [(row, due_on(session, row.received_on), people.get(row.held_by or 0, "")) for row in page.items]
     return render_template(
         "evidence/disclosure_index.html",
         tab=tab,
@@ -132,15 +129,13 @@ def _begin(session: Session, details: Details, *, once: str) -> tuple[int, Searc
 def one(number: int) -> ResponseReturnValue:
     """Everything that was found, to choose from."""
     session, disclosure, item_filter = reading(), disclosure_by_number(reading(), number), _item_filter()
-    total = count_listed(session, disclosure, item_filter)
-    page = requested_page(request.args, size=PAGE, total=total)
-    items = list_items(session, disclosure, item_filter, size=PAGE, page=page.number)
+    page = listed_items(session, disclosure, item_filter).page(session, request.args, size=PAGE)
     reach = reach_of(session, scope_of(disclosure))
     return disclosure_page(
         "evidence/disclosure_one.html",
         disclosure,
-        page=page.showing(items),
-        black=black_places(session, items),
+        page=page,
+        black=black_places(session, page.items),
         filters=_list_filters(session, disclosure, item_filter),
         filtered=item_filter != ItemFilter(),
         how_far=choosing_progress(session, disclosure, hidden=hidden_keys(session)),
