@@ -15,6 +15,7 @@ from lxml import html
 
 from app.web.tables.csv_file import MARK, PIECE, Cell, csv_lines, escape_formula
 from app.web.tables.export import PLAIN, AsAt, Column, ListColumn, Table, list_table, send_table, xlsx_chunks
+from app.web.tables.paging import Sort
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 ROW: Sequence[Cell] = ("Ynys Môn", "=1+1", -3, 2.5, date(2015, 3, 24), datetime(2015, 6, 1, 14, 20, tzinfo=UTC), None)
@@ -178,6 +179,20 @@ class TestList:
         assert [cell.text_content() for cell in second] == ["To Kent", "2", "–"]
         assert last.text_content() == "All"
 
+    def test_the_headings_that_have_a_key_sort_where_the_page_has_an_order(self, parts_app: Flask) -> None:
+        with parts_app.test_request_context("/letters?sort=-pages&page=2"):
+            sorting, plain = (
+                html.fromstring(render_template_string(SORTING_PAGE, letters=SENT, sort=sort))
+                for sort in (Sort("pages", descending=True), None)
+            )
+        assert [(heading.get("aria-sort"), heading.get("class")) for heading in sorting.iterfind(".//thead//th")] == [
+            (None, None),
+            ("descending", "n"),
+            ("none", None),
+        ]
+        assert sorting.xpath(".//thead//a/@href") == ["/letters?sort=pages", "/letters?sort=region"]
+        assert plain.xpath(".//thead//a") == []
+
 
 PAGE = """
 {% from 'macros/tables.html' import listed %}
@@ -185,6 +200,13 @@ PAGE = """
 {% call listed('Letters', columns|on_page({'recipient': recipient_cell}), letters) %}<tr><th>All</th></tr>{% endcall %}
 """
 """A page with a macro for one of the cells, and a last row of its own."""
+
+SORTING_PAGE = """
+{% from 'macros/tables.html' import listed %}
+{% macro cell(letter) %}{{ letter[0] }}{% endmacro %}
+{% set columns = [('Recipient', cell), ('Pages', cell, 'n', 'pages'), ('Region', cell, '', 'region')] %}
+{{ listed('Letters', columns, letters, sort=sort) }}
+"""
 
 
 @pytest.mark.parametrize(
