@@ -27,6 +27,7 @@ class Restriction:
 
 
 RESTRICTIONS: Place[Restriction] = Place("which mail is restricted")
+"""Safeguarding adds its own: app/safeguarding/messages.py."""
 
 
 def may_be_seen(roles: Collection[Role]) -> ColumnElement[bool]:
