@@ -42,7 +42,7 @@ FIELDS: Mapping[str, str] = {
     "correction sentence": "In a correction: which letter it replaces, an apology, and what was wrong",
     "earlier sending sentence": "Of a letter sent again: when we first tried to send it, or did send it",
     "received sentence": "In a chaser: thanks for an acknowledgement or a holding reply, or that no reply is recorded",
-    "same terms sentence": "In a copy: how many others were sent such a letter, or nothing",
+    "same terms sentence": "In a copy: how many others of its registry were written to, or nothing",
     "attachments sentence": "A sentence naming what is attached beside the letter, or nothing",
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",
@@ -263,7 +263,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "correction sentence": replaces.format(which=which) if around.replaces else "",
         "earlier sending sentence": _sent_before(letter, around, sentences),
         "received sentence": _received(letter, around, sentences) if reminds else "",
-        "same terms sentence": _same_terms(sentences, around),
+        "same terms sentence": _also_written(sentences, around),
         "attachments sentence": sentences.attached.format(files=join(beside, language=letter.language))
         if beside
         else "",
@@ -316,10 +316,12 @@ def _received(letter: Letter, around: Around, sentences: Sentences) -> str:
     return words.format(on=date_in_words(heard.on, language=letter.language), date=promised)
 
 
-def _same_terms(sentences: Sentences, around: Around) -> str:
+def _also_written(sentences: Sentences, around: Around) -> str:
+    """Not in which words: letters of one registry may say different things, as reminders do. Stored covers have the
+    field under its older name."""
     if not around.copy or not around.others:
         return ""
-    said = sentences.same_terms if around.others > 1 else sentences.same_terms_one
+    said = sentences.also_written if around.others > 1 else sentences.also_written_one
     return said.format(number=f"{around.others:,}", registry=around.registry)
 
 

@@ -11,7 +11,7 @@ class Sentences:
     sent a copy of the letter that was corrected, `replaces_reminder` for a chaser, whose “earlier letter” would be the
     one that it reminds of: each says of the earlier one what `dated` and `sent`, or for a copy `sent_out`, say, by
     channel ("": unknown). `tried` is for a letter that came back before, `sent_before` for one that is sent once more.
-    `same_terms` and `same_terms_one` are for a copy: to how many others such a letter went.
+    `also_written` and `also_written_one` are for a copy: to how many others a letter of its registry went.
     `answered` is for a recipient whose reply is recorded; in a chaser, `no_record` for one of whom nothing is,
     `acknowledged`, `holding` and `promised` for one who sent that and no reply. `passed` asks for a reply where the day
     to reply by has passed. `that_letter` and `our_letter` name a chaser's first letter, after its date was said and
@@ -32,8 +32,8 @@ class Sentences:
     sent_out: Mapping[str, str]
     tried: str
     sent_before: Mapping[str, str]
-    same_terms: str
-    same_terms_one: str
+    also_written: str
+    also_written_one: str
     attached: str
     quoted: str
     word: str
@@ -90,8 +90,8 @@ SENTENCES: Mapping[str, Sentences] = {
             "post": "We first posted this letter to you on {on}.",
             "hand": "We first gave you this letter by hand on {on}.",
         },
-        same_terms="We have written in the same terms to {number} other {registry}.",
-        same_terms_one="We have written in the same terms to one other recipient.",
+        also_written="We have also written to {number} other {registry}.",
+        also_written_one="We have also written to one other recipient.",
         attached="We also attach {files}.",
         quoted="“{name}”",
         word="a Word version of the letter",
@@ -149,8 +149,8 @@ SENTENCES: Mapping[str, Sentences] = {
             "post": "Anfonwyd y llythyr hwn atoch drwy’r post am y tro cyntaf ar {on}.",
             "hand": "Rhoddwyd y llythyr hwn i chi â llaw am y tro cyntaf ar {on}.",
         },
-        same_terms="Rydym wedi ysgrifennu yn yr un modd at {number} derbynnydd arall.",
-        same_terms_one="Rydym wedi ysgrifennu yn yr un modd at un derbynnydd arall.",
+        also_written="Rydym hefyd wedi ysgrifennu at {number} derbynnydd arall.",
+        also_written_one="Rydym hefyd wedi ysgrifennu at un derbynnydd arall.",
         attached="Rydym hefyd yn amgáu {files}.",
         quoted="“{name}”",
         word="fersiwn Word o’r llythyr",

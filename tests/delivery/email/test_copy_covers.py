@@ -26,21 +26,21 @@ def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
 @pytest.mark.parametrize(
     ("others", "said"),
     [
-        (6, "children safe”. We have written in the same terms to 6 other chief constables.\n"),
-        (1, "children safe”. We have written in the same terms to one other recipient.\n"),
+        (6, "children safe”. We have also written to 6 other chief constables.\n"),
+        (1, "children safe”. We have also written to one other recipient.\n"),
         (0, "children safe”.\n"),
     ],
 )
 def test_a_copy_s_email_says_that_others_were_sent_such_a_letter(others, said):
     around = replace(CHIEF, copy=True, others=others, registry="chief constables")
     assert said in received(COPIES["en"], letter(), around)[1]
-    assert "in the same terms" not in received(LETTERS["en"], letter(), replace(around, copy=False))[1]
+    assert "also written" not in received(LETTERS["en"], letter(), replace(around, copy=False))[1]
 
 
 def test_a_welsh_copy_s_email_says_so_in_welsh():
     page = letter(language="cy", salutation="Annwyl Brif Gwnstabl", date="3 Mawrth 2015", reply_by="27 Mawrth 2015")
     text = received(COPIES["cy"], page, replace(CHIEF, copy=True, others=6), language="cy")[1]
-    assert "Rydym wedi ysgrifennu yn yr un modd at 6 derbynnydd arall." in text
+    assert "Rydym hefyd wedi ysgrifennu at 6 derbynnydd arall." in text
 
 
 def test_a_copy_of_a_corrected_letter_replaces_the_earlier_copy():
