@@ -59,7 +59,7 @@ KINDS: Mapping[str, KindWords] = {
     ),
     Kind.HOLDING: KindWords(
         "Holding reply",
-        "It promises a full reply later. It does not count as a reply. A date that it names moves the clock.",
+        "It promises a full reply later. It does not count as a reply. If it names a later date, that moves the clock.",
         "half",
         "Holding reply",
     ),

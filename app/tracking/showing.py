@@ -28,7 +28,9 @@ OF_REMINDER = (
     "late is counted with the first letter, by the date that the first letter gives."
 )
 
-CLOCK = "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names."
+CLOCK = (
+    "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names if that is later."
+)
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,9 @@ class Total:
     came), `part` (acknowledged or holding) or `nothing`; the others are not sent.
 
     `in_time`, `came_late` and `replied_sent_after` are those done, where a reply is needed; `new_date` those of `part`
-    whose holding reply names a day, `returned` those of `nothing` that came back undelivered; `overdue` may be of
-    `part` or `nothing`, and `overdue_promised` are those of them that are due on the day that a holding reply names.
+    whose holding reply names a day that is later than the letter's, `returned` those of `nothing` that came back
+    undelivered; `overdue` may be of `part` or `nothing`, and `overdue_promised` are those of them that are due on the
+    day that a holding reply names.
     `sent_after`: letters that were first sent after their reply-by date, whatever came back, which are neither in time
     nor late nor overdue. `dated_before`: those done whose reply is dated before the letter was sent, which is neither
     in time nor late. `undelivered`: those that failed before they left, of those not sent.
@@ -99,7 +100,7 @@ def total_of(letters: Iterable[TrackedLetter]) -> Total:
         if group:
             found[group] += number
         found["declined"] += number if back == Kind.DECLINED else 0
-        found["new_date"] += number if group == "part" and new_reply_by else 0
+        found["new_date"] += number if group == "part" and new_reply_by and due in (None, new_reply_by) else 0
         found["returned"] += number if group == "nothing" and delivered == "returned" else 0
         found["replied_sent_after"] += number if group == "done" and late == "sent_after" else 0
         found["overdue_promised"] += number if late == "overdue" and new_reply_by == due else 0

@@ -144,6 +144,7 @@ def test_letters_overdue_by_the_date_that_a_holding_reply_named_are_told_apart()
     brought = tracked(4, earlier)
     brought.answers = replace(brought.answers, due=DUE)
     assert total_of([brought]).overdue_promised == 0
+    assert total_of([brought]).new_date == 0
 
 
 def test_totals_by_registry_and_by_region_add_up():

@@ -48,7 +48,7 @@ class ReplyForm(DatedForm, ActForm):
         "New date promised by a holding reply",
         [Optional()],
         missing=NO_NEW_DAY,
-        description="Only if it promises a full reply by a date. That date replaces the letter’s reply-by date.",
+        description="Only if it promises a full reply by a date. A date after the letter’s reply-by date replaces it.",
     )
     summary = textarea("What does it say?", "In a few sentences. Optional.", LONGEST, filters=())
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
