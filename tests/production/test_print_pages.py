@@ -5,10 +5,14 @@ from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from app.accounts.models import Role
+from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
+from app.delivery.attempts.settle import Evidence, move
+from app.delivery.models import Attempt
+from app.platform.clock import now
 from app.production.print_room.letters import addresses
 from app.production.states import RunState
 from app.production.words import MOVED_ON
@@ -121,6 +125,22 @@ class TestPage:
         assert numbers_in(words_of(note)) == [1]
         assert list(links_of(note)) == [f"{PRINT}?letters=ready"]
         assert "DRAFT" not in words(page)
+
+    def test_what_came_back_from_the_address_that_it_prints_is_not_posted_there_again(self, client, services, cheap):
+        clear(services)
+        make(services)
+        send(services, LEADERS)
+        with services.database.writing() as session:
+            for number, reason in zip(LEADERS[:2], ("no_such_address", "refused"), strict=True):
+                (letter_id,) = ids(session, [number])
+                attempt = session.scalars(select(Attempt).where(Attempt.letter_id == letter_id)).one()
+                assert move(session, attempt.id, "return", Evidence(now(), "person", reason=reason), actor=SYSTEM)
+        page = client.get(f"{PRINT}?letters=ready")
+        assert numbers(client, "?letters=ready") == [LEADERS[1]], "its address may be right"
+        note = part_of(page, "came-back")
+        assert numbers_in(words_of(note)) == [1]
+        assert list(links_of(note)) == ["/campaigns/MAR15/send/failed"]
+        assert parts_of(client.get(f"{PRINT}?letters=ready&registry=chief-constables"), "came-back") == []
 
     def test_it_tells_of_letters_that_were_made_again_since(self, client, made):
         make(made, [45])

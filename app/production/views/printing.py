@@ -12,7 +12,9 @@ from app.audit.record import Subject
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.delivery.marking.listing import TO_SEND
-from app.delivery.marking.sendable import sendable
+from app.delivery.marking.sendable import Stand, sendable
+from app.delivery.models import Attempt
+from app.delivery.sending.failed_addresses import printed_failed
 from app.errors import NotFound
 from app.letters.recipient.labels import SHEETS
 from app.production.editions.large import large_among
@@ -55,13 +57,15 @@ LINES = 50
 
 @dataclass(frozen=True)
 class PrintRequest:
-    """What a query asks for. `runs`: those on offer, in words by number; `names`: of registries, by slug."""
+    """What a query asks for. `runs`: those on offer, in words by number; `names`: of registries, by slug. `came_back`:
+    how many are not to be posted, since the last letter to the address that they print came back."""
 
     campaign: Campaign
     choice: Choice
     job: Job
     runs: Mapping[str, str]
     names: Mapping[str, str]
+    came_back: int = 0
 
 
 @blueprint.get(HERE)
@@ -78,6 +82,7 @@ def page(reference: str) -> ResponseReturnValue:
         "production/print.html",
         print_request.campaign,
         job=job,
+        came_back=print_request.came_back,
         choice=choice,
         letters=page_of(job.letters, request.args, size=LINES),
         too_long=[one for one, label in labels if label is None],
@@ -166,10 +171,14 @@ def _print_request(reference: str) -> PrintRequest:
     choice = read_choice(request.args, runs=runs, registries=names)
     if choice.run and choice.run not in ended:
         raise NotFound("run_not_over", number=choice.run, state=MOVED_ON[runs[choice.run].state])
+    letters = sendable(session, campaign)
+    failed = [one.edition_id for one in letters if one.stand == Stand.FAILED]
+    back = printed_failed(session, Attempt.edition_id.in_(failed)) if failed else {}
     standing = {
-        one.letter_id: EditionState(one.edition, one.stand in TO_SEND, bool(one.sent))
-        for one in sendable(session, campaign)
+        one.letter_id: EditionState(one.edition, one.stand in TO_SEND and one.reference not in back, bool(one.sent))
+        for one in letters
     }
     run_id = runs[choice.run].id if choice.run else None
     job = job_of(session, campaign, choice, run_id=run_id, standing=standing, registries=[*names])
-    return PrintRequest(campaign, choice, job, ended, names)
+    came_back = [one for one in letters if one.reference in back and choice.registry in ("", one.registry_slug)]
+    return PrintRequest(campaign, choice, job, ended, names, len(came_back) if choice.letters == READY else 0)

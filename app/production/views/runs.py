@@ -136,6 +136,7 @@ def generate(reference: str) -> ResponseReturnValue:
         campaign,
         counts=counts,
         total=sum(counts.values()),
+        to_make=Counter(letter.registry_slug for letter in letters if not letter.is_out),
         made=len(made),
         cleared=freeze(session, campaign).cleared,
         former=former_signatories(session, campaign, today=today()),

@@ -8,7 +8,7 @@ from app.delivery.views.correct import NOTHING
 from app.production.runs.steer import cancel_run
 from app.production.views.runs import NOTHING_TO_MAKE, OUTDATED, UNSENT
 from tests.delivery.corrections.runs import REASON, numbers_made, runs, work_on
-from tests.delivery.marking import CORRECT, SEND, close, corrected, filled, press, read, seen_in, sound
+from tests.delivery.marking import CORRECT, SEND, close, corrected, filled, lede_of, press, read, seen_in, sound
 from tests.delivery.sending import BY_EMAIL, BY_POST, LEADERS, LETTERS, POLICE, campaign, clear, make, send, unclear
 from tests.production.making import batch, finish, start, take
 from tests.production.shown import leave
@@ -89,6 +89,10 @@ class TestGenerate:
         page = sound(owner.get("/campaigns/MAR15/generate"))
         assert numbers_in(words_of(part_of(page, "sent-already"))) == [3]
         assert numbers_in(words_of(part_of(page, "all"))) == [2]
+        assert numbers_in(lede_of(page)) == [2, 5]
+        unclear(sent, "council-leaders")
+        page = sound(owner.get("/campaigns/MAR15/generate"))
+        assert "DRAFT" not in lede_of(page), "of letters that are sent"
         press(owner, "/campaigns/MAR15/generate")
         work_on(sent, runs(sent)[1])
         assert numbers_made(sent, runs(sent)[1]) == list(POLICE)
