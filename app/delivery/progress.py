@@ -71,7 +71,7 @@ def _not_all_out(campaign: Campaign, total: int, sent: int, out: int, unsent: Un
     if unsent.ready == rest:
         return StepProgress("half", word, hint="The rest can be marked at any time")
     wait = "Generate" if unsent.ready + unsent.outdated == rest else "Clearance and Generate"
-    more = f"{unsent.ready:,} more can be marked; the others" if unsent.ready else "The rest"
+    more = f"{unsent.ready:,} to send; the others" if unsent.ready else "The rest"
     return StepProgress("half", word, hint=f"{more} wait for {wait}")
 
 

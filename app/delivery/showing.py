@@ -100,17 +100,18 @@ def progress_words(count: Count, *, ended: bool) -> tuple[str, str]:
     if ended:
         return first, _never_sent(total - sent) if sent < total and sent else ""
     rest = [f"{count.came_back:,} of them came back."] if count.came_back else []
-    rest += [f"{count.ready:,} more can be marked sent."] if sent and count.ready else []
+    rest += [f"{STANDS[Stand.READY].of(count.ready)}."] if sent and count.ready else []
     if count.corrections:
-        rest.append(f"{format_plural(count.corrections, 'correction')} can be marked sent.")
+        has = "has a correction" if count.corrections == 1 else "have corrections"
+        rest.append(f"{count.corrections:,} of them {has} that can be marked sent.")
     if count.corrections_wait:
         rest.append(f"{STANDS[Stand.CORRECTION_WAITS].of(count.corrections_wait)}.")
     if count.unposted:
         rest.append(_without_address(count))
     if count.queued:
         rest.append(f"{STANDS[Stand.QUEUED].of(count.queued)}.")
-    if count.failed:
-        rest.append(f"{STANDS[Stand.FAILED].of(count.failed)}.")
+    if count.undelivered:
+        rest.append(f"{count.undelivered:,} could not be delivered.")
     if count.waiting:
         rest.append(_what_waits(count.waiting))
     return first, " ".join(rest)

@@ -46,7 +46,7 @@ def sendings_that_wait(session: Session, campaign: Campaign) -> Iterator[Need]:
 TO_READ = ("not_read", "part_read")
 """Codes of letters to which a reply is to be read, as a whole or in part."""
 
-AGAIN = "Correct the contact, then send again."
+AGAIN = "Check the contact, then send again."
 
 LACKS: Mapping[Why, str] = {
     Why.DRAFT: "the text is cleared and the letter is made again",

@@ -49,9 +49,9 @@ from tests.web.markup import links_of, part_of, parts_of, rows_of, states_of, wi
 POLICE_NAME = "Chief constables and commissioners"
 
 
-def says(stands, *, ended: bool = False, sent: int = 0, not_arrived: int = 0, unposted: int = 0) -> str:
+def says(stands, *, ended: bool = False, sent: int = 0, unposted: int = 0, came_back: int = 0) -> str:
     """The sentences that a page begins with when letters stand so (tests/delivery/test_words.py)."""
-    count = Count(stands, sent=sent, not_arrived=not_arrived, unposted=unposted)
+    count = Count(stands, sent=sent, not_arrived=came_back, unposted=unposted, came_back=came_back)
     return " ".join(filter(None, progress_words(count, ended=ended)))
 
 
@@ -132,11 +132,11 @@ def test_of_those_that_can_be_marked_alone_it_says_which_have_no_postal_address(
     fail(made, POLICE[0], "no_such_mailbox")
     send(made, LEADERS, BY_POST)
     stands = {Stand.SENT: 3, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263}
-    assert lede_of(sound(owner.get(SEND))) == says(stands, sent=4, not_arrived=1, unposted=1)
+    assert lede_of(sound(owner.get(SEND))) == says(stands, sent=4, came_back=1, unposted=1)
     assert STANDS[Stand.FAILED].one in lede_of(sound(owner.get("/letters/MAR15-0042")))
     make(made, LEADERS[:1])
     stands |= {Stand.SENT: 2, Stand.CORRECTION: 1}
-    assert lede_of(sound(owner.get(SEND))) == says(stands, sent=4, not_arrived=1, unposted=1)
+    assert lede_of(sound(owner.get(SEND))) == says(stands, sent=4, came_back=1, unposted=1)
 
 
 def test_when_all_are_sent_it_is_done_until_one_is_corrected(owner, made):

@@ -56,13 +56,15 @@ class Count:
 
     `sent`: of how many an edition was sent, the newest or an earlier one, also where it came back. `not_arrived`: those
     that failed, also where something keeps them from being sent again. `unposted`: those that can be marked sent and
-    have no postal address. `came_back`: those of `sent` that are among the waiting, since they came back."""
+    have no postal address. `came_back`: those of `sent` of which no edition is out. `undelivered`: those of
+    `not_arrived` that never left."""
 
     stands: Mapping[Stand | Why, int]
     sent: int
     not_arrived: int
     unposted: int
     came_back: int = 0
+    undelivered: int = 0
 
     @property
     def total(self) -> int:
@@ -117,7 +119,8 @@ def count_by_stand(letters: Sequence[Outgoing]) -> Count:
         sent=sum(letter.was_sent for letter in letters),
         not_arrived=sum(letter.not_arrived for letter in letters),
         unposted=sum(letter.stand in TO_MARK and not letter.may_be_posted for letter in letters),
-        came_back=sum(letter.was_sent and letter.stand in Why for letter in letters),
+        came_back=sum(letter.was_sent and not letter.is_out for letter in letters),
+        undelivered=sum(letter.not_arrived and not letter.was_sent for letter in letters),
     )
 
 
