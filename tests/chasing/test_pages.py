@@ -21,7 +21,7 @@ from tests.tracking.office import TODAY, letter_ids, reply, small
 from tests.tracking.shown import figures
 from tests.web.figures import days_in, needs_of, numbers_in
 from tests.web.filled import filled_form
-from tests.web.markup import forms_of, message_of, part_of, parts_of, with_class, words_of
+from tests.web.markup import forms_of, links_of, message_of, part_of, parts_of, with_class, words_of
 
 PAGE = "/campaigns/TRK15/chase"
 
@@ -173,6 +173,9 @@ def test_a_reply_counts_for_the_letter_and_for_its_reminder_on_every_page(remind
     assert (number, numbers_in(timed)) == (1, []), "in time or late is counted with the first letters"
     headline = words_of(part_of(reminded.get("/campaigns/TRK15-R1/insight"), "headline"))
     assert headline.startswith("1 of 1 ")
+    insight = reminded.get("/campaigns/TRK15-R1/insight")
+    assert list(links_of(part_of(insight, "asks-of-first"))) == ["/campaigns/TRK15/insight"]
+    assert parts_of(insight, "no-asks") == []
     with services.database.reading() as session:
         chaser = small(session, "TRK15-R1")
         assert count_followed(session, chaser).done == 1

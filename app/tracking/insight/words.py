@@ -71,11 +71,11 @@ def _registries_without_response(insight: Insight, registries: Mapping[str, str]
     most = [slug for slug, one in by_registry.items() if one.nothing == count]
     if len(by_registry) == 1 or insight.total.nothing == 1 or len(most) > NAMED:
         return ""
-    if len(most) == 1:
-        if count == insight.total.nothing:
-            return f", all to {_lower(registries[most[0]])}"
-        return f": {count:,} of them {'is' if count == 1 else 'are'} to {_lower(registries[most[0]])}"
-    return f": {count:,} each to {join([_lower(registries[slug]) for slug in most])}"
+    if len(most) == 1 and count == insight.total.nothing:
+        return f", all to {_lower(registries[most[0]])}"
+    named = [f"{count:,} to {_lower(registries[slug])}" for slug in most]
+    others = insight.total.nothing - count * len(most)
+    return f": {join([*named, f'{others:,} to others'] if others else named)}"
 
 
 def _by_deadline(insight: Insight, time: Burnup, by_deadline: int) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.audit.moments import recorded_at
+from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import Step, StepProgress
@@ -74,6 +75,7 @@ def insight(reference: str) -> ResponseReturnValue:
         as_then=_address_as_known(requested_moment),
         nothing_known=requested_moment.known_at is not None and (moment is None or moment < campaign.created_at),
         insight=found,
+        asked_by=asked_by(session, campaign),
         headline=headline(found, campaign),
         more=more(found, registries),
         **_pictures(found, campaign, registries, requested_moment),

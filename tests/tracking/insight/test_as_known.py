@@ -130,8 +130,10 @@ class TestAsItWas:
             total = Total(nothing=sum(nothing.values()), returned=returned)
             return more(SimpleNamespace(total=total, time=None, by_registry=counted), {one: one for one in nothing})
 
-        assert words(Leaders=2, Chiefs=1) == "3 letters have no response recorded: 2 of them are to leaders."
-        assert words(Leaders=2, Chiefs=2) == "4 letters have no response recorded: 2 each to leaders and chiefs."
+        assert words(Leaders=2, Chiefs=1) == "3 letters have no response recorded: 2 to leaders and 1 to others."
+        assert words(Leaders=2, Chiefs=2) == "4 letters have no response recorded: 2 to leaders and 2 to chiefs."
+        some = words(Leaders=2, Chiefs=2, Chairs=1)
+        assert some == "5 letters have no response recorded: 2 to leaders, 2 to chiefs and 1 to others."
         assert words(returned=1, Leaders=1) == "1 letter has no response recorded. It came back undelivered."
 
     def test_areas_for_which_the_table_has_no_room_are_counted(self, owner, services, monkeypatch):
