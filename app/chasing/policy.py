@@ -112,7 +112,7 @@ class ChasingPolicy:
         if case.delivered in ("returned", "failed", "uncertain"):
             return held(NotChasedReason.NOT_DELIVERED)
         if case.sent_after:
-            return held(NotChasedReason.SENT_AFTER)
+            return replace(held(NotChasedReason.SENT_AFTER), since=case.asked_again)
         if working_days_between(case.due, today, holidays=holidays) < self.first_after:
             return held(NotChasedReason.NOT_DUE)
         again = case.asked_again

@@ -20,14 +20,15 @@ HELD: Mapping[str, Words] = {
         "Not delivered",
         "did not arrive, or may not have",
         "did not arrive, or may not have",
-        "Correct the contact and send the letter again. We do not remind people of a letter that did not arrive.",
+        "Check the contact and send the letter again. We do not remind people of a letter that did not arrive.",
     ),
     NotChasedReason.SENT_AFTER: Words(
         "none",
         "Sent after the reply-by date",
         "was sent after its reply-by date",
         "were sent after their reply-by date",
-        "Ask the recipient when they will reply. If they give a date, record it as a holding reply.",
+        "Wait until the same time to reply has passed again, then ask the recipient when they will reply. If they give "
+        "a date, record it as a holding reply.",
     ),
     NotChasedReason.NOT_DUE: Words("empty", "Not yet due", "is not late yet", "are not late yet"),
     NotChasedReason.SENT_AGAIN: Words(
@@ -108,7 +109,8 @@ def heard_words(facts: Facts) -> str:
 def today_in_words(found: Proposals) -> str:
     """What can be chased today or, where nothing can, how many letters are late all the same, and why they wait."""
     if found.lines:
-        return f"You can send a reminder for {format_plural(len(found.lines), 'letter')} today."
+        due = "A reminder is due for" if len(found.lines) == 1 else "Reminders are due for"
+        return f"{due} {format_plural(len(found.lines), 'letter')}."
     late = found.overdue
     if not late:
         return "No letter needs a reminder today."
@@ -124,8 +126,8 @@ def held_back_reason(line: Line) -> str:
     word = HELD[proposal.held or NotChasedReason.NOT_DUE].word
     if proposal.reference:
         return f"{word}: {proposal.reference}"
-    if proposal.held is NotChasedReason.SENT_AGAIN:
-        return f"{word}, reply by {format_date(proposal.since)}" if proposal.since else word
+    if proposal.held in (NotChasedReason.SENT_AFTER, NotChasedReason.SENT_AGAIN):
+        return f"{word}, time to reply until {format_date(proposal.since)}" if proposal.since else word
     return f"{word}, on {format_date(proposal.since)}" if proposal.since else word
 
 

@@ -95,7 +95,7 @@ def test_who_was_sent_a_correction_since_is_not_reminded(chaser, services):
         found = proposals(session, small(session), today=TODAY)
         [line] = [line for line in found.held if line.tracked.number == 8]
         assert line.tracked.answers.late.code == "overdue"
-        assert held_back_reason(line) == "Corrected or sent again, reply by 21 April 2015"
+        assert held_back_reason(line) == "Corrected or sent again, time to reply until 21 April 2015"
         after = proposals(session, small(session), today=date(2015, 4, 22)).held
         [line] = [line for line in after if line.tracked.number == 8]
         assert held_back_reason(line) == "A chaser is being prepared: TRK15-R1-0002"

@@ -47,6 +47,11 @@ def test_what_holds_a_chaser_back(facts, why):
     assert propose(**facts).held is why
 
 
+def test_what_was_sent_too_late_says_until_when_it_gives_time_to_reply():
+    until = date(2015, 4, 21)
+    assert propose(sent_after=True, asked_again=until).since == until
+
+
 def test_a_reply_that_was_late_all_the_same_is_a_reply():
     assert propose(replied=True, delivered="returned").held is NotChasedReason.REPLIED
 

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.letters.dates import working_days_between
 from app.responses.facts import NOTHING, Facts, ResponseArrival, facts_of
 from app.responses.kinds import KINDS, Kind
 from app.responses.lateness.due import (
@@ -14,6 +15,7 @@ from app.responses.lateness.due import (
     printed_deadline,
 )
 from app.responses.lateness.explain import NO_REPLY_NEEDED, explain, explain_reminder
+from app.web.filters import format_date
 
 HOLIDAYS = {
     date(2015, 4, 3): "Good Friday",
@@ -242,8 +244,11 @@ def test_clock_does_not_start_before_the_letter_left():
     )
     assert sent_late.late == 0
     assert explain(sent_late).endswith(
-        "The letter was sent on Thursday 26 March 2015, after that day, so a reply to it is neither in time nor late."
+        "The letter was sent on Thursday 26 March 2015, after that day, so a reply to it is neither in time nor late. "
+        f"The same time to reply, counted from then, ends on {sent_late.again:%A} {format_date(sent_late.again)}."
     )
+    given = working_days_between(LETTER, REPLY_BY, holidays=HOLIDAYS)
+    assert working_days_between(march(26), sent_late.again, holidays=HOLIDAYS) == given
     in_time = calculate(
         LETTER, printed_deadline(REPLY_BY), NOTHING, today=march(31), holidays=HOLIDAYS, reached=march(24)
     )

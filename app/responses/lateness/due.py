@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from app.letters.dates import add_working_days, is_working_day, working_days_between
+from app.letters.dates import add_working_days, is_working_day, same_time_again, working_days_between
 from app.responses.facts import Facts
 
 WEEKEND = {5: "Saturday", 6: "Sunday"}
@@ -79,7 +79,7 @@ class Calculation:
     reply came; None: `over` counts up to today. `sent_after`: the day on which what reached the recipient first was
     sent, where `due` had passed by then, so that nothing counts as `over`; `came_back`: the day on which the letter was
     sent first, if that sending came back. `sent_later`: the day on which it was sent, where the reply is dated before
-    it; then nothing counts as `over` either.
+    it; then nothing counts as `over` either. `again`: the end of the same time to reply, counted from `sent_after`.
     """
 
     allowed: DayCount
@@ -91,6 +91,7 @@ class Calculation:
     sent_after: date | None = None
     came_back: date | None = None
     sent_later: date | None = None
+    again: date | None = None
 
     @property
     def late(self) -> int:
@@ -147,6 +148,7 @@ def calculate(
         sent_after=sent_after,
         came_back=first_on if sent_after and first_on and first_on < sent_after else None,
         sent_later=sent_later,
+        again=same_time_again(letter_date, deadline.printed, sent_after, holidays=holidays) if sent_after else None,
     )
 
 

@@ -90,7 +90,12 @@ def _over(calculation: Calculation, subject: str) -> str:
         again = f"The letter sent on {format_date(calculation.came_back)} came back. " if calculation.came_back else ""
         how = "It was sent again" if again else "The letter was sent"
         sent = f"{again}{how} on {_full(calculation.sent_after)}, after that day"
-        return f"{sent}, so a reply to it is neither in time nor late."
+        until = (
+            f" The same time to reply, counted from then, ends on {_full(calculation.again)}."
+            if calculation.again
+            else ""
+        )
+        return f"{sent}, so a reply to it is neither in time nor late.{until}"
     came = f"The reply came on {_full(calculation.stopped_on)}" if calculation.stopped_on else ""
     if late := calculation.late:
         working = format_plural(late, "working day")
