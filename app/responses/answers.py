@@ -54,6 +54,9 @@ LATE = {
     "reminder": "Counted with the first letter",
 }
 
+NOT_YET_OVERDUE = "Not yet overdue"
+"""Of a letter whose day to reply by has passed, with no working day since."""
+
 NOT_SENT = "Not sent"
 
 A_YEAR = 260
@@ -120,7 +123,8 @@ def late(
     """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting, nor does one
     that was `returned` undelivered and has no reply: it needs a new address. Of one that `reached` its recipient
     (returns.reached_on) after `due`, nothing is in time or late, nor is a reply dated before the letter was sent. Not
-    `dates_compared`: the latter may be, as in the first four methods of packs. `unsent`: as for `anything_back`."""
+    `dates_compared`: the latter may be, as in the first four methods of packs. `unsent`: as for `anything_back`. The
+    second line names the first reply, which is judged, where `anything_back` shows a later one."""
     if due is None:
         return AnswerStatus("none", LATE["no_reply_needed"], "", "no_reply_needed")
     if facts.stopped_on is None:
@@ -134,10 +138,14 @@ def late(
         return AnswerStatus("none", LATE["sent_after"], format_date(reached), "sent_after")
     if facts.stopped_on is not None:
         days = days_late(due, facts.stopped_on, holidays)
+        first = f"reply of {format_date(facts.stopped_on)}" if facts.stopped_on != facts.counts_on else ""
         if days:
-            return AnswerStatus("half", LATE["came_late"], format_plural(days, "working day"), "came_late")
-        return AnswerStatus("full", LATE["in_time"], "", "in_time")
+            sub = ", ".join(filter(None, (format_plural(days, "working day"), first)))
+            return AnswerStatus("half", LATE["came_late"], sub, "came_late")
+        return AnswerStatus("full", LATE["in_time"], first, "in_time")
     if days := days_late(due, today, holidays):
         how_long = format_plural(days, "working day") if days <= A_YEAR else f"was due by {format_date(due)}"
         return AnswerStatus("warn", LATE["overdue"], how_long, "overdue")
+    if today > due:
+        return AnswerStatus("empty", NOT_YET_OVERDUE, f"due {format_date(due)}", "not_due")
     return AnswerStatus("empty", LATE["not_due"], format_date(due), "not_due")

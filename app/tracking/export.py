@@ -33,6 +33,7 @@ COLUMNS = (
     Column("Letter returned on", 16),
     Column("Answered in its place", 40),
     Column("Asks answered", 16),
+    Column("First reply received on", 16),
     Column("Due", 16),
     Column("Late", 14),
     Column("Working days late", 10),
@@ -84,7 +85,7 @@ def _row(
     yield returned_on(sent, answers.facts, open_letter=letter.post_id is None)
     yield senders.get(letter.id)
     yield answers.asks.word
-    yield from (answers.due, answers.late.word, answers.days or None)
+    yield from (answers.facts.stopped_on, answers.due, answers.late.word, answers.days or None)
     yield None if letter.assigned == NOBODY else people.get(letter.assigned, "A former user")
     yield "\n".join(letter.notes)
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from app.responses.answers import ASKS, BACK, LATE, NOT_SENT, anything_back, asks_answered, late
+from app.responses.answers import ASKS, BACK, LATE, NOT_SENT, NOT_YET_OVERDUE, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Facts, ResponseArrival, facts_of
 from app.responses.kinds import Kind
 
@@ -75,12 +75,23 @@ def test_asks_answered(facts, asks, said):
         (came(REPLY), DUE, ("full", "In time", "", "in_time")),
         (came(REPLY), march(9), ("half", "Came late", "1 working day", "came_late")),
         (came(Kind.DECLINED), DUE, ("full", "In time", "", "in_time")),
+        (came(Kind.DECLINED, REPLY), DUE, ("full", "In time", "reply of 10 March 2015", "in_time")),
+        (
+            came(Kind.DECLINED, REPLY),
+            march(9),
+            ("half", "Came late", "1 working day, reply of 10 March 2015", "came_late"),
+        ),
         (came(Kind.ACKNOWLEDGEMENT), DUE, ("warn", "Overdue", "3 working days", "overdue")),
     ],
 )
 def test_late(facts, due, said):
     assert late(facts, due, TODAY, frozenset()) == said
     assert said[3] in LATE
+
+
+def test_on_the_weekend_after_its_day_a_reply_is_not_overdue_and_the_day_is_not_to_come():
+    saturday = late(NOTHING, march(20), march(21), frozenset())
+    assert saturday == ("empty", NOT_YET_OVERDUE, "due 20 March 2015", "not_due")
 
 
 def test_what_is_overdue_for_longer_than_a_year_says_by_when_it_was_due():

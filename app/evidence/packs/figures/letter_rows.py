@@ -154,6 +154,7 @@ def _letter(
         days=answers.days,
         withdrawn=one.withdrawn,
         came_back=_came_back(one),
+        first_reply=answers.facts.stopped_on,
     )
 
 

@@ -71,7 +71,8 @@ class LetterRow:
     where they left it out. `made_on`: the day on which the edition that was sent was made, None where none was sent.
     `by_first`: the code of `late` by the day on which it was first sent, as the third method had it; `by_reached`: by
     the day on which it first reached its recipient, though the reply is dated before, as the fourth had it.
-    `came_back`: whether any sending of it came back undelivered, though it was sent again since.
+    `came_back`: whether any sending of it came back undelivered, though it was sent again since. `first_reply`: the day
+    of the reply that `late` is of, where `replied_on` is that of the strongest response.
     """
 
     id: str
@@ -100,6 +101,7 @@ class LetterRow:
     by_first: str = ""
     by_reached: str = ""
     came_back: bool = False
+    first_reply: date | None = None
 
     @property
     def made_later(self) -> bool:

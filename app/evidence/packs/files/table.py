@@ -34,7 +34,7 @@ def _letter(one: LetterRow) -> Line:
     return (
         one.reference, one.campaign, one.registry_name, one.post, *where, one.sent_on, one.made_on, one.channel, *four,
         one.why,
-        "Yes" if one.came_back else "", one.replied_on, one.due, one.days or None,
+        "Yes" if one.came_back else "", one.replied_on, one.first_reply, one.due, one.days or None,
         "Withdrawn" if one.withdrawn else "",
     )  # fmt: skip
 
@@ -75,7 +75,8 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
             Column("Sent on"), Column("Made on"), Column("By", 12), Column("Delivered?", 20),
             Column("Anything back?", 24), Column("Answers the asks?", 22), Column("Late?", 18),
             Column("Why it did not arrive", 36), Column("Came back, sent again or not", 14),
-            Column("Responded on"), Column("Reply by"), Column("Working days late", 10), Column("Withdrawn", 12),
+            Column("Responded on"), Column("First reply on"), Column("Reply by"), Column("Working days late", 10),
+            Column("Withdrawn", 12),
         ),
         _letter,
     ),
