@@ -34,16 +34,16 @@ POSTAGES: Mapping[str, str] = {
 }
 
 TAKES: Mapping[str, str] = {
-    Postage.FIRST: "Delivered the next day, including Saturdays",
-    Postage.SECOND: "Delivered in two or three working days",
-    Postage.SPECIAL: "Delivered the next working day and signed for",
-    Postage.EUROPE: "Delivered in three to five working days",
-    Postage.REST_OF_WORLD: "Delivered in six or seven working days",
+    Postage.FIRST: "Usually delivered the next day, including Saturdays",
+    Postage.SECOND: "Usually delivered in two or three working days",
+    Postage.SPECIAL: "Usually delivered the next working day, and signed for",
+    Postage.EUROPE: "Usually delivered in three to five working days",
+    Postage.REST_OF_WORLD: "Usually delivered in six or seven working days",
 }
 
 BATCH_STATES: Mapping[str, tuple[str, str]] = {
     BatchState.MADE: ("empty", "Made"),
-    BatchState.WITH_PRINTER: ("half", "With the printer"),
+    BatchState.WITH_PRINTER: ("half", "Given to printer"),
     BatchState.POSTED: ("half", "Posted, to be counted"),
     BatchState.CLOSED: ("full", "Closed"),
     BatchState.CANCELLED: ("stop", "Cancelled"),

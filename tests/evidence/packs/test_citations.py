@@ -85,11 +85,11 @@ ENDED = " Its last day in force was 25 March 2015:"
         ((DATED, LAST, None), ""),
         (
             (DATED, date(2015, 3, 26)),
-            " Its last day in force was 25 March 2015: 1 of all the campaign’s letters was sent after it.",
+            f"{ENDED} 1 of all the campaign’s letters was sent, or sent again, after it.",
         ),
         (
             (date(2015, 3, 26),) * 2,
-            " Its last day in force was 25 March 2015: 2 of all the campaign’s letters were sent after it.",
+            f"{ENDED} 2 of all the campaign’s letters were sent, or sent again, after it.",
         ),
     ],
 )

@@ -33,7 +33,7 @@ blueprint = Blueprint("batch_steps", __name__)
 @blueprint.post(BATCH + "/give")
 @needs(Role.DRAFTER)
 def give_to_printer(reference: str, number: int) -> ResponseReturnValue:
-    return _take(reference, number, give, f"Batch {number} is with the printer.")
+    return _take(reference, number, give, f"Batch {number} is recorded as given to the printer.")
 
 
 @blueprint.post(BATCH + "/fetch-back")

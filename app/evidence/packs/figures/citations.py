@@ -71,15 +71,16 @@ def _in_force(one: WorkCitation, day: date, there: Sequence[Edition]) -> Sequenc
 
 
 def _sent_later(one: WorkCitation, meant: Sequence[Edition], found: CampaignRows, there: Sequence[Edition]) -> str:
-    """How many of the campaign's letters, of all parts, were sent when what they cite was in force no more; blank where
-    none was. A work that is cited without an edition is in force as long as any edition of it."""
+    """How many of the campaign's letters, of all parts, were sent last when what they cite was in force no more; blank
+    where none was. A work that is cited without an edition is in force as long as any edition of it."""
     ended = [edition.in_force_to for edition in meant if edition.in_force_to]
     editions = meant if one.edition else [edition for edition in there if edition.work_slug == one.work_slug]
     sent = [row.sent_on for row in found.letters if row.sent_on and row.sent_on > max(ended)] if ended else []
     late = [day for day in sent if not any(edition.in_force_on(day) for edition in editions)]
     if not late:
         return ""
-    sent_on = f"{len(late):,} of all the campaign’s letters {'was' if len(late) == 1 else 'were'} sent after it"
+    were = "was" if len(late) == 1 else "were"
+    sent_on = f"{len(late):,} of all the campaign’s letters {were} sent, or sent again, after it"
     return f" Its last day in force was {format_date(max(ended))}: {sent_on}."
 
 

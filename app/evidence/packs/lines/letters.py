@@ -335,4 +335,4 @@ def _left_out_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> 
             dated = f"{reminders} to {part.them} dated {format_date(chaser.letter_date)}"
             words = f"{by}, {draft.out_of(sent)} {dated} had been sent"
             when = "on or after the day on which their reminder was sent"
-            yield draft.line(f"{words}; {draft.of(after)} of those reminded replied {when}.")
+            yield draft.line(f"{words}; of those reminded, {draft.of(after)} replied {when}.")
