@@ -1,4 +1,4 @@
-"""What is wrong with the numbers of a line that somebody worded otherwise, and how that is said."""
+"""What is wrong with the numbers and dates of a line that somebody worded otherwise, and how that is said."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,9 +9,9 @@ from enum import StrEnum
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.later.later_changes import Correction
 from app.evidence.packs.lines.line import OF, Anchor, Line, reads
-from app.evidence.packs.lines.numbers import NO_FIGURE, placed_numbers, uncounted_in
+from app.evidence.packs.lines.numbers import NO_FIGURE, dates_not_in, placed_numbers, uncounted_in
 from app.evidence.packs.lines.phrases import lower
-from app.web.filters import format_plural
+from app.web.filters import format_date, format_plural
 from app.web.matching import Matcher
 
 
@@ -25,8 +25,8 @@ class Wrong(StrEnum):
 @dataclass(frozen=True)
 class Fault:
     """CHANGED: a number of a line does not equal its source, the figure `key`, which reads `now`. MOVED: the line as it
-    was kept has the number, beside other words or in another order. NO_SOURCE: it has not. UNCOUNTED: a word such as
-    “all” without a figure beside it."""
+    was kept has the number, beside other words or in another order. NO_SOURCE: it has not, or not the date. UNCOUNTED:
+    a word such as “all” without a figure beside it."""
 
     why: Wrong
     said: str
@@ -35,13 +35,14 @@ class Fault:
 
 
 def faults_of(line: Line, findings: Findings) -> list[Fault]:
-    """What is wrong with the numbers of a line, by the figures of a pack at one moment. The line as it was kept says
-    which number each figure is, and where; the rest of its words is not looked at."""
+    """What is wrong with the numbers and dates of a line, by the figures of a pack at one moment. The line as it was
+    kept says which number each figure is, and where; the rest of its words is not looked at. A date is in the line as
+    it was kept, or is the pack's own or its letters'."""
     kept = line.kept or line.words
     numbers, now = placed_numbers(kept), placed_numbers(line.words)
     blocks = Matcher(numbers, now).get_matching_blocks()
     same = {block.b + step: block.a + step for block in blocks for step in range(block.size)}
-    anchors = _anchors_of([one.said for one in numbers], line)
+    anchors = _anchors_of([one.figures for one in numbers], line)
     in_place = {place: anchors[was] for place, was in same.items() if was in anchors}
     sourced = [
         *in_place.values(),
@@ -61,11 +62,23 @@ def faults_of(line: Line, findings: Findings) -> list[Fault]:
     for place, number in enumerate(now):
         if place in in_place:
             continue
-        if lists[number.said]:
-            lists[number.said] -= 1
+        if lists[number.figures]:
+            lists[number.figures] -= 1
         else:
-            faults.append(Fault(Wrong.MOVED if number.said in given and line.kept else Wrong.NO_SOURCE, number.said))
-    return faults + [Fault(Wrong.UNCOUNTED, said) for said in uncounted_in(line.words, kept)]
+            faults.append(Fault(Wrong.MOVED if number.figures in given and line.kept else Wrong.NO_SOURCE, number.said))
+    dates = " ".join([kept, *_own_dates(findings)])
+    return [
+        *faults,
+        *(Fault(Wrong.NO_SOURCE, said) for said in dates_not_in(dates, line.words)),
+        *(Fault(Wrong.UNCOUNTED, said) for said in uncounted_in(line.words, kept)),
+    ]
+
+
+def _own_dates(findings: Findings) -> Iterator[str]:
+    """The day that the pack is valid on, and the dates of its letters."""
+    yield format_date(findings.valid_at)
+    for part in findings.parts:
+        yield from (format_date(campaign.letter_date) for campaign in part.campaigns)
 
 
 def _anchors_of(numbers: list[str], line: Line) -> dict[int, Anchor]:

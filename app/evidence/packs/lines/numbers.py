@@ -1,15 +1,18 @@
 """The numbers that a line gives, and the words that count without one. Pure."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 DAY = r"(?:[12]?\d|3[01])"
 YEAR = r"(?:19|20)\d\d\b(?![,.]\d)"
 
+QUOTED = re.compile("“[^”]*”")
+
 NO_FIGURE = re.compile(
-    rf"“[^”]*”"  # what somebody else says
+    rf"{QUOTED.pattern}"  # what somebody else says
     rf"|(?:(?<![\d,.]){DAY} (?:to {DAY} )?)?\b(?:{MONTHS})\b(?: {YEAR})?"
     rf"|(?:\b[A-Z][\w’-]*|\b(?:in|since)|(?<!\d )\bof) {YEAR}"
     r"|\b(?:Questions?|UIN)(?: no\.)? \d+\b"
@@ -26,24 +29,36 @@ NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+DATE = re.compile(
+    rf"(?<![\d,.])(?:{DAY} )?\b(?:{MONTHS})\b {YEAR}"
+    rf"|(?<![\d,.]){DAY} \b(?:{MONTHS})\b"
+    rf"|(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\bBy )){YEAR}"
+)
+"""A date as a line says it, with whatever it says of day, month and year."""
+
 TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 UNITS = "two|three|four|five|six|seven|eight|nine"
+BELOW_TWENTY = f"zero|one|{UNITS}|ten|eleven|twelve|{TEENS}"
+FIGURES = dict(zip(BELOW_TWENTY.split("|"), range(20), strict=True)) | dict(
+    zip(TENS.split("|"), range(20, 100, 10), strict=True)
+)
 SPELLED = re.compile(
     rf"\b(?:(?:{TENS})(?:[- ](?:one|{UNITS}))?|{UNITS}|zero|nought|ten|eleven|twelve|{TEENS}"
     r"|dozens?|hundreds?|thousands?|millions?|billions?"
     r"|(?<!no )one(?! another)|half|halves|a quarter|a third|a fifth|a tenth)\b",
     re.IGNORECASE,
 )
-"""Numbers in words: a line counts in digits, so these have no source."""
+"""Numbers in words."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number as it is said, and the words beside it that say what it counts: the next two of its clause, or, where
-    none follows, the one before it."""
+    """A number as it is said; the same in figures, as the pack's own lines count; and the words beside it that say what
+    it counts: the next two of its clause, or, where none follows, the one before it."""
 
-    said: str
+    said: str = field(compare=False)
+    figures: str
     beside: tuple[str, ...]
 
 
@@ -57,7 +72,19 @@ def placed_numbers(words: str) -> list[Number]:
     plain = NO_FIGURE.sub(" ", words)
     found = [(hit.start(), hit.group().rstrip(",")) for hit in NUMBER.finditer(plain)]
     found += [(hit.start(), hit.group()) for hit in SPELLED.finditer(plain)]
-    return [Number(said, _beside(plain, start, start + len(said))) for start, said in sorted(found)]
+    return [Number(said, in_figures(said), _beside(plain, start, start + len(said))) for start, said in sorted(found)]
+
+
+def in_figures(said: str) -> str:
+    """A number below 100 in words, in figures: "4" for "four"; any other as it is."""
+    words = re.split("[- ]", said.lower())
+    return str(sum(FIGURES[word] for word in words)) if FIGURES.keys() >= set(words) else said
+
+
+def dates_not_in(source: str, words: str) -> list[str]:
+    """The dates that `words` have and `source` has not, in order. “March 2015” is in “3 March 2015”."""
+    dates = dict.fromkeys(hit.group() for hit in DATE.finditer(QUOTED.sub(" ", words)))
+    return [said for said in dates if not re.search(rf"(?<!\d){re.escape(said)}\b", source)]
 
 
 WORD = r"[^\W\d_][\w’-]*"
@@ -67,7 +94,8 @@ BEFORE = re.compile(rf"({WORD})[\s(]*$")
 
 def _beside(plain: str, start: int, end: int) -> tuple[str, ...]:
     after = AFTER.match(plain, end)
-    following = [word for word in after.group().lower().split() if word != "the"] if after else []
+    words = takewhile(lambda word: not SPELLED.fullmatch(word), after.group().lower().split() if after else ())
+    following = [word for word in words if word != "the"]
     before = None if following else BEFORE.search(plain, 0, start)
     return tuple(following[:2]) if following else (before[1].lower(),) if before else ()
 

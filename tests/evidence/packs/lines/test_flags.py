@@ -112,6 +112,32 @@ def test_a_number_at_another_place_of_a_reworded_line_is_flagged(services, numbe
         assert faults_of(reworded(police, words), findings) == [], words
 
 
+def test_a_number_in_words_is_the_same_number_in_figures(services, number):
+    findings = said(services, number)
+    police = next(line for line in lines_of(findings) if line.letter == "c")
+    line = police.words.replace("2 replied", "two replied").replace("4 of the 43", "four of the forty-three")
+    assert line.count("two") == line.count("forty-three") == 1
+    assert faults_of(reworded(police, line), findings) == []
+    three = police.words.replace("2 replied", "three replied")
+    assert faults_of(reworded(police, three), findings) == [Fault(Wrong.NO_SOURCE, "three")]
+    moved = "Letters were sent to 4 of the 43 chief constables; four replied."
+    assert faults_of(reworded(police, moved), findings) == [Fault(Wrong.MOVED, "four")]
+
+
+def test_a_date_that_the_packs_own_line_does_not_have_is_flagged(services, number):
+    findings = said(services, number)
+    police = next(line for line in lines_of(findings) if line.letter == "c")
+    for date in ("30 April 2014", "29 April 2015", "1 April", "April 2014"):
+        wrong = police.words.replace("30 April 2015", date)
+        assert wrong != police.words
+        assert faults_of(reworded(police, wrong), findings) == [Fault(Wrong.NO_SOURCE, date)]
+    in_year = f"In 2014 this began. {police.words}"
+    assert faults_of(reworded(police, in_year), findings) == [Fault(Wrong.NO_SOURCE, "2014")]
+    for own in ("30 April", "April 2015", "30 April 2015 and the letters of 3 March 2015"):
+        right = police.words.replace("30 April 2015", own)
+        assert faults_of(reworded(police, right), findings) == [], own
+
+
 @pytest.mark.parametrize(
     ("fault", "later", "told"),
     [
