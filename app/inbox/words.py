@@ -87,7 +87,9 @@ SUGGESTED: Mapping[str, str] = {
     "successor": "It came from {domain}, of an organisation that took over from this one",
     "successor_in_part": "It came from {domain}, of an organisation that took over part of this one{part}",
     "organisation_named": "Its words name {name}",
+    "organisation_in_sender": "Its sender’s name includes {name}",
     "post_named": "Its words name the post of {name}",
+    "post_in_sender": "Its sender’s name includes the post of {name}",
     "title_alike": "Its subject and the campaign’s title both say “{words}”",
     "too_early": "It came before the letter’s date",
 }

@@ -110,6 +110,20 @@ def test_the_post_that_the_words_name_comes_before_others_of_its_organisation(dr
     assert [named in why for _, why in found.values()] == [True, False]
 
 
+def test_a_post_that_only_the_senders_name_names_is_said_so(drafter, services):
+    post_to(services, 6, "council-leaders/la:YOR")
+    send(services, [6])
+    name = website_of(services, 6).name
+    sender = f'"Leader, {name}" <leader@york.gov.uk>'
+    [why] = [why for _, why in suggested(services, came(services, "We shall reply.", sender=sender)).values()]
+    assert SUGGESTED["post_in_sender"].format(name="Leader") in why
+    assert SUGGESTED["organisation_in_sender"].format(name=name) in why
+    words = f"We shall reply.\n\nThe Leader\n{name}"
+    [why] = [why for _, why in suggested(services, came(services, words, sender=sender)).values()]
+    assert SUGGESTED["post_named"].format(name="Leader") in why
+    assert SUGGESTED["organisation_named"].format(name=name) in why
+
+
 def test_references_that_are_too_many_to_match_are_suggested(drafter, services):
     many = " ".join(f"TRK15-{number:04d}" for number in range(1, TOGETHER + 4))
     send(services, range(4, TOGETHER + 4))

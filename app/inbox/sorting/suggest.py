@@ -80,14 +80,17 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
         session, dict.fromkeys(reference for text in (said, *files) for reference in references_in(text))
     )
     bodies = dict(names_in(session, "\n".join([said, *files])[:NAMES_WITHIN]))
+    bodies_in_words = dict(names_in(session, "\n".join([message.subject, message.text, *files])[:NAMES_WITHIN]))
     posts = _posts(session, sender, bodies)
-    roles = _roles_named(session, posts, f"{message.sender_name}\n{message.subject}\n{new_words(message.text)}")
+    words = f"{message.subject}\n{new_words(message.text)}"
+    roles = _roles_named(session, posts, f"{message.sender_name}\n{words}")
+    in_words = {*bodies_in_words.values(), *_roles_named(session, posts, words).values()}
     mailed = _mailed(session, {message.sender_address, *ADDRESS.findall(message.text[:NAMES_WITHIN].lower())[:MANY]})
     letters = _letters(session, message, named, posts, mailed, besides)
     for one in letters:
         _by_name(one, named)
         _by_sender(one, sender, posts, mailed)
-        _by_words(one, posts, bodies, roles)
+        _by_words(one, posts, bodies, roles, in_words)
         _by_campaign(one, message)
     ranked = sorted(
         letters,
@@ -210,13 +213,18 @@ def _by_successor(one: CandidateLetter, sender: Sender, organisation: int) -> No
 
 
 def _by_words(
-    one: CandidateLetter, posts: Mapping[int, tuple[int, str]], bodies: Mapping[int, str], roles: Mapping[int, str]
+    one: CandidateLetter,
+    posts: Mapping[int, tuple[int, str]],
+    bodies: Mapping[int, str],
+    roles: Mapping[int, str],
+    in_words: Collection[str],
 ) -> None:
+    """`in_words`: the names that its subject, its text or its files have; only its sender's name has the others."""
     place = posts.get(one.letter.post_id or 0)
     if place and (name := bodies.get(place[0])):
-        one.weigh(20, "organisation_named", name=name)
+        one.weigh(20, "organisation_named" if name in in_words else "organisation_in_sender", name=name)
     if role := roles.get(one.letter.post_id or 0):
-        one.weigh(10, "post_named", name=role)
+        one.weigh(10, "post_named" if role in in_words else "post_in_sender", name=role)
 
 
 def _by_campaign(one: CandidateLetter, message: Message) -> None:
