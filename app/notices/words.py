@@ -205,6 +205,15 @@ KINDS: Mapping[str, Kind] = {
         about="Account",
         change="Request",
     ),
+    "account_decided_about_you": Kind(
+        "The request about your account was {answer}",
+        "{by} decided the request: it was {answer}. If you did not expect it, tell another administrator or your "
+        "security team.",
+        "Open the request",
+        ABOUT | {"by", "changed", "answer"},
+        about=YOUR_ACCOUNT,
+        change="Request",
+    ),
     "safeguarding_people": Kind(
         "Someone {changed} the safeguarding role",
         "{by} changed who holds the role. People who hold it read every report of risk. If you did not expect this, "

@@ -15,6 +15,7 @@ from app.notices.facts import Facts
 from app.notices.notify import notify
 from app.people.models import AccountRequest
 from app.people.second import possible_confirmers
+from app.people.states import Kind, State
 from app.people.words import asked_for
 
 ACCOUNT = "/account"
@@ -60,19 +61,13 @@ def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: 
 
 
 def new_decision(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, answer: str) -> None:
-    """Right after the decision was recorded: who asked for it."""
+    """Right after the decision was recorded: who asked for it, and whom it is about, unless the change is told them."""
     user = session.get_one(User, request.user_id)
-    _notify_people(
-        session,
-        [request.asked_by],
-        "account_decided",
-        user,
-        href_of(request),
-        actor=actor,
-        at=at,
-        changed=asked_for(request, user),
-        answer=answer,
-    )
+    told = request.state == State.CONFIRMED and request.kind in (Kind.ROLES, Kind.ACTIVATE, Kind.RESET)
+    about = {user.id} - {request.asked_by} if not told else set()
+    for people, kind in (({request.asked_by}, "account_decided"), (about, "account_decided_about_you")):
+        changed, href = asked_for(request, user), href_of(request)
+        _notify_people(session, people, kind, user, href, actor=actor, at=at, changed=changed, answer=answer)
 
 
 def href_of(request: AccountRequest) -> str:

@@ -15,7 +15,7 @@ from app.people.ask import AccountChange
 from app.people.decide import confirm, refuse, requests
 from app.people.link_mail import mail_link
 from app.people.models import AccountRequest
-from app.people.second import confirm_refusal, may_see, possible_confirmers, request_seen_by
+from app.people.second import administrators_beside, confirm_refusal, may_see, possible_confirmers, request_seen_by
 from app.people.states import State
 from app.people.words import EXPIRED, SHOWN, asked_for
 from app.places import Place
@@ -55,6 +55,7 @@ def one(request_id: int) -> ResponseReturnValue:
     request_seen = request_seen_by(session, current_user.id, request_id)
     people = {request_seen.asked_by, *([request_seen.decided_by] if request_seen.decided_by else [])}
     refusal = confirm_refusal(session, request_seen, session.get_one(User, current_user.id), at=now())
+    _, dependent = administrators_beside(session, session.get_one(User, request_seen.asked_by))
     return render_template(
         "people/request.html",
         line=_line(session, request_seen),
@@ -62,6 +63,7 @@ def one(request_id: int) -> ResponseReturnValue:
         why_not=sentence(refusal) if refusal else "",
         waiting=request_seen.state == State.WAITING,
         no_one=now() < request_seen.expires_at and not possible_confirmers(session, request_seen, at=now()),
+        dependent=[one for one in dependent if one.id != request_seen.user_id],
         office=[fact for facts in OFFICE_FACTS for fact in facts(session, request_seen)]
         if request_seen.office_id
         else [],

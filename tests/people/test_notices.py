@@ -3,11 +3,14 @@
 from sqlalchemy import select
 
 from app.accounts.models import Role, User
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, Actor
+from app.clearance.offices.second_person import ask_to_join
 from app.notices.mails import text_of
 from app.notices.models import MailChoice, Notice
 from app.people import tell
+from app.people.decide import refuse
 from app.platform.clock import now
+from tests.clearance.offices.people import office
 from tests.fixtures.app import add_member
 from tests.people.asking import change, decide, reset, told
 
@@ -18,6 +21,23 @@ def test_people_are_told_of_requests_and_of_new_roles(services, alex, robin, kim
     decide(services, robin)
     assert told(services, kim) == ["account_asked_about_you", "account_roles"]
     assert told(services, alex) == ["account_decided"]
+
+
+def test_whom_a_request_is_about_is_told_what_became_of_it(services, alex, robin, kim):
+    change(services, alex, kim, Role.CLEARER)
+    decide(services, robin, refuse)
+    assert told(services, kim) == ["account_asked_about_you", "account_decided_about_you"]
+    change(services, alex, kim, Role.CLEARER)
+    decide(services, robin)
+    with services.database.writing() as session:
+        user, asking = session.get_one(User, kim.id), {"settings": services.settings, "actor": Actor(alex.id)}
+        ask_to_join(session, office(session), user, gateway=False, at=now(), **asking)
+    decide(services, robin)
+    assert told(services, kim)[2:] == [
+        *("account_asked_about_you", "account_roles"),
+        *("account_asked_about_you", "account_decided_about_you"),
+    ]
+    assert told(services, alex) == ["account_decided"] * 3
 
 
 def test_only_those_who_can_confirm_a_request_are_asked_to(services, alex, robin, kim):

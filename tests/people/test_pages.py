@@ -12,7 +12,7 @@ from app.accounts.roles import ROLES
 from app.audit.record import SYSTEM
 from app.clearance.refusals import REFUSALS as OF_CLEARANCE
 from app.people.decide import confirm
-from app.people.first_run import begin, lasts
+from app.people.first_run import begin, lasts, let_in_alone
 from app.people.models import AccountRequest
 from app.people.refusals import REFUSALS
 from app.people.states import State
@@ -279,6 +279,18 @@ def test_the_only_administrator_reads_what_to_do_and_it_works_from_these_pages(a
     assert "despatch user" not in words(alex.get("/account-requests/2"))
     assert confirmed(press(robin, "/account-requests/2/confirm"))
     assert "Clearer" in words(alex.get(f"/admin/users/{kim.id}"))
+
+
+def test_where_the_second_administrator_needs_a_vouch_the_request_says_so(app, alex, services, kim):
+    robin = add_member(services, Role.ADMINISTRATOR, name="Robin Example")
+    with services.database.writing() as session:
+        let_in_alone(session, session.get_one(User, robin.id), by_id=alex.member.id)
+    edit(alex, kim, "viewer", "clearer")
+    page = alex.get("/account-requests/1")
+    assert "Robin Example" in words_of(part_of(page, "vouch-first"))
+    assert not parts_of(page, "add-first")
+    vouch = words_of(part_of(alex.get(f"/admin/users/{robin.id}"), "let-in-alone"))
+    assert "office" not in vouch, "an administrator only, who answers for none"
 
 
 def test_only_administrators_are_shown_the_command_of_the_server(app, alex, kim):
