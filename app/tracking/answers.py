@@ -86,6 +86,12 @@ class Answers:
         """As the macro `four_answers` takes them."""
         return [status[:3] for status in (self.delivered, self.back, self.asks, self.late)]
 
+    @property
+    def returned_by_reply(self) -> date | None:
+        """The day on which it came back, where a reply says so and no attempt does."""
+        by_reply = self.delivered.code == "returned" and self.sent is not None and self.sent.returned_on is None
+        return self.facts.returned_on if by_reply else None
+
 
 @dataclass(slots=True)
 class TrackedLetter:
@@ -168,6 +174,12 @@ def followed_answers(session: Session, campaign: Campaign, *, today: date) -> di
         letter_id: answers(sent.get(letter_id), facts.get(letter_id, NOTHING), letter_id in open_letters, None)
         for letter_id in followed
     }
+
+
+def returned_by_reply(session: Session, campaign: Campaign, *, today: date) -> int:
+    """How many letters came back as only a reply says."""
+    answers = followed_answers(session, campaign, today=today).values()
+    return sum(one.returned_by_reply is not None for one in answers)
 
 
 def answers_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> Answers:

@@ -44,7 +44,12 @@ LETTERS = (
     ),
     Measure("late", "Came late", "Letters to the council replied to late", "letters", note=COUNTED_AS_REPLIES),
     Measure("overdue", "Overdue", "Letters to the council that are overdue", "letters"),
-    Measure("returned", "Returned", "Letters to the council that came back undelivered", "letters"),
+    Measure(
+        "returned",
+        "Returned",
+        "Letters to the council that came back undelivered and were not sent again",
+        "letters",
+    ),
     Measure(
         "sent-after", "Sent after the reply-by date", "Letters to the council sent after the reply-by date", "letters"
     ),

@@ -61,9 +61,13 @@ def lede(here: AreaCampaign) -> tuple[str, str]:
         _replied_sentence(done, whose, bool(silent or part)),
     ]
     sentences = sentences if followed else []
-    for code, became in (("returned", "came back undelivered"), ("failed", "could not be delivered")):
+    for code, became in (
+        ("returned", "came back undelivered and {} not sent again"),
+        ("failed", "could not be delivered"),
+    ):
         if count := sum(letter.answers.delivered.code == code for letter in lost):
-            sentences.append(f"{first_number(count)} {'letter' if count == 1 else 'letters'} {became}.")
+            said = became.format("was" if count == 1 else "were")
+            sentences.append(f"{first_number(count)} {'letter' if count == 1 else 'letters'} {said}.")
     if unsent:
         sentences.append(f"{first_number(unsent)} {'letter has' if unsent == 1 else 'letters have'} not been sent.")
     first, *rest = [sentence for sentence in sentences if sentence]
@@ -79,7 +83,8 @@ def _silent(silent: Sequence[LeaderLetter], followed: Sequence[LeaderLetter], wh
     if len(followed) == 1:
         return f"{recorded} from {_joined_titles(silent, followed)}.{due}"
     if len(silent) == len(followed):
-        return f"{recorded} from any of the {number(len(followed))} recipients{whose}.{due}"
+        either = "either" if len(followed) == 2 else "any"
+        return f"{recorded} from {either} of the {number(len(followed))} recipients{whose}.{due}"
     names = f": {_joined_titles(silent, followed)}" if len(silent) <= NAMED else ""
     return f"{recorded} from {number(len(silent))} of the {number(len(followed))} recipients{whose}{names}.{due}"
 

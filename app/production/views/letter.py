@@ -40,6 +40,7 @@ def letter(reference: str) -> ResponseReturnValue:
     session = reading()
     found = letter_named(session, reference)
     campaign = session.get_one(Campaign, found.campaign_id)
+    answers = answers_of(session, campaign, found, today=today())
     editions, how = editions_of(session, found.id), how_sent(session, campaign, found)
     return production_page(
         "production/letter.html",
@@ -59,7 +60,8 @@ def letter(reference: str) -> ResponseReturnValue:
         format_names=FORMAT_NAMES,
         large_names=LARGE_NAMES,
         may_make_large=campaign.state != State.ARCHIVED,
-        answers=answers_of(session, campaign, found, today=today()).shown,
+        answers=answers.shown,
+        back_by_reply=answers.returned_by_reply,
         sections=sections_of(campaign, found, beside=False),
         beside=sections_of(campaign, found, beside=True),
         STANDS=STANDS,

@@ -60,7 +60,8 @@ def more(insight: Insight, registries: Mapping[str, str]) -> str:
     said.append(f"{without}{_registries_without_response(insight, registries)}.")
     if total.returned:
         which = "It" if total.nothing == 1 else f"Of these {total.nothing:,}, {total.returned:,}"
-        said.append(f"{which} came back undelivered.")
+        was = "was" if total.returned == 1 else "were"
+        said.append(f"{which} came back undelivered and {was} not sent again.")
     return " ".join(said)
 
 

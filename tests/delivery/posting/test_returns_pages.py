@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from app.audit.record import SYSTEM
+from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import OF_POST, PostReason
 from app.delivery.marking.correct import already_of
 from app.delivery.marking.sendable import Stand
@@ -11,12 +13,15 @@ from app.delivery.posting.views.returns import CAME_BACK
 from app.delivery.posting.words import REJECTED
 from app.delivery.words import STANDS
 from app.platform.clock import today
+from app.responses.kinds import Kind
+from app.responses.recording.record import record_response
+from app.responses.standing import Details
 from app.web.filters import format_date
 from tests.delivery.marking import lede_of, press, sound
 from tests.delivery.posting.browsing import FAILED, ONE, RETURNS, by_row, state_of, taken, upload
 from tests.delivery.posting.office import done
 from tests.delivery.reaching import reach_by_post
-from tests.delivery.sending import ids
+from tests.delivery.sending import TODAY, campaign, ids
 from tests.refusals import said_of
 from tests.web.figures import days_in, numbers_in
 from tests.web.markup import (
@@ -95,6 +100,27 @@ def test_every_page_says_of_a_letter_that_came_back_that_it_was_sent(owner, made
     assert numbers_in(links_of(page)[FAILED]) == [1], "those that did not arrive"
     with made.database.reading() as session:
         assert already_of(session, ids(session, [44, 45])).sent == 2
+
+
+def test_a_return_recorded_as_a_reply_is_told_where_letters_came_back(owner, made):
+    done(made)
+    press(owner, "/letters/MAR15-0044/returned", reason="gone_away", on=["12", "3", "2015"])
+    for page in (RETURNS, FAILED):
+        assert not parts_of(sound(owner.get(page)), "by-reply")
+    came = Details(date(2015, 3, 13), "post", Kind.RETURNED, "Gone away.", None)
+    with made.database.writing() as session:
+        (letter_id,) = ids(session, [45])
+        more = {"answers": {}, "once": "once", "today": TODAY, "actor": SYSTEM}
+        record_response(session, campaign(session), [session.get_one(Letter, letter_id)], came, **more)
+    for page in (RETURNS, FAILED):
+        beside = part_of(sound(owner.get(page)), "by-reply")
+        assert numbers_in(words_of(beside)) == [1]
+        assert list(links_of(beside)) == ["/campaigns/MAR15/track?delivered=returned"]
+    letter = sound(owner.get("/letters/MAR15-0045"))
+    assert days_in(lede_of(letter))[:2] == ["4 March 2015", "13 March 2015"], "posted, and came back"
+    (edition,) = (row for row in rows_of(letter) if len(row) == 6 and row[0].startswith("Edition 1"))
+    assert days_in(edition[3]) == ["13 March 2015", "4 March 2015"], "came back, posted"
+    assert ("full", "Sent") not in [(state.shape, state.word) for state in states_of(letter)]
 
 
 def test_a_table_of_returned_letters_is_looked_at_taken_and_undone(owner, made):

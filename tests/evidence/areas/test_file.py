@@ -69,6 +69,9 @@ def test_when_none_or_all_have_answered_it_says_so(stack_services):
     before = here(stack_services, valid_at=date(2015, 3, 4))
     sent = "No response is recorded yet from any of the five recipients. Replies are due by 24 March 2015."
     assert lede(before) == (sent, "")
+    assert lede(replace(before, letters=before.letters[:2]))[0].startswith(
+        "No response is recorded yet from either of the two recipients."
+    )
     on_the_day = here(stack_services, valid_at=date(2015, 3, 24))
     assert "recorded yet from two of the five recipients: " in lede(on_the_day)[0]
     assert lede(on_the_day)[0].endswith(" Replies are due by 24 March 2015.")
@@ -278,7 +281,7 @@ def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
     reply(stack_services, [to["lead-members"]], on=date(2015, 3, 9), kind="returned")
     first, rest = lede(here(stack_services))
     assert first == "The Leader sent a holding reply that promised an answer by 10 April 2015."
-    assert rest == "Three have replied, one of them late. One letter came back undelivered."
+    assert rest == "Three have replied, one of them late. One letter came back undelivered and was not sent again."
     answers = replace(
         here(stack_services), letters=[one for one in here(stack_services).letters if one.back != "holding"]
     )

@@ -22,6 +22,8 @@ from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Redaction
 from app.evidence.disclosure.move import needs_a_look, open_again, release
 from app.evidence.disclosure.scope import Scope
+from app.letters.pdf.render import page_count
+from app.tracking.letter_notes import add_note
 from tests.evidence.disclosure.asking import (
     CALLER,
     SECRET,
@@ -29,6 +31,7 @@ from tests.evidence.disclosure.asking import (
     blacked,
     decided,
     items_of,
+    of_campaign,
     read,
     searched,
     the_item,
@@ -140,7 +143,40 @@ def test_a_reply_that_was_changed_after_the_search_is_given_as_it_was_and_the_ch
     assert f"This reply was {change} after the search, and " in said
     assert f"This reply was {change}" in shown(" ".join(pages))
     others = [row[1] for number, row in rows.items() if number not in ("Number", item.number)]
-    assert not [one for one in others if "after the search" in str(one)]
+    marked = [one.partition(". A reply ")[0] for one in others if "after the search" in str(one)]
+    assert marked == [the_item(services, number, "timeline:campaign-").what], "which tells of it"
+
+
+def test_the_schedule_has_the_pages_of_what_is_released_in_part(services):
+    """A note of one page when it is read, and of more as it is released."""
+    the_office(services)
+    with services.database.writing() as session:
+        lines = "\n".join(f"Line {line} of what was said." for line in range(100))
+        add_note(session, letter(session, 3), text=lines, once="long", actor=SYSTEM)
+    number = asked(services, of_campaign(services))
+    note = [one for one in items_of(services, number) if one.key.startswith("letter-note:")][-1]
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.PART, [note])
+    ended(services, number)
+    with opened(services, made(services, number)) as archive:
+        rows = {row[0]: row for row in openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx"))).active.values}
+        pages = page_count(archive.read(f"items/{note.number:04d}.pdf"))
+    assert pages > 1
+    assert rows[note.number][6] == pages
+
+
+def test_a_timeline_says_that_a_reply_in_it_was_changed_after_the_search(services):
+    the_office(services)
+    with services.database.reading() as session:
+        number = asked(services, Scope(posts=(letter(session, 2).post_id,)))
+    reply, told = (the_item(services, number, key) for key in ("reply:", "timeline:letter-"))
+    withdrawn(services, int(reply.key.partition(":")[2]))
+    with services.database.reading() as session:
+        assert " was withdrawn after the search" in changed_since(session, told)
+        assert changed_since(session, the_item(services, number, "timeline:post-")) == ""
+    searched(services, number)
+    with services.database.reading() as session:
+        assert changed_since(session, the_item(services, number, "timeline:letter-")) == ""
 
 
 def test_another_search_gives_the_reply_as_it_is_now_under_its_name_of_now(services, number):

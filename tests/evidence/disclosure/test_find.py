@@ -170,6 +170,16 @@ def test_posts_left_out_are_found_by_campaign_and_by_post(services):
         number = asked(services, scope, once=once)
         item = the_item(services, number, "hold-out:")
         assert "An inquiry is under way" in read(services, item).text
+        assert item.day == date(2015, 3, 3), "the date of the letter, which was left out later"
+
+
+def test_posts_left_out_of_a_later_letter_are_not_found_between_two_days(services):
+    the_office(services)
+    with services.database.writing() as session:
+        hold_out(session, small(session), {letter(session, 4).post_id: "An inquiry"}, actor=SYSTEM)
+    for until, found in ((date(2015, 3, 2), 0), (date(2015, 3, 3), 1)):
+        number = asked(services, of_campaign(services, since=date(2015, 1, 1), until=until), once=str(until))
+        assert sum(one.key.startswith("hold-out:") for one in items_of(services, number)) == found
 
 
 def test_posts_and_people_are_named_as_they_were_then(services):

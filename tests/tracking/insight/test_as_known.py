@@ -134,7 +134,10 @@ class TestAsItWas:
         assert words(Leaders=2, Chiefs=2) == "4 letters have no response recorded: 2 to leaders and 2 to chiefs."
         some = words(Leaders=2, Chiefs=2, Chairs=1)
         assert some == "5 letters have no response recorded: 2 to leaders, 2 to chiefs and 1 to others."
-        assert words(returned=1, Leaders=1) == "1 letter has no response recorded. It came back undelivered."
+        assert (
+            words(returned=1, Leaders=1)
+            == "1 letter has no response recorded. It came back undelivered and was not sent again."
+        )
 
     def test_areas_for_which_the_table_has_no_room_are_counted(self, owner, services, monkeypatch):
         without = sum(area.nothing > 0 for area in found(services).areas)

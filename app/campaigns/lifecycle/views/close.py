@@ -136,7 +136,8 @@ def _unsettled(session: Session, campaign: Campaign) -> str:
         part = f"{total.part:,} {'has' if total.part == 1 else 'have'} only an acknowledgement or a holding reply"
         nothing = f"{total.nothing:,} {'has' if total.nothing == 1 else 'have'} no response recorded"
         if returned := count_returned(session, campaign, today=today()):
-            nothing += f", {returned:,} of which came back undelivered"
+            was = "was" if returned == 1 else "were"
+            nothing += f", {returned:,} of which came back undelivered and {was} not sent again"
         awaited = [*([part] if total.part else []), *([nothing] if total.nothing else [])]
         said.append(f"{of}, {' and '.join(awaited)}.")
     return " ".join(said)

@@ -23,6 +23,7 @@ from app.delivery.states import LEFT
 from app.platform.clock import today
 from app.production.editions.editions import letter_named
 from app.production.sections import Section
+from app.tracking.answers import returned_by_reply
 from app.web.acts import ActForm, finish, leave, press
 from app.web.filters import format_date, format_plural
 from app.web.request import reading
@@ -76,6 +77,7 @@ def _page(campaign: Campaign, form: SheetForm) -> str:
         imports=imports_of(session, campaign.id, "returns"),
         form=form,
         open=campaign.state == State.OPEN,
+        by_reply=returned_by_reply(session, campaign, today=today()),
         words_of=words_of,
     )
 

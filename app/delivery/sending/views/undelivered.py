@@ -12,6 +12,7 @@ from app.delivery.pages import LETTER
 from app.delivery.sending.undelivered import failures
 from app.delivery.words import BY, STANDS
 from app.platform.clock import today
+from app.tracking.answers import returned_by_reply
 from app.web.request import reading
 
 blueprint = Blueprint("fixing", __name__)
@@ -31,6 +32,7 @@ def failed(reference: str) -> ResponseReturnValue:
         failures=found,
         ready=[failure for failure in found if failure.ready],
         open=campaign.state == State.OPEN,
+        by_reply=returned_by_reply(session, campaign, today=today()),
         whose=owner_only_reason(campaign),
         BY=BY,
         STANDS=STANDS,

@@ -30,6 +30,7 @@ from app.evidence.disclosure.items.suggest import office_names, officials_in
 from app.evidence.disclosure.items.withheld import WithheldWords, withheld_words
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure, DisclosureItem, Redaction
 from app.inbox.hidden import hidden_messages
+from app.letters.pdf.render import page_count
 from app.platform.clock import now
 from app.platform.leases import Claim, ClaimLost, claim_row, lock_claimed_row
 from app.platform.services import Services
@@ -207,7 +208,7 @@ def _add_part(session: Session, storage: Storage, making: _BundleBuilder, item: 
     name, body = f"items/{item.number:04d}.pdf", sheet_pdf(_sheet(making, item, reading, marks))
     making.put(name, iter([body]))
     used = [*item.exemptions, *(mark.exemption for mark in marks)]
-    making.rows.append(_row(making, item, pages=len(reading.read.pages), file=name, exemptions=used))
+    making.rows.append(_row(making, item, pages=page_count(body), file=name, exemptions=used))
 
 
 def _add_whole(session: Session, storage: Storage, making: _BundleBuilder, item: DisclosureItem) -> None:

@@ -56,17 +56,20 @@ def _texts(session: Session, reach: Reach) -> Iterator[FoundItem]:
 
 
 def _holdouts(session: Session, reach: Reach) -> Iterator[FoundItem]:
+    """Each under the day on which it was recorded, or the date of its letter where that is earlier."""
     either = or_(HoldOut.campaign_id.in_(reach.campaigns), HoldOut.post_id.in_(reach.posts))
     rows = session.scalars(select(HoldOut).where(either).order_by(HoldOut.id)).all()
     titles = titles_then(session, ((row.campaign_id, row.post_id) for row in rows))
     references = campaign_references(session, {row.campaign_id for row in rows})
+    when = moments(session, {row.recorded for row in rows})
+    dates = dict(session.execute(select(Campaign.id, Campaign.letter_date).where(Campaign.id.in_(references))).all())
     for hold_out in rows:
         yield FoundItem(
             f"hold-out:{hold_out.id}",
             "hold_out",
             f"Left out of campaign {references[hold_out.campaign_id]}, with the reason",
             titles[hold_out.campaign_id, hold_out.post_id],
-            None,
+            min(day_of(when[hold_out.recorded].at), dates[hold_out.campaign_id]),
             post_id=hold_out.post_id,
             campaign_id=hold_out.campaign_id,
         )
