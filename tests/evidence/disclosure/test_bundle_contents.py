@@ -157,6 +157,7 @@ def test_the_schedule_has_the_pages_of_what_is_released_in_part(services):
     note = [one for one in items_of(services, number) if one.key.startswith("letter-note:")][-1]
     decided(services, number, Decision.WITHHOLD)
     decided(services, number, Decision.PART, [note])
+    blacked(services, number, note, "Line 50")
     ended(services, number)
     with opened(services, made(services, number)) as archive:
         rows = {row[0]: row for row in openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx"))).active.values}
@@ -168,15 +169,16 @@ def test_the_schedule_has_the_pages_of_what_is_released_in_part(services):
 def test_a_timeline_says_that_a_reply_in_it_was_changed_after_the_search(services):
     the_office(services)
     with services.database.reading() as session:
-        number = asked(services, Scope(posts=(letter(session, 2).post_id,)))
-    reply, told = (the_item(services, number, key) for key in ("reply:", "timeline:letter-"))
+        post_id, key = letter(session, 2).post_id, f"timeline:letter-{letter(session, 2).id}"
+    number = asked(services, Scope(posts=(post_id,)))
+    reply, told = the_item(services, number, "reply:"), the_item(services, number, key)
     withdrawn(services, int(reply.key.partition(":")[2]))
     with services.database.reading() as session:
         assert " was withdrawn after the search" in changed_since(session, told)
         assert changed_since(session, the_item(services, number, "timeline:post-")) == ""
     searched(services, number)
     with services.database.reading() as session:
-        assert changed_since(session, the_item(services, number, "timeline:letter-")) == ""
+        assert changed_since(session, the_item(services, number, key)) == ""
 
 
 def test_another_search_gives_the_reply_as_it_is_now_under_its_name_of_now(services, number):

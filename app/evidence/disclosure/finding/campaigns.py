@@ -20,6 +20,7 @@ from app.clearance.words import ANSWERS
 from app.evidence.disclosure.finding.addressees import titles_then
 from app.evidence.disclosure.finding.found import FoundItem, Source, day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach, campaign_references
+from app.platform.clock import london_time
 from app.registry.posts.titles import called_on
 from app.registry.registries import registry_names
 from app.web.filters import format_number
@@ -69,7 +70,7 @@ def _holdouts(session: Session, reach: Reach) -> Iterator[FoundItem]:
             "hold_out",
             f"Left out of campaign {references[hold_out.campaign_id]}, with the reason",
             titles[hold_out.campaign_id, hold_out.post_id],
-            min(day_of(when[hold_out.recorded].at), dates[hold_out.campaign_id]),
+            min(london_time(when[hold_out.recorded].at).date(), dates[hold_out.campaign_id]),
             post_id=hold_out.post_id,
             campaign_id=hold_out.campaign_id,
         )
