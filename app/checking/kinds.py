@@ -28,7 +28,7 @@ PAGES, ALONE, BROKEN_ADDRESS, NO_ADDRESS = "pages", "alone", "broken-address", "
 SAME_LETTER, TWO_HOLDERS, VACANT, UNKNOWN_NAME, TITLE = "same-letter", "two-holders", "vacant", "greeting", "title"
 SAME_PERSON, DO_NOT_USE, STALE, UNUSUAL = "same-person", "do-not-use", "stale", "unusual"
 UNLISTED, ENDED_DEPARTMENT, LEFT_OFFICE = "unlisted", "ended-department", "left-office"
-DIRECTED, ENDED_NAME, NO_PASSAGE = "directed", "ended-name", "no-passage"
+DIRECTED, ENDED_NAME, NO_PASSAGE, COPIED = "directed", "ended-name", "no-passage", "copied"
 
 KINDS: Mapping[str, Kind] = {
     MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
@@ -128,6 +128,13 @@ KINDS: Mapping[str, Kind] = {
         "The same title at the same address",
         "query",
         "These two letters may be to one post. Check both, and exclude one if so.",
+    ),
+    COPIED: Kind(
+        "Copied to its own recipient",
+        "query",
+        "The copy list has the post that these letters are to. Under Audience, take it off the list or exclude the "
+        "post.",
+        "",
     ),
     TWO_HOLDERS: Kind(
         "Two office-holders at once",

@@ -38,6 +38,8 @@ from app.registry.holders.flags import overlaps_and_gaps
 from app.registry.models import PostVersion
 from app.registry.posts.formats import unusual
 from app.registry.posts.posts import listed_posts
+from app.registry.posts.search import searchable_text
+from app.registry.posts.titles import titles_of
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +51,9 @@ OF_CODE: Mapping[str, str] = {
     "words_not_cleared": kinds.UNUSUAL,
 }
 """The kind of a problem that stops a letter, by its code; that of a value has its field, and any other is ours."""
+
+IN_FULL = "In full: "
+"""Before the full title of a post whose printed one is shorter, in the post's note."""
 
 LONGEST_ABOUT = 200
 """Characters that a finding may be about."""
@@ -181,6 +186,7 @@ def _of_posts(
     contacts = contacts_of(session, owners, valid_at=check.valid_at, known_at=check.known_at)
     flags = overlaps_and_gaps(session, list(owners), known_at=check.known_at)
     listed = listed_posts(session, list(owners), valid_at=today, known_at=check.known_at)
+    titles = titles_of(session, list(owners), valid_at=check.valid_at, known_at=check.known_at)
     in_force = directions_by_organisation(session, day, check.known_at)
     for post_id, row in posts.items():
         printed_letter = there[post_id]
@@ -194,6 +200,9 @@ def _of_posts(
             yield UnsavedFinding(kinds.VACANT, letter_id)
         if any(unusual(printed_letter.recipient, {})):
             yield UnsavedFinding(kinds.UNUSUAL, letter_id)
+        names = {titles.get(post_id, ""), row.note.removeprefix(IN_FULL)}
+        if printed_letter.page and {*map(searchable_text, names)} & {*map(searchable_text, printed_letter.page.copies)}:
+            yield UnsavedFinding(kinds.COPIED, letter_id)
         if row.title_verified_on is None:
             yield UnsavedFinding(kinds.TITLE, letter_id)
         if any(
@@ -222,7 +231,7 @@ def _of_address(letter_id: int, contacts: list[KnownContact], since: date) -> It
 
 
 def _posts(session: Session, check: LetterCheck, ids: Sequence[int]) -> Sequence[Any]:
-    columns = (PostVersion.post_id, PostVersion.organisation_id, PostVersion.title_verified_on)
+    columns = (PostVersion.post_id, PostVersion.organisation_id, PostVersion.title_verified_on, PostVersion.note)
     standing = as_at(PostVersion, check.valid_at, check.known_at)
     return session.execute(select(*columns).where(PostVersion.post_id.in_(ids), standing)).all()
 

@@ -9,7 +9,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.letter.keep_text import add_version
 from app.campaigns.letter.text import newest_text
-from app.campaigns.models import Campaign, Letter, LetterValue
+from app.campaigns.models import Campaign, CopyLine, Letter, LetterValue
 from app.checking import kinds
 from app.checking import read_letters as read
 from app.checking.figures import figures_of
@@ -18,6 +18,7 @@ from app.checking.state import Stand, step_progress
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.ministers import record_minister
 from app.registry.models import Individual
+from app.registry.posts.titles import titles_of
 from tests.campaigns.filling import filled_campaign
 from tests.campaigns.writing import letter_to_write, written
 from tests.checking.checking import check_of, checked, counts, facts, found, state
@@ -127,6 +128,18 @@ def test_what_is_wrong_with_a_post_is_found(services, posts, spoil, first, secon
     rows = found(services, checked(services))
     of = {reference: {kind for one, kind, _ in rows if one == reference} for reference, *_ in rows}
     assert of == {reference: had for reference, had in (("SMALL-0001", first), ("SMALL-0002", second)) if had}
+
+
+def test_a_letter_that_is_copied_to_its_own_recipient_is_found(services, posts, small):
+    """By the title that its post prints, and by the full title that the post's note gives."""
+    with services.database.writing() as session:
+        campaign = session.get_one(Campaign, small)
+        lines = [titles_of(session, posts, valid_at=campaign.valid_at)[posts[0]], "Chief Officer of Example’s Care"]
+        set_post(session, posts[1], note="In full: Chief Officer of Example's Care")
+        campaign.copies = [CopyLine(position=place, line=line) for place, line in enumerate(lines)]
+    copied = [("SMALL-0001", kinds.COPIED, ""), ("SMALL-0002", kinds.COPIED, "")]
+    assert found(services, checked(services), kinds.COPIED) == copied
+    assert state(services).stand != Stand.BLOCKED
 
 
 def test_a_post_that_left_the_list_since_the_campaigns_day_is_found(services, posts):
