@@ -15,7 +15,7 @@ from app.home.after_sending import unread_reply_needs
 from app.home.clearance import office_needs
 from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner, needs_without_owner
-from app.home.waiting import inbox_needs, needs_of_risk, question_needs
+from app.home.waiting import disclosure_needs, inbox_needs, needs_of_risk, question_needs
 from app.notices.failed_mail import failed_mail
 from app.tracking.answers import Answers, followed_answers
 from app.tracking.letter_notes import assigned_to
@@ -33,8 +33,8 @@ class Group:
 
 def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> list[Group]:
     """Groups with something in them, in the order in which they matter: risk, clearances, own campaigns with their
-    sendings, mail, replies that are late, questions to Parliament, campaigns without an owner. Archived campaigns need
-    nobody."""
+    sendings, mail, replies that are late, questions to Parliament, requests for information, campaigns without an
+    owner. Archived campaigns need nobody."""
     held = assigned_to(session, user.id)
     looked_after: list[Need] = []
     to_take_on: list[Need] = []
@@ -60,6 +60,7 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
         Group("inbox", "In the inbox", list(inbox_needs(session, user))),
         Group("looked-after", "Letters that you look after", urgent_first(looked_after)),
         Group("questions", "Questions to Parliament", list(question_needs(session, user, today=today))),
+        Group("disclosures", "Freedom of information", list(disclosure_needs(session, user, today=today))),
         Group("administrator", "As an administrator", _of_administrator(session, user)),
         Group("drafter", "As a drafter", urgent_first(to_take_on)),
     ]

@@ -1,4 +1,5 @@
-"""What waits for drafters and the safeguarding role: mail, questions, registries, reports of risk."""
+"""What waits for drafters and the safeguarding role: mail, questions, requests for information, registries, reports of
+risk."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role
 from app.accounts.person import Person
 from app.campaigns.letters import posts_written_to
+from app.evidence.disclosure.begin import due_on, holders
+from app.evidence.disclosure.listing import disclosures
 from app.evidence.questions.find import questions
 from app.evidence.questions.question_holder import nobodys
-from app.evidence.questions.showing import TrackedQuestion, all_shown
+from app.evidence.questions.showing import TrackedQuestion, all_shown, brief_of
 from app.evidence.questions.states import OPEN
 from app.home.need import Need
 from app.imports.find import count_open
@@ -91,6 +94,27 @@ def _due_words(one: TrackedQuestion) -> str:
 
 def _href(one: TrackedQuestion) -> str:
     return url_for("questions.question", number=one.question.number)
+
+
+def disclosure_needs(session: Session, user: Person, *, today: date) -> Iterator[Need]:
+    """Open requests for information: the user's own and, for a drafter, those that nobody looks after. Those that are
+    due first come first."""
+    may_hold = {holder.id for holder in holders(session)}
+    for one in disclosures("open").items(session):
+        held = one.held_by in may_hold
+        if one.held_by != user.id if held else Role.DRAFTER not in user.roles:
+            continue
+        due = due_on(session, one.received_on)
+        late = due < today
+        yield Need(
+            "warn" if late else "empty" if held else "query",
+            f"Answer request {one.reference}{', which is overdue' if late else ''}"
+            if held
+            else f"Say who looks after request {one.reference}",
+            brief_of(one.asks),
+            f"{'Was due' if late else 'Due'} {format_date(due)}",
+            url_for("disclosures.one", number=one.number),
+        )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ import pytest
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, Actor
+from app.evidence.disclosure.begin import Details, begin
+from app.evidence.disclosure.scope import Scope
 from app.home.waiting import inbox_needs
 from app.tracking.letter_notes import assign
 from tests.clearance.clearers import asked_campaign, clearer
@@ -90,6 +92,23 @@ def test_a_question_of_somebody_who_left_waits_for_every_drafter(signed_in, serv
     assert need.numbers == [70001]
     assert "questions" not in groups(holder)
     assert parts_of(other.get(f"/questions/{number}"), "holder-left")
+
+
+def test_who_looks_after_a_request_for_information_sees_it_and_others_do_not(signed_in, services):
+    """20 working days after 12 October 2026 is 9 November, the day before."""
+    small_campaign(services)
+    holder, other = signed_in(Role.DRAFTER), signed_in(Role.DRAFTER, name="Sam Example")
+    with services.database.writing() as session:
+        scope = Scope(campaigns=(small(session).id,))
+        for once, day, held_by in (("a", 12, holder.member.id), ("b", 20, holder.member.id), ("c", 20, None)):
+            details = Details(f"FOI-{once}", "All letters.", date(2026, 10, day), held_by, scope)
+            begin(session, details, once=once, actor=SYSTEM)
+    found = {one.href[-1]: one for one in needs(holder.get("/")) if one.href.startswith("/evidence/disclosures/")}
+    assert {number: need.shape for number, need in found.items()} == {"1": "warn", "2": "empty", "3": "query"}
+    assert "9 November 2026" in found["1"].when
+    page = other.get("/")
+    assert [one.href for one in needs(page) if "disclosures" in one.href] == ["/evidence/disclosures/3"]
+    assert "disclosures" not in groups(signed_in(Role.VIEWER, name="Kim Example"))
 
 
 def test_what_comes_of_a_campaign_without_an_owner_waits_for_every_drafter(signed_in, services):
