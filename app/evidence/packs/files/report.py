@@ -44,7 +44,7 @@ BARS_WIDE, MAP_WIDE = 150, 125
 def report(whole: Whole) -> Document:
     blocks = [*_first(whole), *_lines(whole)]
     for part, above in zip(whole.findings.parts, listed_above(whole.findings), strict=True):
-        blocks += _part(part, above, whole.changes)
+        blocks += _part(part, whole.findings.parts, above, whole.changes)
     blocks += _citation_blocks(whole.findings)
     blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
     blocks += _posts_left_out(whole.findings)
@@ -102,12 +102,15 @@ def _to_check(line: Line) -> Iterator[tuple[str, str]]:
     yield from ((flag.word, flag.words) for flag in line.faults)
 
 
-def _part(part: PartFindings, above: Mapping[str, str], changes: Changes) -> Iterator[Block]:
-    """`above`: the published facts that a part before it lists, as showing.listed_above has them."""
+def _part(
+    part: PartFindings, parts: Sequence[PartFindings], above: Mapping[str, str], changes: Changes
+) -> Iterator[Block]:
+    """`parts`: all of the pack; `above`: the published facts that a part before it lists, as showing.listed_above has
+    them."""
     yield Heading(2, words.part_name(part))
     if asks := words.part_asks(part):
         yield Text(asks, "quote")
-    if listed := " ".join(filter(None, (means(part), copies_words(part)))):
+    if listed := " ".join(filter(None, (means(part, parts), copies_words(part)))):
         yield Text(listed, "small")
     if said := words.part_says(part):
         yield Text(said)

@@ -1,7 +1,7 @@
 """Sourced lines to draft an answer from: a sentence for each thing that a pack can say, each of whose numbers is
 anchored to its figure."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.audit.record import digest_of
@@ -57,14 +57,17 @@ def dated_sentence(nothing: str, by: str) -> str:
     return f"{nothing.removesuffix('.')} {lower(by)}." if nothing.startswith(THIS_PACK) else nothing
 
 
-def means(part: PartFindings) -> str:
-    """ "“Other agencies” here means the posts on the list “Inspectorates”.", and who is not on it. Blank where no list
-    is of the sector."""
+def means(part: PartFindings, parts: Sequence[PartFindings] = ()) -> str:
+    """ "“Other agencies” here means the posts on the list “Inspectorates”.", who is not on it, and which of all `parts`
+    count the same posts. Blank where no list is of the sector."""
     if not part.registries:
         return ""
     lists = join([quoted(name) for name in part.registries])
-    which = "list" if len(part.registries) == 1 else "lists"
-    return " ".join((f"“{part.sector_name}” here means the posts on the {which} {lists}.", *part.not_listed))
+    which, together = ("list", "") if len(part.registries) == 1 else ("lists", " together")
+    first = f"“{part.sector_name}” here means the posts on the {which} {lists}{together}."
+    alike = [f"({one.letter})" for one in parts if one.sector == part.sector and one.letter != part.letter]
+    same = [f"{join(alike)} {'counts' if len(alike) == 1 else 'count'} the same posts."] if alike else []
+    return " ".join((first, *part.not_listed, *same))
 
 
 def copies_words(part: PartFindings, named: Named = campaigns_named) -> str:

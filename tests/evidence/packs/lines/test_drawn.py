@@ -155,6 +155,18 @@ def test_a_line_about_other_agencies_says_which_lists_they_are(services):
     assert [line for line in lines_of(findings) if faults_of(line, findings)] == []
 
 
+def test_parts_about_one_sector_say_that_they_count_the_same_posts(services):
+    parts = [("1", "councils"), ("2", "police"), ("3", "councils")]
+    several = PackRequest(tuple(AskedPart(letter, "asked", sector) for letter, sector in parts))
+    with services.database.reading() as session:
+        findings = look(session, several, valid_at=DAY).findings
+    said = {part.letter: means(part, findings.parts) for part in findings.parts}
+    lists = "“Councils” here means the posts on the lists “Council leaders” and “Chief executives” together."
+    assert said["1"] == f"{lists} (3) counts the same posts."
+    assert said["3"] == f"{lists} (1) counts the same posts."
+    assert "same posts" not in said["2"]
+
+
 def test_a_line_about_exclusions_is_a_sentence():
     [line] = [line.words for line in lines_of(told.findings()) if "on purpose" in line.words]
     assert line == (
