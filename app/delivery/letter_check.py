@@ -108,4 +108,4 @@ def clearance_state(found: Clearance) -> State:
     if not found.listed:
         return "query", "No certificate", ""
     newest = f"certificate {found.listed[0].content.number}"
-    return ("full", "Cleared", newest) if found.issued else ("half", "Cleared", f"{newest}, issued no more")
+    return ("full", "Cleared", newest) if found.issued else ("half", "Cleared", f"{newest}, no longer issued")

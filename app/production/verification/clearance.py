@@ -61,7 +61,7 @@ def _of_edition(found: Clearance) -> str:
         none = f"No certificate of {found.campaign} lists its text."
         return f"No clearance: DRAFT. {none}" if found.draft else none
     which = f"certificate{'s' if numbers[1:] else ''} {join(numbers)} of {found.campaign}"
-    still = "issued still" if found.issued else "issued no more"
+    still = "still issued" if found.issued else "no longer issued"
     if found.draft:
         return f"No clearance: DRAFT, made while its text was not issued. The text is in {which}, and {still}."
     return f"Cleared by {which}, and its text is {still}."

@@ -102,8 +102,8 @@ def _on_its_page(
 
 
 NOTHING = (
-    "The audit record has no event about it alone. Its other items say what the registries have of it, and when that "
-    "was recorded."
+    "No event in the audit record names it. Its other items say what the registries have of it, and when that was "
+    "recorded."
 )
 """Of a post or an area that is as it was shipped."""
 
