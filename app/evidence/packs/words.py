@@ -386,9 +386,9 @@ OWN_LINE = "The pack’s own line"
 
 CHECKED = (
     "Despatch compares each number in a kept line with the figure at the same place in the pack’s own line. It marks "
-    "dates that the pack’s own line does not have, and words such as “all”, “most” and “nobody” that have no figure "
-    "beside them. It does not check names, such as those of areas, and can’t tell whether the rest of the sentence is "
-    "true: check it before anybody says it."
+    "dates and areas that the pack’s own line does not have, and words such as “all”, “most” and “nobody” that have no "
+    "figure beside them. It does not check other names, and can’t tell whether the rest of the sentence is true: check "
+    "it before anybody says it."
 )
 """What the check of kept lines does, and what it can't."""
 

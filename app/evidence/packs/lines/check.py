@@ -1,4 +1,4 @@
-"""What is wrong with the numbers and dates of a line that somebody worded otherwise, and how that is said."""
+"""What is wrong with the numbers, dates and areas of a line that somebody worded otherwise, and how that is said."""
 
 import re
 from collections import Counter, defaultdict
@@ -9,7 +9,13 @@ from enum import StrEnum
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.later.later_changes import Correction
 from app.evidence.packs.lines.line import OF, Anchor, Line, reads
-from app.evidence.packs.lines.numbers import NO_FIGURE, dates_not_in, placed_numbers, uncounted_in
+from app.evidence.packs.lines.numbers import (
+    NO_FIGURE,
+    dates_not_in,
+    names_not_in,
+    placed_numbers,
+    uncounted_in,
+)
 from app.evidence.packs.lines.phrases import lower
 from app.web.filters import format_date, format_plural
 from app.web.matching import Matcher
@@ -25,8 +31,8 @@ class Wrong(StrEnum):
 @dataclass(frozen=True)
 class Fault:
     """CHANGED: a number of a line does not equal its source, the figure `key`, which reads `now`. MOVED: the line as it
-    was kept has the number, beside other words or in another order. NO_SOURCE: it has not, or not the date. UNCOUNTED:
-    a word such as “all” without a figure beside it."""
+    was kept has the number, beside other words or in another order. NO_SOURCE: it has not, or not the date or the area.
+    UNCOUNTED: a word such as “all” without a figure beside it."""
 
     why: Wrong
     said: str
@@ -35,9 +41,9 @@ class Fault:
 
 
 def faults_of(line: Line, findings: Findings) -> list[Fault]:
-    """What is wrong with the numbers and dates of a line, by the figures of a pack at one moment. The line as it was
-    kept says which number each figure is, and where; the rest of its words is not looked at. A date is in the line as
-    it was kept, or is the pack's own or its letters'."""
+    """What is wrong with the numbers, dates and areas of a line, by the figures of a pack at one moment. The line as it
+    was kept says which number each figure is, and where; the rest of its words is not looked at. A date is in the line
+    as it was kept, or is the pack's own or its letters'."""
     kept = line.kept or line.words
     numbers, now = placed_numbers(kept), placed_numbers(line.words)
     blocks = Matcher(numbers, now).get_matching_blocks()
@@ -70,6 +76,7 @@ def faults_of(line: Line, findings: Findings) -> list[Fault]:
     return [
         *faults,
         *(Fault(Wrong.NO_SOURCE, said) for said in dates_not_in(dates, line.words)),
+        *(Fault(Wrong.NO_SOURCE, name) for name in names_not_in(kept, line.words, set(_area_names(findings)))),
         *(Fault(Wrong.UNCOUNTED, said) for said in uncounted_in(line.words, kept)),
     ]
 
@@ -79,6 +86,16 @@ def _own_dates(findings: Findings) -> Iterator[str]:
     yield format_date(findings.valid_at)
     for part in findings.parts:
         yield from (format_date(campaign.letter_date) for campaign in part.campaigns)
+
+
+def _area_names(findings: Findings) -> Iterator[str]:
+    """The areas that the pack tells of, by name."""
+    for part in findings.parts:
+        for campaign in part.campaigns:
+            yield from (area.name for area in campaign.areas)
+            yield from (area.name for area in campaign.bare)
+        yield from (row.area for row in part.intervention_rows)
+        yield from (row.area for row in part.round_rows)
 
 
 def _anchors_of(numbers: list[str], line: Line) -> dict[int, Anchor]:

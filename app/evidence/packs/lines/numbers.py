@@ -1,6 +1,7 @@
-"""The numbers that a line gives, and the words that count without one. Pure."""
+"""The numbers, dates and names that a line gives, and the words that count without a number. Pure."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -85,6 +86,15 @@ def dates_not_in(source: str, words: str) -> list[str]:
     """The dates that `words` have and `source` has not, in order. “March 2015” is in “3 March 2015”."""
     dates = dict.fromkeys(hit.group() for hit in DATE.finditer(QUOTED.sub(" ", words)))
     return [said for said in dates if not re.search(rf"(?<!\d){re.escape(said)}\b", source)]
+
+
+def names_not_in(source: str, words: str, names: Collection[str]) -> list[str]:
+    """Those of the `names` that `words` have and `source` has not, in order."""
+    if not names:
+        return []
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b")
+    said = dict.fromkeys(hit.group() for hit in named.finditer(QUOTED.sub(" ", words)))
+    return [name for name in said if name not in source]
 
 
 WORD = r"[^\W\d_][\w’-]*"

@@ -14,6 +14,7 @@ from app.evidence.packs.lines.numbers import numbers_in
 from app.evidence.packs.lines.phrases import notices_of, with_notice
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look
+from tests.evidence.packs import told as plain
 from tests.evidence.packs.history import CARRIES, DAY, NOTICE, asked, withdraw
 from tests.evidence.packs.lines.sourced import kept, said, standing
 from tests.tracking.office import send, small, small_campaign
@@ -136,6 +137,16 @@ def test_a_date_that_the_packs_own_line_does_not_have_is_flagged(services, numbe
     for own in ("30 April", "April 2015", "30 April 2015 and the letters of 3 March 2015"):
         right = police.words.replace("30 April 2015", own)
         assert faults_of(reworded(police, right), findings) == [], own
+
+
+def test_an_area_that_the_packs_own_line_does_not_name_is_flagged():
+    """The pack tells of Rotherham, Croydon and Oxfordshire."""
+    own = Line("c", "1 improvement notice is recorded for Rotherham.", (Anchor("c.notices", "1"),))
+    findings = plain.findings()
+    assert [one.said for one in faults_of(own, findings) if one.why == Wrong.NO_SOURCE] == []
+    for words in ("1 improvement notice is recorded for Croydon.", "1 notice is recorded, in Croydon and Rotherham."):
+        found = [one.said for one in faults_of(reworded(own, words), findings) if one.why == Wrong.NO_SOURCE]
+        assert found == ["Croydon"], words
 
 
 @pytest.mark.parametrize(
