@@ -12,6 +12,7 @@ from app.clearance.models import OfficeMember
 from app.clearance.states import State
 from app.clearance.words import ANSWERS, WHY_ENDED
 from tests.campaigns.clearing import take_back
+from tests.campaigns.filling import fill, filled_campaign
 from tests.campaigns.writing import EDUCATION, edit, whole, written
 from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, form_of, office_id, saying, states
 from tests.production.shown import words
@@ -192,6 +193,20 @@ def test_one_letter_of_each_wording_is_looked_at(home, signed_in):
     assert 'value="MAR15-0050" selected' in other.text
     police = viewer.get("/campaigns/MAR15/clearance/texts/council-leaders?letter=MAR15-0001")
     assert "MAR15-0001" not in police.text
+
+
+def test_letters_with_other_paragraphs_are_counted_as_other_wordings(home, services):
+    with services.database.writing() as session:
+        filled_campaign(session)
+        fill(session, "SMALL-0002", visit_place="Leeds", visit_day="2015-03-09", joint_visit="yes")
+    at = "/campaigns/SMALL/clearance/texts/chief-constables"
+    for page in (home.get(at), home.get(f"{at}?letter=SMALL-0003")):
+        assert numbers_in(words_of(part_of(page, "wordings"))) == [4, 2]
+    assert [one.get("value") for one in part_of(home.get(at), "letter").findall("option")] == [
+        "SMALL-0001",
+        "SMALL-0002",
+    ]
+    assert "((visit place))" in words_of(part_of(home.get(at), "wordings"))
 
 
 def test_offices_see_what_each_letter_prints_beside_the_text(home):

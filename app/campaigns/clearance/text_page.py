@@ -13,7 +13,14 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.preview.look import look_at
-from app.campaigns.preview.wordings import AnswerCounts, Sample, answers_by_registry, one_of_each, samples
+from app.campaigns.preview.wordings import (
+    AnswerCounts,
+    Sample,
+    answers_by_registry,
+    differing_fields,
+    one_of_each,
+    samples,
+)
 from app.campaigns.states import State
 from app.clearance.comments import threads
 from app.clearance.history import history
@@ -22,6 +29,7 @@ from app.clearance.read import Text
 from app.clearance.redline import redline_words, the_same_but
 from app.clearance.rounds import current_round
 from app.errors import NotFound
+from app.letters.page.wording import join
 from app.letters.text.fields import normalise
 from app.registry.registries import registry_names
 from app.web.filters import format_moment
@@ -49,6 +57,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
     )
     text = campaign_text(session, campaign)
     kinds = [one for one in one_of_each(session, campaign, text) if _is_to(one, slug)]
+    wordings = len(kinds)
     sample = _requested_sample(session, campaign, slug) or next(iter(kinds), None)
     if sample and sample not in kinds:
         kinds = [sample, *kinds]
@@ -59,6 +68,8 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         "reading": review,
         "conditions": _conditions(review.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),
         "kinds": kinds,
+        "wordings": wordings,
+        "differing": join([f"(({name}))" for name in differing_fields(text, slug)]),
         "sample": sample,
         "look": look_at(session, campaign, sample.letter) if sample else None,
         "neighbours": _neighbours(texts, slug),

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
-from app.letters.text.fields import normalise
+from app.campaigns.values.letter import fields_by_recipient, values_said
+from app.letters.text.blocks import leaves
+from app.letters.text.fields import Condition, holds, normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.matrix import Answers
 from app.letters.text.template import CompiledTemplate
@@ -25,6 +27,9 @@ FACTS: Mapping[str, Any] = {
     "kind": OrganisationVersion.kind,
 }
 """What a field's `where` may look at."""
+
+ALIKE = ("date of letter", "reply by")
+"""Built-in fields that print the same in all letters of a campaign."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,25 @@ class AnswerCounts:
 
 
 def one_of_each(session: Session, campaign: Campaign, text: CompiledTemplate) -> list[Sample]:
-    """The first letter of each registry and, where its text tells posts apart by facts about them (a field's `where`),
-    of each kind of post that it tells apart. In the letters' order."""
+    """The first letter of each registry and, where its text has conditions that its letters answer differently, by
+    facts about their posts (a field's `where`) or each for itself, of each wording. In the letters' order."""
+    slugs = [part.registry_slug for part in campaign.audience]
+    own = {slug: conditions for slug in slugs if (conditions := _own_conditions(text, slug))}
+    yes = _own_answers(session, campaign, text) if own else {}
+    asked = {slug: _asked(text, slug) for slug in slugs}
     first: dict[object, int] = {}
-    for kind in _kinds_of_post(session, campaign):
-        first.setdefault(_wording(text, kind.facts), kind.first)
+    for kind in _kinds_of_post(session, campaign, each=bool(own)):
+        slug = kind.facts["registry"]
+        answers = [_answer(spec, kind.facts) for spec in asked.get(slug, ())]
+        first.setdefault((slug, *answers, own.get(slug, frozenset()) & yes.get(kind.first, set())), kind.first)
     return samples(session, campaign, list(first.values()))
+
+
+def differing_fields(text: CompiledTemplate, slug: str) -> list[str]:
+    """Names of the fields that print something else in each letter to a registry."""
+    shared = {normalise(spec.name) for spec in text.front.fields if spec.type == "yes/no" or not spec.by_recipient}
+    shared |= set(map(normalise, ALIKE))
+    return [name for name in text.fields(slug) if normalise(name) not in shared]
 
 
 def answers_by_registry(
@@ -126,24 +144,41 @@ def samples(session: Session, campaign: Campaign, numbers: Sequence[int]) -> lis
     return [Sample(letter, titles[letter.id]) for letter in letters if letter.id in titles]
 
 
-def _kinds_of_post(session: Session, campaign: Campaign) -> list[Kind]:
-    """In the order of their first letters. Of an open letter each registry is a kind, and nothing more is known."""
+def _kinds_of_post(session: Session, campaign: Campaign, *, each: bool = False) -> list[Kind]:
+    """In the order of their first letters. Of an open letter each registry is a kind, and nothing more is known.
+    `each`: every letter by itself."""
     mine = (Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
     posts = PostList(None, campaign.valid_at).query(func.min(Letter.number), func.count(), *FACTS.values())
-    rows = session.execute(
-        posts.join(Letter, Letter.post_id == PostVersion.post_id).where(*mine).group_by(*FACTS.values())
-    )
+    alike = (*FACTS.values(), Letter.id) if each else tuple(FACTS.values())
+    rows = session.execute(posts.join(Letter, Letter.post_id == PostVersion.post_id).where(*mine).group_by(*alike))
     kinds = [Kind(first, letters, dict(zip(FACTS, values, strict=True))) for first, letters, *values in rows]
     whole = session.execute(select(Letter.number, Letter.registry_slug).where(*mine, Letter.post_id.is_(None)))
     kinds += [Kind(number, 1, {"registry": slug}) for number, slug in whole]
     return sorted(kinds, key=lambda kind: kind.first)
 
 
-def _wording(text: CompiledTemplate, facts: Mapping[str, str]) -> object:
-    """What decides which words a post is sent."""
-    used = {normalise(name) for name in text.fields(facts["registry"])}
-    asked = (spec for spec in text.front.fields if spec.where and normalise(spec.name) in used)
-    return (facts["registry"], *(_answer(spec, facts) for spec in asked))
+def _asked(text: CompiledTemplate, slug: str) -> list[FieldSpec]:
+    """The fields in the text for a registry that answer themselves."""
+    used = {normalise(name) for name in text.fields(slug)}
+    return [spec for spec in text.front.fields if spec.where and normalise(spec.name) in used]
+
+
+def _own_conditions(text: CompiledTemplate, slug: str) -> frozenset[str]:
+    """Normalised names of the conditions in the text for a registry that each letter answers for itself."""
+    contents = (text.subject, text.notice, *leaves(text.variant(slug)))
+    names = {normalise(part.name) for content in contents for part in content if isinstance(part, Condition)}
+    return frozenset(names & {normalise(spec.name) for spec in fields_by_recipient(text)})
+
+
+def _own_answers(session: Session, campaign: Campaign, text: CompiledTemplate) -> dict[int, set[str]]:
+    """By the letter's number, the normalised names of the fields in which it says yes for itself."""
+    said = values_said(session, campaign.id, fields_by_recipient(text))
+    rows = session.execute(select(Letter.number, said.c.name, said.c.value).join(said, said.c.letter_id == Letter.id))
+    found: dict[int, set[str]] = {}
+    for number, name, value in rows:
+        if holds(value):
+            found.setdefault(number, set()).add(name)
+    return found
 
 
 def _answer(spec: FieldSpec, facts: Mapping[str, str]) -> bool | None:
