@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM
+from app.campaigns.clearance.views.owner import ALL_ANSWERED, ASKED_TODAY, REMINDED_TODAY
 from app.campaigns.models import Letter
 from app.clearance.forms import IN_FUTURE, NO_CHAIR, NO_DAY, NOT_LISTED_OFFICE, NOT_SHORTER, WORKING_DAY, AskForm
 from app.clearance.models import ClearanceRound
@@ -205,8 +206,20 @@ def test_no_office_is_reminded_twice_on_one_day(owner, asked):
     staffed(asked)
     post(owner, "/remind")
     once = reminded()
-    assert message_of(post(owner, "/remind", follow_redirects=True)).kind == "info", "nobody was"
+    assert message_of(post(owner, "/remind", follow_redirects=True)).words == REMINDED_TODAY
     assert (reminded(), None in once.values()) == (once, False)
+
+
+def test_offices_asked_again_today_are_not_reminded_and_that_is_said(owner, asked):
+    staffed(asked)
+    with asked.database.writing() as session:
+        clear_all(session, of(session), issue=False)
+    edit(asked, POLICE, "Be certain that a report is recorded as a crime when it is made")
+    assert message_of(post(owner, "/remind", follow_redirects=True)).words == ASKED_TODAY
+    with asked.database.writing() as session:
+        for office in {office_id for office_id, _ in standing_requests(session, of(session).id)}:
+            answer(session, of(session), office)
+    assert message_of(post(owner, "/remind", follow_redirects=True)).words == ALL_ANSWERED
 
 
 def test_the_owner_moves_the_day_by_which_offices_answer(owner, asked):

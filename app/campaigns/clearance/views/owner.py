@@ -1,6 +1,6 @@
 """What the owner does: ask, remind, withdraw, issue, open again. The chair's office issues a write-round."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,6 +30,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404, own_open_campaign
 from app.campaigns.signatories.offices import offices_there
 from app.checking.state import state_of_check
+from app.clearance.board import Row
 from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
 from app.clearance.forms import AskForm, DueForm, ReasonForm, ReopenForm, TextsForm
 from app.clearance.models import Issue
@@ -50,6 +51,11 @@ from app.web.names import capitalise_first, the_office
 from app.web.request import reading, writing
 
 blueprint = Blueprint("clearing", __name__)
+
+NOBODY_REMINDED = "Nobody was reminded: "
+ALL_ANSWERED = f"{NOBODY_REMINDED}each office has answered."
+ASKED_TODAY = f"{NOBODY_REMINDED}the offices that have not answered were asked again today."
+REMINDED_TODAY = f"{NOBODY_REMINDED}the offices that have not answered were reminded, or asked again, today."
 
 
 @blueprint.route(CLEARANCE + "/ask", methods=["GET", "POST"])
@@ -102,8 +108,16 @@ def remind(reference: str) -> ResponseReturnValue:
         _board(reference),
         " ".join(filter(None, (f"{format_plural(number, 'office')} reminded.", _nobody_answers(silent)))),
         changed=number > 0,
-        unchanged=_nobody_answers(silent) or "Nobody was reminded: each office has answered, or was reminded today.",
+        unchanged=_nobody_answers(silent) or _why_nobody([row for row in rows if row.office.id in wanted]),
     )
+
+
+def _why_nobody(rows: Iterable[Row]) -> str:
+    """Why none of the offices with these rows is reminded."""
+    waiting = [put for row in rows for put in row.put.values() if put and put.waits]
+    if not waiting:
+        return ALL_ANSWERED
+    return ASKED_TODAY if all(put.again and put.asked_on == today() for put in waiting) else REMINDED_TODAY
 
 
 def _nobody_answers(office_ids: Collection[int]) -> str:
