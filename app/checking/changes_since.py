@@ -63,7 +63,7 @@ def changed_since(session: Session, campaign: Campaign, check: LetterCheck) -> l
     if posts := _count(session, _posts_changed(check)):
         said.append(f"the details of {format_plural(posts, 'post')}")
     if _directed_anew(session, campaign, check):
-        said.append("directions in force at councils")
+        said.append("directions or notices at councils")
     if _any_changed(session, AreaVersion, check) or _any_changed(session, AreaService, check):
         said.append("the areas that recipients serve")
     return list(dict.fromkeys(said))

@@ -102,10 +102,11 @@ KINDS: Mapping[str, Kind] = {
         "These letters would come back. Correct the address on the post, or on its organisation.",
     ),
     DIRECTED: Kind(
-        "Directions or a notice in force at the council",
+        "Directions or a notice that may be in force at the council",
         "query",
-        "Statutory directions or an improvement notice apply to these councils on the date of the letter. Check that "
-        "the text is right for them and goes to the right office. You can exclude them under Audience.",
+        "A statutory direction or an improvement notice is recorded for these councils, with no end before the date of "
+        "the letter. Check whether it applies, and that the text is right for them and goes to the right office. You "
+        "can exclude them under Audience.",
         "text",
     ),
     ENDED_NAME: Kind(

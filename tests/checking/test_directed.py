@@ -67,7 +67,7 @@ def test_a_direction_without_a_date_is_said_with_it(services):
         assert list(interventions_in_force(session, date(2014, 10, 9)).values()) == [["Direction, date not recorded."]]
 
 
-@pytest.mark.parametrize(("area", "changed"), [("leeds", ["directions in force at councils"]), ("croydon", [])])
+@pytest.mark.parametrize(("area", "changed"), [("leeds", ["directions or notices at councils"]), ("croydon", [])])
 def test_a_direction_recorded_since_makes_the_check_out_of_date_if_a_letter_goes_there(services, york, area, changed):
     checked(services, YORK)
     with services.database.writing() as session:

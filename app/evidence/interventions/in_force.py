@@ -1,4 +1,4 @@
-"""Councils at which directions or improvement notices are in force on a day."""
+"""Councils at which directions or improvement notices are, or may be, in force on a day."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
