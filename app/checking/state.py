@@ -10,18 +10,19 @@ from sqlalchemy.orm import Session
 from app.campaigns.letter.text import text_problems
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
+from app.campaigns.signatories.offices import registries_all_out
 from app.campaigns.steps import StepProgress, waiting
-from app.checking.changes_since import changed_since
+from app.checking.changes_since import PRINTED, changed_since
 from app.checking.kinds import BLOCKING, TO_LOOK_AT
 from app.checking.models import LetterCheck, LetterFinding
 from app.checking.start import newest_check
 from app.checking.states import CheckState
-from app.clearance.requests import cleared_registries
+from app.clearance.requests import cleared_registries, given_requests
 from app.letters.page.wording import join
 from app.web.filters import format_plural
 
 NOT_NEEDED, DONE_BEFORE = "Not needed now", "Done before clearance was issued"
-"""The word of the step once every text is issued: without a finished check, and with one."""
+"""The word of the step once every text is issued: without a finished check of what was issued, and with one."""
 
 
 class Stand(StrEnum):
@@ -75,19 +76,27 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     if not total:
         return waiting("Waits for Audience")
     state = state_of_check(session, campaign)
-    slugs = {part.registry_slug for part in campaign.audience}
-    return _past(state) if slugs <= cleared_registries(session, campaign.id).keys() else _step_progress(state, total)
+    if is_past_check(session, campaign):
+        return _past(state)
+    return _step_progress(state, total, bool(given_requests(session, campaign.id)))
+
+
+def is_past_check(session: Session, campaign: Campaign) -> bool:
+    """Whether each text is issued, or its letters were all sent: nothing waits for a check then."""
+    uncleared = {part.registry_slug for part in campaign.audience} - cleared_registries(session, campaign.id).keys()
+    return not uncleared or uncleared <= registries_all_out(session, campaign)
 
 
 def _past(state: StateOfCheck) -> StepProgress:
-    """Of a campaign whose texts are all issued: a check comes before that, so nothing waits for one."""
     if state.stand in (Stand.NEVER, Stand.RUNNING, Stand.STOPPED):
         return StepProgress("full", NOT_NEEDED, hint="Every text was issued without a finished check")
     changed = f"Changed since the check: {join(list(state.changed))}" if state.changed else ""
-    return StepProgress("full", DONE_BEFORE, hint=changed)
+    read_as_issued = set(state.changed).isdisjoint(PRINTED.values())
+    return StepProgress("full", DONE_BEFORE if read_as_issued else NOT_NEEDED, hint=changed)
 
 
-def _step_progress(state: StateOfCheck, total: int) -> StepProgress:
+def _step_progress(state: StateOfCheck, total: int, cleared: bool) -> StepProgress:
+    """`cleared`: an office has given its clearance."""
     check = state.check
     look = f"{format_plural(state.to_look_at, 'letter')} to review" if state.to_look_at else ""
     match state.stand:
@@ -101,11 +110,10 @@ def _step_progress(state: StateOfCheck, total: int) -> StepProgress:
             return StepProgress("warn", f"{format_plural(state.blocking, 'letter')} with errors", hint=look)
         case Stand.CLEAN:
             return StepProgress("full", "Checked", hint=look)
-    return StepProgress("empty", "Not checked", hint=_reads(total))
+    return StepProgress("empty", "Not checked", hint=_reads(total, cleared))
 
 
-def _reads(total: int) -> str:
+def _reads(total: int, cleared: bool) -> str:
     """What a check does, for a task that is still to be done."""
-    if total == 1:
-        return "Reads the letter before anybody clears it"
-    return f"Reads all {total:,} letters before anybody clears them"
+    letters, them = ("the letter", "it") if total == 1 else (f"all {total:,} letters", "them")
+    return f"Reads {letters}" if cleared else f"Reads {letters} before anybody clears {them}"

@@ -23,8 +23,9 @@ from app.checking.showing import (
     mend_in,
 )
 from app.checking.start import CheckOver, CheckUnderWay, cancel_check, check_by_number, newest_check, start_check
-from app.checking.state import state_of_check, step_progress
+from app.checking.state import is_past_check, state_of_check, step_progress
 from app.checking.words import name_of
+from app.clearance.rounds import current_round
 from app.drafting.lines.words import line_words
 from app.errors import existing
 from app.letters.page.wording import join
@@ -67,6 +68,8 @@ def check(reference: str) -> ResponseReturnValue:
         what_is_so=line_words,
         faults=len(text_problems(session, campaign)),
         changed=join(list(state.changed)),
+        is_past=is_past_check(session, campaign),
+        is_asked=current_round(session, campaign.id) is not None,
         files=files_of(".export", reference=reference) if newest else [],
     )
 

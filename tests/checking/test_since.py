@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.audience.copies import add_copy, copies_seen
 from app.campaigns.audience.posts import audience_of
@@ -32,6 +33,7 @@ from tests.campaigns.clearing import ask, clear_all
 from tests.campaigns.filling import fields_in, filled_campaign
 from tests.campaigns.small import DAY
 from tests.checking.checking import SMALL, begin, checked, newest, state
+from tests.web.markup import part_of, words_of
 
 
 def campaign(session):
@@ -169,6 +171,27 @@ def test_nothing_waits_for_a_check_once_every_text_is_issued(services, small):
     assert state(services).stand == Stand.OUT_OF_DATE
     assert (far.shape, far.word) == ("full", DONE_BEFORE)
     assert far.hint.endswith(f": {state(services).changed[0]}")
+
+
+def test_a_text_that_was_issued_unread_is_not_said_to_be_checked(services, small, signed_in):
+    checked(services)
+    viewer = signed_in(Role.VIEWER)
+    at = f"/campaigns/{SMALL}/check"
+    with services.database.writing() as session:
+        text(session)
+    asks = words_of(part_of(viewer.get(at), "out-of-date"))
+    with services.database.writing() as session:
+        clearance(session)
+        far = step_progress(session, campaign(session))
+    assert (far.shape, far.word) == ("full", NOT_NEEDED)
+    assert words_of(part_of(viewer.get(at), "out-of-date")) != asks, "nobody is to check again"
+
+
+def test_nothing_waits_for_a_check_once_the_letters_of_other_texts_are_sent(services, small, monkeypatch):
+    with services.database.reading() as session:
+        assert step_progress(session, campaign(session)).shape == "empty"
+        monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda *_: {"chief-constables"}])
+        assert step_progress(session, campaign(session)).word == NOT_NEEDED
 
 
 def test_a_check_that_never_was_is_not_said_to_be_done(services, small):
