@@ -1,6 +1,6 @@
 """What a timeline says of clearance."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.audit.event_words import EventDescription, Facts, Tell
@@ -64,9 +64,21 @@ def _taken_back(facts: Facts) -> EventDescription:
 def _ended(facts: Facts) -> EventDescription:
     gone = facts.before["requests"]
     given = [one for one in gone if one[3] in ANSWERED]
-    offices = list(dict.fromkeys(one[0] for one in gone))
+    void = given or gone
+    slugs, offices = {one[1] for one in void}, _offices(void)
+    about = recipients_of(
+        [facts.name(kind, slug) for kind, slug in facts.about if kind == "registry" and slug in slugs]
+    )
+    said = [WHY_ENDED[facts.after["why"]], f"{capitalise_first(about)}: {join(offices)}"]
+    if given and (silent := [office for office in _offices(gone) if office not in offices]):
+        said.append(f"Not answered yet: {join(silent)}")
     number = f"{format_plural(len(given), 'answer')} void" if given else "Request no longer applies"
-    return EventDescription(number, f"{WHY_ENDED[facts.after['why']]}. {_registries(facts)}: {join(offices)}.")
+    return EventDescription(number, f"{'. '.join(said)}.")
+
+
+def _offices(requests: Sequence[Sequence[str]]) -> list[str]:
+    """Each office once, of requests as an event has them."""
+    return list(dict.fromkeys(request[0] for request in requests))
 
 
 def _reminded(facts: Facts) -> EventDescription:

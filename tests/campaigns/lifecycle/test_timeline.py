@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.audit.event_words import tables
+from app.audit.event_words import Facts, tables
 from app.audit.find import EventFilter, find_events
 from app.audit.record import SYSTEM, Actor, record
 from app.audit.words import ACTIONS
@@ -23,6 +23,7 @@ from app.clearance.requests import end, given_requests
 from tests.campaigns.clearing import clear_all
 from tests.campaigns.small import small_campaign
 from tests.fixtures.app import add_member
+from tests.web.figures import numbers_in
 
 TOLD = tables()
 
@@ -254,3 +255,19 @@ def test_who_answered_for_an_office_is_not_told(session, campaign):
     bodies = [json.loads(event.body) for event in find_events(session, EventFilter(kind="campaign"), size=50).events]
     assert any(body["personal"] for body in bodies)
     assert "A private secretary" not in str(told(session, campaign, 50))
+
+
+def test_only_offices_whose_answers_are_void_are_said_to_have_lost_them():
+    requests = [
+        ["Secretary of State for Education", "lead-members", "a", "content"],
+        ["Home Secretary", "chief-constables", "b", "asked"],
+    ]
+    about = [("campaign", "1"), ("registry", "chief-constables"), ("registry", "lead-members")]
+    names = {("registry", "chief-constables"): "Chief constables", ("registry", "lead-members"): "Lead members"}
+    told = TOLD["clearance.ended"]
+    ended = told(Facts({"requests": requests}, {"why": "edited"}, about, names))
+    assert (numbers_in(ended.title), ended.words.split(". ")[1:]) == (
+        [1],
+        ["Lead members: Secretary of State for Education", "Not answered yet: Home Secretary."],
+    )
+    assert "Home Secretary" not in told(Facts({"requests": requests[:1]}, {"why": "edited"}, about, names)).words
