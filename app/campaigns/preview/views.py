@@ -62,7 +62,11 @@ def _carries_draft(counts: Mapping[str, int], cleared: Collection[str]) -> str:
     letters, total = sum(counts[slug] for slug in counts if slug in cleared), sum(counts.values())
     if letters == total:
         return EVERY_TEXT
-    return f"{UNTIL_CLEARED}; {letters:,} of {format_plural(total, 'letter')} are" if letters else UNTIL_CLEARED
+    return (
+        f"{UNTIL_CLEARED}; {letters:,} of {format_plural(total, 'letter')} {'is' if total == 1 else 'are'} cleared"
+        if letters
+        else UNTIL_CLEARED
+    )
 
 
 STEP = Step("Preview", "preview.preview", _step_progress, stage=CLEAR, any_time=True)
