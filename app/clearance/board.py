@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.clearance.answer import answers_to
 from app.clearance.models import Answer, ClearanceRequest
-from app.clearance.requests import Place, answered_before, issued_texts, replaced_requests, standing_requests
+from app.clearance.requests import (
+    Place,
+    answered_before,
+    issued_texts,
+    not_asked_again,
+    replaced_requests,
+    standing_requests,
+)
+from app.clearance.rounds import current_round
 from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.words import ANSWERS, LEFT_OFFICE
 from app.letters.dates import working_days_between
@@ -63,20 +71,22 @@ class BoardRequest:
 
 @dataclass(frozen=True)
 class Row:
-    """An office with what it is asked, by registry slug; None where it is not asked. `days`: working days for which it
-    has been holding the letter up; 0: since today; None: it does not."""
+    """An office with what it is asked, by registry slug; None where it is not asked. `sent`: slugs of the registries
+    whose text it cleared, for a minister who has left since their letters were all sent. `days`: working days for which
+    it has been holding the letter up; 0: since today; None: it does not."""
 
     office: Office
     put: Mapping[str, BoardRequest | None]
     waiting_days: Mapping[str, int] = field(default_factory=dict)
+    sent: Collection[str] = ()
 
     @property
     def given(self) -> int:
-        return sum(request is not None and request.given for request in self.put.values())
+        return len(self.sent) + sum(request is not None and request.given for request in self.put.values())
 
     @property
     def asked(self) -> int:
-        return sum(request is not None for request in self.put.values())
+        return len(self.sent) + sum(request is not None for request in self.put.values())
 
     @property
     def days(self) -> int | None:
@@ -97,6 +107,8 @@ class Row:
     def cell(self, slug: str) -> Cell:
         """What stands in one place."""
         request = self.put.get(slug)
+        if slug in self.sent:
+            return Cell("full", "Cleared, letters sent")
         if request is None:
             return Cell("none", "Not asked")
         on = format_date(request.answered_on) if request.answered_on else ""
@@ -162,6 +174,11 @@ class Board:
         return sum(row.asked for row in self.rows)
 
     @property
+    def sent(self) -> int:
+        """Of the clearances given, those that are no longer valid although the letters were sent with them."""
+        return sum(len(row.sent) for row in self.rows)
+
+    @property
     def waiting_for(self) -> list[Row]:
         """Offices that hold it up, the longest first."""
         return sorted((row for row in self.rows if row.days is not None), key=lambda row: -(row.days or 0))
@@ -197,7 +214,7 @@ def board_of(
     holidays: Collection[date],
 ) -> Board:
     """A row for each office, a place for each registry."""
-    there = puts(session, campaign_id)
+    there, sent = puts(session, campaign_id), _cleared_and_sent(session, campaign_id)
     rows = []
     for office in offices:
         put = {slug: there.get((office.id, slug)) for slug in registries}
@@ -207,8 +224,19 @@ def board_of(
             if one is not None
         }
         days = {slug: max(working_days_between(day, today, holidays=holidays), 0) for slug, day in since.items()}
-        rows.append(Row(office, put, days))
+        rows.append(Row(office, put, days, [slug for slug in registries if (office.id, slug) in sent]))
     return Board(rows, frozenset(issued_texts(session, campaign_id)))
+
+
+def _cleared_and_sent(session: Session, campaign_id: int) -> set[Place]:
+    """Places that were cleared in this round, and are not asked about anew since their letters had all been sent."""
+    round_, lapsed = current_round(session, campaign_id), not_asked_again(session, campaign_id)
+    said = answers_to(session, {request.id for request in lapsed.values()})
+    return {
+        place
+        for place, request in lapsed.items()
+        if round_ and request.round_id == round_.id and request.id in said and said[request.id][0].answer in GIVEN
+    }
 
 
 def puts(session: Session, campaign_id: int) -> dict[Place, BoardRequest]:

@@ -11,6 +11,7 @@ from app.audit.record import Actor, Subject, record
 from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, ClearedText, Issue
 from app.clearance.replay import doubted_registries
 from app.clearance.states import GIVEN, REQUEST, State
+from app.clearance.words import LEFT_OFFICE
 
 Place = tuple[int, str]
 """An office's id and a registry's slug."""
@@ -45,6 +46,16 @@ def ended_requests(session: Session, campaign_id: int) -> list[ClearanceRequest]
 def replaced_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
     """The last request that ended, of each place."""
     return {(one.office_id, one.registry_slug): one for one in ended_requests(session, campaign_id)}
+
+
+def not_asked_again(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
+    """The requests that ended since the minister left office, and whose places are not asked about anew."""
+    standing = standing_requests(session, campaign_id)
+    return {
+        place: request
+        for place, request in replaced_requests(session, campaign_id).items()
+        if request.ended_why == LEFT_OFFICE and place not in standing
+    }
 
 
 def answered_before(session: Session, campaign_id: int) -> set[Place]:

@@ -23,8 +23,11 @@ from app.registry.registries import registry_names
 from app.web.filters import format_date, format_plural
 from app.web.names import the_office
 
-ASKS_FOR_A_CHANGE = ("warn", "half")
-"""Shapes of what an office objects to: it waits until the text is changed."""
+TO_DO = {
+    "warn": "If you change the text, the office is asked again",
+    "half": "Change the text, and the office is asked again",
+}
+"""What the owner does about what an office objects to, by its shape."""
 
 
 def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
@@ -44,8 +47,8 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
         texts, them = format_plural(len(ready), "text"), "it" if len(ready) == 1 else "them"
         yield Need("query", f"Issue clearance for {texts}", f"Every office has cleared {them}.", "", href)
     for hindrance in hindrances_of(board, registry_names(session), href=href, reminded={}):
-        if hindrance.shape in ASKS_FOR_A_CHANGE:
-            why = f"Change the text, and the office is asked again. Its note: {hindrance.why}"
+        if hindrance.shape in TO_DO:
+            why = f"{TO_DO[hindrance.shape]}. Its note: {hindrance.why}"
             yield Need(hindrance.shape, hindrance.title, why, "", hindrance.href)
     if board.to_answer:
         given = f"{board.given:,} of {format_plural(board.asked, 'clearance')} given."

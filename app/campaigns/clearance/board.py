@@ -1,6 +1,6 @@
 """The board of a campaign's clearance: who is asked about which of its texts, and who holds it up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_login import current_user
@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.campaigns.clearance.authors import authors_of
-from app.campaigns.letter.text import newest_text, text_version
+from app.campaigns.clearance.text import texts_kept
+from app.campaigns.letter.text import compiled_text, newest_text, text_version
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.board import Board, Office, board_of
 from app.clearance.models import ClearanceRequest, ClearanceRound, PrivateOffice
 from app.clearance.offices.find import offices_of
+from app.clearance.redline import redline, redline_words
 from app.clearance.requests import Place, ended_requests, given_requests, standing_requests
 from app.clearance.rounds import committee_of, current_round
+from app.clearance.states import State as RequestState
 from app.clearance.steps import Review, reviews_of
 from app.clearance.words import EDITED, WRITE_ROUND
 from app.drafting.compare import strip_audience_lines, text_change_words
@@ -55,7 +58,7 @@ def reviews_now(session: Session, campaign: Campaign) -> list[Review]:
 
 def held_up_by(board: Board) -> str:
     """Who is to act, and for how long: “With the Home Office, 3 working days”. Where every office that holds it up has
-    said what it objects to, the owner is: “The Home Office waits for a change, since today”. Blank: nobody."""
+    answered, the owner is: “The Home Office waits for a change, since today”, or “is not content”. Blank: nobody."""
     rows = board.to_answer or board.waiting_for
     if not rows:
         return ""
@@ -68,7 +71,14 @@ def held_up_by(board: Board) -> str:
     offices = join(named)
     if board.to_answer:
         return f"With {offices}{days}"
-    return f"{capitalise_first(offices)} {'wait' if others else 'waits'} for a change{days}"
+    states = {put.state for row in rows for put in row.put.values() if put and not put.given}
+    if states == {RequestState.SUBJECT_MUST}:
+        holds = "wait for a change" if others else "waits for a change"
+    elif states == {RequestState.NOT_CONTENT}:
+        holds = "are not content" if others else "is not content"
+    else:
+        holds = "have not given clearance" if others else "has not given clearance"
+    return f"{capitalise_first(offices)} {holds}{days}"
 
 
 def slugs_of(campaign: Campaign) -> list[str]:
@@ -88,13 +98,15 @@ def may_issue(session: Session, campaign: Campaign, round_: ClearanceRound | Non
 @dataclass(frozen=True)
 class LastChange:
     """`what`: in a line; both bodies, as they read; `touched`: slugs of the registries whose offices were asked again
-    about it; `kept`: clearances of the others, which stand."""
+    about it; `beside`: of those whose offices were asked again since about the same words, and what changed beside
+    these; `kept`: clearances of the others, which stand."""
 
     version: int
     what: str
     before: str
     after: str
     touched: Sequence[str]
+    beside: Mapping[str, str]
     kept: int
 
 
@@ -102,29 +114,47 @@ def last_change(session: Session, campaign: Campaign) -> LastChange | None:
     """None when nobody was asked again by the newest version."""
     newest = newest_text(session, campaign.id)
     standing = standing_requests(session, campaign.id).values()
-    touched = _touched((*ended_requests(session, campaign.id), *standing), newest.number)
+    asked_again = _asked_again((*ended_requests(session, campaign.id), *standing), newest.number)
     before = text_version(session, campaign.id, newest.number - 1)
-    if before is None or not touched:
+    if before is None or not asked_again:
         return None
+    was, now = compiled_text(before.source), compiled_text(newest.source)
+    same = {slug: pair for slug, pair in asked_again.items() if was.sha256(slug) == now.sha256(slug)}
+    beside = _changed_beside(session, campaign, same)
     return LastChange(
         version=newest.number,
         what=text_change_words(before.source, newest.source),
         before=strip_audience_lines(take_apart(before.source).body),
         after=strip_audience_lines(take_apart(newest.source).body),
-        touched=touched,
-        kept=sum(slug not in touched for _, slug in given_requests(session, campaign.id)),
+        touched=[slug for slug in asked_again if slug not in beside],
+        beside=beside,
+        kept=sum(slug not in asked_again for _, slug in given_requests(session, campaign.id)),
     )
 
 
-def _touched(requests: Iterable[ClearanceRequest], version: int) -> list[str]:
-    """Slugs of the registries about whose text this version asked offices again, whether or not they have been asked
-    once more since, as after a minister has left. `requests`: the oldest first."""
+def _changed_beside(
+    session: Session, campaign: Campaign, asked_again: Mapping[str, tuple[ClearanceRequest, ClearanceRequest]]
+) -> dict[str, str]:
+    """In words, what changed beside the words of each text; those in which nothing that is printed changed are left
+    out, as where a field is filled in otherwise."""
+    texts = texts_kept(session, campaign, {request.text_sha256 for pair in asked_again.values() for request in pair})
+    found = {
+        slug: redline(*(texts[request.text_sha256].text for request in pair)) for slug, pair in asked_again.items()
+    }
+    return {slug: redline_words(changes) for slug, changes in found.items() if changes.anything}
+
+
+def _asked_again(
+    requests: Iterable[ClearanceRequest], version: int
+) -> dict[str, tuple[ClearanceRequest, ClearanceRequest]]:
+    """By registry slug, the request about an earlier version and the one about this version that replaced it, whether
+    or not the office has been asked once more since, as after a minister has left. `requests`: the oldest first."""
     before: dict[Place, ClearanceRequest] = {}
-    touched = []
+    found: dict[str, tuple[ClearanceRequest, ClearanceRequest]] = {}
     for request in requests:
         place = request.office_id, request.registry_slug
         earlier = before.get(place)
         if earlier and earlier.ended_why == EDITED and earlier.version < version == request.version:
-            touched.append(request.registry_slug)
+            found.setdefault(request.registry_slug, (earlier, request))
         before[place] = request
-    return list(dict.fromkeys(touched))
+    return found

@@ -35,9 +35,8 @@ from app.campaigns.signatories.offices import (
 )
 from app.campaigns.steps import PREPARE, Step, StepProgress
 from app.clearance.offices.words import clearers_words
-from app.clearance.requests import given_requests, replaced_requests, standing_requests
+from app.clearance.requests import given_requests, not_asked_again
 from app.clearance.rounds import current_round
-from app.clearance.words import LEFT_OFFICE
 from app.errors import Refused
 from app.platform.clock import today
 from app.registry.registries import registry_names
@@ -96,12 +95,7 @@ def signatories(reference: str) -> ResponseReturnValue:
 def _not_asked_again(session: Session, campaign: Campaign) -> list[str]:
     """Names of the registries about whose text an office is not asked again although its minister left, since the
     letters have all been sent."""
-    standing, names = standing_requests(session, campaign.id), registry_names(session)
-    left = {
-        slug
-        for (office_id, slug), request in replaced_requests(session, campaign.id).items()
-        if request.ended_why == LEFT_OFFICE and (office_id, slug) not in standing
-    }
+    names, left = registry_names(session), {slug for _, slug in not_asked_again(session, campaign.id)}
     return [names[slug] for slug in names if slug in left] if current_round(session, campaign.id) else []
 
 

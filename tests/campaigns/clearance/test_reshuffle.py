@@ -17,6 +17,7 @@ from app.campaigns.printing import freeze
 from app.campaigns.signatories.reshuffle import LeavesOffice, change_minister, void_departed
 from app.campaigns.states import State as Life
 from app.campaigns.tasks import void_for_departed
+from app.clearance.board import Cell
 from app.clearance.models import ClearanceRequest
 from app.clearance.offices.ministers import correct_minister, end_minister, record_minister, set_signature
 from app.clearance.requests import given_requests, issued_texts, standing_requests
@@ -81,7 +82,11 @@ def test_nobody_is_asked_again_about_letters_that_have_all_been_sent(session, ca
     assert sent not in issued_texts(session, campaign.id), "the former minister's clearance is void all the same"
     notice = session.scalars(select(Notice).where(Notice.kind == "signatory_left_office")).first()
     assert notice.facts["sent"] == ["Lead members"]
-    assert board_for(session, campaign).complete == [], "of no text every office has consented"
+    board = board_for(session, campaign)
+    assert board.complete == [], "of no text every office has consented"
+    hers = next(row for row in board.rows if row.office.title == HOME)
+    assert (hers.cell(sent), hers.given, hers.asked) == (Cell("full", "Cleared, letters sent"), 1, 6)
+    assert (board.given, board.asked, board.sent) == (25, 30, 1)
     with refused("not_all_given"):
         issue_texts(session, campaign, [sent], actor=SYSTEM)
     newest_ = newest_text(session, campaign.id)

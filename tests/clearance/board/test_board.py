@@ -1,13 +1,15 @@
 """What the board and the home page say: who has answered, what each office said, and what holds a text up."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.clearance.board import board_for, last_change
+from app.campaigns.clearance.board import board_for, held_up_by, last_change
 from app.campaigns.clearance.clear import late_for_replies, replies_due
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign
 from app.campaigns.signatories.reshuffle import change_minister
 from app.clearance.models import OfficeMember
@@ -143,6 +145,38 @@ def test_an_office_asked_because_its_minister_left_is_not_asked_by_the_last_vers
     assert [slug for slug, one in hers.put.items() if not one.minister_left] == [*was.touched]
     titles = {one.title for one in needs_of(owner.get(HERE)) if HOME in one.title}
     assert len(titles) == 2, "each cause by itself"
+
+
+def test_an_office_asked_about_the_same_words_is_told_apart_from_those_whose_words_changed(owner, asked):
+    act(asked, clear_all, issue=False)
+    edit(asked, POLICE, "Be certain that a report is recorded as a crime when it is made")
+    with asked.database.reading() as session:
+        was = last_change(session, of(session))
+    with asked.database.writing() as session:
+        campaign = of(session)
+        one = replace(details_of(campaign), marking="")
+        change_details(session, campaign, one, seen=seen_of(campaign), printed=False, accepted=ALL, actor=SYSTEM)
+    with asked.database.reading() as session:
+        change = last_change(session, of(session))
+    assert (change.touched, was.beside, len(change.beside), change.kept) == (was.touched, {}, 5, 0)
+    assert all("Marking" in what for what in change.beside.values())
+    assert parts_of(owner.get(HERE), "asked-beside")
+
+
+def test_the_board_says_of_an_office_that_is_not_content_no_more_than_that(owner, asked):
+    with asked.database.writing() as session:
+        campaign = of(session)
+        clear_all(session, campaign, issue=False)
+        answer(
+            session, campaign, campaign.signatories[0].office_id, "lead-members", state=State.NOT_CONTENT, note="Meet"
+        )
+        said = held_up_by(board_for(session, campaign))
+        assert "not content" in said
+        answer(
+            session, campaign, campaign.signatories[1].office_id, "lead-members", state=State.SUBJECT_MUST, note="Cut"
+        )
+        assert held_up_by(board_for(session, campaign)) != said
+    assert "Change the text" not in next(one.rest for one in needs_of(owner.get("/")) if one.shape == "warn")
 
 
 def test_two_offices_are_both_named(owner, asked):
