@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letter import step as letter_step
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
-from app.campaigns.signatories.offices import former_signatories, signatory_problems
+from app.campaigns.signatories.offices import former_at_signing, signatory_problems
 from app.campaigns.states import State
 from app.delivery.marking.sendable import Outgoing, Stand, sendable
 from app.home.after_sending import follow_up_needs, sendings_that_wait, undelivered_needs
@@ -93,7 +93,7 @@ def _who_signs(session: Session, campaign: Campaign) -> Iterator[Need]:
     elif without:
         why = f"{without} of {format_plural(len(campaign.signatories), 'signatory', 'signatories')} without a name."
         yield Need("half", "Add the signatories’ names", why, "", href)
-    former = former_signatories(session, campaign, today=today())
+    former = former_at_signing(session, campaign, today=today())
     if wrong := signatory_problems(campaign, campaign.letter_date, former):
         number = format_plural(len(wrong), "signatory", "signatories")
         yield Need("warn", f"Change {number}", " ".join(dict.fromkeys(wrong)), "", href)

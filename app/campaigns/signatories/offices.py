@@ -1,7 +1,7 @@
 """Who signs, beside what is known of the private offices: who holds each, who clears for it, in which order."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -18,7 +18,9 @@ from app.clearance.offices.ministers import last_day_in_office
 from app.letters.text.typography import typeset_text
 from app.places import Place
 from app.platform.clock import london_time
+from app.registry.registries import registry_names
 from app.web.filters import format_date
+from app.web.names import recipients_of
 
 ALL_OUT: Place[Callable[[Session, int], Collection[str]]] = Place("the registries whose letters are all out")
 """Slugs of the registries whose letters in a campaign (its id) were all sent, with none that came back and no
@@ -50,11 +52,12 @@ class Signing:
 @dataclass(frozen=True)
 class FormerMinister:
     """A signatory whose printed minister has left the office. `last`: the last day in it; `successor`: who holds the
-    office now, if anybody is recorded."""
+    office now, if anybody is recorded; `letters`: which of the letters to be sent print the minister, in words."""
 
     signatory: Signatory
     last: date
     successor: Minister | None
+    letters: str = "The letters"
 
     @property
     def words(self) -> str:
@@ -109,13 +112,35 @@ def former_ministers(
 
 
 def former_signatories(session: Session, campaign: Campaign, *, today: date) -> list[FormerMinister]:
-    """Those who have left office before the letters are signed; none of a campaign whose letters are all out, or that
-    is not open any more."""
-    if campaign.state != State.OPEN:
+    """Those who have left office by today, or by the day of the letter if that is later, and in whose names letters are
+    still to be sent; none of a campaign that is not open any more."""
+    return _former_to_send(session, campaign, max(campaign.letter_date, today))
+
+
+def former_at_signing(session: Session, campaign: Campaign, *, today: date) -> list[FormerMinister]:
+    """Those of them who have left office before the letters are signed: one who signs the letters of a reconstruction
+    held the office then."""
+    return _former_to_send(session, campaign, signing_day(campaign, today))
+
+
+def _former_to_send(session: Session, campaign: Campaign, day: date) -> list[FormerMinister]:
+    former = former_ministers(session, campaign, day) if campaign.state == State.OPEN else []
+    if not former:
         return []
-    if (letters := count_letters(session, campaign.id)) and registries_all_out(session, campaign) >= letters.keys():
-        return []
-    return former_ministers(session, campaign, signing_day(campaign, today))
+    letters, out, names = (
+        count_letters(session, campaign.id),
+        registries_all_out(session, campaign),
+        registry_names(session),
+    )
+    slugs = [part.registry_slug for part in campaign.audience if part.registry_slug in letters]
+    if not slugs:
+        return former
+    found = []
+    for minister in former:
+        to_send = [names[slug] for slug in slugs if minister.signatory.signs(slug) and slug not in out]
+        said = "The letters" if len(to_send) == len(slugs) else f"The letters to {recipients_of(to_send)}"
+        found += [replace(minister, letters=said)] if to_send else []
+    return found
 
 
 def _followed(signatory: Signatory, day: date) -> str:

@@ -1,5 +1,6 @@
 """Signatories in the browser: who signs, in what order, and their signatures."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -26,6 +27,8 @@ from app.campaigns.signatories.change import (
 )
 from app.campaigns.signatories.forms import SignatoryForm
 from app.campaigns.signatories.offices import (
+    FormerMinister,
+    former_at_signing,
     former_signatories,
     is_out_of_order,
     offered_offices,
@@ -55,7 +58,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     number = len(campaign.signatories)
     if not number:
         return StepProgress("empty", "Not started", hint="Nobody signs yet, so nothing can be cleared")
-    former = former_signatories(session, campaign, today=today())
+    former = former_at_signing(session, campaign, today=today())
     if wrong := signatory_problems(campaign, campaign.letter_date, former):
         return StepProgress(
             "warn", "Change needed", hint=" ".join(dict.fromkeys(wrong)), sub=f"{len(wrong)} of {number}"
@@ -65,7 +68,14 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     without = sum(not signatory.name for signatory in campaign.signatories)
     if without:
         return StepProgress("half", "Names missing", hint=hint, sub=f"{without} of {number}")
-    return StepProgress("full", "Done", hint=hint)
+    since = " ".join(minister.words for minister in _former_since(session, campaign))
+    return StepProgress("full", "Done", hint=since or hint)
+
+
+def _former_since(session: Session, campaign: Campaign) -> Sequence[FormerMinister]:
+    """Who signs the letters of an earlier day rightly, and has left office since."""
+    is_past = signing_day(campaign, today()) < today()
+    return former_signatories(session, campaign, today=today()) if is_past else ()
 
 
 STEP = Step("Signatories", "signatories.signatories", step_progress, stage=PREPARE)
@@ -83,6 +93,7 @@ def signatories(reference: str) -> ResponseReturnValue:
         names=registry_names(session),
         signing=signing(session, campaign, today=today()),
         signed_then=signing_day(campaign, today()) < today(),
+        former=_former_since(session, campaign),
         to_order=is_out_of_order(session, campaign.signatories),
         who_clears=clearers_words,
         read_only=all_issued(campaign),

@@ -194,6 +194,7 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         downloads=list(downloads_of(made, reference, number)),
         corrected=corrections_of(made, editions_replaced(session, campaign.id, numbers)),
         to_send=count[Stand.READY] + count[Stand.CORRECTION],
+        former=former_signatories(session, campaign, today=today()),
         drafts=count[Why.DRAFT],
         by=name_of(session, found.created_by),
         failed=page.showing(list(failed_letters_of(campaign, page.items))),

@@ -10,7 +10,13 @@ from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.signatories.change import move_signatory, order_signatories, remove_signatory, seen_of
 from app.campaigns.signatories.forms import NOT_BOTH, NOT_OFFERED, SignatoryForm
-from app.campaigns.signatories.offices import offered_offices, signing, signing_day
+from app.campaigns.signatories.offices import (
+    former_at_signing,
+    former_signatories,
+    offered_offices,
+    signing,
+    signing_day,
+)
 from app.clearance.models import OfficeMember
 from app.clearance.offices.change import OfficeNames, add_office, move_office, order_seen, retire_office
 from app.clearance.offices.departments import ended_department, successor_words
@@ -36,6 +42,7 @@ from tests.web.markup import (
     forms_of,
     main_of,
     message_of,
+    parts_of,
     said_by,
     states_of,
     words_of,
@@ -122,6 +129,30 @@ class TestNames:
         minister(session, "Kim Example", date(2016, 7, 14))
         assert signing_day(campaign, date(2026, 11, 29)) == campaign.letter_date
         assert signing(session, campaign, today=date(2026, 11, 29))[0].to_print == "Alex Example"
+
+    def test_a_minister_who_has_left_since_the_day_of_the_letter_is_named_while_letters_are_to_be_sent(
+        self,
+        drafter,  # noqa: F811
+        services,
+        monkeypatch,
+    ):
+        with services.database.writing() as session:
+            campaign = campaign_by_reference(session, "MAR15")
+            campaign.signatories[0].name = "Alex Example"
+            campaign.signatories[0].registries = ["chief-constables", "lead-members"]
+            minister(session, "Alex Example", until=date(2016, 7, 14))
+            (found,) = former_signatories(session, campaign, today=today())
+            assert found.letters.endswith("chief constables and commissioners, and lead members")
+            assert former_at_signing(session, campaign, today=today()) == [], "in office on the day of the letter"
+        pages = [f"/campaigns/MAR15/{step}" for step in ("signatories", "clearance", "preview", "generate", "send")]
+        assert [len(parts_of(drafter.get(page), "former-ministers")) for page in pages] == [1] * 5
+        monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda *_: {"chief-constables"}])
+        with services.database.reading() as session:
+            (found,) = former_signatories(session, campaign_by_reference(session, "MAR15"), today=today())
+            assert found.letters.endswith("to lead members")
+        sent = {"chief-constables", "lead-members"}
+        monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda *_: sent])
+        assert [parts_of(drafter.get(page), "former-ministers") for page in pages] == [[]] * 5
 
     def test_a_minister_who_left_office_before_the_day_of_the_letter_is_flagged(self, session, campaign):
         def left() -> date | None:
