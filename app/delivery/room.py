@@ -1,5 +1,6 @@
 """What sending and posting add to the application."""
 
+import app.delivery.attempts.sent_letters
 import app.delivery.email.event_words
 import app.delivery.email.refusals
 import app.delivery.event_words
@@ -11,6 +12,7 @@ import app.delivery.release.event_words
 import app.delivery.release.refusals
 import app.delivery.sending.refusals
 from app.audit.event_words import TOLD
+from app.campaigns.clearance.changes_beside_text import OUT
 from app.campaigns.signatories.offices import ALL_OUT
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -23,6 +25,7 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.delivery.release.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.sending.refusals.REFUSALS)
     yield ALL_OUT.add(app.delivery.progress.registries_all_out)
+    yield OUT.add(app.delivery.attempts.sent_letters.letters_out)
     yield TOLD.add(app.delivery.event_words.TOLD)
     yield TOLD.add(app.delivery.email.event_words.TOLD)
     yield TOLD.add(app.delivery.release.event_words.TOLD)

@@ -86,7 +86,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "certificate_replaced": Kind(
         "Clearance certificate {certificate} replaces the one before",
-        "The texts that were cleared are the same, but something else that the letters print has changed: {changed}. "
+        "Something that letters print beside the cleared text has changed: {changed}. "
         "Certificate {certificate} lists each change and replaces the earlier certificate.",
         "See the certificate",
         ABOUT | {"certificate", "changed"},

@@ -1,8 +1,11 @@
 """What the steps Generate and Send say of what they wait for, when clearances come and go and when a campaign ends."""
 
 import pytest
+from sqlalchemy import select
 
+from app.campaigns.models import Letter
 from app.campaigns.states import State
+from app.delivery.attempts.sent_letters import letters_out
 from app.delivery.progress import registries_all_out
 from app.delivery.views.send import STEP as SEND_STEP
 from app.production.views.runs import STEP as GENERATE_STEP
@@ -67,6 +70,11 @@ def test_a_registry_is_all_out_while_no_letter_or_correction_is_left_to_send(fiv
     assert all_out() == {"council-leaders"}
     fail(five, POLICE[0], "no_such_mailbox")
     assert all_out() == {"council-leaders"}, "one did not arrive, and one was not sent"
+    with five.database.reading() as session:
+        out = set(
+            session.scalars(select(Letter.number).where(Letter.id.in_(letters_out(session, campaign(session).id))))
+        )
+    assert out == set(LEADERS)
     make(five, LEADERS[:1])
     assert all_out() == set(), "a correction is to be sent"
 

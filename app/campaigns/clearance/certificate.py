@@ -1,7 +1,7 @@
 """A clearance certificate: made with each issue, of all that is issued then; how those of a campaign stand."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -14,7 +14,7 @@ from app.audit.record import Actor, record
 from app.campaigns.clearance.changes_beside_text import changes_since
 from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.letters import count_letters
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Letter
 from app.clearance.answer import answers_to
 from app.clearance.certificates.content import Change, Consent, Content, Review, Text, from_json
 from app.clearance.models import Answer, Certificate, ClearanceRequest, ClearanceRound, Issue
@@ -28,23 +28,26 @@ DESPATCH = "Despatch"
 
 
 def changes_to_take_up(
-    session: Session, campaign: Campaign, slugs: Collection[str] | None = None
+    session: Session, campaign: Campaign, slugs: Collection[str] | None = None, *, making: Collection[int] = ()
 ) -> tuple[Change, ...]:
     """What letters to the registries `slugs` (None: those whose texts are issued) would print otherwise, beside their
-    texts, than the offices were shown when they were asked, or a certificate listed since."""
+    texts, than the offices were shown when they were asked, or a certificate listed since. Letters that are out are
+    left out, except those of `making`, ids."""
     wanted = issued_texts(session, campaign.id) if slugs is None else slugs
     asked: dict[str, int] = {}
     for (_, slug), request in standing_requests(session, campaign.id).items():
         if slug in wanted:
             asked[slug] = min(request.asked, asked.get(slug, request.asked))
     certificates = [certificate.content for certificate in certificates_of(session, campaign.id)]
-    return changes_since(session, campaign, asked, certificates)
+    return changes_since(session, campaign, asked, certificates, making)
 
 
-def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Certificate | None:
+def certify_changes(
+    session: Session, campaign: Campaign, making: Collection[int], *, actor: Actor
+) -> Certificate | None:
     """Make another certificate when letters of issued texts come to print something else beside these: call it before
-    they are made. None when nothing changed, or nothing is issued."""
-    changes, round_ = changes_to_take_up(session, campaign), current_round(session, campaign.id)
+    those of `making`, ids, are made. None when nothing changed, or nothing is issued."""
+    changes, round_ = changes_to_take_up(session, campaign, making=making), current_round(session, campaign.id)
     if not changes or round_ is None:
         return None
     slugs = sorted(issued_texts(session, campaign.id))
@@ -56,8 +59,21 @@ def certify_changes(session: Session, campaign: Campaign, *, actor: Actor) -> Ce
         after={"changes": len(changes), "letters": len({change.letter for change in changes if change.letter})},
     )
     made = certify(session, campaign, round_, changes=changes, actor=actor)
-    ClearanceNotifier(session, campaign, actor).certificate_replaced(made.number, changes, made.recorded)
+    ClearanceNotifier(session, campaign, actor).certificate_replaced(
+        made.number, _registries_of(session, campaign, changes, slugs), changes, made.recorded
+    )
     return made
+
+
+def _registries_of(
+    session: Session, campaign: Campaign, changes: Iterable[Change], issued: Collection[str]
+) -> set[str]:
+    """Slugs of the registries in whose letters something changed, of those whose texts are issued."""
+    references = {change.letter for change in changes}
+    if "" in references:
+        return set(issued)
+    letters = session.execute(select(Letter.reference, Letter.registry_slug).where(Letter.campaign_id == campaign.id))
+    return {slug for reference, slug in letters if reference in references}
 
 
 def certify(

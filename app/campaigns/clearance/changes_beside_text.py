@@ -2,7 +2,7 @@
 and what the registries and single letters say of recipients. The owner takes it up by issuing and by making letters; a
 certificate lists it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from app.letters.compose import Recipient, built_in_of
 from app.letters.dates import date_in_words
 from app.letters.recipient.salutation import name_line, salute
 from app.letters.text.fields import Value, as_text
+from app.places import Place
 from app.registry.as_known import registries_then
 from app.registry.holders.person import ERASED, addressed_on
 from app.registry.models import HolderVersion
@@ -37,22 +38,34 @@ OF_HOLDER = (HOLDER, "Salutation")
 CALLED = {"post title": "Post"}
 """Built-in fields that are called otherwise here."""
 
+OUT: Place[Callable[[Session, int], Collection[int]]] = Place("letters that are out")
+"""Ids of the letters of a campaign (its id) of which an edition is out: it was sent, and did not come back."""
+
 Listed = Mapping[int, Lines]
 """The words that certificates listed last, by the letter's number; 0: all letters."""
 
 
 def changes_since(
-    session: Session, campaign: Campaign, asked: Mapping[str, int], certificates: Sequence[Content]
+    session: Session,
+    campaign: Campaign,
+    asked: Mapping[str, int],
+    certificates: Sequence[Content],
+    making: Collection[int] = (),
 ) -> tuple[Change, ...]:
     """For the letters to the registries of `asked`: the event that asked the offices about the text, by slug.
-    `certificates`: the campaign's, the newest first. What one of them listed since then is no change any more."""
+    `certificates`: the campaign's, the newest first. What one of them listed since then is no change any more. Letters
+    that are out print what they printed, unless they are among those that are being made again (`making`, ids)."""
+    out = {letter_id for letters_out in OUT for letter_id in letters_out(session, campaign.id)}.difference(making)
     found: dict[tuple[str, str], Change] = {}
     for event in sorted(set(asked.values())):
         then, slugs = campaign_as_known(session, campaign, event), [slug for slug in asked if asked[slug] == event]
         listed: dict[int, dict[str, str]] = {}
         for change in (one for made in reversed(certificates) if made.event > event for one in made.changes):
             listed.setdefault(_number(change.letter), {})[change.what] = change.now
-        changes = *_of_campaign(campaign, then, listed), *_of_letters(session, campaign, then, event, slugs, listed)
+        changes = (
+            *_of_campaign(campaign, then, listed),
+            *_of_letters(session, campaign, then, event, slugs, listed, out),
+        )
         for change in changes:
             found.setdefault((change.letter, change.what), change)
     return tuple(sorted(found.values(), key=lambda change: _number(change.letter)))
@@ -77,12 +90,18 @@ def _of_campaign(campaign: Campaign, then: CampaignAsKnown, listed: Listed) -> I
 
 
 def _of_letters(
-    session: Session, campaign: Campaign, then: CampaignAsKnown, event: int, slugs: Collection[str], listed: Listed
+    session: Session,
+    campaign: Campaign,
+    then: CampaignAsKnown,
+    event: int,
+    slugs: Collection[str],
+    listed: Listed,
+    out: Collection[int],
 ) -> Iterator[Change]:
-    """Withdrawn letters are among them: one that is put back prints what changed meanwhile. A letter whose post is on
-    its list no more can't be made."""
+    """Of all letters except those that are `out`, ids. Withdrawn letters are among them: one that is put back prints
+    what changed meanwhile. A letter whose post is on its list no more can't be made."""
     of_texts = select(Letter).where(Letter.campaign_id == campaign.id, Letter.registry_slug.in_(slugs))
-    letters = session.scalars(of_texts.order_by(Letter.number)).all()
+    letters = [letter for letter in session.scalars(of_texts.order_by(Letter.number)) if letter.id not in out]
     before = lines_of_letters(session, campaign, letters, valid_at=then.valid_at, known_at=event)
     now = lines_of_letters(session, campaign, letters, valid_at=campaign.valid_at)
     erased = _erased_since(session, then.valid_at, event)

@@ -86,13 +86,15 @@ class ClearanceNotifier:
         facts = {"registries": [self._names[issue.registry_slug] for issue in issues]}
         self._tell(self._everyone(), "clearance_issued", facts, self._board, issues[0].recorded)
 
-    def certificate_replaced(self, number: int, changes: Iterable[Change], event: int) -> None:
-        """Every office that is asked, and the owner: of a certificate that follows from what letters print beside their
-        texts, and not from an issue, of which they are told."""
+    def certificate_replaced(self, number: int, slugs: Collection[str], changes: Iterable[Change], event: int) -> None:
+        """Every office that is asked about the texts for these registries, and the owner: of a certificate that follows
+        from what their letters print beside the texts, and not from an issue, of which they are told."""
         changed = join([_lower(what) for what in dict.fromkeys(change.what for change in changes)])
         href = f"{self._board}/certificates/{number}"
-        facts = {"certificate": number, "changed": changed}
-        self._tell(self._everyone(), "certificate_replaced", facts, href, event)
+        registries = [name for slug, name in self._names.items() if slug in slugs]
+        asked = {office_id for office_id, slug in standing_requests(self._session, self._campaign.id) if slug in slugs}
+        facts = {"certificate": number, "registries": registries, "changed": changed}
+        self._tell({*self._members(asked), *self._owner}, "certificate_replaced", facts, href, event)
 
     def reopened(self, issues: Sequence[Issue], reason: str) -> None:
         facts = {"registries": self._registries(issues), "note": reason}

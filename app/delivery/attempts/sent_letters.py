@@ -154,6 +154,12 @@ def still_sent(edition: type[Edition]) -> ColumnElement[bool]:
     return exists().where(attempt.edition_id == edition.id, stands_as_sent(attempt=attempt))
 
 
+def letters_out(session: Session, campaign_id: int) -> set[int]:
+    """The letters of which an edition is out, by id."""
+    out = select(Attempt.letter_id).join(Letter, Letter.id == Attempt.letter_id)
+    return set(session.scalars(out.where(Letter.campaign_id == campaign_id, stands_as_sent())))
+
+
 def unsent_letters(session: Session, campaign_id: int) -> list[int]:
     """The letters of which no edition is out, by id, in their order: not sent, or come back. Those withdrawn are left
     out."""

@@ -75,7 +75,7 @@ def start_run(
         ids = [letter_id for letter_id in ids if letter_id in chosen]
     if not ids:
         raise NothingToMake
-    certify_changes(session, campaign, actor=actor)
+    certify_changes(session, campaign, ids, actor=actor)
     printing = freeze(session, campaign)
     number = 1 + (session.scalar(select(func.max(Run.number)).where(Run.campaign_id == campaign_id)) or 0)
     event = record(

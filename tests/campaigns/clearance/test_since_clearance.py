@@ -150,21 +150,21 @@ class TestCertificate:
     def test_lists_what_letters_print_otherwise(self, session, issued):
         first = newest(session, issued)
         assert (first.letter_date, first.valid_at, first.changes) == ("2015-03-03", "2015-03-03", ())
-        assert certify_changes(session, issued, actor=SYSTEM) is None
+        assert certify_changes(session, issued, [], actor=SYSTEM) is None
         letter = greeted(session, issued, "Dear Lord Mayor")
         dated(session, issued, LATER, actor=SYSTEM)
-        made = certify_changes(session, issued, actor=SYSTEM)
+        made = certify_changes(session, issued, [], actor=SYSTEM)
         assert from_json(made.content) == newest(session, issued)
         assert newest(session, issued).changes == (
             Change("", "Date of letter", "3 March 2015", "9 March 2015"),
             Change(letter.reference, "Salutation", "Dear Chief Constable", "Dear Lord Mayor"),
         )
         assert newest(session, issued).texts == first.texts
-        assert certify_changes(session, issued, actor=SYSTEM) is None, "it is on a certificate"
+        assert certify_changes(session, issued, [], actor=SYSTEM) is None, "it is on a certificate"
 
     def test_says_so_in_words(self, session, issued):
         letter = greeted(session, issued, "Dear Lord Mayor")
-        certify_changes(session, issued, actor=SYSTEM)
+        certify_changes(session, issued, [], actor=SYSTEM)
         assert [change_cells(one) for one in newest(session, issued).changes] == [
             (letter.reference, "Salutation", "Dear Chief Constable", "Dear Lord Mayor")
         ]
@@ -182,7 +182,7 @@ class TestCertificate:
         assert changes_to_take_up(session, campaign, [POLICE]) == changes
         issue_texts(session, campaign, [POLICE], actor=SYSTEM)
         assert newest(session, campaign).changes == changes
-        assert certify_changes(session, campaign, actor=SYSTEM) is None
+        assert certify_changes(session, campaign, [], actor=SYSTEM) is None
 
     def test_of_another_text_lists_changes_of_letters_issued_before(self, session):
         campaign = campaign_by_reference(session, "MAR15")
@@ -194,13 +194,21 @@ class TestCertificate:
         (change,) = newest(session, campaign).changes
         assert (change.letter, change.what, change.now) == (letter.reference, "Salutation", "Dear Lord Mayor")
 
+    def test_lists_nothing_of_letters_that_are_out_until_they_are_made_again(self, session, issued, monkeypatch):
+        letter = greeted(session, issued, "Dear Lord Mayor")
+        monkeypatch.setattr("app.campaigns.clearance.changes_beside_text.OUT", [lambda *_: {letter.id}])
+        assert changes_to_take_up(session, issued) == ()
+        assert certify_changes(session, issued, [], actor=SYSTEM) is None
+        assert certify_changes(session, issued, [letter.id], actor=SYSTEM)
+        assert [one.letter for one in newest(session, issued).changes] == [letter.reference]
+
     def test_lists_what_changed_while_a_letter_was_held_out(self, session, issued):
         letters = select(Letter).where(Letter.campaign_id == issued.id).order_by(Letter.number)
         letter, other = session.scalars(letters.limit(2))
         hold_out(session, issued, {letter.post_id: "Asked"}, actor=SYSTEM)
         greet(session, letter.post_id, "Dear Lord Mayor")
         greet(session, other.post_id, "Dear Commissioner")
-        certify_changes(session, issued, actor=SYSTEM)
+        certify_changes(session, issued, [], actor=SYSTEM)
         put_back(session, issued, letter.post_id, actor=SYSTEM)
         assert [(one.letter, one.now) for one in newest(session, issued).changes] == [
             (letter.reference, "Dear Lord Mayor"),
@@ -213,15 +221,15 @@ class TestCertificate:
         hold(session, letter, acting=False)
         clear_all(session, campaign)
         hold(session, letter, acting=True)
-        certify_changes(session, campaign, actor=SYSTEM)
+        certify_changes(session, campaign, [], actor=SYSTEM)
         assert newest(session, campaign).changes == (Change(letter.reference, "Acting", "", "Yes"),)
         for tenure in tenures_of(session, letter.post_id):
             erase_holder(session, letter.post_id, tenure.id, reason="Asked", today=TODAY, actor=SYSTEM)
-        certify_changes(session, campaign, actor=SYSTEM)
+        certify_changes(session, campaign, [], actor=SYSTEM)
         listed = {one.what: (one.was, one.now) for one in newest(session, campaign).changes}
         assert listed["Office-holder"] == (ERASED, "")
         assert "Alex" not in newest(session, campaign).to_json()
-        assert certify_changes(session, campaign, actor=SYSTEM) is None
+        assert certify_changes(session, campaign, [], actor=SYSTEM) is None
 
     def test_lists_that_the_registry_of_an_open_letter_is_called_otherwise(self, session):
         slug = add_registry(
@@ -248,7 +256,7 @@ class TestCertificate:
         campaign = create_campaign(session, beginning, details, actor=SYSTEM)
         clear_all(session, campaign)
         rename_registry(session, slug, name="Police officers in prison", sector_name="Police", actor=SYSTEM)
-        certify_changes(session, campaign, actor=SYSTEM)
+        certify_changes(session, campaign, [], actor=SYSTEM)
         assert newest(session, campaign).changes == (
             Change("OPEN-0001", "Addressed to", "To all police chairs", "To all police officers in prison"),
         )

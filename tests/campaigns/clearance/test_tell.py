@@ -15,7 +15,7 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
-from app.campaigns.models import AudiencePart
+from app.campaigns.models import AudiencePart, Letter
 from app.campaigns.signatories.reshuffle import void_requests
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.ministers import record_minister
@@ -26,6 +26,7 @@ from app.notices.words import notice_words
 from app.platform.clock import today
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, take_back
 from tests.fixtures.app import add_member
+from tests.registry.greeted import greet
 from tests.web.figures import numbers_in
 
 POLICE = "Be sure that a report is recorded as a crime when it is made"
@@ -160,12 +161,28 @@ def test_offices_are_told_when_letters_print_something_new_and_a_certificate_is_
     details = replace(details_of(campaign), letter_date=campaign.letter_date + timedelta(1))
     change_details(session, campaign, details, seen=seen_of(campaign), printed=False, actor=Actor(owner))
     before = last(session)
-    made = certify_changes(session, campaign, actor=Actor(owner))
+    made = certify_changes(session, campaign, [], actor=Actor(owner))
     assert [kind for _, kind, _ in told(session, since=before)] == ["certificate_replaced"] * 5
     notice = session.scalars(select(Notice).where(Notice.id > before)).first()
     assert notice.href == f"/campaigns/MAR15/clearance/certificates/{made.number}"
     assert (notice.facts["certificate"], notice.facts["changed"]) == (made.number, "date of letter")
     assert numbers_in(notice_words(notice.kind, notice.facts).subject) == [made.number]
+
+
+def test_only_offices_of_the_letters_that_changed_are_told_of_a_certificate(session, campaign, owner):
+    leads, signs_nothing_to_leads = "lead-members", campaign.signatories[0]
+    signs_nothing_to_leads.registries = [
+        part.registry_slug for part in campaign.audience if part.registry_slug != leads
+    ]
+    ask(session, campaign, actor=Actor(owner))
+    clear_all(session, campaign, actor=Actor(owner))
+    letter = session.scalars(
+        select(Letter).where(Letter.campaign_id == campaign.id, Letter.registry_slug == leads).order_by(Letter.number)
+    ).first()
+    greet(session, letter.post_id, "Dear Lord Mayor")
+    before = last(session)
+    certify_changes(session, campaign, [], actor=Actor(owner))
+    assert [registries for _, _, registries in told(session, since=before)] == [("Lead members",)] * 4
 
 
 def test_who_acts_is_not_told_of_it(session, campaign, owner):
