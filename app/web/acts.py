@@ -146,8 +146,8 @@ def show_not_found(refused: NotFound) -> ResponseReturnValue:
 
 
 def show_conflict(refused: Refused) -> ResponseReturnValue:
-    """Of a button that must not be pressed again without a look, and of what can't be done whatever a form says: a page
-    of its own says so."""
+    """Of a button that must not be pressed again without a look, of what can't be done whatever a form says, and of a
+    refusal that no form took: a page of its own says so."""
     return show_error(Conflict(sentence(refused)))
 
 
@@ -163,7 +163,6 @@ def init_acts(app: Flask, refusals: Iterable[Mapping[str, str]]) -> None:
             raise ValueError(f"two rooms have the codes {sorted(twice)}")
         sentences |= table
     app.config["REFUSALS"] = {**COMMON, **sentences}
-    app.register_error_handler(Stale, show_conflict)
-    app.register_error_handler(Blocked, show_conflict)
+    app.register_error_handler(Refused, show_conflict)
     app.register_error_handler(NotFound, show_not_found)
     app.register_error_handler(NotAllowed, show_not_allowed)

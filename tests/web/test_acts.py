@@ -13,9 +13,9 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired
 
 import app as package
-from app.errors import REFUSALS, NotFound, Refused, Stale
+from app.errors import REFUSALS, Blocked, NotAllowed, NotFound, Refused, Stale
 from app.web import acts
-from app.web.acts import ActForm, finish, init_acts, leave, press
+from app.web.acts import ActForm, finish, init_acts, leave, press, sentence
 from app.web.forms import once_field
 
 APP = Path(package.__file__).parent
@@ -111,6 +111,28 @@ def test_what_is_a_page_of_its_own_passes(flask):
         for run in (NameForm().attempt, press):
             with pytest.raises(NotFound):
                 run(refuse(NotFound("gone")))
+
+
+@pytest.mark.parametrize(
+    ("refused", "status"),
+    [
+        (Refused("taken", name="Alex"), 409),
+        (Stale(), 409),
+        (Blocked("gone"), 409),
+        (NotAllowed("gone"), 403),
+        (NotFound("gone"), 404),
+    ],
+)
+def test_a_refusal_that_no_form_takes_is_a_page(flask, monkeypatch, refused, status):
+    monkeypatch.setattr(acts, "show_error", lambda error: (error.description, error.code))
+
+    @flask.route("/", methods=["POST"])
+    def view():
+        return refuse(refused)(None)
+
+    answer = flask.test_client().post("/")
+    with flask.app_context():
+        assert (answer.status_code, answer.text) == (status, sentence(refused))
 
 
 def test_a_refused_button_says_why_on_the_next_page(flask):
