@@ -3,14 +3,16 @@
 from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from app.errors import REFUSALS, Refused
 from app.letters.problems import UnknownWeasyPrint
 from app.platform.config import SettingsUnfit
 from app.platform.database import DatabaseFull, DatabaseReadOnly
 from app.platform.schema import SchemaBehind, SchemaUnknown
 from app.platform.storage import StorageFailed
+from app.web.acts import join_tables, sentence_in
 
-EXPLAINED = (SettingsUnfit, SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint)
-"""Whatever the machine, its settings or its services may fail at. Anything else is a fault of ours."""
+EXPLAINED = (Refused, SettingsUnfit, SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint)
+"""What a verb refuses, and what the machine, its settings or its services may fail at. Anything else is our fault."""
 
 SET_UP = "Run `despatch setup` on one machine, `despatch release` where the secrets are in the environment."
 
@@ -18,6 +20,8 @@ SET_UP = "Run `despatch setup` on one machine, `despatch release` where the secr
 def explain(problem: Exception) -> str:
     """One line for any of EXPLAINED, and the bare first line of anything else."""
     match problem:
+        case Refused():
+            return sentence_in(join_tables(REFUSALS), problem)
         case SettingsUnfit(not_set_up=True):
             return f"{' and '.join(problem.faults)} not set. `despatch setup` makes them for one machine."
         case SettingsUnfit():

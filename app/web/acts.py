@@ -131,8 +131,11 @@ def leave(to: str, refused: Refused) -> ResponseReturnValue:
 def sentence(refused: Refused) -> str:
     """What the pages say of a refusal, by the table of its room. Days and moments among its facts are written as pages
     write them."""
-    words: str = current_app.config["REFUSALS"][refused.code]
-    return words.format(**{name: _in_words(fact) for name, fact in refused.facts.items()})
+    return sentence_in(current_app.config["REFUSALS"], refused)
+
+
+def sentence_in(sentences: Mapping[str, str], refused: Refused) -> str:
+    return sentences[refused.code].format(**{name: _in_words(fact) for name, fact in refused.facts.items()})
 
 
 def _in_words(fact: object) -> object:
@@ -155,14 +158,19 @@ def show_not_allowed(refused: NotAllowed) -> ResponseReturnValue:
     return show_error(Forbidden(sentence(refused)))
 
 
-def init_acts(app: Flask, refusals: Iterable[Mapping[str, str]]) -> None:
+def join_tables(refusals: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """`refusals`: the sentences of each room, by code. Raises ValueError when two rooms have the same code."""
     sentences: dict[str, str] = {}
     for table in refusals:
         if twice := sentences.keys() & table.keys():
             raise ValueError(f"two rooms have the codes {sorted(twice)}")
         sentences |= table
-    app.config["REFUSALS"] = {**COMMON, **sentences}
+    return {**COMMON, **sentences}
+
+
+def init_acts(app: Flask, refusals: Iterable[Mapping[str, str]]) -> None:
+    """`refusals`: the sentences of each room, by code. Raises ValueError when two rooms have the same code."""
+    app.config["REFUSALS"] = join_tables(refusals)
     app.register_error_handler(Refused, show_conflict)
     app.register_error_handler(NotFound, show_not_found)
     app.register_error_handler(NotAllowed, show_not_allowed)

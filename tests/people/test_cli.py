@@ -13,6 +13,7 @@ from app.people.first_run import begin
 from app.people.models import Sponsor
 from app.platform.clock import now
 from tests.fixtures.app import add_member
+from tests.refusals import said_of
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_what_waits_is_listed_and_confirmed_where_there_is_no_second_person(run,
     assert run("user", "confirm", "1").output == "Confirmed.\n"
     assert Role.ADMINISTRATOR in roles(services, kim)
     again = run("user", "confirm", "1")
-    assert (again.exit_code, "decided already" in again.output) == (2, True)
+    assert (again.exit_code, again.stderr.strip()) == (2, said_of("request_decided"))
     assert run("user", "confirm", "9").exit_code == 2
 
 
@@ -60,6 +61,13 @@ def test_a_link_is_printed_and_recorded(run, services, kim):
         [made] = session.scalars(select(AuditEvent).where(AuditEvent.action == "link.made"))
         assert made.actor_id is None
     assert run("user", "link", "nobody@office.example").exit_code == 2
+
+
+def test_a_command_says_why_any_room_refuses(run, services, kim):
+    with services.database.writing() as session:
+        session.get_one(User, kim.id).active = False
+    refused = run("user", "link", kim.email)
+    assert (refused.exit_code, refused.stdout, refused.stderr.strip()) == (2, "", said_of("user_inactive"))
 
 
 def test_a_user_of_the_first_run_is_vouched_for_once(run, services, alex, kim):
