@@ -14,9 +14,9 @@ from app.imports.forms import FROM, ColumnsForm
 from app.imports.refusals import REFUSALS
 from app.imports.showing import UNDER_WAY
 from app.imports.states import ImportState
-from app.imports.views.imports import NOT_STORED
 from app.imports.words import STATES, WRONG, change_value_words, part_name
 from app.platform.storage import StorageFailed
+from app.web.files.kept_files import NOT_STORED
 from tests.fixtures.app import token_in
 from tests.imports.making import TODAY, csv_of
 from tests.imports.test_layout import workbook_of

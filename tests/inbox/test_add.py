@@ -9,11 +9,12 @@ from werkzeug.datastructures import FileStorage
 from app.accounts.models import Role
 from app.inbox.intake import look
 from app.inbox.intake.mailbox import ASK, WRONG
-from app.inbox.intake.upload import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, NOT_STORED, TAKEN
+from app.inbox.intake.upload import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, TAKEN
 from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, ReadState, Source
 from app.platform.storage import StorageFailed
 from app.web.files.filetypes import FileType
+from app.web.files.kept_files import NOT_STORED
 from app.web.files.uploads import UploadRefused, read_upload
 from tests.fixtures.app import token_in
 from tests.inbox.reading.outlook_file import outlook

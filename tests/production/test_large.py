@@ -30,8 +30,9 @@ from app.production.runs.render import LARGE
 from app.production.runs.work import work
 from app.production.verification.verify import Outcome
 from app.production.verification.verify import verify as check
-from app.production.views.letter import MADE, MADE_BEFORE, NOT_KEPT
+from app.production.views.letter import MADE, MADE_BEFORE
 from app.production.words import LARGE_NAMES, NO_SUCH_EDITION, sentence
+from app.web.files.kept_files import STORE_SILENT
 from tests.audit.tamper import alter
 from tests.campaigns.clearing import clear_all, sign_with
 from tests.fixtures.app import token_in
@@ -206,7 +207,7 @@ def test_when_the_store_takes_no_file_nothing_is_changed(client, services, made,
         raise StorageFailed("full")
 
     monkeypatch.setattr(FolderStorage, "put", full)
-    assert message_of(ask(client)) == ("warning", NOT_KEPT)
+    assert message_of(ask(client)) == ("warning", STORE_SILENT)
     assert set(editions(services, made)[0].files) == {"pdf", "docx"}
     assert events_of(services, MADE_LARGE) == []
 

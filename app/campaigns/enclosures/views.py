@@ -26,7 +26,7 @@ from app.campaigns.enclosures.change import (
 )
 from app.campaigns.enclosures.enclosure_list import Enclosure, enclosure_key, enclosure_of, enclosures_of, files_of
 from app.campaigns.enclosures.forms import PLACES, EnclosureForm
-from app.campaigns.enclosures.words import GONE, NOT_KEPT, advice_words, refused_words
+from app.campaigns.enclosures.words import GONE, advice_words, refused_words
 from app.campaigns.letter.step import LETTER, STEP
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
@@ -35,6 +35,7 @@ from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.platform.limited import LimitReached
 from app.platform.storage import FileMissing, StorageFailed, verified_chunks
 from app.web.acts import finish
+from app.web.files.kept_files import NOT_STORED
 from app.web.files.sending import send_uploaded
 from app.web.files.uploads import clean_name
 from app.web.request import reading, services, writing
@@ -177,7 +178,7 @@ def _earlier_upload(form: EnclosureForm) -> tuple[KeptFile | None, str]:
     except (FileMissing, EnclosureRefused):
         return None, GONE
     except StorageFailed:
-        return None, NOT_KEPT
+        return None, NOT_STORED
 
 
 def _keep(form: EnclosureForm, body: bytes) -> KeptFile | None:
@@ -187,7 +188,7 @@ def _keep(form: EnclosureForm, body: bytes) -> KeptFile | None:
     except EnclosureRefused as refused:
         form.file.errors = [refused_words(refused.findings)]
     except StorageFailed:
-        form.file.errors = [NOT_KEPT]
+        form.file.errors = [NOT_STORED]
     return None
 
 

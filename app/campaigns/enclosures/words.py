@@ -42,7 +42,6 @@ VERBS: Mapping[str, tuple[str, str]] = {
 }
 """What pages do, one and several."""
 
-NOT_KEPT = "The file store took no file. Nothing was changed: try again in a minute"
 GONE = "The file store does not hold this file. Choose it again"
 
 NAMED = 6

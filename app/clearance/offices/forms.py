@@ -24,7 +24,6 @@ NO_FIRST = "Enter the whole day, such as 8 5 2015, or leave it empty"
 NO_LAST = "Enter the last day in office, such as 8 5 2015"
 NO_LAST_OR_EMPTY = "Enter the whole day, such as 8 5 2015, or leave it empty"
 NO_USER = "Choose a user"
-NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
 NOBODY = "0"
 """No user, in a select."""
 

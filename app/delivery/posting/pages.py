@@ -19,6 +19,7 @@ from app.delivery.posting.words import refused_words
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.sending_request import wish_in
 from app.platform.storage import FileMissing, StorageFailed, sha256
+from app.web.files.kept_files import NOT_STORED, STORE_SILENT
 from app.web.files.uploads import clean_name
 from app.web.request import services
 from app.web.tables.rows import MOST_COLUMNS, TableRefused
@@ -29,7 +30,6 @@ HERE = "/campaigns/<reference>/batches"
 
 BATCH = HERE + "/<int:number>"
 
-NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -68,7 +68,7 @@ def sheet_or_404(digest: str) -> bytes:
     except FileMissing:
         abort(404, description="The file store holds no such spreadsheet. Choose it again.")
     except StorageFailed:
-        abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
+        abort(503, description=STORE_SILENT)
 
 
 def taken_in(digest: str, fields: Mapping[str, SheetField]) -> UploadedSheet:

@@ -24,6 +24,7 @@ from app.platform.database import wake_after_commit
 from app.platform.storage import FileMissing, StorageFailed
 from app.registry.registries import registry_names
 from app.web.acts import press
+from app.web.files.kept_files import STORE_SILENT
 from app.web.forms import choices
 from app.web.request import reading, services
 from app.web.tables.rows import TableRefused
@@ -71,7 +72,7 @@ def read(import_id: int) -> ResponseReturnValue:
         flash(file_words("file_missing", {}), "warning")
         return back
     except StorageFailed:
-        abort(503, description="The file store does not answer. Nothing was changed: try again in a minute.")
+        abort(503, description=STORE_SILENT)
     done = press(lambda session: look_again(session, import_id, look, actor=actor()))
     return back if done else redirect_to_import(import_id)
 

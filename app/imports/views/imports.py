@@ -41,6 +41,7 @@ from app.registry.registries import registry, registry_names
 from app.registry.showing import span
 from app.web.acts import finish, press
 from app.web.choosing import requested_choice
+from app.web.files.kept_files import NOT_STORED
 from app.web.files.uploads import Upload
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing
@@ -51,7 +52,6 @@ blueprint = Blueprint("imports", __name__)
 
 SIZE = 50
 
-NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
 
 LISTED = 20
 """Rows without a match that are listed when an import is stopped."""

@@ -80,7 +80,6 @@ def take_uploads(session: Session, brought: Sequence[StoredUpload], *, actor: Ac
 
 
 MOST_FILES = 50
-NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
 NO_FILE = "Choose the messages or scans that came"
 TOO_MANY = f"Choose at most {MOST_FILES} files at a time"
 NO_DAY = "Enter the whole day on which the scans were received, such as 27 3 2015"

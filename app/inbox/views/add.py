@@ -10,12 +10,13 @@ from sqlalchemy import select
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.inbox.intake.mailbox import mailbox_of, trouble_with
-from app.inbox.intake.upload import MOST_FILES, NOT_STORED, AddForm, TakenIn, keep_uploads, take_uploads
+from app.inbox.intake.upload import MOST_FILES, AddForm, TakenIn, keep_uploads, take_uploads
 from app.inbox.models import Message
 from app.inbox.restricted import may_be_seen
 from app.inbox.view_log import looked_at
 from app.platform.clock import now, today
 from app.platform.storage import StorageFailed
+from app.web.files.kept_files import NOT_STORED
 from app.web.request import reading, services, writing
 from app.web.typed import numbers_in
 

@@ -25,11 +25,11 @@ from app.production.verification.still_issued import ClearanceWent
 from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, NO_SUCH_EDITION, sentence
 from app.tracking.answers import answers_of
 from app.web.acts import finish, leave
+from app.web.files.kept_files import STORE_SILENT
 from app.web.request import reading, services
 
 MADE = "The letter is made in large print. Its files stand with the others of its edition."
 MADE_BEFORE = "The letter was made in large print before. Nothing was changed."
-NOT_KEPT = "The file store does not answer. Nothing was changed: try again in a minute."
 
 blueprint = Blueprint("letters", __name__)
 
@@ -89,7 +89,7 @@ def large_print(reference: str) -> ResponseReturnValue:
     except (SignatureMissing, FileMissing):
         flash(sentence(SignatureMissing.code, {}), "warning")
     except StorageFailed:
-        flash(NOT_KEPT, "warning")
+        flash(STORE_SILENT, "warning")
     else:
         return finish(here, MADE, changed=made, unchanged=MADE_BEFORE)
     return redirect(here)

@@ -11,13 +11,14 @@ from wtforms.validators import DataRequired
 from app.accounts.models import Role
 from app.campaigns.enclosures.enclosure_list import AFTER, BESIDE
 from app.campaigns.enclosures.forms import EnclosureForm
-from app.campaigns.enclosures.words import ADVICE, GONE, NOT_KEPT, REFUSED, advice_words, refused_words
+from app.campaigns.enclosures.words import ADVICE, GONE, REFUSED, advice_words, refused_words
 from app.campaigns.letter.keep import Saving
 from app.campaigns.states import State
 from app.letters.enclosure import findings
 from app.letters.enclosure.findings import Finding
 from app.platform.storage import FolderStorage, StorageFailed, sha256
 from app.web.files.filetypes import FileType
+from app.web.files.kept_files import NOT_STORED
 from app.web.files.uploads import UploadRefused, read_upload
 from app.web.problem_words import characters_in_words
 from tests.campaigns.clearing import going_on
@@ -143,7 +144,7 @@ class TestAdd:
         monkeypatch.setattr(FolderStorage, "put", full)
         answer = send(writer, HERE + "/new", file=LEAFLET, name=NAME)
         assert answer.status_code == 400
-        assert errors_of(answer) == {"file": NOT_KEPT}
+        assert errors_of(answer) == {"file": NOT_STORED}
         assert kept(services) == []
 
     def test_a_file_that_the_store_has_lost_meanwhile_is_not_used(self, writer, services):

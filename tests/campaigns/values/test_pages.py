@@ -12,9 +12,8 @@ from app.accounts.models import Role
 from app.campaigns.clearance.losses import CLOSED
 from app.campaigns.states import State
 from app.campaigns.values.form import TableForm
-from app.campaigns.values.views.table import NO_ANSWER
-from app.campaigns.values.views.values import NOT_STORED
 from app.campaigns.values.words import REFUSED, WORDS
+from app.web.files.kept_files import NOT_STORED, STORE_SILENT
 from app.web.files.uploads import UploadRefused, read_upload
 from app.web.tables.rows import LARGEST, TABLES
 from tests.campaigns.filling import HEADINGS, csv_of, fill, filled_campaign, redeclare, small, xlsx_of
@@ -279,7 +278,7 @@ def test_when_the_store_fails_nothing_is_changed_and_the_page_says_so(drafter, s
     answer = send(drafter, csv_of(("SMALL-0002", "York"), headings=PLACE))
     assert (answer.status_code, errors_of(answer)) == (400, {"table": NOT_STORED})
     for answer in (drafter.get(at), drafter.post(at, data=hidden_fields(page.text))):
-        assert (answer.status_code, why_of(answer)) == (503, NO_ANSWER)
+        assert (answer.status_code, why_of(answer)) == (503, STORE_SILENT)
     assert held(services) == {}
 
 

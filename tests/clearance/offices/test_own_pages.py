@@ -18,13 +18,14 @@ from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.words import signature_words
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import minister_of
-from app.clearance.offices.forms import NOT_STORED, SignatureForm
+from app.clearance.offices.forms import SignatureForm
 from app.clearance.offices.ministers import record_minister, set_signature
 from app.clearance.offices.signature_pictures import cleaned_signature, keep_signature
 from app.letters.page.signature import MAX_BYTES, SignatureRefused
 from app.platform.clock import today
 from app.platform.storage import FolderStorage, StorageFailed
 from app.web.files.filetypes import FileType
+from app.web.files.kept_files import NOT_STORED
 from tests.campaigns.signatories.test_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import token_in

@@ -20,6 +20,7 @@ from app.campaigns.values.words import display_value, done_words, file_words, ma
 from app.delivery.marking.correct import already_of
 from app.errors import NotFound, Stale
 from app.platform.storage import FileMissing, StorageFailed
+from app.web.files.kept_files import STORE_SILENT
 from app.web.request import reading, services, writing
 from app.web.tables.paging import page_of
 from app.web.tables.rows import TableRefused
@@ -33,7 +34,6 @@ TABLE = VALUES + "/tables/<digest>"
 LEFT_OUT = 100
 """Rows and cells that are left out and listed; more are counted."""
 
-NO_ANSWER = "The file store does not answer. Nothing was changed: try again in a minute."
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -81,7 +81,7 @@ def _table_or_404(digest: str) -> bytes:
     except FileMissing:
         raise NotFound("no_such_values_table") from None
     except StorageFailed:
-        abort(503, description=NO_ANSWER)
+        abort(503, description=STORE_SILENT)
 
 
 def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> str:

@@ -20,14 +20,13 @@ from app.campaigns.values.sheet import about, sheet
 from app.campaigns.values.words import display_value, file_words
 from app.platform.storage import StorageFailed, sha256
 from app.registry.registries import registry_names
+from app.web.files.kept_files import NOT_STORED
 from app.web.request import reading, services, writing
 from app.web.tables.export import send_table
 from app.web.tables.rows import TableRefused
 from app.web.tables.table_file import rows_in
 
 blueprint = Blueprint("values", __name__)
-
-NOT_STORED = "The file store took no file. Nothing was changed: try again in a minute"
 
 
 @blueprint.get(VALUES)

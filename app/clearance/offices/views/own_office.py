@@ -15,7 +15,7 @@ from app.accounts.models import Role
 from app.campaigns.words import signature_words
 from app.clearance.offices.change import require_seen, seen_of
 from app.clearance.offices.find import minister_of, office_by_id, offices_of
-from app.clearance.offices.forms import NOT_STORED, SignatureForm
+from app.clearance.offices.forms import SignatureForm
 from app.clearance.offices.ministers import pictures_of, set_signature
 from app.clearance.offices.pages import members_shown, offices_shown, require_member, require_of_the_office
 from app.clearance.offices.signature_pictures import keep_signature, signature_key
@@ -25,6 +25,7 @@ from app.letters.page.signature import SignatureRefused
 from app.platform.clock import today
 from app.platform.storage import FileMissing, StorageFailed
 from app.web.acts import finish, press
+from app.web.files.kept_files import NOT_STORED
 from app.web.request import reading, services
 from app.web.signing import signer
 
