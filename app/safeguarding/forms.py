@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any
 
 from wtforms import HiddenField, StringField
@@ -15,6 +15,7 @@ from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
 from app.safeguarding.typed_facts import LONGEST, SHORT
 from app.web.acts import ActForm
 from app.web.forms import choices, date_input, line, max_length, radios, select, text_input, textarea, tidy
+from app.web.typed import time_in
 
 NO_DAY = "Enter the day, such as 27 3 2015"
 NO_BELIEF = "Choose one. If you are not sure, say so."
@@ -71,13 +72,12 @@ class MomentForm(TokenForm):
         self.moment: datetime | None = None
 
     def validate_time(self, field: StringField) -> None:
-        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])", field.data or "", re.ASCII)
-        if not found:
+        typed = time_in(field.data, bare=True)
+        if typed is None:
             raise ValidationError(NO_TIME)
         if self.on.data is None:
             return
-        typed = datetime.combine(self.on.data, time(int(found[1]), int(found[2])), LONDON)
-        self.moment = self._moment(typed)
+        self.moment = self._moment(datetime.combine(self.on.data, typed, LONDON))
         if self.moment > self._at:
             raise ValidationError(LATER)
 

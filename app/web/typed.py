@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from app.letters.text.typography import typeset_text
 
@@ -57,6 +57,13 @@ def day_in(text: str | None) -> date | None:
             continue
         return day if day <= LAST_DAY else None
     return None
+
+
+def time_in(text: str | None, *, bare: bool = False) -> time | None:
+    """The time of day that this is, such as 9:30 or 14.05; None for none. `bare`: 1405 is one too."""
+    between = "[:.]?" if bare else "[:.]"
+    typed = re.fullmatch(rf"([01]?[0-9]|2[0-3]){between}([0-5][0-9])", text or "", re.ASCII)
+    return time(int(typed[1]), int(typed[2])) if typed else None
 
 
 MOST_DIGITS = 9

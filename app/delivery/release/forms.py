@@ -1,8 +1,7 @@
 """What the owner fills in to release a campaign: when it may go, to whom copies go, where it is published."""
 
-import re
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, cast
 
 from wtforms import StringField
@@ -20,6 +19,7 @@ from app.errors import Refused
 from app.registry.contacts.check import LONGEST_EMAIL
 from app.web.acts import sentence
 from app.web.forms import DatedForm, date_input, max_length, not_in_future, text_input, tidy
+from app.web.typed import time_in
 
 NO_DAY = "Enter the day of the embargo’s end, such as 4 3 2015"
 NO_TIME = "Enter the time at which it ends, such as 9:30 or 14:05"
@@ -37,13 +37,13 @@ class EmbargoForm(Form):
         self.until: datetime | None = None
 
     def validate_time(self, field: StringField) -> None:
-        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", field.data or "", re.ASCII)
-        if not found:
+        typed = time_in(field.data)
+        if typed is None:
             raise ValidationError(NO_TIME)
         if self.day.data is None:
             return
         try:
-            self.until = london_moment(self.day.data, time(int(found[1]), int(found[2])))
+            self.until = london_moment(self.day.data, typed)
         except Refused as refused:
             raise ValidationError(sentence(refused)) from None
         if self.until <= self._now:

@@ -1,9 +1,7 @@
 """What the owner fills in to send letters by email, and what somebody found out of an uncertain one."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from datetime import time as time_of_day
 from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovTextInput
@@ -22,7 +20,7 @@ from app.platform.clock import LONDON, london_time
 from app.registry.models import PreElectionPeriod
 from app.web.acts import sentence
 from app.web.forms import DayField, choices, radios, text_input, textarea, tidy
-from app.web.typed import number_in
+from app.web.typed import number_in, time_in
 
 
 def london_moment(day: date, at: time) -> datetime:
@@ -125,12 +123,13 @@ class StartForm(SignOffForm):
     def validate_time(self, field: StringField) -> None:
         if self.when.data != AT:
             return
-        if self._time is None:
+        typed = time_in(field.data)
+        if typed is None:
             raise ValidationError(NO_TIME)
         if self.day.data is None:
             return
         try:
-            moment = london_moment(self.day.data, self._time)
+            moment = london_moment(self.day.data, typed)
         except Refused as refused:
             raise ValidationError(sentence(refused)) from None
         if moment <= self._now:
@@ -159,8 +158,8 @@ class StartForm(SignOffForm):
         try:
             if self.when.data == SOON:
                 return self._now + timedelta(minutes=self.minutes.number)
-            if self.when.data == AT and self.day.data and self._time is not None:
-                return london_moment(self.day.data, self._time)
+            if self.when.data == AT and self.day.data and (typed := time_in(self.time.data)):
+                return london_moment(self.day.data, typed)
         except (ValueError, Refused):
             pass
         return None
@@ -186,11 +185,6 @@ class StartForm(SignOffForm):
             mistake=self.mistake.data or "" if self.corrects else "",
             despite=self.despite.data or "" if self.period else "",
         )
-
-    @property
-    def _time(self) -> time_of_day | None:
-        found = re.fullmatch(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])", self.time.data or "", re.ASCII)
-        return time_of_day(int(found[1]), int(found[2])) if found else None
 
 
 def evidence_field() -> TextAreaField:
