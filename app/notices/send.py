@@ -16,7 +16,7 @@ from app.notices.states import MailState
 from app.notices.words import KINDS
 from app.platform.clock import now
 from app.platform.leases import is_unleased
-from app.platform.mail.errors import MailFailed, Refused, ServerFailed
+from app.platform.mail.errors import MailFailed, RefusedByServer, ServerFailed
 from app.platform.mail.message import Letterhead, build_message
 from app.platform.services import Services
 
@@ -153,7 +153,7 @@ def _send(services: Services, parcel: Parcel, at: datetime) -> bool:
             fail(session, parcel, content.user, GIVEN_UP)
         elif problem is None:
             record_sent(session, parcel, content.user, at=at)
-        elif isinstance(problem, Refused):
+        elif isinstance(problem, RefusedByServer):
             fail(session, parcel, content.user, problem)
         else:
             put_off(session, parcel, content.user, problem, at=at)

@@ -72,7 +72,7 @@ def _never_deleted(_mapper: Any, _connection: Any, target: Versioned) -> None:
 
 
 @dataclass(frozen=True)
-class Place(Generic[Version]):
+class VersionPlace(Generic[Version]):
     """Where a fact that is so from a day on stands among those that are kept already: the one that begins on the same
     day, those that begin earlier and reach beyond it, and the day from which the next is so."""
 
@@ -86,8 +86,8 @@ class Place(Generic[Version]):
         return [*self.reaching, *([self.same_day] if self.same_day else [])]
 
 
-def place_for(standing: Sequence[Version], since: date) -> Place[Version]:
-    return Place(
+def place_for(standing: Sequence[Version], since: date) -> VersionPlace[Version]:
+    return VersionPlace(
         same_day=next((one for one in standing if one.valid_from == since), None),
         reaching=[
             one

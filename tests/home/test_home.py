@@ -23,7 +23,7 @@ from app.clearance.steps import add_step, answer_step
 from app.home.owner import REHEARSE_ONE
 from app.letters.text.source import blank, put_together
 from app.notices.send import send_due
-from app.platform.mail.errors import Refused
+from app.platform.mail.errors import RefusedByServer
 from app.platform.storage import StorageFailed
 from app.production.runs.steer import cancel_run, pause_run
 from app.production.states import RunState
@@ -88,7 +88,7 @@ def test_an_administrator_for_whom_nothing_waits_is_led_to_the_users(signed_in):
 
 
 def test_an_administrator_is_told_of_mail_that_failed(signed_in, services, monkeypatch):
-    Inbox.put_into(services, monkeypatch).answers = [Refused("mail_refused")]
+    Inbox.put_into(services, monkeypatch).answers = [RefusedByServer("mail_refused")]
     client = signed_in(Role.ADMINISTRATOR)
     tell(services, client.member.id)
     send_due(services, at=AT)

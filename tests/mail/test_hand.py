@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app.delivery.attempts.reasons import Reason
-from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
 from app.platform.mail.refusals import BARE, STATUSES, SUBJECTS, Step, reason_of
 from app.platform.mail.words import explain
 from tests.mail.talking import BREAK, talking
@@ -41,20 +41,20 @@ def test_a_real_server_gets_the_very_bytes(mail_server):
     ("says", "kind", "code", "reason"),
     [
         ({"mail": "550 5.7.1 who are you"}, ServerFailed, "mail_sender_refused", "refused_policy"),
-        ({"mail": "552 5.3.4 too big"}, Refused, "mail_refused", "too_large"),
+        ({"mail": "552 5.3.4 too big"}, RefusedByServer, "mail_refused", "too_large"),
         ({"mail": "451 4.3.0 later"}, PutOff, "mail_put_off", "temporary"),
         ({"mail": "421 closing"}, ServerFailed, "mail_server_silent", "temporary"),
         ({"mail": BREAK}, ServerFailed, "mail_server_silent", ""),
-        ({"rcpt": "550 5.1.1 no such user"}, Refused, "mail_refused", "no_such_mailbox"),
+        ({"rcpt": "550 5.1.1 no such user"}, RefusedByServer, "mail_refused", "no_such_mailbox"),
         ({"rcpt": "450 4.2.1 busy"}, PutOff, "mail_put_off", "temporary"),
         ({"rcpt": "452 4.2.2 full"}, PutOff, "mail_put_off", "mailbox_full"),
         ({"rcpt": BREAK}, ServerFailed, "mail_server_silent", ""),
-        ({"data": "554 5.7.1 no"}, Refused, "mail_refused", "refused_policy"),
+        ({"data": "554 5.7.1 no"}, RefusedByServer, "mail_refused", "refused_policy"),
         ({"data": "250 what"}, ServerFailed, "mail_server_silent", "temporary"),
         ({"data": BREAK}, ServerFailed, "mail_server_silent", ""),
-        ({"end": "554 5.6.0 not this"}, Refused, "mail_refused", "content_refused"),
+        ({"end": "554 5.6.0 not this"}, RefusedByServer, "mail_refused", "content_refused"),
         ({"end": "451 4.7.1 greylisted"}, PutOff, "mail_put_off", "temporary"),
-        ({"end": "554 5.7.1 looks like spam"}, Refused, "mail_refused", "refused_spam"),
+        ({"end": "554 5.7.1 looks like spam"}, RefusedByServer, "mail_refused", "refused_spam"),
     ],
 )
 def test_what_was_answered_is_known_not_to_have_left(says, kind, code, reason):
@@ -74,7 +74,7 @@ def test_a_break_after_the_text_began_leaves_it_open(says):
 
 
 def test_a_refusal_in_the_middle_of_the_text_is_an_answer():
-    with talking(text="552 5.3.4 that is enough") as talk, pytest.raises(Refused) as raised:
+    with talking(text="552 5.3.4 that is enough") as talk, pytest.raises(RefusedByServer) as raised:
         hand(talk.port)
     assert raised.value.reason == Reason.TOO_LARGE
 
@@ -90,7 +90,7 @@ def test_an_answer_that_does_not_come_in_time_leaves_it_open(mail_server):
 
 
 def test_what_is_larger_than_the_server_says_it_takes_is_not_even_begun():
-    with talking(hello="250-here\r\n250 SIZE 20") as talk, pytest.raises(Refused) as raised:
+    with talking(hello="250-here\r\n250 SIZE 20") as talk, pytest.raises(RefusedByServer) as raised:
         hand(talk.port)
     assert (raised.value.code, raised.value.reason) == ("mail_too_large", "too_large")
     assert not [line for line in talk.heard if line.startswith("MAIL")]

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from app.platform.mail.errors import Refused
+from app.platform.mail.errors import RefusedByServer
 from app.platform.mail.message import Letterhead, build_message
 
 HEAD = Letterhead("despatch@department.example", "despatch.example")
@@ -56,6 +56,6 @@ def test_it_is_seven_bits_wide_and_short_of_line_whatever_its_words():
     ],
 )
 def test_what_might_add_a_header_or_a_reader_is_refused(other):
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(RefusedByServer) as raised:
         mail(**other)
     assert raised.value.code == "mail_unfit"

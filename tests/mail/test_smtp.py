@@ -5,7 +5,7 @@ import socket
 
 import pytest
 
-from app.platform.mail.errors import PutOff, Refused, ServerFailed
+from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed
 from app.platform.mail.smtp import SmtpMail
 from app.platform.mail.words import explain
 from app.platform.mail_settings import MailServer, Privacy
@@ -61,9 +61,9 @@ def test_a_wrong_password_is_the_servers_matter_not_the_mails(mail_server, certi
 @pytest.mark.parametrize(
     ("rcpt", "data", "expected"),
     [
-        (["550 no such user"], [TAKEN], (Refused, "mail_refused")),
+        (["550 no such user"], [TAKEN], (RefusedByServer, "mail_refused")),
         (["450 box is busy"], [TAKEN], (PutOff, "mail_put_off")),
-        ([TAKEN], ["554 not this"], (Refused, "mail_refused")),
+        ([TAKEN], ["554 not this"], (RefusedByServer, "mail_refused")),
         ([TAKEN], ["451 later"], (PutOff, "mail_put_off")),
     ],
 )
@@ -113,14 +113,14 @@ def test_a_server_that_is_not_there_fails():
 
 
 def test_what_a_server_says_is_kept_on_one_line():
-    said = Refused("mail_refused", "550-No\r\n550 \x1b[31msuch user" + "!" * 500).said
+    said = RefusedByServer("mail_refused", "550-No\r\n550 \x1b[31msuch user" + "!" * 500).said
     assert said.startswith("550-No 550 [31msuch user!!")
     assert len(said) == 300
 
 
 def failure(ours):
     """What sending comes to, which has words."""
-    with pytest.raises((ServerFailed, PutOff, Refused)) as raised:
+    with pytest.raises((ServerFailed, PutOff, RefusedByServer)) as raised:
         ours.send(mail())
     assert "\n" not in explain(raised.value)
     return type(raised.value), raised.value.code

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from app.accounts.models import Role
 from app.notices.send import send_due
 from app.notices.words import KINDS
-from app.platform.mail.errors import Refused
+from app.platform.mail.errors import RefusedByServer
 from tests.fixtures.app import add_member
 from tests.notices.telling import AT, Inbox, tell
 from tests.web.axe import faults_at_both_widths
@@ -51,7 +51,7 @@ def test_a_clearer_reads_what_they_are_told(app, live, open_as, signed_in):
 @pytest.mark.slow  # further states: test_every_page looks at the page itself
 def test_an_administrator_has_failed_mail_tried_again(app, live, open_as, signed_in, monkeypatch):
     despatch = app.extensions["despatch"]
-    Inbox.put_into(despatch, monkeypatch).answers = [Refused("mail_refused", "550 5.1.1 no such user here")] * 2
+    Inbox.put_into(despatch, monkeypatch).answers = [RefusedByServer("mail_refused", "550 5.1.1 no such user here")] * 2
     client = signed_in(Role.ADMINISTRATOR, name="Sam Example")
     sam = client.member
     tell(despatch, sam.id, add_member(despatch).id)

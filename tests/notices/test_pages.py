@@ -10,7 +10,7 @@ from app.notices.send import send_due
 from app.notices.states import Way
 from app.notices.words import WAYS, notice_words
 from app.platform.clock import now
-from app.platform.mail.errors import Refused, ServerFailed
+from app.platform.mail.errors import RefusedByServer, ServerFailed
 from app.platform.mail.words import explain
 from tests.accounts.people import actions
 from tests.fixtures.app import add_member, sign_in_to, token_in
@@ -159,14 +159,15 @@ def test_an_administrator_sees_why_mail_failed_and_has_it_tried_again(app, despa
     kit = add_member(despatch, name="Kit Example").id
     sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
     assert failed(sam.get("/admin/mail")) == []
-    inbox.answers = [Refused("mail_refused", "550 <no> such user")] * 3
+    inbox.answers = [RefusedByServer("mail_refused", "550 <no> such user")] * 3
     for _ in range(3):
         tell(despatch, kit)
     send_due(despatch, at=AT)
     page = sam.get("/admin/mail")
     assert failed(page) == [3]
     whys = [why for _, _, why, _ in rows_of(page)]
-    assert [why.startswith(explain(Refused("mail_refused", "550 <no> such user"))) for why in whys] == [True] * 3
+    refusal = explain(RefusedByServer("mail_refused", "550 <no> such user"))
+    assert [why.startswith(refusal) for why in whys] == [True] * 3
     assert "550 &lt;no&gt; such user" in page.text
     assert press(sam, "/admin/mail/again", notice="1").location == "/admin/mail"
     assert states(despatch) == ["waiting", "failed", "failed"]
@@ -180,7 +181,7 @@ def test_an_administrator_sees_why_mail_failed_and_has_it_tried_again(app, despa
 
 
 def test_an_administrator_leaves_mail_that_will_never_arrive(app, despatch, monkeypatch):
-    Inbox.put_into(despatch, monkeypatch).answers = [Refused("mail_refused")] * 2
+    Inbox.put_into(despatch, monkeypatch).answers = [RefusedByServer("mail_refused")] * 2
     sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
     tell(despatch, sam.member.id, add_member(despatch, name="Kit Example").id)
     send_due(despatch, at=AT)
@@ -191,7 +192,7 @@ def test_an_administrator_leaves_mail_that_will_never_arrive(app, despatch, monk
 
 
 def test_no_administrator_leaves_mail_that_can_not_wait(app, despatch, monkeypatch):
-    Inbox.put_into(despatch, monkeypatch).answers = [Refused("mail_refused")]
+    Inbox.put_into(despatch, monkeypatch).answers = [RefusedByServer("mail_refused")]
     sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
     tell(despatch, add_member(despatch, Role.SAFEGUARDING, name="Kit Example").id, kind="risk_clock")
     send_due(despatch, at=AT)

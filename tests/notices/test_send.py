@@ -11,7 +11,7 @@ from app.audit.record import SYSTEM
 from app.notices.models import Notice
 from app.notices.send import MOST_TRIES, TIMEOUTS, WAITS, claim, record_sent, send_due
 from app.notices.states import MailState, Way
-from app.platform.mail.errors import PutOff, Refused, ServerFailed
+from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed
 from app.platform.services import Services
 from tests.accounts.people import actions
 from tests.fixtures.app import add_member
@@ -94,7 +94,7 @@ def test_who_was_deactivated_since_is_not_mailed(services, inbox, alex):
 def test_a_mail_that_is_refused_fails_at_once_and_holds_up_no_other(services, inbox, alex):
     sam = add_member(services, name="Sam Example").id
     tell(services, alex, sam)
-    inbox.answers = [Refused("mail_refused", "550 no such user")]
+    inbox.answers = [RefusedByServer("mail_refused", "550 no such user")]
     send_due(services, at=AT)
     assert states(services) == ["failed", "sent"]
     first = notices(services)[0]

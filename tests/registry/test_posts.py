@@ -8,7 +8,7 @@ from app.audit.record import SYSTEM
 from app.registry.filters.tags import tag_posts
 from app.registry.holders.person import Person
 from app.registry.holders.record import record_holder
-from app.registry.posts.posts import PostFilter, PostList, UnknownFilter, choices_on, count_on, post_ids_on, posts_on
+from app.registry.posts.posts import PostFilter, PostList, UnknownFacet, choices_on, count_on, post_ids_on, posts_on
 from app.web.tables.paging import Sort
 from tests.refusals import refused
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026, find
@@ -214,13 +214,13 @@ class TestAudience:
     def test_an_unknown_registry_or_filter_is_an_error(self, session):
         with refused("no_such_registry"):
             post_ids_on(session, [("head-teachers", {})], valid_at=MARCH_2015)
-        with pytest.raises(UnknownFilter) as problem:
+        with pytest.raises(UnknownFacet) as problem:
             post_ids_on(session, [("council-leaders", {"party": ["x"]})], valid_at=MARCH_2015)
         assert problem.value.name == "party"
 
     @pytest.mark.parametrize("name", ["registry", "council", "search"])
     def test_a_part_is_not_filtered_by_what_only_lists_are(self, session, name):
-        with pytest.raises(UnknownFilter):
+        with pytest.raises(UnknownFacet):
             post_ids_on(session, [("council-leaders", {name: ["x"]})], valid_at=MARCH_2015)
 
 

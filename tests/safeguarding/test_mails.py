@@ -11,7 +11,7 @@ from app.audit.record import Actor
 from app.inbox.decisions.judgements import say_kind
 from app.inbox.message_state import held_message
 from app.inbox.reading.kinds import Kind
-from app.platform.mail.errors import PutOff, Refused, ServerFailed
+from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed
 from app.safeguarding.clock.claims import reject
 from app.safeguarding.clock.clock import State
 from app.safeguarding.models import RiskMail, RiskTry
@@ -142,7 +142,7 @@ def test_numbers_that_may(duty, call):
 
 
 def test_a_refusal_fails_it_at_once_and_the_next_contact_is_named(duty, inbox):
-    inbox.answers.append(Refused("mail_refused", "550 no such mailbox"))
+    inbox.answers.append(RefusedByServer("mail_refused", "550 no such mailbox"))
     ask(duty, duty.report())
     send_due(duty.services, at=after(1))
     found = duty.see(1, after(2))
@@ -190,7 +190,7 @@ def test_a_worker_that_was_too_slow_says_nothing_any_more(duty):
         slow = claim(session, at=after(1), lease=timedelta(minutes=1))
     with duty.services.database.writing() as session:
         quick = claim(session, at=after(2), lease=timedelta(minutes=1))
-        settle(session, slow, Refused("mail_refused"), at=after(2))
+        settle(session, slow, RefusedByServer("mail_refused"), at=after(2))
     assert outcome(duty) is Outcome.WAITING
     with duty.services.database.writing() as session:
         settle(session, quick, None, at=after(2))

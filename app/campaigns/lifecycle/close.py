@@ -11,7 +11,7 @@ from app.campaigns.states import CAMPAIGN, State
 from app.errors import Blocked, Refused
 
 
-class RunUnderWay(Blocked):
+class ClosingDuringRun(Blocked):
     """The campaign is not closed while its letters are made: run `number` is under way."""
 
     code = "not_closed_during_run"

@@ -26,7 +26,7 @@ from app.letters.letter import Letter as Page
 from app.letters.page.wording import WORDING
 from app.letters.recipient.salutation import name_line, salute
 from app.platform.clock import london_time
-from app.platform.mail.errors import PutOff, Refused
+from app.platform.mail.errors import PutOff, RefusedByServer
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.archive import stream
@@ -54,7 +54,7 @@ ENCODED = 78 / 57
 
 def compose(session: Session, services: Services, attempt: Attempt, sending: Sending) -> Parcel:
     """The mail of one attempt; the same however often it is asked for. Reading sessions do, once its letter has a
-    token. Raises PutOff when the files can't be read now, Refused when they are not what they were."""
+    token. Raises PutOff when the files can't be read now, RefusedByServer when they are not what they were."""
     return compose_with_reply_to(session, services, attempt, sending, reply_to=_replies_to(session, services, attempt))
 
 
@@ -250,7 +250,7 @@ def _whole(name: str, kind: str, chunks: Iterator[bytes]) -> ParcelAttachment:
     except StorageFailed as problem:
         raise PutOff("letter_file_out_of_reach", str(problem), Reason.TEMPORARY) from None
     except (FileMissing, FileChanged) as problem:
-        raise Refused("letter_file_changed", str(problem), Reason.UNKNOWN) from None
+        raise RefusedByServer("letter_file_changed", str(problem), Reason.UNKNOWN) from None
 
 
 def _to_whom(session: Session, letter_id: int, edition: Edition, made: MadeLetter) -> str:
@@ -271,8 +271,8 @@ def unsaved_sending(mail: Cover, *, with_word: bool) -> Sending:
 def preview_email(
     session: Session, services: Services, sending: Sending, row: dict[str, Any], *, reply_to: str
 ) -> Parcel:
-    """Return the email of the attempt that `row` would become, with answers to `reply_to`. Raises PutOff or Refused as
-    `compose` does."""
+    """Return the email of the attempt that `row` would become, with answers to `reply_to`. Raises PutOff or
+    RefusedByServer as `compose` does."""
     return compose_with_reply_to(session, services, Attempt(**row), sending, reply_to=reply_to)
 
 

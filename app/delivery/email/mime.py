@@ -27,7 +27,7 @@ TYPED = {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}
 
 
 def message_bytes(parcel: Parcel, sender: Mailbox, *, at: datetime) -> bytes:
-    """With CRLF line ends, all in ASCII. `at`: its date. Raises Refused when the address is none."""
+    """With CRLF line ends, all in ASCII. `at`: its date. Raises RefusedByServer when the address is none."""
     message = EmailMessage(policy=POLICY)
     message.set_raw("From", _mailbox(sender.name, sender.address))
     message.set_raw("To", _mailbox(parcel.to_name, ascii_address(parcel.to)))

@@ -26,7 +26,7 @@ from app.delivery.email.numbers import ascii_address
 from app.delivery.email.ses_events import NUMBER_TAG
 from app.delivery.email.smtp_carrier import fitting
 from app.platform.clock import now
-from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import MailFailed, PutOff, RefusedByServer, ServerFailed, Unsure
 from app.platform.mail_settings import Mailbox
 
 NOTHING_SENT = (
@@ -135,4 +135,5 @@ def _failure_from(problem: ClientError) -> MailFailed:
         return Unsure("mail_answer_lost", said)
     if code in OURS or status in (401, 403, 404):
         return ServerFailed("mail_sender_refused", said)
-    return Refused("mail_refused", said, Reason.CONTENT_REFUSED if code == "MessageRejected" else Reason.UNKNOWN)
+    reason = Reason.CONTENT_REFUSED if code == "MessageRejected" else Reason.UNKNOWN
+    return RefusedByServer("mail_refused", said, reason)

@@ -10,7 +10,7 @@ from app.delivery.carriers import FILES, CarrierReceipt, Parcel
 from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import ascii_address
 from app.platform.clock import now
-from app.platform.mail.errors import Refused, ServerFailed
+from app.platform.mail.errors import RefusedByServer, ServerFailed
 from app.platform.mail.smtp import ANSWER_SECONDS, SmtpMail
 from app.platform.mail_settings import Mailbox
 from app.platform.storage import FolderStorage, StorageFailed
@@ -75,7 +75,7 @@ class LettersOutbox:
 
 
 def fitting(message: bytes, most_bytes: int) -> bytes:
-    """Raises Refused when it is larger than what a mail may have."""
+    """Raises RefusedByServer when it is larger than what a mail may have."""
     if len(message) > most_bytes:
-        raise Refused("mail_too_large", f"{len(message)} bytes, and {most_bytes} at most", Reason.TOO_LARGE)
+        raise RefusedByServer("mail_too_large", f"{len(message)} bytes, and {most_bytes} at most", Reason.TOO_LARGE)
     return message

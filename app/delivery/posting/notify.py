@@ -18,7 +18,7 @@ from app.delivery.carriers import CarrierReceipt, Parcel, ParcelAttachment
 from app.delivery.models import Attempt, Sending
 from app.letters.page.measures import MOST_PAGES
 from app.platform.config import Settings
-from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import MailFailed, PutOff, RefusedByServer, ServerFailed, Unsure
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.archive import stream
@@ -29,15 +29,15 @@ from app.production.print_room.letters import BoundLetter, addressed_letters, ad
 
 
 def compose_letter(session: Session, services: Services, attempt: Attempt, _sending: Sending) -> Parcel:
-    """The same however often it is asked for. Raises PutOff when the files can't be read now; Refused when they are not
-    what they were, and when something is to be put beside the letter, which no such service does."""
+    """The same however often it is asked for. Raises PutOff when the files can't be read now; RefusedByServer when they
+    are not what they were, and when something is to be put beside the letter, which no such service does."""
     only = select(Edition.id).where(Edition.id == attempt.edition_id)
     (bound,) = bind(
         addressed_letters(editions_in(session, only), addresses_in(session, only)), key=by_number, sheets=False
     )
     letter = bound.letter.letter
     if letter.beside:
-        raise Refused("letter_has_beside", ", ".join(file.name for file in letter.beside))
+        raise RefusedByServer("letter_has_beside", ", ".join(file.name for file in letter.beside))
     body = _body(services.storage, bound)
     return Parcel(
         attempt_id=attempt.id,
@@ -64,7 +64,7 @@ def _body(storage: Storage, bound: BoundLetter) -> bytes:
     except StorageFailed as problem:
         raise PutOff("letter_file_out_of_reach", str(problem), Reason.TEMPORARY) from None
     except (FileMissing, FileChanged) as problem:
-        raise Refused("letter_file_changed", str(problem), Reason.UNKNOWN) from None
+        raise RefusedByServer("letter_file_changed", str(problem), Reason.UNKNOWN) from None
 
 
 NAME = "notify"
@@ -179,12 +179,12 @@ class Notify:
             case 401 | 403:
                 raise ServerFailed("notify_not_allowed", said) from problem
             case 413:
-                raise Refused("notify_refused", said, Reason.TOO_LARGE) from problem
+                raise RefusedByServer("notify_refused", said, Reason.TOO_LARGE) from problem
             case 429:
                 raise ServerFailed("notify_too_many", said) from problem
             case _ if status >= 500 or status < 400:
                 return self._look(number, said, otherwise=PutOff if status >= 500 else Unsure)
-        raise Refused("notify_refused", said, Reason.CONTENT_REFUSED) from problem
+        raise RefusedByServer("notify_refused", said, Reason.CONTENT_REFUSED) from problem
 
     def _look(self, number: str, said: str, *, otherwise: type[MailFailed]) -> CarrierReceipt:
         """Their record tells whether they have it; without it nobody knows."""
@@ -208,19 +208,19 @@ def open_notify(settings: Settings) -> Notify:
 
 
 def _file(parcel: Parcel) -> bytes:
-    """The letter as they take it. Raises Refused."""
+    """The letter as they take it. Raises RefusedByServer."""
     (attachment,) = parcel.files
     if len(attachment.body) > MOST_BYTES:
-        raise Refused("too_large", reason=Reason.TOO_LARGE)
+        raise RefusedByServer("too_large", reason=Reason.TOO_LARGE)
     pages = len(pypdfium2.PdfDocument(attachment.body))
     if pages > MOST_PAGES:
-        raise Refused("notify_too_long", f"{pages} pages", Reason.TOO_LARGE)
+        raise RefusedByServer("notify_too_long", f"{pages} pages", Reason.TOO_LARGE)
     return attachment.body
 
 
 def _receipt_for(kept: NotifyLetter) -> CarrierReceipt:
     if kept.fate.reason:
-        raise Refused("notify_refused", kept.status, kept.fate.reason)
+        raise RefusedByServer("notify_refused", kept.status, kept.fate.reason)
     return CarrierReceipt(kept.status, kept.id)
 
 

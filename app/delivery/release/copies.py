@@ -29,7 +29,7 @@ from app.delivery.states import ATTEMPT, SENDING, State
 from app.errors import Refused, Stale
 from app.platform.clock import london_time
 from app.platform.config import Settings
-from app.platform.mail.errors import Refused as MailRefused
+from app.platform.mail.errors import RefusedByServer
 from app.registry.contacts.of_posts import contacts_of
 from app.registry.periods.find import period_on
 from app.registry.posts.posts import listed_posts
@@ -169,7 +169,7 @@ def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Cop
             continue
         try:
             address = ascii_address(typed)
-        except MailRefused:
+        except RefusedByServer:
             raise Refused("bad_copy_address", field=f"{ADDRESS}{line.place}") from None
         going += ((line, address, one) for one in copies.to_send(line))
     if not going:

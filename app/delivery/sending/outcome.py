@@ -18,7 +18,7 @@ from app.delivery.sending.steer import cancel_queued, lock_sending, move_sending
 from app.delivery.sending.words import NONE_COMPOSED, NOT_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.states import ENDED, SendingState, State
 from app.errors import Stale
-from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import MailFailed, PutOff, RefusedByServer, ServerFailed, Unsure
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 480))
 """How long a letter, or a sending whose server fails, waits after each try that came to nothing for now: some 24 hours
@@ -59,8 +59,8 @@ def settle(session: Session, attempt_id: int, outcome: Outcome, *, source: str, 
         case PutOff() if attempt.tries < MOST_TRIES:
             evidence = _evidence(outcome, source, at, Reason.TEMPORARY)
             _put_off(session, sending, attempt, evidence, due_at=at + WAITS[attempt.tries - 1])
-        case PutOff() | Refused():
-            otherwise = Reason.UNKNOWN if isinstance(outcome, Refused) else Reason.TEMPORARY
+        case PutOff() | RefusedByServer():
+            otherwise = Reason.UNKNOWN if isinstance(outcome, RefusedByServer) else Reason.TEMPORARY
             move(session, attempt_id, "fail", _evidence(outcome, source, at, otherwise), actor=SYSTEM)
         case _:
             raise TypeError(outcome)

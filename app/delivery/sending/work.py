@@ -24,7 +24,7 @@ from app.delivery.sending.steer import lock_sending, move_sending
 from app.delivery.sending.words import CARRIER_FAILED, NO_SERVER, NOT_COMPOSED, trouble_in_words
 from app.delivery.states import SendingState
 from app.platform.clock import now
-from app.platform.mail.errors import MailFailed, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import MailFailed, RefusedByServer, ServerFailed, Unsure
 from app.platform.services import Services
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,7 @@ WRITTEN_DOWN_IN = 3
 """Tries at recording what came of a letter that has left. When all are in vain, the sweep finds it in hand."""
 
 Compose = Callable[[Session, Services, Attempt, Sending], Parcel]
-"""Raises PutOff when a file can't be read now, Refused when the letter can't be sent as it is."""
+"""Raises PutOff when a file can't be read now, RefusedByServer when the letter can't be sent as it is."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _composed(services: Services, way: Way, attempt_id: int, sending_id: int) ->
         with services.database.reading() as session:
             attempt = session.get_one(Attempt, attempt_id)
             return way.compose(session, services, attempt, session.get_one(Sending, sending_id))
-    except Refused as problem:
+    except RefusedByServer as problem:
         reason = HELD_BACK if problem.reason in ("", Reason.UNKNOWN) else problem.reason
         evidence = Evidence(now(), "despatch", reason=reason, said=trouble_in_words(problem.code, problem.said))
     except MailFailed as problem:

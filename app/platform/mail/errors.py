@@ -24,7 +24,7 @@ class PutOff(MailFailed):
     """The server can't take this mail now (a reply of 4yz, RFC 5321, section 4.2.1). Try later."""
 
 
-class Refused(MailFailed):
+class RefusedByServer(MailFailed):
     """The server will not take this mail (5yz), or it can't be written. Trying again as it is would not help."""
 
 

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-from app.platform.mail.errors import Refused
+from app.platform.mail.errors import RefusedByServer
 from app.platform.mail_settings import is_address
 
 NAME = "Despatch"
@@ -27,17 +27,17 @@ def build_message(
 ) -> EmailMessage:
     """`to`: one address. `number` names the mail: when it has to be sent again it is the same, by which the reader's
     program may know it for one. `reply_to`: where answers are read, absence notes among them; without it nobody reads
-    any. Raises Refused when address or subject would not stay within its own line.
+    any. Raises RefusedByServer when address or subject would not stay within its own line.
     """
     if not is_address(to):
-        raise Refused("mail_unfit", to)
+        raise RefusedByServer("mail_unfit", to)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(letterhead.name, addr_spec=letterhead.address)
     message["To"] = Address(addr_spec=to)
     try:
         message["Subject"] = subject
     except ValueError as problem:
-        raise Refused("mail_unfit", str(problem)) from None
+        raise RefusedByServer("mail_unfit", str(problem)) from None
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{number}@{letterhead.domain}>"
     if reply_to:

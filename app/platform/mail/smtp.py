@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar, cast
 
-from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import MailFailed, PutOff, RefusedByServer, ServerFailed, Unsure
 from app.platform.mail.refusals import Step, reason_of
 from app.platform.mail_settings import MailServer, Privacy
 
@@ -38,7 +38,7 @@ class SmtpMail:
         return f"{self.server.host}:{self.server.port}"
 
     def send(self, message: EmailMessage) -> None:
-        """The server has taken it when this returns. Raises ServerFailed, PutOff or Refused.
+        """The server has taken it when this returns. Raises ServerFailed, PutOff or RefusedByServer.
 
         A connection that breaks after the text was sent and before the answer leaves it open whether it was taken:
         that is a ServerFailed, and what is sent again may arrive twice, under one Message-ID.
@@ -49,13 +49,13 @@ class SmtpMail:
     def hand(self, message: bytes, *, sender: str, recipient: str, answer_seconds: float = ANSWER_SECONDS) -> str:
         """Give a mail over once, step by step: what the server said when it took it comes back.
 
-        Until it has said that it is ready for the text, nothing can have left: ServerFailed, PutOff or Refused. From
-        then on its last answer alone counts: without one, Unsure. `message` has CRLF line ends and is in ASCII.
+        Until it has said that it is ready for the text, nothing can have left: ServerFailed, PutOff or RefusedByServer.
+        From then on its last answer alone counts: without one, Unsure. `message` has CRLF line ends and is in ASCII.
         """
         with self._connected() as smtp:
             most = _said_plainly(lambda: _most_bytes(smtp))
             if most and len(message) > most:
-                raise Refused("mail_too_large", f"{most} bytes at most", reason_of(552, "", Step.SENDER))
+                raise RefusedByServer("mail_too_large", f"{most} bytes at most", reason_of(552, "", Step.SENDER))
             size = [f"SIZE={len(message)}"] if most is not None else []
             _step(Step.SENDER, lambda: smtp.mail(sender, size))
             _step(Step.RECIPIENT, lambda: smtp.rcpt(recipient))
@@ -144,7 +144,7 @@ def _refusal(step: Step, code: int, words: str) -> MailFailed:
         return PutOff("mail_put_off", said, reason)
     if step is Step.SENDER and reason != "too_large":
         return ServerFailed("mail_sender_refused", said, reason)
-    return Refused("mail_refused", said, reason)
+    return RefusedByServer("mail_refused", said, reason)
 
 
 def _said_plainly(act: Callable[[], T]) -> T:
@@ -170,7 +170,7 @@ def _said_plainly(act: Callable[[], T]) -> T:
 
 def _of_reply(code: int, words: bytes | str) -> MailFailed:
     said = f"{code} {_text(words)}"
-    return PutOff("mail_put_off", said) if 400 <= code < 500 else Refused("mail_refused", said)
+    return PutOff("mail_put_off", said) if 400 <= code < 500 else RefusedByServer("mail_refused", said)
 
 
 def _words(problem: smtplib.SMTPResponseException) -> str:

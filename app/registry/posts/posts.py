@@ -44,7 +44,7 @@ SORTS: Mapping[str, Any] = {
 }
 
 
-class UnknownFilter(Exception):
+class UnknownFacet(Exception):
     """An audience is filtered by something that posts are not filtered by."""
 
     code = "unknown_filter"
@@ -227,7 +227,7 @@ def post_ids_on(
     """The posts of an audience as (registry slug, post id): by the registries' order, then by organisation.
 
     `parts`: a registry's slug and its filters, {"region": […], "holder": ["recorded"]}, by the names OF_A_REGISTRY; one
-    that is left out or empty keeps all. Raises NotFound, and UnknownFilter for any other name.
+    that is left out or empty keeps all. Raises NotFound, and UnknownFacet for any other name.
     """
     wanted = {registry(session, slug).slug: audience_filter(filters) for slug, filters in parts}
     found = []
@@ -244,9 +244,9 @@ def ids_on(session: Session, posts: PostList) -> list[int]:
 
 
 def audience_filter(filters: Mapping[str, Sequence[str]]) -> PostFilter:
-    """The filters of an audience's part, as it is kept. Raises UnknownFilter."""
+    """The filters of an audience's part, as it is kept. Raises UnknownFacet."""
     if unknown := filters.keys() - set(OF_A_REGISTRY):
-        raise UnknownFilter(min(unknown))
+        raise UnknownFacet(min(unknown))
     holder = [value for value in HOLDER if value in filters.get("holder", ())]
     chosen: dict[str, Any] = {name: tuple(values) for name, values in filters.items() if name != "holder"}
     return PostFilter(holder=holder[0] if len(holder) == 1 else "", **chosen)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.leases import is_unleased
-from app.platform.mail.errors import MailFailed, Refused
+from app.platform.mail.errors import MailFailed, RefusedByServer
 from app.platform.mail.message import Letterhead, build_message
 from app.platform.services import Services
 from app.safeguarding.models import WAITING, RiskMail
@@ -78,7 +78,7 @@ def settle(session: Session, parcel: Parcel, problem: MailFailed | None, *, at: 
     if problem is None:
         mail.state, mail.handed_at = MailState.HANDED, at
         learn(session, mail.try_id, Outcome.HANDED, at=at)
-    elif isinstance(problem, Refused) or parcel.tries >= MOST_TRIES:
+    elif isinstance(problem, RefusedByServer) or parcel.tries >= MOST_TRIES:
         mail.state = MailState.FAILED
         learn(session, mail.try_id, Outcome.FAILED, words=problem.said, at=at)
     else:

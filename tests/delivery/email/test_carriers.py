@@ -16,7 +16,7 @@ from app.delivery.carriers import FILES, NoMailServer
 from app.delivery.email.choose import UnknownCarrier, carrier_in, letters_go, only_files, open_carrier
 from app.delivery.email.ses import Ses
 from app.delivery.email.smtp_carrier import LettersOutbox, Smtp
-from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
 from app.platform.mail.words import explain
 from app.platform.storage import FolderStorage
 from tests.delivery.email.mailing import AT, OFFICE
@@ -61,7 +61,7 @@ def test_postfix_says_under_which_number_it_keeps_it_and_refuses_at_the_door(pos
     handed = carrier.hand(replace(PARCEL, to="box@carried.inbox.example"))
     assert handed.outside_id
     until(lambda: handed.outside_id in postfix.log.read_text(), seconds=60, said=postfix.log.read_text)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedByServer) as refused:
         carrier.hand(replace(PARCEL, to=f"chief@{DOOR}"))
     assert refused.value.reason == "no_such_mailbox"
     with pytest.raises(PutOff) as busy:
@@ -80,7 +80,7 @@ def test_what_is_too_large_is_not_given_to_anybody(mail_server, tmp_path, aws):
     ses = Ses(OFFICE, configuration_set="", most_bytes=100, timeout=20)
     files = LettersOutbox(FolderStorage(tmp_path), OFFICE, most_bytes=100)
     for carrier in (smtp(post.port, most=100), ses, files):
-        with pytest.raises(Refused) as raised:
+        with pytest.raises(RefusedByServer) as raised:
             carrier.hand(PARCEL)
         assert (raised.value.code, raised.value.reason) == ("mail_too_large", "too_large")
     assert post.mails == []
@@ -130,7 +130,7 @@ def sent_by_ses(aws):
 
 
 def test_ses_says_that_it_does_not_know_the_sender(aws):
-    with pytest.raises((Refused, ServerFailed)) as raised:
+    with pytest.raises((RefusedByServer, ServerFailed)) as raised:
         Ses(replace(OFFICE, address="nobody@unknown.example"), configuration_set="", most_bytes=MOST, timeout=20).hand(
             PARCEL
         )
@@ -186,8 +186,8 @@ def said(status, code):
     [
         (said("429 Too Many Requests", "TooManyRequestsException"), PutOff, "temporary"),
         (said("400 Bad Request", "LimitExceededException"), PutOff, "temporary"),
-        (said("400 Bad Request", "MessageRejected"), Refused, "content_refused"),
-        (said("400 Bad Request", "BadRequestException"), Refused, "unknown"),
+        (said("400 Bad Request", "MessageRejected"), RefusedByServer, "content_refused"),
+        (said("400 Bad Request", "BadRequestException"), RefusedByServer, "unknown"),
         (said("400 Bad Request", "MailFromDomainNotVerifiedException"), ServerFailed, ""),
         (said("400 Bad Request", "SendingPausedException"), ServerFailed, ""),
         (said("403 Forbidden", "AccessDeniedException"), ServerFailed, ""),

@@ -14,7 +14,7 @@ from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import reply_address
 from app.delivery.models import Attempt
 from app.delivery.posting.returns import ReturnDetails, record_return
-from app.platform.mail.errors import PutOff, Refused
+from app.platform.mail.errors import PutOff, RefusedByServer
 from app.platform.storage import StorageFailed
 from app.production.editions.archive import stream
 from app.production.editions.editions import editions_of
@@ -200,7 +200,7 @@ def test_a_file_that_is_not_what_was_made_is_not_sent(made):
     with made.database.writing() as session:
         edition_id = session.get_one(Attempt, attempt_id).edition_id
         session.execute(update(EditionFile).where(EditionFile.edition_id == edition_id).values(sha256="0" * 64))
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(RefusedByServer) as raised:
         parcel_of(made, attempt_id)
     assert raised.value.code == "letter_file_changed"
 

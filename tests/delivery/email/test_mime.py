@@ -12,7 +12,7 @@ import pytest
 from app.delivery.carriers import Parcel, ParcelAttachment
 from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import ascii_address
-from app.platform.mail.errors import Refused
+from app.platform.mail.errors import RefusedByServer
 from app.platform.mail_settings import Mailbox
 from tests.delivery.email.mailing import AT, OFFICE, mail_of
 
@@ -176,7 +176,7 @@ def test_an_address_is_put_in_ascii(typed, fit):
     ],
 )
 def test_what_is_no_address_is_refused(typed):
-    with pytest.raises(Refused) as raised:
+    with pytest.raises(RefusedByServer) as raised:
         message_bytes(replace(PARCEL, to=typed), OFFICE, at=AT)
     assert (raised.value.code, raised.value.reason) == ("mail_address_unfit", "no_such_mailbox")
 

@@ -15,7 +15,7 @@ from app.delivery.email.views import ALREADY_SENT
 from app.delivery.models import Attempt, AttemptEvent, ReplyAddress
 from app.delivery.pages import NONE_CHOSEN
 from app.inbox.sorting.match import tokens_in
-from app.platform.mail.errors import PutOff, Refused, Unsure
+from app.platform.mail.errors import PutOff, RefusedByServer, Unsure
 from app.platform.mail.words import WRONG
 from tests.delivery.email.mailing import USUAL
 from tests.delivery.email.test_mime import PARCEL
@@ -191,7 +191,7 @@ class Failing:
 
 
 def test_one_that_is_refused_does_not_keep_the_others():
-    refused = Refused("mail_refused")
+    refused = RefusedByServer("mail_refused")
     tested = hand_tests(Failing(refused, None, PutOff("mail_put_off")), [PARCEL] * 3)
     assert (tested.went, tested.problem) == ([PARCEL.reference], refused)
 

@@ -6,7 +6,7 @@ from app.delivery.attempts.reasons import Reason
 from app.delivery.carriers import CarrierReceipt, Parcel, ParcelAttachment
 from app.delivery.posting.notify import MOST_BYTES, STATUSES, Notify
 from app.letters.pdf import render_pdf
-from app.platform.mail.errors import MailFailed, PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import MailFailed, PutOff, RefusedByServer, ServerFailed, Unsure
 from tests.letters.factory import letter
 from tests.services import notify as office
 from tests.services.notify import KEY, SERVICE
@@ -108,7 +108,7 @@ def test_nobody_there_is_no_doubt(notify, notify_office):
 def test_a_letter_that_is_too_large_or_too_long_is_not_given(notify, notify_office):
     large = refused(notify, parcel(LETTER + b"\0" * MOST_BYTES))
     long = refused(notify, parcel(render_pdf(letter("Word " * 9000))))
-    assert [(type(one), one.reason) for one in (large, long)] == [(Refused, Reason.TOO_LARGE)] * 2
+    assert [(type(one), one.reason) for one in (large, long)] == [(RefusedByServer, Reason.TOO_LARGE)] * 2
     assert notify_office.asked == 0
 
 

@@ -14,7 +14,7 @@ from app.delivery.sending.forms import FoundOutForm
 from app.delivery.states import State
 from app.delivery.words import WENT
 from app.platform.clock import now
-from app.platform.mail.errors import Refused, Unsure
+from app.platform.mail.errors import RefusedByServer, Unsure
 from tests.delivery.marking import press, read, sound
 from tests.delivery.sending import make, of, send
 from tests.delivery.sendings.office import LEADERS, LETTERS, Fake, attempts_in, started, turn
@@ -82,7 +82,7 @@ class TestAttempt:
 
     def failed(self, services):
         sending_id = started(services, LETTERS[:1])
-        turn(services, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox")]))
+        turn(services, sending_id, Fake([RefusedByServer("mail_refused", "550 nobody", "no_such_mailbox")]))
         (attempt,) = attempts_in(services, sending_id)
         return f"/letters/MAR15-0042/attempts/{attempt.id}"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from app.delivery.sending.steer import cancel_sending, go_on, pause_sending, resume_sending
 from app.delivery.states import SendingState
 from app.platform.clock import now
-from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
 from tests.delivery.marking import SEND
 from tests.delivery.sendings.office import Fake, attempts_in, in_time, sending_of, started, states, steer, turn
 from tests.waiting import until
@@ -16,7 +16,7 @@ from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 START = f"{SEND}/start?all-letter=1&way=email"
 PAGE = "/campaigns/MAR15/sendings/1"
-NO_SUCH = Refused("mail_refused", "550 5.1.1 <post42@council.example>: nobody of that name", "no_such_mailbox")
+NO_SUCH = RefusedByServer("mail_refused", "550 5.1.1 <post42@council.example>: nobody of that name", "no_such_mailbox")
 LOST, DOWN = Unsure("mail_answer_lost", "closed"), ServerFailed("mail_server_silent", "no route")
 LATER = PutOff("mail_put_off", "450 4.2.0 greylisted")
 

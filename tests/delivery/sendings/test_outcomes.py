@@ -12,7 +12,7 @@ from app.delivery.sending.words import NEWER_EDITION, NONE_COMPOSED, UNSURE_IN_A
 from app.delivery.states import SendingState, State
 from app.delivery.words import STANDS
 from app.platform.clock import now
-from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
 from tests.delivery.sending import make, of, unclear
 from tests.delivery.sendings.office import (
     FAILED,
@@ -33,7 +33,7 @@ from tests.delivery.sendings.office import (
 )
 
 DOWN = ServerFailed("mail_server_silent", "no route")
-NO_SUCH = Refused("mail_refused", "550 5.1.1 nobody", Reason.NO_SUCH_MAILBOX)
+NO_SUCH = RefusedByServer("mail_refused", "550 5.1.1 nobody", Reason.NO_SUCH_MAILBOX)
 BROKE = Unsure("mail_answer_lost", "closed")
 
 
@@ -197,8 +197,8 @@ def test_a_file_that_cannot_be_read_now_costs_no_try_and_stops_the_rhythm(ready,
 @pytest.mark.parametrize(
     ("problem", "reason"),
     [
-        (Refused("letter_file_changed", "key"), HELD_BACK),
-        (Refused("mail_address_unfit", "ä@b.example", Reason.NO_SUCH_MAILBOX), Reason.NO_SUCH_MAILBOX),
+        (RefusedByServer("letter_file_changed", "key"), HELD_BACK),
+        (RefusedByServer("mail_address_unfit", "ä@b.example", Reason.NO_SUCH_MAILBOX), Reason.NO_SUCH_MAILBOX),
         (KeyError("a bug"), HELD_BACK),
     ],
 )

@@ -13,7 +13,7 @@ from app.delivery.sending.words import MOVED_ON, TROUBLES
 from app.delivery.states import SendingState, State
 from app.delivery.words import sending_words
 from app.platform.clock import now
-from app.platform.mail.errors import PutOff, Refused, ServerFailed, Unsure
+from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
 from app.web.filters import format_moment
 from tests.delivery.marking import SEND, press, read, row_of, sound
 from tests.delivery.reaching import post_of, reach
@@ -45,7 +45,7 @@ class TestSteer:
 
     def test_after_the_first_wave_it_shows_what_came_of_it_and_goes_on(self, owners, ready):
         sending_id = started(ready, first_wave=2)
-        turn(ready, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox"), None]))
+        turn(ready, sending_id, Fake([RefusedByServer("mail_refused", "550 nobody", "no_such_mailbox"), None]))
         page = sound(owners.get(PAGE))
         assert parts_of(page, "first-wave")
         _, state, came_of_it = row_of(page, "MAR15-0042")
@@ -92,7 +92,7 @@ class TestSteer:
 class TestSending:
     def test_what_failed_is_listed_with_what_to_do(self, owners, ready):
         sending_id = started(ready)
-        turn(ready, sending_id, Fake([Refused("mail_refused", "550 nobody", "no_such_mailbox"), None]))
+        turn(ready, sending_id, Fake([RefusedByServer("mail_refused", "550 nobody", "no_such_mailbox"), None]))
         page = sound(owners.get(PAGE))
         assert numbers_in(words_of(part_of(page, "how-far")))[-3:] == [4, 5, 1], "4 of 5 left, 1 did not arrive"
         assert NO_MAILBOX.to_do in row_of(page, "MAR15-0042")[2]

@@ -9,7 +9,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
 from app.audit.event_words import tables
 from app.campaigns.clearance.authors import HasCleared
-from app.campaigns.lifecycle.close import RunUnderWay, step_refusal, take_step
+from app.campaigns.lifecycle.close import ClosingDuringRun, step_refusal, take_step
 from app.campaigns.lifecycle.ownership import NotToOwn, drafters, hand_over, require_owner, take_on
 from app.campaigns.models import Campaign
 from app.campaigns.pages import (
@@ -112,13 +112,13 @@ def take(reference: str, step: str) -> ResponseReturnValue:
     def perform_step(session: Session) -> bool:
         campaign = campaign_or_404(reference, session)
         if step == "close" and (run := run_under_way(session, campaign.id)):
-            raise RunUnderWay(run.number)
+            raise ClosingDuringRun(run.number)
         return take_step(session, campaign, step.replace("-", "_"), actor=actor())
 
     to = url_for("campaigns.campaign", reference=reference)
     try:
         done = press(perform_step)
-    except RunUnderWay as refused:
+    except ClosingDuringRun as refused:
         return leave(url_for("production.run", reference=reference, number=refused.number), refused)
     return finish(to, DONE[step].format(reference=reference)) if done and done.result else redirect(to)
 
