@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Optional
 from app.delivery.attempts.reasons import REASONS
 from app.inbox.decisions.notes import LONGEST
 from app.inbox.words import KINDS
-from app.web.forms import DayField, choices, select, textarea
+from app.web.forms import DayField, choices, once_field, select, textarea
 
 NO_DAY = "Enter the whole day of return, such as 10 4 2015, or leave it empty"
 
@@ -27,4 +27,5 @@ class KindForm(FlaskForm):  # type: ignore[misc]
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
+    once = once_field()
     note = textarea("Add a note", "", LONGEST, DataRequired("Write the note first: there is nothing to add yet"))

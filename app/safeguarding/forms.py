@@ -1,7 +1,6 @@
 """What a person fills in about a report: as little as the task needs."""
 
 import re
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +13,7 @@ from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, OUTCOME, RU
 from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
 from app.safeguarding.typed_facts import LONGEST, SHORT
 from app.web.acts import ActForm
-from app.web.forms import choices, date_input, line, max_length, radios, select, text_input, textarea, tidy
+from app.web.forms import choices, date_input, line, max_length, once_field, radios, select, text_input, textarea, tidy
 from app.web.typed import time_in
 
 NO_DAY = "Enter the day, such as 27 3 2015"
@@ -40,11 +39,7 @@ class TokenForm(ActForm):
 
     boxes = BOXES
 
-    token = HiddenField()
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.token.data = (self.token.data or "")[:40] or secrets.token_urlsafe(24)
+    token = once_field()
 
 
 class MomentForm(TokenForm):

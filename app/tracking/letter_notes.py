@@ -1,6 +1,5 @@
 """What is kept beside one letter: notes, and who looks after it."""
 
-import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -203,10 +202,9 @@ class DisplayedNote:
 
 @dataclass(frozen=True)
 class NotesSection:
-    """Newest first. `once`: for the form below them."""
+    """Newest first."""
 
     notes: Sequence[DisplayedNote]
-    once: str
 
 
 @dataclass(frozen=True)
@@ -236,7 +234,6 @@ def notes_shown(session: Session, letter: Letter, *, user_id: int) -> NotesSecti
             )
             for note in notes
         ],
-        once=secrets.token_urlsafe(24),
     )
 
 

@@ -129,7 +129,16 @@ def short_words(_form: FlaskForm, field: Field) -> None:
 
 def once_field() -> HiddenField:
     """What marks a form that makes something: sent twice, it makes one. The verb gets it as `once`."""
-    return HiddenField(filters=[lambda text: (text or "")[:40] or secrets.token_urlsafe(24)])
+    return HiddenField(filters=[once_in])
+
+
+def once_in(text: str | None) -> str:
+    """The mark that a form was sent with, or a new one."""
+    return (text or "")[:40] or new_once()
+
+
+def new_once() -> str:
+    return secrets.token_urlsafe(24)
 
 
 class DateInput(GovDateInput):  # type: ignore[misc]

@@ -1,6 +1,5 @@
 """One message: what it says, the letters that it may be about, and what a person decides of it."""
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -171,8 +170,7 @@ def note(message_id: int) -> ResponseReturnValue:
         return _page(message_id, note_form=form), 400
 
     def save(session: Session) -> tuple[str, str]:
-        once = request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
-        add_note(session, message_id, text=form.note.data, once=once, actor=actor())
+        add_note(session, message_id, text=form.note.data, once=form.once.data, actor=actor())
         return "Note added.", "success"
 
     return _save_and_return(message_id, save)
@@ -220,7 +218,6 @@ def _page(message_id: int, **forms: Any) -> str:
         chosen_campaign=campaign,
         next_id=next_after(session, now.message, current_user.roles),
         people=[user for user in assignable(session) if user.id != current_user.id] if may_act else [],
-        once=secrets.token_urlsafe(24),
         FAULTS=FAULTS,
         FILE_FAULTS=FILE_FAULTS,
         UNREADABLE_WORDS=UNREADABLE_WORDS,

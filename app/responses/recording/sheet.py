@@ -4,7 +4,6 @@ The form may go round several times before it is recorded: to look for letters, 
 a file once, so files are kept at the first round and carried along as signed names of what is in storage.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -27,6 +26,7 @@ from app.responses.standing import Answers, RecordedResponse, SaidToAsk
 from app.responses.words import NOT_KEPT
 from app.web.choosing import everything_chosen
 from app.web.files.kept_files import KeptFile, keep_files
+from app.web.forms import new_once, once_in
 from app.web.request import reading, services
 from app.web.signing import signer
 from app.web.typed import numbers_in
@@ -131,7 +131,7 @@ def read_sheet(session: Session, campaign: Campaign, form: ReplyForm, prefill: P
         asks=asks_of(session, campaign),
         answers=form.said_to_asks,
         files=first.files if first else _files(form),
-        once=request.form.get("once") or secrets.token_urlsafe(24),
+        once=once_in(request.form.get("once")),
         seen=request.form.get("seen", ""),
     )
 
@@ -146,7 +146,7 @@ def sheet_of(session: Session, campaign: Campaign, now: RecordedResponse) -> She
         asks=asks_of(session, campaign),
         answers={},
         files=(),
-        once=secrets.token_urlsafe(24),
+        once=new_once(),
         seen=str(now.seq),
     )
 

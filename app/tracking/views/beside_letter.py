@@ -1,6 +1,5 @@
 """What an office keeps beside one letter, on its page: notes, who looks after it, and what happened to it."""
 
-import secrets
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -26,7 +25,7 @@ from app.tracking.letter_notes import LONGEST, add_note, assign, assignments_of,
 from app.tracking.models import LetterNote
 from app.tracking.words import assigned_words, reassigned_words
 from app.web.acts import ActForm, finish, press
-from app.web.forms import textarea
+from app.web.forms import once_field, textarea
 from app.web.request import reading, writing
 from app.web.typed import number_in
 
@@ -65,20 +64,20 @@ HAPPENED = Section("tracking/timeline.html", _happened, beside=True)
 @needs(Role.DRAFTER)
 def note(reference: str) -> ResponseReturnValue:
     """The form of the letter's page leads here; what is wrong with it is said here."""
-    form, once = NoteForm(), request.form.get("once", "")[:40] or secrets.token_urlsafe(24)
+    form = NoteForm()
     if request.method == "GET":
         refuse_archived(_campaign(_letter(reading(), reference)))
     try:
         done = form.attempt(
             lambda session: add_note(
-                session, _letter(session, reference), text=form.note.data, once=once, actor=actor()
+                session, _letter(session, reference), text=form.note.data, once=form.once.data, actor=actor()
             )
         )
     except CampaignArchived as refused:
         done, form.note.errors = None, [CLOSED[State.ARCHIVED].format(**refused.facts)]
     if done:
         return finish(_part(reference, "notes"), "Note added.")
-    return _page("tracking/note.html", _letter(reading(), reference), form=form, once=once), form.status
+    return _page("tracking/note.html", _letter(reading(), reference), form=form), form.status
 
 
 @blueprint.route(ONE + "/notes/<int:note_id>/take-back", methods=["GET", "POST"])
@@ -160,6 +159,7 @@ NO_NOTE = "Write the note first: there is nothing to add yet"
 
 
 class NoteForm(ActForm):
+    once = once_field()
     note = textarea(
         "Add a note", "For the office alone. Nothing of it is printed or sent.", LONGEST, DataRequired(NO_NOTE)
     )

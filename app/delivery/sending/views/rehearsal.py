@@ -1,6 +1,5 @@
 """Rehearse: what would go where, and what is in the way, before anything leaves."""
 
-import secrets
 from collections.abc import Sequence
 
 from flask import Blueprint, flash, request
@@ -25,6 +24,7 @@ from app.platform.clock import today
 from app.production.runs.runs import run_under_way
 from app.registry.registries import registry_names
 from app.web.acts import sentence
+from app.web.forms import new_once
 from app.web.request import reading, services
 
 blueprint = Blueprint("rehearsing", __name__)
@@ -70,7 +70,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         by_registry=_by_registry(rehearsal.routed),
         names=registry_names(session),
         stale=Block.STALE in rehearsal.blocks or bool(wish.accepted),
-        once=secrets.token_urlsafe(24),
+        once=new_once(),
         today=today(),
         making=run_under_way(session, campaign.id),
         NAMED=NAMED,

@@ -1,6 +1,5 @@
 """Evidence packs: the list, one pack asked again each time it is shown, and its withdrawal."""
 
-import secrets
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -47,6 +46,7 @@ from app.evidence.questions.sections import QuestionSection
 from app.platform.clock import now
 from app.responses.asks.grid import CELLS
 from app.web.acts import finish
+from app.web.forms import new_once
 from app.web.request import reading, writing
 from app.web.tables.paging import page_of
 
@@ -117,7 +117,7 @@ def pack(number: int) -> ResponseReturnValue:
         kept_back=sets_quoting(session, replies_kept_back(session)),
         offered=_offered_by_part(whole),
         order=order_seen(line.id for line in whole.lines),
-        once=lambda: secrets.token_urlsafe(24),
+        once=new_once,
         making=bool(sets and sets[0].state == SetState.MAKING),
         SetState=SetState,
         KINDS=KINDS,
