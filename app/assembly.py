@@ -11,18 +11,16 @@ from flask import Flask
 from structlog.tracebacks import ExceptionDictTransformer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.accounts.limits import TRIES, Tries
 from app.accounts.wiring import init_accounts
 from app.errors import REFUSALS
 from app.notices.wiring import init_notices
 from app.platform.config import Settings
 from app.platform.services import Services, open_services
-from app.registry.quality.pages import KEPT
-from app.responses.recording.sheet import TOGETHER
 from app.rooms import open_pages
 from app.web import init_web
 from app.web.acts import init_acts
-from app.web.request import close_after_each_request
+from app.web.extensions import EXTENSIONS
+from app.web.request import SERVICES, close_after_each_request
 from app.web.routing import BLUEPRINTS
 
 CHATTY = ("weasyprint", "fontTools", "huey", "alembic")
@@ -51,7 +49,7 @@ def assemble(settings: Settings) -> Flask:
 
 
 def work_with(flask: Flask, services: Services) -> None:
-    """Have `flask` answer for the installation of `services`: its settings, its data, its count of failed sign-ins."""
+    """Have `flask` answer for the installation of `services`: its settings, its data, what its rooms keep."""
     settings = services.settings
     older = [key.get_secret_value() for key in reversed(settings.secret_key_fallbacks)]
     flask.config.update(
@@ -62,16 +60,15 @@ def work_with(flask: Flask, services: Services) -> None:
         # above what a file may be, so that one too large is refused beside its field and nothing typed there is lost
         MAX_CONTENT_LENGTH=3 * settings.max_upload_mb * 1_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
-        MAX_FORM_PARTS=TOGETHER + 1000,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_NAME="__Host-despatch" if settings.secure_cookies else "despatch",
     )
-    flask.extensions["despatch"] = services
-    TRIES.put(flask, Tries(settings.broker_url))
-    KEPT.put(flask, {})
+    SERVICES.put(flask, services)
+    for keep in EXTENSIONS:
+        keep(flask, services)
 
 
 def log_to_stderr(settings: Settings) -> None:

@@ -94,7 +94,7 @@ class Tries:
         return getattr(self._memory, what)(rule.most, *key)
 
 
-TRIES = Extension[Tries]("tries")
+TRIES = Extension[Tries]("despatch_tries")
 
 
 def facts(*, account: str, address: str | None) -> Facts:

@@ -10,9 +10,12 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
+    from app.accounts.limits import TRIES, Tries
+    from app.web.extensions import EXTENSIONS
     from app.web.routing import views_in
 
     yield from views_in(__package__)
+    yield EXTENSIONS.add(lambda flask, services: TRIES.put(flask, Tries(services.settings.broker_url)))
 
 
 ROOM = Room(hooks=hooks, pages=pages)

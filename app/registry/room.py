@@ -10,9 +10,12 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
+    from app.registry.quality.pages import KEPT
+    from app.web.extensions import EXTENSIONS
     from app.web.routing import views_in
 
     yield from views_in(__package__)
+    yield EXTENSIONS.add(lambda flask, _services: KEPT.put(flask, {}))
 
 
 ROOM = Room(hooks=hooks, pages=pages)

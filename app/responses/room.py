@@ -19,9 +19,12 @@ def hooks() -> Additions:
 def pages() -> Additions:
     import app.responses.views
     from app.production.sections import LETTER_SECTIONS
+    from app.responses.recording.sheet import TOGETHER
+    from app.web.extensions import EXTENSIONS
     from app.web.routing import views_in
 
     yield from views_in(__package__)
+    yield EXTENSIONS.add(lambda flask, _services: flask.config.update(MAX_FORM_PARTS=TOGETHER + 1000))
     yield LETTER_SECTIONS.add(app.responses.views.OF_LETTER, at=10)
 
 

@@ -8,10 +8,10 @@ from flask import Flask, current_app, g, request, url_for
 
 from app.web.extensions import Extension
 
-MAY_OPEN = Extension[Callable[[str], bool]]("may_open")
+MAY_OPEN = Extension[Callable[[str], bool]]("despatch_may_open")
 """Whether the person signed in may open an endpoint: the accounts room decides. Until it does, everything is open."""
 
-UNREAD = Extension[Callable[[], int]]("unread")
+UNREAD = Extension[Callable[[], int]]("despatch_unread")
 """How many notices the person signed in has not read: the notices room counts."""
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, current_app, g
+from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from app.platform.services import Services
+from app.web.extensions import Extension
+
+SERVICES = Extension[Services]("despatch")
 
 
 def services() -> Services:
-    opened: Services = current_app.extensions["despatch"]
-    return opened
+    return SERVICES.current()
 
 
 def reading() -> Session:

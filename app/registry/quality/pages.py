@@ -11,7 +11,7 @@ from app.registry.quality.posts import QualityMoment
 from app.web.extensions import Extension
 from app.web.request import services
 
-KEPT = Extension[Kept]("quality")
+KEPT = Extension[Kept]("despatch_quality")
 """The months that are over, as this process has counted them."""
 
 LISTED = ", ".join(f"'{kind}'" for kind in KINDS if kind != "stale")
