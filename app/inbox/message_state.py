@@ -1,6 +1,6 @@
 """What is held of a message now: its kind, the letters that it is about, and the responses that it became.
 
-Whoever changes that holds the message first (`lock`), then the sendings that it settles (sorting/bounced.py:
+Whoever changes that holds the message first (`lock`), then the sendings that it settles (sorting/bounces.py:
 hold_sendings), and only then records an event: in this order nobody waits for another that waits for them.
 """
 

@@ -24,7 +24,7 @@ from app.places import Place
 from app.platform.config import Settings
 
 OFFICES: Place[Callable[[Session, AccountRequest, User, Actor], object]] = Place("changes of offices")
-"""Does what a request asks of a private office. Set by assembly; it raises Refused."""
+"""Does what a request asks of a private office. Those of clearance; it raises Refused."""
 
 
 def confirm(

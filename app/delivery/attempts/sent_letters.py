@@ -29,7 +29,7 @@ class SentFacts:
     audit event by which the newest went; `state`: how that one stands (states.py). `first_on`: the first day on which
     the letter went, in whichever edition. `returned_on`: the day on which it came back; None while one is out. `out`:
     the day on which each that did not come back went, with the audit event, the first first: which of them reached its
-    recipient first is for responses/returns.py to say.
+    recipient first is for responses/lateness/returns.py to say.
     """
 
     channel: str
