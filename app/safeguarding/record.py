@@ -119,11 +119,6 @@ def _overtaken(session: Session, held: RiskFacts, kept: dict[str, Any], matter: 
     return found
 
 
-def typed_of(facts: RiskFacts) -> ReportFacts:
-    """What a form begins with."""
-    return ReportFacts(**{name: getattr(facts, name) for name in NAMES})
-
-
 def _existing_report(session: Session, token: str, message_id: int | None) -> RiskReport | None:
     same = session.scalars(select(RiskReport).where(RiskReport.token == token)).one_or_none()
     return same or (report_of_message(session, message_id) if message_id is not None else None)

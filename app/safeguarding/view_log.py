@@ -1,12 +1,11 @@
 """Every look at reports of risk is recorded: who, when, at which report or list, and on which page."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.find import RISK
-from app.audit.models import AuditEvent, AuditSubject
+from app.audit.models import AuditEvent
 from app.audit.record import Actor, record
 from app.safeguarding.messages import reports_of_messages
 from app.safeguarding.reports import Report
@@ -33,10 +32,3 @@ def events_viewed(session: Session, events: Collection[AuditEvent], *, actor: Ac
     about = {subject.subject_id for event in events for subject in event.subjects if subject.kind == RISK}
     subjects = [(RISK, one) for one in sorted(about)] or [(RISK, EVERYWHERE)]
     return record(session, "risk.viewed", actor=actor, subjects=subjects, after={"page": "audit"})
-
-
-def views_of(session: Session, number: int) -> Sequence[AuditEvent]:
-    """Who looked at a report, the newest first."""
-    about = select(AuditSubject.seq).where(AuditSubject.kind == RISK, AuditSubject.subject_id == str(number))
-    events = select(AuditEvent).where(AuditEvent.action == "risk.viewed", AuditEvent.seq.in_(about))
-    return session.scalars(events.order_by(AuditEvent.seq.desc())).all()

@@ -165,7 +165,7 @@ def _entries(session: Session, search: Search, kind: str, *, most: int, skip: in
     depth = LOOKED_AT if most <= SHOWN else MOST
     rows = _rows(session, kind, wide, depth=depth + 1)
     if len(rows) <= depth:
-        rows.sort(key=lambda row: (_rank(row, search, kind), not row.current, row.name.casefold(), row.id))
+        rows.sort(key=lambda row: (_rank(row, search), not row.current, row.name.casefold(), row.id))
         return Group(kind, len(rows), _hits(session, rows[skip : skip + most]))
     counted = ids(session, kind, wide).limit(MOST).subquery()
     total = session.scalars(select(func.count()).select_from(counted)).one()
@@ -219,7 +219,7 @@ def _tiers(search: Search, kind: str) -> list[Query]:
     return [*code, Query(strict, first=begins, own=own), Query(strict, own=own), *queries, Query(search.wide(kind))]
 
 
-def _rank(row: Any, search: Search, kind: str) -> int:
+def _rank(row: Any, search: Search) -> int:
     codes, name = row.codes.split(), words_of(row.name)
     own = [*codes, *name, *row.words.split()]
     typed = [word.typed for word in search.words]

@@ -41,7 +41,7 @@ def recipients_of(
         letter_id: Recipient(full_title(title, organisation, names_organisation=named), organisation)
         for letter_id, title, organisation, named in session.execute(posts)
     }
-    return {letter.id: found.get(letter.id) or _unlisted(letter, campaign, registries) for letter in letters}
+    return {letter.id: found.get(letter.id) or _unlisted(letter, registries) for letter in letters}
 
 
 def find_letters(
@@ -68,5 +68,5 @@ def _posts(campaign: Campaign, *columns: Any, filters: PostFilter | None = None)
     return posts.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == campaign.id)
 
 
-def _unlisted(letter: TrackedLetter, campaign: Campaign, registries: Mapping[str, str]) -> Recipient:
+def _unlisted(letter: TrackedLetter, registries: Mapping[str, str]) -> Recipient:
     return Recipient(open_letter_addressee(registries[letter.registry]) if letter.post_id is None else OFF_THE_LIST, "")

@@ -1,21 +1,26 @@
 """Reports of risk for tests: two people on duty, and a report received at nine on a Friday in March 2015."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
+from app.audit.find import RISK
+from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor
 from app.platform.services import Services
 from app.registry.models import Area
 from app.safeguarding.clock.claims import NotificationDetails, claim_not_immediate, claim_told, confirm
 from app.safeguarding.locking import facts_of, lock
-from app.safeguarding.record import correct, record_report, typed_of
+from app.safeguarding.models import RiskMail
+from app.safeguarding.record import correct, record_report
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import Belief, CameBy, How, Rung
-from app.safeguarding.typed_facts import ReportFacts
+from app.safeguarding.typed_facts import NAMES, ReportFacts
 from tests.fixtures.app import add_member
 
 RECEIVED = datetime(2015, 3, 6, 9, 0, tzinfo=UTC)
@@ -107,8 +112,20 @@ def amend(duty: Duty, number: int, *, seen: int | None = None, at: datetime | No
     """Correct what a report says."""
     with duty.services.database.writing() as session:
         held = facts_of(session, lock(session, number).id)
-        typed = replace(typed_of(held), **changes)
+        typed = ReportFacts(**{name: getattr(held, name) for name in NAMES} | changes)
         return correct(session, number, typed, seen=seen or held.id, actor=Actor(duty.first), at=at or after(1))
+
+
+def views_of(session: Session, number: int) -> Sequence[AuditEvent]:
+    """Who looked at a report, the newest first."""
+    about = select(AuditSubject.seq).where(AuditSubject.kind == RISK, AuditSubject.subject_id == str(number))
+    events = select(AuditEvent).where(AuditEvent.action == "risk.viewed", AuditEvent.seq.in_(about))
+    return session.scalars(events.order_by(AuditEvent.seq.desc())).all()
+
+
+def mail_of(session: Session, try_id: int) -> RiskMail | None:
+    """The mail of a try; None when it was none."""
+    return session.scalars(select(RiskMail).where(RiskMail.try_id == try_id)).one_or_none()
 
 
 def area_id(duty: Duty, slug: str) -> int:

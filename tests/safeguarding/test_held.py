@@ -34,12 +34,12 @@ from app.safeguarding.states import About, How
 from app.safeguarding.telling.mails import ask_mail
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import REGISTRY
-from app.safeguarding.view_log import record_risk_view, views_of
+from app.safeguarding.view_log import record_risk_view
 from app.search.stale_entries import anything_since
 from tests.inbox.mail import came
 from tests.registry.conftest import NOVEMBER_2026
 from tests.registry.holding import hold
-from tests.safeguarding.reporting import Duty, after, area_id, form
+from tests.safeguarding.reporting import Duty, after, area_id, form, views_of
 
 NAME = "Quill Featherstone"
 

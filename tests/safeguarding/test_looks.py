@@ -7,13 +7,12 @@ import pytest
 from app.accounts.models import Role
 from app.audit.find import body_of
 from app.safeguarding.page_words import PAGES
-from app.safeguarding.view_log import views_of
 from tests.fixtures.app import token_in
 from tests.inbox.mail import mailed
 from tests.inbox.office import reply_to, send
 from tests.inbox.test_work import a_pdf
 from tests.journeys.clock import Clock
-from tests.safeguarding.reporting import Duty
+from tests.safeguarding.reporting import Duty, views_of
 from tests.tracking.office import TODAY, small_campaign
 from tests.web.markup import timeline_of
 

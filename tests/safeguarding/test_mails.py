@@ -18,14 +18,14 @@ from app.safeguarding.models import RiskMail, RiskTry
 from app.safeguarding.states import How, MailState, Need, Outcome
 from app.safeguarding.telling import send
 from app.safeguarding.telling.came_back import look
-from app.safeguarding.telling.mails import ask_mail, mail_of
+from app.safeguarding.telling.mails import ask_mail
 from app.safeguarding.telling.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, settle
 from app.safeguarding.telling.tell import say_outcome
 from tests.inbox.mail import bounce, came
 from tests.notices.telling import Inbox, notices
 from tests.production.making import together
 from tests.refusals import refused
-from tests.safeguarding.reporting import Duty, after, form
+from tests.safeguarding.reporting import Duty, after, form, mail_of
 
 pytestmark = pytest.mark.stack
 

@@ -14,10 +14,9 @@ from app.inbox.restricted import Restriction, seen_among
 from app.inbox.sorting.work import give_up
 from app.inbox.states import Form, ReadState, Source
 from app.safeguarding.messages import messages_of_reports
-from app.safeguarding.telling.mails import mail_of
 from app.safeguarding.view_log import messages_viewed
 from tests.inbox.mail import came, written
-from tests.safeguarding.reporting import RECEIVED, after
+from tests.safeguarding.reporting import RECEIVED, after, mail_of
 from tests.safeguarding.test_mails import ask
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from app.evidence.disclosure.exemptions import exemption_words
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.states import BundleState, State
 
@@ -119,8 +118,3 @@ BUNDLE_FAILED: Mapping[str, str] = {
     "file_missing": "The file store no longer holds one of the files.",
     "gave_up": "Making it failed several times. Try again; if it fails again, tell an administrator.",
 }
-
-
-def decision_words(decision: str, exemptions: list[str]) -> tuple[str, str, str]:
-    """Shape, word and exemptions of an item, for a list."""
-    return (*DECISIONS[decision], exemption_words(exemptions))

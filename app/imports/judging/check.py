@@ -40,7 +40,7 @@ def check_rows(services: Services, claim: ImportClaim, *, today: date) -> None:
             checking = CheckContext(session, found, today, sought=found.options.get("sought", 0), _posts=shared)
             again = _check_some(checking)
     with services.database.writing() as session:
-        _end(session, lock_claimed_import(session, claim, at=now()), today=today)
+        _end(session, lock_claimed_import(session, claim, at=now()))
 
 
 def _begin(session: Session, found: Import) -> None:
@@ -66,7 +66,7 @@ def _check_some(checking: CheckContext) -> bool:
     return bool(rows)
 
 
-def _end(session: Session, found: Import, *, today: date) -> None:
+def _end(session: Session, found: Import) -> None:
     counts = match_counts(session, found.id)
     wrong_file = counts.total >= FEW and counts.matched < SHARE * counts.total and not _is_new(session, found)
     if found.options.get("full_list") and found.registry_slug and not wrong_file:

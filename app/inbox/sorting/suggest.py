@@ -86,7 +86,7 @@ def suggest(session: Session, message: Message, *, besides: Collection[int] = ()
     roles = _roles_named(session, posts, f"{message.sender_name}\n{words}")
     in_words = {*bodies_in_words.values(), *_roles_named(session, posts, words).values()}
     mailed = _mailed(session, {message.sender_address, *ADDRESS.findall(message.text[:NAMES_WITHIN].lower())[:MANY]})
-    letters = _letters(session, message, named, posts, mailed, besides)
+    letters = _letters(session, named, posts, mailed, besides)
     for one in letters:
         _by_name(one, named)
         _by_sender(one, sender, posts, mailed)
@@ -141,7 +141,6 @@ def _named_letters(session: Session, references: Iterable[str]) -> dict[int, str
 
 def _letters(
     session: Session,
-    message: Message,
     named: Collection[int],
     posts: Mapping[int, tuple[int, str]],
     mailed: Collection[int],

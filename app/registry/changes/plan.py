@@ -151,7 +151,7 @@ def plan_change(
         names=names,
         successors=successors,
         going=going,
-        making=tuple(_making(wanted, records, successors, going, choices, registry_names(session))),
+        making=tuple(_making(records, successors, going, choices, registry_names(session))),
         retitled=(),
         areas=plan_areas(wanted, records, successors, choices),
         contacts=tuple(_contacts(wanted, records, names, successors, choices)),
@@ -296,7 +296,6 @@ def _going_on(wanted: RequestedChange, found: CurrentRecords, successors: Sequen
 
 
 def _making(
-    wanted: RequestedChange,
     found: CurrentRecords,
     successors: Sequence[Body],
     going: Sequence[PredecessorPost],

@@ -5,7 +5,6 @@ import re
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -131,8 +130,3 @@ def ask_mail(
     session.flush()
     wake_after_commit(session, TASK)
     return made
-
-
-def mail_of(session: Session, try_id: int) -> RiskMail | None:
-    """The mail of a try; None when it was none."""
-    return session.scalars(select(RiskMail).where(RiskMail.try_id == try_id)).one_or_none()
