@@ -5,6 +5,7 @@ Keys are relative paths with forward slashes. A `put` is durable when it returns
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -73,6 +74,10 @@ def open_second_storage(settings: Settings) -> Storage | None:
     if url.scheme == "s3":
         return BucketStorage(url.netloc, prefix=url.path, endpoint_url=settings.s3_endpoint_url)
     return FolderStorage(Path(url.path)) if url.scheme == "file" else None
+
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+"""A digest as keys of files hold it."""
 
 
 def sha256(body: bytes) -> str:

@@ -1,6 +1,5 @@
 """Enclosures in the browser: the list of them, each with its file, which is looked at before it is used."""
 
-import re
 from io import BytesIO
 from typing import Any
 
@@ -33,7 +32,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or
 from app.errors import existing
 from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.platform.limited import LimitReached
-from app.platform.storage import FileMissing, StorageFailed, verified_chunks
+from app.platform.storage import SHA256, FileMissing, StorageFailed, verified_chunks
 from app.web.acts import finish
 from app.web.files.kept_files import NOT_STORED
 from app.web.files.sending import send_uploaded
@@ -45,8 +44,6 @@ blueprint = Blueprint("enclosures", __name__)
 ALL = LETTER + "/enclosures"
 ONE = ALL + "/<int:number>"
 FILE = ALL + "/files/<sha256>"
-
-SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @blueprint.get(ALL)

@@ -86,6 +86,9 @@ class TableForm(Form):
 
 VALUES = LETTER + "/values"
 
+FOLDER = "values"
+"""Where in storage filled tables are kept."""
+
 SIZE = 50
 """Letters, or changes, on one page."""
 
@@ -102,8 +105,3 @@ def wanted_here(
 def query_here() -> dict[str, Any]:
     """What the pages of single letters hold on to of the list that led to them."""
     return {name: request.args[name] for name in ("q", "without") if request.args.get(name)}
-
-
-def table_key(digest: str) -> str:
-    """Where in storage a filled table is kept, by its SHA-256: it stays, as what its event of the record points to."""
-    return f"values/{digest}"

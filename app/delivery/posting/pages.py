@@ -1,11 +1,10 @@
 """What the pages of posting share: a batch of an address, and spreadsheets that were sent and are looked at."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
@@ -18,11 +17,10 @@ from app.delivery.posting.spreadsheets.table import NONE, Sheet, SheetField, Upl
 from app.delivery.posting.words import refused_words
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.sending_request import wish_in
-from app.platform.storage import FileMissing, StorageFailed, sha256
-from app.web.files.kept_files import NOT_STORED, STORE_SILENT
+from app.errors import NotFound
 from app.web.files.uploads import clean_name
-from app.web.request import services
-from app.web.tables.rows import MOST_COLUMNS, TableRefused
+from app.web.tables.rows import MOST_COLUMNS
+from app.web.tables.table_uploads import save_table, table_or_404
 
 STEP = "Send"
 
@@ -30,45 +28,22 @@ HERE = "/campaigns/<reference>/batches"
 
 BATCH = HERE + "/<int:number>"
 
-
-SHA256 = re.compile(r"[0-9a-f]{64}")
+FOLDER = "posting"
+"""Where in storage spreadsheets are kept."""
 
 LEFT_OUT = 100
 """Rows that are left out and listed; more are counted."""
 
 
-def sheet_key(digest: str) -> str:
-    """Where in storage a spreadsheet is kept, by its SHA-256: it stays, as what its event of the record points to."""
-    return f"posting/{digest}"
-
-
 def keep_sheet(form: SheetForm, endpoint: str, read: Callable[[bytes], object], **values: Any) -> Response | None:
-    """To the page that shows what the spreadsheet says; None, and an error of the field, when it can't be read. It is
-    kept as it came, so that it need not be chosen again whatever happens next."""
-    if not form.validate_on_submit() or form.table.data is None:
-        return None
-    body = form.table.data.body
-    try:
-        read(body)
-        services().storage.put(sheet_key(sha256(body)), body)
-    except TableRefused as refused:
-        form.table.errors = [refused_words(refused)]
-        return None
-    except StorageFailed:
-        form.table.errors = [NOT_STORED]
-        return None
-    return redirect(url_for(endpoint, digest=sha256(body), name=form.table.data.name, **values))
+    """To the page that shows what the spreadsheet says; None, and an error of the field, when it can't be read."""
+    if form.validate_on_submit() and (saved := save_table(form.table, FOLDER, read, refused_words)):
+        return redirect(url_for(endpoint, digest=saved[0].sha256, name=saved[0].name, **values))
+    return None
 
 
 def sheet_or_404(digest: str) -> bytes:
-    if not SHA256.fullmatch(digest):
-        abort(404)
-    try:
-        return services().storage.get(sheet_key(digest))
-    except FileMissing:
-        abort(404, description="The file store holds no such spreadsheet. Choose it again.")
-    except StorageFailed:
-        abort(503, description=STORE_SILENT)
+    return table_or_404(FOLDER, digest, NotFound("no_such_sheet"))
 
 
 def taken_in(digest: str, fields: Mapping[str, SheetField]) -> UploadedSheet:

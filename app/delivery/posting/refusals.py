@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
     "no_such_batch": "{reference} has no print batch {number}.",
+    "no_such_sheet": "The file store holds no such spreadsheet. Choose it again.",
     "batch_moved_on": "Nothing was changed. {state}.",
     "batch_not_to_print": "Nothing was given: {letters} may not leave any more. The page says why.",
     "posted_in_future": "The date posted must be today or in the past",

@@ -36,22 +36,18 @@ from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
 from app.imports.words import STATES, file_words, registry_name
 from app.platform.clock import today
 from app.platform.database import wake_after_commit
-from app.platform.storage import StorageFailed, sha256
 from app.registry.registries import registry, registry_names
 from app.registry.showing import span
 from app.web.acts import finish, press
 from app.web.choosing import requested_choice
-from app.web.files.kept_files import NOT_STORED
-from app.web.files.uploads import Upload
 from app.web.filters import format_plural
-from app.web.request import reading, services, writing
+from app.web.request import reading, writing
 from app.web.tables.export import files_of
-from app.web.tables.rows import TableRefused
+from app.web.tables.table_uploads import save_table
 
 blueprint = Blueprint("imports", __name__)
 
 SIZE = 50
-
 
 LISTED = 20
 """Rows without a match that are listed when an import is stopped."""
@@ -77,33 +73,32 @@ def new() -> ResponseReturnValue:
     form = FileForm(list(names.items()))
     if request.method == "GET" and request.args.get("registry") in names:
         form.registry.data = request.args["registry"]
-    if form.validate_on_submit() and form.table.data and (import_id := _started(form, form.table.data)):
+    if form.validate_on_submit() and (import_id := _started(form)):
         return redirect(url_for("import_columns.columns", import_id=import_id))
     return form.page("imports/new.html", names=names)
 
 
-def _started(form: FileForm, sent: Upload) -> int | None:
+def _started(form: FileForm) -> int | None:
     """The import of the file that the form brought; what is wrong with it is said beside it instead."""
     slug = form.registry.data or None
-    digest = sha256(sent.body)
-    try:
-        look = look_at(sent.body, list(custom_fields(reading(), slug)))
-        services().storage.put(key := f"imports/{digest}", sent.body)
-    except TableRefused as refused:
-        form.table.errors = [file_words(refused.code, refused.facts)]
+    saved = save_table(
+        form.table,
+        "imports",
+        lambda body: look_at(body, list(custom_fields(reading(), slug))),
+        lambda refused: file_words(refused.code, refused.facts),
+    )
+    if saved is None:
         return None
-    except StorageFailed:
-        form.table.errors = [NOT_STORED]
-        return None
+    file, look = saved
     with writing() as session:
         started = start_import(
             session,
             slug,
             look,
-            name=sent.name,
-            key=key,
-            sha256=digest,
-            length=len(sent.body),
+            name=file.name,
+            key=file.key,
+            sha256=file.sha256,
+            length=file.length,
             today=today(),
             actor=actor(),
         )

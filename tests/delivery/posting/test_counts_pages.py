@@ -12,8 +12,9 @@ from app.delivery.posting.words import REFUSED, REJECTED, mismatch_words
 from tests.delivery.marking import lede_of, press, read, sound
 from tests.delivery.posting.browsing import COUNTS, ONE, WHOLE, by_row, taken, upload
 from tests.delivery.posting.office import counted, make, posted
+from tests.refusals import said_of
 from tests.web.figures import numbers_in
-from tests.web.markup import errors_of, forms_of, heading_of, links_of, part_of, words_of
+from tests.web.markup import errors_of, forms_of, heading_of, links_of, part_of, why_of, words_of
 
 
 def test_a_letter_is_named_as_not_posted_with_why(owner, made):
@@ -67,6 +68,14 @@ def test_a_table_of_counts_is_looked_at_taken_and_undone(owner, made):
     assert press(owner, undo).location == COUNTS
     assert not [href for href in links_of(sound(owner.get(COUNTS))) if href.startswith(f"{COUNTS}/letters/")]
     assert forms_of(sound(owner.get(undo))) == [], "it is undone already"
+
+
+def test_a_table_that_was_never_sent_is_not_found(owner, made):
+    make(made)
+    posted(made)
+    assert owner.get(f"{COUNTS}/tables/x").status_code == 404
+    answer = owner.get(f"{COUNTS}/tables/{'0' * 64}")
+    assert (answer.status_code, why_of(answer)) == (404, said_of("no_such_sheet"))
 
 
 def test_columns_that_are_not_known_are_chosen(owner, made):

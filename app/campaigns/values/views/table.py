@@ -1,8 +1,6 @@
 """A filled table of values by recipient in the browser: what it would change, and doing it."""
 
-import re
-
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -13,18 +11,17 @@ from app.campaigns.letter.step import STEP
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
-from app.campaigns.values.form import SIZE, VALUES, table_key
+from app.campaigns.values.form import FOLDER, SIZE, VALUES
 from app.campaigns.values.plan import Plan, moved_since, plan_of
 from app.campaigns.values.save import apply_table
 from app.campaigns.values.words import display_value, done_words, file_words, made_words, rejected_words
 from app.delivery.marking.correct import already_of
 from app.errors import NotFound, Stale
-from app.platform.storage import FileMissing, StorageFailed
-from app.web.files.kept_files import STORE_SILENT
-from app.web.request import reading, services, writing
+from app.web.request import reading, writing
 from app.web.tables.paging import page_of
 from app.web.tables.rows import TableRefused
 from app.web.tables.table_file import rows_in
+from app.web.tables.table_uploads import table_or_404
 from app.web.typed import number_in
 
 blueprint = Blueprint("values_table", __name__)
@@ -35,15 +32,13 @@ LEFT_OUT = 100
 """Rows and cells that are left out and listed; more are counted."""
 
 
-SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
 @blueprint.get(TABLE)
 @needs(Role.DRAFTER)
 def look(reference: str, digest: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
+    body = table_or_404(FOLDER, digest, NotFound("no_such_values_table"))
     try:
-        plan = plan_of(reading(), campaign, rows_in(_table_or_404(digest)))
+        plan = plan_of(reading(), campaign, rows_in(body))
     except TableRefused as refused:  # the text has other fields now
         flash(f"{file_words(refused)}.", "warning")
         return redirect(url_for("values.values", reference=reference))
@@ -53,7 +48,7 @@ def look(reference: str, digest: str) -> ResponseReturnValue:
 @blueprint.post(TABLE)
 @needs(Role.DRAFTER)
 def apply(reference: str, digest: str) -> ResponseReturnValue:
-    body = _table_or_404(digest)
+    body = table_or_404(FOLDER, digest, NotFound("no_such_values_table"))
     try:
         with writing() as session:
             campaign = campaign_or_404(reference, session)
@@ -71,17 +66,6 @@ def apply(reference: str, digest: str) -> ResponseReturnValue:
 def _known_at() -> int:
     """The event up to which the person knew what letters held, when they looked at the table."""
     return number_in(request.form.get("known_at")) or 0
-
-
-def _table_or_404(digest: str) -> bytes:
-    if not SHA256.fullmatch(digest):
-        abort(404)
-    try:
-        return services().storage.get(table_key(digest))
-    except FileMissing:
-        raise NotFound("no_such_values_table") from None
-    except StorageFailed:
-        abort(503, description=STORE_SILENT)
 
 
 def _page(campaign: Campaign, plan: Plan, *, stale_since: int | None = None) -> str:

@@ -13,18 +13,16 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter
-from app.campaigns.values.form import SIZE, VALUES, TableForm, query_here, table_key, wanted_here
+from app.campaigns.values.form import FOLDER, SIZE, VALUES, TableForm, query_here, wanted_here
 from app.campaigns.values.found import letters_wanted, list_letters, progress
 from app.campaigns.values.plan import plan_of
 from app.campaigns.values.sheet import about, sheet
 from app.campaigns.values.words import display_value, file_words
-from app.platform.storage import StorageFailed, sha256
 from app.registry.registries import registry_names
-from app.web.files.kept_files import NOT_STORED
 from app.web.request import reading, services, writing
 from app.web.tables.export import send_table
-from app.web.tables.rows import TableRefused
 from app.web.tables.table_file import rows_in
+from app.web.tables.table_uploads import save_table
 
 blueprint = Blueprint("values", __name__)
 
@@ -38,20 +36,12 @@ def values(reference: str) -> ResponseReturnValue:
 @blueprint.post(VALUES)
 @needs(Role.DRAFTER)
 def send(reference: str) -> ResponseReturnValue:
-    """The table is kept as it came, so that it need not be chosen again whatever happens next."""
     campaign = open_campaign_or_404(reference)
     form = TableForm()
-    if form.validate_on_submit() and form.table.data:
-        body = form.table.data.body
-        try:
-            plan_of(reading(), campaign, rows_in(body))
-            services().storage.put(table_key(sha256(body)), body)
-        except TableRefused as refused:
-            form.table.errors = [file_words(refused)]
-        except StorageFailed:
-            form.table.errors = [NOT_STORED]
-        else:
-            return redirect(url_for("values_table.look", reference=reference, digest=sha256(body)))
+    if form.validate_on_submit() and (
+        saved := save_table(form.table, FOLDER, lambda body: plan_of(reading(), campaign, rows_in(body)), file_words)
+    ):
+        return redirect(url_for("values_table.look", reference=reference, digest=saved[0].sha256))
     return _page(campaign, form), 400
 
 

@@ -1,7 +1,6 @@
 """A private office's own page, for its members and administrators; and its minister's signature, which its members
 alone see and upload."""
 
-import re
 from io import BytesIO
 
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
@@ -23,7 +22,7 @@ from app.clearance.offices.words import NO_MINISTER, tenure_words
 from app.errors import NotFound
 from app.letters.page.signature import SignatureRefused
 from app.platform.clock import today
-from app.platform.storage import FileMissing, StorageFailed
+from app.platform.storage import SHA256, FileMissing, StorageFailed
 from app.web.acts import finish, press
 from app.web.files.kept_files import NOT_STORED
 from app.web.request import reading, services
@@ -33,7 +32,6 @@ blueprint = Blueprint("private_offices", __name__)
 member = needs(Role.CLEARER, Role.ADMINISTRATOR)
 
 ONE = "/offices/<int:office_id>"
-SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @blueprint.get("/offices")
