@@ -26,7 +26,7 @@ from app.chasing.words import HELD, NONE_CHOSEN, heard_words, held_back_reason, 
 from app.delivery.attempts.sent_letters import sent_facts
 from app.errors import Stale
 from app.platform.clock import today
-from app.production.sections import Section
+from app.production.sections import LetterSection
 from app.registry.registries import registry_names
 from app.web.acts import finish, press
 from app.web.choosing import requested_choice
@@ -145,4 +145,4 @@ def _reminds_of(session: Session, campaign: Campaign, letter: Letter) -> Letter 
     return session.scalars(first).one_or_none()
 
 
-OF_LETTER = Section("chasing/of_letter.html", _of_letter)
+OF_LETTER = LetterSection("chasing/of_letter.html", _of_letter)

@@ -21,7 +21,7 @@ from app.delivery.attempts.sent_letters import sent_facts
 from app.errors import existing
 from app.platform.clock import today
 from app.platform.storage import verified_chunks
-from app.production.sections import Section
+from app.production.sections import LetterSection
 from app.responses.asks.asks import fields_of_asks
 from app.responses.history import history_of, timeline_of
 from app.responses.kept_back import KEPT_BACK, may_see, record_reply_view
@@ -36,11 +36,12 @@ from app.responses.recording.files import files_of
 from app.responses.recording.form_page import form_page, one_round, record_page, warn_of_date
 from app.responses.recording.sender import senders_for
 from app.responses.recording.sheet import form_for, read_sheet, sheet_of, with_seen
-from app.responses.sections import sections_of
+from app.responses.sections import REPLY_SECTIONS
 from app.responses.standing import recorded_response
 from app.web.acts import ActForm, finish, leave
 from app.web.files.sending import send_uploaded
 from app.web.request import reading, services
+from app.web.sections import render_sections
 from app.web.typed import number_in
 
 blueprint = Blueprint("responses", __name__)
@@ -54,10 +55,16 @@ ONE = "/replies/<int:response_id>"
 def _of_letter(campaign: Campaign, letter: Letter) -> dict[str, Any]:
     replies = replies_of(reading(), campaign, letter, today=today())
     sent = not letter.withdrawn or sent_facts(reading(), campaign.id, letter_ids=[letter.id])
-    return {"replies": replies, "can_reply": bool(sent), "may_record": bool(sent) and may_record(campaign)}
+    return {
+        "campaign": campaign,
+        "letter": letter,
+        "replies": replies,
+        "can_reply": bool(sent),
+        "may_record": bool(sent) and may_record(campaign),
+    }
 
 
-OF_LETTER = Section("responses/of_letter.html", _of_letter)
+OF_LETTER = LetterSection("responses/of_letter.html", _of_letter)
 
 
 @blueprint.get("/campaigns/<reference>/replies")
@@ -107,7 +114,7 @@ def reply(response_id: int) -> ResponseReturnValue:
         reply=shown,
         may_change=Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED and shown.gone is None,
         may_correct=whole,
-        sections=sections_of(response_id),
+        sections=render_sections(REPLY_SECTIONS, "main", response_id),
     )
 
 

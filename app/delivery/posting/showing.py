@@ -43,6 +43,8 @@ def how_posted(campaign: Campaign, letter: Letter) -> Mapping[str, Any]:
         )
     back = next(iter(returned_letters(session, campaign.id, letter_ids=[letter.id])), None)
     return {
+        "campaign": campaign,
+        "letter": letter,
         "posted": posted if out else None,
         "batch": batch,
         "waits": last is not None and last.handed is None and last.ended is None,

@@ -24,18 +24,19 @@ from app.inbox.models import MessageFile
 from app.inbox.of_letter import mails_of
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.restricted import READERS, require_seen
-from app.inbox.sections import first_of
+from app.inbox.sections import MESSAGE_SECTIONS
 from app.inbox.showing import message_shown
 from app.inbox.sorting.suggest import suggest
 from app.inbox.states import Form, State
 from app.inbox.view_log import looked_at
 from app.inbox.words import FAULTS, FILE_FAULTS, KINDS, UNREADABLE_WORDS
 from app.platform.storage import verified_chunks
-from app.production.sections import Section
+from app.production.sections import LetterSection
 from app.web.acts import press
 from app.web.files.sending import send_uploaded
 from app.web.filters import format_plural
 from app.web.request import reading, services
+from app.web.sections import render_sections
 from app.web.typed import number_in, numbers_in
 
 blueprint = Blueprint("message", __name__)
@@ -207,7 +208,7 @@ def _page(message_id: int, **forms: Any) -> str:
             "note_form": NoteForm(formdata=None),
             **forms,
         },
-        first=first_of(message_id),
+        first=render_sections(MESSAGE_SECTIONS, "first", message_id),
         shown=message_shown(session, now),
         held_kind=now.kind,
         may_act=may_act,
@@ -240,7 +241,7 @@ def _of_letter(_campaign: Campaign, letter: Letter) -> dict[str, Any]:
     roles = current_user.roles
     mails = mails_of(reading(), letter.id, roles)
     looked_at([mail.id for mail in mails], "letter")
-    return {"mails": mails, "may_read": bool(set(READERS) & roles)}
+    return {"letter": letter, "mails": mails, "may_read": bool(set(READERS) & roles)}
 
 
-OF_LETTER = Section("inbox/of_letter.html", _of_letter)
+OF_LETTER = LetterSection("inbox/of_letter.html", _of_letter)

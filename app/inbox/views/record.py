@@ -27,7 +27,7 @@ from app.responses.kinds import Kind as ResponseKind
 from app.responses.models import Response
 from app.responses.recording.form_page import record_page
 from app.responses.recording.sheet import Prefill
-from app.responses.sections import Section
+from app.responses.sections import ReplySection
 from app.web.acts import leave
 from app.web.files.kept_files import KeptFile
 from app.web.request import reading
@@ -103,10 +103,10 @@ def _as_kept_file(file: MessageFile) -> KeptFile:
     return KeptFile(file.name, file.type, file.length, file.sha256, file.key)
 
 
-def _of_reply(response_id: int) -> Mapping[str, int]:
+def _of_reply(response_id: int) -> Mapping[str, int] | None:
     message_id = message_of(reading(), response_id)
     seen = reply_seen(reading(), response_id, current_user.roles)
-    return {"message_id": message_id} if message_id and seen else {}
+    return {"message_id": message_id} if message_id and seen else None
 
 
-OF_REPLY = Section("inbox/of_reply.html", _of_reply)
+OF_REPLY = ReplySection("inbox/of_reply.html", _of_reply)

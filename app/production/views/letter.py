@@ -20,13 +20,14 @@ from app.production.editions.large import EditionChanged, make_large
 from app.production.pages import production_page
 from app.production.runs.progress import newest_run
 from app.production.runs.runs import run_under_way
-from app.production.sections import sections_of
+from app.production.sections import LETTER_SECTIONS
 from app.production.verification.still_issued import ClearanceWent
 from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, NO_SUCH_EDITION, sentence
 from app.tracking.answers import answers_of
 from app.web.acts import finish, leave
 from app.web.files.kept_files import STORE_SILENT
 from app.web.request import reading, services
+from app.web.sections import render_sections
 
 MADE = "The letter is made in large print. Its files stand with the others of its edition."
 MADE_BEFORE = "The letter was made in large print before. Nothing was changed."
@@ -62,8 +63,8 @@ def letter(reference: str) -> ResponseReturnValue:
         may_make_large=campaign.state != State.ARCHIVED,
         answers=answers.shown,
         back_by_reply=answers.returned_by_reply,
-        sections=sections_of(campaign, found, beside=False),
-        beside=sections_of(campaign, found, beside=True),
+        sections=render_sections(LETTER_SECTIONS, "main", campaign, found),
+        beside=render_sections(LETTER_SECTIONS, "beside", campaign, found),
         STANDS=STANDS,
         ADDRESSED=ADDRESSED,
         WENT=WENT,

@@ -15,8 +15,8 @@ from app.audit.record import lock_record
 from app.errors import Refused
 from app.inbox.models import Message
 from app.inbox.restricted import READERS, seen_among
+from app.inbox.sections import MessageSection
 from app.platform.clock import london_time, now
-from app.responses.sections import Section
 from app.safeguarding import page_words
 from app.safeguarding.clock.escalate import tell_at_once
 from app.safeguarding.forms import NewForm
@@ -166,4 +166,4 @@ def _of_message(message_id: int) -> dict[str, object]:
     }
 
 
-OF_MESSAGE = Section("safeguarding/of_message.html", _of_message)
+OF_MESSAGE = MessageSection("safeguarding/of_message.html", _of_message, "first")

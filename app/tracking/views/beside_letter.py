@@ -19,7 +19,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_page
 from app.campaigns.states import State
 from app.errors import NotAllowed, NotFound, Stale
-from app.production.sections import Section
+from app.production.sections import LetterSection
 from app.tracking.letter_events import timeline_of
 from app.tracking.letter_notes import LONGEST, add_note, assign, assignments_of, hands_shown, notes_shown, take_back
 from app.tracking.models import LetterNote
@@ -39,25 +39,25 @@ STEP = "Track"
 
 def _notes(campaign: Campaign, letter: Letter) -> dict[str, Any]:
     shown = notes_shown(reading(), letter, user_id=current_user.id)
-    return {"shown": shown, "form": NoteForm(formdata=None), "may_act": _may_act(campaign)}
+    return {"letter": letter, "shown": shown, "form": NoteForm(formdata=None), "may_act": _may_act(campaign)}
 
 
 def _hands(campaign: Campaign, letter: Letter) -> dict[str, Any]:
     hands = hands_shown(reading(), campaign, letter, user_id=current_user.id)
-    return {"hands": hands, "may_act": _may_act(campaign)}
+    return {"letter": letter, "hands": hands, "may_act": _may_act(campaign)}
 
 
-def _happened(_campaign: Campaign, letter: Letter) -> dict[str, Any]:
-    return {"happened": timeline_of(reading(), letter)}
+def _happened(campaign: Campaign, letter: Letter) -> dict[str, Any]:
+    return {"campaign": campaign, "happened": timeline_of(reading(), letter)}
 
 
 def _may_act(campaign: Campaign) -> bool:
     return Role.DRAFTER in current_user.roles and campaign.state != State.ARCHIVED
 
 
-NOTES = Section("tracking/notes.html", _notes)
-HANDS = Section("tracking/hands.html", _hands, beside=True)
-HAPPENED = Section("tracking/timeline.html", _happened, beside=True)
+NOTES = LetterSection("tracking/notes.html", _notes)
+HANDS = LetterSection("tracking/hands.html", _hands, "beside")
+HAPPENED = LetterSection("tracking/timeline.html", _happened, "beside")
 
 
 @blueprint.route(ONE + "/notes/new", methods=["GET", "POST"])

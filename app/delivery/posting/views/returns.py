@@ -22,7 +22,7 @@ from app.delivery.sending.undelivered import corrections
 from app.delivery.states import LEFT
 from app.platform.clock import today
 from app.production.editions.editions import letter_named
-from app.production.sections import Section
+from app.production.sections import LetterSection
 from app.tracking.answers import returned_by_reply
 from app.web.acts import ActForm, finish, leave, press
 from app.web.filters import format_date, format_plural
@@ -204,4 +204,4 @@ def letter(reference: str) -> ResponseReturnValue:
     return page, form.status
 
 
-OF_LETTER = Section("delivery/of_letter_posted.html", how_posted, beside=True)
+OF_LETTER = LetterSection("delivery/of_letter_posted.html", how_posted, "beside")

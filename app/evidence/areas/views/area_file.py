@@ -97,7 +97,7 @@ def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
 
 
 def _timeline(seen: SeenArea) -> Mapping[str, Any]:
-    return {"entries": _entries(reading(), seen.area, _so_far(seen.asked)), "at": seen.asked.carried}
+    return {"seen": seen, "entries": _entries(reading(), seen.area, _so_far(seen.asked)), "at": seen.asked.carried}
 
 
 def _risk(seen: SeenArea) -> Mapping[str, Any] | None:

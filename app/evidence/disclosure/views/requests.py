@@ -77,7 +77,7 @@ def _of_area(seen: SeenArea) -> Mapping[str, Any]:
     return {"of": {"area": area_id}, "kind": "area", "slug": slug, "holds": holds_within(reading(), [], [area_id], [])}
 
 
-OF_AREA = AreaSection("evidence/disclosure_beside.html", _of_area, place="beside")
+OF_AREA = AreaSection("evidence/disclosure_beside.html", _of_area, column="beside")
 """On an area's page: a legal hold, and where everything about it is found."""
 
 

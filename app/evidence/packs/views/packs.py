@@ -163,6 +163,7 @@ def withdraw(number: int) -> ResponseReturnValue:
 
 def _of_question(question: Question) -> Mapping[str, Any]:
     return {
+        "question": question,
         "packs": packs_for(reading(), question.id),
         "may_make": Role.DRAFTER in current_user.roles,
         "WITHDRAWN": State.WITHDRAWN,

@@ -25,7 +25,7 @@ from app.evidence.questions.listing import (
     tab_counts,
 )
 from app.evidence.questions.question_holder import holders, tell_holder
-from app.evidence.questions.sections import sections_of
+from app.evidence.questions.sections import QUESTION_SECTIONS
 from app.evidence.questions.showing import ONE, TrackedQuestion, question_shown
 from app.evidence.questions.sittings import calendar_of
 from app.evidence.questions.split import split
@@ -47,6 +47,7 @@ from app.web.acts import finish
 from app.web.filters import format_plural
 from app.web.forms import choices
 from app.web.request import reading
+from app.web.sections import render_sections
 from app.web.tables.export import FILE, files_of
 from app.web.tables.paging import page_of
 from app.web.typed import number_in
@@ -125,7 +126,7 @@ def question(number: int) -> ResponseReturnValue:
         holder=people.get(found.holder_id) if found.holder_id else None,
         holders=holders(session),
         may_act=Role.DRAFTER in current_user.roles,
-        sections=sections_of(found),
+        sections=render_sections(QUESTION_SECTIONS, "main", found),
         history=history_of(session, "question", str(number)),
     )
 

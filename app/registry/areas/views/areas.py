@@ -11,10 +11,11 @@ from app.registry.areas.export import AREAS, leaders_table
 from app.registry.areas.leaders import leaders_of
 from app.registry.areas.numbers import call_lines, missing_numbers_words, numbers_to_call, switchboard_words
 from app.registry.areas.pages import area_or_404, filters_here, list_filters
-from app.registry.areas.sections import SeenArea, sections_of
+from app.registry.areas.sections import AREA_SECTIONS, SeenArea
 from app.registry.areas.tiles import place_of
 from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at, words_of_pages
 from app.web.request import reading, services
+from app.web.sections import render_sections
 from app.web.tables.export import FILE, files_of, send_table
 
 blueprint = Blueprint("areas", __name__)
@@ -58,9 +59,9 @@ def area(area: str) -> ResponseReturnValue:
         lines=call_lines(to_call, today=today(), months=services().settings.contact_months),
         captured=switchboard_words(to_call),
         not_recorded=missing_numbers_words(to_call),
-        first=sections_of(seen, "first"),
-        main=sections_of(seen, "main"),
-        beside=sections_of(seen, "beside"),
+        first=render_sections(AREA_SECTIONS, "first", seen),
+        main=render_sections(AREA_SECTIONS, "main", seen),
+        beside=render_sections(AREA_SECTIONS, "beside", seen),
     )
 
 
