@@ -1,8 +1,8 @@
 """What the pages of recipients begin with."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,14 +10,17 @@ from werkzeug.exceptions import HTTPException
 
 from app.audit.anchor import head
 from app.audit.moments import Moment, last_event_by
+from app.errors import NotFound
 from app.platform.clock import today
-from app.registry.posts.post import PostRecord, UnknownPost, post_on
+from app.registry.posts.post import PostRecord, post_on
 from app.registry.posts.timeline import known_moments
 from app.registry.requested_moment import RequestedMoment, asked_in
 from app.registry.showing import span, spans
 from app.registry.words import CHANNELS, KINDS, LEADS_AS, ROLES, SCHEMES, source_name
 from app.web.request import reading
 from app.web.tables.export import AsAt
+
+T = TypeVar("T")
 
 TO_COME = "Choose today or a day before it: what comes later is not known yet."
 
@@ -51,17 +54,6 @@ def event_of(asked: RequestedMoment) -> int:
     return head(reading()).seq if asked.known_at is None else asked.known_at
 
 
-def post_or_404(post_id: int, asked: RequestedMoment) -> PostRecord:
-    session = reading()
-    try:
-        return post_on(session, post_id, valid_at=asked.valid_at, known_at=asked.known_at)
-    except UnknownPost:
-        if asked.known_at is None:
-            raise
-    record = post_or_404(post_id, replace(asked, known_at=None))
-    raise NotKnownAtMoment(record.full_title, asked, known_moments(session, post_id))
-
-
 class NotKnownAtMoment(HTTPException):
     """Ends the request: Despatch knows of this, but did not at the moment asked about. The page has the boxes to ask
     for another."""
@@ -69,6 +61,25 @@ class NotKnownAtMoment(HTTPException):
     def __init__(self, name: str, asked: RequestedMoment, moments: Sequence[Moment] = ()) -> None:
         page = render_template("registry/not_known.html", name=name, asked=asked, at=asked.carried, moments=moments)
         super().__init__(response=make_response(page, 404))
+
+
+def known_or_404(
+    read: Callable[..., T], key: int | str, asked: RequestedMoment, unknown: Callable[[T], NotKnownAtMoment]
+) -> T:
+    """What `read` finds of `key` at the moment asked about. Ends the request when it is known now and was not then."""
+    try:
+        return read(reading(), key, valid_at=asked.valid_at, known_at=asked.known_at)
+    except NotFound:
+        if asked.known_at is None:
+            raise
+    raise unknown(read(reading(), key, valid_at=asked.valid_at, known_at=None))
+
+
+def post_or_404(post_id: int, asked: RequestedMoment) -> PostRecord:
+    def unknown(post: PostRecord) -> NotKnownAtMoment:
+        return NotKnownAtMoment(post.full_title, asked, known_moments(reading(), post_id))
+
+    return known_or_404(post_on, post_id, asked, unknown)
 
 
 def moment_of(asked: RequestedMoment) -> AsAt:

@@ -1,26 +1,19 @@
 """What the pages of areas share: the area, or why there is none, and the filters of a list."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flask import request
 
-from app.registry.areas.area import AreaRecord, UnknownArea, area_on
+from app.registry.areas.area import AreaRecord, area_on
 from app.registry.areas.areas import FACETS, AreaFilter, ListedArea, choices
-from app.registry.pages import NotKnownAtMoment
+from app.registry.pages import NotKnownAtMoment, known_or_404
 from app.registry.requested_moment import RequestedMoment
 from app.registry.showing import facet_filter
 from app.web.list_filters import ListFilter, text_filter
-from app.web.request import reading
 
 
 def area_or_404(slug: str, asked: RequestedMoment) -> AreaRecord:
-    try:
-        return area_on(reading(), slug, valid_at=asked.valid_at, known_at=asked.known_at)
-    except UnknownArea:
-        if asked.known_at is None:
-            raise
-    raise NotKnownAtMoment(area_or_404(slug, replace(asked, known_at=None)).version.name, asked)
+    return known_or_404(area_on, slug, asked, lambda area: NotKnownAtMoment(area.version.name, asked))
 
 
 LEGENDS = {"nation": "Nation", "region": "Region", "police": "Police force"}

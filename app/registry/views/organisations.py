@@ -1,7 +1,6 @@
 """Organisations in the browser: one as at a day; it closes, merges, splits or is renamed; that is undone."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -31,8 +30,16 @@ from app.registry.changes.undo import (
 )
 from app.registry.changes.words import BUTTONS, KINDS, change_words
 from app.registry.organisations.find_by_name import names_on
-from app.registry.organisations.organisation import OrganisationRecord, UnknownOrganisation, organisation_on
-from app.registry.pages import NotKnownAtMoment, abort_on_problem, asked_here, moment_of, page_at, words_of_pages
+from app.registry.organisations.organisation import OrganisationRecord, organisation_on
+from app.registry.pages import (
+    NotKnownAtMoment,
+    abort_on_problem,
+    asked_here,
+    known_or_404,
+    moment_of,
+    page_at,
+    words_of_pages,
+)
 from app.registry.posts.list_export import HELD
 from app.registry.requested_moment import RequestedMoment
 from app.tracking.of_posts import UnfinishedLetters, unfinished_letters
@@ -204,9 +211,7 @@ def _obstacles(session: Session, seq: int) -> list[str]:
 
 
 def _organisation_or_404(organisation_id: int, asked: RequestedMoment) -> OrganisationRecord:
-    try:
-        return organisation_on(reading(), organisation_id, valid_at=asked.valid_at, known_at=asked.known_at)
-    except UnknownOrganisation:
-        if asked.known_at is None:
-            raise
-    raise NotKnownAtMoment(_organisation_or_404(organisation_id, replace(asked, known_at=None)).version.name, asked)
+    def unknown(organisation: OrganisationRecord) -> NotKnownAtMoment:
+        return NotKnownAtMoment(organisation.version.name, asked)
+
+    return known_or_404(organisation_on, organisation_id, asked, unknown)
