@@ -1,6 +1,6 @@
 """The step Check: have all letters read before anybody is asked to clear them, and see what was found."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -31,7 +31,7 @@ from app.errors import existing
 from app.letters.page.wording import join
 from app.platform.database import wake_after_commit
 from app.registry.registries import registry_names
-from app.web.acts import press, sentence
+from app.web.acts import press
 from app.web.request import reading, services, writing
 from app.web.tables.export import files_of, send_table
 
@@ -78,26 +78,21 @@ def check(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def start(reference: str) -> ResponseReturnValue:
     def ask(session: Session) -> None:
-        try:
-            started = start_check(session, campaign_or_404(reference, session), actor=actor())
-        except CheckUnderWay as first:
-            flash(sentence(first), "info")
-        else:
-            wake_after_commit(session, "check", started.id)
+        started = start_check(session, campaign_or_404(reference, session), actor=actor())
+        wake_after_commit(session, "check", started.id)
 
-    press(ask)
+    press(ask, overtaken=(CheckUnderWay,))
     return redirect(url_for(".check", reference=reference))
 
 
 @blueprint.post(ALL + "/cancel")
 @needs(Role.DRAFTER)
 def cancel(reference: str) -> ResponseReturnValue:
-    with writing() as session:
+    def stop(session: Session) -> None:
         newest = newest_check(session, campaign_or_404(reference, session).id) or abort(404)
-        try:
-            cancel_check(session, newest.id, actor=actor())
-        except CheckOver as over:
-            flash(sentence(over), "info")
+        cancel_check(session, newest.id, actor=actor())
+
+    press(stop, overtaken=(CheckOver,))
     return redirect(url_for(".check", reference=reference))
 
 

@@ -99,10 +99,11 @@ class ActForm(FlaskForm):  # type: ignore[misc]
         return render_template(template, form=self, **shown), self.status
 
 
-def press(verb: Callable[[Session], T]) -> CompletedAct[T] | None:
+def press(verb: Callable[[Session], T], *, overtaken: tuple[type[Refused], ...] = ()) -> CompletedAct[T] | None:
     """Run the verb of a button, which has no form to show again. None: it was refused, and the next page says why.
 
-    Raises Blocked, which is a page of its own.
+    `overtaken`: refusals that are no warning, since another click has done it. Raises Blocked, which is a page of its
+    own.
     """
     try:
         with writing() as session:
@@ -110,7 +111,7 @@ def press(verb: Callable[[Session], T]) -> CompletedAct[T] | None:
     except Blocked:
         raise
     except Refused as refused:
-        flash(sentence(refused), "warning")
+        flash(sentence(refused), "info" if isinstance(refused, overtaken) else "warning")
         return None
 
 

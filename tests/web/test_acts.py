@@ -139,6 +139,9 @@ def test_a_refused_button_says_why_on_the_next_page(flask):
     with flask.test_request_context(method="POST"):
         assert press(refuse(Refused("taken", name="Alex"))) is None
         assert get_flashed_messages(with_categories=True) == [("warning", "Alex is taken.")]
+    with flask.test_request_context(method="POST"):
+        assert press(refuse(Stale()), overtaken=(Stale,)) is None
+        assert get_flashed_messages(with_categories=True) == [("info", "Somebody else changed it.")]
 
 
 def test_a_form_that_is_not_shown_again_leads_on_and_says_why(flask):

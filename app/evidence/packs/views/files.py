@@ -1,6 +1,6 @@
 """A pack's files: ask for them, and take one away, byte for byte as it was made."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from app.evidence.packs.pages import ONE
 from app.evidence.packs.words import FILES
 from app.platform.database import wake_after_commit
 from app.platform.storage import verified_chunks
-from app.web.acts import press, sentence
+from app.web.acts import press
 from app.web.files.sending import send
 from app.web.request import reading, services, writing
 from app.web.typed import number_in
@@ -32,14 +32,10 @@ def ask(number: int) -> ResponseReturnValue:
     seen = number_in(request.form.get("seen"))
 
     def verb(session: Session) -> None:
-        try:
-            pack_set = ask_files(session, pack_of(session, number), seen=-1 if seen is None else seen, actor=actor())
-        except FilesAlreadyRequested as refused:
-            flash(sentence(refused), "info")
-        else:
-            wake_after_commit(session, "pack-files", pack_set.id)
+        pack_set = ask_files(session, pack_of(session, number), seen=-1 if seen is None else seen, actor=actor())
+        wake_after_commit(session, "pack-files", pack_set.id)
 
-    press(verb)
+    press(verb, overtaken=(FilesAlreadyRequested,))
     return redirect(url_for("packs.pack", number=number, _anchor="files"))
 
 
