@@ -1,7 +1,5 @@
 """What stands on a letter's page besides its editions: the four answers, notes, who looks after it, what happened."""
 
-import re
-
 import pytest
 from sqlalchemy import select
 
@@ -86,8 +84,8 @@ def archive(services):
 
 def form_on(page, action):
     """The hidden fields of the page's first form that goes to `action`."""
-    form = re.search(rf'<form [^>]*action="{action}".*?</form>', page.text, re.DOTALL)[0]
-    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    form = main_of(page).xpath(".//form[@action=$action]", action=action)[0]
+    return {field.name: field.value for field in form.xpath(".//input[@type='hidden']")}
 
 
 def follow(client, answer):
