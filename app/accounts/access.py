@@ -33,6 +33,10 @@ def needs(*roles: Role) -> Callable[[View], View]:
     return lambda view: _mark(view, frozenset(roles))
 
 
+administrator = needs(Role.ADMINISTRATOR)
+safeguarding = needs(Role.SAFEGUARDING)
+
+
 def access_of(app: Flask, endpoint: str) -> Access | None:
     """What an endpoint demands; None when it does not exist or its view carries no mark."""
     return getattr(app.view_functions.get(endpoint), "access", None)

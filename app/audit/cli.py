@@ -1,15 +1,10 @@
 """`despatch audit`: does the record hold?"""
 
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
-
-if TYPE_CHECKING:
-    from app.platform.services import Services
 
 
 @click.group()
@@ -28,9 +23,10 @@ def audit() -> None:
 def verify(manifests: tuple[Path, ...]) -> None:
     """Walk the whole record and compare rows, heads and manifests with it. List each fault; then exit status is 2."""
     from app.audit.words import explain
+    from app.commands.installation import open_installation
     from app.replay import ManifestUnreadable, check_all
 
-    with _services() as services:
+    with open_installation() as services:
         try:
             verdict = check_all(services, manifests)
         except ManifestUnreadable as problem:
@@ -46,8 +42,9 @@ def verify(manifests: tuple[Path, ...]) -> None:
 def anchor() -> None:
     """Keep the record's head outside the database, in storage. Print it, to be kept elsewhere too."""
     from app.audit.anchor import anchor as keep
+    from app.commands.installation import open_installation
 
-    with _services() as services, services.database.reading() as session:
+    with open_installation() as services, services.database.reading() as session:
         head = keep(session, services.storage, services.second_storage)
     click.echo(f"{head.seq} {head.hmac}")
 
@@ -59,9 +56,10 @@ def baseline() -> None:
     Nightly verification does this by itself where an older record has none.
     """
     from app.audit.replay import needs_baseline, record_baseline
+    from app.commands.installation import open_installation
     from app.replay import KINDS
 
-    with _services() as services, services.database.writing() as session:
+    with open_installation() as services, services.database.writing() as session:
         if not needs_baseline(session):
             _stop("This record needs no baseline: rows are compared already.")
         record_baseline(session, KINDS)
@@ -71,14 +69,3 @@ def baseline() -> None:
 def _stop(words: str) -> NoReturn:
     click.echo(words, err=True)
     sys.exit(2)
-
-
-@contextmanager
-def _services() -> "Iterator[Services]":
-    from app.platform.config import load_settings
-    from app.platform.schema import require_current
-    from app.platform.services import open_services
-
-    with closing(open_services(load_settings())) as services:
-        require_current(services.database)
-        yield services

@@ -10,7 +10,7 @@ from flask_login import current_user
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.access import actor, needs
+from app.accounts.access import actor, administrator
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
 from app.audit.anchor import head
@@ -51,7 +51,6 @@ from app.web.request import reading, services, writing
 from app.web.typed import day_in, number_in, numbers_in
 
 blueprint = Blueprint("audit", __name__)
-administrator = needs(Role.ADMINISTRATOR)
 
 PAGE = 50
 FILTERS = ("action", "actor", "kind", "id", "from", "to")

@@ -177,13 +177,10 @@ def _prepare() -> None:
 
 
 def _invitation() -> str | None:
+    from app.commands.installation import open_installation
     from app.commands.setup import invitation
-    from app.platform.config import load_settings
-    from app.platform.schema import require_current
-    from app.platform.services import open_services
 
-    with closing(open_services(load_settings())) as services:
-        require_current(services.database)
+    with open_installation() as services:
         return invitation(services)
 
 

@@ -1,7 +1,6 @@
 """`despatch letter`: which edition a file is, whether it is genuine, and how that edition was sent."""
 
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,16 +23,13 @@ def verify(files: tuple[Path, ...]) -> None:
 
     Exit status 0 when all are genuine and the newest of their letters, 1 when one is not, 2 when one can't be read.
     """
+    from app.commands.installation import open_installation
     from app.delivery.letter_check import hand_in
     from app.letters.files.in_hand import UnreadableFile
     from app.letters.files.letter_file import read_letter_file
-    from app.platform.config import load_settings
-    from app.platform.schema import require_current
-    from app.platform.services import open_services
 
     status = 0
-    with closing(open_services(load_settings())) as services:
-        require_current(services.database)
+    with open_installation() as services:
         for file in files:
             try:
                 with services.database.reading() as session:

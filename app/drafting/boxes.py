@@ -1,13 +1,15 @@
 """The boxes in which a letter is written, and a template's parts as the boxes of its form hold them, and back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.form import BaseForm
 from wtforms.validators import Length
 
+from app.drafting.faults import Fault
 from app.drafting.models import TemplateVersion
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import MOST_LINES, Front, SigningOffice
@@ -24,6 +26,13 @@ LONGEST_LINE = 500
 
 BETWEEN = "; "
 """What stands between office, department and name of a signatory in its line."""
+
+
+def say_faults(form: BaseForm, faults: Iterable[Fault]) -> None:
+    """Put each fault of the text beside the box that mends it."""
+    for fault in faults:
+        said = f"Line {fault.line}: {fault.words}" if fault.line else fault.words
+        form[fault.box].errors = [*form[fault.box].errors, said]
 
 
 @dataclass(frozen=True)

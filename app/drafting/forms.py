@@ -1,7 +1,7 @@
 """What is filled in about a template."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -20,7 +20,6 @@ from app.drafting.boxes import (
     office_read,
     text_box,
 )
-from app.drafting.faults import Fault
 from app.drafting.words import sentence
 from app.letters.problems import Problem
 from app.letters.text.front_matter import REGISTRIES
@@ -166,9 +165,3 @@ class TemplateForm(ActForm):
         """The parts of the version with what was written."""
         values = {name: value for name, value in self.values.items() if value != opened.values[name]}
         return opened.parts.with_changes(body=self.body.data or "", **values)
-
-    def say(self, faults: Iterable[Fault]) -> None:
-        """Put each fault of the text beside the box that mends it."""
-        for fault in faults:
-            said = f"Line {fault.line}: {fault.words}" if fault.line else fault.words
-            self[fault.box].errors = [*self[fault.box].errors, said]

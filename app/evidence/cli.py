@@ -1,7 +1,6 @@
 """`despatch evidence`: which file of which evidence pack a file is."""
 
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import click
@@ -19,16 +18,13 @@ def verify(files: tuple[Path, ...]) -> None:
 
     Exit status 0 when all are, 1 when one is not, 2 when one can't be read.
     """
+    from app.commands.installation import open_installation
     from app.evidence.packs.files.ask import made_as
     from app.evidence.packs.words import NOT_MADE, made_words
-    from app.platform.config import load_settings
-    from app.platform.schema import require_current
-    from app.platform.services import open_services
     from app.platform.storage import sha256
 
     status = 0
-    with closing(open_services(load_settings())) as services:
-        require_current(services.database)
+    with open_installation() as services:
         for file in files:
             try:
                 digest = sha256(file.read_bytes())

@@ -40,15 +40,10 @@ def compare() -> None:
 
     Exit status 0 when nothing differs, 1 when something does.
     """
-    from contextlib import closing
-
+    from app.commands.installation import open_installation
     from app.inbox.sorting.reclassify import differences, try_rules
-    from app.platform.config import load_settings
-    from app.platform.schema import require_current
-    from app.platform.services import open_services
 
-    with closing(open_services(load_settings())) as services:
-        require_current(services.database)
+    with open_installation() as services:
         try_rules(services)
         with services.database.reading() as session:
             found = differences().items(session)

@@ -1,8 +1,6 @@
 """`despatch user`: for whoever runs the machine, who can read and change everything in it anyway."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -11,7 +9,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from app.accounts.models import User
-    from app.platform.services import Services
 
 
 @click.group()
@@ -23,11 +20,12 @@ def user() -> None:
 def requests() -> None:
     """List the requests that wait for a second person, one line each."""
     from app.accounts.models import User
+    from app.commands.installation import open_installation
     from app.people.second import waiting_for
     from app.people.words import asked_for
     from app.platform.clock import now
 
-    with _services() as services, services.database.reading() as session:
+    with open_installation() as services, services.database.reading() as session:
         for request in waiting_for(session, now()):
             click.echo(f"{request.id:<6}{asked_for(request, session.get_one(User, request.user_id))}")
 
@@ -37,11 +35,12 @@ def requests() -> None:
 def confirm(number: int) -> None:
     """Confirm request NUMBER where there is no second person. A link that it makes is printed."""
     from app.audit.record import SYSTEM
+    from app.commands.installation import open_installation
     from app.people.decide import confirm as confirm_request
     from app.people.models import AccountRequest
     from app.platform.clock import now
 
-    with _services() as services, services.database.writing() as session:
+    with open_installation() as services, services.database.writing() as session:
         request = session.get(AccountRequest, number)
         if request is None:
             _stop(f"There is no request {number}.")
@@ -55,10 +54,11 @@ def link(email: str) -> None:
     """Print a one-time link with which the user with EMAIL sets a new password."""
     from app.accounts.links import make_link
     from app.audit.record import SYSTEM
+    from app.commands.installation import open_installation
     from app.people import tell
     from app.platform.clock import now
 
-    with _services() as services, services.database.writing() as session:
+    with open_installation() as services, services.database.writing() as session:
         found = _user(session, email)
         address = make_link(session, found, settings=services.settings, actor=SYSTEM)
         tell.link_sent(session, found, actor=SYSTEM, at=now())
@@ -70,9 +70,10 @@ def link(email: str) -> None:
 def vouch(email: str) -> None:
     """Count the user with EMAIL as a second person, though one administrator alone made their account."""
     from app.audit.record import SYSTEM
+    from app.commands.installation import open_installation
     from app.people.decide import stand_for
 
-    with _services() as services, services.database.writing() as session:
+    with open_installation() as services, services.database.writing() as session:
         found = _user(session, email)
         if not stand_for(session, found, actor=SYSTEM):
             _stop(f"{found.email} counts as a second person already.")
@@ -86,17 +87,6 @@ def _user(session: "Session", email: str) -> "User":
 
     found = session.scalars(select(User).where(User.email == email.lower())).one_or_none()
     return found or _stop(f"No user has the email address {email}.")
-
-
-@contextmanager
-def _services() -> "Iterator[Services]":
-    from app.platform.config import load_settings
-    from app.platform.schema import require_current
-    from app.platform.services import open_services
-
-    with closing(open_services(load_settings())) as services:
-        require_current(services.database)
-        yield services
 
 
 def _stop(words: str) -> NoReturn:

@@ -9,6 +9,11 @@ from flask import request
 from app.web.tables.paging import Page
 
 
+def request_pairs() -> list[tuple[str, str]]:
+    """What came along, in the address and in the form."""
+    return [*request.args.items(multi=True), *request.form.items(multi=True)]
+
+
 def here_with(**changes: str | int | None) -> str:
     """This page with `changes` in its query; None takes a name out."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]

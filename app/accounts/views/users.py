@@ -7,7 +7,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.accounts.access import actor, needs
+from app.accounts.access import actor, administrator
 from app.accounts.directory import find_users
 from app.accounts.forms import NewUserForm, UserForm
 from app.accounts.models import Role, User
@@ -28,7 +28,6 @@ from app.web.request import reading, services, writing
 from app.web.tables.paging import page_of
 
 blueprint = Blueprint("users", __name__, url_prefix="/admin/users")
-administrator = needs(Role.ADMINISTRATOR)
 
 PAGE = 50
 

@@ -13,7 +13,6 @@ from app.campaigns.fields.box import box_of, box_value, printable
 from app.campaigns.letter.text import LetterContent, compiled_text
 from app.campaigns.models import TextVersion
 from app.drafting.boxes import asks_box, line_box, lines_box, lines_in, note_box, notice_line, text_box
-from app.drafting.faults import Fault
 from app.letters.text.fields import as_text
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import Source, put_together, take_apart
@@ -95,12 +94,6 @@ class LetterForm(Form):
     def enclosed(self) -> list[str]:
         """The names of the enclosures."""
         return lines_in(self.enclosures.data)
-
-    def say(self, faults: Iterable[Fault]) -> None:
-        """Put each fault of the text beside the box that mends it."""
-        for fault in faults:
-            said = f"Line {fault.line}: {fault.words}" if fault.line else fault.words
-            self[fault.box].errors = [*self[fault.box].errors, said]
 
     def settle(self, rewrite: Callable[[str], str]) -> None:
         """Rewrite what was typed in the boxes of the text."""

@@ -10,7 +10,7 @@ from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
 from app.campaigns.letter.picker import conditions_offered, fields_offered
 from app.campaigns.preview.look import picture_in_page
-from app.drafting.boxes import OpenedVersion
+from app.drafting.boxes import OpenedVersion, say_faults
 from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts
 from app.drafting.example import example_pdf
@@ -130,7 +130,7 @@ def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
     except TemplateProblems as found:
         names, in_use, boxes = registry_names(reading()), fields_in_use(reading()), set(opened.values)
         of_text = faults_of(found.problems, edited, names=names, in_use=in_use, boxes=boxes, words=SAID)
-        form.say(of_text)
+        say_faults(form, of_text)
         faults += of_text
     if faults:
         return {"faults": faults, "looks": (), "example": None, "pages": ()}

@@ -35,7 +35,7 @@ from app.web.acts import press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.list_filters import ListFilter, select_filter, text_filter
-from app.web.querystring import address
+from app.web.querystring import address, request_pairs
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("inbox", __name__)
@@ -96,7 +96,7 @@ def act() -> ResponseReturnValue:
     if not choice:
         flash(CHOOSE, "warning")
     elif wanted in ("assign", "close"):
-        carried = [pair for pair in _request_pairs() if pair[0] in (*FILTERS, CHOSEN, f"all-{CHOSEN}")]
+        carried = [pair for pair in request_pairs() if pair[0] in (*FILTERS, CHOSEN, f"all-{CHOSEN}")]
         return redirect(address(url_for(f".{'choose_assignee' if wanted == 'assign' else 'closing'}"), carried))
     else:
         with writing() as session:
@@ -230,8 +230,4 @@ def _summary_of_closing(closed: AcknowledgementCounts) -> str:
 
 def _back() -> str:
     """The list, under the filter that came along, with nothing chosen."""
-    return address(url_for(".index"), [pair for pair in _request_pairs() if pair[0] in (*FILTERS, "page")])
-
-
-def _request_pairs() -> list[tuple[str, str]]:
-    return [*request.args.items(multi=True), *request.form.items(multi=True)]
+    return address(url_for(".index"), [pair for pair in request_pairs() if pair[0] in (*FILTERS, "page")])

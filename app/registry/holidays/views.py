@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
-from app.accounts.access import actor, needs
-from app.accounts.models import Role
+from app.accounts.access import actor, administrator
 from app.platform.clock import today
 from app.registry.holidays.change import Holiday, add_holiday, holiday_by_id, holidays, remove_holiday
 from app.registry.models import BankHoliday
@@ -49,7 +48,6 @@ class HolidayForm(ActForm):
 
 
 blueprint = Blueprint("holidays", __name__)
-administrator = needs(Role.ADMINISTRATOR)
 
 ALL = "/admin/holidays"
 ONE = ALL + "/<int:holiday_id>"

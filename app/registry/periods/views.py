@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import DataRequired, ValidationError
 
-from app.accounts.access import actor, needs
-from app.accounts.models import Role
+from app.accounts.access import actor, administrator
 from app.platform.clock import today
 from app.registry.models import PreElectionPeriod
 from app.registry.periods.change import Period, add_period, correct_period, remove_period, said_of
@@ -53,7 +52,6 @@ class PeriodForm(ActForm):
 
 
 blueprint = Blueprint("periods", __name__)
-administrator = needs(Role.ADMINISTRATOR)
 
 ALL = "/admin/periods"
 ONE = ALL + "/<int:period_id>"

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
+from app.platform.clock import LONDON
 from app.registry.contacts.age import current_since
 from app.registry.holders.flags import Flag, overlaps_and_gaps
 from app.registry.quality.contacts import SAME, contacts_with, count_contacts_with, count_usable
@@ -22,8 +22,6 @@ from app.registry.quality.posts import (
     posts_with,
     registries_of,
 )
-
-LONDON = ZoneInfo("Europe/London")
 
 OF_HOLDERS = {"overlap", "gap"}
 

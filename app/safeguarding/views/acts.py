@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from app.accounts.access import actor, needs
-from app.accounts.models import Role, User
+from app.accounts.access import actor, safeguarding
+from app.accounts.models import User
 from app.platform.clock import now
 from app.safeguarding.clock import claims
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
@@ -20,7 +20,6 @@ from app.web.acts import finish, press
 from app.web.request import reading, services
 
 blueprint = Blueprint("risk_acts", __name__)
-safeguarding = needs(Role.SAFEGUARDING)
 
 ONE = "/risk/<int:number>"
 CLAIM = f"{ONE}/claims/<int:claim_id>"

@@ -9,8 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.access import actor, needs
-from app.accounts.models import Role
+from app.accounts.access import actor, safeguarding
 from app.errors import Refused
 from app.platform.clock import london_time, now
 from app.safeguarding.clock.cause import give_cause
@@ -33,7 +32,6 @@ from app.web.request import reading
 from app.web.typed import number_in
 
 blueprint = Blueprint("risk_facts", __name__)
-safeguarding = needs(Role.SAFEGUARDING)
 
 ONE = "/risk/<int:number>"
 NOTHING = "Nothing was changed."

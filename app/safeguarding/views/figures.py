@@ -3,8 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from app.accounts.access import actor, needs
-from app.accounts.models import Role
+from app.accounts.access import actor, safeguarding
 from app.registry.pages import asked_here, page_at
 from app.safeguarding import page_words
 from app.safeguarding.figures import risk_figures
@@ -12,7 +11,6 @@ from app.safeguarding.view_log import record_risk_view
 from app.web.request import reading, writing
 
 blueprint = Blueprint("risk_figures", __name__)
-safeguarding = needs(Role.SAFEGUARDING)
 
 NOT_KNOWN = "Area not known"
 

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from app.accounts.access import actor, needs
+from app.accounts.access import actor, safeguarding
 from app.accounts.directory import names_of
-from app.accounts.models import Role
 from app.audit.data_exports import record_download
 from app.audit.find import RISK
 from app.platform.clock import now
@@ -28,7 +27,6 @@ from app.web.tables.csv_file import Cell
 from app.web.tables.export import Column, Table, list_table, send_table
 
 blueprint = Blueprint("risk_files", __name__)
-safeguarding = needs(Role.SAFEGUARDING)
 
 KINDS = "any(pdf, xlsx)"
 NOT_KNOWN = "Area not known"

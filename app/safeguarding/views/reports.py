@@ -8,8 +8,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.access import actor, needs
-from app.accounts.models import Role
+from app.accounts.access import actor, safeguarding
 from app.platform.clock import now
 from app.safeguarding import page_words
 from app.safeguarding.files import LISTED
@@ -24,7 +23,6 @@ from app.web.request import reading, writing
 from app.web.tables.paging import page_of
 
 blueprint = Blueprint("risk", __name__)
-safeguarding = needs(Role.SAFEGUARDING)
 
 PAGE = 50
 

@@ -43,7 +43,7 @@ from app.tracking.totals import total_of
 from app.tracking.words import GROUPS, held_words
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
-from app.web.querystring import address
+from app.web.querystring import address, request_pairs
 from app.web.request import reading, writing
 from app.web.tables.export import FILE, AsAt
 from app.web.tables.paging import page_of
@@ -155,7 +155,7 @@ def act(reference: str) -> ResponseReturnValue:
 
 def _with_choice(endpoint: str, reference: str) -> ResponseReturnValue:
     """On to the page of an act, with the letters chosen."""
-    carried = [pair for pair in _request_pairs() if pair[0] in (*KEPT, CHOSEN, f"all-{CHOSEN}")]
+    carried = [pair for pair in request_pairs() if pair[0] in (*KEPT, CHOSEN, f"all-{CHOSEN}")]
     return redirect(address(url_for(endpoint, reference=reference), [*carried, (LIST, FOLLOWED.name)]))
 
 
@@ -275,10 +275,5 @@ def _away(reference: str) -> dict[str, str]:
 def _back(reference: str) -> str:
     """The list, under the filter that came along, with nothing chosen."""
     return address(
-        url_for(".track", reference=reference), [pair for pair in _request_pairs() if pair[0] in (*KEPT, "page")]
+        url_for(".track", reference=reference), [pair for pair in request_pairs() if pair[0] in (*KEPT, "page")]
     )
-
-
-def _request_pairs() -> list[tuple[str, str]]:
-    """What came along, in the address and in the form."""
-    return [*request.args.items(multi=True), *request.form.items(multi=True)]

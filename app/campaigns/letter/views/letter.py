@@ -27,6 +27,7 @@ from app.campaigns.letter.unsaved import draft_of, forget_draft
 from app.campaigns.models import TextVersion
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
+from app.drafting.boxes import say_faults
 from app.drafting.faults import faults_of
 from app.letters.text.slips import convert_merge_fields, escape_merge_fields
 from app.letters.text.template import TemplateProblems
@@ -78,7 +79,8 @@ def save(reference: str) -> ResponseReturnValue:
         campaign = campaign_or_404(reference)
         desk = desk_as_typed(reading(), campaign, opened, form, seen=seen)
         in_use = fields_in_use(reading())
-        form.say(faults_of(found.problems, form.edited(opened), names=registry_names(reading()), in_use=in_use))
+        faults = faults_of(found.problems, form.edited(opened), names=registry_names(reading()), in_use=in_use)
+        say_faults(form, faults)
         return letter_page(campaign, form, desk), 400
     except (TextIssued, HasCleared) as refused:
         page, _ = page_as_typed(campaign_or_404(reference), sent, frozen=frozen_reason(refused))

@@ -7,8 +7,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.accounts.access import actor, needs
-from app.accounts.models import Role
+from app.accounts.access import actor, administrator
 from app.campaigns.clearance.losses import accepted_losses, sent_on, went_back
 from app.campaigns.signatories.reshuffle import LeavesOffice, change_minister, registries_by_campaign
 from app.clearance.models import Minister, PrivateOffice
@@ -31,7 +30,6 @@ from app.web.acts import finish
 from app.web.request import reading
 
 blueprint = Blueprint("ministers", __name__)
-administrator = needs(Role.ADMINISTRATOR)
 
 Change = Callable[[Session, PrivateOffice], Minister]
 """Records something of an office's ministers."""

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.accounts.access import actor, needs
+from app.accounts.access import actor, administrator
 from app.accounts.models import Role, User
 from app.campaigns.signatories.offices import campaigns_signed_by
 from app.clearance.offices.change import (
@@ -31,7 +31,6 @@ from app.web.acts import finish, press
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("offices", __name__)
-administrator = needs(Role.ADMINISTRATOR)
 
 
 @blueprint.get(ALL)
