@@ -1,5 +1,5 @@
 """How often a sign-in may fail. Only failures count, so an office behind one address can sign in together. What costs
-much is counted here too (costly.py).
+much is counted here too (rate_limits.py).
 
 They are counted in Redis when the queue is there (BROKER_URL), else in this process's memory: then several web
 processes each count for themselves. While Redis can't be reached memory stands in for it.

@@ -9,9 +9,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
-from app.accounts.costly import init_costly
 from app.accounts.models import SignIn
 from app.accounts.person import EndReason, Person, lifetime, person_of_token
+from app.accounts.rate_limits import init_costly
 from app.accounts.sign_in_requests import ask_to_sign_in, outage, stale_form
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed

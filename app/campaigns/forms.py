@@ -8,7 +8,7 @@ from typing import Any, get_args
 from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.lifecycle.create import Details
 from app.campaigns.lifecycle.start import LONGEST_REFERENCE
 from app.campaigns.printing import Marking

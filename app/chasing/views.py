@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import owner_only_reason
+from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.lifecycle.create import ReferenceTaken
 from app.campaigns.lifecycle.ownership import require_owner

@@ -8,7 +8,7 @@ from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.people.ask import LEAVE_OFFICES
 from app.people.decide import OFFICES
-from app.people.second import MEMBERS
+from app.people.second_person import MEMBERS
 from app.places import Additions, Room
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from app.commands.words import explain
 from app.delivery.email.choose import letters_go, only_files, open_ses
 from app.inbox.intake.fetching import InboxFailed
-from app.inbox.intake.look import ping
 from app.inbox.intake.mailbox import explain as inbox_explained
+from app.inbox.intake.poll import ping
 from app.people.first_run import count_let_in_alone, lasts
 from app.platform.config import Settings, SettingsUnfit, load_settings
 from app.platform.database import DatabaseBusy

@@ -6,7 +6,7 @@ from app.audit.verify import begin_to_compare
 from app.campaigns.lifecycle.shipped import make_shipped_campaign
 from app.delivery.carriers import FILES
 from app.delivery.email.choose import carrier_in
-from app.delivery.sending.trial import mark_trial_copies
+from app.delivery.sending.written_to_files import mark_trial_copies
 from app.drafting.keep import load_templates
 from app.evidence.questions.shipped import load_questions
 from app.evidence.shipped.load import load_published

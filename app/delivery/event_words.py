@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from app.audit.event_words import EventDescription, Facts, Tell
 from app.delivery.attempts.reasons import HELD_BACK, words_of
-from app.delivery.sending.former import OFFICES
+from app.delivery.sending.former_ministers import OFFICES
 from app.delivery.sending.words import IN_FORMER_NAME
 from app.delivery.states import State
 from app.delivery.words import BY, WENT, all_the_same, kept_reason_words, sending_words

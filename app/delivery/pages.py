@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.campaigns.models import Campaign
-from app.campaigns.preview.chosen import LIST, list_named_in
+from app.campaigns.preview.chosen_letters import LIST, list_named_in
 from app.campaigns.preview.letters import PreviewFilter
 from app.delivery.marking.listing import SendFilter, filter_letters, places
 from app.delivery.marking.sendable import Outgoing, Stand, Why, sendable

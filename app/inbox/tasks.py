@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from app.inbox.intake.look import look
-from app.inbox.intake.take import TASK
+from app.inbox.intake.poll import look
+from app.inbox.intake.receive import TASK
 from app.inbox.sorting.reclassify import try_rules
 from app.inbox.sorting.work import read_kept
 from app.platform.services import Services

@@ -14,7 +14,7 @@ from app.audit.record import Actor, record
 from app.people import tell
 from app.people.first_run import is_alone, let_in_alone, settle
 from app.people.models import AccountRequest
-from app.people.second import is_protected
+from app.people.second_person import is_protected
 from app.people.states import LASTS, PROTECTED, REQUEST, Kind, State
 from app.places import Place
 from app.platform.config import Settings
@@ -86,7 +86,7 @@ def change(
 
 
 def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> AccountChange:
-    """A link that sets a password; for whoever is protected (second.py), it is asked for. Raises UserInactive."""
+    """A link that sets a password; for whoever is protected (second_person.py), it is asked for. Raises UserInactive."""
     if not user.active:
         raise UserInactive
     alone = is_alone(session, settings, actor.user_id)
@@ -104,7 +104,7 @@ def leave(session: Session, user: User, *, settings: Settings, actor: Actor, at:
 
 
 def come_back(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> AccountChange:
-    """Let a deactivated user in again; whoever is protected (second.py), once a second person confirms it."""
+    """Let a deactivated user in again; whoever is protected (second_person.py), once a second person confirms it."""
     if user.active:
         return AccountChange(user, changed=False)
     alone = is_alone(session, settings, actor.user_id)

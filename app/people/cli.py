@@ -21,7 +21,7 @@ def requests() -> None:
     """List the requests that wait for a second person, one line each."""
     from app.accounts.models import User
     from app.commands.installation import open_installation
-    from app.people.second import waiting_for
+    from app.people.second_person import waiting_for
     from app.people.words import asked_for
     from app.platform.clock import now
 

@@ -17,7 +17,7 @@ from app.people.ask import AccountChange, roles_changed
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
 from app.people.replay import REQUESTS
-from app.people.second import alone_behind, confirm_refusal, stand
+from app.people.second_person import alone_behind, confirm_refusal, stand
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
 from app.places import Place
@@ -61,7 +61,7 @@ def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datet
 
 
 def stand_for(session: Session, user: User, *, actor: Actor) -> bool:
-    """Two people (second.py), or whoever runs the machine, answer for the account: nobody is alone behind it any more.
+    """Two people (second_person.py), or whoever runs the machine, answer for the account: nobody is alone behind it any more.
     Whether somebody was."""
     if not alone_behind(session, [user.id]):
         return False

@@ -14,7 +14,7 @@ from app.letters.page.wording import join
 from app.notices.facts import Facts
 from app.notices.notify import notify
 from app.people.models import AccountRequest
-from app.people.second import possible_confirmers
+from app.people.second_person import possible_confirmers
 from app.people.states import Kind, State
 from app.people.words import asked_for
 

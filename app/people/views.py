@@ -15,7 +15,13 @@ from app.people.ask import AccountChange
 from app.people.decide import confirm, refuse, requests
 from app.people.link_mail import mail_link
 from app.people.models import AccountRequest
-from app.people.second import administrators_beside, confirm_refusal, may_see, possible_confirmers, request_seen_by
+from app.people.second_person import (
+    administrators_beside,
+    confirm_refusal,
+    may_see,
+    possible_confirmers,
+    request_seen_by,
+)
 from app.people.states import State
 from app.people.words import EXPIRED, SHOWN, asked_for
 from app.places import Place

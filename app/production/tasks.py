@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.worker import Task
-from app.production.editions.large import lacking_large, make_wanted, runs_lacking_large
+from app.production.editions.large_print import lacking_large, make_wanted, runs_lacking_large
 from app.production.runs.claim import sweep_run
 from app.production.runs.compare import compare
 from app.production.runs.runs import runs_under_way

@@ -13,7 +13,7 @@ from app.accounts.directory import names_of
 from app.platform.clock import london_time, now
 from app.safeguarding import page_words
 from app.safeguarding.reports import Report, report_of
-from app.safeguarding.telling.do_now import immediate_advice
+from app.safeguarding.telling.advice import immediate_advice
 from app.safeguarding.view_log import record_risk_view
 from app.web.acts import ActForm, finish, sentence
 from app.web.request import reading, services, writing

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.platform.worker import Task
 from app.safeguarding.clock.escalate import wake
-from app.safeguarding.telling.came_back import look
+from app.safeguarding.telling.mail_outcomes import look
 from app.safeguarding.telling.mails import TASK
 from app.safeguarding.telling.send import send_due
 

@@ -30,7 +30,7 @@ from app.delivery.states import State as AttemptState
 from app.delivery.words import BY, WENT, all_the_same
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
-from app.production.editions.large import MADE_LARGE
+from app.production.editions.large_print import MADE_LARGE
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import ROW, RowState
 from app.production.words import sentence

@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 from app.campaigns.models import Campaign
 from app.registry.registries import registry_names
 from app.tracking.answers import TrackedLetter, tracked_letters
+from app.tracking.letter_filter import FACETS, SORTS, FilteredLetters, LetterFilter, sift, sort_letters
 from app.tracking.recipients import Recipient, find_letters, recipients_of
-from app.tracking.sift import FACETS, SORTS, FilteredLetters, LetterFilter, sift, sort_letters
 from app.web.choosing import requested_choice
 from app.web.tables.paging import Sort, requested_sort
 

@@ -16,7 +16,7 @@ def pages() -> Additions:
     import app.tracking.views.beside_letter
     import app.tracking.views.insight
     import app.tracking.views.tracking
-    from app.campaigns.preview.chosen import LETTER_LISTS
+    from app.campaigns.preview.chosen_letters import LETTER_LISTS
     from app.campaigns.steps import STEPS
     from app.production.sections import LETTER_SECTIONS
     from app.web.routing import views_in

@@ -6,7 +6,7 @@ import re
 import pytest
 from limits import parse
 
-from app.accounts import costly
+from app.accounts import rate_limits as costly
 from app.accounts.models import Role
 from tests.fixtures.app import token_in
 from tests.registry.test_pages import words

@@ -56,12 +56,12 @@ from app.delivery.marking.recordings import undo_recording
 from app.delivery.models import AttemptEvent
 from app.delivery.release.embargo import change_embargo
 from app.delivery.release.publish import keep_published
-from app.delivery.sending.trial import mark_trial_copies
+from app.delivery.sending.written_to_files import mark_trial_copies
 from app.delivery.states import State
 from app.evidence.disclosure.holds import lift, place
 from app.platform.clock import now
 from app.platform.services import Services
-from app.production.editions.large import make_large
+from app.production.editions.large_print import make_large
 from app.production.runs.claim import sweep_run
 from app.production.runs.compare import compare
 from app.production.runs.steer import cancel_run, pause_run, resume_run

@@ -12,7 +12,7 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.views.details import STEP as DETAILS
-from app.campaigns.preview.look import state_of_fields
+from app.campaigns.preview.letter_preview import state_of_fields
 from app.campaigns.steps import CLEAR, MAKE, PREPARE
 from tests.campaigns.shown import lede_of, shapes_and_words, task_of
 from tests.fixtures.app import token_in

@@ -14,7 +14,7 @@ from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_reference, create_campaign
 from app.campaigns.models import Campaign
-from app.campaigns.preview.look import state_of_fields
+from app.campaigns.preview.letter_preview import state_of_fields
 from app.campaigns.signatories.change import Office
 from app.campaigns.states import State
 from app.clearance.requests import given_requests

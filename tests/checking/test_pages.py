@@ -13,7 +13,7 @@ from app.audit.find import EventFilter, find_events
 from app.audit.find import body_of as said_by_event
 from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.letter.keep_text import add_version
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.close import take_step

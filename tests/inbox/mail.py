@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.audit.record import SYSTEM
 from app.delivery.models import Attempt, ReplyAddress
-from app.inbox.intake.take import keep_raw, take_message
+from app.inbox.intake.receive import keep_raw, take_message
 from app.inbox.message_state import HeldMessage, held_message
 from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, Source

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.datastructures import FileStorage
 
 from app.accounts.models import Role
-from app.inbox.intake import look
+from app.inbox.intake import poll as look
 from app.inbox.intake.mailbox import ASK, WRONG
 from app.inbox.intake.upload import IN_FUTURE, NO_DAY, NO_FILE, NO_SENDER, TAKEN
 from app.inbox.sorting.work import read_kept

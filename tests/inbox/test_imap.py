@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.models import AuditEvent
-from app.inbox.intake import imap, look
+from app.inbox.intake import imap
+from app.inbox.intake import poll as look
 from app.inbox.intake.fetching import InboxFailed
-from app.inbox.intake.look import ping
+from app.inbox.intake.poll import ping
 from app.inbox.states import ReadState, Source, State
 from app.platform.storage import StorageFailed
 from tests.inbox.breaking import Proxy, proxy

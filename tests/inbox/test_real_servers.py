@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from app.inbox.intake.look import look
+from app.inbox.intake.poll import look
 from app.inbox.models import MessageAddress, MessageKind
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.sorting.work import read_kept

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.inbox.intake import look
+from app.inbox.intake import poll as look
 from app.inbox.intake.fetching import MessageFailed
 from app.inbox.intake.s3_mail import NO_MESSAGE, BucketReader
 from app.inbox.states import Source

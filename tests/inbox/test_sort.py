@@ -14,7 +14,7 @@ from app.delivery.models import Attempt, AttemptEvent
 from app.inbox.decisions.judgements import add_letters
 from app.inbox.decisions.queue import close, set_aside
 from app.inbox.intake.mail_file import judge
-from app.inbox.intake.take import keep_raw, take_message
+from app.inbox.intake.receive import keep_raw, take_message
 from app.inbox.message_state import held_message
 from app.inbox.models import MessageKind
 from app.inbox.reading.kinds import Kind, Reason

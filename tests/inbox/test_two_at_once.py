@@ -16,7 +16,7 @@ from app.errors import Stale
 from app.inbox.decisions.judgements import add_letters, say_kind
 from app.inbox.decisions.make_response import close_acknowledgements
 from app.inbox.decisions.queue import QueueMoveCounts, close, set_aside, take_up
-from app.inbox.intake.take import keep_raw, take_message
+from app.inbox.intake.receive import keep_raw, take_message
 from app.inbox.models import MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind
 from app.inbox.sorting.match import Why

@@ -15,7 +15,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.inbox import pdf_text
 from app.inbox.intake import unfold
-from app.inbox.intake.take import keep_raw, take_message
+from app.inbox.intake.receive import keep_raw, take_message
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageReference
 from app.inbox.reading.kinds import Kind
 from app.inbox.sorting import work
@@ -243,7 +243,7 @@ def test_a_worker_that_lost_a_message_writes_nothing(services: Services, monkeyp
 
 KILLED = """
 import os, signal, sys
-from app.inbox.intake import look
+from app.inbox.intake import poll as look
 from app.inbox.sorting import work
 from app.platform.config import load_settings
 from app.platform.services import open_services
@@ -271,7 +271,7 @@ work.read_kept(services)
 def test_a_worker_that_is_killed_leaves_nothing_double_and_nothing_out(
     stack, mailbox, module: str, function: str
 ) -> None:
-    from app.inbox.intake import look
+    from app.inbox.intake import poll as look
     from tests.inbox.taking import reading_from
 
     for number in (1, 2):

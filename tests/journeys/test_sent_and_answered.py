@@ -20,7 +20,7 @@ from app.delivery.models import Attempt, Sending
 from app.delivery.sending.work import work
 from app.delivery.states import SendingState, State
 from app.delivery.tasks import open_way
-from app.inbox.intake.look import look as look_into_the_inbox
+from app.inbox.intake.poll import look as look_into_the_inbox
 from app.inbox.models import Message, MessageKind, MessageLetter
 from app.inbox.reading.kinds import Kind, Reason
 from app.inbox.sorting.work import read_kept

@@ -7,7 +7,7 @@ The first test waits a second for the process.
 import pytest
 
 from app.accounts.models import Role
-from app.campaigns.preview.look import pdf_of
+from app.campaigns.preview.letter_preview import pdf_of
 from app.drafting.example import example_pdf
 from app.letters.pdf import engine
 from app.letters.pdf import limited_layout as apart

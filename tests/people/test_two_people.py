@@ -12,7 +12,7 @@ from app.clearance.offices.find import membership
 from app.people import ask
 from app.people.decide import refuse
 from app.people.models import AccountRequest
-from app.people.second import confirm_refusal
+from app.people.second_person import confirm_refusal
 from app.people.states import Kind
 from app.platform.clock import now
 from app.replay import KINDS

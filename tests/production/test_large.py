@@ -25,7 +25,7 @@ from app.letters.pdf.render import SignatureMissing
 from app.platform.storage import FolderStorage, StorageFailed, sha256
 from app.production.editions.archive import stream
 from app.production.editions.editions import editions_of
-from app.production.editions.large import MADE_LARGE, make_large
+from app.production.editions.large_print import MADE_LARGE, make_large
 from app.production.runs.render import LARGE
 from app.production.runs.work import work
 from app.production.verification.verify import Outcome

@@ -9,9 +9,9 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.platform.clock import now
 from app.platform.storage import StorageFailed
-from app.production.editions import large as large_verb
+from app.production.editions import large_print as large_verb
 from app.production.editions.editions import editions_of
-from app.production.editions.large import make_wanted, runs_lacking_large, wanted_large
+from app.production.editions.large_print import make_wanted, runs_lacking_large, wanted_large
 from app.production.models import Run
 from app.production.runs.render import LARGE
 from app.production.runs.work import work

@@ -16,7 +16,7 @@ from app.production.editions.archive import parts, stream
 from app.production.editions.bundle import zip_of
 from app.production.editions.editions import editions_of, newest_editions
 from app.production.editions.file_beginnings import KEPT, beginning, make_durable, read_beginning
-from app.production.editions.large import make_large
+from app.production.editions.large_print import make_large
 from app.production.models import Edition, SharedPart
 from app.production.runs.complete import complete
 from app.production.runs.work import STORE_SECONDS, work

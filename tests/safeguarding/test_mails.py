@@ -17,7 +17,7 @@ from app.safeguarding.clock.clock import State
 from app.safeguarding.models import RiskMail, RiskTry
 from app.safeguarding.states import How, MailState, Need, Outcome
 from app.safeguarding.telling import send
-from app.safeguarding.telling.came_back import look
+from app.safeguarding.telling.mail_outcomes import look
 from app.safeguarding.telling.mails import ask_mail
 from app.safeguarding.telling.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, settle
 from app.safeguarding.telling.tell import say_outcome

@@ -8,7 +8,7 @@ from app.audit import find
 from app.audit.find import EventFilter, find_events
 from app.audit.record import SYSTEM
 from app.inbox import restricted
-from app.inbox.intake.take import keep_raw, take_message
+from app.inbox.intake.receive import keep_raw, take_message
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction, seen_among
 from app.inbox.sorting.work import give_up

@@ -11,7 +11,7 @@ from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from app.registry.models import AreaVersion, PostVersion
 from app.safeguarding.states import How, Outcome, Rung
-from app.safeguarding.telling.next import POLICE_NUMBER, SWITCHBOARD_NAME, contacts_for, next_contact
+from app.safeguarding.telling.next_contact import POLICE_NUMBER, SWITCHBOARD_NAME, contacts_for, next_contact
 from app.safeguarding.telling.routes import NATIONS, REGISTRY, ROUTES, SCOTLAND, WALES, route_for
 from app.safeguarding.telling.tell import TryDetails, record_try
 from tests.safeguarding.reporting import Duty, after, area_id, form

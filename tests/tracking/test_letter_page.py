@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.letters import list_letters
 from app.campaigns.states import State
 from app.responses.answers import ASKS, BACK, LATE

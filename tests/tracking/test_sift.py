@@ -10,7 +10,7 @@ from app.responses.answers import ASKS, BACK, LATE, anything_back, asks_answered
 from app.responses.facts import NOTHING, Facts
 from app.responses.kinds import Kind
 from app.tracking.answers import DELIVERED, NO_SINGLE, NOBODY, NOT_KNOWN, Answers, TrackedLetter, delivery_status
-from app.tracking.sift import FACETS, RANKS, SORTS, LetterFilter, sift, sort_letters
+from app.tracking.letter_filter import FACETS, RANKS, SORTS, LetterFilter, sift, sort_letters
 from app.tracking.totals import total_of, totals_by_region, totals_by_registry
 from app.web.tables.paging import Sort
 

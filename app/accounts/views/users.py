@@ -19,7 +19,7 @@ from app.people import ask
 from app.people.ask import AccountChange
 from app.people.first_run import lasts, settle, story
 from app.people.link_mail import mail_link
-from app.people.second import administrators_beside, possible_confirmers, sponsors_of, waiting_for
+from app.people.second_person import administrators_beside, possible_confirmers, sponsors_of, waiting_for
 from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.acts import finish, press

@@ -13,7 +13,7 @@ from app.clearance.models import ClearanceRound
 from app.clearance.offices.find import names_of_offices
 from app.drafting.models import TemplateVersion
 from app.errors import Blocked
-from app.people.second import alone_behind, let_in_alone_by
+from app.people.second_person import alone_behind, let_in_alone_by
 from app.web.names import the_office
 
 WRITTEN = (

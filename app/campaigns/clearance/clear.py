@@ -27,7 +27,7 @@ from app.clearance.rounds import RoundTerms, current_round
 from app.clearance.steps import reviews_of
 from app.clearance.words import ONLY_IN_WRITE_ROUND, WRITE_ROUND
 from app.errors import Blocked, NotAllowed, Refused, Stale
-from app.people.second import sponsors_of
+from app.people.second_person import sponsors_of
 from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.filters import format_date

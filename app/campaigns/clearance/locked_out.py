@@ -10,7 +10,7 @@ from app.campaigns.clearance.authors import authors_of, people_behind
 from app.campaigns.models import Campaign
 from app.clearance.offices.members import clearers_of
 from app.letters.page.wording import join
-from app.people.second import sponsors_of
+from app.people.second_person import sponsors_of
 
 
 @dataclass(frozen=True)

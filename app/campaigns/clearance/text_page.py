@@ -12,7 +12,7 @@ from app.campaigns.clearance.text import HashedText, TextReview, reading_of, tex
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
-from app.campaigns.preview.look import look_at
+from app.campaigns.preview.letter_preview import look_at
 from app.campaigns.preview.wordings import (
     AnswerCounts,
     Sample,

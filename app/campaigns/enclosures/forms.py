@@ -3,7 +3,7 @@
 from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.enclosures.change import EnclosureDetails, KeptFile
 from app.campaigns.enclosures.enclosure_list import AFTER, BESIDE
 from app.campaigns.fields.box import printable

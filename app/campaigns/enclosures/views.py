@@ -9,9 +9,9 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
-from app.accounts.costly import PICTURES, costly
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import accepted_losses
+from app.accounts.rate_limits import PICTURES, costly
+from app.campaigns.clearance.lost_clearances import accepted_losses
 from app.campaigns.enclosures.change import (
     EnclosureRefused,
     KeptFile,

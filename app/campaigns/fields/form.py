@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import Field, ValidationError
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.fields.box import printable
 from app.campaigns.fields.showing import FILLED, PROBLEMS, TAKES
 from app.letters.text.fields import normalise

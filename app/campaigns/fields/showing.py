@@ -10,8 +10,8 @@ from app.campaigns.fields.declare import source_with_fields
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.form import OpenedText
 from app.campaigns.models import Campaign
-from app.campaigns.values.found import Progress, progress
 from app.campaigns.values.letter import letters_holding, registries_that_say
+from app.campaigns.values.value_counts import Progress, progress
 from app.drafting.faults import Fault, faults_of
 from app.letters.page.wording import join
 from app.letters.text.fields import normalise

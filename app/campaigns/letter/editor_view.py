@@ -14,7 +14,7 @@ from app.campaigns.letter.standard_lines import faults_of_lines
 from app.campaigns.letter.text import KeptVersion, digest_beside, kept_version, newest_text, problems_for
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
-from app.campaigns.preview.look import Look, look_at
+from app.campaigns.preview.letter_preview import Look, look_at
 from app.campaigns.preview.wordings import Sample, one_of_each, samples
 from app.drafting.citations import faults_of_citations
 from app.drafting.faults import BODY, Fault, faults_of, problems_of

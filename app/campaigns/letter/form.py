@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.fields.box import box_of, box_value, printable
 from app.campaigns.letter.text import LetterContent, compiled_text
 from app.campaigns.models import TextVersion

@@ -9,7 +9,7 @@ from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import compiled_text, newest_text
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
-from app.campaigns.preview.look import pdf_of
+from app.campaigns.preview.letter_preview import pdf_of
 from app.campaigns.preview.wordings import AnswerCounts, alike_answers, answers_by_registry, one_of_each
 from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze

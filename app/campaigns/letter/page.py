@@ -20,7 +20,7 @@ from app.campaigns.letter.unsaved import draft_of, stamp, writing_too
 from app.campaigns.models import Campaign, TextDraft
 from app.campaigns.pages import all_issued, campaign_page, issued_to
 from app.campaigns.states import State
-from app.campaigns.values.found import progress
+from app.campaigns.values.value_counts import progress
 from app.letters.text.front_matter import BUILT_IN
 from app.letters.text.source import Source
 from app.platform.clock import now

@@ -9,7 +9,7 @@ from app.campaigns.letter.form import OpenedText
 from app.campaigns.letter.text import newest_text, text_problems
 from app.campaigns.models import Campaign
 from app.campaigns.steps import PREPARE, Step, StepProgress
-from app.campaigns.values.found import count_missing
+from app.campaigns.values.value_counts import count_missing
 from app.drafting.faults import missing_text_words
 from app.letters.problems import Problem
 from app.letters.text.slips import SLIPS

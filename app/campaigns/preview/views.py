@@ -9,15 +9,15 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
-from app.accounts.costly import LOOKS, PICTURES, costly
+from app.accounts.rate_limits import LOOKS, PICTURES, costly
 from app.campaigns.enclosures.enclosure_list import enclosures_of
 from app.campaigns.fields.values import unanswered_questions
 from app.campaigns.letter.text import campaign_text, unknown_fields
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
+from app.campaigns.preview.letter_preview import pdf_of, preview_of, state_of_fields
 from app.campaigns.preview.letters import Line, PreviewFilter, PreviewList, preview_list
-from app.campaigns.preview.look import pdf_of, preview_of, state_of_fields
 from app.campaigns.printed_letters import lacking
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.offices import former_signatories

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.fields.box import printable
 from app.campaigns.signatories.change import Office
 from app.campaigns.signatories.offices import OfferedOffice

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import accepted_losses
+from app.campaigns.clearance.lost_clearances import accepted_losses
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.pages import all_issued, campaign_or_404, campaign_page, issued_to, open_campaign_or_404
 from app.campaigns.signatories.change import (

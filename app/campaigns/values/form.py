@@ -9,13 +9,13 @@ from sqlalchemy import Select
 from wtforms import Field, HiddenField
 from wtforms.validators import InputRequired
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.fields.box import box_of, box_value
 from app.campaigns.letter.step import LETTER
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.preview.letters import PreviewFilter
-from app.campaigns.values.found import Progress, letters_wanted
 from app.campaigns.values.plan import value_in
+from app.campaigns.values.value_counts import Progress, letters_wanted
 from app.campaigns.values.words import value_words
 from app.letters.problems import LetterError
 from app.letters.text.fields import normalise

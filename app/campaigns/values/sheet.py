@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.values.found import FieldValue, has_a_field, lines_of
 from app.campaigns.values.letter import fields_by_recipient
+from app.campaigns.values.value_counts import FieldValue, has_a_field, lines_of
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.template import CompiledTemplate

@@ -30,7 +30,7 @@ from app.errors import Refused
 from app.people.ask import ask_about_office
 from app.people.first_run import is_alone, let_in_alone
 from app.people.models import AccountRequest
-from app.people.second import end_for_office, waits_for_office
+from app.people.second_person import end_for_office, waits_for_office
 from app.people.states import Kind
 from app.platform.clock import today
 from app.platform.config import Settings

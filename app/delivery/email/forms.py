@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.delivery.email.sign_off import SignOff, sign_off_problems
 from app.web.forms import text_input, textarea, tidy
 

@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending
 from app.delivery.refusals import REFUSALS

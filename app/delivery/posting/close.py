@@ -5,10 +5,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.models import Campaign
 from app.delivery.attempts.settle import Evidence, lock_attempts_for_step, move_together
+from app.delivery.posting.balance import Reckoning
 from app.delivery.posting.find import Counts, Line, counts_of
 from app.delivery.posting.make import lock_batch, subjects_of
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.reckon import Reckoning
 from app.delivery.posting.states import BATCH, NOT_POSTED
 from app.delivery.states import ATTEMPT
 from app.errors import Blocked

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
+from app.delivery.posting.balance import Tally
 from app.delivery.posting.find import batch_numbered, current_counts, tally_of
 from app.delivery.posting.make import subjects_of
 from app.delivery.posting.models import PostingImport, PrintBatch, PrintCount
-from app.delivery.posting.reckon import Tally
 from app.delivery.posting.spreadsheets.counts import CountRow, CountsRead, read_counts
 from app.delivery.posting.spreadsheets.table import UploadedSheet
 from app.delivery.posting.states import COUNTED, BatchState

@@ -5,7 +5,7 @@ from datetime import date
 
 from app.audit.event_words import EventDescription, Facts, Tell
 from app.delivery.posting.words import POSTAGES
-from app.delivery.sending.former import OFFICES
+from app.delivery.sending.former_ministers import OFFICES
 from app.delivery.sending.words import IN_FORMER_NAME
 from app.delivery.words import kept_reason_words
 from app.letters.dates import date_in_words

@@ -12,10 +12,10 @@ from app.audit.models import AuditEvent
 from app.campaigns.models import Campaign, Letter
 from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt
+from app.delivery.posting.balance import CountedLetter, Reckoning, Tally, reckon
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import bind_in_made_order
-from app.delivery.posting.reckon import CountedLetter, Reckoning, Tally, reckon
-from app.delivery.sending.former import OFFICES, why_left_office
+from app.delivery.sending.former_ministers import OFFICES, why_left_office
 from app.delivery.sending.may_leave import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
 from app.delivery.sending.words import UNLISTED_POST
 from app.errors import existing

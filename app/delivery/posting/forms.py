@@ -9,10 +9,10 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import IntegerField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.delivery.attempts.reasons import OF_POST, PostReason
 from app.delivery.marking.forms import despite_field
-from app.delivery.posting.reckon import Tally
+from app.delivery.posting.balance import Tally
 from app.delivery.posting.refusals import REFUSALS
 from app.delivery.posting.returns import ReturnDetails
 from app.delivery.posting.states import NOT_POSTED

@@ -22,7 +22,7 @@ from app.delivery.posting.states import BATCH, BatchState
 from app.delivery.posting.words import MOVED_ON, references_words
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
-from app.delivery.sending.former import facts_of_former
+from app.delivery.sending.former_ministers import facts_of_former
 from app.delivery.states import ATTEMPT, State
 from app.errors import Refused, Stale
 from app.platform.clock import LONDON, now

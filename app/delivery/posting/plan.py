@@ -12,7 +12,7 @@ from app.campaigns.signatories.offices import FormerMinister
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Outgoing
 from app.delivery.posting.postage import Postage, goes_by, zone_of
-from app.delivery.sending.former import former_in_letters
+from app.delivery.sending.former_ministers import former_in_letters
 from app.delivery.sending.routes import RoutedLetter, Warn
 from app.production.editions.editions import editions_in
 from app.production.models import Edition

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from app.delivery.posting.balance import Gap, Mismatch
 from app.delivery.posting.postage import Postage
-from app.delivery.posting.reckon import Gap, Mismatch
 from app.delivery.posting.spreadsheets.counts import Rejected
 from app.delivery.posting.states import BatchState
 from app.letters.page.wording import join

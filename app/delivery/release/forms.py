@@ -7,7 +7,7 @@ from typing import Any, cast
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.campaigns.clearance.losses import Form
+from app.campaigns.clearance.lost_clearances import Form
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import SignOff
 from app.delivery.release.copies import ADDRESS, ADDRESSES, CopyRecipient

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import owner_only_reason
+from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
@@ -38,7 +38,7 @@ from app.delivery.release.publish import (
     record_published,
 )
 from app.delivery.release.words import copies_status
-from app.delivery.sending.former import former_in_letters
+from app.delivery.sending.former_ministers import former_in_letters
 from app.delivery.sending.start import TASK
 from app.delivery.words import STANDS
 from app.errors import NotAllowed, Refused, Stale

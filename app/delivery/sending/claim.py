@@ -16,7 +16,7 @@ from app.delivery.carriers import FILES
 from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of
-from app.delivery.sending.former import why_left_office
+from app.delivery.sending.former_ministers import why_left_office
 from app.delivery.sending.holds import held_back
 from app.delivery.sending.may_leave import going_otherwise, why_not_as_made, why_not_listed, why_not_there
 from app.delivery.sending.start import sending_said

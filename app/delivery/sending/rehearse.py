@@ -18,7 +18,7 @@ from app.delivery.channels import Channel
 from app.delivery.email.compose import sizes_of
 from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.sending.failed_addresses import Address, email_address, failed_addresses, postal_address
-from app.delivery.sending.former import former_in_letters
+from app.delivery.sending.former_ministers import former_in_letters
 from app.delivery.sending.holds import answered_already, held_back
 from app.delivery.sending.routes import PREFERRED, Block, Lines, Rehearsal, RoutedLetter, Warn, Wish, printed_addresses
 from app.letters.recipient.salutation import Holder

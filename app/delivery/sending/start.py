@@ -23,7 +23,7 @@ from app.delivery.marking.record import period_with_reason
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.release.embargo import require_no_embargo
 from app.delivery.replay import attempts_made
-from app.delivery.sending.former import OFFICES, facts_of_former, former_in_letters
+from app.delivery.sending.former_ministers import OFFICES, facts_of_former, former_in_letters
 from app.delivery.sending.routes import Rehearsal, RoutedLetter, Warn
 from app.delivery.states import ATTEMPT, SENDING, UNDER_WAY
 from app.errors import Stale

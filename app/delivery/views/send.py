@@ -4,7 +4,7 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.campaigns.clearance.losses import owner_only_reason
+from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.offices import former_signatories

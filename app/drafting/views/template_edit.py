@@ -6,10 +6,10 @@ from flask import Blueprint, abort, make_response, render_template, request, url
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
-from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
+from app.accounts.rate_limits import LOOKS, PREVIEWS, costly
 from app.campaigns.letter.picker import conditions_offered, fields_offered
-from app.campaigns.preview.look import picture_in_page
+from app.campaigns.preview.letter_preview import picture_in_page
 from app.drafting.boxes import OpenedVersion, say_faults
 from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts

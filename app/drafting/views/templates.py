@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import signed_in
-from app.accounts.costly import LOOKS, PICTURES, costly
 from app.accounts.models import Role
+from app.accounts.rate_limits import LOOKS, PICTURES, costly
 from app.drafting.citations import citations_out_of_force
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts, condition_words
 from app.drafting.example import example_pdf

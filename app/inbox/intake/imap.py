@@ -16,7 +16,7 @@ from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError
 
 from app.inbox.intake.fetching import BEGINNING, FetchedMessage, InboxFailed, MessageFailed
-from app.inbox.intake.take import top_of
+from app.inbox.intake.receive import top_of
 from app.inbox.reading.message import ParsedMail
 from app.inbox.states import Form
 from app.platform.clock import now

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from app.inbox.intake.take import MOST_NAME, MOST_SUBJECT, sender_of
+from app.inbox.intake.receive import MOST_NAME, MOST_SUBJECT, sender_of
 from app.inbox.models import Message, MessageFile
 from app.inbox.pdf_text import NOT_READ, Words, words_apart
 from app.inbox.reading.message import ParsedMail, Part

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import Optional, ValidationError
 
 from app.audit.record import Actor
-from app.inbox.intake.take import MOST_NAME, Raw, keep_raw, take_message, top_of
+from app.inbox.intake.receive import MOST_NAME, Raw, keep_raw, take_message, top_of
 from app.inbox.models import Message
 from app.inbox.states import Form, Source
 from app.platform.clock import LONDON

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 
 from app.inbox.reading.away import contacts, returns_on
-from app.inbox.reading.bounces.came_back import bounce_by_signs, delivery_report, flufl, once
 from app.inbox.reading.bounces.reports import disposition_of, feedback_reports
+from app.inbox.reading.bounces.returned_letters import bounce_by_signs, delivery_report, flufl, once
 from app.inbox.reading.bounces.returned_mail import message_ids
 from app.inbox.reading.headers import ADDRESS
 from app.inbox.reading.kinds import Kind, Outcome, Reason

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from app.inbox.reading.bounces.returned_mail import Cut, cut, message_ids
+from app.inbox.reading.kind_signs import MOST_LOOKED_AT, SIGNS, SignPlace
 from app.inbox.reading.kinds import Kind, Outcome
 from app.inbox.reading.message import ParsedMail
 from app.inbox.reading.quotations import new_words
-from app.inbox.reading.signs import MOST_LOOKED_AT, SIGNS, SignPlace
 
 ENOUGH = 4
 """Weight of signs from which a mail counts as a report that a letter came back."""

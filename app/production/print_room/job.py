@@ -19,7 +19,7 @@ from app.production.print_room.letters import (
     bind,
     by_registry,
 )
-from app.production.verification.still_issued import unissued_letters
+from app.production.verification.issue_check import unissued_letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from app.production.models import Run
 from app.production.runs.claim import Claim
 from app.production.runs.complete import Batch, CompletedLetter, Failed, MadeBy, MadeFile
 from app.production.runs.runs import RUN_CHANGED, is_as_recorded
-from app.production.verification.still_issued import ClearanceWent, IssuedTexts, issued_now
+from app.production.verification.issue_check import ClearanceWent, IssuedTexts, issued_now
 
 log = structlog.get_logger(__name__)
 

@@ -21,7 +21,7 @@ from app.production.editions.archive import stream
 from app.production.editions.editions import MadeLetter, StoredFile, editions_of
 from app.production.models import Edition, EditionFile
 from app.production.runs.render import FORMATS, LARGE, UnsoundPdf
-from app.production.verification.printed import uncleared_words
+from app.production.verification.uncleared_words import uncleared_words
 
 MOST_NAMED = 20
 """References that are looked up of those which a file names: one of ours names its own first."""

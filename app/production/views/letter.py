@@ -16,12 +16,12 @@ from app.platform.clock import today
 from app.platform.storage import FileMissing, StorageFailed
 from app.production.editions.changed_since import changed_since
 from app.production.editions.editions import editions_of, letter_named
-from app.production.editions.large import EditionChanged, make_large
+from app.production.editions.large_print import EditionChanged, make_large
 from app.production.pages import production_page
 from app.production.runs.progress import newest_run
 from app.production.runs.runs import run_under_way
 from app.production.sections import LETTER_SECTIONS
-from app.production.verification.still_issued import ClearanceWent
+from app.production.verification.issue_check import ClearanceWent
 from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, NO_SUCH_EDITION, sentence
 from app.tracking.answers import answers_of
 from app.web.acts import finish, leave

@@ -17,7 +17,7 @@ from app.delivery.models import Attempt
 from app.delivery.sending.failed_addresses import printed_failed
 from app.errors import NotFound
 from app.letters.recipient.labels import SHEETS
-from app.production.editions.large import large_among
+from app.production.editions.large_print import large_among
 from app.production.pages import production_page
 from app.production.print_room.bundle import bundle_of, labels_of
 from app.production.print_room.choice import (

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.clearance.certificate import changes_to_take_up
-from app.campaigns.clearance.losses import owner_only_page
+from app.campaigns.clearance.lost_clearances import owner_only_page
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner
@@ -31,7 +31,7 @@ from app.errors import NotFound
 from app.platform.clock import now, today
 from app.platform.database import wake_after_commit
 from app.production.editions.editions import newest_editions, numbers_of
-from app.production.editions.large import wanted_large
+from app.production.editions.large_print import wanted_large
 from app.production.models import Run
 from app.production.pages import IN_RUN, campaign_and_run, owner_of, production_page
 from app.production.runs.check_words import checks_of

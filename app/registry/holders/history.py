@@ -15,9 +15,9 @@ from app.platform.clock import london_time
 from app.registry.holders.changes import ADDRESSED, CORRECTED, ENDED, VERIFIED
 from app.registry.holders.erase import ERASE
 from app.registry.holders.legal_holds import LIFTED, PLACED
+from app.registry.holders.linked_posts import LINKED, UNLINKED
 from app.registry.holders.person import HolderDetails
 from app.registry.holders.record import WITHDRAWN
-from app.registry.holders.same import LINKED, UNLINKED
 from app.registry.holders.versions import held_of, tenures
 from app.registry.holders.words import LABELS
 from app.registry.models import HolderVersion

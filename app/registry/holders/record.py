@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.errors import Refused, Stale
 from app.platform.history import known
-from app.registry.holders.gave_way import displaced_holders
+from app.registry.holders.departures import displaced_holders
 from app.registry.holders.person import HolderDetails, Person
 from app.registry.holders.stretches import Stretch, addressing, cut_days
 from app.registry.holders.versions import (

@@ -11,8 +11,8 @@ from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.registry.holders.flags import Flag, overlaps_and_gaps
 from app.registry.holders.legal_holds import holds_on_posts
+from app.registry.holders.linked_posts import HeldPost, also_held, posts_of_person
 from app.registry.holders.person import HolderDetails
-from app.registry.holders.same import HeldPost, also_held, posts_of_person
 from app.registry.holders.versions import Tenure, newest_event, tenures_of
 from app.registry.holders.words import LABELS
 from app.registry.models import HolderVersion

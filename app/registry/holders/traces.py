@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
 from app.registry.holders.changes import CORRECTED
+from app.registry.holders.linked_posts import UNLINKED
 from app.registry.holders.namesakes import plainly, same_name
-from app.registry.holders.same import UNLINKED
 from app.registry.holders.versions import Tenure
 from app.registry.models import HolderVersion
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.preview.chosen import list_named_in
+from app.campaigns.preview.chosen_letters import list_named_in
 from app.platform.clock import today
 from app.platform.storage import StorageFailed
 from app.responses.recording.choose import LetterSearchResult, find_letters, letters_by_id, letters_named, titles_of

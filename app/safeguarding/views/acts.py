@@ -14,7 +14,7 @@ from app.safeguarding.pages import act_page
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import REACHES, About, How, Outcome, Rung
 from app.safeguarding.telling.mails import ask_mail, mail_text
-from app.safeguarding.telling.next import contacts_for, next_contact
+from app.safeguarding.telling.next_contact import contacts_for, next_contact
 from app.safeguarding.telling.tell import TryDetails, record_try
 from app.web.acts import finish, press
 from app.web.request import reading, services

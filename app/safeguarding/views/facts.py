@@ -23,7 +23,7 @@ from app.safeguarding.record import correct
 from app.safeguarding.release import release_message, restrict_message
 from app.safeguarding.reports import Report, report_of
 from app.safeguarding.states import About, Belief, CameBy, How
-from app.safeguarding.telling.do_now import Place, place_named, places
+from app.safeguarding.telling.advice import Place, place_named, places
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import INSPECTORATES, NATIONS, route_for
 from app.safeguarding.typed_facts import ReportFacts

@@ -27,7 +27,7 @@ from app.safeguarding.record import record_report
 from app.safeguarding.release import is_released, restrict_message
 from app.safeguarding.reports import report_of_message
 from app.safeguarding.states import Belief, CameBy
-from app.safeguarding.telling.do_now import ImmediateAdvice, immediate_advice, place_named, places
+from app.safeguarding.telling.advice import ImmediateAdvice, immediate_advice, place_named, places
 from app.safeguarding.typed_facts import ReportFacts
 from app.web.request import reading, services
 

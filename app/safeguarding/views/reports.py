@@ -16,7 +16,7 @@ from app.safeguarding.models import reference_of
 from app.safeguarding.pages import looked_at, report_page
 from app.safeguarding.reports import SHOWN, Report, list_reports
 from app.safeguarding.states import About
-from app.safeguarding.telling.next import next_contact
+from app.safeguarding.telling.next_contact import next_contact
 from app.safeguarding.telling.routes import INSPECTORATES, route_for
 from app.safeguarding.view_log import record_risk_view
 from app.web.request import reading, writing

@@ -12,7 +12,7 @@ from app.accounts.access import actor, needs
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.moments import moments
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.letters import letter_by_reference, recipient_of
 from app.campaigns.lifecycle.close import CampaignArchived, refuse_archived
 from app.campaigns.models import Campaign, Letter

@@ -15,7 +15,7 @@ from app.audit.anchor import head
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.campaigns.preview.chosen import LIST, LetterList
+from app.campaigns.preview.chosen_letters import LIST, LetterList
 from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
 from app.errors import Stale
@@ -25,6 +25,7 @@ from app.responses.recording.sender import senders_of
 from app.responses.recording.sheet import TOGETHER
 from app.tracking.answers import TrackedLetter
 from app.tracking.export import provenance, table_of
+from app.tracking.letter_filter import FACETS
 from app.tracking.letter_notes import assign, assignable, assignments_of, hands_of, held_by_others
 from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, sort_in, sort_listing
 from app.tracking.progress import count_responses, reminded_until, step_progress
@@ -38,7 +39,6 @@ from app.tracking.showing import (
     people_in,
     recorded_at_words,
 )
-from app.tracking.sift import FACETS
 from app.tracking.totals import total_of
 from app.tracking.words import GROUPS, held_words
 from app.web.choosing import requested_choice

@@ -12,7 +12,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import issue_texts
-from app.campaigns.clearance.losses import ASK_THE_OWNER, CLOSED, FIND_AN_OWNER, Form, accepted_losses
+from app.campaigns.clearance.lost_clearances import ASK_THE_OWNER, CLOSED, FIND_AN_OWNER, Form, accepted_losses
 from app.campaigns.editing import CampaignClosed, editing
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import require_owner

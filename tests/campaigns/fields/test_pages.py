@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.fields.form import WRONG, FieldForm
 from app.campaigns.fields.showing import AS_IT_WAS, CHANGED, DECLARED, PROBLEMS, answers_itself, takes
 from app.campaigns.letters import letter_by_reference

@@ -4,7 +4,7 @@ import pytest
 
 from app.campaigns.letter.step import STEP as LETTER
 from app.campaigns.letter.step import UNFIT
-from app.campaigns.preview.look import state_of_fields
+from app.campaigns.preview.letter_preview import state_of_fields
 from app.checking.views import STEP as CHECK
 from app.checking.work import work_on
 from app.web.names import recipients_of

@@ -9,7 +9,7 @@ from app.campaigns.letter.keep import Saving
 from app.campaigns.letter.step import STEP as LETTER
 from app.campaigns.letter.step import UNFILLED
 from app.campaigns.models import Letter
-from app.campaigns.preview.look import Look, state_of_fields
+from app.campaigns.preview.letter_preview import Look, state_of_fields
 from app.campaigns.words import letter_problem_words
 from tests.campaigns.shown import shapes_and_words, task_of
 from tests.campaigns.writing import (

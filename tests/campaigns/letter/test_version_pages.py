@@ -6,7 +6,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import FIRST, newest_text, text_versions
 from app.campaigns.states import State

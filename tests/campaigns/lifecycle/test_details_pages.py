@@ -5,7 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.audience.words import has_changed
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.event_words import DETAILS as NAMES
 from app.campaigns.forms import NO_REPLY_AND_A_DATE
 from app.campaigns.letters import Listing

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.signatories.change import MOST, Office, add_signatory, seen_of

@@ -10,8 +10,8 @@ from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.preview.letters import PreviewFilter
-from app.campaigns.values.found import count_missing, letters_wanted, list_letters, next_letter, progress
 from app.campaigns.values.sheet import columns_of, headings, sheet
+from app.campaigns.values.value_counts import count_missing, letters_wanted, list_letters, next_letter, progress
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.web.tables.export import WRITTEN

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import InputRequired
 
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.states import State
 from app.campaigns.values.form import TableForm
 from app.campaigns.values.words import REFUSED, WORDS

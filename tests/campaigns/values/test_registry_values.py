@@ -15,10 +15,10 @@ from app.campaigns.preview.letters import PreviewFilter
 from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
 from app.campaigns.signatories.change import Office
-from app.campaigns.values.found import count_missing, letters_wanted, list_letters, progress
 from app.campaigns.values.letter import fields_in_text_of, values_of_letters
 from app.campaigns.values.plan import plan_of
 from app.campaigns.values.save import fill_letter, seen_of
+from app.campaigns.values.value_counts import count_missing, letters_wanted, list_letters, progress
 from app.letters.text.blocks import leaves
 from app.registry.own.add import declare_field
 from app.registry.own.posts import set_values

@@ -3,13 +3,13 @@
 from app.audit.record import SYSTEM, Actor
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
+from app.delivery.posting.balance import Tally
 from app.delivery.posting.close import close
 from app.delivery.posting.counts import forget_whole, record_counts, take_counts, undo_counts
 from app.delivery.posting.find import batch_numbered, counts_of
 from app.delivery.posting.make import cancel, fetch_back, give, make_batch, post
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
-from app.delivery.posting.reckon import Tally
 from app.delivery.posting.returns import imports_of, take_returns, undo_returns
 from app.delivery.posting.spreadsheets.counts import read_counts
 from app.delivery.posting.spreadsheets.returns import read_returns

@@ -15,12 +15,12 @@ from app.delivery.channels import Channel
 from app.delivery.marking.recordings import recordings
 from app.delivery.marking.sendable import Stand, Why
 from app.delivery.models import AttemptEvent
+from app.delivery.posting.balance import Gap, Tally
 from app.delivery.posting.close import DoesNotAddUp
 from app.delivery.posting.find import letters_to_print, why_not_printed
 from app.delivery.posting.make import cancel, fetch_back, give, post
 from app.delivery.posting.plan import BatchWish
 from app.delivery.posting.postage import Postage
-from app.delivery.posting.reckon import Gap, Tally
 from app.delivery.posting.states import BATCH, BatchState
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.words import NEWER_EDITION, PRINTED_CHANGED, UNLISTED_POST, WITHDRAWN

@@ -14,9 +14,9 @@ from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.words import ATTEMPT_STATES
 from app.delivery.attempts.words import POSTED as POSTED_STATE
 from app.delivery.channels import Channel
+from app.delivery.posting.balance import Gap, Mismatch, Tally
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.postage import Postage
-from app.delivery.posting.reckon import Gap, Mismatch, Tally
 from app.delivery.posting.states import BatchState
 from app.delivery.posting.words import MOVED_ON, POSTAGES, mismatch_words
 from app.delivery.sending.rehearsed_words import FAILED_THERE

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from app.delivery.posting.balance import Gap, Mismatch, Tally
 from app.delivery.posting.forms import NO_REASON, WHOLE_NUMBER
-from app.delivery.posting.reckon import Gap, Mismatch, Tally
 from app.delivery.posting.spreadsheets.counts import FIELDS
 from app.delivery.posting.states import NOT_POSTED, NotPosted
 from app.delivery.posting.words import REFUSED, REJECTED, mismatch_words

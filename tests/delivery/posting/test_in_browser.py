@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.delivery.posting.balance import Tally
 from app.delivery.posting.plan import BatchWish
-from app.delivery.posting.reckon import Tally
 from tests.delivery.posting.office import counted, done, given, make, posted
 from tests.delivery.sending import LEADERS
 from tests.web.axe import faults_at_both_widths, faults_of_pages

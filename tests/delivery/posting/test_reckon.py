@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.delivery.posting.reckon import CountedLetter, Gap, Tally, reckon
+from app.delivery.posting.balance import CountedLetter, Gap, Tally, reckon
 from app.delivery.posting.words import mismatch_words
 
 ONCE = Tally(1, 0, 0, 1)

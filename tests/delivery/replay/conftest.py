@@ -3,7 +3,7 @@
 import pytest
 
 from app.audit.record import SYSTEM
-from app.production.editions.large import make_large
+from app.production.editions.large_print import make_large
 from tests.delivery.sending import LEADERS, ids, send, unclear
 
 

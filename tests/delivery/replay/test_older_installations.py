@@ -5,7 +5,7 @@ import pytest
 from app.audit.record import SYSTEM, record
 from app.audit.replay import BASELINE, record_baseline
 from app.audit.verify import check
-from app.production.editions.large import EditionChanged, make_large
+from app.production.editions.large_print import EditionChanged, make_large
 from app.replay import KINDS
 from tests.audit.tamper import alter, events
 from tests.delivery.replay.rows import cleared, faults, make_older

@@ -15,7 +15,7 @@ from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.progress import count_unsent, queued_letters, sent_letters
 from app.delivery.release.copies import copies_of
 from app.delivery.sending.claim import ClaimResult, advance, claim, lose
-from app.delivery.sending.trial import mark_trial_copies
+from app.delivery.sending.written_to_files import mark_trial_copies
 from app.delivery.states import State
 from app.delivery.words import sending_words
 from app.home.digest import changed_since

@@ -196,7 +196,7 @@ def test_a_mail_on_which_a_detector_breaks_is_still_told(monkeypatch):
     def breaks(_message: object) -> object:
         raise UnicodeDecodeError("ascii", b"\xff", 0, 1, "as some detectors do")
 
-    monkeypatch.setattr("app.inbox.reading.bounces.came_back.all_failures", breaks)
+    monkeypatch.setattr("app.inbox.reading.bounces.returned_letters.all_failures", breaks)
     assert outcome(daemon("It was blocked by us, and may not pass.", subject="Hello")).kind in Kind
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.campaigns.clearance.losses import ASK_THE_OWNER, FIND_AN_OWNER
+from app.campaigns.clearance.lost_clearances import ASK_THE_OWNER, FIND_AN_OWNER
 from app.campaigns.models import Letter
 from app.clearance.certificates.words import WITHOUT
 from app.production.models import Run

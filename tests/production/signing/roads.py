@@ -15,7 +15,7 @@ from app.campaigns.models import Campaign
 from app.clearance.models import PrivateOffice
 from app.letters.letter import Letter as Page
 from app.platform.services import Services
-from app.production.editions.large import make_large
+from app.production.editions.large_print import make_large
 from app.production.runs.work import work
 from tests.letters.signatures import png
 from tests.production.making import editions_of, run_of, start

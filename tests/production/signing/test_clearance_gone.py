@@ -11,10 +11,10 @@ from app.clearance.offices.signature_pictures import keep_signature
 from app.delivery.marking.correct import correct, corrections
 from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import sendable
-from app.production.editions.large import make_large, make_wanted
+from app.production.editions.large_print import make_large, make_wanted
 from app.production.runs.work import work
 from app.production.states import RunState
-from app.production.verification.still_issued import ClearanceWent
+from app.production.verification.issue_check import ClearanceWent
 from app.production.words import sentence
 from app.registry.contacts.preferences import LARGE as LARGE_PRINT
 from app.registry.contacts.preferences import set_preference

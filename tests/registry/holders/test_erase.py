@@ -14,8 +14,8 @@ from app.registry.filters.saved_filters import save_filter
 from app.registry.holders.changes import correct_holder, verify_holders
 from app.registry.holders.erase import ErasedAlready, erase_holder, erasure_of
 from app.registry.holders.legal_holds import holds_on_posts, lift_hold, place_hold
+from app.registry.holders.linked_posts import link_holders, unlink_holder
 from app.registry.holders.person import NOBODY
-from app.registry.holders.same import link_holders, unlink_holder
 from app.registry.models import HolderVersion, SavedFilter
 from app.registry.posts.post import lock_posts
 from app.registry.posts.posts import PostFilter, PostList, posts_on
@@ -262,7 +262,7 @@ def test_who_links_at_that_very_moment_brings_nothing_back(database, posts, monk
         erase(database, posts[0], here.id)
         lock_posts(session, post_ids)
 
-    monkeypatch.setattr("app.registry.holders.same.lock_posts", lock_after_the_erasure)
+    monkeypatch.setattr("app.registry.holders.linked_posts.lock_posts", lock_after_the_erasure)
     with pytest.raises(Stale), database.writing() as session:
         link_holders(session, [(posts[0], here.id), (posts[1], there.id)], actor=USER)
     with database.reading() as session:

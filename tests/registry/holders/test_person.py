@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from app.registry.holders.changes import correct_holder, verify_holders
+from app.registry.holders.linked_posts import also_held, link_holders, posts_of_person, unlink_holder
 from app.registry.holders.namesakes import namesakes
-from app.registry.holders.same import also_held, link_holders, posts_of_person, unlink_holder
 from tests.refusals import refused
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.holding import USER, hold, tenure

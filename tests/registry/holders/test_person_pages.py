@@ -7,7 +7,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.registry.holders.forms import NOBODY_ELSE
-from app.registry.holders.same import LINKED, UNLINKED
+from app.registry.holders.linked_posts import LINKED, UNLINKED
 from app.registry.refusals import REFUSALS
 from tests.registry.conftest import find
 from tests.registry.holders.test_pages import HOLDER, happened_by, record, standing

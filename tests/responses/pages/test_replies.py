@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import CLOSED
+from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.responses.history import TITLES, history_of

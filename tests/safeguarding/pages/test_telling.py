@@ -11,7 +11,7 @@ from app.safeguarding.models import RiskMail
 from app.safeguarding.page_words import HOW, OUTCOME, STATE, VERDICT
 from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.states import How, Outcome, Verdict
-from app.safeguarding.telling.came_back import look
+from app.safeguarding.telling.mail_outcomes import look
 from app.safeguarding.telling.tell import learn
 from app.safeguarding.views.acts import WHY
 from tests.fixtures.app import token_in

@@ -31,7 +31,7 @@ from app.campaigns.audience.words import (
     partial_heading_reason,
     will_change,
 )
-from app.campaigns.clearance.losses import Form, accepted_losses
+from app.campaigns.clearance.lost_clearances import Form, accepted_losses
 from app.campaigns.letters import Listing, open_letter_heading
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page

@@ -7,7 +7,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.audience.copies import add_copy, copies_seen, copy_lines, move_copy, remove_copy
 from app.campaigns.audience.showing import AUDIENCE, STEP
-from app.campaigns.clearance.losses import Form, accepted_losses
+from app.campaigns.clearance.lost_clearances import Form, accepted_losses
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.registry.posts.posts import PostFilter, PostList, count_on, posts_on
 from app.registry.registries import registry_names

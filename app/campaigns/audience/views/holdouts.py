@@ -12,7 +12,7 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.audience.holdouts import hold_out, letters_to, put_back
 from app.campaigns.audience.showing import AUDIENCE, STEP, audience_href
-from app.campaigns.clearance.losses import Form, accepted_losses
+from app.campaigns.clearance.lost_clearances import Form, accepted_losses
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import HoldOut
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404

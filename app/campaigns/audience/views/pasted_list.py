@@ -9,7 +9,7 @@ from app.campaigns.audience.holdouts import NoReason, hold_out, letters_to
 from app.campaigns.audience.pasted_list import CheckedList, Row, check_list, rows_in
 from app.campaigns.audience.showing import AUDIENCE, STEP, audience_href, draft_here
 from app.campaigns.audience.words import FOUND, NO_REASONS, NONE_TICKED, TOO_MANY_LINES, no_match_reason
-from app.campaigns.clearance.losses import accepted_losses
+from app.campaigns.clearance.lost_clearances import accepted_losses
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.delivery.marking.correct import touched_by_withdrawing
 from app.web.filters import format_plural

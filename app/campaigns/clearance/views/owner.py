@@ -22,7 +22,7 @@ from app.campaigns.clearance.clear import (
     withdraw_request,
 )
 from app.campaigns.clearance.locked_out import offices_that_answer
-from app.campaigns.clearance.losses import accepted_losses, ask_about_losses
+from app.campaigns.clearance.lost_clearances import accepted_losses, ask_about_losses
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.to_clear import seen_of, unread_words
 from app.campaigns.editing import RemovesClearances

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.accounts.costly import LOOKS, costly
+from app.accounts.rate_limits import LOOKS, costly
 from app.campaigns.clearance.answer_form import answer_here
 from app.campaigns.clearance.board import slugs_of
 from app.campaigns.clearance.changes_beside_text import lines_of_letters

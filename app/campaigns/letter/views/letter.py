@@ -6,10 +6,10 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
-from app.accounts.costly import LOOKS, PREVIEWS, costly
 from app.accounts.models import Role
+from app.accounts.rate_limits import LOOKS, PREVIEWS, costly
 from app.campaigns.clearance.authors import HasCleared
-from app.campaigns.clearance.losses import accepted_losses, frozen_reason, went_back
+from app.campaigns.clearance.lost_clearances import accepted_losses, frozen_reason, went_back
 from app.campaigns.editing import CampaignClosed, TextIssued
 from app.campaigns.letter.editor_view import desk_as_typed
 from app.campaigns.letter.keep import keep_letter

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import accepted_losses
+from app.campaigns.clearance.lost_clearances import accepted_losses
 from app.campaigns.letter.form import OpenedText
 from app.campaigns.letter.keep_text import keep_text, take_template
 from app.campaigns.letter.step import LETTER, STEP

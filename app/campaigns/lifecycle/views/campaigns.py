@@ -13,7 +13,7 @@ from app.accounts.access import signed_in
 from app.accounts.models import Role
 from app.audit.event_words import tables
 from app.audit.words import name_of_family
-from app.campaigns.clearance.losses import answer_refusals
+from app.campaigns.clearance.lost_clearances import answer_refusals
 from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign

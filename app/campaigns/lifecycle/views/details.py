@@ -16,7 +16,7 @@ from app.campaigns.audience.posts import audience_of
 from app.campaigns.audience.save import changes_by
 from app.campaigns.audience.withdraw import ask_before_withdrawing, is_confirmed
 from app.campaigns.audience.words import has_changed
-from app.campaigns.clearance.losses import accepted_losses, sent_on
+from app.campaigns.clearance.lost_clearances import accepted_losses, sent_on
 from app.campaigns.event_words import DETAILS, detail_in_words
 from app.campaigns.forms import DetailsForm, filling
 from app.campaigns.letter.text import campaign_text

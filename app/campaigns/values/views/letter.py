@@ -16,9 +16,9 @@ from app.campaigns.letters import recipient_of, standing_letter
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.values.form import VALUES, ValuesForm, query_here, values_form, wanted_here
-from app.campaigns.values.found import field_value, next_letter, progress
 from app.campaigns.values.letter import fields_in_text_of, last_change_of, values_of_letters
 from app.campaigns.values.save import fill_letter, seen_of
+from app.campaigns.values.value_counts import field_value, next_letter, progress
 from app.campaigns.values.words import SAVED, SAVED_ALREADY, changed_words, display_value, made_words
 from app.delivery.marking.correct import already_of
 from app.errors import Stale

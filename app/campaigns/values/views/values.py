@@ -14,9 +14,9 @@ from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter
 from app.campaigns.values.form import FOLDER, SIZE, VALUES, TableForm, query_here, wanted_here
-from app.campaigns.values.found import letters_wanted, list_letters, progress
 from app.campaigns.values.plan import plan_of
 from app.campaigns.values.sheet import about, sheet
+from app.campaigns.values.value_counts import letters_wanted, list_letters, progress
 from app.campaigns.values.words import display_value, file_words
 from app.registry.registries import registry_names
 from app.web.request import reading, services, writing

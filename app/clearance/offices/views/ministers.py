@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, administrator
-from app.campaigns.clearance.losses import accepted_losses, sent_on, went_back
+from app.campaigns.clearance.lost_clearances import accepted_losses, sent_on, went_back
 from app.campaigns.signatories.reshuffle import LeavesOffice, change_minister, registries_by_campaign
 from app.clearance.models import Minister, PrivateOffice
 from app.clearance.offices.change import require_seen, seen_of

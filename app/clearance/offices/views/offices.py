@@ -25,7 +25,7 @@ from app.clearance.offices.second_person import ask_to_join, ask_to_make_gateway
 from app.clearance.offices.words import clearers_words, tenure_words
 from app.people.first_run import lasts
 from app.people.models import AccountRequest
-from app.people.second import possible_confirmers, sponsors_of
+from app.people.second_person import possible_confirmers, sponsors_of
 from app.platform.clock import now
 from app.web.acts import finish, press
 from app.web.request import reading, services, writing

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.audit.record import digest_of
 from app.campaigns.models import Letter
 from app.delivery.models import Attempt
+from app.delivery.posting.balance import Tally
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.reckon import Tally
 from app.delivery.posting.spreadsheets.table import Sheet, SheetField, heading_key, lacking, number_in, read_sheet
 from app.delivery.posting.states import NOT_POSTED
 from app.web.tables.rows import Cell

@@ -9,6 +9,7 @@ from app.accounts.models import Role
 from app.audit.data_exports import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
+from app.delivery.posting.balance import Tally
 from app.delivery.posting.counts import Count, NotCounted, forget_whole, record_counts, take_counts, undo_counts
 from app.delivery.posting.find import Line, batch_numbered, counts_of
 from app.delivery.posting.forms import CountForm, LetterCountForm, SheetForm
@@ -23,7 +24,6 @@ from app.delivery.posting.pages import (
     sheet_or_404,
     taken_in,
 )
-from app.delivery.posting.reckon import Tally
 from app.delivery.posting.returns import imports_of
 from app.delivery.posting.spreadsheets.counts import FIELDS, read_counts
 from app.delivery.posting.states import COUNTED, NOT_POSTED, BatchState

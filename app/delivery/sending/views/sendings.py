@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import owner_only_reason
+from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.clearance.losses import went_back
+from app.campaigns.clearance.lost_clearances import went_back
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
-from app.accounts.costly import PACKS, costly
 from app.accounts.models import Role
+from app.accounts.rate_limits import PACKS, costly
 from app.audit.data_exports import record_download
 from app.evidence.disclosure.begin import disclosure_by_number
 from app.evidence.disclosure.bundles.ask import ask, bundles_of

@@ -12,11 +12,11 @@ from app.errors import Stale
 from app.letters.page.wording import join
 from app.platform.clock import today
 from app.registry.holders.changes import address_holder, correct_holder, end_holder, verify_holders
+from app.registry.holders.departures import displaced_holders
 from app.registry.holders.forms import AddressedForm, CorrectForm, EndForm, HolderForm
-from app.registry.holders.gave_way import displaced_holders
+from app.registry.holders.linked_posts import link_holders
 from app.registry.holders.namesakes import namesakes
 from app.registry.holders.record import record_holder, withdraw_holder
-from app.registry.holders.same import link_holders
 from app.registry.holders.showing import differences, last_change, others_of
 from app.registry.holders.versions import Tenure, newest_event, tenure_with, tenures_of
 from app.registry.pages import post_or_404, words_of_pages

@@ -11,8 +11,8 @@ from app.errors import Stale
 from app.platform.clock import today
 from app.registry.holders.changes import verify_holders
 from app.registry.holders.forms import chosen_one
+from app.registry.holders.linked_posts import link_holders, posts_of_person, unlink_holder
 from app.registry.holders.namesakes import namesakes
-from app.registry.holders.same import link_holders, posts_of_person, unlink_holder
 from app.registry.holders.versions import tenure_with
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.refusals import REFUSALS

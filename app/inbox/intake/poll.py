@@ -13,8 +13,8 @@ from app.audit.record import SYSTEM
 from app.inbox.intake.fetching import FetchedMessage, InboxFailed, MessageFailed, WaitingMessage
 from app.inbox.intake.imap import ImapReader, open_imap
 from app.inbox.intake.mailbox import claim_mailbox, let_go, lock_claimed_mailbox
+from app.inbox.intake.receive import find, header_id_of, keep_raw, sender_of, take_message
 from app.inbox.intake.s3_mail import BucketReader, Object
-from app.inbox.intake.take import find, header_id_of, keep_raw, sender_of, take_message
 from app.inbox.models import Mailbox, Message
 from app.inbox.reading.message import ParsedMail
 from app.inbox.states import Form, Source

@@ -29,7 +29,7 @@ from app.production.replay import EDITIONS
 from app.production.runs.complete import MadeBy, MadeFile, keep_files
 from app.production.runs.render import LARGE
 from app.production.states import UNDER_WAY
-from app.production.verification.still_issued import ClearanceWent, issued_now
+from app.production.verification.issue_check import ClearanceWent, issued_now
 from app.registry.contacts.preferences import posts_preferring_large
 
 MADE_LARGE = "letter.made_large"
