@@ -115,17 +115,18 @@ SOURCES = {
 
 def describe(registry_name: str, filters: Mapping[str, Sequence[str]]) -> str:
     """One registry of an audience: "Council leaders in England: district councils only; holder recorded". A region lies
-    in one nation, so that other nations of the filter are not written to and none is named."""
-    regions = filters.get("region", ())
-    by = ("region",) if regions and all(regions) else ("region", "nation")
-    places = [join([place or "no single region" for place in filters.get(name, ())]) for name in by]
+    in one nation, so that other nations of the filter are not written to and none is named. Beside “no single region”
+    nations are quoted: “England and Wales” is one of its own."""
+    regions, nations = filters.get("region", ()), filters.get("nation", ())
+    where = join([place or "no single region" for place in regions] or list(nations))
+    of_nation = " or ".join(f"“{nation}”" for nation in nations) if "" in regions else ""
     narrowed = [
         *([f"{join([MANY.get(kind, kind) for kind in kinds])} only"] if (kinds := filters.get("kind")) else []),
         *(IN_AUDIENCE[holder] for holder in filters.get("holder", ())),
         *([f"tagged {' or '.join(f'“{tag}”' for tag in tags)}"] if (tags := filters.get("tag")) else []),
     ]
-    where = f" in {', '.join(filter(None, places))}" if any(places) else ""
-    return f"{registry_name}{where}" + (f": {'; '.join(narrowed)}" if narrowed else "")
+    placed = (f" in {where}" if where else "") + (f", with the nation {of_nation}" if of_nation else "")
+    return f"{registry_name}{placed}" + (f": {'; '.join(narrowed)}" if narrowed else "")
 
 
 def source_name(source: str) -> str:

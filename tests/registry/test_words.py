@@ -13,7 +13,10 @@ from app.registry.words import describe
         ({"nation": ["England"]}, "Council leaders in England"),
         ({"nation": ["England", "Wales"]}, "Council leaders in England and Wales"),
         ({"nation": ["England", "Wales"], "region": ["London"]}, "Council leaders in London"),
-        ({"nation": ["England"], "region": ["London", ""]}, "Council leaders in London and no single region, England"),
+        (
+            {"nation": ["England", "Wales"], "region": ["London", ""]},
+            "Council leaders in London and no single region, with the nation “England” or “Wales”",
+        ),
         (
             {"region": ["London", "South East", "South West"]},
             "Council leaders in London, South East and South West",
