@@ -13,12 +13,18 @@ from app.evidence.source import Source
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import AsAt, ListColumn, Row, Table
 
-FACTS = {fact.name: fact.label for kind in KINDS for fact in reversed(kind.facts) if fact.name != "given_by"}
-"""What any kind has beside who gave it, each once."""
+FACTS = list(dict.fromkeys(fact.label for kind in KINDS for fact in reversed(kind.facts) if fact.name != "given_by"))
+"""What any kind has beside who gave it, by label, each once."""
 
 
-def _fact_column(name: str, label: str) -> ListColumn[ListedIntervention]:
-    return ListColumn(label, lambda intervention: _fact(intervention.facts.get(name)), 36)
+def _fact_column(label: str) -> ListColumn[ListedIntervention]:
+    return ListColumn(label, lambda intervention: _fact(_recorded(intervention, label)), 36)
+
+
+def _recorded(intervention: ListedIntervention, label: str) -> Any:
+    """What is recorded under the label that the kind of the intervention gives it."""
+    names = [fact.name for fact in BY_SLUG[intervention.kind].facts if fact.label == label]
+    return intervention.facts.get(names[0]) if names else None
 
 
 def _source_columns(source_of: Callable[[Row], Source]) -> Sequence[ListColumn[Row]]:
@@ -40,7 +46,7 @@ COLUMNS: Sequence[ListColumn[ListedIntervention]] = [
     ListColumn("Summary", lambda one: one.summary or None, 60),
     ListColumn("Given or issued by", lambda one: "; ".join(one.facts.get("given_by", ())) or None, 50),
     ListColumn("Joint or single", lambda one: jointly(one) or None, 12),
-    *(_fact_column(name, label) for name, label in FACTS.items()),
+    *map(_fact_column, FACTS),
     *_source_columns(lambda one: one.source),
 ]
 

@@ -25,6 +25,10 @@ class Fact:
     hint: str = ""
     singular: str = ""
 
+    def called(self, value: Any) -> str:
+        """Its label beside this value."""
+        return self.singular if self.type == LINES and len(value) == 1 and self.singular else self.label
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -93,7 +97,7 @@ KINDS: tuple[Kind, ...] = (
         "Such as: Inspection of services for children in need of help and protection",
         (
             Fact("inspection_kind", "Kind of inspection", LINE, "As the inspectorate calls it"),
-            Fact("inspectorates", "Inspectorates together", LINES, "One a line", "Inspectorate"),
+            Fact("inspectorates", "Inspectorates", LINES, "One a line", "Inspectorate"),
             Fact("theme", "Theme", LINE),
             *PUBLISHED,
         ),

@@ -18,7 +18,7 @@ def rows_of(one: ListedIntervention) -> list[Row]:
     rows: list[Row] = [("Kind", kind.name, ""), ("When", dates_of_intervention(one), "")]
     for fact, value in told_of(kind, one.facts):
         if fact.type == LINES:
-            rows.append((fact.singular if len(value) == 1 and fact.singular else fact.label, "; ".join(value), ""))
+            rows.append((fact.called(value), "; ".join(value), ""))
         else:
             rows.append((fact.label, str(value), value if fact.type == LINK else ""))
         if fact.name == "given_by":

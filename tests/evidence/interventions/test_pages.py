@@ -1,8 +1,9 @@
 """Interventions on their pages: chosen by kind, typed, corrected in two tabs, removed, taken away, with files."""
 
+import csv
 import re
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from sqlalchemy import func, select
@@ -19,7 +20,7 @@ from app.evidence.interventions.timeline import timeline_of as area_timeline
 from app.evidence.interventions.words import NOT_FROM_HERE, later_publication_words, span
 from app.evidence.refusals import REFUSALS
 from tests.delivery.marking import press, read
-from tests.evidence.interventions.saying import DIRECTION, NOW, area_of, not_over
+from tests.evidence.interventions.saying import DIRECTION, NOW, SOURCE, area_of, not_over
 from tests.fixtures.app import token_in
 from tests.web.figures import numbers_in
 from tests.web.markup import (
@@ -319,3 +320,22 @@ def test_a_timeline_has_interventions_and_rounds_of_the_area_newest_first(servic
     assert not round_.dated
     assert ("Theme", "Child sexual exploitation, and children missing from home, care or education", "") in round_.rows
     assert of_leeds == []
+
+
+def test_what_a_notice_asks_for_is_not_its_published_outcome_in_files(drafter):
+    notice = {name: DIRECTION[name] for name in ("area", "begun", "ended", "summary", *SOURCE)}
+    press(
+        drafter,
+        f"{ALL}/new/notice",
+        **notice,
+        title="A notice",
+        given_by="A minister",
+        outcome="Better plans",
+        once="n",
+    )
+    rows = list(csv.DictReader(StringIO(drafter.get(f"{ALL}.csv?kind=notice").get_data(as_text=True).lstrip("\ufeff"))))
+    labels = {fact.name: fact.label for fact in BY_SLUG["notice"].facts}
+    outcome = next(fact.label for fact in BY_SLUG["inspection"].facts if fact.name == "outcome")
+    assert [(row[labels["outcome"]], row[outcome]) for row in rows if row["Title"] == "A notice"] == [
+        ("Better plans", "")
+    ]

@@ -231,3 +231,15 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
         " On the day of the letters of 3 March 2015 or since, up to 1 March 2016, 2 visits are recorded: “In April” "
         "(Leeds, 1 April 2015); “On the day” (Leeds, 3 March 2015)."
     ) in line
+
+
+def test_what_one_inspectorate_did_alone_is_not_said_to_be_of_several(services):
+    with services.database.writing() as session:
+        fact = said(area_of(session, "leeds"), facts={"inspectorates": ["Ofsted"]})
+        add(session, fact, once="alone", actor=SYSTEM)
+    [row] = [
+        row
+        for row in found(services, date(2016, 6, 24)).parts[0].intervention_rows
+        if row.title == "Inspection of the front door"
+    ]
+    assert dict(row.facts)["Inspectorate"] == "Ofsted"

@@ -79,7 +79,7 @@ def _row(one: ListedIntervention) -> InterventionRow:
     days = ((kind.begun, one.begun_day), (kind.ended, one.ended_day))
     partly = [(name, str(day)) for name, day in days if name and day and day.as_ != "day"]
     told = [
-        (fact.label, join(list(value)) if fact.type == LINES else str(value))
+        (fact.called(value), join(list(value)) if fact.type == LINES else str(value))
         for fact, value in told_of(kind, one.facts)
     ]
     day = one.begun_day or one.ended_day
