@@ -86,7 +86,10 @@ def change(
 
 
 def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> AccountChange:
-    """A link that sets a password; for whoever is protected (second_person.py), it is asked for. Raises UserInactive."""
+    """A link that sets a password; for whoever is protected (second_person.py), it is asked for.
+
+    Raises UserInactive.
+    """
     if not user.active:
         raise UserInactive
     alone = is_alone(session, settings, actor.user_id)

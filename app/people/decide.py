@@ -61,8 +61,8 @@ def refuse(session: Session, request: AccountRequest, *, actor: Actor, at: datet
 
 
 def stand_for(session: Session, user: User, *, actor: Actor) -> bool:
-    """Two people (second_person.py), or whoever runs the machine, answer for the account: nobody is alone behind it any more.
-    Whether somebody was."""
+    """Two people (second_person.py), or whoever runs the machine, answer for the account: nobody is alone behind it any
+    more. Whether somebody was."""
     if not alone_behind(session, [user.id]):
         return False
     record(session, "account.stood_for", actor=actor, subjects=[("user", user.id)])

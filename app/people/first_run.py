@@ -1,7 +1,8 @@
 """The first run: while there is one administrator and no mail server, that one can set an installation up alone.
 
 It begins with the first administrator. It ends for good once a mail server is set or a second administrator has a
-password. Whom the administrator let in alone meanwhile does not count as a second person beside them (second_person.py).
+password. Whom the administrator let in alone meanwhile does not count as a second person beside them
+(second_person.py).
 """
 
 from dataclasses import dataclass

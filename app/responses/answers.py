@@ -46,7 +46,7 @@ LATE = {
     "returned": "Needs a new address",
     "came_late": "Came late",
     "in_time": "In time",
-    "dated_before": "Dated before the letter was sent",
+    "dated_before": "Dated before any sending",
     "not_due": "Not yet due",
     "sent_after": "Sent after the reply-by date",
     "not_sent": "Not sent or not delivered",
@@ -122,9 +122,9 @@ def late(
 ) -> AnswerStatus:
     """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting, nor does one
     that was `returned` undelivered and has no reply: it needs a new address. Of one that `reached` its recipient
-    (returns.reached_on) after `due`, nothing is in time or late, nor is a reply dated before the letter was sent. Not
-    `dates_compared`: the latter may be, as in the first four methods of packs. `unsent`: as for `anything_back`. The
-    second line names the first reply, which is judged, where `anything_back` shows a later one."""
+    (returns.reached_on) after `due`, nothing is in time or late, nor is a reply dated before any sending of it that is
+    recorded. Not `dates_compared`: the latter may be, as in the first four methods of packs. `unsent`: as for
+    `anything_back`. The second line names the first reply, which is judged, where `anything_back` shows a later one."""
     if due is None:
         return AnswerStatus("none", LATE["no_reply_needed"], "", "no_reply_needed")
     if facts.stopped_on is None:
@@ -132,7 +132,7 @@ def late(
             return AnswerStatus("none", unsent, "", "not_sent")
         if returned:
             return AnswerStatus("warn", LATE["returned"], "", "returned")
-    if dates_compared and facts.stopped_on and dated_before_sending(facts.stopped_on, reached):
+    if dates_compared and facts.stopped_on and (not sent or dated_before_sending(facts.stopped_on, reached)):
         return AnswerStatus("query", LATE["dated_before"], format_date(facts.stopped_on), "dated_before")
     if reached and sent_too_late(due, reached):
         return AnswerStatus("none", LATE["sent_after"], format_date(reached), "sent_after")

@@ -76,7 +76,9 @@ def reply_shown(
             reached = reached_on(went, of_letter, open_letter=letter.post_id is None)
             if went and reached:
                 days[letter.reference] = reached, went.first_on
-            said[letter.id] = late(of_letter, due, today, holidays, reached=reached, returned=back)
+            said[letter.id] = late(
+                of_letter, due, today, holidays, sent=went is not None, reached=reached, returned=back
+            )
             returned += [letter.reference] if back else []
     changes = history_of(session, response, whole=whole)
     to_read = now.answers or now.details.kind == Kind.SUBSTANTIVE

@@ -78,7 +78,7 @@ def figures(
         letters = "a letter" if total.replied_sent_after == 1 else "letters"
         when.append(f"{total.replied_sent_after:,} to {letters} sent after the reply-by date")
     if total.dated_before:
-        when.append(f"{total.dated_before:,} dated before the letter was sent")
+        when.append(f"{total.dated_before:,} dated before any sending")
     came = filter(None, [refusals(total.declined, total.done), ", ".join(when)])
     due = f"reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "no reply needed"
     if waiting := total.sent_after - total.replied_sent_after:

@@ -29,8 +29,8 @@ class Total:
     undelivered; `overdue` may be of `part` or `nothing`, and `overdue_promised` are those of them that are due on the
     day that a holding reply names.
     `sent_after`: letters that were first sent after their reply-by date, whatever came back, which are neither in time
-    nor late nor overdue. `dated_before`: those done whose reply is dated before the letter was sent, which is neither
-    in time nor late. `undelivered`: those that failed before they left, of those not sent.
+    nor late nor overdue. `dated_before`: those done whose reply is dated before any sending that is recorded, which is
+    neither in time nor late. `undelivered`: those that failed before they left, of those not sent.
     """
 
     letters: int = 0

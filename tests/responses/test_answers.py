@@ -109,7 +109,7 @@ def test_a_letter_that_came_back_needs_a_new_address_and_is_not_late(due):
 
 def test_a_letter_that_is_not_sent_is_not_late():
     assert late(NOTHING, DUE, TODAY, frozenset(), sent=False) == ("none", NOT_SENT, "", "not_sent")
-    assert late(came(REPLY), DUE, TODAY, frozenset(), sent=False).code == "in_time"
+    assert late(came(REPLY), DUE, TODAY, frozenset(), sent=False).code == "dated_before", "nor is a reply to it in time"
 
 
 @pytest.mark.parametrize("facts", [NOTHING, came(REPLY), came(Kind.ACKNOWLEDGEMENT)])

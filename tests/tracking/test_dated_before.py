@@ -58,15 +58,39 @@ def test_pictures_show_no_share_of_time_and_say_how_many_are_dated_before(office
     assert headline[-2:] == [1, 1], "in time, then dated before: each reply is counted once"
 
 
-def test_the_fifth_method_of_packs_counts_it_apart_and_the_fourth_as_it_did(office):
+def test_packs_count_it_apart_since_the_fifth_method_and_the_fourth_as_it_did(office):
     with office.database.reading() as session:
         findings = look(session, asked(session), valid_at=DAY).findings
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
     now = {name: figure.value for name, figure in campaign.figures.items()}
     assert (now["replies"], now["in_time"], now["dated_before"]) == (2, 1, 1)
-    assert {campaign.figures[name].method for name in ("in_time", "dated_before")} == {5}
+    assert {campaign.figures[name].method for name in ("in_time", "dated_before")} == {6}
+    fifth = {figure.key.rpartition(".")[2]: figure for figure in campaign.fifth}
+    assert (fifth["in_time-5"].value, fifth["dated_before-5"].value, fifth["in_time-5"].method) == (1, 1, 5)
     fourth = {figure.key.rpartition(".")[2]: figure for figure in campaign.fourth}
     assert (fourth["in_time-4"].value, fourth["in_time_asked-4"].value, fourth["in_time-4"].method) == (2, 2, 4)
     assert fourth["in_time-4"].key not in findings.shown_figures
     key = campaign.figures["dated_before"].key
     assert any(anchor.key == key for line in lines_of(findings) for anchor in line.anchors)
+
+
+def test_on_a_day_before_the_sending_it_is_neither_in_time_nor_late_either(office):
+    day = date(2015, 3, 9)
+    with office.database.reading() as session:
+        letters = tracked_letters(session, small(session), today=day)
+        insight = insight_of(session, small(session), valid_at=day, known_at=None)
+        findings = look(session, asked(session), valid_at=day).findings
+    assert (letters[0].answers.late.code, letters[0].answers.back.code) == ("dated_before", "substantive")
+    assert parts_of(insight) == REPLIED
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    assert [campaign.figures[name].value for name in ("replies", "in_time", "dated_before")] == [1, 0, 1]
+
+
+def test_a_reply_to_a_letter_that_is_not_recorded_as_sent_is_neither_too(office):
+    reply(office, [3], on=BEFORE)
+    with office.database.reading() as session:
+        letters = tracked_letters(session, small(session), today=TODAY)
+        explained = replies_of(session, small(session), letter(session, 3), today=TODAY).worked.explained
+    assert letters[2].answers.late.code == "dated_before"
+    assert days_in(explained)[-1] == "6 March 2015"
+    assert "in time." not in explained

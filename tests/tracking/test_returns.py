@@ -164,4 +164,4 @@ def test_fourth_method_of_packs_counts_it_apart_and_the_third_as_it_did(again):
     assert (third["sent_after-3"].value, third["overdue-3"].value) == (0, 4)
     assert {figure.method for figure in third.values()} == {3}
     assert third["overdue-3"].key not in findings.shown_figures
-    assert campaign.figures["overdue"].key.endswith(".overdue-5")
+    assert campaign.figures["overdue"].key.endswith(".overdue-6")

@@ -27,9 +27,9 @@ NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
 @dataclass(frozen=True)
 class ComparedArea:
     """`count` of `of` in the area; None: `why` says why there is none. `of` None: they are not a part of anything.
-    `tile`: its place on the map; None: it has none there. `undated`: facts of which no date is recorded, which may be
-    of a later day and are not in `count`; `rounds_over`: for each of them that was inspected in a round that had ended
-    by the day, the round in words."""
+    `tile`: its place on the map; None: it has none there. `undated`: facts of which no date is recorded, or only a
+    month or a year that was not over, which may be of a later day and are not in `count`; `rounds_over`: for each of
+    them that was inspected in a round that had ended by the day, the round in words."""
 
     area: ListedArea
     count: int | None
@@ -41,12 +41,12 @@ class ComparedArea:
 
     @property
     def said(self) -> str:
-        """ "2 of 4", "3", "3, and 1 with no date", "No letter"."""
+        """ "2 of 4", "3", "3, and 1 with no exact date", "No letter"."""
         if self.count is None:
             return self.why
         if self.of is None:
             told = [f"{self.count:,}"] if self.count else []
-            told += [f"{self.undated:,} with no date"] if self.undated else []
+            told += [f"{self.undated:,} with no exact date"] if self.undated else []
             return ", and ".join(told) or self.why
         return f"{self.count:,} of {self.of:,}"
 
@@ -106,8 +106,8 @@ def measure_facts(session: Session, measure: Measure, *, valid_at: date, known_a
         for area in one.areas:
             if one.ended_day and not area.dated:
                 over[area.area_slug].append(f"{quoted(one.title)} ({dates_of_round(one)})")
-    dated = Counter(one.area_slug for one in facts if one.dated)
-    undated = Counter(one.area_slug for one in facts if not one.dated)
+    dated = Counter(one.area_slug for one in facts if one.dated and not one.may_be_later)
+    undated = Counter(one.area_slug for one in facts if not one.dated or one.may_be_later)
     return _measurement_of_counts(session, dated, undated, over, valid_at=valid_at, known_at=known_at)
 
 

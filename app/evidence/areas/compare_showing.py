@@ -109,7 +109,7 @@ def headline(areas: Sequence[ComparedArea], measure: Measure) -> tuple[str, str]
     ]
     undated = sum(area.undated for area in areas) - over.total()
     rest += (
-        [f"{undated:,} more with no date recorded, not counted: {'it' if undated == 1 else 'they'} may be later."]
+        [f"{undated:,} more with no exact date recorded, not counted: {'it' if undated == 1 else 'they'} may be later."]
         if undated
         else []
     )
@@ -141,7 +141,7 @@ def table_of_compared(
         ListColumn("Measure", lambda _: measure.counted, 44),
         ListColumn("Count", lambda line: line.one.count or (None if line.one.of is None else 0), 10),
         ListColumn("Of letters", lambda line: line.one.of, 10),
-        ListColumn("With no date recorded", lambda line: line.one.undated or None, 12),
+        ListColumn("With no exact date recorded", lambda line: line.one.undated or None, 12),
         ListColumn("Why there is no count", _reason_for_no_count, 20),
         ListColumn("On the map", lambda line: "Yes" if line.one.tile else "No", 10),
         ListColumn("Campaign", lambda _: reference if measure.over == "letters" else None, 12),

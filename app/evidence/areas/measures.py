@@ -55,8 +55,8 @@ LETTERS = (
     ),
     Measure(
         "dated-before",
-        "Reply dated before the letter was sent",
-        "Letters to the council whose reply is dated before they were sent",
+        "Reply dated before any sending",
+        "Letters to the council whose reply is dated before any sending of them",
         "letters",
     ),
 )

@@ -48,8 +48,12 @@ def day_of(year: int, month: int | None = None, day: int | None = None) -> Day:
     if month is None:
         return Day(date(year, 12, 31), "year")
     if day is None:
-        return Day(date(year, month, monthrange(year, month)[1]), "month")
+        return Day(last_of_month(date(year, month, 1)), "month")
     return Day(date(year, month, day))
+
+
+def last_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def day_from(text: str) -> Day | None:
@@ -82,6 +86,11 @@ def later_day(on: date | None, as_: str, valid_at: date) -> Day | None:
 def end_later(version: Span, valid_at: date) -> Day | None:
     """The last day of a version, where `first_and_last_day` does not tell it."""
     return later_day(version.valid_to - ONE_DAY, version.ended_as, valid_at) if version.valid_to else None
+
+
+def may_be_later(begun: Day | None, valid_at: date) -> bool:
+    """Whether the first day is in a month or a year that was not over by `valid_at`, so that it may be after it."""
+    return begun is not None and begun.on > valid_at
 
 
 def day_columns(begun: Day | None, ended: Day | None) -> Mapping[str, date | str | None]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.evidence.interventions.days import Day, end_later, first_and_last_day
+from app.evidence.interventions.days import Day, end_later, first_and_last_day, may_be_later
 from app.evidence.interventions.kinds import BY_SLUG, facts_on, published_later
-from app.evidence.interventions.models import InterventionVersion
+from app.evidence.interventions.models import InterventionVersion, begun_by
 from app.evidence.interventions.names import NamedArea, named_areas
 from app.evidence.source import Source, source_of
 from app.platform.history import known
@@ -45,6 +45,10 @@ class ListedIntervention:
         return bool(self.begun_day or self.ended_day)
 
     @property
+    def may_be_later(self) -> bool:
+        return may_be_later(self.begun_day, self.at)
+
+    @property
     def begun(self) -> date | None:
         return self.begun_day.on if self.begun_day else None
 
@@ -54,7 +58,7 @@ class ListedIntervention:
 
     def stands_on(self, day: date) -> bool:
         """Whether it had begun and not ended, as far as is recorded."""
-        return (self.begun is None or self.begun <= day) and (self.ended is None or self.ended >= day)
+        return (self.begun_day is None or self.begun_day.earliest <= day) and (self.ended is None or self.ended >= day)
 
 
 def interventions(
@@ -65,12 +69,11 @@ def interventions(
     valid_at: date,
     known_at: int | None = None,
 ) -> list[ListedIntervention]:
-    """Those that had begun by `valid_at`, ended or not; one whose first day is not recorded is among them. What ended
-    or was published on a later day is not told."""
+    """Those that had begun by `valid_at`, ended or not; one whose first day is not recorded is among them, and one that
+    began in a month or a year that was not over (`may_be_later`). What ended or was published on a later day is not
+    told."""
     version = InterventionVersion
-    query = select(version).where(
-        known(version, known_at), or_(version.valid_from.is_(None), version.valid_from <= valid_at)
-    )
+    query = select(version).where(known(version, known_at), begun_by(valid_at, version))
     if area_id is not None:
         query = query.where(version.area_id == area_id)
     if kinds:

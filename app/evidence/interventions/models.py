@@ -8,10 +8,11 @@ day after its last; both may be blank.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, ColumnElement, Date, ForeignKey, Integer, String, Text, or_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.evidence.interventions.days import last_of_month
 from app.platform.database import Base
 from app.platform.history import Versioned
 
@@ -103,3 +104,12 @@ class InspectionRoundArea(Versioned, DatePrecisionColumns, SourceColumns, Base):
     report_url: Mapped[str] = mapped_column(String(500))
     published_on: Mapped[date | None] = mapped_column(Date)
     published_as: Mapped[str] = mapped_column(String(5))
+
+
+def begun_by(
+    valid_at: date, version: type[InterventionVersion | InspectionRoundVersion | InspectionRoundArea]
+) -> ColumnElement[bool]:
+    """Whether it had begun by the day, or may have: of some only the month or the year is known, of some no day."""
+    ends = {"day": valid_at, "month": last_of_month(valid_at), "year": valid_at.replace(month=12, day=31)}
+    begun = version.valid_from
+    return or_(begun.is_(None), *((version.begun_as == as_) & (begun <= last) for as_, last in ends.items()))

@@ -5,11 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.evidence.interventions.days import Day, day_kept, end_later, first_and_last_day, later_day
-from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion
+from app.evidence.interventions.days import (
+    Day,
+    day_kept,
+    end_later,
+    first_and_last_day,
+    later_day,
+    may_be_later,
+)
+from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion, begun_by
 from app.evidence.interventions.names import NamedArea, named_areas
 from app.evidence.source import Source, source_of
 from app.platform.history import known
@@ -41,6 +48,10 @@ class ListedInspectionRoundArea:
         return any(self.dates)
 
     @property
+    def may_be_later(self) -> bool:
+        return may_be_later(self.dates[0], self.at)
+
+    @property
     def published_on(self) -> date | None:
         return self.published.on if self.published else None
 
@@ -67,6 +78,10 @@ class ListedInspectionRound:
     report_later: Day | None
 
     @property
+    def may_be_later(self) -> bool:
+        return may_be_later(self.begun_day, self.at)
+
+    @property
     def begins(self) -> date | None:
         return self.begun_day.on if self.begun_day else None
 
@@ -83,14 +98,11 @@ class ListedInspectionRound:
 
 
 def rounds(session: Session, *, valid_at: date, known_at: int | None = None) -> list[ListedInspectionRound]:
-    """Those that had begun by `valid_at`, with the areas whose inspection had, and those of which no day is recorded
-    (`dated`); what was published or ended on a later day is not told."""
+    """Those that had begun by `valid_at`, or may have, with the areas whose inspection had, or may have
+    (`may_be_later`), and those of which no day is recorded (`dated`); what was published or ended on a later day is not
+    told."""
     version = InspectionRoundVersion
-    rows = session.scalars(
-        select(version).where(
-            known(version, known_at), or_(version.valid_from.is_(None), version.valid_from <= valid_at)
-        )
-    ).all()
+    rows = session.scalars(select(version).where(known(version, known_at), begun_by(valid_at, version))).all()
     areas = _areas(session, [row.round_id for row in rows], valid_at=valid_at, known_at=known_at)
     found = [_listed_round(row, areas[row.round_id], valid_at) for row in rows]
     return sorted(found, key=lambda one: (one.begins or date.min, one.id), reverse=True)
@@ -103,7 +115,7 @@ def _areas(
         select(InspectionRoundArea).where(
             InspectionRoundArea.round_id.in_(round_ids),
             known(InspectionRoundArea, known_at),
-            or_(InspectionRoundArea.valid_from.is_(None), InspectionRoundArea.valid_from <= valid_at),
+            begun_by(valid_at, InspectionRoundArea),
         )
     ).all()
     names = named_areas(session, {row.area_id for row in rows}, valid_at=valid_at, known_at=known_at)

@@ -27,6 +27,8 @@ def span(begun: Day | None, ended: Day | None) -> str:
 
 def dates_of_intervention(one: ListedIntervention) -> str:
     """Its days, and that no end is recorded where it has one."""
+    if one.may_be_later:
+        return _may_be_later(one.begun_day)
     if one.ends_later:
         return _not_over(one.begun_day, one.ends_later, one.at)
     if one.ended_day is None and one.begun_day:
@@ -35,11 +37,15 @@ def dates_of_intervention(one: ListedIntervention) -> str:
 
 
 def dates_of_round(one: ListedInspectionRound) -> str:
+    if one.may_be_later:
+        return _may_be_later(one.begun_day)
     return _not_over(one.begun_day, one.ends_later, one.at) if one.ends_later else span(one.begun_day, one.ended_day)
 
 
 def dates_of_area(one: ListedInspectionRoundArea) -> str:
     """The days of its own inspection."""
+    if one.may_be_later:
+        return _may_be_later(one.dates[0])
     return _not_over(one.dates[0], one.ends_later, one.at) if one.ends_later else span(*one.dates)
 
 
@@ -48,6 +54,11 @@ def later_publication_words(published: Day, at: date) -> str:
     if published.earliest <= at:
         return f"Published in {published}; on which day is {NOT_RECORDED}"
     return f"Not published by {format_date(at)}"
+
+
+def _may_be_later(begun: Day | None) -> str:
+    """ "June 2016; on which day is not recorded", as at a day in that month."""
+    return f"{begun}; on which day is {NOT_RECORDED}"
 
 
 def _not_over(begun: Day | None, ends: Day, at: date) -> str:

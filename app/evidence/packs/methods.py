@@ -52,11 +52,11 @@ def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[
         "In time, late and overdue are worked out in working days, without the bank holidays of England and Wales. A "
         "holding reply that names a later date moves the reply-by date to it. A letter that first reached its "
         "recipient by a sending after the reply-by date is counted apart, and so is one that came back. So is a reply "
-        "dated before the letter was sent: one of the two dates may be wrong."
+        "dated before any recorded sending of the letter: one of the two dates may be wrong."
     )
     yield (
         "In the figures by area a letter counts for every area that its organisation serves, so the areas do not add "
-        "up to the total."
+        "up to the total. A letter to a body that serves a whole region or country counts for none."
     )
 
 

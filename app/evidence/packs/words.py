@@ -17,6 +17,7 @@ from app.evidence.packs.files.ask import MadeAs
 from app.evidence.packs.files.showing import LeftOutPosts, areas_without_letter, letters_on_map
 from app.evidence.packs.later.later_changes import FigureChange
 from app.evidence.packs.lines.phrases import (
+    facts_scope,
     lower,
     posts_of,
     was_or_were,
@@ -85,6 +86,7 @@ def part_says(part: PartFindings) -> str:
     said = [part.nothing, *(_campaign_says(part, campaign) for campaign in part.campaigns if not campaign.silent)]
     if facts := part_facts(part):
         said.append(f"Published facts: {facts}.")
+    said.append(facts_left_out(part))
     return " ".join(filter(None, said))
 
 
@@ -98,9 +100,24 @@ def part_facts(part: PartFindings) -> str:
         every = {1: "", 2: "both "}.get(before, "all ")
         share = every if before == kind.dated.value else f"{before:,} of them "
         earlier = f"{share}before the letters of {day}" if before else ""
-        told.append(_facts(kind.dated, kind.undated, kinds.COUNTED[kind.code], earlier))
-    told.append(_facts(part.inspected, part.not_dated, ("area inspected jointly", "areas inspected jointly")))
+        told.append(_facts(kind.dated, kind.undated, kind.may_be_later, kinds.COUNTED[kind.code], earlier))
+    inspected = ("area inspected jointly", "areas inspected jointly")
+    told.append(_facts(part.inspected, part.not_dated, part.inspected_later, inspected))
     return "; ".join(filter(None, told)) + _elsewhere_too(part)
+
+
+def facts_left_out(part: PartFindings) -> str:
+    """Which published facts the pack leaves out of a part by choice; blank where it has all."""
+    return " ".join(facts_scope(part.facts_scope, part.rounds_scope)) if part.sector else ""
+
+
+def no_facts(part: PartFindings) -> str:
+    """What a table says of a part that counts no published fact."""
+    if not part.sector:
+        return "Not counted"
+    if part.facts_scope == part.rounds_scope == "none":
+        return "Left out"
+    return "None" if facts_left_out(part) else "None recorded"
 
 
 def _elsewhere_too(part: PartFindings) -> str:
@@ -120,13 +137,20 @@ def _or_all(count: int, every: int) -> str:
     return "all" if count == every else f"{count:,}"
 
 
-def _facts(dated: Figure, undated: Figure, names: tuple[str, str], earlier: str = "") -> str:
-    if not dated.value and not undated.value:
+def _facts(
+    dated: Figure, undated: Figure, may_be_later: Figure | None, names: tuple[str, str], earlier: str = ""
+) -> str:
+    counts = (
+        (dated.value or 0, f" ({earlier})" if earlier else ""),
+        (undated.value or 0, " with no date recorded"),
+        (may_be_later.value or 0 if may_be_later else 0, " in a month or year that was not over"),
+    )
+    told = [(number, said) for number, said in counts if number]
+    if not told:
         return ""
-    if not dated.value:
-        return f"{format_plural(undated.value or 0, *names)} with no date recorded"
-    more = f", and {undated.value:,} more with no date recorded" if undated.value else ""
-    return f"{format_plural(dated.value, *names)}{f' ({earlier})' if earlier else ''}{more}"
+    (first, said), *others = told
+    more = [f", and {number:,} more{how}" for number, how in others]
+    return f"{format_plural(first, *names)}{said}{''.join(more)}"
 
 
 def unwritten_lists_words(campaign: CampaignFindings) -> str:
@@ -318,11 +342,11 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
         said.append(f"{dash} that no letter counted here was sent to{names}.")
     if off := followed - len(letters):
         them = (
-            "1 letter is not on it, since its recipient serves"
+            "1 letter is not on it: its recipient is in Wales, serves a whole region or country,"
             if off == 1
-            else (f"{off:,} letters are not on it, since their recipients serve")
+            else f"{off:,} letters are not on it: their recipients are in Wales, serve a whole region or country,"
         )
-        said.append(f"{them} no area of it, as in Wales.")
+        said.append(f"{them} or {'has' if off == 1 else 'have'} no area recorded.")
     return " ".join(said)
 
 
@@ -333,6 +357,8 @@ COUNTS_IN_EACH = (
     "A letter counts in each area that its recipient serves, so the areas can add up to more than the letters."
 )
 
+IN_NO_AREA = "A letter to a body that serves a whole region or country counts in no area."
+
 MOST_BARE = 12
 """Areas without a letter that the words of a map or a table name."""
 
@@ -340,9 +366,13 @@ MOST_BARE = 12
 def areas_without(campaign: CampaignFindings) -> str:
     """The areas that the table by area leaves out; blank where there are none."""
     names = areas_without_letter(campaign)
-    if len(names) > MOST_BARE:
-        return f"No letter counted in this part was sent to a body that serves any of the {len(names):,} other areas."
-    return f"No letter counted in this part was sent to a body that serves {join(names)}." if names else ""
+    if not names:
+        return ""
+    placed = {row for area in campaign.areas for row in area.followed}
+    every = len(placed) == (campaign.figures["nothing"].of or 0)
+    none = "No letter" if every else f"{IN_NO_AREA} Except such letters, none"
+    areas = f"any of the {len(names):,} other areas" if len(names) > MOST_BARE else join(names)
+    return f"{none} counted in this part was sent to a body that serves {areas}."
 
 
 MAP_TABLE = "An annex has each area as a table."

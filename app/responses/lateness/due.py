@@ -3,7 +3,7 @@
 Late is the number of working days after the due day, up to and including the day on which the reply came or, without
 one, today. None: it is not late, so a deadline on a Friday is met by what comes on the Saturday. Nothing is late, or in
 time, of a letter that reached its recipient only by a sending after that day (`sent_too_late`), or to which the reply
-is dated before it was sent (`dated_before_sending`).
+is dated before any sending that is recorded (`dated_before_sending`).
 """
 
 from collections.abc import Collection, Mapping
@@ -79,7 +79,8 @@ class Calculation:
     reply came; None: `over` counts up to today. `sent_after`: the day on which what reached the recipient first was
     sent, where `due` had passed by then, so that nothing counts as `over`; `came_back`: the day on which the letter was
     sent first, if that sending came back. `sent_later`: the day on which it was sent, where the reply is dated before
-    it; then nothing counts as `over` either. `again`: the end of the same time to reply, counted from `sent_after`.
+    it; then nothing counts as `over` either. `unsent`: there is a reply, and no sending is recorded; likewise. `again`:
+    the end of the same time to reply, counted from `sent_after`.
     """
 
     allowed: DayCount
@@ -92,6 +93,7 @@ class Calculation:
     came_back: date | None = None
     sent_later: date | None = None
     again: date | None = None
+    unsent: bool = False
 
     @property
     def late(self) -> int:
@@ -127,9 +129,10 @@ def calculate(
     holidays: Mapping[date, str],
     reached: date | None = None,
     first_on: date | None = None,
+    sent: bool = True,
 ) -> Calculation | None:
     """The calculation for one letter, or with no facts for any letter without a reply. `holidays`: names by day.
-    `reached`: as of `late`; `first_on`: when the letter was first sent.
+    `reached`: as of `late`; `first_on`: when the letter was first sent; `sent`: whether it was.
 
     None when no reply is needed.
     """
@@ -137,6 +140,7 @@ def calculate(
     if deadline is None or due is None:
         return None
     sent_later = reached if dated_before_sending(facts.stopped_on, reached) else None
+    unsent = facts.stopped_on is not None and not sent
     sent_after = reached if not sent_later and reached and sent_too_late(due, reached) else None
     return Calculation(
         allowed=count_days(letter_date, deadline.printed, holidays),
@@ -144,11 +148,12 @@ def calculate(
         due=due,
         promised_on=facts.promised_on if due != deadline.day else None,
         stopped_on=facts.stopped_on,
-        over=count_days(due, due if sent_after or sent_later else facts.stopped_on or today, holidays),
+        over=count_days(due, due if sent_after or sent_later or unsent else facts.stopped_on or today, holidays),
         sent_after=sent_after,
         came_back=first_on if sent_after and first_on and first_on < sent_after else None,
         sent_later=sent_later,
         again=same_time_again(letter_date, deadline.printed, sent_after, holidays=holidays) if sent_after else None,
+        unsent=unsent,
     )
 
 

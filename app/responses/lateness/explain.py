@@ -86,6 +86,9 @@ def _over(calculation: Calculation, subject: str) -> str:
     if calculation.sent_later and calculation.stopped_on:
         dated = f"The reply is dated {_full(calculation.stopped_on)}, before the letter was sent on"
         return f"{dated} {_full(calculation.sent_later)}, so it is neither in time nor late. Check both dates."
+    if calculation.unsent and calculation.stopped_on:
+        dated = f"The reply is dated {_full(calculation.stopped_on)}, and no sending of the letter is recorded"
+        return f"{dated}, so it is neither in time nor late."
     if calculation.sent_after:
         again = f"The letter sent on {format_date(calculation.came_back)} came back. " if calculation.came_back else ""
         how = "It was sent again" if again else "The letter was sent"
@@ -190,6 +193,7 @@ def worked_out(
             holidays=holidays,
             reached=reached,
             first_on=first_on,
+            sent=reference in sent,
         )
         alike.setdefault(calculation, []).append(reference)
     return back + [

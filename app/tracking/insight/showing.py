@@ -56,7 +56,7 @@ def counts_of(insight: Insight, total: Total) -> Sequence[int]:
 
 def _timed(insight: Insight) -> bool:
     """Whether each reply was in time or late. Of letters that were sent after their reply-by date none is either, nor
-    is one dated before its letter was sent."""
+    is one dated before any sending of its letter."""
     return bool(insight.then.reply_by) and not (insight.total.sent_after or insight.total.dated_before)
 
 

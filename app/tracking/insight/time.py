@@ -19,7 +19,7 @@ FRIDAY = 4
 class Burnup:
     """`points` end on the day asked about. `step`: "day" (working days), "week" or "month". `by_deadline`: how many had
     replied on the day to reply by; None without one, and while it is to come. `untimed`: how many of these are neither
-    in time nor late, because the reply is dated before its letter was sent or the letter was sent after that day."""
+    in time nor late, because the reply is dated before any sending or the letter was sent after that day."""
 
     points: Sequence[Point]
     step: str

@@ -86,8 +86,8 @@ def _by_deadline(insight: Insight, time: Burnup, by_deadline: int) -> str:
     said = [f"{timed:,} had replied by the date asked for"]
     if (later := total.in_time - timed) > 0:
         said.append(
-            f"{later:,} more {'is' if later == 1 else 'are'} in time: on the next working day, or by the later date "
-            "given in a holding reply"
+            f"{later:,} more {'is' if later == 1 else 'are'} in time: before the next working day, or judged by the "
+            "later date given in a holding reply"
         )
     if total.came_late:
         said.append(f"{total.came_late:,} replied late")
@@ -96,10 +96,13 @@ def _by_deadline(insight: Insight, time: Burnup, by_deadline: int) -> str:
 
 def _dated_before(replies: int) -> str:
     if replies == 1:
-        return "1 reply is dated before its letter was sent and is not counted as in time or late. Check both dates."
+        return (
+            "1 reply is dated before any recorded sending of its letter and is not counted as in time or late. Check "
+            "both dates."
+        )
     return (
-        f"{replies:,} replies are dated before their letters were sent and are not counted as in time or late. Check "
-        "these dates."
+        f"{replies:,} replies are dated before any recorded sending of their letters and are not counted as in time or "
+        "late. Check these dates."
     )
 
 

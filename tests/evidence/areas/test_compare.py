@@ -82,17 +82,18 @@ def test_that_nothing_is_recorded_of_an_area_is_never_a_nought(stack_services):
 
 
 def test_what_is_not_dated_is_counted_apart(stack_services):
-    """On 1 March 2016 one of five areas of the first round has a date; those of another had not been inspected yet."""
+    """On 1 March 2016 one of five areas of the first round has a date; another was inspected in that month."""
     day = date(2016, 3, 1)
     with stack_services.database.reading() as session:
         found = measure_facts(session, INSPECTIONS, valid_at=day, known_at=None)
     said = {one.area.slug: (one.count, one.undated, one.said) for one in found.areas}
     assert said["south-tyneside"] == (1, 0, "1")
-    assert said["croydon"] == (0, 1, "1 with no date")
-    assert said["oxfordshire"] == (0, 0, NONE_RECORDED)
+    assert said["croydon"] == (0, 1, "1 with no exact date")
+    assert said["oxfordshire"] == (0, 1, "1 with no exact date")
+    assert said["leeds"] == (0, 0, NONE_RECORDED)
     first, rest = headline(found.areas, INSPECTIONS)
     assert first.startswith("Inspections recorded, joint ones included: 1, in 1 of ")
-    assert numbers_in(rest) == [3], "with no date recorded, not counted"
+    assert numbers_in(rest) == [4], "with no exact date recorded, not counted"
     assert not any(one.rounds_over for one in found.areas)
 
 
@@ -126,7 +127,7 @@ def test_visits_and_meetings_are_no_interventions(services):
         "inspections": NONE_RECORDED,
         "ofsted": NONE_RECORDED,
         "visits": "1",
-        "meetings": "1 with no date",
+        "meetings": "1 with no exact date",
     }
 
 
@@ -186,10 +187,12 @@ def test_areas_off_the_map_are_in_the_table(viewer):
 
 def test_the_table_has_what_is_not_dated_in_a_column_of_its_own(viewer):
     rows = table(viewer.get("/areas/compare.csv?measure=inspections&as_at=2016-03-01"))
-    found = {row["Area"]: (row["Count"], row["With no date recorded"], row["Why there is no count"]) for row in rows}
+    found = {
+        row["Area"]: (row["Count"], row["With no exact date recorded"], row["Why there is no count"]) for row in rows
+    }
     assert (found["South Tyneside"], found["Croydon"]) == (("1", "", ""), ("", "1", ""))
     page = words(viewer.get("/areas/compare?measure=inspections&as_at=2016-03-01&q=croydon"))
-    assert "1 with no date" in page
+    assert "1 with no exact date" in page
 
 
 def test_the_table_is_taken_away(viewer):

@@ -21,7 +21,7 @@ def area_of(session, slug: str) -> int:
 
 def not_over(begun: Day | None, ends: Day, at: date) -> str:
     """The days, in words, of what was not over on a day."""
-    return dates_of_round(SimpleNamespace(begun_day=begun, ends_later=ends, at=at))
+    return dates_of_round(SimpleNamespace(begun_day=begun, ends_later=ends, at=at, may_be_later=False))
 
 
 def said(area_id: int, **changes) -> InterventionDetails:

@@ -322,6 +322,15 @@ def test_a_timeline_has_interventions_and_rounds_of_the_area_newest_first(servic
     assert of_leeds == []
 
 
+def test_a_fact_of_a_month_may_have_begun_while_the_month_is_not_over(drafter):
+    page, at = recorded(drafter), "as_at=20+May+2016"
+    assert drafter.get(f"{page}?as_at=30+April+2016").status_code == 404
+    shown = drafter.get(f"{page}?{at}")
+    assert (shown.status_code, f"May 2016; on which day is {NOT_RECORDED}" in shown.text) == (200, True)
+    assert page in drafter.get(f"{ALL}?{at}&area=croydon").text
+    assert page in drafter.get(f"/areas/croydon?{at}").text
+
+
 def test_what_a_notice_asks_for_is_not_its_published_outcome_in_files(drafter):
     notice = {name: DIRECTION[name] for name in ("area", "begun", "ended", "summary", *SOURCE)}
     press(

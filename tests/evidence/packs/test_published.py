@@ -9,13 +9,18 @@ from app.evidence.interventions.days import Day, day_of
 from app.evidence.interventions.listing import interventions
 from app.evidence.interventions.record import add
 from app.evidence.interventions.rounds_listing import rounds
-from app.evidence.packs.figures.assemble import assemble
+from app.evidence.packs.figures.assemble import EVERY_FACT, INSPECTED, NOT_SAID, assemble
 from app.evidence.packs.figures.findings import AskedPart, Findings, PackRequest
+from app.evidence.packs.find import pack_by_number
+from app.evidence.packs.later.later_changes import corrected_since
 from app.evidence.packs.lines.check import faults_of
+from app.evidence.packs.lines.phrases import FACTS_SCOPE, NO_FACTS, ROUNDS_SCOPE
 from app.evidence.packs.lines.sourced_lines import lines_of
-from app.evidence.packs.words import part_facts, part_says
+from app.evidence.packs.make import look, make_pack
+from app.evidence.packs.words import no_facts, part_facts, part_says
 from tests.evidence.interventions.saying import area_of, said
 from tests.evidence.packs import told
+from tests.evidence.packs.files.reading import published
 from tests.tracking.office import send, small, small_campaign
 
 COUNCILS = AskedPart("a", "councils", "councils")
@@ -46,10 +51,11 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         ("Central Bedfordshire", False, "Date not recorded"),
         ("Croydon", False, "Date not recorded"),
         ("Liverpool", False, "Date not recorded"),
+        ("Oxfordshire", True, "March 2016; on which day is not recorded"),
         ("South Tyneside", True, "February 2016"),
     ]
     assert (part.inspected.value, part.not_dated.value) == (1, 3)
-    croydon, tyneside = part.round_rows[1], part.round_rows[3]
+    croydon, tyneside = part.round_rows[1], part.round_rows[4]
     assert croydon.when == "Date not recorded. The round: from February 2016; had not ended by 1 March 2016"
     assert tyneside.when == "February 2016"
     assert "Published" not in tyneside.said, "its letter is of 5 April"
@@ -63,9 +69,12 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         "care or education”: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
         "inspections: Central Bedfordshire, Croydon and Liverpool, in the round “Child sexual exploitation and missing "
         "children, 2016” (from February 2016; had not ended by 1 March 2016), may have been inspected after 1 March "
-        "2016."
+        "2016. 1 area of joint inspections is recorded with only a month or a year, and may be from after 1 March "
+        "2016: Oxfordshire (March 2016)."
     )
-    assert "1 area inspected jointly, and 3 more with no date recorded" in part_says(part)
+    assert (
+        "1 area inspected jointly, and 3 more with no date recorded, and 1 more in a month or year that was not over"
+    ) in part_says(part)
     assert any(one.endswith("it may be from after 1 March 2016.") for one in findings.limits)
     assert not any("separately" in one for one in found(services, date(2015, 12, 1)).limits)
 
@@ -89,10 +98,10 @@ def test_what_was_chosen_and_is_later_than_the_pack_is_said_to_be_later(services
         chosen = [one.id for one in rounds(session, valid_at=last)][-1:]
         asked = PackRequest((COUNCILS,), (), facts, chosen)
         fact, of_round = assemble(session, asked, valid_at=date(2014, 6, 24), known_at=end).limits[-2:]
-        month = " ".join(assemble(session, asked, valid_at=date(2016, 6, 24), known_at=end).limits)
+        month = assemble(session, asked, valid_at=date(2016, 6, 24), known_at=end)
     assert "June 2016, is after 24 June 2014: Leeds: A visit." in fact
     assert "no area of it is recorded as inspected by 24 June 2014: " in of_round
-    assert "June 2016, was not over by 24 June 2016: Leeds: A visit." in month
+    assert [row.title for row in month.parts[0].intervention_rows] == ["A visit"]
 
 
 def test_a_line_does_not_say_of_one_round_s_inspectorates_that_they_inspected_in_another():
@@ -193,10 +202,10 @@ def test_a_direction_s_line_says_who_gave_it_with_whom_and_the_commissioners(ser
         "By 24 June 2016, 2 statutory directions are recorded: “Directions on the whole council” (Rotherham, from 26 "
         "February 2015), "
         "given jointly by the Secretary of State for Communities and Local Government and the Secretary of State for "
-        "Education and appointing commissioners (Lead Commissioner, Managing Director Commissioner, Children’s Social "
-        "Care Commissioner and “Two supporting Commissioners”); “Direction on children’s social care” (Rotherham, "
-        "10 October 2014), given by the Secretary of State for Education and appointing a commissioner (Children’s "
-        "Social Care Commissioner)."
+        "Education and appointing commissioners (“Lead Commissioner”, “Managing Director Commissioner”, “Children’s "
+        "Social Care Commissioner” and “Two supporting Commissioners”); “Direction on children’s social care” "
+        "(Rotherham, 10 October 2014), given by the Secretary of State for Education and appointing a commissioner "
+        "(Children’s Social Care Commissioner)."
     )
 
 
@@ -213,9 +222,8 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
     said_of = {line.split(":")[0]: line for line in lines(findings)}
     assert said_of["Before the letters of 3 March 2015, 1 visit is recorded"] == (
         "Before the letters of 3 March 2015, 1 visit is recorded: “Early” (Leeds, 2 March 2015). On the day of the "
-        "letters of 3 March 2015, 1 visit is recorded: “On the day” (Leeds, 3 March 2015). Since then, up to 1 March "
-        "2016, no visit is recorded. 1 visit is recorded with a date that may be before or since: “In March” (Leeds, "
-        "March 2015)."
+        "letters of 3 March 2015, 1 visit is recorded: “On the day” (Leeds, 3 March 2015). 1 visit is recorded with "
+        "a date that may be before or since: “In March” (Leeds, March 2015)."
     )
     assert "Since the letters of 3 March 2015, up to 1 March 2016, 1 meeting is recorded" in said_of
     [visits] = [kind for kind in findings.parts[0].kinds if kind.code == "visit"]
@@ -231,6 +239,89 @@ def test_what_was_before_the_letters_is_told_apart_from_what_was_since(services)
         " On the day of the letters of 3 March 2015 or since, up to 1 March 2016, 2 visits are recorded: “In April” "
         "(Leeds, 1 April 2015); “On the day” (Leeds, 3 March 2015)."
     ) in line
+
+
+def test_facts_left_out_of_a_pack_by_choice_are_not_said_to_be_none(services):
+    day = date(2016, 6, 24)
+    with services.database.reading() as session:
+        known_at = head(session).seq
+        every = assemble(session, PackRequest((COUNCILS,)), valid_at=day, known_at=known_at)
+        one = every.parts[0].intervention_rows[0].intervention_id
+        without = assemble(session, PackRequest((COUNCILS,), (), [], []), valid_at=day, known_at=known_at)
+        some = assemble(session, PackRequest((COUNCILS,), (), [one], None), valid_at=day, known_at=known_at)
+    names = {figure.name for figure in every.parts[0].counted_facts}
+    assert {EVERY_FACT, INSPECTED} <= names
+    counted = {line["What is counted"]: line["Number"] for line in published(without)}
+    assert not names & set(counted)
+    assert counted[NO_FACTS] == ""
+    assert not names & {figure.name for figure in without.shown_figures.values()}
+    assert NO_FACTS in part_says(without.parts[0])
+    assert NO_FACTS in without.limits
+    assert {no_facts(findings.parts[0]) for findings in (without, some)}.isdisjoint({no_facts(every.parts[0])})
+    assert FACTS_SCOPE["some"] in part_says(some.parts[0])
+    assert FACTS_SCOPE["some"] in {line["What is counted"] for line in published(some)}
+    assert not set(every.limits) & {NO_FACTS, *FACTS_SCOPE.values(), *ROUNDS_SCOPE.values()}
+
+
+def test_a_part_without_a_sector_counts_no_facts_and_says_why(services):
+    with services.database.reading() as session:
+        asked = PackRequest((AskedPart("a", "other bodies", ""),))
+        findings = assemble(session, asked, valid_at=date(2016, 6, 24), known_at=head(session).seq)
+    [part] = findings.parts
+    assert part.name == "(a) Sector not recorded"
+    assert part.nothing == NOT_SAID.format("part (a)")
+    assert part_says(part) == part.nothing
+    assert [(line["What is counted"], line["Number"]) for line in published(findings)] == [(part.nothing, "")]
+    assert no_facts(part) != no_facts(replace(part, sector="councils"))
+
+
+def test_a_fact_of_a_month_that_is_not_over_is_counted_apart_and_older_figures_stay(services):
+    month = day_of(2016, 6)
+    recorded(services, ("visit", "A visit", Day(date(2016, 1, 5))), ("visit", "Another visit", month))
+    recorded(services, ("meeting", "A meeting", month))
+    during, after = found(services, date(2016, 6, 29)), found(services, date(2016, 7, 1))
+    [part] = during.parts
+    kinds = {kind.code: kind for kind in part.kinds}
+    assert {code: kinds[code].dated.value for code in ("visit", "meeting")} == {"visit": 1, "meeting": 0}
+    assert {kinds[code].may_be_later.value for code in ("visit", "meeting")} == {1}
+    every, before = part.interventions, part.interventions.earlier
+    assert (every.method, before.method, every.value - before.value) == (6, 1, 2)
+    assert (every.key in during.shown_figures, before.key in during.shown_figures) == (True, False)
+    assert {figure.method for figure in kinds["meeting"].figures} == {6}, "earlier methods had no figure of meetings"
+    assert (
+        "1 meeting is recorded with only a month or a year, and may be from after 29 June 2016: “A meeting” (Leeds, "
+        "June 2016)."
+    ) in lines(during)
+    assert not any("no visit is recorded" in line for line in lines(during))
+    [visits] = [kind for kind in after.parts[0].kinds if kind.code == "visit"]
+    assert (visits.dated.value, visits.may_be_later) == (2, None)
+    assert (after.parts[0].interventions.method, after.parts[0].interventions.value) == (1, every.value)
+
+
+def test_a_fact_of_a_month_recorded_later_changes_the_total_by_one(services):
+    recorded(services, ("visit", "A visit", Day(date(2016, 1, 5))))
+    with services.database.reading() as session:
+        looked = look(session, PackRequest((COUNCILS,)), valid_at=date(2016, 6, 24))
+    with services.database.writing() as session:
+        number = make_pack(session, looked, title="A pack", once="once", actor=SYSTEM).number
+    recorded(services, ("visit", "Another visit", day_of(2016, 6)))
+    with services.database.reading() as session:
+        since = corrected_since(session, pack_by_number(session, number))
+    was = looked.findings.parts[0].interventions.value
+    changed = {change.key: (change.was, change.now) for change in since.figures}
+    assert changed["a.interventions-6"] == (str(was), str(was + 1))
+    assert "a.interventions" not in changed
+
+
+def test_a_pack_of_a_day_before_the_letters_says_nothing_since_them(services):
+    """The letters are of 3 March; one was sent on the 2nd."""
+    small_campaign(services)
+    send(services, [1], sent_on=date(2015, 3, 2))
+    recorded(services, ("visit", "Early", Day(date(2015, 3, 1))))
+    with services.database.reading() as session:
+        asked = PackRequest((COUNCILS,), (small(session).id,))
+        findings = assemble(session, asked, valid_at=date(2015, 3, 2), known_at=head(session).seq)
+    assert "By 2 March 2015, 1 visit is recorded: “Early” (Leeds, 1 March 2015)." in lines(findings)
 
 
 def test_what_one_inspectorate_did_alone_is_not_said_to_be_of_several(services):

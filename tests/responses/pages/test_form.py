@@ -57,7 +57,7 @@ def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
     asks = states_of(part_of(page, "asks-said"))
     assert [one.word for one in asks][:3] == [ANSWERS["yes"].name, ANSWERS["partly"].name, NOT_READ]
     (row,) = rows_of(page)[:1]
-    assert ("TRK15-0005" in row[0], row[1]) == (True, LATE["in_time"])
+    assert ("TRK15-0005" in row[0], row[1]) == (True, f"{LATE['dated_before']} 20 March 2015")
     lateness = words_of(part_of(page, "lateness"))
     assert days_in(lateness)[:3] == ["3 March 2015", "24 March 2015", "20 March 2015"]
     (recording,) = timeline_of(page)

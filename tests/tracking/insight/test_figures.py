@@ -32,7 +32,8 @@ class TestTheSameFigures:
         track = figures(owner.get(TRACK))
         assert (insight.total.letters, insight.total.done) == (track["letters"][0], track["replied"][0])
         assert (insight.total.nothing, insight.total.part) == (3, 2)
-        assert (insight.total.done, insight.total.in_time, insight.total.came_late) == (5, 4, 1)
+        assert (insight.total.done, insight.total.in_time, insight.total.came_late) == (5, 3, 1)
+        assert insight.total.dated_before == 1, "no sending of letter 10 is recorded"
 
     @pytest.mark.parametrize("by", ["registry", "region"])
     def test_the_bars_of_the_page_add_up_to_those_of_track(self, owner, by):

@@ -14,6 +14,7 @@ from app.accounts.models import Role
 from app.evidence.fact_history import source_rows
 from app.evidence.fact_versions import RecordedInError
 from app.evidence.forms import RemoveForm
+from app.evidence.interventions.days import first_and_last_day
 from app.evidence.interventions.export import table_of
 from app.evidence.interventions.files import files_of
 from app.evidence.interventions.forms import InterventionForm, KindForm, form_of
@@ -60,6 +61,7 @@ def index() -> ResponseReturnValue:
         interventions=filter_interventions(found, sift),
         total=len(found),
         undated=sum(not one.dated for one in found),
+        may_be_later=sum(one.may_be_later for one in found),
         filters=_list_filters(found, sift),
         filtered=sift != InterventionFilter(),
         files=exports_of(".export"),
@@ -111,7 +113,8 @@ def intervention(intervention_id: int) -> ResponseReturnValue:
         abort_not_found("published fact", session.get(Intervention, intervention_id) is not None)
     version = changes[0].now or changes[0].was
     assert version is not None  # noqa: S101
-    if moment.typed and version.valid_from and version.valid_from > moment.valid_at:
+    begun, _ = first_and_last_day(version)
+    if moment.typed and begun and begun.earliest > moment.valid_at:
         abort(404, description="This had not begun on that day.")
     area = named_areas(session, [version.area_id], valid_at=moment.valid_at, known_at=moment.known_at)[version.area_id]
     one = intervention_shown(version, area, moment.valid_at if moment.typed else date.max)

@@ -25,11 +25,11 @@ from app.evidence.packs.figures.findings import (
     sector_in_sentence,
 )
 from app.evidence.packs.figures.gather import CampaignEvidence, gather
-from app.evidence.packs.figures.measures import MEASURES
+from app.evidence.packs.figures.measures import MEASURES, SIXTH_KEYED
 from app.evidence.packs.figures.of_campaign import OfCampaign
 from app.evidence.packs.figures.published_facts import PublishedFacts, facts_after, published_facts, rounds_after
-from app.evidence.packs.figures.rows import InterventionRow, Row
-from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled
+from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow, Row
+from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled, facts_scope
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.questions.find import SCHOOLS
 from app.registry.as_known import RegistryAsKnown, registries_then
@@ -40,7 +40,13 @@ EVERY_AREA = "Areas of joint inspections, dated or not"
 INSPECTED = "Areas inspected jointly"
 NOT_DATED = "Areas of joint inspections, no date recorded"
 
-NOT_SAID = "No one has recorded yet which bodies this part is about."
+MAY_BE_LATER = "{}, in a month or year that was not over"
+"""The name of a figure of what may be of after the pack's day."""
+
+WITHOUT_LATER = "{}, without those in a month or year that was not over"
+"""What the name of a figure says that counts as the methods before the sixth did."""
+
+NOT_SAID = "No one has recorded which bodies {} is about, so this pack counts nothing for it."
 
 
 def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: int) -> Findings:
@@ -72,7 +78,11 @@ def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: 
     sectors = {part.sector for part in asked.parts}
     chosen_campaigns = [_chosen_campaign(evidence, registries, sectors) for evidence in gathered]
     parts = [
-        _part(part, place, registries, gathered, facts, others, make, first, chosen_campaigns)
+        replace(
+            _part(part, place, registries, gathered, facts, others, make, first, chosen_campaigns),
+            facts_scope=_scope(asked.interventions),
+            rounds_scope=_scope(asked.rounds),
+        )
         for place, part in enumerate(asked.parts, start=1)
     ]
     parts = [replace(part, shared=_shared(part, parts)) for part in parts]
@@ -87,7 +97,13 @@ def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: 
         parts=parts,
         rows={row.id: row for row in _rows(gathered, facts, sectors, registries)},
         methods=tuple(methods(campaigns, valid_at=valid_at, known_at=known_at)),
-        limits=(*limits(campaigns), *_undated(parts, valid_at), *_counted_twice(parts), *missing),
+        limits=(
+            *limits(campaigns),
+            *facts_scope(_scope(asked.interventions), _scope(asked.rounds)),
+            *_undated(parts, valid_at),
+            *_counted_twice(parts),
+            *missing,
+        ),
         definitions=tuple(definitions()),
         coverage=tuple(_coverage(gathered, sectors, registries)),
     )
@@ -127,7 +143,7 @@ def _part(
     ]
     name = _sector_name(part.sector, mine)
     wrote = any(campaign.figures["letters"].value for campaign in campaigns)
-    nothing, said = ("", "") if wrote else _nothing(part.sector, name, chosen, others, listed=bool(mine))
+    nothing, said = ("", "") if wrote else _nothing(part, name, chosen, others, listed=bool(mine))
     interventions, rounds = facts.about(part.sector)
     return PartFindings(
         letter=part.letter,
@@ -140,21 +156,35 @@ def _part(
         else None,
         registries=[registry.name for registry in mine],
         campaigns=campaigns,
-        interventions=make.counted(f"{prefix}.interventions", EVERY_FACT, [row.id for row in interventions]),
+        interventions=_every(make, f"{prefix}.interventions", EVERY_FACT, interventions),
         intervention_rows=interventions,
-        rounds=make.counted(f"{prefix}.rounds", EVERY_AREA, [row.id for row in rounds]),
+        rounds=_every(make, f"{prefix}.rounds", EVERY_AREA, rounds),
         round_rows=rounds,
         kinds=[
             _kind(kind, f"{prefix}.interventions.{kind.slug}", interventions, make, first)
             for kind in _kinds(interventions)
         ],
-        inspected=make.counted(f"{prefix}.rounds.dated", INSPECTED, [row.id for row in rounds if row.dated], method=2),
-        not_dated=make.counted(
-            f"{prefix}.rounds.undated", NOT_DATED, [row.id for row in rounds if not row.dated], method=2
+        inspected=make.counted(
+            f"{prefix}.rounds.dated",
+            INSPECTED,
+            [row.id for row in rounds if row.dated and not row.may_be_later],
+            method=2,
         ),
+        not_dated=make.counted(
+            f"{prefix}.rounds.undated",
+            NOT_DATED,
+            [row.id for row in rounds if not row.dated and not row.may_be_later],
+            method=2,
+        ),
+        inspected_later=_may_be_later(make, f"{prefix}.rounds.may_be_later", "Areas of joint inspections", rounds),
         chosen=chosen,
         not_listed=[NOT_LISTED[registry.slug] for registry in mine if registry.slug in NOT_LISTED],
     )
+
+
+def _scope(chosen: Sequence[int] | None) -> str:
+    """As PartFindings has it."""
+    return "all" if chosen is None else "some" if chosen else "none"
 
 
 def _kinds(rows: Sequence[InterventionRow]) -> list[Kind]:
@@ -163,25 +193,47 @@ def _kinds(rows: Sequence[InterventionRow]) -> list[Kind]:
     return [kind for kind in KINDS if kind.slug in codes]
 
 
+def _every(make: Maker, key: str, name: str, rows: Sequence[InterventionRow] | Sequence[InspectionRoundRow]) -> Figure:
+    """All rows; where some may be of after the pack's day, with the figure of the first method, which left them out."""
+    before = make.counted(key, name, [row.id for row in rows if not row.may_be_later])
+    if len(before.rows) == len(rows):
+        return before
+    earlier = replace(before, name=WITHOUT_LATER.format(name))
+    return replace(
+        make.counted(f"{key}{SIXTH_KEYED}", name, [row.id for row in rows], method=6),
+        earlier=earlier,
+    )
+
+
+def _may_be_later(
+    make: Maker, key: str, name: str, rows: Sequence[InterventionRow] | Sequence[InspectionRoundRow]
+) -> Figure | None:
+    mine = [row.id for row in rows if row.may_be_later]
+    return make.counted(key, MAY_BE_LATER.format(name), mine, method=6) if mine else None
+
+
 def _kind(kind: Kind, key: str, rows: Sequence[InterventionRow], make: Maker, first: date | None) -> KindFindings:
-    mine = [row for row in rows if row.code == kind.slug]
+    every = [row for row in rows if row.code == kind.slug]
+    mine = [row for row in every if not row.may_be_later]
+    method = 2 if mine else 6  # the methods before had no figure of a kind without a fact
     dated, undated = [row.id for row in mine if row.dated], [row.id for row in mine if not row.dated]
     sides = {
         code: make.counted(
             f"{key}.{code}",
             f"{kind.plural}, {side.format(day=format_date(first))}",
             [row.id for row in mine if row.dated and _side(row, first) == code],
-            method=2,
+            method=method,
         )
         for code, side in SIDES.items()
         if first
     }
     return KindFindings(
         kind.slug,
-        make.counted(key, kind.plural, dated, method=2),
-        make.counted(f"{key}.undated", f"{kind.plural}, no date recorded", undated, method=2),
+        make.counted(key, kind.plural, dated, method=method),
+        make.counted(f"{key}.undated", f"{kind.plural}, no date recorded", undated, method=method),
         first,
         sides,
+        _may_be_later(make, f"{key}.may_be_later", kind.plural, every),
     )
 
 
@@ -198,6 +250,11 @@ def _undated(parts: Iterable[PartFindings], valid_at: date) -> Iterator[str]:
             "A published fact without a recorded date is counted separately: it may be from after "
             f"{format_date(valid_at)}."
         )
+    if any(part.inspected_later or any(kind.may_be_later for kind in part.kinds) for part in parts):
+        yield (
+            f"A published fact of a month or a year that was not over by {format_date(valid_at)} is counted "
+            "separately: it may be from after that day."
+        )
     if any(not row.dated and row.round_over for part in parts for row in part.round_rows):
         yield (
             "An area for which a round of inspections has no date is counted separately: it was inspected within the "
@@ -207,7 +264,7 @@ def _undated(parts: Iterable[PartFindings], valid_at: date) -> Iterator[str]:
 
 def _inspected_later(part: PartFindings) -> bool:
     """Whether an area without a date is of a round that was not over by the day of the pack."""
-    return any(not row.dated and not row.round_over for row in part.round_rows)
+    return any(not row.dated and not row.round_over and not row.may_be_later for row in part.round_rows)
 
 
 def _shared(part: PartFindings, parts: Iterable[PartFindings]) -> Mapping[str, frozenset[str]]:
@@ -233,13 +290,15 @@ def _sector_name(sector: str, registries: Sequence[RegistryAsKnown]) -> str:
 
 
 def _nothing(
-    sector: str, name: str, chosen: Sequence[ChosenCampaign], others: Collection[str], *, listed: bool
+    part: AskedPart, name: str, chosen: Sequence[ChosenCampaign], others: Collection[str], *, listed: bool
 ) -> tuple[str, str]:
     """What the record has of letters to a sector without any, and of which campaigns: as pages say it, and as a line to
     read out does. `others`: the sectors to which campaigns wrote that are not of the pack; `listed`: whether a registry
     is of the sector."""
+    sector = part.sector
     if not sector:
-        return NOT_SAID, NOT_SAID
+        said = NOT_SAID.format(f"part ({part.letter})" if part.letter else "the question")
+        return said, said
     them = sector_in_sentence(sector, name)
     if not listed:
         return (

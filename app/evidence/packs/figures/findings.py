@@ -43,7 +43,8 @@ class AskedPart:
 class RegistryFindings:
     """`posts`: how many there were on the campaign's day; its value is None outside the registry's coverage. `figures`
     by measure (measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has none. `early`:
-    the figures of the first two methods; `third`, `fourth`: those of these methods that the next one counts again."""
+    the figures of the first two methods; `third`, `fourth`, `fifth`: those of these methods that the next one counts
+    again."""
 
     slug: str
     name: str
@@ -53,6 +54,7 @@ class RegistryFindings:
     early: Sequence[Figure] = ()
     third: Sequence[Figure] = ()
     fourth: Sequence[Figure] = ()
+    fifth: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
@@ -149,8 +151,8 @@ class CampaignFindings:
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
     `every_chaser`: its reminders, with those that are later than the pack's day.
     `excluded_by`: those left out for other reasons, by a code of LEFT_OUT, or of REMOVED; `unsent`: letters made, which
-    nobody tried to send. `early`: the figures of the first two methods over all registries; `third` and
-    `fourth`: as of RegistryFindings."""
+    nobody tried to send. `early`: the figures of the first two methods over all registries; `third` to
+    `fifth`: as of RegistryFindings."""
 
     reference: str
     title: str
@@ -176,6 +178,7 @@ class CampaignFindings:
     early: Sequence[Figure] = ()
     third: Sequence[Figure] = ()
     fourth: Sequence[Figure] = ()
+    fifth: Sequence[Figure] = ()
 
     @property
     def silent(self) -> bool:
@@ -194,8 +197,8 @@ class CampaignFindings:
 
     @property
     def every(self) -> Sequence[Figure]:
-        """The same, with those of the third and fourth methods in the place that their digests have them in."""
-        return [*self.figures.values(), *self.fourth, *self.third, *self._others]
+        """The same, with those of the third to fifth methods in the place that their digests have them in."""
+        return [*self.figures.values(), *self.fifth, *self.fourth, *self.third, *self._others]
 
     @property
     def _others(self) -> Sequence[Figure]:
@@ -211,17 +214,19 @@ class CampaignFindings:
 class KindFindings:
     """Published facts of one kind (`code`: interventions/kinds.py). `undated`: those of which no day is recorded, which
     may be of a later day than the pack's, and are not in `dated`. `sides`: those dated, by a code of SIDES, where a
-    letter was sent: on which side of `letter_date`, the earliest date of the letters, each is."""
+    letter was sent: on which side of `letter_date`, the earliest date of the letters, each is. `may_be_later`: those of
+    a month or a year that was not over by the pack's day, which are not in the others; None where there is none."""
 
     code: str
     dated: Figure
     undated: Figure
     letter_date: date | None = None
     sides: Mapping[str, Figure] = field(default_factory=dict)
+    may_be_later: Figure | None = None
 
     @property
     def figures(self) -> Sequence[Figure]:
-        return [self.dated, self.undated, *self.sides.values()]
+        return [self.dated, self.undated, *self.sides.values(), *([self.may_be_later] if self.may_be_later else [])]
 
 
 SIDES: Mapping[str, str] = {
@@ -248,11 +253,13 @@ class ChosenCampaign:
 @dataclass(frozen=True)
 class PartFindings:
     """`nothing`: that no letter of the chosen campaigns is recorded, as a sentence; blank otherwise; `no_letter`: the
-    same as a figure, in words that can be read out in an answer. `chosen`: those
-    campaigns. `registries`: names of those of its sector; `not_listed`: sentences about who is not on them.
-    `interventions`, `rounds`: all published facts and all areas of joint inspections that concern it; `kinds`, and
-    `inspected` and `not_dated`: the same by kind, and by whether any day is recorded. `shared`: by the name of another
-    part, the ids of those that concern it too."""
+    same as a figure, in words that can be read out in an answer. `chosen`: those campaigns. `registries`: names of
+    those of its sector; `not_listed`: sentences about who is not on them. `interventions`, `rounds`: all published
+    facts and all areas of joint inspections that concern it; `kinds`, and `inspected` and `not_dated`: the same by
+    kind, and by whether any day is recorded. `shared`: by the name of another part, the ids of those that concern it
+    too. `inspected_later`: areas that may have been inspected after the pack's day, since only the month or year is
+    known; None where there is none. `facts_scope`, `rounds_scope`: how many of the published facts and of the
+    inspection rounds the pack was asked to count, "all", "some" or "none"."""
 
     letter: str
     words: str
@@ -272,6 +279,23 @@ class PartFindings:
     chosen: Sequence[ChosenCampaign] = ()
     not_listed: Sequence[str] = ()
     shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    inspected_later: Figure | None = None
+    facts_scope: str = "all"
+    rounds_scope: str = "all"
+
+    @property
+    def counted_facts(self) -> Sequence[Figure]:
+        """The figures of published facts and inspections that the part was asked to count, as a table tells them."""
+        if not self.sector:
+            return []
+        by_kind = [figure for kind in self.kinds for figure in kind.figures]
+        facts = [self.interventions, *by_kind] if self.facts_scope != "none" else []
+        return [*facts, *(self._of_rounds if self.rounds_scope != "none" else [])]
+
+    @property
+    def _of_rounds(self) -> Sequence[Figure]:
+        later = [self.inspected_later] if self.inspected_later else []
+        return [self.rounds, self.inspected, self.not_dated, *later]
 
     @property
     def published(self) -> frozenset[str]:
@@ -281,7 +305,7 @@ class PartFindings:
     @property
     def name(self) -> str:
         """ "(a) Councils"; of a question without parts, the sector alone."""
-        name = self.sector_name or "All sectors"
+        name = self.sector_name or "Sector not recorded"
         return f"({self.letter}) {name}" if self.letter else name
 
     @property
@@ -329,8 +353,11 @@ class Findings:
 
     @cached_property
     def shown_figures(self) -> Mapping[str, Figure]:
-        """Every figure that tables and files show: without those that a later method counts otherwise."""
+        """Every figure that tables and files show: without those that a later method counts otherwise, and those of
+        published facts that the pack was not asked to count."""
         early = {figure.key for part in self.parts for campaign in part.campaigns for figure in _early(campaign)}
+        for part in self.parts:
+            early |= {figure.key for figure in _of_facts(part)} - {figure.key for figure in part.counted_facts}
         return {key: figure for key, figure in self.figures.items() if key not in early}
 
     @cached_property
@@ -373,9 +400,15 @@ def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[s
                 if figure.earlier:
                     yield figure.earlier, [part.name, campaign.reference, *place]
                 yield figure, [part.name, campaign.reference, *place]
-        of_facts = [part.interventions, part.rounds, part.inspected, part.not_dated]
-        yield from ((figure, [part.name]) for kind in part.kinds for figure in kind.figures)
-        yield from ((figure, [part.name]) for figure in of_facts)
+        yield from ((figure, [part.name]) for figure in _of_facts(part))
+
+
+def _of_facts(part: PartFindings) -> Iterator[Figure]:
+    """Each with the one that an earlier method counted otherwise, in the place that its digests have it in."""
+    yield from (figure for kind in part.kinds for figure in kind.figures)
+    later = [part.inspected_later] if part.inspected_later else []
+    for figure in (part.interventions, part.rounds, part.inspected, part.not_dated, *later):
+        yield from (one for one in (figure.earlier, figure) if one)
 
 
 def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[str, ...]]]:
@@ -388,7 +421,7 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
     for registry in campaign.registries:
         yield registry.posts, registry.name
         yield from ((figure, registry.name) for figure in registry.early)
-        later = (*registry.figures.values(), *registry.fourth, *registry.third)
+        later = (*registry.figures.values(), *registry.fifth, *registry.fourth, *registry.third)
         yield from ((figure, registry.name) for figure in later)
         if registry.addressees:
             yield registry.addressees, registry.name
@@ -411,12 +444,12 @@ def _all_of(registries: Sequence[str]) -> str:
 
 def _early(campaign: CampaignFindings) -> Iterator[Figure]:
     """Its figures of earlier methods that a later one counts otherwise."""
-    yield from (*campaign.early, *campaign.third, *campaign.fourth)
+    yield from (*campaign.early, *campaign.third, *campaign.fourth, *campaign.fifth)
     yield from (figure.earlier for figure, *_ in _of_campaign(campaign) if figure.earlier)
     if REMOVED in campaign.excluded_by:
         yield campaign.excluded_by[REMOVED]
-    registries = campaign.registries
-    yield from (figure for registry in registries for figure in (*registry.early, *registry.third, *registry.fourth))
+    for registry in campaign.registries:
+        yield from (*registry.early, *registry.third, *registry.fourth, *registry.fifth)
     yield from (figure for ask in campaign.asks for figure in ask.early)
     for chaser in campaign.every_chaser:
         yield from (*chaser.early, *(chaser.figures.values() if chaser.later else ()))

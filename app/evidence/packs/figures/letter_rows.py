@@ -94,6 +94,7 @@ def campaign_rows(
             made_on=made.get((letter.id, letter.answers.sent.edition)) if letter.answers.sent else None,
             by_first=_by_first(letter, valid_at, holidays),
             by_reached=_by_reached(letter, valid_at, holidays),
+            by_dates=_by_dates(letter, valid_at, holidays),
         )
         for letter in tracked
     }
@@ -179,6 +180,11 @@ def _by_reached(one: TrackedLetter, valid_at: date, holidays: frozenset[date]) -
     return _by(one, _reached(one), valid_at, holidays)
 
 
+def _by_dates(one: TrackedLetter, valid_at: date, holidays: frozenset[date]) -> str:
+    """The same where no sending is recorded by then; of a letter that was sent, the code of `late`."""
+    return _by_reached(one, valid_at, holidays) if one.answers.sent is None else one.answers.late.code
+
+
 def _by(one: TrackedLetter, day: date | None, valid_at: date, holidays: frozenset[date]) -> str:
     answers = one.answers
     if day == _reached(one) and answers.late.code != "dated_before":
@@ -195,7 +201,7 @@ def _early(one: TrackedLetter, valid_at: date, deadline: Deadline | None, holida
     """`one`: as only what stood counts as sent."""
     answers = one.answers
     sent = answers.sent is not None
-    by_day = late(answers.facts, answers.due, valid_at, holidays, sent=sent).code
+    by_day = late(answers.facts, answers.due, valid_at, holidays, sent=sent, dates_compared=False).code
     met = _met(one, deadline, holidays) if by_day == "in_time" else ""
     delivered = "failed" if answers.delivered.code == HELD_BACK else answers.delivered.code
     return EarlyCodes(sent, delivered, answers.back.code, by_day, met, one.withdrawn)

@@ -10,8 +10,8 @@ HELD_BACK = "held_back"
 """The code of `delivered` of a letter that Despatch held back."""
 
 ASKED, WORKING_DAY, PROMISED = MET = ("asked", "working_day", "promised")
-"""Which day a reply in time met: the one that the letter gives; a later one that is judged as in time, since only
-weekends and bank holidays lie between; or the later one that a holding reply had named."""
+"""Which day a reply in time met: the one that the letter gives; a later one before the next
+working day, or the one to which a bank holiday moved it; or the later one that a holding reply had named."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ def _in_time(met: str) -> Callable[[LetterRow], bool]:
 def row_by_third_method(row: LetterRow) -> LetterRow:
     """Return the row as the third method counted it."""
     return replace(row, late=("", "", row.by_first))
+
+
+def row_by_fifth_method(row: LetterRow) -> LetterRow:
+    """Return the row as the fifth method counted it."""
+    return replace(row, late=("", "", row.by_dates))
 
 
 def row_by_fourth_method(row: LetterRow) -> LetterRow:
@@ -152,8 +157,8 @@ MEASURES: Mapping[str, Measure] = {
         "In time",
         "followed",
         _late("in_time"),
-        "In time: replied by the reply-by date, later with only weekends or bank holidays between, or by a later date "
-        "that a holding reply had named.",
+        "In time: replied by the reply-by date, or by a later date that a holding reply had named. A reply that comes "
+        "after that date but before the next working day is in time too.",
     ),
     "in_time_asked": Measure(
         "In time, by the reply-by date",
@@ -162,31 +167,34 @@ MEASURES: Mapping[str, Measure] = {
         "In time, by the reply-by date: the reply was received on the date that the letter gives, or before.",
     ),
     "in_time_working_day": Measure(
-        "In time, on the next working day",
+        "In time, after the reply-by date",
         "followed",
         _in_time(WORKING_DAY),
-        "In time, on the next working day: received after the reply-by date, with only weekends or bank holidays "
-        "between.",
+        "In time, after the reply-by date: received after the date that the letter gives, but before the next working "
+        "day, or by the date to which a bank holiday moved it.",
     ),
     "in_time_promised": Measure(
-        "In time, by a later date promised",
+        "In time, judged by a later date promised",
         "followed",
         _in_time(PROMISED),
-        "In time, by a later date promised: received by a later date that a holding reply had named.",
+        "In time, judged by a later date promised: received by a later date that a holding reply had named, or after "
+        "it but before the next working day.",
     ),
-    "came_late": Measure("Late", "followed", _late("came_late"), "Late: replied after that date."),
+    "came_late": Measure(
+        "Late", "followed", _late("came_late"), "Late: replied on the next working day after that date, or later."
+    ),
     "not_due": Measure(
         "Not yet due",
         "followed",
         _late("not_due"),
-        "Not yet due: no reply yet, and the reply-by date, or a later one promised, has not passed, or has passed with "
-        "only weekends or bank holidays since.",
+        "Not yet due: no reply yet, and the next working day after the reply-by date, or after a later one promised, "
+        "has not come.",
     ),
     "overdue": Measure(
         "Overdue",
         "followed",
         _late("overdue"),
-        "Overdue: no reply is recorded, and a working day has passed since that date.",
+        "Overdue: no reply is recorded, and the next working day after that date has come.",
     ),
     "awaits_address": Measure(
         "Returned, and not replied to",
@@ -209,16 +217,17 @@ MEASURES: Mapping[str, Measure] = {
         "Replied, to a letter sent after the reply-by date: counts as replied, and neither as in time nor as late.",
     ),
     "dated_before": Measure(
-        "Replied, dated before the letter was sent",
+        "Replied, dated before any sending",
         "followed",
         _late("dated_before"),
-        "Replied, dated before the letter was sent: the reply is recorded as received before the day on which the "
-        "letter was sent. It counts as replied, and neither as in time nor as late.",
+        "Replied, dated before any sending: the reply is recorded as received before the first day on which the letter "
+        "is recorded as sent, or no sending of it is recorded. It counts as replied, and neither as in time nor as "
+        "late.",
     ),
 }
 """In the order in which a pack tells them. "followed": what answers are counted among. The figures' keys end in
 KEYED: what they count is so since the third method. Where a reply is needed, in time, late, not yet due, overdue,
-returned, sent after the date and dated before the letter was sent add up to the letters that were sent or answered."""
+returned, sent after the date and dated before any sending add up to the letters that were sent or answered."""
 
 KEYED = "-3"
 """What ends the key of a figure that has counted the same only since the third method."""
@@ -227,10 +236,16 @@ FOURTH_KEYED = "-4"
 """Likewise since the fourth: of posts whose letter was withdrawn, and of what the fifth counts again."""
 
 FIFTH_KEYED = "-5"
-"""Likewise since the fifth: of OF_TIME, and of letters that Despatch held back."""
+"""Likewise since the fifth: of what the sixth counts again, and of letters that Despatch held back."""
+
+SIXTH_KEYED = "-6"
+"""Likewise since the sixth: of OF_TIME, and of published facts in a month or a year that was not over."""
 
 BY_FIRST = "{}, by the day of the first sending"
 """What the name of a figure says that counts as the third method did: by a sending that may have come back."""
+
+WITH_UNSENT = "{}, with replies to letters not recorded as sent"
+"""What the name of a figure says that counts as the fifth method did."""
 
 BY_DATES_AS_RECORDED = "{}, with replies dated before the letter was sent"
 """What the name of a figure says that counts as the fourth method did."""
@@ -248,8 +263,8 @@ IN_TIME = ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised"
 OF_TIME_BEFORE = (*TIMED[:-1], *IN_TIME[1:], "replied_sent_after")
 """Those that the third and fourth methods have too, in the order of their digests."""
 
-OF_TIME = (*OF_TIME_BEFORE, "dated_before")
-"""Measures that there are only where a reply is needed."""
+OF_TIME = tuple(name for name in MEASURES if name in (*OF_TIME_BEFORE, "dated_before"))
+"""Measures that there are only where a reply is needed, in the order of the digests of the fifth method."""
 
 
 def attempted(row: LetterRow) -> bool:

@@ -34,10 +34,13 @@ from app.evidence.packs.figures.measures import (
     MEASURES,
     OF_TIME,
     OF_TIME_BEFORE,
+    SIXTH_KEYED,
     WITH_HELD_BACK,
+    WITH_UNSENT,
     WITHOUT_HELD_BACK,
     could_not_be_delivered_before,
     is_followed,
+    row_by_fifth_method,
     row_by_fourth_method,
     row_by_third_method,
 )
@@ -137,6 +140,7 @@ class OfCampaign:
             early=self._early(self.prefix, rows),
             third=self._third(self.prefix, rows),
             fourth=self._fourth(self.prefix, rows),
+            fifth=self._fifth(self.prefix, rows),
         )
 
     def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
@@ -212,6 +216,7 @@ class OfCampaign:
             early=self._early(prefix, mine),
             third=self._third(prefix, mine),
             fourth=self._fourth(prefix, mine),
+            fifth=self._fifth(prefix, mine),
         )
 
     def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
@@ -224,9 +229,9 @@ class OfCampaign:
         figures = {}
         for name, measure in MEASURES.items():
             if name in OF_TIME:
-                key = f"{prefix}.{name}{FIFTH_KEYED}"
+                key = f"{prefix}.{name}{SIXTH_KEYED}"
                 figures[name] = self._of_time(
-                    key, measure.name, _ids_in_measure(name, rows), among[measure.among], method=5
+                    key, measure.name, _ids_in_measure(name, rows), among[measure.among], method=6
                 )
                 continue
             none = NONE_OF[measure.among] if measure.among else ""
@@ -250,18 +255,23 @@ class OfCampaign:
     def _third(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
         """The figures of the third method that the fourth counts again."""
         before = [row_by_third_method(row) for row in rows]
-        return self._as_before(prefix, before, KEYED, BY_FIRST, method=3)
+        return self._as_before(prefix, before, OF_TIME_BEFORE, KEYED, BY_FIRST, method=3)
 
     def _fourth(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
         """The figures of the fourth method that the fifth counts again."""
         before = [row_by_fourth_method(row) for row in rows]
-        return self._as_before(prefix, before, FOURTH_KEYED, BY_DATES_AS_RECORDED, method=4)
+        return self._as_before(prefix, before, OF_TIME_BEFORE, FOURTH_KEYED, BY_DATES_AS_RECORDED, method=4)
+
+    def _fifth(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
+        """The figures of the fifth method that the sixth counts again."""
+        before = [row_by_fifth_method(row) for row in rows]
+        return self._as_before(prefix, before, OF_TIME, FIFTH_KEYED, WITH_UNSENT, method=5)
 
     def _as_before(
-        self, prefix: str, rows: Sequence[LetterRow], keyed: str, called: str, *, method: int
+        self, prefix: str, rows: Sequence[LetterRow], measures: Sequence[str], keyed: str, called: str, *, method: int
     ) -> list[Figure]:
         among = [row.id for row in rows if is_followed(row)]
-        names = {name: called.format(MEASURES[name].name) for name in OF_TIME_BEFORE}
+        names = {name: called.format(MEASURES[name].name) for name in measures}
         return [
             self._of_time(f"{prefix}.{name}{keyed}", said, _ids_in_measure(name, rows), among, method=method)
             for name, said in names.items()

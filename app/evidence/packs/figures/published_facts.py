@@ -54,9 +54,9 @@ def published_facts(session: Session, asked: PackRequest, *, valid_at: date, kno
 def facts_after(session: Session, valid_at: date, known_at: int) -> Mapping[int, str]:
     """Of each intervention recorded with a first day after `valid_at`, by id: that its date is later."""
     return {
-        one.id: f"{_not_over(one.begun_day, valid_at)}: {one.area_name}: {one.title}"
+        one.id: f"its date, {one.begun_day}, is after {format_date(valid_at)}: {one.area_name}: {one.title}"
         for one in interventions(session, valid_at=date.max, known_at=known_at)
-        if one.begun_day and one.begun_day.on > valid_at
+        if one.begun_day and one.begun_day.earliest > valid_at
     }
 
 
@@ -67,11 +67,6 @@ def rounds_after(session: Session, valid_at: date, known_at: int) -> Mapping[int
         one.id: f"no area of it is recorded as inspected by {day}: {one.title}"
         for one in rounds(session, valid_at=date.max, known_at=known_at)
     }
-
-
-def _not_over(day: Day, valid_at: date) -> str:
-    when = "is after" if day.earliest > valid_at else "was not over by"
-    return f"its date, {day}, {when} {format_date(valid_at)}"
 
 
 def _row(one: ListedIntervention) -> InterventionRow:
@@ -101,6 +96,7 @@ def _row(one: ListedIntervention) -> InterventionRow:
         appointed=tuple(one.facts.get("appointed", ())),
         earliest=one.begun_day.earliest if one.begun_day else None,
         latest=day.on if day else None,
+        may_be_later=one.may_be_later,
     )
 
 
@@ -120,6 +116,7 @@ def _round_row(one: ListedInspectionRound, area: ListedInspectionRoundArea, vali
         round_dates=dates_of_round(one),
         published=str(area.published) if area.published and area.outcome else "",
         round_over=one.ended_day is not None,
+        may_be_later=area.may_be_later if area.dated else one.may_be_later,
     )
 
 

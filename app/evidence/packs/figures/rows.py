@@ -36,7 +36,7 @@ class Figure:
     earlier: "Figure | None" = None
 
 
-METHODS = (1, 2, 3, 4, 5)
+METHODS = (1, 2, 3, 4, 5, 6)
 """A pack keeps the digest of the figures that its method of counting has. Figures are only added: their keys and what
 they count never change, so that a pack of an earlier method still proves to be as it was made. 2: what is not dated,
 facts by kind, who was not written to, and replies: answers and refusals added up; what could not be delivered, and
@@ -46,7 +46,8 @@ refusals apart from replies that say nothing to it. 4: what is in time, late or 
 letter first reached its recipient, and not by that of a sending that came back; and posts that are not in the audience
 apart from those whose letter was made. 5: what is in time, late or overdue again, without replies that are dated before
 their letter was sent; and these replies; and what could not be delivered, and what was not sent, again: a letter that
-Despatch held back was not sent."""
+Despatch held back was not sent. 6: published facts of a month or a year that was not over by the pack's day; and what
+is in time, late or overdue again, without replies to letters of which no sending is recorded by then."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,10 @@ class LetterRow:
     day a reply in time met (measures.MET), blank where none did. `early`: what the first two methods said of it, None
     where they left it out. `made_on`: the day on which the edition that was sent was made, None where none was sent.
     `by_first`: the code of `late` by the day on which it was first sent, as the third method had it; `by_reached`: by
-    the day on which it first reached its recipient, though the reply is dated before, as the fourth had it.
-    `came_back`: whether any sending of it came back undelivered, though it was sent again since. `first_reply`: the day
-    of the reply that `late` is of, where `replied_on` is that of the strongest response.
+    the day on which it first reached its recipient, though the reply is dated before, as the fourth had it. `by_dates`:
+    though no sending is recorded by then, as the fifth had it. `came_back`: whether any sending of it came back
+    undelivered, though it was sent again since. `first_reply`: the day of the reply that `late` is of, where
+    `replied_on` is that of the strongest response.
     """
 
     id: str
@@ -100,6 +102,7 @@ class LetterRow:
     made_on: date | None = None
     by_first: str = ""
     by_reached: str = ""
+    by_dates: str = ""
     came_back: bool = False
     first_reply: date | None = None
 
@@ -196,7 +199,8 @@ class InterventionRow:
     """A published fact about an area. `id`: "intervention:" and its number in the database. `code`, `kind`: of its kind
     (interventions/kinds.py), and its name. `begun`, `ended`: days that are known as such; `when`: all that is known of
     them, in words. `dated`: whether any day of it is recorded. `facts`: names and words; `given_by`, `appointed`: of a
-    direction or a notice, as lists. `earliest`, `latest`: between which days it began or was, as far as is recorded."""
+    direction or a notice, as lists. `earliest`, `latest`: between which days it began or was, as far as is recorded.
+    `may_be_later`: it began in a month or a year that was not over by the pack's day."""
 
     id: str
     intervention_id: int
@@ -215,6 +219,7 @@ class InterventionRow:
     appointed: Sequence[str] = ()
     earliest: date | None = None
     latest: date | None = None
+    may_be_later: bool = False
 
 
 @dataclass(frozen=True)
@@ -222,7 +227,7 @@ class InspectionRoundRow:
     """An area of an inspection round. `id`: "round:", the round's and the area's numbers. `outcome`: as published, or
     that none is recorded. `dates`: of the area's own inspection, in words; `dated`: whether any is recorded;
     `round_dates`: of the whole round, which was `round_over` by the day of the pack; `published`: when the outcome was,
-    in words."""
+    in words. `may_be_later`: it, or its round, began in a month or a year that was not over by then."""
 
     id: str
     round_id: int
@@ -238,6 +243,7 @@ class InspectionRoundRow:
     round_dates: str = ""
     published: str = ""
     round_over: bool = False
+    may_be_later: bool = False
 
     @property
     def when(self) -> str:

@@ -17,7 +17,7 @@ from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.pack_content import Whole
 from app.evidence.packs.figures.rows import AddresseeRow, AnswerRow, Figure, LetterRow, Row
 from app.evidence.packs.lines.phrases import notices_of
-from app.evidence.packs.words import part_name
+from app.evidence.packs.words import facts_left_out, part_name
 from app.responses.asks.grid import CELLS
 from app.web.tables.csv_file import Cell, csv_lines
 
@@ -92,9 +92,10 @@ def _part(part: PartFindings, bodies: Bodies) -> Iterator[Line]:
     for campaign in part.campaigns:
         for line in _campaign(campaign, bodies):
             yield (campaign.reference, *line)
-    by_kind = [figure for kind in part.kinds for figure in kind.figures]
-    for figure in (part.interventions, *by_kind, part.rounds, part.inspected, part.not_dated):
+    for figure in part.counted_facts:
         yield ("", *_line(ALL, ALL, figure.name, figure))
+    if left := facts_left_out(part):
+        yield ("", ALL, ALL, left, None, None)
 
 
 def _campaign(campaign: CampaignFindings, bodies: Bodies) -> Iterator[Line]:

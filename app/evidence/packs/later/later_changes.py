@@ -92,7 +92,7 @@ def _figures_changed(then: Findings, now: Findings) -> Changes:
     """By key: those shown whose number or words differ, each with the rows by which it does."""
     either, found = {**then.shown_figures, **now.shown_figures}, {}
     for key, figure in either.items():
-        was, is_ = then.figures.get(key), now.figures.get(key)
+        was, is_ = _counted(then, figure), _counted(now, figure)
         if _reads(was) != _reads(is_):
             rows = set(_all_of(was)) ^ set(_all_of(is_))
             name = (now if is_ else then).called(figure)
@@ -103,12 +103,19 @@ def _figures_changed(then: Findings, now: Findings) -> Changes:
 def _numbers_changed(changes: Changes, then: Findings, now: Findings) -> list[FigureChange]:
     """Without those that count the same of more letters, as no reply of 22 letters, where it was of 21; or that count
     none where there was no such figure."""
-    return [change for key, (change, _) in changes.items() if _number(then, key) != _number(now, key)]
+    either = {**then.shown_figures, **now.shown_figures}
+    return [change for key, (change, _) in changes.items() if _number(then, either[key]) != _number(now, either[key])]
 
 
-def _number(findings: Findings, key: str) -> int:
-    figure = findings.figures.get(key)
-    return (figure.value or 0) if figure else 0
+def _counted(findings: Findings, figure: Figure) -> Figure | None:
+    """The figure as other findings have it; of one that a later method counts again only where that differs, theirs."""
+    earlier = findings.figures.get(figure.earlier.key) if figure.earlier else None
+    return findings.figures.get(figure.key) or earlier
+
+
+def _number(findings: Findings, figure: Figure) -> int:
+    found = _counted(findings, figure)
+    return (found.value or 0) if found else 0
 
 
 def _reads(figure: Figure | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
 from app.evidence.interventions.kinds import COUNTED
 from app.evidence.packs.figures.findings import KindFindings, PartFindings
@@ -12,13 +13,16 @@ from app.evidence.packs.lines.phrases import was_or_were
 from app.letters.page.wording import join
 from app.web.filters import format_date, quoted
 
+MAY_BE_LATER = "with only a month or a year, and may be from after {}"
 
-def facts_line(part: PartFindings, kind: KindFindings, by: str) -> Line:
+
+def facts_line(part: PartFindings, kind: KindFindings, valid_at: date) -> Line:
     """ "By 24 June 2016, 1 statutory direction is recorded: “Direction on children’s social care” (Rotherham, 10
     October 2014), given by …." Where a letter was sent, what was before it is told apart from what was since. What is
-    not dated is said apart, since it may be later."""
-    draft, until = Draft(part.letter), by.removeprefix("By ")
-    if kind.letter_date:
+    not dated is said apart, since it may be later. `valid_at`: the pack's day; one before the letters has nothing
+    since."""
+    draft, until = Draft(part.letter), format_date(valid_at)
+    if kind.letter_date and kind.letter_date <= valid_at:
         day = f"the letters of {format_date(kind.letter_date)}"
         told = [_recorded_sentence(draft, part, kind, kind.sides["before"], begin=f"Before {day}, ")]
         told += _facts_since_letters(draft, part, kind, until, then="then" if told[0] else day)
@@ -26,10 +30,14 @@ def facts_line(part: PartFindings, kind: KindFindings, by: str) -> Line:
             _recorded_sentence(draft, part, kind, kind.sides["either"], end=" with a date that may be before or since")
         )
     else:
-        told = [_recorded_sentence(draft, part, kind, kind.dated, begin=f"{by}, ")]
+        told = [_recorded_sentence(draft, part, kind, kind.dated, begin=f"By {until}, ")]
     may_be = f" without a date, and may be from after {until}"
     told.append(_recorded_sentence(draft, part, kind, kind.undated, end=may_be))
-    told.append(_shared_facts_sentence(part, {*kind.dated.rows, *kind.undated.rows}, COUNTED[kind.code]))
+    every = {*kind.dated.rows, *kind.undated.rows}
+    if kind.may_be_later:
+        told.append(_recorded_sentence(draft, part, kind, kind.may_be_later, end=f" {MAY_BE_LATER.format(until)}"))
+        every |= set(kind.may_be_later.rows)
+    told.append(_shared_facts_sentence(part, every, COUNTED[kind.code]))
     return draft.line(" ".join(filter(None, told)))
 
 
@@ -50,7 +58,7 @@ def _facts_since_letters(
     draft: Draft, part: PartFindings, kind: KindFindings, until: str, *, then: str
 ) -> Iterator[str]:
     """The facts of the letters' own day are counted with those since, and said to be of that day. `then`: what the
-    sentence calls the letters."""
+    sentence calls the letters. That there is none since is not said where one of another date, or of none, may be."""
     since = kind.sides["since"]
     on_the_day = [
         row.id
@@ -59,14 +67,16 @@ def _facts_since_letters(
     ]
     day = f"the day of the letters of {format_date(kind.letter_date)}" if kind.letter_date else ""
     later, none = f"up to {until}, ", f"no {COUNTED[kind.code][0]} is recorded."
+    may_be_since = kind.sides["either"].value or kind.undated.value or kind.may_be_later
     if on_the_day and len(on_the_day) == since.value:
         yield _recorded_sentence(draft, part, kind, since, begin=f"On {day}, ")
-        yield f"Since then, {later}{none}"
+        if not may_be_since:
+            yield f"Since then, {later}{none}"
     elif on_the_day:
         yield _recorded_sentence(draft, part, kind, since, begin=f"On {day} or since, {later}")
     elif since.value:
         yield _recorded_sentence(draft, part, kind, since, begin=f"Since {then}, {later}")
-    elif kind.dated.value:
+    elif kind.dated.value and not may_be_since:
         yield f"Since {then}, {later}{none}"
 
 
@@ -93,13 +103,13 @@ def _fact(row: InterventionRow) -> str:
         more.append(f"{'issued' if row.code == 'notice' else 'given'} {jointly}by {_offices(row.given_by)}")
     if row.appointed:
         whom = "a commissioner" if len(row.appointed) == 1 else "commissioners"
-        more.append(f"appointing {whom} ({join([_office(name) for name in row.appointed])})")
+        more.append(f"appointing {whom} ({join(_appointed(row.appointed))})")
     return ", ".join([*told, *([" and ".join(more)] if more else [])])
 
 
-def _office(name: str) -> str:
-    """As published; in quotation marks where it has a number, which is no figure."""
-    return quoted(name) if numbers_in(name) else name
+def _appointed(offices: Sequence[str]) -> Sequence[str]:
+    """As published; all in quotation marks where any has a number, which is no figure."""
+    return [quoted(name) for name in offices] if any(map(numbers_in, offices)) else offices
 
 
 def _offices(names: Sequence[str]) -> str:
@@ -113,7 +123,7 @@ def inspections_line(part: PartFindings, by: str) -> Line:
     draft, told = Draft(part.letter), []
     rounds: defaultdict[str, list[str]] = defaultdict(list)
     for row in part.round_rows:
-        if row.dated:
+        if row.dated and not row.may_be_later:
             rounds[_round(row)].append(f"{row.area} ({row.dates})")
     if rounds:
         number = _areas(draft.of(part.inspected))
@@ -125,6 +135,8 @@ def inspections_line(part: PartFindings, by: str) -> Line:
             told.append(f"{begin}: {'; '.join(f'{which}, {named}' for which, named in areas.items())}.")
     if part.not_dated.value:
         told.append(_not_dated(draft, part, by, more=bool(rounds)))
+    if part.inspected_later:
+        told.append(_inspected_later(draft, part, part.inspected_later, by))
     told.append(_shared_facts_sentence(part, part.rounds.rows, ("area", "areas")))
     return draft.line(" ".join(filter(None, told)))
 
@@ -136,7 +148,7 @@ def _not_dated(draft: Draft, part: PartFindings, by: str, *, more: bool) -> str:
     areas = f"{number}{' more' if more else ''} {'area' if one else 'areas'}"
     of_round: defaultdict[tuple[bool, str], list[str]] = defaultdict(list)
     for row in part.round_rows:
-        if not row.dated:
+        if not row.dated and not row.may_be_later:
             dates = f" ({row.round_dates})" if row.round_dates else ""
             of_round[row.round_over, f"the round {quoted(row.title)}{dates}"].append(row.area)
     told = []
@@ -147,6 +159,16 @@ def _not_dated(draft: Draft, part: PartFindings, by: str, *, more: bool) -> str:
         else:
             told.append(f"{join(names)}, in {which}, may have been inspected after {by.removeprefix('By ')}")
     return f"No date is recorded for {areas} of joint inspections: {'; '.join(told)}."
+
+
+def _inspected_later(draft: Draft, part: PartFindings, figure: Figure, by: str) -> str:
+    """ "1 area of joint inspections is recorded with only a month or a year, and may be from after 15 February 2016:
+    …"."""
+    may_be = MAY_BE_LATER.format(by.removeprefix("By "))
+    areas = f"{_areas(draft.of(figure))} of joint inspections {'is' if figure.value == 1 else 'are'} recorded {may_be}"
+    dates = [(row.area, row.dates if row.dated else row.round_dates) for row in part.round_rows if row.may_be_later]
+    told = [f"{area} ({when.partition(';')[0]})" for area, when in dates]
+    return f"{areas}: {join(told)}."
 
 
 def _round(row: InspectionRoundRow) -> str:

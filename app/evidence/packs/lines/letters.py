@@ -3,6 +3,7 @@ to each ask, and who was left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from app.evidence.packs.figures.concerns import NOT_LISTED
 from app.evidence.packs.figures.findings import CampaignFindings, PartFindings, RegistryFindings, UnwrittenFindings
@@ -21,9 +22,9 @@ from app.letters.page.wording import join
 from app.web.filters import format_date, quoted
 
 
-def campaign_lines(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
-    """Each with what the letters' own notice says of them."""
-    yield from (_noticed(line, campaign) for line in _of_letters(part, campaign, by))
+def campaign_lines(part: PartFindings, campaign: CampaignFindings, valid_at: date) -> Iterator[Line]:
+    """Each with what the letters' own notice says of them. `valid_at`: the day that the pack looks at."""
+    yield from (_noticed(line, campaign) for line in _of_letters(part, campaign, valid_at))
 
 
 def _noticed(line: Line, campaign: CampaignFindings) -> Line:
@@ -31,8 +32,8 @@ def _noticed(line: Line, campaign: CampaignFindings) -> Line:
     return replace(line, words=f"{line.words} {notices_in_line([campaign])}".strip())
 
 
-def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
-    figures = campaign.figures
+def _of_letters(part: PartFindings, campaign: CampaignFindings, valid_at: date) -> Iterator[Line]:
+    figures, by = campaign.figures, f"By {format_date(valid_at)}"
     headed = f", headed {quoted(campaign.subject)}," if campaign.subject else ""
     dated = f"dated {format_date(campaign.letter_date)}{headed} had been sent to"
     if not figures["letters"].value:
@@ -52,7 +53,7 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings, by: str) -> Iter
     if len(written) > 1:
         sector = f"posts in the sector “{part.sector_name}”"
         yield _sent_line(part.letter, by, dated, campaign, campaign.unwritten, sector, failed=figures)
-    yield from _time(part, campaign, by)
+    yield from _time(part, campaign, valid_at)
     yield from _asks(part, campaign, by)
     yield from _left_out_lines(part, campaign, by)
 
@@ -184,26 +185,30 @@ def _replied(draft: Draft, figures: Mapping[str, Figure]) -> str:
     return f"{said} ({draft.of(declined)} of them declined to answer)" if declined.value else said
 
 
-def _followed(part: PartFindings, campaign: CampaignFindings, number: str, among: int | None) -> str:
+def _followed(part: PartFindings, campaign: CampaignFindings, draft: Draft, figure: Figure) -> str:
     """ "4 letters sent to the police", or, where some that were not sent were answered, "4 letters to the police that
-    were sent or answered"."""
-    if among == campaign.figures["sent"].value:
-        return f"{letters_of(number)} sent to {part.them}"
-    return f"{letters_of(number)} to {part.them} that {was_or_were(among)} sent or answered"
+    were sent or answered"; of one, "letter sent to the police". `figure`: one that is counted among them."""
+    letters = "letter" if figure.of == 1 else letters_of(draft.among(figure))
+    if figure.of == campaign.figures["sent"].value:
+        return f"{letters} sent to {part.them}"
+    return f"{letters} to {part.them} that {was_or_were(figure.of)} sent or answered"
 
 
-def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
-    """Each letter that was sent, or answered, is in one part, so that the parts add up."""
-    draft, figures = Draft(part.letter), campaign.figures
+def _time(part: PartFindings, campaign: CampaignFindings, valid_at: date) -> Iterator[Line]:
+    """Each letter that was sent, or answered, is in one part, so that the parts add up. On a day by which replies need
+    not have come, the line does not give the reply-by date again."""
+    draft, figures, by = Draft(part.letter), campaign.figures, f"By {format_date(valid_at)}"
     asked = format_date(campaign.reply_by) if campaign.reply_by else ""
+    passed = campaign.reply_by is not None and campaign.reply_by < valid_at
     due, late, back = (figures[key] for key in ("not_due", "overdue", "awaits_address"))
-    begin = f"Replies to the {_followed(part, campaign, draft.among(late), late.of)} were asked for by {asked}"
+    which = "A reply" if late.of == 1 else "Replies"
+    begin = f"{which} to the {_followed(part, campaign, draft, late)} {was_or_were(late.of)} asked for by {asked}"
     told = [
         f"{draft.of(figures[name])} {said}"
         for name, said in (
-            ("in_time_asked", f"replied by {asked}"),
-            ("in_time_working_day", "replied in time on the next working day"),
-            ("in_time_promised", "replied by a later date that a holding reply had named"),
+            ("in_time_asked", f"replied by {asked}" if passed else "replied in time"),
+            ("in_time_working_day", "replied after that date but still in time"),
+            ("in_time_promised", "replied in time, judged by a later date that a holding reply had named"),
             ("came_late", "replied late"),
         )
         if figures[name].value
@@ -225,9 +230,9 @@ def _time(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
 def _dated_before(draft: Draft, figure: Figure) -> str:
     if not figure.value:
         return ""
-    whose = "reply is dated before its letter was sent, so it counts"
+    whose = "reply is dated before any recorded sending of its letter, so it counts"
     if figure.value > 1:
-        whose = "replies are dated before their letters were sent, so they count"
+        whose = "replies are dated before any recorded sending of their letters, so they count"
     return f"; {draft.of(figure)} {whose} neither as in time nor as late"
 
 
@@ -263,12 +268,14 @@ def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
         if not any(ask.figures[code].value for code in REPLIED):
             continue
         first = next(iter(ask.figures.values()))
-        begin = f"The {_followed(part, campaign, draft.among(first), first.of)} asked"
+        begin = f"The {_followed(part, campaign, draft, first)} asked"
         told = [said.format(draft.of(ask.figures[code])) for code, said in ASKED.items() if ask.figures[code].value]
         if ask.figures["nothing"].value:
             told[-1] += _returned(draft, campaign.figures["nothing_returned"])
         left = _unsent(draft, campaign.figures, campaign.unwritten)
-        yield draft.line(f"{begin} {quoted(ask.text.removesuffix('.'))}. {by}, {join(told)}.{left}")
+        declined = (ask.figures["declined"].value or 0) < (campaign.figures["declined"].value or 0)
+        but = f" {DECLINED_BUT}" if declined else ""
+        yield draft.line(f"{begin} {quoted(ask.text.removesuffix('.'))}. {by}, {join(told)}.{but}{left}")
 
 
 REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")
@@ -289,6 +296,9 @@ ASKED: Mapping[str, str] = {
 """By code of asks_grid.CELLS, how a line says what became of so many letters. An ask may be no question ("Tell us …"):
 docs/guide/replies.md says what “yes” means there."""
 
+
+DECLINED_BUT = "A reply that declined to answer the letter counts here by the answer to this that is recorded of it."
+"""Where fewer letters are declined to an ask than are declined."""
 
 OUT: Mapping[str, str] = {
     "filtered": "{} {were} not selected to be written to",

@@ -96,6 +96,25 @@ def posts_of(number: str, name: str) -> str:
     return f"1 post of the list “{name}”" if number == "1" else f"{number} {lower(name)}"
 
 
+FACTS_SCOPE: Mapping[str, str] = {
+    "some": "Of published facts, this pack counts only those chosen for it.",
+    "none": "This pack leaves out published facts, except inspection rounds.",
+}
+ROUNDS_SCOPE: Mapping[str, str] = {
+    "some": "Of inspection rounds, this pack counts only those chosen for it.",
+    "none": "This pack leaves out inspection rounds.",
+}
+NO_FACTS = "This pack leaves out published facts and inspection rounds."
+
+
+def facts_scope(facts: str, rounds: str) -> list[str]:
+    """Say which published facts and inspection rounds a pack leaves out by choice. `facts`, `rounds`: the scopes of
+    PartFindings."""
+    if facts == rounds == "none":
+        return [NO_FACTS]
+    return [said for said in (FACTS_SCOPE.get(facts), ROUNDS_SCOPE.get(rounds)) if said]
+
+
 def lower(name: str) -> str:
     """A registry's name inside a sentence."""
     return name[:1].lower() + name[1:]

@@ -3,6 +3,7 @@ anchored to its figure."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.audit.record import digest_of
 from app.evidence.packs.figures.concerns import OTHERS
@@ -26,12 +27,12 @@ THIS_PACK = "This pack"
 
 def lines_of(findings: Findings) -> list[Line]:
     """What can be said of each part, in order."""
-    by = f"By {format_date(findings.valid_at)}"
-    return [line for part in findings.parts for line in _part(part, by)]
+    return [line for part in findings.parts for line in _part(part, findings.valid_at)]
 
 
-def _part(part: PartFindings, by: str) -> Iterator[Line]:
-    """`by`: "By 24 June 2016", the day that the pack looks at: each line may be read out by itself."""
+def _part(part: PartFindings, valid_at: date) -> Iterator[Line]:
+    """Each line says the day that the pack looks at ("By 24 June 2016"), so that it may be read out by itself."""
+    by = f"By {format_date(valid_at)}"
     if part.nothing and not part.nothing.startswith(THIS_PACK):
         draft = Draft(part.letter)
         if part.no_letter and part.sector:
@@ -42,10 +43,10 @@ def _part(part: PartFindings, by: str) -> Iterator[Line]:
             ]
             yield draft.line(" ".join(filter(None, [*said, notice_of_none(part)])))
     for campaign in part.campaigns:
-        yield from campaign_lines(part, campaign, by)
+        yield from campaign_lines(part, campaign, valid_at)
     for kind in part.kinds:
-        yield facts_line(part, kind, by)
-    if part.inspected.value or part.not_dated.value:
+        yield facts_line(part, kind, valid_at)
+    if part.rounds.value:
         yield inspections_line(part, by)
 
 

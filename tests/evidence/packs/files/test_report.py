@@ -190,12 +190,13 @@ def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     assert said == (
         "This map is of England. It shows 25 letters in the 3 areas that their recipients serve. "
         f"{words.COUNTS_IN_EACH} In 2 of these areas every letter had a reply. A dash marks the 2 areas that no letter "
-        "counted here was sent to: Kent and Rotherham. 18 letters are not on it, since their recipients serve no area "
-        "of it, as in Wales."
+        "counted here was sent to: Kent and Rotherham. 18 letters are not on it: their recipients are in Wales, serve "
+        "a whole region or country, or have no area recorded."
     )
     assert (
         words.areas_without(one)
-        == "No letter counted in this part was sent to a body that serves Cardiff, Kent and Rotherham."
+        == f"{words.IN_NO_AREA} Except such letters, none counted in this part was sent to a body that serves "
+        "Cardiff, Kent and Rotherham."
     )
     told = report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])])))
     texts = [block.words for block in told.blocks if isinstance(block, Text)]

@@ -8,6 +8,7 @@ from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.figures.measures import TIMED
 from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.check import faults_of
+from app.evidence.packs.lines.letters import DECLINED_BUT
 from app.evidence.packs.lines.phrases import posts_of
 from app.evidence.packs.lines.sourced_lines import lines_of, means
 from app.evidence.packs.make import look
@@ -75,7 +76,7 @@ def test_a_line_says_how_many_without_a_response_came_back_undelivered(services,
     late, returned = campaign.figures["overdue"], campaign.figures["awaits_address"]
     assert set(late.rows) == set(early["overdue"].rows) - set(early["overdue_returned"].rows)
     assert set(returned.rows) == set(early["overdue_returned"].rows)
-    assert (late.method, early["overdue"].method, early["overdue_returned"].method) == (5, 1, 2)
+    assert (late.method, early["overdue"].method, early["overdue_returned"].method) == (6, 1, 2)
     of_time = [campaign.figures[name] for name in TIMED]
     assert sum(figure.value for figure in of_time) == late.of, "each letter is in one of them"
     assert [line for line in lines if faults_of(line, findings)] == []
@@ -227,3 +228,18 @@ def test_letters_made_and_not_sent_are_in_a_line(services):
     assert faults_of(line, findings) == []
     left = sum(one.value for one in campaign.excluded_by.values())
     assert left == campaign.excluded.value
+
+
+def test_a_line_says_how_a_refusal_counts_where_an_answer_to_the_ask_is_recorded_of_it():
+    [ask, *_] = told.campaign(told.letters()).asks
+    one = told.campaign(told.letters())
+    figures = one.figures | {"declined": replace(one.figures["declined"], value=2)}
+    counts = [
+        replace(ask, figures=ask.figures | {"declined": replace(ask.figures["declined"], value=n)}) for n in (1, 2)
+    ]
+    said = []
+    for each in counts:
+        part = told.part("c", "Police", [replace(one, figures=figures, asks=[each])])
+        [line] = [line for line in lines_of(replace(told.findings(), parts=[part])) if line.words.startswith("The 43")]
+        said.append(DECLINED_BUT in line.words)
+    assert said == [True, False]

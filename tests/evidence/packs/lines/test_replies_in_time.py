@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from app.evidence.packs.figures.measures import MET
+from app.evidence.packs.figures.measures import MEASURES, MET
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look
@@ -24,7 +24,8 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
     assert time.words.startswith(
         "Replies to the 4 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, 1 replied by "
-        "24 March 2015, 1 replied by a later date that a holding reply had named and 1 replied late; 1 was overdue."
+        "24 March 2015, 1 replied in time, judged by a later date that a holding reply had named and 1 replied late; 1 "
+        "was overdue."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
@@ -41,7 +42,7 @@ def test_letters_without_a_reply_on_the_reply_by_date_are_not_overdue(services):
     with services.database.reading() as session:
         findings = look(session, asked(session), valid_at=date(2015, 3, 24)).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
-    assert "By 24 March 2015, 1 replied by 24 March 2015; 3 had not replied and were not overdue." in time.words
+    assert "By 24 March 2015, 1 replied in time; 3 had not replied and were not overdue." in time.words
     assert faults_of(time, findings) == []
 
 
@@ -101,3 +102,50 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
     assert (before.value, before.method) == (2, 1)
     assert before.key in findings.figures, "a line kept in an earlier pack links to it"
     assert before.key not in findings.shown_figures
+
+
+def test_reply_on_a_bank_holiday_after_the_named_saturday_is_not_said_to_be_by_that_date(services):
+    """The holding reply names Saturday 2 May 2015; Monday the 4th is a bank holiday."""
+    small_campaign(services)
+    send(services, [1, 2])
+    reply(services, [1, 2], on=date(2015, 3, 20), kind="holding", new_reply_by=date(2015, 5, 2))
+    reply(services, [1], on=date(2015, 5, 4))
+    reply(services, [2], on=date(2015, 5, 5))
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=date(2015, 6, 1)).findings
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    assert [campaign.figures[name].value for name in ("in_time_promised", "in_time", "came_late")] == [1, 1, 1]
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    assert "1 replied in time, judged by a later date" in time.words
+    said = dict(findings.definitions)
+    assert all("before the next working day" in said[MEASURES[name].name] for name in ("in_time", "in_time_promised"))
+    assert faults_of(time, findings) == []
+
+
+def test_a_pack_of_a_day_before_the_reply_by_date_does_not_give_that_date_to_replies(services):
+    """A line about one letter counts it without saying “the 1 letter”."""
+    small_campaign(services)
+    send(services, [1])
+    reply(services, [1], on=date(2015, 3, 9))
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=date(2015, 3, 10)).findings
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    assert time.words.startswith(
+        "A reply to the letter sent to the police was asked for by 24 March 2015. By 10 March 2015, 1 replied in time."
+    )
+    assert faults_of(time, findings) == []
+
+
+def test_a_reply_to_a_letter_not_recorded_as_sent_is_neither_in_time_nor_late(services):
+    """The fifth method counted it as in time, and still does under its own key."""
+    small_campaign(services)
+    send(services, [1])
+    reply(services, [1, 2], on=date(2015, 3, 9))
+    with services.database.reading() as session:
+        findings = look(session, asked(session), valid_at=DAY).findings
+    [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
+    assert [campaign.figures[name].value for name in ("replies", "in_time", "dated_before")] == [2, 1, 1]
+    fifth = {figure.key.rpartition(".")[2]: figure for figure in campaign.fifth}
+    assert (fifth["in_time-5"].value, fifth["dated_before-5"].value) == (2, 0)
+    assert fifth["in_time-5"].key in findings.figures
+    assert fifth["in_time-5"].key not in findings.shown_figures
