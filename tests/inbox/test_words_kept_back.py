@@ -11,13 +11,13 @@ from app.audit.models import AuditEvent
 from app.inbox import restricted
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction
-from app.responses.asks.grid import asks_said
 from app.responses.kept_back import KEPT_BACK
 from app.responses.models import ResponseVersion
 from tests.fixtures.app import token_in
 from tests.inbox.office import press, reply_to, send
 from tests.inbox.test_work import a_pdf
 from tests.production.shown import words
+from tests.responses.asks_grid import asks_said
 from tests.tracking.office import small
 from tests.web.filled import filled_form
 from tests.web.markup import message_of

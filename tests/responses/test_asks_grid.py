@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import event, select
 
 from app.audit.models import AuditEvent
-from app.responses.asks.grid import CELLS, asks_by_registry, asks_said
+from app.responses.asks.grid import CELLS
 from app.responses.standing import SaidToAsk
+from tests.responses.asks_grid import asks_by_registry, asks_said
 from tests.responses.office import corrected, details, recorded, withdrawn
 from tests.tracking.office import send, small
 

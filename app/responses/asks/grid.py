@@ -1,5 +1,4 @@
-"""What was said to each ask, by registry: of the letters that were sent, or to which a response came, how many stand
-where, and who said what. Five queries, however many letters."""
+"""What was said to each ask, by registry: how many letters stand where."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,14 +9,10 @@ from enum import StrEnum
 from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import campaign_as_known
 from app.campaigns.letter.text import asks_of
-from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent_letters import sent_facts
+from app.campaigns.models import Campaign
 from app.responses.asks.asks import best_answers
-from app.responses.facts import response_facts
 from app.responses.kinds import ANSWERS, KINDS, NOT_READ, Kind
-from app.responses.recording.choose import letters_by_id, titles_of
 
 
 class Unsaid(StrEnum):
@@ -55,23 +50,6 @@ class AsksGrid:
     cells: Mapping[tuple[int, str], Mapping[str, int]]
 
 
-@dataclass(frozen=True)
-class CellLetter:
-    """One letter of a cell. `words`, `passage` and `response_id` are of the reply that counts, if one says it."""
-
-    letter: Letter
-    title: str
-    words: str = ""
-    passage: str = ""
-    response_id: int | None = None
-
-
-def asks_by_registry(session: Session, campaign: Campaign, *, known_at: int | None = None) -> AsksGrid:
-    """As known at audit event `known_at` (None: now). A refusal of the whole letter answers no ask: it is counted as
-    declined, unless somebody recorded what it says to the ask."""
-    return grid_of(session, campaign, _followed(session, campaign, known_at), known_at=known_at)
-
-
 def grid_of(
     session: Session,
     campaign: Campaign,
@@ -80,7 +58,11 @@ def grid_of(
     valid_at: date | None = None,
     known_at: int | None = None,
 ) -> AsksGrid:
-    """Of these letters: what came by the end of the day `valid_at` (None: whenever), as known at `known_at`."""
+    """Of these letters: what came by the end of the day `valid_at` (None: whenever), as known at `known_at`.
+
+    A refusal of the whole letter answers no ask: it is counted as declined, unless somebody recorded what it says to
+    the ask.
+    """
     asks = asks_of(session, campaign, known_at=known_at)
     letters, unsaid = Counter(registry for registry, _ in followed.values()), Counter(followed.values())
     cells = {
@@ -104,42 +86,6 @@ def grid_of(
     return AsksGrid(asks, tuple(letters), letters, found)
 
 
-def asks_said(
-    session: Session, campaign: Campaign, number: int, registry: str, answer: str, *, known_at: int | None = None
-) -> list[CellLetter]:
-    """The letters of one cell, by their numbers. `answer`: a code of CELLS."""
-    followed = {id_: code for id_, (slug, code) in _followed(session, campaign, known_at).items() if slug == registry}
-    best = best_answers(campaign.id, known_at).subquery()
-    said = {row.letter_id: row for row in session.execute(select(best).where(best.c.number == number))}
-    ids = [id_ for id_, otherwise in followed.items() if (said[id_].answer if id_ in said else otherwise) == answer]
-    letters = letters_by_id(session, campaign, ids)
-    titles = titles_of(session, campaign, letters, known_at=known_at)
-    return [
-        CellLetter(letter, titles[letter.id], row.words, row.passage, row.response_id)
-        if (row := said.get(letter.id))
-        else CellLetter(letter, titles[letter.id])
-        for letter in letters
-    ]
-
-
 def unanswered_status(counts: Kind | None) -> str:
     """Where a letter stands for an ask to which nothing is recorded, by the strongest kind that came back."""
     return _OF_KIND.get(counts, Unsaid.NO_ANSWER)
-
-
-def _followed(session: Session, campaign: Campaign, known_at: int | None) -> Followed:
-    """Of the letters that were sent, or to which something came."""
-    sent = sent_facts(session, campaign.id, known_at=known_at)
-    facts = response_facts(session, campaign.id, known_at=known_at)
-    then = campaign_as_known(session, campaign, known_at)
-    rows = session.execute(
-        select(Letter.id, Letter.registry_slug, Letter.withdrawn)
-        .where(Letter.campaign_id == campaign.id)
-        .order_by(Letter.number)
-    )
-    return {
-        letter_id: (registry, unanswered_status(facts[letter_id].counts if letter_id in facts else None))
-        for letter_id, registry, withdrawn in rows
-        if letter_id in sent
-        or (letter_id in facts and facts[letter_id].heard and not then.withdrawn.get(letter_id, withdrawn))
-    }
