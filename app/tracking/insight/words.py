@@ -98,11 +98,11 @@ def _dated_before(replies: int) -> str:
     if replies == 1:
         return (
             "1 reply is dated before any recorded sending of its letter and is not counted as in time or late. Check "
-            "both dates."
+            "the dates."
         )
     return (
         f"{replies:,} replies are dated before any recorded sending of their letters and are not counted as in time or "
-        "late. Check these dates."
+        "late. Check the dates."
     )
 
 

@@ -17,6 +17,7 @@ from app.evidence.packs.files.report import report
 from app.evidence.packs.files.work import work_on
 from app.evidence.packs.find import findings_of
 from app.evidence.packs.lines.keep import keep_line
+from app.evidence.packs.lines.phrases import NO_FACTS
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look, make_pack
 from app.evidence.packs.words import CHANGED, FILES, SAY_WITH, SENT_BY_THEN
@@ -178,3 +179,11 @@ def test_a_pack_whose_figures_were_changed_in_place_says_so(drafter, services):
     said = message_of(page)
     assert (said.kind, CHANGED in said.words) == ("warning", True)
     assert page.text.count(CHANGED) == 1
+
+
+def test_the_page_of_a_pack_without_published_facts_says_that_it_leaves_them_out(drafter):
+    assert sent(drafter, interventions="none", rounds="none", campaigns=[], sectors=["police"]).status_code == 302
+    page = drafter.get(ONE)
+    [police] = rows_of(part_of(page, "parts"))[1:] or rows_of(part_of(page, "parts"))
+    assert NO_FACTS in police[-1]
+    assert page.text.count(NO_FACTS) == 3, "beside the part at a glance, in the part, and among the limits"
