@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.restricted_messages import hidden_keys
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.evidence.disclosure.states import State
 from app.registry.posts.search import have_words

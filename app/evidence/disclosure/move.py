@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.evidence.disclosure.begin import DisclosureMoved, lock_disclosure, subjects_of
-from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
+from app.evidence.disclosure.finding.restricted_messages import hidden_keys, restricted_since
 from app.evidence.disclosure.items.decide import choosing_progress
 from app.evidence.disclosure.models import Bundle, Disclosure
 from app.evidence.disclosure.states import DISCLOSURE, BundleState, State

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.delivery.words import made_after_day
+from app.evidence.packs.figures.campaign_figures import EXCLUDED, LEFT_OTHERWISE, NOT_SENT, UNSENT
 from app.evidence.packs.figures.letter_rows import CampaignRows
 from app.evidence.packs.figures.measures import MEASURES
-from app.evidence.packs.figures.of_campaign import EXCLUDED, LEFT_OTHERWISE, NOT_SENT, UNSENT
 from app.evidence.packs.figures.rows import LetterRow
 from app.responses.lateness.due import Deadline
 from app.web.filters import format_date, quoted

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.evidence.disclosure.begin import Details, begin, disclosure_by_number
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.restricted_messages import hidden_keys
 from app.evidence.disclosure.items.decide import Choice, Decision, decide
 from app.evidence.disclosure.items.reading import ItemContent, read_item
 from app.evidence.disclosure.items.redact import mark

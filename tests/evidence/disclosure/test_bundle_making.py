@@ -9,7 +9,7 @@ from app.audit.record import SYSTEM
 from app.evidence.disclosure.begin import DisclosureMoved
 from app.evidence.disclosure.bundles import make
 from app.evidence.disclosure.bundles.ask import ask, end
-from app.evidence.disclosure.finding.hidden import restricted_since
+from app.evidence.disclosure.finding.restricted_messages import restricted_since
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.models import MAKING, Bundle
 from app.evidence.disclosure.move import open_again, release

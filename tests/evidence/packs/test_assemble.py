@@ -17,7 +17,7 @@ from app.drafting.versions import version_in_use
 from app.evidence.interventions.models import InterventionVersion
 from app.evidence.packs.figures.assemble import assemble
 from app.evidence.packs.figures.findings import AskedPart, PackRequest
-from app.evidence.packs.figures.not_written_to import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
+from app.evidence.packs.figures.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITHDRAWN
 from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.check import faults_of

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from app.evidence.packs.figures.campaign_figures import FIRST_CODES
 from app.evidence.packs.figures.early_measures import EARLY_MEASURES, counts
 from app.evidence.packs.figures.findings import (
     AreaFindings,
@@ -17,7 +18,6 @@ from app.evidence.packs.figures.findings import (
     UnwrittenFindings,
 )
 from app.evidence.packs.figures.measures import FIFTH_KEYED, KEYED, MEASURES, OF_TIME, is_followed
-from app.evidence.packs.figures.of_campaign import FIRST_CODES
 from app.evidence.packs.figures.pack_content import Correction, Flag, Line, Whole
 from app.evidence.packs.figures.rows import (
     AnswerRow,

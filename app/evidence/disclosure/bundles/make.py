@@ -20,7 +20,7 @@ from app.evidence.disclosure.bundles.ask import end, fail, give_up
 from app.evidence.disclosure.bundles.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
 from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, sheet_pdf
 from app.evidence.disclosure.exemptions import EXEMPTIONS
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.restricted_messages import hidden_keys
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.later_records import changed_since
 from app.evidence.disclosure.items.reading import ItemContent, ItemGone, read_item

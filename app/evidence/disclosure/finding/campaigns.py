@@ -18,7 +18,7 @@ from app.clearance.models import Answer, Certificate, ClearanceRequest, Comment
 from app.clearance.states import State
 from app.clearance.words import ANSWERS
 from app.evidence.disclosure.finding.addressees import titles_then
-from app.evidence.disclosure.finding.found import FoundItem, Source, day_of, facts, is_gone, paragraphs
+from app.evidence.disclosure.finding.found_item import FoundItem, Source, day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach, campaign_references
 from app.platform.clock import london_time
 from app.registry.posts.titles import called_on

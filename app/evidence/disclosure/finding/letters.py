@@ -17,7 +17,7 @@ from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State
 from app.delivery.words import BY, made_after
 from app.evidence.disclosure.finding.addressees import addressees
-from app.evidence.disclosure.finding.found import File, FoundItem, Source, day_of, facts, moment_words, paragraphs
+from app.evidence.disclosure.finding.found_item import File, FoundItem, Source, day_of, facts, moment_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
 from app.production.editions.archive import stream

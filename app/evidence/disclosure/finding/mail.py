@@ -11,7 +11,7 @@ from app.audit.moments import moments
 from app.campaigns.enclosures.enclosure_list import enclosure_key
 from app.campaigns.models import EnclosureFile, Letter
 from app.evidence.disclosure.finding.addressees import addressees
-from app.evidence.disclosure.finding.found import File, FoundItem, Source, day_of, facts, paragraphs
+from app.evidence.disclosure.finding.found_item import File, FoundItem, Source, day_of, facts, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageLetter, MessageNote

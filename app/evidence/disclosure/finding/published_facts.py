@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.evidence.disclosure.finding.found import File, FoundItem, Source, day_of, facts, is_gone, paragraphs
+from app.evidence.disclosure.finding.found_item import File, FoundItem, Source, day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.finding.registry import versions_text
 from app.evidence.disclosure.scope import Reach, area_names, campaign_references
 from app.evidence.interventions.kinds import BY_SLUG

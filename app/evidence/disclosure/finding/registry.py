@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
-from app.evidence.disclosure.finding.found import FoundItem, Source, facts, is_gone, moment_words, paragraphs, span
+from app.evidence.disclosure.finding.found_item import FoundItem, Source, facts, is_gone, moment_words, paragraphs, span
 from app.evidence.disclosure.scope import Reach
 from app.platform.history import Versioned, as_at, known
 from app.registry.areas.leaders import NHS_REGION

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.campaigns.models import Letter
 from app.evidence.disclosure.finding.addressees import addressees
-from app.evidence.disclosure.finding.found import FoundItem, Source, facts, moment_words, paragraphs
+from app.evidence.disclosure.finding.found_item import FoundItem, Source, facts, moment_words, paragraphs
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.letters.page.wording import join

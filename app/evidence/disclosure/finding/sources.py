@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.evidence.disclosure.finding import campaigns, letters, mail, registry, replies, timelines
 from app.evidence.disclosure.finding import published_facts as published
-from app.evidence.disclosure.finding.found import File, FoundItem
+from app.evidence.disclosure.finding.found_item import File, FoundItem
 from app.evidence.disclosure.scope import Reach
 
 SOURCES = (

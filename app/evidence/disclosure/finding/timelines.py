@@ -13,9 +13,9 @@ from app.audit.words import name_of_fact, sentence
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.timeline import CAME_BACK, all_about
 from app.evidence.disclosure.finding.addressees import addressees
-from app.evidence.disclosure.finding.found import FoundItem, Source, moment_words, paragraphs
-from app.evidence.disclosure.finding.hidden import FAMILIES, events_of_hidden_messages
+from app.evidence.disclosure.finding.found_item import FoundItem, Source, moment_words, paragraphs
 from app.evidence.disclosure.finding.replies import labelled_asks
+from app.evidence.disclosure.finding.restricted_messages import FAMILIES, events_of_hidden_messages
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
 from app.tracking.letter_events import happened_to

@@ -11,7 +11,7 @@ from app.audit.find import about_risk
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.moments import moments
 from app.evidence.disclosure.begin import scope_of
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.restricted_messages import hidden_keys
 from app.evidence.disclosure.finding.sources import words_of
 from app.evidence.disclosure.items.reading import ItemGone, words_at
 from app.evidence.disclosure.models import Disclosure, DisclosureItem

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.evidence.disclosure.apart import ExtractedText, extract, read_apart
-from app.evidence.disclosure.finding.found import File
+from app.evidence.disclosure.finding.found_item import File
 from app.evidence.disclosure.finding.sources import file_of, words_of
 from app.evidence.disclosure.models import DisclosureItem
 from app.platform.storage import Storage, sha256

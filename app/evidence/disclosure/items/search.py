@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.evidence.disclosure.begin import open_one, scope_of, subjects_of
-from app.evidence.disclosure.finding.found import FoundItem
+from app.evidence.disclosure.finding.found_item import FoundItem
 from app.evidence.disclosure.finding.sources import find_items
 from app.evidence.disclosure.items.reading import ItemGone, words_at
 from app.evidence.disclosure.items.redact import marks_of, place_anew, show_again

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.restricted_messages import hidden_keys
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.reading import ItemGone, read_item
 from app.evidence.disclosure.items.spellings import gives_away, occurrences, word_groups

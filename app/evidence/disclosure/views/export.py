@@ -13,7 +13,7 @@ from app.audit.data_exports import record_download
 from app.evidence.disclosure.begin import disclosure_by_number
 from app.evidence.disclosure.bundles.ask import ask, bundles_of
 from app.evidence.disclosure.bundles.schedule import COLUMNS
-from app.evidence.disclosure.finding.hidden import hidden_keys, restricted_since
+from app.evidence.disclosure.finding.restricted_messages import hidden_keys, restricted_since
 from app.evidence.disclosure.items.decide import choosing_progress
 from app.evidence.disclosure.items.later_records import recorded_since
 from app.evidence.disclosure.models import Bundle

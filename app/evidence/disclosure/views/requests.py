@@ -23,7 +23,7 @@ from app.evidence.disclosure.begin import (
     holders,
     scope_of,
 )
-from app.evidence.disclosure.finding.hidden import hidden_keys
+from app.evidence.disclosure.finding.restricted_messages import hidden_keys
 from app.evidence.disclosure.forms import DecisionForm, RequestForm, WhyForm
 from app.evidence.disclosure.holds import holds_within
 from app.evidence.disclosure.items.decide import choosing_progress, decide

@@ -12,6 +12,7 @@ from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent_letters import sent_facts
 from app.evidence.interventions.kinds import KINDS, Kind
+from app.evidence.packs.figures.campaign_figures import OfCampaign
 from app.evidence.packs.figures.concerns import NOT_LISTED
 from app.evidence.packs.figures.figures import Maker
 from app.evidence.packs.figures.findings import (
@@ -26,7 +27,6 @@ from app.evidence.packs.figures.findings import (
 )
 from app.evidence.packs.figures.gather import CampaignEvidence, gather
 from app.evidence.packs.figures.measures import MEASURES, SIXTH_KEYED
-from app.evidence.packs.figures.of_campaign import OfCampaign
 from app.evidence.packs.figures.published_facts import PublishedFacts, facts_after, published_facts, rounds_after
 from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow, Row
 from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled, facts_scope

@@ -11,10 +11,10 @@ from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign
 from app.evidence.packs.figures.citations import citations
 from app.evidence.packs.figures.findings import CitedFindings
+from app.evidence.packs.figures.left_out import LeftOut, left_out
 from app.evidence.packs.figures.letter_rows import CampaignRows, campaign_rows
-from app.evidence.packs.figures.not_written_to import LeftOut, left_out
 from app.evidence.packs.figures.places import AreaAsKnown, Place, areas_then, places_then
-from app.evidence.packs.figures.printed import PrintedFacts, printed_facts
+from app.evidence.packs.figures.printed_words import PrintedFacts, printed_facts
 from app.registry.areas.tiles import tiles_for
 from app.registry.as_known import RegistryAsKnown
 from app.registry.posts.count import count_posts
