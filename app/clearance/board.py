@@ -179,6 +179,11 @@ class Board:
         return sum(len(row.sent) for row in self.rows)
 
     @property
+    def sent_texts(self) -> set[str]:
+        """Slugs of the registries that those clearances are of."""
+        return {slug for row in self.rows for slug in row.sent}
+
+    @property
     def waiting_for(self) -> list[Row]:
         """Offices that hold it up, the longest first."""
         return sorted((row for row in self.rows if row.days is not None), key=lambda row: -(row.days or 0))

@@ -43,7 +43,9 @@ def usual_sign_off(session: Session, campaign: Campaign, name: str, *, language:
     if lines and not _has_postcode(lines[0]) and "office" in lines[0].casefold():
         lines = lines[1:]
     if (last := _last_sign_off(session, campaign, language)) and last.office != office:
-        sign = {signatory.office for signatory in campaign.signatories}
+        sign = {signatory.office for signatory in signing}
+        if lines == list(last.address) and signing and signing[0].department.casefold() in named:
+            sign = {signing[0].office}  # the others are not at this address
         others = (title for title in session.scalars(select(PrivateOffice.title)) if title not in sign)
         if last.office not in {_private_office(title, language) for title in others}:
             return SignOff(name, last.office, last.address)

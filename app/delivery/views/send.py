@@ -7,7 +7,7 @@ from app.accounts.access import signed_in
 from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.printing import freeze
-from app.campaigns.signatories.offices import former_signatories
+from app.campaigns.signatories.offices import former_signatories, registries_all_out
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
 from app.delivery.marking.listing import TO_MARK, TO_SEND, count_by_registry, count_by_stand, filter_letters
@@ -66,6 +66,7 @@ def send(reference: str) -> ResponseReturnValue:
         page=page.showing(lines(session, campaign, page.items)),
         filters=list_filters(session, campaign, letters, send_filter, listed_letters.stands),
         cleared=freeze(session, campaign).cleared,
+        all_out=registries_all_out(session, campaign),
         former=former_signatories(session, campaign, today=today()),
         recordings=recordings_shown(session, latest),
         all_recordings=len(done),

@@ -19,7 +19,7 @@ from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.printing import freeze
-from app.campaigns.signatories.offices import former_signatories
+from app.campaigns.signatories.offices import former_signatories, registries_all_out
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step, StepProgress, waiting
 from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
@@ -139,6 +139,7 @@ def generate(reference: str) -> ResponseReturnValue:
         to_make=Counter(letter.registry_slug for letter in letters if not letter.is_out),
         made=len(made),
         cleared=freeze(session, campaign).cleared,
+        all_out=registries_all_out(session, campaign),
         former=former_signatories(session, campaign, today=today()),
         outdated=sum(letter.outdated and not letter.is_out for letter in letters),
         to_correct=sum(letter.outdated and letter.is_out for letter in letters),

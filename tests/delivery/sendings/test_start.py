@@ -167,6 +167,18 @@ def test_the_office_offered_is_that_of_the_department_in_the_senders_address(rea
     )
 
 
+def test_an_office_elsewhere_is_not_offered_again_with_the_address_of_a_department(ready):
+    """As emails were signed before the office was taken from the address."""
+    with ready.database.reading() as session:
+        first, second, *_ = campaign(session).signatories
+        address = (second.department, "1 Example Street", "London SW1A 2AA")
+        other, office = first.office, second.office
+    started(ready, sign_off=SignOff("Jo Smith", f"Private Office to the {other}", address))
+    with ready.database.writing() as session:
+        campaign(session).sender = ["Private Office", *address]
+    assert offered(ready) == SignOff("Jo Smith", f"Private Office to the {office}", address)
+
+
 def test_the_email_address_of_the_sender_is_no_line_of_the_postal_address(ready):
     usual = offered(ready)
     with ready.database.writing() as session:
