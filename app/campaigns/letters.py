@@ -12,6 +12,7 @@ from app.audit.record import BATCH, Actor, Subject, digests_of, record
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
+from app.clearance.requests import cleared_registries
 from app.errors import NotFound
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList, full_title
@@ -135,6 +136,11 @@ class LetterToPost:
     reference: str
     campaign_reference: str
     campaign_title: str
+
+
+def every_text_cleared(session: Session, campaign: Campaign) -> bool:
+    """Whether the text for each registry that has letters is cleared and issued."""
+    return count_letters(session, campaign.id).keys() <= cleared_registries(session, campaign.id).keys()
 
 
 def letters_to(session: Session, post_id: int) -> list[LetterToPost]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, distinct, exists, func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letters import count_letters
+from app.campaigns.letters import count_letters, every_text_cleared
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.campaigns.steps import StepProgress, waiting
@@ -48,20 +48,22 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
         word = f"{sent:,} of {total:,} sent" if sent else "None sent yet"
         return StepProgress("half", word, hint=f"{waiting_to_go:,} waiting to be sent")
     if out < total or not out:
-        return _not_all_out(campaign, total, sent, out, count_unsent(session, campaign))
+        return _not_all_out(session, campaign, total, sent, out)
     if waiting_still := corrections_to_send(session, campaign.id):
         word = f"{format_plural(waiting_still, 'correction')} to send"
         return StepProgress("half", word, hint="Made again since it was sent")
     return StepProgress("full", "Done", hint=format_plural(sent, "letter"))
 
 
-def _not_all_out(campaign: Campaign, total: int, sent: int, out: int, unsent: UnsentCounts) -> StepProgress:
+def _not_all_out(session: Session, campaign: Campaign, total: int, sent: int, out: int) -> StepProgress:
     """`out`: how many were sent and did not come back."""
-    word, rest = f"{sent:,} of {total:,} sent", total - out
+    word, rest, unsent = f"{sent:,} of {total:,} sent", total - out, count_unsent(session, campaign)
     if not sent and unsent.ready:
         return StepProgress("empty", "Not started", hint="Record here what is posted, emailed or handed over")
     if not sent and unsent.outdated:
         return waiting("Waits for Generate: what is made is outdated")
+    if not sent and not unsent.uncleared and every_text_cleared(session, campaign):
+        return waiting("Waits for Generate")
     if not sent:
         return waiting("Waits for Clearance and Generate: a draft can’t be sent")
     if sent == total:

@@ -103,7 +103,7 @@ def progress_words(count: Count, *, ended: bool) -> tuple[str, str]:
     rest += [f"{STANDS[Stand.READY].of(count.ready)}."] if sent and count.ready else []
     if count.corrections:
         has = "has a correction" if count.corrections == 1 else "have corrections"
-        rest.append(f"{count.corrections:,} of them {has} that can be marked sent.")
+        rest.append(f"{count.corrections:,} of those sent {has} that can be marked sent.")
     if count.corrections_wait:
         rest.append(f"{STANDS[Stand.CORRECTION_WAITS].of(count.corrections_wait)}.")
     if count.unposted:

@@ -8,8 +8,9 @@ from app.campaigns.states import State
 from app.delivery.attempts.sent_letters import letters_out
 from app.delivery.progress import registries_all_out
 from app.delivery.views.send import STEP as SEND_STEP
+from app.production.views.runs import ALL_CLEARED, DRAFTS
 from app.production.views.runs import STEP as GENERATE_STEP
-from tests.campaigns.clearing import answer_again, sign_with
+from tests.campaigns.clearing import answer_again, clear_all, sign_with
 from tests.delivery.marking import SEND, close, lede_of, sound, task_of
 from tests.delivery.reaching import fail
 from tests.delivery.sending import BY_EMAIL, LEADERS, LETTERS, POLICE, campaign, clear, make, send, unclear
@@ -51,6 +52,15 @@ def assert_waits(tasks, steps: list[str], *, more: list[int] | None = None) -> N
 def edit(services):
     with services.database.writing() as session:
         edit_for_leaders(session)
+
+
+def test_what_is_cleared_and_not_made_waits_for_no_clearance(owner, services):
+    assert task_of(owner.get(TASKS), GENERATE)[1] == DRAFTS
+    assert named_in(task_of(owner.get(TASKS), SENDING)[1]) == [CLEARANCE, GENERATE]
+    with services.database.writing() as session:
+        clear_all(session, campaign(session))
+    assert task_of(owner.get(TASKS), GENERATE)[1] == ALL_CLEARED
+    assert named_in(task_of(owner.get(TASKS), SENDING)[1]) == [GENERATE]
 
 
 def test_what_is_made_and_cleared_is_done_and_can_go(owner, five):

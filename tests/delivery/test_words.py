@@ -49,16 +49,16 @@ from app.delivery.words import sending_words
             {Stand.SENT: 2, Stand.CORRECTION: 1, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
             {"sent": 4, "unposted": 1, "came_back": 1},
             (
-                "4 of 1,268 letters are sent. 1 of them came back. 1 can be marked sent. 1 of them has a correction "
-                "that can be marked sent. Of those that can, 1 has no postal address: by email or by hand only. 1,263 "
-                "are not made."
+                "4 of 1,268 letters are sent. 1 of them came back. 1 can be marked sent. 1 of those sent has a "
+                "correction that can be marked sent. Of those that can, 1 has no postal address: by email or by hand "
+                "only. 1,263 are not made."
             ),
         ),
         ({Stand.SENT: 5}, {"sent": 5}, "All 5 letters are sent."),
         (
             {Stand.SENT: 4, Stand.CORRECTION: 1},
             {"sent": 5},
-            "All 5 letters are sent. 1 of them has a correction that can be marked sent.",
+            "All 5 letters are sent. 1 of those sent has a correction that can be marked sent.",
         ),
         (
             {Stand.SENT: 4, Stand.CORRECTION_WAITS: 1},

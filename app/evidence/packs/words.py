@@ -398,12 +398,17 @@ CHANGED = (
     "as when a person is erased on request."
 )
 SAME = "It has the same figures as when it was made."
+COUNTED_OTHERWISE = (
+    "Some figures were counted differently when this pack was made. They are shown as Despatch counts them now, so "
+    "they are not those in its files of that time. “How it was counted” says how."
+)
 
 
 def asked_again(whole: Whole, at: datetime) -> str:
     """What comes of asking for it again."""
     compared = format_plural(len(whole.findings.figures), "figure")
-    return f"Asked again at {format_recorded(at)}: {compared} compared. {SAME if whole.same else CHANGED}"
+    same = COUNTED_OTHERWISE if whole.counted_otherwise else SAME
+    return f"Asked again at {format_recorded(at)}: {compared} compared. {same if whole.same else CHANGED}"
 
 
 NO_LINES = "No line is kept of this pack."

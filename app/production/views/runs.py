@@ -13,7 +13,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.clearance.certificate import changes_to_take_up
 from app.campaigns.clearance.lost_clearances import owner_only_page
-from app.campaigns.letters import count_letters, letter_by_reference
+from app.campaigns.letters import count_letters, every_text_cleared, letter_by_reference
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import NotTheOwner, require_owner
 from app.campaigns.models import Campaign
@@ -67,6 +67,9 @@ from app.web.tables.paging import page_of
 blueprint = Blueprint("production", __name__)
 
 
+DRAFTS, ALL_CLEARED = "Drafts can be made now; final letters wait for clearance", "Every text is cleared"
+
+
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     """Making a campaign's letters is done when each of them is made, in whichever run, and what was not sent of them
     could go as it is."""
@@ -77,7 +80,8 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     if run_under_way(session, campaign.id):
         return StepProgress("half", "Under way", hint=f"{made:,} of {total:,} made")
     if not made:
-        return StepProgress("empty", "Not started", hint="Drafts can be made now; final letters wait for clearance")
+        hint = ALL_CLEARED if every_text_cleared(session, campaign) else DRAFTS
+        return StepProgress("empty", "Not started", hint=hint)
     if rest := total - made:
         left = f"{rest:,} {'was' if rest == 1 else 'were'} not made"
         return StepProgress(

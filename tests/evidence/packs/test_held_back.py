@@ -35,3 +35,6 @@ def test_a_letter_that_was_held_back_is_not_sent_by_the_fifth_method(services):
         assert keys.index(earlier.key) == keys.index(figure.key) - 1
     assert campaign.figures["sent"].value == 3
     assert len({findings._digest(method) for method in METHODS}) == len(METHODS)
+    otherwise = {method for method in METHODS if findings.counted_otherwise(findings._digest(method))}
+    assert otherwise == {1, 2, 3, 4}, "the sixth counts as the fifth did, of what is here"
+    assert not findings.counted_otherwise("of none of them")

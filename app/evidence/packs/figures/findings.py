@@ -1,9 +1,11 @@
 """What a pack is asked, and what it says, as plain data: by part and campaign, in figures with their rows."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 
 from app.audit.record import digest_of
 from app.evidence.packs.figures.rows import (
@@ -383,11 +385,30 @@ class Findings:
         """The digest `kept` where it is that of these figures as any method counts them; else that of today's."""
         return kept if kept in map(self._digest, METHODS) else self.digest
 
+    def counted_otherwise(self, kept: str) -> bool:
+        """Whether `kept` is the digest of an earlier method, by which a figure that is shown had another number."""
+        by = next((method for method in reversed(METHODS) if self._digest(method) == kept), METHODS[-1])
+        if by == METHODS[-1]:
+            return False
+        counted = sorted((figure for figure in self.figures.values() if figure.method <= by), key=attrgetter("method"))
+        before = {_name_in_key(figure.key): figure.value for figure in counted}
+        again = (figure for figure in self.shown_figures.values() if figure.method > by)
+        return any(before.get(_name_in_key(figure.key), figure.value) != figure.value for figure in again)
+
     def _digest(self, method: int) -> str:
         figures = [figure for figure in self.figures.values() if figure.method <= method]
         return digest_of(
             [figure.key, figure.value, figure.of, list(figure.rows), list(figure.among)] for figure in figures
         )
+
+
+AGAIN = re.compile(r"-\d$")
+"""What ends the key of a figure that a later method counts again (measures.py)."""
+
+
+def _name_in_key(key: str) -> str:
+    """A figure's key without the method that counts it again."""
+    return AGAIN.sub("", key)
 
 
 def _figures(parts: Sequence[PartFindings]) -> Iterator[tuple[Figure, Sequence[str]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -88,6 +89,11 @@ class Whole:
     def same(self) -> bool:
         """Whether its figures are those that it was made with."""
         return self.digest == self.kept
+
+    @cached_property
+    def counted_otherwise(self) -> bool:
+        """Whether it was made by an earlier method, and shows a figure whose number was another by that."""
+        return self.findings.counted_otherwise(self.kept)
 
     @property
     def changed(self) -> Sequence[tuple[str, str, str]]:

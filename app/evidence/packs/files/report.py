@@ -65,6 +65,8 @@ def _first(whole: Whole) -> Iterator[Block]:
     yield facts("What this pack looks at", rows)
     if not whole.same:
         yield Text(words.CHANGED)
+    if whole.counted_otherwise:
+        yield Text(words.COUNTED_OTHERWISE)
     if whole.asked:
         yield Heading(2, words.ASKED)
         if whole.own_words:
