@@ -10,7 +10,13 @@ from app.responses.facts import Facts, interim_of
 from app.web.filters import format_date, format_plural
 
 HELD: Mapping[str, Words] = {
-    NotChasedReason.NO_REPLY_NEEDED: Words("none", "No reply needed", "needs no reply", "need no reply"),
+    NotChasedReason.NO_REPLY_NEEDED: Words(
+        "none",
+        "Not chased itself",
+        "needs no reply itself",
+        "need no reply themselves",
+        "Letters without a reply-by date are not chased. After a reminder, the first letter is chased.",
+    ),
     NotChasedReason.REPLIED: Words(
         "full", "Replied", "has a reply", "have a reply", "Leave out the reminder: the reply has been received."
     ),

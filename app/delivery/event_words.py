@@ -102,6 +102,7 @@ STOOD: Mapping[str, str] = {
     State.DELIVERED: "delivered",
     State.UNCERTAIN: "uncertain",
     State.FAILED: "failed",
+    HELD_BACK: "held back, not sent",
     State.RETURNED: "returned",
     State.CANCELLED: "not sent",
     State.TRIAL: "written as trial copies",

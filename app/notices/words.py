@@ -157,8 +157,8 @@ KINDS: Mapping[str, Kind] = {
         about="The first of them",
     ),
     "account_link": Kind(
-        "A link to set a new password was sent to you",
-        "{by} sent a link to your email address. If you did not ask for it, do not use it. Tell another administrator "
+        "A link to set a new password was made for you",
+        "{by} made a link for your account. If you did not ask for it, do not use it. Tell another administrator "
         "or your security team.",
         "Open your account",
         ABOUT | {"by"},

@@ -34,6 +34,7 @@ class PastAttempt:
     undone: Moment | None
     undone_by: str
     state: str = State.SENT
+    reason: str = ""
     by_hand: bool = True
     copy: bool = False
     address: str = ""
@@ -75,6 +76,7 @@ def attempts_of(session: Session, letter_id: int) -> list[PastAttempt]:
             undone=(undone := when[attempt.undone] if attempt.undone is not None else None),
             undone_by=author_of(undone),
             state=attempt.state,
+            reason=attempt.reason,
             by_hand=attempt.state in (State.SENT, State.UNDONE),
             copy=attempt.copy > 0,
             address=attempt.address,

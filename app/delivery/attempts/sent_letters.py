@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.audit.anchor import head
@@ -42,6 +42,10 @@ class SentFacts:
     state: str = State.SENT
     returned_on: date | None = None
     out: tuple[tuple[date, int], ...] = ()
+
+
+SHOWN_STATE = case(((Attempt.state == State.FAILED) & (Attempt.reason == HELD_BACK), HELD_BACK), else_=Attempt.state)
+"""An attempt's state as pages show it: what Despatch itself did not send is apart from what failed."""
 
 
 def sent_facts(

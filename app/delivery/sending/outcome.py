@@ -161,7 +161,7 @@ def can_have_arrived(attempt: Attempt) -> bool:
 
 def settled_meanwhile(attempt: Attempt) -> Stale:
     """Somebody else, or a report that came in, settled it first."""
-    _, word = attempt_state(attempt.state, attempt.channel, copy=attempt.copy > 0)
+    _, word = attempt_state(attempt.state, attempt.channel, copy=attempt.copy > 0, reason=attempt.reason)
     return Stale("attempt_settled", state=word.lower())
 
 

@@ -5,20 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import HELD_BACK
+from app.delivery.attempts.sent_letters import SHOWN_STATE
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.undelivered import Correction, corrections
 from app.delivery.states import ENDED, SendingState, State
 from app.platform.clock import today
 from app.web.tables.list_query import ListQuery
-
-SHOWN_STATE = case(((Attempt.state == State.FAILED) & (Attempt.reason == HELD_BACK), HELD_BACK), else_=Attempt.state)
-"""An attempt's state as pages show it: what Despatch itself did not send is apart from what failed."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.audit.record import BATCH, SYSTEM, Actor, digest_of, record
 from app.campaigns.editing import require_open
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
+from app.delivery.attempts.sent_letters import SHOWN_STATE
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sending.start import sending_said, sending_subjects
 from app.delivery.sending.words import MOVED_ON
@@ -155,8 +156,9 @@ def move_sending(
 
 
 def counts_of(session: Session, sending_id: int) -> dict[str, int]:
-    """How many of its attempts are in which state."""
-    counts = select(Attempt.state, func.count()).where(Attempt.sending_id == sending_id).group_by(Attempt.state)
+    """How many of its attempts are in which state, as pages show it."""
+    states = select(SHOWN_STATE.label("state")).where(Attempt.sending_id == sending_id).subquery()
+    counts = select(states.c.state, func.count()).group_by(states.c.state)
     return dict(session.execute(counts).all())
 
 

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from app.delivery.attempts.history import attempts_of
 from app.delivery.attempts.reasons import HELD_BACK
+from app.delivery.attempts.words import ATTEMPT_STATES, attempt_state
 from app.delivery.channels import Channel
 from app.delivery.marking.sendable import Stand, Why, sendable
 from app.delivery.sending.progress import progress_of, wave_counts
+from app.delivery.sending.steer import counts_of
 from app.delivery.sending.undelivered import failures
 from app.home.after_sending import undelivered_needs
 from app.platform.clock import now, today
@@ -61,6 +64,14 @@ def test_they_are_not_sent_and_none_of_them_failed(ready, held):
     assert codes == dict.fromkeys(POLICE, "handed_over") | dict.fromkeys(LEADERS, "held_back")
     assert (total.undelivered, total.sent) == (0, len(POLICE))
     assert {(one.stand, one.held_back, one.not_arrived) for one in outgoing} == {(Why.NOT_CLEARED, True, False)}
+
+
+def test_the_record_of_the_sending_counts_them_apart(ready, held):
+    """As its page does, and the attempt on a letter's page."""
+    with ready.database.reading() as session:
+        assert counts_of(session, held) == {"handed_over": len(POLICE), HELD_BACK: len(LEADERS)}
+        (attempt,) = attempts_of(session, of(session, LEADERS[0]).letter_id)
+        assert attempt_state(attempt.state, attempt.channel, reason=attempt.reason) == ATTEMPT_STATES[HELD_BACK]
 
 
 def test_what_failed_before_it_was_held_back_has_failed(ready):

@@ -26,6 +26,8 @@ from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.move import withdraw
 from app.evidence.disclosure.scope import Lines, Scope, UnknownNames, lines_of, reach_of, scope_in
 from app.evidence.disclosure.words import KINDS
+from app.evidence.interventions.days import day_of
+from app.evidence.interventions.record import add
 from app.inbox.models import Message, MessageFile, MessageResponse
 from app.platform.clock import now
 from app.registry.models import Area, PostVersion
@@ -52,6 +54,7 @@ from tests.evidence.disclosure.asking import (
     the_item,
     the_office,
 )
+from tests.evidence.interventions.saying import area_of, said
 from tests.fixtures.app import add_member
 from tests.inbox.mail import came, token
 from tests.refusals import refused
@@ -112,6 +115,16 @@ def test_an_area_brings_the_posts_of_all_bodies_that_serve_it(services):
     assert [one for one in keys if one.startswith("intervention:")], "the published directions"
     words = read(services, the_item(services, number, f"area:{area_id}")).text
     assert "Rotherham" in words
+
+
+def test_a_fact_of_which_only_the_month_is_known_is_in_requests_of_any_part_of_it(services):
+    with services.database.writing() as session:
+        area = area_of(session, "gateshead")
+        fact = add(session, said(area, begun=day_of(2016, 6), ended=None), once="one", actor=SYSTEM)
+    number = asked(services, Scope(areas=(area,), since=date(2016, 6, 1), until=date(2016, 6, 10)))
+    item = the_item(services, number, f"intervention:{fact}")
+    assert item.day is None
+    assert item.what.endswith(", June 2016")
 
 
 def test_what_is_found_by_several_ways_is_one_item(services):

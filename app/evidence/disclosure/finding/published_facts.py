@@ -2,6 +2,7 @@
 tell of the campaigns."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from app.audit.moments import moments
 from app.evidence.disclosure.finding.found_item import File, FoundItem, Source, day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.finding.registry import versions_text
 from app.evidence.disclosure.scope import Reach, area_names, campaign_references
+from app.evidence.interventions.days import first_and_last_day
 from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.models import (
     InspectionRoundArea,
@@ -49,8 +51,8 @@ def _interventions(session: Session, reach: Reach) -> Iterator[FoundItem]:
     last = {row.intervention_id: row for row in rows}
     for identity, row in sorted(last.items()):
         area = reach.areas_named[row.area_id]
-        what = f"Record of {BY_SLUG[row.kind].one}: {row.title}"
-        yield FoundItem(f"intervention:{identity}", "published", what, area, row.valid_from, area_id=row.area_id)
+        what, day = _dated(f"Record of {BY_SLUG[row.kind].one}: {row.title}", row)
+        yield FoundItem(f"intervention:{identity}", "published", what, area, day, area_id=row.area_id)
     files = select(InterventionFile).where(InterventionFile.intervention_id.in_(last)).order_by(InterventionFile.id)
     for file in session.scalars(files):
         row = last[file.intervention_id]
@@ -75,8 +77,18 @@ def _rounds(session: Session, reach: Reach) -> Iterator[FoundItem]:
     )
     last = {(area.round_id, area.area_id): (area, title) for area, title in rows}
     for (round_id, area_id), (area, title) in sorted(last.items()):
-        what, key = f"Record of an inspection: {title}", f"round:{round_id}-{area_id}"
-        yield FoundItem(key, "published", what, reach.areas_named[area_id], area.valid_from, area_id=area_id)
+        key = f"round:{round_id}-{area_id}"
+        what, day = _dated(f"Record of an inspection: {title}", area)
+        yield FoundItem(key, "published", what, reach.areas_named[area_id], day, area_id=area_id)
+
+
+def _dated(what: str, row: InterventionVersion | InspectionRoundArea) -> tuple[str, date | None]:
+    """What an item is, and its day; where only the month or the year is known, these are in its name, and it is in
+    requests of any period, since its day may be."""
+    begun, _ = first_and_last_day(row)
+    if begun is None or begun.as_ == "day":
+        return what, row.valid_from
+    return f"{what}, {begun}", None
 
 
 def _packs(session: Session, reach: Reach) -> Iterator[FoundItem]:
