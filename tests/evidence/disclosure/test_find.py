@@ -125,6 +125,7 @@ def test_a_fact_of_which_only_the_month_is_known_is_in_requests_of_any_part_of_i
     item = the_item(services, number, f"intervention:{fact}")
     assert item.day is None
     assert item.what.endswith(", June 2016")
+    assert "From June 2016. " in read(services, item).text
 
 
 def test_what_is_found_by_several_ways_is_one_item(services):

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.evidence.disclosure.finding.found_item import FoundItem, Source, facts, is_gone, moment_words, paragraphs, span
 from app.evidence.disclosure.scope import Reach
+from app.evidence.interventions.days import first_and_last_day
+from app.evidence.interventions.models import DatePrecisionColumns
+from app.evidence.interventions.words import span as span_of_days
 from app.platform.history import Versioned, as_at, known
 from app.registry.areas.leaders import NHS_REGION
 from app.registry.areas.serving import nhs_regions
@@ -64,15 +67,24 @@ def versions_text(
         gone = is_gone(row, known_at)
         superseded = f", superseded {moment_words(when[row.superseded or 0].at)}" if gone else ""
         told.append(
-            f"{words}\n{_days(row.valid_from, row.valid_to)}{'' if gone else unknown(row)}"
+            f"{words}\n{_days_of(row)}{'' if gone else unknown(row)}"
             f"Recorded {moment_words(when[row.recorded].at)}{superseded}"
         )
     return paragraphs(*told)
 
 
+def _days_of(row: Versioned) -> str:
+    """ "From 1 April 2013 to 31 March 2017. ", "June 2016. " where no more is known; blank where no day is recorded."""
+    if isinstance(row, DatePrecisionColumns) and {row.begun_as, row.ended_as} & {"month", "year"}:
+        return _sentence(span_of_days(*first_and_last_day(row)))
+    return _days(row.valid_from, row.valid_to)
+
+
 def _days(since: date | None, until: date | None) -> str:
-    """ "From 1 April 2013 to 31 March 2017. "; blank where no day is recorded."""
-    days = span(since, until)
+    return _sentence(span(since, until))
+
+
+def _sentence(days: str) -> str:
     return f"{days[0].upper()}{days[1:]}. " if days else ""
 
 
