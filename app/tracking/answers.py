@@ -176,12 +176,6 @@ def followed_answers(session: Session, campaign: Campaign, *, today: date) -> di
     }
 
 
-def returned_by_reply(session: Session, campaign: Campaign, *, today: date) -> int:
-    """How many letters came back as only a reply says."""
-    answers = followed_answers(session, campaign, today=today).values()
-    return sum(one.returned_by_reply is not None for one in answers)
-
-
 def answers_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> Answers:
     """About one letter."""
     return answers_to(session, campaign, [letter], today=today)[letter.id]

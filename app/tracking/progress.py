@@ -5,7 +5,7 @@ how many of them came back undelivered.
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import case, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, Letter
@@ -16,7 +16,7 @@ from app.platform.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.reminders import reminder_facts
-from app.tracking.answers import answers_to
+from app.tracking.answers import Answers, answers_to
 from app.tracking.totals import Total, have_reply, replied_letters_words
 from app.web.filters import format_plural
 
@@ -131,13 +131,29 @@ def _count_reminders(session: Session, campaign: Campaign) -> Total:
 def count_returned(session: Session, campaign: Campaign, *, today: date) -> int:
     """As `total_of` counts them, of the few letters that may have come back."""
     ended = exists().where(Attempt.letter_id == Letter.id, Attempt.ended.is_not(None), was_sent())
-    said = exists().where(
+    answers = _answers_where(session, campaign, or_(ended, _replied_returned()), today)
+    return sum(answer.delivered.code == "returned" and answer.back.code == "nothing" for answer in answers)
+
+
+def returned_by_reply(session: Session, campaign: Campaign, *, today: date) -> int:
+    """How many letters came back as only a reply says."""
+    answers = _answers_where(session, campaign, _replied_returned(), today)
+    return sum(answer.returned_by_reply is not None for answer in answers)
+
+
+def _answers_where(
+    session: Session, campaign: Campaign, wanted: ColumnElement[bool], today: date
+) -> Collection[Answers]:
+    letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, wanted)).all()
+    return answers_to(session, campaign, letters, today=today).values() if letters else ()
+
+
+def _replied_returned() -> ColumnElement[bool]:
+    """Of a letter: a reply says that it came back."""
+    return exists().where(
         ResponseLetter.letter_id == Letter.id,
         ResponseVersion.response_id == ResponseLetter.response_id,
         ResponseVersion.kind == Kind.RETURNED,
         known(ResponseLetter),
         known(ResponseVersion),
     )
-    letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, or_(ended, said))).all()
-    answers = answers_to(session, campaign, letters, today=today) if letters else {}
-    return sum(answer.delivered.code == "returned" and answer.back.code == "nothing" for answer in answers.values())

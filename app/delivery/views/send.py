@@ -24,6 +24,7 @@ from app.delivery.words import STANDS, sending_words
 from app.platform.clock import now, today
 from app.registry.periods.words import periods_said
 from app.registry.registries import registry_names
+from app.tracking.progress import returned_by_reply
 from app.web.request import reading
 from app.web.tables.paging import page_of
 
@@ -67,6 +68,7 @@ def send(reference: str) -> ResponseReturnValue:
         filters=list_filters(session, campaign, letters, send_filter, listed_letters.stands),
         cleared=freeze(session, campaign).cleared,
         all_out=registries_all_out(session, campaign),
+        by_reply=returned_by_reply(session, campaign, today=today()) if whole.sent else 0,
         former=former_signatories(session, campaign, today=today()),
         recordings=recordings_shown(session, latest),
         all_recordings=len(done),

@@ -17,7 +17,7 @@ from app.responses.kinds import Kind
 from app.responses.recording.record import record_response
 from app.responses.standing import Details
 from app.web.filters import format_date
-from tests.delivery.marking import lede_of, press, sound
+from tests.delivery.marking import SEND, lede_of, press, sound
 from tests.delivery.posting.browsing import FAILED, ONE, RETURNS, by_row, state_of, taken, upload
 from tests.delivery.posting.office import done
 from tests.delivery.reaching import reach_by_post
@@ -105,14 +105,14 @@ def test_every_page_says_of_a_letter_that_came_back_that_it_was_sent(owner, made
 def test_a_return_recorded_as_a_reply_is_told_where_letters_came_back(owner, made):
     done(made)
     press(owner, "/letters/MAR15-0044/returned", reason="gone_away", on=["12", "3", "2015"])
-    for page in (RETURNS, FAILED):
+    for page in (RETURNS, FAILED, SEND):
         assert not parts_of(sound(owner.get(page)), "by-reply")
     came = Details(date(2015, 3, 13), "post", Kind.RETURNED, "Gone away.", None)
     with made.database.writing() as session:
         (letter_id,) = ids(session, [45])
         more = {"answers": {}, "once": "once", "today": TODAY, "actor": SYSTEM}
         record_response(session, campaign(session), [session.get_one(Letter, letter_id)], came, **more)
-    for page in (RETURNS, FAILED):
+    for page in (RETURNS, FAILED, SEND):
         beside = part_of(sound(owner.get(page)), "by-reply")
         assert numbers_in(words_of(beside)) == [1]
         assert list(links_of(beside)) == ["/campaigns/MAR15/track?delivered=returned"]

@@ -23,7 +23,7 @@ from app.delivery.states import LEFT
 from app.platform.clock import today
 from app.production.editions.editions import letter_named
 from app.production.sections import LetterSection
-from app.tracking.answers import returned_by_reply
+from app.tracking.progress import returned_by_reply
 from app.web.acts import ActForm, finish, leave, press
 from app.web.filters import format_date, format_plural
 from app.web.request import reading

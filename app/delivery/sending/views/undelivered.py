@@ -12,7 +12,7 @@ from app.delivery.pages import LETTER
 from app.delivery.sending.undelivered import failures
 from app.delivery.words import BY, STANDS
 from app.platform.clock import today
-from app.tracking.answers import returned_by_reply
+from app.tracking.progress import returned_by_reply
 from app.web.request import reading
 
 blueprint = Blueprint("fixing", __name__)
