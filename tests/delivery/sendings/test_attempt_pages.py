@@ -4,7 +4,7 @@ from sqlalchemy import select
 from wtforms.validators import DataRequired
 
 from app.audit.record import SYSTEM
-from app.delivery.attempts.reasons import NEVER_LEFT, NOT_GONE
+from app.delivery.attempts.reasons import HELD_BACK, NEVER_LEFT, NOT_GONE
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.attempts.words import ATTEMPT_STATES, SOURCES
 from app.delivery.channels import Channel
@@ -22,7 +22,7 @@ from tests.refusals import said_of
 from tests.web.markup import errors_of, forms_of, message_of, messages_of, parts_of, said_by, timeline_of, words_of
 
 
-def settled_as(state: State) -> str:
+def settled_as(state: str) -> str:
     """What is said to somebody who settles what was settled meanwhile."""
     return said_of("attempt_settled", state=ATTEMPT_STATES[state][1].lower())
 
@@ -120,7 +120,7 @@ class TestAttempt:
         page = f"/letters/MAR15-0042/attempts/{attempts_in(ready, sending_id)[0].id}"
         assert parts_of(sound(owners.get(page)), "arrived-after-all") == []
         press(owners, page, note="It did")
-        assert message_of(sound(owners.get(page))) == ("warning", settled_as(State.FAILED))
+        assert message_of(sound(owners.get(page))) == ("warning", settled_as(HELD_BACK))
 
     def test_others_may_not(self, owners, drafter, ready):
         page = self.uncertain(ready)
