@@ -188,7 +188,7 @@ class DatedForm:
 
 
 def not_in_future(message: str) -> Callable[[Any, Field], None]:
-    """A validator of a Dated form: the day is not still to come."""
+    """A validator of a DatedForm: the day is not still to come."""
 
     def look(form: Any, field: Field) -> None:
         if field.data and field.data > form.today:
