@@ -41,7 +41,7 @@ def test_a_clearer_reads_what_they_are_told(app, live, open_as, signed_in):
 
     page.get_by_role("link", name="Change when you are mailed").click()
     found += faults_at_both_widths(page)
-    page.get_by_label("Once a day, all in one mail at 8am").check()
+    page.get_by_label("Once a day, all in one email at 8am").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status").first).to_contain_text("Saved")
     found += faults_at_both_widths(page)

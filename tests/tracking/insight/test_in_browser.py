@@ -61,9 +61,7 @@ def test_a_tile_leads_to_its_area_and_so_does_its_name_without_scripts(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
     page = visit(INSIGHT, width=PHONE, scripts=False)
     page.get_by_text("All 152 areas").click()
-    page.get_by_role("table", name="Letters replied to, and with no response recorded, by area").get_by_role(
-        "link", name="Darlington"
-    ).click()
+    page.get_by_role("table", name="What came back, by area").get_by_role("link", name="Darlington").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
 
 
