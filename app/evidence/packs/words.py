@@ -121,20 +121,21 @@ def no_facts(part: PartFindings) -> str:
 
 
 def _elsewhere_too(part: PartFindings) -> str:
-    """ ". Of these 7, all also count in (b) Children’s services and 5 in (c) Police"; blank where none does."""
+    """ ". Of these 7, all also count in (b) Children’s services; 5 in (c) Police"; blank where none does."""
     if not part.shared:
         return ""
     if len(part.published) == 1:
         return f". It also counts in {join(list(part.shared))}"
     every = len(part.published)
-    (first, count), *others = [(name, len(rows)) for name, rows in part.shared.items()]
-    told = [f"{_or_all(count, every)} also {'counts' if count == 1 else 'count'} in {first}"]
-    told += [f"{_or_all(count, every)} in {name}" for name, count in others]
+    whole = [name for name, rows in part.shared.items() if len(rows) == every]
+    some = [(name, len(rows)) for name, rows in part.shared.items() if len(rows) < every]
+    if whole:
+        told = [f"all also count in {join(whole)}", *(f"{count:,} in {name}" for name, count in some)]
+        return f". Of these {every:,}, {'; '.join(told)}"
+    (first, count), *others = some
+    told = [f"{count:,} also {'counts' if count == 1 else 'count'} in {first}"]
+    told += [f"{count:,} in {name}" for name, count in others]
     return f". Of these {every:,}, {join(told)}"
-
-
-def _or_all(count: int, every: int) -> str:
-    return "all" if count == every else f"{count:,}"
 
 
 def _facts(
@@ -400,7 +401,7 @@ CHANGED = (
 SAME = "It has the same figures as when it was made."
 COUNTED_OTHERWISE = (
     "Some figures were counted differently when this pack was made. They are shown as Despatch counts them now, so "
-    "they are not those in its files of that time. “How it was counted” says how."
+    "they are not those in its files of that time. “How it was counted” says how Despatch counts now."
 )
 
 

@@ -151,7 +151,7 @@ def test_a_line_says_that_some_facts_count_elsewhere_too():
         "under (b) Children’s services."
     )
     assert part_facts(findings.parts[0]).endswith(
-        ". Of these 2, 1 also counts in (b) Children’s services and all in (f) Other agencies"
+        ". Of these 2, all also count in (f) Other agencies; 1 in (b) Children’s services"
     )
     single = replace(findings.parts[0].interventions, rows=ids[:1])
     alone = {name: frozenset(ids[:1]) for name in shared}
