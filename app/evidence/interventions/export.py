@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.evidence.interventions.days import Day
@@ -40,9 +41,9 @@ COLUMNS: Sequence[ListColumn[ListedIntervention]] = [
     ListColumn("Area", lambda one: one.area_name, 24),
     ListColumn("Kind", lambda one: BY_SLUG[one.kind].name, 22),
     ListColumn("Title", lambda one: one.title, 50),
-    ListColumn("Dated", lambda one: _dated(one.dated), 8),
+    ListColumn("Dated", lambda one: _dated(one.begun_day, _last_day(one)), 12),
     ListColumn("From", lambda one: _day(one.begun_day), 18),
-    ListColumn("To", lambda one: _day(one.ended_day), 18),
+    ListColumn("To", lambda one: _day(_last_day(one)), 18),
     ListColumn("Summary", lambda one: one.summary or None, 60),
     ListColumn("Given or issued by", lambda one: "; ".join(one.facts.get("given_by", ())) or None, 50),
     ListColumn("Joint or single", lambda one: jointly(one) or None, 12),
@@ -68,11 +69,11 @@ OF_ROUNDS: Sequence[ListColumn[InspectionRoundLine]] = [
     ListColumn("Theme", lambda line: line.round.theme, 50),
     ListColumn("Inspectorates together", lambda line: "; ".join(line.round.inspectorates), 60),
     ListColumn("Round from", lambda line: _day(line.round.begun_day), 16),
-    ListColumn("Round to", lambda line: _day(line.round.ended_day), 16),
+    ListColumn("Round to", lambda line: _day(_last_day(line.round)), 16),
     ListColumn("Area", lambda line: line.area.area_name if line.area else None, 24),
-    ListColumn("Inspection dated", lambda line: _dated(line.area.dated) if line.area else None, 8),
-    ListColumn("Inspected from", lambda line: _day(line.area.dates[0]) if line.area else None, 16),
-    ListColumn("Inspected to", lambda line: _day(line.area.dates[1]) if line.area else None, 16),
+    ListColumn("Inspection dated", lambda line: _dated(*_inspected(line.area)) if line.area else None, 12),
+    ListColumn("Inspected from", lambda line: _day(_inspected(line.area)[0]) if line.area else None, 16),
+    ListColumn("Inspected to", lambda line: _day(_inspected(line.area)[1]) if line.area else None, 16),
     ListColumn("Published outcome", lambda line: line.area.outcome or None if line.area else None, 60),
     ListColumn("Outcome published on", lambda line: _day(line.area.published) if line.area else None, 16),
     ListColumn("Report", lambda line: line.area.report_url or None if line.area else None, 50),
@@ -84,7 +85,7 @@ OF_ROUNDS: Sequence[ListColumn[InspectionRoundLine]] = [
 
 
 def table_of(interventions: Sequence[ListedIntervention], *, moment: AsAt) -> Table:
-    undated = sum(not intervention.dated for intervention in interventions)
+    undated = sum(not (one.begun_day or _last_day(one)) for one in interventions)
     about = _about("Published facts", len(interventions), undated)
     return moment.table("Published facts", COLUMNS, interventions, about)
 
@@ -92,7 +93,7 @@ def table_of(interventions: Sequence[ListedIntervention], *, moment: AsAt) -> Ta
 def table_of_rounds(rounds: Sequence[ListedInspectionRound], *, moment: AsAt) -> Table:
     """A row for each area of each round."""
     lines = [InspectionRoundLine(one, area) for one in rounds for area in one.areas or (None,)]
-    undated = sum(not area.dated for one in rounds for area in one.areas)
+    undated = sum(not any(_inspected(area)) for one in rounds for area in one.areas)
     return moment.table("Inspection rounds", OF_ROUNDS, lines, _about("Rows", len(lines), undated))
 
 
@@ -103,8 +104,25 @@ def _day(day: Day | None) -> Cell:
     return day.on if day.as_ == "day" else str(day)
 
 
-def _dated(dated: bool) -> str:
-    return "Yes" if dated else "No date recorded"
+def _last_day(one: ListedIntervention | ListedInspectionRound) -> Day | None:
+    return one.ended_day or _unfinished(one.ends_later, one.at)
+
+
+def _inspected(area: ListedInspectionRoundArea) -> tuple[Day | None, Day | None]:
+    """The first and last day of its own inspection."""
+    begun, ended = area.dates
+    return begun, ended or _unfinished(area.ends_later, area.at)
+
+
+def _unfinished(end: Day | None, at: date) -> Day | None:
+    """A month or a year of an end that was not over by `at`; None of an end that was still to come."""
+    return end if end and end.earliest <= at else None
+
+
+def _dated(begun: Day | None, ended: Day | None) -> str:
+    """How much is recorded of the first day or, without one, of the last."""
+    day = begun or ended
+    return {"day": "Yes", "month": "Month only", "year": "Year only"}[day.as_] if day else "No date recorded"
 
 
 def _fact(value: Any) -> Cell:
