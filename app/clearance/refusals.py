@@ -50,6 +50,7 @@ REFUSALS: Mapping[str, str] = {
     "own_office": "Another administrator must add you to an office",
     "read_changed": ASKED_CHANGED,
     "request_ended": ASKED_CHANGED,
+    "same_first_day": "{name} is recorded from that day. Enter another day, or correct that record.",
     "signature_for_members": "Only members of a private office may see or upload its minister’s signature.",
     "signature_not_kept": "The file store holds no such signature. Choose the picture again.",
     "step_gone": "Nothing was changed: this reviewer was removed meanwhile.",

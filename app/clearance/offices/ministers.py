@@ -91,6 +91,13 @@ def record_minister(
     return made
 
 
+def require_other_first_day(session: Session, office: PrivateOffice, *, name: str, since: date | None) -> None:
+    """Raise Refused (same_first_day) if somebody of another name is recorded from that day: that record would go."""
+    for other in ministers(session, office.id):
+        if other.name and other.valid_from == since and typeset_text(other.name) != typeset_text(name):
+            raise Refused("same_first_day", field="since", name=other.name)
+
+
 def correct_minister(
     session: Session,
     office: PrivateOffice,

@@ -249,6 +249,13 @@ class TestMinisters:
             assert (page.status_code, errors_of(page)) == (400, said)
         assert in_office(services) is None
 
+    def test_nobody_is_replaced_from_the_first_day_that_is_recorded(self, administrator, services, home):
+        recorded(services)
+        said = {"name": "Sam Example", **day("since", BEFORE), **day("last", None)}
+        page = send(administrator, f"{home}/ministers/new", **said)
+        assert errors_of(page) == {"since": said_of("same_first_day", name="Alex Example")}
+        assert in_office(services) == "Alex Example"
+
     def test_who_takes_over_is_asked_about_the_clearances_that_go(self, administrator, services, home):
         recorded(services)
         cleared(services, "lead-members", "council-leaders")

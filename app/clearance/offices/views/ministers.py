@@ -20,6 +20,7 @@ from app.clearance.offices.ministers import (
     minister_by_id,
     ministers,
     record_minister,
+    require_other_first_day,
 )
 from app.clearance.offices.pages import ONE
 from app.clearance.offices.words import tenure_words
@@ -42,6 +43,7 @@ def new(office_id: int) -> ResponseReturnValue:
 
     def change(session: Session, office: PrivateOffice) -> Minister:
         said = {"name": form.name.data, "since": form.since.data, "until": form.until}
+        require_other_first_day(session, office, name=form.name.data, since=form.since.data)
         return record_minister(session, office, **said, actor=actor())
 
     return _changed("minister", office_id, form, change)
