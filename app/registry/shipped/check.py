@@ -1,14 +1,13 @@
 """Everything that is wrong with a data package of registries, not only the first thing.
 
-Two passes: the Table Schema of `datapackage.json` (types, constraints, keys) by frictionless, then, once every cell can
-be read, the rules that no schema can say. Each rule is a generator of faults over the whole package. Rules about a day
-are asked on every day on which anything changes while the registry is covered, so that no count is written down here:
-who must have a post follows from what an organisation is.
+Two passes: the Table Schema of `datapackage.json` (types, constraints, keys), then, once every cell can be read, the
+rules that no schema can say. Each rule is a generator of faults over the whole package. Rules about a day are asked on
+every day on which anything changes while the registry is covered, so that no count is written down here: who must have
+a post follows from what an organisation is.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -27,18 +26,7 @@ from app.registry.shipped.package import (
     posts_on,
     read_package,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong. `row` counts from 1 at the header, 0 when no row is to blame; `facts` fill the sentence."""
-
-    file: str
-    row: int
-    column: str
-    code: str
-    facts: dict[str, str] = field(default_factory=dict, hash=False)
-
+from app.registry.shipped.table_schema import FIRST, Fault, schema_faults
 
 SENTENCES = {
     "schema": "{message}",
@@ -68,9 +56,6 @@ def sentence(fault: Fault) -> str:
     where = fault.file + (f", row {fault.row}" if fault.row else "") + (f", {fault.column}" if fault.column else "")
     return f"{where}: {SENTENCES[fault.code].format(**fault.facts)}"
 
-
-FIRST = 2
-"""Row of a file under its header, which is row 1."""
 
 COUNCILS = frozenset(
     {"county", "district", "metropolitan_district", "london_borough", "unitary", "city_corporation", "sui_generis"}
@@ -244,7 +229,7 @@ def hexes(package: Package) -> Iterator[Fault]:
 
 def check_package(directory: Path) -> list[Fault]:
     """Every fault of the package in `directory`, in the order of its files; an empty list when it is sound."""
-    faults = list(_schema_faults(directory))
+    faults = list(schema_faults(directory))
     if faults:
         return faults
     try:
@@ -261,24 +246,3 @@ def check_package(directory: Path) -> list[Fault]:
             )
         ]
     return list(broken_rules(package))
-
-
-def _schema_faults(directory: Path) -> Iterator[Fault]:
-    import frictionless  # slow to import, and only a check needs it
-
-    try:
-        report = frictionless.Package(str(directory / "datapackage.json")).validate()
-    except frictionless.FrictionlessException as error:
-        yield Fault("datapackage.json", 0, "", "schema", {"message": error.error.message})
-        return
-    for problem in report.errors:
-        yield Fault("datapackage.json", 0, "", "schema", {"type": problem.type, "message": problem.message})
-    for task in report.tasks:
-        for problem in task.errors:
-            yield Fault(
-                Path(task.place).name,
-                getattr(problem, "row_number", None) or 0,
-                getattr(problem, "field_name", None) or "",
-                "schema",
-                {"type": problem.type, "message": problem.message},
-            )
