@@ -7,6 +7,7 @@ PostgreSQL. That index only offers words; which of them are near is worked out h
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
 from sqlalchemy import delete, func, insert, or_, select, text
 from sqlalchemy.orm import Session
 
@@ -60,7 +61,7 @@ def meanings(session: Session, typed: str) -> list[Meaning]:
 def near_spellings(word: str, others: Iterable[str]) -> list[str]:
     """Those of `others` that `word` may be a misspelling of, or the misspelled beginning of; the nearest first."""
     allowed = _allowed(word)
-    found = sorted((distance, other) for other in others if (distance := _edit_distance(word, other)) <= allowed)
+    found = sorted((distance, other) for other in others if (distance := _distance(word, other, allowed)) <= allowed)
     best = found[0][0] if found else 0
     return [other for distance, other in found if distance == best]
 
@@ -129,19 +130,11 @@ def _allowed(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 7 else 2
 
 
-def _edit_distance(word: str, other: str) -> int:
-    """How many letters to put in, leave out, change or swap until `other` begins with `word`; at its end there may be
-    more, which counts nothing when a word is still being typed."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(word, 1):
-        earlier, before, row = before, row, [i]
-        for j, theirs in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != theirs))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == theirs:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-    return min(row)
+def _distance(word: str, other: str, allowed: int) -> int:
+    """How many letters to put in, leave out, change or swap until `other` begins with `word`, if not more than
+    `allowed`: at its end `other` may be longer, which counts nothing when a word is still being typed."""
+    beginnings = range(max(0, len(word) - allowed), len(word) + allowed + 1)
+    return min(OSA.distance(word, other[:letters], score_cutoff=allowed) for letters in beginnings)
 
 
 def _sqlite(session: Session) -> bool:
