@@ -189,7 +189,11 @@ def _decoded(body: bytes, encoding: str) -> str:
 
 def _workbook(body: bytes, number: int, tidy: Tidy) -> Iterator[Sequence[Cell]]:
     """Of one sheet. A formula counts as what it came to when the workbook was saved, and must have come to something:
-    a cell without a result would pass for an empty one."""
+    a cell without a result would pass for an empty one.
+
+    The sheet's XML is read for that. openpyxl shows a formula of text that has no result and one that came to no text
+    alike, and a second reading, with formulas, spells out shared ones: 40 of them in a file of 5 KB take two seconds.
+    """
     try:
         sheet = _open_workbook(body).worksheets[number]
         with sheet._get_source() as part:  # noqa: SLF001 (nothing else tells which part of the file it is)
