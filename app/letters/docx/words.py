@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from xml.etree.ElementTree import Element
 
-from app.letters.docx.xml import parse_xml
+from app.letters.bounded_xml import parse_xml
 
 DOCUMENT = "word/document.xml"
 Part = tuple[str, bytes]

@@ -19,8 +19,8 @@ from xml.etree.ElementTree import ParseError
 
 import pikepdf
 
+from app.letters.bounded_xml import TooDeep, parse_xml
 from app.letters.docx.words import DOCUMENT, Part, may_mislead, parts_of, words_of
-from app.letters.docx.xml import TooDeep, parse_xml
 from app.letters.files.inflated_digest import inflated_docx_sha256, inflated_pdf_sha256, inflates_beyond
 from app.letters.pdf.compare import Difference, differences_shown, marked_otherwise
 from app.letters.pdf.marks import Page

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, ParseError
 import pikepdf
 import pypdfium2
 
-from app.letters.docx.xml import parse_xml
+from app.letters.bounded_xml import parse_xml
 from app.platform.limited import LimitReached, limited
 
 MOST_PAGES = 1_000
