@@ -121,5 +121,5 @@ def places(sentence: str) -> set[str]:
 def test_what_a_signature_is_refused_for_is_said_with_facts_that_it_has():
     facts = {"width", "height", "limit", "what"}
     assert all(places(sentence) <= facts for sentence in SIGNATURES.values())
-    files = (Path(signature.__file__), ENGINE / "page/drawing.py", ENGINE / "pdf/drawing.py")
+    files = (Path(signature.__file__), ENGINE / "page/drawing.py")
     assert set.union(*(codes_of(file.read_text()) for file in files)) <= set(SIGNATURES)

@@ -7,11 +7,11 @@ Cases share the files, some of which take a second to make or to refuse.
 import email.parser
 import io
 import zipfile
-from xml.parsers import expat
 
 import pikepdf
 import pypdfium2
 import pytest
+import resvg_py
 from oxmsg import Message
 from PIL import Image
 from werkzeug.datastructures import FileStorage
@@ -27,6 +27,7 @@ from app.imports.reading.layout import look_at
 from app.inbox.intake import mail_file
 from app.inbox.pdf_text import words_apart
 from app.inbox.states import Form
+from app.letters import bounded_xml
 from app.letters.enclosure import examine_apart
 from app.letters.enclosure.examine import examine
 from app.letters.files import letter_file
@@ -59,7 +60,8 @@ def opens_nothing(monkeypatch):
         (Image, "open"),
         (email.parser.BytesParser, "parsebytes"),
         (Message, "load"),
-        (expat, "ParserCreate"),
+        (bounded_xml, "XMLParser"),
+        (resvg_py, "svg_to_bytes"),
         (rows, "_text"),
     ):
         monkeypatch.setattr(place, name, fail)

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from app.letters.letter import Letter as Page
+from app.letters.page.drawing import picture_of
 from app.letters.page.signature import SignatureRefused, clean_signature
-from app.letters.pdf.drawing import picture_of
 from app.platform.limited import limited
 from app.platform.storage import Storage
 

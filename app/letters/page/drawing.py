@@ -1,328 +1,173 @@
-"""An SVG drawing made safe: nothing of it is taken but shapes, with their place and their paint.
+"""picture_of: an SVG signature as a PNG with transparency, as fine as it prints.
 
-The file is read by Expat without document types and entities, and only what stands in the tables below becomes a
-`Shape`. What draws nothing (a title, metadata) is left out; what would draw or do anything else (text, pictures, style
-sheets, scripts, links, animation) refuses the whole file, so that no signature is drawn otherwise than it was made.
+Nothing of the file is drawn but plain shapes, with their place and their paint. What draws nothing (a title, metadata)
+is left out. What would draw or do anything else (text, pictures, style sheets, scripts, links, animation) refuses the
+whole file, so that no signature is drawn otherwise than it was made.
+
+resvg draws the shapes as browsers do. It is given the text of a drawing, and no file, font or address.
 """
 
+import io
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from math import cos, isfinite, radians, sin, tan
-from typing import Any
-from xml.parsers import expat
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, ParseError, tostring
 
-from fontTools.misc.transform import Identity, Transform  # type: ignore[import-untyped]
-from fontTools.pens.recordingPen import DecomposingRecordingPen  # type: ignore[import-untyped]
-from fontTools.pens.transformPen import TransformPen  # type: ignore[import-untyped]
-from fontTools.svgLib.path import parse_path  # type: ignore[import-untyped]
-from PIL import ImageColor
+import resvg_py
+from PIL import Image
 
-from app.letters.page.signature import MAX_BYTES, SignatureRefused
+from app.letters.bounded_xml import HasDoctype, TooDeep, parse_xml
+from app.letters.page.signature import MAX_BYTES, MAX_SIDE, MIN_WIDTH, WIDEST, SignatureRefused
 
 MAX_DEPTH = 40
 MAX_SHAPES = 2000
-MAX_STEPS = 50_000
-"""Moves, lines and curves of the whole drawing."""
+MAX_NUMBERS = 100_000
+"""Numbers in the paths and corners of the whole drawing: a point has two."""
 
-FARTHEST = 1e6
-"""No point lies farther from the origin, in the drawing's own units."""
-
-SVG = "http://www.w3.org/2000/svg"
+NAMESPACE = "http://www.w3.org/2000/svg"
+GROUPS = {"svg", "g"}
+SHAPES = {"path", "polyline", "polygon", "line", "rect", "circle", "ellipse"}
 LEFT_OUT = {"title", "desc", "metadata", "defs"}
 """Elements that draw nothing by themselves: left out with all that they hold."""
 
-GEOMETRY: Mapping[str, tuple[str, ...]] = {
-    "path": ("d",),
-    "polyline": ("points",),
-    "polygon": ("points",),
-    "line": ("x1", "y1", "x2", "y2"),
-    "rect": ("x", "y", "width", "height"),
-    "circle": ("cx", "cy", "r"),
-    "ellipse": ("cx", "cy", "rx", "ry"),
+NOT_TAKEN = {
+    *("clip-path", "mask", "filter", "marker", "marker-start", "marker-mid", "marker-end"),
+    "vector-effect",  # resvg does not know it
 }
-"""The shapes, and what says where each is drawn."""
-
-GROUPS = {"svg", "g"}
-CHANGES_THE_DRAWING = {"clip-path", "mask", "filter", "marker-start", "marker-mid", "marker-end", "stroke-dasharray"}
-"""Attributes that would draw it otherwise: no shape has one, unless it says none."""
+"""Attributes that no shape has, unless it says none."""
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-FUNCTION = re.compile(r"\s*,?\s*(matrix|translate|scale|rotate|skewX|skewY)\s*\(([^()]*)\)\s*")
-COLOUR = re.compile(r"#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-zA-Z]{3,20}|rgb\(\s*\d{1,3}\s*(?:,\s*\d{1,3}\s*){2}\)")
-CAPS = {"butt": 0, "round": 1, "square": 2}
-JOINS = {"miter": 0, "round": 1, "bevel": 2}
+CSS_DPI = 96
+"""Units of a drawing in an inch, for lengths in inches and millimetres."""
 
-Colour = tuple[int, int, int] | None
+FARTHEST = 1e6
+"""No corner of a drawing lies farther from the origin, in its own units."""
 
-
-@dataclass(frozen=True)
-class Paint:
-    """How a shape is painted. A colour of None paints nothing."""
-
-    fill: Colour = (0, 0, 0)
-    stroke: Colour = None
-    width: float = 1.0
-    cap: int = 0
-    join: int = 0
-    miter: float = 4.0
-    even_odd: bool = False
-    fill_opacity: float = 1.0
-    stroke_opacity: float = 1.0
-    opacity: float = 1.0
-    shown: bool = True
+View = tuple[float, float, float, float]
+"""Left, top, width and height of a part of the drawing, in its own units."""
 
 
-@dataclass(frozen=True)
-class Shape:
-    """`steps`: what a pen of fontTools does, in the shape's own units; `place`: where these lie in the drawing."""
+def picture_of(body: bytes) -> bytes:
+    """Cut to what is drawn. Raises SignatureRefused for a file that is no SVG drawing of shapes, or draws nothing."""
+    drawing = plain_shapes(body)
+    view = _whole(drawing)
+    sheet = _sheet(drawing, view)
+    for _ in range(3):  # where the ink is; where exactly, if it is small on a large sheet; the ink as fine as it prints
+        picture = _draw(sheet, view)
+        ink = picture.getbbox()
+        if ink is None:
+            raise SignatureRefused("blank")
+        view = _around(ink, picture.size, view)
+    cut = picture.crop(ink)
+    if cut.width < MIN_WIDTH:
+        raise SignatureRefused("svg_too_narrow")
+    file = io.BytesIO()
+    cut.save(file, "PNG")
+    return file.getvalue()
 
-    steps: tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
-    place: Transform
-    paint: Paint
 
-
-@dataclass(frozen=True)
-class _Within:
-    """What an element hands on to those that it holds."""
-
-    place: Transform = Identity
-    paint: Paint = field(default_factory=Paint)
-
-
-def shapes_in(body: bytes) -> list[Shape]:
-    """The shapes of an SVG file, in the order in which they are drawn. Raises SignatureRefused."""
+def plain_shapes(body: bytes) -> Element:
+    """A drawing with the shapes of an SVG file and nothing else. Raises SignatureRefused."""
     if len(body) > MAX_BYTES:
         raise SignatureRefused("too_many_bytes", bytes=len(body), limit=MAX_BYTES)
-    reader = _Reader()
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.EntityDeclHandler = _refuse_doctype
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
     try:
-        parser.Parse(body, True)
-    except (expat.ExpatError, ValueError, LookupError):  # broken, or in an encoding that is not known
+        root = parse_xml(body, deepest=MAX_DEPTH)
+    except TooDeep:
+        raise SignatureRefused("svg_too_much") from None
+    except HasDoctype:
+        raise SignatureRefused("svg_doctype") from None
+    except (ParseError, ValueError, LookupError):  # broken, or in an encoding that is not known
         raise SignatureRefused("svg_unreadable") from None
-    return reader.shapes
+    drawing = _copy(root)
+    if drawing.tag != "svg":
+        raise SignatureRefused("svg_not_taken", what=drawing.tag)
+    shapes = [element for element in drawing.iter() if element.tag in SHAPES]
+    numbers = (len(NUMBER.findall(shape.get("d", "") + shape.get("points", ""))) for shape in shapes)
+    if len(shapes) > MAX_SHAPES or sum(numbers) > MAX_NUMBERS:
+        raise SignatureRefused("svg_too_much")
+    return drawing
 
 
-def _refuse_doctype(*_: Any) -> None:
-    raise SignatureRefused("svg_doctype")
+def _copy(element: Element) -> Element:
+    tag = _tag(element)
+    if tag not in GROUPS | SHAPES:
+        raise SignatureRefused("svg_not_taken", what=tag[:40])
+    _require_plain(element)
+    copy = Element(tag, {name: value for name, value in element.items() if "}" not in name})
+    for child in element:
+        if _tag(child) not in LEFT_OUT and "}" not in _tag(child):
+            copy.append(_copy(child))
+    return copy
 
 
-class _Reader:
-    def __init__(self) -> None:
-        self.shapes: list[Shape] = []
-        self._open: list[_Within] = []
-        self._left_out = 0
-        self._steps = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        namespace, _, tag = name.rpartition(" ")
-        if self._left_out or namespace not in ("", SVG) or tag in LEFT_OUT:
-            self._left_out += 1
-            if self._left_out + len(self._open) > MAX_DEPTH:
-                raise SignatureRefused("svg_too_much")
-            return
-        if len(self._open) == MAX_DEPTH:
-            raise SignatureRefused("svg_too_much")
-        if (tag not in GROUPS and tag not in GEOMETRY) or (not self._open and tag != "svg"):
-            raise SignatureRefused("svg_not_taken", what=tag[:40])
-        within = self._open[-1] if self._open else _Within()
-        said = _effective_attributes(attributes)
-        inside = _Within(_apply_transform(within.place, said.get("transform", "")), _painted(within.paint, said))
-        self._open.append(inside)
-        if tag in GEOMETRY:
-            self._add(tag, said, inside)
-
-    def end(self, _name: str) -> None:
-        if self._left_out:
-            self._left_out -= 1
-        else:
-            self._open.pop()
-
-    def _add(self, tag: str, said: Mapping[str, str], inside: _Within) -> None:
-        steps = _steps(tag, said)
-        self._steps += len(steps)
-        if self._steps > MAX_STEPS or len(self.shapes) == MAX_SHAPES:
-            raise SignatureRefused("svg_too_much")
-        if steps and inside.paint.shown:
-            self.shapes.append(Shape(steps, inside.place, inside.paint))
+def _tag(element: Element) -> str:
+    """Its name; after a namespace in braces if that is none of SVG."""
+    return element.tag.removeprefix(f"{{{NAMESPACE}}}")
 
 
-def _effective_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
-    """Attributes without a namespace, and what `style` says in place of some of them."""
-    said = {name: value for name, value in attributes.items() if " " not in name and name != "style"}
-    for declaration in attributes.get("style", "").split(";"):
-        name, colon, value = declaration.partition(":")
-        if colon:
-            said[name.strip()] = value.replace("!important", "").strip()
-    for name in CHANGES_THE_DRAWING & said.keys():
-        if said[name].strip() != "none":
+def _require_plain(element: Element) -> None:
+    """Raises SignatureRefused for an attribute that would draw the element by another one or by another file."""
+    for name, value in _paints(element):
+        if name in NOT_TAKEN and value not in ("", "none"):
             raise SignatureRefused("svg_not_taken", what=name)
-    return said
+        if "url(" in value:
+            raise SignatureRefused("svg_not_taken", what=value[:40])
 
 
-def _painted(paint: Paint, said: Mapping[str, str]) -> Paint:
-    changes: dict[str, Any] = {}
-    for name, (key, read) in _PAINTS.items():
-        value = said.get(name, "").strip()
-        if value and value != "inherit":
-            changes[key] = read(value)
-    if "opacity" in changes:  # of a group: as if each of its shapes had it
-        changes["opacity"] *= paint.opacity
-    hidden = said.get("display") == "none" or said.get("visibility") in ("hidden", "collapse")
-    return replace(paint, **changes, shown=paint.shown and not hidden)
+def _paints(element: Element) -> Iterator[tuple[str, str]]:
+    """Its attributes, and what its `style` says in place of some of them."""
+    for name, value in element.items():
+        if name != "style":
+            yield name, value.strip()
+    for declaration in element.get("style", "").split(";"):
+        name, _, value = declaration.partition(":")
+        if name.strip() == "transform":  # resvg takes it as an attribute alone
+            raise SignatureRefused("svg_not_taken", what="transform")
+        yield name.strip(), value.strip()
 
 
-def _colour(value: str) -> Colour:
-    if value in ("none", "transparent"):
-        return None
-    if value == "currentColor":
-        return (0, 0, 0)
+def _whole(drawing: Element) -> View:
+    """What the drawing shows: its view box; without one, its width and height in its own units."""
+    size = f"0 0 {drawing.get('width', '')} {drawing.get('height', '')}".replace("px", "")
     try:
-        if COLOUR.fullmatch(value):
-            return ImageColor.getrgb(value)[:3]
+        left, top, width, height = map(float, drawing.get("viewBox", size).replace(",", " ").split())
     except ValueError:
-        pass
-    raise SignatureRefused("svg_not_taken", what=value[:40])
-
-
-def _number(value: str) -> float:
-    """A length in the drawing's units; `px` says so too."""
-    plain = value.strip().removesuffix("px").strip()
-    if not NUMBER.fullmatch(plain):
-        raise SignatureRefused("svg_not_taken", what=value[:40])
-    return _near(float(plain))
-
-
-def _near(number: float) -> float:
-    if not isfinite(number) or abs(number) > FARTHEST:
-        raise SignatureRefused("svg_unreadable")
-    return number
-
-
-def _share(value: str) -> float:
-    return min(max(_number(value), 0.0), 1.0)
-
-
-def _lookup_in(table: Mapping[str, Any], otherwise: Any) -> Callable[[str], Any]:
-    return lambda value: table.get(value, otherwise)
-
-
-_PAINTS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
-    "fill": ("fill", _colour),
-    "stroke": ("stroke", _colour),
-    "stroke-width": ("width", lambda value: max(_number(value), 0.0)),
-    "stroke-linecap": ("cap", _lookup_in(CAPS, 0)),
-    "stroke-linejoin": ("join", _lookup_in(JOINS, 0)),
-    "stroke-miterlimit": ("miter", lambda value: max(_number(value), 1.0)),
-    "fill-rule": ("even_odd", lambda value: value == "evenodd"),
-    "fill-opacity": ("fill_opacity", _share),
-    "stroke-opacity": ("stroke_opacity", _share),
-    "opacity": ("opacity", _share),
-}
-"""Attributes that say how a shape is painted."""
-
-
-def _apply_transform(place: Transform, said: str) -> Transform:
-    at = 0
-    while at < len(said.rstrip()):
-        found = FUNCTION.match(said, at)
-        if found is None:
-            raise SignatureRefused("svg_not_taken", what=said[at : at + 40])
-        place = place.transform(_function(found[1], _numbers(found[2])))
-        at = found.end()
-    for number in place:
-        _near(number)
-    return place
-
-
-def _function(name: str, numbers: list[float]) -> Transform:
-    match name, numbers:
-        case "matrix", [_, _, _, _, _, _]:
-            return Transform(*numbers)
-        case "translate", [x, *rest] if len(rest) < 2:
-            return Transform(1, 0, 0, 1, x, rest[0] if rest else 0)
-        case "scale", [x, *rest] if len(rest) < 2:
-            return Transform(x, 0, 0, rest[0] if rest else x, 0, 0)
-        case "rotate", [degrees, *centre] if len(centre) in (0, 2):
-            turned = Transform(cos(a := radians(degrees)), sin(a), -sin(a), cos(a), 0, 0)
-            x, y = centre or (0.0, 0.0)
-            return Identity.translate(x, y).transform(turned).translate(-x, -y)
-        case "skewX", [degrees]:
-            return Transform(1, 0, tan(radians(degrees)), 1, 0, 0)
-        case "skewY", [degrees]:
-            return Transform(1, tan(radians(degrees)), 0, 1, 0, 0)
-    raise SignatureRefused("svg_not_taken", what=name)
-
-
-def _numbers(text: str) -> list[float]:
-    return [_near(float(one)) for one in NUMBER.findall(text)]
-
-
-def _steps(tag: str, said: Mapping[str, str]) -> tuple[Any, ...]:
-    pen = DecomposingRecordingPen({})
-    if tag == "path":
-        _path(said.get("d", ""), pen)
-    elif tag in ("polyline", "polygon"):
-        _line(_numbers(said.get("points", "")), pen, closed=tag == "polygon")
-    else:
-        given = {name: _number(said[name]) if said.get(name) else 0.0 for name in GEOMETRY[tag]}
-        _simple(tag, given, said, pen)
-    for _, points in pen.value:
-        for point in points:
-            if point is not None:
-                _near(point[0])
-                _near(point[1])
-    return tuple(pen.value)
-
-
-def _path(d: str, pen: Any) -> None:
-    if not d.strip():
-        return
-    try:
-        parse_path(" ".join(d.split()), pen)
-    except SignatureRefused:
-        raise
-    except Exception:  # noqa: BLE001 (the parser fails in many ways on what is no path)
         raise SignatureRefused("svg_unreadable") from None
+    view = (left, top, width, height)
+    if min(width, height) <= 0 or not all(abs(number) <= FARTHEST for number in view):
+        raise SignatureRefused("svg_unreadable")
+    return view
 
 
-def _line(numbers: list[float], pen: Any, *, closed: bool) -> None:
-    points = list(zip(numbers[::2], numbers[1::2], strict=False))
-    if len(points) < 2:
-        return
-    pen.moveTo(points[0])
-    for point in points[1:]:
-        pen.lineTo(point)
-    pen.closePath() if closed else pen.endPath()
+def _sheet(drawing: Element, view: View) -> Element:
+    """A drawing with this one in it: whatever is shown of the sheet, a percentage is of the drawing's own size."""
+    left, top, width, height = map(str, view)
+    drawing.attrib.update(x=left, y=top, width=width, height=height, viewBox=f"{left} {top} {width} {height}")
+    drawing.set("overflow", "visible")  # what lies outside is cut off by the first view
+    sheet = Element("svg", xmlns=NAMESPACE, preserveAspectRatio="none")
+    sheet.append(drawing)
+    return sheet
 
 
-def _simple(tag: str, given: Mapping[str, float], said: Mapping[str, str], pen: Any) -> None:
-    match tag:
-        case "line":
-            _line([given["x1"], given["y1"], given["x2"], given["y2"]], pen, closed=False)
-        case "rect":
-            x, y, wide, high = (given[name] for name in GEOMETRY["rect"])
-            if said.get("rx") or said.get("ry"):
-                raise SignatureRefused("svg_not_taken", what="rx")
-            if wide > 0 and high > 0:
-                _line([x, y, x + wide, y, x + wide, y + high, x, y + high], pen, closed=True)
-        case "circle":
-            _ellipse(given["cx"], given["cy"], given["r"], given["r"], pen)
-        case "ellipse":
-            _ellipse(given["cx"], given["cy"], given["rx"], given["ry"], pen)
+def _draw(sheet: Element, view: View) -> Image.Image:
+    """A part of the sheet, as wide as it prints if it isn't too high."""
+    left, top, width, height = view
+    scale = min(WIDEST / width, MAX_SIDE / height)
+    sheet.attrib.update(
+        viewBox=f"{left} {top} {width} {height}",
+        width=f"{max(1, round(width * scale))}",
+        height=f"{max(1, round(height * scale))}",
+    )
+    try:
+        picture = resvg_py.svg_to_bytes(tostring(sheet, "unicode"), dpi=CSS_DPI, skip_system_fonts=True)
+    except ValueError:
+        raise SignatureRefused("svg_unreadable") from None
+    return Image.open(io.BytesIO(picture), formats=["PNG"])
 
 
-def _ellipse(x: float, y: float, wide: float, high: float, pen: Any) -> None:
-    """Of four curves, from the rightmost point round."""
-    if wide <= 0 or high <= 0:
-        return
-    round_ = TransformPen(pen, (wide, 0, 0, high, x, y))
-    k = 0.5522847498  # of a circle's quarter
-    round_.moveTo((1, 0))
-    for (ax, ay), (bx, by) in (((1, 0), (0, 1)), ((0, 1), (-1, 0)), ((-1, 0), (0, -1)), ((0, -1), (1, 0))):
-        round_.curveTo((ax + k * bx, ay + k * by), (bx + k * ax, by + k * ay), (bx, by))
-    round_.closePath()
+def _around(ink: tuple[int, int, int, int], size: tuple[int, int], view: View) -> View:
+    """The part of `view` that has ink in its picture, and a dot more on each side."""
+    left, top, width, height = view
+    across, down = width / size[0], height / size[1]
+    first, last = max(ink[0] - 1, 0), min(ink[2] + 1, size[0])
+    upper, lower = max(ink[1] - 1, 0), min(ink[3] + 1, size[1])
+    return left + first * across, top + upper * down, (last - first) * across, (lower - upper) * down

@@ -18,6 +18,9 @@ MIN_WIDTH = 200
 DOTS_PER_INCH = 600
 """What a printer shows: a copy is kept no finer."""
 
+WIDEST, HIGHEST = (round(mm / 25.4 * DOTS_PER_INCH) for mm in (SIGNATURE.width, SIGNATURE.height))
+"""Dots of a signature in print."""
+
 _HEADER = struct.Struct(">8s4x4sII")
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _LEAST_CONTRAST = 32
@@ -42,7 +45,7 @@ class SignatureRefused(LetterError):
 
     - svg_unreadable
     - svg_doctype: it declares a document type or entities
-    - svg_not_taken: what (an element, an attribute or a value that is no shape's)
+    - svg_not_taken: what (an element, an attribute or a value that is no plain shape's)
     - svg_too_much: too many shapes, or too deep
     - svg_too_narrow: much higher than wide
     """
@@ -70,10 +73,6 @@ def clean_signature(body: bytes) -> bytes:
     return file.getvalue()
 
 
-def _dots(mm: float) -> int:
-    return round(mm / 25.4 * DOTS_PER_INCH)
-
-
 def _picture(body: bytes) -> Image.Image:
     """The picture as it prints, with its transparency and nothing else. Its sides are known to be small before anything
     is inflated."""
@@ -97,7 +96,7 @@ def _picture(body: bytes) -> Image.Image:
     except _UNREADABLE:
         raise SignatureRefused("unreadable") from None
     picture.info = {}
-    picture.thumbnail((_dots(SIGNATURE.width), _dots(SIGNATURE.height)), Image.Resampling.LANCZOS)
+    picture.thumbnail((WIDEST, HIGHEST), Image.Resampling.LANCZOS)
     if not _is_drawn_on(picture):
         raise SignatureRefused("blank")
     return picture
