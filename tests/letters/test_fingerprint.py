@@ -24,7 +24,7 @@ def test_the_fingerprint_names_what_could_change_a_byte():
     facts = fingerprint()
     assert set(facts) == {"libraries", "packages", "unicode", "fonts", "style", "engine"}
     assert facts["packages"]["weasyprint"] == "70.0"
-    assert {"tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pyyaml"} <= set(facts["packages"])
+    assert {"tinycss2", "cssselect2", "tinyhtml5", "pyphen", "pyyaml", "python-docx", "lxml"} <= set(facts["packages"])
     assert len(facts["fonts"]) == 4
     assert re.fullmatch("[0-9a-f]{16}", short_fingerprint())
 

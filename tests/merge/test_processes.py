@@ -29,7 +29,7 @@ def command(folder: Path, *, rows: int) -> list[str]:
 def test_neither_web_nor_database_is_loaded(tmp_path):
     program = (
         "import sys; from app.commands.cli import despatch; despatch(sys.argv[1:], standalone_mode=False); "
-        "print({'flask', 'sqlalchemy', 'pydantic', 'openpyxl', 'weasyprint'} & sys.modules.keys())"
+        "print({'flask', 'sqlalchemy', 'pydantic', 'openpyxl', 'weasyprint', 'docx'} & sys.modules.keys())"
     )
     line = [sys.executable, "-c", program, *command(tmp_path, rows=1)[1:]]
     done = subprocess.run(line, capture_output=True, text=True, check=True)

@@ -106,7 +106,7 @@ def load_renderers(formats: Sequence[str]) -> None:
     if "pdf" in formats:
         import app.letters.pdf
     if "docx" in formats:
-        import app.letters.docx  # noqa: F401
+        import app.letters.docx.skeleton  # noqa: F401
 
 
 def write_files(

@@ -1,4 +1,4 @@
-"""`word/document.xml`: the letter's paragraphs, each opened by its style, and the section that they are set in."""
+"""`word/document.xml`: the letter's paragraphs, each opened by its style."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -19,19 +19,16 @@ from app.letters.docx.body import (
     opening,
     signing,
 )
-from app.letters.docx.looks import BETWEEN, Sheet
+from app.letters.docx.looks import BETWEEN, Sheet, style_id
 from app.letters.docx.numbering import Count
-from app.letters.docx.parts import FIRST_FOOTER, FIRST_HEADER, FOOTER, HEADER, RELATIONS
-from app.letters.docx.styles import style_id
-from app.letters.docx.wordml import DECLARATION, NAMESPACES, PLAIN, encode_xml, escape_xml, table, twips
+from app.letters.docx.wordml import PLAIN, encode_xml, escape_xml, table, twips
 from app.letters.files.deflated_parts import DeflatedPart, pack
 from app.letters.letter import Letter, Signatory
-from app.letters.page.measures import HEAD, PAPER, Box
+from app.letters.page.measures import Box
 from app.letters.page.wording import WORDING
 from app.letters.text.blocks import Block
 from app.letters.text.fields import Run
 
-_OPEN = f"{DECLARATION}<w:document {NAMESPACES}><w:body>"
 _END = "</w:p>"
 _LINE_END = PLAIN[1] + _END
 
@@ -55,16 +52,15 @@ class Passage(NamedTuple):
 
 
 class Writer:
-    """Writes letters in one design."""
+    """Writes letters in one design: between what `opens` and `closes` the part."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, opens: str, closes: str) -> None:
+        self._sheet, self._opens, self._closes = sheet, opens, closes
         self._opening = lru_cache(maxsize=1024)(self._paragraph_opening)
         self._lines = {name: self._opening(name) + PLAIN[0] for name in sheet.looks}
         self._passages: BoundedCache[tuple[int, Place, int], tuple[Block[Run], Passage]] = BoundedCache(4096)
         self._beginning = lru_cache(maxsize=64)(self._written_beginning)  # a campaign has few
         self._ending = lru_cache(maxsize=64)(self._written_ending)
-        self._close = f"{_section(sheet)}</w:body></w:document>"
 
     def document(self, letter: Letter) -> tuple[list[DeflatedPart], tuple[Count, ...]]:
         """The part, piece by piece, and how its lists count, in the order of their ids."""
@@ -78,7 +74,7 @@ class Writer:
             self._ending(ending(letter), last=letter.annex is None),
         ]
         if letter.annex:
-            pieces.append(pack(encode_xml(self._written(annex(letter.annex, heading(letter))) + self._close)))
+            pieces.append(pack(encode_xml(self._written(annex(letter.annex, heading(letter))) + self._closes)))
         return pieces, tuple([count for passage in passages for count in passage.counts])
 
     def _text(self, letter: Letter) -> tuple[list[Passage], int]:
@@ -114,7 +110,7 @@ class Writer:
         return "".join([f"{openings[style]}{escape_xml(words)}{_LINE_END}" for style, words in lines if words])
 
     def _written_beginning(self, lines: tuple[Line, ...]) -> DeflatedPart:
-        return pack(encode_xml(_OPEN + self._written_lines(lines)))
+        return pack(encode_xml(self._opens + self._written_lines(lines)))
 
     def _written(self, paragraphs: Sequence[StyledParagraph], *, keep: int = 0) -> str:
         """`keep`: how many at the end stay on the page of what follows."""
@@ -146,7 +142,7 @@ class Writer:
         if ending.signatories and last and not below:
             below = self._paragraph(StyledParagraph("After Signatures", ""))  # Word wants a paragraph after a table
         table = self._signatories(ending.signatories, ending.across, WORDING[ending.language].signatures)
-        return pack(encode_xml(self._paragraph(closing(ending)) + table + below + self._close * last))
+        return pack(encode_xml(self._paragraph(closing(ending)) + table + below + self._closes * last))
 
     def _signatories(self, signatories: tuple[Signatory, ...], across: int, caption: str) -> str:
         """Rows from left to right, in the letter's order. A last row that is not full ends in empty cells."""
@@ -163,23 +159,6 @@ class Writer:
             under=BETWEEN.height,
             caption=caption,
         )
-
-
-def _section(sheet: Sheet) -> str:
-    """A4, with the margins of the PDF; the first page has a head of its own."""
-    body = sheet.body
-    parts = {"header": (HEADER, FIRST_HEADER), "footer": (FOOTER, FIRST_FOOTER)}
-    references = "".join(
-        f'<w:{kind}Reference w:type="{page}" r:id="{RELATIONS[name][0]}"/>'
-        for kind, names in parts.items()
-        for page, name in zip(("default", "first"), names, strict=True)
-    )
-    return (
-        f'<w:sectPr>{references}<w:pgSz w:w="{twips(PAPER.width)}" w:h="{twips(PAPER.height)}"/>'
-        f'<w:pgMar w:top="{twips(body.top)}" w:right="{twips(PAPER.right - body.right)}"'
-        f' w:bottom="{twips(PAPER.bottom - body.bottom)}" w:left="{twips(body.left)}"'
-        f' w:header="{twips(HEAD)}" w:footer="{twips(sheet.foot)}" w:gutter="0"/><w:titlePg/></w:sectPr>'
-    )
 
 
 def _frame(box: Box) -> str:

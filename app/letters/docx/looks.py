@@ -77,6 +77,11 @@ class Sheet:
     large: bool
 
 
+def style_id(name: str) -> str:
+    """What a paragraph calls its style."""
+    return name.replace(" ", "")
+
+
 def nth(style: str, depth: int) -> str:
     """The name of a style of lists or quotations at a depth from 1, as Word names its own: "Quote", "Quote 2" …"""
     return style if depth <= 1 else f"{style} {min(depth, DEPTH)}"

@@ -22,12 +22,16 @@ class Count(NamedTuple):
     level: int
 
 
-def numbering_xml(counts: Sequence[Count], step: float) -> str:
-    """The part's text. The list `counts[n]` has the id n + 1; each level is `step` mm further in."""
+def definitions_xml(step: float) -> str:
+    """The part's text, with a place for `lists`. Each level is `step` mm further in."""
     bullets = _definition(_BULLET, "bullet", "•", "left", step, step - _BULLET_IN)
     numbers = _definition(_NUMBER, "decimal", "", "right", step, _NUMBER_OUT)
-    lists = "".join(_list(number, count) for number, count in enumerate(counts, 1))
-    return f"{DECLARATION}<w:numbering {NAMESPACES}>{bullets}{numbers}{lists}</w:numbering>"
+    return f"{DECLARATION}<w:numbering {NAMESPACES}>{bullets}{numbers}{{lists}}</w:numbering>"
+
+
+def lists_xml(counts: Sequence[Count]) -> str:
+    """The list `counts[n]` has the id n + 1."""
+    return "".join(_list(number, count) for number, count in enumerate(counts, 1))
 
 
 def _list(number: int, count: Count) -> str:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from app.letters.docx import parts
-from app.letters.docx.looks import Look, Sheet, sheet
+from app.letters.docx.looks import Look, Sheet, sheet, style_id
 from app.letters.docx.package import Package, part
-from app.letters.docx.styles import style_id, styles_xml
-from app.letters.docx.wordml import DECLARATION, NAMESPACES, TAB, encode_xml, escape_xml, field, text, twips
+from app.letters.docx.wordml import DECLARATION, NAMESPACES, TAB, encode_xml, escape_xml, text, twips
 from app.letters.page.measures import PAPER
 from app.letters.page.wording import WORDING
 
@@ -145,9 +144,14 @@ def _section() -> str:
 
 def _footer(foot: str) -> str:
     tabs = f'<w:tabs><w:tab w:val="right" w:pos="{twips(WIDTH)}"/></w:tabs>'
-    numbers = f"{text('Page ')}{field('PAGE')}{text(' of ')}{field('NUMPAGES')}"
+    numbers = f"{text('Page ')}{_field('PAGE')}{text(' of ')}{_field('NUMPAGES')}"
     look = f'<w:pPr><w:pStyle w:val="Small"/>{tabs}</w:pPr>'
     return f"{DECLARATION}<w:ftr {NAMESPACES}><w:p>{look}{text(foot)}{TAB}{numbers}</w:p></w:ftr>"
+
+
+def _field(instruction: str) -> str:
+    """What Word works out by itself. It shows 1 until then."""
+    return f'<w:fldSimple w:instr="{instruction}">{text("1")}</w:fldSimple>'
 
 
 def _core(title: str) -> str:
@@ -174,6 +178,9 @@ def _relations(*targets: tuple[str, str]) -> str:
 @cache
 def _package() -> Package:
     """What all papers share."""
+    from app.letters.docx.skeleton import blank_document, xml_by_part
+
+    blank = xml_by_part(blank_document(_sheet(), WORDING[LANGUAGE].language))
     overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in _TYPES.items())
     shared = {
         "[Content_Types].xml": (
@@ -186,8 +193,7 @@ def _package() -> Package:
             (f"{_OFFICE}/relationships/officeDocument", parts.DOCUMENT),
             (f"{_PACKAGE}/relationships/metadata/core-properties", parts.CORE),
         ),
-        **{name: parts.CONSTANT[name] for name in (parts.SETTINGS, parts.THEME, parts.FONT_TABLE)},
-        parts.STYLES: styles_xml(_sheet(), WORDING[LANGUAGE].language),
+        **{name: blank[name] for name in (parts.SETTINGS, parts.THEME, parts.FONT_TABLE, parts.STYLES)},
     }
     return Package([part(name, encode_xml(xml)) for name, xml in shared.items()])
 

@@ -1,4 +1,4 @@
-"""The little of WordprocessingML that a letter is written in: runs, fields, paragraphs, a table. Text in, XML out."""
+"""The little of WordprocessingML that a letter is written in: runs, paragraphs, a table. Text in, XML out."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -60,11 +60,6 @@ def runs(content: tuple[Run, ...]) -> str:
             for run in content
         ]
     )
-
-
-def field(instruction: str) -> str:
-    """What Word works out by itself. It shows 1 until then."""
-    return f'<w:fldSimple w:instr="{instruction}">{text("1")}</w:fldSimple>'
 
 
 def table(rows: Sequence[Sequence[str]], *, column: float, beside: float, under: float, caption: str) -> str:

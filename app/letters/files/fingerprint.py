@@ -18,7 +18,7 @@ from app.letters.page.typeface import FACES, FOLDER
 ENGINE = Path(__file__).parent.parent
 PACKAGES = (
     *("weasyprint", "pydyf", "tinycss2", "cssselect2", "tinyhtml5", "pyphen", "fonttools"),
-    *("jinja2", "markdown-it-py", "pyyaml", "pillow"),
+    *("jinja2", "markdown-it-py", "pyyaml", "pillow", "python-docx", "lxml"),
 )
 
 

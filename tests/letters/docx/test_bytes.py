@@ -77,6 +77,12 @@ def test_content_types_and_relations_name_every_part():
                 assert f'Target="{name.removeprefix("word/")}"' in relations or f'Target="{name}"' in relations
 
 
+def test_no_part_says_what_made_it_but_despatch():
+    with zipfile.ZipFile(io.BytesIO(render_docx(march_letter()))) as package:
+        assert [name for name in package.namelist() if b"python-docx" in package.read(name)] == []
+        assert b"<Application>Despatch</Application>" in package.read("docProps/app.xml")
+
+
 def test_a_letter_is_small():
     assert len(render_docx(march_letter())) < 15_000
 

@@ -65,6 +65,12 @@ def test_every_paragraph_is_in_a_style_of_ours(large):
             assert len(list(root.iter(qn("w:pStyle")))) == len(list(root.iter(qn("w:p"))))
 
 
+def test_no_style_is_there_but_ours_and_those_that_word_needs():
+    """python-docx's own blank document has 164."""
+    names = {style.name for style in opened(render_docx(march_letter())).styles}
+    assert names == {*sheet("en", large=False).looks, "Default Paragraph Font", "Normal Table", "No List"}
+
+
 def test_every_style_is_set_in_arial():
     root = etree.fromstring(part(render_docx(march_letter()), "word/styles.xml").encode())
     (fonts,) = root.iter(qn("w:rFonts"))

@@ -19,7 +19,8 @@ from tests.letters.test_values_never_markup import VALUES, made
 
 XML = st.sampled_from(
     ["<w:p/>", "</w:t>", "</w:body>", "<!--", "-->", "<![CDATA[", "]]>", "<?xml?>", "&", "&amp;", "&#0;", "&#x1;",
-     "&w;", '"', "'", "<w:br/>", "{", "}", "%s", "{0}", "\\n", "\ue000"]
+     "&w;", '"', "'", "<w:br/>", "{", "}", "%s", "{0}", "{reference}", "{body}", "\\n",
+     "\ue000"]
 )  # fmt: skip
 HOLDABLE = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=20
