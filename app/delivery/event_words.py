@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from app.audit.event_words import EventDescription, Facts, Tell
 from app.delivery.attempts.reasons import HELD_BACK, words_of
+from app.delivery.channels import METHODS
 from app.delivery.sending.former_ministers import OFFICES
 from app.delivery.sending.words import IN_FORMER_NAME
 from app.delivery.states import State
-from app.delivery.words import BY, WENT, all_the_same, kept_reason_words, sending_words
+from app.delivery.words import all_the_same, kept_reason_words, sending_words
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.web.filters import format_moment, format_plural
@@ -21,13 +22,14 @@ def _describe_sent(facts: Facts) -> EventDescription:
     words = f"On {on}. {format_plural(again, 'correction')} of what was sent before." if again else f"On {on}."
     if "period" in after:
         words += f" {all_the_same(after['period'], after['despite'])}"
-    return EventDescription(f"{_letters(facts)} {WENT[after['channel']]}", words)
+    return EventDescription(f"{_letters(facts)} {METHODS[after['channel']].went}", words)
 
 
 def _unsent(facts: Facts) -> EventDescription:
     before = facts.before
     on = date_in_words(date.fromisoformat(before["sent_on"]))
-    return EventDescription(f"{_letters(facts)} not sent after all", f"Undone: {WENT[before['channel']]} on {on}.")
+    went = METHODS[before["channel"]].went
+    return EventDescription(f"{_letters(facts)} not sent after all", f"Undone: {went} on {on}.")
 
 
 def _tried_out(facts: Facts) -> EventDescription:
@@ -75,7 +77,7 @@ def _of_letter(came_to: str) -> Tell:
         what = f"A copy of {facts.the('letter')}" if after.get("copy") else facts.the("letter")
         why = f": {words_of(after['reason']).word.lower()}" if after["reason"] else ""
         became = "was not sent" if after["reason"] == HELD_BACK else came_to
-        return EventDescription(f"{what} {became}", f"{BY[after['channel']]}{why}.")
+        return EventDescription(f"{what} {became}", f"{METHODS[after['channel']].by}{why}.")
 
     return describe_attempt
 

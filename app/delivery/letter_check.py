@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from wtforms.validators import InputRequired
 
 from app.delivery.attempts.history import attempts_of, returned_of, standing_of
-from app.delivery.words import WENT
+from app.delivery.channels import METHODS
 from app.letters.files.in_hand import UnreadableFile
 from app.letters.files.letter_file import LetterFile, read_letter_file
 from app.platform.storage import Storage
@@ -44,12 +44,13 @@ def _went(session: Session, verdict: Verdict) -> Iterator[str]:
     attempts = attempts_of(session, verdict.edition.letter_id)
     for number in (verdict.edition.edition, *verdict.alike):
         yield from (
-            f"{WENT[attempt.channel]} on {format_date(attempt.sent_on)}" for attempt in standing_of(number, attempts)
+            f"{METHODS[attempt.channel].went} on {format_date(attempt.sent_on)}"
+            for attempt in standing_of(number, attempts)
         )
         for past_attempt in returned_of(number, attempts):
             if past_attempt.back_on:
                 went, back = format_date(past_attempt.sent_on), format_date(past_attempt.back_on)
-                yield f"{WENT[past_attempt.channel]} on {went}, and came back on {back}"
+                yield f"{METHODS[past_attempt.channel].went} on {went}, and came back on {back}"
 
 
 LARGEST = 10_000_000

@@ -14,8 +14,10 @@ import app.delivery.sending.refusals
 from app.audit.event_words import TOLD
 from app.campaigns.clearance.changes_beside_text import OUT
 from app.campaigns.signatories.offices import ALL_OUT
+from app.delivery.channels import METHODS
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.registry.contacts.preferences import DELIVERY_METHODS
 
 
 def hooks() -> Additions:
@@ -26,6 +28,8 @@ def hooks() -> Additions:
     yield REFUSALS.add(app.delivery.sending.refusals.REFUSALS)
     yield ALL_OUT.add(app.delivery.progress.registries_all_out)
     yield OUT.add(app.delivery.attempts.sent_letters.letters_out)
+    for spec in METHODS.values():
+        yield DELIVERY_METHODS.add((spec.code.value, spec.by))
     yield TOLD.add(app.delivery.event_words.TOLD)
     yield TOLD.add(app.delivery.email.event_words.TOLD)
     yield TOLD.add(app.delivery.release.event_words.TOLD)

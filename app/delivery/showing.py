@@ -14,10 +14,11 @@ from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.history import PastAttempt, attempts_of, replaced_by, returned_of, standing_of
 from app.delivery.attempts.sent_letters import SentFacts, sent_facts
+from app.delivery.channels import METHODS
 from app.delivery.marking.listing import Count
 from app.delivery.marking.recordings import Recording
 from app.delivery.marking.sendable import Outgoing, Stand, Why, sendable
-from app.delivery.words import STANDS, WENT
+from app.delivery.words import STANDS
 from app.letters.page.wording import join
 from app.web.filters import format_date, format_plural
 
@@ -66,7 +67,7 @@ def lines(session: Session, campaign: Campaign, letters: Sequence[Outgoing]) -> 
 def _sub(letter: Outgoing, sent: SentFacts | None) -> str:
     if sent is None:
         return ""
-    went = f"{WENT[sent.channel]} on {format_date(sent.sent_on)}"
+    went = f"{METHODS[sent.channel].went} on {format_date(sent.sent_on)}"
     if letter.stand == Stand.SENT:
         return went
     why = STANDS[letter.hindrance].word if letter.stand == Stand.CORRECTION_WAITS and letter.hindrance else ""
@@ -79,7 +80,7 @@ def last_sending_words(session: Session, campaign: Campaign, letter: Outgoing) -
     if last is None:
         return f"Edition {letter.edition} did not arrive"
     back = f", and came back on {format_date(last.returned_on)}" if last.returned_on else ""
-    return f"Edition {last.edition} was {WENT[last.channel]} on {format_date(last.sent_on)}{back}"
+    return f"Edition {last.edition} was {METHODS[last.channel].went} on {format_date(last.sent_on)}{back}"
 
 
 def progress_words(count: Count, *, ended: bool) -> tuple[str, str]:
@@ -147,7 +148,7 @@ class RecordingRow:
         """ "353 letters posted on 4 March 2015"."""
         recording = self.recording
         letters = format_plural(recording.letters, "letter")
-        return f"{letters} {WENT[recording.channel]} on {format_date(recording.sent_on)}"
+        return f"{letters} {METHODS[recording.channel].went} on {format_date(recording.sent_on)}"
 
     @property
     def state(self) -> tuple[str, str]:

@@ -1,22 +1,16 @@
-"""Channels, and where letters stand, in words."""
+"""Sendings, and where letters stand, in words."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.delivery.carriers import FILES
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS
 from app.delivery.marking.sendable import Stand, Why
 from app.delivery.refusals import REFUSALS
 from app.platform.clock import london_time
 from app.registry.periods.words import period_of
 from app.web.filters import format_date, format_plural
-
-BY: Mapping[str, str] = {Channel.POST: "By post", Channel.EMAIL: "By email", Channel.HAND: "By hand"}
-"""As a choice."""
-
-WENT: Mapping[str, str] = {Channel.POST: "posted", Channel.EMAIL: "emailed", Channel.HAND: "given by hand"}
-"""As what was done: "posted on 4 March 2015"."""
 
 
 def sending_words(number: int, channel: str, carrier: str, *, copies: bool) -> str:
@@ -25,7 +19,7 @@ def sending_words(number: int, channel: str, carrier: str, *, copies: bool) -> s
     if carrier == FILES:
         return format_plural(number, "trial copy", "trial copies")
     what = format_plural(number, "copy", "copies") if copies else format_plural(number, "letter")
-    return f"{what} {BY[channel].lower()}"
+    return f"{what} {METHODS[channel].by.lower()}"
 
 
 def made_after(made_at: datetime, sent_on: Collection[date]) -> str:

@@ -19,7 +19,7 @@ from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.sent_letters import SentFacts, UnsentLetter, sent_facts, unsent_facts
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS
 from app.delivery.states import State
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList
@@ -46,10 +46,6 @@ DELIVERED = {
 
 NOT_DELIVERED = "Not delivered"
 """What the other three questions say of a letter whose delivery failed."""
-
-POSTED, EMAILED, HANDED_OVER = "Posted", "Emailed", "Handed over"
-"""What a letter is called that was sent with no report of delivery: by post; by somebody's own email; by Despatch, to a
-mail server that took it."""
 
 OF_REMINDER = AnswerStatus("none", LATE["reminder"], "", "reminder")
 """Whether a reply to a reminder is late: its letter is a reminder of one that the reply is counted with."""
@@ -259,14 +255,14 @@ def delivery_status(
         return _undelivered(unsent)
     if back_on := returned_on(sent, facts, open_letter=open_letter):
         return AnswerStatus("warn", DELIVERED["returned"], format_date(back_on), "returned")
-    day = format_date(sent.sent_on)
+    spec, day = METHODS[sent.channel], format_date(sent.sent_on)
     if open_letter and facts.returns:
         day = f"{day}, {format_plural(facts.returns, 'copy', 'copies')} returned"
-    if sent.channel == Channel.HAND or sent.state == State.DELIVERED:
+    if spec.proves_delivery or sent.state == State.DELIVERED:
         return AnswerStatus("full", DELIVERED["delivered"], day, "delivered")
     if sent.state in (State.UNCERTAIN, State.HANDING):
         return AnswerStatus("query", DELIVERED["uncertain"], day, "uncertain")
-    word = POSTED if sent.channel == Channel.POST else EMAILED if sent.state == State.SENT else HANDED_OVER
+    word = spec.went.capitalize() if sent.state == State.SENT else spec.handed_over
     return AnswerStatus("half", word, day, "handed_over")
 
 

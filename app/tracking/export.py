@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-from app.delivery.channels import Channel
-from app.delivery.words import BY
+from app.delivery.channels import METHODS
 from app.responses.kinds import ANSWERS
 from app.responses.lateness.returns import returned_on
 from app.responses.standing import SaidToAsk
@@ -80,7 +79,7 @@ def _row(
     sent = answers.sent
     yield from (letter.reference, shown.registries[letter.registry], name.post, name.organisation)
     yield from (place(letter.region), place(letter.nation), "Yes" if letter.withdrawn else "No")
-    yield from (sent.edition, sent.sent_on, BY[Channel(sent.channel)]) if sent else (None, None, None)
+    yield from (sent.edition, sent.sent_on, METHODS[sent.channel].by) if sent else (None, None, None)
     yield from (answers.delivered.word, answers.back.word, answers.facts.counts_on)
     yield returned_on(sent, answers.facts, open_letter=letter.post_id is None)
     yield senders.get(letter.id)

@@ -24,10 +24,11 @@ from app.clearance.states import ANSWERED, GIVEN, State
 from app.clearance.words import WHY_ENDED, WHY_REOPENED
 from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.words import event_word
+from app.delivery.channels import METHODS
 from app.delivery.marking.recordings import sent_all_the_same
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State as AttemptState
-from app.delivery.words import BY, WENT, all_the_same
+from app.delivery.words import all_the_same
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.production.editions.large_print import MADE_LARGE
@@ -202,7 +203,9 @@ def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
     )
     for attempt, number, corrects in session.execute(rows):
         by_hand = attempt.handed == attempt.recorded
-        what = f"Edition {number} {WENT[attempt.channel]}" if by_hand else f"Edition {number} waiting to be sent"
+        what = (
+            f"Edition {number} {METHODS[attempt.channel].went}" if by_hand else f"Edition {number} waiting to be sent"
+        )
         on = f"On {format_date(attempt.sent_on)}." if by_hand else _whereto(attempt)
         instead = f"It corrects edition {corrects}." if corrects else ""
         why = sent_all_the_same(session, attempt.recorded)
@@ -219,7 +222,7 @@ def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
 
 def _whereto(attempt: Attempt) -> str:
     copy = " It is a copy." if attempt.copy else ""
-    return f"{BY[attempt.channel]}{', to ' + attempt.address if attempt.address else ''}.{copy}"
+    return f"{METHODS[attempt.channel].by}{', to ' + attempt.address if attempt.address else ''}.{copy}"
 
 
 def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happened]:
@@ -235,7 +238,9 @@ def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happen
         quoted = "" if event.kind == AttemptState.HANDED_OVER else event.said  # "250 2.0.0 Ok: queued as 4F2"
         yield (
             event.recorded,
-            EventDescription(f"Edition {number} {BY[attempt.channel].lower()}: {title}", f"{why} {quoted}".strip()),
+            EventDescription(
+                f"Edition {number} {METHODS[attempt.channel].by.lower()}: {title}", f"{why} {quoted}".strip()
+            ),
         )
 
 

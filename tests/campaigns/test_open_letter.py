@@ -18,7 +18,7 @@ from app.campaigns.models import Letter
 from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import Printing, freeze
 from app.campaigns.words import OF_NO_ONE
-from app.delivery.words import WENT
+from app.delivery.channels import METHODS
 from app.production.runs.runs import start_run
 from app.production.runs.work import work
 from tests.campaigns.audience.browsing import counts, counts_in_words
@@ -180,7 +180,7 @@ def test_it_is_marked_as_sent_by_each_channel(owner, services, cheap, channel):
     (seen,) = re.findall(r'name="seen" value="([^"]+)"', owner.post(f"{HERE}/send/record", data=how).text)
     done = owner.post(f"{HERE}/send/record", data=how | {"seen": seen}, follow_redirects=True)
     kind, said = message_of(done)
-    assert (kind, days_in(said), WENT[channel] in said) == ("success", ["4 March 2015"], True)
+    assert (kind, days_in(said), METHODS[channel].went in said) == ("success", ["4 March 2015"], True)
 
 
 def test_the_preview_says_whom_it_goes_to(owner):

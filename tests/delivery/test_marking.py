@@ -7,12 +7,12 @@ from wtforms.validators import InputRequired, Length
 
 from app.accounts.models import Role
 from app.campaigns.states import State
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.forms import AGAIN, NO_DAY, SendingForm
 from app.delivery.marking.sendable import Why
 from app.delivery.pages import NONE_CHOSEN
 from app.delivery.refusals import REFUSALS
-from app.delivery.words import STANDS, WENT, made_after_day
+from app.delivery.words import STANDS, made_after_day
 from app.platform.clock import today
 from app.web.filters import format_date
 from tests.delivery.marking import (
@@ -80,7 +80,7 @@ def assert_asks(page, number: int) -> None:
     """The page asks whether so many letters were posted on 4 March 2015."""
     heading = heading_of(page)
     assert (numbers_in(heading)[0], days_in(heading)) == (number, ["4 March 2015"])
-    assert WENT[Channel.POST] in heading
+    assert METHODS[Channel.POST].went in heading
 
 
 def numbers_marked(services) -> list[int]:
@@ -116,7 +116,7 @@ def test_how_when_and_a_note_are_kept(owner, made, channel):
     note = "Two bags.\r\nTracking number 4711"
     answer = marked(owner, filled(made, channel=channel, note=note))
     page = sound(owner.get(answer.location))
-    went = f"{WENT[channel]} on 4 March 2015"
+    went = f"{METHODS[channel].went} on 4 March 2015"
     assert (message_of(page).kind, went in message_of(page).words) == ("success", True)
     assert heading_of(page) == f"3 letters {went}"
     assert facts_of(page)["Note"] == "Two bags. Tracking number 4711"
@@ -234,13 +234,13 @@ def test_a_letter_without_a_postal_address_can_not_go_by_post(owner, made):
     said = f"{none.one}. {none.to_do}"
     assert read(answer).count(said) == 2, "above the form and beside the button"
     assert errors_of(answer)["channel"].endswith(said)
-    assert WENT[Channel.POST] in errors_of(answer)["channel"]
+    assert METHODS[Channel.POST].went in errors_of(answer)["channel"]
     assert marked(owner, form | {"channel": "hand"}).status_code == 302
 
 
 def test_when_several_can_not_go_by_a_channel_it_says_why_of_all(owner, made):
     errors = errors_of(sound(press(owner, RECORD, **filled(made, [*POLICE, 47]))))
-    assert WENT[Channel.POST] in errors["channel"]
+    assert METHODS[Channel.POST].went in errors["channel"]
     assert f"{STANDS[Why.NOT_MADE].of(1)} and {STANDS[Why.NO_ADDRESS].of(2)}" in errors["channel"]
 
 

@@ -9,13 +9,13 @@ import pytest
 from app.accounts.models import Role
 from app.campaigns.models import Letter
 from app.campaigns.states import State
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.listing import Count
 from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import Stand, Why
 from app.delivery.showing import progress_words
 from app.delivery.views import send as views
-from app.delivery.words import STANDS, WENT
+from app.delivery.words import STANDS
 from tests.delivery.marking import (
     CORRECT,
     RECORD,
@@ -68,7 +68,7 @@ def assert_made_again(page, stand: Stand, why: Why | None = None) -> None:
     address, stands = states_of(line)
     assert address.shape == "full", "the letter has one"
     assert (stands.shape, stands.word) == (STANDS[stand].shape, STANDS[stand].word)
-    went = f"edition 1 was {WENT[Channel.EMAIL]} on 4 March 2015"
+    went = f"edition 1 was {METHODS[Channel.EMAIL].went} on 4 March 2015"
     assert stands.sub == (f"{STANDS[why].word}: {went}" if why else went)
 
 
@@ -117,7 +117,7 @@ def test_what_is_sent_is_counted_and_listed_with_how_and_when(owner, made):
     event = send(made, LEADERS, BY_POST)
     page = sound(owner.get(SEND, query_string={"stand": "sent"}))
     assert lede_of(page) == says({Stand.SENT: 3, Stand.READY: 2, Why.NOT_MADE: 1263}, sent=3, unposted=2)
-    on = f"{WENT[Channel.POST]} on 4 March 2015"
+    on = f"{METHODS[Channel.POST].went} on 4 March 2015"
     assert links_of(part_of(page, "marked"))[f"/campaigns/MAR15/sent/{event}"] == f"3 letters {on}"
     line = line_of(part_of(page, "listed"), "MAR15-0044")
     assert words_of(line.find("td[@data-label='Edition']")) == "1"
@@ -245,7 +245,7 @@ def test_others_see_what_is_sent_and_are_offered_nothing(owner, signed_in, made,
     page = signed_in(role).get(SEND)
     not_mine = words_of(part_of(sound(page), "not-mine"))
     assert "MAR15, Robin Owner," in not_mine
-    assert f"3 letters {WENT[Channel.POST]} on 4 March 2015" in words_of(part_of(page, "marked"))
+    assert f"3 letters {METHODS[Channel.POST].went} on 4 March 2015" in words_of(part_of(page, "marked"))
     assert 'type="checkbox" name="letter"' not in page.text
     assert marks(page) == set()
     assert RECORD not in actions_of(page)
@@ -266,8 +266,8 @@ def test_what_was_marked_is_listed_the_newest_first_and_all_of_it_when_asked(own
     monkeypatch.setattr(views, "LATEST", 1)
     send(made, LEADERS, Sending(Channel.HAND, date(2015, 3, 5), note="At the conference"))
     send(made, POLICE, BY_EMAIL)
-    emailed = f"2 letters {WENT[Channel.EMAIL]} on 4 March 2015"
-    by_hand = f"3 letters {WENT[Channel.HAND]} on 5 March 2015"
+    emailed = f"2 letters {METHODS[Channel.EMAIL].went} on 4 March 2015"
+    by_hand = f"3 letters {METHODS[Channel.HAND].went} on 5 March 2015"
     page = sound(owner.get(SEND))
     assert [row[0] for row in rows_of(part_of(page, "marked"))] == [emailed]
     assert [numbers_in(words) for href, words in links_of(page).items() if href.endswith("#marked")] == [[2]]

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import select, update
 
 from app.delivery.attempts.reasons import REASONS, Reason
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt
 from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE, WARNS, sendable_words
 from app.delivery.sending.routes import Block, Warn
 from app.delivery.views.send import STEP
-from app.delivery.words import BY, STANDS
+from app.delivery.words import STANDS
 from app.platform.clock import today
 from app.platform.history import known
 from app.registry.models import Post, PostVersion
@@ -199,7 +199,7 @@ def test_a_correction_is_seen_though_nobody_recorded_where_the_letter_went(owner
         session.scalars(select(Attempt)).one().address = ""
     page = sound(owner.get(FAILED))
     assert notes_of(page) == ["address-not-recorded"]
-    assert f"{BY[Channel.EMAIL]}, 4 March 2015" in words_of(page)
+    assert f"{METHODS[Channel.EMAIL].by}, 4 March 2015" in words_of(page)
     assert contact_of(made, TWO) in links_of(page)
     reach(made, {TWO: f"L{TWO}@council.example"})
     states = states_of(sound(owner.get(FAILED)))

@@ -7,10 +7,9 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.refusals import REFUSALS
 from app.delivery.views import send as views
-from app.delivery.words import WENT
 from app.responses.recording.record import record_response
 from app.responses.standing import Details
 from tests.delivery.marking import SEND, buttons_of, close, lede_of, press, read, references, row_of, sound
@@ -39,7 +38,7 @@ from tests.web.markup import (
     words_of,
 )
 
-POSTED = f"{WENT[Channel.POST]} on 4 March 2015"
+POSTED = f"{METHODS[Channel.POST].went} on 4 March 2015"
 
 
 def at(event: int) -> str:

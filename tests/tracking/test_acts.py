@@ -9,7 +9,7 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.ownership import take_on
-from app.delivery.words import WENT
+from app.delivery.channels import METHODS
 from app.tracking.letter_notes import assign
 from app.tracking.refusals import REFUSALS
 from app.tracking.views.tracking import ACTS, CHOOSE, TOO_MANY
@@ -218,7 +218,7 @@ def test_all_that_match_here_are_marked_as_sent(owner, services, cheap):
     seen = dict(re.findall(r'<input type="hidden" name="(seen)" value="([^"]+)">', page.text))
     after = owner.post("/campaigns/MAR15/send/record", data=how | seen, follow_redirects=True)
     kind, said = message_of(after)
-    assert (kind, days_in(said), WENT["email"] in said) == ("success", ["5 March 2015"], True)
+    assert (kind, days_in(said), METHODS["email"].went in said) == ("success", ["5 March 2015"], True)
     assert numbers_in(heading_of(after))[0] == 2
 
 

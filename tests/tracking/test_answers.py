@@ -10,6 +10,7 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.delivery.attempts.sent_letters import SentFacts
 from app.delivery.attempts.settle import Evidence, move
+from app.delivery.channels import METHODS
 from app.delivery.models import Attempt
 from app.delivery.states import State
 from app.responses.answers import ASKS, BACK, LATE
@@ -19,7 +20,6 @@ from app.tracking.answers import (
     NOBODY,
     NOT_DELIVERED,
     NOT_KNOWN,
-    POSTED,
     delivery_status,
     followed_answers,
     tracked_letters,
@@ -37,6 +37,8 @@ from tests.tracking.office import (
     small,
     small_campaign,
 )
+
+POSTED = METHODS["post"].handed_over
 
 pytestmark = pytest.mark.stack
 

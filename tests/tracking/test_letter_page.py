@@ -8,8 +8,8 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.letters import list_letters
 from app.campaigns.states import State
+from app.delivery.channels import METHODS
 from app.responses.answers import ASKS, BACK, LATE
-from app.tracking.answers import POSTED
 from app.tracking.letter_notes import LONGEST, add_note, assign, assignments_of, notes_on
 from app.tracking.models import LetterNote
 from app.tracking.refusals import REFUSALS
@@ -33,6 +33,8 @@ from tests.web.markup import (
     why_of,
     words_of,
 )
+
+POSTED = METHODS["post"].handed_over
 
 PAGE = "/letters/TRK15-0005"
 NEW, ASSIGN = f"{PAGE}/notes/new", f"{PAGE}/assign"

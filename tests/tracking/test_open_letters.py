@@ -7,13 +7,15 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.letters import list_letters
+from app.delivery.channels import METHODS
 from app.responses.answers import BACK
-from app.tracking.answers import POSTED
 from app.tracking.progress import step_progress
 from tests.tracking.office import reply, send, small, small_campaign
 from tests.tracking.shown import answers, figures, line
 from tests.web.figures import days_in, needs_of, numbers_in
 from tests.web.markup import main_of, part_of, parts_of, words_of
+
+POSTED = METHODS["post"].handed_over
 
 HERE = "/campaigns/TRK15"
 TRACK = f"{HERE}/track"

@@ -9,9 +9,10 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.letters import list_letters
 from app.campaigns.models import Letter
+from app.delivery.channels import METHODS
 from app.responses.answers import ASKS, BACK, LATE
 from app.responses.kinds import NOT_READ
-from app.tracking.answers import DELIVERED, POSTED
+from app.tracking.answers import DELIVERED
 from app.tracking.letter_notes import add_note
 from app.tracking.showing import recorded_at_words
 from app.tracking.views import tracking as views
@@ -20,6 +21,8 @@ from tests.tracking.office import busy_campaign, letter, reply, send, small, sma
 from tests.tracking.shown import answers, chart, choices, figures, line, links, numbers, showing, text
 from tests.web.figures import days_in, numbers_in
 from tests.web.markup import faults_of, links_of, part_of, parts_of, words_of
+
+POSTED = METHODS["post"].handed_over
 
 pytestmark = pytest.mark.stack
 

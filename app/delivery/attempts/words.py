@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.delivery.attempts.reasons import HELD_BACK
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS
 from app.delivery.states import State
 
 ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
@@ -32,17 +32,16 @@ EVENTS: Mapping[str, str] = {
 }
 """What happened to an attempt, by the kind of the event."""
 
-POSTED, COPY_SENT = ("full", "Posted"), ("full", "Sent")
+COPY_SENT = ("full", "Sent")
 
 
 def attempt_state(state: str, channel: str, *, copy: bool = False, reason: str = "") -> tuple[str, str]:
-    """Shape and word of an attempt's state. Only letters to a mail server are handed over: one by post is posted, and a
-    copy is sent."""
+    """Shape and word of an attempt's state. What a carrier took is handed over or posted, and a copy is sent."""
     if state == State.FAILED and reason == HELD_BACK:
         return ATTEMPT_STATES[HELD_BACK]
     if state != State.HANDED_OVER:
         return ATTEMPT_STATES[state]
-    return COPY_SENT if copy else POSTED if channel == Channel.POST else ATTEMPT_STATES[state]
+    return COPY_SENT if copy else ("full", METHODS[channel].handed_over)
 
 
 def event_word(kind: str, channel: str, *, copy: bool = False) -> str:
@@ -54,10 +53,7 @@ def event_word(kind: str, channel: str, *, copy: bool = False) -> str:
 
 SOURCES: Mapping[str, str] = {
     "despatch": "Despatch",
-    "smtp": "the mail server",
-    "outbox": "files on this machine",
-    "ses": "Amazon SES",
-    "notify": "GOV.UK Notify",
+    **{carrier: words for spec in METHODS.values() for carrier, words in spec.carriers.items()},
     "batch": "the print room",
     "import": "a file of results",
     "bounce": "a bounce in the inbox",

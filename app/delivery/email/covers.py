@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.delivery.attempts.sent_letters import EarlierSending, SentLetter
+from app.delivery.channels import METHODS
 from app.delivery.email.sentences import SENTENCES, Sentences
 from app.delivery.sending.holds import Interim
 from app.errors import Refused
@@ -283,17 +284,21 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
 
 def _replaced_letter_words(letter: Letter, around: Around, sentences: Sentences) -> str:
     """Which letter a correction replaces: by its date, unless that is the correction's too, and how it went."""
-    how, went = around.replaced, sentences.sent_out if around.copy else sentences.sent
+    how = around.replaced
     dated = sentences.dated.format(date=around.replaces) if around.replaces != letter.date or not how else ""
-    on = date_in_words(how.on, language=letter.language) if how else ""
-    return f"{dated} {went[how.channel if how else ''].format(on=on)}".strip()
+    if how is None:
+        return dated if around.copy else f"{dated} {sentences.sent}"
+    words = METHODS[how.channel].earlier[letter.language]
+    went = words.sent_out if around.copy else words.sent
+    return f"{dated} {went.format(on=date_in_words(how.on, language=letter.language))}".strip()
 
 
 def _sent_before(letter: Letter, around: Around, sentences: Sentences) -> str:
     before = around.before
     if before is None or around.replaces or around.copy:
         return ""
-    words = sentences.tried if before.came_back else sentences.sent_before[before.channel]
+    earlier = METHODS[before.channel].earlier[letter.language]
+    words = sentences.tried if before.came_back else earlier.sent_before
     return words.format(on=date_in_words(before.on, language=letter.language))
 
 

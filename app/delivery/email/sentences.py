@@ -9,8 +9,8 @@ class Sentences:
     """`letters` and `in_sentence`: the names of a plain, a corrected and an open letter, to begin a subject and within
     a sentence; `reminders`: of a plain and a corrected reminder, to begin a subject. `replaces_copy` is for whoever was
     sent a copy of the letter that was corrected, `replaces_reminder` for a chaser, whose “earlier letter” would be the
-    one that it reminds of: each says of the earlier one what `dated` and `sent`, or for a copy `sent_out`, say, by
-    channel ("": unknown). `tried` is for a letter that came back before, `sent_before` for one that is sent once more.
+    one that it reminds of: each says of the earlier one what `dated` and its delivery method (EarlierWords) say;
+    `sent`, where how it was sent is not known. `tried` is for a letter that came back before.
     `also_written` and `also_written_one` are for a copy: to how many others a letter of its registry went.
     `answered` is for a recipient whose reply is recorded; in a chaser, `no_record` for one of whom nothing is,
     `acknowledged`, `holding` and `promised` for one who sent that and no reply. `passed` asks for a reply where the day
@@ -28,10 +28,8 @@ class Sentences:
     replaces_copy: str
     replaces_reminder: str
     dated: str
-    sent: Mapping[str, str]
-    sent_out: Mapping[str, str]
+    sent: str
     tried: str
-    sent_before: Mapping[str, str]
     also_written: str
     also_written_one: str
     attached: str
@@ -72,24 +70,8 @@ SENTENCES: Mapping[str, Sentences] = {
         replaces_reminder="This reminder replaces the one {which}. Please disregard the earlier reminder. We are sorry "
         "that we have to correct it.",
         dated="dated {date}",
-        sent={
-            "email": "that we emailed to you on {on}",
-            "post": "that we posted to you on {on}",
-            "hand": "that we gave you by hand on {on}",
-            "": "that we sent you",
-        },
-        sent_out={
-            "email": "that we emailed on {on}",
-            "post": "that we posted on {on}",
-            "hand": "that we gave to its recipient on {on}",
-            "": "",
-        },
+        sent="that we sent you",
         tried="We first tried to send you this letter on {on}, but it did not reach you.",
-        sent_before={
-            "email": "We first emailed this letter to you on {on}.",
-            "post": "We first posted this letter to you on {on}.",
-            "hand": "We first gave you this letter by hand on {on}.",
-        },
         also_written="We have also written to {number} other {registry}.",
         also_written_one="We have also written to one other recipient.",
         attached="We also attach {files}.",
@@ -131,24 +113,8 @@ SENTENCES: Mapping[str, Sentences] = {
         replaces_reminder="Mae’r nodyn hwn yn disodli’r un {which}. Anwybyddwch y nodyn cynharach, os gwelwch yn dda. "
         "Mae’n ddrwg gennym fod yn rhaid i ni ei gywiro.",
         dated="dyddiedig {date}",
-        sent={
-            "email": "a anfonwyd atoch drwy e-bost ar {on}",
-            "post": "a anfonwyd atoch drwy’r post ar {on}",
-            "hand": "a roddwyd i chi â llaw ar {on}",
-            "": "a anfonwyd atoch",
-        },
-        sent_out={
-            "email": "a anfonwyd drwy e-bost ar {on}",
-            "post": "a anfonwyd drwy’r post ar {on}",
-            "hand": "a roddwyd i’w dderbynnydd ar {on}",
-            "": "",
-        },
+        sent="a anfonwyd atoch",
         tried="Ceisiwyd anfon y llythyr hwn atoch am y tro cyntaf ar {on}, ond ni chyrhaeddodd.",
-        sent_before={
-            "email": "Anfonwyd y llythyr hwn atoch drwy e-bost am y tro cyntaf ar {on}.",
-            "post": "Anfonwyd y llythyr hwn atoch drwy’r post am y tro cyntaf ar {on}.",
-            "hand": "Rhoddwyd y llythyr hwn i chi â llaw am y tro cyntaf ar {on}.",
-        },
         also_written="Rydym hefyd wedi ysgrifennu at {number} derbynnydd arall.",
         also_written_one="Rydym hefyd wedi ysgrifennu at un derbynnydd arall.",
         attached="Rydym hefyd yn amgáu {files}.",

@@ -8,10 +8,10 @@ from wtforms import TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.campaigns.clearance.lost_clearances import Form
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.record import Sending
 from app.delivery.refusals import REFUSALS
-from app.delivery.words import BY, pre_election_words
+from app.delivery.words import pre_election_words
 from app.registry.models import PreElectionPeriod
 from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_future, radios, textarea, tidy
 
@@ -38,7 +38,7 @@ class SendingForm(DatedForm, Form):
     def __init__(self, *, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._period_on = period_on
-        self.channel.choices = choices((channel.value, BY[channel]) for channel in Channel)
+        self.channel.choices = choices((channel.value, METHODS[channel].by) for channel in Channel)
 
     def hint(self, hints: Mapping[Channel, str]) -> dict[str, Any]:
         """Parameters of the radios: under each channel, what it comes to, if there is something to say."""

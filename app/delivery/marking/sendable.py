@@ -12,7 +12,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze, pictures_for, signed_names
 from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.attempts.sent_letters import waits, was_sent
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.models import Attempt
 from app.delivery.states import State
 from app.platform.history import as_at
@@ -97,7 +97,7 @@ class Outgoing:
             return self.hindrance
         if channel in self.queued:
             return Why.QUEUED_ALREADY
-        if channel == Channel.POST and not self.may_be_posted:
+        if METHODS[channel].prints_address and not self.may_be_posted:
             return Why.NO_ADDRESS
         return Why.SENT_ALREADY if channel in self.sent and not again else None
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, CopyLine, Letter
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS
 from app.delivery.marking.sendable import Outgoing, sendable
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.routes import printed_addresses
@@ -24,7 +24,7 @@ from app.delivery.sending.words import (
     WITHDRAWN,
 )
 from app.delivery.states import LEFT, State
-from app.delivery.words import BY, STANDS, WENT
+from app.delivery.words import STANDS
 from app.registry.contacts.of_posts import contacts_of, postal
 from app.registry.posts.posts import listed_posts
 from app.web.filters import format_date
@@ -68,8 +68,8 @@ def going_otherwise(session: Session, of: ColumnElement[bool]) -> Mapping[int, s
 
 def _otherwise(other: Attempt) -> str:
     if other.state in WAITS:
-        return GOES_OTHERWISE.format(by=BY[other.channel].lower())
-    return WENT_OTHERWISE.format(went=WENT[other.channel], on=format_date(other.sent_on))
+        return GOES_OTHERWISE.format(by=METHODS[other.channel].by.lower())
+    return WENT_OTHERWISE.format(went=METHODS[other.channel].went, on=format_date(other.sent_on))
 
 
 def why_not_listed(session: Session, attempt: Attempt, *, today: date) -> str:
@@ -101,14 +101,15 @@ def unlisted_among(session: Session, of: ColumnElement[bool], *, today: date) ->
 def why_not_there(session: Session, attempt: Attempt, *, today: date) -> str:
     """Its email address, or the postal address that it prints, is none by which the post is to be reached today; blank:
     it is, or it is no address of a post on today's list."""
-    if attempt.channel == Channel.POST:
+    spec = METHODS[attempt.channel]
+    if spec.prints_address:
         return printed_otherwise(session, Attempt.id == attempt.id, today=today).get(attempt.letter_id, "")
-    if attempt.channel != Channel.EMAIL or attempt.copy:
+    if not spec.contact or attempt.copy:
         return ""
     post_id = session.scalars(select(Letter.post_id).where(Letter.id == attempt.letter_id)).one()
     owners = listed_posts(session, [post_id] if post_id else [], valid_at=today)
     known = contacts_of(session, owners, valid_at=today).get(post_id or 0, ())
-    usable = [contact.text for contact in known if contact.channel == "email" and not contact.do_not_use]
+    usable = [contact.text for contact in known if contact.channel == spec.contact and not contact.do_not_use]
     if attempt.address.lower() in {one.lower() for one in usable}:
         return ""
     if usable:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.offices import FormerMinister, former_ministers
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, SENT_BY_DESPATCH, Channel
 from app.delivery.email.compose import sizes_of
 from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.sending.failed_addresses import Address, email_address, failed_addresses, postal_address
@@ -27,11 +27,6 @@ from app.registry.contacts.of_posts import KnownContact, contacts_of
 from app.registry.contacts.preferences import preferred_ways
 from app.registry.posts.posts import listed_posts
 from app.registry.posts.recipients_of import holders_of
-
-KIND = {Channel.POST: "postal", Channel.EMAIL: "email"}
-"""The channel of a contact that a letter by this way goes to."""
-
-OTHER = {Channel.EMAIL: Channel.POST, Channel.POST: Channel.EMAIL}
 
 
 @dataclass(frozen=True)
@@ -108,10 +103,11 @@ def _emails(contacts: Mapping[int, Sequence[KnownContact]]) -> set[str]:
 def _route(known: _RehearsalFacts, letter: Outgoing, wish: Wish) -> RoutedLetter:
     first = _way(known, letter, wish)
     routed = _route_by(known, letter, first, wish)
-    if routed.goes or not wish.fallback or first not in OTHER or letter.hindrance:
+    if routed.goes or not wish.fallback or not METHODS[first].next_step or letter.hindrance:
         return routed
-    other = _route_by(known, letter, OTHER[first], wish)
-    return replace(other, warns=(*other.warns, Warn.FALLBACK)) if other.goes else routed
+    others = (_route_by(known, letter, spec.code, wish) for spec in SENT_BY_DESPATCH if spec.code != first)
+    other = next((other for other in others if other.goes), None)
+    return replace(other, warns=(*other.warns, Warn.FALLBACK)) if other else routed
 
 
 def _way(known: _RehearsalFacts, letter: Outgoing, wish: Wish) -> Channel:
@@ -125,7 +121,8 @@ def _way(known: _RehearsalFacts, letter: Outgoing, wish: Wish) -> Channel:
 
 
 def _route_by(known: _RehearsalFacts, letter: Outgoing, channel: Channel, wish: Wish) -> RoutedLetter:
-    printed = known.printed.get(letter.edition_id or 0) if channel == Channel.POST else None
+    spec = METHODS[channel]
+    printed = known.printed.get(letter.edition_id or 0) if spec.prints_address else None
     contact = _contact(known, letter, channel)
     blocks: list[str] = []
     warns: list[str] = []
@@ -137,7 +134,7 @@ def _route_by(known: _RehearsalFacts, letter: Outgoing, channel: Channel, wish: 
     if any(minister.signatory.signs(letter.registry_slug) for minister in known.former):
         (warns if wish.former else blocks).append(Warn.LEFT_OFFICE if wish.former else Block.LEFT_OFFICE)
     stale = False
-    if channel == Channel.HAND:
+    if not spec.next_step:
         blocks.append(Block.BY_HAND)
     elif letter.open_letter:
         blocks.append(Block.OPEN_LETTER)
@@ -150,7 +147,7 @@ def _route_by(known: _RehearsalFacts, letter: Outgoing, channel: Channel, wish: 
         stale = not is_current(contact.verified_on, known.since)
         if stale:
             (warns if wish.accepted else blocks).append(Warn.ACCEPTED if wish.accepted else Block.STALE)
-    if channel == Channel.EMAIL and known.sizes.get(letter.edition_id or 0, 0) > known.most_bytes:
+    if spec.covering_email and known.sizes.get(letter.edition_id or 0, 0) > known.most_bytes:
         blocks.append(Block.TOO_LARGE)
     if held := known.held.get(letter.letter_id, ""):
         blocks.append(Block.HELD)
@@ -201,7 +198,7 @@ def _barred(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> bool:
 
 
 def _contacts(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> Iterable[KnownContact]:
-    kind = KIND.get(channel)
+    kind = METHODS[channel].contact
     return (
         contact for contact in known.contacts.get(known.posts.get(letter.letter_id, 0), ()) if contact.channel == kind
     )
@@ -210,10 +207,14 @@ def _contacts(known: _RehearsalFacts, letter: Outgoing, channel: Channel) -> Ite
 def _shared(routed: Sequence[RoutedLetter]) -> list[RoutedLetter]:
     """Those of which another goes to the very same mailbox are marked so: one person may hold two posts, or an address
     may stand at the wrong post."""
-    times = Counter(letter.address.lower() for letter in routed if letter.goes and letter.channel == Channel.EMAIL)
+    times = Counter(letter.address.lower() for letter in routed if _is_emailed(letter))
     return [
         replace(letter, warns=(*letter.warns, Warn.SHARED))
-        if letter.goes and letter.channel == Channel.EMAIL and times[letter.address.lower()] > 1
+        if _is_emailed(letter) and times[letter.address.lower()] > 1
         else letter
         for letter in routed
     ]
+
+
+def _is_emailed(letter: RoutedLetter) -> bool:
+    return letter.goes and METHODS[letter.channel].covering_email

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, SENT_BY_DESPATCH, Channel
 from app.delivery.sending.routes import PREFERRED, Block, Warn
-from app.delivery.words import BY, STANDS, Words
+from app.delivery.words import STANDS, Words
 from app.letters.page.wording import join
 from app.web.filters import format_plural
 
 WAYS: Mapping[str, str] = {
     PREFERRED: "As each post prefers",
-    Channel.EMAIL: "By email",
-    Channel.POST: "By post",
+    **{spec.code: spec.by for spec in SENT_BY_DESPATCH},
 }
+"""The delivery methods that a rehearsal may be asked for."""
 
 BLOCKS: Mapping[str, Words] = {
     **{why.value: words for why, words in STANDS.items()},
@@ -149,8 +149,9 @@ WARNS: Mapping[str, Words] = {
 def sendable_words(going: Mapping[Channel, int], total: int, *, only_files: bool) -> str:
     """ "13 of 59 letters can be sent: 10 by email and 3 by post.", of `total` letters. `going`: how many by which
     delivery method. `only_files`: those by email become trial copies, which are not sent."""
-    trial = going.get(Channel.EMAIL, 0) if only_files else 0
-    ways = {channel: number for channel, number in going.items() if number and not (trial and channel == Channel.EMAIL)}
+    files = {channel for channel in going if only_files and METHODS[channel].covering_email}
+    trial = sum(going[channel] for channel in files)
+    ways = {channel: number for channel, number in going.items() if number and channel not in files}
     said = [f"{_how_many(sum(ways.values()), total)}{_by_which(ways)}."]
     if trial:
         said.append(f"{format_plural(trial, 'trial copy', 'trial copies')} can be written.")
@@ -167,5 +168,5 @@ def _how_many(number: int, total: int) -> str:
 
 def _by_which(ways: Mapping[Channel, int]) -> str:
     if len(ways) > 1:
-        return f": {join([f'{number:,} {BY[channel].lower()}' for channel, number in ways.items()])}"
-    return "".join(f" {BY[channel].lower()}" for channel in ways)
+        return f": {join([f'{number:,} {METHODS[channel].by.lower()}' for channel, number in ways.items()])}"
+    return "".join(f" {METHODS[channel].by.lower()}" for channel in ways)

@@ -6,15 +6,13 @@ from flask import request
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from app.delivery.channels import Channel
 from app.delivery.pages import ChosenLetters
 from app.delivery.sending.rehearse import rehearse
+from app.delivery.sending.rehearsed_words import WAYS
 from app.delivery.sending.routes import PREFERRED, Rehearsal, Wish
 from app.platform.clock import today
 from app.web.forms import tidy
 from app.web.request import services
-
-WAYS = (PREFERRED, Channel.EMAIL, Channel.POST)
 
 MOST_REASON = 1000
 

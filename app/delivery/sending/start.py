@@ -15,7 +15,7 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.delivery.attempts.settle import keep_queued
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.email.covers import Cover, explaining
 from app.delivery.email.numbers import message_id_for, reply_tokens
 from app.delivery.email.sign_off import SignOff, add_sign_off
@@ -88,7 +88,7 @@ def start_sending(
     SendingUnderWay, Refused: in_pre_election; and Stale when the rehearsal comes out otherwise now, or with no letter.
     """
     require_own_open(session, campaign, actor)
-    mail = mail_in(session, campaign, terms, settings) if terms.channel == Channel.EMAIL else NO_MAIL
+    mail = mail_in(session, campaign, terms, settings) if METHODS[terms.channel].covering_email else NO_MAIL
     require_no_embargo(session, campaign.id, at=terms.starts_at)
     if other := sending_under_way(session, campaign.id, terms.channel):
         raise SendingUnderWay(other.number, same=_seen_by(session, other) == seen)
@@ -103,7 +103,7 @@ def start_sending(
     why = ({"despite": terms.despite} if period else {}) | ({"former": rehearsal.wish.former} if former else {})
     facts = {"seen": seen, **then, **facts_of_former(former)}
     sending = _begin(session, campaign, rehearsal, terms, mail, going, facts=facts, personal=why, at=at, actor=actor)
-    if terms.channel == Channel.EMAIL:  # so that composing a mail only reads
+    if METHODS[terms.channel].covering_email:  # so that composing a mail only reads
         reply_tokens(session, [letter.letter.letter_id for letter in going])
     for start in range(0, len(going), BATCH):
         part = [
@@ -200,7 +200,6 @@ def _begin(
 def row_of(sending: Sending, one: RoutedLetter, position: int, settings: Settings, *, at: datetime) -> dict[str, Any]:
     """Return what an attempt of the sending is made of."""
     letter = one.letter
-    by_email = sending.channel == Channel.EMAIL
     return {
         "letter_id": letter.letter_id,
         "edition_id": letter.edition_id,
@@ -213,7 +212,7 @@ def row_of(sending: Sending, one: RoutedLetter, position: int, settings: Setting
         "sending_id": sending.id,
         "position": position,
         "address": one.address,
-        "message_id": message_id_for(letter.reference, settings) if by_email else None,
+        "message_id": message_id_for(letter.reference, settings) if METHODS[sending.channel].covering_email else None,
         "due_at": sending.starts_at,
     }
 

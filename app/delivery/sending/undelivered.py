@@ -12,11 +12,10 @@ from app.audit.moments import moments
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import HELD_BACK, Reason, ReasonWords, words_of
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.sendable import Outgoing
 from app.delivery.models import Attempt
 from app.delivery.sending.failed_addresses import postal_address
-from app.delivery.sending.rehearse import KIND
 from app.delivery.sending.routes import printed_addresses
 from app.platform.clock import london_time
 from app.platform.history import as_at
@@ -110,12 +109,14 @@ def _corrections(
 ) -> dict[int, Correction]:
     there = (PostVersion.post_id.in_(posts.values()), as_at(PostVersion, today))
     owners = dict(session.execute(select(PostVersion.post_id, PostVersion.organisation_id).where(*there)).all())
-    printed = printed_addresses(session, [one.edition_id for one in last.values() if one.channel == Channel.POST])
+    printed = printed_addresses(
+        session, [one.edition_id for one in last.values() if METHODS[one.channel].prints_address]
+    )
     contacts = contacts_of(session, owners, valid_at=today)
     before = _given_when_they_failed(session, last, posts, owners, printed, today=today)
     found = {}
     for letter_id, attempt in last.items():
-        kind, post_id = KIND.get(Channel(attempt.channel), ""), posts.get(letter_id) or 0
+        kind, post_id = METHODS[attempt.channel].contact, posts.get(letter_id) or 0
         address = attempt.address or ", ".join(printed.get(attempt.edition_id, ()))
         now = _usable(contacts.get(post_id, ()), kind)
         corrected = bool(now) and not _same(now, address or before.get(letter_id, ""))
@@ -152,7 +153,7 @@ def _given_when_they_failed(
         theirs = {posts[letter] or 0: owners[posts[letter] or 0] for letter in letters}
         contacts = contacts_of(session, theirs, valid_at=today, known_at=seq)
         for one in letters:
-            found[one] = _usable(contacts[posts[one] or 0], KIND.get(Channel(last[one].channel), ""))
+            found[one] = _usable(contacts[posts[one] or 0], METHODS[last[one].channel].contact)
     return found
 
 

@@ -8,13 +8,13 @@ from app.accounts.models import Role
 from app.campaigns.clearance.lost_clearances import went_back
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.forms import AGAIN, SendingForm
 from app.delivery.marking.record import Plan, Sending, plan, record_sent
 from app.delivery.marking.sendable import Outgoing, Why
 from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
 from app.delivery.sending.unlisted import unlisted_on
-from app.delivery.words import STANDS, WENT
+from app.delivery.words import STANDS
 from app.letters.page.wording import join
 from app.platform.clock import today
 from app.production.editions.editions import days_made
@@ -71,7 +71,7 @@ def _record(reference: str, chosen: ChosenLetters, form: SendingForm, *, seen: s
         )
     ):
         to = url_for("delivery.recording", reference=reference, seq=done.result)
-        return finish(to, f"Marked as {WENT[sending.channel]} on {format_date(sending.sent_on)}.")
+        return finish(to, f"Marked as {METHODS[sending.channel].went} on {format_date(sending.sent_on)}.")
     campaign = own_open_campaign(reference)
     if form.stale:
         now = chosen_letters(reading(), campaign)
@@ -111,7 +111,7 @@ def _confirm(campaign: Campaign, chosen: ChosenLetters, wanted: Plan, *, changed
         STEP,
         chosen=chosen,
         plan=wanted,
-        went=WENT[wanted.sending.channel],
+        went=METHODS[wanted.sending.channel].went,
         early=wanted.sending.sent_on < campaign.letter_date,
         period=period_on(reading(), wanted.sending.sent_on),
         made_later=_made_later(campaign, wanted),
@@ -154,7 +154,7 @@ def _comes_to(wanted: Plan) -> str:
 def _sentence_for_none(wanted: Plan) -> str:
     """Beside the radio button that was chosen, when it comes to nothing; and where an address is recorded, if that is
     what they lack."""
-    went = WENT[wanted.sending.channel]
+    went = METHODS[wanted.sending.channel].went
     if len(wanted.others) == 1:
         why = f"It can’t be marked as {went}: it {_of_one(wanted)}"
     else:

@@ -10,10 +10,10 @@ from app.campaigns.letters import letter_by_reference, recipient_of
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.attempts.history import attempts_of
+from app.delivery.channels import METHODS
 from app.delivery.marking.recordings import letters_of_recording, recordings, undo_attempt, undo_recording
 from app.delivery.refusals import REFUSALS
 from app.delivery.showing import recordings_shown
-from app.delivery.words import WENT
 from app.responses.facts import response_facts
 from app.web.acts import finish, press
 from app.web.filters import format_date, format_plural
@@ -68,14 +68,14 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
             letter=letter,
             recipient=recipient_of(session, campaign, letter),
             attempt=found,
-            went=WENT[found.channel],
+            went=METHODS[found.channel].went,
             replied=letter.id in _letters_with_responses(session, campaign),
             back=page,
         )
     if press(
         lambda session: undo_attempt(session, campaign_or_404(campaign.reference, session), attempt_id, actor=actor())
     ):
-        return finish(page, f"Undone: not {WENT[found.channel]} on {format_date(found.sent_on)} after all.")
+        return finish(page, f"Undone: not {METHODS[found.channel].went} on {format_date(found.sent_on)} after all.")
     return redirect(page)
 
 

@@ -9,8 +9,9 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.delivery.attempts.sent_letters import sent_facts
 from app.delivery.attempts.words import attempt_state
+from app.delivery.channels import METHODS
 from app.delivery.showing import how_sent
-from app.delivery.words import BY, STANDS, WENT, made_after
+from app.delivery.words import STANDS, made_after
 from app.letters.pdf.render import SignatureMissing
 from app.platform.clock import today
 from app.platform.storage import FileMissing, StorageFailed
@@ -67,8 +68,7 @@ def letter(reference: str) -> ResponseReturnValue:
         beside=render_sections(LETTER_SECTIONS, "beside", campaign, found),
         STANDS=STANDS,
         ADDRESSED=ADDRESSED,
-        WENT=WENT,
-        BY=BY,
+        METHODS=METHODS,
         attempt_state=attempt_state,
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.moments import Moment, moments
 from app.platform.clock import london_time
 from app.registry.contacts.acts import CONFIRMED, ENDED, RESUMED, STOPPED
-from app.registry.contacts.preferences import WAYS
+from app.registry.contacts.preferences import ways
 from app.registry.contacts.record import RECORDED
 from app.registry.contacts.words import A_CONTACT, use_name
 from app.registry.models import Contact, PostPreference
@@ -55,7 +55,7 @@ def preference_happenings(session: Session, post_id: int, *, known_at: int | Non
 def _preferences(versions: Sequence[PostPreference], told: Mapping[int, Moment]) -> Iterator[Happening]:
     for version in versions:
         title = "Large print" if version.format == "large" else "Standard print"
-        title += f", {WAYS[version.way].lower()}, preferred" if version.way else " preferred"
+        title += f", {ways()[version.way].lower()}, preferred" if version.way else " preferred"
         yield Happening(_day(told[version.recorded]), title, f"Source: {version.source}.", version.recorded)
 
 

@@ -1,13 +1,14 @@
 """How a post wants its letters: in standard print, or in large print (16 pt), made from the same cleared text; and by
 which way."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Stale
+from app.places import Place
 from app.platform.history import known
 from app.registry.models import PostPreference
 from app.registry.posts.post import lock_post
@@ -17,13 +18,18 @@ STANDARD, LARGE = "standard", "large"
 FORMATS = {STANDARD: "Standard print", LARGE: "Large print, 16 point"}
 """In words; standard is what a post of which nothing is recorded gets."""
 
-WAYS = {"": "As each campaign chooses", "email": "By email", "post": "By post", "hand": "By hand"}
-"""Of app/delivery/channels.py, in words; blank is what a post of which nothing is recorded gets."""
+DELIVERY_METHODS: Place[tuple[str, str]] = Place("the ways in which letters are sent")
+"""By its code, in words; sending adds them."""
+
+
+def ways() -> Mapping[str, str]:
+    """The choices, in words; blank is what a post of which nothing is recorded gets."""
+    return {"": "As each campaign chooses", **dict(DELIVERY_METHODS)}
 
 
 def preference_words(format_: str, way: str) -> str:
     """ "Large print, 16 point, by email"."""
-    return FORMATS[format_] + (f", {WAYS[way][:1].lower()}{WAYS[way][1:]}" if way else "")
+    return FORMATS[format_] + (f", {ways()[way].lower()}" if way else "")
 
 
 def set_preference(
@@ -36,7 +42,7 @@ def set_preference(
     actor: Actor,
     way: str = "",
 ) -> PostPreference:
-    """From now on the post wants its letters in `chosen`, a key of FORMATS, by `way`, a key of WAYS. `seen`: the event
+    """From now on the post wants its letters in `chosen`, a key of FORMATS, by `way`, one of `ways`. `seen`: the event
     that recorded the last preference when the form was opened, 0 for none. The same twice is recorded once.
 
     Raises UnknownPost, and Stale with what somebody else recorded: `format`, `way`, `source`.

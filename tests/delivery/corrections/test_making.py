@@ -10,10 +10,9 @@ from wtforms.validators import DataRequired
 from app.audit.find import personal_of
 from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.forms import CorrectionForm
 from app.delivery.views.correct import NOTHING
-from app.delivery.words import WENT
 from app.production.models import Run
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.corrections.runs import REASON, numbers_made, runs, work_on
@@ -35,7 +34,7 @@ from tests.delivery.sending import LEADERS, LETTERS, POLICE, POSTED_ON, unclear
 from tests.web.figures import numbers_in
 from tests.web.markup import errors_of, heading_of, main_of, message_of, part_of, parts_of, said_by, states_of, words_of
 
-POSTED = f"{WENT[Channel.POST]} on 4 March 2015"
+POSTED = f"{METHODS[Channel.POST].went} on 4 March 2015"
 
 
 def test_without_a_reason_nothing_is_made(owner, sent):
@@ -154,7 +153,7 @@ def test_a_correction_is_marked_as_sent_like_any_letter(owner, sent):
     assert numbers_in(row_of(page, "MAR15-0044")[1]) == [2, 1], "edition 2 replaces edition 1"
     assert [one.shape for one in states_of(line_of(page, "MAR15-0044"))] == ["full"]
     said = lede_of(sound(owner.get("/letters/MAR15-0044")))
-    assert f"{WENT[Channel.EMAIL]} on 9 March 2015" in said
+    assert f"{METHODS[Channel.EMAIL].went} on 9 March 2015" in said
     assert f"edition 1, {POSTED}" in said
 
 
@@ -164,10 +163,10 @@ def test_the_plan_names_what_a_correction_replaces(owner, sent):
     said = lede_of(sound(press(owner, f"{SEND}/record", **filled(sent, [44]))))
     assert said.startswith("MAR15-0044, edition 2")
     assert numbers_in(said) == [2, 1], "edition 2 replaces edition 1"
-    assert WENT[Channel.POST] in said
+    assert METHODS[Channel.POST].went in said
     said = lede_of(sound(press(owner, f"{SEND}/record", **filled(sent, channel="email"))))
     assert numbers_in(said) == [3, 2], "letters, and corrections among them"
-    assert WENT[Channel.EMAIL] in said
+    assert METHODS[Channel.EMAIL].went in said
 
 
 def test_the_reason_can_be_erased_since_it_stays_out_of_the_chain(owner, sent):

@@ -12,8 +12,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.words import ATTEMPT_STATES
-from app.delivery.attempts.words import POSTED as POSTED_STATE
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.posting.balance import Gap, Mismatch, Tally
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.postage import Postage
@@ -22,7 +21,6 @@ from app.delivery.posting.words import MOVED_ON, POSTAGES, mismatch_words
 from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.words import NEWER_EDITION
 from app.delivery.states import State
-from app.delivery.words import BY
 from tests.delivery.marking import close as close_campaign
 from tests.delivery.marking import lede_of, press, read, seen_in, sound
 from tests.delivery.posting.browsing import BATCHES, COUNTS, NEW, ONE, RETURNS, WHOLE, state_of
@@ -48,7 +46,7 @@ from tests.web.markup import (
 )
 
 CHECKED = {"accepted": "They were looked up this week", "unlisted": "y"}
-POSTED = (*POSTED_STATE, "")
+POSTED = ("full", METHODS[Channel.POST].handed_over, "")
 """As a page shows it."""
 
 
@@ -89,7 +87,7 @@ def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made, monke
     assert POSTAGES[Postage.FIRST] in read(owner.get(BATCHES))
     letter = owner.get("/letters/MAR15-0044")
     assert days_in(words_of(part_of(letter, "by-post"))) == ["5 March 2015"]
-    by_post = f"Edition 1 {BY[Channel.POST].lower()}: {POSTED[1].lower()}"
+    by_post = f"Edition 1 {METHODS[Channel.POST].by.lower()}: {POSTED[1].lower()}"
     assert by_post in [one.title for one in timeline_of(letter)]
     assert ATTEMPT_STATES[State.HANDED_OVER][1].lower() not in read(letter).lower()
     (attempt,) = set(re.findall(r"/letters/MAR15-0044/attempts/\d+", letter.text))

@@ -4,7 +4,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
-from app.delivery.attempts.words import POSTED
+from app.delivery.channels import METHODS, Channel
 from app.delivery.models import Attempt, Sending
 from tests.delivery.marking import actions_of, lede_of, press, seen_in, sound
 from tests.delivery.sending import LEADERS, attempts
@@ -57,4 +57,4 @@ def test_a_letter_handed_to_the_printer_is_posted_in_its_sending_as_on_its_own_p
     with with_key.database.writing() as session:
         session.execute(update(Attempt).values(state="handed_over"))
     listed = states_of(owner.get("/campaigns/MAR15/sendings/1/letters"))
-    assert [one.word for one in listed].count(POSTED[1]) == len(LEADERS)
+    assert [one.word for one in listed].count(METHODS[Channel.POST].handed_over) == len(LEADERS)

@@ -7,12 +7,11 @@ from app.audit.record import SYSTEM
 from app.delivery.attempts.reasons import HELD_BACK, NEVER_LEFT, NOT_GONE
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.attempts.words import ATTEMPT_STATES, SOURCES
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Attempt
 from app.delivery.sending.forms import FoundOutForm
 from app.delivery.states import State
-from app.delivery.words import WENT
 from app.platform.clock import now
 from app.platform.mail.errors import RefusedByServer, Unsure
 from tests.delivery.marking import press, read, sound
@@ -137,4 +136,4 @@ class TestAttempt:
         with ready.database.reading() as session:
             attempt = session.scalars(select(Attempt)).one()
         said = read(owners.get(f"/letters/MAR15-0044/attempts/{attempt.id}"))
-        assert f"{WENT[Channel.POST]} on 4 March 2015" in said
+        assert f"{METHODS[Channel.POST].went} on 4 March 2015" in said

@@ -4,13 +4,12 @@ import pytest
 
 from app.audit.record import SYSTEM
 from app.delivery.attempts.reasons import HELD_BACK
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, Channel
 from app.delivery.models import Attempt
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.steer import start_now
 from app.delivery.sending.words import GOES_OTHERWISE
 from app.delivery.states import State
-from app.delivery.words import BY
 from app.platform.clock import now, today
 from app.registry.contacts.acts import stop_using
 from app.registry.contacts.record import Owner, standing_contacts
@@ -52,7 +51,7 @@ def test_what_waits_in_a_batch_too_is_emailed_by_nobody(ready):
         columns = {"letter_id": first.letter_id, "edition_id": first.edition_id, "sent_on": today(), "note": ""}
         session.add(Attempt(channel="post", resend=0, state="queued", recorded=first.recorded, **columns))
     assert turn(ready, sending_id).sent_to == [ADDRESSES[TWO], ADDRESSES[THREE]]
-    assert attempts_in(ready, sending_id)[0].said == GOES_OTHERWISE.format(by=BY[Channel.POST].lower())
+    assert attempts_in(ready, sending_id)[0].said == GOES_OTHERWISE.format(by=METHODS[Channel.POST].by.lower())
 
 
 @pytest.mark.parametrize("number", [ONE, TWO])

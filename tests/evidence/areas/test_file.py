@@ -11,16 +11,19 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import HoldOut
+from app.delivery.channels import METHODS
 from app.evidence.areas.letters import letters_here, open_letters_here
 from app.evidence.areas.words import lede, ledes
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
 from app.responses.answers import BACK, LATE
-from app.tracking.answers import DELIVERED, POSTED
+from app.tracking.answers import DELIVERED
 from tests.evidence.areas.office import REPLY_BY, TODAY, campaign, event, numbers, rotherham
 from tests.registry.test_pages import words
 from tests.tracking.office import LETTER_DATE, REFERENCE, letter, reply, send, small
 from tests.web.markup import links_of, part_of, parts_of, rows_of, words_of
+
+POSTED = METHODS["post"].handed_over
 
 HERE = "/areas/rotherham"
 PAGE = f"{HERE}?as_at=2015-03-27"

@@ -19,13 +19,13 @@ from app.campaigns.pages import campaign_page, own_open_campaign
 from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.words import SOURCES, attempt_state, event_word
+from app.delivery.channels import METHODS
 from app.delivery.models import Attempt, AttemptEvent, Sending
 from app.delivery.sending.forms import ARRIVED, AfterAllForm, FoundOutForm
 from app.delivery.sending.outcome import arrived_after_all, can_have_arrived, found_out, settled_meanwhile
 from app.delivery.sending.undelivered import corrections
 from app.delivery.sending.words import trouble_in_words
 from app.delivery.states import State
-from app.delivery.words import BY, WENT
 from app.errors import NotFound
 from app.platform.clock import now, today
 from app.production.editions.editions import letter_named
@@ -143,6 +143,5 @@ def _page(letter: Letter, found: Attempt, campaign: Campaign, form: FoundOutForm
         form=form if mine and is_open else None,
         words_of=words_of,
         state_of=attempt_state,
-        BY=BY,
-        WENT=WENT,
+        METHODS=METHODS,
     )

@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_page, own_open_campaign
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS, SENT_BY_DESPATCH
 from app.delivery.email.choose import only_files
 from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
@@ -19,7 +19,6 @@ from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, sendable_w
 from app.delivery.sending.routes import Block, RoutedLetter
 from app.delivery.sending.sending_request import fields_of, rehearsal_of, wish_in
 from app.delivery.sending.unlisted import unlisted_of
-from app.delivery.words import BY
 from app.platform.clock import today
 from app.production.runs.runs import run_under_way
 from app.registry.registries import registry_names
@@ -34,8 +33,6 @@ STEP = "Send"
 NAMED = 50
 """Letters that can't go, or that go by one way, of which the page tells one by one."""
 
-GOING = (Channel.EMAIL, Channel.POST)
-
 
 @blueprint.get("/campaigns/<reference>/send/rehearse")
 @needs(Role.DRAFTER)
@@ -49,7 +46,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
         return redirect_to_list(reference)
     wish = wish_in(request.values)
     rehearsal = rehearsal_of(session, chosen, wish)
-    going = {channel: rehearsal.by(channel) for channel in GOING}
+    going = {spec.code: rehearsal.by(spec.code) for spec in SENT_BY_DESPATCH}
     number_going = {channel: len(letters) for channel, letters in going.items()}
     return campaign_page(
         "delivery/rehearse.html",
@@ -75,7 +72,9 @@ def rehearse(reference: str) -> ResponseReturnValue:
         making=run_under_way(session, campaign.id),
         NAMED=NAMED,
         WAYS=WAYS,
-        BY=BY,
+        method_headers=[(spec.by, "n") for spec in SENT_BY_DESPATCH],
+        METHODS=METHODS,
+        SENT_BY_DESPATCH=SENT_BY_DESPATCH,
         BLOCKS=BLOCKS,
         WARNS=WARNS,
     )
@@ -92,7 +91,8 @@ def _why_no_test(campaign: Campaign) -> str:
 def _by_registry(routed: Sequence[RoutedLetter]) -> dict[str, dict[str, int]]:
     """By slug: how many letters go by each way, and how many don't."""
     counts: dict[str, dict[str, int]] = {}
+    none = dict.fromkeys([*(spec.code.value for spec in SENT_BY_DESPATCH), "blocked"], 0)
     for letter in routed:
-        of = counts.setdefault(letter.letter.registry_slug, dict.fromkeys((*GOING, "blocked"), 0))
+        of = counts.setdefault(letter.letter.registry_slug, dict(none))
         of[letter.channel if letter.goes else "blocked"] += 1
     return counts

@@ -33,7 +33,7 @@ from app.delivery.sending.steer import (
 )
 from app.delivery.sending.words import SENDING_STATES, trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
-from app.delivery.words import WENT, sending_words
+from app.delivery.words import sending_words
 from app.platform.clock import now
 from app.platform.database import wake_after_commit
 from app.web.acts import leave, press
@@ -164,7 +164,6 @@ def _page(template: str, campaign: Campaign, found: Sending, **shown: object) ->
         SENDING_STATES=SENDING_STATES,
         SOURCES=SOURCES,
         what_it_sends=sending_words,
-        WENT=WENT,
         **shown,
     )
 

@@ -7,10 +7,11 @@ from app.accounts.access import signed_in
 from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
+from app.delivery.channels import METHODS
 from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER
 from app.delivery.sending.undelivered import failures
-from app.delivery.words import BY, STANDS
+from app.delivery.words import STANDS
 from app.platform.clock import today
 from app.tracking.progress import returned_by_reply
 from app.web.request import reading
@@ -34,7 +35,7 @@ def failed(reference: str) -> ResponseReturnValue:
         open=campaign.state == State.OPEN,
         by_reply=returned_by_reply(session, campaign, today=today()),
         whose=owner_only_reason(campaign),
-        BY=BY,
+        METHODS=METHODS,
         STANDS=STANDS,
         LETTER=LETTER,
     )

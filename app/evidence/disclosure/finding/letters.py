@@ -13,9 +13,10 @@ from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.attempts.words import EVENTS, SOURCES
+from app.delivery.channels import METHODS
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State
-from app.delivery.words import BY, made_after
+from app.delivery.words import made_after
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found_item import File, FoundItem, Source, day_of, facts, moment_words, paragraphs
 from app.evidence.disclosure.scope import Reach
@@ -116,11 +117,11 @@ def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
     for attempt in session.scalars(sent):
         letter, to = about[attempt.letter_id]
         copy = ", a copy" if attempt.copy else ""
-        what = "Trial copy" if attempt.state == State.TRIAL else "Sending"
+        what, by = "Trial copy" if attempt.state == State.TRIAL else "Sending", METHODS[attempt.channel].by.lower()
         yield FoundItem(
             f"attempt:{attempt.id}",
             "sending",
-            f"{what} of letter {letter.reference} {BY[attempt.channel].lower()}{copy}, and what is known of it",
+            f"{what} of letter {letter.reference} {by}{copy}, and what is known of it",
             to,
             attempt.sent_on,
             post_id=letter.post_id,
@@ -158,7 +159,10 @@ def _attempt_words(session: Session, identity: str, known_at: int) -> str | None
     head = facts(
         [
             ("Letter", f"{letter.reference}, edition {edition.number}"),
-            ("Sent", "no: a trial copy was written to a file, and reached nobody" if trial else BY[attempt.channel]),
+            (
+                "Sent",
+                "no: a trial copy was written to a file, and reached nobody" if trial else METHODS[attempt.channel].by,
+            ),
             ("Day", attempt.sent_on),
             ("Made", _made_after(session, edition, attempt)),
             ("Address", attempt.address),

@@ -14,7 +14,7 @@ from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.letter.text import asks_of, compiled_text, text_known
 from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Campaign, Letter
-from app.delivery.channels import Channel
+from app.delivery.channels import METHODS
 from app.evidence.packs.figures.early_measures import was_followed
 from app.evidence.packs.figures.measures import ASKED, HELD_BACK, PROMISED, WORKING_DAY, is_followed
 from app.evidence.packs.figures.places import Place
@@ -35,8 +35,6 @@ from app.responses.lateness.due import Deadline, days_late
 from app.responses.lateness.returns import reached_on, returned_on
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.tracking.answers import TrackedLetter, tracked_letters
-
-WAYS: Mapping[str, str] = {Channel.POST: "Post", Channel.EMAIL: "Email", Channel.HAND: "By hand"}
 
 
 @dataclass(frozen=True)
@@ -144,7 +142,7 @@ def _letter(
         region=one.region,
         area=place.own if place else ("", ""),
         sent_on=answers.sent.sent_on if answers.sent else None,
-        channel=WAYS[answers.sent.channel] if answers.sent else "",
+        channel=METHODS[answers.sent.channel].name if answers.sent else "",
         delivered=_status_parts(answers.delivered),
         why=answers.delivered.sub if answers.delivered.code == "failed" else "",
         back=_status_parts(answers.back),

@@ -12,17 +12,17 @@ from app.platform.clock import today
 from app.registry.contacts.preferences import (
     FORMATS,
     STANDARD,
-    WAYS,
     preference_of,
     preference_words,
     set_preference,
+    ways,
 )
 from app.registry.forms import source_field
 from app.registry.models import PostPreference
 from app.registry.pages import post_or_404
 from app.registry.requested_moment import RequestedMoment
 from app.web.acts import ActForm, finish
-from app.web.forms import radios
+from app.web.forms import choices, radios
 from app.web.request import reading
 
 blueprint = Blueprint("preferences", __name__)
@@ -35,8 +35,12 @@ class PreferenceForm(ActForm):
     format = radios(
         "In which print does this post want its letters?", "Choose standard or large print.", FORMATS.items()
     )
-    way = radios("By which way does this post want its letters?", options=WAYS.items(), default="")
+    way = radios("By which way does this post want its letters?", default="")
     source = source_field("Who asked for it, and how: a letter, a call")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.way.choices = choices(ways().items())
 
 
 @blueprint.route("/posts/<int:post_id>/format", methods=["GET", "POST"])
