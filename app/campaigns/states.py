@@ -2,15 +2,14 @@
 Archived: out of the lists, and nothing changes."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
-class State(StrEnum):
-    OPEN = "open"
-    CLOSED = "closed"
-    ARCHIVED = "archived"
+class State(Status):
+    OPEN = "open", "half", "Open"
+    CLOSED = "closed", "full", "Closed"
+    ARCHIVED = "archived", "stop", "Archived"
 
 
 CAMPAIGN: Mapping[str, Move[State]] = {

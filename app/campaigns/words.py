@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from app.campaigns.states import State
 from app.letters.dates import working_days_between
 from app.letters.page.signature import SignatureRefused
 from app.letters.text.fields import normalise
@@ -66,13 +65,6 @@ def letter_problem_words(code: str, facts: Mapping[str, Any], *, words: Mapping[
         said["to_fill"] = " ".join(dict.fromkeys(ways))
     return str(found).format_map(said)
 
-
-STATES: Mapping[State, tuple[str, str]] = {
-    State.OPEN: ("half", "Open"),
-    State.CLOSED: ("full", "Closed"),
-    State.ARCHIVED: ("stop", "Archived"),
-}
-"""Shape and word of a campaign's state."""
 
 DONE = {
     "close": "{reference} is closed.",

@@ -10,7 +10,7 @@ is in hand, and another attempt may take its place.
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
 class State(StrEnum):
@@ -56,16 +56,16 @@ ATTEMPT: Mapping[str, Move[State]] = {
 """What comes by another road may come first: a delivery report or a bounce before the server's answer was recorded."""
 
 
-class SendingState(StrEnum):
+class SendingState(Status):
     """COUNTDOWN: it starts at a moment, until which it can be stopped. LOOKING: its first wave has gone, and waits for
     a person to look."""
 
-    COUNTDOWN = "countdown"
-    SENDING = "sending"
-    LOOKING = "looking"
-    PAUSED = "paused"
-    DONE = "done"
-    CANCELLED = "cancelled"
+    COUNTDOWN = "countdown", "empty", "Countdown"
+    SENDING = "sending", "half", "Sending"
+    LOOKING = "looking", "query", "Waits for you to look"
+    PAUSED = "paused", "stop", "Paused"
+    DONE = "done", "full", "Done"
+    CANCELLED = "cancelled", "stop", "Cancelled"
 
 
 _UNDER_WAY = frozenset({SendingState.COUNTDOWN, SendingState.SENDING, SendingState.LOOKING, SendingState.PAUSED})

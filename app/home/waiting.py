@@ -24,7 +24,7 @@ from app.platform.clock import london_time
 from app.registry.contacts.age import current_since
 from app.registry.contacts.queue import Queue, queue_count
 from app.registry.quality.posts import QualityMoment, count_with
-from app.safeguarding.page_words import NEED, listed_area, time_left
+from app.safeguarding.page_words import listed_area, time_left
 from app.safeguarding.page_words import needed as in_words
 from app.safeguarding.reports import Report, reports
 from app.safeguarding.states import Need as Waits
@@ -139,7 +139,7 @@ def waiting_in_registries(session: Session, *, today: date, months: int) -> Iter
             yield WaitingCount(number, one if number == 1 else many, href)
 
 
-ORDER = list(NEED)
+ORDER = list(Waits)
 """Whom to tell, then what else waits."""
 
 
@@ -154,7 +154,7 @@ def needs_of_risk(session: Session, user: Person, *, at: datetime) -> list[Need]
 
 def _need(report: Report, what: Waits) -> Need:
     return Need(
-        NEED[what][0],
+        what.shape,
         f"{report.reference}: {_lower(in_words(what, report))}",
         ", ".join(_report_facts(report)) + ".",
         time_left(report.clock),

@@ -8,7 +8,7 @@ from app.imports.reading.fields import label_of
 from app.imports.reading.values import texts_in
 from app.imports.showing import ShownChange, ShownRow, headings_of, row_shown
 from app.imports.states import WRITES, ImportState, Outcome
-from app.imports.words import STATES, TABS, registry_name
+from app.imports.words import TABS, registry_name
 from app.platform.database import Database
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import PLAIN, Column, ListColumn, Table, list_table
@@ -24,7 +24,7 @@ def import_columns(names: Mapping[str, str], people: Mapping[int, str]) -> Seque
         ListColumn("File", lambda past: past.found.name, 40, cell="file"),
         ListColumn("Import", lambda past: past.found.id, 10),
         ListColumn("Registry", lambda past: registry_name(names, past.found.registry_slug), 36, cell=PLAIN),
-        ListColumn("State", lambda past: STATES[ImportState(past.found.state)][1], 24, cell="state"),
+        ListColumn("State", lambda past: ImportState(past.found.state).word, 24, cell="state"),
         ListColumn("Rows applied", lambda past: past.applied, 10, cell="applied", look="n"),
         ListColumn("Taken back", lambda past: past.back, 10),
         ListColumn("By", lambda past: people.get(past.found.created_by), 30, cell="by"),

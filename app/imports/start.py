@@ -14,7 +14,6 @@ from app.imports.reading.columns import Column
 from app.imports.reading.fields import ADDRESS, CODES, label_of
 from app.imports.reading.layout import Look
 from app.imports.states import STEPS, ImportState
-from app.imports.words import STATES
 from app.platform.clock import now
 from app.registry.models import RegistryField
 from app.registry.own.add import fields_of
@@ -29,7 +28,7 @@ class ImportMovedOn(Stale):
     code = "import_moved_on"
 
     def __init__(self, state: str) -> None:
-        super().__init__(state=STATES[ImportState(state)][1].lower())
+        super().__init__(state=ImportState(state).word.lower())
         self.state = state
 
 

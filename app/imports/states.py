@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
-class ImportState(StrEnum):
+class ImportState(Status):
     """It starts at COLUMNS: a person looks at how the file is read. READY: its preview can be looked at and applied."""
 
-    COLUMNS = "columns"
-    READING = "reading"
-    CHECKING = "checking"
-    STOPPED = "stopped"
-    READY = "ready"
-    APPLYING = "applying"
-    APPLIED = "applied"
-    UNDOING = "undoing"
-    UNDONE = "undone"
-    FAILED = "failed"
-    DROPPED = "dropped"
+    COLUMNS = "columns", "empty", "Columns to look at"
+    READING = "reading", "half", "Being read"
+    CHECKING = "checking", "half", "Being checked"
+    STOPPED = "stopped", "warn", "Stopped"
+    READY = "ready", "query", "Waits for your decision"
+    APPLYING = "applying", "half", "Being applied"
+    APPLIED = "applied", "full", "Applied"
+    UNDOING = "undoing", "half", "Being undone"
+    UNDONE = "undone", "stop", "Undone"
+    FAILED = "failed", "warn", "Can’t be read"
+    DROPPED = "dropped", "none", "Left"
 
 
 class Outcome(StrEnum):

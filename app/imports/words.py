@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.imports.reading.fields import CUSTOM, FIELDS, label_of
-from app.imports.states import ImportState, Outcome
+from app.imports.states import Outcome
 from app.letters.page.wording import join
 from app.registry.contacts.words import CONTACT_WRONG, contact_wrong
 from app.web.filters import format_date, format_number
@@ -113,20 +113,6 @@ TABS = {
     Outcome.UNCHANGED: "Unchanged",
     "applied": "Applied",
     "left": "Left by the undo",
-}
-
-STATES: Mapping[ImportState, tuple[str, str]] = {
-    ImportState.COLUMNS: ("empty", "Columns to look at"),
-    ImportState.READING: ("half", "Being read"),
-    ImportState.CHECKING: ("half", "Being checked"),
-    ImportState.STOPPED: ("warn", "Stopped"),
-    ImportState.READY: ("query", "Waits for your decision"),
-    ImportState.APPLYING: ("half", "Being applied"),
-    ImportState.APPLIED: ("full", "Applied"),
-    ImportState.UNDOING: ("half", "Being undone"),
-    ImportState.UNDONE: ("stop", "Undone"),
-    ImportState.FAILED: ("warn", "Can’t be read"),
-    ImportState.DROPPED: ("none", "Left"),
 }
 
 

@@ -13,7 +13,8 @@ from app.inbox.message_state import recorded_kinds
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.restricted import may_be_seen
-from app.inbox.words import STATES, kind_words, recorded_words
+from app.inbox.states import State
+from app.inbox.words import kind_words, recorded_words
 from app.platform.history import known
 from app.responses.kinds import Kind as ResponseKind
 
@@ -62,7 +63,7 @@ def _mail(message: Message, kind: MessageKind | None, recorded: ResponseKind | N
         sender=message.sender_name or message.sender_address,
         subject=message.subject,
         kind=(words.shape, words.name, reason),
-        state=STATES[message.state],
+        state=State(message.state).shown,
         away_until=kind.returns_on if kind and away else None,
         instead=kind.instead if kind and away else (),
     )

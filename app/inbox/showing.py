@@ -19,7 +19,8 @@ from app.inbox.decisions.notes import notes_on
 from app.inbox.message_state import READ_BY_A_PERSON, REPLIES, HeldMessage, recorded_kinds
 from app.inbox.models import Message, MessageAddress, MessageFile
 from app.inbox.reading.quotations import split_quoted
-from app.inbox.words import KINDS, PROMISES, RULES, STATES, WHY, KindWords, kind_words, recorded_words
+from app.inbox.states import State
+from app.inbox.words import KINDS, PROMISES, RULES, WHY, KindWords, kind_words, recorded_words
 from app.letters.letter import Letter as Page
 from app.production.models import Edition
 from app.responses.recording.choose import titles_of
@@ -116,7 +117,7 @@ def message_shown(session: Session, now: HeldMessage) -> MessagePage:
         decided=decided,
         reason=REASONS[now.kind.reason] if now.kind and now.kind.reason else None,
         by_a_person=now.kind is None or now.kind.kind in READ_BY_A_PERSON,
-        state=STATES[message.state],
+        state=State(message.state).shown,
         to=[address for name, address in addresses if name == "to"],
         cc=[address for name, address in addresses if name == "cc"],
         blocks=blocks_of(message.text),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
 class Source(StrEnum):
@@ -31,14 +31,14 @@ class ReadState(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class State(StrEnum):
+class State(Status):
     """WAITING: in the queue for a person. MATCHED: it is about letters of ours. SET_ASIDE: it is about none.
     CLOSED: nothing more is to be done about it."""
 
-    WAITING = "waiting"
-    MATCHED = "matched"
-    SET_ASIDE = "set_aside"
-    CLOSED = "closed"
+    WAITING = "waiting", "query", "No letter yet"
+    MATCHED = "matched", "half", "To be read"
+    CLOSED = "closed", "full", "Closed"
+    SET_ASIDE = "set_aside", "none", "Set aside"
 
 
 MESSAGE: Mapping[str, Move[State]] = {

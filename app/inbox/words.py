@@ -7,7 +7,7 @@ from app.inbox.decisions.judgements import PERSON
 from app.inbox.intake.mail_file import SCAN, UNREADABLE
 from app.inbox.reading.kinds import Kind
 from app.inbox.sorting.match import Why
-from app.inbox.states import ReadState, State
+from app.inbox.states import ReadState
 from app.responses.kinds import KINDS as RESPONSES
 from app.responses.kinds import Kind as ResponseKind
 
@@ -94,14 +94,6 @@ SUGGESTED: Mapping[str, str] = {
     "too_early": "It came before the letter’s date",
 }
 """Why a letter is suggested, which a person then decides. Facts are in braces."""
-
-STATES: Mapping[str, tuple[str, str]] = {
-    State.WAITING: ("query", "No letter yet"),
-    State.MATCHED: ("half", "To be read"),
-    State.CLOSED: ("full", "Closed"),
-    State.SET_ASIDE: ("none", "Set aside"),
-}
-"""Shape and word."""
 
 RULES: Mapping[str, str] = {
     PERSON: "by hand",

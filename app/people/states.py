@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from app.accounts.models import Role
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 PROTECTED = frozenset({Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
 """Roles that take two people to give. Who holds one, or held one since they last set their password,
@@ -28,15 +28,15 @@ class Kind(StrEnum):
     RENAME = "rename"
 
 
-class State(StrEnum):
+class State(Status):
     """REFUSED: also by the administrator who asked. REPLACED: another request of the kind took its place. ENDED: the
     office that it is about has another name now."""
 
-    WAITING = "waiting"
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    REPLACED = "replaced"
-    ENDED = "ended"
+    WAITING = "waiting", "query", "Waiting for a second person"
+    CONFIRMED = "confirmed", "full", "Confirmed"
+    REFUSED = "refused", "stop", "Refused"
+    REPLACED = "replaced", "none", "Replaced by a later request"
+    ENDED = "ended", "none", "Ended: the office has another name now"
 
 
 REQUEST: Mapping[str, Move[State]] = {

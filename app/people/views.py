@@ -23,7 +23,7 @@ from app.people.second_person import (
     request_seen_by,
 )
 from app.people.states import State
-from app.people.words import EXPIRED, SHOWN, asked_for
+from app.people.words import EXPIRED, asked_for
 from app.places import Place
 from app.platform.clock import now
 from app.web.acts import press, sentence
@@ -97,4 +97,4 @@ def decide(request_id: int, what: str) -> ResponseReturnValue:
 def _line(session: Session, request: AccountRequest) -> Line:
     user = session.get_one(User, request.user_id)
     expired = request.state == State.WAITING and now() >= request.expires_at
-    return Line(request, user, asked_for(request, user), EXPIRED if expired else SHOWN[request.state])
+    return Line(request, user, asked_for(request, user), EXPIRED if expired else State(request.state).shown)

@@ -8,15 +8,6 @@ from app.letters.page.wording import join
 from app.people.models import AccountRequest
 from app.people.states import Kind, State
 
-SHOWN: Mapping[str, tuple[str, str]] = {
-    State.WAITING: ("query", "Waiting for a second person"),
-    State.CONFIRMED: ("full", "Confirmed"),
-    State.REFUSED: ("stop", "Refused"),
-    State.REPLACED: ("none", "Replaced by a later request"),
-    State.ENDED: ("none", "Ended: the office has another name now"),
-}
-"""Shape and word."""
-
 EXPIRED = ("none", "Expired")
 
 ANSWERS: Mapping[str, str] = {State.CONFIRMED: "confirmed", State.REFUSED: "refused"}

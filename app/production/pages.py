@@ -8,7 +8,7 @@ from app.campaigns.states import State
 from app.production.models import Run
 from app.production.runs.runs import run_numbered
 from app.production.showing import name_of, owner_words
-from app.production.words import RUN_STATES
+from app.production.states import RunState
 from app.registry.registries import registry_names
 from app.web.request import reading
 
@@ -23,7 +23,7 @@ def production_page(template: str, campaign: Campaign, **shown: Any) -> str:
         campaign,
         STEP,
         names=registry_names(reading()),
-        run_states=RUN_STATES,
+        RunState=RunState,
         open=campaign.state == State.OPEN,
         whose=owner_words(campaign, owner_of(campaign)),
         **shown,

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
-class RunState(StrEnum):
+class RunState(Status):
     """It starts RUNNING. PAUSED: no further row is claimed; those in a worker's hands are still finished."""
 
-    RUNNING = "running"
-    PAUSED = "paused"
-    CANCELLED = "cancelled"
-    DONE = "done"
+    RUNNING = "running", "half", "Under way"
+    PAUSED = "paused", "query", "Paused"
+    CANCELLED = "cancelled", "stop", "Cancelled"
+    DONE = "done", "full", "Ended"
 
 
 class RowState(StrEnum):

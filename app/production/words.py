@@ -45,14 +45,6 @@ NOT_COMPARED: Mapping[str, str] = {
 }
 """Why a letter of a run's sample could not be compared."""
 
-RUN_STATES: Mapping[str, tuple[str, str]] = {
-    RunState.RUNNING: ("half", "Under way"),
-    RunState.PAUSED: ("query", "Paused"),
-    RunState.CANCELLED: ("stop", "Cancelled"),
-    RunState.DONE: ("full", "Ended"),
-}
-"""Shape and word of a run's state."""
-
 MOVED_ON: Mapping[str, str] = {
     RunState.RUNNING: "is under way",
     RunState.PAUSED: "is paused",

@@ -4,8 +4,9 @@ Each answer is a shape and a word of the status vocabulary, a second line, and a
 """
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+from app.platform.transitions import Status
 from app.responses.facts import Facts
 from app.responses.kinds import KINDS, NOT_READ, Kind
 from app.responses.lateness.due import dated_before_sending, days_late, sent_too_late
@@ -13,12 +14,17 @@ from app.web.filters import format_date, format_plural
 
 
 class AnswerStatus(NamedTuple):
-    """`{{ state(said.shape, said.word, said.sub) }}`; `code` is a key of the question's table below."""
+    """`{{ state(said.shape, said.word, said.sub) }}`; `code` is that of the question's statuses below."""
 
     shape: str
     word: str
     sub: str
     code: str
+
+    @classmethod
+    def of(cls, status: Status, sub: str = "", *, word: str = "") -> Self:
+        """`word`: instead of the usual one."""
+        return cls(status.shape, word or status.word, sub, status.value)
 
 
 BACK = {
@@ -30,29 +36,34 @@ BACK = {
     "not_sent": "Not sent or not delivered",
 }
 
-ASKS = {
-    "all": "All answered",
-    "some": "Answered in part",
-    "part_read": "Read in part",
-    "none": "None answered",
-    "not_read": NOT_READ,
-    "no_answer": "No answer yet",
-    "not_sent": "Not sent or not delivered",
-    "no_asks": "Nothing is asked",
-}
 
-LATE = {
-    "overdue": "Overdue",
-    "returned": "Needs a new address",
-    "came_late": "Came late",
-    "in_time": "In time",
-    "dated_before": "Dated before any sending",
-    "not_due": "Not yet due",
-    "sent_after": "Sent after the reply-by date",
-    "not_sent": "Not sent or not delivered",
-    "no_reply_needed": "No reply needed",
-    "reminder": "Counted with the first letter",
-}
+class Asked(Status):
+    """Does it answer what was asked?"""
+
+    ALL = "all", "full", "All answered"
+    SOME = "some", "half", "Answered in part"
+    PART_READ = "part_read", "half", "Read in part"
+    NONE = "none", "stop", "None answered"
+    NOT_READ = "not_read", "query", NOT_READ
+    NO_ANSWER = "no_answer", "none", "No answer yet"
+    NOT_SENT = "not_sent", "none", "Not sent or not delivered"
+    NO_ASKS = "no_asks", "none", "Nothing is asked"
+
+
+class Late(Status):
+    """Is it late?"""
+
+    OVERDUE = "overdue", "warn", "Overdue"
+    RETURNED = "returned", "warn", "Needs a new address"
+    CAME_LATE = "came_late", "half", "Came late"
+    IN_TIME = "in_time", "full", "In time"
+    DATED_BEFORE = "dated_before", "query", "Dated before any sending"
+    NOT_DUE = "not_due", "empty", "Not yet due"
+    SENT_AFTER = "sent_after", "none", "Sent after the reply-by date"
+    NOT_SENT = "not_sent", "none", "Not sent or not delivered"
+    NO_REPLY_NEEDED = "no_reply_needed", "none", "No reply needed"
+    REMINDER = "reminder", "none", "Counted with the first letter"
+
 
 NOT_YET_OVERDUE = "Not yet overdue"
 """Of a letter whose day to reply by has passed, with no working day since."""
@@ -90,22 +101,23 @@ def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = N
     """Of `asks` that the letter puts. A diamond asks a person to read what came. `sent`, `unsent`: as for
     `anything_back`."""
     if not asks:
-        return AnswerStatus("none", ASKS["no_asks"], "", "no_asks")
+        return AnswerStatus.of(Asked.NO_ASKS)
     if not sent and facts.counts is None:
-        return AnswerStatus("none", unsent, "", "not_sent")
-    none = AnswerStatus("stop", f"None of {asks}", "", "none")
+        return AnswerStatus.of(Asked.NOT_SENT, word=unsent)
+    none = AnswerStatus.of(Asked.NONE, word=f"None of {asks}")
     if not facts.read:
         if facts.counts is Kind.SUBSTANTIVE:
-            return AnswerStatus("query", NOT_READ, "", "not_read")
-        return none if facts.counts is Kind.DECLINED else AnswerStatus("none", ASKS["no_answer"], "", "no_answer")
+            return AnswerStatus.of(Asked.NOT_READ)
+        return none if facts.counts is Kind.DECLINED else AnswerStatus.of(Asked.NO_ANSWER)
     unread = 0 if facts.counts is Kind.DECLINED else asks - facts.read  # a refusal leaves nothing to read
     if facts.answered >= asks:
-        return AnswerStatus("full", f"{asks} of {asks}", "", "all")
+        return AnswerStatus.of(Asked.ALL, word=f"{asks} of {asks}")
     if not facts.answered and not facts.in_part:
-        return AnswerStatus("query", NOT_READ, f"{unread} of {asks}", "not_read") if unread > 0 else none
+        return AnswerStatus.of(Asked.NOT_READ, f"{unread} of {asks}") if unread > 0 else none
     rest = [f"{facts.in_part} in part"] if facts.in_part else []
     rest += [f"{unread} not read yet"] if unread > 0 else []
-    return AnswerStatus("half", f"{facts.answered} of {asks}", ", ".join(rest), "part_read" if unread > 0 else "some")
+    part = Asked.PART_READ if unread > 0 else Asked.SOME
+    return AnswerStatus.of(part, ", ".join(rest), word=f"{facts.answered} of {asks}")
 
 
 def late(
@@ -126,26 +138,25 @@ def late(
     recorded. Not `dates_compared`: the latter may be, as in the first four methods of packs. `unsent`: as for
     `anything_back`. The second line names the first reply, which is judged, where `anything_back` shows a later one."""
     if due is None:
-        return AnswerStatus("none", LATE["no_reply_needed"], "", "no_reply_needed")
+        return AnswerStatus.of(Late.NO_REPLY_NEEDED)
     if facts.stopped_on is None:
         if not sent and not facts.heard:
-            return AnswerStatus("none", unsent, "", "not_sent")
+            return AnswerStatus.of(Late.NOT_SENT, word=unsent)
         if returned:
-            return AnswerStatus("warn", LATE["returned"], "", "returned")
+            return AnswerStatus.of(Late.RETURNED)
     if dates_compared and facts.stopped_on and (not sent or dated_before_sending(facts.stopped_on, reached)):
-        return AnswerStatus("query", LATE["dated_before"], format_date(facts.stopped_on), "dated_before")
+        return AnswerStatus.of(Late.DATED_BEFORE, format_date(facts.stopped_on))
     if reached and sent_too_late(due, reached):
-        return AnswerStatus("none", LATE["sent_after"], format_date(reached), "sent_after")
+        return AnswerStatus.of(Late.SENT_AFTER, format_date(reached))
     if facts.stopped_on is not None:
         days = days_late(due, facts.stopped_on, holidays)
         first = f"reply of {format_date(facts.stopped_on)}" if facts.stopped_on != facts.counts_on else ""
         if days:
-            sub = ", ".join(filter(None, (format_plural(days, "working day"), first)))
-            return AnswerStatus("half", LATE["came_late"], sub, "came_late")
-        return AnswerStatus("full", LATE["in_time"], first, "in_time")
+            return AnswerStatus.of(Late.CAME_LATE, ", ".join(filter(None, (format_plural(days, "working day"), first))))
+        return AnswerStatus.of(Late.IN_TIME, first)
     if days := days_late(due, today, holidays):
         how_long = format_plural(days, "working day") if days <= A_YEAR else f"was due by {format_date(due)}"
-        return AnswerStatus("warn", LATE["overdue"], how_long, "overdue")
+        return AnswerStatus.of(Late.OVERDUE, how_long)
     if today > due:
-        return AnswerStatus("empty", NOT_YET_OVERDUE, f"due {format_date(due)}", "not_due")
-    return AnswerStatus("empty", LATE["not_due"], format_date(due), "not_due")
+        return AnswerStatus.of(Late.NOT_DUE, f"due {format_date(due)}", word=NOT_YET_OVERDUE)
+    return AnswerStatus.of(Late.NOT_DUE, format_date(due))

@@ -14,10 +14,7 @@ from app.safeguarding.page_words import (
     CAME_BY,
     CLAIM,
     HOW,
-    OUTCOME,
     RUNG,
-    STATE,
-    VERDICT,
     listed_area,
     next_of,
     time_left,
@@ -33,7 +30,7 @@ LISTED: Sequence[ListColumn[Report]] = [
     ListColumn("Report", lambda report: report.reference, 24, cell="reference"),
     ListColumn("Area", lambda report: listed_area(report) or "Not known", 24, cell=PLAIN),
     ListColumn("Received", lambda report: report.received_at, 24, cell=PLAIN),
-    ListColumn("Stands", lambda report: STATE[report.clock.state][1], 24),
+    ListColumn("Stands", lambda report: report.clock.state.word, 24),
     ListColumn("Time left", lambda report: time_left(report.clock), 24, cell="clock"),
     ListColumn("Told", lambda report: report.clock.told_at, 24),
     ListColumn("What is next", next_of, 24, cell=PLAIN),
@@ -65,7 +62,7 @@ def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
         ("Belief", BELIEVED[report.belief]),
         ("Note", report.note or "None"),
         ("Recorded", f"{format_moment(report.recorded_at)}, by {_name(names, report.recorded_by)}"),
-        ("Stands", f"{STATE[report.clock.state][1]}. {time_left(report.clock)}."),
+        ("Stands", f"{report.clock.state.word}. {time_left(report.clock)}."),
         *([("Follows", reference_of(report.follows))] if report.follows else []),
         *([("Cause of the missed deadline", report.cause)] if report.cause else []),
     ]
@@ -97,7 +94,7 @@ def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Seque
 
 def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
     whom = ", ".join(part for part in (one.to_whom, RUNG[one.rung], one.value) if part)
-    said = f"{HOW[one.how]}, by {_name(names, one.by_id)}: {OUTCOME[one.outcome][1]}"
+    said = f"{HOW[one.how]}, by {_name(names, one.by_id)}: {one.outcome.word}"
     return format_moment(
         one.tried_at
     ), f"{_other_report_prefix(one, report)}{whom}. {said}{f'. {one.words}' if one.words else ''}"
@@ -107,9 +104,8 @@ def _claim(one: Claim, report: Report, names: Mapping[int, str]) -> tuple[str, s
     told = f"{one.to_whom}, {HOW[one.how]}, {format_moment(one.told_at)}. " if one.told_at else ""
     by_whom = f"(said by {_name(names, one.by_id)})"
     said = f"{_other_report_prefix(one, report)}{CLAIM[one.kind]}: {told}{one.evidence} {by_whom}"
-    verdict = VERDICT[one.verdict][1]
     by = f" by {_name(names, one.decided_by)}, {format_moment(one.decided_at)}" if one.decided_at else ""
-    return format_moment(one.made_at), f"{said}. {verdict}{by}{f': {one.reason}' if one.reason else ''}"
+    return format_moment(one.made_at), f"{said}. {one.verdict.word}{by}{f': {one.reason}' if one.reason else ''}"
 
 
 def _other_report_prefix(one: Try | Claim, report: Report) -> str:

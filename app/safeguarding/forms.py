@@ -9,7 +9,7 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from app.platform.clock import LONDON, london_time
-from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, OUTCOME, RUNG
+from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, RUNG
 from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
 from app.safeguarding.typed_facts import LONGEST, SHORT
 from app.web.acts import ActForm
@@ -153,7 +153,7 @@ class WhomForm(MomentForm):
 class CallForm(WhomForm):
     value = line("Number called", "", 254)
     outcome = radios(
-        "What came of it?", NO_OUTCOME, ((one, OUTCOME[one][1]) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE)
+        "What came of it?", NO_OUTCOME, ((one, one.word) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE)
     )
     words = line("In a few words", "May be left empty. Nothing about a child.", LONGEST)
 

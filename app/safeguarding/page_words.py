@@ -7,7 +7,7 @@ from app.safeguarding.clock.clock import STEPS, Clock, State
 from app.safeguarding.figures import RiskCounts
 from app.safeguarding.models import reference_of
 from app.safeguarding.reports import Report
-from app.safeguarding.states import About, Belief, CameBy, ClaimKind, How, Need, Outcome, Rung, Verdict
+from app.safeguarding.states import About, Belief, CameBy, ClaimKind, How, Need, Rung
 from app.web.filters import format_plural
 
 CAME_BY: Mapping[str, str] = {
@@ -47,49 +47,12 @@ RUNG: Mapping[str, str] = {
     Rung.OTHER: "Somebody else",
 }
 
-OUTCOME: Mapping[str, tuple[str, str]] = {
-    Outcome.REACHED: ("full", "Spoke with them"),
-    Outcome.NO_ANSWER: ("warn", "No answer"),
-    Outcome.LEFT_MESSAGE: ("half", "Left a message"),
-    Outcome.FAILED: ("warn", "Did not go through"),
-    Outcome.OUT_OF_OFFICE: ("warn", "Out of office"),
-    Outcome.WAITING: ("empty", "Waits to leave"),
-    Outcome.HANDED: ("half", "Handed to a mail server; where none is set up, written to a file that reaches nobody"),
-    Outcome.ANSWERED: ("query", "Answered"),
-}
-
-VERDICT: Mapping[str, tuple[str, str]] = {
-    Verdict.PENDING: ("query", "Waits for a second person"),
-    Verdict.CONFIRMED: ("full", "Confirmed"),
-    Verdict.REJECTED: ("warn", "Rejected"),
-    Verdict.TAKEN_BACK: ("none", "Taken back"),
-    Verdict.REVOKED: ("warn", "Revoked"),
-}
-
 CLAIM: Mapping[str, str] = {
     ClaimKind.NOTIFIED: "Somebody was told",
     ClaimKind.NOT_IMMEDIATE: "It is not immediate",
 }
 
-NEED: Mapping[str, tuple[str, str]] = {
-    Need.TELL: ("warn", "Tell {director}"),
-    Need.NEXT: ("warn", "The last try led nowhere: go on to the next contact"),
-    Need.READ: ("query", "Read the message that answers"),
-    Need.CONFIRM: ("query", "Confirm as a second person"),
-    Need.AREA: ("query", "Find out which area it is"),
-    Need.CAUSE: ("query", "Say why the deadline was missed"),
-}
-
 SHOWN: Mapping[str, str] = {"open": "Open", "all": "All"}
-
-STATE: Mapping[str, tuple[str, str]] = {
-    State.RUNNING: ("warn", "Nobody has been told"),
-    State.UNCONFIRMED: ("query", "Waits for a second person"),
-    State.MISSED: ("warn", "Deadline missed"),
-    State.NOTIFIED: ("full", "Told"),
-    State.NOT_IMMEDIATE: ("none", "Not immediate"),
-    State.FOLLOWS: ("none", "Follows another report"),
-}
 
 PAGES: Mapping[str, str] = {
     "report": "its page",
@@ -135,7 +98,7 @@ STEP: Mapping[str, str] = {
 
 def needed(need: Need, report: Report) -> str:
     """What a report waits for."""
-    return NEED[need][1].format(director=report.route.director)
+    return need.word.format(director=report.route.director)
 
 
 def next_of(report: Report) -> str:

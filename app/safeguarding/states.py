@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
 class CameBy(StrEnum):
@@ -47,30 +47,30 @@ TELLS = frozenset({Rung.DIRECTOR, Rung.ACTING})
 """Who has to be told for a clock to stop; the police too, as long as nobody knows the area."""
 
 
-class Need(StrEnum):
+class Need(Status):
     """What a report waits for. TELL: somebody is to be told. NEXT: the last try led nowhere. READ: a message answers a
     mail. CONFIRM: a second person is to look. AREA: nobody knows where. CAUSE: why the deadline was missed."""
 
-    TELL = "tell"
-    NEXT = "next"
-    READ = "read"
-    CONFIRM = "confirm"
-    AREA = "area"
-    CAUSE = "cause"
+    TELL = "tell", "warn", "Tell {director}"
+    NEXT = "next", "warn", "The last try led nowhere: go on to the next contact"
+    READ = "read", "query", "Read the message that answers"
+    CONFIRM = "confirm", "query", "Confirm as a second person"
+    AREA = "area", "query", "Find out which area it is"
+    CAUSE = "cause", "query", "Say why the deadline was missed"
 
 
-class Outcome(StrEnum):
+class Outcome(Status):
     """What came of a try. REACHED: somebody spoke with them. WAITING: a mail is to leave. HANDED: a server took it,
     which tells nobody. ANSWERED: a message answers it, which a person reads."""
 
-    REACHED = "reached"
-    NO_ANSWER = "no_answer"
-    LEFT_MESSAGE = "left_message"
-    FAILED = "failed"
-    OUT_OF_OFFICE = "out_of_office"
-    WAITING = "waiting"
-    HANDED = "handed"
-    ANSWERED = "answered"
+    REACHED = "reached", "full", "Spoke with them"
+    NO_ANSWER = "no_answer", "warn", "No answer"
+    LEFT_MESSAGE = "left_message", "half", "Left a message"
+    FAILED = "failed", "warn", "Did not go through"
+    OUT_OF_OFFICE = "out_of_office", "warn", "Out of office"
+    WAITING = "waiting", "empty", "Waits to leave"
+    HANDED = "handed", "half", "Handed to a mail server; where none is set up, written to a file that reaches nobody"
+    ANSWERED = "answered", "query", "Answered"
 
 
 BY_HAND = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.FAILED, Outcome.OUT_OF_OFFICE)
@@ -102,14 +102,14 @@ ACTIONS: Mapping[ClaimKind, str] = {
 """The audit events by which they are claimed."""
 
 
-class Verdict(StrEnum):
+class Verdict(Status):
     """PENDING: nobody has answered yet; it is no row."""
 
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-    TAKEN_BACK = "taken_back"
-    REVOKED = "revoked"
+    PENDING = "pending", "query", "Waits for a second person"
+    CONFIRMED = "confirmed", "full", "Confirmed"
+    REJECTED = "rejected", "warn", "Rejected"
+    TAKEN_BACK = "taken_back", "none", "Taken back"
+    REVOKED = "revoked", "warn", "Revoked"
 
 
 CLAIM: Mapping[str, Move[Verdict]] = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.states import State
 from app.evidence.questions.showing import brief_of, name_of
-from app.evidence.questions.words import STAGES
+from app.evidence.questions.states import Stage
 from app.platform.clock import today
 from app.registry.models import Area, HolderVersion
 from app.search.models import SearchEntry, SearchState
@@ -131,7 +131,7 @@ def find_kind(session: Session, search: Search, kind: str, *, most: int, skip: i
             Hit(
                 kind,
                 brief_of(question.text),
-                f"{name_of(question)}; {STAGES[question.stage][1]}",
+                f"{name_of(question)}; {Stage(question.stage).word}",
                 True,
                 kind,
                 str(question.number),

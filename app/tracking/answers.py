@@ -21,10 +21,11 @@ from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.sent_letters import SentFacts, UnsentLetter, sent_facts, unsent_facts
 from app.delivery.channels import METHODS
 from app.delivery.states import State
+from app.platform.transitions import Status
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList
 from app.registry.working_days import bank_holidays
-from app.responses.answers import LATE, AnswerStatus, anything_back, asks_answered, late
+from app.responses.answers import AnswerStatus, Late, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Facts, response_facts
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import days_late, due_of
@@ -33,24 +34,27 @@ from app.responses.reminders import reminder_facts
 from app.tracking.letter_notes import assignments_of, noted_letters
 from app.web.filters import format_date, format_plural
 
-DELIVERED = {
-    "delivered": "Delivered",
-    "handed_over": "Sent, with no report of delivery",
-    "uncertain": "Uncertain",
-    "failed": "Failed",
-    "returned": "Returned",
-    "queued": "Waiting to be sent",
-    "held_back": "Held back by Despatch",
-    "not_sent": "Not sent",
-}
+
+class Delivery(Status):
+    """Was it delivered?"""
+
+    DELIVERED = "delivered", "full", "Delivered"
+    HANDED_OVER = "handed_over", "half", "Sent, with no report of delivery"
+    UNCERTAIN = "uncertain", "query", "Uncertain"
+    FAILED = "failed", "warn", "Failed"
+    RETURNED = "returned", "warn", "Returned"
+    QUEUED = "queued", "empty", "Waiting to be sent"
+    HELD_BACK = "held_back", "stop", "Held back by Despatch"
+    NOT_SENT = "not_sent", "none", "Not sent"
+
 
 NOT_DELIVERED = "Not delivered"
 """What the other three questions say of a letter whose delivery failed."""
 
-OF_REMINDER = AnswerStatus("none", LATE["reminder"], "", "reminder")
+OF_REMINDER = AnswerStatus.of(Late.REMINDER)
 """Whether a reply to a reminder is late: its letter is a reminder of one that the reply is counted with."""
 
-LATE_BY_DAYS = ("came_late", "overdue")
+LATE_BY_DAYS = (Late.CAME_LATE, Late.OVERDUE)
 """Codes of lateness that days are counted of."""
 
 NOT_KNOWN = "not-known"
@@ -254,28 +258,28 @@ def delivery_status(
     if sent is None:
         return _undelivered(unsent)
     if back_on := returned_on(sent, facts, open_letter=open_letter):
-        return AnswerStatus("warn", DELIVERED["returned"], format_date(back_on), "returned")
+        return AnswerStatus.of(Delivery.RETURNED, format_date(back_on))
     spec, day = METHODS[sent.channel], format_date(sent.sent_on)
     if open_letter and facts.returns:
         day = f"{day}, {format_plural(facts.returns, 'copy', 'copies')} returned"
     if spec.proves_delivery or sent.state == State.DELIVERED:
-        return AnswerStatus("full", DELIVERED["delivered"], day, "delivered")
+        return AnswerStatus.of(Delivery.DELIVERED, day)
     if sent.state in (State.UNCERTAIN, State.HANDING):
-        return AnswerStatus("query", DELIVERED["uncertain"], day, "uncertain")
+        return AnswerStatus.of(Delivery.UNCERTAIN, day)
     word = spec.went.capitalize() if sent.state == State.SENT else spec.handed_over
-    return AnswerStatus("half", word, day, "handed_over")
+    return AnswerStatus.of(Delivery.HANDED_OVER, day, word=word)
 
 
 def _undelivered(unsent: UnsentLetter | None) -> AnswerStatus:
     if unsent is None:
-        return AnswerStatus("none", DELIVERED["not_sent"], "", "not_sent")
+        return AnswerStatus.of(Delivery.NOT_SENT)
     if unsent.state == State.QUEUED:
-        return AnswerStatus("empty", DELIVERED["queued"], "", "queued")
+        return AnswerStatus.of(Delivery.QUEUED)
     if unsent.state == State.RETURNED:  # only as packs count by their first two methods
-        return AnswerStatus("warn", DELIVERED["returned"], format_date(unsent.on), "returned")
+        return AnswerStatus.of(Delivery.RETURNED, format_date(unsent.on))
     if unsent.held_back:
-        return AnswerStatus("stop", DELIVERED["not_sent"], "held back by Despatch", "held_back")
-    return AnswerStatus("warn", DELIVERED["failed"], words_of(unsent.reason).word if unsent.reason else "", "failed")
+        return AnswerStatus.of(Delivery.HELD_BACK, "held back by Despatch", word=Delivery.NOT_SENT.word)
+    return AnswerStatus.of(Delivery.FAILED, words_of(unsent.reason).word if unsent.reason else "")
 
 
 def _addressees(session: Session, campaign: Campaign, then: CampaignAsKnown, known_at: int | None) -> Mapping[str, int]:

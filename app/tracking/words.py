@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from app.registry.words import NOT_GIVEN
-from app.responses.answers import ASKS, BACK, LATE
-from app.tracking.answers import DELIVERED, NO_SINGLE, NOBODY, NOT_KNOWN
+from app.responses.answers import BACK, Asked, Late
+from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN, Delivery
 
 LEGENDS = {
     "back": "Anything back?",
@@ -34,7 +34,12 @@ FIGURES: Mapping[str, str] = {
 }
 """What the key figures of a campaign are called. Of open letters responses are counted, of others replies."""
 
-ANSWERS: Mapping[str, Mapping[str, str]] = {"back": BACK, "late": LATE, "delivered": DELIVERED, "asks": ASKS}
+ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "back": BACK,
+    "late": {status.value: status.word for status in Late},
+    "delivered": {status.value: status.word for status in Delivery},
+    "asks": {status.value: status.word for status in Asked},
+}
 
 NOTES = {"yes": "Has a note", "no": "Has none"}
 

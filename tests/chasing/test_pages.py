@@ -10,7 +10,7 @@ from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign
 from app.chasing.policy import NotChasedReason
 from app.chasing.words import HELD, NONE_CHOSEN
-from app.responses.answers import BACK, LATE
+from app.responses.answers import BACK, Late
 from app.responses.lateness.explain import explain_reminder
 from app.tracking.answers import followed_answers, tracked_letters
 from app.tracking.progress import count_followed
@@ -194,7 +194,7 @@ def test_response_dated_before_a_reminder_does_not_count_for_it(reminded, servic
     assert numbers_in(words_of(part_of(page, "recorded-to")).partition("TRK15-0003")[2]) == [1]
     assert BACK["acknowledgement"] not in letter
     assert BACK["nothing"] in letter
-    assert LATE["no_reply_needed"] not in letter
+    assert Late.NO_REPLY_NEEDED.word not in letter
     assert figures(reminded.get("/campaigns/TRK15-R1/track"))["part"][0] == 0
     with services.database.reading() as session:
         chaser = small(session, "TRK15-R1")
@@ -228,4 +228,4 @@ def test_both_dates_are_shown_where_a_reminder_gives_a_new_one(reminded, service
     assert (reminders.split()[0], days_in(reminders)) == ("TRK15-R1-0001", ["27 March 2015", until])
     reminder = read(reminded.get("/letters/TRK15-R1-0001"))
     assert explain_reminder(date(2015, 4, 14), "TRK15-0003") in reminder
-    assert LATE["not_due"].lower() not in reminder
+    assert Late.NOT_DUE.word.lower() not in reminder

@@ -14,7 +14,7 @@ from app.imports.forms import FROM, ColumnsForm
 from app.imports.refusals import REFUSALS
 from app.imports.showing import UNDER_WAY
 from app.imports.states import ImportState
-from app.imports.words import STATES, WRONG, change_value_words, part_name
+from app.imports.words import WRONG, change_value_words, part_name
 from app.platform.storage import StorageFailed
 from app.web.files.kept_files import NOT_STORED
 from tests.fixtures.app import token_in
@@ -135,14 +135,14 @@ def test_an_import_from_file_to_undo(services, drafter):
     whole(drafter.get("/imports/1"))
     work_on(services, 1, today=TODAY)
     assert lede_of(whole(drafter.get("/imports/1")))[0] == 1
-    assert state_listed(drafter) == STATES[ImportState.APPLIED]
+    assert state_listed(drafter) == ImportState.APPLIED.shown
     whole(drafter.get("/imports/1/undo"))
     whole(drafter.get("/imports"))
     press(drafter, "/imports/1/undo", "/imports/1/undo")
     whole(drafter.get("/imports/1"))
     work_on(services, 1, today=TODAY)
     assert lede_of(whole(drafter.get("/imports/1")))[0] == 1
-    assert state_listed(drafter) == STATES[ImportState.UNDONE]
+    assert state_listed(drafter) == ImportState.UNDONE.shown
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_a_second_click_and_a_second_tab_find_it_under_way(services, drafter):
     work_on(services, 1, today=TODAY)
     page = whole(drafter.get("/imports/1"))
     assert lede_of(page)[0] == 1
-    assert state_listed(drafter) == STATES[ImportState.APPLIED]
+    assert state_listed(drafter) == ImportState.APPLIED.shown
     before, _, _ = REFUSALS["import_moved_on"].partition("{")
     assert [kind for kind, said in messages_of(page) if said.startswith(before)] == ["warning"]
 

@@ -9,7 +9,7 @@ from app.imports.reading import values
 from app.imports.reading.fields import FIELDS, GROUPS
 from app.imports.refusals import REFUSALS
 from app.imports.states import BY_WORKER, OPEN, STEPS, ImportState
-from app.imports.words import HOW, REFUSED, STATES, WRONG, wrong_words
+from app.imports.words import HOW, REFUSED, WRONG, wrong_words
 from app.imports.words import TABS as NAMES
 from app.registry.contacts.words import CONTACT_WRONG
 
@@ -64,7 +64,6 @@ def test_days_on_which_there_is_no_post_are_told_apart():
 
 
 def test_names_are_there_for_all():
-    assert set(STATES) == set(ImportState)
     assert set(NAMES) == set(TABS)
     assert {field.group for field in FIELDS.values()} == set(GROUPS)
     assert set(COLUMNS) <= set(FIELDS)

@@ -16,7 +16,7 @@ from app.people.first_run import begin, lasts, let_in_alone
 from app.people.models import AccountRequest
 from app.people.refusals import REFUSALS
 from app.people.states import State
-from app.people.words import SHOWN, asked_for
+from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.filters import format_moment
 from tests.accounts.test_pages import enter, send
@@ -73,7 +73,7 @@ def expires_of(services, number=1):
 
 
 def confirmed(page):
-    return message_of(page).kind == "success" and states_of(page)[0][:2] == SHOWN[State.CONFIRMED]
+    return message_of(page).kind == "success" and states_of(page)[0][:2] == State.CONFIRMED.shown
 
 
 def told(client):
@@ -126,7 +126,7 @@ def test_who_has_nothing_to_do_with_a_request_does_not_see_it(alex, signed_in, a
     mine = client_of(app, kim)
     assert words_of(part_of(mine.get("/account-requests/1"), "why-not")) == REFUSALS["request_for_you"]
     page = press(mine, "/account-requests/1/refuse")
-    assert (message_of(page).kind, states_of(page)[0][:2]) == ("success", SHOWN[State.REFUSED])
+    assert (message_of(page).kind, states_of(page)[0][:2]) == ("success", State.REFUSED.shown)
 
 
 def test_a_link_comes_from_the_administrator_who_reads_the_replies(alex, services, kim):

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from app.responses.answers import ASKS, BACK, LATE, NOT_SENT, NOT_YET_OVERDUE, anything_back, asks_answered, late
+from app.responses.answers import BACK, NOT_SENT, NOT_YET_OVERDUE, Asked, Late, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Facts, ResponseArrival, facts_of
 from app.responses.kinds import Kind
 
@@ -62,7 +62,7 @@ REPLY = Kind.SUBSTANTIVE
 )
 def test_asks_answered(facts, asks, said):
     assert asks_answered(facts, asks) == said
-    assert said[3] in ASKS
+    assert said[3] in set(Asked)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_asks_answered(facts, asks, said):
 )
 def test_late(facts, due, said):
     assert late(facts, due, TODAY, frozenset()) == said
-    assert said[3] in LATE
+    assert said[3] in set(Late)
 
 
 def test_on_the_weekend_after_its_day_a_reply_is_not_overdue_and_the_day_is_not_to_come():
@@ -97,13 +97,13 @@ def test_on_the_weekend_after_its_day_a_reply_is_not_overdue_and_the_day_is_not_
 def test_what_is_overdue_for_longer_than_a_year_says_by_when_it_was_due():
     """A reply on that day would have been in time, so it is not overdue since then."""
     said = late(NOTHING, DUE, date(2026, 11, 29), frozenset())
-    assert said == ("warn", LATE["overdue"], "was due by 24 March 2015", "overdue")
+    assert said == ("warn", Late.OVERDUE.word, "was due by 24 March 2015", "overdue")
 
 
 @pytest.mark.parametrize("due", [march(9), DUE, march(30)])
 def test_a_letter_that_came_back_needs_a_new_address_and_is_not_late(due):
     back = late(came(Kind.RETURNED), due, TODAY, frozenset(), returned=True)
-    assert back == ("warn", LATE["returned"], "", "returned")
+    assert back == ("warn", Late.RETURNED.word, "", "returned")
     assert late(came(Kind.RETURNED, REPLY), due, TODAY, frozenset(), returned=True).code in ("in_time", "came_late")
 
 
@@ -115,5 +115,5 @@ def test_a_letter_that_is_not_sent_is_not_late():
 @pytest.mark.parametrize("facts", [NOTHING, came(REPLY), came(Kind.ACKNOWLEDGEMENT)])
 def test_letter_that_left_after_its_reply_by_date_is_neither_in_time_nor_late(facts):
     said = late(facts, march(9), TODAY, frozenset(), reached=march(10))
-    assert said == ("none", LATE["sent_after"], "10 March 2015", "sent_after")
+    assert said == ("none", Late.SENT_AFTER.word, "10 March 2015", "sent_after")
     assert late(facts, march(9), TODAY, frozenset(), reached=march(9)).code in ("overdue", "came_late")

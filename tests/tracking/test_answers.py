@@ -13,13 +13,13 @@ from app.delivery.attempts.settle import Evidence, move
 from app.delivery.channels import METHODS
 from app.delivery.models import Attempt
 from app.delivery.states import State
-from app.responses.answers import ASKS, BACK, LATE
+from app.responses.answers import BACK, Asked, Late
 from app.responses.facts import NOTHING, Facts, answered_letters
 from app.tracking.answers import (
-    DELIVERED,
     NOBODY,
     NOT_DELIVERED,
     NOT_KNOWN,
+    Delivery,
     delivery_status,
     followed_answers,
     tracked_letters,
@@ -75,14 +75,14 @@ def test_the_four_answers_of_letters_that_fared_differently(stack_services):
         10: ["not_sent", "not_sent", "not_sent", "not_sent"],
     }
     said = [found[number].answers for number in range(1, 10)]
-    ways = [POSTED] * 4 + [DELIVERED["returned"]] + [POSTED] * 3 + [DELIVERED["delivered"]]
+    ways = [POSTED] * 4 + [Delivery.RETURNED.word] + [POSTED] * 3 + [Delivery.DELIVERED.word]
     assert [one.delivered.word for one in said] == ways
     assert [(one.back.word, one.late.word) for one in said] == [
-        (BACK[one.back.code], LATE[one.late.code]) for one in said
+        (BACK[one.back.code], Late(one.late.code).word) for one in said
     ]
-    none, unread = ASKS["no_answer"], ASKS["not_read"]
+    none, unread = Asked.NO_ANSWER.word, Asked.NOT_READ.word
     assert [one.asks.word for one in said] == ["5 of 5", "1 of 5", none, none, none, unread, unread, none, none]
-    assert {one.word for one in four(found[10])} == {DELIVERED["not_sent"]}
+    assert {one.word for one in four(found[10])} == {Delivery.NOT_SENT.word}
     assert [found[number].answers.days for number in (1, 2, 3, 4, 5, 10)] == [0, 2, 3, 0, 0, 0]
     assert found[4].answers.due == date(2015, 4, 1)
     assert found[8].answers is not found[9].answers
@@ -100,7 +100,7 @@ def test_of_a_letter_whose_delivery_failed_the_reply_did_not_fail(services):
         assert move(session, attempt.id, "fail", evidence, actor=SYSTEM)
     one = tracked(services)[1]
     assert codes(one) == ["failed", "not_sent", "not_sent", "not_sent"]
-    assert [said.word for said in four(one)] == [DELIVERED["failed"], *[NOT_DELIVERED] * 3]
+    assert [said.word for said in four(one)] == [Delivery.FAILED.word, *[NOT_DELIVERED] * 3]
 
 
 def test_the_answers_about_what_was_sent_or_came_are_the_same_asked_alone(services):

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.responses.answers import BACK, LATE
+from app.responses.answers import BACK, Late
 from app.responses.standing import SaidToAsk
 from app.tracking.export import COLUMNS
 from app.tracking.letter_notes import add_note, assign
@@ -85,7 +85,7 @@ def test_the_day_of_the_first_reply_is_that_which_is_judged(owner, services):
     reply(services, [2], on=date(2015, 3, 10), kind="declined")
     two = next(line for line in as_csv(owner) if line["Reference"] == "TRK15-0002")
     assert (two["Response received on"], two["First reply received on"]) == ("2015-03-26", "2015-03-10")
-    assert two["Late"] == LATE["in_time"]
+    assert two["Late"] == Late.IN_TIME.word
 
 
 def test_the_day_on_which_a_letter_came_back_is_not_that_of_a_reply(owner, services):

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.delivery.attempts.reasons import PostReason
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
-class BatchState(StrEnum):
-    MADE = "made"
-    WITH_PRINTER = "with_printer"
-    POSTED = "posted"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
+class BatchState(Status):
+    MADE = "made", "empty", "Made"
+    WITH_PRINTER = "with_printer", "half", "Given to printer"
+    POSTED = "posted", "half", "Posted, to be counted"
+    CLOSED = "closed", "full", "Closed"
+    CANCELLED = "cancelled", "stop", "Cancelled"
 
 
 BATCH: Mapping[str, Move[BatchState]] = {

@@ -41,14 +41,6 @@ TAKES: Mapping[str, str] = {
     Postage.REST_OF_WORLD: "Usually delivered in six or seven working days",
 }
 
-BATCH_STATES: Mapping[str, tuple[str, str]] = {
-    BatchState.MADE: ("empty", "Made"),
-    BatchState.WITH_PRINTER: ("half", "Given to printer"),
-    BatchState.POSTED: ("half", "Posted, to be counted"),
-    BatchState.CLOSED: ("full", "Closed"),
-    BatchState.CANCELLED: ("stop", "Cancelled"),
-}
-
 MOVED_ON: Mapping[str, str] = {
     BatchState.MADE: "It has been recalled from the printer",
     BatchState.WITH_PRINTER: "It has already been given to the printer",

@@ -65,15 +65,6 @@ TROUBLES: Mapping[str, str] = {
 }
 """Why a sending waits, or an attempt came to nothing, by its code."""
 
-SENDING_STATES: Mapping[str, tuple[str, str]] = {
-    SendingState.COUNTDOWN: ("empty", "Countdown"),
-    SendingState.SENDING: ("half", "Sending"),
-    SendingState.LOOKING: ("query", "Waits for you to look"),
-    SendingState.PAUSED: ("stop", "Paused"),
-    SendingState.DONE: ("full", "Done"),
-    SendingState.CANCELLED: ("stop", "Cancelled"),
-}
-
 MOVED_ON: Mapping[str, str] = {
     SendingState.COUNTDOWN: "is still counting down",
     SendingState.SENDING: "is sending",

@@ -18,8 +18,8 @@ from app.delivery.progress import step_progress
 from app.delivery.release.embargo import embargo_of, is_held
 from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import sendings_of
-from app.delivery.sending.words import SENDING_STATES
 from app.delivery.showing import href_of, lines, progress_words, recordings_shown
+from app.delivery.states import SendingState
 from app.delivery.words import STANDS, sending_words
 from app.platform.clock import now, today
 from app.registry.periods.words import periods_said
@@ -73,7 +73,7 @@ def send(reference: str) -> ResponseReturnValue:
         recordings=recordings_shown(session, latest),
         all_recordings=len(done),
         sendings=[(sending, progress_of(session, sending)) for sending in sendings_of(session, campaign.id)],
-        SENDING_STATES=SENDING_STATES,
+        SendingState=SendingState,
         what_it_sends=sending_words,
         open=campaign.state == State.OPEN,
         period=periods_said(session, campaign.letter_date, today=today()),

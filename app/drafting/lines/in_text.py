@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
@@ -11,17 +10,18 @@ from sqlalchemy.orm import Session
 from app.drafting.lines.find import KeptLine, every_version
 from app.drafting.lines.likeness import PlacedParagraph, matches, paragraphs
 from app.drafting.lines.models import LineVersion, StandardLine
+from app.platform.transitions import Status
 
 SOON = timedelta(days=30)
 """How long before its last day a line is said to expire."""
 
 
-class LineState(StrEnum):
-    CURRENT = "current"
-    EXPIRING = "expiring"
-    NOT_YET = "not-yet"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
+class LineState(Status):
+    CURRENT = "current", "full", "Current"
+    EXPIRING = "expiring", "query", "Expires soon"
+    NOT_YET = "not-yet", "empty", "Not yet"
+    EXPIRED = "expired", "warn", "Expired"
+    WITHDRAWN = "withdrawn", "stop", "Withdrawn"
 
     @property
     def usable(self) -> bool:

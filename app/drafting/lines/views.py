@@ -29,7 +29,7 @@ from app.drafting.lines.keep import (
     undeclared_fields,
     withdraw,
 )
-from app.drafting.lines.words import STANDINGS, no_insertion_reason, said_of_body, standing_in_words, validity
+from app.drafting.lines.words import no_insertion_reason, said_of_body, standing_in_words, validity
 from app.drafting.versions import offered_templates
 from app.letters.text.fields import normalise
 from app.letters.text.source import take_apart
@@ -92,7 +92,7 @@ def lines() -> ResponseReturnValue:
                 "state",
                 "State",
                 states,
-                [(line_state.value, STANDINGS[line_state][1], counts[line_state]) for line_state in LineState],
+                [(line_state.value, line_state.word, counts[line_state]) for line_state in LineState],
             ),
             _topic_filter(everything, asked),
         ],

@@ -10,15 +10,6 @@ from app.drafting.words import CANT_HOLD, sentence
 from app.letters.problems import Problem
 from app.web.filters import format_date, format_plural
 
-STANDINGS: Mapping[LineState, tuple[str, str]] = {
-    LineState.CURRENT: ("full", "Current"),
-    LineState.EXPIRING: ("query", "Expires soon"),
-    LineState.NOT_YET: ("empty", "Not yet"),
-    LineState.EXPIRED: ("warn", "Expired"),
-    LineState.WITHDRAWN: ("stop", "Withdrawn"),
-}
-"""Shape and word of each."""
-
 BODY_WRONG: Mapping[str, str] = {
     "line_for_some": CANT_HOLD.replace("A letter", "A standard line").format(
         "an audience block", "Write a line for each audience; the letter says who reads which."
@@ -40,8 +31,7 @@ def said_of_body(problem: Problem) -> str:
 
 def standing_in_words(kept: KeptLine, standing: LineState) -> tuple[str, str, str]:
     """Shape, word and second line of a state."""
-    shape, word = STANDINGS[standing]
-    return shape, word, _validity_words(kept, standing)
+    return *standing.shown, _validity_words(kept, standing)
 
 
 def _validity_words(kept: KeptLine, standing: LineState) -> str:

@@ -9,7 +9,6 @@ from wtforms.validators import DataRequired, ValidationError
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.items.decide import Choice, Decision
 from app.evidence.disclosure.scope import Lines
-from app.evidence.disclosure.words import DECISIONS
 from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
 from app.web.forms import (
@@ -84,7 +83,7 @@ class DecisionForm(ActForm):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.decision.choices = choices((decision.value, DECISIONS[decision][1]) for decision in Decision)
+        self.decision.choices = choices((decision.value, decision.word) for decision in Decision)
         self.exemptions.choices = choices(
             (exemption.section, f"{exemption.words}{' (qualified)' if exemption.qualified else ''}")
             for exemption in EXEMPTIONS.values()

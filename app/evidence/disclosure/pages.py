@@ -9,8 +9,8 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.evidence.disclosure.begin import due_on, scope_of
 from app.evidence.disclosure.models import Disclosure
-from app.evidence.disclosure.states import State
-from app.evidence.disclosure.words import BUNDLE_STATES, DECIDED, DECISIONS, KINDS, STATES, TO_DECIDE
+from app.evidence.disclosure.states import BundleState, State
+from app.evidence.disclosure.words import DECIDED, DECISIONS, KINDS, TO_DECIDE
 from app.web.request import reading
 
 
@@ -25,10 +25,10 @@ def disclosure_page(template: str, disclosure: Disclosure, **shown: Any) -> str:
         held_by=held_by,
         may_work=may_work(disclosure),
         is_drafter=Role.DRAFTER in current_user.roles,
-        STATES=STATES,
+        State=State,
         KINDS=KINDS,
         DECISIONS=DECISIONS,
-        BUNDLE_STATES=BUNDLE_STATES,
+        BundleState=BundleState,
         TO_DECIDE=TO_DECIDE,
         DECIDED=DECIDED,
         **shown,

@@ -1,24 +1,23 @@
 """How a request for information moves, and how its bundle is made, on one screen."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
-class State(StrEnum):
+class State(Status):
     """OPEN: searched, chosen and redacted. DECIDED: nothing of it changes, and a bundle may be made of it."""
 
-    OPEN = "open"
-    DECIDED = "decided"
-    RELEASED = "released"
-    WITHDRAWN = "withdrawn"
+    OPEN = "open", "half", "Open"
+    DECIDED = "decided", "full", "Decided"
+    RELEASED = "released", "full", "Released"
+    WITHDRAWN = "withdrawn", "none", "Withdrawn"
 
 
-class BundleState(StrEnum):
-    MAKING = "making"
-    MADE = "made"
-    FAILED = "failed"
+class BundleState(Status):
+    MAKING = "making", "half", "Being made"
+    MADE = "made", "full", "Made"
+    FAILED = "failed", "warn", "Not made"
 
 
 DISCLOSURE: Mapping[str, Move[State]] = {

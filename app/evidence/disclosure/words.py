@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from app.evidence.disclosure.items.decide import Decision
-from app.evidence.disclosure.states import BundleState, State
 
 KINDS: Mapping[str, str] = {
     "letter": "Letters, as files",
@@ -24,24 +23,9 @@ KINDS: Mapping[str, str] = {
     "timeline": "What happened",
 }
 
-STATES: Mapping[str, tuple[str, str]] = {
-    State.OPEN: ("half", "Open"),
-    State.DECIDED: ("full", "Decided"),
-    State.RELEASED: ("full", "Released"),
-    State.WITHDRAWN: ("none", "Withdrawn"),
-}
-
-BUNDLE_STATES: Mapping[str, tuple[str, str]] = {
-    BundleState.MAKING: ("half", "Being made"),
-    BundleState.MADE: ("full", "Made"),
-    BundleState.FAILED: ("warn", "Not made"),
-}
-
 DECISIONS: Mapping[str, tuple[str, str]] = {
     "": ("empty", "Undecided"),
-    Decision.RELEASE: ("full", "Release"),
-    Decision.PART: ("half", "Release in part"),
-    Decision.WITHHOLD: ("stop", "Withhold"),
+    **{decision: decision.shown for decision in Decision},
 }
 
 RELEASED: Mapping[str, str] = {

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.event_words import EventDescription, Facts, Tell, describe_event
 from app.audit.find import EventFilter, find_events
-from app.evidence.questions.words import HOUSES, STAGES, UNDONE
+from app.evidence.questions.states import Stage
+from app.evidence.questions.words import HOUSES, UNDONE
 from app.letters.page.wording import join
 from app.web.filters import format_date, format_moment, format_plural
 
@@ -63,7 +64,7 @@ def _stage_change(title: str) -> Tell:
 
 def _undone(facts: Facts) -> EventDescription:
     return EventDescription(
-        "Step undone", f"Undone: {UNDONE[facts.after['act']]}. It stands at “{STAGES[facts.after['stage']][1]}”."
+        "Step undone", f"Undone: {UNDONE[facts.after['act']]}. It stands at “{Stage(facts.after['stage']).word}”."
     )
 
 

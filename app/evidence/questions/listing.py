@@ -11,7 +11,7 @@ from app.accounts.directory import names_of
 from app.evidence.questions.find import questions
 from app.evidence.questions.showing import TrackedQuestion, all_shown
 from app.evidence.questions.states import OPEN, Stage
-from app.evidence.questions.words import HOUSES, KINDS, STAGES, due_words
+from app.evidence.questions.words import HOUSES, KINDS, due_words
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.tables.export import AsAt, ListColumn, Table, list_table
 from app.web.typed import number_in
@@ -101,7 +101,7 @@ def questions_table(session: Session, shown: Sequence[TrackedQuestion], *, momen
         ListColumn("Tabled on", lambda one: one.question.tabled_on, 16),
         ListColumn("Due on", lambda one: one.due.day, 16),
         ListColumn("How it is due", lambda one: due_words(one.question, one.due), 60),
-        ListColumn("Stands at", lambda one: STAGES[one.question.stage][1], 26),
+        ListColumn("Stands at", lambda one: Stage(one.question.stage).word, 26),
         ListColumn("Overdue", lambda one: "yes" if one.late else None, 10),
         ListColumn("Answered on", lambda one: one.answered_on, 16),
         ListColumn("Held by", lambda one: people.get(one.question.holder_id or 0), 28),

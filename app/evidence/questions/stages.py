@@ -8,7 +8,6 @@ from app.campaigns.steps import StepProgress
 from app.evidence.questions.models import QuestionStep
 from app.evidence.questions.showing import TrackedQuestion
 from app.evidence.questions.states import Act, Stage, allowed_acts
-from app.evidence.questions.words import STAGES
 from app.web.filters import format_date
 
 ORDER: Sequence[tuple[Stage, Act | None]] = (
@@ -39,7 +38,7 @@ def stages_of(one: TrackedQuestion) -> list[TaskListStage]:
     may = allowed_acts(stage)
     place = next((n for n, (of, _) in enumerate(ORDER) if of == stage), len(ORDER))
     return [
-        TaskListStage(STAGES[of][1], act if act in may else None, _far(one, of, number, place))
+        TaskListStage(of.word, act if act in may else None, _far(one, of, number, place))
         for number, (of, act) in enumerate(ORDER)
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.platform.transitions import Move
+from app.platform.transitions import Move, Status
 
 
 class House(StrEnum):
@@ -25,16 +25,16 @@ KINDS: Mapping[House, tuple[Kind, ...]] = {
 }
 
 
-class Stage(StrEnum):
+class Stage(Status):
     """Where a question stands. TRANSFERRED: another department answers it; it is kept, and not ours any more."""
 
-    TABLED = "tabled"
-    DRAFTING = "drafting"
-    ADVISERS = "advisers"
-    PRIVATE_OFFICE = "private_office"
-    ANSWERED = "answered"
-    TRANSFERRED = "transferred"
-    WITHDRAWN = "withdrawn"
+    TABLED = "tabled", "empty", "Tabled"
+    DRAFTING = "drafting", "half", "Drafting"
+    ADVISERS = "advisers", "half", "With policy and advisers"
+    PRIVATE_OFFICE = "private_office", "half", "With the private office"
+    ANSWERED = "answered", "full", "Answered"
+    TRANSFERRED = "transferred", "stop", "Transferred"
+    WITHDRAWN = "withdrawn", "stop", "Withdrawn"
 
 
 OPEN = frozenset({Stage.TABLED, Stage.DRAFTING, Stage.ADVISERS, Stage.PRIVATE_OFFICE})

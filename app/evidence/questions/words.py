@@ -7,7 +7,7 @@ from datetime import date
 from app.evidence.questions.due import LORDS, NOTICE, WEEK, Calendar, DueDate, How
 from app.evidence.questions.models import Question
 from app.evidence.questions.sittings import Wrong
-from app.evidence.questions.states import Act, House, Kind, Stage
+from app.evidence.questions.states import Act, House, Kind
 from app.web.filters import format_date
 from app.web.problem_words import TABLE_WRONG
 from app.web.tables.rows import TableRefused
@@ -20,17 +20,6 @@ KINDS: Mapping[str, str] = {
     Kind.LORDS_WRITTEN: "written",
     "": "type not recorded",
 }
-
-STAGES: Mapping[str, tuple[str, str]] = {
-    Stage.TABLED: ("empty", "Tabled"),
-    Stage.DRAFTING: ("half", "Drafting"),
-    Stage.ADVISERS: ("half", "With policy and advisers"),
-    Stage.PRIVATE_OFFICE: ("half", "With the private office"),
-    Stage.ANSWERED: ("full", "Answered"),
-    Stage.TRANSFERRED: ("stop", "Transferred"),
-    Stage.WITHDRAWN: ("stop", "Withdrawn"),
-}
-"""A shape and a word for where a question stands."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from app.imports.reading.layout import look_at
 from app.imports.showing import first_tab, headings_of, moved_on, progress_said, redirect_to_import, row_shown, tabs_of
 from app.imports.start import ImportMovedOn, custom_fields, drop_import, start_import
 from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
-from app.imports.words import STATES, file_words, registry_name
+from app.imports.words import file_words, registry_name
 from app.platform.clock import today
 from app.platform.database import wake_after_commit
 from app.registry.registries import registry, registry_names
@@ -61,7 +61,7 @@ def index() -> ResponseReturnValue:
     page = past_imports(slug).page(session, request.args, size=SIZE)
     people = names_of(session, {past_import.found.created_by for past_import in page.items})
     columns = import_columns(names, people)
-    shown = {"names": names, "people": people, "slug": slug, "states": STATES, "columns": columns}
+    shown = {"names": names, "people": people, "slug": slug, "ImportState": ImportState, "columns": columns}
     shown["files"] = files_of("import_files.imports")
     return render_template("imports/index.html", page=page, **shown)
 
@@ -115,7 +115,7 @@ def show(import_id: int) -> ResponseReturnValue:
         "found": found,
         "registry": registry_name(names, found.registry_slug),
         "by": names_of(session, {found.created_by, found.asked_by or found.created_by}),
-        "state": STATES[ImportState(found.state)],
+        "state": ImportState(found.state).shown,
         "problem": file_words(found.problem["code"], found.problem["facts"]) if found.problem else "",
     }
     if found.state in BY_WORKER:

@@ -28,8 +28,9 @@ from app.inbox.listing import (
     wanted_in,
 )
 from app.inbox.restricted import READERS, seen_among
+from app.inbox.states import State
 from app.inbox.view_log import looked_at
-from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, STATES, kind_words, recorded_words
+from app.inbox.words import CHOOSE, KINDS, NOT_CLOSED, kind_words, recorded_words
 from app.letters.page.wording import join
 from app.web.acts import press
 from app.web.choosing import requested_choice
@@ -175,7 +176,7 @@ def _list_filters(session: Session, wanted: MessageFilter) -> list[ListFilter]:
         select_filter("assigned", "Who looks after it", assigned, "Anybody", people),
         select_filter("campaign", "Campaign", wanted.campaign, "All campaigns", campaigns),
         ListFilter("kind", "Kind", wanted.kinds, [(code, words.name, None) for code, words in KINDS.items()]),
-        ListFilter("state", "State", wanted.states, [(code, word, None) for code, (_, word) in STATES.items()]),
+        ListFilter("state", "State", wanted.states, [(state.value, state.word, None) for state in State]),
     ]
 
 
@@ -194,7 +195,7 @@ def _list_row(line: Line, people: Mapping[int, str]) -> Mapping[str, Any]:
     return {
         "line": line,
         "kind": (kind.shape, kind.name, REASONS[line.reason].word if line.reason else ""),
-        "state": STATES[line.state],
+        "state": State(line.state).shown,
         "assigned": people.get(line.assigned_to, "") if line.assigned_to else "",
         "letters": f"{join(line.letters)}{f' and {line.number - len(line.letters):,} more' * (line.number > 3)}",
     }

@@ -4,7 +4,8 @@ and the days on which clocks change are hours like others. 24 hours are the back
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+
+from app.platform.transitions import Status
 
 BACKSTOP = timedelta(hours=24)
 
@@ -26,18 +27,18 @@ STEPS = (
 AFTER = {step.code: step.after for step in STEPS}
 
 
-class State(StrEnum):
+class State(Status):
     """RUNNING: nobody is known to have been told. UNCONFIRMED: one says that they were told, or that it is not
     immediate, and nobody has confirmed it: the clock runs on. NOTIFIED, NOT_IMMEDIATE: said by one and confirmed by
     another; it stands still. MISSED: it ran out, and nobody has been told yet. FOLLOWS: another report's clock is this
     one's."""
 
-    RUNNING = "running"
-    UNCONFIRMED = "unconfirmed"
-    MISSED = "missed"
-    NOTIFIED = "notified"
-    NOT_IMMEDIATE = "not_immediate"
-    FOLLOWS = "follows"
+    RUNNING = "running", "warn", "Nobody has been told"
+    UNCONFIRMED = "unconfirmed", "query", "Waits for a second person"
+    MISSED = "missed", "warn", "Deadline missed"
+    NOTIFIED = "notified", "full", "Told"
+    NOT_IMMEDIATE = "not_immediate", "none", "Not immediate"
+    FOLLOWS = "follows", "none", "Follows another report"
 
 
 RUNS = frozenset({State.RUNNING, State.UNCONFIRMED, State.MISSED})

@@ -11,7 +11,7 @@ from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.lifecycle.views.close import NONE_SENT
 from app.campaigns.states import State
 from app.campaigns.steps import StepProgress, left_undone
-from app.campaigns.words import DONE, STATES
+from app.campaigns.words import DONE
 from app.clearance.models import OfficeMember
 from app.production.runs.runs import start_run
 from app.production.views.runs import STEP as GENERATE
@@ -64,7 +64,7 @@ def test_closed_archived_and_back(owner):
     assert forms_of(page) == [f"{HERE}/close"]
     page = press(owner, "close")
     assert message_of(page) == did("close")
-    assert STATES[State.CLOSED] in shapes_and_words(page)
+    assert State.CLOSED.shown in shapes_and_words(page)
     assert (f"{HERE}/open" in forms_of(page), f"{HERE}/archive" in links_of(page)) == (True, True)
     assert links_of(with_class(page, "ds-lede")[0]) == {}, "nothing comes next"
     generate, undone = task_of(page, GENERATE.name), left_undone(StepProgress("empty", ""))

@@ -18,7 +18,6 @@ from app.clearance.offices.second_person import (
 from app.letters.page.glyphs import unprintable
 from app.people.refusals import REFUSALS as OF_PEOPLE
 from app.people.states import State
-from app.people.words import SHOWN
 from app.web.problem_words import cant_print
 from tests.campaigns.clearing import ask
 from tests.campaigns.signatories.test_pages import press, send
@@ -105,7 +104,7 @@ def test_what_waits_ends_when_the_office_gets_another_name(alex, robin, services
     send(alex, f"{home}/members", user=str(pat), at=home)
     send(alex, f"{home}/edit", **DULL)
     assert confirmed(confirm(robin, 2))
-    assert states_of(robin.get(REQUEST))[0][:2] == SHOWN[State.ENDED]
+    assert states_of(robin.get(REQUEST))[0][:2] == State.ENDED.shown
     assert message_of(confirm(robin)) == ("warning", OF_PEOPLE["request_decided"])
     assert is_of(services, home, pat) is None
 
@@ -139,7 +138,7 @@ def test_a_member_of_the_office_confirms_what_it_is_called_and_refuses_it(alex, 
     with services.database.reading() as session:
         mine = client_of(app, session.get_one(User, pat))
     refused = press(mine, f"{REQUEST}/refuse", at=REQUEST)
-    assert (message_of(refused).kind, states_of(refused)[0][:2]) == ("success", SHOWN[State.REFUSED])
+    assert (message_of(refused).kind, states_of(refused)[0][:2]) == ("success", State.REFUSED.shown)
     send(alex, f"{home}/edit", **DULL)
     assert confirmed(confirm(mine, 2))
     assert title(services, home) == DULL["title"]

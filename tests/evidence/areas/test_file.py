@@ -16,8 +16,8 @@ from app.evidence.areas.letters import letters_here, open_letters_here
 from app.evidence.areas.words import lede, ledes
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
-from app.responses.answers import BACK, LATE
-from app.tracking.answers import DELIVERED
+from app.responses.answers import BACK, Late
+from app.tracking.answers import Delivery
 from tests.evidence.areas.office import REPLY_BY, TODAY, campaign, event, numbers, rotherham
 from tests.registry.test_pages import words
 from tests.tracking.office import LETTER_DATE, REFERENCE, letter, reply, send, small
@@ -137,11 +137,11 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     assert words_of(part_of(page, "lede")) == f"{REFERENCE}: {' '.join(lede(here(services)))}"
     assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
     late = [
-        f"{LATE['overdue']} 3 working days",
-        f"{LATE['not_due']} 10 April 2015",
-        LATE["in_time"],
-        f"{LATE['came_late']} 2 working days",
-        LATE["in_time"],
+        f"{Late.OVERDUE.word} 3 working days",
+        f"{Late.NOT_DUE.word} 10 April 2015",
+        Late.IN_TIME.word,
+        f"{Late.CAME_LATE.word} 2 working days",
+        Late.IN_TIME.word,
     ]
     assert " ".join(late) in text
     assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
@@ -232,7 +232,7 @@ def test_an_open_letter_stands_in_the_file_of_those_whom_it_went_to(services, si
     rows = {to.split(f"{REFERENCE}-")[1]: rest for to, *rest in rows_of(part_of(viewer.get(PAGE), "open-letters"))}
     assert rows["0002"][0] == f"{POSTED} 3 March 2015"
     assert rows["0002"][1].startswith(BACK["substantive"])
-    assert rows["0001"][0] == DELIVERED["not_sent"]
+    assert rows["0001"][0] == Delivery.NOT_SENT.word
     assert "All council leaders" in words_of(part_of(viewer.get(PAGE), "open-letters"))
     for page in ("/areas/darlington?as_at=2015-03-27", "/areas/rotherham?as_at=2015-03-02"):
         assert "All council leaders" not in words(viewer.get(page))

@@ -10,7 +10,7 @@ from app.audit.data_exports import ACTION
 from app.audit.models import AuditEvent
 from app.evidence.interventions.days import day_of
 from app.evidence.interventions.words import span
-from app.responses.answers import BACK, LATE
+from app.responses.answers import BACK, Late
 from app.responses.kinds import ANSWERS, NOT_READ
 from tests.evidence.areas.office import campaign, rotherham
 from tests.registry.test_pages import words
@@ -97,7 +97,7 @@ def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signe
     assert (letters[0][3], letters[0][9], letters[0][11]) == (
         "Lead Member for Children’s Services",
         BACK["nothing"],
-        LATE["overdue"],
+        Late.OVERDUE.word,
     )
     asks = [[cell.value for cell in row] for row in sheets["Answers to asks"].iter_rows(min_row=2)]
     answers = {one.name for code, one in ANSWERS.items() if code != "in_words"}

@@ -12,7 +12,8 @@ from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.models import MAKING, Bundle
 from app.evidence.disclosure.refusals import REFUSALS
 from app.evidence.disclosure.scope import Scope
-from app.evidence.disclosure.words import BUNDLE_STATES, DECISIONS, NOT_SEARCHED, SUGGESTED
+from app.evidence.disclosure.states import BundleState
+from app.evidence.disclosure.words import DECISIONS, NOT_SEARCHED, SUGGESTED
 from app.platform.leases import pending_rows
 from tests.evidence.disclosure.asking import (
     CALLER,
@@ -239,7 +240,7 @@ def test_a_bundle_is_made_taken_and_released(drafter, services, number, one):
     assert (making.kind, numbers_in(making.words)) == ("success", [1])
     again = export(drafter, services, number, "make")
     assert [row[0] for row in rows_of(again)] == ["Bundle 1"]
-    assert states_of(main_of(again).xpath(".//table")[0])[0].word == BUNDLE_STATES["making"][1]
+    assert states_of(main_of(again).xpath(".//table")[0])[0].word == BundleState("making").word
     assert drafter.get(f"{one}/bundles/1.zip").status_code == 404
     worked(services)
     again = export(drafter, services, number, "make")

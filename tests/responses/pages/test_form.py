@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.responses.answers import LATE
+from app.responses.answers import Late
 from app.responses.history import TITLES
 from app.responses.kinds import ANSWERS, HOW, NOT_READ
 from app.responses.recording.forms import NO_ANSWER, NO_DAY, NO_HOW, NO_WORDS
@@ -57,7 +57,7 @@ def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
     asks = states_of(part_of(page, "asks-said"))
     assert [one.word for one in asks][:3] == [ANSWERS["yes"].name, ANSWERS["partly"].name, NOT_READ]
     (row,) = rows_of(page)[:1]
-    assert ("TRK15-0005" in row[0], row[1]) == (True, f"{LATE['dated_before']} 20 March 2015")
+    assert ("TRK15-0005" in row[0], row[1]) == (True, f"{Late.DATED_BEFORE.word} 20 March 2015")
     lateness = words_of(part_of(page, "lateness"))
     assert days_in(lateness)[:3] == ["3 March 2015", "24 March 2015", "20 March 2015"]
     (recording,) = timeline_of(page)

@@ -5,7 +5,7 @@ import io
 import openpyxl
 
 from app.safeguarding.clock.clock import State
-from app.safeguarding.page_words import STATE, time_left
+from app.safeguarding.page_words import time_left
 from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.telling.routes import route_for
 from app.safeguarding.views.facts import NOTHING
@@ -72,11 +72,11 @@ def test_a_duplicate_is_linked_and_taken_apart_again(sam, duty):
     assert message_of(page).kind == "success"
     assert ("RISK-0001" in message_of(page).words, duty.see(2).follows) == (True, 1)
     assert time_left(duty.see(2).clock) in words_of(part_of(page, "clock"))
-    assert states_of(part_of(page, "clock"))[0].word == STATE[State.FOLLOWS][1]
+    assert states_of(part_of(page, "clock"))[0].word == State.FOLLOWS.word
     assert "RISK-0002" in words_of(part_of(sam.get("/risk/1"), "followed-by-2"))
     apart = send(sam, "/risk/2/unlink", reason="Another family")
     assert (message_of(apart).kind, duty.see(2).follows) == ("success", None)
-    assert states_of(part_of(apart, "clock"))[0].word == STATE[State.RUNNING][1]
+    assert states_of(part_of(apart, "clock"))[0].word == State.RUNNING.word
 
 
 def test_what_stopped_the_clock_shows_on_both_and_is_revoked_from_either(sam, duty):
@@ -95,7 +95,7 @@ def test_what_stopped_the_clock_shows_on_both_and_is_revoked_from_either(sam, du
     assert any(str(cell.value).startswith("RISK-0002, on the same matter. ") for row in sheet for cell in row)
     assert sam.get(f"/risk/1/claims/{claim}/revoke").status_code == 404
     send(sam, revoking, reason="The director never heard of it")
-    assert states_of(part_of(sam.get("/risk/1"), "clock"))[0].word == STATE[State.RUNNING][1]
+    assert states_of(part_of(sam.get("/risk/1"), "clock"))[0].word == State.RUNNING.word
 
 
 def test_a_concern_about_a_service_is_referred(sam, duty):

@@ -2,7 +2,6 @@
 
 from app.accounts.models import Role
 from app.platform.database import DatabaseBusy
-from app.safeguarding.page_words import NEED
 from app.safeguarding.states import Need
 from app.safeguarding.telling.routes import route_for
 from tests.production.shown import words
@@ -96,8 +95,8 @@ def test_what_waits_comes_first_on_the_first_page(sam, duty, signed_in):
     duty.say_told(1, after(minutes=30))
     page = sam.get("/")
     needs = {(need.href, need.title.lower()) for need in needs_of(page)}
-    tell = NEED[Need.TELL][1].format(director=route_for("").director)
-    assert ("/risk/1", f"RISK-0001: {NEED[Need.CONFIRM][1]}".lower()) in needs
+    tell = Need.TELL.word.format(director=route_for("").director)
+    assert ("/risk/1", f"RISK-0001: {Need.CONFIRM.word}".lower()) in needs
     assert ("/risk/2", f"RISK-0002: {tell}".lower()) in needs
     assert page.text.index('href="/risk/') < page.text.index('id="recipients"')
     assert "RISK-" not in words(signed_in(Role.DRAFTER, Role.ADMINISTRATOR, name="Kim Example").get("/"))

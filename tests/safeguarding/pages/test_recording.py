@@ -11,7 +11,6 @@ from app.notices.models import Notice
 from app.registry.areas.number_changes import NumberFacts, record_number
 from app.registry.areas.numbers import FRONT_DOOR
 from app.safeguarding.forms import LATER, NO_BELIEF, NO_TIME
-from app.safeguarding.page_words import NEED
 from app.safeguarding.states import Need
 from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, numbers, send
@@ -92,7 +91,7 @@ def test_an_area_that_nobody_knows_is_taken_and_goes_to_the_police(sam, services
     assert 'href="tel:101"' in page.text
     assert "/risk/1/area" in links_of(page)
     needs = {(need.href, need.title.lower()) for need in needs_of(sam.get("/"))}
-    assert ("/risk/1", f"RISK-0001: {NEED[Need.AREA][1]}".lower()) in needs
+    assert ("/risk/1", f"RISK-0001: {Need.AREA.word}".lower()) in needs
 
 
 def test_what_is_missing_is_said_beside_its_field_and_nothing_is_lost(sam, services):

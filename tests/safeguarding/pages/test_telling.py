@@ -8,7 +8,7 @@ from app.safeguarding.clock.clock import State
 from app.safeguarding.forms import NO_EVIDENCE, NO_OUTCOME
 from app.safeguarding.link import link_duplicate
 from app.safeguarding.models import RiskMail
-from app.safeguarding.page_words import HOW, OUTCOME, STATE, VERDICT
+from app.safeguarding.page_words import HOW
 from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.states import How, Outcome, Verdict
 from app.safeguarding.telling.mail_outcomes import look
@@ -39,8 +39,8 @@ def test_a_call_is_recorded_once_and_stops_nothing(sam, duty):
         said = send(sam, "/risk/1/call", page=page, to_whom="duty manager", outcome="no_answer")
     assert (said.request.path, message_of(said).kind) == ("/risk/1", "success")
     assert len(duty.see(1).tries) == 1
-    assert (clock_of(said), duty.see(1).clock.runs) == (STATE[State.RUNNING][1], True)
-    assert OUTCOME[Outcome.NO_ANSWER][1] in rows_of(said)[0][3]
+    assert (clock_of(said), duty.see(1).clock.runs) == (State.RUNNING.word, True)
+    assert Outcome.NO_ANSWER.word in rows_of(said)[0][3]
     assert parts_of(said, "record-first") == []
     said = send(sam, "/risk/1/call", to_whom="the director", outcome="reached")
     following = part_of(said, "next")
@@ -59,7 +59,7 @@ def test_a_call_without_its_outcome_is_refused_beside_the_field(sam, duty):
 def test_one_says_it_and_another_confirms_it(sam, duty, signed_in):
     duty.report()
     said = send(sam, "/risk/1/told", to_whom="the director", evidence="She will act today.")
-    assert clock_of(said) == STATE[State.UNCONFIRMED][1]
+    assert clock_of(said) == State.UNCONFIRMED.word
     assert parts_of(said, "own-claim-1")
     assert "/risk/1/claims/1/confirm" not in forms_of(said)
     mine = press(sam, "/risk/1/claims/1/confirm")
@@ -68,7 +68,7 @@ def test_one_says_it_and_another_confirms_it(sam, duty, signed_in):
     page = robin.get("/risk/1")
     assert ("/risk/1/claims/1/confirm" in forms_of(page), parts_of(page, "own-claim-1")) == (True, [])
     confirmed = press(robin, "/risk/1/claims/1/confirm")
-    assert clock_of(confirmed) == STATE[State.NOTIFIED][1]
+    assert clock_of(confirmed) == State.NOTIFIED.word
     assert "1 hour" in words_of(part_of(confirmed, "clock").xpath("./p")[0])
     again = press(robin, "/risk/1/claims/1/confirm")
     assert message_of(again) == ("warning", REFUSALS["decided"])
@@ -132,8 +132,8 @@ def test_a_second_person_rejects_it_for_a_reason(sam, duty):
     claim = duty.say_told(1, after(minutes=30))
     assert errors_of(send(sam, f"/risk/1/claims/{claim}/reject")) == {"reason": WHY}
     page = send(sam, f"/risk/1/claims/{claim}/reject", reason="It was her secretary")
-    assert (message_of(page).kind, clock_of(page)) == ("success", STATE[State.RUNNING][1])
-    assert VERDICT[Verdict.REJECTED][1].lower() in heading_of_claim(page, claim)
+    assert (message_of(page).kind, clock_of(page)) == ("success", State.RUNNING.word)
+    assert Verdict.REJECTED.word.lower() in heading_of_claim(page, claim)
     assert "It was her secretary" in words(page)
 
 
@@ -141,10 +141,10 @@ def test_not_immediate_is_decided_by_one_and_confirmed_by_another(sam, duty):
     duty.report()
     claim = duty.say_not_immediate(1, after(minutes=30))
     page = press(sam, f"/risk/1/claims/{claim}/confirm")
-    assert clock_of(page) == STATE[State.NOT_IMMEDIATE][1]
+    assert clock_of(page) == State.NOT_IMMEDIATE.word
     revoked = send(sam, f"/risk/1/claims/{claim}/revoke", reason="A new letter came")
-    assert VERDICT[Verdict.REVOKED][1].lower() in heading_of_claim(revoked, claim)
-    assert (message_of(revoked).kind, clock_of(revoked)) == ("success", STATE[State.RUNNING][1])
+    assert Verdict.REVOKED.word.lower() in heading_of_claim(revoked, claim)
+    assert (message_of(revoked).kind, clock_of(revoked)) == ("success", State.RUNNING.word)
     assert duty.see(1).clock.received_at == RECEIVED, "it runs on from the receipt"
 
 
@@ -156,8 +156,8 @@ def test_what_came_after_they_were_told_keeps_the_clock_of_the_matter_running(sa
     claim = duty.say_told(1, after(0), told_at=after(-4))
     page = press(sam, f"/risk/1/claims/{claim}/confirm")
     assert message_of(page).kind == "success"
-    assert VERDICT[Verdict.CONFIRMED][1].lower() in heading_of_claim(page, claim)
-    assert clock_of(page) == STATE[State.RUNNING][1]
+    assert Verdict.CONFIRMED.word.lower() in heading_of_claim(page, claim)
+    assert clock_of(page) == State.RUNNING.word
     found = duty.see(1).clock
     assert (found.runs, found.received_at) == (True, after(-1))
 

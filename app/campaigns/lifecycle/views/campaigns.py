@@ -21,7 +21,6 @@ from app.campaigns.pages import campaign_or_404, campaign_page, may_take_on, own
 from app.campaigns.states import State
 from app.campaigns.steps import CampaignStep, next_of, steps_of
 from app.campaigns.timeline import count_by_family, latest, timeline
-from app.campaigns.words import STATES
 from app.drafting.models import Template, TemplateVersion
 from app.evidence.disclosure.holds import hold_on
 from app.letters.dates import working_days_between
@@ -99,7 +98,7 @@ def campaign(reference: str) -> ResponseReturnValue:
         may_take_on=may_take_on(found),
         may_start=Role.DRAFTER in current_user.roles,
         reply=_reply(session, found),
-        state=STATES[State(found.state)],
+        state=State(found.state).shown,
         version=version,
         earlier=session.get_one(Campaign, found.earlier_id) if found.earlier_id else None,
         slug=session.get_one(Template, version.template_id).slug if version else "",
@@ -140,7 +139,7 @@ def history(reference: str) -> ResponseReturnValue:
 
 def _row(session: Session, campaign: Campaign) -> Row:
     letters = sum(count_letters(session, campaign.id).values())
-    return Row(campaign, _owner(campaign), letters, *STATES[State(campaign.state)])
+    return Row(campaign, _owner(campaign), letters, *State(campaign.state).shown)
 
 
 def _owner(campaign: Campaign) -> str:

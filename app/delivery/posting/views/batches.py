@@ -23,7 +23,7 @@ from app.delivery.posting.plan import BatchPlan, BatchWish, plan_batch
 from app.delivery.posting.postage import Postage, delivery_window
 from app.delivery.posting.showing import downloads, separator_of
 from app.delivery.posting.states import COUNTED, NOT_POSTED, BatchState
-from app.delivery.posting.words import BATCH_STATES, POSTAGES, TAKES, expected_words, mismatch_words
+from app.delivery.posting.words import POSTAGES, TAKES, expected_words, mismatch_words
 from app.delivery.sending.failed_addresses import printed_failed
 from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE
 from app.delivery.sending.routes import Block, Rehearsal
@@ -63,7 +63,7 @@ def index(reference: str) -> ResponseReturnValue:
         STEP,
         batches=batches_of(reading(), campaign.id),
         open=campaign.state == State.OPEN,
-        BATCH_STATES=BATCH_STATES,
+        BatchState=BatchState,
         POSTAGES=POSTAGES,
     )
 
@@ -190,7 +190,6 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
         counting=print_batch.state in COUNTED,
         labels=LABELS,
         mismatch_words=mismatch_words,
-        BATCH_STATES=BATCH_STATES,
         POSTAGES=POSTAGES,
         NOT_POSTED=NOT_POSTED,
         BatchState=BatchState,

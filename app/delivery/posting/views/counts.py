@@ -27,7 +27,7 @@ from app.delivery.posting.pages import (
 from app.delivery.posting.returns import imports_of
 from app.delivery.posting.spreadsheets.counts import FIELDS, read_counts
 from app.delivery.posting.states import COUNTED, NOT_POSTED, BatchState
-from app.delivery.posting.words import BATCH_STATES, mismatch_words, refused_words, rejected_words
+from app.delivery.posting.words import mismatch_words, refused_words, rejected_words
 from app.errors import NotFound
 from app.web.acts import ActForm, finish, leave, press
 from app.web.filters import format_plural
@@ -285,7 +285,7 @@ def _page(campaign: Campaign, batch: PrintBatch, form: CountForm, sheet: SheetFo
         sheet_form=sheet,
         imports=imports_of(reading(), campaign.id, "counts", batch_id=batch.id),
         mismatch_words=mismatch_words,
-        BATCH_STATES=BATCH_STATES,
+        BatchState=BatchState,
         NOT_POSTED=NOT_POSTED,
     )
 

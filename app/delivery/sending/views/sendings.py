@@ -31,7 +31,7 @@ from app.delivery.sending.steer import (
     sending_numbered,
     start_now,
 )
-from app.delivery.sending.words import SENDING_STATES, trouble_in_words
+from app.delivery.sending.words import trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
 from app.delivery.words import sending_words
 from app.platform.clock import now
@@ -84,7 +84,7 @@ def sending(reference: str, number: int) -> ResponseReturnValue:
         uncertain=attempts_in(campaign, found, states=(State.UNCERTAIN,)).items(session, most=NAMED),
         facts=sending_said(session, found),
         by=names.get(found.created_by or 0, "Despatch"),
-        said=f"{SENDING_STATES[found.state][1]}: {progress.tried // TOLD_BY * TOLD_BY:,} of {progress.total:,}",
+        said=f"{SendingState(found.state).word}: {progress.tried // TOLD_BY * TOLD_BY:,} of {progress.total:,}",
         at=now(),
     )
 
@@ -161,7 +161,7 @@ def _page(template: str, campaign: Campaign, found: Sending, **shown: object) ->
         words_of=words_of,
         STATES=ATTEMPT_STATES,
         attempt_state=attempt_state,
-        SENDING_STATES=SENDING_STATES,
+        SendingState=SendingState,
         SOURCES=SOURCES,
         what_it_sends=sending_words,
         **shown,

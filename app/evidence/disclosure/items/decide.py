@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from app.errors import Refused, Stale
 from app.evidence.disclosure.begin import open_one, subjects_of
 from app.evidence.disclosure.exemptions import exemptions_in_order, need_interest
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
+from app.platform.transitions import Status
 
 CHOSEN = "disclosure.chosen"
 
@@ -19,10 +19,10 @@ WINDOW = 500
 """Rows named in one statement."""
 
 
-class Decision(StrEnum):
-    RELEASE = "release"
-    PART = "part"
-    WITHHOLD = "withhold"
+class Decision(Status):
+    RELEASE = "release", "full", "Release"
+    PART = "part", "half", "Release in part"
+    WITHHOLD = "withhold", "stop", "Withhold"
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.evidence.disclosure.begin import disclosure_by_number
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.finding.sources import file_of
 from app.evidence.disclosure.forms import BlackForm, DecisionForm
-from app.evidence.disclosure.items.decide import decide
+from app.evidence.disclosure.items.decide import Decision, decide
 from app.evidence.disclosure.items.later_records import changed_since
 from app.evidence.disclosure.items.reading import ItemContent, ItemGone, read_item
 from app.evidence.disclosure.items.redact import (
@@ -30,7 +30,6 @@ from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.words import (
     CARRIES,
-    DECISIONS,
     FAULTS,
     SUGGESTED,
 )
@@ -63,7 +62,7 @@ def choose(number: int, item: int) -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: decide(session, number, [found.id], form.choice, seen=form.seen_event, actor=actor())
     ):
-        said = f"Item {item}: {DECISIONS[form.decision.data][1].lower()}."
+        said = f"Item {item}: {Decision(form.decision.data).word.lower()}."
         return finish(to, said, changed=bool(done.result))
     if form.stale:
         return leave(to, form.stale)

@@ -26,7 +26,7 @@ from app.evidence.disclosure.begin import (
 from app.evidence.disclosure.finding.restricted_messages import hidden_keys
 from app.evidence.disclosure.forms import DecisionForm, RequestForm, WhyForm
 from app.evidence.disclosure.holds import holds_within
-from app.evidence.disclosure.items.decide import choosing_progress, decide
+from app.evidence.disclosure.items.decide import Decision, choosing_progress, decide
 from app.evidence.disclosure.items.later_records import recorded_since
 from app.evidence.disclosure.items.search import Search, search
 from app.evidence.disclosure.listing import (
@@ -45,7 +45,8 @@ from app.evidence.disclosure.move import withdraw
 from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, UnknownNames, lines_of, reach_of, scope_in
-from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED, STATES
+from app.evidence.disclosure.states import State
+from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED
 from app.inbox.restricted import READERS
 from app.letters.page.wording import join
 from app.platform.clock import today
@@ -96,7 +97,7 @@ def index() -> ResponseReturnValue:
         counts=counts,
         page=page.showing(lines),
         today=today(),
-        STATES=STATES,
+        State=State,
     )
 
 
@@ -198,7 +199,7 @@ def choose(number: int) -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: decide(session, number, ids, form.choice, seen=form.seen_event, actor=actor())
     ):
-        said = f"{format_plural(done.result, 'item')} decided: {DECISIONS[form.decision.data][1].lower()}."
+        said = f"{format_plural(done.result, 'item')} decided: {Decision(form.decision.data).word.lower()}."
         if alike := len(ids) - done.result:
             was = "was" if alike == 1 else "were"
             said += f" {alike:,} of the {len(ids):,} that you chose {was} decided so already."

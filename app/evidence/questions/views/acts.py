@@ -15,7 +15,7 @@ from app.evidence.questions.showing import ONE, name_of
 from app.evidence.questions.split import MOST_PARTS, labels_of, split
 from app.evidence.questions.states import Act, Stage, allowed_acts
 from app.evidence.questions.step import QuestionMoved, take_step, undo_step
-from app.evidence.questions.words import ACTS, STAGES, UNDONE
+from app.evidence.questions.words import ACTS, UNDONE
 from app.platform.clock import now, today
 from app.web.acts import finish, leave, press
 from app.web.request import reading
@@ -110,7 +110,7 @@ def step(number: int, act: str) -> ResponseReturnValue:
         name=name_of(question),
         fields=[one for one in form if one.name not in ("seen", "csrf_token")],
         words=ACTS[what],
-        stage=STAGES[question.stage][1],
+        stage=Stage(question.stage).word,
     )
 
 
@@ -129,7 +129,7 @@ def undo(number: int) -> ResponseReturnValue:
             question=question,
             name=name_of(question),
             what=UNDONE[last.act],
-            before=STAGES[last.source][1],
+            before=Stage(last.source).word,
         )
     seen = number_in(request.form.get("seen")) or 0
     if done := press(lambda session: undo_step(session, number, seen=seen, actor=actor())):

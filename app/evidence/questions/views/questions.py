@@ -36,7 +36,6 @@ from app.evidence.questions.words import (
     HOUSES,
     KINDS,
     NOT_COMPARED,
-    STAGES,
     UNDONE,
     day_warning,
     due_words,
@@ -109,7 +108,7 @@ def question(number: int) -> ResponseReturnValue:
         question=found,
         where=house_and_kind(found),
         due_words=due_words(found, tracked_question.due),
-        stage=STAGES[found.stage],
+        stage=Stage(found.stage).shown,
         stages=stages_of(tracked_question),
         parts=parts_of(session, found),
         nobody_writes_to=SCHOOLS if SCHOOLS not in registry_sectors(session) else "",
@@ -183,7 +182,7 @@ def _list(template: str, size: int) -> str:
 
 def _state_of(one: TrackedQuestion) -> Sequence[str]:
     """Shape, word and second line of where it stands."""
-    shape, word = STAGES[one.question.stage]
+    shape, word = Stage(one.question.stage).shown
     if one.late:
         return "warn", "Overdue", word
     return shape, word, "after it was due" if one.answered_late else "due soon" if one.soon else ""
