@@ -47,7 +47,7 @@ class Case:
     """What is known of one letter and its recipient.
 
     `listed`: its post is on its registry's list today. `due`: the day by which a reply is due; None when none is
-    needed. `replied`: the clock has stopped. `delivered`: a code of tracking/answers.DELIVERED. `mail_waiting`: how
+    needed. `replied`: the clock has stopped. `delivered`: a code of tracking/answers.Delivery. `mail_waiting`: how
     many messages that may be from the recipient nobody has sorted or read yet. `chasers`: the days on which chasers
     went to the recipient, whichever campaign they were of, the last one last; `own`: how many of them were about this
     letter. `being_chased`: the reference of a chaser to them that is not sent yet. `elsewhere`: the reference of
