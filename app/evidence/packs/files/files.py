@@ -1,8 +1,6 @@
 """A pack's files: what each is made of, what it is called, and the manifest of a set."""
 
-import io
 import json
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -24,24 +22,12 @@ MADE_OF: Mapping[str, Callable[[Whole], bytes]] = {
 
 KINDS = (*MADE_OF, "json", "zip")
 
-FIRST = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a ZIP knows: equal files make equal ZIPs."""
-
 
 def name_of(number: int, set_number: int, kind: str) -> str:
     """ "Evidence pack 3, files 2.pdf"; of the CSV and the manifest, what it is too."""
     what = {"csv": " to publish", "json": " manifest"}.get(kind, "")
     again = f", files {set_number}" if set_number > 1 else ""
     return f"Evidence pack {number}{what}{again}.{kind}"
-
-
-def zip_files(files: Mapping[str, bytes]) -> bytes:
-    """These files, by name, in their order."""
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w") as book:
-        for name, content in files.items():
-            book.writestr(zipfile.ZipInfo(name, FIRST), content, zipfile.ZIP_DEFLATED)
-    return body.getvalue()
 
 
 FORMAT = 1

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.evidence.packs.figures.pack_content import Whole, whole_of
 from app.evidence.packs.files.ask import lock_set, move
-from app.evidence.packs.files.files import KINDS, MADE_OF, ManifestEntry, manifest, name_of, zip_files
+from app.evidence.packs.files.files import KINDS, MADE_OF, ManifestEntry, manifest, name_of
 from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.models import Pack
 from app.platform.clock import now
 from app.platform.leases import Claim, ClaimLost, claim_row, exhausted_rows, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import sha256
+from app.web.files.fixed_zip import zip_files
 
 
 def give_up(session: Session, *, at: datetime, max_tries: int) -> None:

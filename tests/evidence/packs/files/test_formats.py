@@ -13,10 +13,11 @@ from app.audit.anchor import Head
 from app.evidence.packs import words
 from app.evidence.packs.figures.pack_content import Line
 from app.evidence.packs.files.document import Grid, room
-from app.evidence.packs.files.files import MADE_OF, ManifestEntry, manifest, name_of, zip_files
+from app.evidence.packs.files.files import MADE_OF, ManifestEntry, manifest, name_of
 from app.evidence.packs.files.report import report
 from app.letters.files.in_hand import open_in_hand
 from app.letters.page.typeface import width_mm
+from app.web.files.fixed_zip import zip_files
 from tests.evidence.packs.files.reading import READ, sheets, spelt
 from tests.evidence.packs.told import HEAD, KNOWN, campaign, findings, letters, part, whole
 from tests.letters.docx.reading import opened
