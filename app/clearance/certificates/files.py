@@ -1,12 +1,11 @@
 """A clearance certificate as a tagged PDF and as a Word document."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from app.clearance.certificates import words
 from app.clearance.certificates.content import Content
-from app.letters.docx.paper import gap, paper_docx, paragraph, table
 from app.letters.pdf.limited_layout import paper_apart
+from app.web.files.word import WordDocument
 
 FACTS = (42, 128)
 CONSENTS = (46, 34, 34, 28, 28)
@@ -15,44 +14,26 @@ CHANGES = (30, 30, 55, 55)
 
 
 def certificate_docx(content: Content, sha256: str) -> bytes:
-    """`sha256`: of the certificate's content. Equal certificates give equal bytes."""
+    """`sha256`: of the certificate's content. Equal certificates give equal bytes, by equal versions of python-docx."""
     named = f"{words.title(content)}, {content.campaign}"
-    return paper_docx(_body(content, sha256), title=named, foot=named)
-
-
-def _body(content: Content, sha256: str) -> list[str]:
-    body = [
-        paragraph(words.title(content), "Heading 1"),
-        paragraph(words.lede(content)),
-        _facts(words.facts(content), "The certificate"),
-    ]
+    document = WordDocument(named, foot=named, created=content.issued_at)
+    document.heading(words.title(content), 1)
+    document.paragraph(words.lede(content))
+    document.table(words.facts(content), FACTS, "The certificate")
     for text in content.texts:
-        body += [
-            paragraph(text.name, "Heading 2"),
-            _facts(words.text_facts(content, text), f"The text for {text.name}"),
-            gap(),
-            table(
-                [words.HEADINGS, *map(words.consent_cells, text.consents)],
-                CONSENTS,
-                f"Offices, {text.name}",
-                headed=True,
-            ),
-        ]
+        document.heading(text.name, 2)
+        document.table(words.text_facts(content, text), FACTS, f"The text for {text.name}")
+        consents = [words.HEADINGS, *map(words.consent_cells, text.consents)]
+        document.table(consents, CONSENTS, f"Offices, {text.name}", headed=True)
     if content.changes:
-        rows = [words.CHANGED_HEADINGS, *map(words.change_cells, content.changes)]
-        body += [paragraph(words.CHANGED, "Heading 2"), table(rows, CHANGES, words.CHANGED, headed=True), gap()]
-    return [
-        *body,
-        paragraph(words.RECORD, "Heading 2"),
-        paragraph(words.RECORD_SAYS),
-        _facts(words.record(content, sha256), words.RECORD),
-        gap(),
-        paragraph(words.CHECK),
-    ]
-
-
-def _facts(rows: Iterable[tuple[str, str]], caption: str) -> str:
-    return table(list(rows), FACTS, caption)
+        document.heading(words.CHANGED, 2)
+        changes = [words.CHANGED_HEADINGS, *map(words.change_cells, content.changes)]
+        document.table(changes, CHANGES, words.CHANGED, headed=True)
+    document.heading(words.RECORD, 2)
+    document.paragraph(words.RECORD_SAYS)
+    document.table(words.record(content, sha256), FACTS, words.RECORD)
+    document.paragraph(words.CHECK)
+    return document.to_bytes()
 
 
 PAGE = Path(__file__).with_name("certificate.html")

@@ -44,7 +44,7 @@ def certificate(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.get(CERTIFICATE + ".<any(pdf, docx):extension>")
 @signed_in
 def file(reference: str, number: int, extension: str) -> ResponseReturnValue:
-    """Made of what the certificate froze; under one fingerprint, the same bytes each time."""
+    """Made of what the certificate froze; by the same versions of what makes it, the same bytes each time."""
     campaign = campaign_or_404(reference)
     status = _certificate(campaign, number)
     body = MAKERS[extension](status.content, status.sha256)
