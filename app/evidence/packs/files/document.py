@@ -1,17 +1,18 @@
 """A pack as a document: the same headings, sentences, tables and pictures in its PDF and its Word file."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from markupsafe import Markup
 
-from app.letters.docx.paper import WIDTH, Picture, gap, paper_docx, paragraph, picture, table
 from app.letters.page.typeface import width_mm
 from app.letters.pdf.engine import parse_css, write
 from app.letters.pdf.paper import paper
 from app.letters.pdf.picture import page_picture
+from app.web.files.word import WIDTH, WordDocument
 
 FACTS = (52, WIDTH - 52)
 """Widths of the two columns of a table of facts, in mm."""
@@ -68,10 +69,11 @@ Block = Heading | Text | Grid | Chart
 
 @dataclass(frozen=True)
 class Document:
-    """`foot` stands at the foot of every page."""
+    """`foot` stands at the foot of every page. `created`: the Word file's date, if there is one."""
 
     title: str
     foot: str
+    created: datetime | None
     blocks: Sequence[Block]
 
 
@@ -98,31 +100,30 @@ SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
 def pack_docx(document: Document) -> bytes:
-    """Equal documents give equal bytes, under one fingerprint."""
-    pictures: list[Picture] = []
-    body = [xml for block in document.blocks for xml in _block_xml(block, pictures)]
-    return paper_docx(body, title=fit(document.title), foot=fit(document.foot), pictures=pictures)
+    """Equal documents give equal bytes, under one fingerprint and by equal versions of python-docx."""
+    word = WordDocument(fit(document.title), foot=fit(document.foot), created=document.created)
+    for block in document.blocks:
+        _write_block(word, block)
+    return word.to_bytes()
 
 
-def _block_xml(block: Block, pictures: list[Picture]) -> Iterator[str]:
+def _write_block(word: WordDocument, block: Block) -> None:
     match block:
         case Heading(level, words, new_page):
-            yield paragraph(fit(words), f"Heading {level}", new_page=new_page)
+            word.heading(fit(words), level, new_page=new_page)
         case Text(words, look):
-            yield paragraph(fit(words), STYLES[look])
-        case Chart():
-            yield paragraph(fit(block.title), "Caption")
-            pictures.append(_picture(block))
-            yield picture(pictures[-1], len(pictures))
+            word.paragraph(fit(words), STYLES[look])
+        case Chart(title, words, _, width):
+            word.paragraph(fit(title), "Caption")
+            word.picture(_png(block), width=width, title=fit(title), alternative=fit(words))
         case Grid(caption, headings, rows, widths, numbers):
             if headings:
-                yield paragraph(fit(caption), "Caption")
+                word.paragraph(fit(caption), "Caption")
             lines = [[fit(cell) for cell in row] for row in ([headings, *rows] if headings else rows)]
-            yield table(lines, widths, fit(caption), headed=bool(headings), numbers=numbers)
-            yield gap()
+            word.table(lines, widths, fit(caption), headed=bool(headings), numbers=numbers)
 
 
-def _picture(chart: Chart) -> Picture:
+def _png(chart: Chart) -> bytes:
     """Drawn as in the PDF: by itself on a page of its size."""
     found = SIZE.search(chart.svg)
     wide, high = (int(found[1]), int(found[2])) if found else (1, 1)
@@ -132,8 +133,7 @@ def _picture(chart: Chart) -> Picture:
     )
     page = f'<!DOCTYPE html><html lang="en-GB"><head><title>-</title></head><body>{chart.svg}</body></html>'
     dpi = round(DPI * chart.width / 25.4 / (wide / 96))
-    png = page_picture(write(page, css, pictures={}), 1, dpi=dpi, colour=True)
-    return Picture(png, chart.width, chart.width * high / wide, fit(chart.title), fit(chart.words))
+    return page_picture(write(page, css, pictures={}), 1, dpi=dpi, colour=True)
 
 
 PAGE = Path(__file__).with_name("pack.html")

@@ -24,11 +24,11 @@ from app.evidence.packs.headline import headline, headline_since
 from app.evidence.packs.later.later_changes import FigureChange
 from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
 from app.evidence.packs.lines.sourced_lines import copies_words, means
-from app.letters.docx.paper import WIDTH
 from app.letters.page.wording import join
 from app.responses.asks.grid import CELLS
 from app.web.charts.bars import bars
 from app.web.charts.hexmap import hexmap
+from app.web.files.word import WIDTH
 from app.web.filters import format_date, format_moment, format_number
 
 QUOTES = 12
@@ -49,7 +49,7 @@ def report(whole: Whole) -> Document:
     blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
     blocks += _posts_left_out(whole.findings)
     foot = words.foot(whole.number, whole.valid_at, whole.time_of(whole.known_at))
-    return Document(f"{words.title(whole.number)}: {whole.title}", foot, blocks)
+    return Document(f"{words.title(whole.number)}: {whole.title}", foot, whole.recorded, blocks)
 
 
 def _first(whole: Whole) -> Iterator[Block]:
