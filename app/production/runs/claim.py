@@ -1,18 +1,21 @@
 """Claim rows of a run with a lease and a token (rule 1), and find what dead workers left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, null, or_, select, update
+from sqlalchemy import ColumnElement, Select, false, func, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, SYSTEM, record
 from app.platform.leases import is_unleased
-from app.production.models import OPEN_ROWS, Run, RunLetter
+from app.production.models import OPEN_ROWS, Comparison, Run, RunLetter
 from app.production.runs.runs import lock_run, run_subjects
 from app.production.runs.steer import end_if_over
 from app.production.states import ROW, RowState, RunState
+
+Rows = type[RunLetter] | type[Comparison]
 
 FEWEST, MOST = 50, 200
 """Rows that one claim may take: from these on not more than its share, and never more than those."""
@@ -38,49 +41,50 @@ def claim(
     session: Session, run_id: int, *, limit: int, workers: int, at: datetime, lease: timedelta, max_tries: int
 ) -> list[Claim]:
     """Up to `limit` rows that wait, or whose lease ran out, while the run is running; in the letters' order. No more
-    than this worker's share, of so many `workers`.
+    than this worker's share, of so many `workers`."""
+    left = session.scalar(select(func.count()).where(RunLetter.run_id == run_id, OPEN_ROWS)) or 0
+    running = select(RunLetter.id).join(Run, Run.id == RunLetter.run_id).where(Run.state == RunState.RUNNING)
+    waiting = running.where(RunLetter.run_id == run_id, OPEN_ROWS, RunLetter.tries < max_tries)
+    share_of_it = waiting.limit(min(limit, share(left, workers)))
+    values = {"state": ROW["claim"].target, "error_facts": null()}
+    return claim_rows(session, RunLetter, share_of_it, values, at=at, lease=lease)
+
+
+def claim_rows(
+    session: Session, model: Rows, waiting: Select[int], values: Mapping[str, Any], *, at: datetime, lease: timedelta
+) -> list[Claim]:
+    """Those of the `waiting` rows that nobody has in hand, by id. `values`: what else the claim sets.
 
     Two workers never hold one row: the second finds it locked (PostgreSQL skips it) or claimed already.
     """
-    left = session.scalar(select(func.count()).where(RunLetter.run_id == run_id, OPEN_ROWS)) or 0
     free = (
-        select(RunLetter.id)
-        .join(Run, Run.id == RunLetter.run_id)
-        .where(
-            RunLetter.run_id == run_id,
-            Run.state == RunState.RUNNING,
-            OPEN_ROWS,
-            is_unleased(RunLetter, at),
-            RunLetter.tries < max_tries,
-        )
-        .order_by(RunLetter.id)
-        .limit(min(limit, share(left, workers)))
-        .with_for_update(skip_locked=True, of=RunLetter)
+        waiting.where(is_unleased(model, at))
+        .order_by(model.id)
+        .with_for_update(skip_locked=True, of=model)
         .cte("free")  # evaluated once: as a subquery PostgreSQL may run it again and lock more rows than the limit
     )
     claimed = session.execute(
-        update(RunLetter)
-        .where(RunLetter.id.in_(select(free.c.id)))
+        update(model)
+        .where(model.id.in_(select(free.c.id)))
         .values(
-            state=ROW["claim"].target,
-            token=RunLetter.token + 1,
-            tries=RunLetter.tries + 1,
+            token=model.token + 1,
+            tries=model.tries + 1,
             lease_until=at + lease,
             error_code=None,  # why an earlier try came to nothing
-            error_facts=null(),
+            **values,
         )
-        .returning(RunLetter.id, RunLetter.letter_id, RunLetter.token, RunLetter.tries)
+        .returning(model.id, model.letter_id, model.token, model.tries)
     )
     return sorted((Claim(*row) for row in claimed), key=lambda one: one.row_id)
 
 
-def claimed_rows(claims: Sequence[Claim]) -> ColumnElement[bool]:
+def claimed_rows(claims: Sequence[Claim], model: Rows = RunLetter) -> ColumnElement[bool]:
     """The rows that these claims still hold: nobody has claimed, cancelled or failed them since."""
     by_token: dict[int, list[int]] = {}
     for one in claims:
         by_token.setdefault(one.token, []).append(one.row_id)
-    same = (RunLetter.id.in_(ids) & (RunLetter.token == token) for token, ids in by_token.items())
-    return (RunLetter.state == RowState.CLAIMED) & or_(false(), *same)
+    same = (model.id.in_(ids) & (model.token == token) for token, ids in by_token.items())
+    return (model.state == RowState.CLAIMED) & or_(false(), *same)
 
 
 def renew(session: Session, run_id: int, claims: Sequence[Claim], *, until: datetime) -> None:

@@ -18,17 +18,16 @@ from app.letters.pdf import render_by_weasyprint
 from app.letters.pdf.compare import Difference, differences
 from app.letters.problems import LetterError
 from app.platform.clock import now
-from app.platform.leases import is_unleased
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, StorageFailed
 from app.production.editions.archive import stream
 from app.production.editions.editions import StoredFile, editions_of
 from app.production.models import Comparison, Edition, Run
-from app.production.runs.claim import GAVE_UP, Claim
+from app.production.runs.claim import GAVE_UP, Claim, claim_rows, claimed_rows
 from app.production.runs.render import Signatures
 from app.production.runs.runs import lock_run, run_subjects
 from app.production.runs.work import SOONEST, STORE_SECONDS, TURN_SECONDS
-from app.production.states import COMPARISON, UNCOMPARED, ComparisonState
+from app.production.states import COMPARISON, UNCOMPARED
 
 log = structlog.get_logger(__name__)
 
@@ -85,32 +84,9 @@ def compare(services: Services, run_id: int) -> float | None:
 
 
 def _claim(session: Session, run_id: int, *, at: datetime, lease: timedelta, max_tries: int) -> list[Claim]:
-    free = (
-        select(Comparison.id)
-        .where(
-            Comparison.run_id == run_id,
-            Comparison.state.in_(COMPARISON["claim"].sources),
-            is_unleased(Comparison, at),
-            Comparison.tries < max_tries,
-        )
-        .order_by(Comparison.id)
-        .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
-        .cte("free")
-    )
-    claimed = session.execute(
-        update(Comparison)
-        .where(Comparison.id.in_(select(free.c.id)))
-        .values(
-            state=COMPARISON["claim"].target,
-            token=Comparison.token + 1,
-            tries=Comparison.tries + 1,
-            lease_until=at + lease,
-            error_code=None,
-        )
-        .returning(Comparison.id, Comparison.letter_id, Comparison.token, Comparison.tries)
-    )
-    return sorted((Claim(*row) for row in claimed), key=lambda claim: claim.row_id)
+    of_run = select(Comparison.id).where(Comparison.run_id == run_id, Comparison.tries < max_tries)
+    waiting = of_run.where(Comparison.state.in_(COMPARISON["claim"].sources)).limit(AT_ONCE)
+    return claim_rows(session, Comparison, waiting, {"state": COMPARISON["claim"].target}, at=at, lease=lease)
 
 
 def _pair(session: Session, run_id: int, claim: Claim) -> Pair:
@@ -140,13 +116,8 @@ def _compared(storage: Storage, pair: Pair, signatures: Signatures) -> Result:
 
 
 def _put_back(session: Session, claims: Sequence[Claim], *, until: datetime, code: str) -> None:
-    for claim in claims:
-        values = {"state": COMPARISON["put back"].target, "lease_until": until, "error_code": code}
-        session.execute(update(Comparison).where(*_claim_conditions(claim)).values(values))
-
-
-def _claim_conditions(claim: Claim) -> tuple[Any, ...]:
-    return Comparison.id == claim.row_id, Comparison.token == claim.token, Comparison.state == ComparisonState.CLAIMED
+    values = {"state": COMPARISON["put back"].target, "lease_until": until, "error_code": code}
+    session.execute(update(Comparison).where(claimed_rows(claims, Comparison)).values(values))
 
 
 def _complete(session: Session, run_id: int, results: Sequence[Result]) -> None:
@@ -162,8 +133,8 @@ def _complete(session: Session, run_id: int, results: Sequence[Result]) -> None:
             "count": len(result.found),
             "ended_at": now(),
         }
-        row = update(Comparison).where(*_claim_conditions(result.claim)).values(values).returning(Comparison.id)
-        if session.scalar(row) is not None:
+        mine = claimed_rows([result.claim], Comparison)
+        if session.scalar(update(Comparison).where(mine).values(values).returning(Comparison.id)) is not None:
             kept.append(result)
     if kept:
         _record(
