@@ -7,18 +7,18 @@ from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base, UTCDateTime
+from app.platform.leases import UnitOfWork
 from app.registry.models import Document
 
 RUNNING = text("state = 'running'")
 
 
-class LetterCheck(Base):
+class LetterCheck(UnitOfWork, Base):
     """One reading of all letters. It reads the registries at (`valid_at`, `known_at`), and what the campaign said when
     it was asked for (`printing`, see app/campaigns/printing.py): an edit made meanwhile changes none half way.
 
-    It is a unit of work while it is running: `token` grows with every claim, and what a worker found counts only while
-    it is still its own. `done` of `total` letters are read, those up to number `reached`. `figures`: what each
-    registry's letters come to (app/checking/figures.py). States: app/checking/states.py.
+    It is a unit of work while it is running. `done` of `total` letters are read, those up to number `reached`.
+    `figures`: what each registry's letters come to (app/checking/figures.py). States: app/checking/states.py.
     """
 
     __tablename__ = "letter_checks"
@@ -33,7 +33,6 @@ class LetterCheck(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     number: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(20))
@@ -44,9 +43,6 @@ class LetterCheck(Base):
     done: Mapped[int] = mapped_column(Integer, default=0)
     reached: Mapped[int] = mapped_column(Integer, default=0)
     figures: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -7,10 +7,11 @@ from app.audit.record import SYSTEM, Actor, Subject, digest_of, record
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
-from app.checking.models import LetterCheck
+from app.checking.models import RUNNING, LetterCheck
 from app.checking.states import CHECK, CheckState
 from app.errors import Refused, Stale
 from app.platform.clock import now
+from app.platform.jobs import Job
 
 
 class CheckUnderWay(Stale):
@@ -88,6 +89,15 @@ def move(
         before={"state": before},
         after={"state": check.state, "read": check.done, "letters": check.total, "found": found or {}},
     )
+
+
+CHECKS = Job(
+    task="check",
+    sweep_task="checks",
+    model=LetterCheck,
+    pending=RUNNING,
+    give_up=lambda session, check: move(session, check, "give up"),
+)
 
 
 def lock_check(session: Session, check_id: int) -> LetterCheck:

@@ -22,14 +22,21 @@ from app.checking.showing import (
     lines_to_look_at,
     mend_in,
 )
-from app.checking.start import CheckOver, CheckUnderWay, cancel_check, check_by_number, newest_check, start_check
+from app.checking.start import (
+    CHECKS,
+    CheckOver,
+    CheckUnderWay,
+    cancel_check,
+    check_by_number,
+    newest_check,
+    start_check,
+)
 from app.checking.state import is_past_check, state_of_check, step_progress
 from app.checking.words import name_of
 from app.clearance.rounds import current_round
 from app.drafting.lines.words import line_words
 from app.errors import existing
 from app.letters.page.wording import join
-from app.platform.database import wake_after_commit
 from app.registry.registries import registry_names
 from app.web.acts import press
 from app.web.request import reading, services, writing
@@ -79,7 +86,7 @@ def check(reference: str) -> ResponseReturnValue:
 def start(reference: str) -> ResponseReturnValue:
     def ask(session: Session) -> None:
         started = start_check(session, campaign_or_404(reference, session), actor=actor())
-        wake_after_commit(session, "check", started.id)
+        CHECKS.wake(session, started.id)
 
     press(ask, overtaken=(CheckUnderWay,))
     return redirect(url_for(".check", reference=reference))

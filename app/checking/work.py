@@ -3,9 +3,8 @@
 import time
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import structlog
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
@@ -15,16 +14,9 @@ from app.checking.figures import Figures, merge_figures
 from app.checking.models import RUNNING, LetterCheck, LetterFinding
 from app.checking.read_letters import Slice, UnsavedFinding, compose_slice, measure_slice
 from app.checking.shared_recipients import found_across
-from app.checking.start import lock_check, move
+from app.checking.start import CHECKS, move
 from app.platform.clock import london_time, now
-from app.platform.leases import (
-    Claim,
-    ClaimLost,
-    claim_row,
-    exhausted_rows,
-    let_go_of_row,
-    lock_claimed_row,
-)
+from app.platform.leases import Claim, lock_claimed_row
 from app.platform.services import Services
 from app.registry.contacts.age import current_since
 
@@ -36,15 +28,6 @@ def lock_claimed_check(session: Session, claim: Claim, *, at: datetime) -> Lette
     return check
 
 
-def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
-    """Checks out of tries fail, visibly."""
-    for check_id in exhausted_rows(session, LetterCheck, RUNNING, at=at, max_tries=max_tries):
-        move(session, lock_check(session, check_id), "give up")
-
-
-log = structlog.get_logger(__name__)
-
-
 SLICE = 100
 """Letters that are read and committed in one go: a fraction of a second, far shorter than the lease."""
 
@@ -53,26 +36,15 @@ TURN_SECONDS = 15.0
 
 
 def work_on(services: Services, check_id: int) -> bool:
-    """Read letters until all are read, or the turn is over: then True comes back, and somebody is to go on. Whatever
-    goes wrong, the row says how far it came: another worker takes it up when the lease has run out, and after too many
-    tries it fails, visibly."""
-    settings = services.settings
-    lease = timedelta(seconds=settings.lease_seconds)
-    with services.database.writing() as session:
-        give_up(session, at=now(), max_tries=settings.max_tries)
-        claim = claim_row(session, LetterCheck, check_id, RUNNING, at=now(), lease=lease, max_tries=settings.max_tries)
-    if claim is None:
-        return False
+    """Read letters until all are read, or the turn is over: then True comes back, and a worker is asked to go on."""
+    return CHECKS.work_on(services, check_id, _read_letters)
+
+
+def _read_letters(services: Services, claim: Claim) -> bool:
     turn_ends = time.monotonic() + TURN_SECONDS
-    try:
-        while time.monotonic() < turn_ends:
-            if not _read_on(services, claim):
-                return False
-    except ClaimLost:
-        log.warning("check lost to another worker, or cancelled", check=check_id)
-        return False
-    with services.database.writing() as session:
-        let_go_of_row(session, LetterCheck, claim)
+    while time.monotonic() < turn_ends:
+        if not _read_on(services, claim):
+            return False
     return True
 
 

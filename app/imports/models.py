@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import JSON
 
 from app.platform.database import Base, UTCDateTime
+from app.platform.leases import UnitOfWork
 from app.registry.models import Document
 
 Maybe = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -18,20 +19,19 @@ WORKING = text("state IN ('reading', 'checking', 'applying', 'undoing')")
 """The imports that a worker has something to do for (app/imports/states.py)."""
 
 
-class Import(Base):
+class Import(UnitOfWork, Base):
     """`registry_slug` None: a column of the file says which registry each row is of. `layout`: how the file is read
     (encoding, delimiter, sheet, heading row, order of day and month). `columns`: of the file, each with its heading,
     its place, sample values and what it is taken for. `options`: from which day it holds, its source, whether it is
     the full list, whether to go on though few rows match.
 
-    It is a unit of work while its state says so: `token` grows with every claim, and what a worker did counts only
-    while it is still its own. `done` of `total` rows are through the step under way. `asked_by` had a worker do it.
+    It is a unit of work while its state is WORKING. `done` of `total` rows are through the step under way. `asked_by`
+    had a worker do it.
     """
 
     __tablename__ = "imports"
     __table_args__ = (Index("ix_imports_working", "id", sqlite_where=WORKING, postgresql_where=WORKING),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     registry_slug: Mapped[str | None] = mapped_column(ForeignKey("registries.slug"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     key: Mapped[str] = mapped_column(String(200))
@@ -44,9 +44,6 @@ class Import(Base):
     total: Mapped[int] = mapped_column(Integer, default=0)
     done: Mapped[int] = mapped_column(Integer, default=0)
     problem: Mapped[dict[str, Any] | None] = mapped_column(Maybe)
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
+from app.imports.applying.claim import IMPORTS
 from app.imports.applying.work import work_on
 from app.imports.forget import forget
-from app.imports.models import WORKING, Import
 from app.platform.clock import now, today
-from app.platform.leases import pending_rows
 from app.platform.services import Services
 from app.platform.worker import Task
 
@@ -16,12 +15,9 @@ def go_on(services: Services, import_id: int) -> None:
 
 
 def sweep(services: Services) -> None:
-    """Imports that nobody was told to go on with, or whose worker died; and what is kept for a while only goes."""
-    with services.database.reading() as session:
-        waiting = pending_rows(session, Import, WORKING)
-    for import_id in waiting:
-        services.queue.wake("import", import_id)
+    """As for every job; and what is saved only for a while is deleted."""
+    IMPORTS.sweep(services)
     forget(services, at=now())
 
 
-TASKS: Mapping[str, Task] = {"import": Task(go_on), "imports": Task(sweep, minute="*")}
+TASKS: Mapping[str, Task] = {IMPORTS.task: Task(go_on), IMPORTS.sweep_task: Task(sweep, minute="*")}

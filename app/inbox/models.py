@@ -8,13 +8,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base, UTCDateTime
 from app.platform.history import Versioned
+from app.platform.leases import Leased, UnitOfWork
 from app.registry.models import Document
 
 KEPT = text("read_state = 'kept'")
 STANDING = text("superseded IS NULL")
 
 
-class Message(Base):
+class Message(UnitOfWork, Base):
     """One message, once by its Message-ID (`header_id`, without its brackets) and by the SHA-256 of its bytes, which
     lie untouched under `key`. `source` and `form`: app/inbox/states.py; `name`: of the file that was uploaded.
 
@@ -23,8 +24,7 @@ class Message(Base):
     `sender_name`, `subject`, `text`, `faults` (the codes of app/inbox/reading/message.py), files, addresses and numbers
     of other messages are filled by app/inbox/intake/unfold.py, in the transaction in which it is then sorted.
 
-    It is a unit of work while its `read_state` is "kept": `token` grows with every claim, and what a worker made of it
-    counts only while the row still carries that token. `error_code`: why it could not be read after all.
+    It is a unit of work while its `read_state` is "kept". `error_code`: why it could not be read after all.
 
     `state`: where it stands in the queue. `assigned_to` looks after it.
     """
@@ -35,7 +35,6 @@ class Message(Base):
         Index("ix_messages_state_received_at", "state", "received_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(String(20))
     header_id: Mapped[str | None] = mapped_column(String(500), unique=True)
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
@@ -51,9 +50,6 @@ class Message(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     faults: Mapped[list[str]] = mapped_column(Document, default=list)
     read_state: Mapped[str] = mapped_column(String(20))
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
     error_code: Mapped[str | None] = mapped_column(String(60))
     state: Mapped[str] = mapped_column(String(20))
     assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
@@ -192,18 +188,16 @@ class MessageNote(Base):
     recorded: Mapped[int] = mapped_column(Integer, ForeignKey("audit_events.seq"))
 
 
-class Mailbox(Base):
+class Mailbox(Leased, Base):
     """How far a shared mailbox, or a bucket that mail lies in, has been read; `name` says which, without a password.
 
     Of IMAP (RFC 3501): `uid_validity`, under which `last_uid` counts; `missed`: the UIDs before it that the server
     would not give, asked for again in this order. Of a bucket: what was there at `last_key`. `checked_at`: when it was
-    last read to its end. `error_code` and `error_words`: why the last look failed, and what the server said. One worker
-    looks at a time: until `lease_until`, under `token`.
+    last read to its end. `error_code` and `error_words`: why the last look failed, and what the server said.
     """
 
     __tablename__ = "mailboxes"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(500), unique=True)
     uid_validity: Mapped[int | None] = mapped_column(BigInteger)
     last_uid: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -212,5 +206,3 @@ class Mailbox(Base):
     checked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     error_code: Mapped[str | None] = mapped_column(String(60))
     error_words: Mapped[str] = mapped_column(Text, default="")
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base, UTCDateTime
+from app.platform.leases import UnitOfWork
 
 UNREAD = text("read_at IS NULL")
 
@@ -16,14 +17,13 @@ WAITING = text("mail = 'waiting'")
 FAILED = text("mail = 'failed'")
 
 
-class Notice(Base):
+class Notice(UnitOfWork, Base):
     """One thing that one user is told. `kind` and `facts` make its words (words.py); `href` is a path of the product.
     `campaign_id` is no foreign key: this room knows no campaigns. `event`: what happened, in the audit record.
 
     `mail`: the state of its email (states.py), due at `due_at`, with others of its reader in one mail if `daily`. It is
-    a unit of work (rule 1): `token` grows with every claim, and a worker's result counts only while the row still
-    carries the token that it was given, until `lease_until` at least. `error_code` and `error_words`: why the last try
-    failed, and what the mail server said.
+    a unit of work while that is "waiting". `error_code` and `error_words`: why the last try failed, and what the mail
+    server said.
     """
 
     __tablename__ = "notices"
@@ -34,7 +34,6 @@ class Notice(Base):
         Index("ix_notices_mail_failed", "id", sqlite_where=FAILED, postgresql_where=FAILED),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     kind: Mapped[str] = mapped_column(String(40))
     campaign_id: Mapped[int | None] = mapped_column(Integer)
@@ -46,9 +45,6 @@ class Notice(Base):
     mail: Mapped[str] = mapped_column(String(20))
     daily: Mapped[bool] = mapped_column(Boolean)
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     error_code: Mapped[str | None] = mapped_column(String(60))
     error_words: Mapped[str] = mapped_column(Text, default="")
     mailed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -7,6 +7,7 @@ from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base, UTCDateTime
+from app.platform.leases import UnitOfWork
 from app.registry.models import Document
 
 UNDER_WAY = text("state IN ('running', 'paused')")
@@ -47,10 +48,9 @@ class Run(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class RunLetter(Base):
-    """A unit of work: one letter in one run. `token` grows with every claim; a worker's results count only while
-    the row still carries the token that it was given (rule 1). `unset`: why the press did not set its PDF and
-    WeasyPrint did; blank when the press did."""
+class RunLetter(UnitOfWork, Base):
+    """One letter in one run. `unset`: why the press did not set its PDF and WeasyPrint did; blank when the press
+    did."""
 
     __tablename__ = "run_letters"
     __table_args__ = (
@@ -59,34 +59,26 @@ class RunLetter(Base):
         Index("ix_run_letters_open", "run_id", "id", sqlite_where=OPEN_ROWS, postgresql_where=OPEN_ROWS),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
     state: Mapped[str] = mapped_column(String(20))
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
     error_code: Mapped[str | None] = mapped_column(String(60))
     error_facts: Mapped[dict[str, Any] | None] = mapped_column(Document)
     unset: Mapped[str] = mapped_column(Text, default="", server_default="")
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class Comparison(Base):
-    """A unit of work too: a letter of a run's sample, whose PDF is compared with a second typesetting of what its
-    edition froze. It is claimed and lost as a letter is. `differences`: the first of them, `count` how many there are.
-    States: app/production/states.py."""
+class Comparison(UnitOfWork, Base):
+    """A letter of a run's sample, whose PDF is compared with a second typesetting of what its edition froze. It is
+    claimed and lost as a letter is. `differences`: the first of them, `count` how many there are. States:
+    app/production/states.py."""
 
     __tablename__ = "comparisons"
     __table_args__ = (UniqueConstraint("run_id", "letter_id"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
     letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), index=True)
     state: Mapped[str] = mapped_column(String(20), index=True)
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
     error_code: Mapped[str | None] = mapped_column(String(60))
     differences: Mapped[list[dict[str, Any]] | None] = mapped_column(Document)
     count: Mapped[int] = mapped_column(Integer, default=0)

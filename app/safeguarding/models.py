@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base, UTCDateTime
 from app.platform.history import HistoryRewritten, Versioned
+from app.platform.leases import UnitOfWork
 
 STANDING = text("superseded IS NULL")
 WAITING = text("state = 'waiting'")
@@ -115,19 +116,17 @@ class RiskOutcome(Versioned, Base):
     words: Mapped[str] = mapped_column(Text)
 
 
-class RiskMail(PermanentRow, Base):
+class RiskMail(PermanentRow, UnitOfWork, Base):
     """The mail of a try, in full, and what answers to it are known by: its number (`header_id`: its Message-ID without
     brackets) and the address that it asks them to come to (`reply_to`).
 
-    It is a unit of work while its `state` is "waiting": `tries` counts what was begun, `token` grows with every claim,
-    and what a worker made of it counts only while the row still carries that token. `error_code` and `error_words`: why
-    the last try failed. That a server took it (`handed_at`) tells nobody.
+    It is a unit of work while its `state` is "waiting". `error_code` and `error_words`: why the last try failed. That a
+    server took it (`handed_at`) tells nobody.
     """
 
     __tablename__ = "risk_mails"
     __table_args__ = (Index("ix_risk_mails_waiting", "due_at", "id", sqlite_where=WAITING, postgresql_where=WAITING),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     try_id: Mapped[int] = mapped_column(ForeignKey("risk_tries.id"), unique=True)
     header_id: Mapped[str] = mapped_column(String(500), unique=True)
     reply_to: Mapped[str] = mapped_column(String(320), index=True)
@@ -136,9 +135,6 @@ class RiskMail(PermanentRow, Base):
     text: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(20))
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     handed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     error_code: Mapped[str | None] = mapped_column(String(60))
     error_words: Mapped[str] = mapped_column(Text, default="")

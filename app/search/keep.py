@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.platform.clock import now
 from app.platform.database import Database, DatabaseBusy, count_anew
-from app.platform.leases import is_unleased
+from app.platform.leases import lease_row
 from app.platform.services import Services
 from app.search import text
 from app.search.entries import FORM, NewEntry, area_entries, organisation_entries, post_entries, tag_entries
@@ -116,12 +116,13 @@ def bring_up_to_date(database: Database, *, today: date) -> bool:
 def catch_up(database: Database, *, today: date, pause: float = 0.0) -> int:
     """Make anew everything that changed, in batches, unless another worker is at it; how many owners that were.
     `pause`: seconds between batches, for other writers."""
-    token = _take_in_hand(database)
-    if token is None:
+    with database.writing() as session:
+        claim = lease_row(session, SearchState, at=now(), lease=LEASE)
+    if claim is None:
         return 0
     _write_down_owed(database, today=today, pause=pause)
     done = 0
-    while many := _next_batch(database, token, today=today):
+    while many := _next_batch(database, claim.token, today=today):
         done += many
         time.sleep(pause)
     if done > MANY:
@@ -129,15 +130,6 @@ def catch_up(database: Database, *, today: date, pause: float = 0.0) -> int:
             count_anew(session, [SearchEntry, SearchWord])
             text.count_anew(session)
     return done
-
-
-def _take_in_hand(database: Database) -> int | None:
-    """The token of this worker's turn; None while another is at it."""
-    at = now()
-    free = is_unleased(SearchState, at)
-    taken = update(SearchState).where(free).values(token=SearchState.token + 1, lease_until=at + LEASE)
-    with database.writing() as session:
-        return session.scalars(taken.returning(SearchState.token)).one_or_none()
 
 
 def _write_down_owed(database: Database, *, today: date, pause: float) -> None:

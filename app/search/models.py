@@ -4,12 +4,13 @@ Besides these tables each database keeps two of its own (`search_text`, `search_
 the migration that makes them.
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Boolean, Date, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.platform.database import Base, UTCDateTime
+from app.platform.database import Base
+from app.platform.leases import Leased
 
 
 class SearchEntry(Base):
@@ -55,16 +56,14 @@ class SearchOwed(Base):
     owner: Mapped[str] = mapped_column(Text)
 
 
-class SearchState(Base):
+class SearchState(Leased, Base):
     """The one row that says up to which audit event, and as at which day, the entries are true, but for those of owners
     that are owed. `form`: the way in which they were made (entries.FORM). Holding it puts those who bring the entries
-    up to date in order. `token`, `lease_until`: of the worker that goes through what is owed (rule 1)."""
+    up to date in order. One worker at a time goes through what is owed."""
 
     __tablename__ = "search_state"
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(Integer)
     day: Mapped[date | None] = mapped_column(Date)
     form: Mapped[int] = mapped_column(Integer)
     token: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -43,8 +43,7 @@ from app.campaigns.signatories.change import (
 )
 from app.campaigns.values.save import fill_letter
 from app.campaigns.values.save import seen_of as values_seen
-from app.checking.start import cancel_check, start_check
-from app.checking.work import give_up
+from app.checking.start import CHECKS, cancel_check, start_check
 from app.clearance.answer import assign
 from app.clearance.models import ClearanceRequest, OfficeMember
 from app.clearance.requests import standing_requests
@@ -186,9 +185,7 @@ def read(services: Services) -> None:
     with services.database.writing() as session:
         cancel_check(session, start_check(session, campaign(session), actor=SYSTEM).id, actor=SYSTEM)
     with services.database.writing() as session:
-        start_check(session, campaign(session), actor=SYSTEM)
-    with services.database.writing() as session:
-        give_up(session, at=AT, max_tries=0)
+        CHECKS.give_up(session, start_check(session, campaign(session), actor=SYSTEM))
 
 
 def cleared(services: Services) -> None:

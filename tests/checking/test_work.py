@@ -14,10 +14,9 @@ from app.checking import work as working
 from app.checking.export import table_of
 from app.checking.findings import groups
 from app.checking.models import RUNNING, LetterCheck
-from app.checking.start import CheckOver, CheckUnderWay, cancel_check, newest_check
+from app.checking.start import CHECKS, CheckOver, CheckUnderWay, cancel_check, newest_check
 from app.checking.state import Stand
 from app.checking.states import CHECK, CheckState
-from app.checking.tasks import go_on, sweep
 from app.checking.work import lock_claimed_check, work_on
 from app.platform.clock import now
 from app.platform.leases import ClaimLost, claim_row, pending_rows
@@ -130,22 +129,22 @@ def test_a_turn_ends_and_any_worker_goes_on(services, slow, monkeypatch):
     check_id = begin(services)
     with monkeypatch.context() as patched:
         patched.setattr(working, "TURN_SECONDS", 0)
-        go_on(services, check_id)
+        work_on(services, check_id)
     assert check_of(services, check_id).lease_until is None
     assert services.queue.waiting("check", check_id) == 1
-    go_on(services, check_id)
+    work_on(services, check_id)
     assert check_of(services, check_id).state == "done"
 
 
 def test_the_sweep_finds_a_check_that_nobody_was_told_of(services, small):
     check_id = begin(services)
-    sweep(services)
-    sweep(services)
+    CHECKS.sweep(services)
+    CHECKS.sweep(services)
     assert services.queue.waiting("check", check_id) == 1
-    go_on(services, check_id)
+    work_on(services, check_id)
     with services.database.reading() as session:
         assert pending_rows(session, LetterCheck, RUNNING) == []
-    go_on(services, check_id)  # a nudge that came twice finds nothing to do
+    work_on(services, check_id)  # a nudge that came twice finds nothing to do
 
 
 def test_a_campaign_has_one_check_at_a_time(services, small):

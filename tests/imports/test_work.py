@@ -8,14 +8,14 @@ from sqlalchemy import func, select, update
 from app.imports.applying import apply as applying
 from app.imports.applying import work
 from app.imports.applying.apply import ask_to_apply
-from app.imports.applying.claim import claim_import, lock_claimed_import
+from app.imports.applying.claim import lock_claimed_import, read_state
 from app.imports.applying.work import work_on
 from app.imports.judging import check as checking
 from app.imports.models import WORKING, Import
 from app.imports.reading.layout import LOOKED_AT
 from app.imports.tasks import sweep
 from app.platform.clock import now
-from app.platform.leases import ClaimLost, pending_rows
+from app.platform.leases import ClaimLost, claim_row, pending_rows
 from app.platform.storage import FileMissing, StorageFailed
 from app.registry.models import HolderVersion
 from tests.imports.making import TODAY, begin, csv_of, outcomes, previewed, rows_of, settle, state_of
@@ -54,6 +54,10 @@ def dies_at(monkeypatch, module, name, call):
         return whole(*arguments)
 
     monkeypatch.setattr(module, name, dying)
+
+
+def claimed(session, import_id, *, at):
+    return claim_row(session, Import, import_id, WORKING, at=at, lease=LEASE, max_tries=3)
 
 
 def lease_runs_out(services, import_id):
@@ -120,13 +124,13 @@ def test_after_too_many_tries_it_says_so_and_can_be_asked_for_again(services, ac
 def test_a_worker_whose_lease_ran_out_commits_nothing(services, actor, leaders):
     import_id = started(services, leaders[0], actor)
     with services.database.writing() as session:
-        slow = claim_import(session, import_id, at=now() - 2 * LEASE, lease=LEASE, max_tries=3)
+        slow = read_state(session, claimed(session, import_id, at=now() - 2 * LEASE))
     with services.database.writing() as session:
-        assert claim_import(session, import_id, at=now(), lease=LEASE, max_tries=3).token == slow.token + 1
+        assert claimed(session, import_id, at=now()).token == slow.token + 1
     with services.database.writing() as session, pytest.raises(ClaimLost):
         lock_claimed_import(session, slow, at=now())
     with services.database.writing() as session:
-        assert claim_import(session, import_id, at=now(), lease=LEASE, max_tries=3) is None, "it is in other hands"
+        assert claimed(session, import_id, at=now()) is None, "it is in other hands"
 
 
 def test_a_file_store_that_does_not_answer_is_tried_again(services, actor, leaders, monkeypatch):

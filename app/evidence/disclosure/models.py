@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, Date, ForeignKey, Index, Integer, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.platform.database import Base, UTCDateTime
+from app.platform.leases import UnitOfWork
 from app.registry.models import Document
 
 STANDING = text("lifted IS NULL")
@@ -95,9 +96,9 @@ class Redaction(Base):
     removed: Mapped[int | None] = mapped_column(ForeignKey("audit_events.seq"))
 
 
-class Bundle(Base):
+class Bundle(UnitOfWork, Base):
     """What was exported: a ZIP, whose `parts` lie in storage ({key, length, sha256}, in order). Once made it is the
-    record, and never made again. It is a unit of work while its state is "making": `token` grows with every claim.
+    record, and never made again. It is a unit of work while its state is "making".
     States: states.py; `error_code`: why it failed. `asked`: the event by which it was asked for, so that it is of what
     was decided then; `recorded`: of its last move. `items`: how many it is of; `numbers`: of those in it, once it is
     made; `restricted`: messages that nobody found here while it was made. `facts`: what whoever releases it should see
@@ -115,7 +116,6 @@ class Bundle(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     disclosure_id: Mapped[int] = mapped_column(ForeignKey("disclosures.id"))
     number: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(20))
@@ -123,9 +123,6 @@ class Bundle(Base):
     numbers: Mapped[list[int]] = mapped_column(Document, default=list)
     restricted: Mapped[list[int]] = mapped_column(Document, default=list)
     facts: Mapped[dict[str, Any]] = mapped_column(Document, default=dict)
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
     error_code: Mapped[str | None] = mapped_column(String(60))
     parts: Mapped[list[dict[str, Any]]] = mapped_column(Document, default=list)
     length: Mapped[int | None] = mapped_column(BigInteger)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.imports.models import WORKING, Import
-from app.imports.start import lock_import, move, subjects_of
+from app.imports.start import move, subjects_of
 from app.imports.states import ImportState
-from app.platform.leases import Claim, claim_row, exhausted_rows, lock_claimed_row
+from app.platform.jobs import Job
+from app.platform.leases import Claim, lock_claimed_row
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,10 @@ class ImportClaim(Claim):
     state: str
 
 
-def claim_import(
-    session: Session, import_id: int, *, at: datetime, lease: timedelta, max_tries: int
-) -> ImportClaim | None:
-    """As `claim_row`."""
-    claim = claim_row(session, Import, import_id, WORKING, at=at, lease=lease, max_tries=max_tries)
-    if claim is None:
-        return None
-    state = session.scalars(select(Import.state).where(Import.id == import_id)).one()
-    return ImportClaim(import_id, claim.token, lease, state)
+def read_state(session: Session, claim: Claim) -> ImportClaim:
+    """The claim, with what the import's state says is to be done."""
+    state = session.scalars(select(Import.state).where(Import.id == claim.row_id)).one()
+    return ImportClaim(claim.row_id, claim.token, claim.lease, state)
 
 
 def lock_claimed_import(session: Session, claim: ImportClaim, *, at: datetime, done: int | None = None) -> Import:
@@ -58,7 +54,10 @@ def fail_import(session: Session, found: Import, code: str, facts: Mapping[str, 
     record(session, "import.failed", actor=SYSTEM, subjects=subjects_of(found), after={"code": code})
 
 
-def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
-    """Imports out of tries fail, visibly."""
-    for import_id in exhausted_rows(session, Import, WORKING, at=at, max_tries=max_tries):
-        fail_import(session, lock_import(session, import_id), GAVE_UP, {"tries": max_tries})
+IMPORTS = Job(
+    task="import",
+    sweep_task="imports",
+    model=Import,
+    pending=WORKING,
+    give_up=lambda session, found: fail_import(session, found, GAVE_UP, {"tries": found.tries}),
+)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 
 import structlog
@@ -9,7 +10,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.imports.applying.apply import apply_rows
-from app.imports.applying.claim import ImportClaim, claim_import, fail_import, give_up, lock_claimed_import
+from app.imports.applying.claim import IMPORTS, ImportClaim, fail_import, lock_claimed_import, read_state
 from app.imports.applying.undo import undo_rows
 from app.imports.judging.check import check_rows
 from app.imports.models import Import, ImportRow
@@ -17,7 +18,7 @@ from app.imports.reading.layout import Numbered, ReadingOptions, rows_below
 from app.imports.start import move
 from app.imports.states import ImportState, Outcome
 from app.platform.clock import now
-from app.platform.leases import ClaimLost, let_go_of_row
+from app.platform.leases import Claim, let_go_of_row
 from app.platform.services import Services
 from app.platform.storage import FileMissing, StorageFailed
 from app.web.tables.rows import TableRefused
@@ -70,31 +71,25 @@ STORE_SECONDS = 10
 
 
 def work_on(services: Services, import_id: int, *, today: date) -> None:
-    """Go on with an import until a person is needed. Whatever goes wrong, the rows say how far it came: another worker
-    takes it up when the lease has run out, and after too many tries it fails, visibly."""
-    settings = services.settings
-    lease = timedelta(seconds=settings.lease_seconds)
-    while True:
+    """Go on with an import until a person is needed."""
+    IMPORTS.work_on(services, import_id, partial(_take_step, today=today))
+
+
+def _take_step(services: Services, claim: Claim, *, today: date) -> None:
+    """What the import's state says is to be done next; an import whose file the store does not give now waits."""
+    with services.database.reading() as session:
+        held = read_state(session, claim)
+    try:
+        match held.state:
+            case ImportState.READING:
+                read_file(services, held)
+            case ImportState.CHECKING:
+                check_rows(services, held, today=today)
+            case ImportState.APPLYING:
+                apply_rows(services, held, today=today)
+            case ImportState.UNDOING:
+                undo_rows(services, held)
+    except StorageFailed as problem:
+        log.warning("import waits for the file store", id=claim.row_id, problem=str(problem))
         with services.database.writing() as session:
-            give_up(session, at=now(), max_tries=settings.max_tries)
-            claim = claim_import(session, import_id, at=now(), lease=lease, max_tries=settings.max_tries)
-        if claim is None:
-            return
-        try:
-            match claim.state:
-                case ImportState.READING:
-                    read_file(services, claim)
-                case ImportState.CHECKING:
-                    check_rows(services, claim, today=today)
-                case ImportState.APPLYING:
-                    apply_rows(services, claim, today=today)
-                case _:
-                    undo_rows(services, claim)
-        except ClaimLost:
-            log.warning("import lost to another worker", id=import_id)
-            return
-        except StorageFailed as problem:
-            log.warning("import waits for the file store", id=import_id, problem=str(problem))
-            with services.database.writing() as session:
-                let_go_of_row(session, Import, claim, until=now() + timedelta(seconds=STORE_SECONDS))
-            return
+            let_go_of_row(session, Import, claim, until=now() + timedelta(seconds=STORE_SECONDS))

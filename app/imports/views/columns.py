@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.imports.applying.claim import IMPORTS
 from app.imports.find import import_with
 from app.imports.forms import ColumnsForm
 from app.imports.models import Import
@@ -20,7 +21,6 @@ from app.imports.showing import moved_on, redirect_to_import
 from app.imports.start import ImportMovedOn, custom_fields, look_again, settle_columns
 from app.imports.states import OPEN
 from app.imports.words import DELIMITERS, ENCODINGS, ORDERS, column_choices, file_words, registry_name
-from app.platform.database import wake_after_commit
 from app.platform.storage import FileMissing, StorageFailed
 from app.registry.registries import registry_names
 from app.web.acts import press
@@ -45,7 +45,7 @@ def columns(import_id: int) -> ResponseReturnValue:
 
     def settle(session: Session) -> None:
         settle_columns(session, import_id, chosen, _options(form), order=form.order.data, actor=actor())
-        wake_after_commit(session, "import", import_id)
+        IMPORTS.wake(session, import_id)
 
     if form.attempt(settle):
         return redirect_to_import(import_id)

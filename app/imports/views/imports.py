@@ -11,6 +11,7 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.errors import Stale
 from app.imports.applying.apply import ask_to_apply
+from app.imports.applying.claim import IMPORTS
 from app.imports.applying.undo import ask_to_undo, left_by_undo
 from app.imports.correct import go_on as go_on_all_the_same
 from app.imports.correct import leave_rows
@@ -35,7 +36,6 @@ from app.imports.start import ImportMovedOn, custom_fields, drop_import, start_i
 from app.imports.states import BY_WORKER, STEPS, ImportState, Outcome
 from app.imports.words import file_words, registry_name
 from app.platform.clock import today
-from app.platform.database import wake_after_commit
 from app.registry.registries import registry, registry_names
 from app.registry.showing import span
 from app.web.acts import finish, press
@@ -209,7 +209,7 @@ def _ask_worker(import_id: int, act: Any) -> ResponseReturnValue:
             if moved.state not in BY_WORKER:
                 raise
         else:
-            wake_after_commit(session, "import", import_id)
+            IMPORTS.wake(session, import_id)
 
     press(ask)
     return redirect_to_import(import_id)

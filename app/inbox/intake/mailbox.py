@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, true, update
+from sqlalchemy import select, true
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,7 +11,7 @@ from app.audit.record import SYSTEM, record
 from app.inbox.intake.fetching import InboxFailed
 from app.inbox.models import Mailbox
 from app.platform.inbox_settings import Bucket, ImapBox
-from app.platform.leases import Claim, is_unleased, lock_claimed_row
+from app.platform.leases import Claim, lease_row, lock_claimed_row
 
 WRONG: Mapping[str, str] = {
     "inbox_silent": "The server of the inbox does not answer.",
@@ -66,13 +66,7 @@ def claim_mailbox(session: Session, name: str, *, at: datetime, lease: timedelta
                 session.flush()
         except IntegrityError:  # another worker made it at the same moment
             pass
-    claimed = session.execute(
-        update(Mailbox)
-        .where(Mailbox.name == name, is_unleased(Mailbox, at))
-        .values(token=Mailbox.token + 1, lease_until=at + lease)
-        .returning(Mailbox.id, Mailbox.token)
-    ).one_or_none()
-    return Claim(claimed.id, claimed.token, lease) if claimed else None
+    return lease_row(session, Mailbox, Mailbox.name == name, at=at, lease=lease)
 
 
 def lock_claimed_mailbox(session: Session, held: Claim, *, at: datetime) -> Mailbox:

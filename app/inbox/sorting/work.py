@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
@@ -16,19 +16,15 @@ from app.inbox.sorting.sort import sort_message
 from app.inbox.states import ReadState
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed, after_commit
-from app.platform.leases import Claim, ClaimLost, claim_row, exhausted_rows, is_unleased, lock_claimed_row
+from app.platform.leases import Claim, ClaimLost, exhausted_rows, lease_next_row, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import StorageFailed
 
 
 def claim_message(session: Session, *, at: datetime, lease: timedelta, max_tries: int) -> Claim | None:
     """The next to be read: those that failed before come after the others. None: there is none."""
-    free = is_unleased(Message, at)
-    due = select(Message.id).where(KEPT, free, Message.tries < max_tries).order_by(Message.tries, Message.id)
-    message_id = session.scalars(due.limit(1).with_for_update(skip_locked=True)).first()
-    if message_id is None:
-        return None
-    return claim_row(session, Message, message_id, KEPT, at=at, lease=lease, max_tries=max_tries)
+    order = (Message.tries, Message.id)
+    return lease_next_row(session, Message, KEPT, Message.tries < max_tries, order=order, at=at, lease=lease)
 
 
 def put_back(session: Session, claim: Claim, *, code: str, until: datetime | None = None, counts: bool = True) -> None:
@@ -50,9 +46,9 @@ def read_kept(services: Services) -> bool:
     go on."""
     settings = services.settings
     with services.database.writing() as session:
-        for message_id in exhausted_rows(session, Message, KEPT, at=now(), max_tries=settings.max_tries):
-            give_up(session, message_id)
-            after_commit(session, partial(_show_what_can_be_read, services, message_id))
+        for message in exhausted_rows(session, Message, KEPT, at=now(), max_tries=settings.max_tries):
+            give_up(session, message.id)
+            after_commit(session, partial(_show_what_can_be_read, services, message.id))
     turn_ends = time.monotonic() + TURN_SECONDS
     while time.monotonic() < turn_ends:
         with services.database.writing() as session:

@@ -5,7 +5,6 @@ that says so; it then has the same Message-ID. To ask a director twice costs les
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.platform.clock import now
 from app.platform.config import Settings
-from app.platform.leases import is_unleased
+from app.platform.leases import Claim, lease_next_row
 from app.platform.mail.errors import MailFailed, RefusedByServer
 from app.platform.mail.message import Letterhead, build_message
 from app.platform.services import Services
@@ -32,44 +31,29 @@ TIMEOUTS = 15
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Parcel:
-    """One mail in this worker's hands until its lease runs out. `tries` counts this one."""
-
-    mail_id: int
-    token: int
-    tries: int
-
-
 def send_due(services: Services, *, at: datetime | None = None) -> None:
     """All mails that are due, one by one."""
     while True:
         moment = at or now()
         lease = timedelta(seconds=TIMEOUTS * services.settings.mail_timeout_seconds)
         with services.database.writing() as session:
-            parcel = claim(session, at=moment, lease=lease)
-        if parcel is None:
+            held = claim(session, at=moment, lease=lease)
+        if held is None:
             return
-        problem = _try(services, parcel, moment) if parcel.tries <= MOST_TRIES else MailFailed("mail_given_up")
+        problem = _try(services, held, moment)
         with services.database.writing() as session:
-            settle(session, parcel, problem, at=moment)
+            settle(session, held, problem, at=moment)
 
 
-def claim(session: Session, *, at: datetime, lease: timedelta) -> Parcel | None:
+def claim(session: Session, *, at: datetime, lease: timedelta) -> Claim | None:
     """The mail that has been due longest and is in nobody's hands."""
-    free = (RiskMail.due_at <= at) & is_unleased(RiskMail, at)
-    due = select(RiskMail).where(WAITING, free).order_by(RiskMail.due_at, RiskMail.id).limit(1)
-    mail = session.scalars(due.with_for_update(skip_locked=True)).first()
-    if mail is None:
-        return None
-    mail.token, mail.tries, mail.lease_until = mail.token + 1, mail.tries + 1, at + lease
-    session.flush()
-    return Parcel(mail.id, mail.token, mail.tries)
+    order = (RiskMail.due_at, RiskMail.id)
+    return lease_next_row(session, RiskMail, WAITING, RiskMail.due_at <= at, order=order, at=at, lease=lease)
 
 
-def settle(session: Session, parcel: Parcel, problem: MailFailed | None, *, at: datetime) -> None:
+def settle(session: Session, held: Claim, problem: MailFailed | None, *, at: datetime) -> None:
     """What came of it counts while the mail still carries the claim's token."""
-    mine = select(RiskMail).where(RiskMail.id == parcel.mail_id, RiskMail.token == parcel.token, WAITING)
+    mine = select(RiskMail).where(RiskMail.id == held.row_id, RiskMail.token == held.token, WAITING)
     mail = session.scalars(mine.with_for_update()).one_or_none()
     if mail is None:
         return
@@ -78,18 +62,20 @@ def settle(session: Session, parcel: Parcel, problem: MailFailed | None, *, at: 
     if problem is None:
         mail.state, mail.handed_at = MailState.HANDED, at
         learn(session, mail.try_id, Outcome.HANDED, at=at)
-    elif isinstance(problem, RefusedByServer) or parcel.tries >= MOST_TRIES:
+    elif isinstance(problem, RefusedByServer) or mail.tries >= MOST_TRIES:
         mail.state = MailState.FAILED
         learn(session, mail.try_id, Outcome.FAILED, words=problem.said, at=at)
     else:
-        mail.due_at = at + WAITS[parcel.tries - 1]
+        mail.due_at = at + WAITS[mail.tries - 1]
     session.flush()
 
 
-def _try(services: Services, parcel: Parcel, at: datetime) -> MailFailed | None:
+def _try(services: Services, held: Claim, at: datetime) -> MailFailed | None:
     """Why it failed, if it did."""
     with services.database.reading() as session:
-        mail = session.get_one(RiskMail, parcel.mail_id)
+        mail = session.get_one(RiskMail, held.row_id)
+    if mail.tries > MOST_TRIES:
+        return MailFailed("mail_given_up")
     try:
         services.mail.send(
             build_message(

@@ -8,12 +8,11 @@ from sqlalchemy import update
 from app.audit.record import SYSTEM
 from app.evidence.disclosure.begin import DisclosureMoved
 from app.evidence.disclosure.bundles import make
-from app.evidence.disclosure.bundles.ask import ask, end
+from app.evidence.disclosure.bundles.ask import BUNDLES, ask, end
 from app.evidence.disclosure.finding.restricted_messages import restricted_since
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.models import MAKING, Bundle
 from app.evidence.disclosure.move import open_again, release
-from app.evidence.disclosure.tasks import sweep
 from app.platform.clock import now
 from app.platform.leases import ClaimLost, claim_row
 from app.platform.storage import FileMissing
@@ -148,7 +147,7 @@ def test_a_bundle_that_no_worker_was_told_of_is_found_and_one_tried_too_often_fa
     ended(services, number)
     with services.database.writing() as session:
         bundle = ask(session, number, at=now(), actor=SYSTEM)
-    sweep(services)
+    BUNDLES.sweep(services)
     assert services.queue.waiting("disclosure", bundle.id)
     with services.database.writing() as session:
         session.execute(update(Bundle).values(tries=99))

@@ -10,13 +10,12 @@ from sqlalchemy import select, update
 
 from app.audit.record import SYSTEM
 from app.evidence.packs.files import work as file_work
-from app.evidence.packs.files.ask import FilesAlreadyRequested, SetOver, made_as, move, sets_of
+from app.evidence.packs.files.ask import PACK_FILES, FilesAlreadyRequested, SetOver, made_as, move, sets_of
 from app.evidence.packs.files.files import KINDS, MADE_OF
 from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.files.states import SetState
 from app.evidence.packs.files.work import work_on
 from app.evidence.packs.make import withdraw_pack
-from app.evidence.packs.tasks import sweep
 from app.platform.clock import now
 from app.platform.leases import ClaimLost, claim_row, lock_claimed_row, pending_rows
 from app.platform.storage import StorageFailed, sha256
@@ -175,9 +174,9 @@ def test_no_file_is_made_of_a_pack_that_is_withdrawn(services):
 @pytest.mark.usefixtures("plain_files")
 def test_the_sweep_finds_what_nobody_was_told_of(services):
     ask(services)
-    sweep(services)
+    PACK_FILES.sweep(services)
     assert services.queue.waiting("pack-files", 1) == 1
-    sweep(services)
+    PACK_FILES.sweep(services)
     assert services.queue.waiting("pack-files", 1) == 1
     work_on(services, 1)
     with services.database.reading() as session:

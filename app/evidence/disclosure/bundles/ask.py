@@ -13,7 +13,9 @@ from app.evidence.disclosure.listing import ItemFilter, listed_items
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure
 from app.evidence.disclosure.move import is_current, newest_bundle
 from app.evidence.disclosure.states import BUNDLE, BundleState, State
-from app.platform.leases import Claim, exhausted_rows, lock_claimed_row
+from app.platform.clock import now
+from app.platform.jobs import Job
+from app.platform.leases import Claim, lock_claimed_row
 
 
 def ask(session: Session, number: int, *, at: datetime, actor: Actor) -> Bundle:
@@ -78,10 +80,13 @@ def fail(session: Session, bundle_id: int, code: str, *, at: datetime) -> None:
         _move(session, bundle, "fail", at=at, why=code)
 
 
-def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
-    """Bundles out of tries fail, visibly."""
-    for bundle_id in exhausted_rows(session, Bundle, MAKING, at=at, max_tries=max_tries):
-        fail(session, bundle_id, "gave_up", at=at)
+BUNDLES = Job(
+    task="disclosure",
+    sweep_task="disclosures",
+    model=Bundle,
+    pending=MAKING,
+    give_up=lambda session, bundle: fail(session, bundle.id, "gave_up", at=now()),
+)
 
 
 def bundles_of(session: Session, disclosure: Disclosure) -> Sequence[Bundle]:

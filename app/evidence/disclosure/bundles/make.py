@@ -7,16 +7,14 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import IO, Any
 
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.moments import moments
-from app.evidence.disclosure.bundles.ask import end, fail, give_up
+from app.evidence.disclosure.bundles.ask import BUNDLES, end, fail
 from app.evidence.disclosure.bundles.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
 from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, sheet_pdf
 from app.evidence.disclosure.exemptions import EXEMPTIONS
@@ -32,13 +30,11 @@ from app.evidence.disclosure.models import MAKING, Bundle, Disclosure, Disclosur
 from app.inbox.hidden import hidden_messages
 from app.letters.pdf.render import page_count
 from app.platform.clock import now
-from app.platform.leases import Claim, ClaimLost, claim_row, lock_claimed_row
+from app.platform.leases import Claim, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, sha256
 from app.web.files.sending import TYPES
 from app.web.filters import format_date
-
-log = structlog.get_logger(__name__)
 
 PART_BYTES = 32_000_000
 """A bundle lies in storage in parts of this length."""
@@ -58,23 +54,17 @@ class BundleError(Exception):
 
 
 def work_on(services: Services, bundle_id: int) -> None:
-    """Whatever goes wrong, the row says so: another worker takes it up when the lease has run out, and after too many
-    tries it fails, visibly."""
-    settings = services.settings
-    lease = timedelta(seconds=settings.lease_seconds)
-    with services.database.writing() as session:
-        give_up(session, at=now(), max_tries=settings.max_tries)
-        claim = claim_row(session, Bundle, bundle_id, MAKING, at=now(), lease=lease, max_tries=settings.max_tries)
-    if claim is None:
-        return
+    """Make a bundle, or say why it can't be made."""
+    BUNDLES.work_on(services, bundle_id, _make_or_fail)
+
+
+def _make_or_fail(services: Services, claim: Claim) -> None:
     try:
         _make(services, claim)
-    except ClaimLost:
-        log.warning("bundle lost to another worker", bundle=bundle_id)
     except (BundleError, ItemGone) as problem:
-        _fail(services, bundle_id, problem.code)
+        _fail(services, claim.row_id, problem.code)
     except (FileMissing, FileChanged):
-        _fail(services, bundle_id, "file_missing")
+        _fail(services, claim.row_id, "file_missing")
 
 
 def _fail(services: Services, bundle_id: int, code: str) -> None:

@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.accounts.rate_limits import PACKS, costly
 from app.audit.data_exports import record_download
 from app.evidence.disclosure.begin import disclosure_by_number
-from app.evidence.disclosure.bundles.ask import ask, bundles_of
+from app.evidence.disclosure.bundles.ask import BUNDLES, ask, bundles_of
 from app.evidence.disclosure.bundles.schedule import COLUMNS
 from app.evidence.disclosure.finding.restricted_messages import hidden_keys, restricted_since
 from app.evidence.disclosure.items.decide import choosing_progress
@@ -29,7 +29,6 @@ from app.evidence.disclosure.states import BundleState, State
 from app.evidence.disclosure.words import BUNDLE_FAILED, CARRIES
 from app.inbox.restricted import READERS
 from app.platform.clock import now
-from app.platform.database import wake_after_commit
 from app.platform.storage import Storage, verified_chunks
 from app.web.acts import finish, press
 from app.web.files.sending import send
@@ -88,7 +87,7 @@ def reopen(number: int) -> ResponseReturnValue:
 def make(number: int) -> ResponseReturnValue:
     def verb(session: Session) -> tuple[int, bool]:
         bundle = ask(session, number, at=now(), actor=actor())
-        wake_after_commit(session, "disclosure", bundle.id)
+        BUNDLES.wake(session, bundle.id)
         return bundle.number, bundle.state != BundleState.MADE
 
     to = url_for(".export", number=number)

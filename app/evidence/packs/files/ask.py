@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor, Subject, record
 from app.errors import Refused
-from app.evidence.packs.files.models import PackFile, PackSet
+from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.files.states import SET, SetState
 from app.evidence.packs.kept_back import replies_kept_back
 from app.evidence.packs.models import Pack
 from app.evidence.packs.states import State
 from app.platform.clock import now
+from app.platform.jobs import Job
 
 
 class FilesAlreadyRequested(Refused):
@@ -82,9 +83,13 @@ def subjects_of(pack: Pack, one: PackSet) -> list[Subject]:
     return [("pack", pack.number), ("pack_set", f"{pack.number}/{one.number}")]
 
 
-def lock_set(session: Session, set_id: int) -> PackSet:
-    """The set as it is now, held until the transaction ends."""
-    return session.get_one(PackSet, set_id, with_for_update={"key_share": True}, populate_existing=True)
+PACK_FILES = Job(
+    task="pack-files",
+    sweep_task="packs-files",
+    model=PackSet,
+    pending=MAKING,
+    give_up=lambda session, pack_set: move(session, pack_set, "give up"),
+)
 
 
 def sets_of(session: Session, pack: Pack) -> list[PackSet]:

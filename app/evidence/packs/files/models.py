@@ -6,18 +6,18 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.platform.database import Base, UTCDateTime
+from app.platform.leases import UnitOfWork
 from app.registry.models import Document
 
 MAKING = text("state = 'making'")
 
 
-class PackSet(Base):
+class PackSet(UnitOfWork, Base):
     """All files of a pack, as they were at one moment. `number` counts a pack's sets. `told_at`: the audit event up to
     which they tell kept lines and corrections; their figures are the pack's own. `kept_back`: ids of responses of which
     they quote nothing (kept_back.py).
 
-    It is a unit of work while it is MAKING: `token` grows with every claim, and what a worker made counts only while it
-    is still its own. `done` of its files are made; all of them: files.KINDS. States: file_states.py.
+    It is a unit of work while it is MAKING. `done` of its files are made; all of them: files.KINDS. States: states.py.
     """
 
     __tablename__ = "evidence_pack_sets"
@@ -32,16 +32,12 @@ class PackSet(Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     pack_id: Mapped[int] = mapped_column(ForeignKey("evidence_packs.id"))
     number: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(String(20))
     told_at: Mapped[int] = mapped_column(ForeignKey("audit_events.seq"))
     kept_back: Mapped[list[int]] = mapped_column(Document, default=list)
     done: Mapped[int] = mapped_column(Integer, default=0)
-    token: Mapped[int] = mapped_column(Integer, default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    tries: Mapped[int] = mapped_column(Integer, default=0)
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,47 +1,23 @@
 """The worker's turn over one set of files: claim it with a lease, make one file after the other, keep its row."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-
-import structlog
-from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.evidence.packs.figures.pack_content import Whole, whole_of
-from app.evidence.packs.files.ask import lock_set, move
+from app.evidence.packs.files.ask import PACK_FILES, move
 from app.evidence.packs.files.files import KINDS, MADE_OF, ManifestEntry, manifest, name_of
 from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.models import Pack
 from app.platform.clock import now
-from app.platform.leases import Claim, ClaimLost, claim_row, exhausted_rows, lock_claimed_row
+from app.platform.leases import Claim, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import sha256
 from app.web.files.fixed_zip import zip_files
 
 
-def give_up(session: Session, *, at: datetime, max_tries: int) -> None:
-    """Sets out of tries fail, visibly."""
-    for set_id in exhausted_rows(session, PackSet, MAKING, at=at, max_tries=max_tries):
-        move(session, lock_set(session, set_id), "give up")
-
-
-log = structlog.get_logger(__name__)
-
-
 def work_on(services: Services, set_id: int) -> None:
-    """Make what is not made yet of a set. Whatever goes wrong, its row says how far it came: another worker takes it up
-    when the lease has run out, and after too many tries it fails, visibly."""
-    settings = services.settings
-    lease = timedelta(seconds=settings.lease_seconds)
-    with services.database.writing() as session:
-        give_up(session, at=now(), max_tries=settings.max_tries)
-        claim = claim_row(session, PackSet, set_id, MAKING, at=now(), lease=lease, max_tries=settings.max_tries)
-    if claim is None:
-        return
-    try:
-        _make(services, claim)
-    except ClaimLost:
-        log.warning("set of files lost to another worker", set=set_id)
+    """Make what is not made yet of a set."""
+    PACK_FILES.work_on(services, set_id, _make)
 
 
 def _make(services: Services, claim: Claim) -> None:

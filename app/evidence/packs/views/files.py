@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.audit.data_exports import record_download
-from app.evidence.packs.files.ask import FilesAlreadyRequested, ask_files, file_of
+from app.evidence.packs.files.ask import PACK_FILES, FilesAlreadyRequested, ask_files, file_of
 from app.evidence.packs.files.files import KINDS, name_of
 from app.evidence.packs.find import pack_of
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.pages import ONE
 from app.evidence.packs.words import FILES
-from app.platform.database import wake_after_commit
 from app.platform.storage import verified_chunks
 from app.web.acts import press
 from app.web.files.sending import send
@@ -33,7 +32,7 @@ def ask(number: int) -> ResponseReturnValue:
 
     def verb(session: Session) -> None:
         pack_set = ask_files(session, pack_of(session, number), seen=-1 if seen is None else seen, actor=actor())
-        wake_after_commit(session, "pack-files", pack_set.id)
+        PACK_FILES.wake(session, pack_set.id)
 
     press(verb, overtaken=(FilesAlreadyRequested,))
     return redirect(url_for("packs.pack", number=number, _anchor="files"))
