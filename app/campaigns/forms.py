@@ -15,7 +15,7 @@ from app.campaigns.printing import Marking
 from app.letters.dates import YEARS, add_working_days
 from app.registry.posts.formats import words_of_messages
 from app.web.filters import format_date
-from app.web.forms import DayField, checkbox, max_length, radios, text_input, textarea, tidy
+from app.web.forms import DayField, checkbox, max_length, may_be_empty, radios, text_input, textarea, tidy
 
 REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 SENDER_LINES, SENDER_LENGTH = 8, 60
@@ -30,13 +30,6 @@ NO_VALID_AT = "Enter a whole date, such as 27 3 2026, or leave all three boxes e
 
 def lines_of(text: str | None) -> list[str]:
     return [line for line in map(tidy, (text or "").splitlines()) if line]
-
-
-def may_be_empty(_form: Form, field: Field) -> None:
-    """A day whose three boxes are empty is left out; one that is begun is not."""
-    if is_empty(field):
-        field.errors = []
-        raise StopValidation
 
 
 def wanted_for_a_date(form: "DetailsForm", field: Field) -> None:

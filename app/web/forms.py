@@ -31,7 +31,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from app.letters.page.glyphs import unprintable
 from app.letters.text.long_words import long_words
@@ -177,6 +177,13 @@ class DayField(DateField):  # type: ignore[misc]
 def date_input(label: str, missing: str, hint: str = "", *more: Any) -> DayField:
     """A day that has to be entered. `missing` is said when it is not whole. `more`: validators that look next."""
     return DayField(label, [InputRequired(missing), *more], missing=missing, description=hint)
+
+
+def may_be_empty(_form: FlaskForm, field: Field) -> None:
+    """A validator: all three boxes of a day left out are no mistake; the library's own Optional looks at the first."""
+    if not any((part or "").strip() for part in field.raw_data or ()):
+        field.errors = []
+        raise StopValidation
 
 
 class DatedForm:

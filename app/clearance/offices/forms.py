@@ -13,11 +13,10 @@ from app.clearance.offices.change import OfficeNames
 from app.clearance.offices.words import DAY, last_day
 from app.clearance.refusals import REFUSALS
 from app.letters.page.signature import MAX_BYTES
-from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
 from app.web.files.filetypes import FileType
 from app.web.files.uploads import UploadField
-from app.web.forms import DayField, checkbox, choices, date_input, line, plain_letters, printable, select
+from app.web.forms import DayField, checkbox, choices, date_input, line, may_be_empty, plain_letters, printable, select
 from app.web.typed import number_in
 
 NO_FIRST = "Enter the whole day, such as 8 5 2015, or leave it empty"

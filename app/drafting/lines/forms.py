@@ -9,9 +9,8 @@ from app.drafting.lines.keep import LineTaken, LineWords
 from app.drafting.lines.models import LineVersion
 from app.drafting.lines.words import BEFORE, NO_BODY, REASON
 from app.errors import Refused
-from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
-from app.web.forms import DayField, line, textarea, tidy_lines
+from app.web.forms import DayField, line, may_be_empty, textarea, tidy_lines
 from app.web.typed import clean, number_in
 
 LONGEST = 10_000

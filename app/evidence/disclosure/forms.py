@@ -9,7 +9,6 @@ from wtforms.validators import DataRequired, ValidationError
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.items.decide import Choice, Decision
 from app.evidence.disclosure.scope import Lines
-from app.registry.holders.forms import may_be_empty
 from app.web.acts import ActForm
 from app.web.forms import (
     DatedForm,
@@ -18,6 +17,7 @@ from app.web.forms import (
     choices,
     date_input,
     line,
+    may_be_empty,
     not_in_future,
     once_field,
     radios,

@@ -5,16 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
-from wtforms.validators import DataRequired, StopValidation, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from app.registry.forms import source_field
 from app.registry.holders.namesakes import Namesake
 from app.registry.holders.person import PERSONAL, HolderDetails, Person
 from app.registry.holders.versions import Tenure
 from app.web.acts import ActForm
-from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, not_in_future, radios
+from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, may_be_empty, not_in_future, radios
 
 NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
 NO_LAST_DAY = "Enter the whole day, such as 31 8 2026, or leave it empty."
@@ -27,13 +26,6 @@ ROWS = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 """Numbers of a post and of a version."""
 
 DAY = timedelta(days=1)
-
-
-def may_be_empty(_form: FlaskForm, field: DayField) -> None:
-    """All three boxes of a day left out are no mistake; the library's own Optional looks at the first alone."""
-    if not any((part or "").strip() for part in field.raw_data or ()):
-        field.errors = []
-        raise StopValidation
 
 
 class PersonForm(DatedForm, ActForm):

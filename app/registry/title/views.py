@@ -11,13 +11,13 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.platform.clock import today
 from app.registry.forms import source_field
-from app.registry.holders.forms import NO_CHECK, STILL_TO_COME, may_be_empty
+from app.registry.holders.forms import NO_CHECK, STILL_TO_COME
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.requested_moment import RequestedMoment
 from app.registry.title.correct import TitleDetails, correct_title, last_said, title_details
 from app.registry.title.words import LABELS, title_value_words
 from app.web.acts import ActForm, finish
-from app.web.forms import DatedForm, DayField, checkbox, line, not_in_future
+from app.web.forms import DatedForm, DayField, checkbox, line, may_be_empty, not_in_future
 from app.web.request import reading
 
 NO_DAY = "Enter the whole day, such as 1 4 2026, or leave it empty."
