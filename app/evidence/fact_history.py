@@ -26,16 +26,6 @@ def source_rows(source: Source) -> list[Row]:
     ]
 
 
-def source_said(source: Source) -> list[tuple[str, str]]:
-    """To be compared: what is not recorded is blank."""
-    return [
-        ("Source", source.title),
-        ("Address of the source", source.url),
-        ("Date of the source", format_date(source.published_on) if source.published_on else ""),
-        ("Read on", format_date(source.read_on) if source.read_on else ""),
-    ]
-
-
 @dataclass(frozen=True)
 class HistoryEntry:
     """A change as a history shows it: what, by whom, when, and each value before and after."""

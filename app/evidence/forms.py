@@ -1,19 +1,20 @@
-"""What the forms of published facts share: sources, addresses of pages, days of which only the month is known."""
+"""What the forms of published facts share: addresses of pages, days of which only the month is known."""
 
 import re
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from typing import Any, Generic
 from urllib.parse import urlsplit
 
+from flask import request
 from govuk_frontend_wtf.wtforms_widgets import GovTextArea
 from wtforms import Field, Form, HiddenField, TextAreaField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.evidence.interventions.days import Day, day_of
-from app.evidence.source import Source
+from app.platform.history import Versioned
 from app.web.acts import ActForm
-from app.web.forms import DateInput, DayField, line, once_field, textarea, tidy_lines
+from app.web.forms import DateInput, line, once_field, textarea
+from app.web.record_fields import Details, RecordForm
 
 NO_LINK = "Enter an address that begins with https:// or http://, such as https://www.gov.uk/guidance"
 
@@ -35,8 +36,6 @@ def link_or_blank(_form: Form, field: Field) -> None:
         raise ValidationError(NO_LINK)
 
 
-LONGEST_TEXT = 4_000
-NO_DAY = "Enter a day, such as 26 2 2015"
 NO_PART = "Enter a day, a month and year, or a year, such as 10 2014"
 
 
@@ -88,78 +87,51 @@ PartDayField.widget = PartDateInput()
 
 
 class LinesField(TextAreaField):  # type: ignore[misc]
-    """One thing a line: `lines` are those that are filled."""
+    """One thing a line: `data` has those that are filled."""
 
     widget = GovTextArea()
+    data: tuple[str, ...]
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        return tuple(" ".join(one.split()) for one in (self.data or "").splitlines() if one.strip())
+    def _value(self) -> str:
+        return "\n".join(self.data or ())
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = tuple(" ".join(one.split()) for text in valuelist for one in text.splitlines() if one.strip())
 
 
 def lines_field(label: str, hint: str, *more: Any) -> LinesField:
-    return LinesField(label, [*more, _few_lines], filters=[tidy_lines], description=hint)
-
-
-def text_field(label: str, hint: str = "", *more: Any) -> TextAreaField:
-    return textarea(label, hint, LONGEST_TEXT, *more)
+    return LinesField(label, [*more, _few_lines], description=hint)
 
 
 def link_field(label: str, hint: str = "Begins with https://. It is kept, and never opened from here") -> Any:
     return line(label, hint, 500, link_or_blank)
 
 
-def day_field(label: str, hint: str) -> DayField:
-    """A day that may be left out."""
-    return MaybeDayField(label, missing=NO_DAY, description=hint)
-
-
-class MaybeDayField(DayField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if any(part.strip() for part in valuelist):
-            super().process_formdata(valuelist)
-        else:
-            self.data = None
-
-
-class FactForm(ActForm):
+class FactForm(RecordForm[Details], Generic[Details]):
     """Of something published. `once`: of a new one; `seen`: the event that recorded what is corrected."""
 
     once = once_field()
     seen = HiddenField()
 
-
-class SourcedForm(FactForm):
-    """The last fields of a form about a published fact."""
-
-    source_title = line("Source", "What was published, and by whom", 300, DataRequired("Enter where this is published"))
-    source_url = link_field("Its address")
-    source_date = day_field("Date of the source", "Leave empty where it has none")
-    source_read_on = day_field("When did you read it?", "Leave empty if you did not read it yourself")
-
-    SOURCE = ("source_title", "source_url", "source_date", "source_read_on")
-
-    def show_source(self, source: Source) -> None:
-        self.source_title.data, self.source_url.data = source.title, source.url
-        self.source_date.data, self.source_read_on.data = source.published_on, source.read_on
-
-    @property
-    def source(self) -> Source:
-        dates: tuple[date | None, date | None] = (self.source_date.data, self.source_read_on.data)
-        return Source(self.source_title.data, self.source_url.data or "", *dates)
+    def seen_of(self, version: Versioned) -> int:
+        """The event that recorded what the form showed. Opened now, it shows what `version` says."""
+        if request.method == "GET":
+            self.show(self.record.details_of(version))
+        return self.seen_event or version.recorded
 
 
 class RemoveForm(ActForm):
     """Why something was recorded in error. `seen`: the event that recorded it."""
 
     seen = HiddenField()
-    reason = text_field(
+    reason = textarea(
         "Why was it recorded in error?",
         "It is kept in the audit record. What was said stays in the history.",
+        4_000,
         DataRequired("Say why it was recorded in error"),
     )
 
 
 def _few_lines(_form: ActForm, field: LinesField) -> None:
-    if len(field.lines) > 20 or any(len(one) > 300 for one in field.lines):
+    if len(field.data) > 20 or any(len(one) > 300 for one in field.data):
         raise ValidationError("Use at most 20 lines of 300 characters each")

@@ -27,7 +27,7 @@ def abort_not_found(what: str, known: bool) -> NoReturn:
 
 
 def page_of_correction(
-    form: FactForm, template: str, version: Versioned, said: list[tuple[str, str]], **shown: Any
+    form: FactForm[Any], template: str, version: Versioned, said: list[tuple[str, str]], **shown: Any
 ) -> ResponseReturnValue:
     """The page of the form that corrects `version`, which is what is recorded now; `said`: the same as names and
     values, shown beside what was typed when somebody else corrected it meanwhile."""

@@ -10,7 +10,7 @@ from app.platform.root import ROOT
 from app.registry.shipped.rows import RESOURCES
 
 PLACE = {"record": 1, "Step": 2}
-CALLS = re.compile(r"\b(?:record|Step)\(")
+CALLS = re.compile(r"\b(?:record|Step|Record)\(")
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 QUOTED = re.compile(rf'"({ACTION.pattern})"')
 
@@ -22,9 +22,11 @@ def sources():
 
 
 def recorded_actions():
-    """What every call in app/ of record(), or of a table's Step(), gives as its action."""
+    """What every call in app/ of record(), or of a table's Step(), gives as its action, and a Record() as its three."""
     for text in filter(CALLS.search, sources().values()):
         for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Record":
+                yield from (keyword.value.value for keyword in node.keywords if isinstance(keyword.value, ast.Constant))
             place = PLACE.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
             if place is not None and len(node.args) > place:
                 yield from (

@@ -1,24 +1,26 @@
 """Record guidance, a power, and an edition of either; correct them; remove an edition that was recorded in error."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, record
-from app.errors import NotFound, Refused
+from app.audit.record import Actor, Subject
+from app.audit.records import Record
+from app.errors import Refused, existing
 from app.evidence.fact_versions import RecordedInError, lock_row, made_once, seen_version, standing_version
+from app.evidence.fields import Lines, SourceField
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
-from app.evidence.source import Source, source_of
-from app.platform.history import known, next_version
+from app.evidence.source import Source
+from app.platform.history import known
+from app.web.record_fields import Choice, FirstDay, LastDay, Line, Text
 
 GUIDANCE, POWER = "guidance", "power"
 
-ONE_DAY = timedelta(1)
+KINDS: Mapping[str, str] = {GUIDANCE: "Guidance", POWER: "Power or duty"}
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,6 @@ class WorkDetails:
     title: str
     names: tuple[str, ...]
     section: str
-
-    def as_values(self) -> dict[str, Any]:
-        return {"kind": self.kind, "title": self.title, "names": list(self.names), "section": self.section}
 
 
 @dataclass(frozen=True)
@@ -44,145 +43,144 @@ class WorkEditionDetails:
     note: str
     source: Source
 
-    def as_values(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "short": self.short,
-            "cited_as": list(self.cited_as),
-            "valid_from": self.first,
-            "valid_to": self.last + ONE_DAY if self.last else None,
-            "note": self.note,
-            **self.source.as_values(),
-        }
-
-    def as_facts(self) -> dict[str, Any]:
-        return {"title": self.title, "first": _iso(self.first), "last": _iso(self.last), "source": self.source.url}
+    @property
+    def dated(self) -> bool:
+        return self.first is not None or self.last is not None
 
 
-def work_said(version: WorkVersion) -> WorkDetails:
-    return WorkDetails(version.kind, version.title, tuple(version.names), version.section)
+WORK = Record(
+    WorkDetails,
+    (
+        Choice(
+            "kind",
+            "Kind",
+            box_label="What is it?",
+            missing="Choose what it is",
+            options=KINDS,
+            default=GUIDANCE,
+            fact="kind",
+        ),
+        Line(
+            "title",
+            "Title of the work",
+            "Working Together to Safeguard Children; Children Act 2004, section 11",
+            200,
+            box_label="Title",
+            missing="Enter the title",
+            fact="title",
+        ),
+        Lines(
+            "names",
+            "How a text calls it",
+            "One a line, the short forms too; of a power, its Act: Children Act 2004",
+            missing="Enter at least one name by which a text calls it",
+            fact="names",
+        ),
+        Line("section", "Section", "The number alone: 11 or 497A", 20, box_label="Section, of a power", fact="section"),
+    ),
+    WorkVersion,
+    recorded="framework.work_recorded",
+    corrected="framework.work_corrected",
+)
 
-
-def edition_said(version: WorkEditionVersion) -> WorkEditionDetails:
-    last = version.valid_to - ONE_DAY if version.valid_to else None
-    cited_as = tuple(version.cited_as)
-    return WorkEditionDetails(
-        version.title, version.short, cited_as, version.valid_from, last, version.note, source_of(version)
-    )
+EDITION = Record(
+    WorkEditionDetails,
+    (
+        Line(
+            "title",
+            "Title",
+            "As it is cited in full",
+            200,
+            box_label="Title of the edition",
+            missing="Enter the title of the edition",
+            fact="title",
+        ),
+        Line("short", "In a few words", "Working Together 2013", 80, missing="Enter a short name"),
+        Lines(
+            "cited_as", "Years and dates that name it", "One a line: 2015; March 2015; 26 March 2015. Empty of a power"
+        ),
+        FirstDay("first", "In force from", "Its first day. Leave empty if it is not known", fact="first"),
+        LastDay(
+            "last",
+            "In force to",
+            "Its last day. Leave empty while it is in force, or if that is not known",
+            fact="last",
+        ),
+        Text("note", "Note", "What else to know of its days. May be left empty"),
+        SourceField(fact="source"),
+    ),
+    WorkEditionVersion,
+    recorded="framework.edition_recorded",
+    corrected="framework.edition_corrected",
+    removed="framework.edition_removed",
+)
 
 
 def slug_of(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:80].strip("-") or "work"
 
 
-def add_work(session: Session, said: WorkDetails, *, once: str, actor: Actor, slug: str = "") -> int:
+def add_work(session: Session, details: WorkDetails, *, once: str, actor: Actor, slug: str = "") -> int:
     """The work that the form `once` made; the same form twice makes one. Raises Refused: work_taken."""
-    work = Work(slug=slug or slug_of(said.title), once=once)
+    work = Work(slug=slug or slug_of(details.title), once=once)
     if not made_once(session, work):
         if made := session.scalars(select(Work.id).where(Work.once == once)).one_or_none():
             return made
         raise Refused("work_taken", field="title")
-    event = record(
-        session, "framework.work_recorded", actor=actor, subjects=[("work", work.id)], after=said.as_values()
-    )
-    session.add(WorkVersion(work_id=work.id, recorded=event.seq, **said.as_values()))
-    session.flush()
+    WORK.add(session, details, subjects=[("work", work.id)], actor=actor, work_id=work.id)
     return work.id
 
 
-def correct_work(session: Session, work_id: int, said: WorkDetails, *, seen: int, actor: Actor) -> bool:
+def correct_work(session: Session, work_id: int, details: WorkDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Stale."""
     lock_row(session, Work, work_id)
     version = seen_version(session, WorkVersion, seen=seen, work_id=work_id)
-    was = work_said(version)
-    if was == said:
-        return False
-    event = record(
-        session,
-        "framework.work_corrected",
-        actor=actor,
-        subjects=[("work", work_id)],
-        before=was.as_values(),
-        after=said.as_values(),
-    )
-    version.supersede(event.seq)
-    session.add(next_version(version, seq=event.seq, **said.as_values()))
-    session.flush()
-    return True
+    return WORK.correct(session, version, details, subjects=[("work", work_id)], actor=actor) is not version
 
 
-def add_edition(session: Session, work_id: int, said: WorkEditionDetails, *, once: str, actor: Actor) -> int:
+def add_edition(session: Session, work_id: int, details: WorkEditionDetails, *, once: str, actor: Actor) -> int:
     """The edition that the form `once` made; the same form twice makes one. Raises Refused: ends_before,
     editions_overlap."""
     lock_row(session, Work, work_id)
     if made := session.scalars(select(WorkEdition.id).where(WorkEdition.once == once)).one_or_none():
         return made
-    _check(said, _standing(session, work_id))
+    _check(session, work_id, details)
     edition = WorkEdition(work_id=work_id, once=once)
     session.add(edition)
     session.flush()
-    event = record(
-        session,
-        "framework.edition_recorded",
-        actor=actor,
-        subjects=[("edition", edition.id), ("work", work_id)],
-        after=said.as_facts(),
-    )
-    session.add(WorkEditionVersion(edition_id=edition.id, recorded=event.seq, **said.as_values()))
-    session.flush()
+    EDITION.add(session, details, subjects=_subjects(edition.id, work_id), actor=actor, edition_id=edition.id)
     return edition.id
 
 
-def correct_edition(session: Session, edition_id: int, said: WorkEditionDetails, *, seen: int, actor: Actor) -> bool:
+def correct_edition(session: Session, edition_id: int, details: WorkEditionDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before, editions_overlap; and Stale, RecordedInError."""
-    work_id, stands = _lock_seen_edition(session, edition_id, seen=seen)
-    was = edition_said(stands)
-    if was == said:
-        return False
-    _check(said, [version for version in _standing(session, work_id) if version.edition_id != edition_id])
-    event = record(
+    work_id, version = _lock_seen_edition(session, edition_id, seen=seen)
+    corrected = EDITION.correct(
         session,
-        "framework.edition_corrected",
+        version,
+        details,
+        subjects=_subjects(edition_id, work_id),
         actor=actor,
-        subjects=[("edition", edition_id), ("work", work_id)],
-        before=was.as_facts(),
-        after=said.as_facts(),
+        check=lambda: _check(session, work_id, details, but=edition_id),
     )
-    stands.supersede(event.seq)
-    session.add(next_version(stands, seq=event.seq, **said.as_values()))
-    session.flush()
-    return True
+    return corrected is not version
 
 
 def remove_edition(session: Session, edition_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It was recorded in error. Raises Stale, RecordedInError."""
     work_id, version = _lock_seen_edition(session, edition_id, seen=seen)
-    event = record(
-        session,
-        "framework.edition_removed",
-        actor=actor,
-        subjects=[("edition", edition_id), ("work", work_id)],
-        before=edition_said(version).as_facts(),
-        after={"removed": True},
-        personal={"reason": reason},
-    )
-    version.supersede(event.seq)
-    session.flush()
+    EDITION.remove(session, version, subjects=_subjects(edition_id, work_id), actor=actor, reason=reason)
 
 
 def current_work(session: Session, slug: str) -> WorkVersion:
     """Raises NotFound."""
-    work_id = session.scalars(select(Work.id).where(Work.slug == slug)).one_or_none()
-    if work_id is None or (version := standing_version(session, WorkVersion, work_id=work_id)) is None:
-        raise NotFound("no_such_work")
-    return version
+    work_id = existing(session.scalars(select(Work.id).where(Work.slug == slug)).one_or_none(), "no_such_work")
+    return existing(standing_version(session, WorkVersion, work_id=work_id), "no_such_work")
 
 
 def current_edition(session: Session, edition_id: int) -> WorkEditionVersion:
     """Raises NotFound."""
-    if version := standing_version(session, WorkEditionVersion, edition_id=edition_id):
-        return version
-    raise NotFound("no_such_edition")
+    return existing(standing_version(session, WorkEditionVersion, edition_id=edition_id), "no_such_edition")
 
 
 def _lock_seen_edition(session: Session, edition_id: int, *, seen: int) -> tuple[int, WorkEditionVersion]:
@@ -193,27 +191,20 @@ def _lock_seen_edition(session: Session, edition_id: int, *, seen: int) -> tuple
     return work.id, seen_version(session, WorkEditionVersion, seen=seen, edition_id=edition_id)
 
 
-def _standing(session: Session, work_id: int) -> Sequence[WorkEditionVersion]:
-    of_work = select(WorkEdition.id).where(WorkEdition.work_id == work_id)
-    return session.scalars(
-        select(WorkEditionVersion).where(WorkEditionVersion.edition_id.in_(of_work), known(WorkEditionVersion))
-    ).all()
-
-
-def _check(said: WorkEditionDetails, others: Sequence[WorkEditionVersion]) -> None:
-    """An edition of which no day is recorded stands beside any other."""
-    if said.first and said.last and said.last < said.first:
+def _check(session: Session, work_id: int, details: WorkEditionDetails, *, but: int | None = None) -> None:
+    """An edition of which no day is recorded stands beside any other. `but`: the edition that is corrected."""
+    if details.first and details.last and details.last < details.first:
         raise Refused("ends_before", field="last")
-    if said.first is None and said.last is None:
+    if not details.dated:
         return
-    for details in map(edition_said, others):
-        if details.first is None and details.last is None:
-            continue
-        if (details.first or date.min) <= (said.last or date.max) and (said.first or date.min) <= (
-            details.last or date.max
-        ):
-            raise Refused("editions_overlap", field="last", title=details.title)
+    of_work = select(WorkEdition.id).where(WorkEdition.work_id == work_id, WorkEdition.id != (but or 0))
+    standing = select(WorkEditionVersion).where(WorkEditionVersion.edition_id.in_(of_work), known(WorkEditionVersion))
+    for other in map(EDITION.details_of, session.scalars(standing)):
+        begins_before = (other.first or date.min) <= (details.last or date.max)
+        ends_after = (details.first or date.min) <= (other.last or date.max)
+        if other.dated and begins_before and ends_after:
+            raise Refused("editions_overlap", field="last", title=other.title)
 
 
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+def _subjects(edition_id: int, work_id: int) -> Sequence[Subject]:
+    return [("edition", edition_id), ("work", work_id)]

@@ -1,13 +1,10 @@
-"""An edition as names and values: for its page, the list of all, and the history."""
+"""An edition as names and values: for its page and the list of all."""
 
 from collections.abc import Sequence
 
-from app.evidence.fact_history import source_said
 from app.evidence.framework.listing import Edition
-from app.evidence.framework.models import WorkEditionVersion, WorkVersion
-from app.evidence.framework.record import edition_said
-from app.evidence.framework.words import KINDS, capital, days_of, standing_of
-from app.web.filters import format_date
+from app.evidence.framework.record import KINDS
+from app.evidence.framework.words import capital, days_of, standing_of
 from app.web.tables.export import AsAt, ListColumn, Table
 
 
@@ -35,25 +32,3 @@ def rows_of(one: Edition) -> list[tuple[str, str, str]]:
     if one.cited_as:
         rows.append(("This edition goes by", "; ".join(one.cited_as), ""))
     return [*rows, ("Note", one.note, "")] if one.note else rows
-
-
-def said_of_edition(version: WorkEditionVersion) -> list[tuple[str, str]]:
-    details = edition_said(version)
-    return [
-        ("Title", details.title),
-        ("In a few words", details.short),
-        ("Years and dates that name it", "; ".join(details.cited_as)),
-        ("In force from", format_date(details.first) if details.first else ""),
-        ("In force to", format_date(details.last) if details.last else ""),
-        ("Note", details.note),
-        *source_said(details.source),
-    ]
-
-
-def said_of_work(version: WorkVersion) -> list[tuple[str, str]]:
-    return [
-        ("Kind", KINDS[version.kind]),
-        ("Title of the work", version.title),
-        ("How a text calls it", "; ".join(version.names)),
-        ("Section", version.section),
-    ]

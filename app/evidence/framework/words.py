@@ -1,13 +1,11 @@
 """Guidance and powers in words: when they are in force, and what is amiss with a citation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from app.evidence.framework.citations import NO_LONGER, NONE_IN_FORCE, NOT_KNOWN, NOT_YET, Miscitation
 from app.evidence.framework.listing import Edition
 from app.web.filters import format_date
-
-KINDS: Mapping[str, str] = {"guidance": "Guidance", "power": "Power or duty"}
 
 
 def days_of(edition: Edition) -> str:

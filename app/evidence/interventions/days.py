@@ -1,11 +1,11 @@
 """Days of which only the month or the year may be known, and how they are kept, compared and said."""
 
 from calendar import monthrange
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from app.errors import Refused
 from app.web.filters import format_date
 
 NOT_RECORDED = "not recorded"
@@ -93,14 +93,17 @@ def may_be_later(begun: Day | None, valid_at: date) -> bool:
     return begun is not None and begun.on > valid_at
 
 
-def day_columns(begun: Day | None, ended: Day | None) -> Mapping[str, date | str | None]:
-    return {
-        "valid_from": begun.on if begun else None,
-        "begun_as": begun.as_ if begun else "",
-        "valid_to": ended.on + ONE_DAY if ended else None,
-        "ended_as": ended.as_ if ended else "",
-    }
-
-
 def ends_before(begun: Day | None, ended: Day | None) -> bool:
     return bool(begun and ended and ended.on < begun.earliest)
+
+
+class Dated:
+    """What is said of something that has a first and a last day."""
+
+    begun: Day | None
+    ended: Day | None
+
+    def check(self) -> None:
+        """Raises Refused: ends_before."""
+        if ends_before(self.begun, self.ended):
+            raise Refused("ends_before", field="ended")

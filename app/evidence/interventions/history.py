@@ -16,7 +16,8 @@ from app.evidence.interventions.models import (
     InterventionVersion,
 )
 from app.evidence.interventions.names import area_names, named_areas
-from app.evidence.interventions.showing import said_by, said_of_area, said_of_round
+from app.evidence.interventions.rounds_record import ROUND
+from app.evidence.interventions.showing import said_by, said_of_area
 from app.platform.clock import today
 
 
@@ -57,7 +58,7 @@ def everything_said_of_round(session: Session, round_id: int, *, known_at: int |
     ids = set(session.scalars(select(InspectionRoundArea.area_id).where(InspectionRoundArea.round_id == round_id)))
     names = named_areas(session, ids, valid_at=today())
     of_round = history_of(session, InspectionRoundVersion, known_at=known_at, round_id=round_id)
-    entries = list(history_entries(of_round, said_of_round, users_in(session, of_round)))
+    entries = list(history_entries(of_round, ROUND.texts, users_in(session, of_round)))
     for area_id in ids:
         of_area = history_of(session, InspectionRoundArea, known_at=known_at, round_id=round_id, area_id=area_id)
         entries += history_entries(of_area, said_of_area, users_in(session, of_area), of=names[area_id].name)

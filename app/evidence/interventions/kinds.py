@@ -6,34 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.evidence.fields import Lines, Link, PartDay
 from app.evidence.interventions.days import Day, day_from
-
-LINE, LINES, TEXT, LINK, DAY = "line", "lines", "text", "link", "day"
+from app.web.record_fields import Line, RecordField, Text
 
 WHEN_PUBLISHED = ("outcome", "report_url", "published_on")
 """Facts that are not there before the day on which they are published."""
 
 
 @dataclass(frozen=True)
-class Fact:
-    """`type`: a line, several lines (a list), a text, a link, or a day (as `as_text` writes it). `singular`: what a
-    list of one is called."""
-
-    name: str
-    label: str
-    type: str
-    hint: str = ""
-    singular: str = ""
-
-    def called(self, value: Any) -> str:
-        """Its label beside this value."""
-        return self.singular if self.type == LINES and len(value) == 1 and self.singular else self.label
-
-
-@dataclass(frozen=True)
 class Kind:
     """`one`: as it is said in a sentence. `begun`, `ended`: what its first and last day are called; `ended` blank: it
-    is of one day."""
+    is of one day. `facts`: what else is published of it, kept as JSON."""
 
     slug: str
     name: str
@@ -42,13 +26,13 @@ class Kind:
     begun: str
     ended: str
     title_hint: str
-    facts: tuple[Fact, ...]
+    facts: tuple[RecordField, ...]
 
 
 PUBLISHED = (
-    Fact("outcome", "Published outcome", TEXT, "In the words of the report, as few as will do"),
-    Fact("report_url", "Report", LINK, "Its address, which begins with https://"),
-    Fact("published_on", "Published on", DAY),
+    Text("outcome", "Published outcome", "In the words of the report, as few as will do"),
+    Link("report_url", "Report"),
+    PartDay("published_on", "Published on"),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -61,17 +45,15 @@ KINDS: tuple[Kind, ...] = (
         "Ended on",
         "Such as: Direction under section 497A of the Education Act 1996",
         (
-            Fact("powers", "Powers", LINES, "One a line, with the section", "Power"),
-            Fact(
+            Lines("powers", "Powers", "One a line, with the section", "Power"),
+            Lines(
                 "given_by",
                 "Given by",
-                LINES,
                 "The Secretaries of State who gave it, one a line: two or more gave it jointly",
             ),
-            Fact(
+            Lines(
                 "appointed",
                 "Commissioners appointed",
-                LINES,
                 "The offices as published, one a line. No names",
                 "Commissioner appointed",
             ),
@@ -85,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
         "Issued on",
         "Lifted on",
         "Such as: Improvement notice to the council",
-        (Fact("given_by", "Issued by", LINES, "The office, one a line"), Fact("outcome", "What it asks for", TEXT)),
+        (Lines("given_by", "Issued by", "The office, one a line"), Text("outcome", "What it asks for")),
     ),
     Kind(
         "inspection",
@@ -96,9 +78,9 @@ KINDS: tuple[Kind, ...] = (
         "To",
         "Such as: Inspection of services for children in need of help and protection",
         (
-            Fact("inspection_kind", "Kind of inspection", LINE, "As the inspectorate calls it"),
-            Fact("inspectorates", "Inspectorates", LINES, "One a line", "Inspectorate"),
-            Fact("theme", "Theme", LINE),
+            Line("inspection_kind", "Kind of inspection", "As the inspectorate calls it"),
+            Lines("inspectorates", "Inspectorates", "One a line", "Inspectorate"),
+            Line("theme", "Theme"),
             *PUBLISHED,
         ),
     ),
@@ -152,8 +134,8 @@ def is_joint(facts: Mapping[str, Any]) -> bool:
     return len(facts.get("given_by", ())) > 1
 
 
-def told_of(kind: Kind, facts: Mapping[str, Any]) -> Iterator[tuple[Fact, Any]]:
+def told_of(kind: Kind, facts: Mapping[str, Any]) -> Iterator[tuple[RecordField, Any]]:
     """Each fact of the kind that is filled, in order; a day as a Day."""
-    for fact in kind.facts:
-        if value := facts.get(fact.name):
-            yield fact, day_from(value) if fact.type == DAY else value
+    for field in kind.facts:
+        if fact := facts.get(field.name):
+            yield field, field.from_fact(fact)

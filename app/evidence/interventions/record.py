@@ -1,23 +1,28 @@
 """Record a published fact of an area as a form or a file has it, correct it, remove one recorded in error."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from wtforms import Form
 
-from app.audit.record import Actor, record
-from app.errors import NotFound, Refused
+from app.audit.record import Actor, Subject
+from app.audit.records import Record
+from app.errors import existing
 from app.evidence.fact_versions import lock_row, made_once, seen_version, standing_version
-from app.evidence.interventions.days import Day, day_columns, day_text, ends_before, first_and_last_day
+from app.evidence.fields import AreaField, FirstPartDay, LastPartDay, SameDay, SourceField
+from app.evidence.interventions.days import Dated, Day
+from app.evidence.interventions.kinds import KINDS, Kind, told_of
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
-from app.evidence.source import Source, source_of
-from app.platform.history import known, next_version
+from app.evidence.source import Source
+from app.platform.history import known
+from app.web.record_fields import Line, RecordField, Text
 
 
 @dataclass(frozen=True)
-class InterventionDetails:
+class InterventionDetails(Dated):
     """`facts`: those of the kind that are filled, as kinds.py has them."""
 
     kind: str
@@ -29,119 +34,125 @@ class InterventionDetails:
     facts: Mapping[str, Any]
     source: Source
 
-    def check(self) -> None:
-        """Raises Refused: ends_before."""
-        if ends_before(self.begun, self.ended):
-            raise Refused("ends_before", field="ended")
 
-    def as_values(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind,
-            "area_id": self.area_id,
-            "title": self.title,
-            "summary": self.summary,
-            "facts": dict(self.facts),
-            **day_columns(self.begun, self.ended),
-            **self.source.as_values(),
-        }
+@dataclass(frozen=True, kw_only=True)
+class KindField(RecordField):
+    """The kind, which a form doesn't ask for: it is of one."""
 
-    def as_facts(self) -> dict[str, Any]:
-        """For an audit event: what is no person's data."""
-        return {
-            "kind": self.kind,
-            "area": self.area_id,
-            "begun": day_text(self.begun),
-            "ended": day_text(self.ended),
-            "source": self.source.url,
-        }
+    name: str = "kind"
+    label: str = ""
+    fact: str = "kind"
+    slug: str
 
-    def as_personal(self) -> dict[str, str]:
-        """For an audit event: text in which a person may be named."""
-        return {"title": self.title, "summary": self.summary}
+    def typed(self, form: Form) -> str:
+        return self.slug
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindFacts(RecordField):
+    """What is published of one kind: a box for each, and one column for those that are filled."""
+
+    name: str = "facts"
+    label: str = ""
+    kind: Kind
+
+    def columns(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        return {"facts": dict(value)}
+
+    def texts(self, value: Mapping[str, Any]) -> list[tuple[str, str]]:
+        return [text for field, fact in told_of(self.kind, value) for text in field.texts(fact)]
+
+    def boxes(self) -> dict[str, Any]:
+        return {name: box for field in self.kind.facts for name, box in field.boxes().items()}
+
+    def show(self, form: Form, value: Mapping[str, Any]) -> None:
+        for field in self.kind.facts:
+            field.show(form, field.from_fact(value.get(field.name)))
+
+    def typed(self, form: Form) -> dict[str, Any]:
+        facts = {field.name: field.as_fact(field.typed(form)) for field in self.kind.facts}
+        return {name: fact for name, fact in facts.items() if fact}
+
+
+def _fields(kind: Kind) -> Sequence[RecordField]:
+    last_day = "Its last day. Leave empty while it goes on, or if that is not known"
+    return (
+        KindField(slug=kind.slug),
+        Line("title", "Title", kind.title_hint, 200, missing="Enter what a timeline shows", personal=True),
+        AreaField(),
+        FirstPartDay("begun", kind.begun, fact="begun"),
+        (LastPartDay if kind.ended else SameDay)("ended", kind.ended, last_day, fact="ended"),
+        KindFacts(kind=kind),
+        Text(
+            "summary",
+            "In a sentence or two",
+            "What it says or does. No names of persons. May be left empty",
+            personal=True,
+        ),
+        SourceField(fact="source"),
+    )
+
+
+INTERVENTIONS: Mapping[str, Record[InterventionDetails, InterventionVersion]] = {
+    kind.slug: Record(
+        InterventionDetails,
+        _fields(kind),
+        InterventionVersion,
+        recorded="intervention.recorded",
+        corrected="intervention.corrected",
+        removed="intervention.removed",
+    )
+    for kind in KINDS
+}
+"""By kind."""
 
 
 def said_of(version: InterventionVersion) -> InterventionDetails:
-    begun, ended = first_and_last_day(version)
-    return InterventionDetails(
-        version.kind,
-        version.area_id,
-        version.title,
-        version.summary,
-        begun,
-        ended,
-        version.facts,
-        source_of(version),
-    )
+    return INTERVENTIONS[version.kind].details_of(version)
 
 
 def current_fact(session: Session, intervention_id: int) -> InterventionVersion:
     """Raises NotFound."""
-    if version := standing_version(session, InterventionVersion, intervention_id=intervention_id):
-        return version
-    raise NotFound("no_such_fact")
+    return existing(standing_version(session, InterventionVersion, intervention_id=intervention_id), "no_such_fact")
 
 
-def add(session: Session, said: InterventionDetails, *, once: str, actor: Actor) -> int:
+def add(session: Session, details: InterventionDetails, *, once: str, actor: Actor) -> int:
     """The intervention that the form `once` made; the same form twice makes one. Raises Refused: ends_before."""
-    said.check()
+    details.check()
     intervention = Intervention(once=once)
     if not made_once(session, intervention):
         return session.scalars(select(Intervention.id).where(Intervention.once == once)).one()
-    event = record(
-        session,
-        "intervention.recorded",
-        actor=actor,
-        subjects=[("intervention", intervention.id), ("area", said.area_id)],
-        after=said.as_facts(),
-        personal=said.as_personal(),
-    )
-    session.add(InterventionVersion(intervention_id=intervention.id, recorded=event.seq, **said.as_values()))
-    session.flush()
+    subjects = _subjects(intervention.id, details.area_id)
+    record = INTERVENTIONS[details.kind]
+    record.add(session, details, subjects=subjects, actor=actor, intervention_id=intervention.id)
     return intervention.id
 
 
-def correct(session: Session, intervention_id: int, said: InterventionDetails, *, seen: int, actor: Actor) -> bool:
+def correct(session: Session, intervention_id: int, details: InterventionDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. `seen`: the event that recorded what the form showed. Raises
     Refused: ends_before; and Stale, RecordedInError."""
-    lock_row(session, Intervention, intervention_id)
-    version = seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
-    was = said_of(version)
-    if was == said:
-        return False
-    said.check()
-    event = record(
-        session,
-        "intervention.corrected",
-        actor=actor,
-        subjects=[("intervention", intervention_id), ("area", said.area_id)],
-        before=was.as_facts(),
-        after=said.as_facts(),
-        personal=said.as_personal(),
-    )
-    version.supersede(event.seq)
-    session.add(next_version(version, seq=event.seq, **said.as_values()))
-    session.flush()
-    return True
+    version, subjects = _lock_seen(session, intervention_id, seen), _subjects(intervention_id, details.area_id)
+    record = INTERVENTIONS[details.kind]
+    corrected = record.correct(session, version, details, subjects=subjects, actor=actor, check=details.check)
+    return corrected is not version
 
 
 def remove(session: Session, intervention_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It was recorded in error: it stands no longer, nor do the files beside it. Raises Stale,
     RecordedInError."""
+    version = _lock_seen(session, intervention_id, seen)
+    beside = (InterventionFile.intervention_id == intervention_id, known(InterventionFile))
+    files = session.scalars(select(InterventionFile).where(*beside)).all()
+    subjects = _subjects(intervention_id, version.area_id)
+    record = INTERVENTIONS[version.kind]
+    record.remove(session, version, subjects=subjects, actor=actor, reason=reason, besides=files, files=len(files))
+
+
+def _lock_seen(session: Session, intervention_id: int, seen: int) -> InterventionVersion:
+    """The version that the form showed, held until the transaction ends. Raises Stale, RecordedInError."""
     lock_row(session, Intervention, intervention_id)
-    version = seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
-    files = session.scalars(
-        select(InterventionFile).where(InterventionFile.intervention_id == intervention_id, known(InterventionFile))
-    ).all()
-    event = record(
-        session,
-        "intervention.removed",
-        actor=actor,
-        subjects=[("intervention", intervention_id), ("area", version.area_id)],
-        before=said_of(version).as_facts(),
-        after={"removed": True, "files": len(files)},
-        personal={"reason": reason},
-    )
-    version.supersede(event.seq)
-    for file in files:
-        file.supersede(event.seq)
-    session.flush()
+    return seen_version(session, InterventionVersion, seen=seen, intervention_id=intervention_id)
+
+
+def _subjects(intervention_id: int, area_id: int) -> Sequence[Subject]:
+    return [("intervention", intervention_id), ("area", area_id)]

@@ -1,24 +1,25 @@
 """Record a round of joint inspections, its areas and what is published of each; correct, and remove in error."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, Subject, record
-from app.errors import NotFound, Refused
+from app.audit.record import Actor, Subject
+from app.audit.records import Record
+from app.errors import Refused, existing
 from app.evidence.fact_versions import RecordedInError, lock_row, made_once, seen_version, standing_version
-from app.evidence.interventions.days import Day, day_columns, day_kept, day_text, ends_before, first_and_last_day
+from app.evidence.fields import AreaField, FirstPartDay, LastPartDay, Lines, Link, PartDay, SourceField
+from app.evidence.interventions.days import Dated, Day
 from app.evidence.interventions.models import InspectionRound, InspectionRoundArea, InspectionRoundVersion
-from app.evidence.source import Source, source_of
-from app.platform.history import next_version
+from app.evidence.source import Source
 from app.registry.models import Area
+from app.web.record_fields import Line, Text
 
 
 @dataclass(frozen=True)
-class InspectionRoundDetails:
+class InspectionRoundDetails(Dated):
     title: str
     theme: str
     inspectorates: tuple[str, ...]
@@ -29,30 +30,9 @@ class InspectionRoundDetails:
     report_published: Day | None
     source: Source
 
-    def as_values(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "theme": self.theme,
-            "inspectorates": list(self.inspectorates),
-            "report_title": self.report_title,
-            "report_url": self.report_url,
-            "report_published_on": self.report_published.on if self.report_published else None,
-            "report_published_as": self.report_published.as_ if self.report_published else "",
-            **day_columns(self.begun, self.ended),
-            **self.source.as_values(),
-        }
-
-    def as_facts(self) -> dict[str, Any]:
-        return {
-            "title": self.title,
-            "begun": day_text(self.begun),
-            "ended": day_text(self.ended),
-            "report": day_text(self.report_published),
-        }
-
 
 @dataclass(frozen=True)
-class RoundAreaDetails:
+class RoundAreaDetails(Dated):
     """Of an area in a round."""
 
     area_id: int
@@ -63,93 +43,103 @@ class RoundAreaDetails:
     published: Day | None
     source: Source
 
-    def as_values(self) -> dict[str, Any]:
-        return {
-            "area_id": self.area_id,
-            "outcome": self.outcome,
-            "report_url": self.report_url,
-            "published_on": self.published.on if self.published else None,
-            "published_as": self.published.as_ if self.published else "",
-            **day_columns(self.begun, self.ended),
-            **self.source.as_values(),
-        }
 
-    def as_facts(self) -> dict[str, Any]:
-        return {
-            "area": self.area_id,
-            "begun": day_text(self.begun),
-            "ended": day_text(self.ended),
-            "published": day_text(self.published),
-        }
+ROUND = Record(
+    InspectionRoundDetails,
+    (
+        Line(
+            "title",
+            "Title",
+            "Such as: Child sexual exploitation, 2016",
+            200,
+            missing="Enter a title of the round",
+            fact="title",
+        ),
+        Line("theme", "Theme", "What the inspectorates looked at", missing="Enter the theme"),
+        Lines(
+            "inspectorates",
+            "Inspectorates",
+            "One a line",
+            box_label="Inspectorates together",
+            missing="Enter the inspectorates, one a line",
+        ),
+        FirstPartDay("begun", "From", fact="begun"),
+        LastPartDay("ended", "To", "Leave empty while it goes on, or if that is not known", fact="ended"),
+        Line("report_title", "Thematic report", "Its title; empty until it is published"),
+        Link("report_url", "Its address", box_label="Address of the thematic report"),
+        PartDay(
+            "report_published",
+            "Published on",
+            box_label="Thematic report published on",
+            fact="report",
+            on="report_published_on",
+            as_="report_published_as",
+        ),
+        SourceField(),
+    ),
+    InspectionRoundVersion,
+    recorded="round.recorded",
+    corrected="round.corrected",
+    removed="round.removed",
+)
 
-
-def round_said(version: InspectionRoundVersion) -> InspectionRoundDetails:
-    begun, ended = first_and_last_day(version)
-    return InspectionRoundDetails(
-        version.title,
-        version.theme,
-        tuple(version.inspectorates),
-        begun,
-        ended,
-        version.report_title,
-        version.report_url,
-        day_kept(version.report_published_on, version.report_published_as),
-        source_of(version),
-    )
-
-
-def area_said(version: InspectionRoundArea) -> RoundAreaDetails:
-    begun, ended = first_and_last_day(version)
-    published = day_kept(version.published_on, version.published_as)
-    return RoundAreaDetails(
-        version.area_id, begun, ended, version.outcome, version.report_url, published, source_of(version)
-    )
+ROUND_AREA = Record(
+    RoundAreaDetails,
+    (
+        AreaField(),
+        FirstPartDay("begun", "", box_label="Inspected from", fact="begun"),
+        LastPartDay("ended", "", box_label="To", fact="ended"),
+        Text(
+            "outcome", "Published outcome", "In the words of the report or letter, as few as will do; empty until then"
+        ),
+        Link("report_url", "Report", box_label="Report or letter"),
+        PartDay(
+            "published",
+            "Published on",
+            box_label="Outcome published on",
+            fact="published",
+            on="published_on",
+            as_="published_as",
+        ),
+        SourceField(),
+    ),
+    InspectionRoundArea,
+    recorded="round.area_recorded",
+    corrected="round.area_corrected",
+    removed="round.area_removed",
+)
+"""A history says the days of an area as one (`said_of_area`)."""
 
 
 def current_round(session: Session, round_id: int) -> InspectionRoundVersion:
     """Raises NotFound."""
-    if version := standing_version(session, InspectionRoundVersion, round_id=round_id):
-        return version
-    raise NotFound("no_such_round")
+    return existing(standing_version(session, InspectionRoundVersion, round_id=round_id), "no_such_round")
 
 
 def current_area(session: Session, round_id: int, slug: str) -> InspectionRoundArea:
     """Raises NotFound."""
-    area_id = session.scalars(select(Area.id).where(Area.slug == slug)).one_or_none()
-    if (
-        area_id is None
-        or (version := standing_version(session, InspectionRoundArea, round_id=round_id, area_id=area_id)) is None
-    ):
-        raise NotFound("not_in_round")
-    return version
+    area_id = existing(session.scalars(select(Area.id).where(Area.slug == slug)).one_or_none(), "not_in_round")
+    version = standing_version(session, InspectionRoundArea, round_id=round_id, area_id=area_id)
+    return existing(version, "not_in_round")
 
 
-def add_round(session: Session, said: InspectionRoundDetails, *, once: str, actor: Actor) -> int:
+def add_round(session: Session, details: InspectionRoundDetails, *, once: str, actor: Actor) -> int:
     """The round that the form `once` made; the same form twice makes one. Raises Refused: ends_before."""
-    _check(said)
+    details.check()
     made = InspectionRound(once=once)
     if not made_once(session, made):
         return session.scalars(select(InspectionRound.id).where(InspectionRound.once == once)).one()
-    event = _event(session, "round.recorded", made.id, actor=actor, after=said.as_facts())
-    session.add(InspectionRoundVersion(round_id=made.id, recorded=event, **said.as_values()))
-    session.flush()
+    ROUND.add(session, details, subjects=[("round", made.id)], actor=actor, round_id=made.id)
     return made.id
 
 
-def correct_round(session: Session, round_id: int, said: InspectionRoundDetails, *, seen: int, actor: Actor) -> bool:
+def correct_round(session: Session, round_id: int, details: InspectionRoundDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
     version = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
-    was = round_said(version)
-    if was == said:
-        return False
-    _check(said)
-    before, after = was.as_facts(), said.as_facts()
-    event = _event(session, "round.corrected", round_id, actor=actor, before=before, after=after)
-    version.supersede(event)
-    session.add(next_version(version, seq=event, **said.as_values()))
-    session.flush()
-    return True
+    subjects = [("round", round_id)]
+    corrected = ROUND.correct(session, version, details, subjects=subjects, actor=actor, check=details.check)
+    return corrected is not version
 
 
 def remove_round(session: Session, round_id: int, *, reason: str, seen: int, actor: Actor) -> None:
@@ -157,82 +147,41 @@ def remove_round(session: Session, round_id: int, *, reason: str, seen: int, act
     lock_row(session, InspectionRound, round_id)
     version = seen_version(session, InspectionRoundVersion, seen=seen, round_id=round_id)
     areas = session.scalars(select(InspectionRoundArea).filter_by(round_id=round_id, superseded=None)).all()
-    event = _event(
-        session,
-        "round.removed",
-        round_id,
-        actor=actor,
-        before=round_said(version).as_facts(),
-        after={"removed": True, "areas": len(areas)},
-        personal={"reason": reason},
-    )
-    version.supersede(event)
-    for area in areas:
-        area.supersede(event)
-    session.flush()
+    subjects = [("round", round_id)]
+    ROUND.remove(session, version, subjects=subjects, actor=actor, reason=reason, besides=areas, areas=len(areas))
 
 
-def add_area(session: Session, round_id: int, said: RoundAreaDetails, *, actor: Actor) -> bool:
+def add_area(session: Session, round_id: int, details: RoundAreaDetails, *, actor: Actor) -> bool:
     """False: it says just this already, as a form that comes twice does. Raises Refused: ends_before,
     in_round_already; and RecordedInError."""
     lock_row(session, InspectionRound, round_id)
     if standing_version(session, InspectionRoundVersion, round_id=round_id) is None:
         raise RecordedInError
-    if area := standing_version(session, InspectionRoundArea, round_id=round_id, area_id=said.area_id):
-        if area_said(area) == said:
+    if area := standing_version(session, InspectionRoundArea, round_id=round_id, area_id=details.area_id):
+        if ROUND_AREA.details_of(area) == details:
             return False
         raise Refused("in_round_already", field="area")
-    _check(said)
-    event = _event(session, "round.area_recorded", round_id, said.area_id, actor=actor, after=said.as_facts())
-    session.add(InspectionRoundArea(round_id=round_id, recorded=event, **said.as_values()))
-    session.flush()
+    details.check()
+    subjects = _area_subjects(round_id, details.area_id)
+    ROUND_AREA.add(session, details, subjects=subjects, actor=actor, round_id=round_id)
     return True
 
 
-def correct_area(session: Session, round_id: int, said: RoundAreaDetails, *, seen: int, actor: Actor) -> bool:
+def correct_area(session: Session, round_id: int, details: RoundAreaDetails, *, seen: int, actor: Actor) -> bool:
     """Whether anything differs. Raises Refused: ends_before; and Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
-    area = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=said.area_id)
-    was = area_said(area)
-    if was == said:
-        return False
-    _check(said)
-    before, after = was.as_facts(), said.as_facts()
-    event = _event(session, "round.area_corrected", round_id, said.area_id, actor=actor, before=before, after=after)
-    area.supersede(event)
-    session.add(next_version(area, seq=event, **said.as_values()))
-    session.flush()
-    return True
+    area = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=details.area_id)
+    subjects = _area_subjects(round_id, details.area_id)
+    corrected = ROUND_AREA.correct(session, area, details, subjects=subjects, actor=actor, check=details.check)
+    return corrected is not area
 
 
 def remove_area(session: Session, round_id: int, area_id: int, *, reason: str, seen: int, actor: Actor) -> None:
     """It is not in the round. Raises Stale, RecordedInError."""
     lock_row(session, InspectionRound, round_id)
     area = seen_version(session, InspectionRoundArea, seen=seen, round_id=round_id, area_id=area_id)
-    before, personal = area_said(area).as_facts(), {"reason": reason}
-    after = {"removed": True}
-    event = _event(
-        session, "round.area_removed", round_id, area_id, actor=actor, before=before, after=after, personal=personal
-    )
-    area.supersede(event)
-    session.flush()
+    ROUND_AREA.remove(session, area, subjects=_area_subjects(round_id, area_id), actor=actor, reason=reason)
 
 
-def _check(said: InspectionRoundDetails | RoundAreaDetails) -> None:
-    if ends_before(said.begun, said.ended):
-        raise Refused("ends_before", field="ended")
-
-
-def _event(
-    session: Session,
-    action: str,
-    round_id: int,
-    area_id: int | None = None,
-    *,
-    actor: Actor,
-    before: Mapping[str, Any] | None = None,
-    after: Mapping[str, Any],
-    personal: Mapping[str, str] | None = None,
-) -> int:
-    about: list[Subject] = [("round", round_id), *([("area", area_id)] if area_id else [])]
-    return record(session, action, actor=actor, subjects=about, before=before, after=after, personal=personal).seq
+def _area_subjects(round_id: int, area_id: int) -> Sequence[Subject]:
+    return [("round", round_id), ("area", area_id)]

@@ -1,17 +1,20 @@
 """Add a pre-election period, correct one, remove one that there never was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.audit.record import Actor, record
+from app.audit.record import Actor
+from app.audit.records import Record
 from app.errors import Refused
-from app.platform.history import next_version
 from app.registry.models import PreElectionPeriod
 from app.registry.periods.find import periods
+from app.web.record_fields import FirstDay, LastDay, Line
 
-DAY = timedelta(1)
+NO_FIRST = "Enter the first day, such as 30 3 2015"
+NO_LAST = "Enter the last day, such as 7 5 2015"
 
 
 @dataclass(frozen=True)
@@ -23,66 +26,64 @@ class Period:
     last: date
     source: str
 
-    def as_values(self) -> dict[str, date | str]:
-        return {"name": self.name, "valid_from": self.first, "valid_to": self.last + DAY, "source": self.source}
 
-    def as_facts(self) -> dict[str, str]:
-        return {"name": self.name, "first": self.first.isoformat(), "last": self.last.isoformat()}
-
-
-def said_of(period: PreElectionPeriod) -> Period:
-    first, until = period.valid_from or date.min, period.valid_to or date.max
-    return Period(period.name, first, until - DAY, period.source)
+PERIOD = Record(
+    Period,
+    (
+        Line(
+            "name",
+            "Election",
+            "As it is said after “the pre-election period of the”: general election of 7 May 2015",
+            200,
+            missing="Enter the election",
+            fact="name",
+        ),
+        FirstDay("first", "First day", missing=NO_FIRST, fact="first"),
+        LastDay("last", "Last day", "As a rule, polling day", missing=NO_LAST, fact="last"),
+        Line(
+            "source",
+            "Source",
+            "Where the days are from, such as the guidance that says so",
+            500,
+            missing="Enter the source",
+        ),
+    ),
+    PreElectionPeriod,
+    recorded="period.added",
+    corrected="period.corrected",
+    removed="period.removed",
+)
 
 
 def add_period(session: Session, period: Period, *, actor: Actor) -> PreElectionPeriod:
     """One that is there already comes back as it is. Raises Refused: no_days, periods_overlap."""
     there = periods(session)
-    if same := next((one for one in there if said_of(one) == period), None):
+    if same := next((one for one in there if PERIOD.details_of(one) == period), None):
         return same
     _require_alone(there, period)
-    event = record(
-        session, "period.added", actor=actor, subjects=[("period", period.name)], before=None, after=period.as_facts()
-    )
-    made = PreElectionPeriod(**period.as_values(), recorded=event.seq)
-    session.add(made)
-    session.flush()
-    return made
+    return PERIOD.add(session, period, subjects=[("period", period.name)], actor=actor)
 
 
 def correct_period(session: Session, known: PreElectionPeriod, period: Period, *, actor: Actor) -> PreElectionPeriod:
     """The same version comes back when nothing differs. Raises Refused: no_days, periods_overlap."""
-    was = said_of(known)
-    if was == period:
-        return known
-    _require_alone([one for one in periods(session) if one.id != known.id], period)
-    event = record(
+    return PERIOD.correct(
         session,
-        "period.corrected",
-        actor=actor,
+        known,
+        period,
         subjects=[("period", period.name)],
-        before=was.as_facts(),
-        after=period.as_facts(),
+        actor=actor,
+        check=lambda: _require_alone([one for one in periods(session) if one.id != known.id], period),
     )
-    known.supersede(event.seq)
-    made = next_version(known, seq=event.seq, **period.as_values())
-    session.add(made)
-    session.flush()
-    return made
 
 
 def remove_period(session: Session, known: PreElectionPeriod, *, actor: Actor) -> None:
     """There is no such period: the election was called off, or never called."""
-    was = said_of(known).as_facts()
-    event = record(
-        session, "period.removed", actor=actor, subjects=[("period", known.name)], before=was, after={"removed": True}
-    )
-    known.supersede(event.seq)
+    PERIOD.remove(session, known, subjects=[("period", known.name)], actor=actor)
 
 
-def _require_alone(others: list[PreElectionPeriod], period: Period) -> None:
+def _require_alone(others: Sequence[PreElectionPeriod], period: Period) -> None:
     if period.last < period.first:
         raise Refused("no_days", field="last")
-    for other in map(said_of, others):
+    for other in map(PERIOD.details_of, others):
         if other.first <= period.last and period.first <= other.last:
             raise Refused("periods_overlap", field="last", name=other.name)

@@ -1,54 +1,26 @@
 """Pre-election periods, for an administrator: the list, add one, correct one, remove one."""
 
-from typing import Any
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms.validators import ValidationError
 
 from app.accounts.access import actor, administrator
 from app.platform.clock import today
-from app.registry.models import PreElectionPeriod
-from app.registry.periods.change import Period, add_period, correct_period, remove_period, said_of
+from app.registry.periods.change import PERIOD, Period, add_period, correct_period, remove_period
 from app.registry.periods.find import period_by_id, period_on, periods
 from app.registry.periods.words import days_of, period_of
 from app.registry.refusals import REFUSALS
-from app.web.acts import ActForm, finish
-from app.web.forms import DayField, date_input, line
+from app.web.acts import finish
+from app.web.forms import DayField
+from app.web.record_fields import RecordForm, boxes_of
 from app.web.request import reading, writing
 
-NO_FIRST = "Enter the first day, such as 30 3 2015"
-NO_LAST = "Enter the last day, such as 7 5 2015"
 
-
-class PeriodForm(ActForm):
-    name: StringField = line(
-        "Election",
-        "As it is said after “the pre-election period of the”: general election of 7 May 2015",
-        200,
-        DataRequired("Enter the election"),
-    )
-    first = date_input("First day", NO_FIRST)
-    last = date_input("Last day", NO_LAST, "As a rule, polling day")
-    source: StringField = line(
-        "Source", "Where the days are from, such as the guidance that says so", 500, DataRequired("Enter the source")
-    )
-
+@boxes_of(PERIOD)
+class PeriodForm(RecordForm[Period]):
     def validate_last(self, field: DayField) -> None:
-        if field.data and self.first.data and field.data < self.first.data:
+        if field.data and self["first"].data and field.data < self["first"].data:
             raise ValidationError(REFUSALS["no_days"])
-
-    def show(self, period: PreElectionPeriod) -> None:
-        said = said_of(period)
-        self.name.data, self.first.data, self.last.data, self.source.data = (
-            said.name, said.first, said.last, said.source
-        )  # fmt: skip
-
-    @property
-    def said(self) -> Period:
-        values: dict[str, Any] = {one.name: one.data for one in (self.name, self.first, self.last, self.source)}
-        return Period(**values)
 
 
 blueprint = Blueprint("periods", __name__)
@@ -81,7 +53,7 @@ def correct(period_id: int) -> ResponseReturnValue:
     period = period_by_id(reading(), period_id)
     form = PeriodForm()
     if form.is_opened:
-        form.show(period)
+        form.show(PERIOD.details_of(period))
     if done := form.attempt(
         lambda session: correct_period(session, period_by_id(session, period_id), form.said, actor=actor()).id
     ):

@@ -9,12 +9,13 @@ from app.accounts.models import Role
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.drafting.citations import citations_out_of_force
-from app.evidence.forms import NO_DAY, NO_LINK
+from app.evidence.forms import NO_LINK
 from app.evidence.framework.listing import editions
 from app.evidence.framework.models import WorkEditionVersion
 from app.evidence.framework.refusals import REFUSALS as WORK_REFUSALS
 from app.evidence.framework.words import IN_FORCE, NO_LONGER_IN_FORCE, NOT_KNOWN_SINCE, NOT_YET_IN_FORCE
 from app.evidence.refusals import REFUSALS
+from app.web.record_fields import NO_DAY
 from tests.delivery.marking import press, read
 from tests.evidence.interventions.saying import SOURCE
 from tests.refusals import said_of

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
+from app.evidence.fields import NO_SUCH_AREA
 from app.evidence.forms import NO_LINK, NO_PART
 from app.evidence.interventions.days import NOT_RECORDED, Day, day_of
-from app.evidence.interventions.forms import NO_SUCH_AREA
 from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.listing import interventions
 from app.evidence.interventions.rounds_listing import rounds

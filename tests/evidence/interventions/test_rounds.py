@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
+from app.evidence.fields import NO_SUCH_AREA
 from app.evidence.forms import NO_LINK
 from app.evidence.interventions.days import Day, day_of
-from app.evidence.interventions.forms import NO_SUCH_AREA
 from app.evidence.interventions.refusals import REFUSALS
 from app.evidence.interventions.words import later_publication_words, span
 from app.evidence.refusals import REFUSALS as EVIDENCE

@@ -9,14 +9,15 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.commands.setup import load_shipped
 from app.registry.periods.change import (
+    NO_LAST,
+    PERIOD,
     Period,
     add_period,
     correct_period,
     remove_period,
-    said_of,
 )
 from app.registry.periods.find import period_on, periods
-from app.registry.periods.views import NO_LAST, PeriodForm
+from app.registry.periods.views import PeriodForm
 from tests.delivery.marking import press, read
 from tests.refusals import refused
 from tests.refusals import said_of as words_of
@@ -44,7 +45,7 @@ def added(services, period: Period = WALES) -> int:
 
 def known(services) -> list[Period]:
     with services.database.reading() as session:
-        return [said_of(one) for one in periods(session)]
+        return [PERIOD.details_of(one) for one in periods(session)]
 
 
 def on(services, day: date) -> str | None:
@@ -134,6 +135,8 @@ def test_the_verbs_refuse_days_that_can_not_be(services):
             add_period(session, backwards, actor=SYSTEM)
         first, second = periods(session)[:2]
         with refused("periods_overlap"):
-            correct_period(session, second, said_of(first), actor=SYSTEM)
+            correct_period(session, second, PERIOD.details_of(first), actor=SYSTEM)
         remove_period(session, first, actor=SYSTEM)
-        assert said_of(correct_period(session, second, said_of(first), actor=SYSTEM)) == said_of(first)
+        assert PERIOD.details_of(
+            correct_period(session, second, PERIOD.details_of(first), actor=SYSTEM)
+        ) == PERIOD.details_of(first)

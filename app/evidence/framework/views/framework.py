@@ -1,6 +1,6 @@
 """The statutory framework in the browser: the list on any day, an edition with its history and with who cites it."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,15 +15,16 @@ from app.evidence.framework.in_text import citing_texts
 from app.evidence.framework.listing import Edition, edition, editions
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
 from app.evidence.framework.record import (
+    EDITION,
+    KINDS,
     add_edition,
     correct_edition,
     current_edition,
     current_work,
-    edition_said,
     remove_edition,
 )
-from app.evidence.framework.showing import rows_of, said_of_edition, table_of
-from app.evidence.framework.words import KINDS, capital, count_in_force, days_of, standing_of
+from app.evidence.framework.showing import rows_of, table_of
+from app.evidence.framework.words import capital, count_in_force, days_of, standing_of
 from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
 from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at
 from app.web.acts import finish
@@ -81,7 +82,7 @@ def edition_page(edition_id: int) -> ResponseReturnValue:
         rows=[*rows_of(one), *source_rows(one.source)],
         standing=standing_of(one, moment.valid_at),
         cites=None if removed else citing_texts(session, one),
-        history=list(history_entries(changes, said_of_edition, users_in(session, changes))),
+        history=list(history_entries(changes, EDITION.texts, users_in(session, changes))),
         moments=[change.moment for change in changes],
         may_write=may_write() and moment.known_at is None and not removed,
     )
@@ -102,9 +103,7 @@ def new(work: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def correct(edition_id: int) -> ResponseReturnValue:
     version, form = current_edition(reading(), edition_id), WorkEditionForm()
-    seen = form.seen_event or version.recorded
-    if request.method == "GET":
-        form.show(edition_said(version))
+    seen = form.seen_of(version)
     if done := form.attempt(lambda session: correct_edition(session, edition_id, form.said, seen=seen, actor=actor())):
         return finish(_page_of(edition_id), "The edition is corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
@@ -115,7 +114,7 @@ def correct(edition_id: int) -> ResponseReturnValue:
         form,
         "evidence/framework_form.html",
         version,
-        said_of_edition(version),
+        EDITION.texts(version),
         work=_work_of(reading(), edition_id),
         edition_id=edition_id,
     )

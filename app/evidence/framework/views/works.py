@@ -1,6 +1,6 @@
 """Guidance and powers themselves: what a text may call them."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
@@ -9,8 +9,7 @@ from app.evidence.fact_history import history_entries, users_in
 from app.evidence.fact_versions import history_of
 from app.evidence.framework.forms import WorkForm
 from app.evidence.framework.models import Work, WorkVersion
-from app.evidence.framework.record import add_work, correct_work, current_work, work_said
-from app.evidence.framework.showing import said_of_work
+from app.evidence.framework.record import WORK, add_work, correct_work, current_work
 from app.evidence.pages import page_of_correction
 from app.web.acts import finish
 from app.web.request import reading
@@ -34,10 +33,8 @@ def new() -> ResponseReturnValue:
 def correct(work: str) -> ResponseReturnValue:
     form, version = WorkForm(), current_work(reading(), work)
     changes = history_of(reading(), WorkVersion, work_id=version.work_id)
-    history = list(history_entries(changes, said_of_work, users_in(reading(), changes)))
-    work_id, seen = version.work_id, form.seen_event or version.recorded
-    if request.method == "GET":
-        form.show(work_said(version))
+    history = list(history_entries(changes, WORK.texts, users_in(reading(), changes)))
+    work_id, seen = version.work_id, form.seen_of(version)
     if done := form.attempt(lambda session: correct_work(session, work_id, form.said, seen=seen, actor=actor())):
         return finish(url_for("framework.index"), "It is corrected.", changed=done.result)
     if form.stale:
@@ -46,7 +43,7 @@ def correct(work: str) -> ResponseReturnValue:
         form,
         "evidence/framework_work.html",
         version,
-        said_of_work(version),
+        WORK.texts(version),
         slug=work,
         title=version.title,
         history=history,

@@ -29,8 +29,8 @@ from app.evidence.interventions.listing import (
     years_of,
 )
 from app.evidence.interventions.models import Intervention, InterventionVersion
-from app.evidence.interventions.names import area_ids_by_name, area_names, named_areas
-from app.evidence.interventions.record import add, correct, current_fact, remove, said_of
+from app.evidence.interventions.names import area_names, named_areas
+from app.evidence.interventions.record import add, correct, current_fact, remove
 from app.evidence.interventions.showing import rows_of, said_by
 from app.evidence.interventions.words import NOT_FROM_HERE
 from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
@@ -95,7 +95,7 @@ def new() -> ResponseReturnValue:
 def new_of_kind(of: str) -> ResponseReturnValue:
     form = _form(of)
     if request.method == "GET":
-        form.area.data = _area_asked_for()
+        form["area"].data = _area_asked_for()
     if done := form.attempt(lambda session: add(session, form.said, once=form.once.data, actor=actor())):
         return finish(_page_of(done.result), f"{BY_SLUG[of].name} recorded.")
     return form.page(
@@ -138,9 +138,7 @@ def intervention(intervention_id: int) -> ResponseReturnValue:
 def correct_one(intervention_id: int) -> ResponseReturnValue:
     version, names = current_fact(reading(), intervention_id), area_names(reading(), today=today())
     form = _form(version.kind)
-    seen = form.seen_event or version.recorded
-    if request.method == "GET":
-        form.show(said_of(version), names[version.area_id])
+    seen = form.seen_of(version)
     if done := form.attempt(lambda session: correct(session, intervention_id, form.said, seen=seen, actor=actor())):
         return finish(_page_of(intervention_id), "The record is corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
@@ -174,7 +172,7 @@ def remove_one(intervention_id: int) -> ResponseReturnValue:
 
 def _form(kind: str) -> InterventionForm:
     form = form_of(kind)()
-    form.areas = area_ids_by_name(area_names(reading(), today=today()))
+    form.areas = area_names(reading(), today=today())
     return form
 
 

@@ -1,6 +1,6 @@
 """Areas of an inspection round: added, what is published of each, corrected, taken out."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
@@ -8,11 +8,10 @@ from app.accounts.models import Role
 from app.errors import Stale
 from app.evidence.fact_versions import RecordedInError
 from app.evidence.forms import RemoveForm
-from app.evidence.interventions.names import area_ids_by_name, area_names
+from app.evidence.interventions.names import area_names
 from app.evidence.interventions.rounds_forms import InspectionRoundAreaForm
 from app.evidence.interventions.rounds_record import (
     add_area,
-    area_said,
     correct_area,
     current_area,
     current_round,
@@ -32,19 +31,15 @@ AREAS = "/inspections/<int:round_id>/areas"
 @blueprint.route(AREAS + "/new", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def new(round_id: int) -> ResponseReturnValue:
-    of_round, form, names = (
-        current_round(reading(), round_id),
-        InspectionRoundAreaForm(),
-        area_names(reading(), today=today()),
-    )
-    form.areas = area_ids_by_name(names)
+    of_round, form = current_round(reading(), round_id), InspectionRoundAreaForm()
+    form.areas = area_names(reading(), today=today())
     if done := form.attempt(lambda session: add_area(session, round_id, form.said, actor=actor())):
         return finish(
             _page_of(round_id), "The area is recorded.", changed=done.result, unchanged="It was recorded already."
         )
     if form.stale:
         return _back(round_id, form.stale)
-    shown = {"of_round": of_round, "name": "", "names": sorted(names.values())}
+    shown = {"of_round": of_round, "name": "", "names": sorted(form.areas.values())}
     return form.page("evidence/rounds_area.html", changed=None, **shown)
 
 
@@ -53,9 +48,8 @@ def new(round_id: int) -> ResponseReturnValue:
 def correct(round_id: int, area: str) -> ResponseReturnValue:
     of_round, version = current_round(reading(), round_id), current_area(reading(), round_id, area)
     form = InspectionRoundAreaForm()
-    form.fixed, seen = version.area_id, form.seen_event or version.recorded
-    if request.method == "GET":
-        form.show(area_said(version))
+    form.fix_area(version.area_id)
+    seen = form.seen_of(version)
     if done := form.attempt(lambda session: correct_area(session, round_id, form.said, seen=seen, actor=actor())):
         return finish(_page_of(round_id), "What is said of the area is corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):

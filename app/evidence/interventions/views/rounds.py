@@ -18,13 +18,12 @@ from app.evidence.interventions.models import InspectionRound, InspectionRoundVe
 from app.evidence.interventions.rounds_forms import InspectionRoundForm
 from app.evidence.interventions.rounds_listing import ListedInspectionRound, rounds
 from app.evidence.interventions.rounds_record import (
+    ROUND,
     add_round,
     correct_round,
     current_round,
     remove_round,
-    round_said,
 )
-from app.evidence.interventions.showing import said_of_round
 from app.evidence.interventions.words import NOT_FROM_HERE, dates_of_area, dates_of_round, later_publication_words
 from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at
@@ -107,16 +106,14 @@ def new() -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def correct(round_id: int) -> ResponseReturnValue:
     version, form = current_round(reading(), round_id), InspectionRoundForm()
-    seen = form.seen_event or version.recorded
-    if request.method == "GET":
-        form.show(round_said(version))
+    seen = form.seen_of(version)
     if done := form.attempt(lambda session: correct_round(session, round_id, form.said, seen=seen, actor=actor())):
         return finish(_page_of(round_id), "The round is corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
         return redirect_to_current(_page_of(round_id), form.stale)
     if form.stale:
         version = current_round(reading(), round_id)
-    return page_of_correction(form, "evidence/rounds_form.html", version, said_of_round(version), round_id=round_id)
+    return page_of_correction(form, "evidence/rounds_form.html", version, ROUND.texts(version), round_id=round_id)
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])

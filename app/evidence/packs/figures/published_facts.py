@@ -6,8 +6,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.evidence.fields import Lines
 from app.evidence.interventions.days import Day
-from app.evidence.interventions.kinds import BY_SLUG, LINES, told_of
+from app.evidence.interventions.kinds import BY_SLUG, told_of
 from app.evidence.interventions.listing import ListedIntervention, interventions
 from app.evidence.interventions.rounds_listing import ListedInspectionRound, ListedInspectionRoundArea, rounds
 from app.evidence.interventions.words import dates_of_area, dates_of_intervention, dates_of_round
@@ -74,7 +75,7 @@ def _row(one: ListedIntervention) -> InterventionRow:
     days = ((kind.begun, one.begun_day), (kind.ended, one.ended_day))
     partly = [(name, str(day)) for name, day in days if name and day and day.as_ != "day"]
     told = [
-        (fact.called(value), join(list(value)) if fact.type == LINES else str(value))
+        (fact.called(value), join(list(value)) if isinstance(fact, Lines) else str(value))
         for fact, value in told_of(kind, one.facts)
     ]
     day = one.begun_day or one.ended_day
