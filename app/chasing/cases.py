@@ -17,7 +17,8 @@ from app.delivery.models import Attempt
 from app.letters.dates import same_time_again
 from app.registry.posts.titles import titles_of
 from app.registry.working_days import bank_holidays
-from app.tracking.answers import Answers, TrackedLetter, answers_to, tracked_letters
+from app.tracking.answers import Answers, TrackedLetter
+from app.tracking.snapshot import CampaignSnapshot
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ class _Chaser:
 def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[TrackedLetter, Case]]:
     """By letter id, in the letters' order; withdrawn letters and open letters, which go to many, are left out."""
     tracked = [
-        letter for letter in tracked_letters(session, campaign, today=today) if letter.post_id and not letter.withdrawn
+        letter
+        for letter in CampaignSnapshot(session, campaign, today).letters
+        if letter.post_id and not letter.withdrawn
     ]
     posts = {letter.post_id for letter in tracked if letter.post_id and letter.answers.late.code == "overdue"}
     about = _about(session, campaign, posts, today=today, elsewhere=True)
@@ -49,7 +52,7 @@ def cases_apart_from(
     """Of letters of the campaign that a chaser being sent is about: how they stand without it. `letters`, and what
     comes back: by the id of the chaser's letter. Whether another campaign comes first was settled when it began; of two
     chasers that wait to go, the one that goes first holds the other back."""
-    answers = answers_to(session, campaign, list(letters.values()), today=today)
+    answers = CampaignSnapshot(session, campaign, today, only=list(letters.values())).answers
     posts = {letter.post_id for letter in letters.values() if letter.post_id}
     about = _about(session, campaign, posts, today=today, apart_from=letters)
     return {
@@ -161,7 +164,7 @@ def _elsewhere(
         theirs[other].append(letter)
     found: dict[int, tuple[date, str]] = {}
     for other, letters in theirs.items():
-        answers = answers_to(session, other, letters, today=today)
+        answers = CampaignSnapshot(session, other, today, only=letters).answers
         for one in letters:
             due = answers[one.id].due
             if one.post_id and due and answers[one.id].late.code == "overdue":

@@ -28,7 +28,7 @@ from app.platform.clock import LONDON, london_time, now
 from app.platform.history import known
 from app.platform.services import Services
 from app.registry.working_days import bank_holidays
-from app.tracking.answers import followed_answers
+from app.tracking.snapshot import CampaignSnapshot
 from app.web.filters import format_plural
 
 KIND = "digest"
@@ -159,7 +159,7 @@ def _came_to(
 
 def due_now(session: Session, campaign: Campaign, *, today: date) -> list[str]:
     """What waits for the owner today, a sentence each."""
-    answers = followed_answers(session, campaign, today=today).values()
+    answers = CampaignSnapshot(session, campaign, today).followed.values()
     overdue = sum(answer.late.code == "overdue" for answer in answers)
     tomorrow = sum(answer.due in (today, today + timedelta(1)) and answer.late.code == "not_due" for answer in answers)
     mail = _to_read(session, campaign.id)

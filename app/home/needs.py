@@ -17,8 +17,9 @@ from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner, needs_without_owner
 from app.home.waiting import disclosure_needs, inbox_needs, needs_of_risk, question_needs
 from app.notices.failed_mail import failed_mail
-from app.tracking.answers import Answers, followed_answers
+from app.tracking.answers import Answers
 from app.tracking.letter_notes import assigned_to
+from app.tracking.snapshot import CampaignSnapshot
 from app.web.filters import format_plural
 
 
@@ -46,7 +47,8 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
     for campaign in there:
         mine = campaign.owner_id == user.id
         free = campaign.owner_id is None and Role.DRAFTER in user.roles
-        answers = followed_answers(session, campaign, today=today) if mine or free or campaign.id in held else {}
+        looked_at = mine or free or campaign.id in held
+        answers = CampaignSnapshot(session, campaign, today).followed if looked_at else {}
         if mine:
             needs = needs_of_owner(session, campaign, answers)
             groups.append(

@@ -1,37 +1,23 @@
-"""The four answers about every letter of a campaign (design, rule 7), from a few queries however many there are.
+"""The four answers about a letter (design, rule 7).
 
-Was it delivered? Has anything come back? Does that answer the asks? Is it late? Nothing of it is stored.
+Was it delivered? Has anything come back? Does that answer the asks? Is it late? Nothing of it is stored. What
+they are worked out from is read by snapshot.py.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
-from app.campaigns.audience.posts import posts_of
-from app.campaigns.letter.text import asks_of
-from app.campaigns.lifecycle.chasers import asked_by
-from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.reasons import words_of
-from app.delivery.attempts.sent_letters import SentFacts, UnsentLetter, sent_facts, unsent_facts
+from app.delivery.attempts.sent_letters import SentFacts, UnsentLetter
 from app.delivery.channels import METHODS
 from app.delivery.states import State
 from app.platform.transitions import Status
-from app.registry.models import OrganisationVersion, PostVersion
-from app.registry.posts.posts import PostList
-from app.registry.working_days import bank_holidays
 from app.responses.answers import AnswerStatus, Late, anything_back, asks_answered, late
-from app.responses.facts import NOTHING, Facts, response_facts
-from app.responses.lateness.deadline import deadline_of
-from app.responses.lateness.due import days_late, due_of
+from app.responses.facts import Facts
+from app.responses.lateness.due import Deadline, days_late, due_of
 from app.responses.lateness.returns import reached_on, returned_on
-from app.responses.reminders import reminder_facts
-from app.tracking.letter_notes import assignments_of, noted_letters
 from app.web.filters import format_date, format_plural
 
 
@@ -116,114 +102,11 @@ class TrackedLetter:
         return "yes" if self.notes else "no"
 
 
-def tracked_letters(
-    session: Session,
-    campaign: Campaign,
-    *,
-    today: date,
-    known_at: int | None = None,
-    asks: bool = True,
-    standing: bool = False,
-) -> list[TrackedLetter]:
-    """Every letter of the campaign by its number; those that were withdrawn only if they had been sent.
-
-    On the day `today`, as known at audit event `known_at` (None: now); who looks after them and what is noted, as now.
-    Without `asks`, the third answer is not worked out. `standing`: as evidence packs count by their first two methods,
-    for which a letter that came back was sent only where a reply said so.
-    """
-    then = campaign_as_known(session, campaign, known_at)
-    sent = sent_facts(session, campaign.id, valid_at=today, known_at=known_at, standing=standing)
-    unsent = unsent_facts(session, campaign.id, valid_at=today, known_at=known_at)
-    facts = _came_back(session, campaign, sent, valid_at=today, known_at=known_at, asks=asks)
-    answers = _answering(session, campaign, then, today=today, known_at=known_at)
-    places, addressees = _places(session, campaign, then, known_at), _addressees(session, campaign, then, known_at)
-    assigned, notes = assignments_of(session, campaign.id), noted_letters(session, campaign.id)
-    rows = session.execute(
-        select(Letter.id, Letter.number, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
-        .where(Letter.campaign_id == campaign.id)
-        .order_by(Letter.number)
-    )
-    return [
-        TrackedLetter(
-            letter_id,
-            number,
-            then.called(number),
-            registry,
-            post_id,
-            *places.get(letter_id, (NOT_KNOWN, NOT_KNOWN)),
-            then.withdrawn.get(letter_id, withdrawn),
-            answers(sent.get(letter_id), facts.get(letter_id, NOTHING), post_id is None, unsent.get(letter_id)),
-            str(assigned[letter_id].user_id) if letter_id in assigned else NOBODY,
-            notes.get(letter_id, ()),
-            addressees.get(registry, 0) if post_id is None else 0,
-        )
-        for letter_id, number, registry, post_id, withdrawn in rows
-        if then.lists(number) and (letter_id in sent or not then.withdrawn.get(letter_id, withdrawn))
-    ]
-
-
-def followed_answers(session: Session, campaign: Campaign, *, today: date) -> dict[int, Answers]:
-    """The answers alone, by letter id: about the letters that were sent, or to which something came."""
-    sent = sent_facts(session, campaign.id)
-    facts = _came_back(session, campaign, sent)
-    answers = _answering(session, campaign, campaign_as_known(session, campaign, None), today=today)
-    query = select(Letter.id).where(Letter.campaign_id == campaign.id)
-    followed = sent.keys() | (facts.keys() - set(session.scalars(query.where(Letter.withdrawn))))
-    open_letters = set(session.scalars(query.where(Letter.post_id.is_(None))))
-    return {
-        letter_id: answers(sent.get(letter_id), facts.get(letter_id, NOTHING), letter_id in open_letters, None)
-        for letter_id in followed
-    }
-
-
-def answers_of(session: Session, campaign: Campaign, letter: Letter, *, today: date) -> Answers:
-    """About one letter."""
-    return answers_to(session, campaign, [letter], today=today)[letter.id]
-
-
-def answers_to(
-    session: Session, campaign: Campaign, letters: Sequence[Letter], *, today: date, known_at: int | None = None
-) -> dict[int, Answers]:
-    """About some letters of the campaign, by letter id: on the day `today`, as known at audit event `known_at` (None:
-    now)."""
-    ids = [letter.id for letter in letters]
-    sent = sent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
-    facts = _came_back(session, campaign, sent, letter_ids=ids, valid_at=today, known_at=known_at)
-    unsent = unsent_facts(session, campaign.id, letter_ids=ids, valid_at=today, known_at=known_at)
-    then = campaign_as_known(session, campaign, known_at)
-    answers = _answering(session, campaign, then, today=today, known_at=known_at)
-    return {
-        letter.id: answers(
-            sent.get(letter.id), facts.get(letter.id, NOTHING), letter.post_id is None, unsent.get(letter.id)
-        )
-        for letter in letters
-    }
-
-
-def _came_back(
-    session: Session,
-    campaign: Campaign,
-    sent: Mapping[int, SentFacts],
-    *,
-    letter_ids: Collection[int] | None = None,
-    valid_at: date | None = None,
-    known_at: int | None = None,
-    asks: bool = True,
-) -> Mapping[int, Facts]:
-    """As `response_facts`; of a reminder, what counts for it (responses/reminders.py)."""
-    if campaign.chases_id is not None:
-        return reminder_facts(session, campaign, sent, valid_at=valid_at, known_at=known_at, asks=asks)
-    return response_facts(session, campaign.id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at, asks=asks)
-
-
-def _answering(
-    session: Session, campaign: Campaign, then: CampaignAsKnown, *, today: date, known_at: int | None = None
+def answering(
+    deadline: Deadline | None, holidays: frozenset[date], *, asks: int, today: date, reminds: bool = False
 ) -> Callable[[SentFacts | None, Facts, bool, UnsentLetter | None], Answers]:
-    """Works the answers out once for all letters of the campaign that are alike: by what was sent, what came, whether
-    it is an open letter, and what did not arrive or waits."""
-    asked = asked_by(session, campaign)
-    asks, holidays = len(asks_of(session, asked, known_at=known_at)), bank_holidays(session, known_at)
-    deadline = deadline_of(session, campaign, then, known_at=known_at)
+    """Return what works the answers out, once for all letters that are alike: by what was sent, what came, whether it
+    is an open letter, and what did not arrive or waits. `reminds`: the letters are reminders."""
 
     @cache
     def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: UnsentLetter | None) -> Answers:
@@ -243,7 +126,7 @@ def _answering(
             delivered=way,
             back=anything_back(facts, sent=went, unsent=unsent_word, open_letter=open_letter, returned_on=back_on),
             asks=asks_answered(facts, asks, sent=went, unsent=unsent_word),
-            late=lateness if campaign.chases_id is None else OF_REMINDER,
+            late=OF_REMINDER if reminds else lateness,
         )
 
     return answers
@@ -280,22 +163,3 @@ def _undelivered(unsent: UnsentLetter | None) -> AnswerStatus:
     if unsent.held_back:
         return AnswerStatus.of(Delivery.HELD_BACK, "held back by Despatch", word=Delivery.NOT_SENT.word)
     return AnswerStatus.of(Delivery.FAILED, words_of(unsent.reason).word if unsent.reason else "")
-
-
-def _addressees(session: Session, campaign: Campaign, then: CampaignAsKnown, known_at: int | None) -> Mapping[str, int]:
-    """To how many posts its open letters go, by registry slug; none unless it is one of open letters."""
-    if not then.audience.open_letter:
-        return {}
-    return Counter(slug for slug, _ in posts_of(session, campaign.id, then.audience, known_at=known_at))
-
-
-def _places(
-    session: Session, campaign: Campaign, then: CampaignAsKnown, known_at: int | None
-) -> dict[int, tuple[str, str]]:
-    """Nation and region by letter id, of posts that are on their registry's list on the campaign's day."""
-    posts = PostList(None, then.valid_at, known_at)
-    listed = posts.query(Letter.id, OrganisationVersion.nation, OrganisationVersion.region)
-    rows = session.execute(
-        listed.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == campaign.id)
-    )
-    return {letter_id: (nation, region or NO_SINGLE) for letter_id, nation, region in rows}

@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.campaigns.models import Campaign
 from app.registry.registries import registry_names
-from app.tracking.answers import TrackedLetter, tracked_letters
+from app.tracking.answers import TrackedLetter
 from app.tracking.letter_filter import FACETS, SORTS, FilteredLetters, LetterFilter, sift, sort_letters
 from app.tracking.recipients import Recipient, find_letters, recipients_of
+from app.tracking.snapshot import CampaignSnapshot
 from app.web.choosing import requested_choice
 from app.web.tables.paging import Sort, requested_sort
 
@@ -41,7 +42,7 @@ class Listing:
 
 
 def listing(session: Session, campaign: Campaign, query: MultiDict[str, str], *, today: date) -> Listing:
-    letters, registries = tracked_letters(session, campaign, today=today), registry_names(session)
+    letters, registries = CampaignSnapshot(session, campaign, today).letters, registry_names(session)
     letter_filter = wanted_in(query)
     found = (
         find_letters(session, campaign, letters, letter_filter.search, registries=registries)

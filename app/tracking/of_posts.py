@@ -1,18 +1,18 @@
 """The letters to some posts, whatever their campaign, and those of campaigns that are not over."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.responses.kinds import REPLIES
-from app.tracking.answers import Answers, answers_to
+from app.tracking.answers import Answers
+from app.tracking.snapshot import CampaignSnapshot
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,14 @@ class LetterWithAnswers:
 
 @dataclass(frozen=True)
 class OfCampaign:
-    """The letters of one campaign to the posts asked about, by number; never empty. `then`: what the campaign was as
-    known at that event."""
+    """The letters of one campaign to the posts asked about, by number; never empty."""
 
-    campaign: Campaign
-    then: CampaignAsKnown
-    letters: tuple[LetterWithAnswers, ...]
+    snapshot: CampaignSnapshot
+    letters: Sequence[LetterWithAnswers]
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.snapshot.campaign
 
 
 def letters_to_posts(
@@ -46,16 +48,15 @@ def letters_to_posts(
         found[letter.campaign_id].append(letter)
     listed = []
     for campaign in session.scalars(select(Campaign).where(Campaign.id.in_(found))).all():
-        then = campaign_as_known(session, campaign, known_at)
-        letters = [one for one in found[campaign.id] if then.lists(one.number)]
-        gone = {one.id for one in letters if then.withdrawn.get(one.id, one.withdrawn)}
-        if not withdrawn:
-            letters = [one for one in letters if one.id not in gone]
-        answers = answers_to(session, campaign, letters, today=today, known_at=known_at) if letters else {}
-        kept = [one for one in letters if one.id not in gone or answers[one.id].sent is not None]
-        if kept:
-            listed.append(OfCampaign(campaign, then, tuple(LetterWithAnswers(one, answers[one.id]) for one in kept)))
-    return sorted(listed, key=lambda one: (one.then.letter_date, one.campaign.id), reverse=True)
+        snapshot = CampaignSnapshot(session, campaign, today, known_at, only=found[campaign.id])
+        letters = [
+            LetterWithAnswers(letter, snapshot.answers[letter.id])
+            for letter in found[campaign.id]
+            if snapshot.has(letter.id, letter.number) and (withdrawn or letter.id not in snapshot.withdrawn)
+        ]
+        if letters:
+            listed.append(OfCampaign(snapshot, letters))
+    return sorted(listed, key=lambda one: (one.snapshot.then.letter_date, one.campaign.id), reverse=True)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from app.platform.history import known
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.reminders import reminder_facts
-from app.tracking.answers import Answers, answers_to
+from app.tracking.answers import Answers
+from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import Total, have_reply, replied_letters_words
 from app.web.filters import format_plural
 
@@ -145,7 +146,7 @@ def _answers_where(
     session: Session, campaign: Campaign, wanted: ColumnElement[bool], today: date
 ) -> Collection[Answers]:
     letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, wanted)).all()
-    return answers_to(session, campaign, letters, today=today).values() if letters else ()
+    return CampaignSnapshot(session, campaign, today, only=letters).answers.values() if letters else ()
 
 
 def _replied_returned() -> ColumnElement[bool]:

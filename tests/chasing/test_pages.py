@@ -12,8 +12,8 @@ from app.chasing.policy import NotChasedReason
 from app.chasing.words import HELD, NONE_CHOSEN
 from app.responses.answers import BACK, Late
 from app.responses.lateness.explain import explain_reminder
-from app.tracking.answers import followed_answers, tracked_letters
 from app.tracking.progress import count_followed
+from app.tracking.snapshot import CampaignSnapshot
 from tests.chasing.begun import begin, go, letters_of
 from tests.delivery.marking import press, read
 from tests.inbox.mail import came
@@ -179,7 +179,7 @@ def test_a_reply_counts_for_the_letter_and_for_its_reminder_on_every_page(remind
     with services.database.reading() as session:
         chaser = small(session, "TRK15-R1")
         assert count_followed(session, chaser).done == 1
-        [answers] = followed_answers(session, chaser, today=TODAY).values()
+        [answers] = CampaignSnapshot(session, chaser, TODAY).followed.values()
     assert (answers.back.code, answers.late.code) == ("substantive", "reminder")
     home = reminded.get("/")
     assert "1 of 1 letter " in read(home)
@@ -199,7 +199,7 @@ def test_response_dated_before_a_reminder_does_not_count_for_it(reminded, servic
     with services.database.reading() as session:
         chaser = small(session, "TRK15-R1")
         counted = count_followed(session, chaser)
-        [answers] = followed_answers(session, chaser, today=TODAY).values()
+        [answers] = CampaignSnapshot(session, chaser, TODAY).followed.values()
     assert (counted.part, counted.nothing) == (0, 1)
     assert answers.back.code == "nothing"
     reply(services, [3], on=TODAY, kind="acknowledgement")
@@ -212,8 +212,8 @@ def test_a_reminder_that_is_not_sent_has_nothing_back(owner, services):
     with services.database.reading() as session:
         chaser = session.get_one(Campaign, made)
         assert count_followed(session, chaser).followed == 0
-        assert followed_answers(session, chaser, today=TODAY) == {}
-        assert [one.answers.back.code for one in tracked_letters(session, chaser, today=TODAY)] == ["not_sent"]
+        assert CampaignSnapshot(session, chaser, TODAY).followed == {}
+        assert [one.answers.back.code for one in CampaignSnapshot(session, chaser, TODAY).letters] == ["not_sent"]
 
 
 def test_both_dates_are_shown_where_a_reminder_gives_a_new_one(reminded, services):

@@ -18,7 +18,7 @@ from app.drafting.versions import offered_version
 from app.errors import Stale
 from app.letters.letter import Signatory
 from app.letters.text.fields import Run, normalise
-from app.tracking.answers import tracked_letters
+from app.tracking.snapshot import CampaignSnapshot
 from tests.chasing.begun import begin, letters_of, mail, reach_post
 from tests.refusals import refused
 from tests.tracking.office import TODAY, letter, send, small
@@ -179,7 +179,7 @@ def test_a_chaser_waits_for_no_replies_of_its_own(owner, services):
     made = begin(services, owner)
     with services.database.reading() as session:
         chaser = session.get_one(Campaign, made)
-        assert {one.answers.late.code for one in tracked_letters(session, chaser, today=date(2015, 6, 1))} == {
+        assert {one.answers.late.code for one in CampaignSnapshot(session, chaser, date(2015, 6, 1)).letters} == {
             "reminder"
         }
 

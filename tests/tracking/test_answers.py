@@ -21,10 +21,9 @@ from app.tracking.answers import (
     NOT_KNOWN,
     Delivery,
     delivery_status,
-    followed_answers,
-    tracked_letters,
 )
 from app.tracking.letter_notes import add_note, assign
+from app.tracking.snapshot import CampaignSnapshot
 from tests.fixtures.app import add_member
 from tests.tracking.office import (
     LETTER_DATE,
@@ -46,7 +45,7 @@ pytestmark = pytest.mark.stack
 def tracked(services, *, today=TODAY):
     """By number."""
     with services.database.reading() as session:
-        return {one.number: one for one in tracked_letters(session, small(session), today=today)}
+        return {one.number: one for one in CampaignSnapshot(session, small(session), today).letters}
 
 
 def four(one):
@@ -109,8 +108,8 @@ def test_the_answers_about_what_was_sent_or_came_are_the_same_asked_alone(servic
     with services.database.writing() as session:
         for number in (1, 11, 12):
             letter(session, number).withdrawn = True
-        followed = followed_answers(session, small(session), today=TODAY)
-        found = tracked_letters(session, small(session), today=TODAY)
+        followed = CampaignSnapshot(session, small(session), TODAY).followed
+        found = CampaignSnapshot(session, small(session), TODAY).letters
     assert followed == {one.id: one.answers for one in found if one.answers.sent or one.answers.facts.responses}
     assert len(followed) == 10
 
@@ -139,7 +138,7 @@ def test_where_a_post_is_and_not_known_where_it_is_on_no_list(services):
     small_campaign(services)
     with services.database.writing() as session:
         small(session).valid_at = date(1900, 1, 1)
-        gone = {one.region for one in tracked_letters(session, small(session), today=TODAY)}
+        gone = {one.region for one in CampaignSnapshot(session, small(session), TODAY).letters}
         small(session).valid_at = LETTER_DATE
     found = tracked(services)
     assert gone == {NOT_KNOWN}

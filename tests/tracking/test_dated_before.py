@@ -8,10 +8,10 @@ import pytest
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look
 from app.responses.of_letter import replies_of
-from app.tracking.answers import tracked_letters
 from app.tracking.insight.figures import insight_of
 from app.tracking.insight.showing import parts_of
 from app.tracking.insight.words import REPLIED, more
+from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import total_of
 from tests.evidence.packs.history import DAY, asked
 from tests.tracking.office import TODAY, letter, reply, send, small, small_campaign
@@ -32,7 +32,7 @@ def office(services):
 
 def test_it_is_a_reply_and_neither_in_time_nor_late(office):
     with office.database.reading() as session:
-        letters = tracked_letters(session, small(session), today=TODAY)
+        letters = CampaignSnapshot(session, small(session), TODAY).letters
         explained = replies_of(session, small(session), letter(session, 1), today=TODAY).worked.explained
     assert [one.answers.late.code for one in letters[:2]] == ["dated_before", "in_time"]
     assert letters[0].answers.back.code == "substantive"
@@ -45,7 +45,7 @@ def test_a_reply_on_the_day_of_sending_is_in_time(office):
     send(office, [3], sent_on=SENT)
     reply(office, [3], on=SENT)
     with office.database.reading() as session:
-        assert tracked_letters(session, small(session), today=TODAY)[2].answers.late.code == "in_time"
+        assert CampaignSnapshot(session, small(session), TODAY).letters[2].answers.late.code == "in_time"
 
 
 def test_pictures_show_no_share_of_time_and_say_how_many_are_dated_before(office):
@@ -77,7 +77,7 @@ def test_packs_count_it_apart_since_the_fifth_method_and_the_fourth_as_it_did(of
 def test_on_a_day_before_the_sending_it_is_neither_in_time_nor_late_either(office):
     day = date(2015, 3, 9)
     with office.database.reading() as session:
-        letters = tracked_letters(session, small(session), today=day)
+        letters = CampaignSnapshot(session, small(session), day).letters
         insight = insight_of(session, small(session), valid_at=day, known_at=None)
         findings = look(session, asked(session), valid_at=day).findings
     assert (letters[0].answers.late.code, letters[0].answers.back.code) == ("dated_before", "substantive")
@@ -89,7 +89,7 @@ def test_on_a_day_before_the_sending_it_is_neither_in_time_nor_late_either(offic
 def test_a_reply_to_a_letter_that_is_not_recorded_as_sent_is_neither_too(office):
     reply(office, [3], on=BEFORE)
     with office.database.reading() as session:
-        letters = tracked_letters(session, small(session), today=TODAY)
+        letters = CampaignSnapshot(session, small(session), TODAY).letters
         explained = replies_of(session, small(session), letter(session, 3), today=TODAY).worked.explained
     assert letters[2].answers.late.code == "dated_before"
     assert days_in(explained)[-1] == "6 March 2015"

@@ -15,9 +15,9 @@ from app.evidence.packs.make import look
 from app.responses.answers import BACK as WORDS
 from app.responses.lateness.explain import CAME_BACK
 from app.responses.of_letter import replies_of
-from app.tracking.answers import tracked_letters
 from app.tracking.progress import count_followed, count_returned
 from app.tracking.showing import figures
+from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import total_of
 from app.tracking.words import FIGURES
 from tests.evidence.packs.history import DAY, asked
@@ -55,7 +55,7 @@ def office(stack_services):
 
 def tracked(services, day, known_at=None):
     with services.database.reading() as session:
-        found = tracked_letters(session, small(session), today=day, known_at=known_at)
+        found = CampaignSnapshot(session, small(session), day, known_at).letters
         return {one.number: one for one in found if one.number < 6}
 
 
@@ -84,7 +84,7 @@ def test_before_that_day_it_was_out(office):
 
 def test_every_place_counts_it_as_sent(office):
     with office.database.reading() as session:
-        total = total_of(tracked_letters(session, small(session), today=DAY))
+        total = total_of(CampaignSnapshot(session, small(session), DAY).letters)
         counted = count_followed(session, small(session))
         returned = count_returned(session, small(session), today=DAY)
         looked = look(session, asked(session), valid_at=DAY).findings

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.audit.anchor import head
 from app.campaigns.models import Letter
-from app.delivery.attempts.as_known import attempts_as_known
+from app.delivery.attempts.as_known import AttemptAsKnown, attempts_as_known
 from app.delivery.attempts.reasons import HELD_BACK, came_back
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import ENDED, State
@@ -55,23 +55,41 @@ def sent_facts(
     letter_ids: Collection[int] | None = None,
     valid_at: date | None = None,
     known_at: int | None = None,
-    standing: bool = False,
 ) -> dict[int, SentFacts]:
     """By letter id, of the letters of a campaign that were sent, or of a page of them (`letter_ids`); one query.
 
     What went by the end of the day `valid_at` (None: whenever), as known at audit event `known_at` (None: now). What
-    came back later was out on that day. `standing`: without attempts that came back by what was known, as evidence
-    packs count by their first two methods."""
-    if known_at is not None:
-        found = _attempts_known_at(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at, known_at=known_at)
-    else:
-        found = _sent_now(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at)
+    came back later was out on that day."""
+    if known_at is None:
+        return _sent_facts(_sent_now(session, campaign_id, letter_ids=letter_ids, valid_at=valid_at), valid_at)
+    attempts = attempts_as_known(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
+    return sent_by_attempts(attempts, valid_at=valid_at)
+
+
+def sent_by_attempts(
+    attempts: Iterable[AttemptAsKnown], *, valid_at: date | None = None, standing: bool = False
+) -> dict[int, SentFacts]:
+    """The same by the attempts of a campaign as known at an event, where the caller has them. `standing`: without those
+    that came back by what was known, as evidence packs count by their first two methods."""
+    by_then = [attempt for attempt in attempts if valid_at is None or attempt.sent_on <= valid_at]
+    numbers = {attempt.edition_id: attempt.edition for attempt in by_then if attempt.went}
+    found: dict[int, list[SentAttempt]] = {}
+    for one in by_then:
+        if (one.went or one.returned_on) and not (standing and one.returned_on):
+            replaced = numbers.get(one.replaces_id) if one.replaces_id else None
+            went = SentAttempt(
+                one.channel, one.sent_on, one.edition, replaced, one.handed, one.state, one.arrived, one.returned_on
+            )
+            found.setdefault(one.letter_id, []).append(went)
+    return _sent_facts(found, valid_at)
+
+
+def _sent_facts(found: Mapping[int, Sequence["SentAttempt"]], valid_at: date | None) -> dict[int, SentFacts]:
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
-    facts = {}
-    for letter_id, attempts in found.items():
-        if counted := tuple(attempt for attempt in attempts if not (standing and attempt.returned_on)):
-            facts[letter_id] = once(tuple(_on_day(attempt, valid_at) for attempt in counted))
-    return facts
+    return {
+        letter_id: once(tuple(_on_day(attempt, valid_at) for attempt in attempts))
+        for letter_id, attempts in found.items()
+    }
 
 
 def _sent_now(
@@ -105,27 +123,6 @@ def _sent_now(
         back = london_time(ended_at).date() if ended_at else None
         went = SentAttempt(channel, sent_on, edition, replaces, handed or 0, state, arrived is not None, back)
         found.setdefault(letter_id, []).append(went)
-    return found
-
-
-def _attempts_known_at(
-    session: Session,
-    campaign_id: int,
-    *,
-    letter_ids: Collection[int] | None,
-    valid_at: date | None,
-    known_at: int,
-) -> dict[int, list["SentAttempt"]]:
-    attempts = attempts_as_known(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
-    numbers = {attempt.edition_id: attempt.edition for attempt in attempts if attempt.went}
-    found: dict[int, list[SentAttempt]] = {}
-    for one in attempts:
-        if one.went or one.returned_on:
-            replaced = numbers.get(one.replaces_id) if one.replaces_id else None
-            went = SentAttempt(
-                one.channel, one.sent_on, one.edition, replaced, one.handed, one.state, one.arrived, one.returned_on
-            )
-            found.setdefault(one.letter_id, []).append(went)
     return found
 
 
@@ -276,7 +273,11 @@ def last_sent(
 ) -> dict[int, SentLetter]:
     """Return, by letter id, what those of a campaign's letters said that were sent, in the edition that counts as sent
     (sent_letters.py) as known at audit event `known_at` (None: now). Two queries."""
-    sent = sent_facts(session, campaign_id, letter_ids=letter_ids, known_at=known_at)
+    return printed_as_sent(session, sent_facts(session, campaign_id, letter_ids=letter_ids, known_at=known_at))
+
+
+def printed_as_sent(session: Session, sent: Mapping[int, SentFacts]) -> dict[int, SentLetter]:
+    """Return, by letter id, what each of the letters `sent` said. One query."""
     rows = session.execute(
         select(Edition.letter_id, Edition.number, Letter.reference, Edition.content)
         .join(Letter, Letter.id == Edition.letter_id)
@@ -334,11 +335,7 @@ def unsent_facts(
     `known_at` (None: now)."""
     if known_at is not None:
         attempts = attempts_as_known(session, campaign_id, known_at=known_at, valid_at=valid_at, letter_ids=letter_ids)
-        return _last_unsent(
-            (one.letter_id, UnsentLetter(one.state, one.channel, one.reason, one.sent_on))
-            for one in sorted(attempts, key=lambda attempt: attempt.attempt_id)
-            if one.state in ENDED or one.state == State.QUEUED
-        )
+        return unsent_by_attempts(attempts)
     rows = (
         select(Attempt.letter_id, Attempt.state, Attempt.channel, Attempt.reason, Attempt.sent_on)
         .join(Letter, Letter.id == Attempt.letter_id)
@@ -351,6 +348,15 @@ def unsent_facts(
         rows = rows.where(Letter.id.in_(letter_ids))
     return _last_unsent(
         (one.letter_id, UnsentLetter(one.state, one.channel, one.reason, one.sent_on)) for one in session.execute(rows)
+    )
+
+
+def unsent_by_attempts(attempts: Iterable[AttemptAsKnown], *, valid_at: date | None = None) -> dict[int, UnsentLetter]:
+    """The same by the attempts of a campaign as known at an event, where the caller has them."""
+    return _last_unsent(
+        (one.letter_id, UnsentLetter(one.state, one.channel, one.reason, one.sent_on))
+        for one in sorted(attempts, key=lambda attempt: attempt.attempt_id)
+        if (one.state in ENDED or one.state == State.QUEUED) and (valid_at is None or one.sent_on <= valid_at)
     )
 
 

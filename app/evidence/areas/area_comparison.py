@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import campaign_as_known
 from app.campaigns.models import Campaign
 from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
 from app.evidence.interventions.listing import ListedIntervention, interventions
@@ -16,9 +15,8 @@ from app.evidence.interventions.words import dates_of_round
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
 from app.registry.posts.count import count_posts
-from app.responses.asks.asks import said_to_letters
-from app.tracking.answers import tracked_letters
 from app.tracking.insight.areas import letters_to_councils
+from app.tracking.snapshot import CampaignSnapshot
 from app.web.filters import quoted
 
 NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
@@ -63,12 +61,10 @@ def measure_letters(
     session: Session, campaign: Campaign, measure: Measure, *, valid_at: date, known_at: int | None
 ) -> Measurement:
     """Of the letters to the council of each area that were sent by the day, or answered: how many are counted."""
-    then = campaign_as_known(session, campaign, known_at)
-    letters = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False)
-    served = letters_to_councils(session, campaign, then, known_at=known_at)
-    said = said_to_letters(session, campaign.id, valid_at=valid_at, known_at=known_at)
+    snapshot = CampaignSnapshot(session, campaign, valid_at, known_at, with_asks=False)
+    day, served = snapshot.then.valid_at, letters_to_councils(snapshot)
     ask, counted, sent, registries = ask_in(measure.code), Counter[str](), Counter[str](), set[str]()
-    for letter in letters:
+    for letter in snapshot.letters:
         if letter.id not in served:
             continue
         registries.add(letter.registry)
@@ -76,20 +72,20 @@ def measure_letters(
             continue
         sent[served[letter.id]] += 1
         if ask:
-            answered = said.get(letter.id, {}).get(ask[0])
+            answered = snapshot.said.get(letter.id, {}).get(ask[0])
             counted[served[letter.id]] += answered is not None and answered.answer == ask[1]
         else:
             counted[served[letter.id]] += HAS[measure.code](letter.answers)
-    complete = count_posts(session, valid_at=then.valid_at, known_at=known_at)
+    complete = count_posts(session, valid_at=day, known_at=known_at)
     # where a list is not complete, or there was no letter yet, an area without one may have had one
     without = NO_LETTER if registries and all(complete.get(slug) is not None for slug in registries) else NOT_KNOWN
     return Measurement(
-        then.valid_at,
+        day,
         [
             ComparedArea(area, counted[area.slug], sent[area.slug], tile)
             if sent[area.slug]
             else ComparedArea(area, None, None, tile, without)
-            for area, tile in _areas(session, then.valid_at, known_at)
+            for area, tile in _areas(session, day, known_at)
         ],
     )
 

@@ -77,7 +77,7 @@ def _letters(here: AreaCampaign) -> Iterable[Sequence[Cell]]:
         holder = next(iter(letter.leader.holders), None)
         yield (
             here.campaign.reference,
-            here.then.letter_date,
+            here.snapshot.then.letter_date,
             letter.letter.reference,
             short_title(letter.leader),
             letter.leader.full_title,

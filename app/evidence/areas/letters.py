@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cached_property
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.audience.posts import posts_of
-from app.campaigns.letter.text import asks_of
 from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.delivery.models import Attempt
@@ -21,21 +20,12 @@ from app.registry.areas.leaders import Leader, leaders_of
 from app.registry.areas.partners import Body
 from app.registry.areas.serving import councils_before, posts_ever
 from app.registry.registries import registry_names
-from app.responses.asks.asks import said_to_letters
 from app.responses.asks.grid import unanswered_status
-from app.tracking.answers import Answers, answers_to
+from app.tracking.answers import Answers
 from app.tracking.of_posts import OfCampaign, letters_to_posts
+from app.tracking.snapshot import CampaignSnapshot
 
-
-def leaders_on(session: Session, area: AreaRecord, day: date, *, known_at: int | None) -> list[Leader]:
-    """Of the area as it was on the day; of one that was none yet, those of the councils that its own followed."""
-    record = area_on(session, area.slug, valid_at=day, known_at=known_at)
-    if not record.existed:
-        before = councils_before(session, [area.area_id], known_at=known_at)
-        serving = tuple(ServingBody("authority", Body(one, "", "", ""), None, 1) for one in sorted(before))
-        record = replace(record, serving=serving, nhs_region=None)
-    return leaders_of(session, record, valid_at=day, known_at=known_at)
-
+LATEST_FIRST = (Campaign.letter_date.desc(), Campaign.id.desc())
 
 FIRST = ("nothing", "acknowledgement", "holding")
 """Codes of what came back, in the order in which letters stand; all else follows."""
@@ -63,12 +53,19 @@ class LeaderLetter:
 
 @dataclass(frozen=True)
 class AreaCampaign:
-    """`asks`: their texts, numbered from 1. `letters`: never empty, those with no response recorded first."""
+    """`letters`: never empty, those with no response recorded first."""
 
-    campaign: Campaign
-    then: CampaignAsKnown
-    asks: Sequence[str]
+    snapshot: CampaignSnapshot
     letters: Sequence[LeaderLetter]
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.snapshot.campaign
+
+    @property
+    def asks(self) -> Sequence[str]:
+        """Their texts, numbered from 1."""
+        return self.snapshot.asks
 
     @property
     def followed(self) -> list[LeaderLetter]:
@@ -85,49 +82,6 @@ class AreaCampaign:
         return [letter for letter in self.letters if letter.leader.role == "district"]
 
 
-def letters_here(
-    session: Session, area: AreaRecord, *, valid_at: date, known_at: int | None = None, past: bool = False
-) -> list[AreaCampaign]:
-    """The latest campaign first, each with what was so on the day, as known at the event. `past`: of a day that is
-    over, on which a campaign whose letters are dated later was none yet."""
-    ever = posts_ever(session, [area.area_id], known_at=known_at)
-    of_campaigns = letters_to_posts(session, ever, today=valid_at, known_at=known_at, withdrawn=True)
-
-    @cache
-    def leaders(day: date) -> list[Leader]:
-        return leaders_on(session, area, day, known_at=known_at)
-
-    campaigns = [
-        _area_campaign(session, leaders(campaign.then.valid_at), campaign, valid_at=valid_at, known_at=known_at)
-        for campaign in of_campaigns
-        if not (past and campaign.then.letter_date > valid_at)
-    ]
-    return [campaign for campaign in campaigns if campaign.letters]
-
-
-def _area_campaign(
-    session: Session, leaders: Sequence[Leader], found: OfCampaign, *, valid_at: date, known_at: int | None
-) -> AreaCampaign:
-    campaign = found.campaign
-    places = {leader.post_id: place for place, leader in enumerate(leaders)}
-    letters = [letter for letter in found.letters if letter.letter.post_id in places]
-    asks = asks_of(session, campaign, known_at=known_at)
-    ids = [letter.letter.id for letter in letters]
-    said = said_to_letters(session, campaign.id, letter_ids=ids, valid_at=valid_at, known_at=known_at)
-    written = []
-    for one in letters:
-        otherwise = unanswered_status(one.answers.facts.counts)
-        answered = said.get(one.letter.id, {})
-        codes = [answered[number].answer if number in answered else otherwise for number in range(1, len(asks) + 1)]
-        written.append(LeaderLetter(leaders[places[one.letter.post_id or 0]], one.letter, one.answers, codes))
-    written.sort(key=lambda leader_letter: (_order(leader_letter.back), places[leader_letter.leader.post_id]))
-    return AreaCampaign(campaign, found.then, asks, written)
-
-
-def _order(back: str) -> int:
-    return FIRST.index(back) if back in FIRST else len(FIRST)
-
-
 @dataclass(frozen=True)
 class OpenLetter:
     """`to`: everyone whom it is addressed to; its answers are of all of them together."""
@@ -137,37 +91,6 @@ class OpenLetter:
     letter: Letter
     to: str
     answers: Answers
-
-
-def open_letters_here(
-    session: Session, area: AreaRecord, *, valid_at: date, known_at: int | None = None, past: bool = False
-) -> list[OpenLetter]:
-    """The latest campaign first; `past` as of `letters_here`. Those of which a leader of the letter's own day is an
-    addressee; one that was withdrawn only if it had been sent."""
-    several: defaultdict[int, list[Letter]] = defaultdict(list)
-    for letter in session.scalars(select(Letter).where(Letter.post_id.is_(None)).order_by(Letter.number)):
-        several[letter.campaign_id].append(letter)
-    if not several:
-        return []
-    names, open_letters = registry_names(session), []
-    campaigns = select(Campaign).where(Campaign.id.in_(several))
-    for campaign in session.scalars(campaigns.order_by(Campaign.letter_date.desc(), Campaign.id.desc())).all():
-        then = campaign_as_known(session, campaign, known_at)
-        if past and then.letter_date > valid_at:
-            continue
-        here = {leader.post_id for leader in leaders_on(session, area, then.valid_at, known_at=known_at)}
-        posts = posts_of(session, campaign.id, then.audience, known_at=known_at)
-        registries = {slug for slug, post_id in posts if post_id in here}
-        letters = [one for one in several[campaign.id] if one.registry_slug in registries and then.lists(one.number)]
-        answers = answers_to(session, campaign, letters, today=valid_at, known_at=known_at) if letters else {}
-        open_letters += [
-            OpenLetter(
-                campaign, then.letter_date, one, open_letter_addressee(names[one.registry_slug]), answers[one.id]
-            )
-            for one in letters
-            if answers[one.id].sent or not then.withdrawn.get(one.id, one.withdrawn)
-        ]
-    return open_letters
 
 
 @dataclass(frozen=True)
@@ -181,44 +104,129 @@ class Unwritten:
     anyone: bool
 
 
-def unwritten_here(
-    session: Session,
-    area: AreaRecord,
-    here: Sequence[AreaCampaign],
-    *,
-    valid_at: date,
-    known_at: int | None = None,
-) -> list[Unwritten]:
-    """The latest campaign first: those of which a letter had been sent to anybody by the day, as known at the event.
-    Reminders and open letters, which are not sent to each leader, are left out. `here`: the letters to the area."""
-    letters = {
-        area_campaign.campaign.id: {written.leader.post_id for written in area_campaign.letters}
-        for area_campaign in here
-    }
-    query = (
-        select(Campaign)
-        .where(Campaign.chases_id.is_(None), Campaign.open_letter.is_(False), _was_sent(valid_at, known_at))
-        .order_by(Campaign.letter_date.desc(), Campaign.id.desc())
-    )
-    unwrittens = []
-    for campaign in session.scalars(query).all():
-        written = letters.get(campaign.id, set())
-        day = campaign_as_known(session, campaign, known_at).valid_at
-        leaders = [
-            leader for leader in leaders_on(session, area, day, known_at=known_at) if leader.post_id not in written
+@dataclass(eq=False)
+class AreaLetters:
+    """Letters to the leaders of an area on the day `valid_at`, as known at audit event `known_at` (None: now), each
+    kind read when it is first asked for. `past`: of a day that is over, on which a campaign whose letters are dated
+    later was none yet. The latest campaign is first."""
+
+    session: Session
+    area: AreaRecord
+    valid_at: date
+    known_at: int | None = None
+    past: bool = False
+    _leaders: dict[date, list[Leader]] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def campaigns(self) -> list[AreaCampaign]:
+        """Those that wrote to a leader, with their letters."""
+        ever = posts_ever(self.session, [self.area.area_id], known_at=self.known_at)
+        of_campaigns = letters_to_posts(self.session, ever, today=self.valid_at, known_at=self.known_at, withdrawn=True)
+        campaigns = [
+            _area_campaign(self.leaders_on(found.snapshot.then.valid_at), found)
+            for found in of_campaigns
+            if not self._is_to_come(found.snapshot.then)
         ]
-        posts = HoldOut.post_id.in_([leader.post_id for leader in leaders])
-        rows = select(HoldOut.post_id).where(HoldOut.campaign_id == campaign.id, posts, known(HoldOut, known_at))
-        excluded = set(session.scalars(rows))
-        unwrittens.append(
-            Unwritten(
-                campaign,
-                [leader for leader in leaders if leader.post_id in excluded],
-                [leader for leader in leaders if leader.post_id not in excluded],
-                bool(written),
-            )
+        return [campaign for campaign in campaigns if campaign.letters]
+
+    @cached_property
+    def open_letters(self) -> list[OpenLetter]:
+        """Those of which a leader of the letter's own day is an addressee; one that was withdrawn only if it had been
+        sent."""
+        several: defaultdict[int, list[Letter]] = defaultdict(list)
+        for letter in self.session.scalars(select(Letter).where(Letter.post_id.is_(None)).order_by(Letter.number)):
+            several[letter.campaign_id].append(letter)
+        if not several:
+            return []
+        names, open_letters = registry_names(self.session), []
+        campaigns = select(Campaign).where(Campaign.id.in_(several))
+        for campaign in self.session.scalars(campaigns.order_by(*LATEST_FIRST)).all():
+            letters = several[campaign.id]
+            snapshot = CampaignSnapshot(self.session, campaign, self.valid_at, self.known_at, only=letters)
+            if self._is_to_come(snapshot.then):
+                continue
+            here = {leader.post_id for leader in self.leaders_on(snapshot.then.valid_at)}
+            posts = posts_of(self.session, campaign.id, snapshot.then.audience, known_at=self.known_at)
+            registries = {slug for slug, post_id in posts if post_id in here}
+            open_letters += [
+                OpenLetter(
+                    campaign,
+                    snapshot.then.letter_date,
+                    letter,
+                    open_letter_addressee(names[letter.registry_slug]),
+                    snapshot.answers[letter.id],
+                )
+                for letter in letters
+                if letter.registry_slug in registries and snapshot.has(letter.id, letter.number)
+            ]
+        return open_letters
+
+    @cached_property
+    def unwritten(self) -> list[Unwritten]:
+        """The campaigns of which a letter had been sent to anybody by the day. Reminders and open letters, which are
+        not sent to each leader, are left out."""
+        letters = {
+            campaign.campaign.id: {written.leader.post_id for written in campaign.letters}
+            for campaign in self.campaigns
+        }
+        query = (
+            select(Campaign)
+            .where(Campaign.chases_id.is_(None), Campaign.open_letter.is_(False))
+            .where(_was_sent(self.valid_at, self.known_at))
+            .order_by(*LATEST_FIRST)
         )
-    return [one for one in unwrittens if one.excluded or one.others]
+        unwrittens = []
+        for campaign in self.session.scalars(query).all():
+            written = letters.get(campaign.id, set())
+            day = campaign_as_known(self.session, campaign, self.known_at).valid_at
+            leaders = [leader for leader in self.leaders_on(day) if leader.post_id not in written]
+            posts = HoldOut.post_id.in_([leader.post_id for leader in leaders])
+            rows = select(HoldOut.post_id).where(
+                HoldOut.campaign_id == campaign.id, posts, known(HoldOut, self.known_at)
+            )
+            excluded = set(self.session.scalars(rows))
+            unwrittens.append(
+                Unwritten(
+                    campaign,
+                    [leader for leader in leaders if leader.post_id in excluded],
+                    [leader for leader in leaders if leader.post_id not in excluded],
+                    bool(written),
+                )
+            )
+        return [one for one in unwrittens if one.excluded or one.others]
+
+    def leaders_on(self, day: date) -> list[Leader]:
+        """Of the area as it was on the day; of one that was none yet, those of the councils that its own followed."""
+        if day not in self._leaders:
+            record = area_on(self.session, self.area.slug, valid_at=day, known_at=self.known_at)
+            if not record.existed:
+                before = councils_before(self.session, [self.area.area_id], known_at=self.known_at)
+                serving = tuple(ServingBody("authority", Body(one, "", "", ""), None, 1) for one in sorted(before))
+                record = replace(record, serving=serving, nhs_region=None)
+            self._leaders[day] = leaders_of(self.session, record, valid_at=day, known_at=self.known_at)
+        return self._leaders[day]
+
+    def _is_to_come(self, then: CampaignAsKnown) -> bool:
+        return self.past and then.letter_date > self.valid_at
+
+
+def _area_campaign(leaders: Sequence[Leader], found: OfCampaign) -> AreaCampaign:
+    snapshot, places = found.snapshot, {leader.post_id: place for place, leader in enumerate(leaders)}
+    written = []
+    for one in found.letters:
+        if one.letter.post_id in places:
+            otherwise, answered = unanswered_status(one.answers.facts.counts), snapshot.said.get(one.letter.id, {})
+            codes = [
+                answered[number].answer if number in answered else otherwise
+                for number in range(1, len(snapshot.asks) + 1)
+            ]
+            written.append(LeaderLetter(leaders[places[one.letter.post_id]], one.letter, one.answers, codes))
+    written.sort(key=lambda leader_letter: (_order(leader_letter.back), places[leader_letter.leader.post_id]))
+    return AreaCampaign(snapshot, written)
+
+
+def _order(back: str) -> int:
+    return FIRST.index(back) if back in FIRST else len(FIRST)
 
 
 def _was_sent(day: date, known_at: int | None) -> ColumnElement[bool]:

@@ -24,7 +24,7 @@ from app.production.runs.runs import run_under_way
 from app.production.sections import LETTER_SECTIONS
 from app.production.verification.issue_check import ClearanceWent
 from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, NO_SUCH_EDITION, sentence
-from app.tracking.answers import answers_of
+from app.tracking.snapshot import CampaignSnapshot
 from app.web.acts import finish, leave
 from app.web.files.kept_files import STORE_SILENT
 from app.web.request import reading, services
@@ -42,7 +42,7 @@ def letter(reference: str) -> ResponseReturnValue:
     session = reading()
     found = letter_named(session, reference)
     campaign = session.get_one(Campaign, found.campaign_id)
-    answers = answers_of(session, campaign, found, today=today())
+    answers = CampaignSnapshot(session, campaign, today(), only=[found]).answers[found.id]
     editions, how = editions_of(session, found.id), how_sent(session, campaign, found)
     return production_page(
         "production/letter.html",

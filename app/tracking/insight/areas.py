@@ -1,20 +1,17 @@
 """Where letters were replied to: of the letters to the council that runs children's services in each area."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import CampaignAsKnown
-from app.campaigns.models import Campaign, Letter
+from app.campaigns.models import Letter
 from app.platform.history import as_at
 from app.registry.areas.tiles import tiles_for
 from app.registry.models import Area, AreaVersion, PostVersion
 from app.registry.posts.posts import PostList
 from app.responses.kinds import REPLIES, Kind
-from app.tracking.answers import TrackedLetter
+from app.tracking.snapshot import CampaignSnapshot
 
 
 @dataclass(frozen=True)
@@ -38,21 +35,15 @@ class AreaCount:
         return self.letters - self.replied - self.nothing
 
 
-def count_areas(
-    session: Session,
-    campaign: Campaign,
-    then: CampaignAsKnown,
-    letters: Sequence[TrackedLetter],
-    *,
-    known_at: int | None,
-) -> list[AreaCount]:
+def count_areas(snapshot: CampaignSnapshot) -> list[AreaCount]:
     """Every area that is on the map or has a letter, as on the campaign's day: the most with nothing recorded first."""
-    moment = (then.valid_at, known_at)
+    moment = (snapshot.then.valid_at, snapshot.known_at)
     columns = select(Area.slug, AreaVersion.name, AreaVersion.region).join(AreaVersion, AreaVersion.area_id == Area.id)
-    areas = {slug: (name, region) for slug, name, region in session.execute(columns.where(as_at(AreaVersion, *moment)))}
-    served = letters_to_councils(session, campaign, then, known_at=known_at)
+    rows = snapshot.session.execute(columns.where(as_at(AreaVersion, *moment)))
+    areas = {slug: (name, region) for slug, name, region in rows}
+    served = letters_to_councils(snapshot)
     sent, replied, declined, nothing = (Counter[str]() for _ in range(4))
-    for letter in letters:
+    for letter in snapshot.letters:
         code = letter.answers.back.code
         if letter.id in served and code != "not_sent":
             sent[served[letter.id]] += 1
@@ -68,18 +59,16 @@ def count_areas(
     return sorted(counts, key=lambda area: (-area.nothing, area.name))
 
 
-def letters_to_councils(
-    session: Session, campaign: Campaign, then: CampaignAsKnown, *, known_at: int | None
-) -> dict[int, str]:
+def letters_to_councils(snapshot: CampaignSnapshot) -> dict[int, str]:
     """Slugs of areas by the ids of the letters to the council that runs children's services in each, as on the
     campaign's day."""
-    moment = (then.valid_at, known_at)
+    moment = (snapshot.then.valid_at, snapshot.known_at)
     to_councils = (
         PostList(None, *moment)
         .query(Letter.id, Area.slug)
         .join(Letter, Letter.post_id == PostVersion.post_id)
         .join(AreaVersion, AreaVersion.authority_id == PostVersion.organisation_id)
         .join(Area, Area.id == AreaVersion.area_id)
-        .where(Letter.campaign_id == campaign.id, as_at(AreaVersion, *moment))
+        .where(Letter.campaign_id == snapshot.campaign.id, as_at(AreaVersion, *moment))
     )
-    return dict(session.execute(to_councils).all())
+    return dict(snapshot.session.execute(to_councils).all())

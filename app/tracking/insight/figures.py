@@ -8,14 +8,13 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
+from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.models import Campaign
 from app.platform.clock import today
-from app.registry.working_days import bank_holidays
 from app.responses.asks.grid import AsksGrid, grid_of, unanswered_status
-from app.tracking.answers import tracked_letters
 from app.tracking.insight.areas import AreaCount, count_areas
 from app.tracking.insight.time import Burnup, burnup_of
+from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import Total, total_of, totals_by_region, totals_by_registry
 
 
@@ -42,8 +41,8 @@ class Insight:
 
 def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at: int | None) -> Insight:
     """What came by the end of the day `valid_at`, and what was late on it, as known at event `known_at` (None: now)."""
-    then = campaign_as_known(session, campaign, known_at)
-    letters = tracked_letters(session, campaign, today=valid_at, known_at=known_at, asks=False)
+    snapshot = CampaignSnapshot(session, campaign, valid_at, known_at, with_asks=False)
+    then, letters = snapshot.then, snapshot.letters
     followed = {
         letter.id: (letter.registry, unanswered_status(letter.answers.facts.counts))
         for letter in letters
@@ -59,8 +58,8 @@ def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at
             letters,
             until=min(valid_at, today()),
             reply_by=then.reply_by,
-            holidays=bank_holidays(session, known_at),
+            holidays=snapshot.holidays,
         ),
-        areas=count_areas(session, campaign, then, letters, known_at=known_at),
+        areas=count_areas(snapshot),
         asks=grid_of(session, campaign, followed, valid_at=valid_at, known_at=known_at),
     )

@@ -15,7 +15,7 @@ from app.delivery.sending.steer import counts_of
 from app.delivery.sending.undelivered import failures
 from app.home.after_sending import undelivered_needs
 from app.platform.clock import now, today
-from app.tracking.answers import followed_answers, tracked_letters
+from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import total_of
 from tests.delivery.marking import row_of, sound
 from tests.delivery.sending import campaign, clear, of, unclear
@@ -49,14 +49,14 @@ def held(ready):
 
 def needs(services) -> list[tuple[str, str]]:
     with services.database.reading() as session:
-        answers = followed_answers(session, campaign(session), today=today())
+        answers = CampaignSnapshot(session, campaign(session), today()).followed
         found = undelivered_needs(campaign(session), sendable(session, campaign(session)), answers)
         return [(need.href, need.why) for need in found]
 
 
 def test_they_are_not_sent_and_none_of_them_failed(ready, held):
     with ready.database.reading() as session:
-        letters = tracked_letters(session, campaign(session), today=today())
+        letters = CampaignSnapshot(session, campaign(session), today()).letters
         codes = {letter.number: letter.answers.delivered.code for letter in letters if letter.number in LETTERS}
         total = total_of(letters)
         outgoing = [of(session, number) for number in LEADERS]
@@ -80,7 +80,7 @@ def test_what_failed_before_it_was_held_back_has_failed(ready):
     unclear(ready, "council-leaders")
     turn(ready, sending_id)
     with ready.database.reading() as session:
-        letters = tracked_letters(session, campaign(session), today=today())
+        letters = CampaignSnapshot(session, campaign(session), today()).letters
         (letter,) = [letter for letter in letters if letter.number == LEADERS[0]]
         (failure,) = failures(session, campaign(session), sendable(session, campaign(session)), today=today())
     assert letter.answers.delivered.code == "failed"

@@ -21,7 +21,7 @@ from app.delivery.words import sending_words
 from app.home.digest import changed_since
 from app.platform.clock import now, today
 from app.platform.mail.errors import Unsure
-from app.tracking.answers import followed_answers
+from app.tracking.snapshot import CampaignSnapshot
 from tests.delivery.marking import read, sound
 from tests.delivery.replay.rows import faults
 from tests.delivery.sending import campaign, ids
@@ -72,7 +72,7 @@ def test_no_figure_counts_a_trial_copy_as_sent(ready, tried):
         assert sent_facts(session, mar15.id) == sent_facts(session, mar15.id, known_at=latest(session)) == {}
         assert unsent_facts(session, mar15.id) == unsent_facts(session, mar15.id, known_at=latest(session)) == {}
         assert count_unsent(session, mar15).ready == 5
-        answers = followed_answers(session, mar15, today=today())
+        answers = CampaignSnapshot(session, mar15, today()).followed
         assert {answers[one].delivered.code for one in letters if one in answers} <= {"not_sent"}
         assert copies_of(session, mar15, today=today()).letters == []
         assert "handed over" not in " ".join(changed_since(session, mar15.id, now() - timedelta(1)))

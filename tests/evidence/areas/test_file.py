@@ -12,7 +12,7 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import HoldOut
 from app.delivery.channels import METHODS
-from app.evidence.areas.letters import letters_here, open_letters_here
+from app.evidence.areas.letters import AreaLetters
 from app.evidence.areas.words import lede, ledes
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
@@ -34,7 +34,7 @@ def here(services, slug="rotherham", valid_at=TODAY, known_at=None):
     """The campaign as the area's file has it; None: it has none of it."""
     with services.database.reading() as session:
         area = area_on(session, slug, valid_at=valid_at, known_at=known_at)
-        found = letters_here(session, area, valid_at=valid_at, known_at=known_at, past=True)
+        found = AreaLetters(session, area, valid_at, known_at, past=True).campaigns
         session.expunge_all()
     return next((one for one in found if one.campaign.reference == REFERENCE), None)
 
@@ -249,7 +249,7 @@ def to_all(services, known_at=None):
     """Numbers of the open letters in the area's file."""
     with services.database.reading() as session:
         area = area_on(session, "rotherham", valid_at=TODAY)
-        return [one.letter.number for one in open_letters_here(session, area, valid_at=TODAY, known_at=known_at)]
+        return [one.letter.number for one in AreaLetters(session, area, TODAY, known_at).open_letters]
 
 
 @pytest.mark.stack

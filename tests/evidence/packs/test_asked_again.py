@@ -15,7 +15,7 @@ from app.evidence.packs.figures.rows import LetterRow
 from app.evidence.packs.find import findings_of, is_unchanged, pack_by_number
 from app.evidence.packs.later.later_changes import corrected_since
 from app.evidence.packs.make import Look, look, make_pack
-from app.tracking.answers import tracked_letters
+from app.tracking.snapshot import CampaignSnapshot
 from tests.evidence.packs.history import DAY, HISTORY, asked, correct
 from tests.refusals import refused
 from tests.tracking.office import busy_campaign, small
@@ -42,7 +42,7 @@ def said_by(services, number: int) -> tuple[Findings, bool]:
 
 def answers(session) -> Counter:
     """The four answers of every letter as Track gives them now."""
-    letters = tracked_letters(session, small(session), today=DAY)
+    letters = CampaignSnapshot(session, small(session), DAY).letters
     return Counter((one.reference, *(said.code for said in _said(one.answers))) for one in letters)
 
 

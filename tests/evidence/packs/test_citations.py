@@ -17,6 +17,7 @@ from app.evidence.framework.citations import find_citations
 from app.evidence.framework.listing import editions
 from app.evidence.packs.figures.citations import citations
 from app.evidence.packs.make import look
+from app.tracking.snapshot import CampaignSnapshot
 from tests.evidence.packs.history import asked
 from tests.tracking.office import small, small_campaign
 
@@ -38,8 +39,8 @@ def told(session, day, sent=()):
     for letter, sent_on in zip(letters, sent, strict=False):
         letter.sent_on = sent_on
     then = SimpleNamespace(letter_date=day, valid_at=campaign.valid_at)
-    dated = SimpleNamespace(campaign=campaign, then=then, letters=letters)
-    return citations(session, dated, known_at=head(session).seq)
+    snapshot = CampaignSnapshot(session, campaign, day, head(session).seq)
+    return citations(SimpleNamespace(snapshot=snapshot, then=then, letters=letters))
 
 
 @pytest.mark.parametrize(

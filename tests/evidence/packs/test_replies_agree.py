@@ -11,10 +11,10 @@ from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look, make_pack
 from app.responses.kinds import INTERIM, KINDS, REPLIES, RESPONSES, Kind
-from app.tracking.answers import tracked_letters
 from app.tracking.insight.figures import insight_of
 from app.tracking.insight.words import headline as insight_headline
 from app.tracking.progress import count_followed
+from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import total_of
 from tests.evidence.packs import told
 from tests.evidence.packs.history import DAY, asked
@@ -52,7 +52,7 @@ def test_answers_and_refusals_are_replies_and_what_comes_before_them_is_not():
 def test_track_insight_and_a_pack_count_each_kind_alike(office):
     with office.database.reading() as session:
         campaign = small(session)
-        track = total_of(tracked_letters(session, campaign, today=DAY))
+        track = total_of(CampaignSnapshot(session, campaign, DAY).letters)
         insight = insight_of(session, campaign, valid_at=DAY, known_at=None)
         counted = count_followed(session, campaign)
         pack = look(session, asked(session), valid_at=DAY).findings

@@ -22,7 +22,7 @@ from app.registry.refusals import REFUSALS
 from app.registry.working_days import bank_holidays, named_bank_holidays
 from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.moves import MOVED, saying_moves, would_move
-from app.tracking.answers import tracked_letters
+from app.tracking.snapshot import CampaignSnapshot
 from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock
 from tests.journeys.conftest import morning
@@ -77,7 +77,7 @@ def last_event(services):
 
 def late_of(services, number, **when):
     with services.database.reading() as session:
-        letters = tracked_letters(session, small(session), today=TODAY, **when)
+        letters = CampaignSnapshot(session, small(session), TODAY, **when).letters
         return next(one.answers for one in letters if one.number == number)
 
 

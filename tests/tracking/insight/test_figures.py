@@ -6,8 +6,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.responses.answers import BACK
-from app.tracking.answers import tracked_letters
 from app.tracking.insight.words import IN_TIME
+from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import total_of, totals_by_region, totals_by_registry
 from app.tracking.words import FOLLOWED, IN_CAMPAIGN
 from tests.tracking.insight.browsing import INSIGHT, TRACK, found, last_event, lines
@@ -25,7 +25,7 @@ class TestTheSameFigures:
                 letter(session, number).withdrawn = True
         insight = found(services)
         with services.database.reading() as session:
-            letters = tracked_letters(session, small(session), today=TODAY)
+            letters = CampaignSnapshot(session, small(session), TODAY).letters
         assert insight.total == total_of(letters)
         assert insight.by_registry == totals_by_registry(letters)
         assert insight.by_region == totals_by_region(letters)

@@ -14,7 +14,7 @@ from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
 from app.audit.data_exports import record_download
 from app.evidence.areas.file_sheets import sheets_of
-from app.evidence.areas.letters import AreaCampaign, OpenLetter, letters_here, open_letters_here, unwritten_here
+from app.evidence.areas.letters import AreaLetters
 from app.evidence.areas.showing import side_by_side
 from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, ledes, unwritten_words
 from app.evidence.interventions.listing import interventions
@@ -48,12 +48,13 @@ def export(area: str) -> ResponseReturnValue:
     record = area_or_404(area, requested_moment)
     day, moment = requested_moment.valid_at, moment_of(requested_moment)
     leaders = leaders_of(session, record, valid_at=day, known_at=requested_moment.known_at)
+    letters = _letters_in_area(session, record, requested_moment)
     numbers = numbers_of(session, record.area_id, valid_at=day, known_at=requested_moment.known_at)
     tables = [
         leaders_table(record, leaders, moment=moment),
         *sheets_of(
-            _letters_in_area(session, record, requested_moment),
-            _to_all(session, record, requested_moment),
+            letters.campaigns,
+            letters.open_letters,
             numbers,
             _entries(session, record, requested_moment),
         ),
@@ -82,9 +83,8 @@ def _so_far(asked: RequestedMoment) -> RequestedMoment:
 
 def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
     moment = _so_far(seen.asked)
-    campaigns, to_all = _letters_in_area(reading(), seen.area, moment), _to_all(reading(), seen.area, moment)
-    day, known_at = moment.valid_at, moment.known_at
-    unwritten = unwritten_here(reading(), seen.area, campaigns, valid_at=day, known_at=known_at)
+    letters = _letters_in_area(reading(), seen.area, moment)
+    campaigns, to_all, unwritten = letters.campaigns, letters.open_letters, letters.unwritten
     if not campaigns and not to_all and not unwritten:
         return None
     now = moment.known_at is None and moment.valid_at == today()
@@ -112,14 +112,8 @@ def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
     return {"total": cells(figures.total), "by_month": by_month, "received": figures.total.received}
 
 
-def _letters_in_area(session: Session, area: AreaRecord, asked: RequestedMoment) -> list[AreaCampaign]:
-    day = asked.valid_at
-    return letters_here(session, area, valid_at=day, known_at=asked.known_at, past=day < today())
-
-
-def _to_all(session: Session, area: AreaRecord, asked: RequestedMoment) -> list[OpenLetter]:
-    day = asked.valid_at
-    return open_letters_here(session, area, valid_at=day, known_at=asked.known_at, past=day < today())
+def _letters_in_area(session: Session, area: AreaRecord, asked: RequestedMoment) -> AreaLetters:
+    return AreaLetters(session, area, asked.valid_at, asked.known_at, past=asked.valid_at < today())
 
 
 def _entries(session: Session, area: AreaRecord, asked: RequestedMoment) -> list[Entry]:

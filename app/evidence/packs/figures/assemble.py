@@ -370,7 +370,7 @@ def _missing_sentences(
     registries: Mapping[str, RegistryAsKnown],
     known_at: int,
 ) -> Iterator[str]:
-    told = {evidence.rows.campaign.id for evidence in gathered}
+    told = {evidence.rows.snapshot.campaign.id for evidence in gathered}
     for campaign in asked.campaigns:
         if campaign in there and campaign not in told:
             yield f"A campaign that was chosen was not begun yet at event {known_at:,}, so nothing of it counts."

@@ -321,7 +321,7 @@ class OfCampaign:
                     for code in FIRST_CODES
                 ],
             )
-            for number, text in enumerate(self.found.rows.asks, start=1)
+            for number, text in enumerate(self.found.rows.snapshot.asks, start=1)
         ]
 
     def _of_ask(self, key: str, name: str, rows: Sequence[AnswerRow], codes: Collection[str], *, method: int) -> Figure:

@@ -4,9 +4,7 @@ the letters were sent."""
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy.orm import Session
-
-from app.campaigns.letter.text import compiled_text, text_known
+from app.campaigns.letter.text import compiled_text
 from app.campaigns.preview.wordings import alike_answers, answers_as_known
 from app.evidence.framework.citations import (
     Miscitation,
@@ -22,9 +20,10 @@ from app.letters.text.matrix import printed_source
 from app.web.filters import format_date
 
 
-def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequence[CitedFindings]:
+def citations(found: CampaignRows) -> Sequence[CitedFindings]:
     """Each edition that a letter cites once, in the text's order; then the sections of Acts that are not recorded."""
-    text, there = _printed_text(session, found, known_at), editions(session, known_at=known_at)
+    snapshot = found.snapshot
+    text, there = _printed_text(found), editions(snapshot.session, known_at=snapshot.known_at)
     if not text or not there:
         return ()
     day = found.then.letter_date
@@ -39,18 +38,23 @@ def citations(session: Session, found: CampaignRows, *, known_at: int) -> Sequen
     return (*told.values(), *(_unrecorded(title, day) for title in find_unrecorded_sections(text, there)))
 
 
-def _printed_text(session: Session, found: CampaignRows, known_at: int) -> str:
+def _printed_text(found: CampaignRows) -> str:
     """What at least one letter of the campaign prints, or may print where a person answers for it; blank without a
     text or a letter."""
-    text = text_known(session, found.campaign, known_at)
-    if text is None:
+    snapshot = found.snapshot
+    if snapshot.text is None:
         return ""
-    compiled = compiled_text(text.source)
+    compiled = compiled_text(snapshot.text.source)
     letters = {letter_id(row): row.registry for row in found.letters}
     counts = answers_as_known(
-        session, found.campaign, compiled, letters, valid_at=found.then.valid_at, known_at=known_at
+        snapshot.session,
+        snapshot.campaign,
+        compiled,
+        letters,
+        valid_at=found.then.valid_at,
+        known_at=snapshot.event,
     )
-    return printed_source(text.source, compiled, alike_answers(counts))
+    return printed_source(snapshot.text.source, compiled, alike_answers(counts))
 
 
 def _unrecorded(title: str, day: date) -> CitedFindings:

@@ -6,20 +6,19 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import campaign_as_known
 from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign
 from app.evidence.packs.figures.citations import citations
 from app.evidence.packs.figures.findings import CitedFindings
 from app.evidence.packs.figures.left_out import LeftOut, left_out
-from app.evidence.packs.figures.letter_rows import CampaignRows, campaign_rows
+from app.evidence.packs.figures.letter_rows import CampaignRows
 from app.evidence.packs.figures.places import AreaAsKnown, Place, areas_then, places_then
 from app.evidence.packs.figures.printed_words import PrintedFacts, printed_facts
 from app.registry.areas.tiles import tiles_for
 from app.registry.as_known import RegistryAsKnown
 from app.registry.posts.count import count_posts
-from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import Deadline
+from app.tracking.snapshot import CampaignSnapshot
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,14 @@ class CampaignEvidence:
     areas: Mapping[str, AreaAsKnown]
     tiles: Mapping[str, tuple[int, int]]
     places: Mapping[int, Place]
-    deadline: Deadline | None
-    valid_at: date
+
+    @property
+    def deadline(self) -> Deadline | None:
+        return self.rows.snapshot.deadline
 
     def is_later(self, chaser: CampaignRows) -> bool:
         """Whether a reminder is dated after the pack's day and none of its letters was sent by then."""
-        return chaser.then.letter_date > self.valid_at and not any(row.sent_on for row in chaser.letters)
+        return chaser.then.letter_date > chaser.snapshot.valid_at and not any(row.sent_on for row in chaser.letters)
 
 
 def gather(
@@ -53,27 +54,25 @@ def gather(
     known_at: int,
 ) -> CampaignEvidence | None:
     """None when the campaign was not begun yet at the event."""
-    then = campaign_as_known(session, campaign, known_at)
+    snapshot = CampaignSnapshot(session, campaign, valid_at, known_at)
+    then = snapshot.then
     if not then.begun:
         return None
     areas = areas_then(session, valid_at=then.valid_at, known_at=known_at)
     places = places_then(session, areas, valid_at=then.valid_at, known_at=known_at)
-    rows = campaign_rows(session, campaign, registries, places, valid_at=valid_at, known_at=known_at)
+    rows = CampaignRows(snapshot, registries, places)
     chasers = [
-        campaign_rows(session, chaser, registries, places, valid_at=valid_at, known_at=known_at)
+        CampaignRows(CampaignSnapshot(session, chaser, valid_at, known_at), registries, places)
         for chaser in chasers_of(session, campaign.id)
-        if campaign_as_known(session, chaser, known_at).begun
     ]
     return CampaignEvidence(
         rows=rows,
-        printed=printed_facts(session, campaign, known_at=known_at),
+        printed=printed_facts(snapshot),
         out=left_out(session, rows, registries, known_at=known_at),
-        chasers=chasers,
-        cited=citations(session, rows, known_at=known_at),
+        chasers=[chaser for chaser in chasers if chaser.then.begun],
+        cited=citations(rows),
         posts=count_posts(session, valid_at=then.valid_at, known_at=known_at),
         areas={area.slug: area for area in areas.values()},
         tiles=tiles_for({area.slug for area in areas.values()}),
         places=places,
-        deadline=deadline_of(session, campaign, then, known_at=known_at),
-        valid_at=valid_at,
     )

@@ -73,7 +73,7 @@ def left_out(
     campaign = found.then
     filters = {slug: chosen for slug, chosen in campaign.audience.parts if slug in registries}
     on_list = _on_list(session, filters, campaign.valid_at, known_at)
-    held = reasons_held_out(session, found.campaign.id, known_at=known_at)
+    held = reasons_held_out(session, found.snapshot.campaign.id, known_at=known_at)
     numbers = _numbers(session, found, known_at)
     outs = [
         *_outs_within_audience(session, found, registries, filters, on_list, held, numbers, known_at),
@@ -205,8 +205,8 @@ def _addressee(
 def _letter_row_ids(found: CampaignRows) -> dict[int, str]:
     """The row of the letter to each post that has one, by post id; of one withdrawn after it came back there is a row
     of a post left out, as there has been since the first method."""
-    posts = ((one, post) for one, post in found.posts.items() if one in found.told_before)
-    return {post: f"letter:{one}" for one, post in posts if post is not None}
+    posts = ((row.id, found.posts[letter_id(row)]) for row in found.letters if row.early)
+    return {post: row for row, post in posts if post is not None}
 
 
 def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at: int) -> dict[str, list[int]]:
@@ -220,7 +220,7 @@ def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at:
 
 def _numbers(session: Session, found: CampaignRows, known_at: int) -> dict[int, _ListedLetter]:
     """Each post's letter, withdrawn ones too, that there were at the event."""
-    mine = Letter.campaign_id == found.campaign.id
+    mine = Letter.campaign_id == found.snapshot.campaign.id
     editions = select(Edition.letter_id).join(Letter, Letter.id == Edition.letter_id)
     made = set(session.scalars(editions.where(mine, Edition.recorded <= known_at)))
     sent = {letter_id(row) for row in found.letters if row.sent_on}

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from app.campaigns.letter.text import compiled_text, text_known
-from app.campaigns.models import Campaign
-from app.delivery.attempts.sent_letters import last_sent, sent_facts
+from app.campaigns.letter.text import compiled_text
+from app.delivery.attempts.sent_letters import printed_as_sent, sent_by_attempts
 from app.letters.text.fields import find
 from app.letters.text.template import CompiledTemplate
 from app.production.models import Edition
+from app.tracking.snapshot import CampaignSnapshot
 
 
 @dataclass(frozen=True)
@@ -22,19 +21,20 @@ class PrintedFacts:
     copies: tuple[str, ...] = ()
 
 
-def printed_facts(session: Session, campaign: Campaign, *, known_at: int) -> PrintedFacts:
-    """Of the letters sent by audit event `known_at`: read from one letter of each run that made them, since all letters
-    of a run print the same subject and copies unless the subject has a field that differs by recipient."""
-    sent = sent_facts(session, campaign.id, known_at=known_at)
-    made = session.execute(
+def printed_facts(snapshot: CampaignSnapshot) -> PrintedFacts:
+    """Of the letters sent by the snapshot's event, whatever its day: read from one letter of each run that made them,
+    since all letters of a run print the same subject and copies unless the subject has a field that differs by
+    recipient."""
+    sent = sent_by_attempts(snapshot.attempts)
+    made = snapshot.session.execute(
         select(Edition.run_id, Edition.letter_id, Edition.number)
         .where(Edition.letter_id.in_(sent))
         .order_by(Edition.id)
     )
     by_run = {run: letter for run, letter, number in made if sent[letter].edition == number}
-    letters = last_sent(session, campaign.id, set(by_run.values()), known_at=known_at).values()
+    letters = printed_as_sent(snapshot.session, {letter: sent[letter] for letter in by_run.values()}).values()
     subjects = {sent_letter.subject for sent_letter in letters}
-    text = text_known(session, campaign, known_at)
+    text = snapshot.text
     alike = len(subjects) == 1 and text is not None and _same_on_all(compiled_text(text.source))
     return PrintedFacts(
         subject=subjects.pop() if alike else "",
