@@ -18,6 +18,7 @@ from app.responses.answers import AnswerStatus, Late, anything_back, asks_answer
 from app.responses.facts import Facts
 from app.responses.lateness.due import Deadline, days_late, due_of
 from app.responses.lateness.returns import reached_on, returned_on
+from app.tracking.measures import LetterCodes
 from app.web.filters import format_date, format_plural
 
 
@@ -66,6 +67,11 @@ class Answers:
     back: AnswerStatus
     asks: AnswerStatus
     late: AnswerStatus
+
+    @property
+    def codes(self) -> LetterCodes:
+        """What measures count it by."""
+        return LetterCodes(self.sent is not None, self.delivered.code, self.back.code, self.late.code)
 
     @property
     def shown(self) -> list[tuple[str, str, str]]:

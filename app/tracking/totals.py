@@ -5,18 +5,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
-from app.responses.kinds import REPLIES, Kind
+from app.responses.kinds import INTERIM
 from app.tracking.answers import NO_SINGLE, NOT_KNOWN, TrackedLetter
+from app.tracking.measures import MEASURES, Measure
 from app.web.filters import format_plural
 
-_said = attrgetter(
-    "answers.back.code",
-    "answers.late.code",
-    "answers.delivered.code",
-    "answers.facts.new_reply_by",
-    "answers.due",
-    "answers.sent",
-)
+_said = attrgetter("answers.codes", "answers.facts.new_reply_by", "answers.due")
+
+OF_TIME = ("in_time", "came_late", "overdue", "sent_after", "replied_sent_after", "dated_before")
+
+COUNTED: Mapping[str, Measure] = {
+    **{name: MEASURES[name] for name in ("letters", "sent", "declined", "nothing", *OF_TIME)},
+    "done": MEASURES["replies"],
+    "returned": MEASURES["nothing_returned"],
+}
+"""The measure that each number of a Total counts by."""
 
 
 @dataclass(frozen=True)
@@ -93,20 +96,15 @@ def refusals(declined: int, replies: int) -> str:
 
 def total_of(letters: Iterable[TrackedLetter]) -> Total:
     found: Counter[str] = Counter()
-    for (back, late, delivered, new_reply_by, due, sent), number in Counter(map(_said, letters)).items():
-        group = _GROUPS.get(back, "part")
-        found["letters"] += number
-        found["sent"] += number if sent else 0
-        if group:
-            found[group] += number
-        found["declined"] += number if back == Kind.DECLINED else 0
-        found["new_date"] += number if group == "part" and new_reply_by and due in (None, new_reply_by) else 0
-        found["returned"] += number if group == "nothing" and delivered == "returned" else 0
-        found["replied_sent_after"] += number if group == "done" and late == "sent_after" else 0
-        found["overdue_promised"] += number if late == "overdue" and new_reply_by == due else 0
-        found["undelivered"] += number if not group and delivered == "failed" else 0
-        if late in ("in_time", "came_late", "overdue", "sent_after", "dated_before"):
-            found[late] += number
+    for (codes, new_reply_by, due), number in Counter(map(_said, letters)).items():
+        counted = {name for name, measure in COUNTED.items() if measure.counts(codes)}
+        if codes.back in INTERIM:
+            counted |= {"part", "new_date"} if new_reply_by and due in (None, new_reply_by) else {"part"}
+        if codes.late == "overdue" and new_reply_by == due:
+            counted.add("overdue_promised")
+        if codes.delivered == "failed" and not codes.followed:
+            counted.add("undelivered")
+        found.update(dict.fromkeys(counted, number))
     return Total(**found)
 
 
@@ -128,6 +126,3 @@ def _grouped(letters: Iterable[TrackedLetter], name: str) -> Mapping[str, list[T
     for letter in letters:
         groups[key(letter)].append(letter)
     return groups
-
-
-_GROUPS = {"nothing": "nothing", "not_sent": "", **{str(kind): "done" for kind in REPLIES}}

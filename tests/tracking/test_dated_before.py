@@ -65,9 +65,9 @@ def test_packs_count_it_apart_since_the_fifth_method_and_the_fourth_as_it_did(of
     now = {name: figure.value for name, figure in campaign.figures.items()}
     assert (now["replies"], now["in_time"], now["dated_before"]) == (2, 1, 1)
     assert {campaign.figures[name].method for name in ("in_time", "dated_before")} == {6}
-    fifth = {figure.key.rpartition(".")[2]: figure for figure in campaign.fifth}
+    fifth = {figure.key.rpartition(".")[2]: figure for figure in campaign.before if figure.method == 5}
     assert (fifth["in_time-5"].value, fifth["dated_before-5"].value, fifth["in_time-5"].method) == (1, 1, 5)
-    fourth = {figure.key.rpartition(".")[2]: figure for figure in campaign.fourth}
+    fourth = {figure.key.rpartition(".")[2]: figure for figure in campaign.before if figure.method == 4}
     assert (fourth["in_time-4"].value, fourth["in_time_asked-4"].value, fourth["in_time-4"].method) == (2, 2, 4)
     assert fourth["in_time-4"].key not in findings.shown_figures
     key = campaign.figures["dated_before"].key

@@ -158,7 +158,7 @@ def test_fourth_method_of_packs_counts_it_apart_and_the_third_as_it_did(again):
     with again.database.reading() as session:
         findings = look(session, asked(session), valid_at=DAY).findings
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
-    third = {figure.key.rpartition(".")[2]: figure for figure in campaign.third}
+    third = {figure.key.rpartition(".")[2]: figure for figure in campaign.before if figure.method == 3}
     now = {name: figure.value for name, figure in campaign.figures.items()}
     assert (now["sent_after"], now["overdue"]) == (3, 1)
     assert (third["sent_after-3"].value, third["overdue-3"].value) == (0, 4)

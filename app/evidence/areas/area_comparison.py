@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
-from app.evidence.areas.measures import HAS, INSPECTIONS, Measure, ask_in
+from app.evidence.areas.measures import INSPECTIONS, Measure, ask_in
 from app.evidence.interventions.listing import ListedIntervention, interventions
 from app.evidence.interventions.rounds_listing import ListedInspectionRoundArea, rounds
 from app.evidence.interventions.words import dates_of_round
@@ -75,7 +75,7 @@ def measure_letters(
             answered = snapshot.said.get(letter.id, {}).get(ask[0])
             counted[served[letter.id]] += answered is not None and answered.answer == ask[1]
         else:
-            counted[served[letter.id]] += HAS[measure.code](letter.answers)
+            counted[served[letter.id]] += measure.counts(letter.answers.codes)
     complete = count_posts(session, valid_at=day, known_at=known_at)
     # where a list is not complete, or there was no letter yet, an area without one may have had one
     without = NO_LETTER if registries and all(complete.get(slug) is not None for slug in registries) else NOT_KNOWN

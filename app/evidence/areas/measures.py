@@ -1,13 +1,13 @@
 """What areas are compared over: what became of a campaign's letters, what was said to its asks, what was published of
 an area, and, for those who may see them, reports of risk."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from app.evidence.interventions import kinds
-from app.responses.kinds import ANSWERS, COUNTED_AS_REPLIES, INTERIM, REPLIES
-from app.tracking.answers import Answers
+from app.responses.kinds import ANSWERS, COUNTED_AS_REPLIES
+from app.tracking.measures import MEASURES, LetterCodes
 
 OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
 
@@ -15,7 +15,8 @@ OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
 @dataclass(frozen=True)
 class Measure:
     """`name`: as one chooses it; `counted`: what the numbers are, for the map and the table's column. `over`: what is
-    counted. `kinds`: of published facts. `note`: what the page says below the table of what is counted."""
+    counted. `kinds`: of published facts. `note`: what the page says below the table of what is counted. `of`: of
+    letters, the keys of what it counts in app/tracking/measures.py."""
 
     code: str
     name: str
@@ -23,57 +24,51 @@ class Measure:
     over: Literal["letters", "facts", "risk"]
     kinds: Sequence[str] = ()
     note: str = ""
+    of: Sequence[str] = ()
+
+    def counts(self, letter: LetterCodes) -> bool:
+        """Of letters: whether it is counted."""
+        return any(MEASURES[key].counts(letter) for key in self.of)
+
+
+def _of_letters(code: str, name: str, counted: str, *of: str, note: str = "") -> Measure:
+    return Measure(code, name, counted, "letters", note=note, of=of)
 
 
 LETTERS = (
-    Measure("nothing", "No response recorded", "Letters to the council with no response recorded", "letters"),
-    Measure("delivered", "Delivered", "Letters to the council known to be delivered", "letters"),
-    Measure("replied", "Replied", "Letters to the council that were replied to", "letters", note=COUNTED_AS_REPLIES),
-    Measure(
+    _of_letters("nothing", "No response recorded", "Letters to the council with no response recorded", "nothing"),
+    _of_letters("delivered", "Delivered", "Letters to the council known to be delivered", "delivered"),
+    _of_letters(
+        "replied", "Replied", "Letters to the council that were replied to", "replies", note=COUNTED_AS_REPLIES
+    ),
+    _of_letters(
         "part",
         "Acknowledged or holding reply",
         "Letters to the council with only an acknowledgement or a holding reply",
-        "letters",
+        "holding",
+        "acknowledged",
     ),
-    Measure(
-        "in-time",
-        "Replied in time",
-        "Letters to the council replied to in time",
-        "letters",
-        note=COUNTED_AS_REPLIES,
+    _of_letters(
+        "in-time", "Replied in time", "Letters to the council replied to in time", "in_time", note=COUNTED_AS_REPLIES
     ),
-    Measure("late", "Came late", "Letters to the council replied to late", "letters", note=COUNTED_AS_REPLIES),
-    Measure("overdue", "Overdue", "Letters to the council that are overdue", "letters"),
-    Measure(
-        "returned",
-        "Returned",
-        "Letters to the council that came back undelivered and were not sent again",
-        "letters",
+    _of_letters("late", "Came late", "Letters to the council replied to late", "came_late", note=COUNTED_AS_REPLIES),
+    _of_letters("overdue", "Overdue", "Letters to the council that are overdue", "overdue"),
+    _of_letters(
+        "returned", "Returned", "Letters to the council that came back undelivered and were not sent again", "returned"
     ),
-    Measure(
-        "sent-after", "Sent after the reply-by date", "Letters to the council sent after the reply-by date", "letters"
+    _of_letters(
+        "sent-after",
+        "Sent after the reply-by date",
+        "Letters to the council sent after the reply-by date",
+        "sent_after",
     ),
-    Measure(
+    _of_letters(
         "dated-before",
         "Reply dated before any sending",
         "Letters to the council whose reply is dated before any sending of them",
-        "letters",
+        "dated_before",
     ),
 )
-
-HAS: Mapping[str, Callable[[Answers], bool]] = {
-    "nothing": lambda answers: answers.back.code == "nothing",
-    "delivered": lambda one: one.delivered.code == "delivered",
-    "replied": lambda one: one.back.code in REPLIES,
-    "part": lambda one: one.back.code in INTERIM,
-    "in-time": lambda one: one.late.code == "in_time",
-    "late": lambda one: one.late.code == "came_late",
-    "overdue": lambda one: one.late.code == "overdue",
-    "returned": lambda one: one.delivered.code == "returned",
-    "sent-after": lambda one: one.late.code == "sent_after",
-    "dated-before": lambda one: one.late.code == "dated_before",
-}
-"""Whether a letter is counted, by the code of a measure."""
 
 INTERVENTIONS = Measure(
     "interventions", "Interventions", "Directions and improvement notices recorded", "facts", kinds.INTERVENTIONS

@@ -6,9 +6,9 @@ from datetime import date
 from app.delivery.words import made_after_day
 from app.evidence.packs.figures.campaign_figures import EXCLUDED, LEFT_OTHERWISE, NOT_SENT, UNSENT
 from app.evidence.packs.figures.letter_rows import CampaignRows
-from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.rows import LetterRow
 from app.responses.lateness.due import Deadline
+from app.tracking.measures import FOLLOWED, MEASURES
 from app.web.filters import format_date, quoted
 
 NOT_WRITTEN_TO = (
@@ -102,13 +102,9 @@ EARLIER_FILES = (
 
 
 def definitions() -> Iterator[tuple[str, str]]:
-    for measure in MEASURES.values():
+    for measure in (*MEASURES.values(), FOLLOWED):
         meaning = measure.meaning.removeprefix(f"{measure.name}: ")
         yield measure.name, f"{meaning[:1].upper()}{meaning[1:]}"
-    yield (
-        "Sent or answered",
-        "What answers are counted among: letters that were sent, and those to which something came all the same.",
-    )
     yield EXCLUDED, "A post that somebody excluded from the campaign, with the reason that they gave."
     yield LEFT_OTHERWISE, OTHER_REASONS
     yield (

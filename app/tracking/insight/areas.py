@@ -1,6 +1,6 @@
 """Where letters were replied to: of the letters to the council that runs children's services in each area."""
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from app.platform.history import as_at
 from app.registry.areas.tiles import tiles_for
 from app.registry.models import Area, AreaVersion, PostVersion
 from app.registry.posts.posts import PostList
-from app.responses.kinds import REPLIES, Kind
+from app.tracking.measures import AMONG, LetterCodes
 from app.tracking.snapshot import CampaignSnapshot
 
 
@@ -42,19 +42,28 @@ def count_areas(snapshot: CampaignSnapshot) -> list[AreaCount]:
     rows = snapshot.session.execute(columns.where(as_at(AreaVersion, *moment)))
     areas = {slug: (name, region) for slug, name, region in rows}
     served = letters_to_councils(snapshot)
-    sent, replied, declined, nothing = (Counter[str]() for _ in range(4))
+    by_area: defaultdict[str, list[LetterCodes]] = defaultdict(list)
     for letter in snapshot.letters:
-        code = letter.answers.back.code
-        if letter.id in served and code != "not_sent":
-            sent[served[letter.id]] += 1
-            replied[served[letter.id]] += code in REPLIES
-            declined[served[letter.id]] += code == Kind.DECLINED
-            nothing[served[letter.id]] += code == "nothing"
+        if letter.id in served:
+            by_area[served[letter.id]].append(letter.answers.codes)
     tiles = tiles_for(areas.keys())
+
+    def number(measure: str, slug: str) -> int:
+        return sum(map(AMONG[measure].counts, by_area[slug]))
+
     counts = [
-        AreaCount(slug, name, region, replied[slug], nothing[slug], sent[slug], tiles.get(slug), declined[slug])
+        AreaCount(
+            slug,
+            name,
+            region,
+            replied=number("replies", slug),
+            nothing=number("nothing", slug),
+            letters=number("followed", slug),
+            tile=tiles.get(slug),
+            declined=number("declined", slug),
+        )
         for slug, (name, region) in areas.items()
-        if slug in tiles or sent[slug]
+        if slug in tiles or number("followed", slug)
     ]
     return sorted(counts, key=lambda area: (-area.nothing, area.name))
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from app.evidence.packs.figures.campaign_figures import FIRST_CODES
-from app.evidence.packs.figures.early_measures import EARLY_MEASURES, counts
+from app.evidence.packs.figures.early_measures import EARLY_MEASURES, OF_TIME
+from app.evidence.packs.figures.figures import keyed
 from app.evidence.packs.figures.findings import (
     AreaFindings,
     AskFindings,
@@ -17,11 +18,9 @@ from app.evidence.packs.figures.findings import (
     RegistryFindings,
     UnwrittenFindings,
 )
-from app.evidence.packs.figures.measures import FIFTH_KEYED, KEYED, MEASURES, OF_TIME, is_followed
 from app.evidence.packs.figures.pack_content import Correction, Flag, Line, Whole
 from app.evidence.packs.figures.rows import (
     AnswerRow,
-    EarlyCodes,
     Figure,
     InspectionRoundRow,
     InterventionRow,
@@ -30,6 +29,7 @@ from app.evidence.packs.figures.rows import (
 )
 from app.evidence.packs.later.later_changes import FigureChange
 from app.responses.asks.grid import CELLS
+from app.tracking.measures import MEASURES, LetterCodes
 
 DAY, SENT, KNOWN = date(2016, 6, 24), date(2015, 3, 3), 4711
 HEAD = "cd" * 32
@@ -47,6 +47,7 @@ BACK = {
 
 def letter(number: int, *, region="London", back="substantive", area=("", ""), post="Chief Constable") -> LetterRow:
     late = "in_time" if back == "substantive" else "overdue"
+    codes = LetterCodes(True, "handed_over", back, late, "asked" if late == "in_time" else "")
     return LetterRow(
         id=f"letter:{number}",
         reference=f"MAR15-{number:04d}",
@@ -68,8 +69,7 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
         due=date(2015, 3, 24),
         days=0,
         withdrawn=False,
-        met="asked" if late == "in_time" else "",
-        early=EarlyCodes(True, "handed_over", back, late, "asked" if late == "in_time" else "", False),
+        codes=dict.fromkeys(range(2, 7), codes),
     )
 
 
@@ -86,20 +86,20 @@ def figure(key: str, name: str, rows: list[str], among: list[str] | None = None)
 
 
 def _edition(key: str) -> int:
-    if key.endswith(FIFTH_KEYED):
+    if key.endswith(keyed(5)):
         return 5
-    if key.endswith(KEYED):
+    if key.endswith(keyed(3)):
         return 3
     return 2 if SECOND_EDITION.search(key) else 1
 
 
 def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
-    ids = {name: [one.id for one in letters if measure.counts(one)] for name, measure in MEASURES.items()}
+    ids = {name: [one.id for one in letters if measure.counts(one.codes[6])] for name, measure in MEASURES.items()}
     ids["followed"] = ids["sent"]
     again = (*OF_TIME, "undelivered")
     return {
         name: figure(
-            f"{prefix}.{name}{FIFTH_KEYED if name in again else KEYED}",
+            f"{prefix}.{name}{keyed(5 if name in again else 3)}",
             measure.name,
             ids[name],
             ids[measure.among] if measure.among else None,
@@ -109,11 +109,11 @@ def measured(prefix: str, letters: list[LetterRow]) -> dict[str, Figure]:
 
 
 def early(prefix: str, letters: list[LetterRow]) -> list[Figure]:
-    ids = {name: [one.id for one in letters if counts(name, one)] for name in EARLY_MEASURES}
+    ids = {measure.key: [one.id for one in letters if measure.counts(one.early)] for measure in EARLY_MEASURES}
     ids["followed"] = ids["sent"]
     return [
-        figure(f"{prefix}.{name}", measure.name, ids[name], ids[measure.among] if measure.among else None)
-        for name, measure in EARLY_MEASURES.items()
+        figure(f"{prefix}.{one.key}", one.name, ids[one.key], ids[one.among] if one.among else None)
+        for one in EARLY_MEASURES
     ]
 
 
@@ -127,7 +127,7 @@ def asked(letters: list[LetterRow], passage: str) -> AskFindings:
         )
         for number, one in enumerate(letters[:2], 1)
     ]  # fmt: skip
-    figures = {code: figure(f"c.MAR15.ask1.{code}{KEYED}", CELLS[code][1], answers[code], ids) for code in CELLS}
+    figures = {code: figure(f"c.MAR15.ask1.{code}{keyed(3)}", CELLS[code][1], answers[code], ids) for code in CELLS}
     before = [figure(f"c.MAR15.ask1.{code}", CELLS[code][1], answers[code], ids) for code in FIRST_CODES]
     text = "Tell us which officer leads on child sexual exploitation"
     return AskFindings(1, text, figures, quotes, before)
@@ -143,10 +143,10 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
             slug,
             name,
             region,
-            *_of_area(slug, letters, KEYED),
+            *_of_area(slug, letters, keyed(3)),
             tile,
             _of_area(slug, letters, ""),
-            [one.id for one in letters if one.area[0] == slug and is_followed(one)],
+            [one.id for one in letters if one.area[0] == slug and one.followed],
         )
         for slug, (name, region, tile) in AREAS.items()
     ]

@@ -14,7 +14,7 @@ from app.delivery.attempts.sent_letters import sent_facts
 from app.evidence.interventions.kinds import KINDS, Kind
 from app.evidence.packs.figures.campaign_figures import OfCampaign
 from app.evidence.packs.figures.concerns import NOT_LISTED
-from app.evidence.packs.figures.figures import Maker
+from app.evidence.packs.figures.figures import Maker, keyed
 from app.evidence.packs.figures.findings import (
     SIDES,
     AskedPart,
@@ -26,13 +26,13 @@ from app.evidence.packs.figures.findings import (
     sector_in_sentence,
 )
 from app.evidence.packs.figures.gather import CampaignEvidence, gather
-from app.evidence.packs.figures.measures import MEASURES, SIXTH_KEYED
 from app.evidence.packs.figures.published_facts import PublishedFacts, facts_after, published_facts, rounds_after
 from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow, Row
 from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled, facts_scope
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.questions.find import SCHOOLS
 from app.registry.as_known import RegistryAsKnown, registries_then
+from app.tracking.measures import MEASURES
 from app.web.filters import format_date
 
 EVERY_FACT = "Published facts about areas, of every kind"
@@ -200,7 +200,7 @@ def _every(make: Maker, key: str, name: str, rows: Sequence[InterventionRow] | S
         return before
     earlier = replace(before, name=WITHOUT_LATER.format(name))
     return replace(
-        make.counted(f"{key}{SIXTH_KEYED}", name, [row.id for row in rows], method=6),
+        make.counted(f"{key}{keyed(6)}", name, [row.id for row in rows], method=6),
         earlier=earlier,
     )
 

@@ -1,18 +1,19 @@
 """What one campaign did for one part of a question: figures over its sector, by registry, by ask and by area."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from app.evidence.packs.figures.early_measures import (
     EARLY_MEASURES,
-    EARLY_OF_TIME,
+    MEASURES_BEFORE,
+    UNDELIVERED_BEFORE,
     UNTIL,
-    counts,
+    WITHOUT_HELD_BACK,
     was_attempted,
-    was_followed,
 )
-from app.evidence.packs.figures.figures import Maker
+from app.evidence.packs.figures.figures import Maker, keyed
 from app.evidence.packs.figures.findings import (
     AreaFindings,
     AskFindings,
@@ -24,30 +25,12 @@ from app.evidence.packs.figures.findings import (
 )
 from app.evidence.packs.figures.gather import CampaignEvidence
 from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
-from app.evidence.packs.figures.measures import (
-    BY_DATES_AS_RECORDED,
-    BY_FIRST,
-    FIFTH_KEYED,
-    FOURTH_KEYED,
-    HELD_BACK,
-    KEYED,
-    MEASURES,
-    OF_TIME,
-    OF_TIME_BEFORE,
-    SIXTH_KEYED,
-    WITH_HELD_BACK,
-    WITH_UNSENT,
-    WITHOUT_HELD_BACK,
-    could_not_be_delivered_before,
-    is_followed,
-    row_by_fifth_method,
-    row_by_fourth_method,
-    row_by_third_method,
-)
+from app.evidence.packs.figures.places import AreaAsKnown
 from app.evidence.packs.figures.rows import LEFT_OUT, REMOVED, AnswerRow, Figure, LeftOutRow, LetterRow
 from app.registry.as_known import RegistryAsKnown
 from app.responses.asks.grid import CELLS, Unsaid
 from app.responses.kinds import REPLIES, Answer
+from app.tracking.measures import AMONG, HELD_BACK, MEASURES, Measure
 
 NO_REPLY_NEEDED = "No reply was needed"
 
@@ -62,8 +45,11 @@ UNSENT = "Letters not sent"
 REMINDED_LATER = "{}, of a reminder dated after the day of the pack"
 """What the name of a figure says that only digests have: tables and lines leave such a reminder out."""
 
-OF_AREA = ("sent", "replies", "replied", "nothing")
-"""Measures of each area's letters."""
+OF_AREA = tuple(MEASURES[key] for key in ("sent", "replies", "replied", "nothing"))
+"""Measures of each area's letters, in the order of AreaFindings."""
+
+OF_AREA_BEFORE = tuple(before for measure in OF_AREA for before in EARLY_MEASURES if before.key == measure.key)
+"""The same by the first two methods."""
 
 
 FIRST_CODES = tuple(code for code in CELLS if code != Unsaid.DECLINED)
@@ -73,7 +59,7 @@ FIRST_CODES = tuple(code for code in CELLS if code != Unsaid.DECLINED)
 EXCLUDED_BY = (
     ("filtered", "filtered", LEFT_OUT["filtered"], {"filtered"}, 3),
     (REMOVED, "withdrawn", UNTIL.format("Removed from the campaign"), {"withdrawn", "not_in_audience"}, 3),
-    ("withdrawn", f"withdrawn{FOURTH_KEYED}", LEFT_OUT["withdrawn"], {"withdrawn"}, 4),
+    ("withdrawn", f"withdrawn{keyed(4)}", LEFT_OUT["withdrawn"], {"withdrawn"}, 4),
     ("not_in_audience", "not_in_audience", LEFT_OUT["not_in_audience"], {"not_in_audience"}, 4),
     ("no_letter", "no_letter", LEFT_OUT["no_letter"], {"no_letter"}, 3),
 )
@@ -137,10 +123,8 @@ class OfCampaign:
             notice=self.found.rows.notice,
             bare=self._bare({area.slug for area in areas}),
             subject=self.found.printed.subject,
-            early=self._early(self.prefix, rows),
-            third=self._third(self.prefix, rows),
-            fourth=self._fourth(self.prefix, rows),
-            fifth=self._fifth(self.prefix, rows),
+            early=self._counted(self.prefix, rows, EARLY_MEASURES),
+            before=self._counted(self.prefix, rows, MEASURES_BEFORE),
         )
 
     def _excluded_by(self, out: Sequence[LeftOutRow]) -> Mapping[str, Figure]:
@@ -160,7 +144,7 @@ class OfCampaign:
     def _counted_again(self, key: str, name: str, rows: Sequence[str], before: Sequence[str], *, method: int) -> Figure:
         """A figure of what was not sent by the fifth method, with the one of the `method` that first had it."""
         earlier = self.make.counted(key, WITHOUT_HELD_BACK.format(name), before, method=method)
-        return replace(self.make.counted(f"{key}{FIFTH_KEYED}", name, rows, method=5), earlier=earlier)
+        return replace(self.make.counted(f"{key}{keyed(5)}", name, rows, method=5), earlier=earlier)
 
     def _addressees(self, prefix: str, slugs: Collection[str]) -> Figure | None:
         mine = [row.id for row in self.found.out.addressees if row.registry in slugs]
@@ -183,7 +167,8 @@ class OfCampaign:
         """Ids of rows. `mine`: the letters to the registry; `held_back`: ids of those that nobody tried to send."""
 
         def tried(row: LetterRow) -> bool:
-            return (was_attempted(row) and row.id not in held_back) or was_followed(row)
+            attempted = row.early is not None and was_attempted(row.early) and row.id not in held_back
+            return attempted or row.was_followed
 
         out, posts = self.found.out, self.found.rows.posts
         opened = any(tried(row) for row in mine if posts[letter_id(row)] is None)
@@ -213,87 +198,33 @@ class OfCampaign:
             posts=self.make.counted(*posts, listed) if complete and listed is not None else self.make.unsaid(*posts),
             figures=self._measured(prefix, mine),
             addressees=self._addressees(prefix, {registry.slug}),
-            early=self._early(prefix, mine),
-            third=self._third(prefix, mine),
-            fourth=self._fourth(prefix, mine),
-            fifth=self._fifth(prefix, mine),
+            early=self._counted(prefix, mine, EARLY_MEASURES),
+            before=self._counted(prefix, mine, MEASURES_BEFORE),
         )
 
     def _measured(self, prefix: str, rows: Sequence[LetterRow]) -> Mapping[str, Figure]:
-        among = {
-            "": None,
-            "letters": _ids_in_measure("letters", rows),
-            "sent": _ids_in_measure("sent", rows),
-            "followed": [row.id for row in rows if is_followed(row)],
-        }
-        figures = {}
-        for name, measure in MEASURES.items():
-            if name in OF_TIME:
-                key = f"{prefix}.{name}{SIXTH_KEYED}"
-                figures[name] = self._of_time(
-                    key, measure.name, _ids_in_measure(name, rows), among[measure.among], method=6
-                )
-                continue
-            none = NONE_OF[measure.among] if measure.among else ""
-            key, mine = f"{prefix}.{name}{KEYED}", _ids_in_measure(name, rows)
-            of = among[measure.among]
-            if name == "undelivered":
-                before = [row.id for row in rows if could_not_be_delivered_before(row)]
-                called = WITH_HELD_BACK.format(measure.name)
-                earlier = self.make.counted(key, called, before, of, none=none, method=3)
-                again = self.make.counted(f"{prefix}.{name}{FIFTH_KEYED}", measure.name, mine, of, none=none, method=5)
-                figures[name] = replace(again, earlier=earlier)
-                continue
-            figures[name] = self.make.counted(key, measure.name, mine, of, none=none, method=3)
-        return figures
+        figures = dict(zip(MEASURES, self._counted(prefix, rows, MEASURES.values()), strict=True))
+        [before] = self._counted(prefix, rows, [UNDELIVERED_BEFORE])
+        return {**figures, "undelivered": replace(figures["undelivered"], earlier=before)}
 
-    def _of_time(self, key: str, name: str, rows: Sequence[str], among: Sequence[str] | None, *, method: int) -> Figure:
-        if self.found.deadline is None:
-            return self.make.unsaid(key, name, NO_REPLY_NEEDED, method=method)
-        return self.make.counted(key, name, rows, among, none=NONE_OF["followed"], method=method)
+    def _counted(self, prefix: str, rows: Sequence[LetterRow], measures: Iterable[Measure]) -> list[Figure]:
+        """What each measure counts of these letters, by the codes of its own method."""
 
-    def _third(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
-        """The figures of the third method that the fourth counts again."""
-        before = [row_by_third_method(row) for row in rows]
-        return self._as_before(prefix, before, OF_TIME_BEFORE, KEYED, BY_FIRST, method=3)
+        @cache
+        def ids(measure: Measure, method: int) -> list[str]:
+            codes = ((row.id, row.codes.get(max(method, 2))) for row in rows)  # the first two methods have the same
+            return [row for row, letter in codes if letter and measure.counts(letter)]
 
-    def _fourth(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
-        """The figures of the fourth method that the fifth counts again."""
-        before = [row_by_fourth_method(row) for row in rows]
-        return self._as_before(prefix, before, OF_TIME_BEFORE, FOURTH_KEYED, BY_DATES_AS_RECORDED, method=4)
-
-    def _fifth(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
-        """The figures of the fifth method that the sixth counts again."""
-        before = [row_by_fifth_method(row) for row in rows]
-        return self._as_before(prefix, before, OF_TIME, FIFTH_KEYED, WITH_UNSENT, method=5)
-
-    def _as_before(
-        self, prefix: str, rows: Sequence[LetterRow], measures: Sequence[str], keyed: str, called: str, *, method: int
-    ) -> list[Figure]:
-        among = [row.id for row in rows if is_followed(row)]
-        names = {name: called.format(MEASURES[name].name) for name in measures}
-        return [
-            self._of_time(f"{prefix}.{name}{keyed}", said, _ids_in_measure(name, rows), among, method=method)
-            for name, said in names.items()
-        ]
-
-    def _early(self, prefix: str, rows: Sequence[LetterRow]) -> list[Figure]:
-        """The figures of the first two methods."""
-        among = {
-            "": None,
-            "letters": _counted_early("letters", rows),
-            "sent": _counted_early("sent", rows),
-            "followed": [row.id for row in rows if was_followed(row)],
-        }
         figures = []
-        for name, measure in EARLY_MEASURES.items():
-            key, called = f"{prefix}.{name}", UNTIL.format(measure.name)
-            if name in EARLY_OF_TIME and self.found.deadline is None:
-                figures.append(self.make.unsaid(key, called, NO_REPLY_NEEDED, method=measure.method))
+        for measure in measures:
+            key = f"{prefix}.{measure.key}{keyed(measure.method)}"
+            if measure.of_time and self.found.deadline is None:
+                figures.append(self.make.unsaid(key, measure.name, NO_REPLY_NEEDED, method=measure.method))
                 continue
-            mine, of = _counted_early(name, rows), among[measure.among]
+            among = ids(AMONG[measure.among], measure.method) if measure.among else None
             none = NONE_OF[measure.among] if measure.among else ""
-            figures.append(self.make.counted(key, called, mine, of, none=none, method=measure.method))
+            counted = ids(measure, measure.method)
+            figures.append(self.make.counted(key, measure.name, counted, among, none=none, method=measure.method))
         return figures
 
     def _asks(self, rows: Sequence[AnswerRow]) -> list[AskFindings]:
@@ -301,16 +232,16 @@ class OfCampaign:
         by_ask: defaultdict[int, list[AnswerRow]] = defaultdict(list)
         by_early: defaultdict[int, list[AnswerRow]] = defaultdict(list)
         for row in rows:
-            if is_followed(letters[row.letter]):
+            if letters[row.letter].followed:
                 by_ask[row.number].append(row)
-            if was_followed(letters[row.letter]):
+            if letters[row.letter].was_followed:
                 by_early[row.number].append(row)
         return [
             AskFindings(
                 number,
                 text,
                 {
-                    code: self._of_ask(f"{number}.{code}{KEYED}", word, by_ask[number], {code}, method=3)
+                    code: self._of_ask(f"{number}.{code}{keyed(3)}", word, by_ask[number], {code}, method=3)
                     for code, (_, word) in CELLS.items()
                 },
                 [row for row in by_ask[number] if row.passage or row.words],
@@ -339,11 +270,11 @@ class OfCampaign:
             title=chaser.then.title,
             letter_date=chaser.then.letter_date,
             figures=self._reminded(
-                chaser, mine, [row for row in mine if row.sent_on], rows, REMINDED_LATER if later else "{}", KEYED, 3
+                chaser, mine, [row for row in mine if row.sent_on], rows, REMINDED_LATER if later else "{}", 3
             ),
             early=tuple(
                 self._reminded(
-                    chaser, before, [row for row in before if row.early and row.early.sent], rows, UNTIL, "", 1
+                    chaser, before, [row for row in before if row.early and row.early.sent], rows, UNTIL, 1
                 ).values()
             ),
             later=later,
@@ -356,18 +287,21 @@ class OfCampaign:
         sent: Sequence[LetterRow],
         rows: Sequence[LetterRow],
         called: str,
-        keyed: str,
         method: int,
     ) -> Mapping[str, Figure]:
-        """Of the reminders `mine` and those of them `sent`. `called`, `keyed`: what their names and keys are put into
-        and end with."""
+        """Of the reminders `mine` and those of them `sent`. `called`: what their names are put into."""
         first = {self.found.rows.posts[letter_id(row)]: row for row in rows}
         reminded = [(row, first.get(chaser.posts[letter_id(row)])) for row in sent]
         answered = [one.id for row, one in reminded if one and _done_since(one, row)]
         prefix, all_of_them = f"{self.prefix}.chaser{chaser.key}", [row.id for row in mine]
         return {
             name: self.make.counted(
-                f"{prefix}.{name}{keyed}", called.format(what), counted, among, none=NONE_OF["sent"], method=method
+                f"{prefix}.{name}{keyed(method)}",
+                called.format(what),
+                counted,
+                among,
+                none=NONE_OF["sent"],
+                method=method,
             )
             for name, what, counted, among in (
                 ("letters", "Reminders in the campaign", all_of_them, None),
@@ -389,21 +323,26 @@ class OfCampaign:
             for slug in place.serves if place else ():
                 by_area[slug].append(row)
         return [
-            AreaFindings(
-                slug,
-                area.name,
-                area.region,
-                sent=self._of_area(slug, "sent", by_area[slug]),
-                replied=self._of_area(slug, "replies", by_area[slug]),
-                answered=self._of_area(slug, "replied", by_area[slug]),
-                nothing=self._of_area(slug, "nothing", by_area[slug]),
-                tile=self.found.tiles.get(slug),
-                early=[self._of_area_early(slug, name, by_area[slug]) for name in OF_AREA],
-                followed=[row.id for row in by_area[slug] if is_followed(row)],
-            )
+            self._area(slug, area, by_area[slug])
             for slug, area in sorted(self.found.areas.items(), key=lambda item: item[1].name)
             if slug in by_area
         ]
+
+    def _area(self, slug: str, area: AreaAsKnown, rows: Sequence[LetterRow]) -> AreaFindings:
+        prefix = f"{self.prefix}.area.{slug}"
+        sent, replied, answered, nothing = self._counted(prefix, rows, OF_AREA)
+        return AreaFindings(
+            slug,
+            area.name,
+            area.region,
+            sent,
+            replied,
+            answered,
+            nothing,
+            tile=self.found.tiles.get(slug),
+            early=self._counted(prefix, rows, OF_AREA_BEFORE),
+            followed=[row.id for row in rows if row.followed],
+        )
 
     def _bare(self, served: Collection[str]) -> list[BareArea]:
         """The other areas, by name."""
@@ -413,31 +352,10 @@ class OfCampaign:
             for area in sorted(others, key=lambda area: area.name)
         ]
 
-    def _of_area(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
-        among = _ids_in_measure("letters", rows) if name == "sent" else [row.id for row in rows if is_followed(row)]
-        none = NONE_OF["letters" if name == "sent" else "sent"]
-        key = f"{self.prefix}.area.{slug}.{name}{KEYED}"
-        return self.make.counted(key, MEASURES[name].name, _ids_in_measure(name, rows), among, none=none, method=3)
-
-    def _of_area_early(self, slug: str, name: str, rows: Sequence[LetterRow]) -> Figure:
-        among = _counted_early("letters", rows) if name == "sent" else [row.id for row in rows if was_followed(row)]
-        none = NONE_OF["letters" if name == "sent" else "sent"]
-        measure, mine = EARLY_MEASURES[name], _counted_early(name, rows)
-        key, called = f"{self.prefix}.area.{slug}.{name}", UNTIL.format(measure.name)
-        return self.make.counted(key, called, mine, among, none=none, method=measure.method)
-
-
-def _ids_in_measure(name: str, rows: Sequence[LetterRow]) -> list[str]:
-    return [row.id for row in rows if MEASURES[name].counts(row)]
-
 
 def _early_codes(code: str) -> Collection[str]:
     """The codes of asks_grid.CELLS that one of FIRST_CODES counted."""
     return {code, Unsaid.DECLINED} if code == Answer.NOT_ANSWERED else {code}
-
-
-def _counted_early(name: str, rows: Sequence[LetterRow]) -> list[str]:
-    return [row.id for row in rows if counts(name, row)]
 
 
 def _done_since(first: LetterRow, reminder: LetterRow) -> bool:

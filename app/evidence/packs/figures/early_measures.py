@@ -1,104 +1,132 @@
-"""What the figures of the first two methods of counting give: kept, so that a pack made with them still proves to be as
-it was made. No page or table shows them beside those of today (measures.py); lines kept in a pack link to them.
+"""What the figures of earlier methods of counting give: kept, so that a pack made with them still proves to be as it
+was made. No page or table shows them beside those of today (app/tracking/measures.py); lines kept in a pack link to
+them.
 
-For them a letter was sent if it neither failed nor came back by what was known, except that one whose return was
-recorded as a reply stayed sent; and in time, late and overdue went by the reply-by date alone, whenever the letter was
-sent and whether or not it came back."""
+For the first two methods a letter was sent if it neither failed nor came back by what was known, except that one whose
+return was recorded as a reply stayed sent; and in time, late and overdue went by the reply-by date alone, whenever the
+letter was sent and whether or not it came back."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from app.evidence.packs.figures.measures import ASKED, PROMISED, WORKING_DAY
-from app.evidence.packs.figures.rows import EarlyCodes, LetterRow
-from app.responses.kinds import REPLIES, RESPONSES, Kind
+from app.responses.kinds import REPLIES, Kind
+from app.tracking.measures import (
+    ASKED,
+    MEASURES,
+    PROMISED,
+    TIMED,
+    WORKING_DAY,
+    LetterCodes,
+    Measure,
+    back_is,
+    delivered_is,
+    in_time_by,
+    late_is,
+)
 
 UNTIL = "{}, as counted until November 2026"
-"""What the name of a figure says."""
+"""What the name of a figure of the first two methods says."""
+
+BY_FIRST = "{}, by the day of the first sending"
+"""What the name of a figure says that counts as the third method did: by a sending that may have come back."""
+
+BY_DATES_AS_RECORDED = "{}, with replies dated before the letter was sent"
+"""What the name of a figure says that counts as the fourth method did."""
+
+WITH_UNSENT = "{}, with replies to letters not recorded as sent"
+"""What the name of a figure says that counts as the fifth method did."""
+
+WITH_HELD_BACK, WITHOUT_HELD_BACK = (
+    "{}, with letters held back by Despatch",
+    "{}, without letters held back by Despatch",
+)
+"""Likewise, of what could not be delivered, and of what was not sent."""
 
 
-@dataclass(frozen=True)
-class EarlyMeasure:
-    """`among`: as of a Measure. `method`: the first of the METHODS of counting (rows.py) that has it."""
-
-    name: str
-    among: str
-    counts: Callable[[EarlyCodes], bool]
-    method: int = 1
+def was_attempted(letter: LetterCodes) -> bool:
+    return letter.sent or letter.delivered in ("failed", "returned")
 
 
-def _back(*codes: str) -> Callable[[EarlyCodes], bool]:
-    return lambda early: early.back in codes
+def _early(
+    key: str,
+    name: str,
+    among: str,
+    counts: Callable[[LetterCodes], bool],
+    *,
+    method: int = 1,
+    of_time: bool = False,
+) -> Measure:
+    return Measure(key, UNTIL.format(name), among, counts, method=method, of_time=of_time)
 
 
-def _by_day(code: str) -> Callable[[EarlyCodes], bool]:
-    return lambda early: early.by_day == code
+def _of_time(key: str, name: str, counts: Callable[[LetterCodes], bool], *, method: int = 1) -> Measure:
+    return _early(key, name, "followed", counts, method=method, of_time=True)
 
 
-def _delivered(code: str) -> Callable[[EarlyCodes], bool]:
-    return lambda early: early.delivered == code
-
-
-def _met(which: str) -> Callable[[EarlyCodes], bool]:
-    return lambda early: early.met == which
-
-
-def _attempted(early: EarlyCodes) -> bool:
-    return early.sent or early.delivered in ("failed", "returned")
-
-
-EARLY_MEASURES: Mapping[str, EarlyMeasure] = {
-    "letters": EarlyMeasure("Letters addressed", "", lambda early: not early.withdrawn or early.sent),
-    "sent": EarlyMeasure("Sent", "letters", lambda early: early.sent),
-    "delivered": EarlyMeasure("Delivered", "sent", _delivered("delivered")),
-    "handed_over": EarlyMeasure("Handed over, with no report", "sent", _delivered("handed_over")),
-    "uncertain": EarlyMeasure("Uncertain", "sent", _delivered("uncertain")),
-    "returned": EarlyMeasure("Returned undelivered", "letters", _delivered("returned")),
-    "failed": EarlyMeasure("Failed", "letters", _delivered("failed")),
-    "undelivered": EarlyMeasure(
-        "Could not be delivered", "letters", lambda early: _attempted(early) and not early.sent, method=2
+EARLY_MEASURES: Sequence[Measure] = (
+    _early("letters", "Letters addressed", "", lambda letter: not letter.withdrawn or letter.sent),
+    _early("sent", "Sent", "letters", lambda letter: letter.sent),
+    _early("delivered", "Delivered", "sent", delivered_is("delivered")),
+    _early("handed_over", "Handed over, with no report", "sent", delivered_is("handed_over")),
+    _early("uncertain", "Uncertain", "sent", delivered_is("uncertain")),
+    _early("returned", "Returned undelivered", "letters", delivered_is("returned")),
+    _early("failed", "Failed", "letters", delivered_is("failed")),
+    _early(
+        "undelivered",
+        "Could not be delivered",
+        "letters",
+        lambda letter: was_attempted(letter) and not letter.sent,
+        method=2,
     ),
-    "replies": EarlyMeasure("Replied", "followed", _back(*REPLIES), method=2),
-    "replied": EarlyMeasure("Answered", "followed", _back(Kind.SUBSTANTIVE)),
-    "holding": EarlyMeasure("Holding reply only", "followed", _back(Kind.HOLDING)),
-    "acknowledged": EarlyMeasure("Acknowledged only", "followed", _back(Kind.ACKNOWLEDGEMENT)),
-    "declined": EarlyMeasure("Declined", "followed", _back(Kind.DECLINED)),
-    "nothing": EarlyMeasure("No response recorded", "followed", _back("nothing")),
-    "nothing_returned": EarlyMeasure(
+    _early("replies", "Replied", "followed", back_is(*REPLIES), method=2),
+    _early("replied", "Answered", "followed", back_is(Kind.SUBSTANTIVE)),
+    _early("holding", "Holding reply only", "followed", back_is(Kind.HOLDING)),
+    _early("acknowledged", "Acknowledged only", "followed", back_is(Kind.ACKNOWLEDGEMENT)),
+    _early("declined", "Declined", "followed", back_is(Kind.DECLINED)),
+    _early("nothing", "No response recorded", "followed", back_is("nothing")),
+    _early(
+        "nothing_returned",
         "No response recorded, letter returned",
         "followed",
-        lambda early: early.back == "nothing" and early.delivered == "returned",
+        lambda letter: letter.back == "nothing" and letter.delivered == "returned",
         method=2,
     ),
-    "in_time": EarlyMeasure("In time", "followed", _by_day("in_time")),
-    "in_time_asked": EarlyMeasure("In time, by the day that the letter gives", "followed", _met(ASKED), method=2),
-    "in_time_working_day": EarlyMeasure("In time by working days", "followed", _met(WORKING_DAY), method=2),
-    "in_time_promised": EarlyMeasure("In time, by a later day promised", "followed", _met(PROMISED), method=2),
-    "not_due": EarlyMeasure("Not yet due", "followed", _by_day("not_due")),
-    "came_late": EarlyMeasure("Late", "followed", _by_day("came_late")),
-    "overdue": EarlyMeasure("No reply by the date, letters returned included", "followed", _by_day("overdue")),
-    "overdue_returned": EarlyMeasure(
+    _of_time("in_time", "In time", late_is("in_time")),
+    _of_time("in_time_asked", "In time, by the day that the letter gives", in_time_by(ASKED), method=2),
+    _of_time("in_time_working_day", "In time by working days", in_time_by(WORKING_DAY), method=2),
+    _of_time("in_time_promised", "In time, by a later day promised", in_time_by(PROMISED), method=2),
+    _of_time("not_due", "Not yet due", late_is("not_due")),
+    _of_time("came_late", "Late", late_is("came_late")),
+    _of_time("overdue", "No reply by the date, letters returned included", late_is("overdue")),
+    _of_time(
+        "overdue_returned",
         "No reply by the date, letter returned",
-        "followed",
-        lambda early: early.by_day == "overdue" and early.delivered == "returned",
+        lambda letter: letter.late == "overdue" and letter.delivered == "returned",
         method=2,
     ),
-}
-"""By name, in the order in which packs told them: the digest of a pack goes by it."""
+)
+"""Of the first two methods, in the order in which packs told them: the digest of a pack goes by it."""
 
-EARLY_OF_TIME = frozenset(
-    ("in_time", "in_time_asked", "in_time_working_day", "in_time_promised", "not_due", "came_late", "overdue")
-) | {"overdue_returned"}
-"""Measures that there are only where a reply is needed."""
-
-
-def counts(name: str, row: LetterRow) -> bool:
-    """Whether a measure counts the letter; one that was withdrawn and came back was in none."""
-    return row.early is not None and EARLY_MEASURES[name].counts(row.early)
+OF_TIME = tuple(name for name, measure in MEASURES.items() if measure.of_time)
+OF_TIME_BEFORE = (
+    *TIMED[:-1],
+    *(name for name in OF_TIME if name.startswith("in_time_")),
+    "replied_sent_after",
+)
+"""Those that the third and fourth methods have too, in the order of their digests."""
 
 
-def was_attempted(row: LetterRow) -> bool:
-    return row.early is not None and _attempted(row.early)
+def _counted_again(names: Sequence[str], called: str, method: int) -> Iterator[Measure]:
+    """Measures that a later method counts otherwise, as this one did."""
+    for name in names:
+        yield replace(MEASURES[name], name=called.format(MEASURES[name].name), method=method)
 
 
-def was_followed(row: LetterRow) -> bool:
-    return row.early is not None and (row.early.sent or row.early.back in RESPONSES)
+MEASURES_BEFORE: Sequence[Measure] = (
+    *_counted_again(OF_TIME, WITH_UNSENT, 5),
+    *_counted_again(OF_TIME_BEFORE, BY_DATES_AS_RECORDED, 4),
+    *_counted_again(OF_TIME_BEFORE, BY_FIRST, 3),
+)
+"""Of the third to fifth methods, in the order of their digests."""
+
+[UNDELIVERED_BEFORE] = _counted_again(["undelivered"], WITH_HELD_BACK, 3)

@@ -8,6 +8,11 @@ from app.evidence.packs.figures.rows import Figure
 NOT_KNOWN = "Not known"
 
 
+def keyed(method: int) -> str:
+    """What ends the key of a figure that a method of counting has first; the first two came before such ends."""
+    return f"-{method}" if method > 2 else ""
+
+
 @dataclass(frozen=True)
 class Maker:
     """Makes the figures of one pack. `number`: the pack's; None while it is only looked at."""

@@ -44,9 +44,9 @@ class AskedPart:
 @dataclass(frozen=True)
 class RegistryFindings:
     """`posts`: how many there were on the campaign's day; its value is None outside the registry's coverage. `figures`
-    by measure (measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has none. `early`:
-    the figures of the first two methods; `third`, `fourth`, `fifth`: those of these methods that the next one counts
-    again."""
+    by measure (app/tracking/measures.py): "sent", "delivered" … `addressees`: of its open letter, None where it has
+    none. `early`: the figures of the first two methods; `before`: those of the third to fifth that the next one counts
+    again, in the order of their digests."""
 
     slug: str
     name: str
@@ -54,9 +54,7 @@ class RegistryFindings:
     figures: Mapping[str, Figure]
     addressees: Figure | None = None
     early: Sequence[Figure] = ()
-    third: Sequence[Figure] = ()
-    fourth: Sequence[Figure] = ()
-    fifth: Sequence[Figure] = ()
+    before: Sequence[Figure] = ()
 
 
 @dataclass(frozen=True)
@@ -153,8 +151,8 @@ class CampaignFindings:
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
     `every_chaser`: its reminders, with those that are later than the pack's day.
     `excluded_by`: those left out for other reasons, by a code of LEFT_OUT, or of REMOVED; `unsent`: letters made, which
-    nobody tried to send. `early`: the figures of the first two methods over all registries; `third` to
-    `fifth`: as of RegistryFindings."""
+    nobody tried to send. `early`: the figures of the first two methods over all registries; `before`:
+    as of RegistryFindings."""
 
     reference: str
     title: str
@@ -178,9 +176,7 @@ class CampaignFindings:
     excluded_by: Mapping[str, Figure] = field(default_factory=dict)
     unsent: Figure | None = None
     early: Sequence[Figure] = ()
-    third: Sequence[Figure] = ()
-    fourth: Sequence[Figure] = ()
-    fifth: Sequence[Figure] = ()
+    before: Sequence[Figure] = ()
 
     @property
     def silent(self) -> bool:
@@ -200,7 +196,7 @@ class CampaignFindings:
     @property
     def every(self) -> Sequence[Figure]:
         """The same, with those of the third to fifth methods in the place that their digests have them in."""
-        return [*self.figures.values(), *self.fifth, *self.fourth, *self.third, *self._others]
+        return [*self.figures.values(), *self.before, *self._others]
 
     @property
     def _others(self) -> Sequence[Figure]:
@@ -442,8 +438,7 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
     for registry in campaign.registries:
         yield registry.posts, registry.name
         yield from ((figure, registry.name) for figure in registry.early)
-        later = (*registry.figures.values(), *registry.fifth, *registry.fourth, *registry.third)
-        yield from ((figure, registry.name) for figure in later)
+        yield from ((figure, registry.name) for figure in (*registry.figures.values(), *registry.before))
         if registry.addressees:
             yield registry.addressees, registry.name
     yield from ((findings.posts, findings.name) for findings in campaign.unwritten)
@@ -465,12 +460,12 @@ def _all_of(registries: Sequence[str]) -> str:
 
 def _early(campaign: CampaignFindings) -> Iterator[Figure]:
     """Its figures of earlier methods that a later one counts otherwise."""
-    yield from (*campaign.early, *campaign.third, *campaign.fourth, *campaign.fifth)
+    yield from (*campaign.early, *campaign.before)
     yield from (figure.earlier for figure, *_ in _of_campaign(campaign) if figure.earlier)
     if REMOVED in campaign.excluded_by:
         yield campaign.excluded_by[REMOVED]
     for registry in campaign.registries:
-        yield from (*registry.early, *registry.third, *registry.fourth, *registry.fifth)
+        yield from (*registry.early, *registry.before)
     yield from (figure for ask in campaign.asks for figure in ask.early)
     for chaser in campaign.every_chaser:
         yield from (*chaser.early, *(chaser.figures.values() if chaser.later else ()))

@@ -2,7 +2,7 @@
 ask, on a day and as known at an event. A handful of queries, however many letters."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -15,10 +15,8 @@ from app.campaigns.letter.text import compiled_text
 from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Letter
 from app.delivery.channels import METHODS
-from app.evidence.packs.figures.early_measures import was_followed
-from app.evidence.packs.figures.measures import ASKED, HELD_BACK, PROMISED, WORKING_DAY, is_followed
 from app.evidence.packs.figures.places import Place
-from app.evidence.packs.figures.rows import AnswerRow, EarlyCodes, LetterRow, ReplyRow
+from app.evidence.packs.figures.rows import AnswerRow, LetterRow, ReplyRow
 from app.platform.clock import london_time
 from app.platform.history import known
 from app.production.models import Edition
@@ -33,6 +31,7 @@ from app.responses.lateness.due import days_late
 from app.responses.lateness.returns import reached_on, returned_on
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.tracking.answers import Answers, TrackedLetter
+from app.tracking.measures import ASKED, HELD_BACK, PROMISED, WORKING_DAY, LetterCodes
 from app.tracking.snapshot import CampaignSnapshot
 
 
@@ -132,18 +131,7 @@ class CampaignRows:
         then, made = self.then, _edition_dates(self.snapshot)
         posts = {letter.post_id for letter in self._tracked if letter.post_id}
         titles = called_on(self.snapshot.session, posts, valid_at=then.valid_at, known_at=self.snapshot.known_at)
-        return {
-            letter.id: replace(
-                _letter(letter, then, self.registries, titles, self.places),
-                met=_met(letter.answers, self.snapshot),
-                early=_early(letter, self.snapshot),
-                made_on=made.get((letter.id, letter.answers.sent.edition)) if letter.answers.sent else None,
-                by_first=_by_first(letter, self.snapshot),
-                by_reached=_by_reached(letter, self.snapshot),
-                by_dates=_by_dates(letter, self.snapshot),
-            )
-            for letter in self._tracked
-        }
+        return {letter.id: _letter(letter, self, titles, made) for letter in self._tracked}
 
 
 def _edition_dates(snapshot: CampaignSnapshot) -> Mapping[tuple[int, int], date]:
@@ -163,18 +151,14 @@ def letter_id(row: LetterRow) -> int:
 
 
 def _letter(
-    one: TrackedLetter,
-    then: CampaignAsKnown,
-    registries: Mapping[str, RegistryAsKnown],
-    titles: Mapping[int, str],
-    places: Mapping[int, Place],
+    one: TrackedLetter, of: CampaignRows, titles: Mapping[int, str], made: Mapping[tuple[int, int], date]
 ) -> LetterRow:
-    answers, name = one.answers, registries[one.registry].name
-    place = places.get(one.post_id or 0)
+    answers, name = one.answers, of.registries[one.registry].name
+    place = of.places.get(one.post_id or 0)
     return LetterRow(
         id=f"letter:{one.id}",
         reference=one.reference,
-        campaign=then.reference,
+        campaign=of.then.reference,
         registry=one.registry,
         registry_name=name,
         post=open_letter_addressee(name) if one.post_id is None else titles.get(one.post_id, one.reference),
@@ -192,6 +176,8 @@ def _letter(
         due=answers.due,
         days=answers.days,
         withdrawn=one.withdrawn,
+        codes=_codes(one, of.snapshot),
+        made_on=made.get((one.id, answers.sent.edition)) if answers.sent else None,
         came_back=_came_back(one),
         first_reply=answers.facts.stopped_on,
     )
@@ -207,23 +193,42 @@ def _came_back(one: TrackedLetter) -> bool:
     return recorded or len(sent.out) < sent.attempts
 
 
-def _by_first(one: TrackedLetter, snapshot: CampaignSnapshot) -> str:
-    """The code of `late` by the day on which the letter was first sent, whether or not it came back then."""
-    sent = one.answers.sent
-    return _by(one, sent.first_on if sent else None, snapshot)
+def _codes(one: TrackedLetter, snapshot: CampaignSnapshot) -> Mapping[int, LetterCodes]:
+    """What the letter is counted by, by each method. The third went by the day on which it was first sent, whether or
+    not it came back then; the fourth by that on which it first reached its recipient, though the reply may be dated
+    before; the fifth likewise, where no sending is recorded by then. Before the fifth, what Despatch held back had
+    failed."""
+    sent, now = one.answers.sent, one.answers.codes._replace(met=_met(one.answers, snapshot), withdrawn=one.withdrawn)
+    reached = _late_by(one, _reached(one), snapshot)
+    before = now._replace(delivered=_delivered_before(one.answers))
+    early = _early_codes(one, snapshot)
+    return {
+        **({2: early} if early else {}),
+        3: before._replace(late=_late_by(one, sent.first_on if sent else None, snapshot)),
+        4: before._replace(late=reached),
+        5: now if sent else now._replace(late=reached),
+        6: now,
+    }
 
 
-def _by_reached(one: TrackedLetter, snapshot: CampaignSnapshot) -> str:
-    """The code of `late` by the day on which it first reached its recipient, though the reply may be dated before."""
-    return _by(one, _reached(one), snapshot)
+def _early_codes(one: TrackedLetter, snapshot: CampaignSnapshot) -> LetterCodes | None:
+    """As only what stood counts as sent; None of a letter that was withdrawn and is not sent so."""
+    answers = snapshot.answers_by_standing[one.id]
+    sent = answers.sent is not None
+    if one.withdrawn and not sent:
+        return None
+    moment = (answers.facts, answers.due, snapshot.valid_at, snapshot.holidays)
+    code = late(*moment, sent=sent, dates_compared=False).code
+    met = _met(answers, snapshot) if code == "in_time" else ""
+    return LetterCodes(sent, _delivered_before(answers), answers.back.code, code, met, one.withdrawn)
 
 
-def _by_dates(one: TrackedLetter, snapshot: CampaignSnapshot) -> str:
-    """The same where no sending is recorded by then; of a letter that was sent, the code of `late`."""
-    return _by_reached(one, snapshot) if one.answers.sent is None else one.answers.late.code
+def _delivered_before(answers: Answers) -> str:
+    return "failed" if answers.delivered.code == HELD_BACK else answers.delivered.code
 
 
-def _by(one: TrackedLetter, day: date | None, snapshot: CampaignSnapshot) -> str:
+def _late_by(one: TrackedLetter, day: date | None, snapshot: CampaignSnapshot) -> str:
+    """The code of `late` by a day on which the letter was sent, though the reply may be dated before."""
     answers = one.answers
     if day == _reached(one) and answers.late.code != "dated_before":
         return answers.late.code
@@ -234,19 +239,6 @@ def _by(one: TrackedLetter, day: date | None, snapshot: CampaignSnapshot) -> str
 
 def _reached(one: TrackedLetter) -> date | None:
     return reached_on(one.answers.sent, one.answers.facts, open_letter=one.post_id is None)
-
-
-def _early(one: TrackedLetter, snapshot: CampaignSnapshot) -> EarlyCodes | None:
-    """As only what stood counts as sent; None of a letter that was withdrawn and is not sent so."""
-    answers = snapshot.answers_by_standing[one.id]
-    sent = answers.sent is not None
-    if one.withdrawn and not sent:
-        return None
-    moment = (answers.facts, answers.due, snapshot.valid_at, snapshot.holidays)
-    by_day = late(*moment, sent=sent, dates_compared=False).code
-    met = _met(answers, snapshot) if by_day == "in_time" else ""
-    delivered = "failed" if answers.delivered.code == HELD_BACK else answers.delivered.code
-    return EarlyCodes(sent, delivered, answers.back.code, by_day, met, one.withdrawn)
 
 
 def _met(answers: Answers, snapshot: CampaignSnapshot) -> str:
@@ -274,7 +266,7 @@ def _answers(
     rows = []
     for letter in tracked:
         row, otherwise = letters[letter.id], unanswered_status(letter.answers.facts.counts)
-        for number in range(1, asks + 1) if is_followed(row) or was_followed(row) else ():
+        for number in range(1, asks + 1) if row.followed or row.was_followed else ():
             best = said.get((letter.id, number))
             code = best.answer if best else otherwise
             rows.append(

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.tracking.measures import LetterCodes
+
 Said = tuple[str, str, str]
 """Shape and word of the status vocabulary, and its code: what a letter's row says to one of the four questions."""
 
@@ -51,30 +53,14 @@ is in time, late or overdue again, without replies to letters of which no sendin
 
 
 @dataclass(frozen=True)
-class EarlyCodes:
-    """What the first two methods said of a letter: whether it was `sent`, the codes of `delivered` and `back`, that of
-    `late` by the reply-by date alone, and which day a reply in time met (measures.MET)."""
-
-    sent: bool
-    delivered: str
-    back: str
-    by_day: str
-    met: str
-    withdrawn: bool
-
-
-@dataclass(frozen=True)
 class LetterRow:
     """A letter. `id`: "letter:" and its number in the database. `area`: slug and name of the area that its organisation
     is the authority of, blank otherwise. `delivered`, `back`, `asks`, `late`: the four answers. `days`: working days by
-    which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `met`: which
-    day a reply in time met (measures.MET), blank where none did. `early`: what the first two methods said of it, None
-    where they left it out. `made_on`: the day on which the edition that was sent was made, None where none was sent.
-    `by_first`: the code of `late` by the day on which it was first sent, as the third method had it; `by_reached`: by
-    the day on which it first reached its recipient, though the reply is dated before, as the fourth had it. `by_dates`:
-    though no sending is recorded by then, as the fifth had it. `came_back`: whether any sending of it came back
-    undelivered, though it was sent again since. `first_reply`: the day of the reply that `late` is of, where
-    `replied_on` is that of the strongest response.
+    which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `codes`: what
+    it is counted by, by the number of a method; the first two have number 2, and none of a letter that they left out.
+    `made_on`: the day on which the edition that was sent was made, None where none was sent. `came_back`: whether any
+    sending of it came back undelivered, though it was sent again since. `first_reply`: the day of the reply that `late`
+    is of, where `replied_on` is that of the strongest response.
     """
 
     id: str
@@ -97,14 +83,25 @@ class LetterRow:
     due: date | None
     days: int
     withdrawn: bool
-    met: str = ""
-    early: EarlyCodes | None = None
+    codes: Mapping[int, LetterCodes]
     made_on: date | None = None
-    by_first: str = ""
-    by_reached: str = ""
-    by_dates: str = ""
     came_back: bool = False
     first_reply: date | None = None
+
+    @property
+    def early(self) -> LetterCodes | None:
+        """What the first two methods count it by; None where they left it out."""
+        return self.codes.get(2)
+
+    @property
+    def followed(self) -> bool:
+        """Whether answers are counted among letters with this one."""
+        return self.codes[METHODS[-1]].followed
+
+    @property
+    def was_followed(self) -> bool:
+        """The same by the first two methods."""
+        return self.early is not None and self.early.followed
 
     @property
     def made_later(self) -> bool:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from app.evidence.packs.figures.figures import Maker
 from app.evidence.packs.figures.findings import AskFindings, CampaignFindings, PartFindings, RegistryFindings
-from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.pack_content import Whole
 from app.evidence.packs.figures.rows import AddresseeRow, AnswerRow, Figure, LetterRow, Row
 from app.evidence.packs.lines.phrases import notices_of
 from app.evidence.packs.words import facts_left_out, part_name
 from app.responses.asks.grid import CELLS
+from app.tracking.measures import MEASURES
 from app.web.tables.csv_file import Cell, csv_lines
 
 FEW = 5

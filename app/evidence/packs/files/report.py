@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AskFindings, CampaignFindings, Findings, PartFindings
-from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.pack_content import Line, Whole
 from app.evidence.packs.figures.rows import LEFT_OUT, AnswerRow, Figure, InspectionRoundRow, InterventionRow
 from app.evidence.packs.files.document import Block, Chart, Document, Grid, Heading, Text, facts, room
@@ -26,6 +25,7 @@ from app.evidence.packs.lines.phrases import notice_of, notices_in, without_noti
 from app.evidence.packs.lines.sourced_lines import copies_words, means
 from app.letters.page.wording import join
 from app.responses.asks.grid import CELLS
+from app.tracking.measures import MEASURES
 from app.web.charts.bars import bars
 from app.web.charts.hexmap import hexmap
 from app.web.files.word import WIDTH

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from app.evidence.packs.figures.concerns import NOT_LISTED
+from app.evidence.packs.figures.figures import keyed
 from app.evidence.packs.figures.findings import CampaignFindings, PartFindings, RegistryFindings, UnwrittenFindings
-from app.evidence.packs.figures.measures import KEYED
 from app.evidence.packs.figures.rows import Figure
 from app.evidence.packs.lines.line import Draft, Line
 from app.evidence.packs.lines.phrases import (
@@ -255,7 +255,7 @@ def _sent_after(draft: Draft, campaign: CampaignFindings) -> str:
 
 def _came_back_before(campaign: CampaignFindings, after: Figure) -> bool:
     """Whether some of these letters were sent before the reply-by date too, and came back."""
-    by_first = next((figure for figure in campaign.third if figure.key.endswith(f".sent_after{KEYED}")), None)
+    by_first = next((figure for figure in campaign.before if figure.key.endswith(f".sent_after{keyed(3)}")), None)
     return by_first is not None and not set(after.rows) <= set(by_first.rows)
 
 

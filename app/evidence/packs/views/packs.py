@@ -15,7 +15,6 @@ from app.audit.anchor import head
 from app.audit.moments import moments
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AreaFindings
-from app.evidence.packs.figures.measures import MEASURES
 from app.evidence.packs.figures.pack_content import Whole, names_of_questions, whole_of
 from app.evidence.packs.files.ask import sets_of
 from app.evidence.packs.files.files import KINDS
@@ -45,6 +44,7 @@ from app.evidence.questions.models import Question
 from app.evidence.questions.sections import QuestionSection
 from app.platform.clock import now
 from app.responses.asks.grid import CELLS
+from app.tracking.measures import MEASURES
 from app.web.acts import finish
 from app.web.forms import new_once
 from app.web.request import reading, writing

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from app.evidence.packs.figures.findings import AskedPart, PackRequest
-from app.evidence.packs.figures.measures import TIMED
 from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.letters import DECLINED_BUT
@@ -14,6 +13,7 @@ from app.evidence.packs.lines.sourced_lines import lines_of, means
 from app.evidence.packs.make import look
 from app.evidence.packs.words import part_says
 from app.responses.asks.grid import CELLS
+from app.tracking.measures import TIMED
 from tests.evidence.packs import told
 from tests.evidence.packs.history import CARRIES, DAY, NOTICE, asked
 from tests.evidence.packs.lines.sourced import said

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from app.evidence.packs.figures.measures import MEASURES, MET
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look
+from app.tracking.measures import MEASURES, MET
 from tests.evidence.packs.history import DAY, asked
 from tests.tracking.office import reply, send, small_campaign
 
@@ -145,7 +145,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_neither_in_time_nor_late(se
         findings = look(session, asked(session), valid_at=DAY).findings
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
     assert [campaign.figures[name].value for name in ("replies", "in_time", "dated_before")] == [2, 1, 1]
-    fifth = {figure.key.rpartition(".")[2]: figure for figure in campaign.fifth}
+    fifth = {figure.key.rpartition(".")[2]: figure for figure in campaign.before if figure.method == 5}
     assert (fifth["in_time-5"].value, fifth["dated_before-5"].value) == (2, 0)
     assert fifth["in_time-5"].key in findings.figures
     assert fifth["in_time-5"].key not in findings.shown_figures
