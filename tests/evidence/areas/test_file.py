@@ -118,11 +118,16 @@ def test_a_force_stands_in_each_area_that_it_serves(stack_services):
     assert numbers(stack_services, "sheffield")["chief-constables"] == to["chief-constables"]
 
 
+def snapshot_of(one, **campaign):
+    """The snapshot of another campaign, with the same text and days."""
+    return SimpleNamespace(campaign=SimpleNamespace(**campaign), asks=one.asks, then=one.snapshot.then)
+
+
 def test_each_of_several_campaigns_has_its_own_sentences_by_its_reference(services):
     rotherham(services)
     one = here(services)
-    other = replace(one, campaign=SimpleNamespace(reference="NEXT16", chases_id=None), letters=one.letters[:2])
-    reminder = replace(one, campaign=SimpleNamespace(reference="NEXT16-R1", chases_id=1))
+    other = replace(one, snapshot=snapshot_of(one, reference="NEXT16", chases_id=None), letters=one.letters[:2])
+    reminder = replace(one, snapshot=snapshot_of(one, reference="NEXT16-R1", chases_id=1))
     both = ledes([reminder, other, one])
     assert [first.partition(": ")[0] for first, _ in both] == ["NEXT16", REFERENCE]
     assert both[1] == (f"{REFERENCE}: {lede(one)[0]}", lede(one)[1])
