@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.platform.database import Database, count_anew
+from app.platform.events import Event
 from app.platform.root import ROOT
 from app.platform.schema import upgrade
 from app.registry.models import (
@@ -77,7 +78,7 @@ def test_search(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     load = os.getloadavg()[0]
     lines = [f"\n{name}, load {load:.1f}: {owners:,} owners of entries made in {made:.1f} s"]
     with database.writing() as session:
-        record(session, "post.seen", actor=SYSTEM, subjects=[("post", posts[0])])
+        record(session, Event("post.seen", ""), actor=SYSTEM, subjects=[("post", posts[0])])
     began = time.perf_counter()
     assert bring_up_to_date(database, today=TODAY)
     lines.append(f"one post made anew after an event: {1000 * (time.perf_counter() - began):.0f} ms")
@@ -137,7 +138,7 @@ def _posts(session: Session) -> list[int]:
     parts = ("ax", "bra", "cor", "den", "el", "far", "gor", "hol", "in", "kel", "lan", "mor", "nor", "os", "pel", "ro")
     ends = ("by", "ford", "ham", "ley", "mouth", "ton", "wick", "worth", "shire", "dale")
     names = [f"{''.join(made.choices(parts, k=2))}{made.choice(ends)}".capitalize() for _ in range(PLACES)]
-    seq = record(session, "bench.filled", actor=SYSTEM, subjects=[]).seq
+    seq = record(session, Event("bench.filled", ""), actor=SYSTEM, subjects=[]).seq
     session.execute(insert(Organisation), [{"key": f"bench-{n}"} for n in range(PLACES)])
     bodies = session.scalars(select(Organisation.id).where(Organisation.key.startswith("bench-"))).all()
     common = {"kind": "unitary", "nation": "England", "region": "North West", "article": "", "website": ""}

@@ -15,6 +15,7 @@ from app.campaigns.models import Campaign, Letter
 from app.delivery.models import Attempt
 from app.drafting.models import TemplateVersion
 from app.platform.clock import now
+from app.platform.events import Event
 from app.platform.history import as_at
 from app.platform.services import Services
 from app.production.models import Archive, Edition, EditionFile, Fingerprint, Run, RunLetter
@@ -201,4 +202,4 @@ def _days(start: date) -> Iterator[date]:
 
 
 def _event(session: Session, campaign: Campaign, action: str) -> int:
-    return record(session, action, actor=SYSTEM, subjects=[("campaign", campaign.id)]).seq
+    return record(session, Event(action, ""), actor=SYSTEM, subjects=[("campaign", campaign.id)]).seq

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.audit.record import SYSTEM, record
 from app.platform.history import HistoryRewritten, as_at
 from app.registry.models import Organisation, OrganisationVersion
+from tests.audit.codes import event_of
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def council(services):
 def say(services, council, name, *, valid_from=None, valid_to=None, instead_of=None):
     """Record a version, superseding another; the audit number comes back."""
     with services.database.writing() as session:
-        seq = record(session, "test.said", actor=SYSTEM, subjects=[("organisation", council)]).seq
+        seq = record(session, event_of("test.said"), actor=SYSTEM, subjects=[("organisation", council)]).seq
         if instead_of:
             old = session.scalars(
                 select(OrganisationVersion).where(

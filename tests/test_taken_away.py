@@ -13,7 +13,7 @@ from markupsafe import escape
 from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.audit.data_exports import ACTION
+from app.audit import events as audit_events
 from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM
 from app.imports.find import TABS
@@ -149,7 +149,7 @@ def test_who_takes_data_away_is_recorded_without_the_data(signed_in, made, path,
     answer = client.get(path)
     assert answer.status_code == 200
     action, after, body = newest(made)
-    assert action == ACTION
+    assert action == audit_events.DATA_TAKEN
     assert (after["view"], after["rows"]) == (view, rows)
     assert after["columns"]
     assert "xampleton" not in body
@@ -159,7 +159,7 @@ def test_who_takes_the_print_bundle_away_is_recorded(signed_in, services):
     make(services, POLICE[:1])
     assert signed_in(Role.VIEWER).get("/campaigns/MAR15/print/bundle.pdf").status_code == 200
     action, after, _ = newest(services)
-    assert (action, after["view"], after["rows"]) == (ACTION, "Print bundle", 1)
+    assert (action, after["view"], after["rows"]) == (audit_events.DATA_TAKEN, "Print bundle", 1)
 
 
 def test_the_record_tells_it_in_words(signed_in, made):
@@ -195,7 +195,7 @@ class TestLists:
         assert any("Alex Exampleton" in row["What happened"] for row in told)
         assert all(escape(row["What happened"]) in page.text for row in told)
         action, after, body = newest(made)
-        assert (action, after["rows"]) == (ACTION, len(told))
+        assert (action, after["rows"]) == (audit_events.DATA_TAKEN, len(told))
         assert "xampleton" not in body
 
     def test_an_organisation_s_posts(self, signed_in, made):

@@ -5,11 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from app.accounts import events
 from app.accounts.models import Role, User, UserRole
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
-
-RENAMED = "user.changed"
-"""The action of a change of a user's details, their name among them."""
 
 
 def find_users(session: Session, *, text: str = "", role: Role | None = None) -> Sequence[User]:
@@ -37,7 +35,11 @@ def names_then(session: Session, user_ids: Collection[int]) -> Callable[[int, in
         select(AuditSubject.subject_id, AuditPersonal.seq, AuditPersonal.value)
         .join(AuditSubject, AuditSubject.seq == AuditPersonal.seq)
         .join(AuditEvent, AuditEvent.seq == AuditPersonal.seq)
-        .where(AuditEvent.action == RENAMED, AuditPersonal.name == "name_before", AuditPersonal.value.is_not(None))
+        .where(
+            AuditEvent.action == events.USER_CHANGED,
+            AuditPersonal.name == "name_before",
+            AuditPersonal.value.is_not(None),
+        )
         .where(AuditSubject.kind == "user", AuditSubject.subject_id.in_([str(one) for one in user_ids]))
         .order_by(AuditPersonal.seq)
     ).all()

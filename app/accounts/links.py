@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts import events
 from app.accounts.models import OneTimeLink, Purpose, Role, User
 from app.accounts.person import digest
 from app.accounts.sign_in import close_all
@@ -77,7 +78,7 @@ def set_password(session: Session, token: str, *, password_hash: str, at: dateti
     ended = shut_out(session, link.user.id, at=at)
     record(
         session,
-        "password.set",
+        events.PASSWORD_SET,
         actor=Actor(user_id=link.user.id),
         subjects=[("user", link.user.id)],
         after={"purpose": link.purpose, "sign_ins_ended": ended},
@@ -106,7 +107,7 @@ def set_up_first_administrator(
     session.flush()
     record(
         session,
-        "user.first",
+        events.USER_FIRST,
         actor=Actor(user_id=user.id),
         subjects=[("user", user.id)],
         after={"office": office, "roles": sorted(user.roles)},
@@ -130,7 +131,7 @@ def _make(session: Session, purpose: Purpose, user_id: int | None, *, settings: 
     session.add(OneTimeLink(token_sha256=digest(token), purpose=purpose, user_id=user_id, expires_at=expires_at))
     record(
         session,
-        "link.made",
+        events.LINK_MADE,
         actor=actor,
         subjects=[("user", user_id)] if user_id else [],
         after={"purpose": purpose, "expires_at": expires_at.isoformat(timespec="seconds")},

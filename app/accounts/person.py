@@ -1,7 +1,7 @@
 """Who is at this browser, worked out afresh for each request from the token in its cookie."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from app.accounts import events
 from app.accounts.models import Role, SignIn, User
 from app.audit.models import AuditEvent, AuditSubject
 from app.platform.config import Settings
@@ -49,12 +50,12 @@ class EndReason(StrEnum):
     ENDED = "ended"
 
 
-ENDED_BY = {
-    "sign_in.ended": EndReason.SIGNED_OUT,
-    "sign_in.all_ended": EndReason.SIGNED_OUT,
-    "user.changed": EndReason.ROLES,
-    "password.set": EndReason.PASSWORD,
-    "password.changed": EndReason.PASSWORD,
+ENDED_BY: Mapping[str, EndReason] = {
+    events.SIGN_IN_ENDED: EndReason.SIGNED_OUT,
+    events.SIGN_IN_ALL_ENDED: EndReason.SIGNED_OUT,
+    events.USER_CHANGED: EndReason.ROLES,
+    events.PASSWORD_SET: EndReason.PASSWORD,
+    events.PASSWORD_CHANGED: EndReason.PASSWORD,
 }
 """Events of a user that end sign-ins."""
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from app.accounts import events
 from app.accounts.models import User, UserRole
 from app.audit.replay import Key, ReplayedEvent, Rows, Value, every
 
@@ -23,13 +24,18 @@ KINDS = (
         "roles",
         "roles of user {}",
         select(UserRole.user_id, UserRole.role).order_by(UserRole.user_id, UserRole.role),
-        {"user.first": _roles, "user.added": _roles, "user.changed": _roles},
+        {events.USER_FIRST: _roles, events.USER_ADDED: _roles, events.USER_CHANGED: _roles},
         value=every,
     ),
     Rows(
         "users",
         "whether user {} is active",
         select(User.id, User.active).order_by(User.id),
-        {"user.first": _active, "user.added": _active, "user.activated": _active, "user.deactivated": _not_active},
+        {
+            events.USER_FIRST: _active,
+            events.USER_ADDED: _active,
+            events.USER_ACTIVATED: _active,
+            events.USER_DEACTIVATED: _not_active,
+        },
     ),
 )

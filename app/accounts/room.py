@@ -1,11 +1,14 @@
 """What accounts and sign-ins add to the application."""
 
+import app.accounts.events
 import app.accounts.refusals
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.accounts.events)
     yield REFUSALS.add(app.accounts.refusals.REFUSALS)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.accounts import events
 from app.accounts.models import SignIn, User
 from app.accounts.passwords import hash_password, is_outdated, matches
 from app.accounts.person import digest
@@ -87,7 +88,7 @@ def start(session: Session, proof: Proof, *, browser: str, at: datetime) -> str:
         user.password_hash = proof.fresh_hash
     token = secrets.token_urlsafe(32)
     session.add(SignIn(token_sha256=digest(token), user_id=user.id, browser=browser, started_at=at, last_seen_at=at))
-    record(session, "sign_in.started", actor=Actor(user_id=user.id), subjects=[("user", user.id)])
+    record(session, events.SIGN_IN_STARTED, actor=Actor(user_id=user.id), subjects=[("user", user.id)])
     return token
 
 
@@ -96,7 +97,7 @@ def note_refusal(session: Session, *, email: str) -> None:
     known = session.scalars(select(User.id).where(User.email == email.lower())).one_or_none()
     record(
         session,
-        "sign_in.refused",
+        events.SIGN_IN_REFUSED,
         actor=SYSTEM,
         subjects=[("user", known)] if known else [],
         personal={"email": email.lower()},
@@ -112,14 +113,14 @@ def end(session: Session, sign_in_id: int, *, user_id: int, actor: Actor, at: da
         .returning(SignIn.id)
     ).one_or_none()
     if ended is not None:
-        record(session, "sign_in.ended", actor=actor, subjects=[("user", user_id)])
+        record(session, events.SIGN_IN_ENDED, actor=actor, subjects=[("user", user_id)])
 
 
 def end_all(session: Session, user_id: int, *, actor: Actor, at: datetime, keep: int | None = None) -> int:
     """End every sign-in of a user but `keep`; how many comes back."""
     ended = close_all(session, user_id, at=at, keep=keep)
     if ended:
-        record(session, "sign_in.all_ended", actor=actor, subjects=[("user", user_id)], after={"ended": ended})
+        record(session, events.SIGN_IN_ALL_ENDED, actor=actor, subjects=[("user", user_id)], after={"ended": ended})
     return ended
 
 

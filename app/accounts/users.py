@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from app.accounts import events
 from app.accounts.links import shut_out
 from app.accounts.models import Role, User, UserRole
 from app.audit.record import Actor, record
@@ -37,7 +38,7 @@ def add_user(
         raise Refused("email_taken", field="email") from None
     record(
         session,
-        "user.added",
+        events.USER_ADDED,
         actor=actor,
         subjects=[("user", user.id)],
         after={"office": office, "roles": sorted(user.roles)},
@@ -71,7 +72,7 @@ def change_user(
     session.flush()
     record(
         session,
-        "user.changed",
+        events.USER_CHANGED,
         actor=actor,
         subjects=[("user", user.id)],
         before=before,
@@ -94,7 +95,7 @@ def deactivate(session: Session, user: User, *, actor: Actor, at: datetime) -> N
         raise OwnAccount
     user.active = False
     ended = shut_out(session, user.id, at=at)
-    record(session, "user.deactivated", actor=actor, subjects=[("user", user.id)], after={"sign_ins_ended": ended})
+    record(session, events.USER_DEACTIVATED, actor=actor, subjects=[("user", user.id)], after={"sign_ins_ended": ended})
 
 
 def activate(session: Session, user: User, *, actor: Actor) -> None:
@@ -102,7 +103,7 @@ def activate(session: Session, user: User, *, actor: Actor) -> None:
     if user.active:
         return
     user.active = True
-    record(session, "user.activated", actor=actor, subjects=[("user", user.id)])
+    record(session, events.USER_ACTIVATED, actor=actor, subjects=[("user", user.id)])
 
 
 def change_password(session: Session, user: User, *, password_hash: str, keep: int, at: datetime) -> None:
@@ -111,7 +112,7 @@ def change_password(session: Session, user: User, *, password_hash: str, keep: i
     ended = shut_out(session, user.id, at=at, keep=keep)
     record(
         session,
-        "password.changed",
+        events.PASSWORD_CHANGED,
         actor=Actor(user_id=user.id),
         subjects=[("user", user.id)],
         after={"sign_ins_ended": ended},

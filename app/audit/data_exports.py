@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.audit import events
 from app.audit.event_words import EventDescription, Facts, Tell
 from app.audit.models import AuditEvent
 from app.audit.record import Actor, Subject, record
 from app.web.filters import format_plural
-
-ACTION = "data.taken"
 
 LETTERS = ["Letter"]
 """The columns of a file that holds the letters themselves."""
@@ -31,7 +30,7 @@ def record_download(
     """`view`: what the page is called. `moment`: as at which day it was shown and as known at which event, if at any
     but now."""
     after = {"view": view, "file": file, "rows": rows, "columns": list(columns), **(moment or {})}
-    return record(session, ACTION, actor=actor, subjects=subjects, after=after)
+    return record(session, events.DATA_TAKEN, actor=actor, subjects=subjects, after=after)
 
 
 def _describe_download(facts: Facts) -> EventDescription:
@@ -44,4 +43,4 @@ def _describe_download(facts: Facts) -> EventDescription:
     return EventDescription(f"{facts.after['view']} downloaded ({facts.after['file'].upper()})", f"{held}.")
 
 
-TOLD: Mapping[str, Tell] = {ACTION: _describe_download}
+TOLD: Mapping[str, Tell] = {events.DATA_TAKEN: _describe_download}

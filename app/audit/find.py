@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.audit import events
 from app.audit.anchor import current_head
 from app.audit.following_events import follows
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
@@ -133,13 +134,15 @@ def last_verified(session: Session) -> LastVerification | None:
     """As its event says, of which the columns may be changed. An event that does not follow from the one before it, or
     is of a time to come, counts as none."""
     last = current_head(session)
-    query = select(AuditEvent).where(AuditEvent.action == "audit.verified", AuditEvent.seq <= (last.seq if last else 0))
+    query = select(AuditEvent).where(
+        AuditEvent.action == events.AUDIT_VERIFIED, AuditEvent.seq <= (last.seq if last else 0)
+    )
     event = session.scalar(query.order_by(AuditEvent.seq.desc()).limit(1))
     if event is None or not follows(session, event):
         return None
     body = body_of(event)
     at, after = datetime.fromisoformat(body["at"]), body["after"]
-    if body["action"] != "audit.verified" or at > now():
+    if body["action"] != events.AUDIT_VERIFIED or at > now():
         return None
     return LastVerification(at=at, events=after["events"], faults=after["faults"])
 

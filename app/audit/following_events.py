@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit import events
 from app.audit.anchor import Head, current_head
 from app.audit.models import AuditEvent
 from app.audit.record import GENESIS, audit_keys, chain
-
-BASELINE = "audit.baseline"
 
 Body = Mapping[str, Any]
 
@@ -72,8 +71,8 @@ def _go_on(session: Session, before: Heard) -> Heard:
             body = json.loads(event.body)
             if body["seq"] != event.seq:
                 faulty = event.seq
-            elif body["action"] == BASELINE:
-                if not any(one["action"] == BASELINE for one in bodies):
+            elif body["action"] == events.AUDIT_BASELINE:
+                if not any(one["action"] == events.AUDIT_BASELINE for one in bodies):
                     faulty, bodies = 0, [body]
             elif body["action"] in before.actions:
                 bodies.append(body)

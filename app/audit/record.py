@@ -18,45 +18,13 @@ from app.audit.anchor import Head, put_head_after_commit
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
 from app.letters.canonical import canonical
 from app.platform.clock import now
+from app.platform.events import Event
 
 GENESIS = "0" * 64
 """The HMAC before the first event."""
 
 BATCH = 200
 """The most rows that one event may cover by their digest (rule 8)."""
-
-
-ANCHORED = frozenset(
-    {
-        "account.confirmed",
-        "account.first_run_ended",
-        "account.stood_for",
-        "batch.closed",
-        "campaign.handed_over",
-        "campaign.taken_on",
-        "clearance.answered",
-        "clearance.certified",
-        "clearance.ended",
-        "clearance.issued",
-        "clearance.reopened",
-        "clearance.taken_back",
-        "clearance.withdrawn",
-        "letter.published",
-        "letters.sent",
-        "office.gateway_set",
-        "office.member_added",
-        "office.member_removed",
-        "sending.done",
-        "sending.started",
-        "user.activated",
-        "user.added",
-        "user.changed",
-        "user.deactivated",
-        "user.first",
-    }
-)
-"""Acts whose event is the head that is put outside the database at once: what is answered, taken back, issued, opened
-again, certified, sent or published, and who may do what."""
 
 BLANKED = "blanked"
 """Of an erasure: the personal values that it blanks, each as its event's number and its name. None is blank without."""
@@ -77,7 +45,7 @@ Subject = tuple[str, int | str]
 
 def record(
     session: Session,
-    action: str,
+    action: Event,
     *,
     actor: Actor,
     subjects: Sequence[Subject],
@@ -88,8 +56,10 @@ def record(
     """Append one event to the chain in this session's transaction; its `seq` is what versions carry as `recorded`.
 
     `before` and `after` hold facts that are no person's data (JSON); `personal` holds values that may have to be
-    erased one day: the chain keeps only their salted digests.
+    erased one day: the chain keeps only their salted digests. Raises ValueError where the event does not declare one.
     """
+    if undeclared := [name for name in personal or () if name not in action.personal]:
+        raise ValueError(f"{action} declares no personal value called {', '.join(undeclared)}")
     head = session.execute(
         update(AuditHead)
         .where(AuditHead.id == 1)
@@ -103,7 +73,7 @@ def record(
             "seq": head.seq,
             "at": at.isoformat(timespec="microseconds"),
             "actor": actor.user_id,
-            "action": action,
+            "action": str(action),
             "subjects": [[kind, str(identity)] for kind, identity in subjects],
             "before": before,
             "after": after,
@@ -112,7 +82,7 @@ def record(
         }
     ).decode()
     link = chain(key, head.hmac, body)
-    event = AuditEvent(seq=head.seq, at=at, actor_id=actor.user_id, action=action, body=body, hmac=link)
+    event = AuditEvent(seq=head.seq, at=at, actor_id=actor.user_id, action=str(action), body=body, hmac=link)
     session.add(event)
     session.flush()
     session.add_all(
@@ -122,7 +92,7 @@ def record(
     session.add_all(AuditPersonal(seq=event.seq, name=name, salt=salt, value=value) for name, salt, value in kept)
     session.execute(update(AuditHead).where(AuditHead.id == 1).values(hmac=link))
     session.flush()
-    if action in ANCHORED:
+    if action.anchored:
         put_head_after_commit(session, Head(event.seq, link))
     return event
 

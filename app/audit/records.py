@@ -11,18 +11,19 @@ from typing import Any, Generic
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
+from app.platform.events import UNRECORDED, Event
 from app.platform.history import Version, Versioned, next_version
 from app.web.record_fields import Details, FieldSet
 
 
 @dataclass(frozen=True)
 class Record(FieldSet[Details], Generic[Details, Version]):
-    """`version`: the model whose rows are its versions. `recorded`, `corrected`, `removed`: the codes of its events."""
+    """`version`: the model whose rows are its versions. `recorded`, `corrected`, `removed`: its events."""
 
     version: type[Version]
-    recorded: str
-    corrected: str
-    removed: str = ""
+    recorded: Event
+    corrected: Event
+    removed: Event = UNRECORDED
 
     def add(
         self, session: Session, details: Details, *, subjects: Sequence[Subject], actor: Actor, **columns: Any

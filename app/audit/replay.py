@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.audit.following_events import BASELINE, Body, follows, hear
+from app.audit import events
+from app.audit.following_events import Body, follows, hear
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.record import SYSTEM, digests_of, record, salted_digest
 from app.platform.storage import sha256
@@ -184,11 +185,13 @@ def is_as_said(session: Session, kind: Rows, seq: int) -> bool:
 
 def _baseline_of(session: Session, kind: Rows) -> Mapping[Key, Value]:
     """Return what the baseline records of rows of a kind, by key; empty without a baseline in the chain."""
-    event = session.scalars(select(AuditEvent).where(AuditEvent.action == BASELINE).order_by(AuditEvent.seq)).first()
+    event = session.scalars(
+        select(AuditEvent).where(AuditEvent.action == events.AUDIT_BASELINE).order_by(AuditEvent.seq)
+    ).first()
     if event is None or not follows(session, event):
         return {}
     body = json.loads(event.body)
-    rows = body["after"]["rows"] if body["action"] == BASELINE else {}
+    rows = body["after"]["rows"] if body["action"] == events.AUDIT_BASELINE else {}
     return {_as_tuples(key): value for key, value in rows.get(kind.name, ())}
 
 
@@ -200,7 +203,7 @@ def is_older(body: Mapping[str, Any]) -> bool:
 def needs_baseline(session: Session) -> bool:
     """Whether this installation is older than the replay, as its first event says, and has no baseline yet."""
     first = session.get(AuditEvent, 1)
-    there = session.scalar(select(AuditEvent.seq).where(AuditEvent.action == BASELINE).limit(1))
+    there = session.scalar(select(AuditEvent.seq).where(AuditEvent.action == events.AUDIT_BASELINE).limit(1))
     if first is None or there is not None:
         return False
     return follows(session, first) and is_older(json.loads(first.body))
@@ -210,7 +213,7 @@ def record_baseline(session: Session, kinds: Sequence[Rows]) -> None:
     """Record what the rows say now, for an installation that needs it."""
     if needs_baseline(session):
         rows = {kind.name: [[key, value] for key, value in kind.read(session).items()] for kind in kinds}
-        record(session, BASELINE, actor=SYSTEM, subjects=[], after={"rows": rows})
+        record(session, events.AUDIT_BASELINE, actor=SYSTEM, subjects=[], after={"rows": rows})
 
 
 def registries_that_differ(session: Session, kinds: Sequence[Rows], campaign_id: int) -> set[str]:
@@ -220,11 +223,11 @@ def registries_that_differ(session: Session, kinds: Sequence[Rows], campaign_id:
     replay = Replay([kind for kind in kinds if kind.registry is not None])
     heard = hear(session, replay.actions)
     about = ["campaign", str(campaign_id)]
-    bodies = [one for one in heard.bodies if one["action"] == BASELINE or about in one["subjects"]]
+    bodies = [one for one in heard.bodies if one["action"] == events.AUDIT_BASELINE or about in one["subjects"]]
     personal = _true_values(session, bodies)
     for body in bodies:
         event = said_by(body, personal.get(body["seq"], {}))
-        if event.action == BASELINE:
+        if event.action == events.AUDIT_BASELINE:
             replay.begin(_of_campaign(event.after, replay.kinds, campaign_id))
         else:
             replay.hear(event)

@@ -1,11 +1,14 @@
 """What the audit record adds to the application."""
 
 import app.audit.data_exports
+import app.audit.events
 from app.audit.event_words import TOLD
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.audit.events)
     yield TOLD.add(app.audit.data_exports.TOLD)
 
 

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import Row, select, union
 from sqlalchemy.orm import Session
 
+from app.audit import events
 from app.audit.anchor import Head, anchors, current_head
-from app.audit.following_events import BASELINE, Keys
+from app.audit.following_events import Keys
 from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
 from app.audit.record import BLANKED, GENESIS, SYSTEM, audit_keys, record, salted_digest
 from app.audit.replay import Replay, Rows, is_older, needs_baseline, record_baseline, said_by
@@ -72,7 +73,7 @@ def check(
     if all(fault.code != "head" for fault in verdict.faults):
         with database.writing() as session:
             after = {"events": verdict.events, "head": verdict.last.hmac, "faults": len(verdict.faults)}
-            record(session, "audit.verified", actor=SYSTEM, subjects=[], after=after)
+            record(session, events.AUDIT_VERIFIED, actor=SYSTEM, subjects=[], after=after)
     return verdict
 
 
@@ -102,7 +103,7 @@ def verify(
     faults: list[Fault] = []
     blanks, replay = _Blanks(), Replay(kinds)
     compares = True
-    events, last = 0, Head(0, GENESIS)
+    checked, last = 0, Head(0, GENESIS)
     for event, subjects, personal in _events(session):
         if event.seq < 1:
             faults.append(Fault("outside", event.seq))
@@ -116,7 +117,7 @@ def verify(
             blanks.hear(body)
             if event.seq == 1:
                 compares = not is_older(body)
-            if body["action"] == BASELINE:
+            if body["action"] == events.AUDIT_BASELINE:
                 if compares:
                     faults.append(Fault("baseline", event.seq))
                 else:
@@ -126,7 +127,7 @@ def verify(
                 replay.hear(said_by(body, {name: value for name, (_, value) in personal.items()}))
         faults += [Fault(code, event.seq) for code in _disagreements(event, subjects, personal)]
         blanks.find(event.seq, personal)
-        events, last = events + 1, Head(event.seq, event.hmac)
+        checked, last = checked + 1, Head(event.seq, event.hmac)
         if event.seq in outside:
             outside[event.seq] = event.hmac
     head = current_head(session)
@@ -145,7 +146,7 @@ def verify(
         for where, anchor in kept
         if anchor is None or outside[anchor.seq] != anchor.hmac
     ]
-    return Verdict(events=events, last=last, faults=tuple(faults))
+    return Verdict(events=checked, last=last, faults=tuple(faults))
 
 
 BROKEN = frozenset({"missing", "changed", "cut", "head"})

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, administrator
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
+from app.audit import events
 from app.audit.anchor import head
 from app.audit.export import export_lines
 from app.audit.find import (
@@ -31,7 +32,7 @@ from app.audit.find import (
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.moments import recorded_at
 from app.audit.record import record
-from app.audit.words import ACTIONS, SHIPPED, name_of_fact, name_of_kind, sentence
+from app.audit.words import SHIPPED, name_of_fact, name_of_kind, sentence, titles
 from app.campaigns.models import Campaign
 from app.clearance.offices.find import titles_of_offices
 from app.drafting.lines.find import newest_line
@@ -118,7 +119,9 @@ def export() -> ResponseReturnValue:
         if any_about_risk(session, event_filter):
             mark = watermark("Audit record", current_user.name, now())
             record_risk_view(session, None, what="export", actor=actor())
-        record(session, "audit.exported", actor=actor(), subjects=[], after={"filters": filters, "through": through})
+        record(
+            session, events.AUDIT_EXPORTED, actor=actor(), subjects=[], after={"filters": filters, "through": through}
+        )
     name = f"audit-{london_time(now()):%Y-%m-%d}-to-event-{through}.csv"
     return Response(
         _export(services(), event_filter, through, mark),
@@ -134,7 +137,7 @@ def _words() -> dict[str, Any]:
 
 def _list_filters(session: Session) -> list[ListFilter]:
     hidden = "" if _sees_risk() else RISK
-    actions = {code: words for code, words in ACTIONS.items() if not hidden or not code.startswith(f"{hidden}.")}
+    actions = {code: words for code, words in titles().items() if not hidden or not code.startswith(f"{hidden}.")}
     users = session.execute(select(User.id, User.name).order_by(User.name))
     actors = [(str(DESPATCH), "Despatch itself"), *((str(user.id), user.name) for user in users)]
     subjects = [(kind, name_of_kind(kind)) for kind in kinds(session) if kind != hidden]

@@ -11,11 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
+from app.campaigns import events
 from app.campaigns.audience.posts import Audience, audience_of
-from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN, letter_reference
+from app.campaigns.letters import letter_reference
 from app.campaigns.models import Campaign
-
-CREATED, DETAILS_CHANGED, AUDIENCE_SAVED = "campaign.created", "campaign.details_changed", "campaign.audience_saved"
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,11 @@ DAYS = ("letter_date", "reply_by", "valid_at")
 NAMES = ("reference", "title")
 
 TAKEN_BACK: Mapping[str, Callable[[CampaignAsKnown, AuditEvent], CampaignAsKnown]] = {
-    LISTED: _unlisted,
-    WITHDRAWN: _undone(withdrawn=False),
-    RESTORED: _undone(withdrawn=True),
-    DETAILS_CHANGED: _days,
-    AUDIENCE_SAVED: _audience,
-    CREATED: lambda then, _: replace(then, begun=False),
+    events.LETTERS_LISTED: _unlisted,
+    events.LETTERS_WITHDRAWN: _undone(withdrawn=False),
+    events.LETTERS_RESTORED: _undone(withdrawn=True),
+    events.CAMPAIGN_DETAILS_CHANGED: _days,
+    events.CAMPAIGN_AUDIENCE_SAVED: _audience,
+    events.CAMPAIGN_CREATED: lambda then, _: replace(then, begun=False),
 }
 """How each action is taken back, from the newest to the oldest."""

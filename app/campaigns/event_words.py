@@ -5,12 +5,10 @@ from datetime import date
 from typing import Any
 
 from app.audit.event_words import EventDescription, Facts, Tell
-from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
+from app.campaigns import events
 from app.campaigns.audience.posts import Audience
 from app.campaigns.audience.words import audience_lines as audience_in_words
 from app.campaigns.enclosures.enclosure_list import AFTER
-from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
-from app.campaigns.values.save import CHANGED
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.letters.text.fields import normalise
@@ -173,32 +171,32 @@ def _fixed_words(title: str, words: str = "") -> Tell:
 
 
 TOLD: Mapping[str, Tell] = {
-    "campaign.created": _created,
-    "campaign.audience_saved": _audience,
-    "campaign.copies_changed": _copies,
-    "campaign.details_changed": _details,
-    "campaign.text_kept": _text,
-    "campaign.fields_filled": _fields,
-    "campaign.enclosures_named": _enclosures,
-    "campaign.taken_on": _taken_on,
-    "campaign.handed_over": _handed_over,
-    "campaign.closed": _fixed_words("Closed", "No more letters; replies still count."),
-    "campaign.opened": _fixed_words("Opened again"),
-    "campaign.archived": _fixed_words("Archived"),
-    "campaign.brought_back": _fixed_words("Brought back from the archive"),
-    LISTED: _letters("listed"),
-    WITHDRAWN: _letters("withdrawn"),
-    RESTORED: _letters("brought back"),
-    CHANGED: _values_of_letters,
-    HELD_OUT: _posts("excluded"),
-    PUT_BACK: _posts("included again"),
-    "enclosure.added": _enclosure("added"),
-    "enclosure.changed": _enclosure("changed"),
-    "enclosure.moved": _enclosure("moved in the list"),
-    "enclosure.removed": _enclosure("removed"),
-    "signatories.ordered": _ordered,
-    "signatory.added": _signatory("added to the signatories"),
-    "signatory.changed": _signatory("signatory changed"),
-    "signatory.moved": _signatory("moved in the order"),
-    "signatory.removed": _signatory("no longer signs"),
+    events.CAMPAIGN_CREATED: _created,
+    events.CAMPAIGN_AUDIENCE_SAVED: _audience,
+    events.CAMPAIGN_COPIES_CHANGED: _copies,
+    events.CAMPAIGN_DETAILS_CHANGED: _details,
+    events.CAMPAIGN_TEXT_KEPT: _text,
+    events.CAMPAIGN_FIELDS_FILLED: _fields,
+    events.CAMPAIGN_ENCLOSURES_NAMED: _enclosures,
+    events.CAMPAIGN_TAKEN_ON: _taken_on,
+    events.CAMPAIGN_HANDED_OVER: _handed_over,
+    events.CAMPAIGN_CLOSED: _fixed_words("Closed", "No more letters; replies still count."),
+    events.CAMPAIGN_OPENED: _fixed_words("Opened again"),
+    events.CAMPAIGN_ARCHIVED: _fixed_words("Archived"),
+    events.CAMPAIGN_BROUGHT_BACK: _fixed_words("Brought back from the archive"),
+    events.LETTERS_LISTED: _letters("listed"),
+    events.LETTERS_WITHDRAWN: _letters("withdrawn"),
+    events.LETTERS_RESTORED: _letters("brought back"),
+    events.LETTERS_VALUES_CHANGED: _values_of_letters,
+    events.POSTS_HELD_OUT: _posts("excluded"),
+    events.POST_PUT_BACK: _posts("included again"),
+    events.ENCLOSURE_ADDED: _enclosure("added"),
+    events.ENCLOSURE_CHANGED: _enclosure("changed"),
+    events.ENCLOSURE_MOVED: _enclosure("moved in the list"),
+    events.ENCLOSURE_REMOVED: _enclosure("removed"),
+    events.SIGNATORIES_ORDERED: _ordered,
+    events.SIGNATORY_ADDED: _signatory("added to the signatories"),
+    events.SIGNATORY_CHANGED: _signatory("signatory changed"),
+    events.SIGNATORY_MOVED: _signatory("moved in the order"),
+    events.SIGNATORY_REMOVED: _signatory("no longer signs"),
 }

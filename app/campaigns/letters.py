@@ -9,16 +9,16 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, Subject, digests_of, record
+from app.campaigns import events
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
 from app.clearance.requests import cleared_registries
 from app.errors import NotFound
+from app.platform.events import Event
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList, full_title
 from app.registry.registries import registry_names
-
-LISTED, WITHDRAWN, RESTORED = "letters.listed", "letters.withdrawn", "letters.restored"
 
 Addressee = tuple[str, int | None]
 """Registry slug and post id; no post: the whole registry, of an open letter."""
@@ -69,8 +69,8 @@ def list_letters(session: Session, campaign: Campaign, *, actor: Actor) -> Listi
     session.add_all(listing.added)
     session.flush()
     if listing.added:
-        _record(session, campaign, LISTED, listing.added, actor=actor)
-    for action, changed in ((WITHDRAWN, listing.withdrawn), (RESTORED, listing.restored)):
+        _record(session, campaign, events.LETTERS_LISTED, listing.added, actor=actor)
+    for action, changed in ((events.LETTERS_WITHDRAWN, listing.withdrawn), (events.LETTERS_RESTORED, listing.restored)):
         for start in range(0, len(changed), BATCH):
             batch = changed[start : start + BATCH]
             named: list[Subject] = [("letter", letter.id) for letter in batch]
@@ -97,7 +97,7 @@ def addressees_among(posts: Sequence[tuple[str, int]], *, open_letter: bool) -> 
 def _record(
     session: Session,
     campaign: Campaign,
-    action: str,
+    action: Event,
     letters: list[Letter],
     *,
     actor: Actor,

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.audit.replay import Key, ReplayedEvent, Rows, Value
+from app.campaigns import events
 from app.campaigns.models import Campaign, Signatory
 
 
@@ -32,9 +33,11 @@ KINDS = (
         "owner of campaign {}",
         select(Campaign.id, Campaign.owner_id).where(Campaign.owner_id.is_not(None)).order_by(Campaign.id),
         {
-            "campaign.created": lambda event: {(event.number("campaign"),): [event.actor] if event.actor else None},
-            "campaign.taken_on": _owner,
-            "campaign.handed_over": _owner,
+            events.CAMPAIGN_CREATED: lambda event: {
+                (event.number("campaign"),): [event.actor] if event.actor else None
+            },
+            events.CAMPAIGN_TAKEN_ON: _owner,
+            events.CAMPAIGN_HANDED_OVER: _owner,
         },
     ),
     Rows(
@@ -44,10 +47,10 @@ KINDS = (
             Signatory.campaign_id, Signatory.office, Signatory.id
         ),
         {
-            "campaign.created": _created_signatories,
-            "signatory.added": _signatory,
-            "signatory.changed": _signatory,
-            "signatory.removed": _signatory,
+            events.CAMPAIGN_CREATED: _created_signatories,
+            events.SIGNATORY_ADDED: _signatory,
+            events.SIGNATORY_CHANGED: _signatory,
+            events.SIGNATORY_REMOVED: _signatory,
         },
         keys=2,
         unsaid=True,

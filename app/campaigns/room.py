@@ -1,15 +1,18 @@
 """What campaigns add to the application."""
 
 import app.campaigns.event_words
+import app.campaigns.events
 import app.campaigns.lifecycle.ownership
 import app.campaigns.refusals
 from app.accounts.links import FIRST_USER
 from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.campaigns.events)
     yield REFUSALS.add(app.campaigns.refusals.REFUSALS)
     yield TOLD.add(app.campaigns.event_words.TOLD)
     yield FIRST_USER.add(app.campaigns.lifecycle.ownership.take_on_shipped, at=10)

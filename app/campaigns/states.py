@@ -3,6 +3,7 @@ Archived: out of the lists, and nothing changes."""
 
 from collections.abc import Mapping
 
+from app.campaigns import events
 from app.platform.transitions import Move, Status
 
 
@@ -13,8 +14,8 @@ class State(Status):
 
 
 CAMPAIGN: Mapping[str, Move[State]] = {
-    "close": Move(frozenset({State.OPEN}), State.CLOSED, "campaign.closed"),
-    "open": Move(frozenset({State.CLOSED}), State.OPEN, "campaign.opened"),
-    "archive": Move(frozenset({State.CLOSED}), State.ARCHIVED, "campaign.archived"),
-    "bring_back": Move(frozenset({State.ARCHIVED}), State.CLOSED, "campaign.brought_back"),
+    "close": Move(frozenset({State.OPEN}), State.CLOSED, events.CAMPAIGN_CLOSED),
+    "open": Move(frozenset({State.CLOSED}), State.OPEN, events.CAMPAIGN_OPENED),
+    "archive": Move(frozenset({State.CLOSED}), State.ARCHIVED, events.CAMPAIGN_ARCHIVED),
+    "bring_back": Move(frozenset({State.ARCHIVED}), State.CLOSED, events.CAMPAIGN_BROUGHT_BACK),
 }

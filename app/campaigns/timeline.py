@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.audit.event_words import EventDescription, Names, Tell, describe_event
 from app.audit.find import EventFilter, all_personal, count_events, events_before, find_events
 from app.audit.models import AuditEvent
+from app.campaigns import events
 from app.campaigns.models import Campaign, Letter
 from app.registry.posts.titles import last_titles
 from app.registry.registries import registry_names
@@ -22,9 +23,8 @@ MADE = "letters.made"
 CAME_BACK = ("letter.failed", "letter.returned", "letter.arrived_after_all")
 """What becomes of single letters and is worth a place in a campaign's history; the rest is told by its sendings."""
 
-STARTED = "campaign.created"
 
-OWNERSHIP = (STARTED, "campaign.taken_on", "campaign.handed_over")
+OWNERSHIP = (events.CAMPAIGN_CREATED, events.CAMPAIGN_TAKEN_ON, events.CAMPAIGN_HANDED_OVER)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def all_about(campaign: Campaign) -> EventFilter:
     """With the letters of the campaign that came back, and the reminder campaigns that were started of it."""
     letters = select(Letter.id).where(Letter.campaign_id == campaign.id)
     chasers = select(Campaign.id).where(Campaign.chases_id == campaign.id)
-    also = ((CAME_BACK, "letter", letters), ((STARTED,), "campaign", chasers))
+    also = ((CAME_BACK, "letter", letters), ((events.CAMPAIGN_CREATED,), "campaign", chasers))
     return replace(_about(campaign), also=also)
 
 
@@ -109,12 +109,12 @@ def _earlier(session: Session, event: AuditEvent) -> Sequence[AuditEvent]:
     return events_before(session, EventFilter(action=MADE, kind="run", identity=run), event.seq)
 
 
-def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, Tell]) -> list[Entry]:
+def _entries(session: Session, audit_events: Sequence[AuditEvent], told: Mapping[str, Tell]) -> list[Entry]:
     users = {("user", str(user.id)): user.name for user in session.execute(select(User.id, User.name))}
     registries = {("registry", slug): name for slug, name in registry_names(session).items()}
-    names = {**users, **registries, **_letters(session, events), **_posts(session, events)}
-    earlier = {event.seq: _earlier(session, event) for event in events}
-    personal = all_personal(session, [event.seq for event in events])
+    names = {**users, **registries, **_letters(session, audit_events), **_posts(session, audit_events)}
+    earlier = {event.seq: _earlier(session, event) for event in audit_events}
+    personal = all_personal(session, [event.seq for event in audit_events])
     return [
         Entry(
             seq=event.seq,
@@ -125,18 +125,18 @@ def _entries(session: Session, events: Sequence[AuditEvent], told: Mapping[str, 
                 event, told, names=names, earlier=earlier[event.seq], personal=personal.get(event.seq, {})
             ),
         )
-        for event in events
+        for event in audit_events
     ]
 
 
-def _posts(session: Session, events: Sequence[AuditEvent]) -> Names:
-    ids = {int(subject.subject_id) for event in events for subject in event.subjects if subject.kind == "post"}
+def _posts(session: Session, audit_events: Sequence[AuditEvent]) -> Names:
+    ids = {int(subject.subject_id) for event in audit_events for subject in event.subjects if subject.kind == "post"}
     return {("post", str(post_id)): title for post_id, title in last_titles(session, ids).items()}
 
 
-def _letters(session: Session, events: Sequence[AuditEvent]) -> Names:
+def _letters(session: Session, audit_events: Sequence[AuditEvent]) -> Names:
     """The references of the letters that events are about; of a run, its own identity says it all."""
-    about = [(subject.kind, subject.subject_id) for event in events for subject in event.subjects]
+    about = [(subject.kind, subject.subject_id) for event in audit_events for subject in event.subjects]
     ids = {int(identity) for kind, identity in about if kind == "letter" and identity.isdigit()}
     rows = session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(ids)))
     runs = {(kind, identity): identity for kind, identity in about if kind == "run"}

@@ -7,7 +7,7 @@ from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
-from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
+from app.campaigns import events as campaigns_events
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.printing import Printing, freeze
 from app.campaigns.signatories.offices import former_ministers, signing_day
@@ -85,7 +85,9 @@ def _unsigned(said: Any) -> Any:
 
 def _listed_anew(session: Session, check: LetterCheck) -> bool:
     about = (AuditSubject.kind == "campaign", AuditSubject.subject_id == str(check.campaign_id))
-    listed = AuditEvent.action.in_((LISTED, WITHDRAWN, RESTORED))
+    listed = AuditEvent.action.in_(
+        (campaigns_events.LETTERS_LISTED, campaigns_events.LETTERS_WITHDRAWN, campaigns_events.LETTERS_RESTORED)
+    )
     since = select(AuditEvent.seq).join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
     return bool(session.scalar(select(exists(since.where(AuditEvent.seq > check.known_at, listed, *about)))))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.audit.event_words import EventDescription, Facts, Tell
+from app.checking import events
 from app.checking.kinds import KINDS, Shape
 from app.web.filters import format_plural
 
@@ -42,8 +43,8 @@ def _stopped(how: str) -> Tell:
 
 
 TOLD: Mapping[str, Tell] = {
-    "check.started": _started,
-    "check.ended": _describe_ended,
-    "check.cancelled": _stopped("stopped"),
-    "check.failed": _stopped("given up after too many tries"),
+    events.CHECK_STARTED: _started,
+    events.CHECK_ENDED: _describe_ended,
+    events.CHECK_CANCELLED: _stopped("stopped"),
+    events.CHECK_FAILED: _stopped("given up after too many tries"),
 }

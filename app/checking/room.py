@@ -1,13 +1,16 @@
 """What checks of letters add to the application."""
 
 import app.checking.event_words
+import app.checking.events
 import app.checking.refusals
 from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.checking.events)
     yield REFUSALS.add(app.checking.refusals.REFUSALS)
     yield TOLD.add(app.checking.event_words.TOLD)
 

@@ -7,6 +7,7 @@ from app.audit.record import SYSTEM, Actor, Subject, digest_of, record
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
+from app.checking import events
 from app.checking.models import RUNNING, LetterCheck
 from app.checking.states import CHECK, CheckState
 from app.errors import Refused, Stale
@@ -45,7 +46,7 @@ def start_check(session: Session, campaign: Campaign, *, actor: Actor) -> Letter
     number = newest.number + 1 if newest else 1
     event = record(
         session,
-        "check.started",
+        events.CHECK_STARTED,
         actor=actor,
         subjects=_subjects(campaign, number),
         after={"letters": total, "valid_at": campaign.valid_at.isoformat(), "printing": digest_of([printing])},

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.checking import events
 from app.platform.transitions import Move
 
 
@@ -16,7 +17,7 @@ class CheckState(StrEnum):
 
 
 CHECK: Mapping[str, Move[CheckState]] = {
-    "end": Move(frozenset({CheckState.RUNNING}), CheckState.DONE, "check.ended"),
-    "cancel": Move(frozenset({CheckState.RUNNING}), CheckState.CANCELLED, "check.cancelled"),
-    "give up": Move(frozenset({CheckState.RUNNING}), CheckState.FAILED, "check.failed"),
+    "end": Move(frozenset({CheckState.RUNNING}), CheckState.DONE, events.CHECK_ENDED),
+    "cancel": Move(frozenset({CheckState.RUNNING}), CheckState.CANCELLED, events.CHECK_CANCELLED),
+    "give up": Move(frozenset({CheckState.RUNNING}), CheckState.FAILED, events.CHECK_FAILED),
 }

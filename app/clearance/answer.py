@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor, record
+from app.clearance import events
 from app.clearance.models import Answer, ClearanceRequest
 from app.clearance.offices.find import membership
 from app.clearance.requests import about, unissue
@@ -144,7 +145,7 @@ def assign(
     if moved:
         record(
             session,
-            "clearance.assigned",
+            events.CLEARANCE_ASSIGNED,
             actor=actor,
             subjects=[
                 *about(moved[0].campaign_id, {request.registry_slug for request in moved}),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.audit.record import Actor, record
+from app.clearance import events
 from app.clearance.models import Comment
 from app.clearance.offices.find import names_of_offices
 from app.clearance.read import Paragraph, Text
@@ -79,7 +80,7 @@ def reply(session: Session, to: Comment, body: str, *, office_id: int | None, ac
 def settle(session: Session, comment: Comment, *, actor: Actor) -> None:
     """Nothing is left to do about it. Doing it twice changes nothing."""
     if comment.settled is None:
-        event = record(session, "comment.settled", actor=actor, subjects=_about(comment))
+        event = record(session, events.COMMENT_SETTLED, actor=actor, subjects=_about(comment))
         comment.settled = event.seq
         session.flush()
 
@@ -88,7 +89,7 @@ def reopen(session: Session, comment: Comment, *, actor: Actor) -> None:
     """It is to be settled again. Doing it twice changes nothing."""
     if comment.settled is not None:
         before = {"settled": comment.settled}
-        record(session, "comment.reopened", actor=actor, subjects=_about(comment), before=before)
+        record(session, events.COMMENT_REOPENED, actor=actor, subjects=_about(comment), before=before)
         comment.settled = None
         session.flush()
 
@@ -128,7 +129,7 @@ def _once(
     offices = names_of_offices(session, [remark.office_id] if remark.office_id else [])
     event = record(
         session,
-        "comment.replied" if reply_to_id else "comment.made",
+        events.COMMENT_REPLIED if reply_to_id else events.COMMENT_MADE,
         actor=actor,
         subjects=about(campaign_id, [remark.registry_slug]),
         after={

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.audit.event_words import EventDescription, Facts, Tell
+from app.clearance import events
 from app.clearance.models import Answer
 from app.clearance.states import ANSWERED, State, StepState
 from app.clearance.words import ANSWERS, TRACKS, WHY_ENDED
@@ -151,25 +152,25 @@ def _comment_closed(title: str) -> Tell:
 
 
 TOLD: Mapping[str, Tell] = {
-    "clearance.asked": _asked,
-    "clearance.asked_again": _asked_again,
-    "clearance.answered": _answered,
-    "clearance.taken_back": _taken_back,
-    "clearance.ended": _ended,
-    "clearance.reminded": _reminded,
-    "clearance.due_moved": _due_moved,
-    "clearance.assigned": _assigned,
-    "clearance.withdrawn": _withdrawn,
-    "clearance.issued": _issued,
-    "clearance.certified": _certified,
-    "clearance.changes_taken_up": _taken_up,
-    "clearance.reopened": _reopened,
-    "comment.made": _comment("Comment"),
-    "comment.replied": _comment("Reply to a comment"),
-    "comment.settled": _comment_closed("Comment settled"),
-    "comment.reopened": _comment_closed("Comment taken up again"),
-    "step.added": _step("reviews the text before ministers do"),
-    "step.answered": _step_answered,
-    "step.asked_again": _step("asked again"),
-    "step.removed": _step("no longer reviews the text"),
+    events.CLEARANCE_ASKED: _asked,
+    events.CLEARANCE_ASKED_AGAIN: _asked_again,
+    events.CLEARANCE_ANSWERED: _answered,
+    events.CLEARANCE_TAKEN_BACK: _taken_back,
+    events.CLEARANCE_ENDED: _ended,
+    events.CLEARANCE_REMINDED: _reminded,
+    events.CLEARANCE_DUE_MOVED: _due_moved,
+    events.CLEARANCE_ASSIGNED: _assigned,
+    events.CLEARANCE_WITHDRAWN: _withdrawn,
+    events.CLEARANCE_ISSUED: _issued,
+    events.CLEARANCE_CERTIFIED: _certified,
+    events.CLEARANCE_CHANGES_TAKEN_UP: _taken_up,
+    events.CLEARANCE_REOPENED: _reopened,
+    events.COMMENT_MADE: _comment("Comment"),
+    events.COMMENT_REPLIED: _comment("Reply to a comment"),
+    events.COMMENT_SETTLED: _comment_closed("Comment settled"),
+    events.COMMENT_REOPENED: _comment_closed("Comment taken up again"),
+    events.STEP_ADDED: _step("reviews the text before ministers do"),
+    events.STEP_ANSWERED: _step_answered,
+    events.STEP_ASKED_AGAIN: _step("asked again"),
+    events.STEP_REMOVED: _step("no longer reviews the text"),
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.find import EventFilter, body_of, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.moments import moments
+from app.clearance import events
 from app.clearance.answer import answers_to
 from app.clearance.event_words import answered_in_words, said_in_words
 from app.clearance.models import Answer, ClearanceRequest
@@ -143,7 +144,7 @@ def _of_request(one: RequestWithAnswers) -> list[tuple[int, str, str]]:
 
 def _taken_back(session: Session, request: ClearanceRequest) -> list[RequestHistoryEntry]:
     entries = []
-    for event in _events(session, "clearance.taken_back", request):
+    for event in _events(session, events.CLEARANCE_TAKEN_BACK, request):
         after = body_of(event)["after"]
         if after["office"] == request.office and request.registry_slug in after["registries"]:
             personal = {fact.name: fact.value for fact in personal_of(session, event.seq)}
@@ -156,7 +157,7 @@ def _taken_back(session: Session, request: ClearanceRequest) -> list[RequestHist
 def _reminded(session: Session, request: ClearanceRequest) -> list[RequestHistoryEntry]:
     return [
         RequestHistoryEntry(event.seq, event.at, "Reminded")
-        for event in _events(session, "clearance.reminded", request)
+        for event in _events(session, events.CLEARANCE_REMINDED, request)
         if request.office in body_of(event)["after"]["offices"]
         and ("registry", request.registry_slug) in {(subject.kind, subject.subject_id) for subject in event.subjects}
     ]

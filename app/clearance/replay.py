@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import Head
 from app.audit.replay import Key, ReplayedEvent, Rows, Value, digests, registries_that_differ
+from app.clearance import events
 from app.clearance.certificates.content import from_json
 from app.clearance.models import (
     Answer,
@@ -104,7 +105,7 @@ KINDS = (
         select(PrivateOffice.id, PrivateOffice.title, PrivateOffice.department, PrivateOffice.name).order_by(
             PrivateOffice.id
         ),
-        {"office.added": _title, "office.changed": _title},
+        {events.OFFICE_ADDED: _title, events.OFFICE_CHANGED: _title},
         unsaid=True,
     ),
     Rows(
@@ -114,9 +115,9 @@ KINDS = (
             OfficeMember.office_id, OfficeMember.user_id
         ),
         {
-            "office.member_added": _member,
-            "office.gateway_set": _member,
-            "office.member_removed": lambda event: {(event.number("office"), event.number("user")): None},
+            events.OFFICE_MEMBER_ADDED: _member,
+            events.OFFICE_GATEWAY_SET: _member,
+            events.OFFICE_MEMBER_REMOVED: lambda event: {(event.number("office"), event.number("user")): None},
         },
         keys=2,
     ),
@@ -124,7 +125,7 @@ KINDS = (
         "texts",
         "text {}",
         select(ClearedText.sha256, ClearedText.content).order_by(ClearedText.sha256),
-        {"clearance.asked": _texts, "clearance.asked_again": _texts},
+        {events.CLEARANCE_ASKED: _texts, events.CLEARANCE_ASKED_AGAIN: _texts},
         hashed=True,
     ),
     Rows(
@@ -143,7 +144,7 @@ KINDS = (
             ClearanceRequest.registry_slug,
             ClearanceRequest.asked,
         ),
-        {"clearance.asked": _requests, "clearance.asked_again": _requests},
+        {events.CLEARANCE_ASKED: _requests, events.CLEARANCE_ASKED_AGAIN: _requests},
         keys=4,
         registry=2,
     ),
@@ -161,11 +162,13 @@ KINDS = (
             ClearanceRequest.campaign_id, ClearanceRequest.office, ClearanceRequest.registry_slug, ClearanceRequest.id
         ),
         {
-            "clearance.asked": _waits,
-            "clearance.asked_again": _waits,
-            "clearance.answered": lambda replayed_event: _of_office(replayed_event, replayed_event.after["answer"]),
-            "clearance.taken_back": lambda said: _of_office(said, State.TAKEN_BACK),
-            "clearance.ended": _ended_requests,
+            events.CLEARANCE_ASKED: _waits,
+            events.CLEARANCE_ASKED_AGAIN: _waits,
+            events.CLEARANCE_ANSWERED: lambda replayed_event: _of_office(
+                replayed_event, replayed_event.after["answer"]
+            ),
+            events.CLEARANCE_TAKEN_BACK: lambda said: _of_office(said, State.TAKEN_BACK),
+            events.CLEARANCE_ENDED: _ended_requests,
         },
         keys=3,
         registry=2,
@@ -190,7 +193,7 @@ KINDS = (
         .order_by(
             ClearanceRequest.campaign_id, ClearanceRequest.office, ClearanceRequest.registry_slug, Answer.recorded
         ),
-        {"clearance.answered": _answers},
+        {events.CLEARANCE_ANSWERED: _answers},
         keys=4,
         registry=2,
     ),
@@ -211,7 +214,7 @@ KINDS = (
         .order_by(
             ClearanceRequest.campaign_id, ClearanceRequest.office, ClearanceRequest.registry_slug, Answer.recorded
         ),
-        {"clearance.answered": _answered_requests},
+        {events.CLEARANCE_ANSWERED: _answered_requests},
         keys=4,
         registry=2,
     ),
@@ -233,7 +236,7 @@ KINDS = (
             ClearanceRequest.registry_slug,
             ClearanceRequest.ended,
         ),
-        {"clearance.ended": _took_end},
+        {events.CLEARANCE_ENDED: _took_end},
         keys=4,
         registry=2,
     ),
@@ -243,7 +246,7 @@ KINDS = (
         select(Issue.campaign_id, Issue.registry_slug, Issue.recorded, Issue.text_sha256).order_by(
             Issue.campaign_id, Issue.registry_slug, Issue.recorded
         ),
-        {"clearance.issued": _issues},
+        {events.CLEARANCE_ISSUED: _issues},
         keys=3,
         registry=1,
     ),
@@ -254,11 +257,13 @@ KINDS = (
         .where(Issue.ended.is_(None))
         .order_by(Issue.campaign_id, Issue.registry_slug),
         {
-            "clearance.issued": _issued,
-            "clearance.answered": lambda said: _issued_no_more(said, said.after["not_issued"]),
-            "clearance.taken_back": lambda said: _issued_no_more(said, said.after["registries"]),
-            "clearance.ended": lambda said: _issued_no_more(said, [slug for _, slug, *_ in said.before["requests"]]),
-            "clearance.reopened": lambda said: _issued_no_more(said, said.before["texts"]),
+            events.CLEARANCE_ISSUED: _issued,
+            events.CLEARANCE_ANSWERED: lambda said: _issued_no_more(said, said.after["not_issued"]),
+            events.CLEARANCE_TAKEN_BACK: lambda said: _issued_no_more(said, said.after["registries"]),
+            events.CLEARANCE_ENDED: lambda said: _issued_no_more(
+                said, [slug for _, slug, *_ in said.before["requests"]]
+            ),
+            events.CLEARANCE_REOPENED: lambda said: _issued_no_more(said, said.before["texts"]),
         },
         keys=2,
         registry=1,
@@ -291,7 +296,7 @@ KINDS = (
             Certificate.sha256,
             Certificate.content,
         ).order_by(Certificate.campaign_id, Certificate.number),
-        {"clearance.certified": _certificate},
+        {events.CLEARANCE_CERTIFIED: _certificate},
         keys=2,
         hashed=True,
     ),

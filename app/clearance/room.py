@@ -1,6 +1,7 @@
 """What clearance and private offices add to the application."""
 
 import app.clearance.event_words
+import app.clearance.events
 import app.clearance.offices.members
 import app.clearance.offices.second_person
 import app.clearance.refusals
@@ -10,9 +11,11 @@ from app.people.ask import LEAVE_OFFICES
 from app.people.decide import OFFICES
 from app.people.second_person import MEMBERS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.clearance.events)
     yield REFUSALS.add(app.clearance.refusals.REFUSALS)
     yield TOLD.add(app.clearance.event_words.TOLD)
     yield MEMBERS.add(app.clearance.offices.second_person.member_ids)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import last_event_by
 from app.audit.record import Actor, record
+from app.clearance import events
 from app.clearance.models import ClearanceRequest, ClearanceRound, ClearanceRoundOffice
 from app.clearance.requests import (
     Place,
@@ -176,7 +177,7 @@ def ask_about(
         return []
     event = record(
         session,
-        "clearance.asked_again",
+        events.CLEARANCE_ASKED_AGAIN,
         actor=actor,
         subjects=about(round_.campaign_id, {slug for _, slug in wanted}),
         after={
@@ -208,7 +209,7 @@ def remind(
     if waiting:
         event = record(
             session,
-            "clearance.reminded",
+            events.CLEARANCE_REMINDED,
             actor=actor,
             subjects=about(round_.campaign_id, {request.registry_slug for request in waiting}),
             after={"offices": list(dict.fromkeys(request.office for request in waiting))},
@@ -224,7 +225,7 @@ def move_due(session: Session, round_: ClearanceRound, due: date, *, actor: Acto
     waiting = _waiting(session, round_)
     event = record(
         session,
-        "clearance.due_moved",
+        events.CLEARANCE_DUE_MOVED,
         actor=actor,
         subjects=about(round_.campaign_id, ()),
         before={"due": round_.due.isoformat()},

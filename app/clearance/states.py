@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.clearance import events
 from app.platform.transitions import Move
 
 
@@ -44,7 +45,7 @@ class StepState(StrEnum):
 
 
 def _answer(target: State) -> Move[State]:
-    return Move(STANDING - {target}, target, "clearance.answered")
+    return Move(STANDING - {target}, target, events.CLEARANCE_ANSWERED)
 
 
 REQUEST: Mapping[str, Move[State]] = {
@@ -54,19 +55,19 @@ REQUEST: Mapping[str, Move[State]] = {
     "subject_comment": _answer(State.SUBJECT_COMMENT),
     "not_content": _answer(State.NOT_CONTENT),
     "nil_return": _answer(State.NIL_RETURN),
-    "take_back": Move(ANSWERED, State.TAKEN_BACK, "clearance.taken_back"),
-    "end": Move(STANDING, State.ENDED, "clearance.ended"),
+    "take_back": Move(ANSWERED, State.TAKEN_BACK, events.CLEARANCE_TAKEN_BACK),
+    "end": Move(STANDING, State.ENDED, events.CLEARANCE_ENDED),
 }
 
 TEXT: Mapping[str, Move[TextState]] = {
-    "ask": Move(frozenset({TextState.DRAFT}), TextState.ASKED, "clearance.asked"),
-    "withdraw": Move(frozenset({TextState.ASKED}), TextState.DRAFT, "clearance.withdrawn"),
-    "issue": Move(frozenset({TextState.ASKED}), TextState.ISSUED, "clearance.issued"),
-    "reopen": Move(frozenset({TextState.ISSUED}), TextState.ASKED, "clearance.reopened"),
+    "ask": Move(frozenset({TextState.DRAFT}), TextState.ASKED, events.CLEARANCE_ASKED),
+    "withdraw": Move(frozenset({TextState.ASKED}), TextState.DRAFT, events.CLEARANCE_WITHDRAWN),
+    "issue": Move(frozenset({TextState.ASKED}), TextState.ISSUED, events.CLEARANCE_ISSUED),
+    "reopen": Move(frozenset({TextState.ISSUED}), TextState.ASKED, events.CLEARANCE_REOPENED),
 }
 
 STEP: Mapping[str, Move[StepState]] = {
-    "content": Move(frozenset({StepState.WAITING, StepState.NOT_CONTENT}), StepState.CONTENT, "step.answered"),
-    "not_content": Move(frozenset({StepState.WAITING, StepState.CONTENT}), StepState.NOT_CONTENT, "step.answered"),
-    "wait": Move(frozenset({StepState.CONTENT, StepState.NOT_CONTENT}), StepState.WAITING, "step.asked_again"),
+    "content": Move(frozenset({StepState.WAITING, StepState.NOT_CONTENT}), StepState.CONTENT, events.STEP_ANSWERED),
+    "not_content": Move(frozenset({StepState.WAITING, StepState.CONTENT}), StepState.NOT_CONTENT, events.STEP_ANSWERED),
+    "wait": Move(frozenset({StepState.CONTENT, StepState.NOT_CONTENT}), StepState.WAITING, events.STEP_ASKED_AGAIN),
 }

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.clearance import events
 from app.clearance.models import Step
 from app.clearance.states import STEP, StepState
 from app.errors import Blocked, Refused
+from app.platform.events import Event
 
 USUAL = ("Policy", "Legal advisers", "Special advisers", "Press office")
 """Those that a text usually passes, in their order."""
@@ -78,7 +80,7 @@ def add_step(session: Session, campaign_id: int, name: str, *, actor: Actor) -> 
     steps = steps_before(session, campaign_id)
     if any(one.name.casefold() == name.casefold() for one in steps):
         raise StepThere(name=name)
-    event = _record(session, campaign_id, "step.added", name, actor=actor)
+    event = _record(session, campaign_id, events.STEP_ADDED, name, actor=actor)
     position = max((one.position for one in steps), default=-1) + 1
     step = Step(campaign_id=campaign_id, position=position, name=name, state=StepState.WAITING, recorded=event)
     session.add(step)
@@ -115,7 +117,7 @@ def answer_step(
 
 
 def remove_step(session: Session, step: Step, *, actor: Actor) -> None:
-    _record(session, step.campaign_id, "step.removed", step.name, actor=actor)
+    _record(session, step.campaign_id, events.STEP_REMOVED, step.name, actor=actor)
     session.delete(step)
     session.flush()
 
@@ -123,7 +125,7 @@ def remove_step(session: Session, step: Step, *, actor: Actor) -> None:
 def _record(
     session: Session,
     campaign_id: int,
-    action: str,
+    action: Event,
     name: str,
     *,
     facts: dict[str, object] | None = None,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.audit.event_words import EventDescription, Facts, Tell
+from app.delivery import events
 from app.delivery.attempts.reasons import HELD_BACK, words_of
 from app.delivery.channels import METHODS
 from app.delivery.sending.former_ministers import OFFICES
@@ -111,18 +112,18 @@ STOOD: Mapping[str, str] = {
 }
 
 TOLD: Mapping[str, Tell] = {
-    "letters.tried_out": _tried_out,
-    "letter.arrived_after_all": _of_letter("arrived after all"),
-    "letter.failed": _of_letter("did not arrive"),
-    "letter.returned": _of_letter("came back"),
-    "letters.sent": _describe_sent,
-    "letters.unsent": _unsent,
-    "sending.started": _started,
-    "sending.began": _began,
-    "sending.waits": _describe_sending("waited for a look at its first wave"),
-    "sending.goes_on": _describe_sending("went on after its first wave"),
-    "sending.paused": _describe_sending("paused"),
-    "sending.resumed": _describe_sending("resumed"),
-    "sending.cancelled": _describe_sending("cancelled"),
-    "sending.done": _describe_sending("ended"),
+    events.LETTERS_TRIED_OUT: _tried_out,
+    events.LETTER_ARRIVED_AFTER_ALL: _of_letter("arrived after all"),
+    events.LETTER_FAILED: _of_letter("did not arrive"),
+    events.LETTER_RETURNED: _of_letter("came back"),
+    events.LETTERS_SENT: _describe_sent,
+    events.LETTERS_UNSENT: _unsent,
+    events.SENDING_STARTED: _started,
+    events.SENDING_BEGAN: _began,
+    events.SENDING_WAITS: _describe_sending("waited for a look at its first wave"),
+    events.SENDING_GOES_ON: _describe_sending("went on after its first wave"),
+    events.SENDING_PAUSED: _describe_sending("paused"),
+    events.SENDING_RESUMED: _describe_sending("resumed"),
+    events.SENDING_CANCELLED: _describe_sending("cancelled"),
+    events.SENDING_DONE: _describe_sending("ended"),
 }

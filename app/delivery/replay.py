@@ -8,6 +8,7 @@ from sqlalchemy import and_, case, not_, select
 from app.audit.models import AuditEvent
 from app.audit.record import digests_of
 from app.audit.replay import Key, ReplayedEvent, Rows, Value, digests
+from app.delivery import events
 from app.delivery.models import Attempt
 from app.delivery.posting.states import BATCH
 from app.delivery.states import ATTEMPT, ENDED, State
@@ -68,7 +69,7 @@ KINDS = (
         .order_by(Attempt.id),
         dict.fromkeys(
             {move.action for move in ATTEMPT.values() if move.sources}
-            | {BATCH["cancel"].action, "posting.returns_taken"},
+            | {BATCH["cancel"].action, events.POSTING_RETURNS_TAKEN},
             _moved_attempts,
         ),
     ),

@@ -4,6 +4,7 @@ import app.delivery.attempts.sent_letters
 import app.delivery.email.event_words
 import app.delivery.email.refusals
 import app.delivery.event_words
+import app.delivery.events
 import app.delivery.posting.event_words
 import app.delivery.posting.refusals
 import app.delivery.progress
@@ -17,10 +18,12 @@ from app.campaigns.signatories.offices import ALL_OUT
 from app.delivery.channels import METHODS
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 from app.registry.contacts.preferences import DELIVERY_METHODS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.delivery.events)
     yield REFUSALS.add(app.delivery.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.email.refusals.REFUSALS)
     yield REFUSALS.add(app.delivery.posting.refusals.REFUSALS)

@@ -10,6 +10,7 @@ is in hand, and another attempt may take its place.
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.delivery import events
 from app.platform.transitions import Move, Status
 
 
@@ -32,26 +33,26 @@ MAY_HAVE_LEFT = LEFT | {State.HANDING}
 ENDED = frozenset({State.FAILED, State.RETURNED})
 
 ATTEMPT: Mapping[str, Move[State]] = {
-    "record": Move(frozenset(), State.SENT, "letters.sent"),
-    "undo": Move(frozenset({State.SENT}), State.UNDONE, "letters.unsent"),
-    "queue": Move(frozenset(), State.QUEUED, "letters.queued"),
-    "cancel": Move(frozenset({State.QUEUED}), State.CANCELLED, "letters.cancelled"),
-    "hand": Move(frozenset({State.QUEUED}), State.HANDING, "letter.handing"),
-    "put off": Move(frozenset({State.HANDING}), State.QUEUED, "letter.put_off"),
-    "hand over": Move(frozenset({State.HANDING, State.UNCERTAIN}), State.HANDED_OVER, "letter.handed_over"),
-    "try out": Move(frozenset({State.HANDING}), State.TRIAL, "letter.tried_out"),
+    "record": Move(frozenset(), State.SENT, events.LETTERS_SENT),
+    "undo": Move(frozenset({State.SENT}), State.UNDONE, events.LETTERS_UNSENT),
+    "queue": Move(frozenset(), State.QUEUED, events.LETTERS_QUEUED),
+    "cancel": Move(frozenset({State.QUEUED}), State.CANCELLED, events.LETTERS_CANCELLED),
+    "hand": Move(frozenset({State.QUEUED}), State.HANDING, events.LETTER_HANDING),
+    "put off": Move(frozenset({State.HANDING}), State.QUEUED, events.LETTER_PUT_OFF),
+    "hand over": Move(frozenset({State.HANDING, State.UNCERTAIN}), State.HANDED_OVER, events.LETTER_HANDED_OVER),
+    "try out": Move(frozenset({State.HANDING}), State.TRIAL, events.LETTER_TRIED_OUT),
     "find written": Move(
-        frozenset({State.HANDED_OVER, State.UNCERTAIN, State.HANDING}), State.TRIAL, "letters.tried_out"
+        frozenset({State.HANDED_OVER, State.UNCERTAIN, State.HANDING}), State.TRIAL, events.LETTERS_TRIED_OUT
     ),
-    "lose": Move(frozenset({State.HANDING}), State.UNCERTAIN, "letter.uncertain"),
-    "deliver": Move(MAY_HAVE_LEFT, State.DELIVERED, "letter.delivered"),
-    "fail": Move(LEFT | {State.QUEUED, State.HANDING}, State.FAILED, "letter.failed"),
-    "return": Move(LEFT, State.RETURNED, "letter.returned"),
-    "fail undone": Move(ENDED, State.HANDED_OVER, "letter.arrived_after_all"),
-    "fail of recorded undone": Move(ENDED, State.SENT, "letter.arrived_after_all"),
-    "post": Move(frozenset({State.QUEUED}), State.HANDED_OVER, "batch.closed"),
-    "return undone": Move(frozenset({State.RETURNED}), State.HANDED_OVER, "posting.import_undone"),
-    "return of recorded undone": Move(frozenset({State.RETURNED}), State.SENT, "posting.import_undone"),
+    "lose": Move(frozenset({State.HANDING}), State.UNCERTAIN, events.LETTER_UNCERTAIN),
+    "deliver": Move(MAY_HAVE_LEFT, State.DELIVERED, events.LETTER_DELIVERED),
+    "fail": Move(LEFT | {State.QUEUED, State.HANDING}, State.FAILED, events.LETTER_FAILED),
+    "return": Move(LEFT, State.RETURNED, events.LETTER_RETURNED),
+    "fail undone": Move(ENDED, State.HANDED_OVER, events.LETTER_ARRIVED_AFTER_ALL),
+    "fail of recorded undone": Move(ENDED, State.SENT, events.LETTER_ARRIVED_AFTER_ALL),
+    "post": Move(frozenset({State.QUEUED}), State.HANDED_OVER, events.BATCH_CLOSED),
+    "return undone": Move(frozenset({State.RETURNED}), State.HANDED_OVER, events.POSTING_IMPORT_UNDONE),
+    "return of recorded undone": Move(frozenset({State.RETURNED}), State.SENT, events.POSTING_IMPORT_UNDONE),
 }
 """What comes by another road may come first: a delivery report or a bounce before the server's answer was recorded."""
 
@@ -71,15 +72,17 @@ class SendingState(Status):
 _UNDER_WAY = frozenset({SendingState.COUNTDOWN, SendingState.SENDING, SendingState.LOOKING, SendingState.PAUSED})
 
 SENDING: Mapping[str, Move[SendingState]] = {
-    "start": Move(frozenset(), SendingState.COUNTDOWN, "sending.started"),
-    "begin": Move(frozenset({SendingState.COUNTDOWN}), SendingState.SENDING, "sending.began"),
-    "wait": Move(frozenset({SendingState.SENDING}), SendingState.LOOKING, "sending.waits"),
-    "go on": Move(frozenset({SendingState.LOOKING}), SendingState.SENDING, "sending.goes_on"),
-    "pause": Move(frozenset({SendingState.COUNTDOWN, SendingState.SENDING}), SendingState.PAUSED, "sending.paused"),
-    "resume": Move(frozenset({SendingState.PAUSED}), SendingState.SENDING, "sending.resumed"),
-    "count on": Move(frozenset({SendingState.PAUSED}), SendingState.COUNTDOWN, "sending.resumed"),
-    "cancel": Move(_UNDER_WAY, SendingState.CANCELLED, "sending.cancelled"),
-    "finish": Move(frozenset({SendingState.SENDING}), SendingState.DONE, "sending.done"),
+    "start": Move(frozenset(), SendingState.COUNTDOWN, events.SENDING_STARTED),
+    "begin": Move(frozenset({SendingState.COUNTDOWN}), SendingState.SENDING, events.SENDING_BEGAN),
+    "wait": Move(frozenset({SendingState.SENDING}), SendingState.LOOKING, events.SENDING_WAITS),
+    "go on": Move(frozenset({SendingState.LOOKING}), SendingState.SENDING, events.SENDING_GOES_ON),
+    "pause": Move(
+        frozenset({SendingState.COUNTDOWN, SendingState.SENDING}), SendingState.PAUSED, events.SENDING_PAUSED
+    ),
+    "resume": Move(frozenset({SendingState.PAUSED}), SendingState.SENDING, events.SENDING_RESUMED),
+    "count on": Move(frozenset({SendingState.PAUSED}), SendingState.COUNTDOWN, events.SENDING_RESUMED),
+    "cancel": Move(_UNDER_WAY, SendingState.CANCELLED, events.SENDING_CANCELLED),
+    "finish": Move(frozenset({SendingState.SENDING}), SendingState.DONE, events.SENDING_DONE),
 }
 
 """What was paused in its countdown counts on when it is resumed before the countdown's end."""

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import moments
 from app.audit.record import Actor, record
+from app.drafting import events
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import template, used_version, versions
 from app.errors import Refused, Stale
 from app.letters.text.template import compile_template, compile_to_print
+from app.platform.events import Event
 
 
 def load_templates(session: Session, folder: Path, *, actor: Actor) -> list[TemplateVersion]:
@@ -33,7 +35,9 @@ def keep_shipped(session: Session, slug: str, source: str, *, actor: Actor) -> T
     newest = next((version for version in template_versions if version.shipped), None)
     if newest and newest.source == source:
         return newest
-    return _add(session, found, source, template_versions, action="template.version_kept", actor=actor, shipped=True)
+    return _add(
+        session, found, source, template_versions, action=events.TEMPLATE_VERSION_KEPT, actor=actor, shipped=True
+    )
 
 
 def new_template(
@@ -46,7 +50,7 @@ def new_template(
         if template_versions[-1].source == source and _keeper(session, template_versions[-1]) == actor.user_id:
             return template_versions[-1]
         raise Refused("template_name_taken", field="slug", slug=slug)
-    action = "template.copied" if copied_from else "template.made"
+    action = events.TEMPLATE_COPIED if copied_from else events.TEMPLATE_MADE
     try:
         with session.begin_nested():
             found = _add_template(session, slug)
@@ -81,7 +85,7 @@ def keep_version(
         if any(version.number == seen and version.source == source for version in template_versions):
             return used
         raise Stale("stale_template")
-    action = "template.version_taken" if copied_from else "template.version_kept"
+    action = events.TEMPLATE_VERSION_TAKEN if copied_from else events.TEMPLATE_VERSION_KEPT
     return _add(
         session, found, source, template_versions, action=action, actor=actor, note=note, copied_from=copied_from
     )
@@ -122,7 +126,7 @@ def _add(
     source: str,
     kept: list[TemplateVersion],
     *,
-    action: str,
+    action: Event,
     actor: Actor,
     note: str = "",
     shipped: bool = False,
@@ -163,7 +167,7 @@ def retire(session: Session, slug: str, *, actor: Actor) -> None:
     """Twice is as good as once."""
     template = _locked(session, slug)
     if template.retired is None:
-        event = record(session, "template.retired", actor=actor, subjects=[("template", slug)])
+        event = record(session, events.TEMPLATE_RETIRED, actor=actor, subjects=[("template", slug)])
         template.retired = event.seq
 
 
@@ -171,7 +175,7 @@ def bring_back(session: Session, slug: str, *, actor: Actor) -> None:
     """Twice is as good as once."""
     template = _locked(session, slug)
     if template.retired is not None:
-        record(session, "template.brought_back", actor=actor, subjects=[("template", slug)])
+        record(session, events.TEMPLATE_BROUGHT_BACK, actor=actor, subjects=[("template", slug)])
         template.retired = None
 
 

@@ -3,6 +3,7 @@
 import app.evidence.disclosure.event_words
 import app.evidence.disclosure.holds
 import app.evidence.disclosure.refusals
+import app.evidence.events
 import app.evidence.framework.in_text
 import app.evidence.framework.refusals
 import app.evidence.interventions.in_force
@@ -15,10 +16,12 @@ from app.checking.directions import READS as DIRECTED
 from app.drafting.citations import READS
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 from app.registry.holders.legal_holds import COVERING
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.evidence.events)
     yield REFUSALS.add(app.evidence.disclosure.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.framework.refusals.REFUSALS)
     yield REFUSALS.add(app.evidence.interventions.refusals.REFUSALS)

@@ -12,11 +12,13 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import SYSTEM, record
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
+from app.delivery import events as delivery_events
 from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import State as AttemptState
+from app.home import events
 from app.inbox.models import Message, MessageLetter
 from app.inbox.restricted import may_be_seen
 from app.inbox.states import State as MessageState
@@ -28,6 +30,7 @@ from app.platform.clock import LONDON, london_time, now
 from app.platform.history import known
 from app.platform.services import Services
 from app.registry.working_days import bank_holidays
+from app.responses import events as responses_events
 from app.tracking.snapshot import CampaignSnapshot
 from app.web.filters import format_plural
 
@@ -37,10 +40,10 @@ FROM, UNTIL = time(7), time(12)
 """When it is told, by the clock of London: a worker that was away in the morning tells it before noon, or not."""
 
 CHANGED: Mapping[str, tuple[str, str]] = {
-    "response.recorded": ("response recorded", "responses recorded"),
-    "letters.sent": ("entry of letters sent", "entries of letters sent"),
-    "batch.closed": ("print batch closed", "print batches closed"),
-    "campaign.deadline_moved": ("deadline moved", "deadlines moved"),
+    responses_events.RESPONSE_RECORDED: ("response recorded", "responses recorded"),
+    delivery_events.LETTERS_SENT: ("entry of letters sent", "entries of letters sent"),
+    delivery_events.BATCH_CLOSED: ("print batch closed", "print batches closed"),
+    responses_events.CAMPAIGN_DEADLINE_MOVED: ("deadline moved", "deadlines moved"),
 }
 """What is told of a campaign's events, by action: one, several."""
 
@@ -94,7 +97,7 @@ def _notify_owner(
         return
     event = record(
         session,
-        "owner.told",
+        events.OWNER_TOLD,
         actor=SYSTEM,
         subjects=[("user", campaign.owner_id or 0)],
         after={"campaign": campaign.reference},

@@ -1,6 +1,12 @@
 """What the home page adds to the application."""
 
+import app.home.events
 from app.places import Additions, Room
+from app.platform.events import EVENTS
+
+
+def hooks() -> Additions:
+    yield EVENTS.add(app.home.events)
 
 
 def pages() -> Additions:
@@ -16,4 +22,4 @@ def tasks() -> Additions:
     yield TASKS.add(app.home.tasks.TASKS)
 
 
-ROOM = Room(pages=pages, tasks=tasks)
+ROOM = Room(hooks=hooks, pages=pages, tasks=tasks)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.imports import events
 from app.imports.find import open_row, rows_in_tab
 from app.imports.judging.judge import CheckContext, check
 from app.imports.judging.which_post import How
@@ -46,7 +47,7 @@ def correct_row(
     _check_again(checking, [row])
     record(
         session,
-        "import.row_corrected",
+        events.IMPORT_ROW_CORRECTED,
         actor=actor,
         subjects=subjects_of(found),
         after={"row": row.number, "columns": sorted(fixed), "meant": meant, "outcome": row.outcome},
@@ -71,7 +72,7 @@ def take_proposed(
     if import_rows:
         record(
             session,
-            "import.proposed_taken",
+            events.IMPORT_PROPOSED_TAKEN,
             actor=actor,
             subjects=subjects_of(found),
             after={"rows": len(import_rows), "rejected": rejected},
@@ -100,7 +101,7 @@ def leave_rows(
         session.execute(update(ImportRow).where(*these).values(included=included))
         record(
             session,
-            "import.rows_chosen",
+            events.IMPORT_ROWS_CHOSEN,
             actor=actor,
             subjects=subjects_of(found),
             after={"rows": number, "tab": tab, "included": included},

@@ -1,11 +1,14 @@
 """What imports add to the application."""
 
+import app.imports.events
 import app.imports.refusals
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.imports.events)
     yield REFUSALS.add(app.imports.refusals.REFUSALS)
 
 

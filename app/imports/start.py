@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
 from app.errors import Refused, Stale, existing
+from app.imports import events
 from app.imports.models import Import, ImportRow
 from app.imports.reading.columns import Column
 from app.imports.reading.fields import ADDRESS, CODES, label_of
@@ -64,7 +65,7 @@ def start_import(
     session.flush()
     record(
         session,
-        "import.started",
+        events.IMPORT_STARTED,
         actor=actor,
         subjects=subjects_of(started),
         after={"sha256": sha256, "length": length, "registry": registry_slug},
@@ -80,7 +81,9 @@ def look_again(session: Session, import_id: int, look: Look, *, actor: Actor) ->
     found.layout = look.reading.to_json()
     found.columns = [column.to_json() for column in look.columns]
     found.options = found.options | {"reread": True}
-    record(session, "import.read_otherwise", actor=actor, subjects=subjects_of(found), after=look.reading.to_json())
+    record(
+        session, events.IMPORT_READ_OTHERWISE, actor=actor, subjects=subjects_of(found), after=look.reading.to_json()
+    )
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.imports import events
 from app.platform.transitions import Move, Status
 
 
@@ -51,18 +52,18 @@ WRITES = frozenset({Outcome.ADDED, Outcome.CHANGED, Outcome.CLOSING})
 """What changes a registry when it is applied."""
 
 STEPS: Mapping[str, Move[ImportState]] = {
-    "read": Move(OPEN, S.READING, "import.columns_settled"),
-    "check": Move(OPEN | {S.READING}, S.CHECKING, "import.columns_settled"),
-    "go on": Move(frozenset({S.STOPPED}), S.READY, "import.gone_on"),
-    "stop": Move(frozenset({S.CHECKING}), S.STOPPED, "import.stopped"),
-    "end check": Move(frozenset({S.CHECKING}), S.READY, "import.checked"),
-    "apply": Move(frozenset({S.READY, S.APPLIED}), S.APPLYING, "import.asked_for"),
-    "end apply": Move(frozenset({S.APPLYING}), S.APPLIED, "import.applied"),
-    "undo": Move(frozenset({S.APPLIED}), S.UNDOING, "import.undo_asked_for"),
-    "end undo": Move(frozenset({S.UNDOING}), S.UNDONE, "import.undone"),
-    "fail": Move(frozenset({S.READING, S.CHECKING}), S.FAILED, "import.failed"),
-    "put back": Move(frozenset({S.APPLYING}), S.READY, "import.failed"),
-    "put back undo": Move(frozenset({S.UNDOING}), S.APPLIED, "import.failed"),
-    "forget": Move(OPEN, S.DROPPED, "import.forgotten"),
-    "drop": Move(OPEN, S.DROPPED, "import.dropped"),
+    "read": Move(OPEN, S.READING, events.IMPORT_COLUMNS_SETTLED),
+    "check": Move(OPEN | {S.READING}, S.CHECKING, events.IMPORT_COLUMNS_SETTLED),
+    "go on": Move(frozenset({S.STOPPED}), S.READY, events.IMPORT_GONE_ON),
+    "stop": Move(frozenset({S.CHECKING}), S.STOPPED, events.IMPORT_STOPPED),
+    "end check": Move(frozenset({S.CHECKING}), S.READY, events.IMPORT_CHECKED),
+    "apply": Move(frozenset({S.READY, S.APPLIED}), S.APPLYING, events.IMPORT_ASKED_FOR),
+    "end apply": Move(frozenset({S.APPLYING}), S.APPLIED, events.IMPORT_APPLIED),
+    "undo": Move(frozenset({S.APPLIED}), S.UNDOING, events.IMPORT_UNDO_ASKED_FOR),
+    "end undo": Move(frozenset({S.UNDOING}), S.UNDONE, events.IMPORT_UNDONE),
+    "fail": Move(frozenset({S.READING, S.CHECKING}), S.FAILED, events.IMPORT_FAILED),
+    "put back": Move(frozenset({S.APPLYING}), S.READY, events.IMPORT_FAILED),
+    "put back undo": Move(frozenset({S.UNDOING}), S.APPLIED, events.IMPORT_FAILED),
+    "forget": Move(OPEN, S.DROPPED, events.IMPORT_FORGOTTEN),
+    "drop": Move(OPEN, S.DROPPED, events.IMPORT_DROPPED),
 }

@@ -1,14 +1,17 @@
 """What the inbox adds to the application."""
 
+import app.inbox.events
 import app.inbox.hidden
 import app.inbox.refusals
 import app.inbox.view_log
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 from app.responses.kept_back import RULES, Rule
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.inbox.events)
     yield REFUSALS.add(app.inbox.refusals.REFUSALS)
     yield RULES.add(
         Rule(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.inbox import events
 from app.platform.transitions import Move, Status
 
 
@@ -42,9 +43,9 @@ class State(Status):
 
 
 MESSAGE: Mapping[str, Move[State]] = {
-    "set aside": Move(frozenset({State.WAITING, State.MATCHED}), State.SET_ASIDE, "message.set_aside"),
-    "close": Move(frozenset({State.WAITING, State.MATCHED}), State.CLOSED, "message.closed"),
-    "take up": Move(frozenset({State.SET_ASIDE, State.CLOSED}), State.WAITING, "message.taken_up"),
+    "set aside": Move(frozenset({State.WAITING, State.MATCHED}), State.SET_ASIDE, events.MESSAGE_SET_ASIDE),
+    "close": Move(frozenset({State.WAITING, State.MATCHED}), State.CLOSED, events.MESSAGE_CLOSED),
+    "take up": Move(frozenset({State.SET_ASIDE, State.CLOSED}), State.WAITING, events.MESSAGE_TAKEN_UP),
 }
 """What a person does. What is taken up again is MATCHED when it has letters; saying its kind or its letters moves it
 too (app/inbox/message_state.py: state_for)."""

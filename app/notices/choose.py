@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import Actor, record
+from app.notices import events
 from app.notices.models import WAITING, MailChoice, Notice
 from app.notices.notify import TASK
 from app.notices.states import Way, plan
@@ -38,7 +39,7 @@ def choose(session: Session, user_id: int, way: Way, *, at: datetime) -> bool:
     session.flush()
     record(
         session,
-        "user.mail_chosen",
+        events.USER_MAIL_CHOSEN,
         actor=Actor(user_id=user_id),
         subjects=[("user", user_id)],
         before={"mail": before},

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import BATCH, Actor, Subject, record
+from app.notices import events
 from app.notices.models import FAILED, WAITING, Notice
 from app.notices.notify import TASK
 from app.notices.states import MailState
@@ -56,7 +57,7 @@ def try_again(session: Session, notice_ids: Collection[int], *, actor: Actor, at
         row.error_code, row.error_words = None, ""
     if rows:
         session.flush()
-        record(session, "notices.mail_tried_again", actor=actor, subjects=_readers(rows), after=_facts(rows))
+        record(session, events.NOTICES_MAIL_TRIED_AGAIN, actor=actor, subjects=_readers(rows), after=_facts(rows))
         wake_after_commit(session, TASK)
     return len(rows)
 
@@ -69,7 +70,7 @@ def leave(session: Session, notice_ids: Collection[int], *, actor: Actor) -> int
         row.mail = MailState.UNWANTED
     if rows:
         session.flush()
-        record(session, "notices.mail_left", actor=actor, subjects=_readers(rows), after=_facts(rows))
+        record(session, events.NOTICES_MAIL_LEFT, actor=actor, subjects=_readers(rows), after=_facts(rows))
     return len(rows)
 
 

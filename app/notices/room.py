@@ -1,6 +1,12 @@
 """What notices add to the application."""
 
+import app.notices.events
 from app.places import Additions, Room
+from app.platform.events import EVENTS
+
+
+def hooks() -> Additions:
+    yield EVENTS.add(app.notices.events)
 
 
 def pages() -> Additions:
@@ -16,4 +22,4 @@ def tasks() -> Additions:
     yield TASKS.add(app.notices.tasks.TASKS)
 
 
-ROOM = Room(pages=pages, tasks=tasks)
+ROOM = Room(hooks=hooks, pages=pages, tasks=tasks)

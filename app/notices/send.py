@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User
 from app.audit.record import SYSTEM, record
+from app.notices import events
 from app.notices.mails import text_of
 from app.notices.models import WAITING, Notice
 from app.notices.states import MailState
@@ -76,7 +77,7 @@ GIVEN_UP = MailFailed("mail_given_up")
 
 def record_sent(session: Session, parcel: Parcel, user: User, *, at: datetime) -> None:
     if ids := _become(session, parcel, mail=MailState.SENT, mailed_at=at, error_code=None, error_words=""):
-        record(session, "notices.mailed", actor=SYSTEM, subjects=[("user", user.id)], after={"notices": ids})
+        record(session, events.NOTICES_MAILED, actor=SYSTEM, subjects=[("user", user.id)], after={"notices": ids})
 
 
 def fail(session: Session, parcel: Parcel, user: User, problem: MailFailed) -> None:
@@ -84,7 +85,7 @@ def fail(session: Session, parcel: Parcel, user: User, problem: MailFailed) -> N
     said = {"error_code": problem.code, "error_words": problem.said}
     if ids := _become(session, parcel, mail=MailState.FAILED, **said):
         after = {"notices": ids, "code": problem.code}
-        record(session, "notices.mail_failed", actor=SYSTEM, subjects=[("user", user.id)], after=after)
+        record(session, events.NOTICES_MAIL_FAILED, actor=SYSTEM, subjects=[("user", user.id)], after=after)
 
 
 def put_off(session: Session, parcel: Parcel, user: User, problem: MailFailed, *, at: datetime) -> None:
@@ -99,7 +100,7 @@ def put_off(session: Session, parcel: Parcel, user: User, problem: MailFailed, *
 def leave_out(session: Session, parcel: Parcel, user: User) -> None:
     """Its reader was deactivated since, or lost the role that it takes to read it."""
     if ids := _become(session, parcel, mail=MailState.UNWANTED):
-        record(session, "notices.not_mailed", actor=SYSTEM, subjects=[("user", user.id)], after={"notices": ids})
+        record(session, events.NOTICES_NOT_MAILED, actor=SYSTEM, subjects=[("user", user.id)], after={"notices": ids})
 
 
 def _become(session: Session, parcel: Parcel, **values: object) -> list[int]:

@@ -12,7 +12,7 @@ from app.accounts.users import activate, change_user
 from app.audit.record import Actor, record
 from app.audit.replay import is_as_said
 from app.errors import Refused
-from app.people import tell
+from app.people import events, tell
 from app.people.ask import AccountChange, roles_changed
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
@@ -65,7 +65,7 @@ def stand_for(session: Session, user: User, *, actor: Actor) -> bool:
     more. Whether somebody was."""
     if not alone_behind(session, [user.id]):
         return False
-    record(session, "account.stood_for", actor=actor, subjects=[("user", user.id)])
+    record(session, events.ACCOUNT_STOOD_FOR, actor=actor, subjects=[("user", user.id)])
     if sponsor := session.get(Sponsor, user.id):
         session.delete(sponsor)
         session.flush()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User, UserRole
 from app.audit.moments import moments
 from app.audit.record import SYSTEM, Actor, record
+from app.people import events
 from app.people.models import FirstRun, Sponsor
 from app.platform.config import Settings
 
@@ -31,7 +32,7 @@ class Story:
 
 def begin(session: Session, user: User) -> None:
     """The first user was just made."""
-    event = record(session, "account.first_run_began", actor=Actor(user.id), subjects=[("user", user.id)])
+    event = record(session, events.ACCOUNT_FIRST_RUN_BEGAN, actor=Actor(user.id), subjects=[("user", user.id)])
     session.add(FirstRun(user_id=user.id, recorded=event.seq))
     session.flush()
 
@@ -51,7 +52,9 @@ def settle(session: Session, settings: Settings) -> bool:
     why = _why_over(session, settings)
     if why:
         after = {"why": why}
-        event = record(session, "account.first_run_ended", actor=SYSTEM, subjects=[("user", run.user_id)], after=after)
+        event = record(
+            session, events.ACCOUNT_FIRST_RUN_ENDED, actor=SYSTEM, subjects=[("user", run.user_id)], after=after
+        )
         run.ended = event.seq
         session.flush()
     return not why
@@ -77,7 +80,7 @@ def story(session: Session, settings: Settings) -> Story | None:
 def let_in_alone(session: Session, user: User, *, by_id: int) -> None:
     """An administrator acted alone for a user in the first run."""
     if session.get(Sponsor, user.id) is None and user.id != by_id:
-        record(session, "account.let_in_alone", actor=Actor(by_id), subjects=[("user", user.id)])
+        record(session, events.ACCOUNT_LET_IN_ALONE, actor=Actor(by_id), subjects=[("user", user.id)])
         session.add(Sponsor(user_id=user.id, by_id=by_id))
         session.flush()
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.audit.replay import Key, ReplayedEvent, Rows, Value, only_row
+from app.people import events
 from app.people.models import AccountRequest, FirstRun, Sponsor
 from app.people.states import REQUEST, State
 
@@ -93,7 +94,7 @@ KINDS = (
         "first run",
         "first run of user {}",
         select(FirstRun.user_id, FirstRun.recorded).order_by(FirstRun.user_id, FirstRun.id),
-        {"account.first_run_began": lambda said: {(said.number("user"),): [said.seq]}},
+        {events.ACCOUNT_FIRST_RUN_BEGAN: lambda said: {(said.number("user"),): [said.seq]}},
     ),
     Rows(
         "end of first run",
@@ -101,15 +102,15 @@ KINDS = (
         select(FirstRun.user_id, FirstRun.ended)
         .where(FirstRun.ended.is_not(None))
         .order_by(FirstRun.user_id, FirstRun.id),
-        {"account.first_run_ended": lambda said: {(said.number("user"),): [said.seq]}},
+        {events.ACCOUNT_FIRST_RUN_ENDED: lambda said: {(said.number("user"),): [said.seq]}},
     ),
     Rows(
         "sponsors",
         "who let user {} in alone",
         select(Sponsor.user_id, Sponsor.by_id).order_by(Sponsor.user_id),
         {
-            "account.let_in_alone": lambda said: {(said.number("user"),): [said.actor]},
-            "account.stood_for": lambda said: {(said.number("user"),): None},
+            events.ACCOUNT_LET_IN_ALONE: lambda said: {(said.number("user"),): [said.actor]},
+            events.ACCOUNT_STOOD_FOR: lambda said: {(said.number("user"),): None},
         },
         unsaid=True,
     ),

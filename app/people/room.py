@@ -1,13 +1,16 @@
 """What requests about accounts add to the application."""
 
+import app.people.events
 import app.people.first_run
 import app.people.refusals
 from app.accounts.links import FIRST_USER
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.people.events)
     yield REFUSALS.add(app.people.refusals.REFUSALS)
     yield FIRST_USER.add(app.people.first_run.begin, at=20)
 

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
+from app.accounts import events as accounts_events
 from app.accounts.models import Role, User, UserRole
 from app.audit.models import AuditEvent, AuditSubject
 from app.errors import NotFound, Refused
+from app.people import events
 from app.people.models import AccountRequest, FirstRun, Sponsor
 from app.people.states import PROTECTED, REQUEST, Kind, State
 from app.places import Place
@@ -18,11 +20,11 @@ MEMBERS: Place[Callable[[Session, int], Collection[int]]] = Place("the members o
 """Finds the members of a private office, by its id, as numbers of users."""
 
 
-SET_PASSWORD = ("password.set", "password.changed")
+SET_PASSWORD = (accounts_events.PASSWORD_SET, accounts_events.PASSWORD_CHANGED)
 """Events of a user who sets their own password."""
 
-MADE = "user.added"
-VOUCHED = ("account.confirmed", "account.stood_for")
+
+VOUCHED = (events.ACCOUNT_CONFIRMED, events.ACCOUNT_STOOD_FOR)
 """Events of a user by which somebody else than their maker knows them."""
 
 
@@ -38,8 +40,10 @@ def is_protected(session: Session, user: User) -> bool:
     if user.roles & PROTECTED:
         return True
     about = select(AuditSubject.seq).where(AuditSubject.kind == "user", AuditSubject.subject_id == str(user.id))
-    events = select(AuditEvent).where(AuditEvent.seq.in_(about)).order_by(AuditEvent.seq.desc())
-    for event in session.scalars(events.where(AuditEvent.action.in_(("user.changed", *SET_PASSWORD)))):
+    audit_events = select(AuditEvent).where(AuditEvent.seq.in_(about)).order_by(AuditEvent.seq.desc())
+    for event in session.scalars(
+        audit_events.where(AuditEvent.action.in_((accounts_events.USER_CHANGED, *SET_PASSWORD)))
+    ):
         if event.action in SET_PASSWORD:
             return False
         if PROTECTED.intersection(json.loads(event.body)["before"]["roles"]):
@@ -81,16 +85,16 @@ def alone_behind(session: Session, user_ids: Collection[int]) -> frozenset[int]:
     """Who alone is behind the accounts of these users: let them in alone in the first run, or made the account, of
     which nobody else has confirmed anything since. Such an account may be a second one of theirs."""
     sponsors = session.scalars(select(Sponsor.by_id).where(Sponsor.user_id.in_(user_ids)))
-    events = session.execute(
+    audit_events = session.execute(
         select(AuditSubject.subject_id, AuditEvent.action, AuditEvent.actor_id)
         .join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
         .where(AuditSubject.kind == "user", AuditSubject.subject_id.in_([str(one) for one in user_ids]))
-        .where(AuditEvent.action.in_((MADE, *VOUCHED)))
+        .where(AuditEvent.action.in_((accounts_events.USER_ADDED, *VOUCHED)))
         .order_by(AuditEvent.seq)
     )
     makers: dict[str, int | None] = {}
-    for user_id, action, actor_id in events:
-        if action == MADE:
+    for user_id, action, actor_id in audit_events:
+        if action == accounts_events.USER_ADDED:
             makers[user_id] = actor_id
         elif actor_id != makers.get(user_id):
             makers[user_id] = None

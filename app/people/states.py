@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from app.accounts.models import Role
+from app.people import events
 from app.platform.transitions import Move, Status
 
 PROTECTED = frozenset({Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
@@ -40,9 +41,9 @@ class State(Status):
 
 
 REQUEST: Mapping[str, Move[State]] = {
-    "ask": Move(frozenset(), State.WAITING, "account.asked"),
-    "confirm": Move(frozenset({State.WAITING}), State.CONFIRMED, "account.confirmed"),
-    "refuse": Move(frozenset({State.WAITING}), State.REFUSED, "account.refused"),
+    "ask": Move(frozenset(), State.WAITING, events.ACCOUNT_ASKED),
+    "confirm": Move(frozenset({State.WAITING}), State.CONFIRMED, events.ACCOUNT_CONFIRMED),
+    "refuse": Move(frozenset({State.WAITING}), State.REFUSED, events.ACCOUNT_REFUSED),
     "replace": Move(frozenset({State.WAITING}), State.REPLACED),
     "end": Move(frozenset({State.WAITING}), State.ENDED),
 }

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Self, TypeVar
 
+from app.platform.events import UNRECORDED, Event
+
 
 class Status(StrEnum):
     """A state that pages show: the code that is stored, then the shape and the word of the status vocabulary.
@@ -34,9 +36,8 @@ S = TypeVar("S", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Move(Generic[S]):
-    """From any of `sources` (none: it begins so) to `target`; `action` is the audit event that it is recorded as, blank
-    where a change of state is none."""
+    """From any of `sources` (none: it begins so) to `target`; `action` is the audit event that it is recorded as."""
 
     sources: frozenset[S]
     target: S
-    action: str = ""
+    action: Event = UNRECORDED

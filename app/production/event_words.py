@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.audit.event_words import EventDescription, Facts, Tell
+from app.production import events
 from app.web.filters import format_plural
 
 
@@ -57,13 +58,13 @@ def _given_up(facts: Facts) -> EventDescription:
 
 
 TOLD: Mapping[str, Tell] = {
-    "run.started": _started,
-    "run.paused": _describe_run("paused"),
-    "run.resumed": _describe_run("resumed"),
-    "run.cancelled": _describe_run("cancelled"),
-    "run.ended": _describe_run("ended"),
-    "letters.made": _describe_made,
-    "letters.compared": _compared,
-    "letter.made_large": _made_large,
-    "letters.given_up": _given_up,
+    events.RUN_STARTED: _started,
+    events.RUN_PAUSED: _describe_run("paused"),
+    events.RUN_RESUMED: _describe_run("resumed"),
+    events.RUN_CANCELLED: _describe_run("cancelled"),
+    events.RUN_ENDED: _describe_run("ended"),
+    events.LETTERS_MADE: _describe_made,
+    events.LETTERS_COMPARED: _compared,
+    events.LETTER_MADE_LARGE: _made_large,
+    events.LETTERS_GIVEN_UP: _given_up,
 }

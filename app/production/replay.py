@@ -11,6 +11,7 @@ from app.audit.anchor import Head
 from app.audit.record import digest_of
 from app.audit.replay import Key, ReplayedEvent, Rows, Value, digests, only_row
 from app.platform.storage import FileMissing, Storage
+from app.production import events
 from app.production.editions.archive import HEAD
 from app.production.models import Archive, Edition, EditionFile, Run
 
@@ -36,7 +37,7 @@ EDITIONS = Rows(
         Edition.sha256,
         Edition.content,
     ).order_by(Edition.recorded, Edition.id),
-    {"letters.made": lambda event: {(event.seq,): event.after["frozen"]}},
+    {events.LETTERS_MADE: lambda event: {(event.seq,): event.after["frozen"]}},
     value=digests,
     hashed=True,
 )
@@ -47,7 +48,7 @@ KINDS = (
         "what the run of event {} prints",
         select(Run.known_at, Run.valid_at, Run.printing).order_by(Run.known_at),
         {
-            "run.started": lambda replayed_event: {
+            events.RUN_STARTED: lambda replayed_event: {
                 (replayed_event.seq,): (replayed_event.after["valid_at"], replayed_event.after["printing"])
             }
         },
@@ -68,7 +69,7 @@ KINDS = (
         .join(EditionFile, EditionFile.edition_id == Edition.id)
         .where(EditionFile.format.in_(BUNDLED))
         .order_by(Edition.recorded, EditionFile.id),
-        {"letters.made": lambda said: {(said.seq,): said.after["files"]}},
+        {events.LETTERS_MADE: lambda said: {(said.seq,): said.after["files"]}},
         value=digests,
     ),
     Rows(
@@ -80,7 +81,7 @@ KINDS = (
         .where(EditionFile.format.in_(BUNDLED))
         .distinct()
         .order_by(Edition.recorded, Archive.sha256),
-        {"letters.made": lambda said: {(said.seq,): [said.after["pack"]] if said.after["made"] else None}},
+        {events.LETTERS_MADE: lambda said: {(said.seq,): [said.after["pack"]] if said.after["made"] else None}},
     ),
     Rows(
         "large print",
@@ -90,7 +91,7 @@ KINDS = (
         .join(Archive, Archive.id == EditionFile.archive_id)
         .where(EditionFile.format.not_in(BUNDLED))
         .order_by(Edition.letter_id, Edition.number, EditionFile.format),
-        {"letter.made_large": _large},
+        {events.LETTER_MADE_LARGE: _large},
         keys=3,
     ),
 )

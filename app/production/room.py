@@ -1,13 +1,16 @@
 """What the making of letters adds to the application."""
 
 import app.production.event_words
+import app.production.events
 import app.production.refusals
 from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.production.events)
     yield REFUSALS.add(app.production.refusals.REFUSALS)
     yield TOLD.add(app.production.event_words.TOLD)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from app.platform.transitions import Move, Status
+from app.production import events
 
 
 class RunState(Status):
@@ -40,26 +41,26 @@ OPEN = frozenset({RowState.WAITING, RowState.CLAIMED})
 UNCOMPARED = frozenset({ComparisonState.WAITING, ComparisonState.CLAIMED})
 
 RUN: Mapping[str, Move[RunState]] = {
-    "pause": Move(frozenset({RunState.RUNNING}), RunState.PAUSED, "run.paused"),
-    "resume": Move(frozenset({RunState.PAUSED}), RunState.RUNNING, "run.resumed"),
-    "cancel": Move(UNDER_WAY, RunState.CANCELLED, "run.cancelled"),
-    "end": Move(UNDER_WAY, RunState.DONE, "run.ended"),
+    "pause": Move(frozenset({RunState.RUNNING}), RunState.PAUSED, events.RUN_PAUSED),
+    "resume": Move(frozenset({RunState.PAUSED}), RunState.RUNNING, events.RUN_RESUMED),
+    "cancel": Move(UNDER_WAY, RunState.CANCELLED, events.RUN_CANCELLED),
+    "end": Move(UNDER_WAY, RunState.DONE, events.RUN_ENDED),
 }
 
 ROW: Mapping[str, Move[RowState]] = {
     "claim": Move(OPEN, RowState.CLAIMED),  # a claimed row only once its lease has run out
     "put back": Move(frozenset({RowState.CLAIMED}), RowState.WAITING),
-    "make": Move(frozenset({RowState.CLAIMED}), RowState.MADE, "letters.made"),
-    "fail": Move(frozenset({RowState.CLAIMED}), RowState.FAILED, "letters.made"),
-    "give up": Move(OPEN, RowState.FAILED, "letters.given_up"),
-    "cancel": Move(OPEN, RowState.CANCELLED, "run.cancelled"),
+    "make": Move(frozenset({RowState.CLAIMED}), RowState.MADE, events.LETTERS_MADE),
+    "fail": Move(frozenset({RowState.CLAIMED}), RowState.FAILED, events.LETTERS_MADE),
+    "give up": Move(OPEN, RowState.FAILED, events.LETTERS_GIVEN_UP),
+    "cancel": Move(OPEN, RowState.CANCELLED, events.RUN_CANCELLED),
 }
 
 COMPARISON: Mapping[str, Move[ComparisonState]] = {
     "claim": Move(UNCOMPARED, ComparisonState.CLAIMED),  # as a row is
     "put back": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.WAITING),
-    "find alike": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.ALIKE, "letters.compared"),
-    "find different": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.DIFFERENT, "letters.compared"),
-    "fail": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.FAILED, "letters.compared"),
-    "give up": Move(UNCOMPARED, ComparisonState.FAILED, "letters.compared"),
+    "find alike": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.ALIKE, events.LETTERS_COMPARED),
+    "find different": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.DIFFERENT, events.LETTERS_COMPARED),
+    "fail": Move(frozenset({ComparisonState.CLAIMED}), ComparisonState.FAILED, events.LETTERS_COMPARED),
+    "give up": Move(UNCOMPARED, ComparisonState.FAILED, events.LETTERS_COMPARED),
 }

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
+from app.registry import events
 from app.registry.registries import registries
 
 
@@ -19,9 +20,6 @@ class RegistryAsKnown:
     sector_name: str
 
 
-RENAMED, ADDED = "registry.renamed", "registry.added"
-
-
 def registries_then(session: Session, known_at: int | None) -> dict[str, RegistryAsKnown]:
     """By slug, in their order, as known at audit event `known_at` (None: now)."""
     found = {row.slug: RegistryAsKnown(row.slug, row.name, row.sector, row.sector_name) for row in registries(session)}
@@ -31,11 +29,15 @@ def registries_then(session: Session, known_at: int | None) -> dict[str, Registr
     since = (
         select(AuditEvent, AuditSubject.subject_id)
         .join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
-        .where(AuditSubject.kind == "registry", AuditEvent.action.in_((RENAMED, ADDED)), AuditEvent.seq > known_at)
+        .where(
+            AuditSubject.kind == "registry",
+            AuditEvent.action.in_((events.REGISTRY_RENAMED, events.REGISTRY_ADDED)),
+            AuditEvent.seq > known_at,
+        )
         .order_by(AuditEvent.seq.desc())
     )
     for event, slug in session.execute(since):
-        if event.action == ADDED:
+        if event.action == events.REGISTRY_ADDED:
             found.pop(slug, None)
         elif slug in found:
             was = json.loads(event.body)["before"]

@@ -10,13 +10,13 @@ from app.audit.find import EventFilter, body_of, events_before
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.moments import moments
 from app.platform.clock import london_time
+from app.registry import events
 from app.registry.changes.undo import changes_recorded
 from app.registry.changes.words import change_words
 from app.registry.holders.history import LATEST
 from app.registry.models import PostValue, PostVersion, RegistryField
 from app.registry.own.posts import own_value_words
 from app.registry.posts.timeline import Happening
-from app.registry.title.correct import CORRECTED
 from app.registry.title.words import LABELS, title_value_words
 
 
@@ -64,7 +64,7 @@ TOLD_BY_DAYS = ("title", "salutation")
 
 def title_happenings(session: Session, post_id: int, *, known_at: int | None = None) -> list[Happening]:
     last = LATEST if known_at is None else known_at
-    event_filter = EventFilter(action=CORRECTED, kind="post", identity=str(post_id))
+    event_filter = EventFilter(action=events.POST_TITLE_CORRECTED, kind="post", identity=str(post_id))
     happenings: list[Happening] = []
     for event in events_before(session, event_filter, last + 1):
         before, after = body_of(event)["before"] or {}, body_of(event)["after"] or {}

@@ -1,11 +1,14 @@
 """What the registries add to the application."""
 
+import app.registry.events
 import app.registry.refusals
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.registry.events)
     yield REFUSALS.add(app.registry.refusals.REFUSALS)
 
 

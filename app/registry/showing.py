@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from app.audit.moments import Moment
 from app.platform.clock import london_time
+from app.registry import events
 from app.registry.posts.posts import Choice, PostFilter
 from app.registry.posts.timeline import Happening
 from app.registry.registries import CoverageSpan
-from app.registry.shipped.load import LOADED
 from app.registry.words import HOLDERS, KINDS, NOT_GIVEN
 from app.web.filters import format_date
 from app.web.list_filters import ListFilter, text_filter
@@ -104,19 +104,19 @@ def timeline_of(
         for happening in happened
     ]
     for moment in loads:
-        if moment.action == LOADED:
+        if moment.action == events.REGISTRY_LOADED:
             day = london_time(moment.at).date()
             words = "What ships with Despatch about this post was loaded."
             by = f"by {_actor_name(moment, names)}"
-            item = TimelineItem("Registry loaded", by, format_date(day), words, LOADED)
+            item = TimelineItem("Registry loaded", by, format_date(day), words, events.REGISTRY_LOADED)
             dated.append((day, moment.seq, item))
     return [item for *_, item in sorted(dated, key=lambda one: one[:2], reverse=True)]
 
 
 def _item(happening: Happening, moment: Moment, names: Mapping[int, str]) -> TimelineItem:
     when = format_date(happening.on) if happening.on else "Before this record begins"
-    if moment.action == LOADED:
-        return TimelineItem(happening.title, "", when, happening.words, LOADED)
+    if moment.action == events.REGISTRY_LOADED:
+        return TimelineItem(happening.title, "", when, happening.words, events.REGISTRY_LOADED)
     on_the_day = happening.on == london_time(moment.at).date()
     dated = when if on_the_day else f"{when}; recorded {format_date(moment.at)}"
     return TimelineItem(happening.title, f"by {_actor_name(moment, names)}", dated, happening.words, moment.action)

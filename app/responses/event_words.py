@@ -5,8 +5,8 @@ from datetime import date
 
 from app.audit.event_words import EventDescription, Facts, Tell
 from app.letters.page.wording import join
+from app.responses import events
 from app.responses.kinds import HOW, KINDS
-from app.responses.lateness.moves import MOVED
 from app.web.filters import format_date, format_plural
 
 NAMED = 3
@@ -52,8 +52,8 @@ def _deadline(facts: Facts) -> EventDescription:
 
 
 TOLD: Mapping[str, Tell] = {
-    "response.recorded": _recorded,
-    "response.corrected": _corrected,
-    "response.withdrawn": _withdrawn,
-    MOVED: _deadline,
+    events.RESPONSE_RECORDED: _recorded,
+    events.RESPONSE_CORRECTED: _corrected,
+    events.RESPONSE_WITHDRAWN: _withdrawn,
+    events.CAMPAIGN_DEADLINE_MOVED: _deadline,
 }

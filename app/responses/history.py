@@ -11,6 +11,7 @@ from app.accounts.directory import names_of
 from app.audit.moments import Moment, moments
 from app.campaigns.models import Letter
 from app.letters.page.wording import join
+from app.responses import events
 from app.responses.kept_back import kept_back
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.recording.files import files_of
@@ -86,7 +87,11 @@ def responses_to(session: Session, letter_id: int, *, since: date | None = None)
     return session.scalars(query).all()
 
 
-TITLES = {"response.recorded": "Recorded", "response.corrected": "Corrected", "response.withdrawn": "Withdrawn"}
+TITLES: Mapping[str, str] = {
+    events.RESPONSE_RECORDED: "Recorded",
+    events.RESPONSE_CORRECTED: "Corrected",
+    events.RESPONSE_WITHDRAWN: "Withdrawn",
+}
 
 
 def timeline_of(session: Session, changes: Sequence[Change]) -> list[dict[str, str]]:

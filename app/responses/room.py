@@ -1,15 +1,18 @@
 """What replies add to the application."""
 
 import app.responses.event_words
+import app.responses.events
 import app.responses.facts
 import app.responses.refusals
 from app.audit.event_words import TOLD
 from app.delivery.sending.holds import ANSWERED, HEARD
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.responses.events)
     yield REFUSALS.add(app.responses.refusals.REFUSALS)
     yield TOLD.add(app.responses.event_words.TOLD)
     yield ANSWERED.add(app.responses.facts.answered_letters)

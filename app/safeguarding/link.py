@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
+from app.safeguarding import events
 from app.safeguarding.locking import facts_of, link_of, lock, subjects_of
 from app.safeguarding.models import RiskLink, RiskReport
 from app.safeguarding.reports import linked_report_ids
@@ -33,7 +34,7 @@ def link_duplicate(session: Session, number: int, original: int, *, actor: Actor
     followers = session.scalars(select(RiskLink).where(RiskLink.original_id == report.id, known(RiskLink))).all()
     event = record(
         session,
-        "risk.linked",
+        events.RISK_LINKED,
         actor=actor,
         subjects=subjects_of(report, other),
         after={"follows": other.reference},
@@ -60,7 +61,7 @@ def unlink(session: Session, number: int, *, reason: str, actor: Actor) -> None:
     other = session.get_one(RiskReport, link.original_id)
     event = record(
         session,
-        "risk.unlinked",
+        events.RISK_UNLINKED,
         actor=actor,
         subjects=subjects_of(report, other),
         before={"follows": other.reference},

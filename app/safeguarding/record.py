@@ -11,6 +11,7 @@ from app.audit.record import Actor, lock_record, record
 from app.errors import Refused, Stale
 from app.inbox.models import Message
 from app.platform.history import next_version
+from app.safeguarding import events
 from app.safeguarding.clock.claim_verdicts import give, that_hold
 from app.safeguarding.clock.clock import BACKSTOP
 from app.safeguarding.locking import facts_of, lock, subjects_of
@@ -38,7 +39,7 @@ def record_report(
     number = (session.scalar(select(func.max(RiskReport.number))) or 0) + 1
     event = record(
         session,
-        "risk.reported",
+        events.RISK_REPORTED,
         actor=actor,
         subjects=[("risk", number)],
         after={name: kept[name] for name in CODES} | ({"message": message_id} if message_id else {}),
@@ -79,7 +80,7 @@ def correct(session: Session, number: int, typed: ReportFacts, *, seen: int, act
     overtaken = _overtaken(session, facts, kept, matter)
     event = record(
         session,
-        "risk.corrected",
+        events.RISK_CORRECTED,
         actor=actor,
         subjects=subjects_of(report),
         before={name: getattr(facts, name) for name in changed if name in CODES},

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
+from app.safeguarding import events
 from app.safeguarding.locking import lock, subjects_of
 from app.safeguarding.messages import messages_of_reports
 from app.safeguarding.models import RiskRelease, RiskReport
@@ -32,7 +33,7 @@ def release_message(session: Session, number: int, *, reason: str, actor: Actor,
         raise Refused("not_decided")
     event = record(
         session,
-        "risk.released",
+        events.RISK_RELEASED,
         actor=actor,
         subjects=subjects_of(report),
         after={"message": report.message_id, "claim": decided[-1].id},
@@ -50,7 +51,7 @@ def restrict_message(session: Session, report: RiskReport, *, actor: Actor) -> b
     if release is None or release.claim_id is None:
         return False
     event = record(
-        session, "risk.restricted", actor=actor, subjects=subjects_of(report), after={"message": report.message_id}
+        session, events.RISK_RESTRICTED, actor=actor, subjects=subjects_of(report), after={"message": report.message_id}
     )
     _decide(session, report, actor, event.seq, claim_id=None, reason="")
     return True

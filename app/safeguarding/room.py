@@ -1,5 +1,6 @@
 """What reports of risk add to the application."""
 
+import app.safeguarding.events
 import app.safeguarding.messages
 import app.safeguarding.refusals
 import app.safeguarding.view_log
@@ -8,9 +9,11 @@ from app.audit.find import KEPT
 from app.errors import REFUSALS
 from app.inbox.restricted import RESTRICTIONS, Restriction
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.safeguarding.events)
     yield REFUSALS.add(app.safeguarding.refusals.REFUSALS)
     yield KEPT.add(("message", app.safeguarding.messages.messages_of_reports))
     yield RESTRICTIONS.add(

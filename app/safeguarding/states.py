@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.platform.events import Event
 from app.platform.transitions import Move, Status
+from app.safeguarding import events
 
 
 class CameBy(StrEnum):
@@ -95,9 +97,9 @@ class ClaimKind(StrEnum):
     NOT_IMMEDIATE = "not_immediate"
 
 
-ACTIONS: Mapping[ClaimKind, str] = {
-    ClaimKind.NOTIFIED: "risk.notified",
-    ClaimKind.NOT_IMMEDIATE: "risk.not_immediate",
+ACTIONS: Mapping[ClaimKind, Event] = {
+    ClaimKind.NOTIFIED: events.RISK_NOTIFIED,
+    ClaimKind.NOT_IMMEDIATE: events.RISK_NOT_IMMEDIATE,
 }
 """The audit events by which they are claimed."""
 
@@ -113,11 +115,11 @@ class Verdict(Status):
 
 
 CLAIM: Mapping[str, Move[Verdict]] = {
-    "confirm": Move(frozenset({Verdict.PENDING}), Verdict.CONFIRMED, "risk.confirmed"),
-    "reject": Move(frozenset({Verdict.PENDING}), Verdict.REJECTED, "risk.rejected"),
-    "take back": Move(frozenset({Verdict.PENDING}), Verdict.TAKEN_BACK, "risk.taken_back"),
-    "revoke": Move(frozenset({Verdict.CONFIRMED}), Verdict.REVOKED, "risk.revoked"),
-    "overtake": Move(frozenset({Verdict.PENDING, Verdict.CONFIRMED}), Verdict.REVOKED, "risk.corrected"),
+    "confirm": Move(frozenset({Verdict.PENDING}), Verdict.CONFIRMED, events.RISK_CONFIRMED),
+    "reject": Move(frozenset({Verdict.PENDING}), Verdict.REJECTED, events.RISK_REJECTED),
+    "take back": Move(frozenset({Verdict.PENDING}), Verdict.TAKEN_BACK, events.RISK_TAKEN_BACK),
+    "revoke": Move(frozenset({Verdict.CONFIRMED}), Verdict.REVOKED, events.RISK_REVOKED),
+    "overtake": Move(frozenset({Verdict.PENDING, Verdict.CONFIRMED}), Verdict.REVOKED, events.RISK_CORRECTED),
 }
 """Another than who made a claim confirms it or rejects it; who made it takes it back. Anyone revokes it, for a reason:
 then the clock runs on from the receipt. A correction overtakes it: another area, or a child who is at risk now."""

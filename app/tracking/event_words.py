@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.audit.event_words import EventDescription, Facts, Tell
+from app.tracking import events
 from app.web.filters import format_plural
 
 
@@ -21,7 +22,7 @@ def _taken_back(facts: Facts) -> EventDescription:
 
 
 TOLD: Mapping[str, Tell] = {
-    "letters.assigned": _assigned,
-    "letter.noted": _noted,
-    "letter.note_taken_back": _taken_back,
+    events.LETTERS_ASSIGNED: _assigned,
+    events.LETTER_NOTED: _noted,
+    events.LETTER_NOTE_TAKEN_BACK: _taken_back,
 }

@@ -13,9 +13,8 @@ from app.audit.find import EventFilter, body_of, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.moments import Moment, moments
 from app.audit.record import BATCH
-from app.campaigns.audience.holdouts import HELD_OUT, PUT_BACK
+from app.campaigns import events as campaigns_events
 from app.campaigns.letter.text import compiled_text, text_known
-from app.campaigns.letters import LISTED, RESTORED, WITHDRAWN
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.values.letter import fields_by_recipient
 from app.clearance.event_words import answered_in_words, said_in_words
@@ -31,7 +30,7 @@ from app.delivery.states import State as AttemptState
 from app.delivery.words import all_the_same
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
-from app.production.editions.large_print import MADE_LARGE
+from app.production import events as production_events
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import ROW, RowState
 from app.production.words import sentence
@@ -47,14 +46,20 @@ Happened = tuple[int, EventDescription]
 def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
     """Letters are listed in the order of their numbers, which are never used twice: the event says from which to which.
     The others name each letter."""
-    campaign = EventFilter(action=LISTED, kind="campaign", identity=str(letter.campaign_id))
+    campaign = EventFilter(action=campaigns_events.LETTERS_LISTED, kind="campaign", identity=str(letter.campaign_id))
     for event in find_events(session, campaign, size=BATCH).events:
         (reference, _, first), (*_, last) = (body_of(event)["after"][end].rpartition("-") for end in ("first", "last"))
         if int(first) <= letter.number <= int(last):
             yield event.seq, EventDescription("Letter listed", f"As {reference}-{letter.number:04d}.")
     for action, description in (
-        (WITHDRAWN, EventDescription("Letter withdrawn", "Its recipient is no longer in the audience.")),
-        (RESTORED, EventDescription("Letter brought back", "Whom it goes to is in the audience again.")),
+        (
+            campaigns_events.LETTERS_WITHDRAWN,
+            EventDescription("Letter withdrawn", "Its recipient is no longer in the audience."),
+        ),
+        (
+            campaigns_events.LETTERS_RESTORED,
+            EventDescription("Letter brought back", "Whom it goes to is in the audience again."),
+        ),
     ):
         named = EventFilter(action=action, kind="letter", identity=str(letter.id))
         yield from ((event.seq, description) for event in find_events(session, named, size=BATCH).events)
@@ -64,7 +69,10 @@ def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
     """Of the post that it goes to. The reason is there unless several posts were excluded, each for its own."""
     if letter.post_id is None:
         return
-    for action, title in ((HELD_OUT, "Post excluded"), (PUT_BACK, "Post included again")):
+    for action, title in (
+        (campaigns_events.POSTS_HELD_OUT, "Post excluded"),
+        (campaigns_events.POST_PUT_BACK, "Post included again"),
+    ):
         about = EventFilter(action=action, kind="post", identity=str(letter.post_id))
         for event in find_events(session, about, size=BATCH).events:
             if any(
@@ -72,7 +80,12 @@ def _hold_outs(session: Session, letter: Letter) -> Iterator[Happened]:
                 for subject in event.subjects
             ):
                 reason = next((fact.value for fact in personal_of(session, event.seq) if fact.name == "reason"), None)
-                yield event.seq, EventDescription(title, f"Reason: {reason}" if reason and action == HELD_OUT else "")
+                yield (
+                    event.seq,
+                    EventDescription(
+                        title, f"Reason: {reason}" if reason and action == campaigns_events.POSTS_HELD_OUT else ""
+                    ),
+                )
 
 
 def _values(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:
@@ -131,15 +144,15 @@ def _withdrawn_at(session: Session, letter: Letter, known_at: int | None) -> int
     last = max(
         (
             (event.seq, action)
-            for action in (WITHDRAWN, RESTORED)
+            for action in (campaigns_events.LETTERS_WITHDRAWN, campaigns_events.LETTERS_RESTORED)
             for event in find_events(
                 session, EventFilter(action=action, kind="letter", identity=str(letter.id)), size=BATCH
             ).events
             if known_at is None or event.seq <= known_at
         ),
-        default=(0, RESTORED),
+        default=(0, campaigns_events.LETTERS_RESTORED),
     )
-    return last[0] if last[1] == WITHDRAWN else None
+    return last[0] if last[1] == campaigns_events.LETTERS_WITHDRAWN else None
 
 
 def _registry_clearances(session: Session, letter: Letter) -> Iterator[Happened]:
@@ -188,7 +201,7 @@ def _editions(session: Session, letter: Letter) -> Iterator[Happened]:
 
 
 def _large_print(session: Session, letter: Letter) -> Iterator[Happened]:
-    made = EventFilter(action=MADE_LARGE, kind="letter", identity=str(letter.id))
+    made = EventFilter(action=production_events.LETTER_MADE_LARGE, kind="letter", identity=str(letter.id))
     for event in find_events(session, made, size=BATCH).events:
         yield event.seq, EventDescription(f"Edition {body_of(event)['after']['edition']} made in large print")
 

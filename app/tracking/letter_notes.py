@@ -14,6 +14,7 @@ from app.audit.record import BATCH, Actor, Subject, digest_of, digests_of, recor
 from app.campaigns.lifecycle.close import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.errors import NotAllowed, Refused, Stale
+from app.tracking import events
 from app.tracking.models import Assignment, LetterNote
 from app.web.filters import format_moment
 
@@ -32,7 +33,7 @@ def add_note(session: Session, letter: Letter, *, text: str, once: str, actor: A
         return last
     event = record(
         session,
-        "letter.noted",
+        events.LETTER_NOTED,
         actor=actor,
         subjects=[("letter", letter.id), ("campaign", letter.campaign_id)],
         personal={"text": text},
@@ -56,7 +57,7 @@ def take_back(session: Session, note: LetterNote, *, author_id: int | None, acto
     if note.withdrawn is None:
         event = record(
             session,
-            "letter.note_taken_back",
+            events.LETTER_NOTE_TAKEN_BACK,
             actor=actor,
             subjects=[("letter", letter.id), ("campaign", letter.campaign_id)],
             before={"note": note.id},
@@ -119,7 +120,7 @@ def assign(
         return 0
     event = record(
         session,
-        "letters.assigned",
+        events.LETTERS_ASSIGNED,
         actor=actor,
         subjects=_subjects(campaign, changed),
         after={

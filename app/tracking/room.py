@@ -1,13 +1,16 @@
 """What tracking and Insight add to the application."""
 
 import app.tracking.event_words
+import app.tracking.events
 import app.tracking.refusals
 from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
+from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    yield EVENTS.add(app.tracking.events)
     yield REFUSALS.add(app.tracking.refusals.REFUSALS)
     yield TOLD.add(app.tracking.event_words.TOLD)
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
 from app.campaigns.lifecycle.shipped import LETTER_DATE
+from app.platform.events import Event
 from app.platform.history import as_at
 from app.registry.contacts.of_posts import contacts_of, postal
 from app.registry.models import HolderVersion, PostVersion
@@ -114,7 +115,7 @@ def _moved(row: ContactRow, place: str, world: int, number: int) -> ContactRow:
 
 def add_holders(session: Session) -> None:
     """A holder for every post whose address has room for one."""
-    seq = record(session, "bench.holders", actor=SYSTEM, subjects=[]).seq
+    seq = record(session, Event("bench.holders", ""), actor=SYSTEM, subjects=[]).seq
     columns = select(PostVersion.post_id, PostVersion.organisation_id, PostVersion.title)
     posts = session.execute(columns.where(as_at(PostVersion, LETTER_DATE)).order_by(PostVersion.post_id)).all()
     owners = {post_id: organisation_id for post_id, organisation_id, _ in posts}

@@ -4,7 +4,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.words import sentence
-from app.registry.shipped.load import LOADED
+from app.registry import events as registry_events
 from tests.fixtures.app import sign_in_to, token_in
 
 pytestmark = pytest.mark.stack
@@ -15,7 +15,7 @@ def test_an_administrator_signs_in_looks_around_and_signs_out(stack_app):
     for path in ("/", "/account", "/admin/users", "/audit"):
         assert client.get(path).status_code == 200
     export = client.post("/audit/export", data={"csrf_token": token_in(client.get("/audit").text)})
-    assert sentence(LOADED) in export.text
+    assert sentence(registry_events.REGISTRY_LOADED) in export.text
     client.post("/sign-out", data={"csrf_token": token_in(client.get("/account").text)})
     assert client.get("/account").status_code == 302
 

@@ -5,13 +5,14 @@ from sqlalchemy import Connection, text
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, record
 from app.platform.services import Services
+from tests.audit.codes import event_of
 
 
 def write_events(services: Services, count: int, **options: object) -> None:
     """`count` events, each in its own transaction."""
     for number in range(count):
         with services.database.writing() as session:
-            record(session, "test.happened", actor=SYSTEM, subjects=[("thing", number)], **options)
+            record(session, event_of("test.happened"), actor=SYSTEM, subjects=[("thing", number)], **options)
 
 
 def alter(services: Services, *statements: str) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 from app.audit.record import SYSTEM, record
 from app.platform.history import HistoryRewritten
 from app.registry.models import Coverage, Registry
+from tests.audit.codes import event_of
 from tests.audit.tamper import events, write_events
 
 pytestmark = pytest.mark.stack
@@ -35,7 +36,7 @@ def test_the_database_refuses(empty, statement):
 def coverage(empty):
     """One version of a fact, recorded by event 1."""
     with empty.database.writing() as session:
-        seq = record(session, "test.recorded", actor=SYSTEM, subjects=[]).seq
+        seq = record(session, event_of("test.recorded"), actor=SYSTEM, subjects=[]).seq
         session.add(
             Registry(
                 slug="council-leaders", name="Council leaders", sector="councils", sector_name="Councils", position=1
@@ -55,7 +56,7 @@ def version(session):
 )
 def test_a_version_of_a_fact_cannot_be_changed(coverage, change):
     with pytest.raises(HistoryRewritten), coverage.database.writing() as session:
-        record(session, "test.changed", actor=SYSTEM, subjects=[])
+        record(session, event_of("test.changed"), actor=SYSTEM, subjects=[])
         for name, value in change.items():
             setattr(version(session), name, value)
         session.flush()
@@ -63,14 +64,14 @@ def test_a_version_of_a_fact_cannot_be_changed(coverage, change):
 
 def test_a_version_of_a_fact_can_be_superseded_once(coverage):
     with coverage.database.writing() as session:
-        version(session).supersede(record(session, "test.changed", actor=SYSTEM, subjects=[]).seq)
+        version(session).supersede(record(session, event_of("test.changed"), actor=SYSTEM, subjects=[]).seq)
     with pytest.raises(HistoryRewritten), coverage.database.writing() as session:
-        version(session).supersede(record(session, "test.again", actor=SYSTEM, subjects=[]).seq)
+        version(session).supersede(record(session, event_of("test.again"), actor=SYSTEM, subjects=[]).seq)
 
 
 def test_a_superseded_version_stays_superseded(coverage):
     with coverage.database.writing() as session:
-        version(session).supersede(record(session, "test.changed", actor=SYSTEM, subjects=[]).seq)
+        version(session).supersede(record(session, event_of("test.changed"), actor=SYSTEM, subjects=[]).seq)
     with pytest.raises(HistoryRewritten), coverage.database.writing() as session:
         version(session).superseded = None
         session.flush()

@@ -9,6 +9,7 @@ import pytest
 from app.audit.record import SYSTEM, record
 from app.audit.verify import verify
 from app.platform.services import open_services
+from tests.audit.codes import event_of
 from tests.audit.tamper import events, write_events
 
 pytestmark = pytest.mark.stack
@@ -53,7 +54,7 @@ def test_processes(empty):
 def test_a_transaction_that_fails_leaves_no_gap(empty):
     write_events(empty, 2)
     with pytest.raises(RuntimeError), empty.database.writing() as session:
-        record(session, "test.lost", actor=SYSTEM, subjects=[])
+        record(session, event_of("test.lost"), actor=SYSTEM, subjects=[])
         raise RuntimeError
     write_events(empty, 1)
     assert [event.seq for event in events(empty)] == [1, 2, 3]
@@ -63,6 +64,6 @@ def test_a_transaction_that_fails_leaves_no_gap(empty):
 def test_several_events_of_one_transaction_follow_each_other(empty):
     with empty.database.writing() as session:
         for name in ("test.first", "test.second"):
-            record(session, name, actor=SYSTEM, subjects=[])
+            record(session, event_of(name), actor=SYSTEM, subjects=[])
     assert [(event.seq, event.action) for event in events(empty)] == [(1, "test.first"), (2, "test.second")]
     holds_with(empty, 2)

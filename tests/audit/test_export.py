@@ -9,14 +9,19 @@ from app.audit.export import COLUMNS, export_lines
 from app.audit.find import EventFilter, all_events
 from app.audit.record import SYSTEM, Actor, record
 from app.web.tables.csv_file import MARK
+from tests.audit.codes import event_of
 
 pytestmark = pytest.mark.stack
 
 
 def test_rows(empty):
     with empty.database.writing() as session:
-        record(session, "user.added", actor=Actor(7), subjects=[("user", 9)], personal={"name": "Alex Example"})
-        record(session, "=cmd()", actor=SYSTEM, subjects=[("=kind", "x")], before={"a": "é"}, after={"a": '"'})
+        record(
+            session, event_of("user.added"), actor=Actor(7), subjects=[("user", 9)], personal={"name": "Alex Example"}
+        )
+        record(
+            session, event_of("=cmd()"), actor=SYSTEM, subjects=[("=kind", "x")], before={"a": "é"}, after={"a": '"'}
+        )
     with empty.database.reading() as session:
         lines = list(export_lines(all_events(session, EventFilter(), through=2), {7: "=Robin"}))
     head, first, second = csv.reader(StringIO("".join(lines).removeprefix(MARK)))

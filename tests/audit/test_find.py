@@ -7,6 +7,7 @@ import pytest
 from app.audit.find import DESPATCH, EventFilter, all_events, find_events, kinds, last_verified
 from app.audit.record import Actor, record
 from app.audit.verify import check
+from tests.audit.codes import event_of
 from tests.audit.tamper import events, write_events
 
 pytestmark = pytest.mark.stack
@@ -17,7 +18,7 @@ def services(empty):
     """Events 1 to 3 by Despatch about things; 4 by user 7 about user 9 and thing 1."""
     write_events(empty, 3)
     with empty.database.writing() as session:
-        record(session, "user.changed", actor=Actor(user_id=7), subjects=[("user", 9), ("thing", 1)])
+        record(session, event_of("user.changed"), actor=Actor(user_id=7), subjects=[("user", 9), ("thing", 1)])
     return empty
 
 

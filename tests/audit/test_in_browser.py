@@ -5,6 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import Actor, record
 from app.audit.verify import check
+from tests.audit.codes import event_of
 from tests.audit.tamper import write_events
 from tests.web.axe import faults_at_both_widths
 
@@ -23,7 +24,7 @@ def test_an_administrator_reads_the_record(live, open_as, signed_in, despatch):
     with despatch.database.writing() as session:
         seq = record(
             session,
-            "user.changed",
+            event_of("user.changed"),
             actor=Actor(administrator.id),
             subjects=[("user", administrator.id)],
             before={"office": "Old"},

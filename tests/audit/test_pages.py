@@ -8,6 +8,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor, record
 from app.audit.verify import check
+from tests.audit.codes import event_of
 from tests.audit.tamper import events, write_events
 from tests.fixtures.app import token_in
 from tests.web.markup import numbers_of, part_of, states_of, with_class, words_of
@@ -28,7 +29,7 @@ def event(despatch, administrator):
     with despatch.database.writing() as session:
         return record(
             session,
-            "user.changed",
+            event_of("user.changed"),
             actor=Actor(administrator.member.id),
             subjects=[("user", administrator.member.id), ("thing", "<b>odd</b>")],
             before={"office": "Old", "roles": ["viewer"]},
@@ -133,7 +134,7 @@ def test_a_name_that_is_a_formula_is_exported_as_text(signed_in, app):
 def test_an_export_is_streamed(administrator, despatch):
     with despatch.database.writing() as session:
         for number in range(600):
-            record(session, "test.happened", actor=SYSTEM, subjects=[("thing", number)])
+            record(session, event_of("test.happened"), actor=SYSTEM, subjects=[("thing", number)])
     with administrator.post(
         "/audit/export", data={"csrf_token": token_in(administrator.get("/audit").text)}, buffered=False
     ) as answer:
@@ -166,7 +167,7 @@ def test_subjects_are_called_by_their_names_and_lead_to_their_pages(administrato
 )
 def test_what_an_event_is_about_is_said_in_words(administrator, despatch, subject, said):
     with despatch.database.writing() as session:
-        seq = record(session, "test.happened", actor=SYSTEM, subjects=[subject]).seq
+        seq = record(session, event_of("test.happened"), actor=SYSTEM, subjects=[subject]).seq
     assert said in administrator.get(f"/audit/{seq}").text
     assert said in administrator.get("/audit").text
 

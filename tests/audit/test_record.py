@@ -7,6 +7,7 @@ import pytest
 
 from app.audit.models import AuditPersonal
 from app.audit.record import GENESIS, SYSTEM, Actor, chain, digest_of, record
+from tests.audit.codes import event_of
 from tests.audit.tamper import events
 
 pytestmark = pytest.mark.stack
@@ -16,7 +17,7 @@ def test_who_when_what_about_what_before_and_after(empty):
     with empty.database.writing() as session:
         made = record(
             session,
-            "campaign.renamed",
+            event_of("campaign.renamed"),
             actor=Actor(user_id=7),
             subjects=[("campaign", 3), ("registry", "council-leaders")],
             before={"title": "A"},
@@ -32,7 +33,7 @@ def test_who_when_what_about_what_before_and_after(empty):
 def test_a_personal_value_is_in_no_body_and_its_digest_is_salted(empty):
     with empty.database.writing() as session:
         for _ in range(2):
-            record(session, "user.added", actor=SYSTEM, subjects=[], personal={"name": "Alex Example"})
+            record(session, event_of("user.added"), actor=SYSTEM, subjects=[], personal={"name": "Alex Example"})
     first, second = (json.loads(event.body)["personal"]["name"] for event in events(empty))
     assert first != second
     assert not any("Alex" in event.body for event in events(empty))
@@ -42,13 +43,15 @@ def test_a_personal_value_is_in_no_body_and_its_digest_is_salted(empty):
 
 def test_facts_that_are_no_json_are_refused_and_nothing_is_written(empty):
     with pytest.raises(TypeError), empty.database.writing() as session:
-        record(session, "test.happened", actor=SYSTEM, subjects=[], after={"day": date(2015, 3, 3)})
+        record(session, event_of("test.happened"), actor=SYSTEM, subjects=[], after={"day": date(2015, 3, 3)})
     assert events(empty) == []
 
 
 def test_an_event_has_one_spelling(empty):
     with empty.database.writing() as session:
-        record(session, "test.happened", actor=SYSTEM, subjects=[("post", 1)], after={"b": "é", "a": [1, None]})
+        record(
+            session, event_of("test.happened"), actor=SYSTEM, subjects=[("post", 1)], after={"b": "é", "a": [1, None]}
+        )
     (event,) = events(empty)
     assert '"action":"test.happened","actor":null,"after":{"a":[1,null],"b":"é"},"at":"' in event.body
     assert event.hmac == chain(empty.settings.audit_key.get_secret_value().encode(), GENESIS, event.body)

@@ -5,6 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.find import EventFilter, body_of, count_events, find_events
 from app.audit.record import SYSTEM, record
+from tests.audit.codes import event_of
 from tests.fixtures.app import token_in
 
 WORD = "Quillfeather"
@@ -14,8 +15,8 @@ WORD = "Quillfeather"
 def hidden(services):
     """Numbers of two: one by its action, one by what it is about."""
     with services.database.writing() as session:
-        one = record(session, "risk.reported", actor=SYSTEM, subjects=[("area", 1)], personal={"note": WORD})
-        two = record(session, "data.taken", actor=SYSTEM, subjects=[("risk", 1)], after={"view": WORD})
+        one = record(session, event_of("risk.reported"), actor=SYSTEM, subjects=[("area", 1)], personal={"note": WORD})
+        two = record(session, event_of("data.taken"), actor=SYSTEM, subjects=[("risk", 1)], after={"view": WORD})
         return [one.seq, two.seq]
 
 

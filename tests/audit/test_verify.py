@@ -8,6 +8,7 @@ from app.audit.anchor import PREFIX, anchor, anchors
 from app.audit.record import SYSTEM, Actor, record
 from app.audit.verify import Fault, check, verify
 from app.audit.words import explain
+from tests.audit.codes import event_of
 from tests.audit.tamper import alter, events, write_events
 
 pytestmark = pytest.mark.stack
@@ -30,7 +31,7 @@ def services(empty):
     with empty.database.writing() as session:
         record(
             session,
-            "test.named",
+            event_of("test.named"),
             actor=Actor(user_id=7),
             subjects=[("user", 7), ("office", "home")],
             before={"office": "A"},
@@ -87,7 +88,7 @@ def test_what_was_altered_is_named(services, statement, faults):
 def blank_names(services, **after):
     """Blank both personal values of event 9, and record an erasure that says `after`."""
     with services.database.writing() as session:
-        record(session, "holder.erased", actor=SYSTEM, subjects=[("post", 1)], after={"values": 2, **after})
+        record(session, event_of("holder.erased"), actor=SYSTEM, subjects=[("post", 1)], after={"values": 2, **after})
     alter(services, "UPDATE audit_personal SET value = NULL WHERE seq = 9")
 
 
@@ -105,7 +106,7 @@ def test_an_erasure_of_before_values_were_named_explains_as_many_as_it_counted(s
     blank_names(services)
     assert verdict(services).holds
     with services.database.writing() as session:
-        record(session, "test.named", actor=SYSTEM, subjects=[], personal={"name": "Sam Other"})
+        record(session, event_of("test.named"), actor=SYSTEM, subjects=[], personal={"name": "Sam Other"})
     alter(services, "UPDATE audit_personal SET value = NULL")
     assert [fault.code for fault in verdict(services).faults] == ["blanked", "blanked"]
 
@@ -200,11 +201,11 @@ def test_a_longer_record_takes_no_more_memory(empty, monkeypatch):
 
     with empty.database.writing() as session:
         for _ in range(180):
-            record(session, "test.happened", actor=Actor(user_id=7), subjects=[("thing", 1)])
+            record(session, event_of("test.happened"), actor=Actor(user_id=7), subjects=[("thing", 1)])
     three = peak()
     with empty.database.writing() as session:
         for _ in range(420):
-            record(session, "test.happened", actor=Actor(user_id=7), subjects=[("thing", 1)])
+            record(session, event_of("test.happened"), actor=Actor(user_id=7), subjects=[("thing", 1)])
     assert peak() < three * 1.3
 
 

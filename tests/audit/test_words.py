@@ -1,49 +1,41 @@
-"""Every event that any room records has words."""
+"""Every event that a room records is declared, with words."""
 
-import ast
 import re
 from functools import cache
 
-from app.audit.verify import Fault
-from app.audit.words import ACTIONS, FAULTS, SHIPPED, explain, name_of_fact, name_of_kind
+from app.audit.verify import ERASED, Fault
+from app.audit.words import FAULTS, SHIPPED, explain, name_of_fact, name_of_kind
+from app.campaigns.timeline import CAME_BACK, MADE
+from app.platform.events import declared_events
 from app.platform.root import ROOT
 from app.registry.shipped.rows import RESOURCES
 
-PLACE = {"record": 1, "Step": 2}
-CALLS = re.compile(r"\b(?:record|Step|Record)\(")
-ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
-QUOTED = re.compile(rf'"({ACTION.pattern})"')
+CONSTANT = re.compile(r"\bevents\.([A-Z_]+)\b")
 
 
 @cache
 def sources():
-    """The text of each module in app/, by its path."""
-    return {path: path.read_text(encoding="utf-8") for path in (ROOT / "app").rglob("*.py")}
+    """The text of each module in app/ that declares no event."""
+    paths = (
+        path for path in (ROOT / "app").rglob("*.py") if path.name != "events.py" or path.parent.parent.name != "app"
+    )
+    return [path.read_text(encoding="utf-8") for path in paths]
 
 
-def recorded_actions():
-    """What every call in app/ of record(), or of a table's Step(), gives as its action, and a Record() as its three."""
-    for text in filter(CALLS.search, sources().values()):
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Record":
-                yield from (keyword.value.value for keyword in node.keywords if isinstance(keyword.value, ast.Constant))
-            place = PLACE.get(node.func.id) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
-            if place is not None and len(node.args) > place:
-                yield from (
-                    leaf.value
-                    for leaf in ast.walk(node.args[place])
-                    if isinstance(leaf, ast.Constant) and ACTION.fullmatch(str(leaf.value))
-                )
+def test_every_event_has_a_code_of_its_own_and_words():
+    events = list(declared_events())
+    assert len(events) == len(set(events)) > 300
+    assert [event for event in events if not event.words or not re.fullmatch(r"[a-z_]+\.[a-z_]+", event)] == []
 
 
-def test_every_action_has_a_sentence():
-    assert set(recorded_actions()) - set(ACTIONS) == set()
+def test_every_event_is_recorded_or_read_somewhere():
+    named = {name for text in sources() for name in CONSTANT.findall(text)}
+    assert {event.replace(".", "_").upper() for event in declared_events()} - named == set()
 
 
-def test_every_sentence_is_about_something_that_is_recorded():
-    elsewhere = {path: text for path, text in sources().items() if path != ROOT / "app/audit/words.py"}
-    quoted = {action for text in elsewhere.values() for action in QUOTED.findall(text)}
-    assert set(ACTIONS) - quoted == set()
+def test_codes_that_rooms_below_read_are_declared():
+    """A room may not import the events of a room above it, and writes their codes."""
+    assert {ERASED, MADE, *CAME_BACK} <= set(declared_events())
 
 
 def test_all_that_ships_has_words():

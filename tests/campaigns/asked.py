@@ -28,6 +28,7 @@ from app.clearance.requests import standing_requests
 from app.clearance.states import State
 from app.drafting.models import TemplateVersion
 from app.platform.clock import now
+from tests.audit.codes import event_of
 from tests.campaigns.clearing import ALL
 
 POLICE = "Be sure that a report is recorded as a crime when it is made"
@@ -120,4 +121,4 @@ def begun_from(session, template: TemplateVersion, *, actor):
 
 def _without_template(session, action: str, **how):
     how["after"].pop("template_version", None)
-    return record(session, action, **how)
+    return record(session, event_of(action), **how)

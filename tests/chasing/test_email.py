@@ -11,6 +11,7 @@ from app.delivery.models import Attempt
 from app.letters.text.fields import Run as Words
 from app.platform.clock import now
 from app.production.models import Edition, Run, RunLetter
+from tests.audit.codes import event_of
 from tests.chasing.begun import begin, letters_of
 from tests.delivery.sendings.office import SIGN_OFF
 from tests.letters.factory import march_letter
@@ -49,7 +50,7 @@ def test_it_names_subject_date_and_reference_of_the_first_letter(owner, services
 
 def edition_of(session, campaign_id, letter):
     """An edition of a reminder: rows alone."""
-    event = record(session, "letters.made", actor=SYSTEM, subjects=[("campaign", campaign_id)], after={})
+    event = record(session, event_of("letters.made"), actor=SYSTEM, subjects=[("campaign", campaign_id)], after={})
     facts = {"state": "done", "valid_at": TODAY, "known_at": event.seq, "total": 1, "started_at": now()}
     run = Run(campaign_id=campaign_id, number=1, **facts)
     session.add(run)

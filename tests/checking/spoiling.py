@@ -9,6 +9,7 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.models import Letter
 from app.platform.services import Services
 from app.registry.models import Contact, HolderVersion, PostVersion
+from tests.audit.codes import event_of
 
 LONG_AGO, VERIFIED = date(2010, 1, 1), date(2026, 11, 20)
 ADDRESS = ["1 High Street", "Cardiff", "CF10 3NQ"]
@@ -33,7 +34,7 @@ def in_order(services: Services, campaign_id: int) -> list[tuple[int, int]]:
 
 
 def event(session: Session, post_id: int) -> int:
-    return record(session, "holder.recorded", actor=SYSTEM, subjects=[("post", post_id)]).seq
+    return record(session, event_of("holder.recorded"), actor=SYSTEM, subjects=[("post", post_id)]).seq
 
 
 def hold(session: Session, post_id: int, name: str, *, addressed: bool = True, **facts) -> None:

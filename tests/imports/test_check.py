@@ -13,6 +13,7 @@ from app.imports.judging.check import FEW
 from app.imports.start import ImportMovedOn, drop_import, require_fit, settle_columns
 from app.registry.models import Contact, HolderVersion
 from app.registry.posts.posts import PostFilter, PostList, posts_on
+from tests.audit.codes import event_of
 from tests.imports.making import TODAY, csv_of, outcomes, previewed, rows_of, settle, state_of
 from tests.refusals import refused
 
@@ -179,7 +180,7 @@ def test_a_contact_that_is_not_to_be_used_is_not_brought_back(services, actor):
         (leeds,) = posts_on(session, PostList("council-leaders", TODAY, filters=PostFilter(search="Leeds"))).items(
             session
         )
-        event = record(session, "contact.recorded", actor=actor, subjects=[("post", leeds.post_id)])
+        event = record(session, event_of("contact.recorded"), actor=actor, subjects=[("post", leeds.post_id)])
         session.add(
             Contact(
                 post_id=leeds.post_id,

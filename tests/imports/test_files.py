@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.accounts.models import Role
-from app.audit.data_exports import ACTION
+from app.audit import events as audit_events
 from app.audit.find import EventFilter, body_of, find_events
 from app.imports.find import TABS
 from app.imports.reading.layout import look_at
@@ -76,7 +76,7 @@ def test_every_tab_can_be_taken_away_and_what_is_taken_is_recorded(services, vie
     rows = lines(viewer.get(f"/imports/{import_id}/{tab}.csv"))
     with services.database.reading() as session:
         event = find_events(session, EventFilter(), size=1).events[0]
-        assert event.action == ACTION
+        assert event.action == audit_events.DATA_TAKEN
         assert body_of(event)["after"]["rows"] == len(rows)
         assert "xample" not in event.body
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.audit.data_exports import ACTION
+from app.audit import events as audit_events
 from app.audit.models import AuditEvent
 from app.imports.fill_in import COLUMNS, file_to_fill_in
 from app.imports.reading.layout import look_at
@@ -92,7 +92,7 @@ def test_taking_it_away_is_an_event(services, signed_in):
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     assert "Leader of Leeds City Council" in answer.text
     with services.database.reading() as session:
-        event = session.scalars(select(AuditEvent).where(AuditEvent.action == ACTION)).one()
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == audit_events.DATA_TAKEN)).one()
     assert event.actor_id == client.member.id
     after = json.loads(event.body)["after"]
     lines = list(csv.reader(StringIO(answer.text)))

@@ -24,6 +24,7 @@ from app.inbox.sorting.reclassify import compare, take_over, try_rules
 from app.inbox.sorting.work import read_kept
 from app.inbox.states import Form, Source, State
 from app.platform.services import Services
+from tests.audit.codes import event_of
 from tests.inbox.mail import RECEIVED, as_held, attempt_of, bounce, came, mailed, matched, token, written
 from tests.tracking.office import letter, small_campaign
 from tests.waiting import until
@@ -200,7 +201,7 @@ def test_who_settles_a_sending_waits_for_who_sends_it_before_the_record(office, 
         session.get_one(Attempt, attempt.id, with_for_update=True)
 
     def tell(session):  # what a carrier says of it
-        record(session, "letter.told_of", actor=SYSTEM, subjects=[("letter", attempt.letter_id)])
+        record(session, event_of("letter.told_of"), actor=SYSTEM, subjects=[("letter", attempt.letter_id)])
 
     came_to = meanwhile(office, send, act, tell)
     assert not isinstance(came_to, Exception), came_to

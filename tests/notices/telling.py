@@ -15,6 +15,7 @@ from app.notices.models import MailChoice, Notice
 from app.notices.notify import notify
 from app.notices.states import Way
 from app.platform.services import Services
+from tests.audit.codes import event_of
 
 AT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
@@ -46,7 +47,7 @@ def tell(
     **other: bool,
 ) -> Sequence[Notice]:
     with services.database.writing() as session:
-        event = record(session, "user.changed", actor=actor, subjects=[("campaign", 1)])
+        event = record(session, event_of("user.changed"), actor=actor, subjects=[("campaign", 1)])
         return notify(
             session, user_ids, kind, facts=FACTS, href=href, event=event.seq, actor=actor, at=at, campaign_id=1, **other
         )

@@ -23,9 +23,10 @@ from app.letters.letter import Letter as Page
 from app.letters.pdf import render_pdf
 from app.letters.pdf.render import SignatureMissing
 from app.platform.storage import FolderStorage, StorageFailed, sha256
+from app.production import events as production_events
 from app.production.editions.archive import stream
 from app.production.editions.editions import editions_of
-from app.production.editions.large_print import MADE_LARGE, make_large
+from app.production.editions.large_print import make_large
 from app.production.runs.render import LARGE
 from app.production.runs.work import work
 from app.production.verification.verify import Outcome
@@ -119,7 +120,7 @@ def test_asking_twice_makes_it_once(client, services, made):
     files = editions(services, made)[0].files
     assert message_of(ask(client)) == ("info", MADE_BEFORE)
     assert editions(services, made)[0].files == files
-    assert len(events_of(services, MADE_LARGE)) == 1
+    assert len(events_of(services, production_events.LETTER_MADE_LARGE)) == 1
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_an_edition_that_was_changed_in_the_database_is_not_made_in_large_print(
     alter(services, statement)
     assert message_of(ask(client)) == ("warning", said_of("edition_changed"))
     assert set(editions(services, made)[0].files) == {"pdf", "docx"}
-    assert events_of(services, MADE_LARGE) == []
+    assert events_of(services, production_events.LETTER_MADE_LARGE) == []
 
 
 def test_two_who_ask_at_once_get_one_file(stack_services, cheap):
@@ -143,12 +144,12 @@ def test_two_who_ask_at_once_get_one_file(stack_services, cheap):
     letter = first_letters(stack_services, 1)[0].id
     asked = together(*[lambda: make_large(stack_services, letter, 1, actor=SYSTEM)] * 4)
     assert sorted(asked) == [False, False, False, True]
-    assert len(events_of(stack_services, MADE_LARGE)) == 1
+    assert len(events_of(stack_services, production_events.LETTER_MADE_LARGE)) == 1
 
 
 def test_it_is_audited_with_what_was_made(client, services, made):
     ask(client)
-    (event,) = events_of(services, MADE_LARGE)
+    (event,) = events_of(services, production_events.LETTER_MADE_LARGE)
     stored = editions(services, made)[0].files["large-pdf"]
     assert event.actor_id == client.member.id
     assert {(one.kind, one.subject_id) for one in event.subjects} >= {("letter", str(made))}
@@ -183,7 +184,7 @@ def test_of_an_edition_that_there_is_not_nothing_is_made(client, services, made,
     answer = ask(client, number)
     assert answer.status_code == 404
     assert why_of(answer) == NO_SUCH_EDITION.format(reference="MAR15-0001")
-    assert events_of(services, MADE_LARGE) == []
+    assert events_of(services, production_events.LETTER_MADE_LARGE) == []
 
 
 def test_a_draft_says_so_in_large_print_too(client, made):
@@ -209,7 +210,7 @@ def test_when_the_store_takes_no_file_nothing_is_changed(client, services, made,
     monkeypatch.setattr(FolderStorage, "put", full)
     assert message_of(ask(client)) == ("warning", STORE_SILENT)
     assert set(editions(services, made)[0].files) == {"pdf", "docx"}
-    assert events_of(services, MADE_LARGE) == []
+    assert events_of(services, production_events.LETTER_MADE_LARGE) == []
 
 
 PICTURE = drawn(600, 150)
@@ -244,7 +245,7 @@ def test_the_signatures_are_those_of_the_edition(client, services, signed):
 
 def test_a_signature_that_the_store_has_lost_is_told(client, services, signed):
     assert message_of(ask(client, "2")) == ("warning", sentence(SignatureMissing.code, {}))
-    assert events_of(services, MADE_LARGE) == []
+    assert events_of(services, production_events.LETTER_MADE_LARGE) == []
 
 
 def test_a_file_in_large_print_is_known_again_even_when_the_store_has_lost_it(services):

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from sqlalchemy import select, update
 
 from app.accounts.models import Role
+from app.audit import events as audit_events
 from app.audit.record import SYSTEM, record
-from app.audit.replay import BASELINE
 from app.campaigns.clearance.certificate import certificates_of
 from app.campaigns.clearance.to_clear import content_in_format_1, content_in_format_2, texts_as_written
 from app.campaigns.editing import TextIssued
@@ -179,7 +179,7 @@ def upgrade(services) -> None:
         session.execute(update(ClearanceRound).values(sender=list(campaign(session).sender)))
         session.flush()
         rows = {kind.name: [[key, value] for key, value in kind.read(session).items()] for kind in KINDS}
-        record(session, BASELINE, actor=SYSTEM, subjects=[], after={"rows": rows})
+        record(session, audit_events.AUDIT_BASELINE, actor=SYSTEM, subjects=[], after={"rows": rows})
 
 
 class TestUpgrade:

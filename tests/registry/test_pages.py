@@ -8,9 +8,9 @@ import pytest
 
 from app.accounts.models import Role
 from app.platform.clock import today
+from app.registry import events as registry_events
 from app.registry.refusals import REFUSALS
 from app.registry.requested_moment import NO_MOMENT
-from app.registry.shipped.load import LOADED
 from app.registry.showing import DESPATCH, span
 from app.registry.words import KINDS, ROLES, SCHEMES, SOURCES
 from app.web.filters import format_date
@@ -203,7 +203,10 @@ class TestPost:
         assert part_of(answer, "office-holder").findall("div") == [], "nobody is recorded"
         assert [state.shape for state in states_of(part_of(answer, "checked"))] == ["query"]
         assert parts_of(answer, "no-email")
-        assert (timeline_of(answer)[0].event, timeline_of(answer)[0].by) == (LOADED, f"by {DESPATCH}")
+        assert (timeline_of(answer)[0].event, timeline_of(answer)[0].by) == (
+            registry_events.REGISTRY_LOADED,
+            f"by {DESPATCH}",
+        )
 
     def test_it_shows_the_greeting_that_a_letter_prints_and_where_it_is_from(self, viewer, services, post_id):
         at = f"/posts/{post_id}?as_at=2015-03-03"

@@ -18,6 +18,7 @@ from app.search.entries import FORM
 from app.search.keep import AT_ONCE, BATCH, bring_up_to_date, catch_up, is_outdated
 from app.search.models import SearchEntry, SearchState, SearchWord
 from app.search.text import Query, ids
+from tests.audit.codes import event_of
 from tests.registry.conftest import NOVEMBER_2026
 from tests.search.finding import found
 
@@ -76,7 +77,9 @@ def test_what_was_erased_goes_at_once_though_much_else_has_to_wait(database):
     bring_up_to_date(database, today=NOVEMBER_2026)
     with database.writing() as session:
         tag_posts(session, range(1, AT_ONCE + 50), "many", actor=SYSTEM)
-        event = record(session, "posts.seen", actor=SYSTEM, subjects=[("post", n) for n in range(1, AT_ONCE + 50)])
+        event = record(
+            session, event_of("posts.seen"), actor=SYSTEM, subjects=[("post", n) for n in range(1, AT_ONCE + 50)]
+        )
         session.execute(
             update(HolderVersion).where(HolderVersion.post_id == 1).values(full_name="", surname="", erased=event.seq)
         )
@@ -109,7 +112,7 @@ def test_a_renamed_organisation_is_found_by_both_names_and_so_are_its_posts(data
             )
         ).one()
         seen = {c.key: getattr(rotherham, c.key) for c in OrganisationVersion.__table__.c if c.key != "id"}
-        event = record(session, "organisation.renamed", actor=SYSTEM, subjects=[])
+        event = record(session, event_of("organisation.renamed"), actor=SYSTEM, subjects=[])
         rotherham.supersede(event.seq)
         day = date(2026, 11, 1)
         session.add(OrganisationVersion(**seen | {"valid_to": day, "recorded": event.seq}))
@@ -136,7 +139,7 @@ def test_a_holder_of_tomorrow_stands_today_from_tomorrow_on(database):
 
 def test_events_about_other_things_leave_it_alone(database):
     with database.writing() as session:
-        record(session, "sign_in.started", actor=SYSTEM, subjects=[])
+        record(session, event_of("sign_in.started"), actor=SYSTEM, subjects=[])
     assert not is_behind(database)
 
 
@@ -171,7 +174,7 @@ MANY = range(1, 3 * BATCH + 1)
 
 def many_touched(database):
     with database.writing() as session:
-        record(session, "posts.seen", actor=SYSTEM, subjects=[("post", n) for n in MANY])
+        record(session, event_of("posts.seen"), actor=SYSTEM, subjects=[("post", n) for n in MANY])
 
 
 @contextmanager
@@ -202,7 +205,7 @@ def test_other_writers_get_their_turn_after_each_batch(database, monkeypatch):
 
     def turn(_seconds):
         with database.writing(wait_ms=0) as session:
-            turns.append(record(session, "sign_in.started", actor=SYSTEM, subjects=[]).seq)
+            turns.append(record(session, event_of("sign_in.started"), actor=SYSTEM, subjects=[]).seq)
 
     monkeypatch.setattr("app.search.keep.time.sleep", turn)
     assert catch_up(database, today=NOVEMBER_2026) == len(MANY)

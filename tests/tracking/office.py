@@ -25,6 +25,7 @@ from app.platform.services import Services
 from app.production.models import Edition, Run
 from app.production.states import RunState
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
+from tests.audit.codes import event_of
 from tests.letters.factory import march_letter
 
 REFERENCE = "TRK15"
@@ -184,4 +185,4 @@ def reply(
 
 
 def _event(session: Session, campaign: Campaign, action: str) -> int:
-    return record(session, action, actor=SYSTEM, subjects=[("campaign", campaign.id)]).seq
+    return record(session, event_of(action), actor=SYSTEM, subjects=[("campaign", campaign.id)]).seq

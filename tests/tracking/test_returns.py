@@ -20,6 +20,7 @@ from app.tracking.showing import figures
 from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import total_of
 from app.tracking.words import FIGURES
+from tests.audit.codes import event_of
 from tests.evidence.packs.history import DAY, asked
 from tests.tracking.office import TODAY, letter, reply, send, small, small_campaign
 from tests.web.figures import numbers_in
@@ -61,7 +62,7 @@ def tracked(services, day, known_at=None):
 
 def test_it_is_returned_on_the_day_on_which_it_came_back_however_that_was_recorded(office):
     with office.database.writing() as session:
-        now = record(session, "letters.sent", actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
+        now = record(session, event_of("letters.sent"), actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
     for known_at in (None, now):
         found = tracked(office, TODAY, known_at)
         said = {number: (one.answers.delivered, one.answers.back, one.answers.late) for number, one in found.items()}
@@ -75,7 +76,7 @@ def test_it_is_returned_on_the_day_on_which_it_came_back_however_that_was_record
 
 def test_before_that_day_it_was_out(office):
     with office.database.writing() as session:
-        now = record(session, "letters.sent", actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
+        now = record(session, event_of("letters.sent"), actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
     for known_at in (None, now):
         found = tracked(office, date(2015, 3, 12), known_at)
         assert {found[number].answers.delivered.code for number in (1, 2, 3, 4)} == {"handed_over"}
@@ -130,7 +131,7 @@ def again(office):
 
 def test_letter_that_came_back_and_was_sent_again_after_the_date_is_not_overdue(again):
     with again.database.writing() as session:
-        now = record(session, "letters.sent", actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
+        now = record(session, event_of("letters.sent"), actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
     for known_at in (None, now):
         late = {number: one.answers.late for number, one in tracked(again, TODAY, known_at).items()}
         assert late[1] == late[2] == late[3]

@@ -16,6 +16,7 @@ from app.clearance.states import State
 from app.production.runs.claim import sweep_run
 from app.tracking.letter_events import timeline_of
 from app.tracking.letter_notes import add_note, assign, take_back
+from tests.audit.codes import event_of
 from tests.campaigns.clearing import answer, ask, clear_all, clearer_of
 from tests.campaigns.filling import fill, filled_campaign
 from tests.fixtures.app import add_member
@@ -56,7 +57,7 @@ def test_what_happened_is_told_newest_first(stack_services):
     assert words(services)["Edition 1 posted"] == "On 3 March 2015."
     assert "promises a reply by 1 April 2015" in words(services, 2)["Holding reply recorded"]
     with services.database.writing() as session:
-        seq = record(session, "letters.unsent", actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
+        seq = record(session, event_of("letters.unsent"), actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
         session.merge(attempt).undone = seq
     assert titles(services)[0] == "Not sent after all"
     assert words(services)["Not sent after all"] == "Undone: Edition 1 posted on 3 March 2015."

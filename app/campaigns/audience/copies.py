@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns import events
 from app.campaigns.editing import editing
 from app.campaigns.models import Campaign, CopyLine
 from app.errors import Refused, Stale
@@ -122,7 +123,7 @@ def _record(session: Session, campaign: Campaign, was: dict[str, Any], *, actor:
     session.flush()
     record(
         session,
-        "campaign.copies_changed",
+        events.CAMPAIGN_COPIES_CHANGED,
         actor=actor,
         subjects=[("campaign", campaign.id)],
         before=was,

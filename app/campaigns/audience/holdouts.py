@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.find import EventFilter, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.record import BATCH, Actor, Subject, digest_of, record
+from app.campaigns import events
 from app.campaigns.audience.draft import Draft
 from app.campaigns.editing import editing
 from app.campaigns.letters import Listing, list_letters
@@ -20,8 +21,6 @@ from app.platform.history import known
 from app.registry.models import Post, PostVersion
 from app.registry.posts.post import UnknownPost
 from app.registry.posts.titles import last_titles, titles_of
-
-HELD_OUT, PUT_BACK = "posts.held_out", "post.put_back"
 
 PUT_BACK_SHOWN = 20
 """Posts included again that a page still lists."""
@@ -82,7 +81,7 @@ def put_back(
             return None
         event = record(
             session,
-            PUT_BACK,
+            events.POST_PUT_BACK,
             actor=actor,
             subjects=_subjects(campaign, [post_id]),
             personal={"reason": held.reason},
@@ -112,7 +111,7 @@ class HeldOut:
 def held_out_of(session: Session, campaign: Campaign, draft: Draft) -> list[HeldOut]:
     """The excluded posts, by title; then those included again, the last one first."""
     reasons = {one.post_id: one.reason for one in session.scalars(_select_exclusions(campaign))}
-    out, back = (_events_by_post(session, campaign, action) for action in (HELD_OUT, PUT_BACK))
+    out, back = (_events_by_post(session, campaign, action) for action in (events.POSTS_HELD_OUT, events.POST_PUT_BACK))
     returned = {post_id: event for post_id, event in back.items() if post_id not in reasons}
     last = dict(list(returned.items())[:PUT_BACK_SHOWN])
     post_ids = {*reasons, *last}
@@ -184,7 +183,7 @@ def _keep(
         shared = {reason for _, reason in batch}
         event = record(
             session,
-            HELD_OUT,
+            events.POSTS_HELD_OUT,
             actor=actor,
             subjects=_subjects(campaign, [post_id for post_id, _ in batch]),
             after={"posts": len(batch), "digest": digest_of(batch)},

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns import events
 from app.campaigns.audience.draft import Draft
 from app.campaigns.audience.posts import Audience, audience_of, posts_of
 from app.campaigns.editing import editing
@@ -137,7 +138,7 @@ def save_audience(
             _replace(session, campaign, audience)
             record(
                 session,
-                "campaign.audience_saved",
+                events.CAMPAIGN_AUDIENCE_SAVED,
                 actor=actor,
                 subjects=[("campaign", campaign.id)],
                 before=saved.facts,

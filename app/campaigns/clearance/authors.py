@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import body_of
 from app.audit.models import AuditEvent, AuditSubject
+from app.campaigns import events
 from app.campaigns.models import Campaign
 from app.clearance.answer import offices_answered_by
 from app.clearance.models import ClearanceRound
@@ -17,28 +18,25 @@ from app.people.second_person import alone_behind, let_in_alone_by
 from app.web.names import the_office
 
 WRITTEN = (
-    *("campaign.text_kept", "campaign.fields_filled", "campaign.copies_changed", "campaign.enclosures_named"),
-    *("enclosure.added", "enclosure.changed", "signatory.added", "signatory.changed"),
+    *(
+        events.CAMPAIGN_TEXT_KEPT,
+        events.CAMPAIGN_FIELDS_FILLED,
+        events.CAMPAIGN_COPIES_CHANGED,
+        events.CAMPAIGN_ENCLOSURES_NAMED,
+    ),
+    *(events.ENCLOSURE_ADDED, events.ENCLOSURE_CHANGED, events.SIGNATORY_ADDED, events.SIGNATORY_CHANGED),
 )
 """Events whose actor wrote words that print, which a copy of the campaign begins with."""
 
-BY_ACTOR = (*WRITTEN, "campaign.created", "campaign.taken_on", "letters.values_changed")
+BY_ACTOR = (*WRITTEN, events.CAMPAIGN_CREATED, events.CAMPAIGN_TAKEN_ON, events.LETTERS_VALUES_CHANGED)
 """Events whose actor became the owner, or wrote words that print."""
 
-OF_EARLIER = (*WRITTEN, "campaign.created")
+OF_EARLIER = (*WRITTEN, events.CAMPAIGN_CREATED)
 """Events of an earlier campaign whose actor wrote words of its copy: whoever created it typed the sender's block."""
 
-OF_CHASED = ("campaign.created", "signatory.added", "signatory.changed")
+OF_CHASED = (events.CAMPAIGN_CREATED, events.SIGNATORY_ADDED, events.SIGNATORY_CHANGED)
 """Events whose actor wrote what a chaser begins with: title, signatories and sender's block of the campaign that it
 chases."""
-
-CREATED, TEXT_KEPT = "campaign.created", "campaign.text_kept"
-"""Events that say which template the text was taken from."""
-
-DETAILS_CHANGED = "campaign.details_changed"
-"""Its actor wrote the sender's block, if that is among what changed."""
-
-HANDED_OVER = "campaign.handed_over"
 
 
 class HasCleared(Blocked):
@@ -67,7 +65,7 @@ def people_behind(session: Session, campaign: Campaign) -> frozenset[int]:
     received = (
         select(AuditSubject.subject_id)
         .join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
-        .where(AuditSubject.kind == "user", AuditEvent.action == HANDED_OVER, AuditEvent.seq.in_(about))
+        .where(AuditSubject.kind == "user", AuditEvent.action == events.CAMPAIGN_HANDED_OVER, AuditEvent.seq.in_(about))
     )
     people = {
         campaign.owner_id,
@@ -88,7 +86,7 @@ def _writers(session: Session, campaign_id: int, actions: Sequence[str]) -> Iter
     """Who did any of `actions` to a campaign, and who wrote its sender's block."""
     about = AuditEvent.seq.in_(_about(campaign_id))
     yield from session.scalars(select(AuditEvent.actor_id).where(AuditEvent.action.in_(actions), about))
-    details = session.scalars(select(AuditEvent).where(AuditEvent.action == DETAILS_CHANGED, about))
+    details = session.scalars(select(AuditEvent).where(AuditEvent.action == events.CAMPAIGN_DETAILS_CHANGED, about))
     yield from (event.actor_id for event in details if "sender" in body_of(event)["after"])
 
 
@@ -113,12 +111,13 @@ def templates_taken(session: Session, campaign: Campaign) -> list[TemplateVersio
     its events name them and, of texts whose events are too old to name any, those of the same words."""
     taken = {campaign.template_version_id}
     unnamed = set()
-    events = select(AuditEvent).where(
-        AuditEvent.action.in_((CREATED, TEXT_KEPT)), AuditEvent.seq.in_(_about(campaign.id))
+    recorded = select(AuditEvent).where(
+        AuditEvent.action.in_((events.CAMPAIGN_CREATED, events.CAMPAIGN_TEXT_KEPT)),
+        AuditEvent.seq.in_(_about(campaign.id)),
     )
-    for event in session.scalars(events):
+    for event in session.scalars(recorded):
         after = body_of(event)["after"]
-        if event.action == CREATED or "template_version" in after:
+        if event.action == events.CAMPAIGN_CREATED or "template_version" in after:
             taken.add(after.get("template_version"))
         else:
             unnamed.add(after["sha256"])

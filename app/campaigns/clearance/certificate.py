@@ -15,6 +15,7 @@ from app.campaigns.clearance.changes_beside_text import changes_since
 from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign, Letter
+from app.clearance import events as clearance_events
 from app.clearance.answer import answers_to
 from app.clearance.certificates.content import Change, Consent, Content, Review, Text, from_json
 from app.clearance.models import Answer, Certificate, ClearanceRequest, ClearanceRound, Issue
@@ -53,7 +54,7 @@ def certify_changes(
     slugs = sorted(issued_texts(session, campaign.id))
     record(
         session,
-        "clearance.changes_taken_up",
+        clearance_events.CLEARANCE_CHANGES_TAKEN_UP,
         actor=actor,
         subjects=about(campaign.id, slugs),
         after={"changes": len(changes), "letters": len({change.letter for change in changes if change.letter})},
@@ -89,7 +90,7 @@ def certify(
     sha256 = hashlib.sha256(kept.encode()).hexdigest()
     event = record(
         session,
-        "clearance.certified",
+        clearance_events.CLEARANCE_CERTIFIED,
         actor=actor,
         subjects=about(campaign.id, {text.registry for text in content.texts}),
         after={

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns import events
 from app.campaigns.editing import editing
 from app.campaigns.enclosures.enclosure_list import (
     AFTER,
@@ -22,6 +23,7 @@ from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 from app.letters.enclosure import Finding, examine_apart
 from app.letters.text.front_matter import MOST_LINES
+from app.platform.events import Event
 from app.platform.storage import Storage
 
 
@@ -99,7 +101,16 @@ def add_enclosure(
         if len(campaign.enclosures) >= MOST_LINES:
             raise Refused("too_many_enclosures", field="name", most=MOST_LINES)
         names = [*campaign.enclosures, filled.name]
-        _keep(session, campaign, names, "enclosure.added", None, _facts(len(names), filled, None), filled, actor=actor)
+        _keep(
+            session,
+            campaign,
+            names,
+            events.ENCLOSURE_ADDED,
+            None,
+            _facts(len(names), filled, None),
+            filled,
+            actor=actor,
+        )
 
 
 def change_enclosure(
@@ -123,7 +134,7 @@ def change_enclosure(
             names = [filled.name if at == number else name for at, name in enumerate(campaign.enclosures, 1)]
             if enclosure.file:
                 enclosure.file.name = filled.name
-            _keep(session, campaign, names, "enclosure.changed", before, after, filled, actor=actor)
+            _keep(session, campaign, names, events.ENCLOSURE_CHANGED, before, after, filled, actor=actor)
 
 
 def move_enclosure(
@@ -144,7 +155,7 @@ def move_enclosure(
             enclosure = _campaign_enclosures(session, campaign)[at]
             names[at], names[to] = names[to], names[at]
             after = {**_facts_of(enclosure), "place": to + 1}
-            _keep(session, campaign, names, "enclosure.moved", _facts_of(enclosure), after, None, actor=actor)
+            _keep(session, campaign, names, events.ENCLOSURE_MOVED, _facts_of(enclosure), after, None, actor=actor)
 
 
 def remove_enclosure(
@@ -155,7 +166,7 @@ def remove_enclosure(
         _require_seen(session, campaign, seen)
         enclosure = enclosure_of(session, campaign, number)
         names = [name for at, name in enumerate(campaign.enclosures, 1) if at != number]
-        _keep(session, campaign, names, "enclosure.removed", _facts_of(enclosure), None, None, actor=actor)
+        _keep(session, campaign, names, events.ENCLOSURE_REMOVED, _facts_of(enclosure), None, None, actor=actor)
         let_go(session, campaign)
 
 
@@ -173,7 +184,7 @@ def _keep(
     session: Session,
     campaign: Campaign,
     names: list[str],
-    action: str,
+    action: Event,
     before: dict[str, Any] | None,
     after: dict[str, Any] | None,
     filled: EnclosureDetails | None,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns import events
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.editing import editing, touched_by
 from app.campaigns.enclosures.change import let_go
@@ -72,7 +73,7 @@ def _keep_beside(
     if changed:
         record(
             session,
-            "campaign.fields_filled",
+            events.CAMPAIGN_FIELDS_FILLED,
             actor=actor,
             subjects=[("campaign", campaign.id)],
             after={"fields": changed},
@@ -82,7 +83,7 @@ def _keep_beside(
         gone = let_go(session, campaign)
         record(
             session,
-            "campaign.enclosures_named",
+            events.CAMPAIGN_ENCLOSURES_NAMED,
             actor=actor,
             subjects=[("campaign", campaign.id)],
             before={"enclosures": enclosures},

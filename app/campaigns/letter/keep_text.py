@@ -6,6 +6,7 @@ from collections.abc import Container
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns import events
 from app.campaigns.editing import editing
 from app.campaigns.letter.text import newest_text, text_version
 from app.campaigns.models import Campaign, TextVersion
@@ -99,7 +100,7 @@ def add_version(
     sha256 = hashlib.sha256(source.encode()).hexdigest()
     event = record(
         session,
-        "campaign.text_kept",
+        events.CAMPAIGN_TEXT_KEPT,
         actor=actor,
         subjects=[("campaign", campaign.id)],
         after={"number": number, "sha256": sha256, "template_version": template_version_id},

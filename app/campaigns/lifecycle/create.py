@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns import events
 from app.campaigns.enclosures.enclosure_list import copy_enclosure_file
 from app.campaigns.letter.keep_text import add_version
 from app.campaigns.letters import list_letters
@@ -119,7 +120,7 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
     fill_names(session, campaign, today=today())
     created = record(
         session,
-        "campaign.created",
+        events.CAMPAIGN_CREATED,
         actor=actor,
         subjects=[("campaign", campaign.id)],
         after={

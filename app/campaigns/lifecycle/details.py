@@ -9,6 +9,7 @@ from sqlalchemy import func, literal, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns import events
 from app.campaigns.editing import editing
 from app.campaigns.letters import Listing, list_letters
 from app.campaigns.lifecycle.create import Details, ReferenceTaken, campaign_by_reference
@@ -85,7 +86,7 @@ def change_details(
         changed = [name for name, fact in wanted.items() if fact != was[name]]
         record(
             session,
-            "campaign.details_changed",
+            events.CAMPAIGN_DETAILS_CHANGED,
             actor=actor,
             subjects=[("campaign", campaign.id)],
             before={name: was[name] for name in changed},

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
-from app.campaigns.clearance.authors import HANDED_OVER, require_not_cleared
+from app.campaigns import events
+from app.campaigns.clearance.authors import require_not_cleared
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
 from app.clearance.requests import issued_texts
@@ -62,7 +63,7 @@ def take_on(session: Session, campaign: Campaign, *, actor: Actor) -> None:
     session.get_one(Campaign, campaign.id).owner_id = actor.user_id
     record(
         session,
-        "campaign.taken_on",
+        events.CAMPAIGN_TAKEN_ON,
         actor=actor,
         subjects=[("campaign", campaign.id)],
         before={"owner": None},
@@ -93,7 +94,7 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
     session.flush()
     event = record(
         session,
-        HANDED_OVER,
+        events.CAMPAIGN_HANDED_OVER,
         actor=actor,
         subjects=[("campaign", campaign.id), ("user", to.id)],
         before={"owner": current},

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.campaigns import events
 from app.campaigns.editing import editing
 from app.campaigns.models import Campaign, Signatory
 from app.campaigns.signatories.offices import fill_names, holder_of, signatories_by_precedence, signing_day
@@ -15,6 +16,7 @@ from app.clearance.models import PrivateOffice
 from app.clearance.offices.find import office_for
 from app.errors import Blocked, NotFound, Refused, Stale
 from app.letters.canonical import canonical
+from app.platform.events import Event
 from app.web.typed import title_comparison_key
 
 MOST = 12
@@ -80,7 +82,7 @@ def add_signatory(
         signatory = signatory_from(session, office, position=position, actor=actor)
         campaign.signatories.append(signatory)
         session.flush()
-        _record(session, "signatory.added", campaign, signatory, actor=actor)
+        _record(session, events.SIGNATORY_ADDED, campaign, signatory, actor=actor)
     return signatory
 
 
@@ -104,7 +106,7 @@ def change_signatory(
         signatory.name, signatory.office, signatory.department = office.name, office.office, office.department
         signatory.registries = list(office.registries)
         if _facts(signatory) != was:
-            _record(session, "signatory.changed", campaign, signatory, actor=actor, before=was)
+            _record(session, events.SIGNATORY_CHANGED, campaign, signatory, actor=actor, before=was)
 
 
 def name_as_recorded(
@@ -142,7 +144,7 @@ def name_signatories(
         fill_names(session, campaign, today=today)
         named = [(one, was) for one, was in nameless.values() if one.name]
         for one, was in named:
-            _record(session, "signatory.changed", campaign, one, actor=actor, before=was)
+            _record(session, events.SIGNATORY_CHANGED, campaign, one, actor=actor, before=was)
     return len(named)
 
 
@@ -165,7 +167,7 @@ def move_signatory(
         if 0 <= to < len(order):
             order[at], order[to] = order[to], order[at]
             _set_order(session, order)
-            _record(session, "signatory.moved", campaign, signatory, actor=actor)
+            _record(session, events.SIGNATORY_MOVED, campaign, signatory, actor=actor)
 
 
 def order_signatories(
@@ -182,7 +184,7 @@ def order_signatories(
         _set_order(session, order)
         record(
             session,
-            "signatories.ordered",
+            events.SIGNATORIES_ORDERED,
             actor=actor,
             subjects=[("campaign", campaign.id)],
             before={"offices": [signatory.office for signatory in before]},
@@ -204,7 +206,7 @@ def remove_signatory(
     with editing(session, campaign, actor=actor, accepted=accepted):
         require_seen(campaign, seen)
         was = _facts(signatory)
-        _record(session, "signatory.removed", campaign, signatory, actor=actor, before=was)
+        _record(session, events.SIGNATORY_REMOVED, campaign, signatory, actor=actor, before=was)
         campaign.signatories.remove(signatory)
         session.flush()
         _set_order(session, campaign.signatories)
@@ -251,7 +253,7 @@ def _facts(signatory: Signatory) -> dict[str, object]:
 
 def _record(
     session: Session,
-    action: str,
+    action: Event,
     campaign: Campaign,
     signatory: Signatory,
     *,
@@ -259,7 +261,7 @@ def _record(
     before: dict[str, object] | None = None,
 ) -> None:
     session.flush()
-    removed = action == "signatory.removed"
+    removed = action == events.SIGNATORY_REMOVED
     record(
         session,
         action,

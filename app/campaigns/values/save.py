@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, digests_of, record
+from app.campaigns import events
 from app.campaigns.clearance.authors import require_not_cleared
 from app.campaigns.editing import editing
 from app.campaigns.letter.text import campaign_text
@@ -20,8 +21,6 @@ from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.platform.history import known
 from app.web.tables.table_file import rows_in
-
-CHANGED = "letters.values_changed"
 
 
 def seen_of(values: Mapping[str, str], specs: Sequence[FieldSpec]) -> str:
@@ -105,7 +104,7 @@ def _keep(
     require_not_cleared(session, campaign, actor.user_id)
     event = record(
         session,
-        CHANGED,
+        events.LETTERS_VALUES_CHANGED,
         actor=actor,
         subjects=[("campaign", campaign.id), *about],
         after={

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.clearance import events
 from app.clearance.models import Minister, OfficeMember, PrivateOffice
 from app.errors import Refused, Stale
 from app.letters.canonical import canonical
@@ -88,7 +89,7 @@ def add_office(session: Session, said: OfficeNames, *, actor: Actor) -> PrivateO
     session.flush()
     record(
         session,
-        "office.added",
+        events.OFFICE_ADDED,
         actor=actor,
         subjects=[("office", made.id)],
         after={**_facts(made), "precedence": made.precedence},
@@ -111,7 +112,7 @@ def change_office(session: Session, office: PrivateOffice, said: OfficeNames, *,
     session.flush()
     record(
         session,
-        "office.changed",
+        events.OFFICE_CHANGED,
         actor=actor,
         subjects=[("office", office.id)],
         before=before,
@@ -136,7 +137,7 @@ def move_office(session: Session, office: PrivateOffice, *, up: bool, seen: str,
     session.flush()
     record(
         session,
-        "office.moved",
+        events.OFFICE_MOVED,
         actor=actor,
         subjects=[("office", office.id)],
         before={"place": at + 1},
@@ -150,7 +151,7 @@ def retire_office(session: Session, office: PrivateOffice, *, actor: Actor) -> b
     session.refresh(office, with_for_update={"key_share": True})
     if office.retired is not None:
         return False
-    office.retired = record(session, "office.retired", actor=actor, subjects=[("office", office.id)]).seq
+    office.retired = record(session, events.OFFICE_RETIRED, actor=actor, subjects=[("office", office.id)]).seq
     session.flush()
     return True
 
@@ -162,7 +163,7 @@ def bring_back(session: Session, office: PrivateOffice, *, actor: Actor) -> bool
         return False
     office.retired = None
     session.flush()
-    record(session, "office.brought_back", actor=actor, subjects=[("office", office.id)])
+    record(session, events.OFFICE_BROUGHT_BACK, actor=actor, subjects=[("office", office.id)])
     return True
 
 

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
+from app.clearance import events
 from app.clearance.models import ClearanceRequest, OfficeMember, PrivateOffice
 from app.clearance.offices.find import members_of, offices_of
 from app.errors import Refused, existing
+from app.platform.events import Event
 
 
 class NotAClearer(Refused):
@@ -55,7 +57,7 @@ def add_member(session: Session, office: PrivateOffice, user: User, *, gateway: 
         return False
     session.add(OfficeMember(office_id=office.id, user_id=user.id, gateway=gateway))
     session.flush()
-    _record(session, "office.member_added", office, user.id, actor=actor, after={"gateway": gateway})
+    _record(session, events.OFFICE_MEMBER_ADDED, office, user.id, actor=actor, after={"gateway": gateway})
     return True
 
 
@@ -78,7 +80,7 @@ def remove_member(session: Session, office: PrivateOffice, user_id: int, *, acto
     session.delete(member)
     session.flush()
     after = {"left_to_any": sorted(request.id for request in theirs)}
-    _record(session, "office.member_removed", office, user_id, actor=actor, before=was, after=after)
+    _record(session, events.OFFICE_MEMBER_REMOVED, office, user_id, actor=actor, before=was, after=after)
     return True
 
 
@@ -97,13 +99,13 @@ def set_gateway(session: Session, office: PrivateOffice, user_id: int, *, gatewa
     member.gateway = gateway
     session.flush()
     before = {"gateway": not gateway}
-    _record(session, "office.gateway_set", office, user_id, actor=actor, before=before, after={"gateway": gateway})
+    _record(session, events.OFFICE_GATEWAY_SET, office, user_id, actor=actor, before=before, after={"gateway": gateway})
     return True
 
 
 def _record(
     session: Session,
-    action: str,
+    action: Event,
     office: PrivateOffice,
     user_id: int,
     *,

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.clearance import events
 from app.clearance.models import Minister, PrivateOffice
 from app.errors import NotFound, Refused
 from app.letters.text.typography import typeset_text
+from app.platform.events import Event
 from app.platform.history import known, next_version, place_for
 
 
@@ -67,7 +69,7 @@ def record_minister(
     gone = [*place.reaching, *same_day]
     event = record(
         session,
-        "office.minister_recorded",
+        events.OFFICE_MINISTER_RECORDED,
         actor=actor,
         subjects=[("office", office.id)],
         before={"ministers": [minister.id for minister in gone]},
@@ -118,7 +120,7 @@ def correct_minister(
     picture = minister.picture_sha256 if name == minister.name else None
     return _record_new_version(
         session,
-        "office.minister_corrected",
+        events.OFFICE_MINISTER_CORRECTED,
         office,
         minister,
         before={**_days(minister.valid_from, minister.valid_to), "signature": minister.picture_sha256},
@@ -141,7 +143,7 @@ def end_minister(session: Session, office: PrivateOffice, minister: Minister, *,
     _require_alone(session, office, minister, minister.valid_from, until)
     return _record_new_version(
         session,
-        "office.minister_ended",
+        events.OFFICE_MINISTER_ENDED,
         office,
         minister,
         before=_days(minister.valid_from, minister.valid_to),
@@ -161,7 +163,7 @@ def set_signature(
         return minister
     return _record_new_version(
         session,
-        "office.signature_set" if picture_sha256 else "office.signature_removed",
+        events.OFFICE_SIGNATURE_SET if picture_sha256 else events.OFFICE_SIGNATURE_REMOVED,
         office,
         minister,
         before={"signature": minister.picture_sha256},
@@ -174,7 +176,7 @@ def set_signature(
 
 def _record_new_version(
     session: Session,
-    action: str,
+    action: Event,
     office: PrivateOffice,
     minister: Minister,
     *,

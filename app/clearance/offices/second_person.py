@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Role, User
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor
+from app.clearance import events
 from app.clearance.models import ClearanceRequest, OfficeMember, PrivateOffice
 from app.clearance.offices.change import (
     OfficeNames,
@@ -205,14 +206,14 @@ def _is_of(session: Session, office: PrivateOffice, actor: Actor) -> bool:
 
 def _former_titles(session: Session) -> dict[int, list[str]]:
     """The titles that offices had before, by their ids, the newest first."""
-    events = session.execute(
+    audit_events = session.execute(
         select(AuditSubject.subject_id, AuditEvent.body)
         .join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
-        .where(AuditSubject.kind == "office", AuditEvent.action == "office.changed")
+        .where(AuditSubject.kind == "office", AuditEvent.action == events.OFFICE_CHANGED)
         .order_by(AuditEvent.seq.desc())
     )
     former: dict[int, list[str]] = {}
-    for office_id, body in events:
+    for office_id, body in audit_events:
         event = json.loads(body)
         before, after = event["before"]["title"], event["after"]["title"]
         titles = former.setdefault(int(office_id), [])

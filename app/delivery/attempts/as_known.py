@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
 from app.campaigns.models import Letter
+from app.delivery import events
 from app.delivery.attempts.reasons import came_back
 from app.delivery.attempts.settle import NOTED
 from app.delivery.carriers import FILES
@@ -17,9 +18,6 @@ from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import MAY_HAVE_LEFT, State
 from app.platform.clock import london_time
 from app.production.models import Edition
-
-TOLD_OF = "letter.told_of"
-"""The action under which evidence is kept that moved nothing."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,12 @@ def attempts_as_known(
         .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
         .join(Letter, Letter.id == Attempt.letter_id)
         .join(AuditEvent, AuditEvent.seq == AttemptEvent.recorded)
-        .where(*mine, AttemptEvent.recorded <= known_at, AuditEvent.action != TOLD_OF, AttemptEvent.kind.not_in(NOTED))
+        .where(
+            *mine,
+            AttemptEvent.recorded <= known_at,
+            AuditEvent.action != events.LETTER_TOLD_OF,
+            AttemptEvent.kind.not_in(NOTED),
+        )
         .subquery()
     )
     rows = session.execute(

@@ -12,9 +12,11 @@ from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, Subject, record
+from app.delivery import events
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import ATTEMPT, State
 from app.platform.clock import london_time
+from app.platform.events import Event
 
 NOTED = ("delayed", "complained", "read")
 """Kinds of events that say something of an attempt and move it nowhere."""
@@ -116,7 +118,7 @@ def note(session: Session, attempt_id: int, kind: str, evidence: Evidence, *, ac
     if _heard(session, evidence):
         return False
     attempt = session.get_one(Attempt, attempt_id)
-    seq = _record(session, attempt, "letter.told_of", evidence, actor=actor, kind=kind)
+    seq = _record(session, attempt, events.LETTER_TOLD_OF, evidence, actor=actor, kind=kind)
     _keep(session, attempt_id, kind, evidence, seq=seq, actor=actor)
     return True
 
@@ -149,7 +151,9 @@ def _heard(session: Session, evidence: Evidence) -> bool:
     return bool(session.scalar(select(exists().where(AttemptEvent.outside_id == evidence.outside_id))))
 
 
-def _record(session: Session, attempt: Attempt, action: str, evidence: Evidence, *, actor: Actor, **facts: Any) -> int:
+def _record(
+    session: Session, attempt: Attempt, action: Event, evidence: Evidence, *, actor: Actor, **facts: Any
+) -> int:
     # A campaign's own history tells of sendings, and finds what failed by its letter.
     subjects: list[Subject] = [("letter", attempt.letter_id)]
     after = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.audit.event_words import EventDescription, Facts, Tell
+from app.delivery import events
 from app.letters.page.wording import join
 from app.web.filters import format_plural
 
@@ -15,4 +16,4 @@ def _tested(facts: Facts) -> EventDescription:
     )
 
 
-TOLD: Mapping[str, Tell] = {"letter.tested": _tested}
+TOLD: Mapping[str, Tell] = {events.LETTER_TESTED: _tested}

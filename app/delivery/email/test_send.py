@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, Letter
+from app.delivery import events
 from app.delivery.carriers import Carrier, Parcel
 from app.delivery.email.compose import compose_with_reply_to, unsaved_sending
 from app.delivery.email.covers import Cover
@@ -27,7 +28,6 @@ MOST = 5
 
 MARK = "TEST"
 
-TESTED = "letter.tested"
 
 LATEST = 20
 """Among so many tests of a campaign a second click is looked for."""
@@ -63,14 +63,14 @@ def record_tests(
     session: Session, campaign: Campaign, parcels: Sequence[Parcel], *, actor: Actor, once: str = ""
 ) -> bool:
     """Before they leave. `once`: of the form that asked for them, so that a second click of it sends nothing: False."""
-    event_filter = EventFilter(action=TESTED, kind="campaign", identity=str(campaign.id))
+    event_filter = EventFilter(action=events.LETTER_TESTED, kind="campaign", identity=str(campaign.id))
     if once and any(
         body_of(event)["after"].get("once") == once for event in find_events(session, event_filter, size=LATEST).events
     ):
         return False
     record(
         session,
-        TESTED,
+        events.LETTER_TESTED,
         actor=actor,
         subjects=[("campaign", campaign.id)],
         after={"letters": len(parcels), "references": [parcel.reference for parcel in parcels], "once": once},

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
+from app.delivery import events
 from app.delivery.posting.balance import Tally
 from app.delivery.posting.find import batch_numbered, current_counts, tally_of
 from app.delivery.posting.make import subjects_of
@@ -60,7 +61,7 @@ def record_counts(
         return 0
     event = record(
         session,
-        "batch.counted",
+        events.BATCH_COUNTED,
         actor=actor,
         subjects=subjects_of(campaign, number),
         before={"corrected": sum(attempt_id in now for attempt_id in changed)},
@@ -96,7 +97,7 @@ def forget_whole(session: Session, campaign: Campaign, number: int, *, actor: Ac
         return False
     event = record(
         session,
-        "batch.count_taken_back",
+        events.BATCH_COUNT_TAKEN_BACK,
         actor=actor,
         subjects=subjects_of(campaign, number),
         before={"whole": asdict(tally_of(whole))},
@@ -140,7 +141,7 @@ def undo_counts(session: Session, campaign: Campaign, import_id: int, *, actor: 
     ).all()
     event = record(
         session,
-        "posting.import_undone",
+        events.POSTING_IMPORT_UNDONE,
         actor=actor,
         subjects=subjects_of(campaign, batch.number),
         before={"file": posting_import.sha256},

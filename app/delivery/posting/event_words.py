@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from app.audit.event_words import EventDescription, Facts, Tell
+from app.delivery import events
 from app.delivery.posting.words import POSTAGES
 from app.delivery.sending.former_ministers import OFFICES
 from app.delivery.sending.words import IN_FORMER_NAME
@@ -79,14 +80,16 @@ def _day(iso: str) -> str:
 
 
 TOLD: Mapping[str, Tell] = {
-    "batch.made": _describe_made,
-    "batch.given": lambda facts: EventDescription(f"{_batch(facts)} given to the printer", ""),
-    "batch.fetched_back": lambda facts: EventDescription(f"{_batch(facts)} fetched back from the printer", ""),
-    "batch.posted": _posted,
-    "batch.closed": _describe_closed,
-    "batch.cancelled": _cancelled,
-    "batch.counted": _describe_counted,
-    "batch.count_taken_back": lambda facts: EventDescription(f"{_batch(facts)}: the count of the whole taken back", ""),
-    "posting.returns_taken": _returned,
-    "posting.import_undone": _undone,
+    events.BATCH_MADE: _describe_made,
+    events.BATCH_GIVEN: lambda facts: EventDescription(f"{_batch(facts)} given to the printer", ""),
+    events.BATCH_FETCHED_BACK: lambda facts: EventDescription(f"{_batch(facts)} fetched back from the printer", ""),
+    events.BATCH_POSTED: _posted,
+    events.BATCH_CLOSED: _describe_closed,
+    events.BATCH_CANCELLED: _cancelled,
+    events.BATCH_COUNTED: _describe_counted,
+    events.BATCH_COUNT_TAKEN_BACK: lambda facts: EventDescription(
+        f"{_batch(facts)}: the count of the whole taken back", ""
+    ),
+    events.POSTING_RETURNS_TAKEN: _returned,
+    events.POSTING_IMPORT_UNDONE: _undone,
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digests_of, record
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign, Letter
+from app.delivery import events
 from app.delivery.attempts.reasons import PostReason
 from app.delivery.attempts.settle import Evidence, lock_attempts_for_step, move, move_together
 from app.delivery.channels import Channel
@@ -72,7 +73,7 @@ def take_returns(
     came = {attempt: came[attempt] for attempt in lock_attempts_for_step(session, list(came), "return")}
     event = record(
         session,
-        "posting.returns_taken",
+        events.POSTING_RETURNS_TAKEN,
         actor=actor,
         subjects=[("campaign", campaign.id)],
         after={
@@ -111,7 +112,7 @@ def undo_returns(session: Session, campaign: Campaign, import_id: int, *, actor:
     moved = {State.SENT: recorded, State.HANDED_OVER: sent}
     event = record(
         session,
-        "posting.import_undone",
+        events.POSTING_IMPORT_UNDONE,
         actor=actor,
         subjects=[("campaign", campaign.id)],
         before={"file": posting_import.sha256},

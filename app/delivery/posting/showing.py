@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
-from app.audit.data_exports import ACTION
+from app.audit import events as audit_events
 from app.audit.find import EventFilter, body_of, find_events
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
@@ -78,7 +78,9 @@ class Download:
 def downloads(session: Session, campaign: Campaign, number: int) -> list[Download]:
     """The last first."""
     _campaign, (kind, identity) = subjects_of(campaign, number)
-    events = find_events(session, EventFilter(action=ACTION, kind=kind, identity=str(identity)), size=LATEST).events
+    events = find_events(
+        session, EventFilter(action=audit_events.DATA_TAKEN, kind=kind, identity=str(identity)), size=LATEST
+    ).events
     names = names_of(session, {event.actor_id for event in events if event.actor_id is not None})
     return [
         Download(_download_title(body_of(event)["after"]), names.get(event.actor_id or 0, "Despatch"), event.at)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.delivery import events
 from app.delivery.attempts.reasons import PostReason
 from app.platform.transitions import Move, Status
 
@@ -21,12 +22,12 @@ class BatchState(Status):
 
 
 BATCH: Mapping[str, Move[BatchState]] = {
-    "make": Move(frozenset(), BatchState.MADE, "batch.made"),
-    "give": Move(frozenset({BatchState.MADE}), BatchState.WITH_PRINTER, "batch.given"),
-    "fetch back": Move(frozenset({BatchState.WITH_PRINTER}), BatchState.MADE, "batch.fetched_back"),
-    "post": Move(frozenset({BatchState.WITH_PRINTER, BatchState.POSTED}), BatchState.POSTED, "batch.posted"),
-    "close": Move(frozenset({BatchState.POSTED}), BatchState.CLOSED, "batch.closed"),
-    "cancel": Move(frozenset({BatchState.MADE, BatchState.WITH_PRINTER}), BatchState.CANCELLED, "batch.cancelled"),
+    "make": Move(frozenset(), BatchState.MADE, events.BATCH_MADE),
+    "give": Move(frozenset({BatchState.MADE}), BatchState.WITH_PRINTER, events.BATCH_GIVEN),
+    "fetch back": Move(frozenset({BatchState.WITH_PRINTER}), BatchState.MADE, events.BATCH_FETCHED_BACK),
+    "post": Move(frozenset({BatchState.WITH_PRINTER, BatchState.POSTED}), BatchState.POSTED, events.BATCH_POSTED),
+    "close": Move(frozenset({BatchState.POSTED}), BatchState.CLOSED, events.BATCH_CLOSED),
+    "cancel": Move(frozenset({BatchState.MADE, BatchState.WITH_PRINTER}), BatchState.CANCELLED, events.BATCH_CANCELLED),
 }
 """What was posted is posted again, on another day, when the first was a mistake."""
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
+from app.delivery import events
 from app.delivery.release.models import Embargo
 from app.errors import Refused, Stale
 
@@ -62,7 +63,7 @@ def change_embargo(
         raise Refused("embargo_past", field="time")
     event = record(
         session,
-        "embargo.lifted" if until is None else "embargo.set",
+        events.EMBARGO_LIFTED if until is None else events.EMBARGO_SET,
         actor=actor,
         subjects=[("campaign", campaign.id)],
         before={"until": now_held.isoformat() if now_held else None},

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from app.audit.event_words import EventDescription, Facts, Tell
+from app.delivery import events
 from app.letters.dates import date_in_words
 from app.web.filters import format_moment
 
@@ -31,7 +32,7 @@ def _moment(iso: str) -> str:
 
 
 TOLD: Mapping[str, Tell] = {
-    "embargo.set": _set,
-    "embargo.lifted": _lifted,
-    "letter.published": _published,
+    events.EMBARGO_SET: _set,
+    events.EMBARGO_LIFTED: _lifted,
+    events.LETTER_PUBLISHED: _published,
 }

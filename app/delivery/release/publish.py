@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
+from app.delivery import events
 from app.delivery.marking.sendable import Why, sendable
 from app.delivery.release.models import Publication
 from app.errors import NotFound, Refused, Stale
@@ -155,7 +156,7 @@ def keep_published(session: Session, campaign: Campaign, letter_id: int, *, on: 
     was = session.get(Publication, letter_id)
     event = record(
         session,
-        "letter.published",
+        events.LETTER_PUBLISHED,
         actor=actor,
         subjects=[("campaign", campaign.id), ("letter", letter_id)],
         before={"on": was.published_on.isoformat(), "url": was.url} if was else None,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.drafting import events
 from app.drafting.lines.find import KeptLine, all_lines, comparison_key, newest_line
 from app.drafting.lines.models import LineVersion, StandardLine
 from app.errors import NotFound, Refused, Stale
@@ -139,7 +140,7 @@ def withdraw(session: Session, line_id: int, *, reason: str, actor: Actor) -> bo
         return False
     event = record(
         session,
-        "line.withdrawn",
+        events.LINE_WITHDRAWN,
         actor=actor,
         subjects=[("standard_line", line_id)],
         after={"title": newest.title, "reason": reason},
@@ -161,7 +162,7 @@ def bring_back(session: Session, line_id: int, *, actor: Actor) -> bool:
     session.flush()
     record(
         session,
-        "line.brought_back",
+        events.LINE_BROUGHT_BACK,
         actor=actor,
         subjects=[("standard_line", line_id)],
         before=before,
@@ -204,7 +205,7 @@ def _keep(
     days = {name: day.isoformat() if (day := words[name]) else None for name in ("valid_from", "valid_until")}
     event = record(
         session,
-        "line.kept",
+        events.LINE_KEPT,
         actor=actor,
         subjects=[("standard_line", line.id)],
         after={

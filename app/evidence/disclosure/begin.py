@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.audit.models import AuditHead
 from app.audit.record import Actor, Subject, record
 from app.errors import Refused, Stale, existing
+from app.evidence import events
 from app.evidence.disclosure.models import Disclosure
 from app.evidence.disclosure.scope import Scope
 from app.evidence.disclosure.states import DISCLOSURE, State
@@ -27,9 +28,6 @@ out those of any part of the United Kingdom too, so the day by law is never earl
 def due_on(session: Session, received_on: date) -> date:
     """Worked out, so that a bank holiday that becomes known moves it (rule 12)."""
     return add_working_days(received_on, WORKING_DAYS, holidays=bank_holidays(session))
-
-
-CHANGED = "disclosure.changed"
 
 
 class DisclosureMoved(Stale):
@@ -97,7 +95,7 @@ def change(session: Session, number: int, details: Details, *, seen: int, actor:
         return False
     event = record(
         session,
-        CHANGED,
+        events.DISCLOSURE_CHANGED,
         actor=actor,
         subjects=subjects_of(disclosure),
         before=facts(was),

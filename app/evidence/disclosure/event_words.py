@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.audit.event_words import EventDescription, Facts, Tell
-from app.evidence.disclosure.holds import LIFTED, PLACED
+from app.evidence import events
 
 
 def _placed(facts: Facts) -> EventDescription:
@@ -14,4 +14,4 @@ def _lifted(facts: Facts) -> EventDescription:
     return EventDescription("Legal hold lifted", f"{facts.after['reason']}.".replace("..", "."))
 
 
-TOLD: Mapping[str, Tell] = {PLACED: _placed, LIFTED: _lifted}
+TOLD: Mapping[str, Tell] = {events.HOLD_PLACED: _placed, events.HOLD_LIFTED: _lifted}

@@ -13,6 +13,7 @@ from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.campaigns.models import Campaign, HoldOut, Letter
 from app.errors import NotFound
+from app.evidence import events
 from app.evidence.disclosure.models import WiderHold
 from app.evidence.disclosure.scope import area_names
 from app.platform.history import known
@@ -21,8 +22,6 @@ from app.registry.holders.legal_holds import CoveringHold
 from app.registry.models import Area, LegalHold, PostVersion
 from app.registry.posts.post import lock_posts
 from app.registry.posts.titles import last_titles
-
-PLACED, LIFTED = "hold.placed", "hold.lifted"
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def place(session: Session, kind: str, identity: int, *, reason: str, actor: Act
     _lock(session, kind, identity)
     if _standing(session, kind, [identity]):
         return False
-    event = record(session, PLACED, actor=actor, subjects=[(kind, identity)], after={"reason": reason})
+    event = record(session, events.HOLD_PLACED, actor=actor, subjects=[(kind, identity)], after={"reason": reason})
     session.add(WiderHold(**{f"{kind}_id": identity}, reason=reason, placed=event.seq))
     session.flush()
     return True
@@ -55,7 +54,7 @@ def lift(session: Session, kind: str, identity: int, *, reason: str, actor: Acto
     holds = _standing(session, kind, [identity])
     if not holds:
         return False
-    event = record(session, LIFTED, actor=actor, subjects=[(kind, identity)], after={"reason": reason})
+    event = record(session, events.HOLD_LIFTED, actor=actor, subjects=[(kind, identity)], after={"reason": reason})
     for hold in holds:
         hold.lifted = event.seq
     session.flush()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.evidence import events
 from app.platform.transitions import Move, Status
 
 
@@ -21,16 +22,16 @@ class BundleState(Status):
 
 
 DISCLOSURE: Mapping[str, Move[State]] = {
-    "begin": Move(frozenset(), State.OPEN, "disclosure.begun"),
-    "decide": Move(frozenset({State.OPEN}), State.DECIDED, "disclosure.decided"),
-    "open again": Move(frozenset({State.DECIDED}), State.OPEN, "disclosure.opened_again"),
-    "release": Move(frozenset({State.DECIDED}), State.RELEASED, "disclosure.released"),
-    "withdraw": Move(frozenset({State.OPEN, State.DECIDED}), State.WITHDRAWN, "disclosure.withdrawn"),
+    "begin": Move(frozenset(), State.OPEN, events.DISCLOSURE_BEGUN),
+    "decide": Move(frozenset({State.OPEN}), State.DECIDED, events.DISCLOSURE_DECIDED),
+    "open again": Move(frozenset({State.DECIDED}), State.OPEN, events.DISCLOSURE_OPENED_AGAIN),
+    "release": Move(frozenset({State.DECIDED}), State.RELEASED, events.DISCLOSURE_RELEASED),
+    "withdraw": Move(frozenset({State.OPEN, State.DECIDED}), State.WITHDRAWN, events.DISCLOSURE_WITHDRAWN),
 }
 """What is released was sent to whoever asked: it moves no further. A request may be withdrawn by whoever made it."""
 
 BUNDLE: Mapping[str, Move[BundleState]] = {
-    "ask": Move(frozenset(), BundleState.MAKING, "bundle.asked"),
-    "end": Move(frozenset({BundleState.MAKING}), BundleState.MADE, "bundle.made"),
-    "fail": Move(frozenset({BundleState.MAKING}), BundleState.FAILED, "bundle.failed"),
+    "ask": Move(frozenset(), BundleState.MAKING, events.BUNDLE_ASKED),
+    "end": Move(frozenset({BundleState.MAKING}), BundleState.MADE, events.BUNDLE_MADE),
+    "fail": Move(frozenset({BundleState.MAKING}), BundleState.FAILED, events.BUNDLE_FAILED),
 }

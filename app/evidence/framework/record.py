@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, Subject
 from app.audit.records import Record
 from app.errors import Refused, existing
+from app.evidence import events
 from app.evidence.fact_versions import RecordedInError, lock_row, made_once, seen_version, standing_version
 from app.evidence.fields import Lines, SourceField
 from app.evidence.framework.models import Work, WorkEdition, WorkEditionVersion, WorkVersion
@@ -79,8 +80,8 @@ WORK = Record(
         Line("section", "Section", "The number alone: 11 or 497A", 20, box_label="Section, of a power", fact="section"),
     ),
     WorkVersion,
-    recorded="framework.work_recorded",
-    corrected="framework.work_corrected",
+    recorded=events.FRAMEWORK_WORK_RECORDED,
+    corrected=events.FRAMEWORK_WORK_CORRECTED,
 )
 
 EDITION = Record(
@@ -110,9 +111,9 @@ EDITION = Record(
         SourceField(fact="source"),
     ),
     WorkEditionVersion,
-    recorded="framework.edition_recorded",
-    corrected="framework.edition_corrected",
-    removed="framework.edition_removed",
+    recorded=events.FRAMEWORK_EDITION_RECORDED,
+    corrected=events.FRAMEWORK_EDITION_CORRECTED,
+    removed=events.FRAMEWORK_EDITION_REMOVED,
 )
 
 

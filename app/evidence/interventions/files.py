@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.evidence import events
 from app.evidence.fact_versions import RecordedInError, lock_row, standing_version
 from app.evidence.interventions.models import Intervention, InterventionFile, InterventionVersion
 from app.platform.history import known
@@ -32,7 +33,7 @@ def attach(session: Session, intervention_id: int, files: Sequence[KeptFile], *,
     if added:
         event = record(
             session,
-            "intervention.files_added",
+            events.INTERVENTION_FILES_ADDED,
             actor=actor,
             subjects=[("intervention", intervention_id)],
             after={"sha256": [file.sha256 for file in added]},
@@ -62,7 +63,7 @@ def take_off(session: Session, intervention_id: int, file_id: int, *, actor: Act
         return False
     event = record(
         session,
-        "intervention.file_removed",
+        events.INTERVENTION_FILE_REMOVED,
         actor=actor,
         subjects=[("intervention", intervention_id)],
         before={"sha256": file.sha256},

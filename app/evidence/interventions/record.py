@@ -11,6 +11,7 @@ from wtforms import Form
 from app.audit.record import Actor, Subject
 from app.audit.records import Record
 from app.errors import existing
+from app.evidence import events
 from app.evidence.fact_versions import lock_row, made_once, seen_version, standing_version
 from app.evidence.fields import AreaField, FirstPartDay, LastPartDay, SameDay, SourceField
 from app.evidence.interventions.days import Dated, Day
@@ -98,9 +99,9 @@ INTERVENTIONS: Mapping[str, Record[InterventionDetails, InterventionVersion]] = 
         InterventionDetails,
         _fields(kind),
         InterventionVersion,
-        recorded="intervention.recorded",
-        corrected="intervention.corrected",
-        removed="intervention.removed",
+        recorded=events.INTERVENTION_RECORDED,
+        corrected=events.INTERVENTION_CORRECTED,
+        removed=events.INTERVENTION_REMOVED,
     )
     for kind in KINDS
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, Subject
 from app.audit.records import Record
 from app.errors import Refused, existing
+from app.evidence import events
 from app.evidence.fact_versions import RecordedInError, lock_row, made_once, seen_version, standing_version
 from app.evidence.fields import AreaField, FirstPartDay, LastPartDay, Lines, Link, PartDay, SourceField
 from app.evidence.interventions.days import Dated, Day
@@ -78,9 +79,9 @@ ROUND = Record(
         SourceField(),
     ),
     InspectionRoundVersion,
-    recorded="round.recorded",
-    corrected="round.corrected",
-    removed="round.removed",
+    recorded=events.ROUND_RECORDED,
+    corrected=events.ROUND_CORRECTED,
+    removed=events.ROUND_REMOVED,
 )
 
 ROUND_AREA = Record(
@@ -104,9 +105,9 @@ ROUND_AREA = Record(
         SourceField(),
     ),
     InspectionRoundArea,
-    recorded="round.area_recorded",
-    corrected="round.area_corrected",
-    removed="round.area_removed",
+    recorded=events.ROUND_AREA_RECORDED,
+    corrected=events.ROUND_AREA_CORRECTED,
+    removed=events.ROUND_AREA_REMOVED,
 )
 """A history says the days of an area as one (`said_of_area`)."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.evidence import events
 from app.platform.transitions import Move
 
 
@@ -12,6 +13,6 @@ class State(StrEnum):
 
 
 PACK: Mapping[str, Move[State]] = {
-    "make": Move(frozenset(), State.MADE, "pack.made"),
-    "withdraw": Move(frozenset({State.MADE}), State.WITHDRAWN, "pack.withdrawn"),
+    "make": Move(frozenset(), State.MADE, events.PACK_MADE),
+    "withdraw": Move(frozenset({State.MADE}), State.WITHDRAWN, events.PACK_WITHDRAWN),
 }

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.event_words import EventDescription, Facts, Tell, describe_event
 from app.audit.find import EventFilter, find_events
+from app.evidence import events
 from app.evidence.questions.states import Stage
 from app.evidence.questions.words import HOUSES, UNDONE
 from app.letters.page.wording import join
@@ -93,24 +94,24 @@ def _day(text: str) -> str:
 
 
 TOLD: Mapping[str, Tell] = {
-    "question.recorded": _recorded,
-    "question.corrected": _corrected,
-    "question.parted": _parted,
-    "question.given": _given,
-    "question.drafting": _stage_change("Drafting began"),
-    "question.with_advisers": _stage_change("With policy and advisers"),
-    "question.with_office": _stage_change("With the private office"),
-    "question.sent_back": _stage_change("Sent back to drafting"),
-    "question.held": _stage_change("Holding answer recorded"),
-    "question.answered": _stage_change("Answer recorded"),
-    "question.answer_corrected": _stage_change("Correction to the answer recorded"),
-    "question.transferred": _stage_change("Transfer recorded"),
-    "question.withdrawn": _stage_change("Withdrawal recorded"),
-    "question.step_undone": _undone,
-    "question.reminded": _reminded,
-    "sittings.listed": _listed,
-    "sitting.added": _sitting_added,
-    "sitting.removed": _sitting_removed,
+    events.QUESTION_RECORDED: _recorded,
+    events.QUESTION_CORRECTED: _corrected,
+    events.QUESTION_PARTED: _parted,
+    events.QUESTION_GIVEN: _given,
+    events.QUESTION_DRAFTING: _stage_change("Drafting began"),
+    events.QUESTION_WITH_ADVISERS: _stage_change("With policy and advisers"),
+    events.QUESTION_WITH_OFFICE: _stage_change("With the private office"),
+    events.QUESTION_SENT_BACK: _stage_change("Sent back to drafting"),
+    events.QUESTION_HELD: _stage_change("Holding answer recorded"),
+    events.QUESTION_ANSWERED: _stage_change("Answer recorded"),
+    events.QUESTION_ANSWER_CORRECTED: _stage_change("Correction to the answer recorded"),
+    events.QUESTION_TRANSFERRED: _stage_change("Transfer recorded"),
+    events.QUESTION_WITHDRAWN: _stage_change("Withdrawal recorded"),
+    events.QUESTION_STEP_UNDONE: _undone,
+    events.QUESTION_REMINDED: _reminded,
+    events.SITTINGS_LISTED: _listed,
+    events.SITTING_ADDED: _sitting_added,
+    events.SITTING_REMOVED: _sitting_removed,
 }
 
 

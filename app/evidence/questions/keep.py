@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, lock_record, record
 from app.errors import Refused, Stale
+from app.evidence import events
 from app.evidence.questions.due import check_named_day
 from app.evidence.questions.find import Part, no_such_question, parts_of
 from app.evidence.questions.models import Question, QuestionPart
@@ -73,7 +74,7 @@ def add_question(
     number = 1 + (session.scalar(select(func.max(Question.number))) or 0)
     event = record(
         session,
-        "question.recorded",
+        events.QUESTION_RECORDED,
         actor=actor,
         subjects=[("question", number)],
         after={**said.facts(), "parts": [[part.letter, part.sector] for part in tidied], "holder": holder_id},
@@ -98,7 +99,7 @@ def correct_question(session: Session, number: int, said: QuestionFacts, *, seen
     changed = {name for name in QuestionFacts.__dataclass_fields__ if getattr(before, name) != getattr(said, name)}
     event = record(
         session,
-        "question.corrected",
+        events.QUESTION_CORRECTED,
         actor=actor,
         subjects=[("question", number)],
         before=_selected_facts(before.facts(), changed),
@@ -121,7 +122,7 @@ def say_parts(session: Session, number: int, parts: Sequence[Part], *, seen: int
         return False
     event = record(
         session,
-        "question.parted",
+        events.QUESTION_PARTED,
         actor=actor,
         subjects=[("question", number)],
         before={"parts": [[part.letter, part.sector] for part in before]},

@@ -9,6 +9,7 @@ from app.accounts.directory import find_users, names_of
 from app.accounts.models import Role, User
 from app.audit.record import Actor, record
 from app.errors import Refused
+from app.evidence import events
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question
 from app.evidence.questions.showing import TrackedQuestion, question_shown
@@ -43,7 +44,7 @@ def give(session: Session, number: int, *, to: int | None, actor: Actor, at: dat
         raise Refused("not_a_question_holder")
     event = record(
         session,
-        "question.given",
+        events.QUESTION_GIVEN,
         actor=actor,
         subjects=[("question", number)],
         before={"to": question.holder_id},

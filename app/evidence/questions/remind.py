@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.record import SYSTEM, record
+from app.evidence import events
 from app.evidence.questions.find import questions
 from app.evidence.questions.question_holder import holders, nobodys
 from app.evidence.questions.showing import TrackedQuestion, all_shown
@@ -60,7 +61,7 @@ def _remind_user(
     if session.scalar(select(exists().where(*told))):
         return
     event = record(
-        session, "question.reminded", actor=SYSTEM, subjects=[("user", user_id)], after={"questions": len(due)}
+        session, events.QUESTION_REMINDED, actor=SYSTEM, subjects=[("user", user_id)], after={"questions": len(due)}
     )
     notify(
         session,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, lock_record, record
 from app.errors import Refused
+from app.evidence import events
 from app.evidence.questions.due import Calendar, merge_spans
 from app.evidence.questions.models import SittingDay, SittingSpan
 from app.evidence.questions.states import House
@@ -47,7 +48,7 @@ def add_day(session: Session, house: House, day: date, *, source: str, actor: Ac
         raise Refused("sittings_not_covered", field="day")
     event = record(
         session,
-        "sitting.added",
+        events.SITTING_ADDED,
         actor=actor,
         subjects=[("house", house)],
         after={"house": house, "day": day.isoformat(), "source": source},
@@ -66,7 +67,7 @@ def remove_day(session: Session, house: House, day: date, *, actor: Actor) -> bo
         return False
     event = record(
         session,
-        "sitting.removed",
+        events.SITTING_REMOVED,
         actor=actor,
         subjects=[("house", house)],
         before={"house": house, "day": day.isoformat()},
@@ -172,7 +173,7 @@ def take_days(session: Session, listed: SittingPeriod, days: Sequence[date], *, 
         return SittingDaysResult(len(days), 0, 0)
     event = record(
         session,
-        "sittings.listed",
+        events.SITTINGS_LISTED,
         actor=actor,
         subjects=[("house", listed.house)],
         after={

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.evidence import events
+from app.platform.events import Event
 from app.platform.transitions import Move, Status
 
 
@@ -56,24 +58,22 @@ class Act(StrEnum):
 
 
 MOVES: Mapping[Act, Move[Stage]] = {
-    Act.DRAFT: Move(frozenset({Stage.TABLED}), Stage.DRAFTING, "question.drafting"),
-    Act.ADVISE: Move(frozenset({Stage.DRAFTING}), Stage.ADVISERS, "question.with_advisers"),
-    Act.TO_OFFICE: Move(frozenset({Stage.DRAFTING, Stage.ADVISERS}), Stage.PRIVATE_OFFICE, "question.with_office"),
-    Act.BACK: Move(frozenset({Stage.ADVISERS, Stage.PRIVATE_OFFICE}), Stage.DRAFTING, "question.sent_back"),
-    Act.ANSWER: Move(OPEN, Stage.ANSWERED, "question.answered"),
-    Act.TRANSFER: Move(OPEN, Stage.TRANSFERRED, "question.transferred"),
-    Act.WITHDRAW: Move(OPEN, Stage.WITHDRAWN, "question.withdrawn"),
+    Act.DRAFT: Move(frozenset({Stage.TABLED}), Stage.DRAFTING, events.QUESTION_DRAFTING),
+    Act.ADVISE: Move(frozenset({Stage.DRAFTING}), Stage.ADVISERS, events.QUESTION_WITH_ADVISERS),
+    Act.TO_OFFICE: Move(frozenset({Stage.DRAFTING, Stage.ADVISERS}), Stage.PRIVATE_OFFICE, events.QUESTION_WITH_OFFICE),
+    Act.BACK: Move(frozenset({Stage.ADVISERS, Stage.PRIVATE_OFFICE}), Stage.DRAFTING, events.QUESTION_SENT_BACK),
+    Act.ANSWER: Move(OPEN, Stage.ANSWERED, events.QUESTION_ANSWERED),
+    Act.TRANSFER: Move(OPEN, Stage.TRANSFERRED, events.QUESTION_TRANSFERRED),
+    Act.WITHDRAW: Move(OPEN, Stage.WITHDRAWN, events.QUESTION_WITHDRAWN),
 }
 """An answer that was given in the House ends whatever stood before it, whether or not each stage was recorded."""
 
-STAYS: Mapping[Act, tuple[frozenset[Stage], str]] = {
-    Act.HOLD: (OPEN, "question.held"),
-    Act.CORRECT: (frozenset({Stage.ANSWERED}), "question.answer_corrected"),
+STAYS: Mapping[Act, tuple[frozenset[Stage], Event]] = {
+    Act.HOLD: (OPEN, events.QUESTION_HELD),
+    Act.CORRECT: (frozenset({Stage.ANSWERED}), events.QUESTION_ANSWER_CORRECTED),
 }
-"""What is recorded of a question that stays where it is: from where, and the event."""
-
-UNDONE = "question.step_undone"
-"""Whatever was recorded last can be undone: the question goes back to where it came from."""
+"""What is recorded of a question that stays where it is: from where, and the event. Whatever was recorded last can be
+undone: the question goes back to where it came from."""
 
 
 def allowed_acts(stage: Stage) -> list[Act]:

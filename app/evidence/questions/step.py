@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
+from app.evidence import events
 from app.evidence.questions.find import steps_of
 from app.evidence.questions.keep import lock_question
 from app.evidence.questions.models import Question, QuestionStep
-from app.evidence.questions.states import MOVES, STAYS, UNDONE, Act, Stage, allowed_acts, leads_to
+from app.evidence.questions.states import MOVES, STAYS, Act, Stage, allowed_acts, leads_to
 
 
 class QuestionMoved(Stale):
@@ -91,7 +92,7 @@ def undo_step(session: Session, number: int, *, seen: int, actor: Actor) -> Act:
     last = steps[-1]
     event = record(
         session,
-        UNDONE,
+        events.QUESTION_STEP_UNDONE,
         actor=actor,
         subjects=[("question", number)],
         before={"stage": last.target},

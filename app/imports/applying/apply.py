@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.audit.anchor import head
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import Refused
+from app.imports import events
 from app.imports.applying.claim import ImportClaim, lock_claimed_import
 from app.imports.judging.judge import CheckContext, check
 from app.imports.judging.new_posts import add_posts
@@ -28,8 +29,6 @@ from app.platform.services import Services
 from app.registry.models import Registry
 from app.registry.posts.bulk_record import OF_A_POST, Batch, close, lock_posts, moved_since
 from app.registry.posts.bulk_standing import standing_of
-
-APPLIED_ROWS = "import.rows_applied"
 
 
 def ask_to_apply(session: Session, import_id: int, *, actor: Actor) -> Import:
@@ -122,7 +121,7 @@ def _apply(checking: CheckContext, rows: Sequence[ImportRow]) -> None:
     batch.weave(session)
     event = record(
         session,
-        APPLIED_ROWS,
+        events.IMPORT_ROWS_APPLIED,
         actor=Actor(found.asked_by),
         subjects=subjects_of(found),
         before={"versions": sorted(identity for ids in batch.leaving.values() for identity in ids)},

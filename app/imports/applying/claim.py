@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
+from app.imports import events
 from app.imports.models import WORKING, Import
 from app.imports.start import move, subjects_of
 from app.imports.states import ImportState
@@ -51,7 +52,7 @@ def fail_import(session: Session, found: Import, code: str, facts: Mapping[str, 
     move(found, step)
     found.problem = {"code": code, "facts": dict(facts)}
     found.done = 0
-    record(session, "import.failed", actor=SYSTEM, subjects=subjects_of(found), after={"code": code})
+    record(session, events.IMPORT_FAILED, actor=SYSTEM, subjects=subjects_of(found), after={"code": code})
 
 
 IMPORTS = Job(

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
+from app.imports import events
 from app.imports.applying.claim import ImportClaim, lock_claimed_import
 from app.imports.models import Import, ImportRow
 from app.imports.start import lock_import, move, subjects_of
@@ -18,8 +19,6 @@ from app.platform.clock import now
 from app.platform.services import Services
 from app.registry.models import AreaService, OrganisationCode, OrganisationVersion, PostVersion
 from app.registry.posts.bulk_record import OF_A_POST, Batch, lock_posts, moved_since, values_of
-
-UNDONE_ROWS = "import.rows_undone"
 
 
 def ask_to_undo(session: Session, import_id: int, *, actor: Actor) -> Import:
@@ -86,7 +85,7 @@ def _take_back(session: Session, found: Import, rows: Sequence[ImportRow], seqs:
         batch.leaving[model] += ids
     event = record(
         session,
-        UNDONE_ROWS,
+        events.IMPORT_ROWS_UNDONE,
         actor=Actor(found.asked_by),
         subjects=subjects_of(found),
         before={"versions": sorted(identity for ids in batch.leaving.values() for identity in ids)},

@@ -10,6 +10,7 @@ from app.audit.record import Actor, record
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import Letter
 from app.errors import Refused
+from app.inbox import events
 from app.inbox.message_state import (
     REPLIES,
     HeldMessage,
@@ -60,7 +61,7 @@ def say_kind(
     last = hold_sendings(session, now.letters) if kind in REPORTS else {}
     event = record(
         session,
-        "message.kind_said",
+        events.MESSAGE_KIND_SAID,
         actor=actor,
         subjects=now.subjects,
         before={"kind": was.kind if was else None, "reason": was.reason if was else None},
@@ -120,7 +121,7 @@ def link_letters(session: Session, now: HeldMessage, letter_ids: Collection[int]
     state = state_for(kind, letters=True, unrecorded=unrecorded)
     event = record(
         session,
-        "message.matched",
+        events.MESSAGE_MATCHED,
         actor=actor,
         subjects=subjects_of(now.message.id, fresh),
         before={"state": now.message.state},
@@ -158,7 +159,7 @@ def remove_letter(session: Session, message_id: int, letter_id: int, *, seen: st
     state = state_for(kind, letters=bool(others), unrecorded=unrecorded)
     event = record(
         session,
-        "message.unmatched",
+        events.MESSAGE_UNMATCHED,
         actor=actor,
         subjects=subjects_of(message_id, [letter_id]),
         before={"why": link.why, "state": now.message.state},

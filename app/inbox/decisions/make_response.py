@@ -11,6 +11,7 @@ from app.audit.record import Actor, record
 from app.campaigns.lifecycle.close import CampaignArchived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Blocked
+from app.inbox import events
 from app.inbox.decisions.judgements import link_letters
 from app.inbox.message_state import REPLIES, HeldMessage, held_message, lock, state_for
 from app.inbox.models import MessageResponse
@@ -62,7 +63,7 @@ def became(session: Session, message_id: int, response: Response, *, actor: Acto
     state = state_for(now.kind.kind if now.kind else Kind.OTHER, letters=True, unrecorded=bool(left))
     event = record(
         session,
-        "message.recorded",
+        events.MESSAGE_RECORDED,
         actor=actor,
         subjects=now.subjects,
         before={"state": now.message.state},

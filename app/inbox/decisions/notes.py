@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.inbox import events
 from app.inbox.message_state import held_message
 from app.inbox.models import MessageNote
 
@@ -18,7 +19,7 @@ def add_note(session: Session, message_id: int, *, text: str, once: str, actor: 
     if added := session.scalars(select(MessageNote).where(MessageNote.once == once)).one_or_none():
         return added
     now = held_message(session, message_id)
-    event = record(session, "message.noted", actor=actor, subjects=now.subjects, personal={"text": text})
+    event = record(session, events.MESSAGE_NOTED, actor=actor, subjects=now.subjects, personal={"text": text})
     note = MessageNote(message_id=message_id, once=once, text=text, recorded=event.seq)
     session.add(note)
     session.flush()

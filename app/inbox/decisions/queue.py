@@ -9,6 +9,7 @@ from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.audit.record import Actor, Subject, digests_of, record
 from app.errors import Refused
+from app.inbox import events
 from app.inbox.message_state import held_locked, lock
 from app.inbox.models import Message
 from app.inbox.states import MESSAGE, State
@@ -62,7 +63,7 @@ def assign(session: Session, ids: Collection[int], *, to: int | None, actor: Act
     if changed:
         record(
             session,
-            "message.assigned",
+            events.MESSAGE_ASSIGNED,
             actor=actor,
             subjects=_subjects(changed),
             after={

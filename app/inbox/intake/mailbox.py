@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
+from app.inbox import events
 from app.inbox.intake.fetching import InboxFailed
 from app.inbox.models import Mailbox
 from app.platform.inbox_settings import Bucket, ImapBox
@@ -87,7 +88,7 @@ def let_go(session: Session, held: Claim, *, at: datetime, whole: bool, problem:
     if mailbox.error_code != before:
         record(
             session,
-            "mailbox.failed" if problem else "mailbox.read_again",
+            events.MAILBOX_FAILED if problem else events.MAILBOX_READ_AGAIN,
             actor=SYSTEM,
             subjects=[("mailbox", mailbox.id)],
             before={"code": before},

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.inbox import events
 from app.inbox.intake.mail_file import top_of_mail
 from app.inbox.models import Message
 from app.inbox.reading.message import ParsedMail
@@ -134,7 +135,7 @@ def take_message(session: Session, raw: Raw, *, source: Source, at: datetime, ac
         return IntakeResult(known, new=False)
     event = record(
         session,
-        "message.taken",
+        events.MESSAGE_TAKEN,
         actor=actor,
         subjects=[("message", message.id)],
         after={"source": source, "form": raw.form, "length": raw.length, "sha256": raw.sha256},

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, digests_of, record
 from app.errors import Stale
+from app.inbox import events
 from app.inbox.intake.mail_file import judge
 from app.inbox.message_state import READ_BY_A_PERSON, HeldMessage, held_all, lock, state_for
 from app.inbox.models import Message, MessageKind, MessageLetter, MessageResponse, MessageTrial
@@ -123,7 +124,7 @@ def take_over(session: Session, *, seen: str, actor: Actor) -> int:
     last = hold_sendings(session, [*links, *(match for some in found.values() for match in some)])
     event = record(
         session,
-        "mail.rules_taken_over",
+        events.MAIL_RULES_TAKEN_OVER,
         actor=actor,
         subjects=[],
         after={

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, record
+from app.inbox import events
 from app.inbox.intake.mail_file import MailJudgement
 from app.inbox.message_state import held_locked, held_message, state_for, subjects_of
 from app.inbox.models import Message, MessageAddress, MessageFile, MessageKind, MessageLetter, MessageReference
@@ -38,7 +39,7 @@ def sort_message(session: Session, message_id: int, judged: MailJudgement, *, ac
         state = state_for(outcome.kind, letters=bool(matches), unrecorded=True)
     event = record(
         session,
-        "message.sorted",
+        events.MESSAGE_SORTED,
         actor=actor,
         subjects=subjects_of(message_id, [match.letter_id for match in matches]),
         after={

@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
+from app.inbox import events
 from app.inbox.intake.mail_file import judge, judge_unread
 from app.inbox.intake.unfold import fill, unfold
 from app.inbox.models import KEPT, Message
@@ -99,7 +100,7 @@ def give_up(session: Session, message_id: int) -> None:
     message.error_code = message.error_code or "given_up"
     record(
         session,
-        "message.unreadable",
+        events.MESSAGE_UNREADABLE,
         actor=SYSTEM,
         subjects=[("message", message_id)],
         after={"code": message.error_code, "tries": message.tries},

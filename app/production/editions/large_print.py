@@ -22,6 +22,7 @@ from app.letters.letter import Letter as Page
 from app.letters.pdf.render import SignatureMissing
 from app.platform.services import Services
 from app.platform.storage import FileMissing, StorageFailed
+from app.production import events
 from app.production.editions.archive import HEAD, MadeArchive, archive_of
 from app.production.editions.file_beginnings import make_durable
 from app.production.models import Edition, EditionFile, Run
@@ -31,8 +32,6 @@ from app.production.runs.render import LARGE
 from app.production.states import UNDER_WAY
 from app.production.verification.issue_check import ClearanceWent, issued_now
 from app.registry.contacts.preferences import posts_preferring_large
-
-MADE_LARGE = "letter.made_large"
 
 
 class EditionChanged(Refused):
@@ -89,7 +88,7 @@ def _keep(
     made_by = MadeBy(short_fingerprint(), fingerprint())
     record(
         session,
-        MADE_LARGE,
+        events.LETTER_MADE_LARGE,
         actor=actor,
         subjects=[("letter", letter.id), ("campaign", letter.campaign_id)],
         after={

@@ -19,6 +19,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.errors import Stale, existing
 from app.platform.clock import now
+from app.production import events
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import UNDER_WAY, RowState, RunState
 
@@ -80,7 +81,7 @@ def start_run(
     number = 1 + (session.scalar(select(func.max(Run.number)).where(Run.campaign_id == campaign_id)) or 0)
     event = record(
         session,
-        "run.started",
+        events.RUN_STARTED,
         actor=actor,
         subjects=_subjects(campaign_id, campaign.reference, number),
         after={
@@ -122,7 +123,7 @@ def is_as_recorded(session: Session, run: Run) -> bool:
     body = json.loads(event.body)
     after = body.get("after") or {}
     recorded = (body["action"], after.get("printing"), after.get("valid_at"))
-    return recorded == ("run.started", digest_of([run.printing]), run.valid_at.isoformat())
+    return recorded == (events.RUN_STARTED, digest_of([run.printing]), run.valid_at.isoformat())
 
 
 def failed_letters(session: Session, run_id: int) -> list[int]:

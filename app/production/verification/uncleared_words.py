@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.find import body_of
 from app.audit.models import AuditEvent, AuditSubject
-from app.campaigns.as_known import DETAILS_CHANGED
+from app.campaigns import events as campaigns_events
 from app.campaigns.clearance.to_clear import title_known
 from app.campaigns.fields.values import values_of
 from app.campaigns.letter.text import compiled_text
@@ -79,6 +79,10 @@ def _sender_changed(session: Session, letter: Letter, text_sha256: str, made: in
         select(AuditEvent)
         .join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
         .where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(letter.campaign_id))
-        .where(AuditEvent.action == DETAILS_CHANGED, AuditEvent.seq > (issued or 0), AuditEvent.seq < made)
+        .where(
+            AuditEvent.action == campaigns_events.CAMPAIGN_DETAILS_CHANGED,
+            AuditEvent.seq > (issued or 0),
+            AuditEvent.seq < made,
+        )
     )
     return issued is not None and any("sender" in body_of(event)["after"] for event in session.scalars(changes))

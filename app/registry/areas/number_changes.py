@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Stale
+from app.platform.events import Event
 from app.platform.history import known, next_version
+from app.registry import events
 from app.registry.models import Area, AreaNumber
-
-RECORDED, CORRECTED = "area_number.recorded", "area_number.corrected"
-VERIFIED, TAKEN_BACK = "area_number.verified", "area_number.taken_back"
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,14 @@ def record_number(session: Session, area_id: int, facts: NumberFacts, *, actor: 
     standing = session.scalars(select(AreaNumber).where(AreaNumber.area_id == area_id, known(AreaNumber)))
     if area_number := next((number for number in standing if said_of(number) == facts), None):
         return area_number
-    event = record(session, RECORDED, actor=actor, subjects=[("area", area_id)], before=None, after=facts.as_facts())
+    event = record(
+        session,
+        events.AREA_NUMBER_RECORDED,
+        actor=actor,
+        subjects=[("area", area_id)],
+        before=None,
+        after=facts.as_facts(),
+    )
     made = AreaNumber(
         area_id=area_id,
         **facts.as_values(),
@@ -88,7 +94,7 @@ def correct_number(session: Session, number: AreaNumber, facts: NumberFacts, *, 
         return number
     by = number.verified_by if facts.verified_on == was.verified_on else actor.user_id
     values = facts.as_values() | {"verified_by": by if facts.verified_on else None}
-    return _changed(session, number, CORRECTED, facts, actor=actor, **values)
+    return _changed(session, number, events.AREA_NUMBER_CORRECTED, facts, actor=actor, **values)
 
 
 def verify_number(session: Session, number: AreaNumber, *, on: date, actor: Actor) -> AreaNumber:
@@ -99,7 +105,9 @@ def verify_number(session: Session, number: AreaNumber, *, on: date, actor: Acto
     if area_number.superseded is None and said_of(area_number) == facts:
         return area_number
     _require_standing(session, number)
-    return _changed(session, number, VERIFIED, facts, actor=actor, verified_on=on, verified_by=actor.user_id)
+    return _changed(
+        session, number, events.AREA_NUMBER_VERIFIED, facts, actor=actor, verified_on=on, verified_by=actor.user_id
+    )
 
 
 def take_back_number(session: Session, number: AreaNumber, *, actor: Actor) -> bool:
@@ -110,7 +118,7 @@ def take_back_number(session: Session, number: AreaNumber, *, actor: Actor) -> b
     was = said_of(number).as_facts()
     event = record(
         session,
-        TAKEN_BACK,
+        events.AREA_NUMBER_TAKEN_BACK,
         actor=actor,
         subjects=[("area", number.area_id)],
         before=was,
@@ -121,7 +129,7 @@ def take_back_number(session: Session, number: AreaNumber, *, actor: Actor) -> b
 
 
 def _changed(
-    session: Session, number: AreaNumber, action: str, facts: NumberFacts, *, actor: Actor, **values: Any
+    session: Session, number: AreaNumber, action: Event, facts: NumberFacts, *, actor: Actor, **values: Any
 ) -> AreaNumber:
     was, now = said_of(number).as_facts(), facts.as_facts()
     differs = [name for name in now if now[name] != was[name]]

@@ -13,6 +13,7 @@ from app.audit.models import AuditEvent, AuditSubject
 from app.audit.record import Actor, Subject, record
 from app.errors import Stale
 from app.platform.history import Versioned, known, next_version
+from app.registry import events
 from app.registry.changes.plan import CLOSES, Plan, PlannedPost, contacts_of_body, names_it, plan_change
 from app.registry.changes.requested_change import Choices, Kind, RequestedChange
 from app.registry.changes.standing import began_before, lock_organisations
@@ -31,8 +32,6 @@ from app.registry.models import (
     PostVersion,
     Succession,
 )
-
-CHANGED, UNDONE = "organisation.changed", "organisation.change_undone"
 
 SEEN = "organisation_change"
 """The kind of the subject that names a change: by what was seen before it, so that a second click finds it done."""
@@ -63,7 +62,7 @@ def apply_change(
     areas = _new_areas(session, plan)
     event = record(
         session,
-        CHANGED,
+        events.ORGANISATION_CHANGED,
         actor=actor,
         subjects=_subjects(plan, number, areas),
         before={"versions": [list(row) for row in plan.standing.rows]},
@@ -84,10 +83,10 @@ def apply_change(
 def standing_change(session: Session, seen: str) -> int | None:
     """The event of the change that was confirmed from what was `seen`, unless it was undone."""
     query = select(AuditEvent.seq, AuditEvent.action).join(AuditSubject, AuditSubject.seq == AuditEvent.seq)
-    events = session.execute(
+    audit_events = session.execute(
         query.where(AuditSubject.kind == SEEN, AuditSubject.subject_id == seen).order_by(AuditEvent.seq)
     ).all()
-    return events[-1].seq if events and events[-1].action == CHANGED else None
+    return audit_events[-1].seq if audit_events and audit_events[-1].action == events.ORGANISATION_CHANGED else None
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from app.audit.record import Actor, record
 from app.errors import Refused
 from app.letters.page.wording import join
 from app.platform.history import Versioned, next_version
-from app.registry.changes.apply import CHANGED, SEEN, UNDONE, standing_change
+from app.registry import events
+from app.registry.changes.apply import SEEN, standing_change
 from app.registry.changes.standing import lock_organisations
 from app.registry.models import (
     AreaService,
@@ -108,16 +109,24 @@ def changes_of(session: Session, organisation_id: int) -> list[Change]:
 
 def changes_recorded(session: Session, which: ColumnElement[bool]) -> list[Change]:
     """Those of the events that are changes of organisations, newest first, each with its undoing if it was undone."""
-    query = select(AuditEvent).where(which, AuditEvent.action.in_((CHANGED, UNDONE)))
-    events = session.scalars(query.order_by(AuditEvent.seq.desc())).all()
-    undone = {json.loads(event.body)["before"]["event"]: event for event in events if event.action == UNDONE}
-    return [_change(event, undone.get(event.seq)) for event in events if event.action == CHANGED]
+    query = select(AuditEvent).where(
+        which, AuditEvent.action.in_((events.ORGANISATION_CHANGED, events.ORGANISATION_CHANGE_UNDONE))
+    )
+    audit_events = session.scalars(query.order_by(AuditEvent.seq.desc())).all()
+    undone = {
+        json.loads(event.body)["before"]["event"]: event
+        for event in audit_events
+        if event.action == events.ORGANISATION_CHANGE_UNDONE
+    }
+    return [
+        _change(event, undone.get(event.seq)) for event in audit_events if event.action == events.ORGANISATION_CHANGED
+    ]
 
 
 def change_by_seq(session: Session, seq: int) -> Change:
     """Raises UnknownChange, also for one that was undone."""
     event = session.get(AuditEvent, seq)
-    if event is None or event.action != CHANGED:
+    if event is None or event.action != events.ORGANISATION_CHANGED:
         raise UnknownChange
     change = _change(event)
     if standing_change(session, change.token) != seq:
@@ -166,7 +175,14 @@ def undo_change(session: Session, seq: int, *, used: Collection[str], actor: Act
     change = change_by_seq(session, seq)  # behind the lock: of two clicks at once the second finds it undone
     if what := [*depends(session, seq), *(["Letter"] if used else [])]:
         raise CantUndo(what)
-    event = record(session, UNDONE, actor=actor, subjects=subjects, before={"event": seq}, after={"kind": change.kind})
+    event = record(
+        session,
+        events.ORGANISATION_CHANGE_UNDONE,
+        actor=actor,
+        subjects=subjects,
+        before={"event": seq},
+        after={"kind": change.kind},
+    )
     for model in SUBJECTS:
         for version in session.scalars(select(model).where(model.recorded == seq, model.superseded.is_(None))):
             version.supersede(event.seq)

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import Refused, Stale, existing
+from app.platform.events import Event
 from app.platform.history import known, next_version
+from app.registry import events
 from app.registry.contacts.record import Owner, Stands, lock_owner
 from app.registry.holders.record import AHEAD
 from app.registry.models import Contact, Organisation, Post
-
-CONFIRMED, ENDED = "contact.confirmed", "contact.ended"
-STOPPED, RESUMED = "contact.not_to_be_used", "contact.used_again"
 
 AT_ONCE = 5_000
 """Ids in one query: a database takes some thousand values at most."""
@@ -55,7 +54,7 @@ def confirm_contacts(session: Session, contact_ids: Collection[int], *, on: date
         batch = standing[start : start + BATCH]
         event = record(
             session,
-            CONFIRMED,
+            events.CONTACT_CONFIRMED,
             actor=actor,
             subjects=list(dict.fromkeys(owner_of(version).subject for version in batch)),
             before={"contacts": len(batch), "digest": digest_of(version.id for version in batch)},
@@ -84,7 +83,7 @@ def end_contact(session: Session, contact_id: int, *, on: date, today: date, act
     if version.valid_to == on:
         return version
     was, will_be = {"valid_to": version.valid_to}, {"valid_to": on}
-    return _changed(session, version, ENDED, actor=actor, before=was, after=will_be, valid_to=on)
+    return _changed(session, version, events.CONTACT_ENDED, actor=actor, before=was, after=will_be, valid_to=on)
 
 
 def stop_using(session: Session, contact_id: int, reason: str, *, actor: Actor) -> Contact:
@@ -92,7 +91,9 @@ def stop_using(session: Session, contact_id: int, reason: str, *, actor: Actor) 
     version = _standing(session, contact_id)
     if version.do_not_use == reason:
         return version
-    return _changed(session, version, STOPPED, actor=actor, personal={"reason": reason}, do_not_use=reason)
+    return _changed(
+        session, version, events.CONTACT_NOT_TO_BE_USED, actor=actor, personal={"reason": reason}, do_not_use=reason
+    )
 
 
 def use_again(session: Session, contact_id: int, *, actor: Actor) -> Contact:
@@ -100,7 +101,7 @@ def use_again(session: Session, contact_id: int, *, actor: Actor) -> Contact:
     version = _standing(session, contact_id)
     if not version.do_not_use:
         return version
-    return _changed(session, version, RESUMED, actor=actor, do_not_use="")
+    return _changed(session, version, events.CONTACT_USED_AGAIN, actor=actor, do_not_use="")
 
 
 def contact_by_id(session: Session, contact_id: int) -> Contact:
@@ -132,7 +133,7 @@ def _standing(session: Session, contact_id: int) -> Contact:
 def _changed(
     session: Session,
     version: Contact,
-    action: str,
+    action: Event,
     *,
     actor: Actor,
     before: Mapping[str, date | None] | None = None,

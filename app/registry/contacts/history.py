@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.moments import Moment, moments
 from app.platform.clock import london_time
-from app.registry.contacts.acts import CONFIRMED, ENDED, RESUMED, STOPPED
+from app.registry import events
 from app.registry.contacts.preferences import ways
-from app.registry.contacts.record import RECORDED
 from app.registry.contacts.words import A_CONTACT, use_name
 from app.registry.models import Contact, PostPreference
 from app.registry.posts.timeline import Happening
@@ -85,16 +84,16 @@ _RECORDED = _EventDescription(
 )
 
 TOLD: Mapping[str, _EventDescription] = {
-    RECORDED: _RECORDED,
+    events.CONTACT_RECORDED: _RECORDED,
     "import.rows_applied": _RECORDED,
-    "post.address_recorded": _RECORDED,  # in records from before a post had several contacts
-    CONFIRMED: _EventDescription("confirmed", lambda version, _: version.verified_on, _text),
-    ENDED: _EventDescription("ended", lambda version, _: version.valid_to, _text),
-    STOPPED: _EventDescription(
+    events.POST_ADDRESS_RECORDED: _RECORDED,  # in records from before a post had several contacts
+    events.CONTACT_CONFIRMED: _EventDescription("confirmed", lambda version, _: version.verified_on, _text),
+    events.CONTACT_ENDED: _EventDescription("ended", lambda version, _: version.valid_to, _text),
+    events.CONTACT_NOT_TO_BE_USED: _EventDescription(
         "not to be used",
         lambda _, moment: _day(moment),
         lambda version: f"{_text(version)} Reason: {version.do_not_use}.",
     ),
-    RESUMED: _EventDescription("may be used again", lambda _, moment: _day(moment), _text),
+    events.CONTACT_USED_AGAIN: _EventDescription("may be used again", lambda _, moment: _day(moment), _text),
 }
 """By the action of the event. What ships is told once, and other events tell of themselves."""

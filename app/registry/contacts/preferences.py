@@ -10,6 +10,7 @@ from app.audit.record import Actor, record
 from app.errors import Stale
 from app.places import Place
 from app.platform.history import known
+from app.registry import events
 from app.registry.models import PostPreference
 from app.registry.posts.post import lock_post
 
@@ -55,7 +56,7 @@ def set_preference(
         raise Stale(format=standing.format, way=standing.way, source=standing.source)
     event = record(
         session,
-        "post.format_preferred",
+        events.POST_FORMAT_PREFERRED,
         actor=actor,
         subjects=[("post", post_id)],
         before={"format": standing.format, "way": standing.way, "source": standing.source} if standing else None,

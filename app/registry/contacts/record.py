@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, Subject, record
 from app.errors import Stale
 from app.platform.history import known, next_version, place_for
+from app.registry import events
 from app.registry.holders.record import AHEAD, RecordableDays, recordable_days, recording_refusal
 from app.registry.models import Contact, Organisation
 from app.registry.organisations.organisation import UnknownOrganisation
 from app.registry.posts.post import lock_post
-
-RECORDED = "contact.recorded"
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def record_contact(
         raise Stale
     event = record(
         session,
-        RECORDED,
+        events.CONTACT_RECORDED,
         actor=actor,
         subjects=[owner.subject],
         before={"versions": [version.id for version in place.cut]} if place.cut else None,

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
+from app.platform.events import Event
+from app.registry import events
 from app.registry.models import SavedFilter
 from app.registry.registries import registry
 
@@ -64,7 +66,7 @@ def save_filter(session: Session, slug: str, name: str, query: str, *, shared: b
     saved = SavedFilter(user_id=actor.user_id, registry_slug=slug, name=tidy, query=query, shared=shared)
     session.add(saved)
     session.flush()
-    _record(session, "filter.saved", saved, after={"shared": shared}, actor=actor)
+    _record(session, events.FILTER_SAVED, saved, after={"shared": shared}, actor=actor)
     return saved
 
 
@@ -76,11 +78,11 @@ def change_filter(session: Session, saved: SavedFilter, name: str, *, shared: bo
     before = {"shared": saved.shared}
     saved.name, saved.shared = tidy, shared
     session.flush()
-    _record(session, "filter.changed", saved, before=before, after={"shared": shared}, actor=actor)
+    _record(session, events.FILTER_CHANGED, saved, before=before, after={"shared": shared}, actor=actor)
 
 
 def delete_filter(session: Session, saved: SavedFilter, *, actor: Actor) -> None:
-    _record(session, "filter.deleted", saved, before={"shared": saved.shared}, actor=actor)
+    _record(session, events.FILTER_DELETED, saved, before={"shared": saved.shared}, actor=actor)
     session.delete(saved)
     session.flush()
 
@@ -103,7 +105,7 @@ def _tidy(session: Session, slug: str, name: str, *, user_id: int, but: int | No
 
 def _record(
     session: Session,
-    action: str,
+    action: Event,
     saved: SavedFilter,
     *,
     before: dict[str, bool] | None = None,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, digests_of, record
 from app.errors import Refused
 from app.platform.history import known
+from app.registry import events
 from app.registry.models import Post, PostTag
 from app.registry.posts.post import UnknownPost
 
@@ -38,7 +39,7 @@ def tag_posts(session: Session, post_ids: Collection[int], typed: str, *, actor:
     if fresh:
         event = record(
             session,
-            "posts.tagged",
+            events.POSTS_TAGGED,
             actor=actor,
             subjects=_subjects(fresh, tag),
             after={"tag": tag, "posts": len(fresh), "digests": digests_of([[post_id, tag] for post_id in fresh])},
@@ -60,7 +61,7 @@ def untag(session: Session, post_id: int, tag: str, *, actor: Actor) -> bool:
     if version is None:
         return False
     event = record(
-        session, "post.untagged", actor=actor, subjects=_subjects([post_id], spelled), before={"tag": spelled}
+        session, events.POST_UNTAGGED, actor=actor, subjects=_subjects([post_id], spelled), before={"tag": spelled}
     )
     version.supersede(event.seq)
     session.flush()

@@ -8,17 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.errors import Refused
+from app.registry import events
 from app.registry.holders.person import HolderDetails, Person
 from app.registry.holders.stretches import Stretch, addressing, clip_to_days, cut_days
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures_of, versions_of
 from app.registry.posts.post import lock_post, lock_posts
-
-ENDED, CORRECTED, ADDRESSED, VERIFIED = (
-    "holder.ended",
-    "holder.corrected",
-    "holder.addressed",
-    "holder.verified",
-)
 
 
 def end_holder(session: Session, post_id: int, version_id: int, *, until: date | None, actor: Actor) -> bool:
@@ -43,7 +37,7 @@ def end_holder(session: Session, post_id: int, version_id: int, *, until: date |
     wanted = [*stretches, *(stretch for other in others for stretch in stretches_of(other.stretches))]
     seq = change(
         session,
-        ENDED,
+        events.HOLDER_ENDED,
         {post_id: wanted},
         actor=actor,
         after={"valid_to": until.isoformat() if until else None},
@@ -89,7 +83,7 @@ def correct_holder(
         wanted[one.post_id] = _becoming(stretches, one, became, since=since or date.min)
     seq = change(
         session,
-        CORRECTED,
+        events.HOLDER_CORRECTED,
         wanted,
         actor=actor,
         after={"changed": sorted(_changed(before, held)), "valid_from": since.isoformat() if since else None},
@@ -107,7 +101,9 @@ def address_holder(session: Session, post_id: int, version_id: int, *, since: da
         raise Refused("holder_not_in_post", field="since", name=tenure.held.name)
     later = min((one.begin for one in tenures_of(session, post_id) if one.begin > since), default=date.max)
     stretches = addressing(_standing(session, post_id), tenure.held, since, min(tenure.end, later))
-    seq = change(session, ADDRESSED, {post_id: stretches}, actor=actor, after={"valid_from": since.isoformat()})
+    seq = change(
+        session, events.HOLDER_ADDRESSED, {post_id: stretches}, actor=actor, after={"valid_from": since.isoformat()}
+    )
     return seq is not None
 
 
@@ -121,7 +117,7 @@ def verify_holders(session: Session, chosen: Iterable[tuple[int, int]], *, on: d
         tenure = tenure_with(session, post_id, version_id)
         details = replace(tenure.held, verified_on=on, verified_by=actor.user_id)
         wanted[post_id] = _becoming(wanted.get(post_id) or _standing(session, post_id), tenure, details)
-    seq = change(session, VERIFIED, wanted, actor=actor, after={"verified_on": on.isoformat()})
+    seq = change(session, events.HOLDER_VERIFIED, wanted, actor=actor, after={"verified_on": on.isoformat()})
     return len(wanted) if seq is not None else 0
 
 

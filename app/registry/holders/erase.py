@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditPersonal
 from app.audit.record import BLANKED, Actor, record
 from app.errors import Refused, Stale
+from app.registry import events
 from app.registry.holders.legal_holds import CoveringHold, StandingHold, covering_holds, holds_on_posts
 from app.registry.holders.person import PERSONAL
 from app.registry.holders.traces import audit_values_of, versions_of_person
@@ -24,8 +25,6 @@ from app.registry.holders.versions import held_of, tenure_with
 from app.registry.models import HolderVersion
 from app.registry.posts.post import lock_posts
 from app.registry.posts.titles import called_on
-
-ERASE = "holder.erased"
 
 WINDOW = 500
 """Rows named in one statement."""
@@ -112,7 +111,7 @@ def erase_holder(session: Session, post_id: int, version_id: int, *, reason: str
         raise Refused("under_legal_hold", holds=erasure.holds, wider=erasure.wider)
     event = record(
         session,
-        ERASE,
+        events.HOLDER_ERASED,
         actor=actor,
         subjects=[("post", one) for one in erasure.post_ids],
         after={

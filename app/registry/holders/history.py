@@ -12,12 +12,8 @@ from app.audit.find import EventFilter, body_of, events_before
 from app.audit.models import AuditEvent
 from app.letters.page.wording import join
 from app.platform.clock import london_time
-from app.registry.holders.changes import ADDRESSED, CORRECTED, ENDED, VERIFIED
-from app.registry.holders.erase import ERASE
-from app.registry.holders.legal_holds import LIFTED, PLACED
-from app.registry.holders.linked_posts import LINKED, UNLINKED
+from app.registry import events
 from app.registry.holders.person import HolderDetails
-from app.registry.holders.record import WITHDRAWN
 from app.registry.holders.versions import held_of, tenures
 from app.registry.holders.words import LABELS
 from app.registry.models import HolderVersion
@@ -170,15 +166,15 @@ def _reason(title: str) -> Callable[[HolderEvent], Iterator[Happening]]:
 
 
 TOLD: Mapping[str, Callable[[HolderEvent], Iterator[Happening]]] = {
-    CORRECTED: _corrected,
-    ENDED: _ended,
-    WITHDRAWN: _withdrawn,
-    ADDRESSED: _addressed,
-    VERIFIED: _verified,
-    LINKED: _linked,
-    UNLINKED: _unlinked,
-    ERASE: _reason("Office-holder erased"),
-    PLACED: _reason("Legal hold placed"),
-    LIFTED: _reason("Legal hold lifted"),
+    events.HOLDER_CORRECTED: _corrected,
+    events.HOLDER_ENDED: _ended,
+    events.HOLDER_WITHDRAWN: _withdrawn,
+    events.HOLDER_ADDRESSED: _addressed,
+    events.HOLDER_VERIFIED: _verified,
+    events.HOLDER_LINKED: _linked,
+    events.HOLDER_UNLINKED: _unlinked,
+    events.HOLDER_ERASED: _reason("Office-holder erased"),
+    events.LEGAL_HOLD_PLACED: _reason("Legal hold placed"),
+    events.LEGAL_HOLD_LIFTED: _reason("Legal hold lifted"),
 }
 """What the history says of each action, besides who came and left."""

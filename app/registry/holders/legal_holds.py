@@ -14,10 +14,9 @@ from app.accounts.directory import names_of
 from app.audit.moments import moments
 from app.audit.record import Actor, record
 from app.places import Place
+from app.registry import events
 from app.registry.models import LegalHold
 from app.registry.posts.post import lock_post
-
-PLACED, LIFTED = "legal_hold.placed", "legal_hold.lifted"
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,9 @@ def place_hold(session: Session, post_id: int, *, reason: str, actor: Actor) -> 
     lock_post(session, post_id)
     if _standing(session, [post_id]):
         return False
-    event = record(session, PLACED, actor=actor, subjects=[("post", post_id)], after={"reason": reason})
+    event = record(
+        session, events.LEGAL_HOLD_PLACED, actor=actor, subjects=[("post", post_id)], after={"reason": reason}
+    )
     session.add(LegalHold(post_id=post_id, reason=reason, placed=event.seq))
     session.flush()
     return True
@@ -47,7 +48,9 @@ def lift_hold(session: Session, post_id: int, *, reason: str, actor: Actor) -> b
     holds = _standing(session, [post_id])
     if not holds:
         return False
-    event = record(session, LIFTED, actor=actor, subjects=[("post", post_id)], after={"reason": reason})
+    event = record(
+        session, events.LEGAL_HOLD_LIFTED, actor=actor, subjects=[("post", post_id)], after={"reason": reason}
+    )
     for hold in holds:
         hold.lifted = event.seq
     session.flush()

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.errors import NotFound, Stale
+from app.platform.events import Event
 from app.platform.history import as_at, known
+from app.registry import events
 from app.registry.holders.person import HolderDetails
 from app.registry.holders.stretches import Stretch
 from app.registry.holders.versions import Tenure, change, stretches_of, tenure_with, tenures, versions_of
 from app.registry.models import HolderVersion, Individual
 from app.registry.posts.post import lock_post, lock_posts
 from app.registry.posts.titles import called_on
-
-LINKED, UNLINKED = "holder.linked", "holder.unlinked"
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ def link_holders(session: Session, chosen: Iterable[tuple[int, int]], *, actor: 
         session.add(individual)
         session.flush()
         person_id = individual.id
-    _say_who(session, {*pairs, *linked}, person_id, action=LINKED, actor=actor)
+    _say_who(session, {*pairs, *linked}, person_id, action=events.HOLDER_LINKED, actor=actor)
     return person_id
 
 
 def unlink_holder(session: Session, post_id: int, version_id: int, *, actor: Actor) -> None:
     """This holder is somebody else than whom they were linked to. Raises UnknownPost, Stale."""
     lock_post(session, post_id)
-    _say_who(session, {(post_id, version_id)}, None, action=UNLINKED, actor=actor)
+    _say_who(session, {(post_id, version_id)}, None, action=events.HOLDER_UNLINKED, actor=actor)
 
 
 def posts_of_person(session: Session, person_id: int, *, valid_at: date) -> list[HeldPost]:
@@ -92,7 +92,7 @@ def _tenure(session: Session, post_id: int, version_id: int) -> Tenure:
 
 
 def _say_who(
-    session: Session, pairs: Collection[tuple[int, int]], person_id: int | None, *, action: str, actor: Actor
+    session: Session, pairs: Collection[tuple[int, int]], person_id: int | None, *, action: Event, actor: Actor
 ) -> None:
     wanted: dict[int, list[Stretch[HolderDetails]]] = {}
     for post_id, version_id in sorted(pairs):

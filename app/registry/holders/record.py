@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.errors import Refused, Stale
 from app.platform.history import known
+from app.registry import events
 from app.registry.holders.departures import displaced_holders
 from app.registry.holders.person import HolderDetails, Person
 from app.registry.holders.stretches import Stretch, addressing, cut_days
@@ -24,8 +25,6 @@ from app.registry.holders.versions import (
 from app.registry.models import HolderVersion, PostVersion
 from app.registry.posts.post import UnknownPost, lock_post
 from app.registry.registries import CoverageSpan, coverage
-
-RECORDED, WITHDRAWN = "holder.recorded", "holder.withdrawn"
 
 AHEAD = timedelta(days=366)
 """How far ahead a holder may be recorded: who will take up a post is known months before, not years."""
@@ -131,7 +130,7 @@ def record_holder(
         until = until or min((tenure.begin for tenure in standing if tenure.begin > since), default=None)
         change(
             session,
-            RECORDED,
+            events.HOLDER_RECORDED,
             {
                 post_id: with_new_holder(
                     standing, Stretch(details, since, until), stays=stays, letters_to=other or details
@@ -186,7 +185,7 @@ def withdraw_holder(session: Session, post_id: int, version_id: int, *, actor: A
     stretches = [stretch for other in others for stretch in stretches_of(other.stretches)]
     change(
         session,
-        WITHDRAWN,
+        events.HOLDER_WITHDRAWN,
         {post_id: [*stretches, *(stretch for holder in gave_way for stretch in holder.again)]},
         actor=actor,
         after={"valid_from": mistaken.begin.isoformat()},

@@ -8,8 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
-from app.registry.holders.changes import CORRECTED
-from app.registry.holders.linked_posts import UNLINKED
+from app.registry import events
 from app.registry.holders.namesakes import plainly, same_name
 from app.registry.holders.versions import Tenure
 from app.registry.models import HolderVersion
@@ -22,7 +21,7 @@ def versions_of_person(session: Session, tenure: Tenure) -> set[HolderVersion]:
     """Every version of the person, superseded ones too: of the posts that they are linked to, under each name that was
     recorded. A link that was taken back counts for nothing."""
     versions = set(tenure.stretches)
-    corrections = select(AuditEvent.seq).where(AuditEvent.action == CORRECTED)
+    corrections = select(AuditEvent.seq).where(AuditEvent.action == events.HOLDER_CORRECTED)
     apart = _told_apart(session)
     while True:
         people = {version.person_id for version in versions if _is_linked(version, apart)}
@@ -48,7 +47,7 @@ def versions_of_person(session: Session, tenure: Tenure) -> set[HolderVersion]:
 def _told_apart(session: Session) -> set[int]:
     """Posts of which it was said that their holder is another person than the one linked to."""
     about = select(AuditSubject.subject_id).join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
-    rows = session.scalars(about.where(AuditEvent.action == UNLINKED, AuditSubject.kind == "post"))
+    rows = session.scalars(about.where(AuditEvent.action == events.HOLDER_UNLINKED, AuditSubject.kind == "post"))
     return {int(post_id) for post_id in rows}
 
 
@@ -83,18 +82,18 @@ def audit_values_of(session: Session, versions: Iterable[HolderVersion]) -> list
     own = {row.recorded for row in rows}
     names = {row.full_name for row in rows}
     telling = {getattr(row, name) for row in rows for name in TELLING} - {""}
-    events = select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.value, AuditEvent.action).join(
+    personal = select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.value, AuditEvent.action).join(
         AuditEvent, AuditEvent.seq == AuditPersonal.seq
     )
     by_event: defaultdict[tuple[int, str], dict[str, str]] = defaultdict(dict)
-    for seq, name, value, action in session.execute(events.where(AuditPersonal.seq.in_(seqs))):
+    for seq, name, value, action in session.execute(personal.where(AuditPersonal.seq.in_(seqs))):
         if value is not None:
             by_event[seq, action][name] = value
     found: list[tuple[int, str]] = []
     for (seq, action), values in by_event.items():
         if "full_name" in values:
             theirs = set(values) if values["full_name"] in names else set()
-        elif action == CORRECTED:
+        elif action == events.HOLDER_CORRECTED:
             theirs = set(values) if seq in own else set()
         else:
             theirs = {

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Stale
+from app.platform.events import Event
 from app.platform.history import known
 from app.registry.holders.person import PERSONAL, HolderDetails, Person
 from app.registry.holders.stretches import Stretch, settle_stretches, touches
@@ -157,7 +158,7 @@ def weave(session: Session, wanted: HoldersOf) -> HolderChanges | None:
 
 def change(
     session: Session,
-    action: str,
+    action: Event,
     wanted: HoldersOf,
     *,
     actor: Actor,

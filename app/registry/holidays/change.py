@@ -10,6 +10,7 @@ from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
 from app.letters.dates import is_working_day
 from app.platform.history import known
+from app.registry import events
 from app.registry.models import BankHoliday
 
 
@@ -51,7 +52,7 @@ def add_holiday(session: Session, holiday: Holiday, *, actor: Actor) -> BankHoli
         raise Refused("holiday_there", field="day", name=bank_holiday.title)
     event = record(
         session,
-        "holiday.added",
+        events.HOLIDAY_ADDED,
         actor=actor,
         subjects=[("holiday", holiday.day.isoformat())],
         before=None,
@@ -67,7 +68,7 @@ def remove_holiday(session: Session, there: BankHoliday, *, actor: Actor) -> Non
     """It was no bank holiday: every count of working days takes it in again."""
     event = record(
         session,
-        "holiday.removed",
+        events.HOLIDAY_REMOVED,
         actor=actor,
         subjects=[("holiday", there.day.isoformat())],
         before=Holiday(there.day, there.title).as_facts(),

@@ -10,6 +10,8 @@ from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import ASKS, BUILT_IN
+from app.platform.events import Event
+from app.registry import events
 from app.registry.changes.apply import slug_of
 from app.registry.models import Coverage, Registry, RegistryField
 
@@ -62,7 +64,7 @@ def add_registry(
     session.flush()
     event = record(
         session,
-        "registry.added",
+        events.REGISTRY_ADDED,
         actor=actor,
         subjects=[("registry", slug)],
         after={"name": name, "sector": row.sector, "since": since.isoformat()},
@@ -85,7 +87,7 @@ def rename_registry(session: Session, slug: str, *, name: str, sector_name: str,
     session.flush()
     record(
         session,
-        "registry.renamed",
+        events.REGISTRY_RENAMED,
         actor=actor,
         subjects=[("registry", slug)],
         before=before,
@@ -156,7 +158,7 @@ def declare_field(session: Session, slug: str, *, name: str, kind: str, hint: st
     )
     session.add(row)
     session.flush()
-    _record_field_event(session, "registry.field_declared", row, actor=actor)
+    _record_field_event(session, events.REGISTRY_FIELD_DECLARED, row, actor=actor)
     return row
 
 
@@ -168,12 +170,12 @@ def change_field(session: Session, field_id: int, *, hint: str, retired: bool, a
     before = {"hint": row.hint, "retired": row.retired}
     row.hint, row.retired = hint, retired
     session.flush()
-    _record_field_event(session, "registry.field_changed", row, actor=actor, before=before)
+    _record_field_event(session, events.REGISTRY_FIELD_CHANGED, row, actor=actor, before=before)
     return True
 
 
 def _record_field_event(
-    session: Session, action: str, row: RegistryField, *, actor: Actor, before: dict[str, object] | None = None
+    session: Session, action: Event, row: RegistryField, *, actor: Actor, before: dict[str, object] | None = None
 ) -> None:
     after = {"field": row.id, "name": row.name, "kind": row.kind, "hint": row.hint, "retired": row.retired}
     record(session, action, actor=actor, subjects=[("registry", row.registry_slug)], before=before, after=after)

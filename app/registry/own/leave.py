@@ -11,12 +11,11 @@ from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.letters.page.wording import join
 from app.platform.history import Versioned, known, next_version
+from app.registry import events
 from app.registry.models import Contact, HolderVersion, PostPreference, PostTag, PostValue, PostVersion
 from app.registry.own.add import own_registry
 from app.registry.posts.post import UnknownPost, lock_post
 from app.registry.title.correct import last_said
-
-ENDED, WITHDRAWN = "post.ended", "post.withdrawn"
 
 Said = PostVersion | HolderVersion | Contact | PostPreference | PostTag | PostValue
 
@@ -47,7 +46,7 @@ def end_post(session: Session, post_id: int, *, until: date | None, seen: int, a
     post_versions = [*versions[len(kept) :], kept[-1]]
     event = record(
         session,
-        ENDED,
+        events.POST_ENDED,
         actor=actor,
         subjects=[("post", post_id)],
         before={
@@ -69,7 +68,7 @@ def withdraw_post(session: Session, post_id: int, *, used: Collection[str], acto
     title = _standing(session, post_id)[-1].title
     if used:
         raise UsedByCampaigns(used)
-    event = record(session, WITHDRAWN, actor=actor, subjects=[("post", post_id)], after={"title": title})
+    event = record(session, events.POST_WITHDRAWN, actor=actor, subjects=[("post", post_id)], after={"title": title})
     for model in SAID_OF_A_POST:
         bases = session.scalars(select(model).where(model.post_id == post_id, known(model))).all()
         for one in cast("Sequence[Versioned]", bases):

@@ -12,6 +12,7 @@ from app.errors import Refused, Stale
 from app.letters.text.fields import normalise
 from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.platform.history import as_at, known
+from app.registry import events
 from app.registry.changes.apply import new_organisation, post_identity
 from app.registry.models import (
     AreaService,
@@ -53,7 +54,7 @@ def add_organisation(session: Session, said: NewOrganisation, *, since: date, so
     organisation_id = new_organisation(session, said.name)
     event = record(
         session,
-        "organisation.added",
+        events.ORGANISATION_ADDED,
         actor=actor,
         subjects=[("organisation", organisation_id)],
         after={"name": said.name, "kind": said.kind, "since": since.isoformat(), "source": source, "like": said.like},
@@ -132,7 +133,7 @@ def add_post(
     ).one()
     event = record(
         session,
-        "post.added",
+        events.POST_ADDED,
         actor=actor,
         subjects=[("post", post_id), ("organisation", organisation_id), ("registry", registry_slug)],
         after={"title": title, "salutation": salutation, "since": since.isoformat(), "source": source},
@@ -186,7 +187,7 @@ def set_values(
         raise Stale
     event = record(
         session,
-        "post.values_set",
+        events.POST_VALUES_SET,
         actor=actor,
         subjects=[("post", post_id)],
         before={"versions": [standing[row.id].id for row in fresh if row.id in standing]},

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.audit.records import Record
 from app.errors import Refused
+from app.registry import events
 from app.registry.models import PreElectionPeriod
 from app.registry.periods.find import periods
 from app.web.record_fields import FirstDay, LastDay, Line
@@ -49,9 +50,9 @@ PERIOD = Record(
         ),
     ),
     PreElectionPeriod,
-    recorded="period.added",
-    corrected="period.corrected",
-    removed="period.removed",
+    recorded=events.PERIOD_ADDED,
+    corrected=events.PERIOD_CORRECTED,
+    removed=events.PERIOD_REMOVED,
 )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.errors import NotFound, Stale
 from app.platform.history import as_at
+from app.registry import events
 from app.registry.models import Post, PostVersion
 from app.registry.posts.post import lock_post
 
@@ -46,7 +47,7 @@ def verify_title(
         return version
     event = record(
         session,
-        "post.title_verified",
+        events.POST_TITLE_VERIFIED,
         actor=actor,
         subjects=[("post", post_id)],
         before={"version": version.id, "title_verified_on": None},
@@ -82,7 +83,7 @@ def verify_titles(
         batch = looked_at[start : start + BATCH]
         event = record(
             session,
-            "posts.titles_verified",
+            events.POSTS_TITLES_VERIFIED,
             actor=actor,
             subjects=[("post", version.post_id) for version in batch],
             before={"posts": len(batch), "digest": digest_of(version.id for version in batch)},

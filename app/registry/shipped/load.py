@@ -20,12 +20,10 @@ from app.audit.moments import seqs_of
 from app.audit.record import BATCH, Actor, digest_of, record
 from app.platform.database import count_anew
 from app.platform.history import Versioned
+from app.registry import events
 from app.registry.models import Area, Organisation, Post, Registry
 from app.registry.shipped.package import Package
 from app.registry.shipped.rows import RESOURCES, Identities, Ids, Resource, Values
-
-LOADED = "registry.loaded"
-"""The action of every event by which shipped rows come and go."""
 
 Content = tuple[Any, ...]
 Span = tuple[date | None, date | None]
@@ -137,7 +135,7 @@ def _record(session: Session, package: Package, resource: str, before: Any, afte
     source = {"package": package.version, "sha256": package.digests[f"{resource}.csv"]}
     event = record(
         session,
-        LOADED,
+        events.REGISTRY_LOADED,
         actor=actor,
         subjects=[("package", resource)],
         before=before and {"was": before},
@@ -148,7 +146,7 @@ def _record(session: Session, package: Package, resource: str, before: Any, afte
 
 def _shipped_before(model: type[Versioned]) -> Select[Any]:
     """What the last load left: recorded by a load, and superseded by nobody or by a person."""
-    loads = seqs_of(LOADED)
+    loads = seqs_of(events.REGISTRY_LOADED)
     return select(*inspect(model).columns).where(
         model.recorded.in_(loads), or_(model.superseded.is_(None), model.superseded.not_in(loads))
     )
@@ -158,7 +156,7 @@ def _taken_by_people(session: Session, resource: Resource) -> defaultdict[Conten
     model = resource.model
     columns = [getattr(model, name) for name in resource.subject]
     standing = select(*columns, model.valid_from, model.valid_to).where(
-        model.superseded.is_(None), model.recorded.not_in(seqs_of(LOADED))
+        model.superseded.is_(None), model.recorded.not_in(seqs_of(events.REGISTRY_LOADED))
     )
     taken: defaultdict[Content, list[Span]] = defaultdict(list)
     for *subject, valid_from, valid_to in session.execute(standing):

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused, Stale
 from app.platform.history import known, next_version
+from app.registry import events
 from app.registry.models import PostVersion
 from app.registry.posts.post import UnknownPost, holds_on, lock_post, nearest
 from app.registry.showing import span
-
-CORRECTED = "post.title_corrected"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +80,7 @@ def correct_title(
         raise Stale
     event = record(
         session,
-        CORRECTED,
+        events.POST_TITLE_CORRECTED,
         actor=actor,
         subjects=[("post", post_id)],
         before={"version": version.id, **{name: before[name] for name in changed}},

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditSubject
+from app.campaigns import events as campaigns_events
 from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.letter.text import compiled_text, text_known
 from app.campaigns.models import Campaign
@@ -16,7 +17,7 @@ from app.letters.dates import add_working_days
 from app.registry.working_days import bank_holidays, named_bank_holidays
 from app.responses.lateness.due import Deadline, moved_deadline, printed_deadline
 
-SETS = ("campaign.created", "campaign.details_changed")
+SETS = (campaigns_events.CAMPAIGN_CREATED, campaigns_events.CAMPAIGN_DETAILS_CHANGED)
 """Actions that may set the letters' date and the day to reply by."""
 
 

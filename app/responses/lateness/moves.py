@@ -18,10 +18,9 @@ from app.letters.page.wording import join
 from app.notices.notify import notify
 from app.platform.clock import now
 from app.registry.working_days import named_bank_holidays
+from app.responses import events
 from app.responses.lateness.deadline import deadline_of
 from app.web.filters import format_date
-
-MOVED = "campaign.deadline_moved"
 
 NEAR = timedelta(60)
 """A deadline lies no further after the day that is printed, however many bank holidays moved it."""
@@ -73,7 +72,7 @@ def record_moves(session: Session, moves: Sequence[Move], *, actor: Actor) -> No
     for move in moves:
         event = record(
             session,
-            MOVED,
+            events.CAMPAIGN_DEADLINE_MOVED,
             actor=actor,
             subjects=[("campaign", move.campaign.id)],
             before={"deadline": move.was.isoformat()},

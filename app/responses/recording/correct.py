@@ -12,6 +12,7 @@ from app.campaigns.lifecycle.close import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.errors import Stale
 from app.platform.history import Versioned, known
+from app.responses import events
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 from app.responses.recording.check import check
 from app.responses.recording.files import attach
@@ -62,7 +63,7 @@ def correct_response(
         return False
     event = record(
         session,
-        "response.corrected",
+        events.RESPONSE_CORRECTED,
         actor=actor,
         subjects=event_subjects(campaign.id, list(dict.fromkeys([*was.letter_ids, *letter_ids]))),
         before={"response": response.id, **event_facts(was.details, was.letter_ids, was.answers)},
@@ -96,7 +97,7 @@ def withdraw_response(session: Session, response: Response, *, seen: int, actor:
         return
     event = record(
         session,
-        "response.withdrawn",
+        events.RESPONSE_WITHDRAWN,
         actor=actor,
         subjects=event_subjects(response.campaign_id, was.letter_ids),
         before={"response": response.id, **event_facts(was.details, was.letter_ids, was.answers)},

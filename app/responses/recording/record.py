@@ -11,6 +11,7 @@ from app.audit.record import BATCH, Actor, Subject, digests_of, record
 from app.campaigns.lifecycle.close import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.platform.history import known
+from app.responses import events
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 from app.responses.recording.check import NotRecordable, check
 from app.responses.recording.files import attach
@@ -44,7 +45,7 @@ def record_response(
         raise NotRecordable("reply_recorded_already", field="summary")
     event = record(
         session,
-        "response.recorded",
+        events.RESPONSE_RECORDED,
         actor=actor,
         subjects=event_subjects(campaign.id, [letter.id for letter in letters]),
         after=event_facts(details, [letter.id for letter in letters], answers, files),

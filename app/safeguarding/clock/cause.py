@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
+from app.safeguarding import events
 from app.safeguarding.locking import lock, subjects_of
 from app.safeguarding.models import RiskCause
 from app.safeguarding.reports import report_of
@@ -25,7 +26,9 @@ def give_cause(session: Session, number: int, cause: str, *, actor: Actor, at: d
     ).one_or_none()
     if risk_cause and risk_cause.cause == kept:
         return False
-    event = record(session, "risk.cause_given", actor=actor, subjects=subjects_of(report), personal={"cause": kept})
+    event = record(
+        session, events.RISK_CAUSE_GIVEN, actor=actor, subjects=subjects_of(report), personal={"cause": kept}
+    )
     said = {"cause": kept, "by_id": actor.user_id}
     if risk_cause:
         risk_cause.supersede(event.seq)

@@ -10,6 +10,7 @@ from app.audit.record import SYSTEM, Actor, record
 from app.notices.models import Notice
 from app.platform.clock import now
 from app.platform.services import Services
+from app.safeguarding import events
 from app.safeguarding.clock.clock import BACKSTOP, Clock, State
 from app.safeguarding.clock.people import people, woken_at
 from app.safeguarding.locking import lock, subjects_of
@@ -63,7 +64,7 @@ def wake_for(session: Session, number: int, *, at: datetime) -> int:
         return 0
     event = record(
         session,
-        "risk.woken",
+        events.RISK_WOKEN,
         actor=SYSTEM,
         subjects=subjects_of(row),
         after={"step": step, "said": said},

@@ -12,6 +12,7 @@ from app.accounts.models import Role
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
+from app.safeguarding import events
 from app.safeguarding.clock.clock import AFTER, STEPS, Step
 from app.safeguarding.models import RiskContact
 
@@ -59,7 +60,7 @@ def wake_from(session: Session, user_id: int, from_step: str, *, actor: Actor) -
         return False
     event = record(
         session,
-        "risk.contact_set",
+        events.RISK_CONTACT_SET,
         actor=actor,
         subjects=[("risk", "people"), ("user", user_id)],
         before={"from_step": before},

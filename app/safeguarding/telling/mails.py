@@ -14,6 +14,7 @@ from app.errors import Refused
 from app.platform.config import Settings
 from app.platform.database import wake_after_commit
 from app.platform.mail_settings import is_address
+from app.safeguarding import events
 from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
 from app.safeguarding.states import About, How, MailState, Outcome, Rung
@@ -93,7 +94,7 @@ def ask_mail(
     secret = secrets.token_hex(10)
     event = record(
         session,
-        "risk.mailed",
+        events.RISK_MAILED,
         actor=actor,
         subjects=subjects_of(report),
         after={"rung": Rung.DIRECTOR, "how": How.EMAIL},

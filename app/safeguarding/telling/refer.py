@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
+from app.safeguarding import events
 from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskReferral
 from app.safeguarding.states import About, How
@@ -42,7 +43,7 @@ def refer(
     kept = check_length(words, 500, "words")
     event = record(
         session,
-        "risk.referred",
+        events.RISK_REFERRED,
         actor=actor,
         subjects=subjects_of(report),
         after={"body": body, "how": how},

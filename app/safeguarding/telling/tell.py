@@ -10,6 +10,7 @@ from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor, record
 from app.errors import Refused
 from app.platform.history import known, next_version
+from app.safeguarding import events
 from app.safeguarding.locking import lock, subjects_of
 from app.safeguarding.models import RiskOutcome, RiskReport, RiskTry
 from app.safeguarding.reports import report_of
@@ -48,7 +49,7 @@ def record_try(session: Session, number: int, tried: TryDetails, *, token: str, 
     require_past(tried.tried_at, at, "tried_at")
     event = record(
         session,
-        "risk.tried",
+        events.RISK_TRIED,
         actor=actor,
         subjects=subjects_of(report),
         after={"rung": tried.rung, "how": tried.how, "outcome": tried.outcome},
@@ -86,7 +87,7 @@ def say_outcome(
         return False
     event = record(
         session,
-        "risk.outcome",
+        events.RISK_OUTCOME,
         actor=actor,
         subjects=subjects_of(report),
         before={"try": try_id, "outcome": risk_outcome.outcome},

@@ -11,6 +11,7 @@ from app.people.decide import stand_for
 from app.people.first_run import let_in_alone
 from app.people.models import FirstRun
 from app.platform.clock import now
+from tests.audit.codes import event_of
 from tests.campaigns.asked import person
 from tests.campaigns.small import small_campaign
 from tests.refusals import refused
@@ -25,7 +26,7 @@ def test_who_alone_made_the_account_of_an_author_does_not_clear(session):
     with pytest.raises(OwnCampaign):
         require_other(session, campaign, administrator)
     require_other(session, campaign, other)
-    record(session, "account.confirmed", actor=administrator, subjects=[("user", drafter.id)])
+    record(session, event_of("account.confirmed"), actor=administrator, subjects=[("user", drafter.id)])
     assert administrator.user_id in authors_of(session, campaign), "nobody confirms what they made"
     assert stand_for(session, drafter, actor=SYSTEM)
     require_other(session, campaign, administrator)
@@ -36,14 +37,14 @@ def test_a_second_person_who_confirmed_a_role_of_the_author_knows_them(session):
     campaign, administrator, other = small_campaign(session), person(session), person(session, name="Robin Example")
     details = {"email": "second@office.example", "name": "Sam Example", "office": "", "roles": [Role.DRAFTER]}
     campaign.owner_id = add_user(session, **details, actor=administrator, at=now()).id
-    record(session, "account.confirmed", actor=Actor(other.user_id), subjects=[("user", campaign.owner_id)])
+    record(session, event_of("account.confirmed"), actor=Actor(other.user_id), subjects=[("user", campaign.owner_id)])
     assert administrator.user_id not in authors_of(session, campaign)
 
 
 def test_whom_an_author_let_in_alone_clears_in_the_first_run_only(session):
     """One person sets an installation up and tries it; from then on it takes two."""
     maker, clearer, drafter = (person(session, name=f"{name} Example") for name in ("Alex", "Kim", "Sam"))
-    began = record(session, "account.first_run_began", actor=maker, subjects=[("user", maker.user_id)])
+    began = record(session, event_of("account.first_run_began"), actor=maker, subjects=[("user", maker.user_id)])
     run = FirstRun(user_id=maker.user_id, recorded=began.seq)
     session.add(run)
     for actor in (clearer, drafter):
@@ -52,7 +53,9 @@ def test_whom_an_author_let_in_alone_clears_in_the_first_run_only(session):
     mine.owner_id, theirs.owner_id = maker.user_id, drafter.user_id
     session.flush()
     require_other(session, mine, clearer)
-    run.ended = record(session, "account.first_run_ended", actor=SYSTEM, subjects=[("user", maker.user_id)]).seq
+    run.ended = record(
+        session, event_of("account.first_run_ended"), actor=SYSTEM, subjects=[("user", maker.user_id)]
+    ).seq
     session.flush()
     for campaign in (mine, theirs):
         with refused("let_in_alone", sponsor="Alex Example"):

@@ -10,6 +10,7 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.pages import timeline_rows
 from app.campaigns.timeline import Entry, count_by_family, timeline
+from tests.audit.codes import event_of
 from tests.production.making import AT
 
 TOLD = tables()
@@ -30,7 +31,7 @@ def make(session, campaign, run, *, made, failed=()):
     """A batch of a run, as a worker records it; its number."""
     about = [("campaign", campaign.id), ("run", f"MAR15/{run}")]
     after = {"made": made, "failed": [[letter_id, "gave_up"] for letter_id in failed]}
-    return record(session, "letters.made", actor=SYSTEM, subjects=about, after=after).seq
+    return record(session, event_of("letters.made"), actor=SYSTEM, subjects=about, after=after).seq
 
 
 def test_the_batches_of_one_run_are_one_line_from_the_first_to_the_last(session, campaign):

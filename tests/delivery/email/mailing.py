@@ -14,6 +14,7 @@ from app.delivery.email.usual_covers import LETTERS
 from app.delivery.models import Attempt, Sending
 from app.platform.mail_settings import Mailbox
 from app.platform.services import Services
+from tests.audit.codes import event_of
 from tests.delivery.sending import campaign, of
 from tests.delivery.sendings.office import SIGN_OFF
 
@@ -38,7 +39,9 @@ def queue(
     """An attempt at sending the newest edition of a letter; its id."""
     with services.database.writing() as session:
         letter, own = of(session, number), campaign(session)
-        event = record(session, "letters.queued", actor=SYSTEM, subjects=[("campaign", own.id)], after={"letters": 1})
+        event = record(
+            session, event_of("letters.queued"), actor=SYSTEM, subjects=[("campaign", own.id)], after={"letters": 1}
+        )
         sending = Sending(
             campaign_id=own.id,
             number=number * 100 + copy,

@@ -19,6 +19,7 @@ from app.platform.storage import StorageFailed
 from app.production.editions.archive import stream
 from app.production.editions.editions import editions_of
 from app.production.models import EditionFile, Run
+from tests.audit.codes import event_of
 from tests.delivery.email.mailing import AT, OFFICE, TO, mail_of, parcel_of, queue
 from tests.delivery.sending import LEADERS, POLICE, campaign, make, of, send
 
@@ -165,7 +166,7 @@ def print_with(services, attempt_id, enclosed):
         run = session.scalars(select(Run).where(Run.number == run_number)).one()
         printing = {**run.printing, "enclosed": enclosed}
         said = {"printing": digest_of([printing]), "valid_at": run.valid_at.isoformat()}
-        event = record(session, "run.started", actor=SYSTEM, subjects=[], after=said)
+        event = record(session, event_of("run.started"), actor=SYSTEM, subjects=[], after=said)
         session.execute(update(Run).where(Run.id == run.id).values(printing=printing, known_at=event.seq))
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from app.audit import events as audit_events
 from app.audit.record import SYSTEM, record
-from app.audit.replay import BASELINE, record_baseline
+from app.audit.replay import record_baseline
 from app.audit.verify import check
 from app.production.editions.large_print import EditionChanged, make_large
 from app.replay import KINDS
@@ -16,12 +17,12 @@ def test_an_older_installation_is_compared_from_its_baseline_on(made):
     make_older(made)
     assert faults(made) == []
     assert check(made.database, made.storage, KINDS).holds
-    assert [event.action for event in events(made)][-2:] == [BASELINE, "audit.verified"]
+    assert [event.action for event in events(made)][-2:] == [audit_events.AUDIT_BASELINE, "audit.verified"]
     send(made, LEADERS)
     unclear(made, "chief-constables")
     assert faults(made) == []
     assert check(made.database, made.storage, KINDS).holds
-    assert [event.action for event in events(made)].count(BASELINE) == 1
+    assert [event.action for event in events(made)].count(audit_events.AUDIT_BASELINE) == 1
     before = cleared(made)
     assert before
     alter(made, "UPDATE clearance_issues SET ended = NULL", "UPDATE editions SET draft = 1")
@@ -44,7 +45,7 @@ def test_large_print_of_an_older_edition_rests_on_the_baseline(made):
 
 def test_a_baseline_in_an_installation_that_needs_none_is_named(made):
     with made.database.writing() as session:
-        record(session, BASELINE, actor=SYSTEM, subjects=[], after={"rows": {}})
+        record(session, audit_events.AUDIT_BASELINE, actor=SYSTEM, subjects=[], after={"rows": {}})
     assert faults(made) == ["baseline"]
 
 
@@ -59,9 +60,9 @@ def test_a_baseline_that_was_removed_is_not_recorded_again(made):
     make_older(made)
     assert check(made.database, made.storage, KINDS).holds
     send(made, LEADERS)
-    alter(made, f"DELETE FROM audit_events WHERE action = '{BASELINE}'")
+    alter(made, f"DELETE FROM audit_events WHERE action = '{audit_events.AUDIT_BASELINE}'")
     assert "missing" in {one.code for one in check(made.database, made.storage, KINDS).faults}
-    assert BASELINE not in {event.action for event in events(made)}
+    assert audit_events.AUDIT_BASELINE not in {event.action for event in events(made)}
     assert cleared(made) == set()
 
 

@@ -18,6 +18,7 @@ from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
 from app.responses.answers import BACK, Late
 from app.tracking.answers import Delivery
+from tests.audit.codes import event_of
 from tests.evidence.areas.office import REPLY_BY, TODAY, campaign, event, numbers, rotherham
 from tests.registry.test_pages import words
 from tests.tracking.office import LETTER_DATE, REFERENCE, letter, reply, send, small
@@ -268,7 +269,9 @@ def test_an_open_letter_stands_as_it_was_known_then(stack_services):
         posts = {one.post_id for one in leaders_of(session, here, valid_at=LETTER_DATE)}
         mine = next(post for slug, post in audience_posts(session, small(session)) if post in posts and slug == LEADERS)
         subjects = [("campaign", small(session).id)]
-        held = record(session, "posts.held_out", actor=SYSTEM, subjects=subjects, before=None, after={"posts": [mine]})
+        held = record(
+            session, event_of("posts.held_out"), actor=SYSTEM, subjects=subjects, before=None, after={"posts": [mine]}
+        )
         out = HoldOut(campaign_id=small(session).id, post_id=mine, reason="Written to already", recorded=held.seq)
         session.add(out)
     assert to_all(stack_services, known_at=then) == [1, 2, 3, 4, 5]

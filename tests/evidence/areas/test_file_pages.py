@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.accounts.models import Role
-from app.audit.data_exports import ACTION
+from app.audit import events as audit_events
 from app.audit.models import AuditEvent
 from app.evidence.interventions.days import day_of
 from app.evidence.interventions.words import span
@@ -104,7 +104,7 @@ def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signe
     assert {*answers, NOT_READ, BACK["nothing"]} <= {row[5] for row in asks}
     assert sheets["Published facts"].max_row == 3
     assert [sheets["Published facts"].cell(1, at).value for at in (8, 9)] == ["Date of the source", "Source read on"]
-    assert actions(services, ACTION) == 1
+    assert actions(services, audit_events.DATA_TAKEN) == 1
 
 
 def test_open_letters_are_taken_away_too_and_nothing_is_said_of_asks_that_never_went(services, signed_in):

@@ -29,6 +29,7 @@ from app.evidence.disclosure.items.spellings import gives_away, occurrences
 from app.evidence.disclosure.items.suggest import suggestions
 from app.evidence.disclosure.listing import UNDECIDED, ItemFilter, item_by_number, listed_items
 from app.evidence.disclosure.move import end_choosing, open_again
+from tests.audit.codes import event_of
 from tests.evidence.disclosure.asking import (
     REPLY,
     SECRET,
@@ -263,8 +264,16 @@ def test_addresses_numbers_and_names_are_offered_and_nothing_is_done_by_itself(s
 def test_officials_whom_an_event_names_are_offered_though_despatch_does_not_know_them(services, number):
     with services.database.writing() as session:
         of_it = [("campaign", small(session).id)]
-        record(session, "clearance.answered", actor=SYSTEM, subjects=of_it, personal={"said_by": "Ffion Quibble"})
-        record(session, "step.content", actor=SYSTEM, subjects=of_it, personal={"who": "Tarquin", "note": "Who knows"})
+        record(
+            session, event_of("clearance.answered"), actor=SYSTEM, subjects=of_it, personal={"said_by": "Ffion Quibble"}
+        )
+        record(
+            session,
+            event_of("step.content"),
+            actor=SYSTEM,
+            subjects=of_it,
+            personal={"who": "Tarquin", "note": "Who knows"},
+        )
     searched(services, number)
     timeline = read(services, the_item(services, number, "timeline:campaign")).text
     answer = "Office: Home Office\nGiven by: Perpetua Quibble (in absence)\nIn words: By: nobody"

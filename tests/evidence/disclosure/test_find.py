@@ -37,6 +37,7 @@ from app.responses.models import Response
 from app.responses.recording.files import attach
 from app.tracking.letter_notes import add_note
 from app.web.files.kept_files import KeptFile
+from tests.audit.codes import event_of
 from tests.delivery.sending import campaign as march
 from tests.delivery.sending import make
 from tests.evidence.disclosure.asking import (
@@ -305,7 +306,7 @@ def test_nothing_of_reports_of_risk_is_told_by_a_timeline(services):
     the_office(services)
     with services.database.writing() as session:
         area = session.scalar(select(Area.id).where(Area.slug == "gateshead"))
-        record(session, "risk.recorded", actor=SYSTEM, subjects=[("area", area)], personal={"words": SECRET})
+        record(session, event_of("risk.recorded"), actor=SYSTEM, subjects=[("area", area)], personal={"words": SECRET})
     number = asked(services, Scope(areas=(area,)))
     assert SECRET not in read(services, the_item(services, number, f"timeline:area-{area}")).text
 

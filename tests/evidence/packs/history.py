@@ -32,6 +32,7 @@ from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
 from app.responses.models import Response, ResponseLetter
 from app.responses.recording.correct import correct_response, withdraw_response
 from app.responses.standing import SaidToAsk, recorded_response
+from tests.audit.codes import event_of
 from tests.tracking.office import AUDIENCE, letter, reply, send, small
 
 DAY = date(2015, 4, 30)
@@ -109,7 +110,7 @@ def bounce(session: Session, number: int) -> None:
 
 def renamed(session: Session, model: type, to: str, **which: object) -> None:
     """What these versions name is called otherwise, as corrected now."""
-    seq = record(session, "organisation.changed", actor=SYSTEM, subjects=[("organisation", 1)]).seq
+    seq = record(session, event_of("organisation.changed"), actor=SYSTEM, subjects=[("organisation", 1)]).seq
     for version in session.scalars(select(model).filter_by(**which).where(known(model))).all():
         version.supersede(seq)
         session.flush()
@@ -164,7 +165,7 @@ def _told(session: Session, _: Campaign) -> None:
 def _queue(session: Session, _: Campaign) -> None:
     """The letter that was sent by hand is to go by email."""
     first = attempt_of(session, 10)
-    seq = record(session, "letters.queued", actor=SYSTEM, subjects=[("campaign", 1)]).seq
+    seq = record(session, event_of("letters.queued"), actor=SYSTEM, subjects=[("campaign", 1)]).seq
     queued = Attempt(
         letter_id=first.letter_id,
         edition_id=first.edition_id,

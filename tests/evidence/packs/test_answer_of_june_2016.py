@@ -30,6 +30,7 @@ from app.responses.models import Response
 from app.responses.recording.correct import withdraw_response
 from app.responses.recording.record import record_response
 from app.responses.standing import Details, SaidToAsk, recorded_response
+from tests.audit.codes import event_of
 from tests.evidence.packs.history import NOTICE
 from tests.letters.factory import march_letter
 
@@ -43,7 +44,7 @@ NO_LIST = "Despatch has no list of schools, so it records no letter to them and 
 def post_letters(session, letters) -> None:
     """An edition of each, sent by post on the letters' date."""
     campaign_id = letters[0].campaign_id
-    seq = record(session, "letters.sent", actor=SYSTEM, subjects=[("campaign", campaign_id)]).seq
+    seq = record(session, event_of("letters.sent"), actor=SYSTEM, subjects=[("campaign", campaign_id)]).seq
     run = Run(
         campaign_id=campaign_id,
         number=1,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
-from app.audit.data_exports import ACTION
+from app.audit import events as audit_events
 from app.audit.models import AuditEvent
 from app.platform.clock import today
 from app.registry.requested_moment import NO_MOMENT
@@ -114,7 +114,7 @@ def test_its_leaders_are_taken_away_and_the_record_says_so(viewer, services):
     assert viewer.get("/areas/rotherham/leaders.xlsx?as_at=2015-03-03").data.startswith(b"PK")
     with services.database.reading() as session:
         actions = [event.action for event in session.query(AuditEvent).order_by(AuditEvent.seq)]
-    assert actions[-2:] == [ACTION] * 2
+    assert actions[-2:] == [audit_events.DATA_TAKEN] * 2
 
 
 def test_both_who_hold_a_post_at_once_are_named(viewer, services):

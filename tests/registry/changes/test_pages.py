@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import Actor
 from app.platform.clock import today
-from app.registry.changes.apply import CHANGED, UNDONE
+from app.registry import events as registry_events
 from app.registry.changes.forms import NO_DAY, MergeForm, not_found_words
 from app.registry.changes.undo import DEPENDS, changes_recorded
 from app.registry.changes.words import KINDS, change_words
@@ -268,7 +268,13 @@ def test_the_history_of_its_posts_says_so(drafter, council, services):
     with services.database.reading() as session:
         post = find(session, "council-leaders", "Rotherham", valid_at=NOVEMBER_2026).post_id
     page = drafter.get(f"/posts/{post}")
-    assert happened_by(page, CHANGED, "Robin Drafter", "Rotherham Metropolitan Borough Council", "Don Council")
+    assert happened_by(
+        page,
+        registry_events.ORGANISATION_CHANGED,
+        "Robin Drafter",
+        "Rotherham Metropolitan Borough Council",
+        "Don Council",
+    )
 
 
 def post_of(services, words_of_it, registry="council-leaders"):
@@ -289,12 +295,14 @@ def test_the_history_of_a_post_keeps_a_change_and_its_undoing(drafter, council, 
     address = asked(council, kind, f"&{more}")
     drafter.post(address, data=sent(drafter.get(address)))
     post = f"/posts/{post_of(services, 'Rotherham')}"
-    assert happened_by(drafter.get(post), CHANGED, "Robin Drafter", " on 1 April 2027. The order.")
+    assert happened_by(
+        drafter.get(post), registry_events.ORGANISATION_CHANGED, "Robin Drafter", " on 1 April 2027. The order."
+    )
     undo_of(drafter, council)
     page = drafter.get(post)
-    assert happened_by(page, UNDONE, "Robin Drafter", " on 1 April 2027")
-    assert happened_by(page, CHANGED, "Robin Drafter", " on 1 April 2027. The order.")
-    (title,) = [one.title for one in timeline_of(page) if one.event == UNDONE]
+    assert happened_by(page, registry_events.ORGANISATION_CHANGE_UNDONE, "Robin Drafter", " on 1 April 2027")
+    assert happened_by(page, registry_events.ORGANISATION_CHANGED, "Robin Drafter", " on 1 April 2027. The order.")
+    (title,) = [one.title for one in timeline_of(page) if one.event == registry_events.ORGANISATION_CHANGE_UNDONE]
     assert title in drafter.get(f"{post}/history.csv").text
 
 
@@ -304,9 +312,9 @@ def test_a_post_tells_of_a_change_that_made_it_and_not_before_it_was_known(draft
     with services.database.reading() as session:
         made = find(session, "council-leaders", "Don Valley", valid_at=APRIL).post_id
         seq = session.scalar(select(func.max(PostVersion.recorded)))
-    assert happened_by(drafter.get(f"/posts/{made}"), CHANGED, "Robin Drafter")
+    assert happened_by(drafter.get(f"/posts/{made}"), registry_events.ORGANISATION_CHANGED, "Robin Drafter")
     before = drafter.get(f"/posts/{post_of(services, 'Rotherham')}?known_at={seq - 1}")
-    assert CHANGED not in [one.event for one in timeline_of(before)]
+    assert registry_events.ORGANISATION_CHANGED not in [one.event for one in timeline_of(before)]
 
 
 def test_the_organisation_that_followed_one_that_stays_tells_of_both(drafter, council, services):

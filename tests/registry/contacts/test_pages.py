@@ -9,10 +9,9 @@ from wtforms.validators import DataRequired
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.platform.clock import today
-from app.registry.contacts.acts import CONFIRMED, ENDED, RESUMED, STOPPED
+from app.registry import events as registry_events
 from app.registry.contacts.form import CAPTURED, EITHER, FROM, TO_COME, PostalForm, StopForm
 from app.registry.contacts.record import (
-    RECORDED,
     ContactFacts,
     Owner,
     newest_seq,
@@ -142,7 +141,7 @@ def test_a_drafter_records_it_as_it_is_kept(drafter, here, post_id):
     kind, said = message_of(page)
     assert (kind, "Leader of Rotherham" in said) == ("success", True)
     assert [channel for channel, *_ in own_contacts(page)] == [CHANNELS["postal"]]
-    assert happened_by(page, RECORDED, "Robin Drafter 1 January 2015", KEPT)
+    assert happened_by(page, registry_events.CONTACT_RECORDED, "Robin Drafter 1 January 2015", KEPT)
     assert KEPT in words_of(with_class(drafter.get(here), "ds-lede")[0])
 
 
@@ -183,7 +182,9 @@ def test_an_address_that_gives_way_to_a_later_one_says_so(drafter, here, post_id
 def test_sending_it_twice_records_once(drafter, here, post_id):
     for _ in range(2):
         assert post_form(drafter, here, ADDRESS).status_code == 302
-    assert [one.event for one in timeline_of(drafter.get(f"/posts/{post_id}"))].count(RECORDED) == 1
+    assert [one.event for one in timeline_of(drafter.get(f"/posts/{post_id}"))].count(
+        registry_events.CONTACT_RECORDED
+    ) == 1
 
 
 def test_an_old_page_shows_what_was_recorded_meanwhile_and_keeps_what_was_typed(drafter, here, another):
@@ -231,7 +232,7 @@ def test_an_email_address_and_a_telephone_number_of_each_use(drafter, post_id):
     assert out_of_hours.endswith(f", {night}, {day}")
     assert telephone.startswith(f"{CHANNELS['telephone']}. ")
     assert f", {USES['general'].lower()}" in telephone
-    assert happened_by(page, RECORDED, "Robin Drafter", night, "night@example.gov.uk")
+    assert happened_by(page, registry_events.CONTACT_RECORDED, "Robin Drafter", night, "night@example.gov.uk")
 
 
 def test_a_contact_of_a_main_office_serves_all_its_posts(drafter, services, post_id):
@@ -244,7 +245,9 @@ def test_a_contact_of_a_main_office_serves_all_its_posts(drafter, services, post
     for page in (f"/posts/{leader.post_id}", f"/posts/{chief.post_id}", f"/organisations/{leader.organisation_id}"):
         said = f"{KEPT} {CHANNELS['postal']}. {USES['main_office']}, {span(date(2026, 11, 1), None)}"
         assert said in [row[0] for row in rows_of(drafter.get(page))]
-    assert happened_by(drafter.get(f"/posts/{chief.post_id}"), RECORDED, "Robin Drafter", "main office", KEPT)
+    assert happened_by(
+        drafter.get(f"/posts/{chief.post_id}"), registry_events.CONTACT_RECORDED, "Robin Drafter", "main office", KEPT
+    )
 
 
 class TestActs:
@@ -269,7 +272,7 @@ class TestActs:
         assert (kind, said.startswith(KEPT)) == ("success", True)
         shape, word, _, by = verified(drafter, post_id)
         assert (shape, word, by) == ("full", format_date(today()), "by Robin Drafter")
-        assert happened_by(page, CONFIRMED, "Robin Drafter", KEPT)
+        assert happened_by(page, registry_events.CONTACT_CONFIRMED, "Robin Drafter", KEPT)
 
     def test_an_old_page_confirms_nothing_that_was_changed_and_shows_both(self, drafter, post_id, own, another):
         number = own()
@@ -288,10 +291,10 @@ class TestActs:
         shape, _, sub, by = verified(drafter, post_id)
         assert (shape, sub, by) == ("stop", "Letters come back", "")
         assert f"/contacts/{own()}/use-again" in forms_of(page)
-        assert happened_by(page, STOPPED, "Robin Drafter", KEPT, "Letters come back")
+        assert happened_by(page, registry_events.CONTACT_NOT_TO_BE_USED, "Robin Drafter", KEPT, "Letters come back")
         post_form(drafter, f"/contacts/{own()}/use-again", {}, at=f"/posts/{post_id}")
         page = drafter.get(f"/posts/{post_id}")
-        assert happened_by(page, RESUMED, "Robin Drafter", KEPT)
+        assert happened_by(page, registry_events.CONTACT_USED_AGAIN, "Robin Drafter", KEPT)
         assert verified(drafter, post_id)[0] != "stop"
         assert f"/contacts/{own()}/use-again" not in forms_of(page)
 
@@ -303,7 +306,7 @@ class TestActs:
         page = drafter.get(answer.location)
         kind, said = message_of(page)
         assert (kind, said.startswith(KEPT), "1 June 2020" in said) == ("success", True, True)
-        assert happened_by(page, ENDED, "Robin Drafter 1 June 2020", KEPT)
+        assert happened_by(page, registry_events.CONTACT_ENDED, "Robin Drafter 1 June 2020", KEPT)
         assert [text for _, text, _ in own_contacts(drafter.get(f"/posts/{post_id}?as_at=2020-05-31"))] == [KEPT]
         assert own_contacts(drafter.get(f"/posts/{post_id}")) == []
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from app.accounts.models import Role
-from app.audit.data_exports import ACTION
+from app.audit import events as audit_events
 from app.audit.models import AuditEvent
 from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.contacts.queue import Queue, queue_choices, queue_count, queue_ids, queued_contacts
@@ -192,7 +192,7 @@ def test_a_viewer_reads_and_takes_away_and_that_is_recorded(signed_in, services)
         f"{LEGENDS['channel']}: {CHANNELS['email']}; {LEGENDS['region']}: London",
     )
     with services.database.reading() as session:
-        actions = session.scalars(select(AuditEvent.action).where(AuditEvent.action == ACTION)).all()
+        actions = session.scalars(select(AuditEvent.action).where(AuditEvent.action == audit_events.DATA_TAKEN)).all()
     assert len(actions) == 3
 
 

@@ -7,10 +7,9 @@ import pytest
 from wtforms.validators import DataRequired, Length
 
 from app.accounts.models import Role
+from app.registry import events as registry_events
 from app.registry.forms import source_field
-from app.registry.holders.changes import ADDRESSED, CORRECTED, ENDED, VERIFIED
 from app.registry.holders.forms import NO_DAY, NO_LAST_DAY, STILL_TO_COME, HolderForm
-from app.registry.holders.record import RECORDED, WITHDRAWN
 from app.registry.holders.versions import tenures_of
 from app.registry.holders.words import LABELS
 from app.registry.refusals import REFUSALS
@@ -135,7 +134,7 @@ class TestRecording:
         assert "Director of Children’s Services" in said
         assert standing(drafter, post_id) == [(f"Dame Jo Bloggs, {JUNE}",)]
         assert [row for row in rows_of(page) if row[0] == "Dame Jo Bloggs Substantive" and "2 June 2024" in row[2]]
-        assert happened_by(page, RECORDED, "Robin Drafter 1 June 2024", "Dame Jo Bloggs")
+        assert happened_by(page, registry_events.HOLDER_RECORDED, "Robin Drafter 1 June 2024", "Dame Jo Bloggs")
         assert standing(drafter, post_id, "2015-03-03") == []
 
     def test_sending_the_form_twice_records_once(self, drafter, post_id):
@@ -143,7 +142,9 @@ class TestRecording:
         form = {"seen": seen(drafter, at), **HOLDER}
         for _ in range(2):
             assert post_form(drafter, at, form).status_code == 302
-        assert [event for event, *_ in happened(drafter.get(f"/posts/{post_id}"))].count(RECORDED) == 1
+        assert [event for event, *_ in happened(drafter.get(f"/posts/{post_id}"))].count(
+            registry_events.HOLDER_RECORDED
+        ) == 1
 
     def test_what_is_missing_is_said_above_and_beside(self, drafter, post_id, subtests):
         for changes, said in INCOMPLETE:
@@ -187,7 +188,7 @@ class TestRecording:
         assert "Sam Example" in said
         assert "1 November 2026" in said
         assert standing(drafter, post_id) == [(sam, "addressed"), (f"Dame Jo Bloggs, {JUNE}",)]
-        assert happened_by(page, ADDRESSED, "Robin Drafter", "Sam Example")
+        assert happened_by(page, registry_events.HOLDER_ADDRESSED, "Robin Drafter", "Sam Example")
 
     def test_a_day_on_which_they_hold_no_post_is_refused(self, drafter, post_id, services):
         record(drafter, post_id)
@@ -225,7 +226,9 @@ class TestOneThatIsRecorded:
         assert "Dame Jo Blogs" in messages_of(page)[-1].words
         assert standing(drafter, post_id) == [(f"Dame Jo Blogs, {JUNE}",)]
         changed = f"{LABELS['full_name']} and {LABELS['surname']}".lower()
-        assert happened_by(page, CORRECTED, "Robin Drafter", "Dame Jo Bloggs", "Dame Jo Blogs", changed)
+        assert happened_by(
+            page, registry_events.HOLDER_CORRECTED, "Robin Drafter", "Dame Jo Bloggs", "Dame Jo Blogs", changed
+        )
 
     def test_what_changed_on_a_day_is_so_from_that_day(self, drafter, post_id, services):
         record(drafter, post_id)
@@ -269,7 +272,7 @@ class TestOneThatIsRecorded:
         assert "Dame Jo Bloggs" in said
         assert "31 October 2026" in said
         assert standing(drafter, post_id) == []
-        assert happened_by(page, ENDED, "Robin Drafter 1 November 2026", "Dame Jo Bloggs")
+        assert happened_by(page, registry_events.HOLDER_ENDED, "Robin Drafter 1 November 2026", "Dame Jo Bloggs")
         post_form(drafter, holder_at(services, post_id, "end"), {"last_day": ["", "", ""]})
         assert standing(drafter, post_id) == [(f"Dame Jo Bloggs, {JUNE}",)]
 
@@ -293,7 +296,7 @@ class TestOneThatIsRecorded:
         assert act in forms_of(drafter.get(at))
         page = drafter.get(post_form(drafter, act, {}, at=at).location)
         assert message_of(page).kind == "success"
-        assert happened_by(page, VERIFIED, "Robin Drafter", "Dame Jo Bloggs")
+        assert happened_by(page, registry_events.HOLDER_VERIFIED, "Robin Drafter", "Dame Jo Bloggs")
         assert not [form for form in forms_of(page) if re.search("/holders/.*/verified", form)]
 
     def test_taking_back_what_was_a_mistake(self, drafter, post_id, services):
@@ -307,7 +310,7 @@ class TestOneThatIsRecorded:
         assert kind == "success"
         assert "Dame Jo Bloggs" in said
         assert standing(drafter, post_id) == [(f"Dame Jo Bloggs, {JUNE}",)]
-        assert happened_by(page, WITHDRAWN, "Robin Drafter", "Sam Example")
+        assert happened_by(page, registry_events.HOLDER_WITHDRAWN, "Robin Drafter", "Sam Example")
         answer = post_form(drafter, at, {}, at=f"/posts/{post_id}")
         assert message_of(drafter.get(answer.location)) == ("warning", REFUSALS["holder_changed"])
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
+from app.registry import events as registry_events
 from app.registry.holders.forms import NOBODY_ELSE
-from app.registry.holders.linked_posts import LINKED, UNLINKED
 from app.registry.refusals import REFUSALS
 from tests.registry.conftest import find
 from tests.registry.holders.test_pages import HOLDER, happened_by, record, standing
@@ -87,7 +87,9 @@ def test_each_post_says_what_else_they_hold(drafter, posts, person_at):
     here, there = posts
     assert also_held(drafter, here) == {f"/posts/{there}": TITLES["Barnsley"]}
     assert also_held(drafter, there) == {f"/posts/{here}": TITLES["Rotherham"]}
-    assert happened_by(drafter.get(f"/posts/{there}"), LINKED, "Robin Drafter", TITLES["Rotherham"])
+    assert happened_by(
+        drafter.get(f"/posts/{there}"), registry_events.HOLDER_LINKED, "Robin Drafter", TITLES["Rotherham"]
+    )
 
 
 def test_one_click_verifies_all_their_posts(drafter, posts, person_at):
@@ -133,7 +135,7 @@ def test_linked_later_and_told_apart(drafter, services, posts):
     act = f"/posts/{here}/holders/{one.id}/other-person"
     answer = post_form(drafter, act, {}, at=f"/posts/{here}/holders/{one.id}/correct")
     assert also_held(drafter, here) == {}
-    assert happened_by(drafter.get(answer.location), UNLINKED, "Robin Drafter", "Jo Bloggs")
+    assert happened_by(drafter.get(answer.location), registry_events.HOLDER_UNLINKED, "Robin Drafter", "Jo Bloggs")
 
 
 def test_a_name_that_nobody_else_has(drafter, services, posts):

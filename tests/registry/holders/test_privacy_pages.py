@@ -8,12 +8,10 @@ from wtforms.validators import DataRequired
 
 from app.accounts.models import Role
 from app.audit.verify import verify
-from app.registry.holders.erase import ERASE
+from app.registry import events as registry_events
 from app.registry.holders.forms import ReasonForm
 from app.registry.holders.history import NAMELESS
-from app.registry.holders.legal_holds import LIFTED, PLACED
 from app.registry.holders.person import ERASED
-from app.registry.holders.record import RECORDED
 from app.registry.refusals import REFUSALS
 from app.registry.showing import span
 from tests.registry.conftest import find
@@ -70,8 +68,8 @@ def test_it_says_what_goes_and_what_stays_and_then_does_it(administrator, servic
     assert "1 post" in said
     assert "Bloggs" not in page.text
     assert standing(administrator, post_id) == [(f"{ERASED}, {span(BEGAN, None)}", "office")]
-    assert happened_by(page, ERASE, "Robin Admin", "Asked for by the person")
-    assert happened_by(page, RECORDED, "", NAMELESS)
+    assert happened_by(page, registry_events.HOLDER_ERASED, "Robin Admin", "Asked for by the person")
+    assert happened_by(page, registry_events.HOLDER_RECORDED, "", NAMELESS)
     for address in (f"/posts/{post_id}?known_at={held(services.database, post_id)[0].recorded}", "/audit"):
         assert "Bloggs" not in administrator.get(address).text
     with services.database.reading() as session:
@@ -113,7 +111,7 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(administrator, post_id, erase_
     answer = post_form(administrator, at, {"reason": "An inquiry"})
     page = administrator.get(answer.location)
     assert message_of(page).kind == "success"
-    assert happened_by(page, PLACED, "Robin Admin", "An inquiry")
+    assert happened_by(page, registry_events.LEGAL_HOLD_PLACED, "Robin Admin", "An inquiry")
     page = administrator.get(erase_at)
     (note,) = main_of(page).xpath(".//div[@class='ds-note ds-note--warn']")
     assert at in links_of(note)
@@ -125,8 +123,8 @@ def test_a_legal_hold_stops_it_until_it_is_lifted(administrator, post_id, erase_
     answer = post_form(administrator, f"{at}/lift", {"reason": "It ended"}, at=at)
     page = administrator.get(answer.location)
     assert message_of(page).kind == "info"
-    assert happened_by(page, PLACED, "Robin Admin", "An inquiry")
-    assert happened_by(page, LIFTED, "Robin Admin", "It ended")
+    assert happened_by(page, registry_events.LEGAL_HOLD_PLACED, "Robin Admin", "An inquiry")
+    assert happened_by(page, registry_events.LEGAL_HOLD_LIFTED, "Robin Admin", "It ended")
     assert post_form(administrator, erase_at, {"reason": "Asked for"}).status_code == 302
 
 

@@ -20,8 +20,9 @@ from app.registry.holidays.views import NO_DAY, HolidayForm
 from app.registry.models import BankHoliday
 from app.registry.refusals import REFUSALS
 from app.registry.working_days import bank_holidays, named_bank_holidays
+from app.responses import events as responses_events
 from app.responses.lateness.deadline import deadline_of
-from app.responses.lateness.moves import MOVED, saying_moves, would_move
+from app.responses.lateness.moves import saying_moves, would_move
 from app.tracking.snapshot import CampaignSnapshot
 from tests.fixtures.app import add_member
 from tests.journeys.clock import Clock
@@ -195,7 +196,7 @@ def test_deadlines_are_shown_before_they_move_and_their_owners_are_told(services
             "deadline_moved", "/campaigns/TRK15/track", campaign.id,
         )  # fmt: skip
         event = session.get_one(AuditEvent, notice.event)
-        assert event.action == MOVED
+        assert event.action == responses_events.CAMPAIGN_DEADLINE_MOVED
     page = words(administrator.get("/letters/TRK15-0005"))
     assert re.search(r"Day of the eclipse \(20 March 2015\) [^.]* Wednesday 25 March 2015\.", page)
     assert re.search(r"26 and 27 March 2015 [^.]* 2 working days", page)

@@ -7,7 +7,8 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
-from app.registry.own.leave import ENDED, UsedByCampaigns, withdraw_post
+from app.registry import events as registry_events
+from app.registry.own.leave import UsedByCampaigns, withdraw_post
 from app.registry.posts.count import count_posts
 from app.registry.showing import span
 from tests.refusals import said_of
@@ -49,7 +50,7 @@ def number(services, day):
 def test_a_post_goes_off_the_list_after_its_last_day(drafter, services, post_id):
     page = end(drafter, post_id, "31", "8", "2026")
     assert (message_of(page).kind, "31 August 2026" in message_of(page).words) == ("success", True)
-    assert happened_by(page, ENDED, "Alex Example 1 September 2026")
+    assert happened_by(page, registry_events.POST_ENDED, "Alex Example 1 September 2026")
     assert (number(services, date(2026, 8, 31)), number(services, date(2026, 9, 1))) == (1, 0)
     page = end(drafter, post_id, "", "", "")
     assert (message_of(page).kind, numbers_of(f"<p>{message_of(page).words}</p>")) == ("success", [])

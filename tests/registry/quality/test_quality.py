@@ -30,6 +30,7 @@ from app.registry.quality.counts import (
 from app.registry.quality.kinds import KINDS, MEASURED
 from app.registry.quality.posts import QualityMoment
 from app.registry.registries import registry_names
+from tests.audit.codes import event_of
 from tests.registry.conftest import NOVEMBER_2026, find
 from tests.registry.test_pages import words
 from tests.web import markup
@@ -61,7 +62,7 @@ HOLDER = {
 
 def hold(session, post_id, name, since, until=None, *, addressed=True, **facts):
     """A holder's version, as it is kept."""
-    seq = record(session, "holder.recorded", actor=SYSTEM, subjects=[("post", post_id)]).seq
+    seq = record(session, event_of("holder.recorded"), actor=SYSTEM, subjects=[("post", post_id)]).seq
     said = {**HOLDER, "full_name": name, "valid_from": since, "valid_to": until, "addressed": addressed, **facts}
     session.execute(insert(HolderVersion).values(post_id=post_id, recorded=seq, **said))
 

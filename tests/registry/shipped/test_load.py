@@ -11,10 +11,11 @@ from app.audit.record import BATCH, SYSTEM
 from app.audit.verify import verify
 from app.platform.database import Database
 from app.platform.schema import upgrade
+from app.registry import events as registry_events
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.count import count_posts
 from app.registry.posts.verify import verify_title
-from app.registry.shipped.load import LOADED, load_package
+from app.registry.shipped.load import load_package
 from app.registry.shipped.package import PackageError
 from tests.registry.conftest import MARCH_2015, find
 
@@ -60,7 +61,7 @@ def test_events_cover_at_most_a_batch_and_the_chain_holds(database):
     with database.writing() as session:
         per_event = select(func.count()).select_from(PostVersion).group_by(PostVersion.recorded)
         assert max(session.scalars(per_event)) == BATCH
-        assert set(session.scalars(select(AuditEvent.action))) == {LOADED}
+        assert set(session.scalars(select(AuditEvent.action))) == {registry_events.REGISTRY_LOADED}
         assert verify(session).faults == ()
 
 
@@ -115,7 +116,9 @@ def test_a_key_that_nothing_has_stops_the_load_whole(database, package):
 
 def test_an_event_says_which_file_its_rows_came_from(database, package):
     with database.reading() as session:
-        bodies = session.scalars(select(AuditEvent.body).where(AuditEvent.action == LOADED)).all()
+        bodies = session.scalars(
+            select(AuditEvent.body).where(AuditEvent.action == registry_events.REGISTRY_LOADED)
+        ).all()
     assert any(package.digests["contacts.csv"] in body for body in bodies)
 
 

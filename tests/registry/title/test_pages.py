@@ -7,10 +7,10 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
+from app.registry import events as registry_events
 from app.registry.posts.post import post_on
 from app.registry.refusals import REFUSALS
 from app.registry.shipped.load import load_package
-from app.registry.title.correct import CORRECTED
 from app.registry.title.words import LABELS
 from tests.registry.conftest import MARCH_2015, find
 from tests.registry.holders.test_pages import happened_by
@@ -52,7 +52,9 @@ def test_a_mistake_is_corrected_for_all_its_days_and_nobody_has_verified_it(draf
     page = drafter.get(correct(drafter, post_id).location)
     assert message_of(page).kind == "success"
     changed = f"{LABELS['title']}: "
-    assert happened_by(page, CORRECTED, "Robin Drafter", changed, before.title, "Leader of the Council.")
+    assert happened_by(
+        page, registry_events.POST_TITLE_CORRECTED, "Robin Drafter", changed, before.title, "Leader of the Council."
+    )
     version = on(services, post_id, MARCH_2015)
     assert (version.title, version.salutation, version.valid_from) == (
         "Leader of the Council",
@@ -75,7 +77,9 @@ def test_who_corrects_may_say_that_they_checked_it(drafter, services, post_id):
 def test_what_changed_on_a_day_is_so_from_that_day(drafter, services, post_id):
     old = on(services, post_id, MARCH_2015).title
     page = drafter.get(correct(drafter, post_id, since=["1", "4", "2016"]).location)
-    assert happened_by(page, CORRECTED, "Robin Drafter 1 April 2016", old, "Leader of the Council.")
+    assert happened_by(
+        page, registry_events.POST_TITLE_CORRECTED, "Robin Drafter 1 April 2016", old, "Leader of the Council."
+    )
     assert on(services, post_id, date(2016, 3, 31)).title == old
     assert on(services, post_id, date(2016, 4, 1)).title == "Leader of the Council"
 

@@ -8,6 +8,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.find import EventFilter, find_events
+from app.campaigns import events
 from app.campaigns.audience.copies import copy_lines
 from app.campaigns.audience.draft import DRAFT, Draft
 from app.campaigns.audience.holdouts import held_out_of
@@ -157,7 +158,7 @@ def _page_of_posts(session: Session, draft: Draft, words: str) -> Page[ListedPos
 
 def _who_saved(session: Session, campaign: Campaign) -> str:
     """ "Sam Example saved another audience on 3 March 2015, 15:20." """
-    event_filter = EventFilter(action="campaign.audience_saved", kind="campaign", identity=str(campaign.id))
+    event_filter = EventFilter(action=events.CAMPAIGN_AUDIENCE_SAVED, kind="campaign", identity=str(campaign.id))
     event = find_events(session, event_filter, size=1).events[0]
     name = names_of(session, {event.actor_id}).get(event.actor_id) if event.actor_id else DESPATCH
     return f"{name or 'A former user'} saved another audience on {format_moment(event.at)}."

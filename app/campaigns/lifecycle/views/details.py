@@ -12,6 +12,7 @@ from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.find import EventFilter, find_events
+from app.campaigns import events
 from app.campaigns.audience.posts import audience_of
 from app.campaigns.audience.save import changes_by
 from app.campaigns.audience.withdraw import ask_before_withdrawing, is_confirmed
@@ -116,7 +117,7 @@ def _differences(current: Campaign, typed: Details) -> Iterator[Difference]:
 
 def _last_saved(session: Session, campaign: Campaign) -> str:
     """Who saved the details last, and when."""
-    event_filter = EventFilter(action="campaign.details_changed", kind="campaign", identity=str(campaign.id))
+    event_filter = EventFilter(action=events.CAMPAIGN_DETAILS_CHANGED, kind="campaign", identity=str(campaign.id))
     event = find_events(session, event_filter, size=1).events[0]
     by = names_of(session, [event.actor_id or 0]).get(event.actor_id or 0, "Despatch")
     return f"{by} saved the details on {format_moment(event.at)}, after you opened this page."

@@ -8,12 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digests_of, record
 from app.errors import Refused, Stale
+from app.evidence import events
 from app.evidence.disclosure.begin import open_one, subjects_of
 from app.evidence.disclosure.exemptions import exemptions_in_order, need_interest
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.platform.transitions import Status
-
-CHOSEN = "disclosure.chosen"
 
 WINDOW = 500
 """Rows named in one statement."""
@@ -65,7 +64,7 @@ def decide(session: Session, number: int, item_ids: Collection[int], choice: Cho
     if different:
         event = record(
             session,
-            CHOSEN,
+            events.DISCLOSURE_CHOSEN,
             actor=actor,
             subjects=subjects_of(disclosure),
             after={

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, String, and_, cast, or_, select
 from sqlalchemy.orm import Session
 
+from app.audit import events as audit_events
 from app.audit.anchor import head
-from app.audit.data_exports import ACTION as TAKEN
 from app.audit.find import about_risk
 from app.audit.models import AuditEvent, AuditSubject
 from app.audit.moments import moments
@@ -36,7 +36,7 @@ def recorded_since(session: Session, disclosure: Disclosure) -> str:
         _is_about("letter", select(cast(letters.c.id, String))),
     )
     subjects = select(AuditSubject.seq).where(AuditSubject.seq > disclosure.known_at, about)
-    newest = select(AuditEvent).where(AuditEvent.seq.in_(subjects), AuditEvent.action != TAKEN)
+    newest = select(AuditEvent).where(AuditEvent.seq.in_(subjects), AuditEvent.action != audit_events.DATA_TAKEN)
     events = session.scalars(newest.order_by(AuditEvent.seq.desc()).limit(LOOKED_AT)).all()
     hidden = about_risk(session, events)
     return next((format_recorded(event.at) for event in events if event not in hidden), "")

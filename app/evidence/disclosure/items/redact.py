@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import Refused
+from app.evidence import events
 from app.evidence.disclosure.begin import open_one, subjects_of
 from app.evidence.disclosure.exemptions import EXEMPTIONS
 from app.evidence.disclosure.items.reading import PAGE, ItemContent
 from app.evidence.disclosure.items.spellings import occurrences
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
+from app.platform.events import Event
 from app.platform.storage import sha256
-
-MARKED, UNMARKED, PAGES = "disclosure.redacted", "disclosure.unredacted", "disclosure.pages_withheld"
 
 SHORTEST = 2
 """Characters that may be blacked out together: a single letter would black out half a page."""
@@ -64,7 +64,7 @@ def mark(
     ]
     if fresh:
         facts = {"item": item.number, "places": len(fresh), "exemption": exemption}
-        seq = _record(session, MARKED, disclosure, item, facts, actor=actor)
+        seq = _record(session, events.DISCLOSURE_REDACTED, disclosure, item, facts, actor=actor)
         item.text_sha256 = reading.sha256
         session.add_all(Redaction(item_id=item.id, start=a, end=b, exemption=exemption, recorded=seq) for a, b in fresh)
         session.flush()
@@ -77,7 +77,12 @@ def unmark(session: Session, number: int, item: DisclosureItem, ids: Collection[
     redactions = [redaction for redaction in marks_of(session, item) if redaction.id in ids]
     if redactions:
         seq = _record(
-            session, UNMARKED, disclosure, item, {"item": item.number, "places": len(redactions)}, actor=actor
+            session,
+            events.DISCLOSURE_UNREDACTED,
+            disclosure,
+            item,
+            {"item": item.number, "places": len(redactions)},
+            actor=actor,
         )
         for one in redactions:
             one.removed = seq
@@ -99,7 +104,9 @@ def withhold_pages(
         raise Refused("no_such_item_page")
     if wanted == item.pages_withheld:
         return False
-    _record(session, PAGES, disclosure, item, {"item": item.number, "pages": wanted}, actor=actor)
+    _record(
+        session, events.DISCLOSURE_PAGES_WITHHELD, disclosure, item, {"item": item.number, "pages": wanted}, actor=actor
+    )
     item.pages_withheld = wanted
     session.flush()
     return True
@@ -131,7 +138,7 @@ def show_again(session: Session, item: DisclosureItem, *, seq: int) -> None:
 
 def _record(
     session: Session,
-    action: str,
+    action: Event,
     disclosure: Disclosure,
     item: DisclosureItem,
     facts: dict[str, object],

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
+from app.evidence import events
 from app.evidence.disclosure.begin import open_one, scope_of, subjects_of
 from app.evidence.disclosure.finding.found_item import FoundItem
 from app.evidence.disclosure.finding.sources import find_items
@@ -15,8 +16,6 @@ from app.evidence.disclosure.items.redact import marks_of, place_anew, show_agai
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.scope import reach_of
 from app.platform.storage import sha256
-
-SEARCHED = "disclosure.searched"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def search(session: Session, number: int, *, actor: Actor) -> Search:
     items = [item for item in kept.values() if item.key not in found and item.dropped is None]
     event = record(
         session,
-        SEARCHED,
+        events.DISCLOSURE_SEARCHED,
         actor=actor,
         subjects=subjects_of(disclosure),
         after={"items": len(found), "new": len(fresh), "gone": len(items)},

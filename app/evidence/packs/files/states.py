@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from app.evidence import events
 from app.platform.transitions import Move
 
 
@@ -15,7 +16,7 @@ class SetState(StrEnum):
 
 
 SET: Mapping[str, Move[SetState]] = {
-    "ask": Move(frozenset(), SetState.MAKING, "pack.files_asked"),
-    "end": Move(frozenset({SetState.MAKING}), SetState.MADE, "pack.files_made"),
-    "give up": Move(frozenset({SetState.MAKING}), SetState.FAILED, "pack.files_failed"),
+    "ask": Move(frozenset(), SetState.MAKING, events.PACK_FILES_ASKED),
+    "end": Move(frozenset({SetState.MAKING}), SetState.MADE, events.PACK_FILES_MADE),
+    "give up": Move(frozenset({SetState.MAKING}), SetState.FAILED, events.PACK_FILES_FAILED),
 }

@@ -15,7 +15,7 @@ from app.delivery.models import Attempt, AttemptEvent
 from app.evidence.framework.models import WorkEditionVersion, WorkVersion
 from app.evidence.interventions.models import InspectionRoundArea, InspectionRoundVersion, InterventionVersion
 from app.platform.history import Versioned
-from app.registry.as_known import ADDED, RENAMED
+from app.registry import events as registry_events
 from app.registry.models import AreaService, AreaVersion, BankHoliday, Coverage, OrganisationVersion, PostVersion
 from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion
 
@@ -185,7 +185,10 @@ def _published(session: Session, changed: ChangedIds, span: Span) -> Hits:
 def _general_changes(session: Session, span: Span) -> Hits:
     for model in OF_ALL:
         yield from ((seq, ANY) for seq, _ in _versions(session, model, model.id, "", true(), span))
-    registries = select(AuditEvent.seq).where(AuditEvent.action.in_((ADDED, RENAMED)), span.among(AuditEvent.seq))
+    registries = select(AuditEvent.seq).where(
+        AuditEvent.action.in_((registry_events.REGISTRY_ADDED, registry_events.REGISTRY_RENAMED)),
+        span.among(AuditEvent.seq),
+    )
     yield from ((seq, ANY) for seq in session.scalars(registries))
 
 

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, digest_of, record
 from app.errors import Refused, Stale
+from app.evidence import events
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.lines.check import Fault, faults_of
 from app.evidence.packs.lines.line import Anchor, Line
 from app.evidence.packs.lines.phrases import with_notice
 from app.evidence.packs.models import Pack, PackLine, PackLineVersion
 from app.evidence.packs.states import State
+from app.platform.events import Event
 from app.platform.history import known, next_version
-
-KEPT, REWORDED, DROPPED, MOVED = "pack.line_kept", "pack.line_reworded", "pack.line_dropped", "pack.line_moved"
 
 LONGEST = 2_000
 """Characters of a line."""
@@ -88,7 +88,7 @@ def keep_line(session: Session, pack: Pack, line: Line, *, once: str, actor: Act
     kept = PackLine(pack_id=pack.id, once=once, letter=line.letter)
     session.add(kept)
     session.flush()
-    seq = _record(session, pack, KEPT, kept.id, words, actor=actor)
+    seq = _record(session, pack, events.PACK_LINE_KEPT, kept.id, words, actor=actor)
     anchors = [[anchor.key, anchor.said] for anchor in line.anchors]
     places = select(func.max(PackLineVersion.position)).join(PackLine, PackLine.id == PackLineVersion.line_id)
     place = (session.scalar(places.where(PackLine.pack_id == pack.id)) or 0) + 1
@@ -107,7 +107,7 @@ def reword_line(session: Session, pack: Pack, line_id: int, words: str, *, seen:
         return False
     if version is None or version.recorded != seen:
         raise Stale("pack_line_changed")
-    seq = _record(session, pack, REWORDED, line_id, said, actor=actor)
+    seq = _record(session, pack, events.PACK_LINE_REWORDED, line_id, said, actor=actor)
     version.supersede(seq)
     session.flush()
     session.add(next_version(version, seq=seq, words=said))
@@ -128,7 +128,7 @@ def move_line(session: Session, pack: Pack, line_id: int, *, up: bool, seen: str
         return 0
     both = [_standing(session, pack, one) for one in (line_id, order[to])]
     one, other = (version for version in both if version is not None)
-    seq = _record(session, pack, MOVED, line_id, one.words, actor=actor)
+    seq = _record(session, pack, events.PACK_LINE_MOVED, line_id, one.words, actor=actor)
     for version in (one, other):
         version.supersede(seq)
     session.flush()
@@ -147,7 +147,7 @@ def drop_line(session: Session, pack: Pack, line_id: int, *, seen: int, actor: A
         return False
     if version.recorded != seen:
         raise Stale("pack_line_changed")
-    version.supersede(_record(session, pack, DROPPED, line_id, version.words, actor=actor))
+    version.supersede(_record(session, pack, events.PACK_LINE_DROPPED, line_id, version.words, actor=actor))
     session.flush()
     return True
 
@@ -178,7 +178,7 @@ def _standing(session: Session, pack: Pack, line_id: int) -> PackLineVersion | N
     ).one_or_none()
 
 
-def _record(session: Session, pack: Pack, action: str, line_id: int, words: str, *, actor: Actor) -> int:
+def _record(session: Session, pack: Pack, action: Event, line_id: int, words: str, *, actor: Actor) -> int:
     return record(
         session,
         action,

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.audit.data_exports import ACTION
+from app.audit import events as audit_events
 from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM
 from app.evidence.packs.figures.findings import AskedPart
@@ -46,7 +46,7 @@ def test_each_figure_leads_to_its_rows_and_the_rows_to_their_letters(viewer, ser
     assert answer.status_code == 200
     assert answer.text.count("MAR15-") >= 43
     action, after = newest(services)
-    assert (action, after["view"]) == (ACTION, "Rows of an evidence pack")
+    assert (action, after["view"]) == (audit_events.DATA_TAKEN, "Rows of an evidence pack")
     assert after["known_at"] == packs(services)[0].known_at
 
 
@@ -133,7 +133,7 @@ def test_files_are_asked_for_once_made_and_the_same_each_time_they_are_taken(dra
         assert first.status_code == 200
         assert first.data == second.data
     action, after = newest(services)
-    assert (action, after["view"], after["file"]) == (ACTION, "Evidence pack", "zip")
+    assert (action, after["view"], after["file"]) == (audit_events.DATA_TAKEN, "Evidence pack", "zip")
 
 
 def test_a_file_that_the_store_changed_is_not_given_out(drafter, services):

@@ -1,0 +1,9 @@
+"""The events that this room records in the audit record."""
+
+from app.platform.events import Event
+
+AUDIT_BASELINE = Event("audit.baseline", "Recorded the baseline that rows are compared with")
+AUDIT_EXPORTED = Event("audit.exported", "Exported events of the record")
+AUDIT_VERIFIED = Event("audit.verified", "Verified the record")
+
+DATA_TAKEN = Event("data.taken", "Took personal data away as a file")

@@ -1,0 +1,51 @@
+"""The events that this room records in the audit record."""
+
+from app.platform.events import Event
+
+CLEARANCE_ANSWERED = Event(
+    "clearance.answered", "Answered for a private office", personal=("note", "said_by"), anchored=True
+)
+CLEARANCE_ASKED = Event("clearance.asked", "Asked for clearance")
+CLEARANCE_ASKED_AGAIN = Event("clearance.asked_again", "Asked offices about a changed text")
+CLEARANCE_ASSIGNED = Event("clearance.assigned", "Said who of an office answers")
+CLEARANCE_CERTIFIED = Event("clearance.certified", "Made a clearance certificate", anchored=True)
+CLEARANCE_CHANGES_TAKEN_UP = Event("clearance.changes_taken_up", "Took up changes in letters whose text is issued")
+CLEARANCE_DUE_MOVED = Event("clearance.due_moved", "Moved the day by which offices answer")
+CLEARANCE_ENDED = Event("clearance.ended", "Ended what offices were asked, or had cleared", anchored=True)
+CLEARANCE_ISSUED = Event("clearance.issued", "Issued clearance", anchored=True)
+CLEARANCE_REMINDED = Event("clearance.reminded", "Reminded offices")
+CLEARANCE_REOPENED = Event("clearance.reopened", "Opened issued texts again", anchored=True)
+CLEARANCE_TAKEN_BACK = Event(
+    "clearance.taken_back", "Took an office’s answer back", personal=("note", "said_by"), anchored=True
+)
+CLEARANCE_WITHDRAWN = Event("clearance.withdrawn", "Withdrew the request for clearance", anchored=True)
+
+COMMENT_MADE = Event("comment.made", "Commented on a text that is being cleared", personal=("body",))
+COMMENT_REOPENED = Event("comment.reopened", "Took a settled comment up again")
+COMMENT_REPLIED = Event("comment.replied", "Replied to a comment", personal=("body",))
+COMMENT_SETTLED = Event("comment.settled", "Settled a comment")
+
+OFFICE_ADDED = Event("office.added", "Added a private office")
+OFFICE_BROUGHT_BACK = Event("office.brought_back", "Brought a private office back")
+OFFICE_CHANGED = Event("office.changed", "Changed what a private office is called")
+OFFICE_GATEWAY_SET = Event(
+    "office.gateway_set", "Said whether somebody is the gateway of a private office", anchored=True
+)
+OFFICE_MEMBER_ADDED = Event("office.member_added", "Added a member to a private office", anchored=True)
+OFFICE_MEMBER_REMOVED = Event("office.member_removed", "Took a member out of a private office", anchored=True)
+OFFICE_MINISTER_CORRECTED = Event(
+    "office.minister_corrected", "Corrected who holds a ministerial office", personal=("name", "name_before")
+)
+OFFICE_MINISTER_ENDED = Event("office.minister_ended", "Recorded the last day of a minister", personal=("name",))
+OFFICE_MINISTER_RECORDED = Event(
+    "office.minister_recorded", "Recorded who holds a ministerial office", personal=("name",)
+)
+OFFICE_MOVED = Event("office.moved", "Moved a private office in the order of precedence")
+OFFICE_RETIRED = Event("office.retired", "Retired a private office")
+OFFICE_SIGNATURE_REMOVED = Event("office.signature_removed", "Removed a minister’s signature", personal=("name",))
+OFFICE_SIGNATURE_SET = Event("office.signature_set", "Set a minister’s signature", personal=("name",))
+
+STEP_ADDED = Event("step.added", "Added a reviewer before ministers")
+STEP_ANSWERED = Event("step.answered", "Recorded what a reviewer before ministers said", personal=("note", "who"))
+STEP_ASKED_AGAIN = Event("step.asked_again", "Asked a reviewer before ministers again")
+STEP_REMOVED = Event("step.removed", "Removed a reviewer before ministers")

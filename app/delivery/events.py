@@ -1,0 +1,51 @@
+"""The events that this room records in the audit record."""
+
+from app.platform.events import Event
+
+BATCH_CANCELLED = Event("batch.cancelled", "Cancelled a print batch")
+BATCH_CLOSED = Event("batch.closed", "Closed a print batch", anchored=True)
+BATCH_COUNT_TAKEN_BACK = Event("batch.count_taken_back", "Took the count of a whole print batch back")
+BATCH_COUNTED = Event("batch.counted", "Counted what was printed of a batch")
+BATCH_FETCHED_BACK = Event("batch.fetched_back", "Fetched a print batch back from the printer")
+BATCH_GIVEN = Event("batch.given", "Gave a print batch to the printer")
+BATCH_MADE = Event("batch.made", "Made a print batch", personal=("accepted", "former"))
+BATCH_POSTED = Event("batch.posted", "Said on which day a print batch was posted", personal=("despite",))
+
+EMBARGO_LIFTED = Event("embargo.lifted", "Lifted an embargo")
+EMBARGO_SET = Event("embargo.set", "Held a campaign back until a moment")
+
+LETTER_ARRIVED_AFTER_ALL = Event(
+    "letter.arrived_after_all", "Recorded that a letter arrived after all", personal=("said",)
+)
+LETTER_DELIVERED = Event("letter.delivered", "Recorded that a letter was delivered", personal=("said",))
+LETTER_FAILED = Event("letter.failed", "Recorded that a letter did not arrive", personal=("said",))
+LETTER_HANDED_OVER = Event("letter.handed_over", "Handed a letter over", personal=("said",))
+LETTER_HANDING = Event("letter.handing", "Took a letter in hand to send it", personal=("said",))
+LETTER_PUBLISHED = Event("letter.published", "Recorded where a letter is published", anchored=True)
+LETTER_PUT_OFF = Event("letter.put_off", "Put a letter off that could not leave", personal=("said",))
+LETTER_RETURNED = Event("letter.returned", "Recorded that a letter came back", personal=("said",))
+LETTER_TESTED = Event("letter.tested", "Sent test emails to themselves", personal=("address",))
+LETTER_TOLD_OF = Event("letter.told_of", "Kept what was said of a letter that was sent", personal=("said",))
+"""Evidence that changed no state."""
+LETTER_TRIED_OUT = Event("letter.tried_out", "Wrote a trial copy of a letter to a file", personal=("said",))
+LETTER_UNCERTAIN = Event("letter.uncertain", "Lost sight of whether a letter left", personal=("said",))
+
+LETTERS_CANCELLED = Event("letters.cancelled", "Took letters out that waited to be sent")
+LETTERS_QUEUED = Event("letters.queued", "Queued letters to be sent")
+LETTERS_SENT = Event("letters.sent", "Marked letters as sent", personal=("note",), anchored=True)
+LETTERS_TRIED_OUT = Event(
+    "letters.tried_out", "Found that letters recorded as handed over were trial copies", personal=("said",)
+)
+LETTERS_UNSENT = Event("letters.unsent", "Took back that letters were sent")
+
+POSTING_IMPORT_UNDONE = Event("posting.import_undone", "Undid a table of counts or of returned letters")
+POSTING_RETURNS_TAKEN = Event("posting.returns_taken", "Took a table of returned letters")
+
+SENDING_BEGAN = Event("sending.began", "Began to send")
+SENDING_CANCELLED = Event("sending.cancelled", "Cancelled a sending")
+SENDING_DONE = Event("sending.done", "Ended a sending", anchored=True)
+SENDING_GOES_ON = Event("sending.goes_on", "Went on with a sending after its first wave")
+SENDING_PAUSED = Event("sending.paused", "Paused a sending")
+SENDING_RESUMED = Event("sending.resumed", "Resumed a sending")
+SENDING_STARTED = Event("sending.started", "Started a sending", personal=("despite", "former"), anchored=True)
+SENDING_WAITS = Event("sending.waits", "Stopped a sending after its first wave, to be looked at")

@@ -1,0 +1,5 @@
+"""The events that this room records in the audit record."""
+
+from app.platform.events import Event
+
+OWNER_TOLD = Event("owner.told", "Told an owner what changed and what is due")

@@ -1,0 +1,70 @@
+"""The events that this room records in the audit record."""
+
+from app.platform.events import VARIES, Event
+
+AREA_NUMBER_CORRECTED = Event("area_number.corrected", "Corrected a telephone number of an area")
+AREA_NUMBER_RECORDED = Event("area_number.recorded", "Recorded a telephone number of an area")
+AREA_NUMBER_TAKEN_BACK = Event("area_number.taken_back", "Took back a telephone number of an area")
+AREA_NUMBER_VERIFIED = Event("area_number.verified", "Verified a telephone number of an area")
+
+CONTACT_CONFIRMED = Event("contact.confirmed", "Confirmed contacts")
+CONTACT_ENDED = Event("contact.ended", "Ended a contact")
+CONTACT_NOT_TO_BE_USED = Event("contact.not_to_be_used", "Kept a contact from use", personal=("reason",))
+CONTACT_RECORDED = Event("contact.recorded", "Recorded a contact", personal=("contact",))
+CONTACT_USED_AGAIN = Event("contact.used_again", "Allowed a contact again")
+
+FILTER_CHANGED = Event("filter.changed", "Changed a saved filter", personal=("name", "query"))
+FILTER_DELETED = Event("filter.deleted", "Deleted a saved filter", personal=("name", "query"))
+FILTER_SAVED = Event("filter.saved", "Saved a filter", personal=("name", "query"))
+
+HOLDER_ADDRESSED = Event("holder.addressed", "Said to whom of those in a post letters go")
+HOLDER_CORRECTED = Event(
+    "holder.corrected",
+    "Corrected an office-holder",
+    personal=("forename", "full_name", "post_nominals", "source", "surname", "title"),
+)
+HOLDER_ENDED = Event("holder.ended", "Recorded the last day of an office-holder")
+HOLDER_ERASED = Event("holder.erased", "Erased an office-holder")
+HOLDER_LINKED = Event("holder.linked", "Said that holders of posts are one person")
+HOLDER_RECORDED = Event(
+    "holder.recorded",
+    "Recorded an office-holder",
+    personal=("forename", "full_name", "post_nominals", "source", "surname", "title"),
+)
+HOLDER_UNLINKED = Event("holder.unlinked", "Said that a holder of a post is another person")
+HOLDER_VERIFIED = Event("holder.verified", "Verified office-holders")
+HOLDER_WITHDRAWN = Event("holder.withdrawn", "Withdrew an office-holder")
+
+HOLIDAY_ADDED = Event("holiday.added", "Added a bank holiday")
+HOLIDAY_REMOVED = Event("holiday.removed", "Removed a bank holiday")
+
+LEGAL_HOLD_LIFTED = Event("legal_hold.lifted", "Lifted a legal hold")
+LEGAL_HOLD_PLACED = Event("legal_hold.placed", "Placed a legal hold")
+
+ORGANISATION_ADDED = Event("organisation.added", "Added an organisation")
+ORGANISATION_CHANGE_UNDONE = Event("organisation.change_undone", "Undid a change of organisations")
+ORGANISATION_CHANGED = Event("organisation.changed", "Closed, merged, split or renamed an organisation")
+
+PERIOD_ADDED = Event("period.added", "Added a pre-election period")
+PERIOD_CORRECTED = Event("period.corrected", "Corrected a pre-election period")
+PERIOD_REMOVED = Event("period.removed", "Removed a pre-election period")
+
+POST_ADDED = Event("post.added", "Added a post")
+POST_ADDRESS_RECORDED = Event("post.address_recorded", "Recorded a postal address of a post")
+POST_ENDED = Event("post.ended", "Gave a post a last day on its list")
+POST_FORMAT_PREFERRED = Event("post.format_preferred", "Recorded the preferred format of a post")
+POST_TITLE_CORRECTED = Event("post.title_corrected", "Corrected what a post is called")
+POST_TITLE_VERIFIED = Event("post.title_verified", "Verified a post’s printed title")
+POST_UNTAGGED = Event("post.untagged", "Took a tag off a post")
+POST_VALUES_SET = Event("post.values_set", "Changed what a post says in fields of its registry", personal=VARIES)
+POST_WITHDRAWN = Event("post.withdrawn", "Took back a post that was added by mistake")
+
+POSTS_TAGGED = Event("posts.tagged", "Tagged posts")
+POSTS_TITLES_VERIFIED = Event("posts.titles_verified", "Verified the printed titles of posts")
+
+REGISTRY_ADDED = Event("registry.added", "Added a registry")
+REGISTRY_FIELD_CHANGED = Event("registry.field_changed", "Changed a field of a registry")
+REGISTRY_FIELD_DECLARED = Event("registry.field_declared", "Declared a field of a registry")
+REGISTRY_LOADED = Event("registry.loaded", "Loaded the registries that ship")
+"""By these events shipped rows come and go."""
+REGISTRY_RENAMED = Event("registry.renamed", "Renamed a registry")
