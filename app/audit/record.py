@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,8 @@ from app.audit.models import AuditEvent, AuditHead, AuditPersonal, AuditSubject
 from app.letters.canonical import canonical
 from app.platform.clock import now
 from app.platform.events import Event
+
+log = structlog.get_logger(__name__)
 
 GENESIS = "0" * 64
 """The HMAC before the first event."""
@@ -56,10 +59,10 @@ def record(
     """Append one event to the chain in this session's transaction; its `seq` is what versions carry as `recorded`.
 
     `before` and `after` hold facts that are no person's data (JSON); `personal` holds values that may have to be
-    erased one day: the chain keeps only their salted digests. Raises ValueError where the event does not declare one.
+    erased one day: the chain keeps only their salted digests.
     """
     if undeclared := [name for name in personal or () if name not in action.personal]:
-        raise ValueError(f"{action} declares no personal value called {', '.join(undeclared)}")
+        on_undeclared(action, undeclared)
     head = session.execute(
         update(AuditHead)
         .where(AuditHead.id == 1)
@@ -95,6 +98,12 @@ def record(
     if action.anchored:
         put_head_after_commit(session, Head(event.seq, link))
     return event
+
+
+def on_undeclared(event: Event, names: Sequence[str]) -> None:
+    """The event does not declare these personal values. They are recorded like the others, since no act may fail for
+    that: a report of risk would be lost. Tests raise here."""
+    log.error("personal values not declared", audit_event=str(event), names=names)
 
 
 def lock_record(session: Session) -> None:

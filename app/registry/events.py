@@ -21,7 +21,7 @@ HOLDER_ADDRESSED = Event("holder.addressed", "Said to whom of those in a post le
 HOLDER_CORRECTED = Event(
     "holder.corrected",
     "Corrected an office-holder",
-    personal=("forename", "full_name", "post_nominals", "source", "surname", "title"),
+    personal=("forename", "full_name", "post_nominals", "salutation", "source", "surname", "title"),
 )
 HOLDER_ENDED = Event("holder.ended", "Recorded the last day of an office-holder")
 HOLDER_ERASED = Event("holder.erased", "Erased an office-holder")
@@ -29,7 +29,7 @@ HOLDER_LINKED = Event("holder.linked", "Said that holders of posts are one perso
 HOLDER_RECORDED = Event(
     "holder.recorded",
     "Recorded an office-holder",
-    personal=("forename", "full_name", "post_nominals", "source", "surname", "title"),
+    personal=("forename", "full_name", "post_nominals", "salutation", "source", "surname", "title"),
 )
 HOLDER_UNLINKED = Event("holder.unlinked", "Said that a holder of a post is another person")
 HOLDER_VERIFIED = Event("holder.verified", "Verified office-holders")

@@ -10,7 +10,9 @@ RISK_CONFIRMED = Event(
 )
 RISK_CONTACT_SET = Event("risk.contact_set", "Said from when somebody is woken for reports of risk")
 RISK_CORRECTED = Event(
-    "risk.corrected", "Corrected a report of risk", personal=("area_typed", "note", "reason", "source")
+    "risk.corrected",
+    "Corrected a report of risk",
+    personal=("area_id", "area_typed", "nation", "note", "reason", "received_at", "source"),
 )
 RISK_LINKED = Event("risk.linked", "Linked a report of risk to another on the same matter")
 RISK_MAILED = Event("risk.mailed", "Asked for a mail about a report of risk", personal=("call", "to_whom", "value"))
@@ -26,7 +28,11 @@ RISK_REJECTED = Event(
     "risk.rejected", "Rejected, as a second person, what would stop the clock of a report of risk", personal=("reason",)
 )
 RISK_RELEASED = Event("risk.released", "Released the message of a report of risk", personal=("reason",))
-RISK_REPORTED = Event("risk.reported", "Recorded a report of risk", personal=("area_typed", "note", "source"))
+RISK_REPORTED = Event(
+    "risk.reported",
+    "Recorded a report of risk",
+    personal=("area_id", "area_typed", "nation", "note", "received_at", "source"),
+)
 RISK_RESTRICTED = Event("risk.restricted", "Restricted the message of a report of risk again")
 RISK_REVOKED = Event("risk.revoked", "Revoked what stopped the clock of a report of risk", personal=("reason",))
 RISK_TAKEN_BACK = Event(

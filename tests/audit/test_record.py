@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from app.audit import record as audit_record
 from app.audit.models import AuditPersonal
 from app.audit.record import GENESIS, SYSTEM, Actor, chain, digest_of, record
 from tests.audit.codes import event_of
 from tests.audit.tamper import events
+from tests.fixtures.app import on_undeclared
 
 pytestmark = pytest.mark.stack
 
@@ -39,6 +41,19 @@ def test_a_personal_value_is_in_no_body_and_its_digest_is_salted(empty):
     assert not any("Alex" in event.body for event in events(empty))
     with empty.database.reading() as session:
         assert {row.value for row in session.query(AuditPersonal)} == {"Alex Example"}
+
+
+def test_a_personal_value_that_the_event_does_not_declare_is_kept_beside_the_chain(empty, monkeypatch):
+    activated, personal = event_of("user.activated"), {"name": "Alex Example"}
+    with pytest.raises(AssertionError), empty.database.writing() as session:
+        record(session, activated, actor=SYSTEM, subjects=[], personal=personal)
+    monkeypatch.setattr(audit_record, "on_undeclared", on_undeclared)
+    with empty.database.writing() as session:
+        record(session, activated, actor=SYSTEM, subjects=[], personal=personal)
+    (event,) = events(empty)
+    assert "Alex" not in event.body
+    with empty.database.reading() as session:
+        assert [row.value for row in session.query(AuditPersonal)] == ["Alex Example"]
 
 
 def test_facts_that_are_no_json_are_refused_and_nothing_is_written(empty):
