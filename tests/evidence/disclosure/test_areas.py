@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.evidence.areas.letters import leaders_on
+from app.evidence.areas.letters import AreaLetters
 from app.evidence.disclosure.scope import Scope, reach_of
 from app.registry.areas.area import area_on
 from app.registry.models import Area, Post
@@ -19,7 +19,7 @@ def test_an_area_brings_every_leader_whom_its_page_shows_on_any_day(services):
             area_id = session.scalar(select(Area.id).where(Area.slug == slug))
             reach = reach_of(session, Scope(areas=(area_id,)))
             for day in (date(2015, 3, 3), date(2020, 1, 1), date(2026, 11, 24)):
-                leaders = leaders_on(session, area_on(session, slug, valid_at=day), day, known_at=None)
+                leaders = AreaLetters(session, area_on(session, slug, valid_at=day), day).leaders_on(day)
                 assert {one.post_id for one in leaders} <= reach.posts, (slug, day)
     keys = keys_of(services, asked(services, Scope(areas=(area_id,))))
     assert {f"post:{one.post_id}" for one in leaders} <= set(keys)
