@@ -66,7 +66,7 @@ def confirm_refusal(session: Session, request: AccountRequest, user: User, *, at
     asker = session.get_one(User, request.asked_by)
     if not asker.active or Role.ADMINISTRATOR not in asker.roles:
         return Refused("asker_left")
-    if _maker(session, user.id) == _maker(session, asker.id):
+    if user.id not in second_people(session, asker.id, [user.id]):
         return Refused("same_maker")
     return None
 
@@ -78,7 +78,14 @@ def stand(session: Session, request: AccountRequest, decided_by: int | None) -> 
     sponsor = session.get(Sponsor, request.user_id)
     if sponsor is None or decided_by is None or request.kind != Kind.RESET:
         return False
-    return sponsor.by_id not in (_maker(session, request.asked_by), _maker(session, decided_by))
+    return sponsor.by_id not in _makers(session, [request.asked_by, decided_by]).values()
+
+
+def second_people(session: Session, user_id: int, others: Collection[int]) -> frozenset[int]:
+    """Which of these others count as a second person beside a user: not their own account, nor one that the same person
+    answers for. That holds in the first run too."""
+    makers = _makers(session, [user_id, *others])
+    return frozenset(other for other in others if makers[other] != makers[user_id])
 
 
 def alone_behind(session: Session, user_ids: Collection[int]) -> frozenset[int]:
@@ -139,9 +146,9 @@ def administrators_beside(session: Session, user: User) -> tuple[Sequence[User],
     person is behind both accounts."""
     holders = select(UserRole.user_id).where(UserRole.role == Role.ADMINISTRATOR)
     query = select(User).where(User.active, User.id != user.id, User.id.in_(holders)).order_by(User.id)
-    others, mine = session.scalars(query).all(), _maker(session, user.id)
-    dependent = [other for other in others if _maker(session, other.id) == mine]
-    return [other for other in others if other not in dependent], dependent
+    others = session.scalars(query).all()
+    independent = second_people(session, user.id, [other.id for other in others])
+    return [one for one in others if one.id in independent], [one for one in others if one.id not in independent]
 
 
 def _holds(session: Session, request: AccountRequest, user: User) -> bool:
@@ -153,10 +160,10 @@ def _holds(session: Session, request: AccountRequest, user: User) -> bool:
     return bool(about) and about <= user.roles
 
 
-def _maker(session: Session, user_id: int) -> int:
-    """Who answers for an account: the one person who let it in alone, or the account itself."""
-    sponsor = session.get(Sponsor, user_id)
-    return sponsor.by_id if sponsor else user_id
+def _makers(session: Session, user_ids: Collection[int]) -> dict[int, int]:
+    """Who answers for each account: the one person who let it in alone, or the account itself."""
+    sponsored = session.execute(select(Sponsor.user_id, Sponsor.by_id).where(Sponsor.user_id.in_(user_ids)))
+    return {user_id: user_id for user_id in user_ids} | dict(sponsored.all())
 
 
 def waiting_for(session: Session, at: datetime, *, user_id: int | None = None) -> Sequence[AccountRequest]:

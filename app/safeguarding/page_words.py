@@ -1,8 +1,10 @@
 """What the pages of reports say, but for what a refused act says (words.py)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from app.accounts.models import User
+from app.letters.page.wording import join
 from app.safeguarding.clock.clock import STEPS, Clock, State
 from app.safeguarding.figures import RiskCounts
 from app.safeguarding.models import reference_of
@@ -149,6 +151,11 @@ def long(span: timedelta) -> str:
         *([format_plural(minutes % 60, "minute")] if minutes % 60 or minutes < 60 else []),
     ]
     return " ".join(parts)
+
+
+def named(users: Iterable[User]) -> str:
+    """ "Fran Example and Sam Example"."""
+    return join([user.name for user in users])
 
 
 def first_capital(words: str) -> str:

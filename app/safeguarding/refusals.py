@@ -32,6 +32,9 @@ REFUSALS: Mapping[str, str] = {
     "no_such_step": "Choose one of these.",
     "not_safeguarding": "Somebody listed here has lost the safeguarding role. Look again.",
     "own": "You said so yourself: a colleague has to confirm or reject it.",
+    "set_up_alone": "Nothing was changed: only {sponsor} has vouched for {accounts}, so you and {claimant} do not "
+    "count as two people. Ask another colleague with the safeguarding role. Or ask the person who runs the Despatch "
+    "server to run this command there, once they know who {vouch_for} is: despatch user vouch {email}",
     "not_own": "Only the person who said it takes it back. You can reject it.",
     "decided": "Nothing was changed: a colleague answered first.",
     "not_confirmed": "Nothing was changed: it does not stand any more.",

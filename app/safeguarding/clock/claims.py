@@ -8,10 +8,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import User
 from app.audit.record import Actor, record
 from app.errors import Refused
 from app.inbox.models import Message
+from app.letters.page.wording import join
+from app.people.second_person import second_people
 from app.safeguarding.clock.claim_verdicts import give, may, verdict_of
+from app.safeguarding.clock.confirmers import set_up_alone
 from app.safeguarding.clock.people import people
 from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskClaim, RiskReport
@@ -134,7 +138,7 @@ def revoke(session: Session, claim_id: int, *, reason: str, actor: Actor, at: da
     """What was confirmed does not hold after all: the clock runs on from the receipt. By anyone, alone.
 
     Raises Refused."""
-    _decide(session, claim_id, "revoke", require_text(reason, "reason"), actor, at, lambda _claim, _actor: None)
+    _decide(session, claim_id, "revoke", require_text(reason, "reason"), actor, at, lambda *_: None)
 
 
 def _claim(
@@ -169,7 +173,7 @@ def _decide(
     reason: str,
     actor: Actor,
     at: datetime,
-    require: Callable[[RiskClaim, Actor], None],
+    require: Callable[[Session, RiskClaim, User], None],
 ) -> None:
     claim = session.get(RiskClaim, claim_id)
     if claim is None or actor.user_id is None:
@@ -178,7 +182,7 @@ def _decide(
     move = CLAIM[name]
     if not may(verdict_of(session, claim_id), name):
         raise Refused("decided" if Verdict.PENDING in move.sources else "not_confirmed")
-    require(claim, actor)
+    require(session, claim, session.get_one(User, actor.user_id))
     event = record(
         session,
         move.action,
@@ -193,13 +197,25 @@ def _decide(
         tell_people(session, report, KINDS[clock.state], clock=clock, event=event.seq, at=at, actor=actor)
 
 
-def _require_another(claim: RiskClaim, actor: Actor) -> None:
-    if claim.by_id == actor.user_id:
+def _require_another(session: Session, claim: RiskClaim, user: User) -> None:
+    """Another person, and not only another account."""
+    if claim.by_id == user.id:
         raise Refused("own")
+    if user.id in second_people(session, claim.by_id, [user.id]):
+        return
+    alone = set_up_alone(session, claim.by_id, [user])
+    raise Refused(
+        "set_up_alone",
+        claimant=session.get_one(User, claim.by_id).name,
+        sponsor=alone.sponsor.name,
+        accounts=join([account.name for account in alone.accounts]),
+        vouch_for=alone.vouch_for.name,
+        email=alone.vouch_for.email,
+    )
 
 
-def _require_own(claim: RiskClaim, actor: Actor) -> None:
-    if claim.by_id != actor.user_id:
+def _require_own(_session: Session, claim: RiskClaim, user: User) -> None:
+    if claim.by_id != user.id:
         raise Refused("not_own")
 
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, safeguarding
 from app.platform.clock import now
 from app.safeguarding import page_words
+from app.safeguarding.clock.confirmers import confirmers_of
 from app.safeguarding.files import LISTED
 from app.safeguarding.models import reference_of
 from app.safeguarding.pages import looked_at, report_page
@@ -53,6 +54,7 @@ def report(number: int) -> ResponseReturnValue:
         found,
         acts=_acts(found),
         more=_more(found),
+        confirmers={claim.id: confirmers_of(reading(), claim.by_id) for claim in found.to_confirm},
         next=next_contact(reading(), found, at=now()),
         reference_of=reference_of,
         inspectorates=INSPECTORATES,

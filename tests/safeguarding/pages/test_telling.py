@@ -2,8 +2,9 @@
 
 from sqlalchemy import select
 
-from app.accounts.models import Role
+from app.accounts.models import Role, User
 from app.audit.record import Actor
+from app.people.first_run import let_in_alone
 from app.safeguarding.clock.clock import State
 from app.safeguarding.forms import NO_EVIDENCE, NO_OUTCOME
 from app.safeguarding.link import link_duplicate
@@ -14,9 +15,10 @@ from app.safeguarding.states import How, Outcome, Verdict
 from app.safeguarding.telling.mail_outcomes import look
 from app.safeguarding.telling.tell import learn
 from app.safeguarding.views.acts import WHY
-from tests.fixtures.app import token_in
+from tests.fixtures.app import add_member, token_in
 from tests.inbox.mail import came
 from tests.production.shown import words
+from tests.refusals import said_of
 from tests.safeguarding.pages.browsing import WORD, press, send
 from tests.safeguarding.reporting import RECEIVED, after
 from tests.web.filled import filled_form
@@ -72,6 +74,37 @@ def test_one_says_it_and_another_confirms_it(sam, duty, signed_in):
     assert "1 hour" in words_of(part_of(confirmed, "clock").xpath("./p")[0])
     again = press(robin, "/risk/1/claims/1/confirm")
     assert message_of(again) == ("warning", REFUSALS["decided"])
+
+
+def test_the_report_names_who_can_confirm_and_what_helps_where_nobody_can(sam, duty, signed_in):
+    """Alex let both in alone, so Fran, Kim and Sam may be one person."""
+    alex = add_member(duty.services, Role.ADMINISTRATOR, name="Alex Example")
+    kim = add_member(duty.services, Role.SAFEGUARDING, name="Kim Example")
+    with duty.services.database.writing() as session:
+        for user_id in (duty.first, duty.second, kim.id):
+            let_in_alone(session, session.get_one(User, user_id), by_id=alex.id)
+    duty.report()
+    duty.say_told(1, after(minutes=30))
+    page = sam.get("/risk/1")
+    assert "/risk/1/claims/1/confirm" not in forms_of(page)
+    assert parts_of(page, "no-one-able-1")
+    barred = words_of(part_of(page, "barred-1"))
+    assert barred.startswith("Kim Example and Sam Example can’t ")
+    with duty.services.database.reading() as session:
+        email = session.get_one(User, duty.first).email
+    assert f"despatch user vouch {email}" in barred
+    facts = {"claimant": "Fran Example", "sponsor": "Alex Example", "vouch_for": "Fran Example", "email": email}
+    said = said_of("set_up_alone", accounts="Fran Example and Sam Example", **facts)
+    assert message_of(press(sam, "/risk/1/claims/1/confirm")) == ("warning", said)
+    refused = send(sam, "/risk/1/claims/1/reject", reason="Not so")
+    assert refused.status_code == 400
+    assert said in words(refused)
+    robin = signed_in(Role.SAFEGUARDING, name="Robin Example")
+    page = robin.get("/risk/1")
+    assert "/risk/1/claims/1/confirm" in forms_of(page)
+    assert words_of(part_of(page, "able-1")).startswith("Robin Example can ")
+    assert (bool(parts_of(page, "barred-1")), parts_of(page, "no-one-able-1")) == (True, [])
+    assert clock_of(press(robin, "/risk/1/claims/1/confirm")) == State.NOTIFIED.word
 
 
 def test_nobody_is_said_to_be_uncalled_where_somebody_was_told_by_telephone(sam, duty):
