@@ -32,10 +32,16 @@ IN_A_ROW = 2
 Outcome = CarrierReceipt | MailFailed
 
 
-def settle(session: Session, attempt_id: int, outcome: Outcome, *, source: str, at: datetime) -> None:
-    """Record it. What another has recorded of this attempt meanwhile, such as a bounce, is left as it is."""
+def settle(
+    session: Session, attempt_id: int, outcome: Outcome, *, source: str, at: datetime, claimed_at: datetime
+) -> None:
+    """Record it. What another has recorded of this attempt meanwhile, such as a bounce, is left as it is. `claimed_at`:
+    when the worker that handed it over had claimed it."""
+    sending_id = session.scalars(select(Attempt.sending_id).where(Attempt.id == attempt_id)).one()
+    sending = lock_sending(session, sending_id or 0)
     attempt = session.get_one(Attempt, attempt_id)
-    sending = lock_sending(session, attempt.sending_id or 0)
+    if isinstance(outcome, PutOff | ServerFailed) and _put_off_before(attempt, claimed_at):
+        return
     if not isinstance(outcome, ServerFailed) and sending.trouble:
         sending.trouble = ""
         session.flush()
@@ -64,6 +70,12 @@ def settle(session: Session, attempt_id: int, outcome: Outcome, *, source: str, 
             move(session, attempt_id, "fail", _evidence(outcome, source, at, otherwise), actor=SYSTEM)
         case _:
             raise TypeError(outcome)
+
+
+def _put_off_before(attempt: Attempt, claimed_at: datetime) -> bool:
+    """Whether the outcome of the claim of that moment was recorded already, by a commit whose answer was lost. The
+    letter is queued by then; or another worker has claimed it since, and it must not be queued again (rule 2)."""
+    return attempt.state in (State.QUEUED, State.HANDING) and attempt.claimed_at != claimed_at
 
 
 def _wait_for_server(

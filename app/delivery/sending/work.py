@@ -4,10 +4,11 @@ The file is read and the mail composed before the claim, so that between the cla
 that fails for a reason of our own. After the claim is committed the letter is handed over once, whatever happens.
 """
 
-import time
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from time import monotonic, sleep
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +16,8 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
 from app.delivery.attempts.reasons import HELD_BACK, Reason
-from app.delivery.attempts.settle import Evidence, move
-from app.delivery.carriers import Carrier, NoMailServer, Parcel
+from app.delivery.attempts.settle import MOST_SAID, Evidence, move
+from app.delivery.carriers import Carrier, CarrierReceipt, NoMailServer, Parcel
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.claim import ClaimResult, advance, claim, next_of
 from app.delivery.sending.outcome import Outcome, settle, stop_when_none_composed
@@ -38,8 +39,11 @@ STORE_WAIT = timedelta(minutes=1)
 CHAIN_SECONDS = 90.0
 """A worker is told to come back by itself within so long; for what is due later the sweep looks each minute."""
 
-WRITTEN_DOWN_IN = 3
-"""Tries at recording what came of a letter that has left. When all are in vain, the sweep finds it in hand."""
+RECORD_AGAIN_AFTER = (1.0, 5.0, 20.0)
+"""Seconds between tries to record the outcome of a letter that was handed over: a database that fails over is back by
+then. If all tries fail, the sweep finds the letter in hand, and the log has the outcome."""
+
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 
 Compose = Callable[[Session, Services, Attempt, Sending], Parcel]
 """Raises PutOff when a file can't be read now, RefusedByServer when the letter can't be sent as it is."""
@@ -57,8 +61,8 @@ def work(services: Services, sending_id: int, open_way: Callable[[Services, Send
     """Send letters for as long as some may leave, or the turn lasts. In how many seconds to go on comes back: None when
     the sending needs nobody, or nobody soon."""
     way: Way | None = None
-    ends = time.monotonic() + TURN_SECONDS
-    while time.monotonic() < ends:
+    ends = monotonic() + TURN_SECONDS
+    while monotonic() < ends:
         at = now()
         with services.database.reading() as session:
             sending = session.get_one(Sending, sending_id)
@@ -96,19 +100,19 @@ def _send(services: Services, way: Way, attempt_id: int, sending_id: int) -> boo
     if not isinstance(parcel, Parcel):
         return parcel
     with services.database.writing() as session:
-        claimed = claim(session, attempt_id, at=now())
+        claimed_at = now()
+        claimed = claim(session, attempt_id, at=claimed_at)
     if claimed is not ClaimResult.MINE:
         return True
     outcome: Outcome
     try:
         outcome = way.carrier.hand(parcel)
     except MailFailed as problem:
-        log.warning("letter_not_handed_over", letter=parcel.reference, attempt=attempt_id, code=problem.code)
         outcome = problem
     except Exception as problem:
         log.exception("carrier_failed", attempt=attempt_id)
         outcome = Unsure(CARRIER_FAILED, str(problem))
-    _write_down(services, attempt_id, outcome, source=way.carrier.name)
+    _write_down(services, parcel, outcome, source=way.carrier.name, claimed_at=claimed_at)
     return not isinstance(outcome, ServerFailed)
 
 
@@ -139,17 +143,27 @@ def _composed(services: Services, way: Way, attempt_id: int, sending_id: int) ->
     return True
 
 
-def _write_down(services: Services, attempt_id: int, outcome: Outcome, *, source: str) -> None:
-    """What came of a letter that has left is worth several tries at writing it down."""
+def _write_down(services: Services, parcel: Parcel, outcome: Outcome, *, source: str, claimed_at: datetime) -> None:
+    """Record the outcome of a letter that was handed over. It is logged first, and tried several times: what the other
+    side said is the proof that it has the letter, and can't be asked for again."""
     at = now()
-    for left in reversed(range(WRITTEN_DOWN_IN)):
+    attempt_id, said = parcel.attempt_id, _ADDRESS.sub("…", outcome.said)[:MOST_SAID]
+    outcome_log = log.bind(letter=parcel.reference, attempt=attempt_id, carrier=source, said=said)
+    if isinstance(outcome, CarrierReceipt):
+        outcome_log = outcome_log.bind(code="taken", outside_id=outcome.outside_id)
+        outcome_log.info("letter_taken")
+    else:
+        outcome_log = outcome_log.bind(code=outcome.code)
+        outcome_log.warning("letter_not_handed_over")
+    for wait in (*RECORD_AGAIN_AFTER, None):
         try:
             with services.database.writing() as session:
-                settle(session, attempt_id, outcome, source=source, at=at)
+                settle(session, attempt_id, outcome, source=source, at=at, claimed_at=claimed_at)
         except SQLAlchemyError:
-            if not left:
+            if wait is None:
                 raise
-            log.exception("outcome_not_written_down", attempt=attempt_id, tries_left=left)
+            outcome_log.exception("outcome_not_written_down", next_try_in=wait)
+            sleep(wait)
         else:
             return
 

@@ -41,7 +41,7 @@ def test_a_slow_worker_that_was_given_up_still_says_what_came_of_it(ready):
     _, attempt_id = in_hand(ready)
     sweep(ready, before=now())
     with ready.database.writing() as session:
-        settle(session, attempt_id, Fake().hand(_parcel()), source="smtp", at=now())
+        settle(session, attempt_id, Fake().hand(_parcel()), source="smtp", at=now(), claimed_at=now())
     with ready.database.reading() as session:
         assert session.get_one(Attempt, attempt_id).state == HANDED
 
@@ -50,7 +50,7 @@ def test_a_slow_worker_that_was_given_up_puts_nothing_back_into_the_queue(ready)
     _, attempt_id = in_hand(ready)
     sweep(ready, before=now())
     with ready.database.writing() as session:
-        settle(session, attempt_id, LATER, source="smtp", at=now())
+        settle(session, attempt_id, LATER, source="smtp", at=now(), claimed_at=now())
     with ready.database.reading() as session:
         assert session.get_one(Attempt, attempt_id).state == State.UNCERTAIN
 
