@@ -42,8 +42,8 @@ def settle(
     attempt = session.get_one(Attempt, attempt_id)
     if isinstance(outcome, PutOff | ServerFailed) and _put_off_before(attempt, claimed_at):
         return
-    if not isinstance(outcome, ServerFailed) and sending.trouble:
-        sending.trouble = ""
+    if not isinstance(outcome, ServerFailed) and sending.trouble and sending.state == SendingState.SENDING:
+        sending.trouble = ""  # a paused one keeps the reason for which it was paused
         session.flush()
     match outcome:
         case CarrierReceipt(said, outside_id):

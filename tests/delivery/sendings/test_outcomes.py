@@ -8,11 +8,12 @@ from app.delivery.attempts.reasons import HELD_BACK, Reason
 from app.delivery.marking.sendable import Stand, Why
 from app.delivery.sending.outcome import MOST_TRIES, WAITS
 from app.delivery.sending.steer import resume_sending
-from app.delivery.sending.words import NEWER_EDITION, NONE_COMPOSED, UNSURE_IN_A_ROW
+from app.delivery.sending.words import CAMPAIGN_CLOSED, NEWER_EDITION, NONE_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.states import SendingState, State
 from app.delivery.words import STANDS
 from app.platform.clock import now
 from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
+from tests.delivery.marking import close
 from tests.delivery.sending import make, of, unclear
 from tests.delivery.sendings.office import (
     FAILED,
@@ -111,6 +112,20 @@ def test_a_server_that_answered_meanwhile_is_waited_for_anew(ready, monkeypatch)
     turn(ready, sending_id, Fake([None, DOWN]))
     assert states(ready, sending_id) == [HANDED] + [QUEUED] * 4
     assert sending_of(ready, sending_id).next_at == at + WAITS[0]
+
+
+def test_a_late_success_leaves_the_reason_for_which_the_sending_was_paused(ready):
+    """Of two workers one finds the campaign closed, while the other waits for its server."""
+
+    def find_it_closed(_parcel):
+        close(ready)
+        turn(ready, sending_id)
+
+    sending_id = started(ready)
+    turn(ready, sending_id, Fake([find_it_closed]))
+    assert states(ready, sending_id) == [HANDED] + [QUEUED] * 4
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.trouble) == (SendingState.PAUSED, CAMPAIGN_CLOSED)
 
 
 def test_two_mails_running_that_cannot_be_put_together_pause_the_sending(ready):
