@@ -17,7 +17,7 @@ from app.platform.services import Services
 from app.platform.worker import Task
 
 IDLE = timedelta(seconds=30)
-"""A sending that took up no letter for so long since one might leave has no worker."""
+"""A sending that took up no letter for so long since one might leave has no worker, unless a letter is in hand."""
 
 
 def open_way(services: Services, sending: Sending) -> Way:
@@ -33,10 +33,13 @@ def send(services: Services, sending_id: int) -> None:
 
 
 def sweep(services: Services) -> None:
+    """Give up letters that were in hand for longer than any hand-over takes, and wake a worker for each sending that
+    has none. One moment divides both, so a sending is due as soon as its letter is given up."""
     at = now()
+    in_hand_since = at - longest(services.settings)
     with services.database.reading() as session:
-        lost = left_in_hand(session, before=at - longest(services.settings))
-        due = due_sendings(session, at=at, idle=IDLE)
+        lost = left_in_hand(session, before=in_hand_since)
+        due = due_sendings(session, at=at, idle=IDLE, in_hand_since=in_hand_since)
     for attempt_id in lost:
         with services.database.writing() as session:
             lose(session, attempt_id, at=at)

@@ -141,12 +141,15 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     return why_not_there(session, attempt, today=today)
 
 
-def due_sendings(session: Session, *, at: datetime, idle: timedelta) -> list[int]:
+def due_sendings(session: Session, *, at: datetime, idle: timedelta, in_hand_since: datetime) -> list[int]:
     """Those of which the countdown has ended, and those that go on but took up no letter for `idle` since one might
-    leave; by id."""
+    leave; by id. One with a letter that was taken in hand at `in_hand_since` or later is left to its worker, which may
+    still wait for an answer."""
     over = (Sending.state == SendingState.COUNTDOWN) & (Sending.starts_at <= at)
     idly = (Sending.state == SendingState.SENDING) & (Sending.next_at <= at - idle)
-    return list(session.scalars(select(Sending.id).where(over | idly).order_by(Sending.id)))
+    of = (Attempt.sending_id == Sending.id, Attempt.state == State.HANDING, Attempt.claimed_at >= in_hand_since)
+    alone = ~exists().where(*of)
+    return list(session.scalars(select(Sending.id).where(over | (idly & alone)).order_by(Sending.id)))
 
 
 def _queued(sending: Sending) -> ColumnElement[bool]:

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from app.delivery.carriers import Parcel
 from app.delivery.models import Attempt
-from app.delivery.sending.claim import due_sendings, left_in_hand, lose
+from app.delivery.sending.claim import due_sendings, left_in_hand, longest, lose
 from app.delivery.sending.outcome import settle
-from app.delivery.sending.steer import go_on
+from app.delivery.sending.steer import go_on, pause_sending, resume_sending
 from app.delivery.sending.words import LOST
 from app.delivery.sending.work import CHAIN_SECONDS, Way, work
 from app.delivery.states import SendingState, State
+from app.delivery.tasks import IDLE
 from app.platform.clock import now
 from tests.delivery.sendings.office import HANDED, LATER, Fake, in_hand, plain, sending_of, started, states, steer, turn
 
@@ -65,7 +66,7 @@ def test_the_sweep_finds_what_nobody_works_on(ready):
 
     def due(later=timedelta()):
         with ready.database.reading() as session:
-            return due_sendings(session, at=at + later, idle=timedelta(seconds=30))
+            return due_sendings(session, at=at + later, idle=IDLE, in_hand_since=at + later)
 
     assert due() == [sending_id]
     turn(ready, sending_id)
@@ -73,6 +74,52 @@ def test_the_sweep_finds_what_nobody_works_on(ready):
     steer(ready, go_on, sending_id)
     assert due() == []
     assert due(timedelta(minutes=1)) == [sending_id]
+
+
+def due_in(services, later: timedelta) -> list[int]:
+    """The sendings that the sweep finds so much later."""
+    at = now() + later
+    with services.database.reading() as session:
+        return due_sendings(session, at=at, idle=IDLE, in_hand_since=at - longest(services.settings))
+
+
+def test_a_sending_whose_worker_waits_for_an_answer_is_left_to_it(ready):
+    sending_id, _ = in_hand(ready)
+    limit = longest(ready.settings)
+    assert [due_in(ready, later) for later in (IDLE * 2, limit / 2, limit - IDLE)] == [[]] * 3
+    assert due_in(ready, limit + IDLE) == [sending_id]
+
+
+def test_a_sending_whose_letter_is_settled_is_due_at_once(ready):
+    sending_id, attempt_id = in_hand(ready)
+    with ready.database.reading() as session:
+        claimed_at = session.get_one(Attempt, attempt_id).claimed_at
+    with ready.database.writing() as session:
+        settle(session, attempt_id, LATER, source="smtp", at=now(), claimed_at=claimed_at)
+    assert due_in(ready, IDLE * 2) == [sending_id]
+
+
+def test_a_letter_in_hand_keeps_no_other_sending_from_a_worker(ready):
+    """Not even one that is of no sending."""
+    sending_id, attempt_id = in_hand(ready)
+    with ready.database.writing() as session:
+        session.get_one(Attempt, attempt_id).sending_id = None
+    assert due_in(ready, IDLE * 2) == [sending_id]
+
+
+def test_a_paused_sending_that_is_resumed_is_attended_to_though_its_worker_died(ready):
+    """What the dead worker had in hand becomes uncertain; every other letter is sent once."""
+    sending_id, _ = in_hand(ready)
+    limit = longest(ready.settings)
+    steer(ready, pause_sending, sending_id)
+    assert due_in(ready, limit + IDLE) == []
+    steer(ready, resume_sending, sending_id)
+    assert due_in(ready, IDLE * 2) == []
+    assert due_in(ready, limit + IDLE) == [sending_id]
+    sweep(ready, before=now())
+    assert due_in(ready, IDLE * 2) == [sending_id]
+    assert len(turn(ready, sending_id).parcels) == 3
+    assert sorted(states(ready, sending_id)) == sorted([HANDED] * 4 + [State.UNCERTAIN])
 
 
 def test_what_is_due_much_later_is_left_to_the_sweep(ready):

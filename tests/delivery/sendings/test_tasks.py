@@ -115,6 +115,15 @@ def test_the_sweep_has_what_is_due_sent_and_gives_up_what_was_left_in_hand(ready
     assert ready.queue.waiting(TASK, sending_id) == 1
 
 
+def test_the_sweep_wakes_nobody_for_a_sending_whose_worker_waits_for_an_answer(ready, monkeypatch):
+    sending_id, _ = in_hand(ready)
+    later = now() + longest(ready.settings) - timedelta(minutes=1)
+    monkeypatch.setattr("app.delivery.tasks.now", lambda: later)
+    sweep(ready)
+    assert ready.queue.waiting(TASK, sending_id) == 0
+    assert states(ready, sending_id)[1] == State.HANDING
+
+
 def test_what_waits_for_a_person_is_not_nudged(ready):
     sending_id = started(ready, first_wave=2)
     turn(ready, sending_id, Fake())
