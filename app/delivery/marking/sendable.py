@@ -153,6 +153,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
     }
     posted = set(session.scalars(_posted(of)))
     sent = _SendingHistory(session, of)
+    only_held_back = sent.held_back.difference(sent.failed, sent.channels, sent.queued)
 
     def outgoing(row: Any) -> Outgoing:
         return Outgoing(
@@ -174,7 +175,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             unsigned=pictures.get(row.registry_slug, []).count(None),
             signed_by=signed_by.get(row.registry_slug, ()),
             was_sent=row.id in sent.was_sent,
-            held_back=row.edition_id in sent.held_back - sent.failed - sent.channels.keys() - sent.queued.keys(),
+            held_back=row.edition_id in only_held_back,
         )
 
     newest = {row.id: row for row in session.execute(_editions(of))}
