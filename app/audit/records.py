@@ -1,7 +1,7 @@
 """Records: facts with two times, declared by their fields (decision 23). Each step is one event and its versions.
 
-A verb of a room locks what the versions hang on, finds the version that the form showed, and checks; then it calls one
-of these. `subjects` stay the verb's.
+A verb of a room locks the row that the versions belong to, finds the version that the form showed, and checks; then it
+calls one of these. The verb says what the event is about (`subjects`).
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ class Record(FieldSet[Details], Generic[Details, Version]):
     def add(
         self, session: Session, details: Details, *, subjects: Sequence[Subject], actor: Actor, **columns: Any
     ) -> Version:
-        """The first version. `columns`: those that are none of the fields, such as the identity that it hangs on."""
+        """The first version. `columns`: its other columns, such as the id of what it belongs to."""
         event = record(
             session,
             self.recorded,
