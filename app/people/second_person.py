@@ -1,6 +1,5 @@
 """Who counts as the second person for a request, and which requests wait for one."""
 
-import json
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events as accounts_events
 from app.accounts.models import Role, User, UserRole
+from app.audit.find import bodies_of
 from app.audit.models import AuditEvent, AuditSubject
 from app.errors import NotFound, Refused
 from app.people import events
@@ -40,13 +40,11 @@ def is_protected(session: Session, user: User) -> bool:
     if user.roles & PROTECTED:
         return True
     about = select(AuditSubject.seq).where(AuditSubject.kind == "user", AuditSubject.subject_id == str(user.id))
-    audit_events = select(AuditEvent).where(AuditEvent.seq.in_(about)).order_by(AuditEvent.seq.desc())
-    for event in session.scalars(
-        audit_events.where(AuditEvent.action.in_((accounts_events.USER_CHANGED, *SET_PASSWORD)))
-    ):
-        if event.action in SET_PASSWORD:
+    changed = AuditEvent.action.in_((accounts_events.USER_CHANGED, *SET_PASSWORD))
+    for body in reversed(list(bodies_of(session, changed, AuditEvent.seq.in_(about)))):
+        if body["action"] in SET_PASSWORD:
             return False
-        if PROTECTED.intersection(json.loads(event.body)["before"]["roles"]):
+        if PROTECTED.intersection(body["before"]["roles"]):
             return True
     return False
 
@@ -92,19 +90,16 @@ def alone_behind(session: Session, user_ids: Collection[int]) -> frozenset[int]:
     """Who alone is behind the accounts of these users: let them in alone in the first run, or made the account, of
     which nobody else has confirmed anything since. Such an account may be a second one of theirs."""
     sponsors = session.scalars(select(Sponsor.by_id).where(Sponsor.user_id.in_(user_ids)))
-    audit_events = session.execute(
-        select(AuditSubject.subject_id, AuditEvent.action, AuditEvent.actor_id)
-        .join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
-        .where(AuditSubject.kind == "user", AuditSubject.subject_id.in_([str(one) for one in user_ids]))
-        .where(AuditEvent.action.in_((accounts_events.USER_ADDED, *VOUCHED)))
-        .order_by(AuditEvent.seq)
-    )
+    wanted = {str(user_id) for user_id in user_ids}
+    about = select(AuditSubject.seq).where(AuditSubject.kind == "user", AuditSubject.subject_id.in_(wanted))
+    known = AuditEvent.action.in_((accounts_events.USER_ADDED, *VOUCHED))
     makers: dict[str, int | None] = {}
-    for user_id, action, actor_id in audit_events:
-        if action == accounts_events.USER_ADDED:
-            makers[user_id] = actor_id
-        elif actor_id != makers.get(user_id):
-            makers[user_id] = None
+    for body in bodies_of(session, known, AuditEvent.seq.in_(about)):
+        for user_id in wanted.intersection(identity for kind, identity in body["subjects"] if kind == "user"):
+            if body["action"] == accounts_events.USER_ADDED:
+                makers[user_id] = body["actor"]
+            elif body["actor"] != makers.get(user_id):
+                makers[user_id] = None
     return frozenset(one for one in (*sponsors, *makers.values()) if one is not None)
 
 

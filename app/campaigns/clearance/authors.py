@@ -1,17 +1,23 @@
-"""Who made a campaign what it is. None of them clears it: consent comes from somebody else."""
+"""Who made a campaign what it is. None of them clears it: consent comes from somebody else.
+
+Who did it is read from the bodies of events, which the audit chain covers: whoever can change a column of the database
+does not make an author a clearer without breaking the chain.
+"""
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from app.audit.find import body_of
+from app.audit.find import bodies_of
 from app.audit.models import AuditEvent, AuditSubject
 from app.campaigns import events
+from app.campaigns.letter.standard_lines import lines_in_letter
 from app.campaigns.models import Campaign
 from app.clearance.answer import offices_answered_by
 from app.clearance.models import ClearanceRound
 from app.clearance.offices.find import names_of_offices
+from app.drafting.lines.models import LineVersion
 from app.drafting.models import TemplateVersion
 from app.errors import Blocked
 from app.people.second_person import alone_behind, let_in_alone_by
@@ -60,19 +66,17 @@ def people_behind(session: Session, campaign: Campaign) -> frozenset[int]:
     """Ids of the users who worked on `campaign`: every owner that it has had, whoever wrote words that it prints or of
     a text that it began from, and who asked for clearance in the current round; and of who alone is behind the account
     of one of them."""
-    about = _about(campaign.id)
-    query = select(AuditEvent.actor_id).join(ClearanceRound, ClearanceRound.asked == AuditEvent.seq)
-    received = (
-        select(AuditSubject.subject_id)
-        .join(AuditEvent, AuditEvent.seq == AuditSubject.seq)
-        .where(AuditSubject.kind == "user", AuditEvent.action == events.CAMPAIGN_HANDED_OVER, AuditEvent.seq.in_(about))
+    asked = select(ClearanceRound.asked).where(
+        ClearanceRound.campaign_id == campaign.id, ClearanceRound.withdrawn.is_(None)
     )
+    handed_over = (AuditEvent.action == events.CAMPAIGN_HANDED_OVER, AuditEvent.seq.in_(_about(campaign.id)))
     people = {
         campaign.owner_id,
         *_writers(session, campaign.id, BY_ACTOR),
         *_authors_of_beginning(session, campaign),
-        *session.scalars(query.where(ClearanceRound.campaign_id == campaign.id, ClearanceRound.withdrawn.is_(None))),
-        *map(int, session.scalars(received)),
+        *_authors_of_lines(session, campaign),
+        *_actors(session, AuditEvent.seq.in_(asked)),
+        *(body["after"]["owner"] for body in bodies_of(session, *handed_over)),
     }
     authors = frozenset(person for person in people if person is not None)
     return authors | alone_behind(session, authors)
@@ -82,12 +86,17 @@ def _about(campaign_id: int) -> Select[int]:
     return select(AuditSubject.seq).where(AuditSubject.kind == "campaign", AuditSubject.subject_id == str(campaign_id))
 
 
+def _actors(session: Session, *conditions: ColumnElement[bool]) -> Iterator[int | None]:
+    """Who did what fits; None for Despatch."""
+    return (body["actor"] for body in bodies_of(session, *conditions))
+
+
 def _writers(session: Session, campaign_id: int, actions: Sequence[str]) -> Iterator[int | None]:
     """Who did any of `actions` to a campaign, and who wrote its sender's block."""
     about = AuditEvent.seq.in_(_about(campaign_id))
-    yield from session.scalars(select(AuditEvent.actor_id).where(AuditEvent.action.in_(actions), about))
-    details = session.scalars(select(AuditEvent).where(AuditEvent.action == events.CAMPAIGN_DETAILS_CHANGED, about))
-    yield from (event.actor_id for event in details if "sender" in body_of(event)["after"])
+    yield from _actors(session, AuditEvent.action.in_(actions), about)
+    details = bodies_of(session, AuditEvent.action == events.CAMPAIGN_DETAILS_CHANGED, about)
+    yield from (body["actor"] for body in details if "sender" in body["after"])
 
 
 def _authors_of_beginning(session: Session, campaign: Campaign) -> Iterator[int | None]:
@@ -111,13 +120,10 @@ def templates_taken(session: Session, campaign: Campaign) -> list[TemplateVersio
     its events name them and, of texts whose events are too old to name any, those of the same words."""
     taken = {campaign.template_version_id}
     unnamed = set()
-    recorded = select(AuditEvent).where(
-        AuditEvent.action.in_((events.CAMPAIGN_CREATED, events.CAMPAIGN_TEXT_KEPT)),
-        AuditEvent.seq.in_(_about(campaign.id)),
-    )
-    for event in session.scalars(recorded):
-        after = body_of(event)["after"]
-        if event.action == events.CAMPAIGN_CREATED or "template_version" in after:
+    kept = AuditEvent.action.in_((events.CAMPAIGN_CREATED, events.CAMPAIGN_TEXT_KEPT))
+    for body in bodies_of(session, kept, AuditEvent.seq.in_(_about(campaign.id))):
+        after = body["after"]
+        if body["action"] == events.CAMPAIGN_CREATED or "template_version" in after:
             taken.add(after.get("template_version"))
         else:
             unnamed.add(after["sha256"])
@@ -143,11 +149,21 @@ def _authors_of_template(session: Session, version: TemplateVersion) -> Iterator
         of_template = (TemplateVersion.template_id == newest.template_id, TemplateVersion.number <= newest.number)
         versions = session.scalars(select(TemplateVersion).where(*of_template)).all()
         wrote = [template_version.recorded for template_version in versions if not template_version.shipped]
-        yield from session.scalars(select(AuditEvent.actor_id).where(AuditEvent.seq.in_(wrote)))
+        yield from _actors(session, AuditEvent.seq.in_(wrote))
         copied = {
             template_version.copied_from for template_version in versions if template_version.copied_from
         } - followed
         waiting += session.scalars(select(TemplateVersion).where(TemplateVersion.id.in_(copied)))
+
+
+def _authors_of_lines(session: Session, campaign: Campaign) -> Iterator[int | None]:
+    """Whoever wrote a standard line that is in the letter, also with some words changed, up to that version."""
+    for line in lines_in_letter(session, campaign):
+        version = line.kept.version
+        of_line = select(LineVersion.recorded).where(
+            LineVersion.line_id == version.line_id, LineVersion.number <= version.number
+        )
+        yield from _actors(session, AuditEvent.seq.in_(of_line))
 
 
 def require_not_cleared(session: Session, campaign: Campaign, user_id: int | None) -> None:

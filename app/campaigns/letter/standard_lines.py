@@ -36,6 +36,12 @@ def faults_of_lines(session: Session, campaign: Campaign, body: str) -> list[Fau
     return [Fault(BODY, line.at, line_words(line), blocks=False) for line in lines if line.to_look_at]
 
 
+def lines_in_letter(session: Session, campaign: Campaign) -> list[LineInText]:
+    """The standard lines in the newest text of a campaign."""
+    body = take_apart(newest_text(session, campaign.id).source).body
+    return lines_in_text(session, body, on=day_of(campaign))
+
+
 def letters_with_line(session: Session, line_id: int) -> list[Holding]:
     """The open campaigns whose newest text holds the line, or a changed one, by reference."""
     kept_lines = every_version(session)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from app.drafting.lines.find import KeptLine, every_version
-from app.drafting.lines.likeness import PlacedParagraph, matches, paragraphs
+from app.drafting.lines.likeness import Match, PlacedParagraph, matches, paragraphs
 from app.drafting.lines.models import LineVersion, StandardLine
 from app.platform.transitions import Status
 
@@ -72,10 +72,16 @@ def lines_in_text(session: Session, text: str, *, on: date) -> list[LineInText]:
 
 def lines_among(kept: Sequence[KeptLine], text: str, *, on: date) -> list[LineInText]:
     """The same, of the versions that were read already: for several texts. Of each line the newest stands first."""
-    placed = paragraphs(text)
     newest = {line.version.line_id: line.version.number for line in reversed(kept)}
-    found = matches(placed, [_paragraphs_of(line.version.body) for line in kept])
-    return [_line_in_text(placed[match.first], kept[match.which], newest, match.changed, on) for match in found]
+    found = _matches(text, tuple(line.version.body for line in kept))
+    return [_line_in_text(placed, kept[match.which], newest, match.changed, on) for placed, match in found]
+
+
+@lru_cache(maxsize=64)
+def _matches(text: str, bodies: tuple[str, ...]) -> list[tuple[PlacedParagraph, Match]]:
+    """Remembered, since every page about a clearance asks who wrote the lines in the same text."""
+    placed = paragraphs(text)
+    return [(placed[match.first], match) for match in matches(placed, [_paragraphs_of(body) for body in bodies])]
 
 
 @lru_cache(maxsize=2048)

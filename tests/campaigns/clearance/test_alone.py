@@ -7,12 +7,14 @@ from app.accounts.users import add_user
 from app.audit.record import SYSTEM, Actor, record
 from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.clear import OwnCampaign, require_other
+from app.campaigns.lifecycle.create import campaign_by_reference
 from app.people.decide import stand_for
 from app.people.first_run import let_in_alone
 from app.people.models import FirstRun
 from app.platform.clock import now
 from tests.audit.codes import event_of
-from tests.campaigns.asked import person
+from tests.audit.tamper import alter
+from tests.campaigns.asked import POLICE, edited, person
 from tests.campaigns.small import small_campaign
 from tests.refusals import refused
 
@@ -63,3 +65,13 @@ def test_whom_an_author_let_in_alone_clears_in_the_first_run_only(session):
     assert stand_for(session, session.get_one(User, clearer.user_id), actor=SYSTEM)
     for campaign in (mine, theirs):
         require_other(session, campaign, clearer)
+
+
+def test_who_is_struck_from_the_columns_of_the_record_stays_an_author(services):
+    """The chain covers what an event says, and not the columns that repeat it."""
+    with services.database.writing() as session:
+        writer, other = person(session), person(session, name="Robin Example")
+        edited(session, campaign_by_reference(session, "MAR15"), POLICE, "Something else", actor=writer)
+    alter(services, f"UPDATE audit_events SET actor_id = {other.user_id} WHERE actor_id = {writer.user_id}")
+    with services.database.reading() as session:
+        assert writer.user_id in authors_of(session, campaign_by_reference(session, "MAR15"))

@@ -35,6 +35,8 @@ from app.clearance.requests import given_requests, issued_texts, standing_reques
 from app.clearance.states import State
 from app.clearance.words import WRITE_ROUND
 from app.drafting.keep import keep_version, new_template
+from app.drafting.lines.keep import keep_version as keep_line
+from app.drafting.lines.keep import new_line
 from app.drafting.models import Template, TemplateVersion
 from app.drafting.versions import version_in_use
 from app.errors import Stale
@@ -56,6 +58,9 @@ from tests.campaigns.asked import (
 from tests.campaigns.clearing import ALL, answer, ask, clear_all, clearer_of, sign_with, take_back
 from tests.campaigns.filling import filled_campaign
 from tests.campaigns.writing import letter_to_write
+from tests.drafting.lines.writing import BODY as LINE
+from tests.drafting.lines.writing import OTHER as OTHER_LINE
+from tests.drafting.lines.writing import said as line_words
 from tests.refusals import refused
 
 
@@ -168,6 +173,23 @@ class TestAnswering:
         assert writer.user_id not in authors_of(session, copied_as(session, "SHIPPED", campaign))
         edited(session, campaign, POLICE, "Something else", actor=writer)
         assert writer.user_id in authors_of(session, copied_as(session, "COPY", campaign, earlier=campaign))
+
+    def test_who_wrote_a_standard_line_of_the_letter_does_not_clear_it(self, session, campaign):
+        """Up to the version that the letter has; also where some words of it differ."""
+        first, second, later = (person(session, name=f"{name} Example") for name in ("First", "Second", "Later"))
+        before = copied_as(session, "WITHOUT", campaign)
+        line = new_line(session, line_words(), actor=first)
+        second_words = line_words(body=LINE.replace("today", "at once"))
+        keep_line(session, line.line_id, second_words, seen=1, actor=second)
+        keep_line(session, line.line_id, line_words(body=OTHER_LINE), seen=2, actor=later)
+        text = newest_text(session, campaign.id)
+        keep_text(session, campaign, f"{text.source}\n{LINE.replace('may be', 'is')}\n", seen=text.number, actor=SYSTEM)
+        assert first.user_id in authors_of(session, campaign)
+        assert second.user_id not in authors_of(session, campaign), "the letter has the first version"
+        edited(session, campaign, LINE.replace("may be", "is"), second_words.body)
+        assert {first.user_id, second.user_id} <= authors_of(session, campaign)
+        assert later.user_id not in authors_of(session, campaign)
+        assert authors_of(session, before).isdisjoint({first.user_id, second.user_id, later.user_id})
 
     def test_who_wrote_a_template_that_it_ever_took_does_not_clear_it(self, session):
         """The text of the first template can be restored once another was taken."""
