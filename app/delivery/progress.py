@@ -80,10 +80,17 @@ def _not_all_out(session: Session, campaign: Campaign, total: int, sent: int, ou
 def registries_all_out(session: Session, campaign_id: int) -> set[str]:
     """Slugs of the registries whose letters were all sent, of which none came back and no correction is to be sent."""
     of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
-    unsent = select(Letter.registry_slug).where(*of, Letter.id.in_(unsent_letters_query(campaign_id)))
-    corrected = select(Letter.registry_slug).where(*of, Letter.id.in_(_corrections(campaign_id)))
-    every = select(Letter.registry_slug).where(*of).distinct()
-    return {*session.scalars(every)} - {*session.scalars(unsent.distinct())} - {*session.scalars(corrected.distinct())}
+    unsent = unsent_letters_query(campaign_id).limit(1)  # of one registry each: a database stops at the first letter
+    all_out = {
+        slug
+        for slug in session.scalars(select(Letter.registry_slug).where(*of).distinct()).all()
+        if session.scalar(unsent.where(Letter.registry_slug == slug)) is None
+    }
+    if not all_out:
+        return set()
+    corrections = _corrections(campaign_id, Letter.registry_slug.in_(all_out))
+    corrected = select(Letter.registry_slug).where(*of, Letter.id.in_(corrections))
+    return all_out - {*session.scalars(corrected.distinct())}
 
 
 def sent_letters(session: Session, campaign_id: int) -> int:
@@ -115,13 +122,13 @@ def corrections_to_send(session: Session, campaign_id: int) -> int:
     return session.scalar(select(func.count()).select_from(_corrections(campaign_id).subquery())) or 0
 
 
-def _corrections(campaign_id: int) -> Select[int]:
-    """Their ids."""
+def _corrections(campaign_id: int, *among: ColumnElement[bool]) -> Select[int]:
+    """Their ids; `among`: conditions on letters."""
     sent = (
         select(Attempt.letter_id, func.max(Edition.number).label("number"))
         .join(Edition, Edition.id == Attempt.edition_id)
         .join(Letter, Letter.id == Attempt.letter_id)
-        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), stands_as_sent())
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), stands_as_sent(), *among)
         .group_by(Attempt.letter_id)
         .subquery()
     )

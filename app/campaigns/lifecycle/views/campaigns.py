@@ -90,6 +90,7 @@ def campaign(reference: str) -> ResponseReturnValue:
     return campaign_page(
         "campaigns/campaign.html",
         found,
+        steps=steps,
         stages=_stages(steps),
         next_step=next_of(steps) if found.state == State.OPEN else None,
         total=sum(counts.values()),
