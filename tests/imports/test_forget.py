@@ -1,10 +1,13 @@
 """What an import keeps of people, and for how long."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.audit.models import AuditPersonal
+from app.audit.verify import verify
 from app.imports.correct import leave_rows
 from app.imports.find import counts_of
 from app.imports.forget import KEPT, forget
@@ -110,6 +113,84 @@ def test_a_file_that_another_import_has_stays_when_a_person_of_neither_is_erased
     assert parts_of(shown, "no-import-naming")
     client.post(page, data={"csrf_token": token_in(shown), "reason": "They asked"})
     assert (said(services, import_id), has_file(services)) == ([True, True], True)
+
+
+NAMELESS = ["Council", "Honorific", "Nominals", "Dear", "Email"]
+SAM = Person(full_name="Sam Example", title="Cllr", surname="Example")
+
+
+def erase_leader(services, actor, post_id, name="Sam Example"):
+    with services.database.reading() as session:
+        theirs = select(HolderVersion.id).where(HolderVersion.post_id == post_id, HolderVersion.full_name == name)
+        version = session.scalars(theirs.where(HolderVersion.superseded.is_(None))).one()
+    with services.database.writing() as session:
+        erase_holder(session, post_id, version, reason="They asked", today=TODAY, actor=actor)
+
+
+def kept_beside_chain(services):
+    """What the audit record keeps of rows of imports, by post."""
+    with services.database.reading() as session:
+        assert verify(session).holds
+        rows = session.execute(select(AuditPersonal.name, AuditPersonal.value).where(AuditPersonal.name.like("post %")))
+        return {name: value for name, value in rows if value}
+
+
+@pytest.mark.parametrize(
+    ("cells", "more"),
+    [
+        (["Dame", "", "", ""], True),
+        (["", "QPM", "", ""], True),
+        (["", "", "Dear Sam", ""], True),
+        (["Cllr", "", "", "a@leeds.example.uk"], True),
+        (["", "", "", "a@leeds.example.uk"], False),
+    ],
+)
+def test_erasing_a_holder_reaches_applied_rows_for_their_post_that_name_nobody(services, actor, cells, more):
+    """The audit record keeps each row. One that says how to reach the office and nothing of the person stays."""
+    leeds, york = recorded(services, actor, SAM), recorded(services, actor, SAM, council="City of York")
+    body = csv_of(NAMELESS, ["Leeds", *cells], ["York", *cells])
+    applied(services, previewed(services, body, actor=actor, slug="council-leaders"), actor)
+    assert kept_beside_chain(services).keys() == {f"post {leeds}", f"post {york}"}
+    erase_leader(services, actor, leeds)
+    assert (f"post {leeds}" not in kept_beside_chain(services)) is more
+    assert f"post {york}" in kept_beside_chain(services)
+
+
+def test_erasing_a_holder_reaches_an_applied_row_that_named_them_and_changed_nothing_of_them(services, actor):
+    leeds = recorded(services, actor, SAM)
+    body = csv_of(["Council", "Leader", "Email"], ["Leeds", "Cllr Sam Example", "a@leeds.example.uk"])
+    applied(services, previewed(services, body, actor=actor, slug="council-leaders"), actor)
+    erase_leader(services, actor, leeds)
+    assert kept_beside_chain(services) == {}
+
+
+@pytest.mark.parametrize("gone", ["Sam Example", "Alex Example"])
+def test_an_applied_row_that_names_nobody_is_of_who_held_the_post(services, actor, gone):
+    leeds = recorded(services, actor, SAM)
+    recorded(services, actor, Person(full_name="Alex Example"), since=date(2026, 3, 1))
+    body = csv_of(NAMELESS, ["Leeds", "Dame", "", "", "a@leeds.example.uk"])
+    applied(services, previewed(services, body, actor=actor, slug="council-leaders"), actor)
+    erase_leader(services, actor, leeds, gone)
+    assert bool(kept_beside_chain(services)) is (gone == "Sam Example")
+
+
+@pytest.mark.parametrize(("since", "found"), [("2026-11-25", 1), ("2024-05-01", 1), ("2024-04-30", 0)])
+def test_erasing_a_holder_forgets_the_imports_with_a_row_for_their_post_that_names_nobody(
+    services, signed_in, actor, since, found
+):
+    leeds = recorded(services, actor, SAM)
+    body = csv_of(NAMELESS, ["Leeds", "Dame", "", "", ""])
+    waiting = previewed(services, body, actor=actor, slug="council-leaders", since=since)
+    office = csv_of(NAMELESS, ["Leeds", "", "", "", "a@leeds.example.uk"])
+    other = previewed(services, office, actor=actor, slug="council-leaders")
+    with services.database.reading() as session:
+        version = session.scalars(select(HolderVersion.id).where(HolderVersion.post_id == leeds)).one()
+    client, page = signed_in(Role.ADMINISTRATOR), f"/posts/{leeds}/holders/{version}/erase"
+    shown = client.get(page).text
+    assert bool(parts_of(shown, "no-import-naming")) is not found
+    client.post(page, data={"csrf_token": token_in(shown), "reason": "They asked"})
+    assert [state_of(services, one) for one in (waiting, other)] == ["dropped" if found else "ready", "ready"]
+    assert (samples(services, waiting) == [[]] * 5) is bool(found)
 
 
 def test_rows_that_are_forgotten_can_t_be_applied(services, actor):

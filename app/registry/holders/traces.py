@@ -1,13 +1,15 @@
 """What is kept of one person who holds or held posts: versions under each name, and values beside the audit chain."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent, AuditPersonal, AuditSubject
+from app.platform.clock import london_time
 from app.registry import events
 from app.registry.holders.namesakes import plainly, same_name
 from app.registry.holders.versions import Tenure
@@ -15,6 +17,12 @@ from app.registry.models import HolderVersion
 
 TELLING = ("full_name", "forename", "surname", "salutation")
 """What points to the person by itself; a title does not."""
+
+ROWS_APPLIED = "import.rows_applied"
+"""The event of rows of a file (app/imports/applying/apply.py). It has each row's values as JSON, under "post 12"."""
+
+OF_HOLDER = frozenset({"full_name", "person_title", "nominals", "salutation"})
+"""What such a row may say of whoever holds the post; the rest of it says how to reach the office."""
 
 
 def versions_of_person(session: Session, tenure: Tenure) -> set[HolderVersion]:
@@ -100,4 +108,44 @@ def audit_values_of(session: Session, versions: Iterable[HolderVersion]) -> list
                 name for name, value in values.items() if value in telling or any(one in value for one in names if one)
             }
         found += [(seq, name) for name in sorted(theirs)]
-    return sorted(found)
+    return sorted({*found, *_values_of_rows(session, rows)})
+
+
+def _values_of_rows(session: Session, versions: Iterable[HolderVersion]) -> Iterator[tuple[int, str]]:
+    """Applied rows for the person's posts that name the person, or that name nobody while the person held the post.
+    Such a row may have changed nothing of the person: then no version has its event."""
+    by_post: defaultdict[int, list[HolderVersion]] = defaultdict(list)
+    for version in versions:
+        by_post[version.post_id].append(version)
+    recorded = select(HolderVersion.post_id, HolderVersion.recorded).where(HolderVersion.post_id.in_(by_post))
+    changes = {(post_id, seq) for post_id, seq in session.execute(recorded)}
+    posts = {f"post {post_id}": post_id for post_id in by_post}
+    applied = (
+        select(AuditPersonal.seq, AuditPersonal.name, AuditPersonal.value, AuditEvent.at)
+        .join(AuditEvent, AuditEvent.seq == AuditPersonal.seq)
+        .where(AuditEvent.action == ROWS_APPLIED, AuditPersonal.name.in_(posts))
+    )
+    for seq, name, value, at in session.execute(applied):
+        row, theirs = json.loads(value or "{}"), by_post[posts[name]]
+        if OF_HOLDER.isdisjoint(row):
+            continue
+        if "full_name" in row:
+            is_theirs = any(_is_named(version, row) for version in theirs)
+        elif (posts[name], seq) in changes:
+            is_theirs = any(version.recorded == seq for version in theirs)
+        else:
+            is_theirs = any(_held_on(version, london_time(at).date(), seq) for version in theirs)
+        if is_theirs:
+            yield seq, name
+
+
+def _is_named(version: HolderVersion, row: Mapping[str, str]) -> bool:
+    """Whether a row names the person. A name may be recorded with the title and the letters that a row has apart."""
+    whole = " ".join(row.get(name, "") for name in ("person_title", "full_name", "nominals"))
+    return plainly(version.full_name) in (plainly(row["full_name"]), plainly(whole))
+
+
+def _held_on(version: HolderVersion, day: date, known_at: int) -> bool:
+    """Whether the person held the post on the day by this version, as known at an event."""
+    is_known = version.recorded <= known_at and (version.superseded is None or version.superseded > known_at)
+    return is_known and (version.valid_from or date.min) <= day < (version.valid_to or date.max)
