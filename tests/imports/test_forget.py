@@ -193,6 +193,14 @@ def test_erasing_a_holder_forgets_the_imports_with_a_row_for_their_post_that_nam
     assert (samples(services, waiting) == [[]] * 5) is bool(found)
 
 
+def test_a_row_that_names_nobody_says_nothing_anew_of_somebody_who_was_erased(services, actor):
+    leeds = recorded(services, actor, SAM)
+    erase_leader(services, actor, leeds)
+    body = csv_of(NAMELESS, ["Leeds", "Dame", "QPM", "Dear Sam", ""])
+    import_id = previewed(services, body, actor=actor, slug="council-leaders")
+    assert [(row.outcome, row.changes) for row in rows_of(services, import_id)] == [("unchanged", [])]
+
+
 def test_rows_that_are_forgotten_can_t_be_applied(services, actor):
     import_id = previewed(services, BODY, actor=actor, slug="council-leaders")
     with services.database.writing() as session:

@@ -141,8 +141,8 @@ def _holder(
         return _vacancy(values, standing, context)
     tenure = _tenure_of_row(values, standing, context)
     if "full_name" not in values:
-        known = tenure and any(name in values for name in ("person_title", "nominals", "salutation", "acting"))
-        return _same_person(_but_since(values), tenure) if tenure and known else []
+        says = any(name in values for name in ("person_title", "nominals", "salutation", "acting"))
+        return _same_person(_but_since(values), tenure) if says and tenure and not tenure.held.erased else []
     if tenure:
         return _same_person(values, tenure)
     if "unclear" in values:
