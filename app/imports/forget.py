@@ -57,6 +57,7 @@ def _forget_one(session: Session, import_id: int, why: Mapping[str, Any]) -> str
     found = lock_import(session, import_id)
     theirs = update(ImportRow).where(ImportRow.import_id == import_id)
     session.execute(theirs.values(**BLANK))
+    session.execute(theirs.where(ImportRow.post_id.is_(None)).values(title=""))  # it may be the name that the row gave
     session.execute(theirs.where(ImportRow.applied_at.is_(None)).values(NOTHING))
     if found.state in OPEN:
         move(found, "forget")

@@ -193,6 +193,14 @@ def test_erasing_a_holder_forgets_the_imports_with_a_row_for_their_post_that_nam
     assert (samples(services, waiting) == [[]] * 5) is bool(found)
 
 
+def test_a_row_that_named_a_person_and_no_post_is_called_by_nothing_once_it_is_forgotten(services, actor):
+    body = csv_of(["Council", "Leader"], ["", "Sam Example"], ["Leeds", "Alex Example"])
+    import_id = previewed(services, body, actor=actor, slug="council-leaders")
+    assert [row.title for row in rows_of(services, import_id)] == ["Sam Example", "Leader of Leeds City Council"]
+    forget(services, at=now() + KEPT + timedelta(days=1))
+    assert [row.title for row in rows_of(services, import_id)] == ["", "Leader of Leeds City Council"]
+
+
 def test_a_row_that_names_nobody_says_nothing_anew_of_somebody_who_was_erased(services, actor):
     leeds = recorded(services, actor, SAM)
     erase_leader(services, actor, leeds)
