@@ -100,6 +100,11 @@ class CampaignSnapshot:
         """What the letters ask, numbered from 1."""
         return compiled_text(self.text.source).front.asks if self.text else ()
 
+    @property
+    def notice(self) -> str:
+        """The line that the letters print above the addressee, blank where they have none."""
+        return compiled_text(self.text.source).front.notice if self.text else ""
+
     @cached_property
     def bank_holidays(self) -> Mapping[date, str]:
         return named_bank_holidays(self.session, self.known_at)

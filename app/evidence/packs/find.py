@@ -5,7 +5,9 @@ from sqlalchemy.orm import Session
 
 from app.errors import NotFound
 from app.evidence.packs.figures.assemble import assemble
-from app.evidence.packs.figures.findings import AskedPart, Findings, PackRequest
+from app.evidence.packs.figures.findings import AskedPart, ChosenCampaign, Findings, PackRequest
+from app.evidence.packs.figures.pack_evidence import PackEvidence
+from app.evidence.packs.lines.phrases import notices_of
 from app.evidence.packs.models import Pack
 
 
@@ -47,6 +49,21 @@ def findings_of(session: Session, pack: Pack, *, known_at: int | None = None) ->
     `session` reads one moment, as `assemble` asks."""
     at = pack.known_at if known_at is None else known_at
     return assemble(session, asked_of(pack), valid_at=pack.valid_at, known_at=at)
+
+
+def findings_for(session: Session, pack: Pack, key: str) -> Findings:
+    """What the pack says of the figure `key`, with the figures that are counted with it: those of the same part, and of
+    the same campaign or of published facts. Its digest is not the pack's: only `findings_of` makes all that a pack's
+    digest is of. `session` reads one moment."""
+    asked = asked_of(pack).for_figure(key)
+    return assemble(session, asked, valid_at=pack.valid_at, known_at=pack.known_at)
+
+
+def notices_then(session: Session, pack: Pack) -> str:
+    """What the letters of all its campaigns say of themselves, as known at the pack's event."""
+    evidence = PackEvidence(session, asked_of(pack), pack.valid_at, pack.known_at)
+    snapshots = [campaign.snapshot for campaign in evidence.campaigns]
+    return notices_of([ChosenCampaign(one.then.reference, one.notice, ()) for one in snapshots])
 
 
 def is_unchanged(pack: Pack, findings: Findings) -> bool:

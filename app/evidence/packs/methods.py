@@ -22,22 +22,20 @@ OTHER_REASONS = (
     "letter was made; or one that was added to the list after the audience was saved."
 )
 
-Campaigns = Sequence[tuple[CampaignRows, Deadline | None]]
 
-
-def methods(campaigns: Campaigns, *, valid_at: date, known_at: int) -> Iterator[str]:
+def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int) -> Iterator[str]:
     yield (
         f"The figures are of {format_date(valid_at)}, as known at event {known_at:,} of the audit record. What was "
         "recorded after that event does not count, whatever its date, so the figures are the same whenever you ask."
     )
-    for campaign_rows, deadline in campaigns:
+    for campaign_rows in campaigns:
         campaign = campaign_rows.then
         yield (
             f"{campaign.reference}, {quoted(campaign.title)}: "
             f"the letters’ date is {format_date(campaign.letter_date)}; "
             "the lists of posts, their titles and their areas are "
             f"those of {format_date(campaign.valid_at)}. "
-            f"{_deadline_sentence(deadline)}"
+            f"{_deadline_sentence(campaign_rows.snapshot.deadline)}"
         )
     yield (
         "One letter is counted for each post written to. A response that several bodies sent together counts once for "
@@ -74,20 +72,20 @@ def all_made_later(rows: Sequence[LetterRow]) -> str:
     return f"made {'between' if len(days) > 1 else 'on'} {when}, after the days on which they are recorded as sent"
 
 
-def limits(campaigns: Campaigns) -> Iterator[str]:
+def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
     yield "A reply counts once somebody has recorded it: no response recorded does not say that none was written."
     yield "An answer to an ask is a person’s reading of the reply, which is quoted where the person gave the passage."
     yield (
         "Directions, notices, inspections, visits and meetings are published facts with their source; one that nobody "
         "recorded is not here."
     )
-    for campaign_rows, _ in campaigns:
-        if later := [row for row in campaign_rows.letters if row.made_later]:
+    for campaign_rows in campaigns:
+        if later := [row for row in campaign_rows.letters.values() if row.made_later]:
             were = "letter was" if len(later) == 1 else "letters were"
             yield f"{campaign_rows.then.reference}: {len(later):,} {were} {all_made_later(later)}."
     yield "Reports that a child may be at risk are not in a pack: they are counted apart, for those who may see them."
-    for campaign_rows, _ in campaigns:
-        if any(row.delivered[2] == "handed_over" for row in campaign_rows.letters):
+    for campaign_rows in campaigns:
+        if any(row.delivered[2] == "handed_over" for row in campaign_rows.letters.values()):
             yield (
                 f"{campaign_rows.then.reference}: where a letter was sent with no report of delivery, it is not known "
                 "whether it arrived."

@@ -35,8 +35,8 @@ def told(session, day, sent=()):
     """What is cited, of a campaign whose letters are dated `day`; `sent`: when each was."""
     campaign = campaign_by_reference(session, "MAR15")
     rows = session.execute(select(Letter.id, Letter.registry_slug).where(Letter.campaign_id == campaign.id))
-    letters = [SimpleNamespace(id=f"letter:{number}", registry=slug, sent_on=None) for number, slug in rows]
-    for letter, sent_on in zip(letters, sent, strict=False):
+    letters = {letter_id: SimpleNamespace(registry=slug, sent_on=None) for letter_id, slug in rows}
+    for letter, sent_on in zip(letters.values(), sent, strict=False):
         letter.sent_on = sent_on
     then = SimpleNamespace(letter_date=day, valid_at=campaign.valid_at)
     snapshot = CampaignSnapshot(session, campaign, day, head(session).seq)

@@ -10,16 +10,18 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out
 from app.evidence.packs import words
+from app.evidence.packs.figures.findings import Findings, PackRequest
 from app.evidence.packs.figures.rows import LetterRow
 from app.evidence.packs.files.files import MADE_OF
-from app.evidence.packs.find import findings_of
+from app.evidence.packs.find import asked_of, findings_for, findings_of, notices_then
+from app.evidence.packs.lines.phrases import notices_of
 from app.evidence.packs.make import look, make_pack
 from app.responses.models import AskAnswer
 from tests.evidence.packs.files.reading import sheets
-from tests.evidence.packs.history import DAY, asked, correct, direction
+from tests.evidence.packs.history import DAY, PARTS, asked, correct, direction
 from tests.evidence.packs.packing import the_pack
 from tests.evidence.packs.told import whole
-from tests.tracking.office import busy_campaign, letter, small
+from tests.tracking.office import busy_campaign, letter, small, small_campaign
 from tests.web.markup import main_of, rows_of, words_of
 
 ROWS = "/evidence/packs/1/rows"
@@ -56,6 +58,32 @@ def test_the_rows_of_every_sort_of_figure_open(viewer, findings):
         assert viewer.get(f"{ROWS}?{query}").status_code == 200, query
         if kinds:
             assert viewer.get(f"{ROWS}.csv?{query}").status_code == 200, query
+
+
+def test_a_figure_made_alone_is_that_of_its_pack_with_the_same_rows(services, findings):
+    """The page of a figure makes its part and its campaign alone, or the published facts of its part."""
+    small_campaign(services, reference="TRK16")
+    with services.database.reading() as session:
+        campaigns = [small(session).id, small(session, "TRK16").id]
+        looked = look(session, PackRequest(PARTS, campaigns), valid_at=DAY)
+    with services.database.writing() as session:
+        make_pack(session, looked, title="Two campaigns", once="twice", actor=SYSTEM)
+    made: dict[str, Findings] = {}
+    with services.database.reading() as session:
+        pack = the_pack(session, 2)
+        every = findings_of(session, pack)
+        for key, figure in every.figures.items():
+            needed = repr(asked_of(pack).for_figure(key))
+            if needed not in made:
+                made[needed] = findings_for(session, pack, key)
+            alone = made[needed]
+            assert (alone.figures[key], alone.places[key]) == (figure, every.places[key])
+            for ids in (figure.rows, figure.among):
+                assert [alone.rows.get(row) for row in ids] == [every.rows.get(row) for row in ids], key
+        told = [[one.reference for part in alone.parts for one in part.campaigns] for alone in made.values()]
+        assert ["TRK15"] in told
+        assert ["TRK16"] in told
+        assert notices_then(session, pack) == notices_of(every.chosen)
 
 
 def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, findings):

@@ -1,16 +1,11 @@
 """What a pack says: assembled from what other rooms know of a day, as known at an audit event."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.as_known import campaign_as_known
-from app.campaigns.models import Campaign, Letter
-from app.delivery.attempts.sent_letters import sent_facts
 from app.evidence.interventions.kinds import KINDS, Kind
 from app.evidence.packs.figures.campaign_figures import OfCampaign
 from app.evidence.packs.figures.concerns import NOT_LISTED
@@ -18,20 +13,19 @@ from app.evidence.packs.figures.figures import Maker, keyed
 from app.evidence.packs.figures.findings import (
     SIDES,
     AskedPart,
-    ChosenCampaign,
     Findings,
     KindFindings,
     PackRequest,
     PartFindings,
     sector_in_sentence,
 )
-from app.evidence.packs.figures.gather import CampaignEvidence, gather
-from app.evidence.packs.figures.published_facts import PublishedFacts, facts_after, published_facts, rounds_after
+from app.evidence.packs.figures.pack_evidence import PackEvidence
+from app.evidence.packs.figures.published_facts import facts_after, rounds_after
 from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, InterventionRow, Row
 from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled, facts_scope
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.questions.find import SCHOOLS
-from app.registry.as_known import RegistryAsKnown, registries_then
+from app.registry.as_known import RegistryAsKnown
 from app.tracking.measures import MEASURES
 from app.web.filters import format_date
 
@@ -54,97 +48,41 @@ def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: 
 
     `session` reads one moment (app/platform/database.py), so that what is taken back is taken from the same one.
     """
-    registries = registries_then(session, known_at)
-    there = {
-        campaign.id: campaign for campaign in session.scalars(select(Campaign).where(Campaign.id.in_(asked.campaigns)))
-    }
-    evidences = [
-        gather(session, there[one], registries, valid_at=valid_at, known_at=known_at)
-        for one in dict.fromkeys(asked.campaigns)
-        if one in there
-    ]
-    gathered = [evidence for evidence in evidences if evidence]
-    facts = published_facts(session, asked, valid_at=valid_at, known_at=known_at)
-    make = Maker(asked.number)
-    others = _sectors_of_others(session, asked, registries, valid_at=valid_at, known_at=known_at)
-    written = [
-        evidence.rows.then.letter_date
-        for evidence in gathered
-        if any(
-            row.early and row.early.sent for row in evidence.rows.letters
-        )  # so the sides have counted since method 2
-    ]
-    first = min(written, default=None)
-    sectors = {part.sector for part in asked.parts}
-    chosen_campaigns = [_chosen_campaign(evidence, registries, sectors) for evidence in gathered]
-    parts = [
-        replace(
-            _part(part, place, registries, gathered, facts, others, make, first, chosen_campaigns),
-            facts_scope=_scope(asked.interventions),
-            rounds_scope=_scope(asked.rounds),
-        )
-        for place, part in enumerate(asked.parts, start=1)
-    ]
+    evidence = PackEvidence(session, asked, valid_at, known_at)
+    parts = [_part(evidence, part, place) for place, part in enumerate(asked.parts, start=1)]
     parts = [replace(part, shared=_shared(part, parts)) for part in parts]
-    campaigns = [(evidence.rows, evidence.deadline) for evidence in gathered]
-    missing = [
-        *_missing_sentences(asked, there, gathered, registries, known_at),
-        *_untold(session, asked, facts, valid_at, known_at),
-    ]
+    campaigns = [campaign.rows for campaign in evidence.campaigns]
     return Findings(
         valid_at=valid_at,
         known_at=known_at,
         parts=parts,
-        rows={row.id: row for row in _rows(gathered, facts, sectors, registries)},
+        rows={row.id: row for row in _rows(evidence)},
         methods=tuple(methods(campaigns, valid_at=valid_at, known_at=known_at)),
         limits=(
             *limits(campaigns),
             *facts_scope(_scope(asked.interventions), _scope(asked.rounds)),
             *_undated(parts, valid_at),
             *_counted_twice(parts),
-            *missing,
+            *_missing_sentences(evidence),
+            *_untold(evidence),
         ),
         definitions=tuple(definitions()),
-        coverage=tuple(_coverage(gathered, sectors, registries)),
+        coverage=tuple(_coverage(evidence)),
     )
 
 
-def _chosen_campaign(
-    one: CampaignEvidence, registries: Mapping[str, RegistryAsKnown], sectors: set[str]
-) -> ChosenCampaign:
-    """`sectors`: those that the parts are about."""
-    elsewhere = Counter(
-        registries[row.registry].name
-        for row in one.rows.letters
-        if row.sent_on and registries[row.registry].sector not in sectors
-    )
-    campaign = one.rows.then
-    return ChosenCampaign(campaign.reference, one.rows.notice, one.printed.copies, elsewhere, campaign.title)
-
-
-def _part(
-    part: AskedPart,
-    place: int,
-    registries: Mapping[str, RegistryAsKnown],
-    gathered: Sequence[CampaignEvidence],
-    facts: PublishedFacts,
-    others: Collection[str],
-    make: Maker,
-    first: date | None,
-    chosen: Sequence[ChosenCampaign],
-) -> PartFindings:
-    """`first`: the earliest date of letters that were sent, None where none was."""
-    prefix = part.letter or f"part{place}"
-    mine = [registry for registry in registries.values() if registry.sector == part.sector]
+def _part(evidence: PackEvidence, part: AskedPart, place: int) -> PartFindings:
+    prefix, make = part.letter or f"part{place}", Maker(evidence.asked.number)
+    mine = [registry for registry in evidence.registries.values() if registry.sector == part.sector]
     campaigns = [
         findings
-        for evidence in (gathered if mine else ())
-        if (findings := OfCampaign(evidence, f"{prefix}.{evidence.rows.key}", make).findings(mine))
+        for campaign in (evidence.campaigns if mine else ())
+        if (findings := OfCampaign(campaign, f"{prefix}.{campaign.rows.key}", make).findings(mine))
     ]
     name = _sector_name(part.sector, mine)
     wrote = any(campaign.figures["letters"].value for campaign in campaigns)
-    nothing, said = ("", "") if wrote else _nothing(part, name, chosen, others, listed=bool(mine))
-    interventions, rounds = facts.about(part.sector)
+    nothing, said = ("", "") if wrote else _nothing(evidence, part, name, listed=bool(mine))
+    interventions, rounds = evidence.facts.about(part.sector)
     return PartFindings(
         letter=part.letter,
         words=part.words,
@@ -161,7 +99,7 @@ def _part(
         rounds=_every(make, f"{prefix}.rounds", EVERY_AREA, rounds),
         round_rows=rounds,
         kinds=[
-            _kind(kind, f"{prefix}.interventions.{kind.slug}", interventions, make, first)
+            _kind(kind, f"{prefix}.interventions.{kind.slug}", interventions, make, evidence.first_date)
             for kind in _kinds(interventions)
         ],
         inspected=make.counted(
@@ -177,8 +115,10 @@ def _part(
             method=2,
         ),
         inspected_later=_may_be_later(make, f"{prefix}.rounds.may_be_later", "Areas of joint inspections", rounds),
-        chosen=chosen,
+        chosen=evidence.told_campaigns,
         not_listed=[NOT_LISTED[registry.slug] for registry in mine if registry.slug in NOT_LISTED],
+        facts_scope=_scope(evidence.asked.interventions),
+        rounds_scope=_scope(evidence.asked.rounds),
     )
 
 
@@ -289,13 +229,10 @@ def _sector_name(sector: str, registries: Sequence[RegistryAsKnown]) -> str:
     return sector.replace("-", " ").capitalize()
 
 
-def _nothing(
-    part: AskedPart, name: str, chosen: Sequence[ChosenCampaign], others: Collection[str], *, listed: bool
-) -> tuple[str, str]:
+def _nothing(evidence: PackEvidence, part: AskedPart, name: str, *, listed: bool) -> tuple[str, str]:
     """What the record has of letters to a sector without any, and of which campaigns: as pages say it, and as a line to
-    read out does. `others`: the sectors to which campaigns wrote that are not of the pack; `listed`: whether a registry
-    is of the sector."""
-    sector = part.sector
+    read out does. `name`: the sector's; `listed`: whether a registry is of it."""
+    sector, chosen = part.sector, evidence.told_campaigns
     if not sector:
         said = NOT_SAID.format(f"part ({part.letter})" if part.letter else "the question")
         return said, said
@@ -305,97 +242,69 @@ def _nothing(
             f"Despatch has no list of {them}, so it records no letter to them and can’t say whether any was sent.",
             f"No record is held here of letters to {them}, so it is not known whether any was sent.",
         )
+    others_wrote = sector in evidence.sectors_of_others
     if not chosen:
         wrote = f"This pack counts no campaign, but letters to {them} are recorded in others."
         none = f"No letter to {them} is recorded in any campaign."
-        return (wrote, wrote) if sector in others else (none, f"No letter to {them} is recorded.")
-    others_wrote = "; letters of other campaigns to them are" if sector in others else ""
+        return (wrote, wrote) if others_wrote else (none, f"No letter to {them} is recorded.")
+    in_others = "; letters of other campaigns to them are" if others_wrote else ""
     told = [
         f"No letter of {named} to {them} is recorded" for named in (campaigns_named(chosen), campaigns_titled(chosen))
     ]
-    return f"{told[0]}{others_wrote}.", f"{told[1]}{others_wrote}."
+    return f"{told[0]}{in_others}.", f"{told[1]}{in_others}."
 
 
-def _sectors_of_others(
-    session: Session, asked: PackRequest, registries: Mapping[str, RegistryAsKnown], *, valid_at: date, known_at: int
-) -> set[str]:
-    """To which letters went of campaigns that were not chosen, nor remind of one that was."""
-    found: set[str] = set()
-    for campaign in session.scalars(select(Campaign).where(Campaign.id.not_in(asked.campaigns))):
-        if campaign.chases_id in asked.campaigns or not campaign_as_known(session, campaign, known_at).begun:
-            continue
-        sent = sent_facts(session, campaign.id, valid_at=valid_at, known_at=known_at)
-        slugs = session.execute(select(Letter.id, Letter.registry_slug).where(Letter.campaign_id == campaign.id))
-        found |= {registries[slug].sector for letter_id, slug in slugs if letter_id in sent and slug in registries}
-    return found
-
-
-def _rows(
-    gathered: Iterable[CampaignEvidence],
-    facts: PublishedFacts,
-    sectors: set[str],
-    registries: Mapping[str, RegistryAsKnown],
-) -> Iterator[Row]:
+def _rows(evidence: PackEvidence) -> Iterator[Row]:
     """What is of the sectors asked about, in the order in which a pack tells it."""
-    slugs = {registry.slug for registry in registries.values() if registry.sector in sectors}
-    for evidence in gathered:
-        unaddressed = [row for rows in evidence.out.unaddressed.values() for row in rows]
-        out = (evidence.out.addressees, evidence.out.rows, unaddressed)
-        for kind in (evidence.rows.letters, evidence.rows.replies, evidence.rows.answers, *out):
+    slugs, sectors = evidence.slugs, evidence.sectors
+    for campaign in evidence.campaigns:
+        unaddressed = [row for rows in campaign.out.unaddressed.values() for row in rows]
+        out = (campaign.out.addressees, campaign.out.rows, unaddressed)
+        for kind in (campaign.rows.letters.values(), campaign.rows.replies, campaign.rows.answers, *out):
             yield from (row for row in kind if row.registry in slugs)
-        for chaser in evidence.chasers:
-            if not evidence.is_later(chaser):
-                yield from (row for row in chaser.letters if row.registry in slugs)
-    yield from (row for row, about in facts.interventions if about & sectors)
-    yield from (row for row, about in facts.rounds if about & sectors)
+        for chaser in campaign.chasers:
+            if not chaser.is_later:
+                yield from (row for row in chaser.letters.values() if row.registry in slugs)
+    yield from (row for row, about in evidence.facts.interventions if about & sectors)
+    yield from (row for row, about in evidence.facts.rounds if about & sectors)
 
 
-def _coverage(
-    gathered: Iterable[CampaignEvidence], sectors: set[str], registries: Mapping[str, RegistryAsKnown]
-) -> Iterator[str]:
-    for evidence in gathered:
-        day = format_date(evidence.rows.then.valid_at)
-        for slug in (*evidence.out.listed, *evidence.out.unaddressed):
-            if registries[slug].sector in sectors and evidence.posts.get(slug) is None:
+def _coverage(evidence: PackEvidence) -> Iterator[str]:
+    for campaign in evidence.campaigns:
+        then = campaign.snapshot.then
+        for slug in (*campaign.out.listed, *campaign.out.unaddressed):
+            if slug in evidence.slugs and campaign.posts.get(slug) is None:
                 yield (
-                    f"{evidence.rows.then.reference}: whether the list “{registries[slug].name}” was complete on {day} "
-                    "is not known, so it is not known how many posts there were, nor whom it leaves out."
+                    f"{then.reference}: whether the list “{evidence.registries[slug].name}” was complete on "
+                    f"{format_date(then.valid_at)} is not known, so it is not known how many posts there were, nor "
+                    "whom it leaves out."
                 )
 
 
-def _missing_sentences(
-    asked: PackRequest,
-    there: Mapping[int, Campaign],
-    gathered: Sequence[CampaignEvidence],
-    registries: Mapping[str, RegistryAsKnown],
-    known_at: int,
-) -> Iterator[str]:
-    told = {evidence.rows.snapshot.campaign.id for evidence in gathered}
-    for campaign in asked.campaigns:
-        if campaign in there and campaign not in told:
-            yield f"A campaign that was chosen was not begun yet at event {known_at:,}, so nothing of it counts."
-    if any(part.sector == SCHOOLS for part in asked.parts) and all(
-        registry.sector != SCHOOLS for registry in registries.values()
-    ):
+def _missing_sentences(evidence: PackEvidence) -> Iterator[str]:
+    for campaign in evidence.chosen:
+        if not campaign.snapshot.then.begun:
+            yield (
+                f"A campaign that was chosen was not begun yet at event {evidence.known_at:,}, so nothing of it counts."
+            )
+    if SCHOOLS in evidence.sectors and not any(one.sector == SCHOOLS for one in evidence.registries.values()):
         yield "Despatch has no list of schools, so no campaign can write to them."
 
 
-def _untold(
-    session: Session, asked: PackRequest, facts: PublishedFacts, valid_at: date, known_at: int
-) -> Iterator[str]:
+def _untold(evidence: PackEvidence) -> Iterator[str]:
     """What was chosen by itself, and is not told of any part."""
-    sectors = {part.sector for part in asked.parts}
-    acts = [(row.intervention_id, f"{row.area}: {row.title}", about) for row, about in facts.interventions]
-    rounds = [(row.round_id, row.title, about) for row, about in facts.rounds]
+    asked, known_at = evidence.asked, evidence.known_at
+    acts = [(row.intervention_id, f"{row.area}: {row.title}", about) for row, about in evidence.facts.interventions]
+    rounds = [(row.round_id, row.title, about) for row, about in evidence.facts.rounds]
     for what, chosen, found, later in (
         ("A published fact", asked.interventions, acts, facts_after),
         ("An inspection round", asked.rounds, rounds, rounds_after),
     ):
         names = {one: name for one, name, _ in found}
-        told = {one for one, _, about in found if about & sectors}
+        told = {one for one, _, about in found if about & evidence.sectors}
         for one in chosen or ():
             if one not in names:
-                why = later(session, valid_at, known_at).get(one)
+                why = later(evidence.session, evidence.valid_at, known_at).get(one)
                 nothing = f": nothing of it was recorded at event {known_at:,}"
                 yield f"{what} that was chosen is not here{f', since {why}' if why else nothing}."
             elif one not in told:

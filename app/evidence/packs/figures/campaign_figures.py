@@ -23,8 +23,8 @@ from app.evidence.packs.figures.findings import (
     RegistryFindings,
     UnwrittenFindings,
 )
-from app.evidence.packs.figures.gather import CampaignEvidence
-from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
+from app.evidence.packs.figures.letter_rows import CampaignRows
+from app.evidence.packs.figures.pack_evidence import CampaignEvidence
 from app.evidence.packs.figures.places import AreaAsKnown
 from app.evidence.packs.figures.rows import LEFT_OUT, REMOVED, AnswerRow, Figure, LeftOutRow, LetterRow
 from app.registry.as_known import RegistryAsKnown
@@ -78,11 +78,11 @@ class OfCampaign:
     def findings(self, registries: Collection[RegistryAsKnown]) -> CampaignFindings | None:
         """Of the registries of one sector; None when the campaign wrote to none of them, nor left anybody out."""
         slugs = {registry.slug for registry in registries}
-        rows = [row for row in self.found.rows.letters if row.registry in slugs]
+        rows = [row for row in self.found.rows.letters.values() if row.registry in slugs]
         out = [row for row in self.found.out.rows if row.registry in slugs]
         if not rows and not out:
             return None
-        campaign = self.found.rows.then
+        campaign = self.found.snapshot.then
         unwritten = [self._unwritten(registry, rows) for registry in registries]
         areas = self._areas(rows)
         return CampaignFindings(
@@ -120,7 +120,7 @@ class OfCampaign:
                 method=2,
             ),
             addressees=self._addressees(self.prefix, slugs),
-            notice=self.found.rows.notice,
+            notice=self.found.snapshot.notice,
             bare=self._bare({area.slug for area in areas}),
             subject=self.found.printed.subject,
             early=self._counted(self.prefix, rows, EARLY_MEASURES),
@@ -170,17 +170,16 @@ class OfCampaign:
             attempted = row.early is not None and was_attempted(row.early) and row.id not in held_back
             return attempted or row.was_followed
 
-        out, posts = self.found.out, self.found.rows.posts
-        opened = any(tried(row) for row in mine if posts[letter_id(row)] is None)
+        out = self.found.out
+        opened = any(tried(row) for row in mine if row.post_id is None)
         left = [row.id for row in (*out.rows, *out.unaddressed.get(slug, ())) if row.registry == slug]
         left += [row.id for row in out.addressees if row.registry == slug and not opened]
         by_post = {int(one.rpartition(":")[2]): one for one in left}
         for row in (row for row in mine if row.early):
-            post = posts[letter_id(row)]
-            if post is not None and tried(row):
-                by_post.pop(post, None)
-            elif post is not None:
-                by_post.setdefault(post, row.id)
+            if row.post_id is not None and tried(row):
+                by_post.pop(row.post_id, None)
+            elif row.post_id is not None:
+                by_post.setdefault(row.post_id, row.id)
         return list(by_post.values())
 
     def _registry(self, registry: RegistryAsKnown, rows: Sequence[LetterRow]) -> RegistryFindings | None:
@@ -218,7 +217,7 @@ class OfCampaign:
         figures = []
         for measure in measures:
             key = f"{prefix}.{measure.key}{keyed(measure.method)}"
-            if measure.of_time and self.found.deadline is None:
+            if measure.of_time and self.found.snapshot.deadline is None:
                 figures.append(self.make.unsaid(key, measure.name, NO_REPLY_NEEDED, method=measure.method))
                 continue
             among = ids(AMONG[measure.among], measure.method) if measure.among else None
@@ -228,7 +227,7 @@ class OfCampaign:
         return figures
 
     def _asks(self, rows: Sequence[AnswerRow]) -> list[AskFindings]:
-        letters = {row.reference: row for row in self.found.rows.letters}
+        letters = {row.reference: row for row in self.found.rows.letters.values()}
         by_ask: defaultdict[int, list[AnswerRow]] = defaultdict(list)
         by_early: defaultdict[int, list[AnswerRow]] = defaultdict(list)
         for row in rows:
@@ -252,7 +251,7 @@ class OfCampaign:
                     for code in FIRST_CODES
                 ],
             )
-            for number, text in enumerate(self.found.rows.snapshot.asks, start=1)
+            for number, text in enumerate(self.found.snapshot.asks, start=1)
         ]
 
     def _of_ask(self, key: str, name: str, rows: Sequence[AnswerRow], codes: Collection[str], *, method: int) -> Figure:
@@ -260,11 +259,11 @@ class OfCampaign:
         return self.make.counted(f"{self.prefix}.ask{key}", name, mine, among, none=NONE_OF["sent"], method=method)
 
     def _chaser(self, chaser: CampaignRows, rows: Sequence[LetterRow], slugs: Collection[str]) -> ChaserFindings | None:
-        mine = [row for row in chaser.letters if row.registry in slugs]
+        mine = [row for row in chaser.letters.values() if row.registry in slugs]
         if not mine:
             return None
         before = [row for row in mine if row.early]
-        later = self.found.is_later(chaser)
+        later = chaser.is_later
         return ChaserFindings(
             reference=chaser.then.reference,
             title=chaser.then.title,
@@ -290,8 +289,8 @@ class OfCampaign:
         method: int,
     ) -> Mapping[str, Figure]:
         """Of the reminders `mine` and those of them `sent`. `called`: what their names are put into."""
-        first = {self.found.rows.posts[letter_id(row)]: row for row in rows}
-        reminded = [(row, first.get(chaser.posts[letter_id(row)])) for row in sent]
+        first = {row.post_id: row for row in rows}
+        reminded = [(row, first.get(row.post_id)) for row in sent]
         answered = [one.id for row, one in reminded if one and _done_since(one, row)]
         prefix, all_of_them = f"{self.prefix}.chaser{chaser.key}", [row.id for row in mine]
         return {
@@ -319,27 +318,27 @@ class OfCampaign:
         """Those that the organisations written to serve, by name."""
         by_area: defaultdict[str, list[LetterRow]] = defaultdict(list)
         for row in rows:
-            place = self.found.places.get(self.found.rows.posts[letter_id(row)] or 0)
+            place = self.found.places.get(row.post_id or 0)
             for slug in place.serves if place else ():
                 by_area[slug].append(row)
         return [
-            self._area(slug, area, by_area[slug])
-            for slug, area in sorted(self.found.areas.items(), key=lambda item: item[1].name)
-            if slug in by_area
+            self._area(area, by_area[area.slug])
+            for area in sorted(self.found.areas.values(), key=lambda area: area.name)
+            if area.slug in by_area
         ]
 
-    def _area(self, slug: str, area: AreaAsKnown, rows: Sequence[LetterRow]) -> AreaFindings:
-        prefix = f"{self.prefix}.area.{slug}"
+    def _area(self, area: AreaAsKnown, rows: Sequence[LetterRow]) -> AreaFindings:
+        prefix = f"{self.prefix}.area.{area.slug}"
         sent, replied, answered, nothing = self._counted(prefix, rows, OF_AREA)
         return AreaFindings(
-            slug,
+            area.slug,
             area.name,
             area.region,
             sent,
             replied,
             answered,
             nothing,
-            tile=self.found.tiles.get(slug),
+            tile=self.found.tiles.get(area.slug),
             early=self._counted(prefix, rows, OF_AREA_BEFORE),
             followed=[row.id for row in rows if row.followed],
         )

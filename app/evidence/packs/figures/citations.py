@@ -15,7 +15,7 @@ from app.evidence.framework.citations import (
 )
 from app.evidence.framework.listing import Edition, editions
 from app.evidence.packs.figures.findings import CitedFindings
-from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
+from app.evidence.packs.figures.letter_rows import CampaignRows
 from app.letters.text.matrix import printed_source
 from app.web.filters import format_date
 
@@ -45,7 +45,7 @@ def _printed_text(found: CampaignRows) -> str:
     if snapshot.text is None:
         return ""
     compiled = compiled_text(snapshot.text.source)
-    letters = {letter_id(row): row.registry for row in found.letters}
+    letters = {letter_id: row.registry for letter_id, row in found.letters.items()}
     counts = answers_as_known(
         snapshot.session,
         snapshot.campaign,
@@ -79,7 +79,7 @@ def _sent_later(one: WorkCitation, meant: Sequence[Edition], found: CampaignRows
     where none was. A work that is cited without an edition is in force as long as any edition of it."""
     ended = [edition.in_force_to for edition in meant if edition.in_force_to]
     editions = meant if one.edition else [edition for edition in there if edition.work_slug == one.work_slug]
-    sent = [row.sent_on for row in found.letters if row.sent_on and row.sent_on > max(ended)] if ended else []
+    sent = [row.sent_on for row in found.letters.values() if row.sent_on and row.sent_on > max(ended)] if ended else []
     late = [day for day in sent if not any(edition.in_force_on(day) for edition in editions)]
     if not late:
         return ""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -30,6 +30,18 @@ class PackRequest:
     interventions: Sequence[int] | None = None
     rounds: Sequence[int] | None = None
     number: int | None = None
+
+    def for_figure(self, key: str) -> "PackRequest":
+        """What must be counted to make one figure of it: its part alone; for a figure of a campaign that campaign alone
+        and no published facts; and no campaign for published facts, unless they are counted by the day of its letters.
+        """
+        letter, subject, *_ = (*key.split("."), "")
+        parts = [part for part in self.parts if part.letter == letter] or self.parts
+        if subject in map(str, self.campaigns):
+            return replace(self, parts=parts, campaigns=[int(subject)], interventions=[], rounds=[])
+        if subject in ("interventions", "rounds") and key.rpartition(".")[2] not in SIDES:
+            return replace(self, parts=parts, campaigns=[])
+        return replace(self, parts=parts)
 
 
 @dataclass(frozen=True)

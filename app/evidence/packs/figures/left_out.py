@@ -4,18 +4,15 @@ letter withdrawn after it was made, on the list with no letter. And to whom an o
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.campaigns.audience.posts import reasons_held_out
 from app.campaigns.models import Letter
-from app.evidence.packs.figures.letter_rows import CampaignRows, letter_id
+from app.evidence.packs.figures.letter_rows import CampaignRows
 from app.evidence.packs.figures.rows import AddresseeRow, LeftOutRow
 from app.platform.history import known
 from app.production.models import Edition
-from app.registry.as_known import RegistryAsKnown
 from app.registry.models import PostVersion
 from app.registry.posts.posts import PostList, post_ids_on
 from app.registry.posts.titles import called_on
@@ -66,28 +63,25 @@ class _Out:
     why: str
 
 
-def left_out(
-    session: Session, found: CampaignRows, registries: Mapping[str, RegistryAsKnown], *, known_at: int
-) -> LeftOut:
+def left_out(found: CampaignRows) -> LeftOut:
     """Of the registries that the campaign wrote to; an excluded post is named though it is of another."""
-    campaign = found.then
+    session, campaign, registries = found.snapshot.session, found.then, found.registries
+    known_at = found.snapshot.event
     filters = {slug: chosen for slug, chosen in campaign.audience.parts if slug in registries}
-    on_list = _on_list(session, filters, campaign.valid_at, known_at)
+    on_list = _on_list(found, filters)
     held = reasons_held_out(session, found.snapshot.campaign.id, known_at=known_at)
-    numbers = _numbers(session, found, known_at)
+    numbers = _numbers(found)
     outs = [
-        *_outs_within_audience(session, found, registries, filters, on_list, held, numbers, known_at),
-        *_unlisted(session, found, on_list, held, numbers, known_at),
+        *_outs_within_audience(found, filters, on_list, held, numbers),
+        *_unlisted(found, on_list, held, numbers),
     ]
     outs = [one for one in outs if one.registry in registries]
     settled = {*_letter_row_ids(found), *held, *numbers}
-    others = [
-        one for one in _outs_outside_audience(session, found, registries, filters, known_at) if one.post not in settled
-    ]
+    others = [one for one in _outs_outside_audience(found, filters) if one.post not in settled]
     posts = {one.post for one in (*outs, *others)}
     titles = called_on(session, posts, valid_at=campaign.valid_at, known_at=known_at)
-    rows = [_row(one, found, registries, titles, numbers) for one in outs if one.how != ADDRESSED]
-    addressees = [_addressee(one, found, registries, titles) for one in outs if one.how == ADDRESSED]
+    rows = [_row(one, found, titles, numbers) for one in outs if one.how != ADDRESSED]
+    addressees = [_addressee(one, found, titles) for one in outs if one.how == ADDRESSED]
     order = {slug: place for place, slug in enumerate(registries)}
     rows.sort(key=lambda row: (order[row.registry], ORDERED_AS.get(row.how, row.how), row.post, row.id))
     addressees.sort(key=lambda row: (order[row.registry], row.post, row.id))
@@ -95,7 +89,7 @@ def left_out(
     listed = {slug: [ids[post] for post in posts if post in ids] for slug, posts in on_list.items()}
     unaddressed: defaultdict[str, list[LeftOutRow]] = defaultdict(list)
     for other in others:
-        unaddressed[other.registry].append(_row(other, found, registries, titles, numbers))
+        unaddressed[other.registry].append(_row(other, found, titles, numbers))
     return LeftOut(rows, addressees, listed, unaddressed)
 
 
@@ -104,20 +98,19 @@ def _id(one: _Out, found: CampaignRows) -> str:
 
 
 def _outs_within_audience(
-    session: Session,
     found: CampaignRows,
-    registries: Mapping[str, RegistryAsKnown],
     filters: Mapping[str, Mapping[str, Sequence[str]]],
     on_list: Mapping[str, Sequence[int]],
     held: Mapping[int, str],
     numbers: Mapping[int, _ListedLetter],
-    known_at: int,
 ) -> Iterator[_Out]:
+    moment = found.snapshot
     parts = list(filters.items())
-    chosen = {post for _, post in post_ids_on(session, parts, valid_at=found.then.valid_at, known_at=known_at)}
+    on_day = post_ids_on(moment.session, parts, valid_at=found.then.valid_at, known_at=moment.event)
+    chosen = {post for _, post in on_day}
     written = _letter_row_ids(found)
     for slug, posts in on_list.items():
-        filtered = f"The campaign wrote to: {describe(registries[slug].name, filters[slug])}."
+        filtered = f"The campaign wrote to: {describe(found.registries[slug].name, filters[slug])}."
         for post in posts:
             if post in held:
                 yield _Out(post, slug, "held_out", held[post])
@@ -131,15 +124,13 @@ def _outs_within_audience(
 
 
 def _unlisted(
-    session: Session,
     found: CampaignRows,
     on_list: Mapping[str, Sequence[int]],
     held: Mapping[int, str],
     numbers: Mapping[int, _ListedLetter],
-    known_at: int,
 ) -> Iterator[_Out]:
     listed = {post for posts in on_list.values() for post in posts}
-    for post, slug in _registries_of(session, held.keys() - listed, known_at).items():
+    for post, slug in _registries_of(found, held.keys() - listed).items():
         yield _Out(post, slug, "held_out", held[post])
     written = _letter_row_ids(found)
     for post, letter in numbers.items():
@@ -155,33 +146,22 @@ def _withdrawn(post: int, slug: str, letter: _ListedLetter) -> _Out:
     return _Out(post, slug, "withdrawn", CAME_BACK if letter.sent else WITHDRAWN)
 
 
-def _outs_outside_audience(
-    session: Session,
-    found: CampaignRows,
-    registries: Mapping[str, RegistryAsKnown],
-    filters: Collection[str],
-    known_at: int,
-) -> Iterator[_Out]:
+def _outs_outside_audience(found: CampaignRows, filters: Collection[str]) -> Iterator[_Out]:
     """The posts of the registries that the audience does not have, in the sectors that the campaign wrote to."""
-    sectors = {registries[slug].sector for slug in (*filters, *(row.registry for row in found.letters))}
+    registries = found.registries
+    sectors = {registries[slug].sector for slug in (*filters, *(row.registry for row in found.letters.values()))}
     slugs = [slug for slug, one in registries.items() if one.sector in sectors and slug not in filters]
-    for slug, posts in _on_list(session, slugs, found.then.valid_at, known_at).items():
+    for slug, posts in _on_list(found, slugs).items():
         yield from (_Out(post, slug, "not_addressed", NOT_ADDRESSED) for post in posts)
 
 
-def _row(
-    one: _Out,
-    found: CampaignRows,
-    registries: Mapping[str, RegistryAsKnown],
-    titles: Mapping[int, str],
-    numbers: Mapping[int, _ListedLetter],
-) -> LeftOutRow:
+def _row(one: _Out, found: CampaignRows, titles: Mapping[int, str], numbers: Mapping[int, _ListedLetter]) -> LeftOutRow:
     letter = numbers.get(one.post)
     return LeftOutRow(
         id=_id(one, found),
         campaign=found.then.reference,
         registry=one.registry,
-        registry_name=registries[one.registry].name,
+        registry_name=found.registries[one.registry].name,
         post=titles.get(one.post, f"Post {one.post}"),
         how=one.how,
         why=one.why,
@@ -189,14 +169,12 @@ def _row(
     )
 
 
-def _addressee(
-    one: _Out, found: CampaignRows, registries: Mapping[str, RegistryAsKnown], titles: Mapping[int, str]
-) -> AddresseeRow:
+def _addressee(one: _Out, found: CampaignRows, titles: Mapping[int, str]) -> AddresseeRow:
     return AddresseeRow(
         id=_id(one, found),
         campaign=found.then.reference,
         registry=one.registry,
-        registry_name=registries[one.registry].name,
+        registry_name=found.registries[one.registry].name,
         post=titles.get(one.post, f"Post {one.post}"),
         reference=found.open_letters[one.registry],
     )
@@ -205,25 +183,28 @@ def _addressee(
 def _letter_row_ids(found: CampaignRows) -> dict[int, str]:
     """The row of the letter to each post that has one, by post id; of one withdrawn after it came back there is a row
     of a post left out, as there has been since the first method."""
-    posts = ((row.id, found.posts[letter_id(row)]) for row in found.letters if row.early)
-    return {post: row for row, post in posts if post is not None}
+    return {row.post_id: row.id for row in found.letters.values() if row.early and row.post_id is not None}
 
 
-def _on_list(session: Session, slugs: Collection[str], valid_at: date, known_at: int) -> dict[str, list[int]]:
+def _on_list(found: CampaignRows, slugs: Collection[str]) -> dict[str, list[int]]:
+    """The posts of each registry on the campaign's day, by slug."""
     posts: dict[str, list[int]] = {slug: [] for slug in slugs}
-    rows = PostList(None, valid_at, known_at).query(PostVersion.registry_slug, PostVersion.post_id)
+    rows = PostList(None, found.then.valid_at, found.snapshot.event).query(
+        PostVersion.registry_slug, PostVersion.post_id
+    )
     query = rows.where(PostVersion.registry_slug.in_(posts)).order_by(PostVersion.post_id)
-    for slug, post in session.execute(query):
+    for slug, post in found.snapshot.session.execute(query):
         posts[slug].append(post)
     return posts
 
 
-def _numbers(session: Session, found: CampaignRows, known_at: int) -> dict[int, _ListedLetter]:
+def _numbers(found: CampaignRows) -> dict[int, _ListedLetter]:
     """Each post's letter, withdrawn ones too, that there were at the event."""
+    session, known_at = found.snapshot.session, found.snapshot.event
     mine = Letter.campaign_id == found.snapshot.campaign.id
     editions = select(Edition.letter_id).join(Letter, Letter.id == Edition.letter_id)
     made = set(session.scalars(editions.where(mine, Edition.recorded <= known_at)))
-    sent = {letter_id(row) for row in found.letters if row.sent_on}
+    sent = {letter_id for letter_id, row in found.letters.items() if row.sent_on}
     letters = select(Letter.id, Letter.post_id, Letter.number, Letter.registry_slug).where(
         mine, Letter.post_id.is_not(None)
     )
@@ -234,10 +215,10 @@ def _numbers(session: Session, found: CampaignRows, known_at: int) -> dict[int, 
     }
 
 
-def _registries_of(session: Session, posts: Collection[int], known_at: int) -> dict[int, str]:
-    rows = session.execute(
+def _registries_of(found: CampaignRows, posts: Collection[int]) -> dict[int, str]:
+    rows = found.snapshot.session.execute(
         select(PostVersion.post_id, PostVersion.registry_slug)
-        .where(PostVersion.post_id.in_(posts), known(PostVersion, known_at))
+        .where(PostVersion.post_id.in_(posts), known(PostVersion, found.snapshot.event))
         .order_by(PostVersion.valid_from.nulls_first())
     )
     return dict(rows.all())

@@ -5,13 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import select
 
 from app.audit.models import AuditEvent
 from app.campaigns.as_known import CampaignAsKnown
-from app.campaigns.letter.text import compiled_text
 from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Letter
 from app.delivery.channels import METHODS
@@ -54,14 +52,19 @@ class CampaignRows:
         return str(self.snapshot.campaign.id)
 
     @property
-    def notice(self) -> str:
-        """The line that its letters print above the addressee, blank where they have none."""
-        return compiled_text(self.snapshot.text.source).front.notice if self.snapshot.text else ""
+    def is_later(self) -> bool:
+        """Whether the campaign is dated after the pack's day and none of its letters was sent by then."""
+        sent = any(row.sent_on for row in self.letters.values())
+        return self.then.letter_date > self.snapshot.valid_at and not sent
 
     @cached_property
-    def letters(self) -> Sequence[LetterRow]:
-        """In their order."""
-        return list(self._rows.values())
+    def letters(self) -> Mapping[int, LetterRow]:
+        """By the letter's id in the database, in their order."""
+        then, made = self.then, _edition_dates(self.snapshot)
+        tracked = [letter for letter in self.snapshot.letters if letter.registry in self.registries]
+        posts = {letter.post_id for letter in tracked if letter.post_id}
+        titles = called_on(self.snapshot.session, posts, valid_at=then.valid_at, known_at=self.snapshot.known_at)
+        return {letter.id: _letter(letter, self, titles, made) for letter in tracked}
 
     @cached_property
     def replies(self) -> Sequence[ReplyRow]:
@@ -83,7 +86,7 @@ class CampaignRows:
                 sender=senders.get(came_from or 0, ""),
             )
             for one, response_id, on, kind, how, came_from in self._received
-            if (row := self._rows.get(one)) and kind != Kind.RETURNED
+            if (row := self.letters.get(one)) and kind != Kind.RETURNED
         ]
 
     @cached_property
@@ -93,17 +96,36 @@ class CampaignRows:
         best = best_answers(snapshot.campaign.id, snapshot.known_at, valid_at=snapshot.valid_at)
         said = {(row.letter_id, row.number): row for row in snapshot.session.execute(best)}
         received = {response_id: on for _, response_id, on, *_ in self._received}
-        return _answers(self._tracked, self._rows, len(snapshot.asks), said, received)
-
-    @cached_property
-    def posts(self) -> Mapping[int, int | None]:
-        """By the letter's id in the database."""
-        return {letter.id: letter.post_id for letter in self._tracked}
+        numbers = range(1, len(snapshot.asks) + 1)
+        rows = []
+        for letter_id, row in self.letters.items():
+            otherwise = unanswered_status(snapshot.answers[letter_id].facts.counts)
+            for number in numbers if row.followed or row.was_followed else ():
+                best_answer = said.get((letter_id, number))
+                code = best_answer.answer if best_answer else otherwise
+                rows.append(
+                    AnswerRow(
+                        id=f"answer:{letter_id}:{number}",
+                        letter=row.reference,
+                        campaign=row.campaign,
+                        registry=row.registry,
+                        post=row.post,
+                        number=number,
+                        answer=code,
+                        name=CELLS[code][1],
+                        words=best_answer.words if best_answer else "",
+                        passage=best_answer.passage if best_answer else "",
+                        response_id=best_answer.response_id if best_answer else None,
+                        received_on=received.get(best_answer.response_id) if best_answer else None,
+                        registry_name=row.registry_name,
+                    )
+                )
+        return rows
 
     @property
     def open_letters(self) -> Mapping[str, str]:
         """The reference of the open letter to each registry that has one, by slug."""
-        return {row.registry: row.reference for row in self.letters if self.posts[letter_id(row)] is None}
+        return {row.registry: row.reference for row in self.letters.values() if row.post_id is None}
 
     @cached_property
     def _received(self) -> Sequence[tuple[int, int, date, str, str, int | None]]:
@@ -121,18 +143,6 @@ class CampaignRows:
         )
         return rows.all()
 
-    @cached_property
-    def _tracked(self) -> Sequence[TrackedLetter]:
-        return [letter for letter in self.snapshot.letters if letter.registry in self.registries]
-
-    @cached_property
-    def _rows(self) -> Mapping[int, LetterRow]:
-        """By the letter's id in the database."""
-        then, made = self.then, _edition_dates(self.snapshot)
-        posts = {letter.post_id for letter in self._tracked if letter.post_id}
-        titles = called_on(self.snapshot.session, posts, valid_at=then.valid_at, known_at=self.snapshot.known_at)
-        return {letter.id: _letter(letter, self, titles, made) for letter in self._tracked}
-
 
 def _edition_dates(snapshot: CampaignSnapshot) -> Mapping[tuple[int, int], date]:
     """The day on which each edition was made, by the letter's id and the edition's number."""
@@ -143,11 +153,6 @@ def _edition_dates(snapshot: CampaignSnapshot) -> Mapping[tuple[int, int], date]
         .where(Letter.campaign_id == snapshot.campaign.id)
     )
     return {(letter, number): london_time(at).date() for letter, number, at in rows}
-
-
-def letter_id(row: LetterRow) -> int:
-    """Of a letter's row, its number in the database."""
-    return int(row.id.removeprefix("letter:"))
 
 
 def _letter(
@@ -180,6 +185,7 @@ def _letter(
         made_on=made.get((one.id, answers.sent.edition)) if answers.sent else None,
         came_back=_came_back(one),
         first_reply=answers.facts.stopped_on,
+        post_id=one.post_id,
     )
 
 
@@ -253,37 +259,3 @@ def _met(answers: Answers, snapshot: CampaignSnapshot) -> str:
 
 def _status_parts(said: AnswerStatus) -> tuple[str, str, str]:
     return said.shape, said.word, said.code
-
-
-def _answers(
-    tracked: Sequence[TrackedLetter],
-    letters: Mapping[int, LetterRow],
-    asks: int,
-    said: Mapping[tuple[int, int], Any],
-    received: Mapping[int, date],
-) -> Sequence[AnswerRow]:
-    """`said`: what counts for each ask, by the letter's id and the ask's number."""
-    rows = []
-    for letter in tracked:
-        row, otherwise = letters[letter.id], unanswered_status(letter.answers.facts.counts)
-        for number in range(1, asks + 1) if row.followed or row.was_followed else ():
-            best = said.get((letter.id, number))
-            code = best.answer if best else otherwise
-            rows.append(
-                AnswerRow(
-                    id=f"answer:{letter.id}:{number}",
-                    letter=row.reference,
-                    campaign=row.campaign,
-                    registry=row.registry,
-                    post=row.post,
-                    number=number,
-                    answer=code,
-                    name=CELLS[code][1],
-                    words=best.words if best else "",
-                    passage=best.passage if best else "",
-                    response_id=best.response_id if best else None,
-                    received_on=received.get(best.response_id) if best else None,
-                    registry_name=row.registry_name,
-                )
-            )
-    return rows

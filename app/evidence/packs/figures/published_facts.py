@@ -34,21 +34,24 @@ class PublishedFacts:
 
 
 def published_facts(session: Session, asked: PackRequest, *, valid_at: date, known_at: int) -> PublishedFacts:
-    them = interventions(session, valid_at=valid_at, known_at=known_at)
-    chosen = [
-        intervention for intervention in them if asked.interventions is None or intervention.id in asked.interventions
-    ]
-    found = rounds(session, valid_at=valid_at, known_at=known_at)
-    both = [one for one in found if asked.rounds is None or one.id in asked.rounds]
+    chosen, both = asked.interventions, asked.rounds
+    acts = interventions(session, valid_at=valid_at, known_at=known_at) if chosen is None or chosen else ()
+    found = rounds(session, valid_at=valid_at, known_at=known_at) if both is None or both else ()
     return PublishedFacts(
         [
             (
                 _row(intervention),
                 sectors_of_intervention(intervention.kind, intervention.facts.get("inspectorates", ())),
             )
-            for intervention in chosen
+            for intervention in acts
+            if chosen is None or intervention.id in chosen
         ],
-        [(_round_row(one, area, valid_at), sectors_inspected(one.inspectorates)) for one in both for area in one.areas],
+        [
+            (_round_row(one, area, valid_at), sectors_inspected(one.inspectorates))
+            for one in found
+            if both is None or one.id in both
+            for area in one.areas
+        ],
     )
 
 

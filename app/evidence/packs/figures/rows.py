@@ -58,6 +58,7 @@ class LetterRow:
     is the authority of, blank otherwise. `delivered`, `back`, `asks`, `late`: the four answers. `days`: working days by
     which a reply came late or is overdue. `why`: why it failed; `withdrawn`: its post left the audience. `codes`: what
     it is counted by, by the number of a method; the first two have number 2, and none of a letter that they left out.
+    `post_id`: None of an open letter.
     `made_on`: the day on which the edition that was sent was made, None where none was sent. `came_back`: whether any
     sending of it came back undelivered, though it was sent again since. `first_reply`: the day of the reply that `late`
     is of, where `replied_on` is that of the strongest response.
@@ -87,6 +88,7 @@ class LetterRow:
     made_on: date | None = None
     came_back: bool = False
     first_reply: date | None = None
+    post_id: int | None = None
 
     @property
     def early(self) -> LetterCodes | None:

@@ -140,14 +140,13 @@ def about(whole: Whole) -> list[tuple[str, Cell]]:
         ("Head of the chain", whole.head),
         ("SHA-256 of the figures", whole.digest),
         ("Lines and later records as known at event", whole.told_at),
-        *about_notices(whole.findings),
+        *about_notices(notices_of(whole.findings.chosen)),
     ]
 
 
-def about_notices(findings: Findings) -> list[tuple[str, Cell]]:
+def about_notices(notices: str) -> list[tuple[str, Cell]]:
     """What letters that the rows are about say of themselves, as that they are reconstructions; none where they say
     nothing."""
-    notices = notices_of(findings.chosen)
     return [("The letters’ own notice", notices)] if notices else []
 
 

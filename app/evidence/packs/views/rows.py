@@ -22,7 +22,7 @@ from app.evidence.packs.figures.rows import (
     Row,
 )
 from app.evidence.packs.files.table import about_notices, rows_by_kind, table_of
-from app.evidence.packs.find import findings_of, pack_of
+from app.evidence.packs.find import findings_for, notices_then, pack_of
 from app.evidence.packs.methods import made_later
 from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
@@ -74,7 +74,7 @@ def export(number: int, extension: str) -> ResponseReturnValue:
         ("Figure", f"{findings.called(figure)}: {figure.words}"),
         ("Valid at", pack.valid_at),
         ("Known at event", pack.known_at),
-        *about_notices(findings),
+        *about_notices(notices_then(reading(), pack)),
     ]
     table = table_of(found, about)
     with writing() as session:
@@ -92,9 +92,10 @@ def export(number: int, extension: str) -> ResponseReturnValue:
 
 
 def _findings_and_figure(pack: Pack) -> tuple[Findings, Figure]:
-    """The pack, asked again, and the figure that the address names."""
-    findings = findings_of(reading(), pack)
-    figure = findings.figures.get(request.args.get("figure", ""))
+    """The figure that the address names, made again, and the findings that it is among."""
+    key = request.args.get("figure", "")
+    findings = findings_for(reading(), pack, key)
+    figure = findings.figures.get(key)
     if figure is None or not findings.rows.keys() >= {*figure.rows, *figure.among}:
         abort(404, description=NOTHING)
     return findings, figure
