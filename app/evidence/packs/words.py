@@ -327,7 +327,8 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     unsent = " sent or answered" if followed != campaign.figures["sent"].value else ""
     shaded = [tile for tile in tiles if tile.count is not None]
     replied = {tile.name for tile in shaded if tile.count == tile.of}
-    refused = sum(area.name in replied and area.replied.value != area.answered.value for area in campaign.areas)
+    whole = [area.figures for area in campaign.areas if area.name in replied]
+    refused = sum(figures["replies"].value != figures["replied"].value for figures in whole)
     every = f"In {len(replied):,} of these areas every letter had a reply"
     counting = f", counting refusals to answer in {'that one' if len(replied) == 1 else f'{refused:,} of them'}"
     areas = f"the {len(shaded):,} areas" if len(shaded) > 1 else "the area"

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from app.evidence.packs.figures.campaign_figures import FIRST_CODES
+from app.evidence.packs.figures.campaign_figures import FIRST_CODES, OF_AREA
 from app.evidence.packs.figures.early_measures import EARLY_MEASURES, OF_TIME
 from app.evidence.packs.figures.figures import keyed
 from app.evidence.packs.figures.findings import (
@@ -143,7 +143,7 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
             slug,
             name,
             region,
-            *_of_area(slug, letters, keyed(3)),
+            dict(zip(OF_AREA, _of_area(slug, letters, keyed(3)), strict=True)),
             tile,
             _of_area(slug, letters, ""),
             [one.id for one in letters if one.area[0] == slug and one.followed],

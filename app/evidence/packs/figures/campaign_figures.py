@@ -45,10 +45,10 @@ UNSENT = "Letters not sent"
 REMINDED_LATER = "{}, of a reminder dated after the day of the pack"
 """What the name of a figure says that only digests have: tables and lines leave such a reminder out."""
 
-OF_AREA = tuple(MEASURES[key] for key in ("sent", "replies", "replied", "nothing"))
-"""Measures of each area's letters, in the order of AreaFindings."""
+OF_AREA = {key: MEASURES[key] for key in ("sent", "replies", "replied", "nothing")}
+"""The measures of each area's letters, in the order of their digests."""
 
-OF_AREA_BEFORE = tuple(before for measure in OF_AREA for before in EARLY_MEASURES if before.key == measure.key)
+OF_AREA_BEFORE = tuple(before for key in OF_AREA for before in EARLY_MEASURES if before.key == key)
 """The same by the first two methods."""
 
 
@@ -329,15 +329,11 @@ class OfCampaign:
 
     def _area(self, area: AreaAsKnown, rows: Sequence[LetterRow]) -> AreaFindings:
         prefix = f"{self.prefix}.area.{area.slug}"
-        sent, replied, answered, nothing = self._counted(prefix, rows, OF_AREA)
         return AreaFindings(
             area.slug,
             area.name,
             area.region,
-            sent,
-            replied,
-            answered,
-            nothing,
+            figures=dict(zip(OF_AREA, self._counted(prefix, rows, OF_AREA.values()), strict=True)),
             tile=self.found.tiles.get(area.slug),
             early=self._counted(prefix, rows, OF_AREA_BEFORE),
             followed=[row.id for row in rows if row.followed],

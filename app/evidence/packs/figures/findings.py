@@ -129,16 +129,14 @@ class CitedFindings:
 
 @dataclass(frozen=True)
 class AreaFindings:
-    """Letters of the part to the organisations of an area, by what became of them. `tile`: its place on the map.
-    `early`: the figures of the first two methods. `followed`: the letters sent or answered, as ids of rows."""
+    """Letters of the part to the organisations of an area. `figures` by measure: "sent", "replies", "replied",
+    "nothing". `tile`: its place on the map. `early`: the figures of the first two methods. `followed`: the letters sent
+    or answered, as ids of rows."""
 
     slug: str
     name: str
     region: str
-    sent: Figure
-    replied: Figure
-    answered: Figure
-    nothing: Figure
+    figures: Mapping[str, Figure]
     tile: tuple[int, int] | None
     early: Sequence[Figure] = ()
     followed: Sequence[str] = ()
@@ -462,8 +460,7 @@ def _of_campaign(campaign: CampaignFindings) -> Iterator[tuple[Figure, *tuple[st
         figures = (*chaser.early, *chaser.figures.values())
         yield from ((figure, every, f"reminder {chaser.reference}") for figure in figures)
     for area in campaign.areas:
-        figures = (*area.early, area.sent, area.replied, area.answered, area.nothing)
-        yield from ((figure, every, area.name) for figure in figures)
+        yield from ((figure, every, area.name) for figure in (*area.early, *area.figures.values()))
 
 
 def _all_of(registries: Sequence[str]) -> str:

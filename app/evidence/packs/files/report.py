@@ -263,7 +263,12 @@ def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
         said = (words.COUNTS_IN_EACH, words.areas_without(campaign))
         yield Text(" ".join(filter(None, said)), "small")
         rows = [
-            (area.name, area.region, f"{len(area.followed):,}", _number(area.replied), _number(area.nothing))
+            (
+                area.name,
+                area.region,
+                f"{len(area.followed):,}",
+                *(_number(area.figures[key]) for key in ("replies", "nothing")),
+            )
             for area in areas
         ]
         headings = ("Area", "Region", words.FOLLOWED, "Replied", "No response recorded")

@@ -184,8 +184,8 @@ def tiles_of(campaign: CampaignFindings, href: Callable[[AreaFindings], str] = l
             region=area.region,
             q=area.tile[0],
             r=area.tile[1],
-            count=area.replied.value if area.followed else None,
-            of=area.replied.of or 0,
+            count=area.figures["replies"].value if area.followed else None,
+            of=area.figures["replies"].of or 0,
             href=href(area),
         )
         for area in campaign.areas
@@ -208,4 +208,6 @@ def areas_without_letter(campaign: CampaignFindings) -> list[str]:
 
 def written_to(areas: Sequence[AreaFindings]) -> list[AreaFindings]:
     """The most letters without a reply first."""
-    return sorted((area for area in areas if area.followed), key=lambda area: (-(area.nothing.value or 0), area.name))
+    return sorted(
+        (area for area in areas if area.followed), key=lambda area: (-(area.figures["nothing"].value or 0), area.name)
+    )

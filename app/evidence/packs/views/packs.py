@@ -142,7 +142,8 @@ def _offered_by_part(whole: Whole) -> dict[str, list[OfferedLine]]:
 
 def area_href(area: AreaFindings) -> str:
     """The letters without a reply there, or those that were sent."""
-    return (area.nothing if area.nothing.value else area.sent).href
+    nothing = area.figures["nothing"]
+    return (nothing if nothing.value else area.figures["sent"]).href
 
 
 @blueprint.route(ONE + "/withdraw", methods=["GET", "POST"])

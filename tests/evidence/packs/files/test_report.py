@@ -127,8 +127,13 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
 
 
 def replied(area: AreaFindings, count: int, of: int, *, refused: int = 0) -> AreaFindings:
-    answered = replace(area.answered, value=count - refused, of=of)
-    return replace(area, replied=replace(area.replied, value=count, of=of), answered=answered)
+    replies = replace(area.figures["replies"], value=count, of=of)
+    answered = replace(area.figures["replied"], value=count - refused, of=of)
+    return replace(area, figures=area.figures | {"replies": replies, "replied": answered})
+
+
+def sent_to(area: AreaFindings, rows: list[str]) -> AreaFindings:
+    return replace(area, figures=area.figures | {"sent": replace(area.figures["sent"], rows=rows)})
 
 
 @pytest.mark.parametrize(
@@ -176,9 +181,9 @@ def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     ids = [row.id for row in letters()]
     of = [
         replied(croydon, 12, 12),
-        replied(replace(oxfordshire, sent=replace(oxfordshire.sent, rows=ids[12:25])), 0, 13),
+        replied(sent_to(oxfordshire, ids[12:25]), 0, 13),
         replied(replace(croydon, slug="bromley", name="Bromley", tile=(10, 4)), 12, 12),
-        replace(croydon, slug="newport", name="Newport", tile=None, sent=replace(croydon.sent, rows=ids[30:35])),
+        sent_to(replace(croydon, slug="newport", name="Newport", tile=None), ids[30:35]),
         next(area for area in one.areas if area.slug == "rotherham"),
     ]  # fmt: skip
     one = replace(one, areas=of)
