@@ -53,7 +53,7 @@ PROMISES = (
 def recorded_words(kind: ResponseKind) -> KindWords:
     """Of a message that is recorded as this kind of reply."""
     words = RESPONSES[kind]
-    return KindWords(words.name, words.shape, words.hint)
+    return KindWords(words.name, kind.shape, words.hint)
 
 
 def kind_words(kind: str | None, read_state: str) -> KindWords:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from app.platform.transitions import Status
 from app.responses.facts import Facts
-from app.responses.kinds import KINDS, NOT_READ, Kind
+from app.responses.kinds import NOT_READ, Kind
 from app.responses.lateness.due import dated_before_sending, days_late, sent_too_late
 from app.web.filters import format_date, format_plural
 
@@ -28,10 +28,10 @@ class AnswerStatus(NamedTuple):
 
 
 BACK = {
-    Kind.SUBSTANTIVE: "Answered",
-    Kind.HOLDING: "Holding reply",
-    Kind.ACKNOWLEDGEMENT: "Acknowledged only",
-    Kind.DECLINED: "Declined",
+    Kind.SUBSTANTIVE: Kind.SUBSTANTIVE.word,
+    Kind.HOLDING: Kind.HOLDING.word,
+    Kind.ACKNOWLEDGEMENT: Kind.ACKNOWLEDGEMENT.word,
+    Kind.DECLINED: Kind.DECLINED.word,
     "nothing": "No response recorded",
     "not_sent": "Not sent or not delivered",
 }
@@ -92,9 +92,9 @@ def anything_back(
         if not sent:
             return AnswerStatus("none", unsent, returned, "not_sent")
         return AnswerStatus("empty", BACK["nothing"], returned, "nothing")
-    words, day = KINDS[facts.counts], format_date(facts.counts_on)
+    day = format_date(facts.counts_on)
     sub = f"{format_plural(facts.heard, 'response')} since {day}" if open_letter else day
-    return AnswerStatus(words.shape, words.word, sub, facts.counts)
+    return AnswerStatus.of(facts.counts, sub)
 
 
 def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = NOT_SENT) -> AnswerStatus:

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.platform.transitions import Status
 
-class Kind(StrEnum):
-    ACKNOWLEDGEMENT = "acknowledgement"
-    HOLDING = "holding"
-    SUBSTANTIVE = "substantive"
-    DECLINED = "declined"
-    RETURNED = "returned"
+
+class Kind(Status):
+    ACKNOWLEDGEMENT = "acknowledgement", "half", "Acknowledged only"
+    HOLDING = "holding", "half", "Holding reply"
+    SUBSTANTIVE = "substantive", "full", "Answered"
+    DECLINED = "declined", "stop", "Declined"
+    RETURNED = "returned", "warn", "Returned"
 
 
 class Answer(StrEnum):
@@ -23,13 +25,11 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class KindWords:
-    """`name` and `hint` for a form; `shape`, `word` for lists. `is_reply`: it counts as one and stops the clock.
-    `does`, `did`: what it does to its letter."""
+    """`name` and `hint` for a form. `is_reply`: it counts as one and stops the clock. `does`, `did`: what it does to
+    its letter."""
 
     name: str
     hint: str
-    shape: str
-    word: str
     is_reply: bool = False
     does: str = "is about"
     did: str = "was about"
@@ -51,8 +51,6 @@ KINDS: Mapping[str, KindWords] = {
     Kind.SUBSTANTIVE: KindWords(
         "Answer",
         "It answers the letter, in whole or in part. It counts as a reply and stops the clock.",
-        "full",
-        "Answered",
         is_reply=True,
         does="answers",
         did="answered",
@@ -60,20 +58,14 @@ KINDS: Mapping[str, KindWords] = {
     Kind.HOLDING: KindWords(
         "Holding reply",
         "It promises a full reply later. It does not count as a reply. If it names a later date, that moves the clock.",
-        "half",
-        "Holding reply",
     ),
     Kind.ACKNOWLEDGEMENT: KindWords(
         "Acknowledgement only",
         "It says that the letter arrived. It does not count as a reply. The clock runs on.",
-        "half",
-        "Acknowledged only",
     ),
     Kind.DECLINED: KindWords(
         "Declined",
         "It says that there will be no answer. It counts as a reply and stops the clock.",
-        "stop",
-        "Declined",
         is_reply=True,
         does="declines to answer",
         did="declined to answer",
@@ -81,8 +73,6 @@ KINDS: Mapping[str, KindWords] = {
     Kind.RETURNED: KindWords(
         "Returned undelivered",
         "The letter itself came back undelivered. It needs a new address and is not counted as overdue.",
-        "warn",
-        "Returned",
     ),
 }
 

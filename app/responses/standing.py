@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Letter
 from app.platform.history import known
 from app.responses.kept_back import KEPT_BACK, kept_back
-from app.responses.kinds import HOW, KINDS
+from app.responses.kinds import HOW, KINDS, Kind
 from app.responses.models import AskAnswer, ResponseLetter, ResponseVersion
 
 
@@ -43,8 +43,7 @@ class Details:
     @property
     def state(self) -> tuple[str, str]:
         """Shape and word of its kind."""
-        words = KINDS[self.kind]
-        return words.shape, words.word
+        return Kind(self.kind).shown
 
     @property
     def is_reply(self) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign
 from app.responses.asks.asks import best_answers
-from app.responses.kinds import ANSWERS, KINDS, NOT_READ, Kind
+from app.responses.kinds import ANSWERS, NOT_READ, Kind
 
 
 class Unsaid(StrEnum):
@@ -26,7 +26,7 @@ class Unsaid(StrEnum):
 
 CELLS: Mapping[str, tuple[str, str]] = {
     **{code: (words.shape, words.name) for code, words in ANSWERS.items()},
-    Unsaid.DECLINED: (KINDS[Kind.DECLINED].shape, KINDS[Kind.DECLINED].word),
+    Unsaid.DECLINED: Kind.DECLINED.shown,
     Unsaid.NOT_READ: ("query", NOT_READ),
     Unsaid.NO_ANSWER: ("none", "Acknowledged or holding"),
     Unsaid.NOTHING: ("empty", "No response recorded"),
