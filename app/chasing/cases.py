@@ -17,6 +17,7 @@ from app.delivery.models import Attempt
 from app.letters.dates import same_time_again
 from app.registry.posts.titles import titles_of
 from app.registry.working_days import bank_holidays
+from app.responses.answers import Late
 from app.tracking.answers import Answers, TrackedLetter
 from app.tracking.snapshot import CampaignSnapshot
 
@@ -38,7 +39,7 @@ def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, 
         for letter in CampaignSnapshot(session, campaign, today).letters
         if letter.post_id and not letter.withdrawn
     ]
-    posts = {letter.post_id for letter in tracked if letter.post_id and letter.answers.late.code == "overdue"}
+    posts = {letter.post_id for letter in tracked if letter.post_id and letter.answers.late.code == Late.OVERDUE}
     about = _about(session, campaign, posts, today=today, elsewhere=True)
     return {
         letter.id: (letter, _case(about, letter.id, letter.registry, letter.post_id, letter.answers))
@@ -107,7 +108,7 @@ def _case(about: _About, letter_id: int, registry: str, post_id: int | None, ans
         own=sum(chaser.chases_id == about.campaign.id and chaser.went_on is not None for chaser in to_them),
         being_chased=next((chaser.reference for chaser in to_them if chaser.open and not chaser.went_on), ""),
         elsewhere=reference if answers.due and due < answers.due else "",
-        sent_after=answers.late.code == "sent_after",
+        sent_after=answers.late.code == Late.SENT_AFTER,
         asked_again=_asked_again(about, answers),
     )
 
@@ -167,6 +168,6 @@ def _elsewhere(
         answers = CampaignSnapshot(session, other, today, only=letters).answers
         for one in letters:
             due = answers[one.id].due
-            if one.post_id and due and answers[one.id].late.code == "overdue":
+            if one.post_id and due and answers[one.id].late.code == Late.OVERDUE:
                 found[one.post_id] = min(found.get(one.post_id, (date.max, "")), (due, one.reference))
     return found

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.letters.dates import working_days_between
+from app.tracking.codes import Delivery
 
 MEMBERS = frozenset({"council-leaders", "lead-members"})
 """Registries of elected members. A member answers for themselves: no officer is written to, or copied, about them."""
@@ -47,19 +48,18 @@ class Case:
     """What is known of one letter and its recipient.
 
     `listed`: its post is on its registry's list today. `due`: the day by which a reply is due; None when none is
-    needed. `replied`: the clock has stopped. `delivered`: a code of tracking/answers.Delivery. `mail_waiting`: how
-    many messages that may be from the recipient nobody has sorted or read yet. `chasers`: the days on which chasers
-    went to the recipient, whichever campaign they were of, the last one last; `own`: how many of them were about this
-    letter. `being_chased`: the reference of a chaser to them that is not sent yet. `elsewhere`: the reference of
-    another campaign's letter to them that is overdue for longer. `sent_after`: what first reached them left only after
-    `due`. `asked_again`: the day by which a correction, or a letter sent again, that left after `due` asks for a
-    reply."""
+    needed. `replied`: the clock has stopped. `mail_waiting`: how many messages that may be from the recipient nobody
+    has sorted or read yet. `chasers`: the days on which chasers went to the recipient, whichever campaign they were of,
+    the last one last; `own`: how many of them were about this letter. `being_chased`: the reference of a chaser to them
+    that is not sent yet. `elsewhere`: the reference of another campaign's letter to them that is overdue for longer.
+    `sent_after`: what first reached them left only after `due`. `asked_again`: the day by which a correction, or a
+    letter sent again, that left after `due` asks for a reply."""
 
     letter_id: int
     registry: str
     due: date | None
     replied: bool
-    delivered: str
+    delivered: Delivery
     listed: bool = True
     mail_waiting: int = 0
     chasers: tuple[date, ...] = ()
@@ -107,9 +107,9 @@ class ChasingPolicy:
             return held(NotChasedReason.NO_REPLY_NEEDED)
         if case.replied:
             return held(NotChasedReason.REPLIED)
-        if case.delivered in ("not_sent", "held_back", "queued"):
+        if case.delivered in (Delivery.NOT_SENT, Delivery.HELD_BACK, Delivery.QUEUED):
             return held(NotChasedReason.NOT_SENT)
-        if case.delivered in ("returned", "failed", "uncertain"):
+        if case.delivered in (Delivery.RETURNED, Delivery.FAILED, Delivery.UNCERTAIN):
             return held(NotChasedReason.NOT_DELIVERED)
         if case.sent_after:
             return replace(held(NotChasedReason.SENT_AFTER), since=case.asked_again)

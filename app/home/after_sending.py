@@ -13,7 +13,9 @@ from app.delivery.sending.steer import counts_of, sendings_of
 from app.delivery.sending.words import trouble_in_words
 from app.delivery.states import SendingState, State
 from app.home.need import Need
+from app.responses.answers import Asked, Late
 from app.tracking.answers import Answers
+from app.tracking.codes import Delivery
 from app.tracking.progress import reminder_days
 from app.web.filters import format_date, format_plural
 
@@ -43,7 +45,7 @@ def sendings_that_wait(session: Session, campaign: Campaign) -> Iterator[Need]:
             )
 
 
-TO_READ = ("not_read", "part_read")
+TO_READ = (Asked.NOT_READ, Asked.PART_READ)
 """Codes of letters to which a reply is to be read, as a whole or in part."""
 
 AGAIN = "Check the contact, then send again."
@@ -61,7 +63,7 @@ def undelivered_needs(
     """Letters that did not arrive and do not wait to be sent again: those that could not be delivered, and apart from
     them those that came back, however that was recorded, and those that Despatch held back. `answers`: by letter id;
     `of`: whose letters, said in the title."""
-    back = {letter_id for letter_id, one in answers.items() if one.delivered.code == "returned"}
+    back = {letter_id for letter_id, one in answers.items() if one.delivered.code == Delivery.RETURNED}
     returned = [letter for letter in letters if letter.letter_id in back and not letter.queued]
     failed = [letter for letter in letters if letter.not_arrived and letter.letter_id not in back]
     fixing = url_for("fixing.failed", reference=campaign.reference)
@@ -75,7 +77,7 @@ def undelivered_needs(
         )
     if returned:
         listed = all(one.not_arrived for one in returned)  # one whose return was recorded as a reply is on Track only
-        track = url_for("tracking.track", reference=campaign.reference, delivered="returned")
+        track = url_for("tracking.track", reference=campaign.reference, delivered=Delivery.RETURNED)
         yield Need(
             "warn",
             f"Fix {format_plural(len(returned), 'letter')}{of} that came back",
@@ -89,7 +91,7 @@ def undelivered_needs(
             f"Send {format_plural(len(held), 'letter')}{of} that Despatch held back",
             f"{'It was' if len(held) == 1 else 'They were'} not sent.{_cannot_send_note(held, again='')}",
             "",
-            url_for("tracking.track", reference=campaign.reference, delivered="held_back"),
+            url_for("tracking.track", reference=campaign.reference, delivered=Delivery.HELD_BACK),
         )
 
 
@@ -107,14 +109,14 @@ def follow_up_needs(
     session: Session, campaign: Campaign, followed: Mapping[int, Answers], *, of: str = ""
 ) -> Iterator[Need]:
     """Of its owner, or of who may become it. `followed`: by letter id."""
-    if overdue := [letter_id for letter_id, one in followed.items() if one.late.code == "overdue"]:
+    if overdue := [letter_id for letter_id, one in followed.items() if one.late.code == Late.OVERDUE]:
         reminders = _reminders(overdue, reminder_days(session, campaign))
         yield Need(
             "warn",
             f"{format_plural(len(overdue), 'letter')}{of} {'is' if len(overdue) == 1 else 'are'} overdue",
             f"The reply-by date has passed and no reply is recorded. {reminders}",
-            _due({answers.due for answers in followed.values() if answers.late.code == "overdue" and answers.due}),
-            url_for("tracking.track", reference=campaign.reference, late="overdue"),
+            _due({answers.due for answers in followed.values() if answers.late.code == Late.OVERDUE and answers.due}),
+            url_for("tracking.track", reference=campaign.reference, late=Late.OVERDUE),
         )
     yield from unread_reply_needs(campaign, followed.values(), of=of)
 

@@ -31,6 +31,7 @@ from app.platform.history import known
 from app.platform.services import Services
 from app.registry.working_days import bank_holidays
 from app.responses import events as responses_events
+from app.responses.answers import Late
 from app.tracking.snapshot import CampaignSnapshot
 from app.web.filters import format_plural
 
@@ -163,8 +164,10 @@ def _came_to(
 def due_now(session: Session, campaign: Campaign, *, today: date) -> list[str]:
     """What waits for the owner today, a sentence each."""
     answers = CampaignSnapshot(session, campaign, today).followed.values()
-    overdue = sum(answer.late.code == "overdue" for answer in answers)
-    tomorrow = sum(answer.due in (today, today + timedelta(1)) and answer.late.code == "not_due" for answer in answers)
+    overdue = sum(answer.late.code == Late.OVERDUE for answer in answers)
+    tomorrow = sum(
+        answer.due in (today, today + timedelta(1)) and answer.late.code == Late.NOT_DUE for answer in answers
+    )
     mail = _to_read(session, campaign.id)
     return [
         *([f"{format_plural(overdue, 'reply is', 'replies are')} overdue."] if overdue else []),

@@ -17,6 +17,7 @@ from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner, needs_without_owner
 from app.home.waiting import disclosure_needs, inbox_needs, needs_of_risk, question_needs
 from app.notices.failed_mail import failed_mail
+from app.responses.answers import Late
 from app.tracking.answers import Answers
 from app.tracking.letter_notes import assigned_to
 from app.tracking.snapshot import CampaignSnapshot
@@ -84,10 +85,10 @@ def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) 
     answers = list(answers)
     late = [answer.late.code for answer in answers]
     href = url_for("tracking.track", reference=campaign.reference, assigned=user.id)
-    if overdue := late.count("overdue"):
+    if overdue := late.count(Late.OVERDUE):
         title = f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue"
         yield Need("warn", title, f"You look after {_them(overdue)}, and no reply is recorded in time.", "", href)
-    elif waiting := late.count("not_due"):
+    elif waiting := late.count(Late.NOT_DUE):
         title = f"{format_plural(waiting, 'letter')} of {campaign.reference} awaiting a reply"
         none = "It is not overdue." if waiting == 1 else "None is overdue."
         yield Need("empty", title, f"You look after {_them(waiting)}. {none}", "", href)

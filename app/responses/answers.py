@@ -4,37 +4,54 @@ Each answer is a shape and a word of the status vocabulary, a second line, and a
 """
 
 from datetime import date
-from typing import NamedTuple, Self
+from typing import Generic, NamedTuple, Self, TypeVar
 
 from app.platform.transitions import Status
 from app.responses.facts import Facts
-from app.responses.kinds import NOT_READ, Kind
+from app.responses.kinds import INTERIM, NOT_READ, REPLIES, RESPONSES, Kind
 from app.responses.lateness.due import dated_before_sending, days_late, sent_too_late
 from app.web.filters import format_date, format_plural
 
+Code = TypeVar("Code", bound=Status)
 
-class AnswerStatus(NamedTuple):
-    """`{{ state(said.shape, said.word, said.sub) }}`; `code` is that of the question's statuses below."""
+
+class AnswerStatus(NamedTuple, Generic[Code]):
+    """`{{ state(said.shape, said.word, said.sub) }}`; `code` is one of the question's statuses: `Back`, `Asked` or
+    `Late` below, or `Delivery` (app/tracking/codes.py)."""
 
     shape: str
     word: str
     sub: str
-    code: str
+    code: Code
 
     @classmethod
-    def of(cls, status: Status, sub: str = "", *, word: str = "") -> Self:
+    def of(cls, status: Code, sub: str = "", *, word: str = "") -> Self:
         """`word`: instead of the usual one."""
-        return cls(status.shape, word or status.word, sub, status.value)
+        return cls(status.shape, word or status.word, sub, status)
 
 
-BACK = {
-    Kind.SUBSTANTIVE: Kind.SUBSTANTIVE.word,
-    Kind.HOLDING: Kind.HOLDING.word,
-    Kind.ACKNOWLEDGEMENT: Kind.ACKNOWLEDGEMENT.word,
-    Kind.DECLINED: Kind.DECLINED.word,
-    "nothing": "No response recorded",
-    "not_sent": "Not sent or not delivered",
-}
+class Back(Status):
+    """Has anything come back? If so, the strongest kind of response (facts.STRONGEST)."""
+
+    SUBSTANTIVE = Kind.SUBSTANTIVE, *Kind.SUBSTANTIVE.shown
+    HOLDING = Kind.HOLDING, *Kind.HOLDING.shown
+    ACKNOWLEDGEMENT = Kind.ACKNOWLEDGEMENT, *Kind.ACKNOWLEDGEMENT.shown
+    DECLINED = Kind.DECLINED, *Kind.DECLINED.shown
+    NOTHING = "nothing", "empty", "No response recorded"
+    NOT_SENT = "not_sent", "none", "Not sent or not delivered"
+
+    @property
+    def is_reply(self) -> bool:
+        return self.value in REPLIES
+
+    @property
+    def is_interim(self) -> bool:
+        """An acknowledgement or a holding reply."""
+        return self.value in INTERIM
+
+    @property
+    def is_response(self) -> bool:
+        return self.value in RESPONSES
 
 
 class Asked(Status):
@@ -81,7 +98,7 @@ def anything_back(
     unsent: str = NOT_SENT,
     open_letter: bool = False,
     returned_on: date | None = None,
-) -> AnswerStatus:
+) -> AnswerStatus[Back]:
     """A letter that was returned undelivered, on the day `returned_on`, has had nothing back; whether it arrived is
     another question. Of one that is not `sent`, and to which nothing came, there is nothing to record: `unsent` is the
     word for what became of it ("Not delivered"). Of an open letter, which counts once, the second line says how many
@@ -90,14 +107,14 @@ def anything_back(
         back = returned_on or facts.returned_on
         returned = f"returned {format_date(back)}" if back else ""
         if not sent:
-            return AnswerStatus("none", unsent, returned, "not_sent")
-        return AnswerStatus("empty", BACK["nothing"], returned, "nothing")
+            return AnswerStatus.of(Back.NOT_SENT, returned, word=unsent)
+        return AnswerStatus.of(Back.NOTHING, returned)
     day = format_date(facts.counts_on)
     sub = f"{format_plural(facts.heard, 'response')} since {day}" if open_letter else day
-    return AnswerStatus.of(facts.counts, sub)
+    return AnswerStatus.of(Back(facts.counts), sub)
 
 
-def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = NOT_SENT) -> AnswerStatus:
+def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = NOT_SENT) -> AnswerStatus[Asked]:
     """Of `asks` that the letter puts. A diamond asks a person to read what came. `sent`, `unsent`: as for
     `anything_back`."""
     if not asks:
@@ -131,7 +148,7 @@ def late(
     unsent: str = NOT_SENT,
     returned: bool = False,
     dates_compared: bool = True,
-) -> AnswerStatus:
+) -> AnswerStatus[Late]:
     """Counted in working days after `due` (due.due_of). A letter that is not `sent` keeps nobody waiting, nor does one
     that was `returned` undelivered and has no reply: it needs a new address. Of one that `reached` its recipient
     (returns.reached_on) after `due`, nothing is in time or late, nor is a reply dated before any sending of it that is

@@ -13,7 +13,7 @@ from app.campaigns.letter.text import asks_of
 from app.campaigns.models import Campaign, Letter
 from app.delivery.attempts.sent_letters import sent_facts
 from app.registry.working_days import bank_holidays
-from app.responses.answers import AnswerStatus, late
+from app.responses.answers import AnswerStatus, Late, late
 from app.responses.asks.asks import asks_shown, said_to_asks
 from app.responses.facts import NOTHING, response_facts
 from app.responses.history import history_of, last_held, timeline_of
@@ -37,7 +37,7 @@ class AnsweredLetter:
 
     letter: Letter
     title: str
-    late: AnswerStatus | None
+    late: AnswerStatus[Late] | None
 
 
 @dataclass(frozen=True)

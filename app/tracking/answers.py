@@ -13,27 +13,12 @@ from app.delivery.attempts.reasons import words_of
 from app.delivery.attempts.sent_letters import SentFacts, UnsentLetter
 from app.delivery.channels import METHODS
 from app.delivery.states import State
-from app.platform.transitions import Status
-from app.responses.answers import AnswerStatus, Late, anything_back, asks_answered, late
+from app.responses.answers import AnswerStatus, Asked, Back, Late, anything_back, asks_answered, late
 from app.responses.facts import Facts
 from app.responses.lateness.due import Deadline, days_late, due_of
 from app.responses.lateness.returns import reached_on, returned_on
-from app.tracking.measures import LetterCodes
+from app.tracking.codes import Delivery, LetterCodes
 from app.web.filters import format_date, format_plural
-
-
-class Delivery(Status):
-    """Was it delivered?"""
-
-    DELIVERED = "delivered", "full", "Delivered"
-    HANDED_OVER = "handed_over", "half", "Sent, with no report of delivery"
-    UNCERTAIN = "uncertain", "query", "Uncertain"
-    FAILED = "failed", "warn", "Failed"
-    RETURNED = "returned", "warn", "Returned"
-    QUEUED = "queued", "empty", "Waiting to be sent"
-    HELD_BACK = "held_back", "stop", "Held back by Despatch"
-    NOT_SENT = "not_sent", "none", "Not sent"
-
 
 NOT_DELIVERED = "Not delivered"
 """What the other three questions say of a letter whose delivery failed."""
@@ -63,10 +48,10 @@ class Answers:
     facts: Facts
     due: date | None
     days: int
-    delivered: AnswerStatus
-    back: AnswerStatus
-    asks: AnswerStatus
-    late: AnswerStatus
+    delivered: AnswerStatus[Delivery]
+    back: AnswerStatus[Back]
+    asks: AnswerStatus[Asked]
+    late: AnswerStatus[Late]
 
     @property
     def codes(self) -> LetterCodes:
@@ -81,7 +66,7 @@ class Answers:
     @property
     def returned_by_reply(self) -> date | None:
         """The day on which it came back, where a reply says so and no attempt does."""
-        by_reply = self.delivered.code == "returned" and self.sent is not None and self.sent.returned_on is None
+        by_reply = self.delivered.code == Delivery.RETURNED and self.sent is not None and self.sent.returned_on is None
         return self.facts.returned_on if by_reply else None
 
 
@@ -118,7 +103,7 @@ def answering(
     def answers(sent: SentFacts | None, facts: Facts, open_letter: bool, unsent: UnsentLetter | None) -> Answers:
         due = due_of(deadline, facts)
         way = delivery_status(sent, facts, open_letter=open_letter, unsent=unsent)
-        unsent_word = NOT_DELIVERED if way.code == "failed" else way.word
+        unsent_word = NOT_DELIVERED if way.code == Delivery.FAILED else way.word
         went, back_on = sent is not None, returned_on(sent, facts, open_letter=open_letter)
         reached = reached_on(sent, facts, open_letter=open_letter)
         lateness = late(
@@ -140,7 +125,7 @@ def answering(
 
 def delivery_status(
     sent: SentFacts | None, facts: Facts, *, open_letter: bool = False, unsent: UnsentLetter | None = None
-) -> AnswerStatus:
+) -> AnswerStatus[Delivery]:
     """What is known of its way: given to the recipient by hand or reported as delivered, posted or handed over to a
     mail server, perhaps so, come back since it was last sent (returns.py), failed before it left, waiting to go, held
     back by Despatch, or not sent."""
@@ -159,7 +144,7 @@ def delivery_status(
     return AnswerStatus.of(Delivery.HANDED_OVER, day, word=word)
 
 
-def _undelivered(unsent: UnsentLetter | None) -> AnswerStatus:
+def _undelivered(unsent: UnsentLetter | None) -> AnswerStatus[Delivery]:
     if unsent is None:
         return AnswerStatus.of(Delivery.NOT_SENT)
     if unsent.state == State.QUEUED:

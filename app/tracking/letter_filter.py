@@ -7,8 +7,10 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from app.responses.kinds import Kind
+from app.platform.transitions import Status
+from app.responses.answers import Asked, Back, Late
 from app.tracking.answers import TrackedLetter
+from app.tracking.codes import Delivery
 from app.web.tables.paging import Sort
 
 FACETS: Mapping[str, str] = {
@@ -24,13 +26,39 @@ FACETS: Mapping[str, str] = {
 }
 """What the list can be filtered by besides words, and where a tracked letter says it."""
 
-RANKS: Mapping[str, Sequence[str]] = {
-    "delivered": ("not_sent", "held_back", "queued", "failed", "returned", "uncertain", "handed_over", "delivered"),
-    "back": ("not_sent", "nothing", Kind.ACKNOWLEDGEMENT, Kind.HOLDING, Kind.DECLINED, Kind.SUBSTANTIVE),
-    "asks": ("no_asks", "not_sent", "no_answer", "not_read", "part_read", "none", "some", "all"),
+RANKS: Mapping[str, Sequence[Status]] = {
+    "delivered": (
+        Delivery.NOT_SENT,
+        Delivery.HELD_BACK,
+        Delivery.QUEUED,
+        Delivery.FAILED,
+        Delivery.RETURNED,
+        Delivery.UNCERTAIN,
+        Delivery.HANDED_OVER,
+        Delivery.DELIVERED,
+    ),
+    "back": (Back.NOT_SENT, Back.NOTHING, Back.ACKNOWLEDGEMENT, Back.HOLDING, Back.DECLINED, Back.SUBSTANTIVE),
+    "asks": (
+        Asked.NO_ASKS,
+        Asked.NOT_SENT,
+        Asked.NO_ANSWER,
+        Asked.NOT_READ,
+        Asked.PART_READ,
+        Asked.NONE,
+        Asked.SOME,
+        Asked.ALL,
+    ),
     "late": (
-        *("no_reply_needed", "reminder", "not_sent", "in_time", "dated_before", "not_due", "came_late", "sent_after"),
-        *("returned", "overdue"),
+        Late.NO_REPLY_NEEDED,
+        Late.REMINDER,
+        Late.NOT_SENT,
+        Late.IN_TIME,
+        Late.DATED_BEFORE,
+        Late.NOT_DUE,
+        Late.CAME_LATE,
+        Late.SENT_AFTER,
+        Late.RETURNED,
+        Late.OVERDUE,
     ),
 }
 """The order in which a column's answers stand."""

@@ -3,33 +3,9 @@ charts and areas count by this table."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from app.responses.kinds import REPLIES, RESPONSES, Kind
-
-HELD_BACK = "held_back"
-"""The code of `delivered` of a letter that Despatch held back."""
-
-ASKED, WORKING_DAY, PROMISED = MET = ("asked", "working_day", "promised")
-"""Which day a reply in time met: the one that the letter gives; a later one before the next
-working day, or the one to which a bank holiday moved it; or the later one that a holding reply had named."""
-
-
-class LetterCodes(NamedTuple):
-    """What a letter is counted by: whether it was `sent`, the codes of its answers, which day a reply in time met (MET;
-    blank where none did, or where nobody asks), and whether its post left the audience."""
-
-    sent: bool
-    delivered: str
-    back: str
-    late: str
-    met: str = ""
-    withdrawn: bool = False
-
-    @property
-    def followed(self) -> bool:
-        """What answers are counted among: letters that were sent, or to which something came all the same."""
-        return self.sent or self.back in RESPONSES
+from app.responses.answers import Back, Late
+from app.tracking.codes import Delivery, LetterCodes, Met
 
 
 @dataclass(frozen=True)
@@ -47,20 +23,20 @@ class Measure:
     of_time: bool = False
 
 
-def back_is(*codes: str) -> Callable[[LetterCodes], bool]:
-    return lambda letter: letter.back in codes
+def back_is(code: Back) -> Callable[[LetterCodes], bool]:
+    return lambda letter: letter.back == code
 
 
-def late_is(code: str) -> Callable[[LetterCodes], bool]:
+def late_is(code: Late) -> Callable[[LetterCodes], bool]:
     return lambda letter: letter.late == code
 
 
-def delivered_is(code: str) -> Callable[[LetterCodes], bool]:
+def delivered_is(code: Delivery) -> Callable[[LetterCodes], bool]:
     return lambda letter: letter.delivered == code
 
 
-def in_time_by(met: str) -> Callable[[LetterCodes], bool]:
-    return lambda letter: letter.late == "in_time" and letter.met == met
+def in_time_by(met: Met) -> Callable[[LetterCodes], bool]:
+    return lambda letter: letter.late == Late.IN_TIME and letter.met == met
 
 
 def _timed(key: str, name: str, counts: Callable[[LetterCodes], bool], meaning: str) -> Measure:
@@ -96,28 +72,28 @@ _MEASURES = (
         "delivered",
         "Delivered",
         "sent",
-        delivered_is("delivered"),
+        delivered_is(Delivery.DELIVERED),
         "Delivered: given to the recipient by hand, or reported as delivered by the server that took it.",
     ),
     Measure(
         "handed_over",
         "Sent, with no report of delivery",
         "sent",
-        delivered_is("handed_over"),
+        delivered_is(Delivery.HANDED_OVER),
         "Sent, with no report of delivery: posted, or taken by a mail server, and nothing more was reported.",
     ),
     Measure(
         "uncertain",
         "Uncertain",
         "sent",
-        delivered_is("uncertain"),
+        delivered_is(Delivery.UNCERTAIN),
         "Uncertain: it may have left, and neither evidence nor a person has settled it.",
     ),
     Measure(
         "returned",
         "Returned",
         "sent",
-        delivered_is("returned"),
+        delivered_is(Delivery.RETURNED),
         "Returned: the letter was sent and came back undelivered, by the day that the figures look at, and was not "
         "sent again. It needs a new address.",
     ),
@@ -125,7 +101,7 @@ _MEASURES = (
         "undelivered",
         "Could not be delivered",
         "letters",
-        delivered_is("failed"),
+        delivered_is(Delivery.FAILED),
         "Could not be delivered: attempts to send it failed before it left, so it was not sent. One that Despatch held "
         "back is not among these.",
         method=5,
@@ -134,108 +110,108 @@ _MEASURES = (
         "replies",
         "Replied",
         "followed",
-        back_is(*REPLIES),
+        lambda letter: letter.back.is_reply,
         "Replied: an answer or a refusal is recorded. A holding reply or an acknowledgement does not count as a reply.",
     ),
     Measure(
         "replied",
         "Answered",
         "followed",
-        back_is(Kind.SUBSTANTIVE),
+        back_is(Back.SUBSTANTIVE),
         "Answered: a reply that answers the letter, in whole or in part, is recorded.",
     ),
     Measure(
         "holding",
         "Holding reply only",
         "followed",
-        back_is(Kind.HOLDING),
+        back_is(Back.HOLDING),
         "A holding reply promises a full one and does not count as a reply.",
     ),
     Measure(
         "acknowledged",
         "Acknowledged only",
         "followed",
-        back_is(Kind.ACKNOWLEDGEMENT),
+        back_is(Back.ACKNOWLEDGEMENT),
         "An acknowledgement says only that the letter arrived.",
     ),
     Measure(
         "declined",
         "Declined",
         "followed",
-        back_is(Kind.DECLINED),
+        back_is(Back.DECLINED),
         "Declined: a reply that refuses to answer.",
     ),
     Measure(
         "nothing",
         "No response recorded",
         "followed",
-        back_is("nothing"),
+        back_is(Back.NOTHING),
         "No response recorded: nothing that came back is recorded; that does not say that nothing was written.",
     ),
     Measure(
         "nothing_returned",
         "No response recorded, letter returned",
         "followed",
-        lambda letter: letter.back == "nothing" and letter.delivered == "returned",
+        lambda letter: letter.back == Back.NOTHING and letter.delivered == Delivery.RETURNED,
         "No response recorded, letter returned: the letter came back undelivered, so its recipient may not have seen "
         "it.",
     ),
     _timed(
         "in_time",
         "In time",
-        late_is("in_time"),
+        late_is(Late.IN_TIME),
         "In time: replied by the reply-by date, or by a later date that a holding reply had named. A reply that comes "
         "after that date but before the next working day is in time too.",
     ),
     _timed(
         "in_time_asked",
         "In time, by the reply-by date",
-        in_time_by(ASKED),
+        in_time_by(Met.ASKED),
         "In time, by the reply-by date: the reply was received on the date that the letter gives, or before.",
     ),
     _timed(
         "in_time_working_day",
         "In time, after the reply-by date",
-        in_time_by(WORKING_DAY),
+        in_time_by(Met.WORKING_DAY),
         "In time, after the reply-by date: received after the date that the letter gives, but before the next working "
         "day, or by the date to which a bank holiday moved it.",
     ),
     _timed(
         "in_time_promised",
         "In time, judged by a later date promised",
-        in_time_by(PROMISED),
+        in_time_by(Met.PROMISED),
         "In time, judged by a later date promised: received by a later date that a holding reply had named, or after "
         "it but before the next working day.",
     ),
     _timed(
         "came_late",
         "Late",
-        late_is("came_late"),
+        late_is(Late.CAME_LATE),
         "Late: replied on the next working day after that date, or later.",
     ),
     _timed(
         "not_due",
         "Not yet due",
-        late_is("not_due"),
+        late_is(Late.NOT_DUE),
         "Not yet due: no reply yet, and the next working day after the reply-by date, or after a later one promised, "
         "has not come.",
     ),
     _timed(
         "overdue",
         "Overdue",
-        late_is("overdue"),
+        late_is(Late.OVERDUE),
         "Overdue: no reply is recorded, and the next working day after that date has come.",
     ),
     _timed(
         "awaits_address",
         "Returned, and not replied to",
-        late_is("returned"),
+        late_is(Late.RETURNED),
         "Returned, and not replied to: the letter came back undelivered, so it is not overdue. It needs a new address.",
     ),
     _timed(
         "sent_after",
         "Sent after the reply-by date",
-        late_is("sent_after"),
+        late_is(Late.SENT_AFTER),
         "Sent after the reply-by date: the letter first reached its recipient by a sending after that date, since it "
         "was sent only then, or came back before. So it is neither in time nor late nor overdue, whether or not it "
         "was replied to. A letter to which a holding reply names a later date is counted by that date.",
@@ -243,13 +219,13 @@ _MEASURES = (
     _timed(
         "replied_sent_after",
         "Replied, to a letter sent after the reply-by date",
-        lambda letter: letter.late == "sent_after" and letter.back in REPLIES,
+        lambda letter: letter.late == Late.SENT_AFTER and letter.back.is_reply,
         "Replied, to a letter sent after the reply-by date: counts as replied, and neither as in time nor as late.",
     ),
     _timed(
         "dated_before",
         "Replied, dated before any sending",
-        late_is("dated_before"),
+        late_is(Late.DATED_BEFORE),
         "Replied, dated before any sending: the reply is recorded as received before the first day on which the letter "
         "is recorded as sent, or no sending of it is recorded. It counts as replied, and neither as in time nor as "
         "late.",

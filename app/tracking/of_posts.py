@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.states import State
-from app.responses.kinds import REPLIES
 from app.tracking.answers import Answers
 from app.tracking.snapshot import CampaignSnapshot
 
@@ -84,7 +83,7 @@ def unfinished_letters(session: Session, post_ids: Collection[int], *, today: da
             continue
         sent = [letter for letter in campaign.letters if letter.answers.sent is not None]
         not_sent = tuple(letter for letter in campaign.letters if letter.answers.sent is None)
-        waiting = tuple(letter for letter in sent if letter.answers.back.code not in REPLIES)
+        waiting = tuple(letter for letter in sent if not letter.answers.back.code.is_reply)
         if waiting or not_sent:
             letters.append(UnfinishedLetters(campaign.campaign, not_sent, waiting))
     return letters

@@ -13,10 +13,12 @@ from app.campaigns.steps import StepProgress, waiting
 from app.delivery.attempts.sent_letters import sent_facts, was_sent
 from app.delivery.models import Attempt
 from app.platform.history import known
+from app.responses.answers import Back
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.responses.reminders import reminder_facts
 from app.tracking.answers import Answers
+from app.tracking.codes import Delivery
 from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import Total, have_reply, replied_letters_words
 from app.web.filters import format_plural
@@ -133,7 +135,7 @@ def count_returned(session: Session, campaign: Campaign, *, today: date) -> int:
     """As `total_of` counts them, of the few letters that may have come back."""
     ended = exists().where(Attempt.letter_id == Letter.id, Attempt.ended.is_not(None), was_sent())
     answers = _answers_where(session, campaign, or_(ended, _replied_returned()), today)
-    return sum(answer.delivered.code == "returned" and answer.back.code == "nothing" for answer in answers)
+    return sum(answer.delivered.code == Delivery.RETURNED and answer.back.code == Back.NOTHING for answer in answers)
 
 
 def returned_by_reply(session: Session, campaign: Campaign, *, today: date) -> int:

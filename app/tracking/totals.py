@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 
-from app.responses.kinds import INTERIM
+from app.responses.answers import Late
 from app.tracking.answers import NO_SINGLE, NOT_KNOWN, TrackedLetter
+from app.tracking.codes import Delivery, LetterCodes
 from app.tracking.measures import MEASURES, Measure
 from app.web.filters import format_plural
-
-_said = attrgetter("answers.codes", "answers.facts.new_reply_by", "answers.due")
 
 OF_TIME = ("in_time", "came_late", "overdue", "sent_after", "replied_sent_after", "dated_before")
 
@@ -96,16 +96,21 @@ def refusals(declined: int, replies: int) -> str:
 
 def total_of(letters: Iterable[TrackedLetter]) -> Total:
     found: Counter[str] = Counter()
-    for (codes, new_reply_by, due), number in Counter(map(_said, letters)).items():
+    for (codes, new_reply_by, due), number in Counter(map(_counted_by, letters)).items():
         counted = {name for name, measure in COUNTED.items() if measure.counts(codes)}
-        if codes.back in INTERIM:
+        if codes.back.is_interim:
             counted |= {"part", "new_date"} if new_reply_by and due in (None, new_reply_by) else {"part"}
-        if codes.late == "overdue" and new_reply_by == due:
+        if codes.late == Late.OVERDUE and new_reply_by == due:
             counted.add("overdue_promised")
-        if codes.delivered == "failed" and not codes.followed:
+        if codes.delivered == Delivery.FAILED and not codes.followed:
             counted.add("undelivered")
         found.update(dict.fromkeys(counted, number))
     return Total(**found)
+
+
+def _counted_by(letter: TrackedLetter) -> tuple[LetterCodes, date | None, date | None]:
+    """Its codes, the day that a holding reply names, and the day on which a reply is due."""
+    return letter.answers.codes, letter.answers.facts.new_reply_by, letter.answers.due
 
 
 def totals_by_registry(letters: Iterable[TrackedLetter]) -> dict[str, Total]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from app.registry.words import NOT_GIVEN
-from app.responses.answers import BACK, Asked, Late
-from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN, Delivery
+from app.responses.answers import Asked, Back, Late
+from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN
+from app.tracking.codes import Delivery
 
 LEGENDS = {
     "back": "Anything back?",
@@ -35,7 +36,7 @@ FIGURES: Mapping[str, str] = {
 """What the key figures of a campaign are called. Of open letters responses are counted, of others replies."""
 
 ANSWERS: Mapping[str, Mapping[str, str]] = {
-    "back": BACK,
+    "back": {status.value: status.word for status in Back},
     "late": {status.value: status.word for status in Late},
     "delivered": {status.value: status.word for status in Delivery},
     "asks": {status.value: status.word for status in Asked},

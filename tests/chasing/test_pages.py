@@ -10,7 +10,7 @@ from app.campaigns.lifecycle.chasers import chasers_of
 from app.campaigns.models import Campaign
 from app.chasing.policy import NotChasedReason
 from app.chasing.words import HELD, NONE_CHOSEN
-from app.responses.answers import BACK, Late
+from app.responses.answers import Back, Late
 from app.responses.lateness.explain import explain_reminder
 from app.tracking.progress import count_followed
 from app.tracking.snapshot import CampaignSnapshot
@@ -166,9 +166,9 @@ def test_a_reply_counts_for_the_letter_and_for_its_reminder_on_every_page(remind
     reply(services, [3], on=TODAY)
     page = reminded.get("/letters/TRK15-R1-0001")
     letter = read(page)
-    assert f"{BACK['substantive']} 27 March 2015" in letter
+    assert f"{Back.SUBSTANTIVE.word} 27 March 2015" in letter
     assert "TRK15-0003" in words_of(part_of(page, "recorded-to"))
-    assert BACK["nothing"] not in letter
+    assert Back.NOTHING.word not in letter
     number, timed = figures(reminded.get("/campaigns/TRK15-R1/track"))["replied"]
     assert (number, numbers_in(timed)) == (1, []), "in time or late is counted with the first letters"
     headline = words_of(part_of(reminded.get("/campaigns/TRK15-R1/insight"), "headline"))
@@ -192,8 +192,8 @@ def test_response_dated_before_a_reminder_does_not_count_for_it(reminded, servic
     page = reminded.get("/letters/TRK15-R1-0001")
     letter = read(page)
     assert numbers_in(words_of(part_of(page, "recorded-to")).partition("TRK15-0003")[2]) == [1]
-    assert BACK["acknowledgement"] not in letter
-    assert BACK["nothing"] in letter
+    assert Back.ACKNOWLEDGEMENT.word not in letter
+    assert Back.NOTHING.word in letter
     assert Late.NO_REPLY_NEEDED.word not in letter
     assert figures(reminded.get("/campaigns/TRK15-R1/track"))["part"][0] == 0
     with services.database.reading() as session:
@@ -203,7 +203,7 @@ def test_response_dated_before_a_reminder_does_not_count_for_it(reminded, servic
     assert (counted.part, counted.nothing) == (0, 1)
     assert answers.back.code == "nothing"
     reply(services, [3], on=TODAY, kind="acknowledgement")
-    assert f"{BACK['acknowledgement']} 27 March 2015" in read(reminded.get("/letters/TRK15-R1-0001"))
+    assert f"{Back.ACKNOWLEDGEMENT.word} 27 March 2015" in read(reminded.get("/letters/TRK15-R1-0001"))
 
 
 def test_a_reminder_that_is_not_sent_has_nothing_back(owner, services):

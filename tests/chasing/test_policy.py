@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 
 from app.chasing.policy import MEMBERS, Case, ChasingPolicy, NotChasedReason
+from app.tracking.codes import Delivery
 
 DUE = date(2015, 3, 24)
 LATE = date(2015, 3, 27)
 EASTER = frozenset({date(2015, 4, 3), date(2015, 4, 6)})
-CASE = Case(1, "chief-constables", DUE, replied=False, delivered="handed_over")
+CASE = Case(1, "chief-constables", DUE, replied=False, delivered=Delivery.HANDED_OVER)
 
 
 def propose(today=LATE, *, policy=None, **facts):
@@ -27,11 +28,11 @@ def test_a_letter_that_is_late_is_chased():
     [
         ({"due": None}, NotChasedReason.NO_REPLY_NEEDED),
         ({"replied": True}, NotChasedReason.REPLIED),
-        ({"delivered": "not_sent"}, NotChasedReason.NOT_SENT),
-        ({"delivered": "queued"}, NotChasedReason.NOT_SENT),
-        ({"delivered": "returned"}, NotChasedReason.NOT_DELIVERED),
-        ({"delivered": "failed"}, NotChasedReason.NOT_DELIVERED),
-        ({"delivered": "uncertain"}, NotChasedReason.NOT_DELIVERED),
+        ({"delivered": Delivery.NOT_SENT}, NotChasedReason.NOT_SENT),
+        ({"delivered": Delivery.QUEUED}, NotChasedReason.NOT_SENT),
+        ({"delivered": Delivery.RETURNED}, NotChasedReason.NOT_DELIVERED),
+        ({"delivered": Delivery.FAILED}, NotChasedReason.NOT_DELIVERED),
+        ({"delivered": Delivery.UNCERTAIN}, NotChasedReason.NOT_DELIVERED),
         ({"sent_after": True}, NotChasedReason.SENT_AFTER),
         ({"due": LATE}, NotChasedReason.NOT_DUE),
         ({"asked_again": LATE}, NotChasedReason.SENT_AGAIN),
@@ -53,7 +54,7 @@ def test_what_was_sent_too_late_says_until_when_it_gives_time_to_reply():
 
 
 def test_a_reply_that_was_late_all_the_same_is_a_reply():
-    assert propose(replied=True, delivered="returned").held is NotChasedReason.REPLIED
+    assert propose(replied=True, delivered=Delivery.RETURNED).held is NotChasedReason.REPLIED
 
 
 def test_the_next_comes_after_working_days_and_not_days():

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from app.responses.answers import BACK, NOT_SENT, NOT_YET_OVERDUE, Asked, Late, anything_back, asks_answered, late
-from app.responses.facts import NOTHING, Facts, ResponseArrival, facts_of
+from app.responses.answers import NOT_SENT, NOT_YET_OVERDUE, Asked, Back, Late, anything_back, asks_answered, late
+from app.responses.facts import NOTHING, STRONGEST, Facts, ResponseArrival, facts_of
 from app.responses.kinds import Kind
 
 DUE = date(2015, 3, 24)
@@ -36,7 +36,11 @@ def came(*kinds):
 )
 def test_anything_back(kinds, said):
     assert anything_back(came(*kinds)) == said
-    assert said[3] in BACK
+    assert said[3] in list(Back)
+
+
+def test_every_kind_that_a_letter_can_have_had_back_is_one_of_the_answers():
+    assert set(Back) == {*STRONGEST, Back.NOTHING, Back.NOT_SENT}
 
 
 REPLY = Kind.SUBSTANTIVE

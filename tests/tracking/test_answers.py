@@ -13,7 +13,7 @@ from app.delivery.attempts.settle import Evidence, move
 from app.delivery.channels import METHODS
 from app.delivery.models import Attempt
 from app.delivery.states import State
-from app.responses.answers import BACK, Asked, Late
+from app.responses.answers import Asked, Back, Late
 from app.responses.facts import NOTHING, Facts, answered_letters
 from app.tracking.answers import (
     NOBODY,
@@ -77,7 +77,7 @@ def test_the_four_answers_of_letters_that_fared_differently(stack_services):
     ways = [POSTED] * 4 + [Delivery.RETURNED.word] + [POSTED] * 3 + [Delivery.DELIVERED.word]
     assert [one.delivered.word for one in said] == ways
     assert [(one.back.word, one.late.word) for one in said] == [
-        (BACK[one.back.code], Late(one.late.code).word) for one in said
+        (Back(one.back.code).word, Late(one.late.code).word) for one in said
     ]
     none, unread = Asked.NO_ANSWER.word, Asked.NOT_READ.word
     assert [one.asks.word for one in said] == ["5 of 5", "1 of 5", none, none, none, unread, unread, none, none]

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from app.accounts.models import Role
 from app.audit.anchor import head
 from app.audit.record import SYSTEM
-from app.responses.answers import BACK, Late
+from app.responses.answers import Back, Late
 from app.responses.standing import SaidToAsk
 from app.tracking.export import COLUMNS
 from app.tracking.letter_notes import add_note, assign
@@ -106,7 +106,7 @@ def test_the_letters_without_a_reply_are_one_click_away_and_can_be_taken_away(ow
     (away,) = links(page, "CSV , these letters")
     lines = list(csv.DictReader(StringIO(owner.get(away).text.removeprefix("\ufeff"), newline="")))
     assert references(lines) == numbers(page)
-    assert {line["Filter"] for line in lines} == {f"{LEGENDS['back'].removesuffix('?')}: {BACK['nothing']}"}
+    assert {line["Filter"] for line in lines} == {f"{LEGENDS['back'].removesuffix('?')}: {Back.NOTHING.word}"}
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_paper_shows_all_letters_of_the_filter_and_what_they_are_filtered_by(own
     said = text(printed.text)
     kept_by = words_of(part_of(printed, "kept-by"))
     assert numbers_in(kept_by) == [3, 16]
-    assert f"{BACK['nothing']}; {LEGENDS['region']}: North East" in kept_by
+    assert f"{Back.NOTHING.word}; {LEGENDS['region']}: North East" in kept_by
     assert figures(printed) == figures(page)
     assert recorded_at_words(datetime(2015, 3, 27, 17, tzinfo=UTC)) in said
     assert f"{TRACK}?back=nothing&region=North+East&sort=post" in links_of(printed)

@@ -8,8 +8,8 @@ from io import StringIO
 
 import pytest
 
-from app.responses.answers import BACK
-from app.tracking.answers import Delivery
+from app.responses.answers import Back
+from app.tracking.codes import Delivery
 from app.tracking.progress import step_progress
 from app.tracking.totals import Total, have_reply
 from app.tracking.words import ANSWERS
@@ -52,7 +52,7 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
         assert len(numbers(office.get(there))) == count
     lines = csv.DictReader(StringIO(office.get(f"{TRACK}.csv").text.lstrip("\ufeff")))
     told = Counter(line["Anything back"] for line in lines)
-    assert (told[BACK["nothing"]], told[Delivery.NOT_SENT.word], told.total()) == (3, 5, 15)
+    assert (told[Back.NOTHING.word], told[Delivery.NOT_SENT.word], told.total()) == (3, 5, 15)
     cards = [words_of(one) for one in main_of(office.get("/")).xpath(".//section[@class='ds-panel']/p[b]")]
     counts = [5, 10, 1, 2, 3, 1]
     assert counts in map(numbers_in, cards), "replied to, of all, refused, acknowledged or holding, nothing, returned"

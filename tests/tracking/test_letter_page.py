@@ -9,7 +9,7 @@ from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.letters import list_letters
 from app.campaigns.states import State
 from app.delivery.channels import METHODS
-from app.responses.answers import BACK, Asked, Late
+from app.responses.answers import Asked, Back, Late
 from app.tracking.letter_notes import LONGEST, add_note, assign, assignments_of, notes_on
 from app.tracking.models import LetterNote
 from app.tracking.refusals import REFUSALS
@@ -107,7 +107,7 @@ def test_the_page_is_whole_and_says_all_that_is_kept(services, drafter, sam):
     page = drafter.get(PAGE)
     said = words_of(main_of(page))
     assert f"{LEGENDS['delivered']} {LEGENDS['back']} {LEGENDS['asks']} {LEGENDS['late']}" in said
-    assert f"{POSTED} 3 March 2015 {BACK['nothing']} {Asked.NO_ANSWER.word} {Late.OVERDUE.word}" in said
+    assert f"{POSTED} 3 March 2015 {Back.NOTHING.word} {Asked.NO_ANSWER.word} {Late.OVERDUE.word}" in said
     assert "Telephoned. They <have> it. Sam Example, " in words(page)
     assert holder_on(page) == "Sam Example"
     assigned, *_, listed = timeline_of(part_of(page, "timeline"))

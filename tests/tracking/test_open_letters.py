@@ -8,7 +8,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.letters import list_letters
 from app.delivery.channels import METHODS
-from app.responses.answers import BACK
+from app.responses.answers import Back
 from app.tracking.progress import step_progress
 from tests.tracking.office import reply, send, small, small_campaign
 from tests.tracking.shown import answers, figures, line
@@ -67,7 +67,7 @@ def test_a_letter_says_how_many_replied_and_to_how_many_it_went(owner, services)
     told = line(owner.get(TRACK), DIRECTORS)
     assert "TRK15-0018 · 12 addressees" in told
     word, sub = answers(owner.get(TRACK), DIRECTORS)[1]
-    assert (word, numbers_in(sub)[0], days_in(sub)) == (BACK["substantive"], 2, ["20 March 2015"])
+    assert (word, numbers_in(sub)[0], days_in(sub)) == (Back.SUBSTANTIVE.word, 2, ["20 March 2015"])
     for number, counted in ((18, [2, 12]), (17, [0, 4])):
         page = owner.get(f"/letters/TRK15-{number:04d}")
         assert numbers_in(words_of(part_of(page, "addressees"))) == counted, "responses, addressees"

@@ -10,9 +10,9 @@ from app.audit.record import SYSTEM
 from app.campaigns.letters import list_letters
 from app.campaigns.models import Letter
 from app.delivery.channels import METHODS
-from app.responses.answers import BACK, Asked, Late
+from app.responses.answers import Asked, Back, Late
 from app.responses.kinds import NOT_READ
-from app.tracking.answers import Delivery
+from app.tracking.codes import Delivery
 from app.tracking.letter_notes import add_note
 from app.tracking.showing import recorded_at_words
 from app.tracking.views import tracking as views
@@ -43,15 +43,15 @@ def test_every_letter_stands_with_its_four_answers(clock, stack_app):
     page = client.get(TRACK)
     assert sorted(numbers(page)) == list(range(1, 17))
     posted, late = (POSTED, "3 March 2015"), (Late.OVERDUE.word, "3 working days")
-    answered, nothing = BACK["substantive"], (BACK["nothing"], "")
+    answered, nothing = Back.SUBSTANTIVE.word, (Back.NOTHING.word, "")
     no_answer, unread, in_time = ((Asked.NO_ANSWER.word, ""), (Asked.NOT_READ.word, ""), (Late.IN_TIME.word, ""))
     told = {number: answers(page, number) for number in range(1, 11)}
-    came_late, returned = (Late.CAME_LATE.word, "2 working days"), (BACK["nothing"], "returned 9 March 2015")
+    came_late, returned = (Late.CAME_LATE.word, "2 working days"), (Back.NOTHING.word, "returned 9 March 2015")
     assert told == {
         1: [posted, (answered, "19 March 2015"), ("5 of 5", ""), in_time],
         2: [posted, (answered, "26 March 2015"), ("1 of 5", f"3 {NOT_READ.lower()}"), came_late],
-        3: [posted, (BACK["acknowledgement"], "5 March 2015"), no_answer, late],
-        4: [posted, (BACK["holding"], "20 March 2015"), no_answer, (Late.NOT_DUE.word, "1 April 2015")],
+        3: [posted, (Back.ACKNOWLEDGEMENT.word, "5 March 2015"), no_answer, late],
+        4: [posted, (Back.HOLDING.word, "20 March 2015"), no_answer, (Late.NOT_DUE.word, "1 April 2015")],
         5: [(Delivery.RETURNED.word, "9 March 2015"), returned, no_answer, (Late.RETURNED.word, "")],
         6: [posted, (answered, "24 March 2015"), unread, in_time],
         7: [posted, (answered, "24 March 2015"), unread, in_time],
@@ -216,7 +216,7 @@ def test_figures_do_not_change_with_the_filter_and_a_declined_letter_is_replied_
     assert (number, numbers_in(replied)) == (5, [1, 3, 1, 1]), "refused; in time, late, and before any sending"
     said = answers(owner.get(TRACK), 10)
     assert said[1:] == [
-        (BACK["declined"], "20 March 2015"),
+        (Back.DECLINED.word, "20 March 2015"),
         ("None of 5", ""),
         (Late.DATED_BEFORE.word, "20 March 2015"),
     ]
@@ -242,7 +242,7 @@ def test_before_anything_is_sent_the_page_says_what_it_is_for(clock, services, s
     reply(services, [3], on=date(2015, 3, 20))
     page = client.get(TRACK)
     assert parts_of(page, "none-sent") == []
-    not_sent, back = (Delivery.NOT_SENT.word, ""), (BACK["substantive"], "20 March 2015")
+    not_sent, back = (Delivery.NOT_SENT.word, ""), (Back.SUBSTANTIVE.word, "20 March 2015")
     assert answers(page, 3) == [not_sent, back, (Asked.NOT_READ.word, ""), (Late.DATED_BEFORE.word, "20 March 2015")]
 
 
@@ -292,7 +292,7 @@ def test_without_a_day_to_reply_by_nothing_is_late(clock, services, signed_in):
     small_campaign(services, reply_by=None)
     send(services, [1])
     page = client.get(TRACK)
-    posted, back = (POSTED, "3 March 2015"), (BACK["nothing"], "")
+    posted, back = (POSTED, "3 March 2015"), (Back.NOTHING.word, "")
     assert answers(page, 1) == [posted, back, (Asked.NO_ANSWER.word, ""), (Late.NO_REPLY_NEEDED.word, "")]
     number, due = figures(page)["overdue"]
     assert (number, days_in(due)) == (0, [])

@@ -12,7 +12,7 @@ from app.delivery.models import Attempt
 from app.delivery.posting.returns import ReturnDetails, record_return
 from app.evidence.packs.headline import headline
 from app.evidence.packs.make import look
-from app.responses.answers import BACK as WORDS
+from app.responses.answers import Back
 from app.responses.lateness.explain import CAME_BACK
 from app.responses.of_letter import replies_of
 from app.tracking.progress import count_followed, count_returned
@@ -68,7 +68,7 @@ def test_it_is_returned_on_the_day_on_which_it_came_back_however_that_was_record
         said = {number: (one.answers.delivered, one.answers.back, one.answers.late) for number, one in found.items()}
         assert said[1] == said[2] == said[3]
         assert said[1][0][1:] == ("Returned", "13 March 2015", "returned")
-        assert said[1][1][1:] == (WORDS["nothing"], "returned 13 March 2015", "nothing")
+        assert said[1][1][1:] == (Back.NOTHING.word, "returned 13 March 2015", "nothing")
         assert said[1][2].code == "returned"
         assert (said[4][0].code, said[4][2].code) == ("handed_over", "overdue")
         assert [code.code for code in said[5]] == ["failed", "not_sent", "not_sent"]

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from app.delivery.attempts.sent_letters import SentFacts
-from app.responses.answers import BACK, Asked, Late, anything_back, asks_answered, late
+from app.responses.answers import Asked, Back, Late, anything_back, asks_answered, late
 from app.responses.facts import NOTHING, Facts
 from app.responses.kinds import Kind
-from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN, Answers, Delivery, TrackedLetter, delivery_status
+from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN, Answers, TrackedLetter, delivery_status
+from app.tracking.codes import Delivery
 from app.tracking.letter_filter import FACETS, RANKS, SORTS, LetterFilter, sift, sort_letters
 from app.tracking.totals import total_of, totals_by_region, totals_by_registry
 from app.web.tables.paging import Sort
@@ -116,7 +117,7 @@ def test_letters_alike_stand_by_number_whichever_way(key, ascending):
 
 
 def test_every_answer_has_its_place_in_the_order():
-    tables = {"delivered": Delivery, "back": BACK, "asks": Asked, "late": Late}
+    tables = {"delivered": Delivery, "back": Back, "asks": Asked, "late": Late}
     assert {key: set(ranks) for key, ranks in RANKS.items()} == {key: set(table) for key, table in tables.items()}
     assert RANKS.keys() == SORTS.keys()
 

@@ -15,6 +15,7 @@ from app.evidence.interventions.words import dates_of_round
 from app.registry.areas.areas import ListedArea, areas_on
 from app.registry.areas.tiles import tiles_for
 from app.registry.posts.count import count_posts
+from app.responses.answers import Back
 from app.tracking.insight.areas import letters_to_councils
 from app.tracking.snapshot import CampaignSnapshot
 from app.web.filters import quoted
@@ -68,7 +69,7 @@ def measure_letters(
         if letter.id not in served:
             continue
         registries.add(letter.registry)
-        if letter.answers.back.code == "not_sent":
+        if letter.answers.back.code == Back.NOT_SENT:
             continue
         sent[served[letter.id]] += 1
         if ask:

@@ -20,15 +20,17 @@ from app.registry.areas.leaders import Leader, leaders_of
 from app.registry.areas.partners import Body
 from app.registry.areas.serving import councils_before, posts_ever
 from app.registry.registries import registry_names
+from app.responses.answers import Back
 from app.responses.asks.grid import unanswered_status
 from app.tracking.answers import Answers
+from app.tracking.codes import Delivery
 from app.tracking.of_posts import OfCampaign, letters_to_posts
 from app.tracking.snapshot import CampaignSnapshot
 
 LATEST_FIRST = (Campaign.letter_date.desc(), Campaign.id.desc())
 
-FIRST = ("nothing", "acknowledgement", "holding")
-"""Codes of what came back, in the order in which letters stand; all else follows."""
+FIRST = (Back.NOTHING, Back.ACKNOWLEDGEMENT, Back.HOLDING)
+"""What came back, in the order in which letters stand; all else follows."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,14 @@ class LeaderLetter:
     asks: Sequence[str]
 
     @property
-    def back(self) -> str:
+    def back(self) -> Back:
         return self.answers.back.code
 
     @property
     def lost(self) -> bool:
         """It came back or failed, and nothing is recorded as said to it."""
-        return self.back in ("nothing", "not_sent") and self.answers.delivered.code in ("failed", "returned")
+        undelivered = self.answers.delivered.code in (Delivery.FAILED, Delivery.RETURNED)
+        return undelivered and self.back in (Back.NOTHING, Back.NOT_SENT)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class AreaCampaign:
     @property
     def followed(self) -> list[LeaderLetter]:
         """Those that were sent, or that were answered."""
-        return [letter for letter in self.letters if letter.back != "not_sent"]
+        return [letter for letter in self.letters if letter.back != Back.NOT_SENT]
 
     @property
     def beside(self) -> list[LeaderLetter]:
@@ -225,7 +228,7 @@ def _area_campaign(leaders: Sequence[Leader], found: OfCampaign) -> AreaCampaign
     return AreaCampaign(snapshot, written)
 
 
-def _order(back: str) -> int:
+def _order(back: Back) -> int:
     return FIRST.index(back) if back in FIRST else len(FIRST)
 
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from app.evidence.interventions import kinds
 from app.responses.kinds import ANSWERS, COUNTED_AS_REPLIES
-from app.tracking.measures import MEASURES, LetterCodes
+from app.tracking.codes import LetterCodes
+from app.tracking.measures import MEASURES
 
 OVER_LETTERS, OVER_FACTS, OVER_RISK = "letters", "facts", "risk"
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from app.evidence.areas.letters import AreaCampaign, LeaderLetter, Unwritten
 from app.registry.areas.leaders import Leader
 from app.registry.posts.titles import role_of
-from app.responses.kinds import INTERIM, REPLIES, Kind
+from app.responses.answers import Back, Late
+from app.tracking.codes import Delivery
 from app.web.filters import format_date
 
 NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -51,9 +52,9 @@ def lede(here: AreaCampaign) -> tuple[str, str]:
         some = f"{'either' if unsent == 2 else 'any'} of its {number(unsent)} recipients here"
         whom = _joined_titles(here.letters, here.letters) if unsent == 1 else some
         return f"{here.campaign.reference} has not been sent to {whom}.", ""
-    silent = [letter for letter in followed if letter.back == "nothing"]
-    part = [letter for letter in followed if letter.back in INTERIM]
-    done = [letter for letter in followed if letter.back in REPLIES]
+    silent = [letter for letter in followed if letter.back == Back.NOTHING]
+    part = [letter for letter in followed if letter.back.is_interim]
+    done = [letter for letter in followed if letter.back.is_reply]
     whose = " whose letters did not come back" if lost else ""
     sentences = [
         _silent(silent, followed, whose),
@@ -62,8 +63,8 @@ def lede(here: AreaCampaign) -> tuple[str, str]:
     ]
     sentences = sentences if followed else []
     for code, became in (
-        ("returned", "came back undelivered and {} not sent again"),
-        ("failed", "could not be delivered"),
+        (Delivery.RETURNED, "came back undelivered and {} not sent again"),
+        (Delivery.FAILED, "could not be delivered"),
     ):
         if count := sum(letter.answers.delivered.code == code for letter in lost):
             said = became.format("was" if count == 1 else "were")
@@ -91,7 +92,7 @@ def _silent(silent: Sequence[LeaderLetter], followed: Sequence[LeaderLetter], wh
 
 def _not_yet_due(silent: Sequence[LeaderLetter]) -> str:
     """ " Replies are due by 24 March 2015."; blank once that day has passed, or where no reply is needed."""
-    days = {letter.answers.due for letter in silent if letter.answers.due and letter.answers.late.code == "not_due"}
+    days = {letter.answers.due for letter in silent if letter.answers.due and letter.answers.late.code == Late.NOT_DUE}
     return f" Replies are due by {format_date(max(days))}." if days else ""
 
 
@@ -103,7 +104,7 @@ def _in_part(part: Sequence[LeaderLetter], followed: Sequence[LeaderLetter]) -> 
 
 def _sent_in_part(one: LeaderLetter, followed: Sequence[LeaderLetter]) -> str:
     who = _joined_titles([one], followed)
-    if one.back == Kind.ACKNOWLEDGEMENT:
+    if one.back == Back.ACKNOWLEDGEMENT:
         return f"{who} only acknowledged the letter."
     by = one.answers.facts.new_reply_by
     promised = f" that promised an answer by {format_date(by)}" if by else ""
@@ -113,8 +114,8 @@ def _sent_in_part(one: LeaderLetter, followed: Sequence[LeaderLetter]) -> str:
 def _replied_sentence(done: Sequence[LeaderLetter], whose: str, others: bool) -> str:
     if not done:
         return "" if others else "None has replied."
-    late = sum(letter.answers.late.code == "came_late" for letter in done)
-    declined = sum(letter.back == Kind.DECLINED for letter in done)
+    late = sum(letter.answers.late.code == Late.CAME_LATE for letter in done)
+    declined = sum(letter.back == Back.DECLINED for letter in done)
     all_of_them = not others and len(done) > 1
     everyone = f"{'Both' if len(done) == 2 else f'All {number(len(done))}'} recipients{whose}"
     who = everyone if all_of_them else first_number(len(done))

@@ -8,6 +8,7 @@ from app.evidence.packs.figures.campaign_figures import EXCLUDED, LEFT_OTHERWISE
 from app.evidence.packs.figures.letter_rows import CampaignRows
 from app.evidence.packs.figures.rows import LetterRow
 from app.responses.lateness.due import Deadline
+from app.tracking.codes import Delivery
 from app.tracking.measures import FOLLOWED, MEASURES
 from app.web.filters import format_date, quoted
 
@@ -85,7 +86,7 @@ def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
             yield f"{campaign_rows.then.reference}: {len(later):,} {were} {all_made_later(later)}."
     yield "Reports that a child may be at risk are not in a pack: they are counted apart, for those who may see them."
     for campaign_rows in campaigns:
-        if any(row.delivered[2] == "handed_over" for row in campaign_rows.letters.values()):
+        if any(row.delivered[2] == Delivery.HANDED_OVER for row in campaign_rows.letters.values()):
             yield (
                 f"{campaign_rows.then.reference}: where a letter was sent with no report of delivery, it is not known "
                 "whether it arrived."

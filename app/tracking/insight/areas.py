@@ -10,7 +10,8 @@ from app.platform.history import as_at
 from app.registry.areas.tiles import tiles_for
 from app.registry.models import Area, AreaVersion, PostVersion
 from app.registry.posts.posts import PostList
-from app.tracking.measures import AMONG, LetterCodes
+from app.tracking.codes import LetterCodes
+from app.tracking.measures import AMONG
 from app.tracking.snapshot import CampaignSnapshot
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.models import Campaign
 from app.platform.clock import today
+from app.responses.answers import Back
 from app.responses.asks.grid import AsksGrid, grid_of, unanswered_status
 from app.tracking.insight.areas import AreaCount, count_areas
 from app.tracking.insight.time import Burnup, burnup_of
@@ -46,7 +47,7 @@ def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at
     followed = {
         letter.id: (letter.registry, unanswered_status(letter.answers.facts.counts))
         for letter in letters
-        if letter.answers.back.code != "not_sent"
+        if letter.answers.back.code != Back.NOT_SENT
     }
     return Insight(
         valid_at=valid_at,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.letters.dates import is_working_day
+from app.responses.answers import Late
 from app.tracking.answers import TrackedLetter
 from app.web.charts.burnup import Point
 
@@ -53,7 +54,7 @@ def burnup_of(
     untimed = sum(
         1
         for letter in letters
-        if letter.answers.late.code in ("dated_before", "sent_after")
+        if letter.answers.late.code in (Late.DATED_BEFORE, Late.SENT_AFTER)
         and (on := letter.answers.facts.stopped_on)
         and reply_by
         and on <= reply_by

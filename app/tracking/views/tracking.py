@@ -20,6 +20,7 @@ from app.campaigns.states import State
 from app.campaigns.steps import FOLLOW, Step
 from app.errors import Stale
 from app.platform.clock import now, today
+from app.responses.answers import Late
 from app.responses.asks.asks import said_to_letters
 from app.responses.recording.sender import senders_of
 from app.responses.recording.sheet import TOGETHER
@@ -232,7 +233,7 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
             reminded=reminded_until(
                 session,
                 campaign,
-                [letter.id for letter in shown.letters if letter.answers.late.code == "overdue"],
+                [letter.id for letter in shown.letters if letter.answers.late.code == Late.OVERDUE],
             ),
         ),
         addressees=sum(letter.addressees for letter in shown.letters),

@@ -16,8 +16,8 @@ from app.evidence.areas.letters import AreaLetters
 from app.evidence.areas.words import lede, ledes
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
-from app.responses.answers import BACK, Late
-from app.tracking.answers import Delivery
+from app.responses.answers import Back, Late
+from app.tracking.codes import Delivery
 from tests.audit.codes import event_of
 from tests.evidence.areas.office import REPLY_BY, TODAY, campaign, event, numbers, rotherham
 from tests.registry.test_pages import words
@@ -190,7 +190,7 @@ def test_who_declined_is_said_to_have_declined(services, codes, sentence):
     one = next(one for one in found.letters if one.answers.late.code == "in_time" and one.back == "substantive")
     letters = []
     for code in codes:
-        back = one.answers.back._replace(code=code)
+        back = one.answers.back._replace(code=Back(code))
         letters.append(replace(one, answers=replace(one.answers, back=back)))
     assert sentence in " ".join(lede(replace(found, letters=letters)))
 
@@ -237,7 +237,7 @@ def test_an_open_letter_stands_in_the_file_of_those_whom_it_went_to(services, si
     viewer = signed_in(Role.VIEWER)
     rows = {to.split(f"{REFERENCE}-")[1]: rest for to, *rest in rows_of(part_of(viewer.get(PAGE), "open-letters"))}
     assert rows["0002"][0] == f"{POSTED} 3 March 2015"
-    assert rows["0002"][1].startswith(BACK["substantive"])
+    assert rows["0002"][1].startswith(Back.SUBSTANTIVE.word)
     assert rows["0001"][0] == Delivery.NOT_SENT.word
     assert "All council leaders" in words_of(part_of(viewer.get(PAGE), "open-letters"))
     for page in ("/areas/darlington?as_at=2015-03-27", "/areas/rotherham?as_at=2015-03-02"):

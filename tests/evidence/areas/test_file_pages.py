@@ -10,7 +10,7 @@ from app.audit import events as audit_events
 from app.audit.models import AuditEvent
 from app.evidence.interventions.days import day_of
 from app.evidence.interventions.words import span
-from app.responses.answers import BACK, Late
+from app.responses.answers import Back, Late
 from app.responses.kinds import ANSWERS, NOT_READ
 from tests.evidence.areas.office import campaign, rotherham
 from tests.registry.test_pages import words
@@ -96,12 +96,12 @@ def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signe
     letters = [[cell.value for cell in row] for row in sheets["Letters"].iter_rows(min_row=2)]
     assert (letters[0][3], letters[0][9], letters[0][11]) == (
         "Lead Member for Children’s Services",
-        BACK["nothing"],
+        Back.NOTHING.word,
         Late.OVERDUE.word,
     )
     asks = [[cell.value for cell in row] for row in sheets["Answers to asks"].iter_rows(min_row=2)]
     answers = {one.name for code, one in ANSWERS.items() if code != "in_words"}
-    assert {*answers, NOT_READ, BACK["nothing"]} <= {row[5] for row in asks}
+    assert {*answers, NOT_READ, Back.NOTHING.word} <= {row[5] for row in asks}
     assert sheets["Published facts"].max_row == 3
     assert [sheets["Published facts"].cell(1, at).value for at in (8, 9)] == ["Date of the source", "Source read on"]
     assert actions(services, audit_events.DATA_TAKEN) == 1

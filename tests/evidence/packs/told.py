@@ -28,8 +28,10 @@ from app.evidence.packs.figures.rows import (
     LetterRow,
 )
 from app.evidence.packs.later.later_changes import FigureChange
+from app.responses.answers import Asked, Back, Late
 from app.responses.asks.grid import CELLS
-from app.tracking.measures import MEASURES, LetterCodes
+from app.tracking.codes import Delivery, LetterCodes, Met
+from app.tracking.measures import MEASURES
 
 DAY, SENT, KNOWN = date(2016, 6, 24), date(2015, 3, 3), 4711
 HEAD = "cd" * 32
@@ -39,15 +41,15 @@ AREAS = {
     "oxfordshire": ("Oxfordshire", "South East", (6, 4)),
 }
 BACK = {
-    "substantive": ("full", "Replied", "substantive"),
-    "holding": ("half", "Holding reply", "holding"),
-    "nothing": ("empty", "No response recorded", "nothing"),
+    "substantive": ("full", "Replied", Back.SUBSTANTIVE),
+    "holding": ("half", "Holding reply", Back.HOLDING),
+    "nothing": ("empty", "No response recorded", Back.NOTHING),
 }
 
 
 def letter(number: int, *, region="London", back="substantive", area=("", ""), post="Chief Constable") -> LetterRow:
-    late = "in_time" if back == "substantive" else "overdue"
-    codes = LetterCodes(True, "handed_over", back, late, "asked" if late == "in_time" else "")
+    late, met = (Late.IN_TIME, Met.ASKED) if back == "substantive" else (Late.OVERDUE, None)
+    codes = LetterCodes(True, Delivery.HANDED_OVER, Back(back), late, met)
     return LetterRow(
         id=f"letter:{number}",
         reference=f"MAR15-{number:04d}",
@@ -60,11 +62,11 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
         area=area,
         sent_on=SENT,
         channel="Post",
-        delivered=("half", "Handed over", "handed_over"),
+        delivered=("half", "Handed over", Delivery.HANDED_OVER),
         why="",
         back=BACK[back],
         replied_on=date(2015, 3, 20) if back == "substantive" else None,
-        asks=("full", "Answers every ask", "all"),
+        asks=("full", "Answers every ask", Asked.ALL),
         late=("full", "In time", late),
         due=date(2015, 3, 24),
         days=0,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
-from app.responses.answers import BACK
+from app.responses.answers import Back
 from app.tracking.insight.words import IN_TIME
 from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import total_of, totals_by_region, totals_by_registry
@@ -84,7 +84,7 @@ class TestTakenAway:
         asks = lines(owner, "asks")
         assert len(asks) == 2 * len(insight.asks.asks)
         first = next(row for row in asks if row["Number"] == "1" and row["Registry"].startswith("Chief"))
-        assert (first["Yes"], first[BACK["nothing"]], first[FOLLOWED]) == ("2", "0", "4")
+        assert (first["Yes"], first[Back.NOTHING.word], first[FOLLOWED]) == ("2", "0", "4")
 
     def test_it_says_as_at_when_and_keeps_to_it(self, owner, services):
         event = last_event(services)
@@ -93,7 +93,7 @@ class TestTakenAway:
         rows = lines(owner, "registries", query)
         assert {(row["As at"], row["Known at event"]) for row in rows} == {("2015-03-24", str(event))}
         assert (
-            sum(int(row[BACK["nothing"]]) for row in rows)
+            sum(int(row[Back.NOTHING.word]) for row in rows)
             == found(services, on=date(2015, 3, 24), known_at=event).total.nothing
         )
 

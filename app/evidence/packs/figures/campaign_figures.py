@@ -29,8 +29,9 @@ from app.evidence.packs.figures.places import AreaAsKnown
 from app.evidence.packs.figures.rows import LEFT_OUT, REMOVED, AnswerRow, Figure, LeftOutRow, LetterRow
 from app.registry.as_known import RegistryAsKnown
 from app.responses.asks.grid import CELLS, Unsaid
-from app.responses.kinds import REPLIES, Answer
-from app.tracking.measures import AMONG, HELD_BACK, MEASURES, Measure
+from app.responses.kinds import Answer
+from app.tracking.codes import Delivery
+from app.tracking.measures import AMONG, MEASURES, Measure
 
 NO_REPLY_NEEDED = "No reply was needed"
 
@@ -154,10 +155,11 @@ class OfCampaign:
         """Of its posts on the list, or left out, those to which nobody tried to send a letter and from
         which nothing came."""
         mine = [row for row in rows if row.registry == registry.slug]
+        held_back = {row.id for row in mine if row.delivered[2] == Delivery.HELD_BACK}
         figure = self._counted_again(
             f"{self.prefix}.{registry.slug}.not_sent",
             NOT_SENT,
-            self._not_written_to(registry.slug, mine, {row.id for row in mine if row.delivered[2] == HELD_BACK}),
+            self._not_written_to(registry.slug, mine, held_back),
             self._not_written_to(registry.slug, mine, ()),
             method=2,
         )
@@ -354,7 +356,7 @@ def _early_codes(code: str) -> Collection[str]:
 
 
 def _done_since(first: LetterRow, reminder: LetterRow) -> bool:
-    done = first.back[2] in REPLIES
+    done = first.back[2].is_reply
     return bool(done and first.replied_on and reminder.sent_on and first.replied_on >= reminder.sent_on)
 
 

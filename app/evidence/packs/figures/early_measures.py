@@ -9,20 +9,9 @@ letter was sent and whether or not it came back."""
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from app.responses.kinds import REPLIES, Kind
-from app.tracking.measures import (
-    ASKED,
-    MEASURES,
-    PROMISED,
-    TIMED,
-    WORKING_DAY,
-    LetterCodes,
-    Measure,
-    back_is,
-    delivered_is,
-    in_time_by,
-    late_is,
-)
+from app.responses.answers import Back, Late
+from app.tracking.codes import Delivery, LetterCodes, Met
+from app.tracking.measures import MEASURES, TIMED, Measure, back_is, delivered_is, in_time_by, late_is
 
 UNTIL = "{}, as counted until November 2026"
 """What the name of a figure of the first two methods says."""
@@ -44,7 +33,7 @@ WITH_HELD_BACK, WITHOUT_HELD_BACK = (
 
 
 def was_attempted(letter: LetterCodes) -> bool:
-    return letter.sent or letter.delivered in ("failed", "returned")
+    return letter.sent or letter.delivered in (Delivery.FAILED, Delivery.RETURNED)
 
 
 def _early(
@@ -66,11 +55,11 @@ def _of_time(key: str, name: str, counts: Callable[[LetterCodes], bool], *, meth
 EARLY_MEASURES: Sequence[Measure] = (
     _early("letters", "Letters addressed", "", lambda letter: not letter.withdrawn or letter.sent),
     _early("sent", "Sent", "letters", lambda letter: letter.sent),
-    _early("delivered", "Delivered", "sent", delivered_is("delivered")),
-    _early("handed_over", "Handed over, with no report", "sent", delivered_is("handed_over")),
-    _early("uncertain", "Uncertain", "sent", delivered_is("uncertain")),
-    _early("returned", "Returned undelivered", "letters", delivered_is("returned")),
-    _early("failed", "Failed", "letters", delivered_is("failed")),
+    _early("delivered", "Delivered", "sent", delivered_is(Delivery.DELIVERED)),
+    _early("handed_over", "Handed over, with no report", "sent", delivered_is(Delivery.HANDED_OVER)),
+    _early("uncertain", "Uncertain", "sent", delivered_is(Delivery.UNCERTAIN)),
+    _early("returned", "Returned undelivered", "letters", delivered_is(Delivery.RETURNED)),
+    _early("failed", "Failed", "letters", delivered_is(Delivery.FAILED)),
     _early(
         "undelivered",
         "Could not be delivered",
@@ -78,30 +67,30 @@ EARLY_MEASURES: Sequence[Measure] = (
         lambda letter: was_attempted(letter) and not letter.sent,
         method=2,
     ),
-    _early("replies", "Replied", "followed", back_is(*REPLIES), method=2),
-    _early("replied", "Answered", "followed", back_is(Kind.SUBSTANTIVE)),
-    _early("holding", "Holding reply only", "followed", back_is(Kind.HOLDING)),
-    _early("acknowledged", "Acknowledged only", "followed", back_is(Kind.ACKNOWLEDGEMENT)),
-    _early("declined", "Declined", "followed", back_is(Kind.DECLINED)),
-    _early("nothing", "No response recorded", "followed", back_is("nothing")),
+    _early("replies", "Replied", "followed", lambda letter: letter.back.is_reply, method=2),
+    _early("replied", "Answered", "followed", back_is(Back.SUBSTANTIVE)),
+    _early("holding", "Holding reply only", "followed", back_is(Back.HOLDING)),
+    _early("acknowledged", "Acknowledged only", "followed", back_is(Back.ACKNOWLEDGEMENT)),
+    _early("declined", "Declined", "followed", back_is(Back.DECLINED)),
+    _early("nothing", "No response recorded", "followed", back_is(Back.NOTHING)),
     _early(
         "nothing_returned",
         "No response recorded, letter returned",
         "followed",
-        lambda letter: letter.back == "nothing" and letter.delivered == "returned",
+        lambda letter: letter.back == Back.NOTHING and letter.delivered == Delivery.RETURNED,
         method=2,
     ),
-    _of_time("in_time", "In time", late_is("in_time")),
-    _of_time("in_time_asked", "In time, by the day that the letter gives", in_time_by(ASKED), method=2),
-    _of_time("in_time_working_day", "In time by working days", in_time_by(WORKING_DAY), method=2),
-    _of_time("in_time_promised", "In time, by a later day promised", in_time_by(PROMISED), method=2),
-    _of_time("not_due", "Not yet due", late_is("not_due")),
-    _of_time("came_late", "Late", late_is("came_late")),
-    _of_time("overdue", "No reply by the date, letters returned included", late_is("overdue")),
+    _of_time("in_time", "In time", late_is(Late.IN_TIME)),
+    _of_time("in_time_asked", "In time, by the day that the letter gives", in_time_by(Met.ASKED), method=2),
+    _of_time("in_time_working_day", "In time by working days", in_time_by(Met.WORKING_DAY), method=2),
+    _of_time("in_time_promised", "In time, by a later day promised", in_time_by(Met.PROMISED), method=2),
+    _of_time("not_due", "Not yet due", late_is(Late.NOT_DUE)),
+    _of_time("came_late", "Late", late_is(Late.CAME_LATE)),
+    _of_time("overdue", "No reply by the date, letters returned included", late_is(Late.OVERDUE)),
     _of_time(
         "overdue_returned",
         "No reply by the date, letter returned",
-        lambda letter: letter.late == "overdue" and letter.delivered == "returned",
+        lambda letter: letter.late == Late.OVERDUE and letter.delivered == Delivery.RETURNED,
         method=2,
     ),
 )

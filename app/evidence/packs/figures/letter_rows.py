@@ -14,14 +14,14 @@ from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Letter
 from app.delivery.channels import METHODS
 from app.evidence.packs.figures.places import Place
-from app.evidence.packs.figures.rows import AnswerRow, LetterRow, ReplyRow
+from app.evidence.packs.figures.rows import AnswerRow, LetterRow, ReplyRow, Said
 from app.platform.clock import london_time
 from app.platform.history import known
 from app.production.models import Edition
 from app.registry.as_known import RegistryAsKnown
 from app.registry.organisations.organisation import last_names
 from app.registry.posts.titles import called_on
-from app.responses.answers import AnswerStatus, late
+from app.responses.answers import AnswerStatus, Code, Late, late
 from app.responses.asks.asks import best_answers
 from app.responses.asks.grid import CELLS, unanswered_status
 from app.responses.kinds import HOW, KINDS, Kind
@@ -29,7 +29,7 @@ from app.responses.lateness.due import days_late
 from app.responses.lateness.returns import reached_on, returned_on
 from app.responses.models import Response, ResponseLetter, ResponseVersion
 from app.tracking.answers import Answers, TrackedLetter
-from app.tracking.measures import ASKED, HELD_BACK, PROMISED, WORKING_DAY, LetterCodes
+from app.tracking.codes import Delivery, LetterCodes, Met
 from app.tracking.snapshot import CampaignSnapshot
 
 
@@ -173,7 +173,7 @@ def _letter(
         sent_on=answers.sent.sent_on if answers.sent else None,
         channel=METHODS[answers.sent.channel].name if answers.sent else "",
         delivered=_status_parts(answers.delivered),
-        why=answers.delivered.sub if answers.delivered.code == "failed" else "",
+        why=answers.delivered.sub if answers.delivered.code == Delivery.FAILED else "",
         back=_status_parts(answers.back),
         replied_on=answers.facts.counts_on,
         asks=_status_parts(answers.asks),
@@ -225,18 +225,18 @@ def _early_codes(one: TrackedLetter, snapshot: CampaignSnapshot) -> LetterCodes 
         return None
     moment = (answers.facts, answers.due, snapshot.valid_at, snapshot.holidays)
     code = late(*moment, sent=sent, dates_compared=False).code
-    met = _met(answers, snapshot) if code == "in_time" else ""
+    met = _met(answers, snapshot) if code == Late.IN_TIME else None
     return LetterCodes(sent, _delivered_before(answers), answers.back.code, code, met, one.withdrawn)
 
 
-def _delivered_before(answers: Answers) -> str:
-    return "failed" if answers.delivered.code == HELD_BACK else answers.delivered.code
+def _delivered_before(answers: Answers) -> Delivery:
+    return Delivery.FAILED if answers.delivered.code == Delivery.HELD_BACK else answers.delivered.code
 
 
-def _late_by(one: TrackedLetter, day: date | None, snapshot: CampaignSnapshot) -> str:
+def _late_by(one: TrackedLetter, day: date | None, snapshot: CampaignSnapshot) -> Late:
     """The code of `late` by a day on which the letter was sent, though the reply may be dated before."""
     answers = one.answers
-    if day == _reached(one) and answers.late.code != "dated_before":
+    if day == _reached(one) and answers.late.code != Late.DATED_BEFORE:
         return answers.late.code
     back = returned_on(answers.sent, answers.facts, open_letter=one.post_id is None) is not None
     moment = (answers.facts, answers.due, snapshot.valid_at, snapshot.holidays)
@@ -247,15 +247,15 @@ def _reached(one: TrackedLetter) -> date | None:
     return reached_on(one.answers.sent, one.answers.facts, open_letter=one.post_id is None)
 
 
-def _met(answers: Answers, snapshot: CampaignSnapshot) -> str:
-    """Which day a reply met; blank where none did."""
+def _met(answers: Answers, snapshot: CampaignSnapshot) -> Met | None:
+    """Which day a reply met; None where none did."""
     deadline, stopped, holidays = snapshot.deadline, answers.facts.stopped_on, snapshot.holidays
     if deadline is None or stopped is None or days_late(answers.due or deadline.day, stopped, holidays):
-        return ""
+        return None
     if stopped <= deadline.printed:
-        return ASKED
-    return PROMISED if days_late(deadline.day, stopped, holidays) else WORKING_DAY
+        return Met.ASKED
+    return Met.PROMISED if days_late(deadline.day, stopped, holidays) else Met.WORKING_DAY
 
 
-def _status_parts(said: AnswerStatus) -> tuple[str, str, str]:
+def _status_parts(said: AnswerStatus[Code]) -> Said[Code]:
     return said.shape, said.word, said.code

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.tracking.measures import LetterCodes
+from app.responses.answers import Asked, Back, Code, Late
+from app.tracking.codes import Delivery, LetterCodes
 
-Said = tuple[str, str, str]
+Said = tuple[str, str, Code]
 """Shape and word of the status vocabulary, and its code: what a letter's row says to one of the four questions."""
 
 
@@ -75,12 +76,12 @@ class LetterRow:
     area: tuple[str, str]
     sent_on: date | None
     channel: str
-    delivered: Said
+    delivered: Said[Delivery]
     why: str
-    back: Said
+    back: Said[Back]
     replied_on: date | None
-    asks: Said
-    late: Said
+    asks: Said[Asked]
+    late: Said[Late]
     due: date | None
     days: int
     withdrawn: bool

@@ -6,7 +6,8 @@ from datetime import date
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look
-from app.tracking.measures import MEASURES, MET
+from app.tracking.codes import Met
+from app.tracking.measures import MEASURES
 from tests.evidence.packs.history import DAY, asked
 from tests.tracking.office import reply, send, small_campaign
 
@@ -29,7 +30,7 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
-    pieces = [campaign.figures[f"in_time_{name}"] for name in MET]
+    pieces = [campaign.figures[f"in_time_{name}"] for name in Met]
     assert [one.value for one in pieces] == [1, 0, 1]
     assert {row for one in pieces for row in one.rows} == set(campaign.figures["in_time"].rows)
 
