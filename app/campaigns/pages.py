@@ -1,6 +1,6 @@
 """What every page of a campaign begins with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from flask import abort, render_template, url_for
@@ -14,7 +14,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
-from app.campaigns.steps import CampaignStep, steps_of
+from app.campaigns.steps import steps_of
 from app.campaigns.timeline import Entry
 from app.clearance.requests import issued_texts
 from app.drafting.faults import name_in_sentence
@@ -43,18 +43,17 @@ def own_open_campaign(reference: str) -> Campaign:
     return campaign
 
 
-def campaign_page(
-    template: str, campaign: Campaign, step: str = "", *, steps: Sequence[CampaignStep] | None = None, **shown: Any
-) -> str:
+def campaign_page(template: str, campaign: Campaign, step: str = "", **shown: Any) -> str:
     """A page of layouts/campaign.html, at the step of this name. `steps`: all of them, where the caller has worked them
     out. Once a text is issued, only the owner excludes posts and includes them again. With `read_only` nobody may
     change what the page shows. The page has `where`: the campaign, as addresses name it."""
     may_edit = campaign.state == State.OPEN and Role.DRAFTER in current_user.roles and not shown.get("read_only")
+    if "steps" not in shown:
+        shown["steps"] = steps_of(reading(), campaign)
     return render_template(
         template,
         campaign=campaign,
         campaign_href=url_for("campaigns.campaign", reference=campaign.reference),
-        steps=steps_of(reading(), campaign) if steps is None else steps,
         step=step,
         where={"reference": campaign.reference},
         may_edit=may_edit,
