@@ -82,13 +82,14 @@ def _wait_for_server(
     session: Session, sending: Sending, attempt: Attempt, problem: ServerFailed, *, source: str, at: datetime
 ) -> None:
     """A failing server would fail for the others too: all of the sending waits, longer each time, and is paused after
-    the last wait. It counts against no letter."""
+    the last wait. It counts against no letter. A sending that was paused meanwhile keeps the reason of its pause."""
     waits = _waits(session, sending, source)
-    sending.trouble = problem.code
-    sending.next_at = at + WAITS[waits] if waits < len(WAITS) else at
-    session.flush()
+    due_at = at + WAITS[waits] if waits < len(WAITS) else at
+    if sending.state == SendingState.SENDING:
+        sending.next_at, sending.trouble = due_at, problem.code
+        session.flush()
     evidence = replace(_evidence(problem, source, at, Reason.TEMPORARY), facts={"code": problem.code, "waits": waits})
-    _put_off(session, sending, attempt, evidence, due_at=sending.next_at, tries=attempt.tries - 1)
+    _put_off(session, sending, attempt, evidence, due_at=due_at, tries=attempt.tries - 1)
     if waits == len(WAITS) and sending.state == SendingState.SENDING:
         move_sending(session, sending, "pause", at=at)
 

@@ -129,7 +129,8 @@ def _composed(services: Services, way: Way, attempt_id: int, sending_id: int) ->
         log.warning("letter_not_read", attempt=attempt_id, code=problem.code, problem=problem.said)
         with services.database.writing() as session:
             sending = lock_sending(session, sending_id)
-            sending.next_at, sending.trouble = now() + STORE_WAIT, problem.code
+            if sending.state == SendingState.SENDING:
+                sending.next_at, sending.trouble = now() + STORE_WAIT, problem.code
         return False
     except SQLAlchemyError:
         raise

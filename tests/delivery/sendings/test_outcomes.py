@@ -7,7 +7,7 @@ import pytest
 from app.delivery.attempts.reasons import HELD_BACK, Reason
 from app.delivery.marking.sendable import Stand, Why
 from app.delivery.sending.outcome import MOST_TRIES, WAITS
-from app.delivery.sending.steer import resume_sending
+from app.delivery.sending.steer import pause_sending, resume_sending
 from app.delivery.sending.words import CAMPAIGN_CLOSED, NEWER_EDITION, NONE_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.states import SendingState, State
 from app.delivery.words import STANDS
@@ -128,6 +128,34 @@ def test_a_late_success_leaves_the_reason_for_which_the_sending_was_paused(ready
     assert (sending.state, sending.trouble) == (SendingState.PAUSED, CAMPAIGN_CLOSED)
 
 
+def test_a_server_that_fails_late_leaves_the_reason_for_which_the_sending_was_paused(ready):
+    def close_it_and_fail(_parcel):
+        close(ready)
+        turn(ready, sending_id)
+        raise DOWN
+
+    sending_id = started(ready)
+    turn(ready, sending_id, Fake([close_it_and_fail]))
+    assert states(ready, sending_id) == [QUEUED] * 5
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.trouble) == (SendingState.PAUSED, CAMPAIGN_CLOSED)
+
+
+def test_a_server_that_fails_late_is_no_reason_of_a_pause_by_a_person(ready, monkeypatch):
+    def pause_it_and_fail(_parcel):
+        steer(ready, pause_sending, sending_id)
+        raise DOWN
+
+    sending_id = started(ready)
+    turn(ready, sending_id, Fake([pause_it_and_fail]))
+    sending, first = sending_of(ready, sending_id), attempts_in(ready, sending_id)[0]
+    assert (sending.state, sending.trouble) == (SendingState.PAUSED, "")
+    assert (first.state, first.tries) == (QUEUED, 0)
+    in_time(monkeypatch, first.due_at)
+    steer(ready, resume_sending, sending_id)
+    assert len(turn(ready, sending_id).parcels) == 5
+
+
 def test_two_mails_running_that_cannot_be_put_together_pause_the_sending(ready):
     def compose(*_args):
         raise KeyError("a bug")
@@ -207,6 +235,17 @@ def test_a_file_that_cannot_be_read_now_costs_no_try_and_stops_the_rhythm(ready,
     assert [(one.state, one.tries) for one in attempts_in(ready, sending_id)] == [(QUEUED, 0)] * 5
     in_time(monkeypatch, sending.next_at + timedelta(seconds=1))
     assert len(turn(ready, sending_id).parcels) == 5
+
+
+def test_a_file_that_cannot_be_read_is_no_reason_of_a_pause_by_a_person(ready):
+    def pause_it_and_fail(*_args):
+        steer(ready, pause_sending, sending_id)
+        raise PutOff("letter_file_out_of_reach", "no space left on device")
+
+    sending_id = started(ready)
+    turn(ready, sending_id, compose=pause_it_and_fail)
+    sending = sending_of(ready, sending_id)
+    assert (sending.state, sending.trouble) == (SendingState.PAUSED, "")
 
 
 @pytest.mark.parametrize(
