@@ -6,6 +6,7 @@ from app.delivery.carriers import FILES
 from app.delivery.channels import Channel
 from app.delivery.marking.listing import Count
 from app.delivery.marking.sendable import Stand, Why
+from app.delivery.sending.hold_reasons import SENTENCES, HoldReason
 from app.delivery.showing import progress_words
 from app.delivery.words import sending_words
 
@@ -87,3 +88,7 @@ def test_of_a_campaign_that_ended_it_is_said_what_was_never_sent():
 )
 def test_what_a_sending_sends(number, carrier, copies, said):
     assert sending_words(number, Channel.EMAIL, carrier, copies=copies) == said
+
+
+def test_every_reason_for_holding_a_letter_back_has_its_sentence():
+    assert set(SENTENCES) == set(HoldReason)

@@ -16,8 +16,8 @@ from app.delivery.posting.balance import CountedLetter, Reckoning, Tally, reckon
 from app.delivery.posting.models import PrintBatch, PrintCount
 from app.delivery.posting.plan import bind_in_made_order
 from app.delivery.sending.former_ministers import OFFICES, why_left_office
+from app.delivery.sending.hold_reasons import HoldReason, held_because
 from app.delivery.sending.may_leave import going_otherwise, printed_otherwise, unlisted_among, why_not_as_made
-from app.delivery.sending.words import UNLISTED_POST
 from app.errors import existing
 from app.platform.clock import today
 from app.production.editions.editions import MadeLetter, editions_in
@@ -70,6 +70,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     otherwise = {} if _includes_resent(session, batch) else going_otherwise(session, of)
     unlisted = unlisted_among(session, of, today=today()) - _unlisted(session, batch)
     elsewhere = printed_otherwise(session, of, today=today())
+    not_listed = held_because(HoldReason.UNLISTED_POST)
     accepted = _said_of(session, batch).get(OFFICES, ())
     departed = {
         slug: why_left_office(session, campaign, slug, accepted, today=today())
@@ -83,13 +84,13 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     )
     found = {
         reference: why_not_as_made(letters.get(letter_id), edition_id)
-        or departed.get(letters[letter_id].registry_slug, "")
-        or otherwise.get(attempt_id, "")
-        or (UNLISTED_POST if letter_id in unlisted else "")
-        or elsewhere.get(letter_id, "")
+        or departed.get(letters[letter_id].registry_slug)
+        or otherwise.get(attempt_id)
+        or (not_listed if letter_id in unlisted else None)
+        or elsewhere.get(letter_id)
         for attempt_id, letter_id, edition_id, reference in rows
     }
-    return {reference: why for reference, why in found.items() if why}
+    return {reference: held.words for reference, held in found.items() if held}
 
 
 def _includes_resent(session: Session, batch: PrintBatch) -> bool:

@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session
 from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.campaigns.states import State as CampaignState
-from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.carriers import FILES
 from app.delivery.marking.sendable import sendable
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of
 from app.delivery.sending.former_ministers import why_left_office
+from app.delivery.sending.hold_reasons import HeldBack, HoldReason, held_because
 from app.delivery.sending.holds import held_back
 from app.delivery.sending.may_leave import going_otherwise, why_not_as_made, why_not_listed, why_not_there
 from app.delivery.sending.start import sending_said
 from app.delivery.sending.steer import begin, lock_sending, move_sending
-from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION, LOST, LOST_COPY
+from app.delivery.sending.words import CAMPAIGN_CLOSED, IN_PRE_ELECTION, LOST
 from app.delivery.states import SendingState, State
 from app.platform.clock import london_time
 from app.platform.config import Settings
@@ -104,11 +104,9 @@ def claim(session: Session, attempt_id: int, *, at: datetime) -> ClaimResult:
         sending.trouble = IN_PRE_ELECTION
         move_sending(session, sending, "pause", at=at)
         return ClaimResult.NOT_NOW
-    if why := kept_back(session, attempt_id, at=at):
-        evidence = Evidence(at, "despatch", reason=HELD_BACK, said=why)
-        return (
-            ClaimResult.KEPT_BACK if move(session, attempt_id, "fail", evidence, actor=SYSTEM) else ClaimResult.NOT_NOW
-        )
+    if held := kept_back(session, attempt_id, at=at):
+        failed = move(session, attempt_id, "fail", held.evidence(at), actor=SYSTEM)
+        return ClaimResult.KEPT_BACK if failed else ClaimResult.NOT_NOW
     last = max(sending.next_at or at, at - CATCH_UP)
     sending.next_at = last + timedelta(minutes=1) / sending.per_minute
     session.flush()
@@ -118,13 +116,13 @@ def claim(session: Session, attempt_id: int, *, at: datetime) -> ClaimResult:
     return ClaimResult.MINE if mine else ClaimResult.NOT_NOW
 
 
-def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
-    """Why the edition that was queued may not leave any more, in words; blank: it may."""
+def kept_back(session: Session, attempt_id: int, *, at: datetime) -> HeldBack | None:
+    """Why the edition that was queued may not leave any more; None: it may."""
     attempt = session.get_one(Attempt, attempt_id)
     sending = session.get_one(Sending, attempt.sending_id or 0)
     campaign = session.get_one(Campaign, sending.campaign_id)
-    if held := held_back(session, [attempt.letter_id]).get(attempt.letter_id):
-        return held
+    if words := held_back(session, [attempt.letter_id]).get(attempt.letter_id):
+        return held_because(HoldReason.OTHER_ROOM, why=words)
     letter = next(iter(sendable(session, campaign, letter_id=attempt.letter_id)), None)
     if why := why_not_as_made(letter, attempt.edition_id):
         return why
@@ -132,7 +130,7 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> str:
     slug = letter.registry_slug if letter and not attempt.copy else ""
     if slug and (why := why_left_office(session, campaign, slug, details.former_offices, today=today)):
         return why
-    otherwise = going_otherwise(session, Attempt.id == attempt_id).get(attempt_id, "")
+    otherwise = going_otherwise(session, Attempt.id == attempt_id).get(attempt_id)
     if otherwise and not details.again:
         return otherwise
     chosen = attempt.copy in details.unlisted_places if attempt.copy else attempt.letter_id in details.unlisted
@@ -186,6 +184,6 @@ def lose(session: Session, attempt_id: int, *, at: datetime) -> bool:
     """It is uncertain from now on, or failed where only a trial copy was to be written; False: somebody settled it
     meanwhile. One in a transaction: two would take locks in another order than the workers."""
     if session.get_one(Attempt, attempt_id).handed is None:  # so a trial copy is claimed
-        evidence = Evidence(at, "despatch", reason=HELD_BACK, said=LOST_COPY)
-        return move(session, attempt_id, "fail", evidence, actor=SYSTEM, handed=None)
+        lost_copy = held_because(HoldReason.LOST_COPY)
+        return move(session, attempt_id, "fail", lost_copy.evidence(at), actor=SYSTEM, handed=None)
     return move(session, attempt_id, "lose", Evidence(at, "despatch", said=LOST), actor=SYSTEM)

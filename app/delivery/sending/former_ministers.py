@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.campaigns.signatories.offices import FormerMinister, former_ministers
-from app.delivery.sending.words import LEFT_OFFICE
+from app.delivery.sending.hold_reasons import HeldBack, HoldReason, held_because
 
 OFFICES = "former_offices"
 """What an event calls the offices, by id, in whose former minister's name a person chose to send letters."""
@@ -26,9 +26,9 @@ def facts_of_former(former: Sequence[FormerMinister]) -> dict[str, Any]:
 
 def why_left_office(
     session: Session, campaign: Campaign, registry: str, accepted: Collection[int], *, today: date
-) -> str:
-    """Why a letter to a registry, by slug, may not leave, in words: it prints a minister who has left an office that is
-    not among those `accepted`, by id. Blank: it may."""
+) -> HeldBack | None:
+    """Why a letter to a registry, by slug, may not leave: it prints a minister who has left an office that is not among
+    those `accepted`, by id. None: it may."""
     former = former_in_letters(former_ministers(session, campaign, today), [registry])
     why = " ".join(minister.words for minister in former if minister.signatory.office_id not in accepted)
-    return LEFT_OFFICE.format(who=why) if why else ""
+    return held_because(HoldReason.LEFT_OFFICE, who=why) if why else None

@@ -1,4 +1,4 @@
-"""Whether an edition that was queued may still leave, in words: much may have happened since it was."""
+"""Whether an edition that was queued may still leave: much may have happened since it was."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,19 +10,8 @@ from app.campaigns.models import Campaign, CopyLine, Letter
 from app.delivery.channels import METHODS
 from app.delivery.marking.sendable import Outgoing, sendable
 from app.delivery.models import Attempt, Sending
+from app.delivery.sending.hold_reasons import HeldBack, HoldReason, held_because
 from app.delivery.sending.routes import printed_addresses
-from app.delivery.sending.words import (
-    ADDRESS_CHANGED,
-    GOES_OTHERWISE,
-    NEWER_EDITION,
-    NO_ADDRESS_NOW,
-    PRINTED_CHANGED,
-    PRINTED_NO_ADDRESS,
-    UNLISTED,
-    UNLISTED_COPY,
-    WENT_OTHERWISE,
-    WITHDRAWN,
-)
 from app.delivery.states import LEFT, State
 from app.delivery.words import STANDS
 from app.registry.contacts.of_posts import contacts_of, postal
@@ -32,16 +21,16 @@ from app.web.filters import format_date
 WAITS = (State.QUEUED, State.HANDING)
 
 
-def why_not_as_made(letter: Outgoing | None, edition_id: int) -> str:
-    """What has happened to the letter, or to its text; blank: nothing. None: it was withdrawn."""
+def why_not_as_made(letter: Outgoing | None, edition_id: int) -> HeldBack | None:
+    """What has happened to the letter, or to its text, since it was made. A `letter` that is None was withdrawn."""
     if letter is None:
-        return WITHDRAWN
+        return held_because(HoldReason.WITHDRAWN)
     if letter.edition_id != edition_id:
-        return NEWER_EDITION.format(number=letter.edition)
+        return held_because(HoldReason.NEWER_EDITION, number=letter.edition)
     if letter.hindrance:
         words = STANDS[letter.hindrance]
-        return f"{letter.reference} {words.one}. {words.to_do}"
-    return ""
+        return held_because(HoldReason.NOT_SENDABLE, letter=letter.reference, why=words.one, to_do=words.to_do)
+    return None
 
 
 def count_held_back(session: Session, campaign: Campaign, sending: Sending) -> int:
@@ -53,7 +42,7 @@ def count_held_back(session: Session, campaign: Campaign, sending: Sending) -> i
     return sum(bool(why_not_as_made(letters.get(one.letter_id), one.edition_id)) for one in session.execute(queued))
 
 
-def going_otherwise(session: Session, of: ColumnElement[bool]) -> Mapping[int, str]:
+def going_otherwise(session: Session, of: ColumnElement[bool]) -> Mapping[int, HeldBack]:
     """Those of the attempts `of`, by id, whose edition went, or is to go, to its recipient by another attempt: when,
     and how. Copies are left out."""
     other = aliased(Attempt)
@@ -66,14 +55,15 @@ def going_otherwise(session: Session, of: ColumnElement[bool]) -> Mapping[int, s
     return {attempt_id: _otherwise(one) for attempt_id, one in rows}
 
 
-def _otherwise(other: Attempt) -> str:
+def _otherwise(other: Attempt) -> HeldBack:
     if other.state in WAITS:
-        return GOES_OTHERWISE.format(by=METHODS[other.channel].by.lower())
-    return WENT_OTHERWISE.format(went=METHODS[other.channel].went, on=format_date(other.sent_on))
+        return held_because(HoldReason.GOES_OTHERWISE, by=METHODS[other.channel].by.lower())
+    went, on = METHODS[other.channel].went, format_date(other.sent_on)
+    return held_because(HoldReason.WENT_OTHERWISE, went=went, on=on)
 
 
-def why_not_listed(session: Session, attempt: Attempt, *, today: date) -> str:
-    """Its post is not on its registry's list today; blank: it is, or this is an open letter, or a copy to no post."""
+def why_not_listed(session: Session, attempt: Attempt, *, today: date) -> HeldBack | None:
+    """Its post is not on its registry's list today; None: it is, or this is an open letter, or a copy to no post."""
     if attempt.copy:
         post_id = session.scalar(
             select(CopyLine.post_id)
@@ -81,8 +71,9 @@ def why_not_listed(session: Session, attempt: Attempt, *, today: date) -> str:
             .where(Letter.id == attempt.letter_id, CopyLine.position == attempt.copy - 1)
         )
         gone = post_id is not None and not listed_posts(session, [post_id], valid_at=today)
-        return UNLISTED_COPY if gone else ""
-    return UNLISTED if unlisted_among(session, Attempt.id == attempt.id, today=today) else ""
+        return held_because(HoldReason.UNLISTED_COPY) if gone else None
+    unlisted = unlisted_among(session, Attempt.id == attempt.id, today=today)
+    return held_because(HoldReason.UNLISTED) if unlisted else None
 
 
 def unlisted_among(session: Session, of: ColumnElement[bool], *, today: date) -> set[int]:
@@ -98,28 +89,28 @@ def unlisted_among(session: Session, of: ColumnElement[bool], *, today: date) ->
     return {letter_id for letter_id, post_id in posts.items() if post_id not in listed}
 
 
-def why_not_there(session: Session, attempt: Attempt, *, today: date) -> str:
-    """Its email address, or the postal address that it prints, is none by which the post is to be reached today; blank:
+def why_not_there(session: Session, attempt: Attempt, *, today: date) -> HeldBack | None:
+    """Its email address, or the postal address that it prints, is none by which the post is to be reached today; None:
     it is, or it is no address of a post on today's list."""
     spec = METHODS[attempt.channel]
     if spec.prints_address:
-        return printed_otherwise(session, Attempt.id == attempt.id, today=today).get(attempt.letter_id, "")
+        return printed_otherwise(session, Attempt.id == attempt.id, today=today).get(attempt.letter_id)
     if not spec.contact or attempt.copy:
-        return ""
+        return None
     post_id = session.scalars(select(Letter.post_id).where(Letter.id == attempt.letter_id)).one()
     owners = listed_posts(session, [post_id] if post_id else [], valid_at=today)
     known = contacts_of(session, owners, valid_at=today).get(post_id or 0, ())
     usable = [contact.text for contact in known if contact.channel == spec.contact and not contact.do_not_use]
     if attempt.address.lower() in {one.lower() for one in usable}:
-        return ""
+        return None
     if usable:
-        return ADDRESS_CHANGED.format(queued=attempt.address, now=usable[0])
-    return NO_ADDRESS_NOW.format(queued=attempt.address)
+        return held_because(HoldReason.ADDRESS_CHANGED, queued=attempt.address, now=usable[0])
+    return held_because(HoldReason.NO_ADDRESS_NOW, queued=attempt.address)
 
 
-def printed_otherwise(session: Session, of: ColumnElement[bool], *, today: date) -> dict[int, str]:
-    """Those letters of the attempts `of` that print another postal address than that of their post today, in words, by
-    letter id. Copies, and letters to posts that are not on today's list, are left out."""
+def printed_otherwise(session: Session, of: ColumnElement[bool], *, today: date) -> dict[int, HeldBack]:
+    """Those letters of the attempts `of` that print another postal address than that of their post today, by letter
+    id. Copies, and letters to posts that are not on today's list, are left out."""
     rows = session.execute(
         select(Letter.id, Letter.post_id, Attempt.edition_id)
         .join(Attempt, Attempt.letter_id == Letter.id)
@@ -133,6 +124,6 @@ def printed_otherwise(session: Session, of: ColumnElement[bool], *, today: date)
         printed = addresses.get(edition_id)
         now = postal(contacts.get(post_id or 0, []))
         if printed and post_id in owners and (now is None or now.lines != printed):
-            words = PRINTED_CHANGED if now else PRINTED_NO_ADDRESS
-            found[letter_id] = words.format(printed=", ".join(printed), now=now.text if now else "")
+            reason = HoldReason.PRINTED_CHANGED if now else HoldReason.PRINTED_NO_ADDRESS
+            found[letter_id] = held_because(reason, printed=", ".join(printed), now=now.text if now else "")
     return found

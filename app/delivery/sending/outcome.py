@@ -14,8 +14,9 @@ from app.delivery.attempts.settle import Evidence, move
 from app.delivery.attempts.words import attempt_state
 from app.delivery.carriers import FILES, CarrierReceipt
 from app.delivery.models import Attempt, AttemptEvent, Sending
+from app.delivery.sending.hold_reasons import was_not_composed
 from app.delivery.sending.steer import cancel_queued, lock_sending, move_sending
-from app.delivery.sending.words import NONE_COMPOSED, NOT_COMPOSED, UNSURE_IN_A_ROW
+from app.delivery.sending.words import NONE_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.states import ENDED, SendingState, State
 from app.errors import Stale
 from app.platform.mail.errors import MailFailed, PutOff, RefusedByServer, ServerFailed, Unsure
@@ -134,13 +135,14 @@ def _stop_when_in_a_row(session: Session, sending: Sending, *, at: datetime) -> 
 def stop_when_none_composed(session: Session, sending: Sending, *, at: datetime) -> None:
     """What keeps two mails running from being put together would keep all of them."""
     query = (
-        select(AttemptEvent.said)
+        select(AttemptEvent)
         .join(Attempt, Attempt.id == AttemptEvent.attempt_id)
         .where(Attempt.sending_id == sending.id, AttemptEvent.kind.not_in((State.QUEUED, State.HANDING)))
         .order_by(AttemptEvent.id.desc())
         .limit(IN_A_ROW)
     )
-    if sending.state == SendingState.SENDING and session.scalars(query).all() == [NOT_COMPOSED] * IN_A_ROW:
+    in_a_row = [was_not_composed(event) for event in session.scalars(query)] == [True] * IN_A_ROW
+    if sending.state == SendingState.SENDING and in_a_row:
         sending.trouble = NONE_COMPOSED
         move_sending(session, sending, "pause", at=at)
 

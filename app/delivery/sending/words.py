@@ -6,43 +6,7 @@ from app.delivery.posting.words import OF_NOTIFY
 from app.delivery.states import SendingState
 from app.platform.mail.words import WRONG, public_failure_words
 
-WITHDRAWN = "The letter was withdrawn after it was queued: its recipient is no longer in the audience."
-NEWER_EDITION = "Edition {number} was made since this one was queued. Send that one."
-WENT_OTHERWISE = "It was {went} on {on} already, so this one was kept back. To send it once more, rehearse it so."
-GOES_OTHERWISE = "It is to go {by} too, so this one was kept back. Send it by the one way or by the other."
-ADDRESS_CHANGED = (
-    "It was to go to {queued}, but the registry gives {now} today. Send the letter again: it goes to that address."
-)
-NO_ADDRESS_NOW = (
-    "It was to go to {queued}, which the registry no longer gives as an address to use, and it gives no other. Record "
-    "one, then send the letter again."
-)
-PRINTED_CHANGED = (
-    "It prints the address {printed}, but the registry gives {now} today. Under Details, set “Registries read as at” "
-    "to today, generate the letter again, then send it."
-)
-PRINTED_NO_ADDRESS = (
-    "It prints the address {printed}, which must no longer be used, and the registry gives no other. Record an "
-    "address. Under Details, set “Registries read as at” to today, generate the letter again, then send it."
-)
-UNLISTED = (
-    "The post is not on its registry’s list today, so this letter was not sent. To send it all the same, rehearse it "
-    "and choose that."
-)
-LEFT_OFFICE = (
-    "It prints a minister who has left office, so it can’t be sent. {who} Reopen the text and change the signatory, or "
-    "rehearse the letter again and give a reason."
-)
 IN_FORMER_NAME = "Letters go in the name of a minister who has left office. The audit record keeps the reason."
-UNLISTED_COPY = (
-    "The post is not on its registry’s list today, so this copy was not sent. To send it all the same, enter its "
-    "address on the page of copies again."
-)
-UNLISTED_POST = (
-    "Its post is not on its registry’s list today. To send it all the same, choose that when you make a batch."
-)
-NOT_COMPOSED = "Despatch could not put the mail together. An administrator finds why in the worker’s log."
-LOST_COPY = "The worker stopped while it wrote a trial copy of this. Nothing left."
 LOST = "The worker stopped while it handed this over, so it is not known whether it left."
 
 CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"

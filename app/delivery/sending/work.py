@@ -15,14 +15,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM
-from app.delivery.attempts.reasons import HELD_BACK, Reason
+from app.delivery.attempts.reasons import Reason
 from app.delivery.attempts.settle import MOST_SAID, Evidence, move
 from app.delivery.carriers import Carrier, CarrierReceipt, NoMailServer, Parcel
 from app.delivery.models import Attempt, Sending
 from app.delivery.sending.claim import ClaimResult, advance, claim, next_of
+from app.delivery.sending.hold_reasons import HoldReason, held_because
 from app.delivery.sending.outcome import Outcome, settle, stop_when_none_composed
 from app.delivery.sending.steer import lock_sending, move_sending
-from app.delivery.sending.words import CARRIER_FAILED, NO_SERVER, NOT_COMPOSED, trouble_in_words
+from app.delivery.sending.words import CARRIER_FAILED, NO_SERVER, trouble_in_words
 from app.delivery.states import SendingState
 from app.platform.clock import now
 from app.platform.mail.errors import MailFailed, RefusedByServer, ServerFailed, Unsure
@@ -123,8 +124,11 @@ def _composed(services: Services, way: Way, attempt_id: int, sending_id: int) ->
             attempt = session.get_one(Attempt, attempt_id)
             return way.compose(session, services, attempt, session.get_one(Sending, sending_id))
     except RefusedByServer as problem:
-        reason = HELD_BACK if problem.reason in ("", Reason.UNKNOWN) else problem.reason
-        evidence = Evidence(now(), "despatch", reason=reason, said=trouble_in_words(problem.code, problem.said))
+        words = trouble_in_words(problem.code, problem.said)
+        if problem.reason in ("", Reason.UNKNOWN):
+            evidence = held_because(HoldReason.UNFIT, why=words).evidence(now())
+        else:
+            evidence = Evidence(now(), "despatch", reason=problem.reason, said=words)
     except MailFailed as problem:
         log.warning("letter_not_read", attempt=attempt_id, code=problem.code, problem=problem.said)
         with services.database.writing() as session:
@@ -136,7 +140,7 @@ def _composed(services: Services, way: Way, attempt_id: int, sending_id: int) ->
         raise
     except Exception:
         log.exception("letter_not_composed", attempt=attempt_id)
-        evidence = Evidence(now(), "despatch", reason=HELD_BACK, said=NOT_COMPOSED)
+        evidence = held_because(HoldReason.NOT_COMPOSED).evidence(now())
     with services.database.writing() as session:
         sending = lock_sending(session, sending_id)
         move(session, attempt_id, "fail", evidence, actor=SYSTEM)

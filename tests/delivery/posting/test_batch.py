@@ -22,8 +22,8 @@ from app.delivery.posting.make import cancel, fetch_back, give, post
 from app.delivery.posting.plan import BatchWish
 from app.delivery.posting.postage import Postage
 from app.delivery.posting.states import BATCH, BatchState
+from app.delivery.sending.hold_reasons import SENTENCES, HoldReason
 from app.delivery.sending.routes import Wish
-from app.delivery.sending.words import NEWER_EDITION, PRINTED_CHANGED, UNLISTED_POST, WITHDRAWN
 from app.errors import Refused, Stale
 from tests.delivery import sending
 from tests.delivery.posting.office import (
@@ -224,14 +224,14 @@ def test_letters_whose_clearance_went_are_not_given_to_the_printer(made):
 def test_a_letter_that_was_made_again_is_not_given_to_the_printer_as_it_was(made):
     make(made)
     sending.make(made, LEADERS[:1])
-    assert not_given(made) == {"MAR15-0044": NEWER_EDITION.format(number=2)}
+    assert not_given(made) == {"MAR15-0044": SENTENCES[HoldReason.NEWER_EDITION].format(number=2)}
 
 
 def test_a_letter_that_was_withdrawn_is_not_given_to_the_printer(made):
     make(made)
     with made.database.writing() as session:
         session.get_one(Letter, attempts(made)[0].letter_id).withdrawn = True
-    assert list(not_given(made).values()) == [WITHDRAWN]
+    assert list(not_given(made).values()) == [SENTENCES[HoldReason.WITHDRAWN]]
 
 
 def test_a_letter_that_went_by_email_since_is_not_given_to_the_printer(made):
@@ -293,14 +293,14 @@ def test_a_post_that_left_the_list_since_keeps_the_batch_from_the_printer(made):
         why = why_not_printed(session, batch(session))
         with refused("batch_not_to_print", why=why):
             give(session, campaign(session), 1, actor=SYSTEM)
-    assert why == {f"MAR15-{LEADERS[0]:04}": UNLISTED_POST}
+    assert why == {f"MAR15-{LEADERS[0]:04}": SENTENCES[HoldReason.UNLISTED_POST]}
 
 
 def test_an_address_that_changed_since_keeps_the_batch_from_the_printer(made):
     make(made, LEADERS[:1])
     reach_by_post(made, {LEADERS[0]: ("Town Hall", "High Street", "Leeds", "LS1 1UR")})
     (why,) = not_given(made).values()
-    there, now_there = PRINTED_CHANGED.partition("{printed}")[2].split("{now}")
+    there, now_there = SENTENCES[HoldReason.PRINTED_CHANGED].partition("{printed}")[2].split("{now}")
     assert f"{there}Town Hall, High Street, Leeds, LS1 1UR{now_there}" in why
 
 

@@ -18,8 +18,8 @@ from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.postage import Postage
 from app.delivery.posting.states import BatchState
 from app.delivery.posting.words import MOVED_ON, POSTAGES, mismatch_words
+from app.delivery.sending.hold_reasons import SENTENCES, HoldReason
 from app.delivery.sending.rehearsed_words import FAILED_THERE
-from app.delivery.sending.words import NEWER_EDITION
 from app.delivery.states import State
 from tests.delivery.marking import close as close_campaign
 from tests.delivery.marking import lede_of, press, read, seen_in, sound
@@ -226,7 +226,7 @@ def test_a_batch_with_a_letter_that_was_made_again_says_so_and_gives_no_files(ow
     make_letters(made, LEADERS[:1])
     page = sound(owner.get(ONE))
     assert numbers_in(words_of(part_of(page, "may-not-leave"))) == [1]
-    assert f"MAR15-0044: {NEWER_EDITION.format(number=2)}" in words_of(page)
+    assert f"MAR15-0044: {SENTENCES[HoldReason.NEWER_EDITION].format(number=2)}" in words_of(page)
     assert owner.get(f"{ONE}/letters.pdf").status_code == 409
     press(owner, f"{ONE}/give")
     assert message_of(sound(owner.get(ONE))) == ("warning", said_of("batch_not_to_print", letters="MAR15-0044"))

@@ -18,8 +18,8 @@ from app.delivery.models import Attempt, Sending
 from app.delivery.release.copies import copies_of, send_copies
 from app.delivery.release.embargo import change_embargo
 from app.delivery.release.words import copies_status
+from app.delivery.sending.hold_reasons import SENTENCES, HoldReason
 from app.delivery.sending.steer import start_now
-from app.delivery.sending.words import UNLISTED_COPY
 from app.delivery.states import State
 from app.errors import Refused, Stale
 from app.letters.recipient.salutation import Salutation
@@ -250,7 +250,7 @@ def test_a_copy_goes_to_an_unlisted_post_only_where_somebody_decided_so(services
     assert line().lines[0].address == ""
     steer(services, start_now, first)
     turn(services, first)
-    assert tell(services, first) == [(State.FAILED, HELD_BACK, UNLISTED_COPY)]
+    assert tell(services, first) == [(State.FAILED, HELD_BACK, SENTENCES[HoldReason.UNLISTED_COPY])]
     second = to_be_sent(line().seen)
     steer(services, start_now, second)
     turn(services, second, Fake(name=FILES))

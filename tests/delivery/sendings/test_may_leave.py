@@ -6,9 +6,9 @@ from app.audit.record import SYSTEM
 from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.channels import METHODS, Channel
 from app.delivery.models import Attempt
+from app.delivery.sending.hold_reasons import SENTENCES, HoldReason
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.steer import start_now
-from app.delivery.sending.words import GOES_OTHERWISE
 from app.delivery.states import State
 from app.platform.clock import now, today
 from app.registry.contacts.acts import stop_using
@@ -51,7 +51,8 @@ def test_what_waits_in_a_batch_too_is_emailed_by_nobody(ready):
         columns = {"letter_id": first.letter_id, "edition_id": first.edition_id, "sent_on": today(), "note": ""}
         session.add(Attempt(channel="post", resend=0, state="queued", recorded=first.recorded, **columns))
     assert turn(ready, sending_id).sent_to == [ADDRESSES[TWO], ADDRESSES[THREE]]
-    assert attempts_in(ready, sending_id)[0].said == GOES_OTHERWISE.format(by=METHODS[Channel.POST].by.lower())
+    goes_otherwise = SENTENCES[HoldReason.GOES_OTHERWISE].format(by=METHODS[Channel.POST].by.lower())
+    assert attempts_in(ready, sending_id)[0].said == goes_otherwise
 
 
 @pytest.mark.parametrize("number", [ONE, TWO])

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from app.delivery.attempts.reasons import HELD_BACK, Reason
 from app.delivery.marking.sendable import Stand, Why
+from app.delivery.models import AttemptEvent
+from app.delivery.sending.hold_reasons import SENTENCES, HoldReason
 from app.delivery.sending.outcome import MOST_TRIES, WAITS
 from app.delivery.sending.steer import pause_sending, resume_sending
-from app.delivery.sending.words import CAMPAIGN_CLOSED, NEWER_EDITION, NONE_COMPOSED, UNSURE_IN_A_ROW
+from app.delivery.sending.words import CAMPAIGN_CLOSED, NONE_COMPOSED, UNSURE_IN_A_ROW
 from app.delivery.states import SendingState, State
 from app.delivery.words import STANDS
 from app.platform.clock import now
@@ -156,17 +159,47 @@ def test_a_server_that_fails_late_is_no_reason_of_a_pause_by_a_person(ready, mon
     assert len(turn(ready, sending_id).parcels) == 5
 
 
-def test_two_mails_running_that_cannot_be_put_together_pause_the_sending(ready):
-    def compose(*_args):
-        raise KeyError("a bug")
+def reasons(services):
+    """Why letters were held back, as their events say, in order."""
+    query = select(AttemptEvent.facts["held"].as_string()).where(AttemptEvent.reason == HELD_BACK)
+    with services.database.reading() as session:
+        return session.scalars(query.order_by(AttemptEvent.id)).all()
 
+
+def uncomposed(*_args):
+    """What puts a mail together fails."""
+    raise KeyError("a bug")
+
+
+def test_two_mails_running_that_cannot_be_put_together_pause_the_sending(ready):
     sending_id = started(ready)
-    assert turn(ready, sending_id, compose=compose).parcels == []
+    assert turn(ready, sending_id, compose=uncomposed).parcels == []
+    assert reasons(ready) == [HoldReason.NOT_COMPOSED] * 2
     assert states(ready, sending_id) == [FAILED] * 2 + [QUEUED] * 3
     sending = sending_of(ready, sending_id)
     assert (sending.state, sending.trouble) == (SendingState.PAUSED, NONE_COMPOSED)
     steer(ready, resume_sending, sending_id)
     assert len(turn(ready, sending_id).parcels) == 3
+
+
+def test_a_mail_that_an_earlier_release_could_not_put_together_counts(ready, monkeypatch):
+    """It recorded a sentence, and no code."""
+
+    def compose(session, services, attempt, sending):
+        if attempt.position == 1:
+            raise KeyError("a bug")
+        raise PutOff("letter_file_out_of_reach", "no space left on device")
+
+    sending_id = started(ready)
+    turn(ready, sending_id, compose=compose)
+    said = "Despatch could not put the mail together. An administrator finds why in the worker’s log."
+    with ready.database.writing() as session:
+        held = update(AttemptEvent).where(AttemptEvent.reason == HELD_BACK)
+        assert session.execute(held.values(facts={}, said=said)).rowcount == 1
+    in_time(monkeypatch, sending_of(ready, sending_id).next_at)
+    turn(ready, sending_id, compose=uncomposed)
+    assert states(ready, sending_id) == [FAILED] * 2 + [QUEUED] * 3
+    assert sending_of(ready, sending_id).trouble == NONE_COMPOSED
 
 
 def test_one_that_is_refused_has_failed_for_its_reason(ready):
@@ -214,6 +247,7 @@ def test_a_text_whose_clearance_went_is_kept_back_in_words(ready):
     last = attempts_in(ready, sending_id)[-1]
     assert (last.state, last.reason, last.handed) == (FAILED, HELD_BACK, None)
     assert STANDS[Why.NOT_CLEARED].one in last.said
+    assert reasons(ready) == [HoldReason.NOT_SENDABLE] * 3
 
 
 def test_an_edition_that_was_replaced_since_is_kept_back(ready):
@@ -221,7 +255,8 @@ def test_an_edition_that_was_replaced_since_is_kept_back(ready):
     make(ready, LEADERS[:1])
     turn(ready, sending_id)
     said = {one.said for one in attempts_in(ready, sending_id) if one.state == FAILED}
-    assert said == {NEWER_EDITION.format(number=2)}
+    assert said == {SENTENCES[HoldReason.NEWER_EDITION].format(number=2)}
+    assert reasons(ready) == [HoldReason.NEWER_EDITION]
 
 
 def test_a_file_that_cannot_be_read_now_costs_no_try_and_stops_the_rhythm(ready, monkeypatch):

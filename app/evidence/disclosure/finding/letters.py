@@ -42,9 +42,9 @@ DAY_ONLY = ("person", "import")
 BY_WHOM = {"despatch": "by Despatch", "person": "recorded by a person"}
 """Who says so, where "according to" is not said of them."""
 
-INTERNAL = ("from", "file", "undone")
-"""Facts of an event that tell nobody anything: the state before it, which the event before gives; a hash; a number of
-the audit record."""
+INTERNAL = ("from", "file", "held", "undone")
+"""Facts of an event that tell nobody anything: the state before it, which the event before gives; a hash; the code of
+why it was held back, which it says in words; a number of the audit record."""
 
 
 def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
