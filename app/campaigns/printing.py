@@ -116,7 +116,8 @@ def freeze(session: Session, campaign: Campaign, written: LetterContent | None =
     written = written or written_of(session, campaign)
     to_clear = texts_to_clear(session, campaign, written)
     texts = {slug: hashlib.sha256(content).hexdigest() for slug, content in to_clear.items()}
-    given, signed = cleared_registries(session, campaign.id), signatures(session, campaign.id)
+    given = cleared_registries(session, campaign.id)
+    signed = signatures(session, campaign.id, given)
     posts = [copy.post_id for copy in campaign.copies if copy.post_id is not None]
     titles = titles_of(session, posts, valid_at=campaign.valid_at)
     return Printing(

@@ -8,7 +8,7 @@ from app.audit.record import Actor, record
 from app.clearance.answer import answers_to
 from app.clearance.models import ClearanceRequest, ClearanceRound, Issue
 from app.clearance.replay import doubted_registries
-from app.clearance.requests import about, cleared_registries, given_requests, issued_texts, standing_requests
+from app.clearance.requests import about, given_requests, issued_texts, standing_requests
 from app.clearance.states import GIVEN, TEXT
 from app.errors import Refused
 
@@ -83,13 +83,12 @@ def reopen(
     return issues
 
 
-def signatures(session: Session, campaign_id: int) -> dict[str, dict[int, str | None]]:
-    """For each issued text, by registry slug, what its offices gave with their consent: SHA-256 of the signature by
-    office id; None: room to sign by hand."""
-    there = cleared_registries(session, campaign_id)
-    found = {place: one for place, one in given_requests(session, campaign_id).items() if place[1] in there}
+def signatures(session: Session, campaign_id: int, cleared: Collection[str]) -> dict[str, dict[int, str | None]]:
+    """For each of the registries `cleared`, as `cleared_registries` gives them, what its offices gave with their
+    consent: SHA-256 of the signature by office id; None: room to sign by hand."""
+    found = {place: one for place, one in given_requests(session, campaign_id).items() if place[1] in cleared}
     said = answers_to(session, {clearance_request.id for clearance_request in found.values()})
-    by_registry: dict[str, dict[int, str | None]] = {slug: {} for slug in there}
+    by_registry: dict[str, dict[int, str | None]] = {slug: {} for slug in cleared}
     for (office_id, slug), request in found.items():
         by_registry[slug][office_id] = said[request.id][0].picture_sha256 if request.id in said else None
     return by_registry

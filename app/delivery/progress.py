@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import count_letters, every_text_cleared
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import StepProgress, waiting
 from app.clearance.requests import cleared_registries
@@ -31,7 +32,7 @@ class UnsentCounts:
 
 def count_unsent(session: Session, campaign: Campaign) -> UnsentCounts:
     cleared = cleared_registries(session, campaign.id)
-    signed_as_now = runs_signed_as_now(session, campaign)
+    signed_as_now = runs_signed_as_now(session, campaign, freeze(session, campaign).signatories)
     counts: Counter[str] = Counter()
     for row in session.execute(_newest_unsent(campaign.id)):
         why = hindrance_of(row, cleared, signed_as_now)

@@ -1,6 +1,6 @@
 """Which letters can be marked sent, and why the others can't: of a whole campaign in a few queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -144,7 +144,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
         of.append(Letter.id == letter_id)
     printing = freeze(session, campaign)
     cleared = {slug: printing.texts[slug] for slug in printing.cleared}
-    signed_as_now = runs_signed_as_now(session, campaign)
+    signed_as_now = runs_signed_as_now(session, campaign, printing.signatories)
     pictures = {
         part.registry_slug: pictures_for(printing.signatories, part.registry_slug) for part in campaign.audience
     }
@@ -291,11 +291,12 @@ class _SendingHistory:
         return ReplacedEdition(self._editions[letter_id][max(earlier)], max(earlier)) if earlier else None
 
 
-def runs_signed_as_now(session: Session, campaign: Campaign) -> set[tuple[int, str]]:
-    """The runs, and the registries in them by slug, that printed the signatures of today: a text says nothing of its
-    pictures."""
+def runs_signed_as_now(
+    session: Session, campaign: Campaign, signing: Sequence[Mapping[str, Any]]
+) -> set[tuple[int, str]]:
+    """The runs, and the registries in them by slug, that printed the signatures of the signatories `signing`, those of
+    now: a text says nothing of its pictures."""
     slugs = [part.registry_slug for part in campaign.audience]
-    signing = freeze(session, campaign).signatories
     now = {slug: pictures_for(signing, slug) for slug in slugs}
     rows = session.execute(
         select(Run.id, Run.printing["signatories"]).where(Run.campaign_id == campaign.id, Run.printing.is_not(None))

@@ -38,10 +38,9 @@ class IssuedTexts:
 
 
 def issued_now(session: Session, campaign_id: int) -> IssuedTexts:
-    given = signatures(session, campaign_id)
-    return IssuedTexts(
-        cleared_registries(session, campaign_id), {slug: set(offices.values()) for slug, offices in given.items()}
-    )
+    texts = cleared_registries(session, campaign_id)
+    given = signatures(session, campaign_id, texts)
+    return IssuedTexts(texts, {slug: set(offices.values()) for slug, offices in given.items()})
 
 
 def unissued_letters(session: Session, campaign_id: int, *, run_id: int | None = None) -> set[int]:

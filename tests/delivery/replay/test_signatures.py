@@ -9,7 +9,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.clearance.clear import issue_texts, reopen_texts, withdraw_request
 from app.clearance.issue import signatures
 from app.clearance.offices.signature_pictures import keep_signature
-from app.clearance.requests import issued_texts
+from app.clearance.requests import cleared_registries, issued_texts
 from tests.audit.tamper import alter
 from tests.campaigns.clearing import answer_again, clear_all, sign_with
 from tests.delivery.replay.rows import ANSWER, cleared, faults
@@ -37,7 +37,8 @@ def test_nothing_is_signed_upon_an_answer_that_was_changed(made):
 def pictures(services):
     """The signatures under the text for leaders."""
     with services.database.reading() as session:
-        return list(signatures(session, campaign(session).id).get("council-leaders", {}).values())
+        cleared = cleared_registries(session, campaign(session).id)
+        return list(signatures(session, campaign(session).id, cleared).get("council-leaders", {}).values())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 from app.audit.record import SYSTEM
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.states import State as CampaignState
+from app.clearance.replay import doubted_registries
 from app.delivery.marking.sendable import Stand
 from app.delivery.models import Sending
 from app.delivery.sending.claim import CATCH_UP, ClaimResult, claim
@@ -50,6 +51,19 @@ def test_every_letter_goes_once_in_order_and_then_it_is_done(ready):
     assert kinds(ready, one.id) == ["queued", "handing", "handed_over"]
     assert one.handed
     assert turn(ready, sending_id).parcels == []
+
+
+def test_each_claim_compares_the_clearances_with_the_record_once(ready, monkeypatch):
+    compared = []
+
+    def compare(session, campaign_id):
+        compared.append(campaign_id)
+        return doubted_registries(session, campaign_id)
+
+    sending_id = started(ready)
+    monkeypatch.setattr("app.clearance.requests.doubted_registries", compare)
+    turn(ready, sending_id)
+    assert len(compared) == len(LETTERS)
 
 
 def test_in_its_countdown_nothing_leaves(ready):
