@@ -71,7 +71,7 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     unlisted = unlisted_among(session, of, today=today()) - _unlisted(session, batch)
     elsewhere = printed_otherwise(session, of, today=today())
     not_listed = held_because(HoldReason.UNLISTED_POST)
-    accepted = _said_of(session, batch).get(OFFICES, ())
+    accepted = facts_of_making(session, batch).get(OFFICES, ())
     departed = {
         slug: why_left_office(session, campaign, slug, accepted, today=today())
         for slug in {letter.registry_slug for letter in letters.values()}
@@ -95,16 +95,16 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
 
 def _includes_resent(session: Session, batch: PrintBatch) -> bool:
     """Whether it was made also of letters that had gone already."""
-    return bool(_said_of(session, batch).get("again"))
+    return bool(facts_of_making(session, batch).get("again"))
 
 
 def _unlisted(session: Session, batch: PrintBatch) -> set[int]:
     """The letters, by id, that it was made of although their posts were not on that day's list."""
-    return set(_said_of(session, batch).get("unlisted_letters", ()))
+    return set(facts_of_making(session, batch).get("unlisted_letters", ()))
 
 
-def _said_of(session: Session, batch: PrintBatch) -> Mapping[str, Any]:
-    """What the event that made it says."""
+def facts_of_making(session: Session, batch: PrintBatch) -> Mapping[str, Any]:
+    """What the event that made the batch says, and its row does not."""
     made: Mapping[str, Any] = body_of(session.get_one(AuditEvent, batch.recorded))["after"]
     return made
 

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
@@ -15,7 +14,7 @@ from app.delivery.attempts.settle import Evidence, keep_queued, lock_attempts_fo
 from app.delivery.channels import Channel
 from app.delivery.marking.record import period_with_reason
 from app.delivery.models import Attempt
-from app.delivery.posting.find import batch_numbered, why_not_printed
+from app.delivery.posting.find import batch_numbered, batches_of, facts_of_making, why_not_printed
 from app.delivery.posting.models import PrintBatch
 from app.delivery.posting.plan import BatchPlan, resend_of
 from app.delivery.posting.states import BATCH, BatchState
@@ -114,11 +113,8 @@ def _rows(plan: BatchPlan, *, today: date) -> list[dict[str, Any]]:
 
 def _made_as(session: Session, campaign: Campaign, seen: str) -> PrintBatch | None:
     """The campaign's last batch, if it is of the plan `seen`."""
-    event_filter = EventFilter(action=BATCH["make"].action, kind="campaign", identity=str(campaign.id))
-    last = find_events(session, event_filter, size=1).events
-    if not last or (after := body_of(last[0])["after"])["seen"] != seen:
-        return None
-    return batch_numbered(session, campaign, after["batch"])
+    last = next(iter(batches_of(session, campaign.id)), None)
+    return last if last and facts_of_making(session, last)["seen"] == seen else None
 
 
 def give(session: Session, campaign: Campaign, number: int, *, actor: Actor) -> None:
