@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
-from app.delivery.attempts.reasons import NOT_GONE, PostReason, words_of
+from app.delivery.attempts.reasons import HELD_BACK, NOT_GONE, PostReason, words_of
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.attempts.words import EVENTS
 from app.delivery.models import Attempt
 from app.delivery.posting.returns import ReturnDetails, record_return
+from app.delivery.sending.hold_reasons import HoldReason, held_because
 from app.evidence.disclosure.apart.extract import read_apart
 from app.evidence.disclosure.begin import holders
 from app.evidence.disclosure.bundles.schedule import HEADINGS, Row, Schedule, schedule_pdf
@@ -148,6 +149,19 @@ def test_a_sending_says_who_recorded_what_happened_and_why(services):
     said = read(services, item).text
     reason = words_of(PostReason.GONE_AWAY).word
     assert f"13 March 2015: {EVENTS['returned']}, recorded by a person ({reason}, Return to sender)" in said
+
+
+def test_a_letter_that_was_held_back_says_why_in_words_alone(services, cheap):
+    clear(services, "council-leaders")
+    make(services, [44])
+    send(services, [44])
+    held = held_because(HoldReason.WITHDRAWN)
+    with services.database.writing() as session:
+        attempt = session.scalars(select(Attempt)).one()
+        evidence = held.evidence(datetime(2015, 3, 13, 12, tzinfo=UTC))
+        assert move(session, attempt.id, "fail", evidence, actor=SYSTEM)
+    said = read(services, the_item(services, asked(services, of_march(services)), "attempt:")).text
+    assert f", by Despatch ({words_of(HELD_BACK).word}, {held.words})" in said
 
 
 def a_spreadsheet(*, hidden: bool = False) -> bytes:
