@@ -9,6 +9,7 @@ from app.inbox import restricted
 from app.inbox.models import Message
 from app.inbox.restricted import Restriction, seen_among
 from app.inbox.states import State
+from app.responses.recording.form_page import record_page
 from tests.inbox.mail import as_held, came
 from tests.inbox.office import press, reply_to, send
 from tests.inbox.test_work import a_pdf
@@ -57,6 +58,21 @@ def test_nobody_else_can_do_anything_with_it(drafter, services, hidden):
     press(drafter, "/inbox?tab=all", act="aside", message=hidden)
     press(drafter, "/inbox?tab=all", act="aside", **{"all-message": "1"})
     assert as_held(services, hidden).message.state == State.MATCHED
+
+
+def test_it_is_not_recorded_as_a_reply_once_it_is_hidden(drafter, services, monkeypatch):
+    """It is hidden after the request has read it, and before the transaction that records begins."""
+    one = reply_to(services, 1)
+    page = drafter.get(f"/inbox/{one}/record")
+    kept = Restriction(Role.SAFEGUARDING, lambda: select(Message.id).where(Message.id == one), looked)
+
+    def hidden_meanwhile(*form, **shown):
+        monkeypatch.setattr(restricted.RESTRICTIONS, "things", (kept,))
+        return record_page(*form, **shown)
+
+    monkeypatch.setattr("app.inbox.views.record.record_page", hidden_meanwhile)
+    assert send(drafter, page, kind="substantive").status_code == 404
+    assert as_held(services, one).recorded == {}
 
 
 def test_who_may_sees_it_where_it_was(signed_in, services, hidden):

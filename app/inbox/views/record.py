@@ -55,6 +55,10 @@ def record(message_id: int) -> ResponseReturnValue:
 
     files = files_of(session, message_id)
 
+    def before(writer: Session) -> None:
+        lock(writer, [message_id])
+        require_seen(writer, message_id, current_user.roles)
+
     def after(writer: Session, response: Response) -> None:
         became(writer, message_id, response, actor=actor())
 
@@ -64,7 +68,7 @@ def record(message_id: int) -> ResponseReturnValue:
         return record_page(
             campaign,
             prefill=_prefill(now, campaign, files),
-            before=lambda session: lock(session, [message_id]),
+            before=before,
             after=after,
             then=back,
             template="inbox/record.html",
