@@ -5,8 +5,8 @@ hold_sendings), and only then records an event: in this order nobody waits for a
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -73,6 +73,15 @@ class HeldMessage:
     def unrecorded(self) -> list[int]:
         """The campaigns whose letters it is about and for which no response stands."""
         return [one for one in dict.fromkeys(self.campaigns.values()) if one not in self.recorded]
+
+    def with_letters(self, links: Iterable[MessageLetter], campaigns: dict[int, int]) -> "HeldMessage":
+        """The message once it is about these letters too. `campaigns`: of these letters, by letter id."""
+        letters = sorted([*self.letters, *links], key=lambda link: link.letter_id)
+        return replace(self, letters=letters, campaigns=dict(sorted((self.campaigns | campaigns).items())))
+
+    def with_response(self, response: Response) -> "HeldMessage":
+        """The message once `response` is recorded for its letters."""
+        return replace(self, recorded=self.recorded | {response.campaign_id: response.id})
 
 
 def subjects_of(message_id: int, letter_ids: Sequence[int]) -> list[Subject]:

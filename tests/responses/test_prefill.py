@@ -45,7 +45,7 @@ def linked():
 def drafter(own_app, office, linked):
     blueprint = Blueprint("somebody", __name__)
 
-    def link(session, response):
+    def link(response):
         if linked == ["fails"]:
             raise ValueError("the message was matched meanwhile")
         linked.append(response.id)
@@ -58,7 +58,9 @@ def drafter(own_app, office, linked):
             date(2015, 3, 20), kind="holding", summary="They will.", letter_ids=[office.ids[5]], files=[file],
             new_reply_by=date(2015, 4, 10),
         )  # fmt: skip
-        return record_page(campaign_or_404("TRK15"), prefill=prefill, after=link, then="/inbox-next", cancel="/inbox-1")
+        return record_page(
+            campaign_or_404("TRK15"), prefill=prefill, hold=lambda _: link, then="/inbox-next", cancel="/inbox-1"
+        )
 
     own_app.register_blueprint(blueprint)
     return sign_in_to(own_app, Role.DRAFTER, name="Drafter Example")

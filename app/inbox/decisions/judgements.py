@@ -99,12 +99,13 @@ def add_letters(session: Session, message_id: int, letter_ids: Collection[int], 
     """How many of the letters are new to the message: it is about them too. Raises NotFound, Stale, and
     Refused (no_letter_to_match) when one of them does not exist."""
     now = held_unchanged(session, message_id, seen)
-    return link_letters(session, now, letter_ids, actor=actor)
+    linked = link_letters(session, now, letter_ids, actor=actor)
+    return len(linked.letters) - len(now.letters)
 
 
-def link_letters(session: Session, now: HeldMessage, letter_ids: Collection[int], *, actor: Actor) -> int:
-    """As `add_letters`, of a message that is held so in this very transaction. What answers a chaser is about the
-    letter that it reminds of."""
+def link_letters(session: Session, now: HeldMessage, letter_ids: Collection[int], *, actor: Actor) -> HeldMessage:
+    """As `add_letters`, of a message that is held so in this very transaction; returns it with its letters. What
+    answers a chaser is about the letter that it reminds of."""
     kind = now.kind.kind if now.kind else Kind.OTHER
     if kind not in REPORTS:
         letter_ids = set(first_letters(session, letter_ids).values())
@@ -113,7 +114,7 @@ def link_letters(session: Session, now: HeldMessage, letter_ids: Collection[int]
         raise Refused("no_letter_to_match")
     fresh = sorted(known - set(now.letter_ids))
     if not fresh:
-        return 0
+        return now
     about: list[Link] = [*now.letters, *(Match(one, Why.BY_HAND) for one in fresh)]
     last = hold_sendings(session, about) if kind in REPORTS else {}
     campaigns = campaigns_of(session, fresh)
@@ -127,7 +128,7 @@ def link_letters(session: Session, now: HeldMessage, letter_ids: Collection[int]
         before={"state": now.message.state},
         after={"letters": len(fresh), "why": Why.BY_HAND, "state": state},
     )
-    session.add_all(
+    links = [
         MessageLetter(
             message_id=now.message.id,
             letter_id=one,
@@ -136,12 +137,14 @@ def link_letters(session: Session, now: HeldMessage, letter_ids: Collection[int]
             recorded=event.seq,
         )
         for one in fresh
-    )
+    ]
+    session.add_all(links)
     now.message.state = state
     session.flush()
+    linked = now.with_letters(links, campaigns)
     if kind in REPORTS:
-        settle_by(session, held_message(session, now.message.id), last, actor=actor)
-    return len(fresh)
+        settle_by(session, linked, last, actor=actor)
+    return linked
 
 
 def remove_letter(session: Session, message_id: int, letter_id: int, *, seen: str, actor: Actor) -> bool:

@@ -13,7 +13,7 @@ from app.campaigns.models import Campaign, Letter
 from app.errors import Blocked
 from app.inbox import events
 from app.inbox.decisions.judgements import link_letters
-from app.inbox.message_state import REPLIES, HeldMessage, held_message, lock, state_for
+from app.inbox.message_state import REPLIES, HeldMessage, held_all, lock, state_for
 from app.inbox.models import MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.states import State
@@ -51,16 +51,14 @@ def require_recordable(now: HeldMessage, campaign_id: int) -> None:
         raise RecordedAlready(now.recorded[campaign_id])
 
 
-def became(session: Session, message_id: int, response: Response, *, actor: Actor) -> None:
-    """The message became `response`, just recorded in this transaction: letters that the person added are its letters
-    too, and it is closed once all its campaigns have theirs. Raises NotAReply, RecordedAlready."""
-    now = held_message(session, message_id)
+def became(session: Session, now: HeldMessage, response: Response, *, actor: Actor) -> HeldMessage:
+    """The message became `response`, just recorded in this transaction, which locked the message and read it `now`:
+    letters that the person added are its letters too, and it is closed once all its campaigns have theirs. Returns it
+    with both. Raises NotAReply, RecordedAlready."""
     require_recordable(now, response.campaign_id)
     answered = select(ResponseLetter.letter_id).where(ResponseLetter.response_id == response.id, known(ResponseLetter))
-    if link_letters(session, now, list(session.scalars(answered)), actor=actor):
-        now = held_message(session, message_id)
-    left = [one for one in now.unrecorded if one != response.campaign_id]
-    state = state_for(now.kind.kind if now.kind else Kind.OTHER, letters=True, unrecorded=bool(left))
+    now = link_letters(session, now, list(session.scalars(answered)), actor=actor).with_response(response)
+    state = state_for(now.kind.kind if now.kind else Kind.OTHER, letters=True, unrecorded=bool(now.unrecorded))
     event = record(
         session,
         events.MESSAGE_RECORDED,
@@ -69,9 +67,10 @@ def became(session: Session, message_id: int, response: Response, *, actor: Acto
         before={"state": now.message.state},
         after={"response": response.id, "state": state},
     )
-    session.add(MessageResponse(message_id=message_id, response_id=response.id, recorded=event.seq))
+    session.add(MessageResponse(message_id=now.message.id, response_id=response.id, recorded=event.seq))
     now.message.state = state
     session.flush()
+    return now
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,7 @@ def close_acknowledgements(session: Session, ids: Collection[int], *, actor: Act
     those letters runs on. What is no acknowledgement, promises a reply by a day, has no letter, or is recorded already,
     stays as it is."""
     messages, letters, left = 0, 0, Counter[str]()
-    lock(session, ids)
-    for message_id in sorted(ids):
-        now = held_message(session, message_id)
+    for now in held_all(session, lock(session, ids)).values():
         why = _why_not(now)
         if not why:
             number, why = _acknowledge(session, now, actor=actor)
@@ -115,7 +112,7 @@ def _why_not(now: HeldMessage) -> str:
 
 def _acknowledge(session: Session, now: HeldMessage, *, actor: Actor) -> tuple[int, str]:
     """How many letters are acknowledged now, and why the message stays open, if it does."""
-    day, number = london_time(now.message.received_at).date(), 0
+    day, number, held = london_time(now.message.received_at).date(), 0, now
     for campaign_id in now.unrecorded:
         campaign = session.get_one(Campaign, campaign_id)
         theirs = [one for one in now.letter_ids if now.campaigns[one] == campaign_id]
@@ -138,6 +135,6 @@ def _acknowledge(session: Session, now: HeldMessage, *, actor: Actor) -> tuple[i
             return number, refused.code
         if response.withdrawn is not None:
             return number, "withdrawn"
-        became(session, now.message.id, response, actor=actor)
+        held = became(session, held, response, actor=actor)
         number += len(theirs)
     return number, ""

@@ -1,6 +1,6 @@
 """Record a message as a reply: the form of any reply, begun with what the message says of itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from app.accounts.models import Role
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.inbox.decisions.make_response import NotAReply, RecordedAlready, became, require_recordable
-from app.inbox.message_state import HeldMessage, held_message, lock
+from app.inbox.message_state import HeldMessage, held_locked, held_message
 from app.inbox.models import MessageFile
 from app.inbox.of_letter import message_of
 from app.inbox.reading.kinds import Kind
@@ -55,12 +55,10 @@ def record(message_id: int) -> ResponseReturnValue:
 
     files = files_of(session, message_id)
 
-    def before(writer: Session) -> None:
-        lock(writer, [message_id])
+    def hold(writer: Session) -> Callable[[Response], object]:
+        held = held_locked(writer, message_id)
         require_seen(writer, message_id, current_user.roles)
-
-    def after(writer: Session, response: Response) -> None:
-        became(writer, message_id, response, actor=actor())
+        return lambda response: became(writer, held, response, actor=actor())
 
     try:
         if request.method == "GET":
@@ -68,8 +66,7 @@ def record(message_id: int) -> ResponseReturnValue:
         return record_page(
             campaign,
             prefill=_prefill(now, campaign, files),
-            before=before,
-            after=after,
+            hold=hold,
             then=back,
             template="inbox/record.html",
             cancel=back,

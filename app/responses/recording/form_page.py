@@ -24,25 +24,23 @@ from app.responses.recording.sheet import Prefill, Sheet, complain_of_letters, f
 from app.web.filters import format_date, format_plural
 from app.web.request import reading
 
-After = Callable[[Session, Response], None]
-"""What else is done in the transaction that records a reply."""
+Hold = Callable[[Session], Callable[[Response], object]]
+"""Locks and reads what a reply changes besides, and returns the function that changes it."""
 
 
 def record_page(
     campaign: Campaign,
     *,
     prefill: Prefill | None = None,
-    before: Callable[[Session], object] | None = None,
-    after: After | None = None,
+    hold: Hold | None = None,
     then: str = "",
     **shown: Any,
 ) -> ResponseReturnValue:
     """Record a reply to letters of `campaign`: for a view that takes GET and POST, and needs a drafter.
 
-    `prefill`: what the form begins with. `before`: called first in the transaction that records it, to lock what
-    `after` changes: everybody locks before they record. `after`: called once, with the response just recorded, in its
-    transaction; what it raises undoes both. `then`: where to go once it is recorded, else to the reply. `shown`: as
-    form_page says.
+    `prefill`: what the form begins with. `hold`: called first in the transaction that records the reply, since
+    everybody locks before they record; what it returns is called once, with the response just recorded, and what that
+    raises undoes both. `then`: where to go once it is recorded, else to the reply. `shown`: as form_page says.
     """
     refuse_archived(campaign)
     form = form_for(campaign, data=prefill.fields if prefill else {"received_on": today()})
@@ -50,8 +48,7 @@ def record_page(
     form.offer_senders(senders_for(reading(), campaign, sheet.letters))
 
     def save(session: Session) -> ResponseReturnValue:
-        if before:
-            before(session)
+        link = hold(session) if hold else None
         if recorded := recorded_by(session, sheet.once):
             flash("This reply was recorded already. Correct it if you have changed something since.", "info")
             return redirect(then or url_for("responses.reply", response_id=recorded.id))
@@ -67,8 +64,8 @@ def record_page(
             early=form.early.data,
             actor=actor(),
         )
-        if after:
-            after(session, response)
+        if link:
+            link(response)
         flash(f"Reply recorded for {format_plural(len(sheet.letters), 'letter')}.", "success")
         warn_of_date(session, response)
         return redirect(then or url_for("responses.reply", response_id=response.id))

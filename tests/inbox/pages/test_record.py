@@ -3,20 +3,24 @@
 import pytest
 from sqlalchemy import select
 
+from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.states import State as CampaignState
-from app.inbox.decisions.judgements import say_kind
+from app.inbox import events
+from app.inbox.decisions.judgements import add_letters, say_kind
+from app.inbox.decisions.make_response import close_acknowledgements
 from app.inbox.models import MessageResponse
 from app.inbox.reading.kinds import Kind
 from app.inbox.refusals import REFUSALS
+from app.inbox.sorting.match import Why
 from app.inbox.states import State
 from app.inbox.words import KINDS, NO_LETTER, NOT_CLOSED
 from app.responses.kinds import KINDS as RESPONSES
-from tests.inbox.mail import as_held, came
+from tests.inbox.mail import as_held, came, matched
 from tests.inbox.office import letter_id, press, record_link, reply_to, seen, send
 from tests.production.shown import words
 from tests.responses.office import withdrawn
-from tests.tracking.office import small
+from tests.tracking.office import letter, small, small_campaign
 from tests.web.figures import days_in, numbers_in
 from tests.web.filled import filled_form
 from tests.web.markup import links_of, message_of, part_of, states_of, words_of
@@ -43,6 +47,45 @@ def test_a_reply_is_recorded_with_what_the_message_says_of_itself(drafter, servi
     assert f'href="/inbox/{one}"' in reply.text, "the way back to the message"
     again = drafter.get(f"/inbox/{one}/record", follow_redirects=True)
     assert message_of(again) == ("warning", REFUSALS["message_recorded"])
+
+
+def test_a_letter_that_the_person_adds_is_the_message_s_too(drafter, services):
+    one = reply_to(services, 2)
+    page = drafter.get(f"/inbox/{one}/record")
+    ids = [str(letter_id(services, number)) for number in (1, 2)]
+    drafter.post(page.request.full_path, data=filled_form(page.text) | {"kind": ["substantive"], "letter": ids})
+    assert matched(services, one) == {"TRK15-0001": Why.BY_HAND, "TRK15-0002": Why.TOKEN}
+    with services.database.reading() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == events.MESSAGE_RECORDED)).one()
+        assert sorted(subject.subject_id for subject in event.subjects if subject.kind == "letter") == ids
+
+
+@pytest.fixture
+def of_two_campaigns(drafter, services):
+    """A message about a letter of each of two campaigns."""
+    small_campaign(services, reference="SEC15")
+    one = reply_to(services, 1)
+    with services.database.writing() as session:
+        chosen = [letter(session, 1, "SEC15").id]
+        add_letters(session, one, chosen, seen=as_held(services, one).seen, actor=SYSTEM)
+    return one
+
+
+def test_a_message_about_two_campaigns_is_closed_once_both_have_their_reply(drafter, services, of_two_campaigns):
+    for campaign, state in (("TRK15", State.MATCHED), ("SEC15", State.CLOSED)):
+        send(drafter, drafter.get(record_link(of_two_campaigns, campaign)), kind="substantive")
+        assert as_held(services, of_two_campaigns).message.state == state
+    assert len(as_held(services, of_two_campaigns).recorded) == 2
+
+
+def test_an_acknowledgement_is_recorded_for_each_of_its_campaigns(services, of_two_campaigns):
+    seen = as_held(services, of_two_campaigns).seen
+    with services.database.writing() as session:
+        say_kind(session, of_two_campaigns, Kind.ACKNOWLEDGEMENT, seen=seen, actor=SYSTEM)
+        closed = close_acknowledgements(session, [of_two_campaigns], actor=SYSTEM)
+    assert (closed.messages, closed.letters, closed.left) == (1, 2, {})
+    now = as_held(services, of_two_campaigns)
+    assert (now.message.state, len(now.recorded)) == (State.CLOSED, 2)
 
 
 def test_the_form_sent_twice_or_after_a_colleague_records_once(drafter, services):
