@@ -12,12 +12,12 @@ from app.campaigns.clearance.authors import require_not_cleared
 from app.campaigns.clearance.tell import ClearanceNotifier
 from app.campaigns.clearance.to_clear import texts_as_asked, texts_as_written, wanted_of
 from app.campaigns.enclosures.enclosure_list import enclosures_to_clear
-from app.campaigns.letter.text import campaign_text, newest_text
-from app.campaigns.models import Campaign
+from app.campaigns.letter.text import compiled_text, newest_text, written_with
+from app.campaigns.models import Campaign, TextVersion
 from app.campaigns.states import State
 from app.clearance.models import ClearanceRequest, ClearanceRound
 from app.clearance.offices.find import titles_of_offices
-from app.clearance.requests import Place, WantedRequest, issued_texts, standing_requests
+from app.clearance.requests import Place, WantedRequest, issued_texts
 from app.clearance.rounds import committee_of, current_round, ended_by, follow
 from app.clearance.states import ANSWERED, GIVEN
 from app.errors import Blocked
@@ -65,21 +65,26 @@ class RemovesClearances(Blocked):
 
 
 @contextmanager
-def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Container[int] = ()) -> Iterator[None]:
-    """Around a change of `campaign`, one at a time. What offices are asked about a text that comes out different ends,
-    and they are asked anew; a clearance among it the person must have `accepted`, by the id of its request.
+def editing(
+    session: Session, campaign: Campaign, *, actor: Actor, accepted: Container[int] = ()
+) -> Iterator[TextVersion]:
+    """Around a change of `campaign`, one at a time; gives the newest text that the change begins from. What offices are
+    asked about a text that comes out different ends, and they are asked anew; a clearance among it the person must have
+    `accepted`, by the id of its request.
 
     Raises CampaignClosed before anything is changed; TextIssued and RemovesClearances after it, and HasCleared when who
     wrote words of it has cleared others of its texts: the transaction must be given up.
     """
     require_open(session, campaign)
-    before, text = texts_as_written(session, campaign), newest_text(session, campaign.id)
-    rules, words = _rules_of_fields(session, campaign), _words_of(session, campaign)
-    yield
+    text = newest_text(session, campaign.id)
+    before = texts_as_written(session, campaign, written_with(campaign, text))
+    rules, words = _rules_of_fields(campaign, text), _words_of(session, campaign)
+    yield text
     session.flush()
     session.refresh(campaign)
-    after = texts_as_written(session, campaign)
-    touched = touched_by(before, after) | touched_by(rules, _rules_of_fields(session, campaign))
+    newest = newest_text(session, campaign.id)
+    after = texts_as_written(session, campaign, written_with(campaign, newest))
+    touched = touched_by(before, after) | touched_by(rules, _rules_of_fields(campaign, newest))
     frozen = [slug for slug in issued_texts(session, campaign.id) if slug in touched]
     if frozen:
         names = registry_names(session)
@@ -88,12 +93,13 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
     if round_ is None:
         return
     wanted = wanted_in(session, campaign, round_, texts_as_asked(session, campaign, after, but=touched))
-    lost = lost_by(session, round_, wanted, touched)
+    ended = ended_by(session, round_, wanted, touched)
+    requests = [request for ended_alike in ended.values() for request in ended_alike]
+    lost = [request for request in requests if request.state in GIVEN]
     if any(request.id not in accepted for request in lost):
         raise RemovesClearances(campaign, lost)
-    newest = newest_text(session, campaign.id)
-    answered = {request.id for request in standing_requests(session, campaign.id).values() if request.state in ANSWERED}
-    followed = follow(session, round_, wanted, touched, version=newest.number, actor=actor)
+    answered = {request.id for request in requests if request.state in ANSWERED}
+    followed = follow(session, round_, wanted, ended, version=newest.number, actor=actor)
     if newest.number != text.number or _words_of(session, campaign) != words:
         require_not_cleared(session, campaign, actor.user_id)
     if followed.ended or followed.asked:
@@ -101,14 +107,14 @@ def editing(session: Session, campaign: Campaign, *, actor: Actor, accepted: Con
         ClearanceNotifier(session, campaign, actor).changed(round_, followed, answered, was, now)
 
 
-def _rules_of_fields(session: Session, campaign: Campaign) -> dict[str, list[tuple[str, bool, tuple[str, ...]]]]:
+def _rules_of_fields(campaign: Campaign, text: TextVersion) -> dict[str, list[tuple[str, bool, tuple[str, ...]]]]:
     """By registry slug: name, whether a value is required, and choices of each declared field in its text. They decide
     what prints, and are not in the canonical JSON that is cleared."""
-    text = campaign_text(session, campaign)
+    compiled = compiled_text(text.source)
     found = {}
     for part in campaign.audience:
-        used = {normalise(name) for name in text.fields(part.registry_slug)}
-        declared = [spec for spec in text.front.fields if normalise(spec.name) in used]
+        used = {normalise(name) for name in compiled.fields(part.registry_slug)}
+        declared = [spec for spec in compiled.front.fields if normalise(spec.name) in used]
         found[part.registry_slug] = [(spec.name, spec.required, spec.choices) for spec in declared]
     return found
 
@@ -134,14 +140,6 @@ def wanted_in(
 ) -> dict[Place, WantedRequest]:
     """Whom `round_` asks about these texts."""
     return wanted_of(campaign, texts, titles_of_offices(session, committee_of(session, round_)))
-
-
-def lost_by(
-    session: Session, round_: ClearanceRound, wanted: Mapping[Place, WantedRequest], touched: Container[str]
-) -> list[ClearanceRequest]:
-    """The clearances that an edit would remove."""
-    ended = ended_by(session, round_, wanted, touched)
-    return [request for requests in ended.values() for request in requests if request.state in GIVEN]
 
 
 def require_open(session: Session, campaign: Campaign) -> None:

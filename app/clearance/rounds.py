@@ -137,14 +137,14 @@ def follow(
     session: Session,
     round_: ClearanceRound,
     wanted: Mapping[Place, WantedRequest],
-    touched: Container[str],
+    ended: Mapping[str, Sequence[ClearanceRequest]],
     *,
     version: int,
     actor: Actor,
 ) -> RequestChanges:
-    """After an edit: end what it touches, ask again about that and about what is new, and leave all else as it is."""
-    by_why = ended_by(session, round_, wanted, touched)
-    for why, requests in by_why.items():
+    """After an edit: end what it ends (`ended_by`), ask again about that and about what is new, and leave all else as
+    it is."""
+    for why, requests in ended.items():
         end(session, requests, why=why, actor=actor)
     left = standing_requests(session, round_.campaign_id)
     clearance_requests = ask_about(
@@ -152,13 +152,13 @@ def follow(
     )
     had = {
         (clearance_request.office_id, clearance_request.registry_slug): clearance_request.assigned_to_id
-        for clearance_request in by_why[EDITED]
+        for clearance_request in ended[EDITED]
     }
     for request in clearance_requests:
         request.assigned_to_id = had.get((request.office_id, request.registry_slug))
     session.flush()
     return RequestChanges(
-        [clearance_request for requests in by_why.values() for clearance_request in requests], clearance_requests
+        [clearance_request for requests in ended.values() for clearance_request in requests], clearance_requests
     )
 
 

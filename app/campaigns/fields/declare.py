@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor
 from app.campaigns.editing import editing
 from app.campaigns.letter.keep_text import next_version
-from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign, TextVersion
 from app.errors import Blocked, Refused, Stale
 from app.letters.text.fields import normalise
@@ -105,8 +104,7 @@ def _keep(
 ) -> TextVersion:
     """The text with its fields changed, as its next version; the newest where nothing changes. `seen`: the number of
     the version whose fields the person was shown. Raises Stale, TemplateProblems, CampaignClosed, RemovesClearances."""
-    with editing(session, campaign, actor=actor, accepted=accepted):
-        newest = newest_text(session, campaign.id)
+    with editing(session, campaign, actor=actor, accepted=accepted) as newest:
         before = compile_template(newest.source, registries=()).front.fields
         after = change(before)
         if after == before:
@@ -115,4 +113,4 @@ def _keep(
             raise Stale
         source = source_with_fields(newest.source, after)
         compile_template(source, registries=())
-        return next_version(session, campaign, source, seen=seen, note=note, actor=actor)
+        return next_version(session, campaign, newest, source, seen=seen, note=note, actor=actor)

@@ -52,8 +52,8 @@ def keep_letter(
     InvalidValue, CampaignClosed, RemovesClearances.
     """
     specs = compile_template(written.source, registries=()).campaign_fields
-    with editing(session, campaign, actor=actor, accepted=accepted):
-        version = next_version(session, campaign, written.source, seen=seen.number, note=note, actor=actor)
+    with editing(session, campaign, actor=actor, accepted=accepted) as text:
+        version = next_version(session, campaign, text, written.source, seen=seen.number, note=note, actor=actor)
         now = digest_beside(values_of(campaign.values, specs), campaign.enclosures)
         if written.beside not in (seen.beside, now):
             if now != seen.beside:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from app.audit.record import Actor, record
 from app.campaigns import events
 from app.campaigns.editing import editing
-from app.campaigns.letter.text import newest_text, text_version
+from app.campaigns.letter.text import text_version
 from app.campaigns.models import Campaign, TextVersion
 from app.drafting.models import TemplateVersion
 from app.errors import Stale
@@ -30,8 +30,8 @@ def keep_text(
     Raises Stale, TemplateProblems when it does not compile, CampaignClosed, RemovesClearances.
     """
     compile_template(source, registries=())
-    with editing(session, campaign, actor=actor, accepted=accepted):
-        return next_version(session, campaign, source, seen=seen, note=note, actor=actor)
+    with editing(session, campaign, actor=actor, accepted=accepted) as text:
+        return next_version(session, campaign, text, source, seen=seen, note=note, actor=actor)
 
 
 def take_template(
@@ -48,9 +48,9 @@ def take_template(
 
     Audience, signatories and copies stay as they are. Raises what `keep_text` raises.
     """
-    with editing(session, campaign, actor=actor, accepted=accepted):
+    with editing(session, campaign, actor=actor, accepted=accepted) as text:
         version = next_version(
-            session, campaign, template.source, seen=seen, note=note, actor=actor, template_version_id=template.id
+            session, campaign, text, template.source, seen=seen, note=note, actor=actor, template_version_id=template.id
         )
         campaign.template_version_id = template.id
         return version
@@ -59,6 +59,7 @@ def take_template(
 def next_version(
     session: Session,
     campaign: Campaign,
+    newest: TextVersion,
     source: str,
     *,
     seen: int,
@@ -66,13 +67,12 @@ def next_version(
     note: str = "",
     template_version_id: int | None = None,
 ) -> TextVersion:
-    """The next version, for an edit under way. `seen` is the number of the version that `source` was written from;
-    `template_version_id` says whose text it is, if it is a template's.
+    """The next version, for an edit under way, which began from the `newest`. `seen` is the number of the version that
+    `source` was written from; `template_version_id` says whose text it is, if it is a template's.
 
     The newest version comes back when it says the same already (a second click), and when `source` is the version that
     was seen, unchanged. Raises Stale when somebody has kept another meanwhile.
     """
-    newest = newest_text(session, campaign.id)
     if newest.source == source:
         return newest
     if newest.number != seen:

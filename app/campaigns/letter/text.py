@@ -144,4 +144,9 @@ def digest_beside(values: Mapping[str, Any], enclosures: Sequence[str]) -> str:
 
 def written_of(session: Session, campaign: Campaign) -> LetterContent:
     """As it is saved now."""
-    return LetterContent(newest_text(session, campaign.id).source, campaign.values, campaign.enclosures)
+    return written_with(campaign, newest_text(session, campaign.id))
+
+
+def written_with(campaign: Campaign, text: TextVersion) -> LetterContent:
+    """This text, and what is saved beside it."""
+    return LetterContent(text.source, campaign.values, campaign.enclosures)

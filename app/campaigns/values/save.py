@@ -10,7 +10,7 @@ from app.audit.record import Actor, Subject, digests_of, record
 from app.campaigns import events
 from app.campaigns.clearance.authors import require_not_cleared
 from app.campaigns.editing import editing
-from app.campaigns.letter.text import campaign_text
+from app.campaigns.letter.text import compiled_text
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import Campaign, Letter, LetterValue
 from app.campaigns.values.letter import fields_in_text_of, values_of_letters
@@ -37,11 +37,11 @@ def fill_letter(
     Raises Stale when somebody has changed them since the form was filled, InvalidValue, Unprintable, LongWord,
     CampaignClosed, NotTheOwner, HasCleared, and Blocked: letter_withdrawn_since.
     """
-    with editing(session, campaign, actor=actor):
+    with editing(session, campaign, actor=actor) as text:
         session.refresh(letter)
         if letter.withdrawn:
             raise Blocked("letter_withdrawn_since", reference=letter.reference)
-        specs = fields_in_text_of(campaign_text(session, campaign), letter.registry_slug)
+        specs = fields_in_text_of(compiled_text(text.source), letter.registry_slug)
         now = values_of_letters(session, [letter.id]).get(letter.id, {})
         changes = [
             Change(letter.id, letter.reference, spec, before, after)
@@ -60,13 +60,13 @@ def fill_letters(session: Session, campaign: Campaign, given: Mapping[int, Mappi
 
     Raises InvalidValue, Unprintable, LongWord, CampaignClosed.
     """
-    with editing(session, campaign, actor=actor):
+    with editing(session, campaign, actor=actor) as text:
         letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, Letter.id.in_(given))).all()
-        text = campaign_text(session, campaign)
+        compiled = compiled_text(text.source)
         changes = [
             Change(letter.id, letter.reference, spec, "", after)
             for letter in letters
-            for spec in fields_in_text_of(text, letter.registry_slug)
+            for spec in fields_in_text_of(compiled, letter.registry_slug)
             if (after := value_in(given[letter.id].get(spec.name), spec))
         ]
         if changes:
