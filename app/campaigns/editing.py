@@ -100,6 +100,7 @@ def editing(
         raise RemovesClearances(campaign, lost)
     answered = {request.id for request in requests if request.state in ANSWERED}
     followed = follow(session, round_, wanted, ended, version=newest.number, actor=actor)
+    # After `follow`: who gave only answers that this edit has ended may write.
     if newest.number != text.number or _words_of(session, campaign) != words:
         require_not_cleared(session, campaign, actor.user_id)
     if followed.ended or followed.asked:

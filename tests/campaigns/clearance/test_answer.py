@@ -279,6 +279,16 @@ class TestAnswering:
         take_back_answers(session, asked, [one(session, asked, home, "lead-members").id], reason="x", actor=clerk)
         edited(session, asked, POLICE, "Something else", actor=clerk)
 
+    def test_who_has_answered_writes_if_the_edit_ends_every_answer_of_theirs(self, session, asked, home):
+        """None of them stands beside what they wrote, and now they are an author."""
+        clerk = of_office(session, home)
+        say(session, asked, one(session, asked, home, "chief-constables"), clerk)
+        edited(session, asked, POLICE, "Something else", actor=clerk, accepted=ALL)
+        request = one(session, asked, home, "chief-constables")
+        assert request.state == State.ASKED
+        with pytest.raises(OwnCampaign):
+            say(session, asked, request, clerk)
+
     def test_who_has_answered_does_not_write_a_signatory_of_another_text(self, session, asked, home):
         """The answer would stand, and the letters to others be signed by somebody whom they wrote."""
         clerk, last = of_office(session, home), asked.signatories[-1]
