@@ -13,10 +13,12 @@ from app.campaigns.letters import open_letter_heading
 from app.campaigns.models import Letter
 from app.campaigns.printing import Printing
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
-from app.letters.compose import MissingFields, Recipient, compose
+from app.letters.compose import MissingFields, compose
 from app.letters.letter import Annex
 from app.letters.letter import Letter as Page
 from app.letters.problems import LetterError
+from app.letters.recipient.recipient import Recipient
+from app.letters.text.built_in import BUILT_IN
 from app.letters.text.fields import normalise
 from app.letters.text.template import CompiledTemplate
 from app.registry.posts.formats import unusual
@@ -112,8 +114,7 @@ def uncleared_recipient_words(
     return [words for kind, words in unusual(recipient, values) if (kind, words) not in cleared]
 
 
-SHARED = frozenset(normalise(name) for name in ("salutation", "letter reference", "date of letter", "reply by"))
-"""Built-in fields that an open letter has too; the others differ among those that it is addressed to."""
+SHARED = frozenset(normalise(field.name) for field in BUILT_IN if field.in_open_letters)
 
 
 def lacking(template: CompiledTemplate, letter: Letter, fields: Sequence[str]) -> Problem:

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.letters.dates import working_days_between
 from app.letters.page.signature import SignatureRefused
+from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.fields import normalise
-from app.letters.text.front_matter import BUILT_IN
 from app.web.filters import format_date, format_plural
 from app.web.problem_words import LETTER_WRONG, VALUE_WRONG, Words, facts_in_words
 
@@ -49,7 +49,7 @@ OF_NO_ONE = (
     "It differs among those that an open letter is addressed to: take it out of the text under Letter, or write to each"
     " post under Audience."
 )
-TO_FILL: Mapping[str, str] = {normalise(name): OF_A_POST for name in BUILT_IN} | {
+TO_FILL: Mapping[str, str] = {normalise(name): OF_A_POST for name in BUILT_IN_NAMES} | {
     normalise(name): words for name, words in OF_THE_DETAILS.items()
 }
 """Where a field is filled that has no value; all that do not stand here are declared by the text."""

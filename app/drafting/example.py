@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from app.letters.compose import CampaignText, Recipient, compose
+from app.letters.compose import CampaignText, compose
 from app.letters.dates import add_working_days
 from app.letters.letter import Letter, Signatory
 from app.letters.pdf import MadePdf
 from app.letters.pdf.limited_layout import make_pdf_apart
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder
 from app.letters.text.fields import Value
 from app.letters.text.front_matter import REGISTRIES, FieldSpec, Front, SigningOffice

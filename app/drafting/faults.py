@@ -6,8 +6,9 @@ from difflib import get_close_matches
 
 from app.drafting.words import sentence
 from app.letters.problems import Problem
+from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.fields import normalise
-from app.letters.text.front_matter import BUILT_IN, FrontMatter, split
+from app.letters.text.front_matter import FrontMatter, split
 from app.letters.text.source import Source
 from app.letters.text.template import CompiledTemplate, TemplateProblems, compile_template
 from app.registry.own.add import InUse
@@ -54,7 +55,7 @@ def faults_of(
 ) -> list[Fault]:
     """In the order of the text, each once. `names` of registries by slug; `in_use`: fields that their posts have;
     `boxes`: the entries of the front matter that have a box of their own; `words`: as WORDS."""
-    known = (*BUILT_IN, *(field["name"] for field in source.front.get("fields", [])))
+    known = (*BUILT_IN_NAMES, *(field["name"] for field in source.front.get("fields", [])))
     there_are = list(_by_registries(problems, names))
     suggested = [problem for problem in there_are if problem.code == "field_undeclared"][:MOST_SUGGESTED]
     lines = _lines_of_entries(source)

@@ -14,42 +14,14 @@ from app.letters.page.head import check_head, departments
 from app.letters.page.wording import WORDING
 from app.letters.problems import LetterError
 from app.letters.recipient.address import lay_out
-from app.letters.recipient.salutation import Holder, name_line, salute
+from app.letters.recipient.recipient import Recipient
+from app.letters.recipient.salutation import name_line, salute
+from app.letters.text.built_in import built_in_of
 from app.letters.text.fields import Value, normalise
 from app.letters.text.fill import Filler
 from app.letters.text.filling import Filling
 from app.letters.text.template import CompiledTemplate
 from app.letters.text.values import prepare
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipient:
-    """Whom one letter goes to, and what its built-in fields say. Facts as the registries know them on the day.
-
-    `post_salutation` is a whole line, see `salutation.salute`. `organisation_article` is "the" where the name takes
-    one in a sentence. `address` is the postal address as kept, its postcode last; `county` says which of its lines
-    may go when the block is too long. The lists are of names, sorted, and may be empty.
-    """
-
-    reference: str
-    post_title: str
-    post_salutation: str = ""
-    office_is_form: bool = False
-    names_organisation: bool = False
-    holder: Holder | None = None
-    organisation: str = ""
-    organisation_article: str = ""
-    kind: str = ""
-    nation: str = ""
-    region: str = ""
-    address: tuple[str, ...] = ()
-    county: str = ""
-    areas: tuple[str, ...] = ()
-    councils: tuple[str, ...] = ()
-    police_forces: tuple[str, ...] = ()
-    policing_body: str = ""
-    health_bodies: tuple[str, ...] = ()
-    directors_of_childrens_services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,24 +183,6 @@ def _said_in(language: str) -> Callable[[CampaignText], _CampaignWords]:
 
 def _built_in_of_campaign(campaign: CampaignText) -> dict[str, Value]:
     return {"date of letter": campaign.letter_date, "reply by": campaign.reply_by}
-
-
-def built_in_of(recipient: Recipient, salutation: str, name: str) -> dict[str, Value]:
-    """Values of the built-in fields that differ by recipient, by the names of `front_matter.BUILT_IN`."""
-    return {
-        "salutation": salutation,
-        "post title": recipient.post_title,
-        "office-holder": name,
-        "organisation": f"{recipient.organisation_article} {recipient.organisation}".strip(),
-        "region": recipient.region,
-        "letter reference": recipient.reference,
-        "areas": recipient.areas,
-        "councils": recipient.councils,
-        "police forces": recipient.police_forces,
-        "policing body": recipient.policing_body,
-        "health bodies": recipient.health_bodies,
-        "directors of children's services": recipient.directors_of_childrens_services,
-    }
 
 
 def addressee_names(recipient: Recipient, name: str, acting: str) -> list[str]:

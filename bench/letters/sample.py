@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
-from app.letters.compose import CampaignText, Recipient, compose
+from app.letters.compose import CampaignText, compose
 from app.letters.letter import Letter as Page
 from app.letters.letter import words_of
+from app.letters.recipient.recipient import Recipient
 from app.letters.text.template import CompiledTemplate, compile_template
 from app.platform.services import Services
 from app.registry.posts.recipients_of import recipients

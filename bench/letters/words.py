@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.letters.compose import CampaignText, Recipient
+from app.letters.compose import CampaignText
+from app.letters.recipient.recipient import Recipient
 from app.letters.text.blocks import Block, Heading, List, Paragraph
 from app.letters.text.fields import Condition, Field, Part, Text, as_text, normalise
 from app.letters.text.template import CompiledTemplate

@@ -7,8 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from app.letters.compose import CampaignText, Recipient, compose
+from app.letters.compose import CampaignText, compose
 from app.letters.letter import Annex, Letter, Signatory
+from app.letters.recipient.recipient import Recipient
 from app.letters.text.template import CompiledTemplate, check_template, compile_template
 
 ROOT = Path(__file__).parents[2]

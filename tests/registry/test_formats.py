@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.campaigns.letters import open_letter_heading
-from app.letters.compose import Recipient
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder, salute
 from app.platform.root import ROOT
 from app.registry.posts.formats import CHECKS, unusual, words_of_messages

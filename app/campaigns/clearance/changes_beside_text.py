@@ -16,9 +16,10 @@ from app.campaigns.letters import open_letter_heading
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.values.letter import fields_by_recipient, values_of_letters, values_of_their_posts
 from app.clearance.certificates.content import Change, Content
-from app.letters.compose import Recipient, built_in_of
 from app.letters.dates import date_in_words
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import name_line, salute
+from app.letters.text.built_in import built_in_of
 from app.letters.text.fields import Value, as_text
 from app.places import Place
 from app.registry.as_known import registries_then

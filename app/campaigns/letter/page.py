@@ -21,7 +21,7 @@ from app.campaigns.models import Campaign, TextDraft
 from app.campaigns.pages import all_issued, campaign_page, issued_to
 from app.campaigns.states import State
 from app.campaigns.values.value_counts import progress
-from app.letters.text.front_matter import BUILT_IN
+from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.source import Source
 from app.platform.clock import now
 from app.registry.registries import registry_names
@@ -61,7 +61,7 @@ def letter_page(
         desk=desk,
         own=progress(reading(), campaign, desk.opened.text),
         names=registry_names(reading()),
-        built_in=BUILT_IN,
+        built_in=BUILT_IN_NAMES,
         offered=fields_offered(reading(), desk.opened.text.front.fields),
         conditions=conditions_offered(desk.opened.text.front.fields),
         enclosed=enclosures_of(reading(), campaign),

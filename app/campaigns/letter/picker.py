@@ -1,33 +1,16 @@
 """What can be put into a text from the editor's windows: fields, by where they come from, and conditions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from app.campaigns.fields.showing import takes
 from app.drafting.faults import name_in_sentence
 from app.letters.page.wording import join
+from app.letters.text.built_in import BUILT_IN
 from app.letters.text.fields import normalise
-from app.letters.text.front_matter import ASKS, BUILT_IN, FieldSpec
+from app.letters.text.front_matter import ASKS, FieldSpec
 from app.registry.own.add import fields_in_use
-
-SAYS: Mapping[str, str] = {
-    "salutation": "Dear Chief Constable",
-    "post title": "Chief Constable of South Yorkshire Police",
-    "office-holder": "the name of who holds the post",
-    "organisation": "South Yorkshire Police",
-    "region": "Yorkshire and the Humber",
-    "letter reference": "the reference of the letter",
-    "date of letter": "3 March 2015",
-    "reply by": "24 March 2015",
-    "areas": "the areas that it serves, as a list",
-    "councils": "the councils of its area",
-    "police forces": "the forces of its area",
-    "policing body": "who holds the force to account",
-    "health bodies": "the health bodies of its area",
-    "directors of children's services": "the directors of its area",
-}
-"""What the fields that come with every letter print, or what they are."""
 
 ASKED = (ASKS, "the numbered list of what the letter asks, in a paragraph of its own")
 
@@ -41,7 +24,7 @@ def fields_offered(session: Session, declared: Sequence[FieldSpec]) -> list[Grou
     others = [one for name, one in fields_in_use(session).items() if name not in there]
     return [
         ("Declared here", [(spec.name, _of_declared(spec)) for spec in declared]),
-        ("Comes with every letter", [*((name, SAYS[name]) for name in BUILT_IN), ASKED]),
+        ("Comes with every letter", [*((field.name, field.says) for field in BUILT_IN), ASKED]),
         (
             "Kept with posts: declare it when it stands in the text",
             [(other.name, _of_posts(other.registries)) for other in others],

@@ -9,7 +9,7 @@ from app.commands.merge.columns import KIND, NATION, REGION, Columns
 from app.commands.merge.failures import Failure
 from app.commands.merge.reading import RowReader
 from app.commands.merge.values import Row
-from app.letters.compose import CampaignText, MissingFields, Recipient, compose
+from app.letters.compose import CampaignText, MissingFields, compose
 from app.letters.dates import add_working_days
 from app.letters.letter import Letter, Signatory
 from app.letters.page.glyphs import UnprintableCharacters
@@ -17,6 +17,7 @@ from app.letters.page.length import surely_fits
 from app.letters.page.measures import MOST_PAGES
 from app.letters.problems import LetterError
 from app.letters.recipient.person import AmbiguousName, names_nobody, split_name
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder, name_line
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import Front

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.fields import normalise
-from app.letters.text.front_matter import BUILT_IN
 from app.letters.text.template import CompiledTemplate
 from app.web.tables.rows import TableRefused
 
@@ -13,7 +13,7 @@ ADDRESS = (*(f"address line {number}" for number in range(1, 8)), POSTCODE)
 """Of the postal address, in its order."""
 
 REGISTRY, NATION, REGION, KIND = "registry", "nation", "region", "kind"
-KNOWN = (REGISTRY, NATION, KIND, *ADDRESS, *BUILT_IN)
+KNOWN = (REGISTRY, NATION, KIND, *ADDRESS, *BUILT_IN_NAMES)
 """Columns that stand for something in every letter, whatever its template declares."""
 
 

@@ -8,8 +8,8 @@ from app.commands.merge.columns import REGISTRY
 from app.commands.merge.reading import RowReader
 from app.commands.merge.values import Row
 from app.letters.text.blocks import leaves
+from app.letters.text.built_in import MAY_BE_EMPTY
 from app.letters.text.fields import Condition, Field, Part, Text, find, holds, normalise
-from app.letters.text.front_matter import MAY_BE_EMPTY
 from app.letters.text.template import CompiledTemplate
 
 AREAS = {normalise(name): name for name in MAY_BE_EMPTY}

@@ -18,7 +18,8 @@ from app.drafting.faults import WORDS, Fault, faults_of
 from app.drafting.forms import TemplateForm
 from app.drafting.keep import check_words, keep_version
 from app.drafting.pages import ONE, TemplateWithVersions, example_of, template_shown
-from app.letters.text.front_matter import BUILT_IN, REGISTRIES
+from app.letters.text.built_in import BUILT_IN_NAMES
+from app.letters.text.front_matter import REGISTRIES
 from app.letters.text.source import put_together
 from app.letters.text.template import TemplateProblems, compile_template
 from app.platform.clock import today
@@ -169,7 +170,7 @@ def _rendered(slug: str, shown: TemplateWithVersions, opened: OpenedVersion, for
             "conflict": None,
             "names": names,
             "registries": {one: names[one] for one in REGISTRIES},
-            "built_in": BUILT_IN,
+            "built_in": BUILT_IN_NAMES,
             "offered": fields_offered(reading(), opened.front.fields),
             "conditions": conditions_offered(opened.front.fields),
             **more,

@@ -9,6 +9,7 @@ import yaml
 
 from app.letters.page.wording import WORDING
 from app.letters.problems import Problem
+from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.fields import normalise, on_one_line, unwritable_characters
 from app.letters.text.typography import typeset_text
 from app.letters.text.values import TYPES
@@ -22,27 +23,6 @@ REGISTRIES = (
     "directors-of-childrens-services",
     "inspectorates",
 )
-
-BUILT_IN = (
-    "salutation",
-    "post title",
-    "office-holder",
-    "organisation",
-    "region",
-    "letter reference",
-    "date of letter",
-    "reply by",
-    "areas",
-    "councils",
-    "police forces",
-    "policing body",
-    "health bodies",
-    "directors of children's services",
-)
-"""Fields that come with each recipient and campaign; a template can't declare its own of these names."""
-
-MAY_BE_EMPTY = BUILT_IN[BUILT_IN.index("areas") :]
-"""About the areas served: empty is not missing, since a Welsh force has no English partners."""
 
 ASKS = "asks"
 """((asks)), alone in a paragraph, stands for the numbered list of what the letter asks."""
@@ -288,7 +268,7 @@ class FrontMatter:
 
     def fields(self, node: yaml.Node) -> tuple[FieldSpec, ...]:
         specs: dict[str, FieldSpec] = {}
-        reserved = {normalise(name) for name in (*BUILT_IN, ASKS)}
+        reserved = {normalise(name) for name in (*BUILT_IN_NAMES, ASKS)}
         for item in self.items(node):
             entries = self._entries(item, FIELD_ENTRIES, "field", required=("name",))
             read = {name: FIELD_ENTRIES[name](self, value) for name, value in entries.items()}

@@ -19,11 +19,10 @@ from app.letters.canonical import blocks_to_json, canonical, content_to_json
 from app.letters.page.glyphs import unprintable_words
 from app.letters.problems import Problem, Problems
 from app.letters.text.blocks import Block, List, PageBreak, Paragraph, leaves
+from app.letters.text.built_in import BUILT_IN_NAMES, MAY_BE_EMPTY
 from app.letters.text.fields import Field, Part, Text, find, normalise
 from app.letters.text.front_matter import (
     ASKS,
-    BUILT_IN,
-    MAY_BE_EMPTY,
     REGISTRIES,
     FieldSpec,
     Front,
@@ -286,7 +285,7 @@ def _compile(
 
 def _declare(compiled: CompiledTemplate) -> CompiledTemplate:
     """With a field for each name that its texts use and that is neither declared nor built in."""
-    known = {normalise(name) for name in (*BUILT_IN, ASKS, *(spec.name for spec in compiled.front.fields))}
+    known = {normalise(name) for name in (*BUILT_IN_NAMES, ASKS, *(spec.name for spec in compiled.front.fields))}
     new: dict[str, FieldSpec] = {}
     for name in (name for registry in REGISTRIES for name in compiled.fields(registry)):
         if normalise(name) not in known:
@@ -337,7 +336,7 @@ Place = tuple[int, int]
 def _check_fields(compiled: CompiledTemplate, of_front: dict[str, Place], of_text: Places, problems: Problems) -> None:
     """Every field is built in or declared, and ((asks)) stands where a list can. `of_front` and `of_text`: where the
     front matter and the text first have each."""
-    known = {normalise(name) for name in (*BUILT_IN, *(spec.name for spec in compiled.front.fields))}
+    known = {normalise(name) for name in (*BUILT_IN_NAMES, *(spec.name for spec in compiled.front.fields))}
     names = (name for registry in REGISTRIES for name in compiled.fields(registry))
     unfit = {normalise(name): name for name in reversed([*names]) if normalise(name) not in known}
     places = {key: (line, number) for number, (key, line) in enumerate(of_text.items())} | of_front

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign, Letter
-from app.letters.compose import Recipient, addressee_names
+from app.letters.compose import addressee_names
 from app.letters.letter import Letter as Page
 from app.letters.page.wording import WORDING
 from app.letters.recipient.address import AddressOverflow, lay_out
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import name_line, salute
 from app.production.models import Edition, Run
 from app.registry.posts.recipients_of import recipients

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
+from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.fields import normalise
-from app.letters.text.front_matter import ASKS, BUILT_IN
+from app.letters.text.front_matter import ASKS
 from app.platform.events import Event
 from app.registry import events
 from app.registry.changes.apply import slug_of
@@ -146,7 +147,7 @@ def declare_field(session: Session, slug: str, *, name: str, kind: str, hint: st
         raise Refused("registry_field_taken", field="name")
     if not key or set(name) & set("(),?:"):
         raise Refused("registry_field_unfit", field="name")
-    if key in map(normalise, (*BUILT_IN, ASKS)):
+    if key in map(normalise, (*BUILT_IN_NAMES, ASKS)):
         raise Refused("registry_field_built_in", field="name")
     row = RegistryField(
         registry_slug=slug,

@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 
-from app.letters.compose import Recipient
 from app.letters.dates import MONTHS
 from app.letters.page.wording import WORDING
 from app.letters.recipient.address import is_country, normalise_bfpo, normalise_postcode
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder
 from app.letters.text.fields import Value, as_text
 from app.registry.posts.vocabulary import WORD, vocabulary

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.letters.compose import Recipient
 from app.letters.page.wording import join
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder
 from app.platform.history import as_at
 from app.registry.areas.partners import partners_of

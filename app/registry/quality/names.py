@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.letters.compose import Recipient, addressee_names
+from app.letters.compose import addressee_names
 from app.letters.page.glyphs import unprintable
 from app.letters.page.measures import SMALL_PT, WINDOW, WINDOW_LINES
 from app.letters.page.typeface import MM_PER_PT
 from app.letters.page.wording import WORDING
 from app.letters.recipient.address import AddressOverflow, lay_out
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder, name_line
 from app.registry.contacts.of_posts import KnownContact, postal_addresses
 from app.registry.holders.person import addressed_on

@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from app.letters.compose import CampaignText, Recipient
+from app.letters.compose import CampaignText
+from app.letters.recipient.recipient import Recipient
 from app.platform.root import ROOT
 from bench.letters.bench import Bench, Job
 from bench.letters.contestant import OURS, PEERS, Missing

@@ -29,7 +29,7 @@ from app.campaigns.values.save import seen_of as values_seen
 from app.clearance.certificates.content import Change, Content, from_json
 from app.clearance.certificates.words import change_cells, facts
 from app.clearance.requests import standing_requests
-from app.letters.compose import Recipient
+from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder
 from app.registry.holders.erase import erase_holder
 from app.registry.holders.person import ERASED, Person
