@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.imports.reading.fields import ADDRESS_LINES, FIELDS
+from app.imports.reading.fields import ADDRESS_LINES, FIELDS, OF_PERSON
 from app.imports.reading.values import STANDARD_FORMAT
 from app.imports.start import custom_fields
 from app.platform.history import known
@@ -20,9 +20,12 @@ from app.web.tables.export import Column, Table
 
 READ = Callable[[], AbstractContextManager[Session]]
 
+NAME = ("person_title", "forename", "surname", "full_name")
 COLUMNS = (
-    *("post", "title", "organisation", "code", "person_title", "forename", "surname", "full_name", "nominals"),
-    *("salutation", "since", "until", "acting"),
+    *("post", "title", "organisation", "code"),
+    *NAME,
+    *(name for name in OF_PERSON if name not in NAME),
+    *("since", "until", "acting"),
     *ADDRESS_LINES,
     *("postcode", "email", "telephone", "format", "source", "verified"),
 )
@@ -73,12 +76,7 @@ def _cells_of_post(one: PostSnapshot, day: date) -> dict[str, Cell]:
     if tenure := one.holder_on(day):
         person = tenure.held.person
         said |= {
-            "full_name": person.full_name,
-            "person_title": person.title,
-            "forename": person.forename,
-            "surname": person.surname,
-            "nominals": person.post_nominals,
-            "salutation": person.salutation,
+            **{name: getattr(person, fact) for name, fact in OF_PERSON.items()},
             "since": tenure.valid_from,
             "until": tenure.valid_to - timedelta(days=1) if tenure.valid_to else None,
             "acting": "yes" if tenure.held.acting else "no",

@@ -1,6 +1,10 @@
 """The events that this room records in the audit record."""
 
 from app.platform.events import VARIES, Event
+from app.registry.holders.person import PERSON_FIELDS
+
+OF_HOLDER = (*(field.name for field in PERSON_FIELDS), "source")
+"""What events say of an office-holder that may name a person."""
 
 AREA_NUMBER_CORRECTED = Event("area_number.corrected", "Corrected a telephone number of an area")
 AREA_NUMBER_RECORDED = Event("area_number.recorded", "Recorded a telephone number of an area")
@@ -18,19 +22,11 @@ FILTER_DELETED = Event("filter.deleted", "Deleted a saved filter", personal=("na
 FILTER_SAVED = Event("filter.saved", "Saved a filter", personal=("name", "query"))
 
 HOLDER_ADDRESSED = Event("holder.addressed", "Said to whom of those in a post letters go")
-HOLDER_CORRECTED = Event(
-    "holder.corrected",
-    "Corrected an office-holder",
-    personal=("forename", "full_name", "post_nominals", "salutation", "source", "surname", "title"),
-)
+HOLDER_CORRECTED = Event("holder.corrected", "Corrected an office-holder", personal=OF_HOLDER)
 HOLDER_ENDED = Event("holder.ended", "Recorded the last day of an office-holder")
 HOLDER_ERASED = Event("holder.erased", "Erased an office-holder")
 HOLDER_LINKED = Event("holder.linked", "Said that holders of posts are one person")
-HOLDER_RECORDED = Event(
-    "holder.recorded",
-    "Recorded an office-holder",
-    personal=("forename", "full_name", "post_nominals", "salutation", "source", "surname", "title"),
-)
+HOLDER_RECORDED = Event("holder.recorded", "Recorded an office-holder", personal=OF_HOLDER)
 HOLDER_UNLINKED = Event("holder.unlinked", "Said that a holder of a post is another person")
 HOLDER_VERIFIED = Event("holder.verified", "Verified office-holders")
 HOLDER_WITHDRAWN = Event("holder.withdrawn", "Withdrew an office-holder")

@@ -6,12 +6,13 @@ from pathlib import Path
 from app.imports.fill_in import COLUMNS
 from app.imports.find import TABS
 from app.imports.reading import values
-from app.imports.reading.fields import FIELDS, GROUPS
+from app.imports.reading.fields import FIELDS, GROUPS, OF_PERSON
 from app.imports.refusals import REFUSALS
 from app.imports.states import BY_WORKER, OPEN, STEPS, ImportState
 from app.imports.words import HOW, REFUSED, WRONG, wrong_words
 from app.imports.words import TABS as NAMES
 from app.registry.contacts.words import CONTACT_WRONG
+from app.registry.holders.person import PERSON_FIELDS
 
 ROOM = Path(values.__file__).parent.parent
 PLACES = {"Wrong": 1, "_NotRead": 0, "_several": 0}
@@ -68,6 +69,12 @@ def test_names_are_there_for_all():
     assert {field.group for field in FIELDS.values()} == set(GROUPS)
     assert set(COLUMNS) <= set(FIELDS)
     assert "chosen" in HOW
+
+
+def test_each_fact_of_a_person_has_a_column_that_takes_as_much():
+    limits = {fact: FIELDS[column].longest for column, fact in OF_PERSON.items()}
+    assert limits == {field.name: field.longest for field in PERSON_FIELDS}
+    assert set(OF_PERSON) <= set(COLUMNS)
 
 
 def test_every_state_can_be_reached_and_only_the_last_have_no_way_on():

@@ -9,7 +9,8 @@ from app.campaigns.letters import open_letter_heading
 from app.letters.recipient.recipient import Recipient
 from app.letters.recipient.salutation import Holder, salute
 from app.platform.root import ROOT
-from app.registry.posts.formats import CHECKS, unusual, words_of_messages
+from app.registry.holders.person import PERSON_FIELDS
+from app.registry.posts.formats import CHECKS, printed_words, unusual, words_of_messages
 
 RECIPIENT = Recipient(reference="", post_title="Chief Constable of Kent Police", organisation="Kent Police")
 
@@ -195,6 +196,12 @@ def test_no_message_follows_a_format():
 )
 def test_what_is_unusual_of_a_letter(changed, found):
     assert list(unusual(replace(RECIPIENT, **changed), {})) == found
+
+
+def test_each_fact_of_a_person_follows_a_format():
+    facts = {field.name: f"the {field.name}" for field in PERSON_FIELDS}
+    printed = printed_words(replace(RECIPIENT, holder=Holder(**facts)), {})
+    assert set(facts.values()) <= {words for kind, words in printed if kind in CHECKS}
 
 
 def test_a_message_on_several_lines_of_an_address_is_unusual():

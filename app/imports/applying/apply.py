@@ -21,6 +21,7 @@ from app.imports.judging.judge import CheckContext, check
 from app.imports.judging.new_posts import add_posts
 from app.imports.judging.plan import add_changes
 from app.imports.models import Import, ImportRow
+from app.imports.reading.fields import OF_PERSON
 from app.imports.start import lock_import, move, subjects_of
 from app.imports.states import STEPS, WRITES, Outcome
 from app.platform.clock import now
@@ -145,12 +146,7 @@ def _personal(row: ImportRow) -> tuple[str, str] | None:
     return (f"post {row.post_id}", json.dumps(told, ensure_ascii=False, sort_keys=True)) if told else None
 
 
-PERSONAL = frozenset(
-    {
-        *("full_name", "person_title", "forename", "surname", "nominals", "salutation"),
-        *("postal", "email", "telephone"),
-    }
-)
+PERSONAL = frozenset({*OF_PERSON, "postal", "email", "telephone"})
 
 
 def _look_again(checking: CheckContext, rows: Sequence[ImportRow]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.imports.judging.new_posts import Body, all_bodies, areas_wrong
-from app.imports.judging.plan import OF_PERSON, PlanContext, greeting, parts_of, plan_of
+from app.imports.judging.plan import PlanContext, greeting, parts_of, person_in, plan_of
 from app.imports.judging.which_post import How, PostMatch, Posts, posts_of
 from app.imports.models import Import, ImportRow
 from app.imports.reading.fields import NAMES
@@ -19,7 +19,6 @@ from app.imports.reading.values import RowValues, Wrong, read_row, texts_in
 from app.imports.start import custom_fields
 from app.imports.states import Outcome
 from app.letters.page.wording import WORDING
-from app.registry.holders.person import Person
 from app.registry.models import RegistryField
 from app.registry.posts.bulk_standing import PostSnapshot, standing_of
 from app.registry.posts.matching import plain_name
@@ -198,7 +197,7 @@ def _of_a_new_post(values: Mapping[str, Any]) -> list[dict[str, str]]:
         if name not in hidden
     ]
     if "full_name" in values:
-        person = Person(**{column: values.get(name, "") for name, column in OF_PERSON.items()})
+        person = person_in(values)
         office = values.get("post_salutation") or WORDING["en"].unknown
         changes.append({"field": "greeting", "was": "", "now": greeting(person, office=office, office_is_form=False)})
         changes.append({"field": "parts", "was": "", "now": parts_of(person)})

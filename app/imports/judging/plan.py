@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from app.imports.reading.fields import CUSTOM, label_of
+from app.imports.reading.fields import BESIDE_NAME, CUSTOM, OF_PERSON, label_of
 from app.imports.reading.values import STANDARD_FORMAT, Wrong
 from app.letters.recipient.salutation import Holder, salute
 from app.registry.contacts.record import ContactFacts
-from app.registry.holders.person import HolderDetails, Person
+from app.registry.holders.person import NOBODY, HolderDetails, Person
 from app.registry.holders.versions import Tenure
 from app.registry.posts.bulk_record import Batch, prefer, reach, restate, retitle, set_field_value, take_up, vacate
 from app.registry.posts.bulk_standing import PostSnapshot
@@ -17,15 +17,9 @@ from app.registry.posts.matching import plain_name
 from app.registry.registries import CoverageSpan
 
 CHANNELS = ("postal", "email", "telephone")
-OF_PERSON = {
-    "full_name": "full_name",
-    "person_title": "title",
-    "forename": "forename",
-    "surname": "surname",
-    "nominals": "post_nominals",
-    "salutation": "salutation",
-}
-"""Columns of a person, and what each is called of a holder."""
+NAME_PARTS = ("person_title", "forename", "surname", "nominals")
+OUTSIDE_NAME = tuple(name for name in BESIDE_NAME if name not in NAME_PARTS)
+"""What a line of its own shows, since no part of a name does."""
 
 NEXT_DAY = timedelta(days=1)
 
@@ -141,7 +135,7 @@ def _holder(
         return _vacancy(values, standing, context)
     tenure = _tenure_of_row(values, standing, context)
     if "full_name" not in values:
-        says = any(name in values for name in ("person_title", "nominals", "salutation", "acting"))
+        says = any(name in values for name in (*BESIDE_NAME, "acting"))
         return _same_person(_but_since(values), tenure) if says and tenure and not tenure.held.erased else []
     if tenure:
         return _same_person(values, tenure)
@@ -160,15 +154,17 @@ def _holder(
         wrong.append(Wrong("since" if "since" in values else "full_name", "holder_not_recordable", facts))
         return []
     before = standing.holder_on(since)
-    person = _person(values, Person(full_name=""))
+    person = person_in(values)
     changes = [_change("holder", before.held.name if before else "", person.line)]
     changes += [_change("since", "", since.isoformat())]
     if "until" in values:
         changes.append(_change("until", "", values["until"]))
     if values.get("acting"):
         changes.append(_change("acting", "no", "yes"))
-    if person.salutation:
-        changes.append(_change("salutation", before.held.person.salutation if before else "", person.salutation))
+    was = before.held.person if before else NOBODY
+    for name in OUTSIDE_NAME:
+        if now := getattr(person, OF_PERSON[name]):
+            changes.append(_change(name, getattr(was, OF_PERSON[name]), now))
     return changes
 
 
@@ -206,7 +202,7 @@ def _as_printed(values: Mapping[str, Any], standing: PostSnapshot, context: Plan
     was = greeting(before.held.person if before else None, office=standing.title.salutation, office_is_form=is_form)
     person = None
     if not values.get("vacant"):
-        person = _restated(values, theirs) if theirs else _person(values, Person(full_name=""))
+        person = _restated(values, theirs) if theirs else person_in(values)
     now = greeting(person, office=office, office_is_form=is_form)
     parts = [_change("parts", "", parts_of(person))] if person else []
     return [_change("greeting", was if was != now else "", now), *parts]
@@ -219,8 +215,7 @@ def greeting(person: Person | None, *, office: str, office_is_form: bool) -> str
 
 def parts_of(person: Person) -> str:
     """A name in its parts, to see whether each is what it says."""
-    parts = ("person_title", "forename", "surname", "nominals")
-    return " · ".join(f"{label_of(name)}: {getattr(person, OF_PERSON[name]) or 'none'}" for name in parts)
+    return " · ".join(f"{label_of(name)}: {getattr(person, OF_PERSON[name]) or 'none'}" for name in NAME_PARTS)
 
 
 def _restated(values: Mapping[str, Any], tenure: Tenure) -> Person:
@@ -231,7 +226,7 @@ def _restated(values: Mapping[str, Any], tenure: Tenure) -> Person:
     title = person.title if "person_title" in split else values.get("person_title", person.title)
     if values.get("whole") in (person.full_name, person.line) and title == person.title:
         values = {name: value for name, value in values.items() if name not in {*split, "full_name"}}
-    return _person(values, person)
+    return person_in(values, person)
 
 
 def _same_person(values: Mapping[str, Any], tenure: Tenure) -> list[Change]:
@@ -273,7 +268,7 @@ def _put_holder(
         restate(batch, standing, tenure, details, since=begins or tenure.valid_from, until=until or tenure.valid_to)
         return
     details = HolderDetails(
-        person=_person(values, Person(full_name="")),
+        person=person_in(values),
         acting=bool(values.get("acting")),
         source=source,
         verified_on=verified,
@@ -289,7 +284,8 @@ def _names_holder(values: Mapping[str, Any], tenure: Tenure) -> bool:
     return not said.isdisjoint({plain_name(person.full_name), plain_name(person.line)} - {""})
 
 
-def _person(values: Mapping[str, Any], before: Person) -> Person:
+def person_in(values: Mapping[str, Any], before: Person = NOBODY) -> Person:
+    """Whom a row is about: what it leaves blank is as `before`."""
     return replace(before, **{column: values[name] for name, column in OF_PERSON.items() if name in values})
 
 

@@ -132,6 +132,19 @@ FIELDS: Mapping[str, Field] = {
     ),
 }
 
+OF_PERSON: Mapping[str, str] = {
+    "full_name": "full_name",
+    "person_title": "title",
+    "forename": "forename",
+    "surname": "surname",
+    "nominals": "post_nominals",
+    "salutation": "salutation",
+}
+"""Columns of a person, and what Person calls what each says."""
+
+BESIDE_NAME = tuple(name for name in OF_PERSON if name not in NAMES)
+"""Those of them that name nobody by themselves: a dash in one is a blank cell."""
+
 AREAS_TOO = ("Force", "Police force", "Force name")
 """Headings of the organisation that say whose areas it serves where another column names it."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.imports.reading.days import read_day
-from app.imports.reading.fields import ADDRESS, ADDRESS_LINES, CUSTOM, FIELDS, NAMES
+from app.imports.reading.fields import ADDRESS, ADDRESS_LINES, BESIDE_NAME, CUSTOM, FIELDS, NAMES, OF_PERSON
 from app.letters.dates import YEARS
 from app.letters.page.glyphs import unprintable
 from app.letters.recipient.address import check, clean, normalise_postcode
@@ -65,7 +65,7 @@ def read_row(texts: Mapping[str, str], *, order: str, kinds: Mapping[str, str] |
     values: dict[str, Any] = {}
     for name, text in texts.items():
         said = text if name == "address" else one_line(text)
-        if not said or (name in SAYS_NOTHING and NOTHING.fullmatch(said)):
+        if not said or (name in BESIDE_NAME and NOTHING.fullmatch(said)):
             continue
         if fault := _unfit(name, said):
             wrong.append(fault)
@@ -172,11 +172,6 @@ def _custom(name: str, text: str, kinds: Mapping[str, str]) -> str:
         raise _NotRead(refused.code, **refused.facts) from None
 
 
-OF_HOLDER = (*NAMES, "person_title", "nominals", "salutation", "acting")
-SAYS_NOTHING = frozenset({"person_title", "nominals", "salutation"})
-"""Columns of a person in which a dash is a blank cell."""
-
-
 def _person(values: dict[str, Any]) -> None:
     """The holder's name as kept: a whole name is taken apart, and columns of its parts go before that."""
     _rank(values)
@@ -184,7 +179,7 @@ def _person(values: dict[str, Any]) -> None:
     if not given:
         return
     if names_nobody(" ".join(values[name] for name in given)):
-        for name in (*OF_HOLDER, "rank"):
+        for name in (*OF_PERSON, "acting", "rank"):
             values.pop(name, None)
         values["vacant"] = True
         return

@@ -18,7 +18,7 @@ from app.audit.record import BLANKED, Actor, record
 from app.errors import Refused, Stale
 from app.registry import events
 from app.registry.holders.legal_holds import CoveringHold, StandingHold, covering_holds, holds_on_posts
-from app.registry.holders.person import PERSONAL
+from app.registry.holders.person import NOBODY, PERSON
 from app.registry.holders.traces import audit_values_of, versions_of_person
 from app.registry.holders.typed_names import FilterLeft, filters_left, leave_filters, name_typed, values_of_filters
 from app.registry.holders.versions import held_of, tenure_with
@@ -122,10 +122,9 @@ def erase_holder(session: Session, post_id: int, version_id: int, *, reason: str
             "filters": len(erasure.filters),
         },
     )
-    blank = dict.fromkeys((*PERSONAL, "source"), "")
     for start in range(0, len(erasure.versions), WINDOW):
         theirs = update(HolderVersion).where(HolderVersion.id.in_(erasure.versions[start : start + WINDOW]))
-        values = {**blank, "person_id": None, "erased": event.seq}
+        values = {**PERSON.columns(NOBODY), "source": "", "person_id": None, "erased": event.seq}
         session.execute(theirs.values(values), execution_options={"synchronize_session": False})
     for seq, name in erasure.values:
         kept = update(AuditPersonal).where(AuditPersonal.seq == seq, AuditPersonal.name == name)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from wtforms import HiddenField, RadioField
@@ -10,10 +10,11 @@ from wtforms.validators import DataRequired, ValidationError
 
 from app.registry.forms import source_field
 from app.registry.holders.namesakes import Namesake
-from app.registry.holders.person import PERSONAL, HolderDetails, Person
+from app.registry.holders.person import PERSON, HolderDetails, Person
 from app.registry.holders.versions import Tenure
 from app.web.acts import ActForm
 from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, may_be_empty, not_in_future, radios
+from app.web.record_fields import RecordForm, boxes_of
 
 NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
 NO_LAST_DAY = "Enter the whole day, such as 31 8 2026, or leave it empty."
@@ -28,36 +29,27 @@ ROWS = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 DAY = timedelta(days=1)
 
 
-class PersonForm(DatedForm, ActForm):
+@boxes_of(PERSON)
+class PersonBoxes(RecordForm[Person]):
+    """Who it is, without the post."""
+
+
+class PersonForm(DatedForm, PersonBoxes):
     """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
 
     seen = HiddenField()
-    full_name = line(
-        "Full name", "Without title or letters after it", 200, DataRequired("Enter the name of the office-holder.")
-    )
-    title = line("Title", "Such as Sir, Dame, Councillor or Dr. Leave it empty if you do not know it", 60)
-    forename = line("Forename", "For a knight or a dame: Dear Sir Peter", 100)
-    surname = line("Surname", "For Dear Councillor Jones", 100)
-    post_nominals = line("Letters after the name", "Such as QPM or OBE", 100)
-    salutation = line("Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250)
     acting = checkbox("Acting")
     source = source_field()
     verified_on = DayField("Verified on", [may_be_empty, not_in_future(STILL_TO_COME)], missing=NO_CHECK)
 
-    @property
-    def person(self) -> Person:
-        return Person(**{name: self[name].data for name in PERSONAL})
-
     def held(self, before: HolderDetails) -> HolderDetails:
         """What was said, with what the form says now."""
-        said = {"acting": self.acting.data, "source": self.source.data, "verified_on": self.verified_on.data}
-        return replace(before, person=self.person, **said)
+        beside = {"acting": self.acting.data, "source": self.source.data, "verified_on": self.verified_on.data}
+        return replace(before, person=self.said, **beside)
 
-    def show(self, tenure: Tenure) -> None:
-        """Fill the boxes with what is so."""
-        details = tenure.held
-        for name, value in asdict(details.person).items():
-            self[name].data = value
+    def show_holder(self, details: HolderDetails) -> None:
+        """Fill the boxes with what is recorded."""
+        self.show(details.person)
         self.acting.data, self.source.data, self.verified_on.data = details.acting, details.source, details.verified_on
 
 
@@ -81,7 +73,7 @@ class HolderForm(PersonForm):
     def ask_letters_to(self, staying: Iterable[Tenure]) -> bool:
         """Whether an answer is still wanted: to whom letters go, of those who hold the post from that day on."""
         others = [(str(tenure.id), tenure.held.name) for tenure in staying]
-        self.letters_to.choices = choices([(NEW, f"{self.person.line}, recorded now"), *others])
+        self.letters_to.choices = choices([(NEW, f"{self.said.line}, recorded now"), *others])
         return _unanswered(self.letters_to)
 
     def ask_same_person(self, namesakes: Sequence[Namesake]) -> bool:

@@ -1,6 +1,6 @@
 """What is recorded of a person who holds a post; and which holder letters are addressed to."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, case, func
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func
 from app.letters.recipient.salutation import Holder, name_line
 from app.platform.history import Day, Known, as_at
 from app.registry.models import HolderVersion
+from app.web.record_fields import FieldSet, Line
 
 ERASED = "Erased"
 """What stands where the name of a person was, whose data were erased."""
@@ -30,7 +31,36 @@ class Person:
         return name_line(Holder(full_name=self.full_name, title=self.title, post_nominals=self.post_nominals))
 
 
-PERSONAL = tuple(one.name for one in fields(Person))
+@dataclass(frozen=True)
+class PersonField(Line):
+    """A line about the person. `width`: the class of its box."""
+
+    _: KW_ONLY
+    width: str = "govuk-!-width-two-thirds"
+    personal: bool = True
+
+
+SHORT, SHORTER = "govuk-input--width-20", "govuk-input--width-10"
+
+PERSON_FIELDS = (
+    PersonField(
+        "full_name",
+        "Full name",
+        "Without title or letters after it",
+        200,
+        missing="Enter the name of the office-holder.",
+    ),
+    PersonField(
+        "title", "Title", "Such as Sir, Dame, Councillor or Dr. Leave it empty if you do not know it", 60, width=SHORTER
+    ),
+    PersonField("forename", "Forename", "For a knight or a dame: Dear Sir Peter", 100, width=SHORT),
+    PersonField("surname", "Surname", "For Dear Councillor Jones", 100, width=SHORT),
+    PersonField("post_nominals", "Letters after the name", "Such as QPM or OBE", 100, width=SHORTER),
+    PersonField("salutation", "Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250),
+)
+"""In the order of a form. Columns of versions, events, the history and erasure follow them (decision 26)."""
+
+PERSON = FieldSet(Person, PERSON_FIELDS)
 
 NOBODY = Person(full_name="")
 """What is left of a person whose data were erased."""

@@ -1,7 +1,7 @@
 """Who holds a post: record it from a date on, and take back what was recorded by mistake."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from app.errors import Refused, Stale
 from app.platform.history import known
 from app.registry import events
 from app.registry.holders.departures import displaced_holders
-from app.registry.holders.person import HolderDetails, Person
+from app.registry.holders.person import PERSON, HolderDetails, Person
 from app.registry.holders.stretches import Stretch, addressing, cut_days
 from app.registry.holders.versions import (
     Tenure,
@@ -144,7 +144,7 @@ def record_holder(
                 "stays": stays,
                 "verified_on": verified_on.isoformat() if verified_on else None,
             },
-            personal={**asdict(person), "source": source},
+            personal={**PERSON.personal(person), "source": source},
         )
         made = _matching_tenure(tenures_of(session, post_id), details, since, until)
     if made is None:

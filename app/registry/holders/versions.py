@@ -12,7 +12,7 @@ from app.audit.record import Actor, record
 from app.errors import Stale
 from app.platform.events import Event
 from app.platform.history import known
-from app.registry.holders.person import PERSONAL, HolderDetails, Person
+from app.registry.holders.person import PERSON, HolderDetails
 from app.registry.holders.stretches import Stretch, settle_stretches, touches
 from app.registry.models import HolderVersion
 
@@ -106,7 +106,7 @@ def newest_event(session: Session, post_id: int) -> int:
 
 def held_of(version: HolderVersion) -> HolderDetails:
     return HolderDetails(
-        person=Person(**{name: getattr(version, name) for name in PERSONAL}),
+        person=PERSON.details_of(version),
         acting=version.acting,
         source=version.source,
         verified_on=version.verified_on,
@@ -188,7 +188,7 @@ def version_values(post_id: int, stretch: Stretch[HolderDetails]) -> dict[str, A
     details = stretch.facts
     return {
         "post_id": post_id,
-        **{name: getattr(details.person, name) for name in PERSONAL},
+        **PERSON.columns(details.person),
         "acting": details.acting,
         "source": details.source,
         "verified_on": details.verified_on,

@@ -1,12 +1,9 @@
 """What the pages call what is said of somebody who holds a post."""
 
+from app.registry.holders.person import PERSON_FIELDS
+
 LABELS = {
-    "full_name": "Full name",
-    "title": "Title",
-    "forename": "Forename",
-    "surname": "Surname",
-    "post_nominals": "Letters after the name",
-    "salutation": "Salutation",
+    **{field.name: field.label for field in PERSON_FIELDS},
     "acting": "Acting",
     "source": "Source",
     "verified_on": "Verified on",

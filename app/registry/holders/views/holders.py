@@ -38,7 +38,7 @@ def record(post_id: int) -> ResponseReturnValue:
     post_record, form = _post(post_id), HolderForm(today=today())
     asking = form.validate_on_submit() and _asks(post_id, form)
     if not asking and form.attempt(lambda session: _record(session, post_id, form)):
-        return finish(_page_of(post_id), f"{form.person.line} is recorded as {post_record.full_title}.")
+        return finish(_page_of(post_id), f"{form.said.line} is recorded as {post_record.full_title}.")
     if form.is_opened:
         form.seen.data = str(newest_event(reading(), post_id))
     return form.page(
@@ -55,7 +55,7 @@ def _asks(post_id: int, form: HolderForm) -> bool:
     session, since = reading(), form.since.data
     tenures = tenures_of(session, post_id) if form.stays.data else []
     staying = [tenure for tenure in tenures if tenure.holds_on(since) and not tenure.held.erased]
-    alike = namesakes(session, form.full_name.data, besides=post_id, since=since)
+    alike = namesakes(session, form.said.full_name, besides=post_id, since=since)
     open_questions = [form.ask_letters_to(staying) if staying else False]
     open_questions.append(form.ask_same_person(alike) if alike else False)
     return any(open_questions)
@@ -66,7 +66,7 @@ def _record(session: Session, post_id: int, form: HolderForm) -> None:
     made = record_holder(
         session,
         post_id,
-        form.person,
+        form.said,
         since=form.since.data,
         until=form.first_day_after,
         today=today(),
@@ -90,7 +90,7 @@ def correct(post_id: int, version_id: int) -> ResponseReturnValue:
         return _stale("registry/holder_correct.html", post_record, form, version_id)
     others = others_of(reading(), tenure, today=today())
     if request.method == "GET":
-        form.show(tenure)
+        form.show_holder(tenure.held)
         form.everywhere.data = bool(others)
     if done := form.attempt(
         lambda session: correct_holder(
@@ -103,7 +103,7 @@ def correct(post_id: int, version_id: int) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        said, nothing = f"{form.person.line} is corrected.", "That is what was recorded. Nothing was changed."
+        said, nothing = f"{form.said.line} is corrected.", "That is what was recorded. Nothing was changed."
         return finish(_page_of(post_id), said, changed=done.result, unchanged=nothing)
     if form.stale:
         return _stale("registry/holder_correct.html", post_record, form, version_id)

@@ -13,6 +13,7 @@ from app.platform.storage import StorageFailed
 from app.registry.holders.erase import ErasedAlready, Erasure, erase_holder, erasure_of
 from app.registry.holders.forms import ReasonForm
 from app.registry.holders.legal_holds import holds_on_posts, lift_hold, place_hold
+from app.registry.holders.person import PERSON_FIELDS
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.requested_moment import RequestedMoment
 from app.web.acts import finish, sentence
@@ -39,7 +40,14 @@ def erase(post_id: int, version_id: int) -> ResponseReturnValue:
     except Refused as refused:
         flash(sentence(refused), "warning")
     else:
-        return form.page("registry/erase.html", post=record, erasure=erasure, version_id=version_id, imports=imports)
+        return form.page(
+            "registry/erase.html",
+            post=record,
+            erasure=erasure,
+            version_id=version_id,
+            imports=imports,
+            blanked=[*(field.label.lower() for field in PERSON_FIELDS), "source"],
+        )
     return redirect(_page_of(post_id))
 
 
