@@ -98,9 +98,13 @@ STEP: Mapping[str, str] = {
 }
 
 
+NO_AREA = "the police, because the area is not known"
+"""Who is to be told until somebody has found the area."""
+
+
 def needed(need: Need, report: Report) -> str:
-    """What a report waits for."""
-    return need.word.format(director=report.route.director)
+    """What a report waits for. The police count until the area is known (telling/next_contact.py)."""
+    return need.word.format(director=report.route.director if report.area_known else NO_AREA)
 
 
 def next_of(report: Report) -> str:

@@ -2,8 +2,8 @@
 
 from app.accounts.models import Role
 from app.platform.database import DatabaseBusy
+from app.safeguarding.page_words import NO_AREA
 from app.safeguarding.states import Need
-from app.safeguarding.telling.routes import route_for
 from tests.production.shown import words
 from tests.safeguarding.pages.browsing import WORD, looks, send, send_to_missing
 from tests.safeguarding.reporting import after
@@ -95,7 +95,7 @@ def test_what_waits_comes_first_on_the_first_page(sam, duty, signed_in):
     duty.say_told(1, after(minutes=30))
     page = sam.get("/")
     needs = {(need.href, need.title.lower()) for need in needs_of(page)}
-    tell = Need.TELL.word.format(director=route_for("").director)
+    tell = Need.TELL.word.format(director=NO_AREA)
     assert ("/risk/1", f"RISK-0001: {Need.CONFIRM.word}".lower()) in needs
     assert ("/risk/2", f"RISK-0002: {tell}".lower()) in needs
     assert page.text.index('href="/risk/') < page.text.index('id="recipients"')
