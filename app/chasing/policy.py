@@ -52,8 +52,8 @@ class Case:
     has sorted or read yet. `chasers`: the days on which chasers went to the recipient, whichever campaign they were of,
     the last one last; `own`: how many of them were about this letter. `being_chased`: the reference of a chaser to them
     that is not sent yet. `elsewhere`: the reference of another campaign's letter to them that is overdue for longer.
-    `sent_after`: what first reached them left only after `due`. `asked_again`: the day by which a correction, or a
-    letter sent again, that left after `due` asks for a reply."""
+    `sent_after`: the letter that first reached them was sent after `due`. `asked_again`: the reply-by date of a
+    correction, or of a letter sent again, that was sent after `due`."""
 
     letter_id: int
     registry: str

@@ -277,7 +277,7 @@ def _coverage(evidence: PackEvidence) -> Iterator[str]:
                 yield (
                     f"{then.reference}: whether the list “{evidence.registries[slug].name}” was complete on "
                     f"{format_date(then.valid_at)} is not known, so it is not known how many posts there were, nor "
-                    "whom it leaves out."
+                    "which ones it leaves out."
                 )
 
 
