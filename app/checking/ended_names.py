@@ -38,7 +38,7 @@ ENDED_NAMES = (
         "Her Majesty’s",
         r"Her\s+Majesty[’']s",
         date(2022, 9, 8),
-        "It is “His Majesty’s” since the King’s accession on 8 September 2022.",
+        "It has been “His Majesty’s” since the King’s accession on 8 September 2022.",
         "https://www.maltatoday.com.mt/news/world/118672/"
         "its_god_save_the_king_now_king_charles_iii_is_uks_reigning_monarch",
     ),

@@ -20,7 +20,7 @@ def _check(facts: Facts) -> str:
 
 
 def _started(facts: Facts) -> EventDescription:
-    return EventDescription(f"{_check(facts)} started", f"Of {format_plural(facts.after['letters'], 'letter')}.")
+    return EventDescription(f"{_check(facts)} started", f"{format_plural(facts.after['letters'], 'letter')} to read.")
 
 
 def _describe_ended(facts: Facts) -> EventDescription:
@@ -28,7 +28,7 @@ def _describe_ended(facts: Facts) -> EventDescription:
     shapes = [KINDS[kind].shape for kind in facts.after["found"]]
     counts = [(shapes.count(shape), *words) for shape, words in FOUND.items() if shape in shapes]
     said = [format_plural(number, *words) for number, *words in counts]
-    words = f"{format_plural(len(shapes), 'kind')} of finding: {', '.join(said)}." if said else "Nothing found."
+    words = f"{format_plural(len(shapes), 'kind')} of finding: {', '.join(said)}." if said else "No findings."
     return EventDescription(f"{_check(facts)}: {format_plural(facts.after['read'], 'letter')} read", words)
 
 
@@ -46,5 +46,5 @@ TOLD: Mapping[str, Tell] = {
     events.CHECK_STARTED: _started,
     events.CHECK_ENDED: _describe_ended,
     events.CHECK_CANCELLED: _stopped("stopped"),
-    events.CHECK_FAILED: _stopped("given up after too many tries"),
+    events.CHECK_FAILED: _stopped("failed several times and was abandoned"),
 }

@@ -31,32 +31,32 @@ UNLISTED, ENDED_DEPARTMENT, LEFT_OFFICE = "unlisted", "ended-department", "left-
 DIRECTED, ENDED_NAME, NO_PASSAGE, COPIED = "directed", "ended-name", "no-passage", "copied"
 
 KINDS: Mapping[str, Kind] = {
-    MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill the field in.", "values"),
+    MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill in the field.", "values"),
     EMPTY_TEXT: Kind(
         "No text for {about}",
         "warn",
-        "These letters would say nothing. Write a text for them, or remove them from the audience.",
+        "These letters would have no text. Write some, or remove the registry from the audience.",
         "text",
     ),
     NOT_THERE: Kind(
-        "No such post on the day",
+        "Post does not exist on the date of the registries",
         "warn",
         "These letters can’t be made. Correct the start and end dates of the post, or exclude it under Audience.",
     ),
     UNPRINTABLE: Kind(
-        "Characters that the letter’s typeface lacks",
+        "Characters that can’t be printed",
         "warn",
         "These letters can’t be made. Replace these characters.",
     ),
     OVERFLOW: Kind(
-        "Names and address too long for the envelope’s window",
+        "Name and address too long for the envelope window",
         "warn",
         "These letters can’t be made. Shorten the title, the name or the address on the post.",
     ),
     HEAD: Kind(
-        "Too long for the head of the page",
+        "Too long for the top of the page",
         "warn",
-        "These letters can’t be made. Shorten the sender’s details or the departments’ names.",
+        "These letters can’t be made. Shorten the sender’s address or the departments’ names.",
         "details",
     ),
     ENDED_DEPARTMENT: Kind(
@@ -73,7 +73,7 @@ KINDS: Mapping[str, Kind] = {
         "signatories",
     ),
     VALUE: Kind(
-        "A value that “{about}” can’t hold",
+        "A value that is not valid for “{about}”",
         "warn",
         "These letters can’t be made. Correct the value.",
         "values",
@@ -81,108 +81,108 @@ KINDS: Mapping[str, Kind] = {
     UNEXPECTED: Kind(
         "Despatch failed on the letter",
         "warn",
-        "Check once more; if it fails again, tell an administrator the letter’s reference.",
+        "Check again. If it fails again, give an administrator the letter’s reference.",
         "",
     ),
     PAGES: Kind(
-        "More pages than a letter may have",
+        "Too many pages",
         "warn",
         "These letters can’t be made. Shorten the text.",
         "text",
     ),
     ALONE: Kind(
-        "A last page without a line of the text",
+        "A last page without any of the text",
         "warn",
-        "It would have only copies, enclosures or signatures. Shorten the text or the lists.",
+        "It would have only signatures, enclosures or the copy list. Shorten the text or the lists.",
         "text",
     ),
     BROKEN_ADDRESS: Kind(
-        "Address that can’t be posted to",
+        "Address not suitable for post",
         "warn",
-        "These letters would come back. Correct the address on the post, or on its organisation.",
+        "These letters would be returned. Correct the address of the post or of its organisation.",
     ),
     DIRECTED: Kind(
         "Directions or a notice that may be in force at the council",
         "query",
         "A statutory direction or an improvement notice is recorded for these councils, with no end before the date of "
-        "the letter. Check whether it applies, and that the text is right for them and goes to the right office. You "
-        "can exclude them under Audience.",
+        "the letter. Check whether it applies, and that the text and the addressee are right. You can exclude these "
+        "posts under Audience.",
         "text",
     ),
     ENDED_NAME: Kind(
         "“{about}” is out of date on the date of the letter",
         "query",
-        "These letters name a body or a style that has ended. Write what has replaced it, unless you mean the past.",
+        "These letters name a body or a style that has ended. Write the new name, unless you mean the past.",
         "text",
     ),
     NO_ADDRESS: Kind(
         "No postal address",
         "query",
-        "These letters can be made but not posted. Record an address of the post or of its organisation.",
+        "These letters can be made but not posted. Record an address for the post or its organisation.",
     ),
     UNLISTED: Kind(
-        "Post not on today’s list",
+        "Post no longer on the list today",
         "query",
-        "These letters are not sent unless you choose that. Check who took over, and write to them instead.",
+        "These letters are not sent unless you choose to send them. Check who took over, and write to them instead.",
     ),
     SAME_LETTER: Kind(
         "The same title at the same address",
         "query",
-        "These two letters may be to one post. Check both, and exclude one if so.",
+        "These letters may be to the same post. Check them, and exclude one if so.",
     ),
     COPIED: Kind(
         "Copied to its own recipient",
         "query",
-        "The copy list has the post that these letters are to. Under Audience, take it off the list or exclude the "
-        "post.",
+        "The recipient of these letters is also on the copy list. Under Audience, remove the post from the copy list "
+        "or exclude it.",
         "",
     ),
     TWO_HOLDERS: Kind(
-        "Two office-holders at once",
+        "Two office-holders at the same time",
         "query",
-        "Neither acts for the other. Correct one of them, or choose who gets the letters.",
+        "Neither is recorded as acting for the other. Correct one of them, or choose who gets the letters.",
     ),
     VACANT: Kind(
-        "Nobody recorded in the post",
+        "No office-holder recorded",
         "query",
-        "These letters go to the office by its title. Record who holds the post on the day, if somebody does.",
+        "These letters are addressed to the post by its title. If someone is in the post on that date, record them.",
     ),
     UNUSUAL: Kind(
         "Unusual words in a name, title, address or salutation",
         "query",
-        "Offices clear these words one by one. Correct them if they are wrong.",
+        "Private offices must clear these words. Correct them if they are wrong.",
     ),
     UNKNOWN_NAME: Kind(
         "Begins “Dear Sir or Madam”",
         "query",
-        "Neither a name nor a greeting of the office is recorded. Record one on the post.",
+        "No name and no salutation is recorded for the post. Record one of them.",
     ),
     TITLE: Kind(
         "Title not verified",
         "query",
-        "Title and greeting are defaults. Check them, and mark them as verified on the post.",
+        "No one has verified the title and salutation. Check them, and mark them as verified on the post.",
     ),
     NO_PASSAGE: Kind(
-        "No passage of their own for {about}",
+        "No special paragraph for {about}",
         "empty",
-        "Other letters of this campaign have a passage written for their recipients. These print only what everyone "
-        "reads. Write a passage for them if they need one.",
+        "Other letters in this campaign have a paragraph for their recipients. These have only the text for everyone. "
+        "Write a paragraph for them if they need one.",
         "text",
     ),
     SAME_PERSON: Kind(
         "One person gets several letters",
         "empty",
-        "That may be right: one person may hold several posts. Exclude posts under Audience if one letter is enough.",
+        "This may be right: one person may be in several posts. If one letter is enough, exclude posts under Audience.",
     ),
     DO_NOT_USE: Kind(
-        "An address that is not to be used",
+        "Address marked as not to be used",
         "empty",
-        "It is left out. The letter uses the next best address, if there is one. Check that it reaches the post.",
+        "The letter uses the next address, if there is one. Check that it is right for the post.",
     ),
     STALE: Kind(
         "Address not verified recently",
         "empty",
-        "Not verified, or not recently. Confirm or correct it under Recipients.",
+        "The address was not verified, or not recently. Confirm or correct it under Recipients.",
     ),
 }
 """In the order of the page: what blocks, what a person must look at, advice."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
     "no_such_check": "{reference} has no check {number}.",
-    "never_checked": "{reference} was never checked.",
-    "check_under_way": "Check {number} is under way already.",
-    "check_over": "Nothing was changed: check {number} is over.",
-    "nothing_to_check": "There is no letter to check: the campaign’s audience is empty.",
+    "never_checked": "{reference} has not been checked.",
+    "check_under_way": "Check {number} is already in progress.",
+    "check_over": "Nothing was changed: check {number} has ended.",
+    "nothing_to_check": "There are no letters to check, because the audience is empty.",
 }

@@ -89,7 +89,7 @@ def is_past_check(session: Session, campaign: Campaign) -> bool:
 
 def _past(state: StateOfCheck) -> StepProgress:
     if state.stand in (Stand.NEVER, Stand.RUNNING, Stand.STOPPED):
-        return StepProgress("full", NOT_NEEDED, hint="Every text was issued without a finished check")
+        return StepProgress("full", NOT_NEEDED, hint="Every text was issued before a check was completed")
     changed = f"Changed since the check: {join(list(state.changed))}" if state.changed else ""
     read_as_issued = set(state.changed).isdisjoint(PRINTED.values())
     return StepProgress("full", DONE_BEFORE if read_as_issued else NOT_NEEDED, hint=changed)
@@ -101,11 +101,11 @@ def _step_progress(state: StateOfCheck, total: int, cleared: bool) -> StepProgre
     look = f"{format_plural(state.to_look_at, 'letter')} to review" if state.to_look_at else ""
     match state.stand:
         case Stand.RUNNING if check:
-            return StepProgress("half", "Under way", hint=f"{check.done:,} of {check.total:,} read")
+            return StepProgress("half", "In progress", hint=f"{check.done:,} of {check.total:,} read")
         case Stand.OUT_OF_DATE:
             return StepProgress("half", "Out of date", hint=f"Changed since the check: {join(list(state.changed))}")
         case Stand.BLOCKED if state.faults:
-            return StepProgress("warn", f"{format_plural(state.faults, 'fault')} in the text", hint=look)
+            return StepProgress("warn", f"{format_plural(state.faults, 'problem')} in the text", hint=look)
         case Stand.BLOCKED:
             return StepProgress("warn", f"{format_plural(state.blocking, 'letter')} with errors", hint=look)
         case Stand.CLEAN:
@@ -116,4 +116,4 @@ def _step_progress(state: StateOfCheck, total: int, cleared: bool) -> StepProgre
 def _reads(total: int, cleared: bool) -> str:
     """What a check does, for a task that is still to be done."""
     letters, them = ("the letter", "it") if total == 1 else (f"all {total:,} letters", "them")
-    return f"Reads {letters}" if cleared else f"Reads {letters} before anybody clears {them}"
+    return f"Reads {letters}" if cleared else f"Reads {letters} before anyone clears {them}"
