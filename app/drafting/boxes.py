@@ -94,10 +94,10 @@ def lines_in(text: str | None) -> list[str]:
 def short_lines(_form: object, field: Field) -> None:
     """A box that holds one thing to a line has few enough lines, each short enough."""
     if (count := len(lines_in(field.data))) > MOST_LINES:
-        raise ValidationError(f"Use at most {MOST_LINES} lines. There are {count:,}")
+        raise ValidationError(f"There are {count:,} lines. Enter {MOST_LINES} or fewer")
     for number, written in enumerate(lines_in(field.data), 1):
         if len(written) > LONGEST_LINE:
-            raise ValidationError(f"Line {number} has {len(written)} characters. Use at most {LONGEST_LINE}")
+            raise ValidationError(f"Line {number} has {len(written)} characters. Shorten it to {LONGEST_LINE} or fewer")
 
 
 def office_written(office: SigningOffice) -> str:
@@ -116,7 +116,7 @@ def line_box(label: str, longest: int = LONGEST_LINE, hint: str = "") -> StringF
 
 
 def notice_line() -> StringField:
-    return line_box("Notice (optional)", hint="A line above the addressee, on every letter")
+    return line_box("Notice (optional)", hint="Printed above the addressee on every letter")
 
 
 def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:
@@ -125,18 +125,17 @@ def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:
 
 
 def text_box() -> TextAreaField:
-    too_long = Length(max=LONGEST, message=f"The text has more than {LONGEST:,} characters. Shorten it")
+    too_long = Length(max=LONGEST, message=f"The text must be {LONGEST:,} characters or fewer")
     return textarea("Text", "", 0, too_long, short_words, filters=[clean])
 
 
 def asks_box() -> TextAreaField:
     return lines_box(
         "What the letter asks",
-        "One ask on each line. They are printed as a numbered list in place of ((asks)). Leave empty if no "
-        "reply is needed",
+        "One ask on each line. They are printed as a numbered list at ((asks)). Leave empty if no reply is needed",
     )
 
 
 def note_box() -> StringField:
-    hint = "Why it was changed, for those who read the list of versions"
+    hint = "Why you changed it. Shown in the list of versions"
     return line_box("Note for this version (optional)", SHORT, hint)

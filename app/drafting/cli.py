@@ -36,10 +36,10 @@ def _problems(file: Path) -> Iterator[str]:
     try:
         problems = check_template(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
-        yield f"{file}: It is not UTF-8 text. Save it as that."
+        yield f"{file}: The file is not UTF-8 text. Save it as UTF-8."
         return
     except OSError as problem:
-        yield f"{file}: It can’t be read: {problem.strerror}."
+        yield f"{file}: The file can’t be read: {problem.strerror}."
         return
     for one in problems:
         yield f"{file}:{one.line}: {one.code}: {sentence(one)}"

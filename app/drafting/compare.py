@@ -70,7 +70,7 @@ def text_change_words(before: str, after: str, *, entries: Mapping[str, str] = O
     elif old.body.split() != new.body.split():
         parts.append("the text’s layout or audiences")
     said = join(parts)
-    return f"{said[:1].upper()}{said[1:]}" if said else "Nothing that is printed"
+    return f"{said[:1].upper()}{said[1:]}" if said else "No printed words"
 
 
 def words_changed(before: str, after: str) -> int:
@@ -96,13 +96,13 @@ def field_in_words(spec: FieldSpec) -> str:
     """A declared field in a line: "Ward ((ward)), text, by recipient"."""
     said = [spec.type]
     if spec.where:
-        said.append(f"answers itself: yes where {condition_words(spec)}")
+        said.append(f"automatic: yes if {condition_words(spec)}")
     elif spec.by_recipient:
         said.append("by recipient")
     if spec.choices:
         said.append(f"one of {'; '.join(spec.choices)}")
     if not spec.required:
-        said.append("may be left out")
+        said.append("optional")
     if spec.example:
         said.append(f"such as {spec.example}")
     return f"{spec.label} (({spec.name})), {', '.join(said)}"
@@ -125,7 +125,7 @@ def office_in_words(office: SigningOffice) -> str:
 
 _SAID: Mapping[str, tuple[str, Callable[[Front], list[str]]]] = {
     "subject": ("Subject", lambda front: [front.subject]),
-    "asks": ("What it asks", lambda front: list(front.asks)),
+    "asks": ("Asks", lambda front: list(front.asks)),
     "fields": ("Fields", lambda front: [field_in_words(spec) for spec in front.fields]),
     "notice": ("Notice", lambda front: [front.notice]),
     "title": ("Title", lambda front: [front.title]),
@@ -140,4 +140,6 @@ _SAID: Mapping[str, tuple[str, Callable[[Front], list[str]]]] = {
 
 
 def reply_in_words(front: Front) -> str:
-    return f"{format_plural(front.reply_working_days, 'working day')}" if front.reply_working_days else "No reply asked"
+    return (
+        f"{format_plural(front.reply_working_days, 'working day')}" if front.reply_working_days else "No reply needed"
+    )

@@ -22,10 +22,10 @@ OF_REGISTRIES = ("text_empty", "asks_unprinted")
 """Faults of the text for one registry: said once for all that have it."""
 
 WORDS: Mapping[str, str] = {
-    "asks_missing": "((asks)) stands in the text, and nothing is asked. Write an ask, or take it out.",
-    "asks_unprinted": "The text for {registry} leaves out what the letter asks. Add ((asks)).",
+    "asks_missing": "The text has ((asks)), but the letter has no asks. Add an ask, or remove ((asks)).",
+    "asks_unprinted": "The text for {registry} does not print the asks. Add ((asks)).",
     "text_empty": "There is no text for {registry}. Write some, or remove them from the audience.",
-    "field_undeclared": "No field is called “{field}”. {instead}",
+    "field_undeclared": "There is no field “{field}”. {instead}",
 }
 """Where an office is told another thing to do than the author of a file."""
 
@@ -124,15 +124,13 @@ compared: comparing thousands with thousands takes minutes."""
 def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:
     if there := in_use.get(normalise(name)):
         posts = _recipients_with_field(there)
-        return f"The posts of {posts} say it: declare it, and each letter prints what its post says."
+        return f"Posts of {posts} have it. Add it to this campaign, and each letter prints the value of its post."
     there_are = [*known, *(use.name for use in in_use.values())][:MOST_COMPARED] if known else []
     close = get_close_matches(name.casefold(), there_are, n=1) if len(name) <= LONGEST_COMPARED else []
     if not close:
-        return "Declare it, or use one that is there."
+        return "Add it, or use another field."
     theirs = None if close[0] in known else in_use.get(normalise(close[0]))
-    return (
-        f"Did you mean (({close[0]})){f', which the posts of {_recipients_with_field(theirs)} say' if theirs else ''}?"
-    )
+    return f"Did you mean (({close[0]})){f', which posts of {_recipients_with_field(theirs)} have' if theirs else ''}?"
 
 
 def _recipients_with_field(field: InUse) -> str:

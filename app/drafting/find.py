@@ -27,7 +27,7 @@ class ListedTemplate:
 def state_of(template: Template, newest_first: Sequence[TemplateVersion]) -> State:
     if template.retired is not None:
         return ("stop", "Retired")
-    return ("query", "A newer version ships") if newer_shipped(newest_first) else ("full", "Offered")
+    return ("query", "Newer version available") if newer_shipped(newest_first) else ("full", "Available")
 
 
 def find_templates(session: Session, *, typed: str = "", retired: bool = False) -> list[ListedTemplate]:

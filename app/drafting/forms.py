@@ -36,12 +36,12 @@ RESERVED = ("new", "lines")
 
 MOST_DAYS = 365
 
-NOT_A_SLUG = "Use small letters from a to z, digits, and hyphens between them"
-NO_NAME = "The title has no letter from a to z. Enter a name"
-ANOTHER_PAGE = "“{name}” is another page. Enter another name"
+NOT_A_SLUG = "Use only small letters, digits and hyphens between them, such as second-reminder"
+NO_NAME = "Enter a name for the web address, because the title has no letters from a to z"
+ANOTHER_PAGE = "Another page has the name “{name}”. Enter another name"
 NOT_DAYS = f"Enter a whole number from 1 to {MOST_DAYS}, such as 15"
-NOT_AN_OFFICE = "Line {number} is not an office and a department with a semicolon between them"
-NOT_YAML = "This can’t be read as YAML: {problem}."
+NOT_AN_OFFICE = "Line {number} must be an office and a department, with a semicolon between them"
+NOT_YAML = "The fields can’t be read as YAML: {problem}."
 LANGUAGES = (("en", "English"), ("cy", "Welsh"))
 
 
@@ -63,7 +63,7 @@ def slug_of(title: str) -> str:
 
 
 def _title() -> StringField:
-    hint = "For the list of templates. The letter has a subject of its own"
+    hint = "For the list of templates. The letter has a separate subject"
     return line("Title", hint, 200, InputRequired("Enter a title"))
 
 
@@ -72,9 +72,9 @@ class NameForm(ActForm):
 
     title = _title()
     slug = text_input(
-        "Name in its address (optional)",
-        "Small letters, digits and hyphens, such as second-reminder. It is made from the title when you "
-        "leave it empty, and stays as it is",
+        "Name in the web address (optional)",
+        "Small letters, digits and hyphens, such as second-reminder. Leave empty to use the title. "
+        "You cannot change it later",
         max_length(LONGEST_SLUG),
         filters=[one_line],
     )
@@ -97,23 +97,23 @@ class TemplateForm(ActForm):
 
     seen = HiddenField()
     title = _title()
-    summary = textarea("Summary", "What the letter is for, to those who look for one", 1000, filters=[one_line])
+    summary = textarea("Summary", "What the letter is for. Shown in the list of templates", 1000, filters=[one_line])
     subject = line_box("Subject")
     body = text_box()
     asks = asks_box()
     reply_working_days = text_input(
         "Working days for a reply",
-        "Counted from the letter’s date. Leave it empty when no reply is needed",
+        "After the date of the letter. Leave empty if no reply is needed",
         filters=[one_line],
     )
-    registries = checkboxes("Whom it is for", "Proposed as the audience of a campaign. Each has to have some text")
+    registries = checkboxes("Recipients", "The suggested audience of a campaign. There must be text for each registry")
     signatories = lines_box(
-        "Who signs", "One to a line: office; department. A name may follow, after another semicolon"
+        "Signatories", "One on each line: office; department. You can add a name after another semicolon"
     )
-    copies = lines_box("Copies", "One to a line, as it is printed under the signatures")
+    copies = lines_box("Copy list", "One on each line, as printed under the signatures")
     notice = notice_line()
     language = select("Language", options=LANGUAGES)
-    fields = textarea("Fields", "What the text leaves open, as YAML", LONGEST, filters=[clean])
+    fields = textarea("Fields", "The fields to fill in, as YAML", LONGEST, filters=[clean])
     note = note_box()
 
     def __init__(self, *, names: Mapping[str, str], **options: Any) -> None:

@@ -57,7 +57,7 @@ def kept_versions(session: Session, newest_first: Sequence[TemplateVersion]) -> 
             before=before,
             changed=text_change_words(before.source, one.source, entries=OF_A_TEMPLATE)
             if before
-            else "The first words",
+            else "First version",
             origin=origins.get(one.copied_from or 0),
         )
         for one, before in zip(newest_first, before_each(newest_first), strict=True)

@@ -87,6 +87,6 @@ def example_of(text: CompiledTemplate, wanted: str) -> Example:
     try:
         count = example_pdf(letter).pages
     except TooComplex as problem:
-        said = f"{LETTER_WRONG[problem.code]} Shorten its paragraphs, lists and words."
+        said = f"{LETTER_WRONG[problem.code]} Shorten the paragraphs, lists and words."
         return Example(registry, registries, letter, missing=missing, problem=said)
     return Example(registry, registries, letter, count, missing)

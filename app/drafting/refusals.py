@@ -4,12 +4,12 @@ braces."""
 from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
-    "no_such_template": "There is no such template.",
-    "no_such_template_version": "The template has no such version.",
-    "template_name_taken": "Another template is called “{slug}” in its address. Enter another name",
-    "stale_template": "Another version has come into use since you opened this page. Check it, then try again.",
-    "no_such_line": "There is no such standard line.",
-    "line_taken": "There is a line of that title under this topic. Change that one, or call this one otherwise.",
-    "line_taken_since": "Another line of the same topic has its title now. Change that one’s title first.",
-    "line_withdrawn": "This line is withdrawn. Bring it back to change it.",
+    "no_such_template": "This template does not exist.",
+    "no_such_template_version": "The template does not have this version.",
+    "template_name_taken": "Another template has “{slug}” in its web address. Enter another name",
+    "stale_template": "Someone put another version in use after you opened this page. Check it, then try again.",
+    "no_such_line": "This standard line does not exist.",
+    "line_taken": "This topic already has a line with this title. Change that line, or enter another title.",
+    "line_taken_since": "Another line in this topic now has the same title. Change the title of that line first.",
+    "line_withdrawn": "This line is withdrawn. Restore it before you change it.",
 }

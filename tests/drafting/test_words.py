@@ -51,10 +51,10 @@ def test_there_are_words_for_every_code_and_no_code_without_use():
     [
         ("no front matter", "must begin with front matter"),
         ("---\ntitle: [\n---\n", "can’t be read as YAML"),
-        ("---\ntitle: T\nkind: x\n---\n", "There is no entry “kind”. Those that there are: title, summary"),
-        ("---\ntitle: T\n---\n((reply date))", "((reply date)) is not declared."),
-        ("---\ntitle: T\n---\n((in wales??yes", "The condition ((in wales?? is never closed."),
-        ("---\ntitle: T\n---\n<b>x</b>", "A letter can’t hold HTML. Write it in Markdown."),
+        ("---\ntitle: T\nkind: x\n---\n", "There is no entry “kind”. Use one of: title, summary"),
+        ("---\ntitle: T\n---\n((reply date))", "There is no field ((reply date))."),
+        ("---\ntitle: T\n---\n((in wales??yes", "The condition ((in wales?? has no end."),
+        ("---\ntitle: T\n---\n<b>x</b>", "A letter can’t contain HTML. Write it in Markdown."),
         ("---\ntitle: T\n---\n::: for nobody\n:::", "There is no registry “nobody”."),
     ],
 )

@@ -17,7 +17,7 @@ LONGEST = 10_000
 """Characters of a line: two pages."""
 LONGEST_NOTES = 2_000
 
-NO_FIRST = "Enter the whole day, such as 1 3 2026, or leave it empty."
+NO_FIRST = "Enter a whole date, such as 1 3 2026, or no date."
 
 
 def _box(label: str, hint: str, longest: int, *more: object) -> TextAreaField:
@@ -40,29 +40,38 @@ class LineForm(ActForm):
     seen = HiddenField()
     topic = line(
         "Topic",
-        "What it is about, in a word or two. Lines are listed by it",
+        "The subject of the line, in a word or two. Lines are listed by topic",
         80,
         DataRequired("Enter the topic, such as Safeguarding."),
     )
-    title = line("Title", "What drafters look for", 200, DataRequired("Enter a title that drafters will look for."))
+    title = line(
+        "Title",
+        "Words that drafters will search for",
+        200,
+        DataRequired("Enter a title that drafters will search for."),
+    )
     body = _box(
         "The line",
-        "One paragraph or several, as in a letter: **bold**, lists, fields in two brackets",
+        "One or more paragraphs, as in a letter. You can use **bold**, lists and fields in double brackets",
         LONGEST,
         DataRequired(NO_BODY),
     )
     owner = line(
-        "Who answers for it",
-        "The team or office that approved the words and can change them: no person’s name",
+        "Owner",
+        "The team or office that approved the words and can change them. Do not enter a person’s name",
         200,
-        DataRequired("Enter the team or office that answers for the words."),
+        DataRequired("Enter the team or office that owns the words."),
     )
-    valid_from = DayField("First day (optional)", [may_be_empty], missing=NO_FIRST, description="Empty: it holds now")
+    valid_from = DayField(
+        "Start date (optional)", [may_be_empty], missing=NO_FIRST, description="Leave empty if the line can be used now"
+    )
     valid_until = DayField(
-        "Last day (optional)", [may_be_empty], missing=NO_FIRST, description="Empty: until it is withdrawn"
+        "End date (optional)", [may_be_empty], missing=NO_FIRST, description="Leave empty if it has no end date"
     )
     handling = _box(
-        "Handling notes (optional)", "How it may be used: who to ask first, where it must not go", LONGEST_NOTES
+        "Handling notes (optional)",
+        "How the line may be used, such as who to ask first or where not to use it",
+        LONGEST_NOTES,
     )
     note = line("Note for this version (optional)", "Why it was made or changed", 200)
 
@@ -94,4 +103,4 @@ def filled_from(version: LineVersion) -> dict[str, object]:
 
 
 class WithdrawForm(ActForm):
-    reason = line("Why", "Drafters whose letters hold it read this", 200, DataRequired(REASON))
+    reason = line("Reason", "Shown to drafters who have this line in a letter", 200, DataRequired(REASON))

@@ -19,7 +19,7 @@ SOON = timedelta(days=30)
 class LineState(Status):
     CURRENT = "current", "full", "Current"
     EXPIRING = "expiring", "query", "Expires soon"
-    NOT_YET = "not-yet", "empty", "Not yet"
+    NOT_YET = "not-yet", "empty", "Not in use yet"
     EXPIRED = "expired", "warn", "Expired"
     WITHDRAWN = "withdrawn", "stop", "Withdrawn"
 

@@ -138,7 +138,7 @@ def new() -> ResponseReturnValue:
     form = LineForm()
     done = _attempt(form, lambda session: new_line(session, form.said, note=form.note.data, actor=actor()).line_id)
     if done:
-        message = f"“{form.title.data}” is kept. Drafters find it from the letter’s page."
+        message = f"“{form.title.data}” saved. Drafters can insert it from the page of the letter."
         return finish(url_for(".line", line_id=done.result), message)
     return _form_page(form)
 
@@ -220,7 +220,7 @@ def take_out(line_id: int) -> ResponseReturnValue:
         return newest
     form = WithdrawForm()
     if form.attempt(lambda session: withdraw(session, line_id, reason=form.reason.data, actor=actor())):
-        message = f"“{newest.version.title}” is withdrawn. It can’t be inserted any more."
+        message = f"“{newest.version.title}” withdrawn. Drafters can no longer insert it."
         return finish(url_for(".line", line_id=line_id), message)
     return form.page("drafting/line_withdraw.html", row=_row(newest), letters=letters_with_line(reading(), line_id))
 
@@ -230,7 +230,7 @@ def take_out(line_id: int) -> ResponseReturnValue:
 def put_back(line_id: int) -> ResponseReturnValue:
     to = url_for(".line", line_id=line_id)
     if press(lambda session: bring_back(session, line_id, actor=actor())):
-        return finish(to, "The line is brought back. It can be inserted again while it holds.")
+        return finish(to, "Line restored. Drafters can insert it again between its start and end dates.")
     return redirect(to)
 
 

@@ -12,15 +12,15 @@ from app.web.filters import format_date, format_plural
 
 BODY_WRONG: Mapping[str, str] = {
     "line_for_some": CANT_HOLD.replace("A letter", "A standard line").format(
-        "an audience block", "Write a line for each audience; the letter says who reads which."
+        "an audience block", "Write a separate line for each audience, and choose in the letter who reads which."
     ),
-    "asks_missing": "A standard line can’t hold ((asks)), which differ from letter to letter. Take it out.",
+    "asks_missing": "A standard line can’t contain ((asks)), because asks differ from letter to letter. Remove it.",
 }
 """Where a line is told another thing than a template."""
 
-NO_BODY = "Write the words of the line."
-BEFORE = "The last day comes before the first. Check both."
-REASON = "Say why it is withdrawn. Drafters whose letters hold it read this."
+NO_BODY = "Enter the words of the line."
+BEFORE = "End date must be the same as or after the start date."
+REASON = "Enter the reason for withdrawing the line."
 
 
 def said_of_body(problem: Problem) -> str:
@@ -43,7 +43,7 @@ def _validity_words(kept: KeptLine, standing: LineState) -> str:
             return f"from {_day(first)}"
         case LineState.EXPIRED | LineState.EXPIRING:
             return f"on {_day(last)}"
-    return f"until {_day(last)}" if last else "no last day"
+    return f"until {_day(last)}" if last else "no end date"
 
 
 def validity(version: LineVersion) -> str:
@@ -52,8 +52,8 @@ def validity(version: LineVersion) -> str:
     if first and last:
         return f"{_day(first)} to {_day(last)}"
     if first:
-        return f"From {_day(first)}, with no last day"
-    return f"Until {_day(last)}" if last else "No first or last day"
+        return f"From {_day(first)}, with no end date"
+    return f"Until {_day(last)}" if last else "No start or end date"
 
 
 def no_insertion_reason(kept: KeptLine, standing: LineState) -> str:
@@ -65,7 +65,7 @@ def no_insertion_reason(kept: KeptLine, standing: LineState) -> str:
         case LineState.EXPIRED:
             return f"Expired on {_day(version.valid_until)}. {version.owner} can renew it."
         case LineState.NOT_YET:
-            return f"Not to be used before {_day(version.valid_from)}."
+            return f"Must not be used before {_day(version.valid_from)}."
     return ""
 
 
@@ -74,18 +74,18 @@ def line_words(found: LineInText) -> str:
     version, called = found.kept.version, f"“{found.kept.version.title}”"
     said = []
     if found.changed:
-        said.append(f"This is changed from the standard line {called} by {format_plural(found.changed, 'word')}.")
+        said.append(f"These words differ from the standard line {called} by {format_plural(found.changed, 'word')}.")
     match found.standing:
         case LineState.WITHDRAWN:
             said.append(f"The standard line {called} is withdrawn: {_with_full_stop(found.kept.line.withdrawn_reason)}")
         case LineState.EXPIRED if not found.is_old:
             said.append(f"The standard line {called} expired on {_day(version.valid_until)}.")
         case LineState.NOT_YET:
-            said.append(f"The standard line {called} is not to be used before {_day(version.valid_from)}.")
+            said.append(f"The standard line {called} must not be used before {_day(version.valid_from)}.")
     if found.is_old and found.standing != LineState.WITHDRAWN:
         said.append(
             f"The standard line {called} has a newer version, {found.newest}; this is version {version.number}. "
-            "Insert it in place of this."
+            "Insert the newer version instead."
         )
         return " ".join(said)
     if not found.to_look_at:
@@ -96,8 +96,8 @@ def line_words(found: LineInText) -> str:
 def _to_do(found: LineInText) -> str:
     owner = found.kept.version.owner
     if found.standing.usable:
-        return f"Put the approved words back, or agree yours with {owner}."
-    return f"Ask {owner} for words that hold, or take it out."
+        return f"Restore the approved words, or agree your words with {owner}."
+    return f"Ask {owner} for current words, or remove the line."
 
 
 def _with_full_stop(text: str) -> str:

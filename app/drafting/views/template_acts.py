@@ -42,7 +42,7 @@ def _name_template(form: NameForm, original: TemplateVersion | None, slug: str =
         new_template(session, form.name, source, actor=actor(), copied_from=copied)
 
     if form.attempt(make):
-        return finish(url_for("template_edit.edit", slug=form.name), f"“{title}” is made. Write its words.")
+        return finish(url_for("template_edit.edit", slug=form.name), f"“{title}” made. Write the letter.")
     return form.page("drafting/new.html", original=original, slug=slug)
 
 
@@ -54,7 +54,7 @@ def restore(slug: str, number: int) -> ResponseReturnValue:
         old = session.get_one(TemplateVersion, version.id)
         made = take_version(session, slug, old, seen=request.form.get("seen", 0, type=int), actor=actor())
     to = url_for("drafting.template", slug=slug)
-    return finish(to, f"Version {made.number} saved and in use: the words of version {number}.")
+    return finish(to, f"Version {made.number} saved and in use, with the text of version {number}.")
 
 
 @blueprint.post(ONE + "/retire")
@@ -63,7 +63,7 @@ def retire_one(slug: str) -> ResponseReturnValue:
     title = template_shown(reading(), slug).title
     with writing() as session:
         retire(session, slug, actor=actor())
-    return finish(url_for("drafting.template", slug=slug), f"“{title}” is retired. Campaigns are no longer offered it.")
+    return finish(url_for("drafting.template", slug=slug), f"“{title}” retired. New campaigns can’t start from it.")
 
 
 @blueprint.post(ONE + "/bring-back")
@@ -72,4 +72,4 @@ def bring_one_back(slug: str) -> ResponseReturnValue:
     title = template_shown(reading(), slug).title
     with writing() as session:
         bring_back(session, slug, actor=actor())
-    return finish(url_for("drafting.template", slug=slug), f"“{title}” is offered to campaigns again.")
+    return finish(url_for("drafting.template", slug=slug), f"“{title}” restored. New campaigns can start from it.")

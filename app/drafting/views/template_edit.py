@@ -33,7 +33,7 @@ blueprint = Blueprint("template_edit", __name__)
 
 SAID = {
     **WORDS,
-    "text_empty": "There is no text for {registry}. Write some, or take them out of those whom it is for.",
+    "text_empty": "There is no text for {registry}. Write some, or remove them from the recipients.",
 }
 
 

@@ -101,13 +101,13 @@ class TestWhatIsSaid:
         assert one.to_look_at
         assert line_words(one) == (
             "The standard line “A child at risk now” expired on 24 November 2026. "
-            "Ask Home Office policy team for words that hold, or take it out."
+            "Ask Home Office policy team for current words, or remove the line."
         )
         assert not only(services, BODY, on=date(2026, 11, 24)).to_look_at
 
     def test_not_yet(self, services):
         make_line(services, valid_from=date(2027, 1, 1))
-        assert "is not to be used before 1 January 2027." in line_words(only(services, BODY))
+        assert "must not be used before 1 January 2027." in line_words(only(services, BODY))
 
     def test_withdrawn(self, services):
         line = make_line(services)

@@ -110,7 +110,7 @@ def test_an_edition_that_is_not_in_force_on_a_day(live, page):
     page.goto(f"{live}/framework/works/working-together/correct")
     whole(page)
     page.goto(f"{live}/templates/march-2015-accountability")
-    expect(page.get_by_text("Cited in its text and not in force today")).to_be_visible()
+    expect(page.get_by_text("The text cites these, which are not in force today")).to_be_visible()
     whole(page)
 
 
