@@ -21,8 +21,8 @@ DETAILS = {
     "reply_by": "Reply by",
     "valid_at": "Registries read as at",
     "marking": "Protective marking",
-    "sender": "Sender’s block",
-    "top_and_tail": "Top and tail by hand",
+    "sender": "Sender’s address",
+    "top_and_tail": "Salutation and close by hand",
 }
 """What the pages call each detail, in their order."""
 
@@ -87,7 +87,7 @@ def _details(facts: Facts) -> EventDescription:
 
 def _text(facts: Facts) -> EventDescription:
     number = facts.after["number"]
-    return EventDescription("Letter begun, version 1" if number == 1 else f"Letter changed, version {number}")
+    return EventDescription("Letter started, version 1" if number == 1 else f"Letter changed, version {number}")
 
 
 def _handed_over(facts: Facts) -> EventDescription:
@@ -104,7 +104,7 @@ def _taken_on(facts: Facts) -> EventDescription:
 def _fields(facts: Facts) -> EventDescription:
     """Events of before December 2026 may name a field twice, also as its key: it is named once, as it is written."""
     names = {normalise(name): name for name in sorted(facts.after["fields"], key=lambda one: " " in one)}
-    return EventDescription("Fields filled", f"{join([f'“{name}”' for name in names.values()])}.")
+    return EventDescription("Fields filled in", f"{join([f'“{name}”' for name in names.values()])}.")
 
 
 def _values_of_letters(facts: Facts) -> EventDescription:
@@ -116,7 +116,7 @@ def _values_of_letters(facts: Facts) -> EventDescription:
 def _enclosures(facts: Facts) -> EventDescription:
     named = f"{join(facts.after['enclosures'])}." if facts.after["enclosures"] else "None."
     gone = facts.after.get("files_let_go", [])
-    return EventDescription("Enclosures named", f"{named} File let go: {join(gone)}." if gone else named)
+    return EventDescription("Enclosures listed", f"{named} File removed: {join(gone)}." if gone else named)
 
 
 def _enclosure(what: str) -> Tell:
@@ -129,8 +129,8 @@ def _enclosure(what: str) -> Tell:
 
 def _its_file(one: Mapping[str, Any]) -> str:
     if "file" not in one:
-        return "Named in the letter, without a file."
-    where = "behind each letter" if one["placement"] == AFTER else "beside each letter"
+        return "Listed in the letter, without a file."
+    where = "after each letter" if one["placement"] == AFTER else "a separate file"
     return f"A PDF of {format_plural(one['pages'], 'page')}, {where}."
 
 
@@ -180,13 +180,13 @@ TOLD: Mapping[str, Tell] = {
     events.CAMPAIGN_ENCLOSURES_NAMED: _enclosures,
     events.CAMPAIGN_TAKEN_ON: _taken_on,
     events.CAMPAIGN_HANDED_OVER: _handed_over,
-    events.CAMPAIGN_CLOSED: _fixed_words("Closed", "No more letters; replies still count."),
-    events.CAMPAIGN_OPENED: _fixed_words("Opened again"),
+    events.CAMPAIGN_CLOSED: _fixed_words("Closed", "No more letters can be made or sent. Replies still count."),
+    events.CAMPAIGN_OPENED: _fixed_words("Reopened"),
     events.CAMPAIGN_ARCHIVED: _fixed_words("Archived"),
-    events.CAMPAIGN_BROUGHT_BACK: _fixed_words("Brought back from the archive"),
-    events.LETTERS_LISTED: _letters("listed"),
+    events.CAMPAIGN_BROUGHT_BACK: _fixed_words("Restored from the archive"),
+    events.LETTERS_LISTED: _letters("added"),
     events.LETTERS_WITHDRAWN: _letters("withdrawn"),
-    events.LETTERS_RESTORED: _letters("brought back"),
+    events.LETTERS_RESTORED: _letters("restored"),
     events.LETTERS_VALUES_CHANGED: _values_of_letters,
     events.POSTS_HELD_OUT: _posts("excluded"),
     events.POST_PUT_BACK: _posts("included again"),

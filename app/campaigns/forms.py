@@ -22,9 +22,9 @@ SENDER_LINES, SENDER_LENGTH = 8, 60
 """What fits beside the departments' names; the preview measures it."""
 
 NO_DATE = "Enter the date of the letter, such as 27 3 2026"
-NO_REPLY_BY = "Enter the date by which they should reply, such as 17 4 2026"
-NO_REPLY_AND_A_DATE = "Empty the date, or choose “Yes, by a date” above it"
-NOT_A_REFERENCE = "Use only capital letters, digits and hyphens, with no hyphen at either end"
+NO_REPLY_BY = "Enter the reply-by date, such as 17 4 2026"
+NO_REPLY_AND_A_DATE = "Clear the date, or choose “Yes, by a date”"
+NOT_A_REFERENCE = "Use only capital letters, digits and hyphens. Do not begin or end with a hyphen"
 NO_VALID_AT = "Enter a whole date, such as 27 3 2026, or leave all three boxes empty"
 
 
@@ -58,38 +58,38 @@ class DetailsForm(Form):
     seen = HiddenField()
     title = text_input(
         "Title",
-        "For our lists. The letter’s own subject is part of its text",
+        "For your lists. The subject of the letter is part of its text",
         DataRequired("Enter a title"),
         max_length(200),
         filters=[tidy],
     )
     reference = text_input(
         "Reference",
-        "Capital letters, digits and hyphens. It is printed on each letter, followed by the letter’s number",
+        "Capital letters, digits and hyphens, such as LEAD26. It is printed on each letter with the letter’s number",
         DataRequired("Enter a reference"),
         filters=[lambda text: (text or "").strip().upper()],
     )
     letter_date = DayField("Date of the letter", [InputRequired(NO_DATE), plausible_year], missing=NO_DATE)
     reply = radios(
         "Is a reply needed?",
-        "Say whether a reply is needed",
+        "Choose whether a reply is needed",
         [("date", "Yes, by a date"), ("none", "No reply needed")],
         default="date",
     )
     reply_by = DayField("Reply by", [wanted_for_a_date, plausible_year], missing=NO_REPLY_BY)
     marking = radios(
         "Protective marking",
-        "Choose a marking or none",
+        "Choose a protective marking, or none",
         [(marking or "none", marking or "None") for marking in get_args(Marking)],
-        hint="Printed at the head of each page",
+        hint="Printed at the top of each page",
     )
     valid_at = DayField("Registries read as at", [may_be_empty, plausible_year], missing=NO_VALID_AT)
     sender = textarea(
-        "Sender’s block",
-        "The private office’s address, line by line, at the head of the letter",
+        "Sender’s address",
+        "The private office’s address, as it will be printed at the top of the letter",
         filters=[lambda text: "\n".join(lines_of(text))],
     )
-    top_and_tail = checkbox("Salutation and close are written by hand")
+    top_and_tail = checkbox("Leave space to write the salutation and close by hand")
 
     def __init__(self, filled_with: Mapping[str, Any], *, days: int | None, holidays: Collection[date]) -> None:
         super().__init__(data=filled_with)
@@ -97,24 +97,26 @@ class DetailsForm(Form):
 
     def validate_reference(self, field: StringField) -> None:
         if len(field.data) > LONGEST_REFERENCE:
-            raise ValidationError(f"Use at most {LONGEST_REFERENCE} characters")
+            raise ValidationError(f"Reference must be {LONGEST_REFERENCE} characters or fewer")
         if not REFERENCE.fullmatch(field.data):
             raise ValidationError(NOT_A_REFERENCE)
         words = words_of_messages(field.data) if field.data != field.object_data else []
         if words:
-            raise ValidationError(f"The reference is printed on each letter. Enter one without “{words[0].upper()}”")
+            raise ValidationError(
+                f"The reference is printed on each letter. Enter a reference without “{words[0].upper()}”"
+            )
 
     def validate_reply_by(self, field: DayField) -> None:
         dated = self.letter_date.data
         if dated and field.data and field.data <= dated:
-            raise ValidationError(f"Enter a date after that of the letter, {format_date(dated)}")
+            raise ValidationError(f"Reply-by date must be after the date of the letter, {format_date(dated)}")
 
     def validate_sender(self, field: TextAreaField) -> None:
         lines = lines_of(field.data)
         if len(lines) > SENDER_LINES:
-            raise ValidationError(f"Use at most {SENDER_LINES} lines")
+            raise ValidationError(f"Sender’s address must be {SENDER_LINES} lines or fewer")
         if longest := next((line for line in lines if len(line) > SENDER_LENGTH), None):
-            raise ValidationError(f"Use at most {SENDER_LENGTH} characters in a line. “{longest[:30]}…” is longer")
+            raise ValidationError(f"Each line must be {SENDER_LENGTH} characters or fewer. “{longest[:30]}…” is longer")
 
     @property
     def filled(self) -> Details:

@@ -12,42 +12,42 @@ from app.web.filters import format_date, format_plural
 from app.web.problem_words import LETTER_WRONG, VALUE_WRONG, Words, facts_in_words
 
 UNEXPECTED = Words(
-    "Despatch failed on this letter, and its log says where.",
-    "Try once more; if it fails again, tell an administrator the letter’s reference.",
+    "Despatch could not make this letter.",
+    "Try again. If it fails again, give an administrator the letter’s reference.",
 )
 """Also for a code that has no words."""
 
-VALUE_TO_DO = "Correct it under Letter or, where it differs by recipient, under Values by recipient there."
+VALUE_TO_DO = "Correct it under Letter. If it differs by recipient, correct it under Values by recipient."
 
 TO_DO: Mapping[str, str] = {
     "missing_fields": "{to_fill}",
-    "nothing_said": "Fill in what a part depends on, or write what every letter says, under Letter.",
+    "nothing_said": "Under Letter, fill in the fields that the text depends on, or write text for every letter.",
     "address_overflow": "Record a shorter address on the post.",
-    "head_overflow": "Shorten what stands there in the campaign.",
-    "words_not_cleared": "Correct it where it is recorded, or ask for clearance again under Clearance.",
-    "too_complex": "Shorten its paragraphs, lists and words under Letter.",
-    "unprintable_characters": "Write it another way where it stands: on the post, in its address, or in the campaign.",
+    "head_overflow": "Shorten the sender’s address or the departments’ names in the campaign.",
+    "words_not_cleared": "Correct the words where they are recorded, or ask for clearance again under Clearance.",
+    "too_complex": "Under Letter, shorten the paragraphs, lists and words.",
+    "unprintable_characters": "Replace the characters on the post, in its address or in the campaign.",
 }
 
 WORDS: Mapping[str, Words] = {
     **{code: Words(LETTER_WRONG[code], to_do) for code, to_do in TO_DO.items()},
     **{code: Words(f"The field “{{field}}”: {words.wrong}", VALUE_TO_DO) for code, words in VALUE_WRONG.items()},
     "signed_draft": Words(
-        "The letter is a draft and would have borne the signature of {offices}.",
-        "Tell an administrator the letter’s reference: a draft is never signed.",
+        "The letter is a draft but would have had the signature of {offices}.",
+        "A draft is never signed. Give an administrator the letter’s reference.",
     ),
     "post_not_there": Words(
-        "There is no such post on {day}, the day on which the campaign reads the registries.",
-        "The post’s page says from when to when there was one. If that is wrong, correct it there.",
+        "The post does not exist on {day}, the date in “Registries read as at”.",
+        "Check the start and end dates on the post’s page, and correct them if they are wrong.",
     ),
 }
 
-OF_THE_DETAILS = {"reply by": "Set the date to reply by under Details, or take the field out of the text."}
+OF_THE_DETAILS = {"reply by": "Set the reply-by date under Details, or remove the field from the text."}
 OF_A_POST = "Record it on the post."
-OF_THE_TEXT = "Fill it in under Letter or, where it differs by recipient, under Values by recipient there."
+OF_THE_TEXT = "Fill it in under Letter. If it differs by recipient, fill it in under Values by recipient."
 OF_NO_ONE = (
-    "It differs among those that an open letter is addressed to: take it out of the text under Letter, or write to each"
-    " post under Audience."
+    "It differs among the recipients of the open letter. Remove it from the text under Letter, or write to each"
+    " post separately under Audience."
 )
 TO_FILL: Mapping[str, str] = {normalise(name): OF_A_POST for name in BUILT_IN_NAMES} | {
     normalise(name): words for name, words in OF_THE_DETAILS.items()
@@ -67,10 +67,10 @@ def letter_problem_words(code: str, facts: Mapping[str, Any], *, words: Mapping[
 
 
 DONE = {
-    "close": "{reference} is closed.",
-    "open": "{reference} is open again.",
-    "archive": "{reference} is archived. It is under Archived in the list of campaigns.",
-    "bring-back": "{reference} is back in the list, closed.",
+    "close": "{reference} closed.",
+    "open": "{reference} reopened.",
+    "archive": "{reference} archived. You can find it under Archived in the list of campaigns.",
+    "bring-back": "{reference} restored to the list. It is closed.",
 }
 """Said when a step of a campaign's life is taken."""
 
@@ -84,18 +84,18 @@ def reply_in_words(letter_date: date, reply_by: date | None, *, holidays: Collec
 
 
 SIGNATURES: Mapping[str, str] = {
-    "not_png": "The file is not a PNG picture. Save the signature as PNG and choose it again",
-    "too_many_bytes": "The picture is larger than 1 MB. Save it smaller and choose it again",
-    "too_many_pixels": "The picture is {width} by {height} pixels, and {limit} a side are taken. Save it smaller",
-    "too_small": "The picture is {width} pixels wide and would print coarsely. Use one of {limit} pixels or more",
-    "animated": "The picture moves. Save one still picture of the signature",
+    "not_png": "The file must be a PNG picture. Save the signature as PNG and choose it again",
+    "too_many_bytes": "The picture must be 1 MB or smaller. Reduce it and choose it again",
+    "too_many_pixels": "The picture is {width} by {height} pixels. Each side must be {limit} or fewer. Save it smaller",
+    "too_small": "The picture is {width} pixels wide, which is too small to print well. Use {limit} pixels or more",
+    "animated": "The picture is animated. Save one still picture of the signature",
     "unreadable": "The picture can’t be read. Save it again as PNG and choose it again",
-    "blank": "The picture shows nothing on white paper. Use dark ink on white or transparent",
+    "blank": "The picture would be blank on white paper. Use dark ink on a white or transparent background",
     "svg_unreadable": "The drawing can’t be read. Save it again as plain SVG, or as PNG",
-    "svg_doctype": "The drawing declares a document type, which is not taken. Save it as plain SVG, or as PNG",
-    "svg_not_taken": "The drawing holds “{what}”, and only plain shapes are taken. Use outlines, or a PNG",
-    "svg_too_much": "The drawing has too many shapes or groups within groups. Simplify it, or save it as PNG",
-    "svg_too_narrow": "The drawing is much higher than it is wide. Cut it to the signature, or save it as PNG",
+    "svg_doctype": "The drawing has a document type, which is not allowed. Save it as plain SVG, or as PNG",
+    "svg_not_taken": "The drawing contains “{what}”. Only plain shapes are allowed. Use outlines, or a PNG",
+    "svg_too_much": "The drawing has too many shapes or nested groups. Simplify it, or save it as PNG",
+    "svg_too_narrow": "The drawing is much taller than it is wide. Crop it to the signature, or save it as PNG",
 }
 
 

@@ -48,7 +48,7 @@ def test_back_after_sending_a_form(open_at, live):
 
     page.goto(f"{live}{HERE}/close")
     press(page, f"Close {SENT}")
-    told(page, f"{SENT} is closed.")
+    told(page, f"{SENT} closed.")
     page.go_back()
     told(page, f"Nothing was changed: {SENT} is closed.")
 

@@ -88,7 +88,7 @@ ELSEWHERE = {
 
 ONLY_LOOK = {
     *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Mark as sent", "Assign"),
-    *("Check the list", "Check again", "Check the table", "Check the file", "Look at it", "Back to the letter"),
+    *("Check list", "Check again", "Check table", "Check the file", "Look at it", "Back to the letter"),
     "Look at the table",
     "Give these texts",
     "Change the details",

@@ -79,10 +79,10 @@ def start(page: Page) -> None:
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("Reference").fill("LEAD15")
     fill_day(page, "Date of the letter", LETTER_DATE)
-    page.get_by_label("Sender’s block").fill("Private Office\n2 Marsham Street\nLondon SW1P 4DF")
+    page.get_by_label("Sender’s address").fill("Private Office\n2 Marsham Street\nLondon SW1P 4DF")
     look(page, "details", height=1100)
     press(page, "Start the campaign")
-    told(page, "LEAD15 is started")
+    told(page, "LEAD15 started")
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.get_by_text("Letter dated 3 March 2015, reply by 24 March 2015")).to_be_visible()
     look(page, "task-list", height=1000)
@@ -115,7 +115,7 @@ def show_filters(page: Page) -> None:
 def write_the_letter(page: Page) -> None:
     step(page, "Letter")
     rewrite(page, OLD, NEW)
-    expect(page.get_by_text("Saving makes version 2 and removes no clearance.")).to_be_visible()
+    expect(page.get_by_text("Saving makes version 2 and does not remove any clearance.")).to_be_visible()
     page.get_by_label("Note for this version (optional)").fill("Says that we presume nothing of the reader")
     look(page, "letter")
     press(page, "Save")
@@ -126,7 +126,7 @@ def say_who_signs(page: Page) -> None:
     step(page, "Signatories")
     for department in LEAVE_LATER:
         follow(page, f"Remove Secretary of State for {department}")
-        press(page, "Remove this signatory")
+        press(page, "Remove signatory")
     expect(page.get_by_text("2 ministers sign, in this order.")).to_be_visible()
     look(page, "signatories", height=640)
 
@@ -170,7 +170,7 @@ def have_it_cleared(page: Page, offices: Mapping[str, Page]) -> None:
 def look_at_the_letters(page: Page) -> None:
     step(page, "Preview")
     expect(page.get_by_role("img", name="Page 1 of 2")).to_be_visible()
-    expect(page.get_by_text("Every field filled")).to_be_visible()
+    expect(page.get_by_text("Every field has a value")).to_be_visible()
     look(page, "preview")
 
 
@@ -223,5 +223,5 @@ def close(page: Page) -> None:
     follow(page, "Close this campaign")
     look(page)
     press(page, "Close LEAD15")
-    told(page, "LEAD15 is closed.")
+    told(page, "LEAD15 closed.")
     look(page)

@@ -44,7 +44,7 @@ def test_the_text_of_a_letter(page: Page, come_back, clock, services, home_offic
     follow(page, "Letter")
     clock.set(morning(TODAY) + LUNCH)
     text_box(page).fill(f"{text_of(page)}\n\n{NEW}")
-    expect(page.get_by_text("Your sign-in has ended. What you have written is still here.")).to_be_visible()
+    expect(page.get_by_text("You have been signed out. Your text is still here.")).to_be_visible()
     look(page)
     come_back("Save")
     press(page, "Remove 2 clearances and save")

@@ -29,13 +29,13 @@ AUDIENCE = "/campaigns/<reference>/audience"
 
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     if not campaign.audience:
-        return StepProgress("empty", "Not started", hint="Nobody is written to yet")
+        return StepProgress("empty", "Not started", hint="No recipients chosen yet")
     by_registry = count_letters(session, campaign.id)
     letters = sum(by_registry.values())
     kind = "open letter" if campaign.open_letter else "letter"
     hint = f"{format_plural(letters, kind)} to {format_plural(len(by_registry), 'registry', 'registries')}"
     if not letters:
-        return StepProgress("half", "Nobody in it", hint="No post of its registries is under its filters")
+        return StepProgress("half", "No recipients", hint="No post in the registries matches the filters")
     return StepProgress("full", "Done", hint=hint)
 
 

@@ -13,11 +13,11 @@ from app.web.filters import format_date, format_plural
 
 NO_DAY = "Enter a date, such as 3 March 2015."
 
-NO_REASONS = "Enter a reason for all the ticked posts, or one for each, in 500 characters or fewer."
+NO_REASONS = "Enter a reason for each ticked post, or one reason for all, in 500 characters or fewer."
 
 NONE_TICKED = "Tick the posts to exclude."
 
-TOO_MANY_LINES = "Paste at most {most} lines at a time."
+TOO_MANY_LINES = "Paste {most} lines or fewer at a time."
 
 FOUND = {
     How.NAME: ("full", "Exact name"),
@@ -32,7 +32,7 @@ def audience_lines(audience: Audience, names: Mapping[str, str]) -> list[str]:
     """An audience, line by line. `names`: of registries."""
     how = "One open letter to each registry" if audience.open_letter else "One letter to each post"
     lines = [describe(names[slug], filters) for slug, filters in audience.parts]
-    return [*(lines or ["No registry"]), f"{how}; posts as at {format_date(audience.valid_at)}"]
+    return [*(lines or ["No registries"]), f"{how}; posts as at {format_date(audience.valid_at)}"]
 
 
 def letter_count_words(letters: int, posts: int, held_out: int, *, open_letter: bool) -> tuple[str, str]:
@@ -48,16 +48,17 @@ def partial_heading_reason(count: RegistryCount, registry_name: str, day: date) 
     if count.whole:
         return ""
     if count.listed is None:
-        return f"It is not known who were all the {them} on {format_date(day)}, so it is not headed to all of them."
-    some = f"{count.written_to:,} of the {count.listed:,} {them} {'is' if count.written_to == 1 else 'are'} written to"
-    return f"{some}, so it is not headed to all of them."
+        return f"The list of {them} is not complete for {format_date(day)}, so the letter is not headed to all of them."
+    are = "is" if count.written_to == 1 else "are"
+    some = f"{count.written_to:,} of the {count.listed:,} {them} {are} in the audience"
+    return f"{some}, so the letter is not headed to all of them."
 
 
 def will_change(changes: Changes) -> str:
     """ "Saving adds 12 letters and withdraws 3." Blank when it changes no letter."""
     parts = [
         *([f"adds {format_plural(changes.added, 'letter')}"] if changes.added else []),
-        *([f"brings back {format_plural(changes.restored, 'letter')}"] if changes.restored else []),
+        *([f"restores {format_plural(changes.restored, 'letter')}"] if changes.restored else []),
         *([f"withdraws {format_plural(len(changes.withdrawn), 'letter')}"] if changes.withdrawn else []),
     ]
     return f"Saving {join(parts)}." if parts else ""
@@ -65,12 +66,12 @@ def will_change(changes: Changes) -> str:
 
 def has_changed(listing: Listing) -> str:
     """ "12 letters added, 3 letters withdrawn." Blank when no letter changed."""
-    counts = ((listing.added, "added"), (listing.restored, "brought back"), (listing.withdrawn, "withdrawn"))
+    counts = ((listing.added, "added"), (listing.restored, "restored"), (listing.withdrawn, "withdrawn"))
     parts = [f"{format_plural(len(letters), 'letter')} {what}" for letters, what in counts if letters]
     return f"{', '.join(parts)}." if parts else ""
 
 
 def no_match_reason(match: Match) -> str:
     if match.how is How.SEVERAL:
-        return f"This could be any of {len(match.post_ids):,} posts. Add the organisation or the title."
-    return "No post had this or a similar name on that date."
+        return f"This matches {len(match.post_ids):,} posts. Add the organisation or the title."
+    return "No post has this name, or a similar one, on that date."

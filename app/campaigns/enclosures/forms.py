@@ -14,7 +14,7 @@ from app.web.files.uploads import UploadField
 from app.web.forms import max_length, radios, short_words, text_input
 from app.web.typed import one_line
 
-PLACES = {AFTER: "Behind each letter", BESIDE: "Beside the letters"}
+PLACES = {AFTER: "After each letter", BESIDE: "Separate file"}
 
 
 class EnclosureForm(Form):
@@ -22,8 +22,8 @@ class EnclosureForm(Form):
 
     name = text_input(
         "Name",
-        "As it is printed under the signatures",
-        DataRequired("Enter the name as the letter prints it"),
+        "As it will be printed under the signatures",
+        DataRequired("Enter the name of the enclosure"),
         max_length(LONGEST_LINE),
         printable,
         short_words,
@@ -32,14 +32,14 @@ class EnclosureForm(Form):
     file = UploadField(
         "PDF",
         allowed=[FileType.PDF],
-        description=f"A4 upright, with its fonts, at most {MOST_PAGES} pages",
+        description=f"A4 portrait, with all fonts embedded, {MOST_PAGES} pages or fewer",
     )
     placement = radios(
-        "Where the file goes",
-        "Choose where the file goes",
+        "Place of the file",
+        "Choose the place of the file",
         [*PLACES.items()],
-        hint="Behind: printed right after each letter, in the same bundle. Beside: a separate file, put "
-        "into the envelope or attached to the email",
+        hint="After each letter: printed with the letter. Separate file: printed separately and put "
+        "in the envelope, or attached to the email",
         default=AFTER,
     )
     kept = HiddenField()

@@ -106,7 +106,7 @@ def move(reference: str, number: int, way: str) -> ResponseReturnValue:
     name = enclosure_of(reading(), open_campaign_or_404(reference), number).name
     with writing() as session:
         move_enclosure(session, campaign_or_404(reference, session), number, up=way == "up", **_change_arguments())
-    return finish(_enclosures_url(reference), f"“{name}” is moved {way}.")
+    return finish(_enclosures_url(reference), f"“{name}” moved {way}.")
 
 
 @blueprint.route(ONE + "/remove", methods=["GET", "POST"])
@@ -216,7 +216,7 @@ def _stale(reference: str, form: EnclosureForm, one: Enclosure | None, kept: Kep
     for at in enclosures_of(reading(), campaign):
         stands = (at.name, at.file.placement if at.file else wanted[1], at.file.sha256 if at.file else None)
         if stands == wanted and (one is None or at.number == one.number):
-            flash(f"Nothing was changed: “{at.name}” is among the enclosures already.", "info")
+            flash(f"Nothing was changed: “{at.name}” is already an enclosure.", "info")
             return redirect(_enclosures_url(reference))
     return _form(campaign, form, one, kept, seen=seen_of(reading(), campaign))
 

@@ -8,41 +8,40 @@ from app.letters.page.wording import join
 from app.web.filters import format_bytes
 
 REFUSED: Mapping[str, str] = {
-    "too_many_bytes": "The file has {bytes}, and {limit} are taken. Save it smaller",
-    "unreadable": "The file does not open as a PDF. Save it as PDF again from the program that made it",
-    "too_heavy": "The file takes more time or memory to open than a document may. Save it as PDF again, with smaller "
-    "pictures",
-    "encrypted": "The file has a password or is locked against changes. Save it without",
+    "too_many_bytes": "The file is {bytes}. It must be {limit} or smaller",
+    "unreadable": "The file can’t be opened as a PDF. Save it as PDF again from the program that made it",
+    "too_heavy": "The file takes too much time or memory to open. Save it as PDF again, with smaller pictures",
+    "encrypted": "The file has a password or is locked against changes. Remove it and save the file again",
     "no_pages": "The file has no pages",
-    "too_many_pages": "The file has {pages} pages, and {limit} are taken. Leave some out, or link to it in the letter",
-    "not_a4": "Not on A4 paper: {pages}. Set the paper to A4 (210 by 297 mm) and save it again",
-    "landscape": "{pages}. Letters are printed upright: rotate by 90 degrees and save the file again",
-    "fonts_missing": "The file does not hold {fonts}, so it would print otherwise elsewhere. Save it with all fonts "
+    "too_many_pages": "The file has {pages} pages. It must have {limit} or fewer. Remove some pages, or link to it "
+    "in the letter",
+    "not_a4": "The file is not all A4: {pages}. Set the page size to A4 (210 by 297 mm) and save it again",
+    "landscape": "{pages}. Rotate to portrait and save the file again",
+    "fonts_missing": "The file does not include the fonts {fonts}, so it could print wrongly. Save it with all fonts "
     "embedded",
-    "form": "The file has boxes to fill in, or to sign. Print it to PDF, so that they are part of the page",
-    "laid_over": "{pages} comments, stamps or the like laid over the text ({kinds}). Take them out, or print the file "
-    "to PDF",
-    "scripts": "The file holds a script (JavaScript). Save it without",
-    "actions": "The file would do things by itself: {kinds}. Save it without",
-    "files_inside": "The file holds other files. Take them out, or add each as an enclosure of its own",
-    "portfolio": "The file is a portfolio of several. Add each as an enclosure of its own",
-    "hidden_layers": "The file has layers that may be hidden, so what prints may not be what one sees. Print it to PDF",
-    "outside": "The file fetches parts of itself from elsewhere. Print it to PDF",
+    "form": "The file has form fields to fill in or sign. Print it to PDF, so that they become part of the page",
+    "laid_over": "{pages} comments, stamps or similar ({kinds}). Remove them, or print the file to PDF",
+    "scripts": "The file contains a script (JavaScript). Remove it and save the file again",
+    "actions": "The file has automatic actions: {kinds}. Remove them and save the file again",
+    "files_inside": "The file contains other files. Remove them, or add each as a separate enclosure",
+    "portfolio": "The file is a portfolio of several files. Add each as a separate enclosure",
+    "hidden_layers": "The file has layers that can be hidden, so it may print differently on paper. Print it to PDF",
+    "outside": "The file loads content from outside the file. Print it to PDF",
 }
 
 ADVICE: Mapping[str, str] = {
-    "untagged": "It is not tagged, so people who use screen readers can’t read it. Ask its author for a tagged PDF.",
-    "near_edges": "{pages} ink nearer to the edge than printers reach: 15 mm at the sides, 5 mm at head and foot.",
+    "untagged": "It is not tagged, so people who use screen readers can’t read it. Ask the author for a tagged PDF.",
+    "near_edges": "{pages} content that may be cut off: within 15 mm of the sides, or 5 mm of the top or bottom.",
 }
 
 VERBS: Mapping[str, tuple[str, str]] = {
-    "landscape": ("lies on its side", "lie on their side"),
+    "landscape": ("is landscape", "are landscape"),
     "laid_over": ("has", "have"),
     "near_edges": ("has", "have"),
 }
 """What pages do, one and several."""
 
-GONE = "The file store does not hold this file. Choose it again"
+GONE = "This file is not in the file store any more. Choose it again"
 
 NAMED = 6
 """Pages and fonts that are named; of more, how many."""

@@ -17,9 +17,9 @@ from app.web.forms import DayField, radios, select, short_words, text_input, tex
 from app.web.typed import clean, one_line
 
 WRONG: Mapping[str, str] = {
-    "value_not_text": f"Use at most {SHORT} characters",
+    "value_not_text": f"Enter {SHORT} characters or fewer",
     "value_not_long_text": "Enter text",
-    "value_not_date": "Enter a day, such as 27 3 2015",
+    "value_not_date": "Enter a date, such as 27 3 2015",
     "value_not_number": "Enter a number in digits, such as 1,268 or 0.5",
     "value_not_yes_or_no": "Choose yes or no",
     "value_not_choice": "Choose one from the list",

@@ -22,8 +22,8 @@ MOST_CHOICES = 100
 
 WRONG: Mapping[str, str] = {
     "no_name": "Enter the name as it is written in the brackets",
-    "choices_misplaced": "Only a choice has choices. Choose “One of several choices” above, or empty this box",
-    "too_few_choices": "Write two choices or more, one to a line",
+    "choices_misplaced": "Choose “One of several choices” as the kind of value, or empty this box",
+    "too_few_choices": "Enter two choices or more, one on each line",
     "choice_repeated": "Enter each choice once",
 }
 """What is wrong with what was filled in, whatever the text declares."""
@@ -49,10 +49,10 @@ def _fits_the_type(form: Form, field: Field) -> None:
     if len(given) < 2:
         raise ValidationError(WRONG["too_few_choices"])
     if len(given) > MOST_CHOICES:
-        raise ValidationError(f"There are {len(given)} choices. Use at most {MOST_CHOICES}")
+        raise ValidationError(f"There are {len(given)} choices. Enter {MOST_CHOICES} or fewer")
     for number, choice in enumerate(given, 1):
         if len(choice) > SHORT:
-            raise ValidationError(f"Choice {number} has {len(choice)} characters. Use at most {SHORT}")
+            raise ValidationError(f"Choice {number} has {len(choice)} characters. Shorten it to {SHORT} or fewer")
     if len({choice.casefold() for choice in given}) < len(given):
         raise ValidationError(WRONG["choice_repeated"])
 
@@ -62,31 +62,34 @@ class FieldForm(Form):
 
     name = text_input(
         "Name",
-        "As written in the brackets: visit date for ((visit date))",
+        "As written in double brackets: for ((visit date)), enter visit date",
         _require_name,
         max_length(LONGEST_NAME),
         filters=[_bare],
     )
     label = text_input(
         "Label (optional)",
-        "Label of the box for those who fill it in. If empty, the box has the name of the field",
+        "The label that people see when they fill it in. Leave empty to use the name",
         max_length(SHORT),
         filters=[one_line],
     )
     type = radios("Kind of value", "Choose the kind of value", TAKES.items())
     listed = textarea(
         "Choices",
-        "One on each line, as printed. Only for a field with several choices",
+        "One on each line, as printed. Only for “One of several choices”",
         0,
         _fits_the_type,
         printable,
         short_words,
         filters=[clean],
     )
-    filled = radios("How it is filled in", "Choose whether all letters say the same", FILLED.items())
-    optional = checkbox("Optional: letters can be made without it")
+    filled = radios("How it is filled in", "Choose how the field is filled in", FILLED.items())
+    optional = checkbox("Optional: letters can be made without a value")
     example = text_input(
-        "Example (optional)", "Shown beside the box: For example: the town hall", max_length(SHORT), filters=[one_line]
+        "Example (optional)",
+        "Shown to people who fill it in, such as: the town hall",
+        max_length(SHORT),
+        filters=[one_line],
     )
 
     @property

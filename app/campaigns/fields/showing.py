@@ -21,40 +21,40 @@ from app.letters.text.template import check_template
 from app.letters.text.values import SHORT
 
 TAKES: Mapping[str, str] = {
-    "text": f"Words, at most {SHORT} characters",
-    "long text": "Longer words, for all letters only",
-    "date": "A day",
-    "number": "A number",
+    "text": f"Short text, {SHORT} characters or fewer",
+    "long text": "Long text, only if the same in all letters",
+    "date": "Date",
+    "number": "Number",
     "yes/no": "Yes or no",
     "choice": "One of several choices",
 }
 """What a field takes, by its type, as a person chooses it."""
 
 FILLED: Mapping[str, str] = {
-    "campaign-wide": "Once: all letters say the same",
-    "by recipient": "For each letter: it differs by recipient",
+    "campaign-wide": "Once: the same in all letters",
+    "by recipient": "For each letter: different for each recipient",
 }
 
 LONG_AND_DIFFERING = (
-    f"What differs by recipient is short, since offices clear the text around it. Choose words of at most {SHORT} "
-    "characters, or fill it in once"
+    f"Values by recipient must be short, because offices clear the text around them. Choose short text of {SHORT} "
+    "characters or fewer, or fill it in once"
 )
 
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "field_name_malformed": (
         "name",
-        "The name “{field}” holds a bracket, a comma or two question marks. Leave them out",
+        "The name “{field}” has a bracket, a comma or two question marks. Remove them",
     ),
-    "field_reserved": ("name", "“{field}” comes with every letter, so it needs no declaring. Use another name"),
+    "field_reserved": ("name", "Every letter already has the field “{field}”. Use another name"),
     "long_text_by_recipient": ("type", LONG_AND_DIFFERING),
 }
 """Why a text can't declare a field: the box that mends it, and the words."""
 
-DECLARED = "(({name})) is declared: version {number} of the text."
-CHANGED = "(({name})) is changed: version {number} of the text."
-REMOVED = "(({name})) is removed: version {number} of the text."
-AS_IT_WAS = "(({name})) is declared so already."
-STILL_UNSAVED = "What you wrote in the letter is not saved yet. It is below."
+DECLARED = "(({name})) added. Version {number} of the text saved."
+CHANGED = "(({name})) changed. Version {number} of the text saved."
+REMOVED = "(({name})) removed. Version {number} of the text saved."
+AS_IT_WAS = "Nothing was changed: the text already has (({name}))."
+STILL_UNSAVED = "Your text is not saved yet. It is below."
 
 
 def takes(spec: FieldSpec) -> str:
@@ -65,7 +65,7 @@ def takes(spec: FieldSpec) -> str:
 def answers_itself(spec: FieldSpec) -> str:
     """Says yes by itself where the nation is Wales."""
     facts = [f"the {name} is {' or '.join(spec.where[name]).replace('_', ' ')}" for name in FACTS if name in spec.where]
-    return f"Says yes by itself where {join(facts)}"
+    return f"Automatically: yes if {join(facts)}"
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,12 @@ MOST_WORDS = 120
 def too_long(body: str, look: Look | None) -> list[Fault]:
     """None keeps the text from being saved. `look`: the letter beside it."""
     faults = [
-        Fault(BODY, line, f"Advice: this paragraph has {words} words. Part it at {MOST_WORDS} or fewer.", blocks=False)
+        Fault(
+            BODY,
+            line,
+            f"Advice: this paragraph has {words} words. Split it into paragraphs of {MOST_WORDS} words or fewer.",
+            blocks=False,
+        )
         for line, words in _paragraphs(body)
         if words > MOST_WORDS
     ]

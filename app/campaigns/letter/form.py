@@ -64,7 +64,7 @@ class LetterForm(Form):
     notice = notice_line()
     body = text_box()
     asks = asks_box()
-    enclosures = lines_box("Enclosures", "One name on each line, as printed under the signatures", printable)
+    enclosures = lines_box("Enclosures", "One on each line, as printed under the signatures", printable)
     note = note_box()
 
     @property

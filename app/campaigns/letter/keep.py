@@ -109,22 +109,25 @@ class Saving:
     def say(self, names: Mapping[str, str]) -> tuple[str, str]:
         """What it does, and what else is so. `names` of registries by slug."""
         if self.version is None and not self.beside:
-            return "Nothing is changed yet.", ""
-        does = f"Saving makes version {self.version}" if self.version else "Saving changes fields or enclosures"
+            return "You have not changed anything yet.", ""
+        does = f"Saving makes version {self.version}" if self.version else "Saving changes field values or enclosures"
         more = f"The text changes by {format_plural(self.words, 'word')}." if self.words else ""
         if self.let_go:
-            files = "its file goes too" if len(self.let_go) == 1 else "their files go too"
+            files = "its file is removed" if len(self.let_go) == 1 else "their files are removed"
             taken_out = f"{join([f'“{name}”' for name in self.let_go])} {'is' if len(self.let_go) == 1 else 'are'}"
-            more = f"{more} {taken_out} taken out or renamed, so {files}: rename under Enclosures to keep it.".strip()
+            to_keep = "To keep a file, rename it under Enclosures."
+            more = f"{more} {taken_out} removed or renamed, so {files}. {to_keep}".strip()
         if self.frozen:
             issued_to = recipients_of([names[slug] for slug in names if slug in self.frozen])
-            return f"This can’t be saved: the text for {issued_to} is issued.", "Open it again under Clearance first."
+            return f"This can’t be saved: the text for {issued_to} is issued.", "Reopen it under Clearance first."
         if not self.lost:
-            return f"{does} and removes no clearance.", more
+            return f"{does} and does not remove any clearance.", more
         registries = [name for slug, name in names.items() if slug in self.lost]
         only = " only" if self.kept else ""
         removes = format_plural(sum(self.lost.values()), "clearance")
-        stands = f"{format_plural(self.kept, 'clearance')} of other texts {'stands' if self.kept == 1 else 'stand'}."
+        stands = (
+            f"{format_plural(self.kept, 'clearance')} of other texts {'is' if self.kept == 1 else 'are'} still valid."
+        )
         said = f"{more} {stands if self.kept else ''}".strip()
         return f"{does} and removes {removes}, for {recipients_of(registries)}{only}.", said
 

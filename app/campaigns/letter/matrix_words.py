@@ -14,12 +14,12 @@ from app.web.tables.export import Column, Table
 SAID: Mapping[Reads, tuple[str, str]] = {
     Reads.ALL: ("full", "Reads it"),
     Reads.PART: ("half", "Some words differ"),
-    Reads.SOME: ("half", "Some of them"),
-    Reads.NONE: ("none", "Does not"),
+    Reads.SOME: ("half", "Some read it"),
+    Reads.NONE: ("none", "Does not read it"),
 }
 """Shape and word of each."""
 
-KINDS = {"heading": "Heading", "asks": "What it asks", "text": "Text"}
+KINDS = {"heading": "Heading", "asks": "Asks", "text": "Text"}
 
 _CONDITION = re.compile(r"\(\([^()?]*\?\?")
 
@@ -38,7 +38,7 @@ def cell_in_words(cell: Cell, answered: Mapping[str, AnswerCounts]) -> dict[str,
     )
     if cell.less:
         no = f"{_quoted_conditions(cell.less, 'and')} {'is' if len(cell.less) == 1 else 'are'} no"
-        said.append(no if cell.reads is Reads.NONE else f"less the words of {_quoted_conditions(cell.less, 'and')}")
+        said.append(no if cell.reads is Reads.NONE else f"without the words of {_quoted_conditions(cell.less, 'and')}")
     return {"shape": shape, "word": word, "sub": "; ".join(said)}
 
 

@@ -28,7 +28,7 @@ from app.registry.registries import registry_names
 from app.web.request import reading
 from app.web.typed import number_in
 
-NO_SUCH_FIELD = "The text has no such field now"
+NO_SUCH_FIELD = "The text no longer has this field"
 
 
 @dataclass(frozen=True)

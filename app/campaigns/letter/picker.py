@@ -12,7 +12,7 @@ from app.letters.text.fields import normalise
 from app.letters.text.front_matter import ASKS, FieldSpec
 from app.registry.own.add import fields_in_use
 
-ASKED = (ASKS, "the numbered list of what the letter asks, in a paragraph of its own")
+ASKED = (ASKS, "the numbered list of asks, in a separate paragraph")
 
 Group = tuple[str, Sequence[tuple[str, str]]]
 
@@ -23,10 +23,10 @@ def fields_offered(session: Session, declared: Sequence[FieldSpec]) -> list[Grou
     there = {normalise(spec.name) for spec in declared}
     others = [one for name, one in fields_in_use(session).items() if name not in there]
     return [
-        ("Declared here", [(spec.name, _of_declared(spec)) for spec in declared]),
-        ("Comes with every letter", [*((field.name, field.says) for field in BUILT_IN), ASKED]),
+        ("Fields of this campaign", [(spec.name, _of_declared(spec)) for spec in declared]),
+        ("Fields in every letter", [*((field.name, field.says) for field in BUILT_IN), ASKED]),
         (
-            "Kept with posts: declare it when it stands in the text",
+            "Fields recorded for posts: insert one, then add it to the campaign",
             [(other.name, _of_posts(other.registries)) for other in others],
         ),
     ]

@@ -23,9 +23,9 @@ UNFILLED = "Fields without a value"
 BY_RECIPIENT = "Values by recipient"
 
 UNFIT: Mapping[str, str] = {
-    "unprintable": "The text holds what can’t be printed",
-    "slips": "The text would not print as it is meant",
-    "left_out": "The text leaves something out",
+    "unprintable": "The text has characters that can’t be printed",
+    "slips": "The text would not print correctly",
+    "left_out": "The text is not complete",
 }
 """Why the text can't be cleared, where it has words for every registry."""
 
@@ -33,15 +33,15 @@ UNFIT: Mapping[str, str] = {
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     opened = OpenedText(newest_text(session, campaign.id))
     if opened.parts.body == blank(campaign.title).body:
-        return StepProgress("empty", "Not started", hint="Nothing is written yet")
+        return StepProgress("empty", "Not started", hint="No text yet")
     if problems := text_problems(session, campaign):
         return _unfit(problems, registry_names(session))
     missing = unfilled_fields(campaign.values, opened.text.campaign_fields)
     hint = f"Version {opened.version.number}, {_asks_words(campaign, len(opened.text.front.asks))}"
     if missing:
-        return StepProgress("half", UNFILLED, hint=hint, sub=f"{len(missing)} to fill")
+        return StepProgress("half", UNFILLED, hint=hint, sub=f"{len(missing)} to fill in")
     if without := count_missing(session, campaign, opened.text):
-        return StepProgress("half", BY_RECIPIENT, hint=hint, sub=f"{without:,} to fill")
+        return StepProgress("half", BY_RECIPIENT, hint=hint, sub=f"{without:,} to fill in")
     return StepProgress("full", "Done", hint=hint)
 
 
@@ -60,7 +60,7 @@ def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> StepProgres
         why = "unprintable"
     elif codes <= SLIPS:
         why = "slips"
-    return StepProgress("warn", UNFIT[why], hint="The page of the letter says what")
+    return StepProgress("warn", UNFIT[why], hint="The problems are listed under Letter")
 
 
 STEP = Step("Letter", "letter.letter", step_progress, stage=PREPARE)

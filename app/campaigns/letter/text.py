@@ -19,7 +19,7 @@ from app.letters.canonical import canonical
 from app.letters.problems import Problem
 from app.letters.text.template import CompiledTemplate, check_template, compile_template
 
-FIRST = "The first text"
+FIRST = "First version"
 """What changed in a text's first version."""
 
 

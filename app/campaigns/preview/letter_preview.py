@@ -50,7 +50,7 @@ class Look:
             return [("warn", "Can’t be laid out" if self.page else "Can’t be made")]
         lacks = state_of_fields([*self.missing, *self.unanswered], self.unknown)
         if self.count > MOST_PAGES:
-            return [lacks, ("warn", f"{self.count} pages, and a letter has at most {MOST_PAGES}")]
+            return [lacks, ("warn", f"{self.count} pages. A letter can have {MOST_PAGES} at most")]
         return [lacks, ("full", format_plural(self.count, "page"))]
 
 
@@ -58,7 +58,7 @@ def state_of_fields(missing: Sequence[str], unknown: int) -> tuple[str, str]:
     """Shape and word: whether a letter's fields have values, and whether all that was meant as a field is one."""
     if unknown:
         return ("warn", f"{format_plural(unknown, 'field')} not recognised")
-    return ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field filled")
+    return ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field has a value")
 
 
 def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: LetterContent | None = None) -> Look:

@@ -48,13 +48,13 @@ def _step_progress(session: Session, campaign: Campaign) -> StepProgress:
         return waiting("Waits for Audience")
     return StepProgress(
         "empty",
-        "Look at any time",
+        "Review at any time",
         hint=_carries_draft(counts, cleared_registries(session, campaign.id)),
     )
 
 
 UNTIL_CLEARED = "Letters carry DRAFT until they are cleared"
-EVERY_TEXT = "Every text is cleared: letters that you make carry no DRAFT"
+EVERY_TEXT = "Every text is cleared: new letters do not carry DRAFT"
 
 
 def _carries_draft(counts: Mapping[str, int], cleared: Collection[str]) -> str:
@@ -137,10 +137,14 @@ class OddOne:
 
 
 ODD_ONES = (
-    (PostFilter(nation=("Wales",)), "In Wales", "the law and the partners differ"),
-    (PostFilter(kind=("district",)), "District councils", "taxi licensing and housing, not social care"),
-    (PostFilter(kind=("nhs_england_region",)), "NHS England regions", "no area of their own"),
-    (PostFilter(kind=("city_corporation", "sui_generis")), "City of London and Isles of Scilly", "titles of their own"),
+    (PostFilter(nation=("Wales",)), "In Wales", "different law and partners"),
+    (
+        PostFilter(kind=("district",)),
+        "District councils",
+        "responsible for taxi licensing and housing, not social care",
+    ),
+    (PostFilter(kind=("nhs_england_region",)), "NHS England regions", "no area recorded"),
+    (PostFilter(kind=("city_corporation", "sui_generis")), "City of London and Isles of Scilly", "unusual titles"),
 )
 
 

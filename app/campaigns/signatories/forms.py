@@ -27,25 +27,25 @@ class SignatoryForm(Form):
 
     private_office = select(
         "Private office",
-        "We fill in what you leave empty below from its record, with the minister on the day of the letter",
+        "We fill in any details that you leave empty below, with the minister on the date of the letter",
         validate_choice=False,
     )
 
     office = _line(
         "Office",
-        "In full, as it is printed: Lord Chancellor and Secretary of State for Justice",
-        DataRequired("Enter the office in full"),
+        "In full, as it will be printed, such as Lord Chancellor and Secretary of State for Justice",
+        DataRequired("Enter the minister’s office in full"),
     )
     department = _line(
         "Department",
-        "The first signatory’s department heads the page, and the others are under it",
+        "The first signatory’s department is at the top of the letter, and the others are below it",
         DataRequired("Enter the department"),
     )
-    name = _line("Minister’s name", "As it is printed above the office. You can add it later")
+    name = _line("Minister’s name", "As it will be printed above the office. You can add it later")
 
     registries = checkboxes(
         "Which letters does the minister sign?",
-        "Tick none if the minister signs all letters. Only the offices of a letter’s signatories clear it",
+        "Leave all empty if the minister signs every letter. The minister’s office clears only these letters",
         validate_choice=False,
     )
 
@@ -90,7 +90,7 @@ class SignatoryForm(Form):
 
     def validate_registries(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose from the audiences of this list")
+            raise ValidationError("Choose registries from this list")
 
     @property
     def filled(self) -> Office:

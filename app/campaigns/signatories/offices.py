@@ -64,7 +64,7 @@ class FormerMinister:
         """Who left when, and who has held the office since."""
         left = f"{self.signatory.name} left office on {format_date(self.last)}."
         if self.successor is None:
-            return f"{left} Nobody is recorded as {self.signatory.office} now."
+            return f"{left} No one is recorded as {self.signatory.office} now."
         name, since = self.successor.name or "Another minister", self.successor.valid_from
         return f"{left} {name} has been {self.signatory.office} since {format_date(since or self.last)}."
 

@@ -57,7 +57,7 @@ ONE = ALL + "/<int:signatory_id>"
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     number = len(campaign.signatories)
     if not number:
-        return StepProgress("empty", "Not started", hint="Nobody signs yet, so nothing can be cleared")
+        return StepProgress("empty", "Not started", hint="No signatories yet, so the text can’t be cleared")
     former = former_at_signing(session, campaign, today=today())
     if wrong := signatory_problems(campaign, campaign.letter_date, former):
         return StepProgress(
@@ -159,7 +159,7 @@ def move(reference: str, signatory_id: int, way: str) -> ResponseReturnValue:
         move_signatory(
             session, campaign, signatory, up=way == "up", seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
         )
-        said = f"{signatory.office} signs in place {signatory.position + 1} now."
+        said = f"{signatory.office} is now number {signatory.position + 1} in the order."
     return finish(_signatories_url(reference), said)
 
 
@@ -174,7 +174,7 @@ def take_name(reference: str, signatory_id: int) -> ResponseReturnValue:
         )
         office, name = signatory.office, signatory.name
     said = f"{office}: {name} will be printed on letters made from now on."
-    unchanged = f"Nothing was changed: {name} is printed already."
+    unchanged = f"Nothing was changed: {name} is already printed."
     return finish(_signatories_url(reference), said, changed=changed, unchanged=unchanged)
 
 
@@ -187,7 +187,7 @@ def take_names(reference: str) -> ResponseReturnValue:
         named = name_signatories(
             session, campaign, today=today(), seen=_seen_digest(), actor=actor(), accepted=accepted_losses()
         )
-    unchanged = "Nothing was changed: no recorded name is missing."
+    unchanged = "Nothing was changed: there are no recorded names to add."
     return finish(
         _signatories_url(reference), f"{format_plural(named, 'name')} added.", changed=bool(named), unchanged=unchanged
     )
@@ -199,8 +199,8 @@ def order(reference: str) -> ResponseReturnValue:
     with writing() as session:
         campaign = campaign_or_404(reference, session)
         moved = order_signatories(session, campaign, seen=_seen_digest(), actor=actor(), accepted=accepted_losses())
-    said = "The signatories stand in order of precedence now, the convening department first."
-    unchanged = "Nothing was changed: they stand in order of precedence."
+    said = "Signatories put in order of precedence, with the convening department first."
+    unchanged = "Nothing was changed: the signatories are already in order of precedence."
     return finish(_signatories_url(reference), said, changed=moved, unchanged=unchanged)
 
 
@@ -237,7 +237,7 @@ def _signatories_url(reference: str) -> str:
 
 
 def _signs_already(reference: str, office: str) -> ResponseReturnValue:
-    flash(f"Nothing was changed: {office} signs already.", "info")
+    flash(f"Nothing was changed: {office} already signs.", "info")
     return redirect(_signatories_url(reference))
 
 

@@ -76,11 +76,11 @@ def _box(spec: FieldSpec) -> str:
 
 class TableForm(Form):
     table = UploadField(
-        "The filled table",
-        [InputRequired("Choose the table that you filled in")],
+        "Completed table",
+        [InputRequired("Choose the completed table")],
         allowed=TABLES,
         largest=LARGEST,
-        description="The first sheet of an Excel workbook, or CSV. The next page shows what it would change",
+        description="CSV, or the first sheet of an Excel workbook. You see the changes before you save them",
     )
 
 

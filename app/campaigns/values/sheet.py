@@ -82,8 +82,8 @@ def sheet(reading: Callable[[], AbstractContextManager[Session]], campaign: Camp
 def about(spec: FieldSpec) -> str:
     """What a field takes, in a line."""
     kinds = {
-        "text": "Text of at most 200 characters",
-        "date": "A day, such as 27/03/2015 or 2015-03-27",
+        "text": "Text, 200 characters or fewer",
+        "date": "A date, such as 27/03/2015 or 2015-03-27",
         "number": "A number in digits",
         "yes/no": "yes or no",
         "choice": f"One of: {'; '.join(spec.choices)}",

@@ -14,27 +14,27 @@ from app.web.problem_words import CANT_PRINT, LONG_WORD, SPREADSHEET_ERROR, TABL
 from app.web.tables.rows import TableRefused
 
 REFUSED: Mapping[str, str] = {
-    "not_text": "The file is text in no encoding that is usual here. Save it again as “CSV UTF-8”, or as an Excel "
+    "not_text": "The text encoding of the file can’t be read. Save it again as “CSV UTF-8” or as an Excel "
     "workbook, and choose it again",
-    "damaged": "The file can’t be read to its end. Save it again and choose it again",
+    "damaged": "The file is damaged. Save it again and choose it again",
     **{code: str(words).removesuffix(".") for code, words in TABLE_WRONG.items()},
-    "too_large": "The workbook holds far more than a table of letters. Save the one sheet as CSV and choose that",
-    "too_many_rows": "The file has more than {limit:,} rows. Choose the table of this campaign",
-    "nothing_in_it": "The file’s first sheet is empty. Choose the table that you filled in",
-    "no_reference": "No column is headed “{heading}”, so it can’t be told which letter a row is for. Download the "
-    "table and fill that in",
-    "two_references": "More than one column holds references of letters. Keep the one headed “{heading}”",
-    "no_fields": "No field of the letter’s text differs by recipient, so there is nothing to fill in from a table",
-    "no_field": "No column is headed as one of the fields: {fields}. Download the table and fill that in",
-    "two_columns": "Two columns are for “{field}”. Keep one of them",
+    "too_large": "The workbook is too large. Save only the sheet with the table as CSV, and choose that",
+    "too_many_rows": "The file has more than {limit:,} rows. Choose the table that you downloaded from this campaign",
+    "nothing_in_it": "The first sheet of the file is empty. Choose the completed table",
+    "no_reference": "No column has the heading “{heading}”, so we can’t match rows to letters. Download the "
+    "table and fill it in",
+    "two_references": "More than one column has letter references. Keep only the one with the heading “{heading}”",
+    "no_fields": "The text has no values by recipient, so there is nothing to fill in from a table",
+    "no_field": "No column has the name of a field: {fields}. Download the table and fill it in",
+    "two_columns": "Two columns are for “{field}”. Keep only one",
 }
 
 WORDS: Mapping[str, Words] = {
-    "reference_missing": Words("The row has no letter reference.", "Write it into the row."),
+    "reference_missing": Words("The row has no letter reference.", "Enter it in the row."),
     "letter_unknown": Words("There is no letter {reference}.", "Correct the reference."),
     "letter_of_another": Words("{reference} is a letter of another campaign.", "Correct the reference."),
-    "letter_withdrawn": Words("{reference} was withdrawn: its post is not in the audience.", "Leave the row out."),
-    "reference_repeated": Words("{reference} stands in more than one row.", "Keep one of them."),
+    "letter_withdrawn": Words("{reference} was withdrawn, because its post is not in the audience.", "Remove the row."),
+    "reference_repeated": Words("{reference} is in more than one row.", "Keep only one of the rows."),
     "spreadsheet_error": SPREADSHEET_ERROR,
     "unprintable_characters": CANT_PRINT,
     "long_word": LONG_WORD,
@@ -42,8 +42,8 @@ WORDS: Mapping[str, Words] = {
 }
 
 
-SAVED = "{reference} is saved."
-SAVED_ALREADY = "{reference} says that already."
+SAVED = "{reference} saved."
+SAVED_ALREADY = "Nothing was changed: {reference} already has these values."
 """Of one letter's values."""
 
 
@@ -95,19 +95,20 @@ def made_words(letters: int, *, made: int, sent: int) -> str:
         return ""
     if letters == 1:
         return (
-            "The letter is made and sent already. What was sent stays as it is: correct it under Send."
+            "The letter has been made and sent, and does not change. To correct it, go to Send."
             if sent
-            else "The letter is made already. What was made stays as it is: make it again under Generate."
+            else "The letter has been made, and does not change. To print new values, make it again under Generate."
         )
-    is_, it = ("is", "it") if made == 1 else ("are", "them")
-    gone = f", {sent:,} of them sent" if sent else ""
-    again = f"make {it} again under Generate" + (", and correct what was sent under Send" if sent else "")
-    return f"{made:,} of the {letters:,} letters {is_} made already{gone}. What was made stays as it is: {again}."
+    has, it = ("has", "it") if made == 1 else ("have", "them")
+    gone = f", and {sent:,} of them sent" if sent else ""
+    again = f"make {it} again under Generate" + (", and correct sent letters under Send" if sent else "")
+    was = f"{made:,} of the {letters:,} letters {has} been made{gone}."
+    return f"{was} Made letters do not change. To print new values, {again}."
 
 
 def changed_words(who: str, at: datetime, *, of_text: bool) -> str:
     """Why a form can't be saved as it was filled."""
-    what = "kept another text of the letter" if of_text else "saved other values of this letter"
+    what = "saved another text of the letter" if of_text else "saved other values of this letter"
     return f"{who} {what} on {format_moment(at)}, after you opened it."
 
 

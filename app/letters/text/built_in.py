@@ -35,23 +35,26 @@ def _organisation(to: Addressee) -> str:
 BUILT_IN = (
     BuiltIn("salutation", "Dear Chief Constable", lambda to: to.salutation, in_open_letters=True),
     BuiltIn("post title", "Chief Constable of South Yorkshire Police", lambda to: to.recipient.post_title),
-    BuiltIn("office-holder", "the name of who holds the post", lambda to: to.name),
+    BuiltIn("office-holder", "the name of the office-holder", lambda to: to.name),
     BuiltIn("organisation", "South Yorkshire Police", _organisation),
     BuiltIn("region", "Yorkshire and the Humber", lambda to: to.recipient.region),
     BuiltIn("letter reference", "the reference of the letter", lambda to: to.recipient.reference, in_open_letters=True),
     BuiltIn("date of letter", "3 March 2015", in_open_letters=True),
     BuiltIn("reply by", "24 March 2015", in_open_letters=True),
     # About the areas served: a Welsh force has no English partners.
-    BuiltIn("areas", "the areas that it serves, as a list", lambda to: to.recipient.areas, may_be_empty=True),
-    BuiltIn("councils", "the councils of its area", lambda to: to.recipient.councils, may_be_empty=True),
-    BuiltIn("police forces", "the forces of its area", lambda to: to.recipient.police_forces, may_be_empty=True),
+    BuiltIn("areas", "the areas that the body serves, as a list", lambda to: to.recipient.areas, may_be_empty=True),
+    BuiltIn("councils", "the councils in the area", lambda to: to.recipient.councils, may_be_empty=True),
+    BuiltIn("police forces", "the forces in the area", lambda to: to.recipient.police_forces, may_be_empty=True),
     BuiltIn(
-        "policing body", "who holds the force to account", lambda to: to.recipient.policing_body, may_be_empty=True
+        "policing body",
+        "the person or body that oversees the force",
+        lambda to: to.recipient.policing_body,
+        may_be_empty=True,
     ),
-    BuiltIn("health bodies", "the health bodies of its area", lambda to: to.recipient.health_bodies, may_be_empty=True),
+    BuiltIn("health bodies", "the health bodies in the area", lambda to: to.recipient.health_bodies, may_be_empty=True),
     BuiltIn(
         "directors of children's services",
-        "the directors of its area",
+        "the directors in the area",
         lambda to: to.recipient.directors_of_childrens_services,
         may_be_empty=True,
     ),

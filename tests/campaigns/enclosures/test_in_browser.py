@@ -40,11 +40,11 @@ def choose(page: Page, body: bytes) -> None:
     page.get_by_label("PDF").set_input_files({"name": "leaflet.pdf", "mimeType": "application/pdf", "buffer": body})
 
 
-def add(page: Page, name: str, body: bytes, where: str = "Behind each letter") -> None:
+def add(page: Page, name: str, body: bytes, where: str = "After each letter") -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label(where).check()
     choose(page, body)
-    page.get_by_role("button", name="Add the enclosure").click()
+    page.get_by_role("button", name="Add enclosure").click()
 
 
 def test_a_drafter_encloses_two_files(drafting, services):
@@ -57,24 +57,24 @@ def test_a_drafter_encloses_two_files(drafting, services):
     expect(page.get_by_role("alert")).to_contain_text(refused_words([Finding("landscape", {"pages": [1]})]))
     look(page)
     choose(page, LEAFLET)
-    page.get_by_role("button", name="Add the enclosure").click()
+    page.get_by_role("button", name="Add enclosure").click()
     expect(page.locator("#looked-at")).to_be_visible()
     expect(page.get_by_role("img", name="Page 1 of 3 of A leaflet for parents")).to_be_visible()
     look(page)
-    page.get_by_role("button", name="Add the enclosure").click()
+    page.get_by_role("button", name="Add enclosure").click()
     page.get_by_role("button", name="Add an enclosure").click()
-    add(page, "The form to send back", tagged(), "Beside the letters")
-    page.get_by_role("button", name="Add the enclosure").click()
+    add(page, "The form to send back", tagged(), "Separate file")
+    page.get_by_role("button", name="Add enclosure").click()
     expect(message(page)).to_contain_text("“The form to send back”")
     look(page)
     page.get_by_role("button", name="Up The form to send back").click()
-    page.get_by_role("link", name="Change or look at A leaflet for parents").click()
+    page.get_by_role("link", name="View or change A leaflet for parents").click()
     expect(page.get_by_role("img", name="Page 1 of 3 of A leaflet for parents")).to_be_visible()
     look(page)
     page.go_back()
     page.get_by_role("link", name="Remove A leaflet for parents").click()
     look(page)
-    page.get_by_role("button", name="Remove this enclosure").click()
+    page.get_by_role("button", name="Remove enclosure").click()
     expect(message(page)).to_contain_text("“A leaflet for parents”")
     with services.database.reading() as session:
         assert listed(session) == [("The form to send back", 2, "beside")]
@@ -86,11 +86,11 @@ def test_without_scripts_the_clearances_that_go_are_named_first(drafting, servic
     page = drafting(scripts=False)
     page.get_by_role("link", name="Add the first enclosure").click()
     add(page, "A leaflet", LEAFLET)
-    page.get_by_role("button", name="Add the enclosure").click()
+    page.get_by_role("button", name="Add enclosure").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("4")  # clearances that go
     page.get_by_role("button", name="Back to the form").click()
     expect(page.get_by_label("Name")).to_have_value("A leaflet")
     expect(page.get_by_role("img", name="Page 2 of 3 of A leaflet")).to_be_visible()
-    page.get_by_role("button", name="Add the enclosure").click()
+    page.get_by_role("button", name="Add enclosure").click()
     page.get_by_role("button", name="Remove 4 clearances and save").click()
     expect(message(page)).to_contain_text("“A leaflet”")

@@ -292,12 +292,15 @@ class TestWords:
     @pytest.mark.parametrize(
         ("finding", "said"),
         [
-            (Finding("landscape", {"pages": [2, 4]}), "Pages 2 and 4 lie on their side."),
-            (Finding("not_a4", {"pages": [[1, 216, 279]]}), "Not on A4 paper: page 1 is 216 by 279 mm."),
-            (Finding("too_many_bytes", {"bytes": 9_000_000, "limit": 8_000_000}), "has 9.0 MB, and 8.0 MB are taken"),
+            (Finding("landscape", {"pages": [2, 4]}), "Pages 2 and 4 are landscape."),
+            (Finding("not_a4", {"pages": [[1, 216, 279]]}), "The file is not all A4: page 1 is 216 by 279 mm."),
+            (
+                Finding("too_many_bytes", {"bytes": 9_000_000, "limit": 8_000_000}),
+                "is 9.0 MB. It must be 8.0 MB or smaller",
+            ),
             (
                 Finding("fonts_missing", {"fonts": [f"F{n}" for n in range(9)]}),
-                "does not hold F0, F1, F2, F3, F4, F5 and 3 more,",
+                "does not include the fonts F0, F1, F2, F3, F4, F5 and 3 more,",
             ),
         ],
     )
@@ -305,7 +308,9 @@ class TestWords:
         assert said in refused_words([finding])
 
     def test_advice_names_the_pages(self):
-        assert advice_words([Finding("near_edges", {"pages": [1]})])[0].startswith("Page 1 has ink nearer to the edge")
+        assert advice_words([Finding("near_edges", {"pages": [1]})])[0].startswith(
+            "Page 1 has content that may be cut off"
+        )
 
 
 class TestElsewhere:

@@ -55,13 +55,13 @@ def test_the_list_says_of_each_what_it_takes_who_fills_it_and_whether_the_text_s
     assert numbers_in(lede_of(page)) == [6]
     cells, states, filled_in = row_of(page, "meeting place")
     assert cells[""].startswith("Where we meet")
-    assert cells["Takes"] == takes(specs["meeting place"])
+    assert cells["Kind of value"] == takes(specs["meeting place"])
     assert (filled_in, states) == (["once"], ["empty", "full"]), "no value yet; the text says it"
     cells, states, filled_in = row_of(page, "meeting day")
-    assert cells["Takes"] == f"{takes(specs['meeting day'])} (optional)"
+    assert cells["Kind of value"] == f"{takes(specs['meeting day'])} (optional)"
     assert (filled_in, states) == (["once"], ["none"]), "left out; the text does not say it"
     cells, _, _ = row_of(page, "lead")
-    assert "police; council (optional)" in cells["Takes"]
+    assert "police; council (optional)" in cells["Kind of value"]
     assert links(page)[-1] == NEW
     assert whole(page)
 
@@ -78,7 +78,7 @@ def test_a_field_that_answers_itself_is_shown_and_not_changed(writer, services):
     page = writer.get(FIELDS)
     cells, _, filled_in = row_of(page, "in Wales")
     spec = fields_of(services)["in Wales"]
-    assert (cells["Takes"], cells["Filled in"]) == (takes(spec), answers_itself(spec))
+    assert (cells["Kind of value"], cells["Filled in"]) == (takes(spec), answers_itself(spec))
     assert (filled_in, "Wales" in answers_itself(spec)) == (["itself"], True)
     assert not [link for link in links(page) if "Wales" in link]
     for at in (CHANGE, REMOVE):

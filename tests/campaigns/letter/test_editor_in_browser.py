@@ -135,7 +135,7 @@ def test_a_field_is_found_and_inserted_by_keys_alone(on_the_page):
     expect(window.get_by_role("searchbox", name="Search fields")).to_be_focused()
     page.keyboard.type("polic")
     expect(window.get_by_role("status")).to_have_text("5 found.")
-    expect(window.get_by_role("heading", name="Declared here")).to_be_visible()
+    expect(window.get_by_role("heading", name="Fields of this campaign")).to_be_visible()
     for _ in range(5):
         page.keyboard.press("ArrowDown")
     expect(window.get_by_role("button", name="((policing body))")).to_be_focused()

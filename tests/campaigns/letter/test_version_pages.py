@@ -170,7 +170,7 @@ class TestCompare:
         [
             ("subject: One\n", "subject: Two\n", "Subject"),
             ("notice: One\n", "notice: Two\n", "Notice"),
-            ("summary: One\n", "summary: Two\n", "Nothing that is printed"),
+            ("summary: One\n", "summary: Two\n", "No printed words"),
             ("asks: [One]\n", "asks: [One, Two]\n", "Asks"),
         ],
     )

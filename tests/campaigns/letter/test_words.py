@@ -39,7 +39,7 @@ from tests.campaigns.writing import NAMES
             {"field": "x", "value": "long " * 60},
             "The field “x”: “long long long long long long long long…” is",
         ),
-        ("post_not_there", {"day": "2015-03-03"}, "on 3 March 2015, the day on which"),
+        ("post_not_there", {"day": "2015-03-03"}, "on 3 March 2015, the date in"),
     ],
 )
 def test_words_carry_the_facts(code, facts, said):
@@ -49,26 +49,26 @@ def test_words_carry_the_facts(code, facts, said):
 @pytest.mark.parametrize(
     ("saving", "does", "more"),
     [
-        (Saving(None, beside=False, lost={}, kept=0, words=0), "Nothing is changed yet.", ""),
+        (Saving(None, beside=False, lost={}, kept=0, words=0), "You have not changed anything yet.", ""),
         (
             Saving(2, beside=False, lost={}, kept=0, words=3),
-            "Saving makes version 2 and removes no clearance.",
+            "Saving makes version 2 and does not remove any clearance.",
             "The text changes by 3 words.",
         ),
         (
             Saving(2, beside=False, lost={"chief-constables": 2}, kept=2, words=1),
             "Saving makes version 2 and removes 2 clearances, for chief constables and commissioners only.",
-            "The text changes by 1 word. 2 clearances of other texts stand.",
+            "The text changes by 1 word. 2 clearances of other texts are still valid.",
         ),
         (
             Saving(None, beside=True, lost={}, kept=0, words=0, let_go=["A list"]),
-            "Saving changes fields or enclosures and removes no clearance.",
-            "“A list” is taken out or renamed, so its file goes too: rename under Enclosures to keep it.",
+            "Saving changes field values or enclosures and does not remove any clearance.",
+            "“A list” is removed or renamed, so its file is removed. To keep a file, rename it under Enclosures.",
         ),
         (
             Saving(2, beside=False, lost={}, kept=0, words=1, frozen=["lead-members"]),
             "This can’t be saved: the text for lead members is issued.",
-            "Open it again under Clearance first.",
+            "Reopen it under Clearance first.",
         ),
     ],
     ids=["nothing", "a version", "clearances", "a file", "an issued text"],
@@ -84,11 +84,11 @@ def test_what_an_audience_counts_and_what_saving_it_changes():
         == "1 open letter, addressed to 9 posts. 1 post is excluded."
     )
     changes = Changes(added=2, withdrawn=range(4), restored=1)
-    assert will_change(changes) == "Saving adds 2 letters, brings back 1 letter and withdraws 4 letters."
+    assert will_change(changes) == "Saving adds 2 letters, restores 1 letter and withdraws 4 letters."
     assert will_change(Changes(added=0, withdrawn=(), restored=0)) == ""
     listing = Listing(added=[None] * 2, withdrawn=[None] * 4, restored=[])
     assert has_changed(listing) == "2 letters added, 4 letters withdrawn."
-    assert has_changed(Listing(added=[], withdrawn=[], restored=[None])) == "1 letter brought back."
+    assert has_changed(Listing(added=[], withdrawn=[], restored=[None])) == "1 letter restored."
 
 
 def test_a_code_without_words_is_called_a_fault():

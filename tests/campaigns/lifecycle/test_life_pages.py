@@ -210,11 +210,11 @@ def test_each_state_passes_axe_and_fits_the_window(owner, services, live, new_pa
     page.get_by_label("No reply needed").check()
     for part in ("Day", "Month", "Year"):
         page.get_by_role("group", name="Reply by").get_by_label(part).fill("")
-    page.get_by_role("button", name="Save the details").click()
+    page.get_by_role("button", name="Save details").click()
     look("clearances that go")
     page.get_by_role("button", name="Back to the form").click()
     page.get_by_label("Title").fill("")
-    page.get_by_role("button", name="Save the details").click()
+    page.get_by_role("button", name="Save details").click()
     look("a mistake")
     page.goto(f"{live}{HERE}/close")
     page.get_by_role("button", name="Close MAR15").click()

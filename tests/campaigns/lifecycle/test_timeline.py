@@ -53,8 +53,8 @@ def test_it_begins_with_how_the_campaign_was_made(session, campaign):
     entries = timeline(session, campaign, TOLD, size=50).entries
     assert [(one.told.title, one.by) for one in reversed(entries)] == [
         ("Campaign started", "Despatch"),
-        ("Letter begun, version 1", "Despatch"),
-        ("1,268 letters listed", "Despatch"),
+        ("Letter started, version 1", "Despatch"),
+        ("1,268 letters added", "Despatch"),
     ]
     assert entries[0].told.words == "MAR15-0001 to MAR15-1268."
     assert "6 registries, 5 signatories" in entries[-1].told.words
@@ -67,8 +67,8 @@ def test_a_change_of_details_says_what_was_and_what_is(session, campaign):
     assert title == "Details changed"
     assert words == (
         "Reply by: no reply needed, was 24 March 2015. Protective marking: none, was OFFICIAL. "
-        "Sender’s block: One / Two, was Private Office / 2 Marsham Street / London SW1P 4DF. "
-        "Top and tail by hand: yes, was no."
+        "Sender’s address: One / Two, was Private Office / 2 Marsham Street / London SW1P 4DF. "
+        "Salutation and close by hand: yes, was no."
     )
 
 
@@ -149,7 +149,7 @@ def test_a_check_says_what_it_found_by_its_weight(session, campaign):
     shapes = Counter(KINDS[kind].shape for kind in found)
     assert words == f"5 kinds of finding: 2 errors, {shapes['query']} to review, {shapes['empty']} advice."
     record(session, event_of("check.ended"), actor=SYSTEM, subjects=about, after={"read": 20, "found": {}})
-    assert told(session, campaign)[0][1] == "Nothing found."
+    assert told(session, campaign)[0][1] == "No findings."
 
 
 def test_changes_beside_the_cleared_text_are_told(session, campaign):
@@ -195,7 +195,7 @@ def test_the_latest_few_leave_the_steps_of_a_run_out(session, campaign):
         subjects=[("campaign", campaign.id)],
         after={"made": 1, "failed": []},
     )
-    assert told(session, campaign) == [("1,268 letters listed", "MAR15-0001 to MAR15-1268.")]
+    assert told(session, campaign) == [("1,268 letters added", "MAR15-0001 to MAR15-1268.")]
 
 
 def test_what_no_room_tells_is_told_by_its_action(session, campaign):
@@ -235,7 +235,7 @@ def test_a_letter_that_came_back_is_told(session, campaign, action, after, title
 
 def test_a_reminder_campaign_is_told_in_both_histories(session, campaign):
     chaser = small_campaign(session, reference="MAR15-R1")
-    assert told(session, campaign)[0][0] == "1,268 letters listed"
+    assert told(session, campaign)[0][0] == "1,268 letters added"
     event = find_events(
         session, EventFilter(kind="campaign", identity=str(chaser.id), action="campaign.created"), size=1
     )
@@ -254,7 +254,7 @@ def test_the_start_of_a_reminder_campaign_says_whose_letters_it_is_about(session
 def test_it_is_counted_and_narrowed_by_family_and_read_in_pages(session, campaign):
     assert count_by_family(session, campaign) == {"campaign": 2, "letters": 1}
     page = timeline(session, campaign, TOLD, size=1, family="campaign")
-    assert page.entries[0].told.title == "Letter begun, version 1"
+    assert page.entries[0].told.title == "Letter started, version 1"
     assert page.newer is None
     older = timeline(session, campaign, TOLD, size=1, family="campaign", before=page.older)
     assert older.entries[0].told.title == "Campaign started"

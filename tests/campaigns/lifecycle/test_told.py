@@ -269,7 +269,7 @@ def test_what_happened_to_a_campaign_is_told_to_the_last_event(services, signed_
         ("Leader of Amber Valley Borough Council excluded", ""),
         ("Leader of Amber Valley Borough Council included again", ""),
         ("1 letter withdrawn", "MAR15-0046."),
-        ("1 letter brought back", "MAR15-0046."),
+        ("1 letter restored", "MAR15-0046."),
         ("Values of 1 letter changed", "“ward”."),
         ("Note added to MAR15-0044", ""),
         ("Note on MAR15-0044 taken back", ""),

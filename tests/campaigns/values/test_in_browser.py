@@ -50,11 +50,11 @@ def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
 
     page.goto(f"{live}/campaigns/SMALL/letter")
     look("the letter")
-    page.get_by_role("link", name="Fill in what differs by recipient").click()
+    page.get_by_role("link", name="Fill in values by recipient").click()
     expect(page.locator(".ds-lede")).to_contain_text(re.compile(r"\b8\b"))
     look("the list")
     page.get_by_role("link", name="4 letters without Where we visit").click()
-    page.get_by_text("The fields, and how to fill in many at once").click()
+    page.get_by_text("Fields, and filling in many letters at once").click()
     look("the list of those without a value")
     page.get_by_role("searchbox").fill("nowhere")
     page.get_by_role("button", name="Search").click()
@@ -78,13 +78,13 @@ def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
     page.get_by_role("link", name="Cancel").click()
     page.get_by_role("link", name="Show all letters").click()
 
-    page.get_by_role("button", name="Check the table").click()
+    page.get_by_role("button", name="Check table").click()
     expect(page.get_by_role("link", name=said_by(TableForm.table, InputRequired))).to_be_visible()
     look("no table chosen")
-    page.get_by_label("The filled table").set_input_files(
+    page.get_by_label("Completed table").set_input_files(
         {"name": "values.csv", "mimeType": "text/csv", "buffer": TABLE}
     )
-    page.get_by_role("button", name="Check the table").click()
+    page.get_by_role("button", name="Check table").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("4")  # values that would be saved
     look("what a table would change")
     meanwhile("SMALL-0002", visit_place="Usk")
@@ -114,9 +114,9 @@ def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
 
 def test_what_a_table_would_change_passes_axe_and_fits_the_window(page, live):
     page.goto(live + LIST)
-    page.get_by_label("The filled table").set_input_files(
+    page.get_by_label("Completed table").set_input_files(
         {"name": "values.csv", "mimeType": "text/csv", "buffer": TABLE}
     )
-    page.get_by_role("button", name="Check the table").click()
+    page.get_by_role("button", name="Check table").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("4")  # values that would be saved
     assert faults_at_both_widths(page) == []

@@ -158,11 +158,11 @@ def test_there_is_none_of_a_campaign_that_is_not_there(viewer):
     ("cell", "word", "sub"),
     [
         (Cell(Reads.ALL), "Reads it", ""),
-        (Cell(Reads.SOME, ("a", "b")), "Some of them", "if “a” or “b” is yes"),
-        (Cell(Reads.PART, ("A",), ("b",)), "Some words differ", "3 of 43, if “A” is yes; less the words of “b”"),
-        (Cell(Reads.SOME, ("c",)), "Some of them", "if “c” is yes"),
-        (Cell(Reads.NONE, (), ("b",)), "Does not", "“b” is no"),
-        (Cell(Reads.NONE), "Does not", ""),
+        (Cell(Reads.SOME, ("a", "b")), "Some read it", "if “a” or “b” is yes"),
+        (Cell(Reads.PART, ("A",), ("b",)), "Some words differ", "3 of 43, if “A” is yes; without the words of “b”"),
+        (Cell(Reads.SOME, ("c",)), "Some read it", "if “c” is yes"),
+        (Cell(Reads.NONE, (), ("b",)), "Does not read it", "“b” is no"),
+        (Cell(Reads.NONE), "Does not read it", ""),
     ],
 )
 def test_a_cell_names_the_conditions(cell, word, sub):
@@ -182,7 +182,7 @@ def test_lengths_are_said_from_the_least_to_the_most():
 
 def test_in_a_browser_it_scrolls_by_itself_and_a_paragraph_opens(viewer, open_as):
     page = open_as(viewer, PLACE, width=PHONE)
-    region = page.get_by_role("region", name="Paragraphs of the text, and who reads them")
+    region = page.get_by_role("region", name="Who reads each paragraph")
     wider = "one => one.scrollWidth - one.clientWidth"
     assert region.evaluate(wider) > 0
     assert faults_at_both_widths(page) == []

@@ -35,11 +35,11 @@ def test_what_a_table_did(done, words):
     ("letters", "made", "sent", "words"),
     [
         (1, 0, 0, ""),
-        (1, 1, 0, "The letter is made already. What was made stays as it is: make it again under Generate."),
-        (1, 1, 1, "The letter is made and sent already. What was sent stays as it is: correct it under Send."),
-        (4, 1, 0, "1 of the 4 letters is made already. What was made stays as it is: make it again under Generate."),
-        (1268, 40, 0, "40 of the 1,268 letters are made already. What was made stays as it is: make them again under"),
-        (4, 3, 1, "3 of the 4 letters are made already, 1 of them sent. What was made stays as it is: make"),
+        (1, 1, 0, "The letter has been made, and does not change. To print new values, make it again under Generate."),
+        (1, 1, 1, "The letter has been made and sent, and does not change. To correct it, go to Send."),
+        (4, 1, 0, "1 of the 4 letters has been made. Made letters do not change. To print new values, make it again"),
+        (1268, 40, 0, "40 of the 1,268 letters have been made. Made letters do not change. To print new values, make"),
+        (4, 3, 1, "3 of the 4 letters have been made, and 1 of them sent. Made letters do not change. To print new"),
     ],
 )
 def test_what_becomes_of_letters_that_were_made(letters, made, sent, words):
@@ -52,7 +52,7 @@ def test_who_was_first():
     assert changed_words("Sam Example", at, of_text=False) == (
         "Sam Example saved other values of this letter on 24 March 2015, 3:20pm, after you opened it."
     )
-    assert "kept another text of the letter" in changed_words("Sam Example", at, of_text=True)
+    assert "saved another text of the letter" in changed_words("Sam Example", at, of_text=True)
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def save(reference: str) -> ResponseReturnValue:
 
     form = Form()
     if done := form.run(keep):
-        said = f"Audience saved. {has_changed(done.result) or 'No letter changed.'}"
+        said = f"Audience saved. {has_changed(done.result) or 'No letters changed.'}"
         return finish(url_for(".audience", reference=reference), said)
     return _page(campaign_or_404(reference), draft, stale=True), form.status
 
@@ -115,7 +115,7 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         counts=counts,
         totals=totals,
         counted=letters,
-        said="".join(letters) + f" {saving}".rstrip() if counts else f"No registry is chosen. {saving}".rstrip(),
+        said="".join(letters) + f" {saving}".rstrip() if counts else f"No registries chosen. {saving}".rstrip(),
         headed=[open_letter_heading(names[count.slug], whole=count.whole) for count in counts if count.letters],
         why_headed=[
             why

@@ -25,7 +25,7 @@ FOUND = 20
 
 
 class LineForm(Form):
-    line = text_input("Somebody else", "As it is printed, at most 120 characters")
+    line = text_input("Another person or office", "As it will be printed, 120 characters or fewer")
 
 
 @blueprint.get(COPIES)

@@ -29,7 +29,7 @@ blueprint = Blueprint("holdouts", __name__)
 
 class ReasonForm(Form):
     seen = HiddenField()
-    reason = text_input("Reason", "Saved with the campaign, never printed")
+    reason = text_input("Reason", "Saved with the campaign. It is never printed")
 
 
 @blueprint.route(AUDIENCE + "/hold-out/<int:post_id>", methods=["GET", "POST"])
@@ -56,7 +56,7 @@ def one(reference: str, post_id: int) -> ResponseReturnValue:
         return [letter.reference for letter in listing.withdrawn]
 
     if done := form.attempt(exclude):
-        return finish(audience_href(reference), f"{titles[post_id]} is excluded.{_withdrawn(done.result)}")
+        return finish(audience_href(reference), f"{titles[post_id]} excluded.{_withdrawn(done.result)}")
     if form.stale:
         reason = _reason(campaign.id, post_id)
         form.seen.data = reason or ""
@@ -84,11 +84,11 @@ def back(reference: str, post_id: int) -> ResponseReturnValue:
         )
         letters = [letter.reference for letter in (*listing.added, *listing.restored)] if listing else []
     said = (
-        f"The post is included again. Its letter is {letters[0]}."
+        f"Post included again. Its letter is {letters[0]}."
         if letters
-        else "The post is no longer excluded. It does not get a letter, because it is not in the saved audience."
+        else "Post no longer excluded. It does not get a letter, because it is not in the saved audience."
     )
-    unchanged = "The post is no longer excluded. Nothing was changed."
+    unchanged = "Nothing was changed: the post is no longer excluded."
     return finish(audience_href(reference), said, changed=listing is not None, unchanged=unchanged)
 
 
@@ -99,4 +99,4 @@ def _reason(campaign_id: int, post_id: int) -> str | None:
 
 
 def _withdrawn(references: Sequence[str]) -> str:
-    return f" {references[0]} has been taken off the list of letters." if references else ""
+    return f" {references[0]} has been withdrawn." if references else ""

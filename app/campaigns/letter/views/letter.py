@@ -93,7 +93,7 @@ def save(reference: str) -> ResponseReturnValue:
     if version.number > seen.number and version.source == written.source:
         flash(f"Version {version.number} saved.", "success")
     elif written.source != opened.version.source or written.beside != seen.beside:
-        flash("The letter is saved.", "success")
+        flash("Letter saved.", "success")
     else:
         flash("Nothing was changed.", "info")
     return redirect(url_for(".letter", reference=reference, letter=request.form.get("letter") or None))

@@ -49,6 +49,6 @@ def export(reference: str, extension: str) -> Response:
         ("Campaign", f"{campaign.title} ({campaign.reference})"),
         ("Version of the text", found.version),
         ("Registries as at", campaign.valid_at),
-        ("Words and pages are of", f"{found.looked_at} letters, one of each wording"),
+        ("Words and pages counted in", f"{found.looked_at} letters, one of each wording"),
     ]
     return send_table(table_of(found, rows, about), extension, name=f"{campaign.reference} what each registry reads")

@@ -74,5 +74,5 @@ def take_up(reference: str) -> ResponseReturnValue:
 def discard(reference: str) -> ResponseReturnValue:
     with writing() as session:
         forget_draft(session, campaign_or_404(reference, session), current_user.id)
-    said = "Your unsaved changes are discarded. This is the saved letter."
+    said = "Unsaved changes discarded. This is the saved letter."
     return finish(url_for("letter.letter", reference=reference), said)

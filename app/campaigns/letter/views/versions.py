@@ -74,11 +74,11 @@ def restore(reference: str, number: int) -> ResponseReturnValue:
             campaign_or_404(reference, session),
             old.source,
             seen=_seen_version(),
-            note=f"Version {number} again",
+            note=f"The text of version {number}",
             actor=actor(),
             accepted=accepted_losses(),
         )
-    said = f"Version {made.number} saved: the text of version {number} again."
+    said = f"Version {made.number} saved, with the text of version {number}."
     return finish(url_for("letter.letter", reference=reference), said)
 
 
@@ -117,7 +117,7 @@ def take(reference: str) -> ResponseReturnValue:
             actor=actor(),
             accepted=accepted_losses(),
         )
-    said = f"Version {made.number} saved: the text of {quoted(template_version.title)}."
+    said = f"Version {made.number} saved, with the text of {quoted(template_version.title)}."
     return finish(url_for("letter.letter", reference=reference), said)
 
 

@@ -36,7 +36,7 @@ blueprint = Blueprint("life", __name__)
 
 OWNER = "/campaigns/<reference>/owner"
 
-NONE_SENT = "No letter of it has been sent."
+NONE_SENT = "No letters from this campaign have been sent."
 """Said before a campaign is closed or archived."""
 
 
@@ -69,7 +69,7 @@ def own(reference: str) -> ResponseReturnValue:
         done = press(lambda session: take_on(session, campaign_or_404(reference, session), actor=actor()))
     except HasCleared as cleared:
         return leave(to, Refused("you_have_cleared", office=cleared.facts["office"]))
-    return finish(to, f"You own {reference} now.") if done else redirect(to)
+    return finish(to, f"You now own {reference}.") if done else redirect(to)
 
 
 @blueprint.post(f"{OWNER}/hand-over")
@@ -87,7 +87,7 @@ def give_away(reference: str) -> ResponseReturnValue:
         return leave(to, refused)
     except HasCleared as cleared:
         return leave(to, Refused("they_have_cleared", office=cleared.facts["office"]))
-    return finish(to, f"{name} owns {reference} now.")
+    return finish(to, f"{name} now owns {reference}.")
 
 
 @blueprint.get("/campaigns/<reference>/<any(close, archive):step>")

@@ -88,7 +88,7 @@ def details() -> ResponseReturnValue:
     if done := form.attempt(start):
         reference, letters = done.result
         told = f"with {format_plural(letters, 'letter')}" if letters else "with no audience yet"
-        return finish(url_for("campaigns.campaign", reference=reference), f"{reference} is started, {told}.")
+        return finish(url_for("campaigns.campaign", reference=reference), f"{reference} started, {told}.")
     proposed = add_working_days(this_day, origin.days, holidays=holidays) if origin.days else None
     return form.page("campaigns/new_details.html", origin=origin, proposed=proposed)
 
