@@ -55,9 +55,7 @@ def kept_versions(session: Session, newest_first: Sequence[TemplateVersion]) -> 
             by=by[one.recorded].by,
             used=one is used,
             before=before,
-            changed=text_change_words(before.source, one.source, entries=OF_A_TEMPLATE)
-            if before
-            else "First version",
+            changed=text_change_words(before.source, one.source, entries=OF_A_TEMPLATE) if before else "First version",
             origin=origins.get(one.copied_from or 0),
         )
         for one, before in zip(newest_first, before_each(newest_first), strict=True)

@@ -15,7 +15,11 @@ from tests.campaigns.writing import NAMES
     [
         ("missing_fields", {"fields": ["region"]}, "No value for “region”."),
         ("missing_fields", {"fields": ["region", "reply by"]}, "No value for “region” and “reply by”."),
-        ("missing_fields", {"fields": ["region"], "differing": ["region"]}, "write to each post under Audience."),
+        (
+            "missing_fields",
+            {"fields": ["region"], "differing": ["region"]},
+            "write to each post separately under Audience.",
+        ),
         ("address_overflow", {"lines": 8, "limit": 7}, "need 8 lines and 7 fit"),
         (
             "head_overflow",

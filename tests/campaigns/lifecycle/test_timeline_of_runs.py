@@ -57,7 +57,7 @@ def test_the_lines_of_runs_are_read_in_pages(session, campaign):
     older = timeline(session, campaign, TOLD, size=1, family="letters", before=page.older)
     assert [one.told.title for one in older.entries] == ["Run 1: 250 letters made"]
     oldest = timeline(session, campaign, TOLD, size=1, family="letters", before=older.older)
-    assert [one.told.title for one in oldest.entries] == ["1,268 letters listed"]
+    assert [one.told.title for one in oldest.entries] == ["1,268 letters added"]
     assert oldest.older is None
     assert timeline(session, campaign, TOLD, size=1, family="letters", after=oldest.newer).entries == older.entries
 
