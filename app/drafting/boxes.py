@@ -94,7 +94,7 @@ def lines_in(text: str | None) -> list[str]:
 def short_lines(_form: object, field: Field) -> None:
     """A box that holds one thing to a line has few enough lines, each short enough."""
     if (count := len(lines_in(field.data))) > MOST_LINES:
-        raise ValidationError(f"There are {count:,} lines. Enter {MOST_LINES} or fewer")
+        raise ValidationError(f"Enter {MOST_LINES} lines or fewer. There are {count:,}")
     for number, written in enumerate(lines_in(field.data), 1):
         if len(written) > LONGEST_LINE:
             raise ValidationError(f"Line {number} has {len(written)} characters. Shorten it to {LONGEST_LINE} or fewer")

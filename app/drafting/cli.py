@@ -1,4 +1,4 @@
-"""`despatch templates`: look at letter templates without the browser."""
+"""`despatch templates`: check letter templates without the browser."""
 
 import sys
 from collections.abc import Iterator
@@ -11,15 +11,16 @@ from app.platform.root import ROOT
 
 @click.group()
 def templates() -> None:
-    """Letter templates."""
+    """Check letter templates."""
 
 
 @templates.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Say what is wrong in FILES, and at which line; without FILES, in the templates that ship.
+    """List the problems in FILES. Without FILES, check the templates that come with Despatch.
 
-    A line for each problem: file, line, code and what to do. Exit status 2 when there is any, or a file can't be read.
+    Each problem is one line: the file, the line, a code and what to do. The exit status is 2 if there is a problem, or
+    if a file can't be read.
     """
     said = [line for file in files or sorted((ROOT / "letter_templates").glob("*.md")) for line in _problems(file)]
     for line in said:

@@ -184,7 +184,7 @@ TEMPLATES = {
     "no text for a registry": (f"{TITLE}::: for lead-members\nText\n:::\n", ":4: text_empty: "),
     "asks that are not said": ("---\ntitle: x\nasks: [One]\n---\nText\n", ":3: asks_unprinted: "),
     "a name over two lines in a condition": (f"{TITLE}Text\n((x\ny??z((x,\ny))))\n", ":6: field_unclosed: "),
-    "an open field": (f"{TITLE}Text ((place\n", ":4: field_unclosed: “((place” would print as it stands."),
+    "an open field": (f"{TITLE}Text ((place\n", ":4: field_unclosed: “((place” would be printed as it is."),
 }
 
 
