@@ -46,7 +46,7 @@ def test_fields_are_declared_while_the_letter_is_written(page, live, services):
     look("a mistake")
     page.get_by_role("radio", name=TAKES["text"]).check()
     meanwhile(services, "another")
-    declare("the same in all letters")
+    declare("Once: the same in all letters")
     expect(conflict(page)).to_be_visible()
     look("somebody else was first")
     page.get_by_role("button", name="Add field").click()
