@@ -30,10 +30,10 @@ LISTED: Sequence[ListColumn[Report]] = [
     ListColumn("Report", lambda report: report.reference, 24, cell="reference"),
     ListColumn("Area", lambda report: listed_area(report) or "Not known", 24, cell=PLAIN),
     ListColumn("Received", lambda report: report.received_at, 24, cell=PLAIN),
-    ListColumn("Stands", lambda report: report.clock.state.word, 24),
+    ListColumn("Status", lambda report: report.clock.state.word, 24),
     ListColumn("Time left", lambda report: time_left(report.clock), 24, cell="clock"),
     ListColumn("Told", lambda report: report.clock.told_at, 24),
-    ListColumn("What is next", next_of, 24, cell=PLAIN),
+    ListColumn("Next action", next_of, 24, cell=PLAIN),
 ]
 """The list of reports, without a name of anybody."""
 
@@ -48,36 +48,28 @@ class Section:
 
 def watermark(reference: str, name: str, at: datetime) -> str:
     """What each page and each sheet says."""
-    return f"{reference} · taken by {name} on {format_moment(at)} · not to be passed on"
+    return f"{reference} · downloaded by {name} on {format_moment(at)} · do not pass on"
 
 
 def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
     """All that the report's page shows."""
     facts = [
         ("Received", format_moment(report.received_at)),
-        ("How", CAME_BY[report.came_by]),
+        ("How received", CAME_BY[report.came_by]),
         ("From", report.source or "Not known"),
         ("Area", report.area or "Not known"),
         ("About", ABOUT[report.about]),
-        ("Belief", BELIEVED[report.belief]),
+        ("Urgency", BELIEVED[report.belief]),
         ("Note", report.note or "None"),
         ("Recorded", f"{format_moment(report.recorded_at)}, by {_name(names, report.recorded_by)}"),
-        ("Stands", f"{report.clock.state.word}. {time_left(report.clock)}."),
+        ("Status", f"{report.clock.state.word}. {time_left(report.clock)}."),
         *([("Follows", reference_of(report.follows))] if report.follows else []),
         *([("Cause of the missed deadline", report.cause)] if report.cause else []),
     ]
     return [
         Section("The report", facts),
-        *(
-            [Section("Who was told and tried", [_try(one, report, names) for one in report.tries])]
-            if report.tries
-            else []
-        ),
-        *(
-            [Section("What was said and decided", [_claim(claim, report, names) for claim in report.claims])]
-            if report.claims
-            else []
-        ),
+        *([Section("Who was contacted", [_try(one, report, names) for one in report.tries])] if report.tries else []),
+        *([Section("Decisions", [_claim(claim, report, names) for claim in report.claims])] if report.claims else []),
         *(
             [Section("Referred", [_referral(referral, names) for referral in report.referrals])]
             if report.referrals
@@ -102,7 +94,7 @@ def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
 
 def _claim(one: Claim, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
     told = f"{one.to_whom}, {HOW[one.how]}, {format_moment(one.told_at)}. " if one.told_at else ""
-    by_whom = f"(said by {_name(names, one.by_id)})"
+    by_whom = f"(recorded by {_name(names, one.by_id)})"
     said = f"{_other_report_prefix(one, report)}{CLAIM[one.kind]}: {told}{one.evidence} {by_whom}"
     by = f" by {_name(names, one.decided_by)}, {format_moment(one.decided_at)}" if one.decided_at else ""
     return format_moment(one.made_at), f"{said}. {one.verdict.word}{by}{f': {one.reason}' if one.reason else ''}"

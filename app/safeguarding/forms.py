@@ -16,10 +16,10 @@ from app.web.acts import ActForm
 from app.web.forms import choices, date_input, line, max_length, once_field, radios, select, text_input, textarea, tidy
 from app.web.typed import time_in
 
-NO_DAY = "Enter the day, such as 27 3 2015"
-NO_BELIEF = "Choose one. If you are not sure, say so."
-NO_OUTCOME = "Choose what came of it"
-NO_EVIDENCE = "Write how we know that they were told"
+NO_DAY = "Enter the date, such as 27 3 2015"
+NO_BELIEF = "Choose whether you believe that a child is at risk now. If you are not sure, choose “I am not sure”"
+NO_OUTCOME = "Choose the outcome"
+NO_EVIDENCE = "Enter how we know that they were told"
 NO_TIME = "Enter the time, such as 9:30 or 14:05"
 STOOD = "%Y-%m-%dT%H:%M"
 BOXES: Mapping[str, str] = {
@@ -31,7 +31,7 @@ BOXES: Mapping[str, str] = {
     "try": "evidence",
     "cause": "reason",
 }
-LATER = "That is in the future. Enter when it was."
+LATER = "Date and time must not be in the future"
 
 
 class TokenForm(ActForm):
@@ -53,8 +53,8 @@ class MomentForm(TokenForm):
     earlier = False
     """Whether, where clocks go back over a time, it was the earlier of the two."""
 
-    on = date_input("When was it?", NO_DAY)
-    time = text_input("At what time?", "", DataRequired(NO_TIME), filters=[tidy])
+    on = date_input("Date", NO_DAY)
+    time = text_input("Time", "", DataRequired(NO_TIME), filters=[tidy])
     stood = HiddenField()
 
     def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
@@ -89,22 +89,24 @@ class FactsForm(MomentForm):
 
     earlier = True
 
-    on = date_input("When was it received?", NO_DAY)
+    on = date_input("Date received", NO_DAY)
 
     area = line(
         "Area",
-        "The council’s area, such as Rotherham. If you don’t know it, write what you know: it goes to the police.",
+        "The council’s area, such as Rotherham. If you do not know it, enter what you know, and call the police.",
         SHORT,
     )
     belief = radios("Do you believe that a child is at risk now?", NO_BELIEF, BELIEF.items())
     came_by = radios("How was it received?", "Choose how it was received", CAME_BY.items(), default=CameBy.CALL)
     source = line(
-        "Who says so?", "A role or a body is enough, such as “a head teacher”. Leave it empty if unknown.", SHORT
+        "Who reported it?",
+        "A role or an organisation is enough, such as “a head teacher”. Leave empty if not known",
+        SHORT,
     )
     about = radios("What is it about?", "Choose what it is about", ABOUT.items(), default=About.CHILD)
     note = textarea(
         "Short note",
-        "As little personal detail as the task needs: no child’s name, no address. May be left empty.",
+        "Give as little personal detail as the task needs. Do not name a child or give an address. Optional",
         LONGEST,
     )
 
@@ -123,68 +125,69 @@ class CorrectForm(FactsForm):
 
     def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.nation.choices = choices([("", "Not known, or the area says it"), *nations])
+        self.nation.choices = choices([("", "Not known, or set by the area"), *nations])
 
 
 class AreaForm(TokenForm):
     seen = HiddenField()
     area = line(
-        "Area", "The council’s area, such as Rotherham.", SHORT, DataRequired("Enter the area, or what you know of it")
+        "Area",
+        "The council’s area, such as Rotherham",
+        SHORT,
+        DataRequired("Enter the area, or what you know about it"),
     )
-    nation = select("Nation", "Only where no area of the list is it.")
+    nation = select("Nation", "Choose a nation only if the area is not in the list")
 
     def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.nation.choices = choices([("", "Not known, or the area says it"), *nations])
+        self.nation.choices = choices([("", "Not known, or set by the area"), *nations])
 
 
 class WhomForm(MomentForm):
-    """Whom one told or tried, and when."""
+    """Who was told or contacted, and when."""
 
-    rung = radios("Whom?", "Choose whom", RUNG.items(), default=Rung.DIRECTOR)
+    rung = radios("Contact", "Choose the contact", RUNG.items(), default=Rung.DIRECTOR)
     to_whom = line(
-        "Their role, and where",
-        "Such as “duty manager, Rotherham”. No child’s name.",
+        "Their role and place",
+        "Such as “duty manager, Rotherham”. Do not name a child",
         200,
-        DataRequired("Enter whom you called"),
+        DataRequired("Enter the role and place of the person you called"),
     )
 
 
 class CallForm(WhomForm):
     value = line("Number called", "", 254)
-    outcome = radios(
-        "What came of it?", NO_OUTCOME, ((one, one.word) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE)
-    )
-    words = line("In a few words", "May be left empty. Nothing about a child.", LONGEST)
+    outcome = radios("Outcome", NO_OUTCOME, ((one, one.word) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE))
+    words = line("Note", "Optional. Write nothing about a child", LONGEST)
 
 
 class MailForm(TokenForm):
     to_whom = line(
-        "Who gets it",
-        "The director of children’s services, or whoever acts for them: their role, and where.",
+        "Recipient",
+        "The role and place of the director of children’s services, or of the person who acts for them",
         200,
-        DataRequired("Enter who gets it"),
+        DataRequired("Enter the recipient"),
     )
     value = line("Email address", "", 254, DataRequired("Enter the email address"))
     call = line(
-        "The number that they call",
-        "Yours, or the one at which somebody answers now. It stands in the email.",
+        "Number that they should call",
+        "Your number, or one that someone is answering now. The email gives this number",
         40,
-        DataRequired("Enter the number that they call"),
+        DataRequired("Enter the number that they should call"),
     )
 
 
 class NotifiedForm(WhomForm):
     to_whom = line(
         "Who was told",
-        "Their role, and where, such as “director of children’s services, Rotherham”.",
+        "Their role and place, such as “director of children’s services, Rotherham”",
         200,
         DataRequired("Enter who was told"),
     )
     how = radios("How were they told?", "Choose how they were told", HOW.items(), default=How.TELEPHONE)
     evidence = textarea(
         "How do we know?",
-        "What they said, and their own reference if they gave one. A message left tells nobody.",
+        "What they said, and their own reference if they gave one. Leaving a message does not count",
         LONGEST,
         DataRequired(NO_EVIDENCE),
     )
@@ -206,8 +209,8 @@ class ReasonForm(TokenForm):
 class LinkForm(TokenForm):
     seen = HiddenField()
     original = line(
-        "The report that it follows",
-        "Its number, such as RISK-0007.",
+        "Report to link to",
+        "Its number, such as RISK-0007",
         20,
         DataRequired("Enter its number, such as RISK-0007"),
     )
@@ -224,8 +227,8 @@ class LinkForm(TokenForm):
 class ReferralForm(MomentForm):
     how = radios("How was it referred?", "Choose how it was referred", HOW.items(), default=How.TELEPHONE)
     words = textarea(
-        "In a few words",
-        "What was referred, and their reference if they gave one. Nothing about a child.",
+        "Note",
+        "What was referred, and their reference if they gave one. Write nothing about a child",
         LONGEST,
         Optional(),
     )

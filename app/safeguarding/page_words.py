@@ -1,4 +1,4 @@
-"""What the pages of reports say, but for what a refused act says (words.py)."""
+"""The words of the pages about reports, except refusals (refusals.py)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -42,53 +42,53 @@ HOW: Mapping[str, str] = {
 
 RUNG: Mapping[str, str] = {
     Rung.DIRECTOR: "Director of children’s services",
-    Rung.ACTING: "Somebody who acts for the director",
+    Rung.ACTING: "Someone who acts for the director",
     Rung.FRONT_DOOR: "Front door of children’s social care",
     Rung.OUT_OF_HOURS: "Emergency duty team, out of hours",
     Rung.POLICE: "Police",
-    Rung.OTHER: "Somebody else",
+    Rung.OTHER: "Someone else",
 }
 
 CLAIM: Mapping[str, str] = {
-    ClaimKind.NOTIFIED: "Somebody was told",
-    ClaimKind.NOT_IMMEDIATE: "It is not immediate",
+    ClaimKind.NOTIFIED: "Someone was told",
+    ClaimKind.NOT_IMMEDIATE: "The risk is not immediate",
 }
 
 SHOWN: Mapping[str, str] = {"open": "Open", "all": "All"}
 
 PAGES: Mapping[str, str] = {
-    "report": "its page",
-    "history": "its history",
-    "export": "to take it away as a file",
-    "list": "the list",
-    "home": "what waits, on the first page",
+    "report": "the report",
+    "history": "the history of the report",
+    "export": "a download",
+    "list": "the list of reports",
+    "home": "open reports, on the home page",
     "figures": "the figures",
-    "of_area": "the figures of an area",
-    "areas_compare": "areas compared",
-    "areas_export": "areas compared, taken away as a file",
+    "of_area": "the figures for an area",
+    "areas_compare": "the comparison of areas",
+    "areas_export": "a download of the comparison of areas",
     "people": "who is alerted",
     "audit": "the audit record",
-    "message": "a message that tells of it",
-    "message_file": "a message that tells of it, or a file of it, taken away",
-    "inbox": "a list of messages, with one that tells of it",
-    "letter": "the page of a letter, with a message that tells of it",
-    "reply": "a reply that came by a message",
-    "call": "the form of a call",
-    "told": "the form of a notification",
-    "not_immediate": "the form of a decision",
+    "message": "a message about the report",
+    "message_file": "a download of a message about the report, or of a file with it",
+    "inbox": "a list of messages that includes one about the report",
+    "letter": "the page of a letter that includes a message about the report",
+    "reply": "a reply that came in a message about the report",
+    "call": "the form to record a call",
+    "told": "the form to record who was told",
+    "not_immediate": "the form to decide that the risk is not immediate",
     "mail": "the email to send",
-    "reject": "the form of a rejection",
-    "take_back": "the form that takes back",
-    "revoke": "the form that revokes",
-    "correct": "the form that corrects it",
-    "area": "the form of its area",
-    "link": "the form of a duplicate",
-    "unlink": "the form of a duplicate",
-    "cause": "the form of a cause",
-    "refer": "the form of a referral",
-    "release": "the form that releases its message",
+    "reject": "the form to reject a record",
+    "take_back": "the form to withdraw a record",
+    "revoke": "the form to withdraw a confirmation",
+    "correct": "the form to correct the report",
+    "area": "the form to set the area",
+    "link": "the form to link a duplicate",
+    "unlink": "the form to unlink a duplicate",
+    "cause": "the form to record the cause of a missed deadline",
+    "refer": "the form to record a referral",
+    "release": "the form to release the message",
 }
-"""What of a report somebody looked at, by the code under which that is recorded."""
+"""The part of a report that someone viewed, by the code under which the view is recorded."""
 
 STEP: Mapping[str, str] = {
     step.code: f"After {format_plural(int(step.after.total_seconds() // 60), 'minute')}"
@@ -127,10 +127,10 @@ def cells(counts: RiskCounts) -> list[tuple[str, str]]:
         ("Told within 1 hour", f"{counts.notified_1h:,}"),
         ("Within 4 hours", f"{counts.notified_4h:,}"),
         ("Within 24 hours", f"{counts.notified_24h:,}"),
-        ("Missed", f"{counts.missed:,}"),
+        ("Deadline missed", f"{counts.missed:,}"),
         ("Not told yet", f"{counts.open:,}"),
         ("Median", long(counts.median) if counts.median is not None else "–"),
-        ("Worst", long(counts.worst) if counts.worst is not None else "–"),
+        ("Longest", long(counts.worst) if counts.worst is not None else "–"),
     ]
 
 
@@ -139,9 +139,9 @@ def time_left(clock: Clock) -> str:
     if clock.state == State.NOTIFIED:
         return f"Told after {long(clock.elapsed)}"
     if clock.state == State.FOLLOWS:
-        return "No clock of its own"
+        return "Shares another report’s clock"
     if not clock.runs:
-        return "The clock stands still"
+        return "The clock has stopped"
     if clock.left < timedelta(0):
         return f"{long(-clock.left)} late"
     return f"{long(clock.left)} left"

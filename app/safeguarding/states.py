@@ -54,11 +54,11 @@ class Need(Status):
     mail. CONFIRM: a second person is to look. AREA: nobody knows where. CAUSE: why the deadline was missed."""
 
     TELL = "tell", "warn", "Tell {director}"
-    NEXT = "next", "warn", "The last try led nowhere: go on to the next contact"
-    READ = "read", "query", "Read the message that answers"
+    NEXT = "next", "warn", "The last call or email reached no one. Try the next contact"
+    READ = "read", "query", "Read the answer to the email"
     CONFIRM = "confirm", "query", "Confirm as a second person"
     AREA = "area", "query", "Find out which area it is"
-    CAUSE = "cause", "query", "Say why the deadline was missed"
+    CAUSE = "cause", "query", "Record why the deadline was missed"
 
 
 class Outcome(Status):
@@ -70,8 +70,8 @@ class Outcome(Status):
     LEFT_MESSAGE = "left_message", "half", "Left a message"
     FAILED = "failed", "warn", "Did not go through"
     OUT_OF_OFFICE = "out_of_office", "warn", "Out of office"
-    WAITING = "waiting", "empty", "Waits to leave"
-    HANDED = "handed", "half", "Handed to a mail server; where none is set up, written to a file that reaches nobody"
+    WAITING = "waiting", "empty", "Waiting to be sent"
+    HANDED = "handed", "half", "Handed over to a mail server, or saved as a file that reaches no one if there is none"
     ANSWERED = "answered", "query", "Answered"
 
 
@@ -107,11 +107,11 @@ ACTIONS: Mapping[ClaimKind, Event] = {
 class Verdict(Status):
     """PENDING: nobody has answered yet; it is no row."""
 
-    PENDING = "pending", "query", "Waits for a second person"
+    PENDING = "pending", "query", "Waiting for a second person"
     CONFIRMED = "confirmed", "full", "Confirmed"
     REJECTED = "rejected", "warn", "Rejected"
-    TAKEN_BACK = "taken_back", "none", "Taken back"
-    REVOKED = "revoked", "warn", "Revoked"
+    TAKEN_BACK = "taken_back", "none", "Withdrawn"
+    REVOKED = "revoked", "warn", "No longer valid"
 
 
 CLAIM: Mapping[str, Move[Verdict]] = {

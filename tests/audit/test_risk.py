@@ -66,12 +66,12 @@ def test_a_file_with_them_says_in_each_line_who_took_it_and_that_is_recorded(ser
     client = signed_in(Role.ADMINISTRATOR, Role.SAFEGUARDING, name="Robin Example")
     token = token_in(client.get("/account").text)
     plain = client.post("/audit/export", data={"csrf_token": token, "kind": "user"}).text
-    assert "not to be passed on" not in plain
+    assert "do not pass on" not in plain
     assert not looks(services)
     taken = client.post("/audit/export", data={"csrf_token": token, "kind": "risk"}).text.strip().splitlines()
     assert len(taken) == 2
     assert taken[0].endswith("hmac,taken")
-    assert all("Audit record · taken by Robin Example on" in line for line in taken[1:])
+    assert all("Audit record · downloaded by Robin Example on" in line for line in taken[1:])
     assert looks(services) == [("export", ["list"])]
 
 

@@ -41,7 +41,7 @@ def report(page: Page) -> None:
     """From any page, with a thumb."""
     go(page, page.get_by_role("link", name="Report a risk to a child"))
     first = page.get_by_role("main").get_by_role("heading", level=1)
-    expect(first).to_have_text("In danger now: call 999")
+    expect(first).to_have_text("If a child is in immediate danger, call 999")
     page.get_by_label("Area").fill("Rotherham")
     page.get_by_label("Yes, or it may be").check()
     expect(page.get_by_role("link", name="01709 555 0101")).to_be_visible()
@@ -68,22 +68,22 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
 
     follow_button(fran, "Record a telephone call")
     fran.get_by_label("No answer").check()
-    fran.get_by_label("Their role, and where").fill("the director’s office, Rotherham")
-    press(fran, "Record the call")
+    fran.get_by_label("Their role and place").fill("the director’s office, Rotherham")
+    press(fran, "Record call")
     told(fran, "It does not stop the clock")
 
-    follow_button(fran, "Record that they were told")
+    follow_button(fran, "Record who was told")
     fran.get_by_label("Who was told").fill("director of children’s services, Rotherham")
     fran.get_by_label("How do we know?").fill("Spoke with her at length. She acts tonight.")
-    press(fran, "Record it")
-    told(fran, "A second person has to confirm it")
+    press(fran, "Record who was told")
+    told(fran, "A second person must confirm it")
     expect(fran.get_by_role("button", name="Confirm")).to_have_count(0)
 
     go(sam, sam.get_by_role("link", name="Risk", exact=True))
     follow(sam, "RISK-0001")
     look(sam, "risk-confirm", height=1100)
     press(sam, "Confirm")
-    told(sam, "Confirmed. The clock stands still.")
+    told(sam, "Confirmed. The clock has stopped.")
     expect(sam.locator(".ds-clock__now")).to_contain_text("Told after")
 
     phone.goto(f"{live}/risk/1")
@@ -114,12 +114,12 @@ def test_a_missed_deadline_is_kept_with_its_cause(enter, on_duty, team, clock):
     page = enter(team[0], "/risk")
     expect(page.get_by_text("1 hour late").first).to_be_visible()
     follow(page, "RISK-0001")
-    expect(page.get_by_text("The deadline of 24 hours was missed.")).to_be_visible()
+    expect(page.get_by_text("The 24-hour deadline was missed.")).to_be_visible()
     look(page)
     follow(page, "Cause of the missed deadline")
     page.get_by_label("Why was the deadline missed?").fill("Nobody on duty over the night had the number.")
-    press(page, "Record it")
-    told(page, "The cause is recorded.")
+    press(page, "Record cause")
+    told(page, "Cause recorded.")
     expect(page.get_by_text("Nobody on duty over the night had the number.")).to_be_visible()
 
 

@@ -83,10 +83,10 @@ def test_mistakes_pass_axe_too(live, duty, open_browser):
     page = open_browser()
     for path, button in (
         ("/risk/new", "Report the risk"),
-        ("/risk/1/call", "Record the call"),
-        ("/risk/1/mail", "Send the email"),
-        ("/risk/1/told", "Record it"),
-        ("/risk/1/link", "Link them"),
+        ("/risk/1/call", "Record call"),
+        ("/risk/1/mail", "Send email"),
+        ("/risk/1/told", "Record who was told"),
+        ("/risk/1/link", "Link reports"),
     ):
         page.goto(live + path)
         press(page, button)

@@ -151,7 +151,7 @@ def test_what_was_tried_for_a_report_that_follows_was_tried(known_area):
 
 def test_what_is_next_says_how_and_whom(known_area):
     to = following(known_area, known_area.report())
-    assert to.words.startswith("telephone Director of Children’s Services")
+    assert to.words.startswith("telephone the Director of Children’s Services")
     assert "Rotherham" in to.words
     assert to.tel == "01632960100"
 

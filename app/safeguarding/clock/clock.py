@@ -33,8 +33,8 @@ class State(Status):
     another; it stands still. MISSED: it ran out, and nobody has been told yet. FOLLOWS: another report's clock is this
     one's."""
 
-    RUNNING = "running", "warn", "Nobody has been told"
-    UNCONFIRMED = "unconfirmed", "query", "Waits for a second person"
+    RUNNING = "running", "warn", "No one recorded as told"
+    UNCONFIRMED = "unconfirmed", "query", "Waiting for a second person"
     MISSED = "missed", "warn", "Deadline missed"
     NOTIFIED = "notified", "full", "Told"
     NOT_IMMEDIATE = "not_immediate", "none", "Not immediate"

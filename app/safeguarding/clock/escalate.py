@@ -37,7 +37,7 @@ def wake(services: Services, *, at: datetime | None = None) -> None:
             with services.database.writing() as session:
                 wake_for(session, number, at=moment)
         except Exception as fault:
-            log.exception("nobody was woken for a report")
+            log.exception("no one was alerted about a report")
             problem = fault
     if problem:
         raise problem

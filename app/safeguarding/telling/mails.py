@@ -32,8 +32,8 @@ SUBJECT = "{reference}: please telephone us now"
 TEXT = """\
 Dear Director,
 
-We have received a report that {about}. You have this email because you answer for the area, or act for the person who \
-does.
+We have received a report that {about}. You are receiving this email because you are responsible for the area, or act \
+for the person who is.
 
 Please telephone us now on {call}, quoting {reference}. We will give you the details by telephone.
 

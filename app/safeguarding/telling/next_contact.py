@@ -49,7 +49,8 @@ class Contact:
 
     @property
     def words(self) -> str:
-        return f"{'telephone' if self.how is How.TELEPHONE else 'email'} {self.to_whom}"
+        article = "" if self.to_whom.startswith("the ") else "the "
+        return f"{'telephone' if self.how is How.TELEPHONE else 'email'} {article}{self.to_whom}"
 
 
 def contacts_for(session: Session, report: Report, *, at: datetime) -> list[Contact]:

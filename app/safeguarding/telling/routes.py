@@ -47,7 +47,7 @@ ROUTES: Mapping[str, Route] = {
         "the council’s emergency duty team",
         "ciw",
         REGISTRY,
-        "In Wales the council’s social services take reports of a child at risk, and their director is told.",
+        "In Wales, the council’s social services take reports of a child at risk, and their director must be told.",
     ),
     SCOTLAND: Route(
         SCOTLAND,
@@ -56,8 +56,8 @@ ROUTES: Mapping[str, Route] = {
         "the council’s out of hours social work service",
         "care_inspectorate",
         "",
-        "In Scotland the council’s social work department takes concerns about a child, and its chief social work "
-        "officer is told. No contacts there ship with Despatch: ask the council’s switchboard.",
+        "In Scotland, the council’s social work department takes concerns about a child, and its chief social work "
+        "officer must be told. Despatch does not come with contacts in Scotland, so ask the council’s switchboard.",
     ),
     NORTHERN_IRELAND: Route(
         NORTHERN_IRELAND,
@@ -66,8 +66,8 @@ ROUTES: Mapping[str, Route] = {
         "the Regional Emergency Social Work Service",
         "rqia",
         "",
-        "In Northern Ireland it is no council: the gateway service of the area’s Health and Social Care Trust is told. "
-        "No contacts there ship with Despatch: ask the Trust’s switchboard.",
+        "In Northern Ireland, the gateway service of the area’s Health and Social Care Trust must be told, not a "
+        "council. Despatch does not come with contacts in Northern Ireland, so ask the Trust’s switchboard.",
     ),
 }
 

@@ -24,7 +24,7 @@ blueprint = Blueprint("risk_acts", __name__)
 ONE = "/risk/<int:number>"
 CLAIM = f"{ONE}/claims/<int:claim_id>"
 
-WHY = "Write why"
+WHY = "Enter the reason"
 
 
 @blueprint.route(f"{ONE}/call", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def call(number: int) -> ResponseReturnValue:
             words=form.words.data,
         )
         record_try(session, number, tried, token=form.token.data, actor=actor(), at=now())
-        return "The call is recorded. It does not stop the clock: if they were told, record that too."
+        return "Call recorded. It does not stop the clock. If they were told, record that too."
 
     return act_page(
         number,
@@ -49,7 +49,7 @@ def call(number: int) -> ResponseReturnValue:
         save,
         what="call",
         heading="Record a telephone call",
-        button="Record the call",
+        button="Record call",
         fields=("rung", "to_whom", "value", "outcome", "words", "on", "time"),
     )
 
@@ -69,17 +69,17 @@ def mail(number: int) -> ResponseReturnValue:
             at=now(),
             settings=services().settings,
         )
-        return "The email leaves now. That a server takes it tells nobody: the clock runs until they answer."
+        return "Despatch is sending the email. It does not stop the clock, because no one is told until they answer."
 
     return act_page(
         number,
         lambda report: MailForm(data=_by_mail(report)),
         save,
         what="mail",
-        heading="Send the email",
-        lede="It carries no detail of a child: a reference, and a call to make. It does not stop the clock.",
+        heading="Send an email",
+        lede="The email gives a reference and a number to call, and no detail of a child. It does not stop the clock.",
         quoted=_words_of_mail,
-        button="Send the email",
+        button="Send email",
         fields=("to_whom", "value", "call"),
     )
 
@@ -98,16 +98,16 @@ def told(number: int) -> ResponseReturnValue:
             **_answer(report_of(session, number, at=now())) if how is How.EMAIL else {},
         )
         claims.claim_told(session, number, details, token=form.token.data, actor=actor(), at=now())
-        return "It is recorded. A second person has to confirm it: the clock runs until then."
+        return "Recorded. A second person must confirm it. The clock keeps running until then."
 
     return act_page(
         number,
         lambda report: NotifiedForm(at=now(), data=_last_reached(report)),
         save,
         what="told",
-        heading="Record that they were told",
+        heading="Record who was told",
         lede="The clock stops once a second person confirms it.",
-        button="Record it",
+        button="Record who was told",
         fields=("rung", "to_whom", "how", "evidence", "on", "time"),
     )
 
@@ -118,19 +118,17 @@ def not_immediate(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         said = {"reason": form.reason.data, "token": form.token.data}
         claims.claim_not_immediate(session, number, **said, actor=actor(), at=now())
-        return "The decision is recorded. A second person has to confirm it: the clock runs until then."
+        return "Decision recorded. A second person must confirm it. The clock keeps running until then."
 
     return act_page(
         number,
-        lambda _report: ReasonForm(
-            label="Why is no child at immediate risk?", hint="Nothing that names a child.", missing=WHY
-        ),
+        lambda _report: ReasonForm(label="Why is no child at immediate risk?", hint="Do not name a child", missing=WHY),
         save,
         what="not_immediate",
-        heading="Decide that it is not immediate",
-        lede="One person decides it for a reason, and another confirms it. Until then the clock runs. If in doubt, "
-        "it is immediate.",
-        button="Record the decision",
+        heading="Decide that the risk is not immediate",
+        lede="One person decides, with a reason, and another person confirms it. The clock keeps running until then. "
+        "If in doubt, treat the risk as immediate.",
+        button="Record decision",
         fields=("reason",),
     )
 
@@ -144,8 +142,11 @@ def confirm(number: int, claim_id: int) -> ResponseReturnValue:
         report = report_of(session, number, at=now())
         matter = report_of(session, report.follows, at=now()) if report.follows else report
         if matter.clock.runs:
-            return "Confirmed. The clock runs on: what came later on the same matter has not been told of."
-        return "Confirmed. The clock stands still."
+            return (
+                "Confirmed. The clock keeps running, because no one is recorded as told of a later report on the same "
+                "matter."
+            )
+        return "Confirmed. The clock has stopped."
 
     to = url_for("risk.report", number=number)
     return finish(to, done.result) if (done := press(save)) else redirect(to)
@@ -154,21 +155,23 @@ def confirm(number: int, claim_id: int) -> ResponseReturnValue:
 @blueprint.route(f"{CLAIM}/reject", methods=["GET", "POST"])
 @safeguarding
 def reject(number: int, claim_id: int) -> ResponseReturnValue:
-    return _decision(number, claim_id, "reject", "Reject it", "Why does it not hold?", "Rejected. The clock runs on.")
+    return _decision(
+        number, claim_id, "reject", "Reject this record", "Why do you reject it?", "Rejected. The clock keeps running."
+    )
 
 
 @blueprint.route(f"{CLAIM}/take-back", methods=["GET", "POST"])
 @safeguarding
 def take_back(number: int, claim_id: int) -> ResponseReturnValue:
-    said = "Taken back. The clock runs on."
-    return _decision(number, claim_id, "take_back", "Take it back", "Why do you take it back?", said)
+    said = "Withdrawn. The clock keeps running."
+    return _decision(number, claim_id, "take_back", "Withdraw this record", "Why do you withdraw it?", said)
 
 
 @blueprint.route(f"{CLAIM}/revoke", methods=["GET", "POST"])
 @safeguarding
 def revoke(number: int, claim_id: int) -> ResponseReturnValue:
-    said = "Revoked. The clock runs on from the receipt."
-    return _decision(number, claim_id, "revoke", "Revoke what was confirmed", "Why does it not hold after all?", said)
+    said = "Confirmation withdrawn. The clock runs from the time of receipt."
+    return _decision(number, claim_id, "revoke", "Withdraw this confirmation", "Why is it no longer valid?", said)
 
 
 ANSWERS = {"reject": claims.reject, "take_back": claims.take_back, "revoke": claims.revoke}
@@ -182,8 +185,8 @@ def _decision(number: int, claim_id: int, name: str, heading: str, label: str, d
 
     def make(report: Report | None) -> ReasonForm:
         if report is not None and (claim_id, number) not in {(claim.id, claim.number) for claim in report.claims}:
-            abort(404, description="Nothing of that number was said of this report.")
-        return ReasonForm(label=label, hint="Nothing that names a child.", missing=WHY)
+            abort(404, description="This report has no such record.")
+        return ReasonForm(label=label, hint="Do not name a child", missing=WHY)
 
     return act_page(number, make, save, what=name, heading=heading, button=heading, fields=("reason",), warning=True)
 
@@ -197,7 +200,7 @@ def _next_contact(report: Report | None) -> dict[str, str]:
 def _words_of_mail(report: Report) -> tuple[str, str]:
     by = reading().get_one(User, current_user.id)
     text = mail_text(report.reference, About(report.about), call="the number that you enter below", by=by)
-    return "What it says", text
+    return "Text of the email", text
 
 
 def _by_mail(report: Report | None) -> dict[str, str]:

@@ -57,14 +57,14 @@ def facts(number: int) -> ResponseReturnValue:
             **_area(session, form),
         )
         changed = correct(session, number, typed, seen=form.seen_event, actor=actor(), at=now())
-        return "Corrected. What was said before stays in the history." if changed else NOTHING
+        return "Corrected. The history keeps the earlier details." if changed else NOTHING
 
     return act_page(
         number,
         make,
         save,
         what="correct",
-        heading="Correct the facts",
+        heading="Correct the report",
         button="Save",
         fields=("on", "time", "area", "nation", "belief", "came_by", "source", "about", "note"),
         places=_places(),
@@ -86,7 +86,7 @@ def area(number: int) -> ResponseReturnValue:
             **_area(session, form),
         )
         changed = correct(session, number, typed, seen=form.seen_event, actor=actor(), at=now())
-        return "The area is set. Whom to call stands at the top." if changed else NOTHING
+        return "Area saved. The numbers to call are at the top of the page." if changed else NOTHING
 
     return act_page(
         number,
@@ -94,7 +94,7 @@ def area(number: int) -> ResponseReturnValue:
         save,
         what="area",
         heading="Set the area",
-        button="Set the area",
+        button="Save area",
         fields=("area", "nation"),
         places=_places(),
     )
@@ -108,7 +108,7 @@ def link(number: int) -> ResponseReturnValue:
             raise Refused("no_such_original", field="original")
         linked = link_duplicate(session, number, form.number, actor=actor(), at=now())
         return (
-            f"It follows {reference_of(form.number)}: both have one clock, from the earlier receipt."
+            f"Linked. This report and {reference_of(form.number)} share one clock, from the earlier receipt."
             if linked
             else NOTHING
         )
@@ -118,9 +118,9 @@ def link(number: int) -> ResponseReturnValue:
         lambda _report: LinkForm(),
         save,
         what="link",
-        heading="It is about the same matter as another report",
-        lede="Nothing is copied. Both have one clock, which counts from the earlier receipt.",
-        button="Link them",
+        heading="Link to a report on the same matter",
+        lede="Nothing is copied. Both reports share one clock, which counts from the earlier receipt.",
+        button="Link reports",
         fields=("original",),
     )
 
@@ -130,15 +130,15 @@ def link(number: int) -> ResponseReturnValue:
 def unlinked(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         unlink(session, number, reason=form.reason.data, actor=actor())
-        return "It is a matter of its own again: its clock runs from its own receipt."
+        return "Unlinked. This report has its own clock again, from its own receipt."
 
     return act_page(
         number,
-        lambda _report: ReasonForm(label="Why is it another matter?", hint="", missing="Write why"),
+        lambda _report: ReasonForm(label="Why is it a different matter?", hint="", missing="Enter the reason"),
         save,
         what="unlink",
-        heading="It is another matter after all",
-        button="Take them apart",
+        heading="Unlink this report",
+        button="Unlink report",
         fields=("reason",),
         warning=True,
     )
@@ -151,17 +151,23 @@ def cause(number: int) -> ResponseReturnValue:
         begun = {"data": {"reason": report.cause}} if report else {}
         return ReasonForm(
             label="Why was the deadline missed?",
-            hint="It is kept with the report. Nothing that names a child.",
-            missing="Write why it was missed",
+            hint="The reason is saved with the report. Do not name a child",
+            missing="Enter why the deadline was missed",
             **begun,
         )
 
     def save(session: Session, form: ReasonForm) -> str:
         changed = give_cause(session, number, form.reason.data, actor=actor(), at=now())
-        return "The cause is recorded." if changed else NOTHING
+        return "Cause recorded." if changed else NOTHING
 
     return act_page(
-        number, make, save, what="cause", heading="Cause of the missed deadline", button="Record it", fields=("reason",)
+        number,
+        make,
+        save,
+        what="cause",
+        heading="Cause of the missed deadline",
+        button="Record cause",
+        fields=("reason",),
     )
 
 
@@ -181,7 +187,7 @@ def referral(number: int) -> ResponseReturnValue:
             at=now(),
             words=form.words.data,
         )
-        return f"It is recorded that this was referred to {INSPECTORATES[body]}."
+        return f"Referral to {INSPECTORATES[body]} recorded."
 
     return act_page(
         number,
@@ -189,9 +195,9 @@ def referral(number: int) -> ResponseReturnValue:
         save,
         what="refer",
         heading="Refer a concern about a service",
-        lede="Ofsted, or the inspectorate of the area’s nation, looks into how a service works. Of a child at risk the "
-        "director is told all the same: this stops no clock.",
-        button="Record the referral",
+        lede="Ofsted, or the inspectorate of the area’s nation, looks into how a service works. A referral does not "
+        "stop the clock. If a child is at risk, the director must still be told.",
+        button="Record referral",
         fields=("how", "words", "on", "time"),
     )
 
@@ -201,19 +207,19 @@ def referral(number: int) -> ResponseReturnValue:
 def release(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         released = release_message(session, number, reason=form.reason.data, actor=actor(), at=now())
-        return "The message is released. Everyone who reads the inbox sees it again." if released else NOTHING
+        return "Message released. Everyone who reads the inbox can see it again." if released else NOTHING
 
     return act_page(
         number,
         lambda _report: ReasonForm(
-            label="Why is it no risk?", hint="Do not name a child.", missing="Enter why it is no risk"
+            label="Why is there no risk?", hint="Do not name a child", missing="Enter why there is no risk"
         ),
         save,
         what="release",
         heading="Release the message",
         lede="Everyone who reads the inbox will see the message, its files and the reply recorded from it. Others may "
         "read it before you can restrict it again.",
-        button="Release the message",
+        button="Release message",
         fields=("reason",),
         warning=True,
     )
@@ -224,7 +230,7 @@ def release(number: int) -> ResponseReturnValue:
 def restrict(number: int) -> ResponseReturnValue:
     def save(session: Session) -> str:
         restricted = restrict_message(session, lock(session, number), actor=actor())
-        return "The message is restricted again: only the safeguarding role sees it." if restricted else NOTHING
+        return "Message restricted again. Only users with the safeguarding role can see it." if restricted else NOTHING
 
     to = url_for("risk.report", number=number)
     return finish(to, done.result) if (done := press(save)) else redirect(to)

@@ -55,7 +55,7 @@ def one(number: int, extension: str) -> ResponseReturnValue:
         report = report_of(session, number, at=now())
         sections = sections_of(report, names_of(session, _people(report)))
         rows = [(section.heading, label, said) for section in sections for label, said in section.facts]
-        headings = ("About", "What or when", "What is recorded")
+        headings = ("Section", "Item", "Details")
         _record(session, report, "Report of risk", extension, len(rows), headings)
     mark = watermark(report.reference, current_user.name, now())
     if extension == "pdf":
@@ -78,7 +78,7 @@ def figures() -> ResponseReturnValue:
             *(("Area", area.name or NOT_KNOWN, area.counts) for area in found.by_area),
         ]
         headings = ("By", "Which", *(heading for heading, _ in cells(found.total)))
-        _record(session, None, "Figures of reports of risk", "xlsx", len(counted), headings)
+        _record(session, None, "Figures on reports of risk", "xlsx", len(counted), headings)
     mark = watermark("Reports of risk", current_user.name, now())
     rows = [(by, which, *_numbers(counts)) for by, which, counts in counted]
     about = [
@@ -87,7 +87,7 @@ def figures() -> ResponseReturnValue:
         ("Known at event", moment.known_at if moment.known_at is not None else "now"),
     ]
     columns = [Column(heading, 18) for heading in headings]
-    name = f"Figures of reports of risk, {format_date(moment.valid_at)}"
+    name = f"Figures on reports of risk, {format_date(moment.valid_at)}"
     return send_table(Table("Figures", columns, rows, about, mark=mark), "xlsx", name=name)
 
 
@@ -122,7 +122,7 @@ def _numbers(counts: RiskCounts) -> list[Cell]:
 
 
 def _about(mark: str) -> list[tuple[str, Cell]]:
-    return [("Taken", mark), ("Median and worst", "in minutes from the receipt")]
+    return [("Downloaded", mark), ("Median and longest", "in minutes from receipt")]
 
 
 def _people(report: Report) -> set[int]:

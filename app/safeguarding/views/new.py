@@ -47,7 +47,7 @@ def new() -> ResponseReturnValue:
     message = held if held and seen_among(session, [held.id], current_user.roles) else None
     made = report_of_message(session, message.id) if message else None
     if request.method == "GET" and made and not is_released(session, made):
-        flash(f"That message is {made.reference} already.", "info")
+        flash(f"This message has already been reported as {made.reference}.", "info")
         return redirect(url_for("risk.report", number=made.number))
     begun = {"message": str(message.id), "came_by": CameBy.MESSAGE, "belief": Belief.NOT_SURE} if message else {}
     form = NewForm(at=at, when=min(message.received_at, at) if message else None, data=begun)

@@ -68,9 +68,9 @@ def _acts(found: Report) -> list[tuple[str, str, str]]:
         return [("Record a telephone call", url_for("risk_acts.call", **here), "secondary")]
     return [
         ("Record a telephone call", url_for("risk_acts.call", **here), ""),
-        ("Send the email", url_for("risk_acts.mail", **here), ""),
-        ("Record that they were told", url_for("risk_acts.told", **here), ""),
-        ("It is not immediate", url_for("risk_acts.not_immediate", **here), "secondary"),
+        ("Send an email", url_for("risk_acts.mail", **here), ""),
+        ("Record who was told", url_for("risk_acts.told", **here), ""),
+        ("Decide that the risk is not immediate", url_for("risk_acts.not_immediate", **here), "secondary"),
     ]
 
 
@@ -80,8 +80,8 @@ def _more(found: Report) -> list[tuple[str, str]]:
     follows = found.follows is not None
     return [
         ("Set the area" if not found.area_known else "Change the area", url_for("risk_facts.area", **here)),
-        ("Correct the facts", url_for("risk_facts.facts", **here)),
-        *([("It is another matter after all", url_for("risk_facts.unlinked", **here))] if follows else []),
+        ("Correct the report", url_for("risk_facts.facts", **here)),
+        *([("Unlink this report", url_for("risk_facts.unlinked", **here))] if follows else []),
         *([("Link a duplicate", url_for("risk_facts.link", **here))] if not follows else []),
         *(
             [("Cause of the missed deadline", url_for("risk_facts.cause", **here))]
@@ -94,7 +94,7 @@ def _more(found: Report) -> list[tuple[str, str]]:
             else []
         ),
         *([(_refer(found), url_for("risk_facts.referral", **here))] if found.about == About.SERVICE else []),
-        ("History, and who looked", url_for("risk_facts.history", **here)),
+        ("History, and who viewed it", url_for("risk_facts.history", **here)),
     ]
 
 

@@ -14,7 +14,7 @@ def test_each_page_of_a_pdf_says_who_took_it(sam, duty, services):
     body = sam.get("/risk/1.pdf").data
     with pypdfium2.PdfDocument(body) as file:
         pages = [page.get_textpage().get_text_range() for page in file]
-    assert all("RISK-0001 · taken by Sam Example on 6 March 2015, 10:00am" in page for page in pages)
+    assert all("RISK-0001 · downloaded by Sam Example on 6 March 2015, 10:00am" in page for page in pages)
     assert any(WORD in page for page in pages)
 
 
@@ -23,8 +23,8 @@ def test_each_sheet_says_who_took_it(sam, duty):
     for path in ("/risk/1.xlsx", "/risk.xlsx", "/risk/figures.xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(sam.get(path).data))
         for sheet in book:
-            assert "taken by Sam Example on 6 March 2015, 10:00am" in sheet["A1"].value, path
-            assert "taken by Sam Example" in sheet.oddHeader.left.text
+            assert "downloaded by Sam Example on 6 March 2015, 10:00am" in sheet["A1"].value, path
+            assert "downloaded by Sam Example" in sheet.oddHeader.left.text
 
 
 def test_it_is_recorded_that_it_was_taken(sam, duty, services):
