@@ -19,7 +19,7 @@ EMAIL_SHAPE = Regexp(
 
 PLAIN_EMAIL = Regexp(
     r"^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
-    message="Use only English letters, digits and signs such as . and - in the email address",
+    message="Use only English letters, numbers and characters such as . and - in the email address",
 )
 """Of a new user: an address in another alphabet can look the same as a colleague's. One from before still signs in."""
 
@@ -40,11 +40,11 @@ def _password(label: str, required: str, **options: Any) -> PasswordField:
 
 
 def _office() -> StringField:
-    return _text("Office", hint="Such as the Home Office private office. May be left empty.")
+    return _text("Office", hint="Such as the Home Office private office. Leave empty if there is none")
 
 
 def _new_password() -> PasswordField:
-    hint = f"At least {SHORTEST} characters. Three or four random words do well."
+    hint = f"At least {SHORTEST} characters. Three or four random words make a good password."
     return _password("New password", "Enter a new password", description=hint)
 
 
@@ -54,7 +54,7 @@ def _new_password_again() -> PasswordField:
 
 class SignInForm(ActForm):
     email = _email()
-    password = _password("Password", "Enter the password")
+    password = _password("Password", "Enter your password")
 
 
 class NewPassword(ActForm):
@@ -75,7 +75,7 @@ class NewPassword(ActForm):
 
     def validate_again(self, field: PasswordField) -> None:
         if field.data != self.password.data:
-            raise ValidationError("The two new passwords differ. Enter the same one twice")
+            raise ValidationError("The new passwords do not match. Enter the same password twice")
 
 
 class SetPasswordForm(NewPassword):

@@ -84,7 +84,7 @@ def _take_turn() -> None:
     except TooManyTries as problem:
         minutes = -(-problem.wait // 60)
         wait = "1 minute" if minutes == 1 else f"{minutes} minutes"
-        said = f"You have asked for this very often in a short time. You can go on in {wait}."
+        said = f"You have asked for this too often in a short time. Try again in {wait}."
         raise TooOften(description=said, retry_after=problem.wait) from None
     tries.failed(rules, known)
 

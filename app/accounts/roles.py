@@ -14,9 +14,9 @@ class Meaning:
 ROLES = {
     Role.DRAFTER: Meaning("Drafter", "Edits drafts and registries, and records replies"),
     Role.CLEARER: Meaning("Clearer", "Answers for one minister’s office"),
-    Role.VIEWER: Meaning("Viewer", "Reads"),
-    Role.SAFEGUARDING: Meaning("Safeguarding", "Sees reports of risk to a child; nobody else does"),
+    Role.VIEWER: Meaning("Viewer", "Reads, and changes nothing"),
+    Role.SAFEGUARDING: Meaning("Safeguarding", "Sees reports of risk to a child. No one else does"),
     Role.ADMINISTRATOR: Meaning(
-        "Administrator", "Manages users and reads the audit record; can’t clear or send a letter"
+        "Administrator", "Manages users and reads the audit record. Can’t clear or send a letter"
     ),
 }

@@ -9,12 +9,12 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
     minutes, hours = settings.session_idle_minutes, settings.session_hours
     reasons: dict[str, str] = {
         EndReason.IDLE: f"You did nothing here for {_count_with_unit(minutes, 'minute')}, so you were signed out.",
-        EndReason.ABSOLUTE: f"A sign-in lasts {_count_with_unit(hours, 'hour')}, and yours is over.",
+        EndReason.ABSOLUTE: f"A sign-in lasts {_count_with_unit(hours, 'hour')}, and yours has ended.",
         EndReason.SIGNED_OUT: "You signed out, in another tab or browser.",
         EndReason.BY_ADMINISTRATOR: "An administrator signed you out.",
         EndReason.ROLES: "Your roles were changed, so you were signed out.",
         EndReason.PASSWORD: "The password of your account was changed, so you were signed out.",
-        EndReason.DEACTIVATED: "Your account was deactivated. If you still need it, ask an administrator of Despatch.",
+        EndReason.DEACTIVATED: "Your account was deactivated. If you still need it, ask a Despatch administrator.",
         EndReason.ENDED: "You were signed out.",
     }
     return reasons.get(ended, "")

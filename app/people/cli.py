@@ -1,4 +1,4 @@
-"""`despatch user`: for whoever runs the machine, who can read and change everything in it anyway."""
+"""`despatch user`: for the person who runs the server, who can read and change everything on it anyway."""
 
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 @click.group()
 def user() -> None:
-    """Users, as whoever runs this machine. What is done here is recorded, and the user is told."""
+    """Manage users on this server. Despatch records each change and notifies the user."""
 
 
 @user.command()
 def requests() -> None:
-    """List the requests that wait for a second person, one line each."""
+    """List the account changes that wait for a second person, one to a line."""
     from app.accounts.models import User
     from app.commands.installation import open_installation
     from app.people.second_person import waiting_for
@@ -33,7 +33,7 @@ def requests() -> None:
 @user.command()
 @click.argument("number", type=int)
 def confirm(number: int) -> None:
-    """Confirm request NUMBER where there is no second person. A link that it makes is printed."""
+    """Confirm account change NUMBER when there is no second person, and print the link if it makes one."""
     from app.audit.record import SYSTEM
     from app.commands.installation import open_installation
     from app.people.decide import confirm as confirm_request
@@ -43,7 +43,7 @@ def confirm(number: int) -> None:
     with open_installation() as services, services.database.writing() as session:
         request = session.get(AccountRequest, number)
         if request is None:
-            _stop(f"There is no request {number}.")
+            _stop(f"There is no account change {number}.")
         done = confirm_request(session, request, settings=services.settings, actor=SYSTEM, at=now())
     click.echo(f"Confirmed. {done.address}".strip())
 
@@ -51,7 +51,7 @@ def confirm(number: int) -> None:
 @user.command()
 @click.argument("email")
 def link(email: str) -> None:
-    """Print a one-time link with which the user with EMAIL sets a new password."""
+    """Print a one-time link that lets the user with EMAIL set a new password."""
     from app.accounts.links import make_link
     from app.audit.record import SYSTEM
     from app.commands.installation import open_installation
@@ -68,7 +68,7 @@ def link(email: str) -> None:
 @user.command()
 @click.argument("email")
 def vouch(email: str) -> None:
-    """Count the user with EMAIL as a second person, though one administrator alone made their account."""
+    """Count the user with EMAIL as a second person, although one administrator set up their account alone."""
     from app.audit.record import SYSTEM
     from app.commands.installation import open_installation
     from app.people.decide import stand_for
@@ -76,8 +76,8 @@ def vouch(email: str) -> None:
     with open_installation() as services, services.database.writing() as session:
         found = _user(session, email)
         if not stand_for(session, found, actor=SYSTEM):
-            _stop(f"{found.email} counts as a second person already.")
-    click.echo(f"{found.email} counts as a second person now.")
+            _stop(f"{found.email} already counts as a second person.")
+    click.echo(f"{found.email} now counts as a second person.")
 
 
 def _user(session: "Session", email: str) -> "User":

@@ -36,8 +36,8 @@ class State(Status):
     WAITING = "waiting", "query", "Waiting for a second person"
     CONFIRMED = "confirmed", "full", "Confirmed"
     REFUSED = "refused", "stop", "Refused"
-    REPLACED = "replaced", "none", "Replaced by a later request"
-    ENDED = "ended", "none", "Ended: the office has another name now"
+    REPLACED = "replaced", "none", "Replaced by a later change"
+    ENDED = "ended", "none", "Ended: the office has been renamed"
 
 
 REQUEST: Mapping[str, Move[State]] = {

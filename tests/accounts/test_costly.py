@@ -24,7 +24,7 @@ def told_to_wait(answer) -> bool:
     return (
         answer.status_code == 429
         and 0 < int(answer.headers["Retry-After"]) <= 600
-        and "You have asked for this very often in a short time. You can go on in 10 minutes." in words(answer)
+        and "You have asked for this too often in a short time. Try again in 10 minutes." in words(answer)
     )
 
 

@@ -45,13 +45,13 @@ def test_an_administrator_looks_after_users(live, page, despatch):
     page.goto(f"{live}/admin/users")
     found += faults_at_both_widths(page)
     page.get_by_role("button", name="Add a user", exact=True).click()
-    page.get_by_role("button", name="Add the user").click()
+    page.get_by_role("button", name="Add user").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose at least one role")
     found += faults_at_both_widths(page)
     page.get_by_label("Name", exact=True).fill("Kim New")
     page.get_by_label("Email address").fill("kim@office.example")
     page.get_by_label("Drafter").check()
-    page.get_by_role("button", name="Add the user").click()
+    page.get_by_role("button", name="Add user").click()
     expect(page.get_by_role("status").first).to_contain_text("A link was made for kim@office.example")
     assert [to for to, _ in links_mailed(despatch)] == ["kim@office.example"]
     found += faults_at_both_widths(page)
@@ -61,7 +61,7 @@ def test_an_administrator_looks_after_users(live, page, despatch):
     page.get_by_role("button", name="Deactivate", exact=True).click()
     found += faults_at_both_widths(page)
     page.get_by_role("button", name="Deactivate").click()
-    expect(page.get_by_role("status").first).to_contain_text("Kim New is deactivated")
+    expect(page.get_by_role("status").first).to_contain_text("Kim New has been deactivated")
     page.get_by_role("button", name="Activate", exact=True).click()
     found += faults_at_both_widths(page)
     for path in ("/account", "/account/password"):
@@ -97,8 +97,8 @@ def test_what_was_typed_outlives_the_sign_in(live, page, despatch):
     page.get_by_label("Viewer").check()
     with despatch.database.writing() as session:
         session.execute(update(SignIn).values(last_seen_at=now() - timedelta(hours=2)))
-    page.get_by_role("button", name="Add the user").click()
-    expect(page.get_by_text("What you typed is kept on this page")).to_be_visible()
+    page.get_by_role("button", name="Add user").click()
+    expect(page.get_by_text("What you typed is saved on this page")).to_be_visible()
     found = faults_at_both_widths(page)
     for password in ("not the password", PASSWORD):
         page.get_by_label("Email address").fill(administrator.email)
@@ -118,7 +118,7 @@ def test_signing_out_works_without_scripts(live, new_page, despatch):
     page = new_page(scripts=False)
     sign_in(page, live, member.email)
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_text("You are signed out.")).to_be_visible()
+    expect(page.get_by_text("You have signed out.")).to_be_visible()
 
 
 @pytest.mark.slow  # tests/accounts/test_busy.py proves it without a browser
@@ -132,7 +132,7 @@ def test_what_was_typed_outlives_a_busy_database(live, page, despatch):
     despatch.database.wait_ms = 20
     with despatch.database.writing() as session:
         session.connection()
-        page.get_by_role("button", name="Add the user").click()
+        page.get_by_role("button", name="Add user").click()
         expect(page.get_by_role("heading", name="The database is busy")).to_be_visible()
         found = faults_at_both_widths(page)
     page.get_by_role("button", name="Send what you typed").click()

@@ -1,4 +1,4 @@
-"""Requests for a second person in a real browser, at both widths."""
+"""Account changes in a real browser, at both widths."""
 
 from app.accounts.models import Role
 from tests.fixtures.app import add_member

@@ -1,4 +1,4 @@
-"""Links, requests for a second person and the first run, as people see them."""
+"""Links, account changes and the first run, as people see them."""
 
 import re
 from dataclasses import replace

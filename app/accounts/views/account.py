@@ -80,7 +80,7 @@ def _try(email: str, password: str) -> str | None:
 @public
 def sign_out() -> ResponseReturnValue:
     _leave()
-    flash("You are signed out.", "success")
+    flash("You have signed out.", "success")
     return redirect(url_for(".sign_in"))
 
 
@@ -94,7 +94,7 @@ def link(token: str) -> ResponseReturnValue:
         if form.validate_on_submit():
             _use(token, form, found)
             _leave()
-            flash("Your password is set. Sign in with it.", "success")
+            flash("Your password is set. Sign in with your new password.", "success")
             return redirect(url_for(".sign_in"))
     except LinkUseless:
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
@@ -145,7 +145,7 @@ def own_password() -> ResponseReturnValue:
             with writing() as session:
                 user = session.get_one(User, current_user.id)
                 change_password(session, user, password_hash=password_hash, keep=current_user.sign_in_id, at=now())
-            flash("Your password is changed. Every other browser is signed out.", "success")
+            flash("Password changed. Every other browser has been signed out.", "success")
             return redirect(url_for(".account"))
         TRIES.current().failed(OWN_PASSWORD, known)
         form.refuse(Refused("wrong_password", field="current"))
@@ -157,7 +157,7 @@ def own_password() -> ResponseReturnValue:
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
     with writing() as session:
         end(session, sign_in_id, user_id=current_user.id, actor=actor(), at=now())
-    flash("That browser is signed out.", "success")
+    flash("That browser has been signed out.", "success")
     return redirect(url_for(".account"))
 
 
@@ -166,7 +166,7 @@ def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
 def end_other_sign_ins() -> ResponseReturnValue:
     with writing() as session:
         end_all(session, current_user.id, keep=current_user.sign_in_id, actor=actor(), at=now())
-    flash("Every other browser is signed out.", "success")
+    flash("Every other browser has been signed out.", "success")
     return redirect(url_for(".account"))
 
 

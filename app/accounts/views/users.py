@@ -107,7 +107,7 @@ def edit(user_id: int) -> ResponseReturnValue:
         )
     ):
         if done.result.changed:
-            flash(f"{form.name.data} is saved.", "success")
+            flash(f"Changes to {form.name.data} saved.", "success")
         return _after(done.result)
     return form.page("accounts/edit_user.html", user=found)
 
@@ -138,7 +138,7 @@ def deactivate_user(user_id: int) -> ResponseReturnValue:
             session, user_by_id(session, user_id), settings=services().settings, actor=actor(), at=now()
         )
     ):
-        return finish(to, f"{found.name} is deactivated and signed out everywhere.")
+        return finish(to, f"{found.name} has been deactivated and signed out everywhere.")
     return redirect(to)
 
 
@@ -150,7 +150,7 @@ def activate_user(user_id: int) -> ResponseReturnValue:
             found = user_by_id(session, user_id)
             done = ask.come_back(session, found, settings=services().settings, actor=actor(), at=now())
         if done.request is None:
-            flash(f"{found.name} is active.", "success")
+            flash(f"{found.name} has been activated.", "success")
         return _after(done)
     return render_template("accounts/activate.html", user=user_by_id(reading(), user_id))
 
@@ -161,7 +161,7 @@ def end_sign_ins(user_id: int) -> ResponseReturnValue:
     with writing() as session:
         found = user_by_id(session, user_id)
         end_all(session, found.id, actor=actor(), at=now())
-    flash(f"{found.name} is signed out everywhere.", "success")
+    flash(f"{found.name} has been signed out everywhere.", "success")
     return redirect(url_for(".user", user_id=user_id))
 
 
