@@ -102,7 +102,9 @@ class Row:
         what an office answered."""
         if not self.asked:
             return "Not asked"
-        return "No" if self.days is None else working_days_words(self.days)
+        if self.days is None:
+            return "No"
+        return working_days_words(self.days) if self.days else "Since today"
 
     def cell(self, slug: str) -> Cell:
         """What stands in one place."""
@@ -129,7 +131,7 @@ class Row:
                 return Cell("stop", "Withdrawn", working_days_words(self.waiting_days[slug]))
             case _:
                 days = working_days_words(self.waiting_days[slug])
-                return Cell("query", "Asked again", days) if request.again else Cell("empty", "No response", days)
+                return Cell("query", "Asked again", days) if request.again else Cell("empty", "No answer yet", days)
 
 
 def working_days_words(days: int) -> str:

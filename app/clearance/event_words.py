@@ -34,14 +34,14 @@ def _asked(facts: Facts) -> EventDescription:
     offices = format_plural(len(after["offices"]), "office")
     due = date_in_words(date.fromisoformat(after["due"]))
     return EventDescription(
-        f"Clearance asked of {offices}",
-        f"{TRACKS[after['track']]}, version {after['version']}, to be answered by {due}: {_registries(facts)}.",
+        f"{offices} asked for clearance",
+        f"{TRACKS[after['track']]}, version {after['version']}, answers due by {due}: {_registries(facts)}.",
     )
 
 
 def _asked_again(facts: Facts) -> EventDescription:
     offices = list(dict.fromkeys(office for office, _ in facts.after["requests"]))
-    asked = f"Clearance asked again of {format_plural(len(offices), 'office')}"
+    asked = f"{format_plural(len(offices), 'office')} asked again for clearance"
     return EventDescription(
         f"{asked}: {_lower(WHY_ENDED[facts.after['why']])}" if "why" in facts.after else asked,
         f"Version {facts.after['version']}: {_registries(facts)}. {join(offices)}.",
@@ -54,12 +54,12 @@ def _lower(words: str) -> str:
 
 def _answered(facts: Facts) -> EventDescription:
     after = facts.after
-    absence = " Answered by its gateway, in absence." if after["in_absence"] else ""
+    absence = " The gateway answered in absence." if after["in_absence"] else ""
     return EventDescription(answered_in_words(after["office"], after["answer"]), f"{_registries(facts)}.{absence}")
 
 
 def _taken_back(facts: Facts) -> EventDescription:
-    return EventDescription(f"{facts.after['office']} took its answer back", f"{_registries(facts)}.")
+    return EventDescription(f"{facts.after['office']} withdrew its answer", f"{_registries(facts)}.")
 
 
 def _ended(facts: Facts) -> EventDescription:
@@ -73,7 +73,7 @@ def _ended(facts: Facts) -> EventDescription:
     said = [WHY_ENDED[facts.after["why"]], f"{capitalise_first(about)}: {join(offices)}"]
     if given and (silent := [office for office in _offices(gone) if office not in offices]):
         said.append(f"Not answered yet: {join(silent)}")
-    number = f"{format_plural(len(given), 'answer')} void" if given else "Request no longer applies"
+    number = f"{format_plural(len(given), 'answer')} void" if given else "Request for clearance no longer applies"
     return EventDescription(number, f"{'. '.join(said)}.")
 
 
@@ -90,17 +90,17 @@ def _reminded(facts: Facts) -> EventDescription:
 
 def _due_moved(facts: Facts) -> EventDescription:
     now, was = (date_in_words(date.fromisoformat(one["due"])) for one in (facts.after, facts.before))
-    return EventDescription(f"Answers are due by {now} now", f"Before, by {was}.")
+    return EventDescription(f"Answers are now due by {now}", f"The deadline was {was}.")
 
 
 def _assigned(facts: Facts) -> EventDescription:
     to = facts.after["to"]
-    whom = f"given to {facts.name('user', to)}" if to else "left to any of the office"
+    whom = f"assigned to {facts.name('user', to)}" if to else "any member can answer"
     return EventDescription(f"{facts.after['office']}: {whom}", f"{_registries(facts)}.")
 
 
 def _withdrawn(facts: Facts) -> EventDescription:
-    return EventDescription("Request for clearance withdrawn", facts.after["reason"])
+    return EventDescription("Letter withdrawn from clearance", facts.after["reason"])
 
 
 def _issued(facts: Facts) -> EventDescription:
@@ -113,7 +113,7 @@ def _taken_up(facts: Facts) -> EventDescription:
     changes = format_plural(facts.after["changes"], "change")
     it = "it" if facts.after["changes"] == 1 else "them"
     return EventDescription(
-        f"{changes} in what letters print beside the cleared text",
+        f"{changes} in the details printed with the cleared text",
         f"The next certificate lists {it}. {_registries(facts)}.",
     )
 
@@ -123,7 +123,7 @@ def _certified(facts: Facts) -> EventDescription:
 
 
 def _reopened(facts: Facts) -> EventDescription:
-    return EventDescription("Issued texts opened again", f"{_registries(facts)}. {facts.after['reason']}")
+    return EventDescription("Issued texts reopened", f"{_registries(facts)}. {facts.after['reason']}")
 
 
 def _step(what: str) -> Tell:
@@ -168,7 +168,7 @@ TOLD: Mapping[str, Tell] = {
     events.COMMENT_MADE: _comment("Comment"),
     events.COMMENT_REPLIED: _comment("Reply to a comment"),
     events.COMMENT_SETTLED: _comment_closed("Comment settled"),
-    events.COMMENT_REOPENED: _comment_closed("Comment taken up again"),
+    events.COMMENT_REOPENED: _comment_closed("Comment reopened"),
     events.STEP_ADDED: _step("reviews the text before ministers do"),
     events.STEP_ANSWERED: _step_answered,
     events.STEP_ASKED_AGAIN: _step("asked again"),

@@ -21,11 +21,11 @@ IN_FUTURE = "Choose a date in the future"
 WORKING_DAY = "Choose a working day"
 NOT_SHORTER = "You cannot shorten a write-round. Choose a later date"
 NO_CHAIR = "Choose the office of the committee’s chair"
-NOT_LISTED_OFFICE = "Choose from the offices of this list"
-NOT_LISTED_TEXT = "Choose from the texts of this list"
+NOT_LISTED_OFFICE = "Choose offices from this list"
+NOT_LISTED_TEXT = "Choose texts from this list"
 NO_NOTE = "Enter a note to explain the answer"
 NO_OBJECTION = "Enter what they are not content with"
-NOT_A_CLEARER = "Choose somebody who clears for this office"
+NOT_A_CLEARER = "Choose someone who clears for this office"
 
 ANYBODY = "0"
 """Any member of an office, in a select."""
@@ -87,7 +87,7 @@ class AskForm(ActForm):
         super().__init__(**kwargs)
         self._usual, self._today, self._holidays = usual, today, holidays
         self.track.choices = choices(
-            (track, f"{words}: answers by {format_date(usual[track])}, usually") for track, words in TRACKS.items()
+            (track, f"{words}: answers usually due by {format_date(usual[track])}") for track, words in TRACKS.items()
         )
         self.chair.choices = choices([(NOBODY, "Choose an office"), *((str(one), title) for one, title in offices)])
         self.committee.choices = choices((str(one), title) for one, title in offices if one in others)
@@ -147,7 +147,7 @@ class AnswerForm(ActForm):
     """What one office says to what it is asked."""
 
     requests = _texts(
-        "Which texts are you answering?", "Choose the texts that you answer", "Each text is cleared separately"
+        "Which texts are you answering?", "Choose the texts that you are answering", "Each text is cleared separately"
     )
     answer = radios("What does your minister say?", "Choose an answer")
     note = textarea("Note", "Say what must or should be changed, or what the owner should know", LONGEST)
@@ -177,7 +177,9 @@ class TextsForm(ActForm):
     """Some of the texts: to issue them."""
 
     texts = _texts(
-        "Which texts?", "Choose the texts", "Their letters no longer carry DRAFT, and their text cannot be changed"
+        "Which texts?",
+        "Choose the texts",
+        "Their letters will no longer be marked DRAFT, and you cannot change their text",
     )
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -190,7 +192,7 @@ class ReasonForm(ActForm):
 
     reason = textarea(
         "Reason",
-        "Every office sees the reason, and it is kept in the audit record",
+        "Every office sees the reason, and the audit record keeps it",
         LONGEST,
         DataRequired("Enter the reason"),
     )
@@ -202,8 +204,8 @@ class ReopenForm(ReasonForm):
     texts = _texts(
         "Which texts?",
         "Choose the texts",
-        "Their letters carry DRAFT until the texts are issued again. Clearances stay valid until you edit the words "
-        "that they cover",
+        "Their letters are marked DRAFT until the texts are issued again. Clearances stay valid until you edit the "
+        "words that they cover",
     )
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -214,7 +216,9 @@ class ReopenForm(ReasonForm):
 class TakeBackForm(ReasonForm):
     """Which answers of one office no longer stand, and why."""
 
-    requests = _texts("Which answers?", "Choose the answers", "Texts issued on these answers are no longer issued")
+    requests = _texts(
+        "Which answers?", "Choose the answers", "Texts issued on the basis of these answers will no longer be issued"
+    )
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -236,7 +240,7 @@ class StepForm(ActForm):
         [(StepState.CONTENT, "Content"), (StepState.NOT_CONTENT, "Not content")],
     )
     who = line("Who said it?", "The person or team", 200, DataRequired("Enter who said it"))
-    note = textarea("Note", "What they would like changed, or any comment they made", LONGEST)
+    note = textarea("Note", "What they want changed, or any comment they made", LONGEST)
 
     def validate_note(self, field: TextAreaField) -> None:
         if self.state.data == StepState.NOT_CONTENT and not field.data:
@@ -246,15 +250,13 @@ class StepForm(ActForm):
 class AssignForm(ActForm):
     """Which texts the gateway gives to whom of the office."""
 
-    requests = _texts("Which texts?", "Choose the texts", "Whoever had them before has them no more")
-    to = select("Who is to answer?", validate_choice=False)
+    requests = _texts("Which texts?", "Choose the texts", "Anyone already assigned to these texts is replaced")
+    to = select("Who should answer?", validate_choice=False)
 
     def __init__(self, texts: Iterable[tuple[str, str]], people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.requests.choices = choices(texts)
-        self.to.choices = choices(
-            [(ANYBODY, "Any of the office"), *((str(person.id), person.name) for person in people)]
-        )
+        self.to.choices = choices([(ANYBODY, "Any member"), *((str(person.id), person.name) for person in people)])
 
     def validate_requests(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:

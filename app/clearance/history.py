@@ -135,7 +135,7 @@ def _of_request(one: RequestWithAnswers) -> list[tuple[int, str, str]]:
         lines.append(
             (
                 request.ended,
-                f"The request about version {request.version} no longer applies",
+                f"The request to clear version {request.version} no longer applies",
                 f"{WHY_ENDED[request.ended_why]}.",
             )
         )
@@ -150,7 +150,7 @@ def _taken_back(session: Session, request: ClearanceRequest) -> list[RequestHist
             personal = {fact.name: fact.value for fact in personal_of(session, event.seq)}
             by, note = personal.get("said_by"), personal.get("note")
             words = " ".join(filter(None, (f"By {by}." if by else "", f"Note: {note}" if note else "")))
-            entries.append(RequestHistoryEntry(event.seq, event.at, f"{request.office}: answer taken back", words))
+            entries.append(RequestHistoryEntry(event.seq, event.at, f"{request.office}: answer withdrawn", words))
     return entries
 
 

@@ -53,7 +53,7 @@ class Branch:
     def written(self) -> str:
         words = "".join(span.written for span in self.spans)
         before = " " if words.startswith(" ") else ""
-        return f"{before}[only where “{self.condition}” says yes: {words.strip()}]"
+        return f"{before}[only if “{self.condition}” is yes: {words.strip()}]"
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
         yield Fact("Filled in for each letter", join([f"(({name}))" for name in differing]))
     if "letter_date" in kept:
         yield Fact("Date of letter", date_in_words(date.fromisoformat(kept["letter_date"])))
-    yield Fact("Reply by", date_in_words(date.fromisoformat(kept["reply_by"])) if kept["reply_by"] else "No day")
+    yield Fact("Reply by", date_in_words(date.fromisoformat(kept["reply_by"])) if kept["reply_by"] else "No date")
     yield Fact("Marking", kept["marking"] or "None")
     yield Fact("Signed by", _each(map(_signatory, kept["signatories"])))
     yield Fact("Copies to", _each(filter(None, (_copy(one, posts) for one in kept["copies"]))))
@@ -180,14 +180,16 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
     if "title" in kept:
         yield Fact("Title of the file", kept["title"])
     if kept.get("words"):
-        yield Fact("Words in single letters only", _each(words for _, words in kept["words"]))
+        yield Fact("Words in some letters only", _each(words for _, words in kept["words"]))
     if kept["top_and_tail"]:
         yield Fact("Salutation and close", "By hand")
     if kept["open_letter"]:
-        yield Fact("Open letter", "One for all of them, who are listed in its annex")
+        yield Fact("Open letter", "One letter to the whole registry, with its posts listed in the annex")
     if "annex" in kept:
         yield Fact("Annex", _each(kept["annex"]))
-        yield Fact("What all of them share", join([MANY.get(one, one) for one in kept["shared"].values()]) or "Nothing")
+        yield Fact(
+            "Shared by all recipients", join([MANY.get(one, one) for one in kept["shared"].values()]) or "Nothing"
+        )
     if text["language"] != "en":
         yield Fact("Language", {"cy": "Welsh"}.get(text["language"], text["language"]))
 
@@ -234,4 +236,4 @@ def _enclosure(one: str | Json) -> str:
     return f"{one['name']} (a file, {PLACED[one['placement']]}; SHA-256 {one['sha256'][:12]}…)"
 
 
-PLACED = {"after": "printed after the letter", "beside": "put beside the letter"}
+PLACED = {"after": "printed after the letter", "beside": "as a separate file with the letter"}

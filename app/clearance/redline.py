@@ -175,7 +175,7 @@ SAID = {
     RowChange.CHANGED: "changed",
     RowChange.STYLED: "with the same words in a different layout",
     RowChange.ADDED: "new",
-    RowChange.REMOVED: "taken out",
+    RowChange.REMOVED: "removed",
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from app.clearance.states import State
 
 TRACKS: Mapping[str, str] = {
-    "joint": "Joint sign-off",
+    "joint": "Joint clearance",
     "write_round": "Write-round",
 }
 JOINT, WRITE_ROUND = TRACKS
@@ -23,7 +23,7 @@ ANSWERS: Mapping[State, str] = {
 }
 
 ONLY_IN_WRITE_ROUND = frozenset({State.NIL_RETURN})
-"""Who signs a letter says something of it; a committee's member may have nothing to say, which means content."""
+"""A signatory must say something about a letter. A committee member may have nothing to say, which means content."""
 
 NEEDS_A_NOTE = frozenset({State.SUBJECT_MUST, State.SUBJECT_SHOULD, State.SUBJECT_COMMENT, State.NOT_CONTENT})
 """Answers that say nothing without the words beside them."""
@@ -31,26 +31,26 @@ NEEDS_A_NOTE = frozenset({State.SUBJECT_MUST, State.SUBJECT_SHOULD, State.SUBJEC
 EDITED, LEFT_OFFICE = "edited", "left_office"
 
 WHY_ENDED: Mapping[str, str] = {
-    EDITED: "What is printed was changed",
-    "not_asked": "Its letters are not this office’s to clear any more",
+    EDITED: "The text or its printed details changed",
+    "not_asked": "This office no longer clears these letters",
     LEFT_OFFICE: "The minister left office",
-    "withdrawn": "The request was withdrawn",
-    "taken_back": "Taken back",
+    "withdrawn": "The owner withdrew the letter from clearance",
+    "taken_back": "The office withdrew its answer",
 }
 
 WHY_REOPENED: Mapping[str, str] = {
     **WHY_ENDED,
-    "reopened": "The text was opened again to be changed",
-    "taken_back": "An office changed its answer, or took it back",
+    "reopened": "The text was reopened for changes",
+    "taken_back": "An office changed or withdrew its answer",
 }
-"""Why a text is issued no more: somebody opened it again, or a clearance that it stood upon went."""
+"""Why a text is no longer issued: someone reopened it, or a clearance that it needed is no longer valid."""
 
 
 HINTS: Mapping[State, str] = {
     State.CONTENT: "Your minister agrees to these exact words. This is clearance",
-    State.SUBJECT_MUST: "Not clearance yet: the owner changes the text, and you are asked again",
-    State.SUBJECT_SHOULD: "Clearance. The owner is asked to make the change, and may go on without it",
-    State.SUBJECT_COMMENT: "Clearance. The owner reads what you say, and nothing waits for it",
+    State.SUBJECT_MUST: "Not clearance yet. The owner must change the text, and you are then asked again",
+    State.SUBJECT_SHOULD: "Clearance. The owner is asked to make the change, but can issue the text without it",
+    State.SUBJECT_COMMENT: "Clearance. The owner can read your comment but need not change the text",
     State.NOT_CONTENT: "Your minister does not agree. The letters can’t be issued",
-    State.NIL_RETURN: "Your minister has nothing to say, which counts as content",
+    State.NIL_RETURN: "Your minister has no comment. This counts as content",
 }

@@ -65,7 +65,7 @@ def test_each_page_of_the_owner_passes_axe_and_fits_the_window(owner, services, 
     expect(page.get_by_role("link", name="Certificate 1", exact=True)).to_be_visible()
     look("issued")
     visit("/reopen")
-    page.get_by_role("button", name="Open texts again").click()
+    page.get_by_role("button", name="Reopen texts").click()
     look("open again, refused")
     assert wrong == {}
 

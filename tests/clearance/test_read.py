@@ -23,7 +23,7 @@ def test_paragraphs_are_numbered_as_people_count_and_placed_as_blocks_stand():
         (2, "Record each report."),
         (3, "What we ask"),
         (4, "1. Name who answers to you.\n2. Say what stands in your way."),
-        (5, "We meet on ((meeting day)) [only where “in England” says yes: in London]."),
+        (5, "We meet on ((meeting day)) [only if “in England” is yes: in London]."),
         (6, "Believe ((ward))."),
     ],
 )
@@ -67,11 +67,11 @@ def test_what_is_cleared_beside_the_paragraphs_is_said(name, words):
 @pytest.mark.parametrize(
     ("beside", "name", "words"),
     [
-        ({"reply_by": None}, "Reply by", "No day"),
+        ({"reply_by": None}, "Reply by", "No date"),
         ({"marking": "OFFICIAL"}, "Marking", "OFFICIAL"),
         ({"letter_date": "2015-03-03"}, "Date of letter", "3 March 2015"),
         ({"top_and_tail": True}, "Salutation and close", "By hand"),
-        ({"open_letter": True}, "Open letter", "One for all of them, who are listed in its annex"),
+        ({"open_letter": True}, "Open letter", "One letter to the whole registry, with its posts listed in the annex"),
         ({"values": {"meeting day": None}}, "((meeting day))", "No value"),
         ({"values": {"meeting day": "soon"}}, "((meeting day))", "soon"),
         ({"copies": [], "enclosures": []}, "Enclosures", "None"),
@@ -97,7 +97,7 @@ def test_a_post_that_copies_go_to_is_called_as_it_was_then():
 
 def test_the_annex_of_an_open_letter_is_read():
     facts = {one.name: one.words for one in text(open_letter=True, annex=["A", "B"], shared={"nation": "Wales"}).facts}
-    assert (facts["Annex"], facts["What all of them share"]) == ("A\nB", "Wales")
+    assert (facts["Annex"], facts["Shared by all recipients"]) == ("A\nB", "Wales")
 
 
 def test_the_posts_that_copies_go_to_are_found_to_be_named():

@@ -21,7 +21,7 @@ def lines(*numbers: int) -> list[str]:
         ([FILES, THANKS], [FILES.replace("files", "notes"), THANKS], "1 paragraph changed"),
         ([FILES, RECORD], [FILES + " Now.", RECORD + " Now."], "2 paragraphs changed"),
         ([FILES], [FILES + " Now.", THANKS], "1 paragraph changed, 1 new"),
-        ([FILES, THANKS], [THANKS], "1 paragraph taken out"),
+        ([FILES, THANKS], [THANKS], "1 paragraph removed"),
         ([FILES], [f"**{FILES}**"], "1 paragraph with the same words in a different layout"),
     ],
 )

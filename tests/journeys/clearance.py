@@ -26,15 +26,15 @@ def clearer_of(services: Services, title: str, name: str) -> Member:
 def open_asking(page: Page, due: date) -> None:
     """The owner's form, filled in."""
     step(page, "Clearance")
-    expect(page.get_by_text("Nobody is asked yet.")).to_be_visible()
+    expect(page.get_by_text("No office has been asked yet.")).to_be_visible()
     press(page, "Ask for clearance")
-    page.get_by_label("Joint sign-off").check()
+    page.get_by_label("Joint clearance").check()
     fill_day(page, "Deadline for answers", due)
 
 
 def ask(page: Page) -> None:
     press(page, "Ask the offices")
-    told(page, "The offices have been asked.")
+    told(page, "The offices have been asked for clearance.")
 
 
 def say(page: Page, answer: str, note: str = "") -> None:
@@ -47,8 +47,8 @@ def say(page: Page, answer: str, note: str = "") -> None:
 def tick_texts(page: Page) -> None:
     """Tick every text that waits for the office's answer: none is ticked beforehand."""
     asked = page.get_by_role("group", name="Which texts are you answering?")
-    rows = page.get_by_role("table", name="What you are asked").get_by_role("row")
-    for text in rows.filter(has_text=re.compile("No response|Asked again")).get_by_role("rowheader").all():
+    rows = page.get_by_role("table", name="Texts to clear").get_by_role("row")
+    for text in rows.filter(has_text=re.compile("No answer yet|Asked again")).get_by_role("rowheader").all():
         asked.get_by_label(text.get_by_role("link").inner_text(), exact=True).check()
 
 
@@ -67,5 +67,5 @@ def issue(page: Page, texts: str) -> None:
 
 def asked_about(page: Page, registry: str) -> Locator:
     """The row of one text, of those that an office is asked about."""
-    rows = page.get_by_role("table", name="What you are asked").get_by_role("row")
+    rows = page.get_by_role("table", name="Texts to clear").get_by_role("row")
     return rows.filter(has=page.get_by_role("rowheader", name=registry))

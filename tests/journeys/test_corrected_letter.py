@@ -50,8 +50,8 @@ def open_it_again(page: Page) -> None:
     page.get_by_label("Chief constables and commissioners").check()
     page.get_by_label("Reason").fill("It speaks of places where forces are meant")
     look(page, "open-again", height=900)
-    press(page, "Open texts again")
-    told(page, "1 text opened again.")
+    press(page, "Reopen texts")
+    told(page, "1 text reopened.")
     look(page)
 
 

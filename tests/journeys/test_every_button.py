@@ -88,9 +88,9 @@ ELSEWHERE = {
 
 ONLY_LOOK = {
     *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Mark as sent", "Assign"),
-    *("Check list", "Check again", "Check table", "Check the file", "Look at it", "Back to the letter"),
+    *("Check list", "Check again", "Check table", "Check the file", "Preview signature", "Back to the letter"),
     "Look at the table",
-    "Give these texts",
+    "Assign texts",
     "Change the details",
     "Show email",
 }

@@ -138,7 +138,7 @@ def keep_the_signatures(page: Page) -> None:
     page.get_by_label("Picture of the signature").set_input_files(
         {"name": "signature.png", "mimeType": "image/png", "buffer": drawn()}
     )
-    press(page, "Look at it")
+    press(page, "Preview signature")
     look(page, "signature", height=560)
     press(page, "Use this signature")
     told(page, "Signature saved.")

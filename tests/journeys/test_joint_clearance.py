@@ -92,7 +92,7 @@ def the_home_office_is_content(page: Page, happened) -> None:
     """By two clicks, which count once."""
     page.reload()
     follow(page, "Read and answer for Home Office")
-    expect(page.get_by_text("2 texts wait for your answer.")).to_be_visible()
+    expect(page.get_by_text("2 texts need your answer.")).to_be_visible()
     look(page)
     tick_texts(page)
     say(page, "Content")
@@ -151,7 +151,9 @@ def the_owner_changes_the_paragraph(page: Page) -> None:
 def a_stale_page_answers_nothing(page: Page, happened) -> None:
     before = happened("clearance.answered")
     press(page, "Answer")
-    expect(page.get_by_role("alert").filter(has_text="Nothing was answered.")).to_contain_text("on the day it is made")
+    expect(page.get_by_role("alert").filter(has_text="Your answer was not saved.")).to_contain_text(
+        "on the day it is made"
+    )
     expect(page.get_by_label("Note", exact=True)).to_have_value("As it stands, the minister likes it.")
     look(page)
     assert happened("clearance.answered") == before
@@ -159,7 +161,7 @@ def a_stale_page_answers_nothing(page: Page, happened) -> None:
 
 def is_asked_again_about_the_police_alone(page: Page) -> None:
     page.reload()
-    expect(page.get_by_text("1 of 2 texts waits for your answer.")).to_be_visible()
+    expect(page.get_by_text("1 of 2 texts needs your answer.")).to_be_visible()
     look(page)
     follow(page, POLICE)
     expect(page.locator("ins")).to_contain_text("on the day it is made")
@@ -194,7 +196,7 @@ def the_owner_issues(page: Page, happened) -> None:
     told(page, "Clearance issued for 2 texts.")
     look(page)
     press(other, "Issue clearance")
-    told(other, "Nothing was changed: these texts are issued already.")
+    told(other, "Nothing was changed: these texts are already issued.")
     page.go_back()
     expect(page.get_by_text("No text can be issued now")).to_be_visible()
     assert happened("clearance.issued") == 1

@@ -91,7 +91,7 @@ def test_the_offices_can_clear_the_very_words(services):
     with services.database.reading() as session:
         sha256 = issued_texts(session, campaign(session).id)[LEADERS].text_sha256
         facts = {one.name: one.words for one in read(session.get_one(ClearedText, sha256).content).facts}
-    assert facts["Words in single letters only"] == "Dear Leader and friend"
+    assert facts["Words in some letters only"] == "Dear Leader and friend"
     made = make(services)
     assert verdict(services, made["pdf"]).outcome == Outcome.GENUINE
     greet(services, "Dear Leader and friends")

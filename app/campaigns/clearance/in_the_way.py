@@ -1,4 +1,4 @@
-"""What stands in the way of clearance, office by office: the most urgent first."""
+"""What is outstanding in clearance, office by office: the most urgent first."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def _of_office(
     for shape, title, puts in (
         ("stop", "withdrew its answer", _in(row, State.TAKEN_BACK)),
         ("query", "has been asked again", [one for one in asked if one.again and not one.minister_left]),
-        ("query", "is asked again because its minister left", [one for one in asked if one.minister_left]),
+        ("query", "has been asked again because its minister left office", [one for one in asked if one.minister_left]),
         ("empty", "", [one for one in asked if not one.again]),
     ):
         if puts:

@@ -55,8 +55,8 @@ def locked_out_words(found: Iterable[LockedOut]) -> list[str]:
         if one.user.name not in names:
             names.append(one.user.name)
     return [
-        f"{join(names)} can’t answer until someone other than {sponsor} vouches for "
-        f"{'that account' if len(names) == 1 else 'those accounts'}: {sponsor} set "
-        f"{'it' if len(names) == 1 else 'them'} up alone."
+        f"{join(names)} can’t answer yet, because {sponsor} set up "
+        f"{'this account' if len(names) == 1 else 'these accounts'} alone. Someone other than {sponsor} must vouch for "
+        f"{'it' if len(names) == 1 else 'them'} first."
         for sponsor, names in by_sponsor.items()
     ]

@@ -33,17 +33,17 @@ OWN = {"csrf_token", ACCEPTED, BACK}
 """Fields that are not sent on."""
 
 CLOSED = {
-    State.CLOSED: "{reference} is closed, so nothing about its letters changes any more. Its owner can open it again.",
-    State.ARCHIVED: "{reference} is archived, so nothing about it changes any more. Its owner can bring it back.",
-    State.OPEN: "{reference} was closed for a while. It is open again now.",
+    State.CLOSED: "{reference} is closed, so you cannot change its letters. Its owner can reopen it.",
+    State.ARCHIVED: "{reference} is archived, so you cannot change it. Its owner can restore it.",
+    State.OPEN: "{reference} was closed for a time. It is now open again.",
 }
 
-ASK_THE_OWNER = "Ask the owner to do it or to hand the campaign over. An administrator can hand it over too."
-FIND_AN_OWNER = "On the campaign’s page a drafter can take it on. An administrator can give it an owner too."
+ASK_THE_OWNER = "Ask the owner to do this, or to hand over the campaign. An administrator can hand it over too."
+FIND_AN_OWNER = "A drafter can take on the campaign on its page. An administrator can also choose an owner."
 
-TAKE_BACK_FIRST = "Ask a colleague to make this change, or take your answer back first."
+TAKE_BACK_FIRST = "Ask a colleague to make this change, or withdraw your answer first."
 
-OPEN_FIRST = "Its owner can open it again under Clearance, and say why."
+OPEN_FIRST = "The owner can reopen it under Clearance, with a reason."
 
 
 class Form(ActForm):

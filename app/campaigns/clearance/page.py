@@ -28,9 +28,9 @@ CLEARANCE = "/campaigns/<reference>/clearance"
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     """Done when the text of every registry is issued."""
     if not campaign.signatories:
-        return waiting("Waits for Signatories")
+        return waiting("Add the signatories first")
     if not campaign.audience:
-        return waiting("Waits for Audience")
+        return waiting("Choose the audience first")
     board = board_for(session, campaign)
     without = len(slugs_of(campaign)) - len(count_letters(session, campaign.id))
     hint = f"{format_plural(len(board.rows), 'office')}, {format_plural(len(campaign.audience), 'text')}"

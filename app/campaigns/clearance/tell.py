@@ -112,7 +112,7 @@ class ClearanceNotifier:
         of its own is touched. `answered`: ids of the requests that had an answer; `before`, `after`: number and source
         of the text's versions."""
         line = self._what_changed(followed) or (
-            source_changes(before[1], after[1]) if before[0] != after[0] else "What is printed beside the text"
+            source_changes(before[1], after[1]) if before[0] != after[0] else "The details printed with the text"
         )
         event = head(self._session).seq
         was, new = ({_place(row) for row in rows} for rows in (followed.ended, followed.asked))

@@ -26,7 +26,7 @@ ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"
 """What a text may be compared with, as an address says it: the one last answered about, the first asked about, that of
 a version, that of another registry."""
 
-ANSWERED_BEFORE, LAST_ANSWERED = "answered about before", "last answered about"
+ANSWERED_BEFORE, LAST_ANSWERED = "previously answered about", "last answered about"
 
 
 @dataclass(frozen=True)
@@ -198,10 +198,10 @@ def _bases(
         yield Base(ANSWERED, f"{_version_and_date(answered)}: {when}", said, kept[answered.request.text_sha256])
     if earlier:
         first = earlier[-1]
-        said = f"version {first.request.version}, which was asked about first"
+        said = f"version {first.request.version}, the first that the office was asked about"
         yield Base(FIRST, f"{_version_and_date(first)}: first asked", said, kept[first.request.text_sha256])
     for number, answered_request in {request.request.version: request for request in earlier}.items():
-        said = f"version {number} as it was asked about"
+        said = f"version {number}, as the office was asked about it"
         yield Base(f"{VERSION}{number}", f"Version {number}", said, kept[answered_request.request.text_sha256])
     for other, each in texts.items():
         if other != slug:

@@ -12,7 +12,7 @@ from app.web.filters import format_moment, format_number, format_plural, format_
 HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")
 """Of the table of what offices said."""
 
-CHANGED = "Changed since the certificate before"
+CHANGED = "Changes since the previous certificate"
 NOT_PRINTED = ("Recipients as recorded on", "Nation", "Kind of organisation")
 """What only decides what letters print."""
 
@@ -46,11 +46,11 @@ def facts(content: Content) -> Facts:
     return [
         ("Campaign", f"{content.title} ({content.campaign})"),
         _issue_fact(content),
-        ("Track", f"{TRACKS[content.track]}, round {content.round}"),
+        ("Type of clearance", f"{TRACKS[content.track]}, round {content.round}"),
         *chair,
         *_beside(content),
         *([("Reviewed before ministers", "; ".join(map(_review, content.reviews)))] if content.reviews else []),
-        ("Not issued then", join(content.not_issued) if content.not_issued else "None: every text is issued"),
+        ("Not issued at that time", join(content.not_issued) if content.not_issued else "None: every text was issued"),
     ]
 
 
@@ -59,7 +59,7 @@ def _issue_fact(content: Content) -> tuple[str, str]:
     when, by = format_moment(content.issued_at), content.issued_by
     if content.newly_issued:
         return "Issued", f"{when}, by {by}"
-    return "Made", f"{when}, in place of certificate {content.number - 1}, when {by} started making letters"
+    return "Made", f"{when}, replacing certificate {content.number - 1}, when {by} started generating letters"
 
 
 def _beside(content: Content) -> Facts:
@@ -94,7 +94,7 @@ def text_facts(content: Content, text: Text) -> Facts:
     ]  # fmt: skip
     return [
         ("SHA-256 of the text", text.sha256),
-        ("Version asked about", format_number(text.version)),
+        ("Version sent for clearance", format_number(text.version)),
         ("Letters", format_number(text.letters)),
         *earlier,
     ]
@@ -122,10 +122,10 @@ def record(content: Content, sha256: str) -> Facts:
     ]
 
 
-RECORD = "In the audit log"
+RECORD = "In the audit record"
 RECORD_SAYS = (
-    "The audit log’s events are chained, each to the one before it. This was its head when the certificate was made; "
-    "the next event holds the hash of the certificate’s content."
+    "Each event in the audit record is chained to the one before it. The event below was the newest when the "
+    "certificate was made. The event after it records the hash of the certificate’s content."
 )
 CHECK = (
     "To check a letter against this certificate, upload its PDF or Word file on the certificate’s page, or run "

@@ -19,9 +19,9 @@ from app.web.files.uploads import UploadField
 from app.web.forms import DayField, checkbox, choices, date_input, line, may_be_empty, plain_letters, printable, select
 from app.web.typed import number_in
 
-NO_FIRST = "Enter the whole day, such as 8 5 2015, or leave it empty"
+NO_FIRST = "Enter the whole date, such as 8 5 2015, or leave the boxes empty"
 NO_LAST = "Enter the last day in office, such as 8 5 2015"
-NO_LAST_OR_EMPTY = "Enter the whole day, such as 8 5 2015, or leave it empty"
+NO_LAST_OR_EMPTY = "Enter the whole date, such as 8 5 2015, or leave the boxes empty"
 NO_USER = "Choose a user"
 NOBODY = "0"
 """No user, in a select."""
@@ -33,7 +33,7 @@ class OfficeForm(ActForm):
     seen = HiddenField()
     title: StringField = line(
         "Title",
-        "In full, as it is printed under the minister’s name: Lord Chancellor and Secretary of State for Justice",
+        "The full title printed under the minister’s name, such as Lord Chancellor and Secretary of State for Justice",
         200,
         DataRequired("Enter the title in full"),
         printable,
@@ -41,14 +41,14 @@ class OfficeForm(ActForm):
     )
     department: StringField = line(
         "Department",
-        "As it heads a letter: Ministry of Justice",
+        "As printed at the top of letters, such as Ministry of Justice",
         200,
         DataRequired("Enter the department"),
         printable,
         plain_letters,
     )
     name: StringField = line(
-        "Name in lists", "As lists and notices say it. Leave it empty for the department", 200, plain_letters
+        "Name in lists", "The name in lists and notices. Leave empty to use the department", 200, plain_letters
     )
 
     @property
@@ -107,7 +107,7 @@ class EndForm(ActForm):
 class MemberForm(ActForm):
     """Who joins an office: one of those who may."""
 
-    user = select("User", "Active users with the role Clearer are listed")
+    user = select("User", "Only active users with the role Clearer are listed")
     gateway = checkbox("Gateway for this office")
 
     def __init__(self, clearers: Iterable[User], **kwargs: Any) -> None:
@@ -139,6 +139,6 @@ class SignatureForm(ActForm):
         [InputRequired("Choose a PNG or SVG file")],
         allowed=[FileType.PNG, FileType.SVG],
         largest=MAX_BYTES,
-        description="A PNG file, dark ink on white or transparent, at least 200 pixels wide; or an SVG file of plain "
-        "shapes. At most 1 MB",
+        description="A PNG file with dark ink on a white or transparent background, at least 200 pixels wide, or an "
+        "SVG file of plain shapes. At most 1 MB",
     )

@@ -37,7 +37,7 @@ from app.platform.clock import today
 from app.platform.config import Settings
 from app.web.typed import title_comparison_key
 
-EARLIER_TITLES, MEMBERS, BECOMES_GATEWAY = "Earlier titles", "Members", "They become its gateway"
+EARLIER_TITLES, MEMBERS, BECOMES_GATEWAY = "Earlier titles", "Members", "Will become the gateway"
 NEW_TITLE, OTHERS_OF_NEW_TITLE = "New title", "Other offices that had the new title"
 """What a second person is told of an office, as its facts are called."""
 
@@ -140,7 +140,7 @@ def facts_of(session: Session, request: AccountRequest) -> Sequence[tuple[str, s
         (MEMBERS, ", ".join(user.name for _, user in memberships(session, office.id)) or "None"),
     ]
     if request.called is None:
-        gateway = "Yes: they may also reassign, and answer in absence" if request.gateway else "No"
+        gateway = "Yes. The gateway can also assign texts, and answer in absence" if request.gateway else "No"
         return [*facts, (BECOMES_GATEWAY, gateway)]
     return [
         *facts,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from app.clearance.models import Minister
 from app.web.filters import format_date, format_plural
 
-NO_MINISTER = "Nobody is recorded as holding this office now."
+NO_MINISTER = "No minister is recorded in this office now."
 
 DAY = timedelta(1)
 
@@ -27,4 +27,4 @@ def tenure_words(minister: Minister) -> str:
 
 def clearers_words(number: int) -> tuple[str, str]:
     """Shape and words of how many can answer for an office."""
-    return ("full", format_plural(number, "clearer")) if number else ("warn", "Nobody clears for it yet")
+    return ("full", format_plural(number, "clearer")) if number else ("warn", "No clearer yet")

@@ -97,7 +97,9 @@ def test_clearances_are_told_by_office_and_registry(session, campaign):
     end(session, gone, why="edited", actor=SYSTEM)
     title, words = told(session, campaign)[0]
     assert title == "2 answers void"
-    assert words.startswith("What is printed was changed. Lead members: Lord Chancellor and Secretary of State for")
+    assert words.startswith(
+        "The text or its printed details changed. Lead members: Lord Chancellor and Secretary of State for"
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,7 @@ def test_changes_beside_the_cleared_text_are_told(session, campaign):
         after={"changes": 1, "letters": 1},
     )
     assert told(session, campaign) == [
-        ("1 change in what letters print beside the cleared text", "The next certificate lists it. Council leaders.")
+        ("1 change in the details printed with the cleared text", "The next certificate lists it. Council leaders.")
     ]
 
 

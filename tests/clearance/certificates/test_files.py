@@ -55,7 +55,7 @@ def test_one_that_issued_nothing_says_what_it_replaced_and_who_made_letters_then
     assert dict(words.facts(issued))["Issued"] == "2 March 2015, 4:05pm, by Sam Example"
     facts = dict(words.facts(made))
     assert "Issued" not in facts
-    assert facts["Made"] == "2 March 2015, 4:05pm, in place of certificate 1, when Sam Example started making letters"
+    assert facts["Made"] == "2 March 2015, 4:05pm, replacing certificate 1, when Sam Example started generating letters"
     assert ("Issued before", "2 March 2015, 4:05pm, by Sam Example") in words.text_facts(made, made.texts[0])
 
 

@@ -42,7 +42,7 @@ from app.web.request import reading
 blueprint = Blueprint("answering", __name__)
 
 COLLEAGUE = "Ask a colleague of the office to answer."
-VOUCH = f"Ask an administrator: your page under Users says what to do. {COLLEAGUE}"
+VOUCH = f"Ask an administrator to open your page under Users, which says what to do. {COLLEAGUE}"
 
 ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
 
@@ -161,7 +161,7 @@ def _page(name: str, place: Place, form: AnswerForm, **shown: Any) -> str:
 def _recorded_message(answered: int, meant: int) -> str:
     words = f"Answer recorded for {format_plural(answered, 'text')}."
     return (
-        f"{words} Your office had already given this answer for the others; they are unchanged."
+        f"{words} Your office had already given this answer for the others, which are unchanged."
         if answered < meant
         else words
     )
@@ -200,7 +200,7 @@ def take_back(reference: str, office_id: int) -> ResponseReturnValue:
             url_for(".answer", reference=reference, office_id=office_id),
             f"{format_plural(len(done.result), 'answer')} withdrawn.",
             changed=bool(done.result),
-            unchanged="Nothing was changed: nothing of this was answered.",
+            unchanged="Nothing was changed: your office has not answered about these texts.",
         )
     if form.stale:
         return leave(url_for(".take_back", reference=reference, office_id=office_id), form.stale)

@@ -52,11 +52,11 @@ def assign(reference: str, office_id: int) -> ResponseReturnValue:
         wanted = [int(one) for one in form.requests.data]
         to = None if form.to.data == ANYBODY else session.get_one(User, int(form.to.data))
         moved = assign_requests(session, campaign_or_404(reference, session), wanted, to, actor=actor())
-        return moved, to.name if to else "any of the office"
+        return moved, to.name if to else "any member"
 
     if done := form.attempt(assign_chosen):
         moved, whom = done.result
-        said = f"{format_plural(len(moved), 'text')} given to {whom}."
+        said = f"{format_plural(len(moved), 'text')} assigned to {whom}."
         return finish(url_for("answering.answer", reference=reference, office_id=office_id), said, changed=bool(moved))
     if form.stale:
         return leave(url_for(".assign", reference=reference, office_id=office_id), Stale("assigned_changed"))

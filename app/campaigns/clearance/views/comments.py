@@ -43,7 +43,7 @@ class CommentForm(ActForm):
     office = HiddenField()
     text = HiddenField()
     paragraph = HiddenField()
-    body = textarea("Comment", "", LONGEST, DataRequired("Enter what you want to say"))
+    body = textarea("Comment", "", LONGEST, DataRequired("Enter your comment"))
 
     @property
     def office_id(self) -> int | None:
@@ -99,7 +99,7 @@ def close(reference: str, comment_id: int, what: str) -> ResponseReturnValue:
         )
         slug = comment.registry_slug
     to = _text(reference, request.form.get("registry") or slug, number_in(request.form.get("office")))
-    said = "The comment is to be settled again." if what == "reopen" else "The comment is settled."
+    said = "Comment reopened." if what == "reopen" else "Comment settled."
     return finish(f"{to}#comment-{comment_id}", said)
 
 

@@ -52,7 +52,7 @@ from app.web.request import reading, writing
 
 blueprint = Blueprint("clearing", __name__)
 
-NOBODY_REMINDED = "Nobody was reminded: "
+NOBODY_REMINDED = "No one was reminded: "
 ALL_ANSWERED = f"{NOBODY_REMINDED}each office has answered."
 ASKED_TODAY = f"{NOBODY_REMINDED}the offices that have not answered were asked again today."
 REMINDED_TODAY = f"{NOBODY_REMINDED}the offices that have not answered were reminded, or asked again, today."
@@ -74,7 +74,7 @@ def ask(reference: str) -> ResponseReturnValue:
     if form.attempt(ask_about_what_was_seen):
         return finish(
             _board(reference),
-            "The offices have been asked. If you change the text, they are asked again about what changed.",
+            "The offices have been asked for clearance. If you change a text, its offices are asked about it again.",
         )
     if form.stale:
         form.refuse(form.stale)
@@ -126,7 +126,7 @@ def _nobody_answers(office_ids: Collection[int]) -> str:
         return ""
     offices = join([the_office(name) for name in names_of_offices(reading(), office_ids).values()])
     were = "was" if len(office_ids) == 1 else "were"
-    return f"{capitalise_first(offices)} {were} not reminded: nobody there can answer."
+    return f"{capitalise_first(offices)} {were} not reminded, because no one there can answer."
 
 
 @blueprint.route(CLEARANCE + "/due", methods=["GET", "POST"])
@@ -162,7 +162,9 @@ def withdraw(reference: str) -> ResponseReturnValue:
     ):
         number = len({clearance_request.office_id for clearance_request in done.result})
         are = "is" if number == 1 else "are"
-        return finish(_board(reference), f"Request withdrawn. {format_plural(number, 'office')} {are} no longer asked.")
+        return finish(
+            _board(reference), f"Withdrawn from clearance. {format_plural(number, 'office')} {are} no longer asked."
+        )
     return clearance_page("withdraw", campaign, form=form, board=board_for(reading(), campaign))
 
 
@@ -188,7 +190,7 @@ def issue(reference: str) -> ResponseReturnValue:
             _board(reference),
             f"Clearance issued for {format_plural(len(done.result), 'text')}.",
             changed=bool(done.result),
-            unchanged="Nothing was changed: these texts are issued already.",
+            unchanged="Nothing was changed: these texts are already issued.",
         )
     if form.stale:
         form.refuse(form.stale)
@@ -227,9 +229,9 @@ def words(reference: str) -> ResponseReturnValue:
     number = sum(map(len, unread.values()))
     return finish(
         _board(reference),
-        f"The offices are asked about {format_plural(number, 'new wording')} in single letters.",
+        f"The offices are asked about {format_plural(number, 'new wording')} in individual letters.",
         changed=number > 0,
-        unchanged="The offices are asked about these words already.",
+        unchanged="The offices have already been asked about these words.",
     )
 
 
@@ -248,7 +250,7 @@ def reopen(reference: str) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        return finish(_board(reference), f"{format_plural(len(done.result), 'text')} opened again.")
+        return finish(_board(reference), f"{format_plural(len(done.result), 'text')} reopened.")
     return clearance_page("reopen", campaign, form=form, there=there)
 
 

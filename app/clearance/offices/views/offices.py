@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form = OfficeForm()
     if done := form.attempt(lambda session: add_office(session, form.said, actor=actor()).id):
-        return finish(_page_of(done.result), f"{form.title.data} added. Now say who holds the office and who is of it.")
+        return finish(_page_of(done.result), f"{form.title.data} added. Now record its minister and add its members.")
     return form.page("clearance/office_form.html", office=None)
 
 
@@ -100,7 +100,7 @@ def edit(office_id: int) -> ResponseReturnValue:
         )
     ):
         waits = "The name has not changed yet. A second person must confirm the new name within 7 days."
-        return _finish(office_id, done.result, "The office is saved.", waits=waits)
+        return _finish(office_id, done.result, "Office saved.", waits=waits)
     if form.is_opened:
         form.seen.data = seen_of(reading(), private_office)
     return form.page("clearance/office_form.html", office=private_office)
@@ -115,7 +115,7 @@ def move(office_id: int, way: str) -> ResponseReturnValue:
         moved = move_office(session, private_office, up=way == "up", seen=request.form.get("seen", ""), actor=actor())
         return (
             moved,
-            f"{private_office.title} stands in place {offices_in_order(session).index(private_office) + 1} now.",
+            f"{private_office.title} is now number {offices_in_order(session).index(private_office) + 1} in the order.",
         )
 
     if done := press(move_it):
@@ -137,7 +137,7 @@ def retire(office_id: int) -> ResponseReturnValue:
         _page_of(office_id),
         f"{private_office.title} has been retired. New campaigns cannot choose it.",
         changed=retired,
-        unchanged="Nothing was changed: it is retired already.",
+        unchanged="Nothing was changed: this office is already retired.",
     )
 
 
@@ -147,8 +147,8 @@ def put_back(office_id: int) -> ResponseReturnValue:
     private_office = office_by_id(reading(), office_id)
     with writing() as session:
         back = bring_back(session, office_by_id(session, office_id), actor=actor())
-    unchanged = "Nothing was changed: it is not retired."
-    return finish(_page_of(office_id), f"{private_office.title} is brought back.", changed=back, unchanged=unchanged)
+    unchanged = "Nothing was changed: this office is not retired."
+    return finish(_page_of(office_id), f"{private_office.title} has been restored.", changed=back, unchanged=unchanged)
 
 
 @blueprint.post(ONE + "/members")
@@ -178,7 +178,7 @@ def add_to(office_id: int) -> ResponseReturnValue:
             joined,
             f"{name} has been added to this office.",
             waits=f"A second person must confirm within 7 days that {name} joins this office.",
-            unchanged=f"Nothing was changed: {name} is a member already.",
+            unchanged=f"Nothing was changed: {name} is already a member.",
         )
     return _office_page(office_id, form)
 
@@ -213,7 +213,9 @@ def set_as_gateway(office_id: int, user_id: int) -> ResponseReturnValue:
 
     if done := press(set_it):
         said = (
-            "is the gateway now: they may also reassign, and answer in absence" if wanted else "is not the gateway now"
+            "is now the gateway, and can also assign texts and answer in absence"
+            if wanted
+            else "is no longer the gateway"
         )
         waits = f"A second person must confirm within 7 days that {name} becomes the gateway."
         return _finish(office_id, done.result, f"{name} {said}.", waits=waits)

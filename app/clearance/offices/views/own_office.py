@@ -110,7 +110,11 @@ def use_signature(office_id: int, what: str) -> ResponseReturnValue:
         return set_signature(session, office, minister, sha256, actor=actor()) is not minister
 
     if done := press(set_it):
-        said = "Signature saved. It goes with what the office clears from now on." if sha256 else "Signature removed."
+        said = (
+            "Signature saved. It will be used for letters that the office clears from now on."
+            if sha256
+            else "Signature removed."
+        )
         return finish(url_for(".own", office_id=office_id), said, changed=done.result)
     return redirect(url_for(".signature", office_id=office_id))
 
