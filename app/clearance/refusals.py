@@ -13,8 +13,8 @@ REFUSALS: Mapping[str, str] = {
     "assigned_changed": "The request changed after you opened this page. No texts were assigned. Check the texts "
     "below, then try again.",
     "issued_already": "Some texts are issued. Reopen them before you withdraw from clearance.",
-    "let_in_alone": "You can’t answer yet, because {sponsor} set up your account alone, and worked on this campaign or "
-    "set up the account of someone who did. You can answer once someone else vouches for your account.",
+    "let_in_alone": "You can’t answer yet. {sponsor} set up your account alone, and worked on this campaign or set up "
+    "the account of someone who did. You can answer once someone else vouches for your account.",
     "may_not_comment": "Only members of the offices that are asked, and those who draft the letter, can comment.",
     "minister_left": "The minister in the office of the {office} has changed since the office answered. Nothing was "
     "issued. The office will be asked again within the hour.",
@@ -47,8 +47,8 @@ REFUSALS: Mapping[str, str] = {
     "office_for_members": "Only administrators and members of a private office can see its page.",
     "order_changed": "Someone else has changed the order since you opened the page. Nothing was changed. Check the "
     "order again.",
-    "own_campaign": "You can’t clear this campaign, because you have owned it, written some of it or asked for its "
-    "clearance, or someone whose account you set up has.",
+    "own_campaign": "You can’t clear this campaign. You have owned it, written some of it or asked for its clearance, "
+    "or someone whose account you set up has.",
     "own_gateway": "Another administrator must make you the gateway of an office.",
     "own_office": "Another administrator must add you to an office",
     "read_changed": ASKED_CHANGED,

@@ -12,7 +12,7 @@ REFUSALS: Mapping[str, str] = {
     "not_a_holder": "Only an administrator, someone who has the role, or a member of the office can confirm this.",
     "asker_left": "The person who asked for this is no longer an administrator. Ask an administrator to make the "
     "change again.",
-    "same_maker": "One person set up your account and the account of the person who asked, so you do not count as a "
+    "same_maker": "One person set up your account and the account of the person who asked. So you do not count as a "
     "second person. Ask another colleague to confirm this.",
     "request_not_a_clearer": "Only an active user with the role Clearer can be a member of an office.",
     "request_not_a_member": "Only a member of the office can be its gateway.",

@@ -63,7 +63,7 @@ def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
         ("Note", report.note or "None"),
         ("Recorded", f"{format_moment(report.recorded_at)}, by {_name(names, report.recorded_by)}"),
         ("Status", f"{report.clock.state.word}. {time_left(report.clock)}."),
-        *([("Follows", reference_of(report.follows))] if report.follows else []),
+        *([("Linked to", reference_of(report.follows))] if report.follows else []),
         *([("Cause of the missed deadline", report.cause)] if report.cause else []),
     ]
     return [

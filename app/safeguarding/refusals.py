@@ -40,7 +40,7 @@ REFUSALS: Mapping[str, str] = {
     "decided": "Nothing was changed: a colleague decided first.",
     "not_confirmed": "Nothing was changed: this confirmation is no longer valid.",
     "waiting": "Another record already waits for a second person. Confirm or reject that one first.",
-    "itself": "A report can’t follow itself, or a report that follows it.",
+    "itself": "You can’t link a report to itself, or to a report that is already linked to it.",
     "link_would_stop": "Linking these reports would stop a running clock, and two people must decide that. Record for "
     "this report too that the director was told, or that the risk is not immediate. Once a colleague has confirmed it, "
     "link the reports.",

@@ -38,7 +38,7 @@ class State(Status):
     MISSED = "missed", "warn", "Deadline missed"
     NOTIFIED = "notified", "full", "Told"
     NOT_IMMEDIATE = "not_immediate", "none", "Not immediate"
-    FOLLOWS = "follows", "none", "Follows another report"
+    FOLLOWS = "follows", "none", "Linked to another report"
 
 
 RUNS = frozenset({State.RUNNING, State.UNCONFIRMED, State.MISSED})

@@ -39,8 +39,8 @@ Please telephone us now on {call}, quoting {reference}. We will give you the det
 
 To protect {whom}, this email says nothing more. Please write nothing about {whom} in a reply.
 
-If you cannot telephone, please forward this email to someone who can act for you, and reply to it so that we know you \
-have read it. We will keep trying until we hear from you.
+If you cannot telephone, please forward this email to someone who can act for you. Please also reply, so that we know \
+you have read it. We will keep trying until we hear from you.
 
 Kind regards,
 
