@@ -81,7 +81,7 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
     expect(theirs.get_by_role("img", name="The new signature of Alex Example")).to_be_visible()
     assert looks_right(theirs)
     theirs.get_by_role("button", name="Use this signature").dblclick()
-    expect(theirs.get_by_text("Signature saved")).to_be_visible()
+    expect(theirs.get_by_text("Signature saved", exact=True)).to_be_visible()
     assert looks_right(theirs)
 
     page.goto(home)
