@@ -9,16 +9,16 @@ import click
 
 @click.group()
 def mail() -> None:
-    """Mails that came in."""
+    """Sort incoming mail."""
 
 
 @mail.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 def classify(files: tuple[Path, ...]) -> None:
-    """Say of each FILE (.eml, .msg, or a mail that begins with a "From " line) what kind of mail it is, as one JSON
-    object a line: file, kind, reason, status, recipients, references, rule. Needs no database and no settings.
+    """Print the kind of each FILE (.eml, .msg, or an email that begins with a "From " line), as one JSON object a
+    line: file, kind, reason, status, recipients, references, rule. Needs no database and no settings.
 
-    Exit status 0, or 2 when a file can't be opened; the others are printed all the same.
+    Exit status 0, or 2 when a file can't be opened. The other files are still printed.
     """
     status = 0
     for file in files:
@@ -34,11 +34,11 @@ def classify(files: tuple[Path, ...]) -> None:
 
 @mail.command()
 def compare() -> None:
-    """Try the rules as they are now on all mail that is kept, and print where they differ from the kinds that stand, as
-    one JSON object a line: message, stands, would_be, rule. Nothing changes: an administrator lets the rules count, on
-    the page "Rules that tell mail apart". What a person decided is left out.
+    """Try the current rules on all saved mail, and print each message that would change kind, as one JSON object a
+    line: message, stands, would_be, rule. Nothing changes until an administrator applies the rules on the page "Rules
+    for sorting mail". Messages for which a person chose the kind are left out.
 
-    Exit status 0 when nothing differs, 1 when something does.
+    Exit status 0 when nothing would change, 1 when something would.
     """
     from app.commands.installation import open_installation
     from app.inbox.sorting.reclassify import differences, try_rules

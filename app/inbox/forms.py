@@ -10,14 +10,14 @@ from app.inbox.decisions.notes import LONGEST
 from app.inbox.words import KINDS
 from app.web.forms import DayField, choices, once_field, select, textarea
 
-NO_DAY = "Enter the whole day of return, such as 10 4 2015, or leave it empty"
+NO_DAY = "Enter the full date of return, such as 10 4 2015, or clear it"
 
 
 class KindForm(FlaskForm):  # type: ignore[misc]
-    kind = select("What is it?")
-    reason = select("Why was it not delivered?", "Only of mail that was not delivered, or not yet.")
+    kind = select("Kind of message")
+    reason = select("Why was it not delivered?", "Only for email that was not delivered or is delayed.")
     returns_on = DayField(
-        "When are they back?", [Optional()], missing=NO_DAY, description="Only of somebody who is out of office."
+        "Date of return", [Optional()], missing=NO_DAY, description="Only for someone who is out of office."
     )
 
     def __init__(self, **kwargs: Any) -> None:
@@ -28,4 +28,4 @@ class KindForm(FlaskForm):  # type: ignore[misc]
 
 class NoteForm(FlaskForm):  # type: ignore[misc]
     once = once_field()
-    note = textarea("Add a note", "", LONGEST, DataRequired("Write the note first: there is nothing to add yet"))
+    note = textarea("Add a note", "", LONGEST, DataRequired("Enter a note"))

@@ -28,7 +28,7 @@ TABS: Mapping[str, str] = {
     "match": "To match",
     "read": "To read",
     "bounces": "Bounces",
-    "absent": "Absent",
+    "absent": "Out of office",
     "all": "All",
 }
 

@@ -36,8 +36,8 @@ class State(Status):
     """WAITING: in the queue for a person. MATCHED: it is about letters of ours. SET_ASIDE: it is about none.
     CLOSED: nothing more is to be done about it."""
 
-    WAITING = "waiting", "query", "No letter yet"
-    MATCHED = "matched", "half", "To be read"
+    WAITING = "waiting", "query", "Not matched"
+    MATCHED = "matched", "half", "To read"
     CLOSED = "closed", "full", "Closed"
     SET_ASIDE = "set_aside", "none", "Set aside"
 

@@ -70,7 +70,7 @@ def test_a_message_is_matched_read_and_recorded(open_browser, live, services, ma
     go(page, page.get_by_role("link", name="Ministers’ letter of 3 March: reply"))
     look_at_both_widths(page)
     expect(page.get_by_text("strong suggestion")).to_be_visible()
-    go(page, page.get_by_role("button", name="It is about this letter TRK15-0001"))
+    go(page, page.get_by_role("button", name="Match to this letter TRK15-0001"))
     told(page, "Matched to 1 letter.")
     look_at_both_widths(page)
     expect(page.get_by_text("The letter, edition 1")).to_be_visible()
@@ -79,12 +79,12 @@ def test_a_message_is_matched_read_and_recorded(open_browser, live, services, ma
     expect(page.get_by_role("region", name="The message")).to_contain_text("I answer for this work myself.")
     page.get_by_label("Answer", exact=True).check()
     page.get_by_role("group", name="1.").get_by_label("Yes").check()
-    page.get_by_label("What does it say?").fill("The chief constable answers.")
+    page.get_by_label("Summary").fill("The chief constable answers.")
     press(page, "Record the reply")
     told(page, "Reply recorded for 1 letter.")
     look_at_both_widths(page)
     follow(page, "The reply to TRK15")
-    go(page, page.get_by_role("link", name="The message that it was recorded from"))
+    go(page, page.get_by_role("link", name="Message in the inbox"))
     expect(page.get_by_text("Quoted text")).to_be_visible()
 
 
@@ -120,8 +120,8 @@ def test_rules_that_changed(open_browser, live, app, services, mail):
     try_rules(services)
     page.goto(live + "/inbox/rules")
     look_at_both_widths(page)
-    press(page, "Take over 1 change")
-    told(page, "The rules count now: 1 message changed.")
+    press(page, "Apply 1 change")
+    told(page, "Rules applied: 1 message changed.")
     assert as_held(services, mail["bounce"]).kind.kind == "bounce"
 
 
@@ -137,7 +137,7 @@ def test_words_selected_in_the_message_are_the_passage_on_an_ask(open_browser, l
     expect(page.get_by_text("Select words in the message first.")).to_be_visible()
     select_in(page, "We have not yet tested our plan; an exercise is set for June.")
     button.click()
-    box = page.get_by_label("The passage on ask 2")
+    box = page.get_by_label("Passage that answers ask 2")
     expect(box).to_have_value("We have not yet tested our plan; an exercise is set for June.")
     look_at_both_widths(page)
 
@@ -162,6 +162,6 @@ def test_without_scripts_acknowledgements_are_closed(open_browser, live, service
     page.goto(live + "/inbox?tab=read")
     tick(page, "Automatic acknowledgement of your letter")
     press(page, "Close acknowledgements")
-    press(page, "Record and close them")
-    told(page, "1 acknowledgement is recorded, for 1 letter.")
+    press(page, "Record and close acknowledgements")
+    told(page, "1 acknowledgement recorded, for 1 letter.")
     assert as_held(services, mail["ack"]).message.state == "closed"

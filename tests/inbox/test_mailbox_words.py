@@ -17,7 +17,7 @@ def test_every_code_has_words_and_every_line_a_code():
 
 def test_what_a_server_says_stays_on_one_short_line():
     said = explain(InboxFailed("inbox_silent", "one\r\ntwo\x1b[31m" + "x" * 1000))
-    assert said.startswith("The server of the inbox does not answer.")
+    assert said.startswith("The inbox’s mail server does not answer.")
     assert "\n" not in said
     assert "\x1b" not in said
     assert len(said) < 500

@@ -242,7 +242,7 @@ def read_the_inbox(services: Services, mailbox: Mailbox) -> None:
 
 def what_the_inbox_shows(page: Page, live: str) -> None:
     page.goto(f"{live}/inbox")
-    tabs = page.get_by_role("navigation", name="Messages by what is to be done")
+    tabs = page.get_by_role("navigation", name="Messages by next step")
     expect(tabs).to_contain_text(f"To match ({UNMATCHED})")
     expect(tabs).to_contain_text(f"To read ({REPLIES + BY_REFERENCE + ACKNOWLEDGED})")
     look(page)

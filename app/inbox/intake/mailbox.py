@@ -15,32 +15,35 @@ from app.platform.inbox_settings import Bucket, ImapBox
 from app.platform.leases import Claim, lease_row, lock_claimed_row
 
 WRONG: Mapping[str, str] = {
-    "inbox_silent": "The server of the inbox does not answer.",
-    "inbox_not_trusted": "The certificate of the server of the inbox is not trusted.",
-    "inbox_unfit": "The server of the inbox offers no encryption, or no sign-in, as it should.",
-    "inbox_sign_in_refused": "The server of the inbox refuses the user and password, or the token.",
-    "inbox_token_missing": "There is no token for the server of the inbox.",
-    "inbox_no_folder": "There is no such folder in the inbox, or Despatch may not open it.",
-    "inbox_odd": "The server of the inbox answers in a way that was not expected.",
-    "inbox_message_not_given": "The server of the inbox does not give one message. It is asked for again each time.",
-    "inbox_too_many_missed": "The server of the inbox does not give so many messages that none beyond them are taken. "
-    "Nothing is lost: they follow once it gives the others.",
-    "inbox_bucket_refused": "The storage of the inbox can’t be read.",
-    "storage_failed": "The file store takes no file, so messages stay in the inbox. Make room, or repair the store.",
+    "inbox_silent": "The inbox’s mail server does not answer.",
+    "inbox_not_trusted": "The certificate of the inbox’s mail server is not trusted.",
+    "inbox_unfit": "The inbox’s mail server does not offer the encryption or the sign-in that Despatch needs.",
+    "inbox_sign_in_refused": "The inbox’s mail server refuses the user name and password, or the token.",
+    "inbox_token_missing": "There is no token for the inbox’s mail server.",
+    "inbox_no_folder": "The inbox has no such folder, or Despatch may not open it.",
+    "inbox_odd": "The inbox’s mail server gave an unexpected answer.",
+    "inbox_message_not_given": "The inbox’s mail server does not hand over one message. Despatch asks for it "
+    "again each time.",
+    "inbox_too_many_missed": "The inbox’s mail server does not hand over many messages, so Despatch cannot read "
+    "those after "
+    "them. Nothing is lost: Despatch will read them once the server hands over the others.",
+    "inbox_bucket_refused": "Despatch can’t read the storage of the inbox.",
+    "storage_failed": "The file store does not accept files, so messages stay in the mailbox. Free some space, or "
+    "repair the file store.",
 }
 
 SETTINGS: Mapping[str, str] = {
-    "inbox_silent": "If that goes on, look at INBOX_URL and the network.",
-    "inbox_not_trusted": "Set MAIL_CA_FILE to the certificate of who vouches for it.",
-    "inbox_unfit": "Name another way in INBOX_URL.",
-    "inbox_sign_in_refused": "Correct the user and password in INBOX_URL, or renew the token.",
-    "inbox_token_missing": "Write the token to the file of INBOX_TOKEN_FILE anew.",
+    "inbox_silent": "If this continues, check INBOX_URL and the network.",
+    "inbox_not_trusted": "Set MAIL_CA_FILE to the certificate of the authority that issued it.",
+    "inbox_unfit": "Choose another kind of connection or sign-in in INBOX_URL.",
+    "inbox_sign_in_refused": "Correct the user name and password in INBOX_URL, or renew the token.",
+    "inbox_token_missing": "Write a new token to the file that INBOX_TOKEN_FILE names.",
     "inbox_no_folder": "Correct INBOX_URL.",
-    "inbox_bucket_refused": "Look at INBOX_URL and at the keys in the environment.",
+    "inbox_bucket_refused": "Check INBOX_URL and the access keys in the environment.",
 }
 """What to set, for administrators only."""
 
-ASK = "Ask an administrator to check the settings of the inbox."
+ASK = "Ask an administrator to check the inbox settings."
 
 
 def explain(problem: InboxFailed) -> str:
@@ -55,7 +58,7 @@ def inbox_failure_words(code: str, said: str) -> str:
 
 
 def _line(words: str, said: str) -> str:
-    return words + (f" It said: {said}" if said else "")
+    return words + (f" The server said: {said}" if said else "")
 
 
 def claim_mailbox(session: Session, name: str, *, at: datetime, lease: timedelta) -> Claim | None:

@@ -80,10 +80,10 @@ def take_uploads(session: Session, brought: Sequence[StoredUpload], *, actor: Ac
 
 
 MOST_FILES = 50
-NO_FILE = "Choose the messages or scans that came"
+NO_FILE = "Choose at least one message or scan"
 TOO_MANY = f"Choose at most {MOST_FILES} files at a time"
-NO_DAY = "Enter the whole day on which the scans were received, such as 27 3 2015"
-IN_FUTURE = "Enter a day that is not in the future"
+NO_DAY = "Enter the full date on which the scans were received, such as 27 3 2015"
+IN_FUTURE = "The date on which the scans were received must be today or in the past"
 NO_SENDER = "Enter who sent the scans"
 
 
@@ -112,10 +112,10 @@ class EachField(UploadsField):
 
 
 class AddForm(DatedForm, ActForm):
-    files = EachField("Messages and scans", allowed=TAKEN, description=f"Several at once: {choice_of(TAKEN)}.")
+    files = EachField("Messages and scans", allowed=TAKEN, description=f"You can choose several: {choice_of(TAKEN)}.")
     sender = text_input(
         "Who sent the scans?",
-        "A person or an organisation, as the letter names them. Leave it empty for emails.",
+        "Enter a person or an organisation, as the letter names them. Leave this empty for emails.",
         max_length(MOST_NAME),
         filters=[lambda typed: tidy_lines(typed or "").strip()],
     )
@@ -123,7 +123,7 @@ class AddForm(DatedForm, ActForm):
         "When were the scans received?",
         [Optional()],
         missing=NO_DAY,
-        description="The day on which the letter reached the office. Leave it empty for emails.",
+        description="The date on which the letter reached the office. Leave this empty for emails.",
     )
 
     @property

@@ -58,10 +58,10 @@ EMPTY: Mapping[str, tuple[str, str]] = {
         "No unmatched messages",
         "Messages that we cannot match to a letter appear here with suggestions.",
     ),
-    "read": ("No messages to read", "Messages matched to a letter appear here until somebody records the reply."),
+    "read": ("No messages to read", "Messages matched to a letter appear here until someone records the reply."),
     "bounces": ("No undelivered emails", "Reports that an email was not delivered, or is delayed, appear here."),
-    "absent": ("Nobody is away", "Automatic replies from people who are out of the office appear here."),
-    "all": ("No mail yet", "Mail that the shared mailbox receives, or that you upload, appears here."),
+    "absent": ("No out-of-office replies", "Automatic replies from people who are out of the office appear here."),
+    "all": ("No messages yet", "Messages that the shared mailbox receives, or that you add, appear here."),
 }
 
 
@@ -135,7 +135,7 @@ def assign_chosen() -> ResponseReturnValue:
     done = press(verb)
     if not done:
         return redirect(request.full_path)
-    flash(*_assigned(done.result, "you" if to == current_user.id else people[chosen].name if to else "nobody"))
+    flash(*_assigned(done.result, "you" if to == current_user.id else people[chosen].name if to else "no one"))
     return redirect(_back())
 
 
@@ -170,13 +170,13 @@ def _list_filters(session: Session, wanted: MessageFilter) -> list[ListFilter]:
         for campaign in campaigns_in(session, current_user.roles)
     ]
     assigned = "" if wanted.assigned is None else str(wanted.assigned)
-    people = [(str(current_user.id), "Me"), ("0", "Nobody")]
+    people = [(str(current_user.id), "Me"), ("0", "No one")]
     return [
-        text_filter("q", "Words of the subject or sender", wanted.q, input_type="text"),
-        select_filter("assigned", "Who looks after it", assigned, "Anybody", people),
+        text_filter("q", "Subject or sender", wanted.q, input_type="text"),
+        select_filter("assigned", "Assigned to", assigned, "Anyone", people),
         select_filter("campaign", "Campaign", wanted.campaign, "All campaigns", campaigns),
         ListFilter("kind", "Kind", wanted.kinds, [(code, words.name, None) for code, words in KINDS.items()]),
-        ListFilter("state", "State", wanted.states, [(state.value, state.word, None) for state in State]),
+        ListFilter("state", "Status", wanted.states, [(state.value, state.word, None) for state in State]),
     ]
 
 
@@ -203,24 +203,24 @@ def _list_row(line: Line, people: Mapping[int, str]) -> Mapping[str, Any]:
 
 def _assigned(moved: QueueMoveCounts, whom: str) -> tuple[str, str]:
     if not moved.changed:
-        return f"Nothing was changed: what you chose is assigned to {whom} already.", "info"
-    return f"{format_plural(moved.changed, 'message is', 'messages are')} assigned to {whom}.", "success"
+        return f"Nothing was changed: these messages are already assigned to {whom}.", "info"
+    return f"{format_plural(moved.changed, 'message')} assigned to {whom}.", "success"
 
 
 def _set_aside(moved: QueueMoveCounts) -> tuple[str, str]:
     if not moved.changed:
-        return "Nothing was changed: what you chose is closed or set aside already.", "info"
+        return "Nothing was changed: these messages are already closed or set aside.", "info"
     left = (
-        f" {format_plural(moved.left, 'other was', 'others were')} closed or set aside already." if moved.left else ""
+        f" {format_plural(moved.left, 'other was', 'others were')} already closed or set aside." if moved.left else ""
     )
-    return f"{format_plural(moved.changed, 'message is', 'messages are')} set aside.{left}", "success"
+    return f"{format_plural(moved.changed, 'message')} set aside.{left}", "success"
 
 
 def _summary_of_closing(closed: AcknowledgementCounts) -> str:
-    """ "3 acknowledgements are recorded, for 4 letters. 1 message is no acknowledgement." """
-    done = "No acknowledgement was recorded."
+    """ "3 acknowledgements recorded, for 4 letters. 1 message is not an acknowledgement." """
+    done = "No acknowledgements recorded."
     if closed.messages:
-        recorded = format_plural(closed.messages, "acknowledgement is", "acknowledgements are")
+        recorded = format_plural(closed.messages, "acknowledgement")
         done = f"{recorded} recorded, for {format_plural(closed.letters, 'letter')}."
     left = [
         f"{format_plural(number, 'message')} {NOT_CLOSED[why][0 if number == 1 else 1]}."

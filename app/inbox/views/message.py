@@ -98,7 +98,7 @@ def kind(message_id: int) -> ResponseReturnValue:
             actor=actor(),
         )
         name = KINDS[form.kind.data].name
-        return (f"Kind: {name}.", "success") if changed else (f"Nothing was changed: it is “{name}” already.", "info")
+        return (f"Kind: {name}.", "success") if changed else (f"Nothing was changed: it is already “{name}”.", "info")
 
     return _save_and_return(message_id, save)
 
@@ -111,7 +111,7 @@ def letters(message_id: int) -> ResponseReturnValue:
     def save(session: Session) -> tuple[str, str]:
         number = add_letters(session, message_id, chosen, seen=_seen_digest(), actor=actor())
         if not chosen:
-            return "Choose at least one letter first.", "warning"
+            return "Choose at least one letter.", "warning"
         if not number:
             return "Nothing was changed: it is already matched to this letter.", "info"
         return f"Matched to {format_plural(number, 'letter')}.", "success"
@@ -126,8 +126,8 @@ def remove(message_id: int) -> ResponseReturnValue:
 
     def save(session: Session) -> tuple[str, str]:
         if remove_letter(session, message_id, letter_id, seen=_seen_digest(), actor=actor()):
-            return "It is not about that letter any more.", "success"
-        return "Nothing was changed: it is not about that letter.", "info"
+            return "The match is removed.", "success"
+        return "Nothing was changed: it is not matched to that letter.", "info"
 
     return _save_and_return(message_id, save)
 
@@ -140,8 +140,8 @@ def step(message_id: int, what: str) -> ResponseReturnValue:
             moved = QueueMoveCounts(int(take_up(session, message_id, actor=actor())), 0)
         else:
             moved = (set_aside if what == "aside" else close)(session, [message_id], actor=actor())
-        words = {"aside": "It is set aside.", "close": "It is closed.", "take-up": "It is taken up again."}[what]
-        return (words, "success") if moved.changed else ("Nothing was changed: a colleague was first.", "info")
+        words = {"aside": "Message set aside.", "close": "Message closed.", "take-up": "Message reopened."}[what]
+        return (words, "success") if moved.changed else ("Nothing was changed: a colleague changed it first.", "info")
 
     return _save_and_return(message_id, save)
 
@@ -156,9 +156,12 @@ def assign_one(message_id: int) -> ResponseReturnValue:
         if chosen and chosen not in people:
             raise Refused("message_not_assignable")
         to = people[chosen].id if chosen else None
-        whom = "you" if to == current_user.id else people[chosen].name if chosen else "nobody"
+        whom = "you" if to == current_user.id else people[chosen].name if chosen else "no one"
         moved = assign(session, [message_id], to=to, actor=actor())
-        return f"It is assigned to {whom}{'' if moved.changed else ' already'}.", "success" if moved.changed else "info"
+        return (
+            f"Message {'' if moved.changed else 'already '}assigned to {whom}.",
+            "success" if moved.changed else "info",
+        )
 
     return _save_and_return(message_id, save)
 

@@ -56,9 +56,9 @@ def take() -> ResponseReturnValue:
         return redirect(url_for(".rules"))
     return finish(
         url_for(".rules"),
-        f"The rules count now: {format_plural(done.result, 'message')} changed.",
+        f"Rules applied: {format_plural(done.result, 'message')} changed.",
         changed=bool(done.result),
-        unchanged="Nothing was changed: the rules differ on no message.",
+        unchanged="Nothing was changed: the rules change no messages.",
     )
 
 

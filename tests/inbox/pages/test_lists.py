@@ -47,7 +47,7 @@ def test_each_message_stands_under_the_tab_of_what_is_to_be_done(drafter, servic
     )
     inbox = drafter.get("/inbox")
     page = words(inbox)
-    for tab in ("To match (1)", "To read (1)", "Bounces (2)", "Absent (1)", "All (5)"):
+    for tab in ("To match (1)", "To read (1)", "Bounces (2)", "Out of office (1)", "All (5)"):
         assert tab in page
     assert "About nothing" in page
     assert "Our reply" not in page
