@@ -48,7 +48,7 @@ def _deadline(facts: Facts) -> EventDescription:
         for day in (facts.before["deadline"], facts.after["deadline"], facts.after["printed"])
     )
     words = f"Because of {facts.after['holiday']}, replies are now due by {now}, not {was}."
-    return EventDescription("Deadline moved by a bank holiday", f"{words} The letters still print {printed}.")
+    return EventDescription("Deadline moved by a bank holiday", f"{words} The letters still say {printed}.")
 
 
 TOLD: Mapping[str, Tell] = {

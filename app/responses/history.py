@@ -113,7 +113,7 @@ def said_of(change: Change, references: Mapping[int, str]) -> str:
     """What a change was, in sentences. `references` of letters, by id."""
     files = [f"Files: {join(change.files)}."] if change.files else []
     if change.now is None:
-        return "It counts nowhere any more."
+        return "It is no longer counted."
     if change.was is None:
         letters = join([references[one] for one in change.now.letter_ids])
         return " ".join([f"{summary_words(change.now.details)}. {effect_words(change.now.details)} {letters}.", *files])

@@ -15,7 +15,7 @@ from app.accounts.models import Role
 from app.places import Place
 from app.responses.models import Response
 
-KEPT_BACK = "Kept back: the message that the reply came by is restricted."
+KEPT_BACK = "Withheld: this reply came in a restricted message."
 """Stands in the place of the words."""
 
 

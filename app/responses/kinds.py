@@ -57,11 +57,12 @@ KINDS: Mapping[str, KindWords] = {
     ),
     Kind.HOLDING: KindWords(
         "Holding reply",
-        "It promises a full reply later. It does not count as a reply. If it names a later date, that moves the clock.",
+        "It promises a full reply later. It does not count as a reply. If it names a later date, the reply is due "
+        "by then.",
     ),
     Kind.ACKNOWLEDGEMENT: KindWords(
         "Acknowledgement only",
-        "It says that the letter arrived. It does not count as a reply. The clock runs on.",
+        "It says that the letter arrived. It does not count as a reply and does not stop the clock.",
     ),
     Kind.DECLINED: KindWords(
         "Declined",

@@ -98,7 +98,7 @@ def _to_first_letters(chaser: Campaign) -> ResponseReturnValue:
     firsts = first_letters(reading(), [letter.id for letter in named])
     references = [reading().get_one(Letter, firsts[letter.id]).reference for letter in named]
     first = reading().get_one(Campaign, chaser.chases_id)
-    flash(f"{chaser.reference} reminds of {first.reference}: record the reply to the letter itself.", "info")
+    flash(f"{chaser.reference} is a reminder about {first.reference}. Record the reply to the first letter.", "info")
     return redirect(url_for(".new", reference=first.reference, letter=references))
 
 
@@ -182,7 +182,7 @@ def withdraw(response_id: int) -> ResponseReturnValue:
     if form.attempt(
         lambda session: withdraw_response(session, session.get_one(Response, response_id), seen=seen, actor=actor())
     ):
-        message = "The reply is withdrawn. Its history keeps what was recorded."
+        message = "Reply withdrawn. Its history still shows what was recorded."
         return finish(url_for(".reply", response_id=response_id), message)
     theirs = _changes_since(response_id, seen) if form.stale else ConcurrentChanges()
     response, campaign = _response(response_id)

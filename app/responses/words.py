@@ -8,8 +8,8 @@ from app.responses.standing import Answers, Details, RecordedResponse, SaidToAsk
 from app.web.filters import format_date, format_plural
 
 NOT_KEPT = (
-    "The file store took no file, so nothing is recorded yet. What you typed is kept below. Choose the files again; "
-    "if it fails again, record the reply without them and tell an administrator"
+    "The file store did not accept the files, so nothing is recorded yet. Your text is still in the form. Choose the "
+    "files again. If that fails, record the reply without them and tell an administrator"
 )
 
 
@@ -34,13 +34,13 @@ def differences(was: RecordedResponse, now: RecordedResponse, references: Mappin
 def _details(was: Details, now: Details) -> Iterator[str]:
     pairs = (
         ("Received", format_date(was.received_on), format_date(now.received_on)),
-        ("Came by", HOW[was.how].lower(), HOW[now.how].lower()),
+        ("Method", HOW[was.how].lower(), HOW[now.how].lower()),
         ("Kind", KINDS[was.kind].name, KINDS[now.kind].name),
-        ("New day", _day(was), _day(now)),
+        ("New date", _day(was), _day(now)),
     )
     yield from (f"{name}: {new}, was {old}." for name, old, new in pairs if old != new)
     if was.came_from != now.came_from:
-        yield "Who sent it changed."
+        yield "Sender changed."
     if was.summary != now.summary:
         yield "Summary changed."
 
@@ -74,11 +74,11 @@ def _answers(was: Answers, now: Answers) -> Iterator[str]:
 
 
 def _what_changed(was: SaidToAsk | None, now: SaidToAsk | None) -> str:
-    """ "in words, was partly; what is written of it changed" """
+    """ "in words, was partly; its wording changed" """
     parts = [f"{_answer(now)}, was {_answer(was)}"] if _answer(now) != _answer(was) else []
     if was and now:
-        parts += ["what is written of it changed"] if was.words != now.words else []
-        parts += ["the passage quoted changed"] if was.passage != now.passage else []
+        parts += ["its wording changed"] if was.words != now.words else []
+        parts += ["the quoted passage changed"] if was.passage != now.passage else []
     return "; ".join(parts)
 
 

@@ -10,7 +10,7 @@ from app.web.filters import format_plural
 def _assigned(facts: Facts) -> EventDescription:
     number, to = facts.after["letters"], facts.after["to"]
     letters = facts.the("letter") if number == 1 else format_plural(number, "letter")
-    return EventDescription(f"{letters} assigned to {facts.name('user', to) if to else 'nobody'}")
+    return EventDescription(f"{letters} assigned to {facts.name('user', to) if to else 'no one'}")
 
 
 def _noted(facts: Facts) -> EventDescription:
@@ -18,7 +18,7 @@ def _noted(facts: Facts) -> EventDescription:
 
 
 def _taken_back(facts: Facts) -> EventDescription:
-    return EventDescription(f"Note on {facts.the('letter')} taken back")
+    return EventDescription(f"Note on {facts.the('letter')} withdrawn")
 
 
 TOLD: Mapping[str, Tell] = {

@@ -2,7 +2,7 @@
 
 from app.platform.events import Event
 
-LETTER_NOTE_TAKEN_BACK = Event("letter.note_taken_back", "Took back a note on a letter")
+LETTER_NOTE_TAKEN_BACK = Event("letter.note_taken_back", "Withdrew a note on a letter")
 LETTER_NOTED = Event("letter.noted", "Added a note to a letter", personal=("text",))
 
-LETTERS_ASSIGNED = Event("letters.assigned", "Said who looks after letters")
+LETTERS_ASSIGNED = Event("letters.assigned", "Assigned letters")

@@ -50,7 +50,10 @@ def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
     for event in find_events(session, campaign, size=BATCH).events:
         (reference, _, first), (*_, last) = (body_of(event)["after"][end].rpartition("-") for end in ("first", "last"))
         if int(first) <= letter.number <= int(last):
-            yield event.seq, EventDescription("Letter listed", f"As {reference}-{letter.number:04d}.")
+            yield (
+                event.seq,
+                EventDescription("Letter added to the campaign", f"Its reference is {reference}-{letter.number:04d}."),
+            )
     for action, description in (
         (
             campaigns_events.LETTERS_WITHDRAWN,
@@ -58,7 +61,7 @@ def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
         ),
         (
             campaigns_events.LETTERS_RESTORED,
-            EventDescription("Letter brought back", "Whom it goes to is in the audience again."),
+            EventDescription("Letter restored", "Its recipient is in the audience again."),
         ),
     ):
         named = EventFilter(action=action, kind="letter", identity=str(letter.id))
@@ -276,9 +279,9 @@ def _title(change: Change) -> str:
 def _notes(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:
     for note in session.scalars(select(LetterNote).where(LetterNote.letter_id == letter.id)):
         back = note.withdrawn is not None and (known_at is None or note.withdrawn <= known_at)
-        yield note.recorded, EventDescription("Note added", "It was taken back later." if back else note.text)
+        yield note.recorded, EventDescription("Note added", "It was withdrawn later." if back else note.text)
         if note.withdrawn is not None:
-            yield note.withdrawn, EventDescription("Note taken back")
+            yield note.withdrawn, EventDescription("Note withdrawn")
 
 
 def _assignments(session: Session, letter: Letter) -> Iterator[Happened]:
@@ -286,7 +289,7 @@ def _assignments(session: Session, letter: Letter) -> Iterator[Happened]:
     rows = session.scalars(select(Assignment).where(Assignment.letter_id == letter.id)).all()
     named = names_then(session, {row.user_id for row in rows})
     begun = {row.recorded: f"Assigned to {named(row.user_id, row.recorded)}" for row in rows}
-    ended = {row.superseded: "Assigned to nobody" for row in rows if row.superseded is not None}
+    ended = {row.superseded: "Assigned to no one" for row in rows if row.superseded is not None}
     yield from ((seq, EventDescription(title)) for seq, title in {**ended, **begun}.items())
 
 

@@ -48,7 +48,7 @@ FOLLOWED = Measure(
     "Sent or answered",
     "",
     lambda letter: letter.followed,
-    "What answers are counted among: letters that were sent, and those to which something came all the same.",
+    "Answers are counted among these letters: those that were sent, and any others with a response.",
 )
 """What others are counted among; packs and charts have no figure of it."""
 
@@ -58,52 +58,52 @@ _MEASURES = (
         "Letters in the campaign",
         "",
         lambda letter: not letter.withdrawn or letter.sent,
-        "Letters in the campaign: one for each post that it is to write to, sent or not.",
+        "Letters in the campaign: one for each post that the campaign writes to, sent or not.",
     ),
     Measure(
         "sent",
         "Sent",
         "letters",
         lambda letter: letter.sent,
-        "Sent: taken by a mail server, posted or given by hand. A letter that came back later was sent all the same. "
-        "One that failed before it left was not.",
+        "Sent: accepted by a mail server, posted or given by hand. A letter that came back later was still sent. A "
+        "letter that failed before it left was not.",
     ),
     Measure(
         "delivered",
         "Delivered",
         "sent",
         delivered_is(Delivery.DELIVERED),
-        "Delivered: given to the recipient by hand, or reported as delivered by the server that took it.",
+        "Delivered: given to the recipient by hand, or reported as delivered by the server that accepted it.",
     ),
     Measure(
         "handed_over",
         "Sent, with no report of delivery",
         "sent",
         delivered_is(Delivery.HANDED_OVER),
-        "Sent, with no report of delivery: posted, or taken by a mail server, and nothing more was reported.",
+        "Sent, with no report of delivery: posted, or accepted by a mail server, and nothing more was reported.",
     ),
     Measure(
         "uncertain",
         "Uncertain",
         "sent",
         delivered_is(Delivery.UNCERTAIN),
-        "Uncertain: it may have left, and neither evidence nor a person has settled it.",
+        "Uncertain: the letter may have been sent, and neither evidence nor a person has settled whether it was.",
     ),
     Measure(
         "returned",
         "Returned",
         "sent",
         delivered_is(Delivery.RETURNED),
-        "Returned: the letter was sent and came back undelivered, by the day that the figures look at, and was not "
-        "sent again. It needs a new address.",
+        "Returned: the letter was sent, came back undelivered by the date of the figures, and was not sent again. It "
+        "needs a new address.",
     ),
     Measure(
         "undelivered",
         "Could not be delivered",
         "letters",
         delivered_is(Delivery.FAILED),
-        "Could not be delivered: attempts to send it failed before it left, so it was not sent. One that Despatch held "
-        "back is not among these.",
+        "Could not be delivered: attempts to send it failed before it left, so it was not sent. Letters that Despatch "
+        "held back are not included.",
         method=5,
     ),
     Measure(
@@ -146,7 +146,7 @@ _MEASURES = (
         "No response recorded",
         "followed",
         back_is(Back.NOTHING),
-        "No response recorded: nothing that came back is recorded; that does not say that nothing was written.",
+        "No response recorded: no response is recorded. The recipient may still have sent one.",
     ),
     Measure(
         "nothing_returned",
@@ -212,23 +212,22 @@ _MEASURES = (
         "sent_after",
         "Sent after the reply-by date",
         late_is(Late.SENT_AFTER),
-        "Sent after the reply-by date: the letter first reached its recipient by a sending after that date, since it "
-        "was sent only then, or came back before. So it is neither in time nor late nor overdue, whether or not it "
-        "was replied to. A letter to which a holding reply names a later date is counted by that date.",
+        "Sent after the reply-by date: the letter first reached its recipient by a sending after that date, because it "
+        "was not sent before or had come back. It is not in time, late or overdue, whether or not it has a reply. A "
+        "letter with a later date in a holding reply is counted by that date.",
     ),
     _timed(
         "replied_sent_after",
         "Replied, to a letter sent after the reply-by date",
         lambda letter: letter.late == Late.SENT_AFTER and letter.back.is_reply,
-        "Replied, to a letter sent after the reply-by date: counts as replied, and neither as in time nor as late.",
+        "Replied, to a letter sent after the reply-by date: counts as replied, but not as in time or late.",
     ),
     _timed(
         "dated_before",
         "Replied, dated before any sending",
         late_is(Late.DATED_BEFORE),
         "Replied, dated before any sending: the reply is recorded as received before the first day on which the letter "
-        "is recorded as sent, or no sending of it is recorded. It counts as replied, and neither as in time nor as "
-        "late.",
+        "is recorded as sent, or no sending of it is recorded. It counts as replied, but not as in time or late.",
     ),
 )
 

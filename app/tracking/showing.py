@@ -24,12 +24,13 @@ from app.web.querystring import here_with
 RETURNED = "A letter that came back undelivered is not overdue: it needs a new address."
 
 OF_REMINDER = (
-    "This campaign is a reminder. A reply to it is recorded to the first letter and counts for both. Whether it is "
-    "late is counted with the first letter, by the date that the first letter gives."
+    "This campaign is a reminder. Record each reply to the first letter: it counts for both. Whether the reply is late "
+    "depends on the date in the first letter."
 )
 
 CLOCK = (
-    "An acknowledgement does not stop the clock; a holding reply moves it to the day that it names if that is later."
+    "An acknowledgement does not stop the clock. A holding reply moves the due date to the date that it "
+    "names, if later."
 )
 
 

@@ -20,7 +20,7 @@ LEGENDS = {
 }
 """In the order of the page."""
 
-SEARCH_HINT = "Post, organisation, holder or reference"
+SEARCH_HINT = "Post, organisation, office-holder or reference"
 
 IN_CAMPAIGN, FOLLOWED = "Letters in the campaign", "Letters sent or answered"
 """What columns and figures count: all letters; and those that were sent, or to which something came all the same."""
@@ -64,14 +64,14 @@ SHORT = {
 
 def assigned_words(reference: str, whom: str) -> str:
     """`whom`: blank for nobody."""
-    return f"{reference} is assigned to {whom or 'nobody'}."
+    return f"{reference} is assigned to {whom or 'no one'}."
 
 
 def reassigned_words(reference: str, whom: str) -> str:
     """Of a form that was opened before somebody else assigned the letter."""
     if whom == "you":
-        return f"Nothing was changed: {reference} has been assigned to you since you opened its page."
-    return f"Nothing was changed: {reference} is assigned to {whom or 'nobody'} since you opened its page."
+        return f"Nothing was changed: {reference} was assigned to you after you opened its page."
+    return f"Nothing was changed: {reference} was assigned to {whom or 'no one'} after you opened its page."
 
 
 def held_words(letters: int, others: Mapping[int, int], names: Mapping[int, str]) -> str:
@@ -82,7 +82,7 @@ def held_words(letters: int, others: Mapping[int, int], names: Mapping[int, str]
     which = "It is" if letters == 1 else "All of them are" if held == letters else some
     several = len(others) > 1
     whose = (f"{names[user]} ({number:,})" if several else names[user] for user, number in others.items())
-    return f"{which} assigned to somebody else: {', '.join(sorted(whose))}."
+    return f"{which} already assigned to someone else: {', '.join(sorted(whose))}."
 
 
 def label(facet: str, value: str, *, registries: Mapping[str, str], people: Mapping[str, str]) -> str:
@@ -91,7 +91,7 @@ def label(facet: str, value: str, *, registries: Mapping[str, str], people: Mapp
         case "registry":
             return registries.get(value, value)
         case "assigned":
-            return "Nobody" if value == NOBODY else people.get(value, "A former user")
+            return "No one" if value == NOBODY else people.get(value, "A former user")
         case "note":
             return NOTES.get(value, value)
         case "region" | "nation":

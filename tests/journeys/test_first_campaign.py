@@ -207,7 +207,7 @@ def record_a_reply(page: Page) -> None:
     fill_day(page, "When was it received?", RECEIVED_ON)
     page.get_by_label("Email").check()
     page.get_by_label("Answer", exact=True).check()
-    page.get_by_label("What does it say?").fill("Names the leader’s deputy, and says when cases were last read.")
+    page.get_by_label("Summary").fill("Names the leader’s deputy, and says when cases were last read.")
     page.get_by_role("group").filter(has_text="Partly").first.get_by_label("Yes", exact=True).check()
     look(page, "reply", height=1500)
     press(page, "Record the reply")

@@ -48,8 +48,8 @@ def record_it(page: Page) -> None:
     fill_day(page, "When was it received?", date(2015, 3, 23))
     page.get_by_label("Email").check()
     page.get_by_label("Holding reply", exact=True).check()
-    fill_day(page, "New date promised by a holding reply", date(2015, 4, 17))
-    page.get_by_label("What does it say?").fill("The three forces will answer together when they have met.")
+    fill_day(page, "New date in a holding reply", date(2015, 4, 17))
+    page.get_by_label("Summary").fill("The three forces will answer together when they have met.")
     look(page, "joint-reply", height=1400)
     press(page, "Record the reply")
     told(page, "Reply recorded for 3 letters.")
@@ -64,7 +64,7 @@ def look_for(page: Page, box: str, words: str) -> None:
 
 def correct_it(page: Page) -> None:
     go(page, page.get_by_role("main").get_by_role("link", name="23 March 2015"))
-    press(page, "Correct it")
+    press(page, "Correct reply")
     page.get_by_label("Chief Constable of North Wales Police").uncheck()
     look(page)
     press(page, "Save the correction")

@@ -59,7 +59,7 @@ def test_the_summary_of_a_reply(page: Page, come_back):
     press(page, "Record a reply")
     page.get_by_label("Email").check()
     page.get_by_label("Answer", exact=True).check()
-    page.get_by_label("What does it say?").fill(NEW)
+    page.get_by_label("Summary").fill(NEW)
     come_back("Record the reply")
     told(page, "Reply recorded for 1 letter.")
     expect(page.get_by_role("main")).to_contain_text(NEW)

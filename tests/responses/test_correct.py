@@ -36,12 +36,12 @@ def said_of_asks(was, now):
     [
         (None, SaidToAsk("yes", "w", "p"), ["Ask 1: yes, was not read yet."]),
         (SaidToAsk("yes"), None, ["Ask 1: not read yet, was yes."]),
-        (SaidToAsk("yes"), SaidToAsk("yes", "They do."), ["Ask 1: what is written of it changed."]),
-        (SaidToAsk("yes", "w", "p"), SaidToAsk("yes", "w", "q"), ["Ask 1: the passage quoted changed."]),
+        (SaidToAsk("yes"), SaidToAsk("yes", "They do."), ["Ask 1: its wording changed."]),
+        (SaidToAsk("yes", "w", "p"), SaidToAsk("yes", "w", "q"), ["Ask 1: the quoted passage changed."]),
         (
             SaidToAsk("partly"),
             SaidToAsk("in_words", "w", "p"),
-            ["Ask 1: in words, was partly; what is written of it changed; the passage quoted changed."],
+            ["Ask 1: in words, was partly; its wording changed; the quoted passage changed."],
         ),
         (SaidToAsk("no"), SaidToAsk("no"), []),
     ],

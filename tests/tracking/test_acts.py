@@ -133,8 +133,8 @@ def test_it_is_said_of_one_letter_whose_it_is(owner, services):
 
 def test_whose_they_are_in_words():
     names = {1: "Sam Example", 2: "Kim Example"}
-    assert held_words(1, {1: 1}, names) == "It is assigned to somebody else: Sam Example."
-    assert held_words(4, {1: 2}, names) == "2 of them are assigned to somebody else: Sam Example."
+    assert held_words(1, {1: 1}, names) == "It is already assigned to someone else: Sam Example."
+    assert held_words(4, {1: 2}, names) == "2 of them are already assigned to someone else: Sam Example."
     assert held_words(3, {1: 2, 2: 1}, names).endswith(": Kim Example (1), Sam Example (2).")
     assert held_words(4, {}, names) == ""
 

@@ -82,7 +82,7 @@ def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit
     expect(bar).to_contain_text("2 chosen of 3")
     bar.get_by_role("button", name="Assign", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Assign 2 letters")
-    page.get_by_label("Who looks after them?").select_option(label="Sam Example, Private office")
+    page.get_by_label("Assign to").select_option(label="Sam Example, Private office")
     page.get_by_role("button", name="Assign 2 letters").click()
     expect(page.get_by_text("2 letters are assigned to Sam Example.")).to_be_visible()
     shows(page, "TRK15-0005", "TRK15-0008 · Sam Example", "TRK15-0009 · Sam Example")
@@ -110,9 +110,9 @@ def test_on_a_phone_filters_are_folded_away_and_the_list_works_without_scripts(v
 
 def test_the_chart_has_its_table(visit):
     page = visit(f"{TRACK}?by=region")
-    table = page.get_by_role("table", name="What came back, by region")
+    table = page.get_by_role("table", name="Responses, by region")
     expect(table).to_be_hidden()
-    expect(page.get_by_role("img", name="What came back, by region")).to_be_visible()
+    expect(page.get_by_role("img", name="Responses, by region")).to_be_visible()
     page.get_by_text("Show as a table").click()
     assert table.get_by_role("row").all_inner_texts()[-1].split("\t") == ["All", "4", "2", "3", "7", "16"]
     table.get_by_role("link", name="Wales").click()

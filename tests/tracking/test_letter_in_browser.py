@@ -51,13 +51,13 @@ def test_notes_and_hands_of_a_letter(open_browser, live, services, drafter):
     look_at_both_widths(page)
     with services.database.writing() as session:
         assign(session, small(session), [letter(session, 5).id], to=None, actor=SYSTEM)
-    press(page, "Assign to nobody")
-    told(page, "TRK15-0005 is assigned to nobody.")
-    go(page, page.get_by_role("link", name="Take back the note of"))
+    press(page, "Assign to no one")
+    told(page, "TRK15-0005 is assigned to no one.")
+    go(page, page.get_by_role("link", name="Withdraw the note of"))
     look_at_both_widths(page)
-    press(page, "Take the note back")
-    told(page, "The note is taken back.")
-    expect(page.get_by_text("It was taken back later.")).to_be_visible()
+    press(page, "Withdraw the note")
+    told(page, "Note withdrawn.")
+    expect(page.get_by_text("It was withdrawn later.")).to_be_visible()
 
 
 @pytest.mark.slow  # further states: the test above looks at the page itself

@@ -218,9 +218,9 @@ def test_a_stale_page_gives_nobody_a_letter_and_says_who_has_it(services, drafte
 
 def test_whose_hands_it_is_in_says_who():
     assert assigned_words("TRK15-0005", "Sam Example") == "TRK15-0005 is assigned to Sam Example."
-    assert assigned_words("TRK15-0005", "") == "TRK15-0005 is assigned to nobody."
+    assert assigned_words("TRK15-0005", "") == "TRK15-0005 is assigned to no one."
     others = [reassigned_words("TRK15-0005", whom) for whom in ("Sam Example", "", "you")]
-    assert ["Sam Example" in others[0], "nobody" in others[1], "to you" in others[2]] == [True] * 3
+    assert ["Sam Example" in others[0], "no one" in others[1], "to you" in others[2]] == [True] * 3
 
 
 @pytest.mark.parametrize("to", ["999999", "99999999999", "²", "nobody"])

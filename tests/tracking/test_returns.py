@@ -140,7 +140,7 @@ def test_letter_that_came_back_and_was_sent_again_after_the_date_is_not_overdue(
     with again.database.reading() as session:
         page = replies_of(session, small(session), letter(session, 1), today=DAY)
     assert (
-        "The letter sent on 3 March 2015 came back. It was sent again on Friday 27 March 2015, after that day, so a "
+        "The letter sent on 3 March 2015 came back. It was sent again on Friday 27 March 2015, after that date, so a "
         "reply to it is neither in time nor late."
     ) in page.worked.explained
 

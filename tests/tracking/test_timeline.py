@@ -28,7 +28,7 @@ def told(services, number=1):
     """Title and words of what happened to a letter since it was listed, newest first."""
     with services.database.reading() as session:
         *since, listed = timeline_of(session, letter(session, number))
-    assert listed.title == "Letter listed"
+    assert listed.title == "Letter added to the campaign"
     return [(item.title, item.words) for item in since]
 
 
@@ -44,7 +44,11 @@ def test_it_begins_with_how_the_letter_came_to_be(services):
     small_campaign(services)
     with services.database.reading() as session:
         (listed,) = timeline_of(session, letter(session, 7))
-    assert (listed.title, listed.words, listed.by) == ("Letter listed", "As TRK15-0007.", "by Despatch")
+    assert (listed.title, listed.words, listed.by) == (
+        "Letter added to the campaign",
+        "Its reference is TRK15-0007.",
+        "by Despatch",
+    )
 
 
 def test_what_happened_is_told_newest_first(stack_services):
@@ -72,7 +76,7 @@ def test_who_did_it_is_named(services):
     with services.database.reading() as session:
         by = {item.title: item.by for item in timeline_of(session, letter(session, 1))}
     assert by == {
-        "Letter listed": "by Despatch",
+        "Letter added to the campaign": "by Despatch",
         "Assigned to Alex Example": "by Alex Example",
         "Edition 1 made": "by Despatch",
         "Edition 1 posted": "by Despatch",
@@ -87,7 +91,7 @@ def test_hands_are_told_once_each_time(services):
             assign(session, small(session), [letter(session, 1).id], to=to, actor=SYSTEM)
     assert titles(services) == [
         "Assigned to Alex Example",
-        "Assigned to nobody",
+        "Assigned to no one",
         "Assigned to Sam Example",
         "Assigned to Alex Example",
     ]
@@ -100,8 +104,8 @@ def test_a_note_that_was_taken_back_is_not_told_again(services):
         gone = add_note(session, letter(session, 1), text="It goes.", once="b", actor=SYSTEM)
         take_back(session, gone, author_id=None, actor=SYSTEM)
     assert told(services) == [
-        ("Note taken back", ""),
-        ("Note added", "It was taken back later."),
+        ("Note withdrawn", ""),
+        ("Note added", "It was withdrawn later."),
         ("Note added", "It stays."),
     ]
 
@@ -157,7 +161,7 @@ def test_a_letter_that_left_the_audience_and_came_back_says_so(services):
         hold_out(session, small(session), {one.post_id: "They wrote to us first."}, actor=SYSTEM)
         put_back(session, small(session), one.post_id, actor=SYSTEM)
     assert told(services) == [
-        ("Letter brought back", "Whom it goes to is in the audience again."),
+        ("Letter restored", "Its recipient is in the audience again."),
         ("Post included again", ""),
         ("Letter withdrawn", "Its recipient is no longer in the audience."),
         ("Post excluded", "Reason: They wrote to us first."),

@@ -17,7 +17,7 @@ from app.web.filters import format_date, format_plural
 NAMED = 5
 """The most days that are named one by one."""
 
-NO_REPLY_NEEDED = "The letter asks for no reply, so none can be late."
+NO_REPLY_NEEDED = "The letter does not ask for a reply, so no reply can be late."
 
 
 CAME_BACK = "The letter came back undelivered, so it is not overdue. It needs a new address."
@@ -26,14 +26,14 @@ CAME_BACK = "The letter came back undelivered, so it is not overdue. It needs a 
 def explain_reminder(reply_by: date | None, first: str) -> str:
     """Of a reminder. `first`: the reference of the letter that it reminds of."""
     asked = f"This reminder asks for a reply by {_full(reply_by)}. " if reply_by else ""
-    return f"{asked}Whether the reply is late is counted with the first letter, {first}, by the date that it gives."
+    return f"{asked}Whether the reply is late depends on the date in the first letter, {first}."
 
 
 def explain(calculation: Calculation | None, subject: str = "a letter with no reply today") -> str:
     """The calculation in a few sentences. `subject`: who is late when nothing has come.
 
-    "Letter dated Tuesday 3 March 2015, 15 working days, so reply by Tuesday 24 March 2015. 25, 26 and 27 March 2015 are
-    working days, so a letter with no reply today is 3 working days overdue."
+    "The letter is dated Tuesday 3 March 2015 and allows 15 working days, so a reply is due by Tuesday 24 March 2015.
+    25, 26 and 27 March 2015 are working days, so a letter with no reply today is 3 working days overdue."
     """
     if calculation is None:
         return NO_REPLY_NEEDED
@@ -55,11 +55,11 @@ def _allowed(calculation: Calculation) -> str:
     allowed = calculation.allowed
     if allowed.working and allowed.working[-1] == allowed.until:
         return (
-            f"Letter dated {_full(allowed.after)}, {format_plural(len(allowed.working), 'working day')}, "
-            f"so reply by {_full(allowed.until)}."
+            f"The letter is dated {_full(allowed.after)} and allows "
+            f"{format_plural(len(allowed.working), 'working day')}, so a reply is due by {_full(allowed.until)}."
         )
     not_one = ", which is not a working day" if allowed.skipped and allowed.skipped[-1].day == allowed.until else ""
-    return f"Letter dated {_full(allowed.after)}, reply by {_full(allowed.until)}{not_one}."
+    return f"The letter is dated {_full(allowed.after)} and a reply is due by {_full(allowed.until)}{not_one}."
 
 
 def _holidays_sentence(calculation: Calculation) -> str:
@@ -70,7 +70,7 @@ def _holidays_sentence(calculation: Calculation) -> str:
     named = join([f"{why} ({format_date(one)})" for one, why in deadline.because])
     several = len(deadline.because) > 1
     return (
-        f"{named} became {'bank holidays' if several else 'a bank holiday'} after that day was counted, "
+        f"{named} became {'bank holidays' if several else 'a bank holiday'} after that date was set, "
         f"which {'move' if several else 'moves'} it to {_full(deadline.day)}."
     )
 
@@ -92,9 +92,9 @@ def _over(calculation: Calculation, subject: str) -> str:
     if calculation.sent_after:
         again = f"The letter sent on {format_date(calculation.came_back)} came back. " if calculation.came_back else ""
         how = "It was sent again" if again else "The letter was sent"
-        sent = f"{again}{how} on {_full(calculation.sent_after)}, after that day"
+        sent = f"{again}{how} on {_full(calculation.sent_after)}, after that date"
         until = (
-            f" The same time to reply, counted from then, ends on {_full(calculation.again)}."
+            f" Counted from then, the same time to reply ends on {_full(calculation.again)}."
             if calculation.again
             else ""
         )
@@ -111,7 +111,7 @@ def _over(calculation: Calculation, subject: str) -> str:
         return f"No working day has passed since, so {subject} is not yet overdue."
     if over.until == over.after:
         return f"That is today, so {subject} is not yet overdue."
-    return f"That day is still to come, so {subject} is not yet due."
+    return f"That date has not come yet, so {subject} is not yet due."
 
 
 def _day_count_words(over: DayCount) -> str:
@@ -208,16 +208,16 @@ def _legs(calculation: Calculation | None) -> list[Leg]:
     if calculation is None:
         return []
     allowed, over = calculation.allowed, calculation.over
-    legs = [Leg("To reply in", allowed.after, allowed.until, len(allowed.working), _not_counted(allowed))]
+    legs = [Leg("Time to reply", allowed.after, allowed.until, len(allowed.working), _not_counted(allowed))]
     if over.until > over.after:
-        legs.append(Leg("After the day due", over.after, over.until, len(over.working), _not_counted(over)))
+        legs.append(Leg("After the due date", over.after, over.until, len(over.working), _not_counted(over)))
     return legs
 
 
 def _not_counted(counted: DayCount) -> str:
     weekends = sum(day.is_weekend for day in counted.skipped)
     holidays = [day for day in counted.skipped if not day.is_weekend]
-    said = [f"{format_plural(weekends, 'day')} of weekends"] if weekends else []
+    said = [format_plural(weekends, "weekend day")] if weekends else []
     if len(holidays) > NAMED:
         said.append(format_plural(len(holidays), "bank holiday"))
     else:

@@ -86,7 +86,7 @@ def record_moves(session: Session, moves: Sequence[Move], *, actor: Actor) -> No
                 "reference": move.campaign.reference,
                 "title": move.campaign.title,
                 "deadline": move.to.isoformat(),
-                "changed": f"{move.why}. The deadline was {format_date(move.was)}, and the letters print "
+                "changed": f"{move.why}. The deadline was {format_date(move.was)}, and the letters say "
                 f"{format_date(move.printed)}",
             },
             href=f"/campaigns/{move.campaign.reference}/track",

@@ -50,7 +50,7 @@ def record_page(
     def save(session: Session) -> ResponseReturnValue:
         link = hold(session) if hold else None
         if recorded := recorded_by(session, sheet.once):
-            flash("This reply was recorded already. Correct it if you have changed something since.", "info")
+            flash("This reply is already recorded. If you have changed something since, correct it.", "info")
             return redirect(then or url_for("responses.reply", response_id=recorded.id))
         response = record_response(
             session,
@@ -80,7 +80,7 @@ def warn_of_date(session: Session, response: Response) -> None:
     if later := sum(one.first_on > now.details.received_on for one in sent.values()):
         letters = format_plural(later, "letter that was", "letters that were")
         flash(
-            f"This reply is dated {format_date(now.details.received_on)}. It answers {letters} sent after that day. "
+            f"This reply is dated {format_date(now.details.received_on)}. It answers {letters} sent after that date. "
             "Check both dates.",
             "warning",
         )

@@ -15,11 +15,11 @@ from app.web.acts import ActForm
 from app.web.files.uploads import EVERY_TYPE, UploadsField, choice_of
 from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, not_in_future, radios, select, textarea
 
-NO_DAY = "Enter the day on which it was received, such as 27 3 2015"
+NO_DAY = "Enter the date on which it was received, such as 27 3 2015"
 NO_HOW = "Choose how it was received"
-NO_NEW_DAY = "Enter the whole date, such as 10 4 2015, or leave it empty"
-NO_ANSWER = "Choose what it says to ask {number}, or clear what is written below it"
-NO_WORDS = "Write what it says to ask {number} in a few words, or choose “Not read yet” and add it later"
+NO_NEW_DAY = "Enter the full date, such as 10 4 2015, or clear it"
+NO_ANSWER = "Choose an answer to ask {number}, or clear the text below it"
+NO_WORDS = "Enter the answer to ask {number} in a few words, or choose “Not read yet” and add it later"
 LONGEST = 10_000
 """Characters of a summary."""
 
@@ -31,7 +31,7 @@ class ReplyForm(DatedForm, ActForm):
 
     find = textarea(
         "Add letters",
-        "References, or words of the post or its organisation. A joint reply answers several letters.",
+        "Enter references, or words from the post or its organisation. A joint reply answers several letters.",
         filters=(),
     )
     received_on = date_input(
@@ -42,15 +42,16 @@ class ReplyForm(DatedForm, ActForm):
     )
     early = checkbox("Received before the date of the letter")
     how = radios("How was it received?", NO_HOW)
-    kind = radios("What kind of reply is it?", "Choose what kind it is")
+    kind = radios("What kind of reply is it?", "Choose the kind of reply")
     came_from = select("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None)
     new_reply_by = DayField(
-        "New date promised by a holding reply",
+        "New date in a holding reply",
         [Optional()],
         missing=NO_NEW_DAY,
-        description="Only if it promises a full reply by a date. A date after the letter’s reply-by date replaces it.",
+        description="Enter a date only if it promises a full reply by then. A date after the letter’s reply-by "
+        "date replaces it.",
     )
-    summary = textarea("What does it say?", "In a few sentences. Optional.", LONGEST, filters=())
+    summary = textarea("Summary", "Optional. Use a few sentences.", LONGEST, filters=())
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -60,8 +61,10 @@ class ReplyForm(DatedForm, ActForm):
 
     def offer_senders(self, followers: Sequence[Follower]) -> None:
         """Who may have sent it: those that the letters went to, or one that took the place of one of them."""
-        theirs = [(str(follower.organisation_id), f"{follower.name}, which followed it") for follower in followers]
-        self.came_from.choices = choices([("", "The recipient itself"), *theirs])
+        theirs = [
+            (str(follower.organisation_id), f"{follower.name}, which took over from it") for follower in followers
+        ]
+        self.came_from.choices = choices([("", "The recipient"), *theirs])
 
     @property
     def details(self) -> Details:
@@ -104,8 +107,8 @@ def reply_form(asks: int) -> type[ReplyForm]:
             filters=[lambda chosen: chosen or ""],
             validate_choice=False,
         )
-        fields[words] = textarea(f"What it says to ask {number}", "", LONGEST_WORDS, _are_given(number))
-        fields[passage] = textarea(f"The passage on ask {number}", "", LONGEST_PASSAGE)
+        fields[words] = textarea(f"Answer to ask {number}", "", LONGEST_WORDS, _are_given(number))
+        fields[passage] = textarea(f"Passage that answers ask {number}", "", LONGEST_PASSAGE)
     return type("ReplyFormWithAsks", (ReplyForm,), fields)
 
 

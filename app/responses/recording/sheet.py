@@ -63,10 +63,10 @@ TOGETHER = 2000
 LOOK = "look"
 """The name of the button that looks for letters and records nothing."""
 
-NO_POST = "No post of this campaign has these words. Use fewer of them, or the letter’s reference"
-ALREADY = "The letter that these words fit is chosen already. Use other words, or clear them"
-ALL_ALREADY = "All {number} letters that these words fit are chosen already. Use other words, or clear them"
-CHOOSE = "Tick those of the letters found that it answers too, or none of them, and record it"
+NO_POST = "No post in this campaign matches these words. Use fewer words, or the letter’s reference"
+ALREADY = "The letter that matches these words is already chosen. Use other words, or clear the box"
+ALL_ALREADY = "All {number} letters that match these words are already chosen. Use other words, or clear the box"
+CHOOSE = "Tick any of these letters that it answers too, then record the reply"
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ def complain_of_letters(form: ReplyForm, sheet: Sheet, *, recording: bool) -> bo
     What was looked for leaves the box once it has found something: the letters found stand above it to be ticked."""
     result, typed = sheet.found, (form.find.data or "").strip()
     if result.unknown:
-        form.find.errors = [f"No letter of this campaign has the reference {', '.join(result.unknown)}"]
+        form.find.errors = [f"No letter in this campaign has the reference {', '.join(result.unknown)}"]
     elif result.offered and recording:
         form.find.errors = [CHOOSE]
     elif typed and not result.named and not result.offered:

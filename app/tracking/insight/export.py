@@ -42,7 +42,7 @@ def _table_by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], t
             (name, *counts_of(insight, total), total.not_sent, total.letters)
             for name, total in totals_by(insight, by, registries).values()
         ]
-        return f"What came back, by {heading.lower()}", columns, rows
+        return f"Responses, by {heading.lower()}", columns, rows
 
     return table
 

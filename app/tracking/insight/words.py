@@ -34,10 +34,10 @@ def headline(insight: Insight, campaign: Campaign) -> str:
     """ "750 of 1,268 have replied, 59%." """
     total = insight.total
     if campaign.open_letter:
-        return f"Something came back {replied_letters_words(total)}."
+        return f"Responses are recorded {replied_letters_words(total)}."
     have = "has" if total.done == 1 else "have"
     if not total.sent:
-        return f"No letter is recorded as sent. {format_plural(total.done, 'reply', 'replies')} came all the same."
+        return f"No letters are recorded as sent. {format_plural(total.done, 'reply is', 'replies are')} recorded."
     return f"{total.done:,} of {total.followed:,} {have} replied, {format_share(total.done, total.followed)}."
 
 
@@ -83,7 +83,7 @@ def _by_deadline(insight: Insight, time: Burnup, by_deadline: int) -> str:
     """With those that the bars count as in time though they came after the date that the letters give, and those that
     replied late."""
     total, timed = insight.total, by_deadline - time.untimed
-    said = [f"{timed:,} had replied by the date asked for"]
+    said = [f"{timed:,} had replied by the reply-by date"]
     if (later := total.in_time - timed) > 0:
         said.append(
             f"{later:,} more {'is' if later == 1 else 'are'} in time: before the next working day, or judged by the "
@@ -120,9 +120,9 @@ def _sent_after(total: Total) -> str:
 def known_words(asked: RequestedMoment, *, moment: datetime | None, now: datetime) -> str:
     """As known when: "As known on 27 March 2015". `moment`: of the event that was asked for, None before the first."""
     if asked.known_on:
-        return f"As known on {format_date(asked.known_on)}"
+        return f"As recorded on {format_date(asked.known_on)}"
     if asked.known_at is not None and moment is None:
-        return "As known before anything was recorded"
+        return "Before anything was recorded"
     return f"As recorded at {format_recorded(moment if asked.known_at is not None and moment else now)}"
 
 
@@ -135,7 +135,7 @@ def curve_words(time: Burnup, total: Total, then: CampaignAsKnown) -> str:
     )
     if time.by_deadline is None or then.reply_by is None:
         return at_last
-    return f"On {format_date(then.reply_by)}, the day to reply by, {time.by_deadline:,} had replied. {at_last}"
+    return f"On {format_date(then.reply_by)}, the reply-by date, {time.by_deadline:,} had replied. {at_last}"
 
 
 NO_LETTER = "no letter sent"
@@ -153,7 +153,7 @@ def map_words(areas: list[AreaCount]) -> str:
     """What is read out in place of the map."""
     parts = "; ".join(f"{name}: {count:,}" for name, count in spread(areas) if count)
     by_share = f"{format_plural(len(areas), 'area')} by the share of letters replied to: {parts}."
-    return f"{by_share} {refused_words(areas)} The table has each."
+    return f"{by_share} {refused_words(areas)} The table lists them all."
 
 
 def refused_words(areas: Sequence[AreaCount]) -> str:

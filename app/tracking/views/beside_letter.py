@@ -92,7 +92,7 @@ def take_note_back(reference: str, note_id: int) -> ResponseReturnValue:
             return _page("tracking/take_back.html", letter, note=letter_note)
         with writing() as session:
             take_back(session, session.get_one(LetterNote, note_id), author_id=author, actor=actor())
-    return finish(_part(reference, "notes"), "The note is taken back.")
+    return finish(_part(reference, "notes"), "Note withdrawn.")
 
 
 @blueprint.post(ONE + "/assign")
@@ -155,11 +155,11 @@ def _page(template: str, letter: Letter, **shown: Any) -> str:
     return campaign_page(template, campaign, STEP, letter=letter, whom=whom, **shown)
 
 
-NO_NOTE = "Write the note first: there is nothing to add yet"
+NO_NOTE = "Enter a note"
 
 
 class NoteForm(ActForm):
     once = once_field()
     note = textarea(
-        "Add a note", "For the office alone. Nothing of it is printed or sent.", LONGEST, DataRequired(NO_NOTE)
+        "Add a note", "For your office only. Nothing in it is printed or sent.", LONGEST, DataRequired(NO_NOTE)
     )

@@ -82,8 +82,8 @@ KEPT = (*FOLLOWED.filters, "sort", "by")
 NAMED = 10
 """Of letters that are chosen, how many are named before they are assigned."""
 
-CHOOSE = "Choose at least one letter first."
-TOO_MANY = f"A reply can be recorded for {TOGETHER:,} letters at most. Narrow the list first."
+CHOOSE = "Choose at least one letter."
+TOO_MANY = f"You can record a reply to at most {TOGETHER:,} letters at once. Filter the list first."
 
 
 @blueprint.get(ALL)
@@ -195,14 +195,14 @@ def assign_chosen(reference: str) -> ResponseReturnValue:
             raise Stale("assignee_left")
         ids, whom = ids_of(_selected_letters(session, campaign)), people[to].id if to else None
         number = assign(session, campaign, ids, to=whom, actor=actor(), seen=request.form.get("seen", ""))
-    flash(_assigned(number, "you" if whom == current_user.id else people[to].name if to else "nobody"), "success")
+    flash(_assigned(number, "you" if whom == current_user.id else people[to].name if to else "no one"), "success")
     return redirect(_back(reference))
 
 
 def _assigned(number: int, whom: str) -> str:
     if not number:
-        return f"Nothing was changed: what you chose is assigned to {whom} already."
-    return f"{format_plural(number, 'letter is', 'letters are')} assigned to {whom}."
+        return f"Nothing was changed: these letters are already assigned to {whom}."
+    return f"{format_plural(number, 'letter')} assigned to {whom}."
 
 
 def _selected_letters(session: Session, campaign: Campaign) -> list[TrackedLetter]:

@@ -272,7 +272,7 @@ def test_what_happened_to_a_campaign_is_told_to_the_last_event(services, signed_
         ("1 letter restored", "MAR15-0046."),
         ("Values of 1 letter changed", "“ward”."),
         ("Note added to MAR15-0044", ""),
-        ("Note on MAR15-0044 taken back", ""),
+        ("Note on MAR15-0044 withdrawn", ""),
         ("MAR15-0044 assigned to Sam Example", ""),
         ("MAR15-0045 assigned to Sam Example", ""),
         ("2 letters posted", "On 4 March 2015."),
@@ -299,7 +299,7 @@ def test_what_happened_to_a_letter_is_told_from_its_listing_to_its_reply(service
         happened = timeline_of(session, letter(session, 44, "MAR15"))
     answered = [one for one in happened if one.title.endswith(": content")]
     assert [one.title for one in happened if one not in answered] == [
-        "Note taken back",
+        "Note withdrawn",
         "Note added",
         "Assigned to Sam Example",
         "Reply withdrawn",
@@ -310,7 +310,7 @@ def test_what_happened_to_a_letter_is_told_from_its_listing_to_its_reply(service
         "Edition 1 made",
         "Clearance issued",
         "Values changed",
-        "Letter listed",
+        "Letter added to the campaign",
     ]
     assert len(answered) == 5
     assert [one for one in happened if RAW.search(f"{one.title} {one.words}")] == []

@@ -34,7 +34,7 @@ def test_what_happened_to_a_letter_is_what_its_page_says(services):
     number = asked(services, Scope(posts=tuple(one.post_id for one in letters)))
     for each, page in zip(letters, pages, strict=True):
         item = read(services, the_item(services, number, f"timeline:letter-{each.id}")).text
-        assert ("Letter listed", f"As {each.reference}.") in page
+        assert ("Letter added to the campaign", f"Its reference is {each.reference}.") in page
         for title, words in page:
             told = "\n".join(filter(None, (title, words)))
             assert f", Despatch: {told}\n" in f"{item}\n", (each.reference, title)
@@ -56,8 +56,8 @@ def test_what_happened_to_a_letter_is_read_as_it_was_at_the_search(services):
     assert read(services, item).text == before
     searched(services, number)
     after = read(services, the_item(services, number, f"timeline:letter-{one.id}")).text
-    assert "Note added\nIt was taken back later." in after
-    assert "Note taken back" in after
+    assert "Note added\nIt was withdrawn later." in after
+    assert "Note withdrawn" in after
 
 
 def test_what_happened_to_a_campaign_names_the_letters_that_did_not_arrive(services):

@@ -55,7 +55,7 @@ class TestAsItWas:
         small_campaign(services)
         reply(services, [1], on=date(2015, 3, 24))
         assert "100%" not in headline(client.get(INSIGHT))
-        assert headline(client.get(INSIGHT)).startswith("No letter is recorded as sent. 1 reply came all the same.")
+        assert headline(client.get(INSIGHT)).startswith("No letters are recorded as sent. 1 reply is recorded.")
 
     @pytest.mark.parametrize(
         ("kinds", "first", "declined"),

@@ -43,14 +43,14 @@ def test_each_state_passes_axe_and_fits_the_window(visit, live):
 
 def test_pictures_are_read_out_and_each_has_its_table(visit):
     page = visit(INSIGHT)
-    expect(page.get_by_role("img", name="Replies over time, against the date asked for")).to_be_visible()
+    expect(page.get_by_role("img", name="Replies over time, with the reply-by date")).to_be_visible()
     expect(page.get_by_role("img", name="Share of letters replied to, by area")).to_be_visible()
-    for name in ("Replies over time, against the date asked for", "What came back, by registry"):
+    for name in ("Replies over time, with the reply-by date", "Responses, by registry"):
         table = page.get_by_role("table", name=name)
         expect(table).to_be_hidden()
         page.locator("figure", has=page.get_by_role("img", name=name)).get_by_text("Show as a table").click()
         expect(table).to_be_visible()
-    last = page.get_by_role("table", name="Replies over time, against the date asked for").get_by_role("row").last
+    last = page.get_by_role("table", name="Replies over time, with the reply-by date").get_by_role("row").last
     assert last.inner_text().split("\t") == ["27 March 2015", "4", "2", "3", "9"]
 
 
@@ -61,7 +61,7 @@ def test_a_tile_leads_to_its_area_and_so_does_its_name_without_scripts(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
     page = visit(INSIGHT, width=PHONE, scripts=False)
     page.get_by_text("All 152 areas").click()
-    page.get_by_role("table", name="What came back, by area").get_by_role("link", name="Darlington").click()
+    page.get_by_role("table", name="Responses, by area").get_by_role("link", name="Darlington").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Darlington")
 
 
@@ -72,7 +72,7 @@ def test_an_earlier_day_is_asked_for_and_shown(visit):
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_text("1 of 9 has replied, 11%.")).to_be_visible()
     expect(page.locator("#caption")).to_contain_text("as at 20 March 2015, as recorded at 5:00pm on 27 March 2015")
-    page.get_by_role("link", name="Show what was known on 20 March 2015").click()
+    page.get_by_role("link", name="Show the figures as recorded on 20 March 2015").click()
     expect(page.get_by_role("heading", name="Nothing was recorded by then")).to_be_visible()
 
 
