@@ -125,7 +125,7 @@ def _due(days: Collection[date]) -> str:
     """ "Reply by 24 March 2015"; where holding replies moved some, from which day to which."""
     if len(days) < 2:
         return "".join(f"Reply by {format_date(day)}" for day in days)
-    return f"Reply by dates from {format_date(min(days))} to {format_date(max(days))}"
+    return f"Reply-by dates from {format_date(min(days))} to {format_date(max(days))}"
 
 
 def _reminders(overdue: Collection[int], until: Mapping[int, date | None]) -> str:
@@ -156,7 +156,7 @@ def unread_reply_needs(
         yield Need(
             "query",
             f"Read the replies to {format_plural(unread, 'letter')}{of} and record the answer to each ask",
-            "What they say to some asks, or to all, is not recorded yet.",
+            "The answers to some asks, or to all, are not recorded yet.",
             "",
             url_for("tracking.track", reference=campaign.reference, asks=TO_READ, assigned=assigned),
         )

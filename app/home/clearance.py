@@ -39,7 +39,10 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     if any(slug not in board.issued for row in board.rows for slug in row.put):
         yield from _to_review_again(session, campaign)
     if round_ is None:
-        why = f"{format_plural(len(board.rows), 'office')} clear the text. Letters not cleared carry DRAFT."
+        why = (
+            f"{format_plural(len(board.rows), 'office')} must clear the text. Letters that are not cleared are "
+            f"marked DRAFT."
+        )
         yield Need("empty", "Ask for clearance", why, f"Dated {format_date(campaign.letter_date)}", href)
         return
     ready = [slug for slug in board.complete if slug not in board.issued]
@@ -65,7 +68,7 @@ def _to_review_again(session: Session, campaign: Campaign) -> Iterator[Need]:
         yield Need(
             "query",
             f"Ask again before ministers: {join([step.name for step in earlier])}",
-            f"The text has changed. Ask for a review of version {newest}: what is recorded is about {which}.",
+            f"The text has changed. Ask for a review of version {newest}: the recorded reviews are of {which}.",
             "",
             url_for("looks.before", reference=campaign.reference),
         )

@@ -42,7 +42,7 @@ FROM, UNTIL = time(7), time(12)
 
 CHANGED: Mapping[str, tuple[str, str]] = {
     responses_events.RESPONSE_RECORDED: ("response recorded", "responses recorded"),
-    delivery_events.LETTERS_SENT: ("entry of letters sent", "entries of letters sent"),
+    delivery_events.LETTERS_SENT: ("record of letters sent", "records of letters sent"),
     delivery_events.BATCH_CLOSED: ("print batch closed", "print batches closed"),
     responses_events.CAMPAIGN_DEADLINE_MOVED: ("deadline moved", "deadlines moved"),
 }

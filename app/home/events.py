@@ -2,4 +2,4 @@
 
 from app.platform.events import Event
 
-OWNER_TOLD = Event("owner.told", "Told an owner what changed and what is due")
+OWNER_TOLD = Event("owner.told", "Notified an owner of changes and due dates")

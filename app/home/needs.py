@@ -61,7 +61,7 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
         looked_after += _looked_after(campaign, user, theirs)
     groups += [
         Group("inbox", "In the inbox", list(inbox_needs(session, user))),
-        Group("looked-after", "Letters that you look after", urgent_first(looked_after)),
+        Group("looked-after", "Letters assigned to you", urgent_first(looked_after)),
         Group("questions", "Questions to Parliament", list(question_needs(session, user, today=today))),
         Group("disclosures", "Freedom of information", list(disclosure_needs(session, user, today=today))),
         Group("administrator", "As an administrator", _of_administrator(session, user)),
@@ -76,8 +76,8 @@ def _of_administrator(session: Session, user: Person) -> list[Need]:
 
 def _not_mailed(session: Session) -> Iterator[Need]:
     if number := failed_mail().count(session):
-        title = f"{format_plural(number, 'notice')} could not be mailed"
-        yield Need("warn", title, "Whom they are for sees them in Despatch alone.", "", url_for("mail.index"))
+        title = f"{format_plural(number, 'notice')} could not be emailed"
+        yield Need("warn", title, "Their readers can see them only in Despatch.", "", url_for("mail.index"))
 
 
 def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) -> Iterator[Need]:
@@ -87,11 +87,11 @@ def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) 
     href = url_for("tracking.track", reference=campaign.reference, assigned=user.id)
     if overdue := late.count(Late.OVERDUE):
         title = f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue"
-        yield Need("warn", title, f"You look after {_them(overdue)}, and no reply is recorded in time.", "", href)
+        yield Need("warn", title, f"No reply to {_them(overdue)} is recorded in time.", "", href)
     elif waiting := late.count(Late.NOT_DUE):
         title = f"{format_plural(waiting, 'letter')} of {campaign.reference} awaiting a reply"
-        none = "It is not overdue." if waiting == 1 else "None is overdue."
-        yield Need("empty", title, f"You look after {_them(waiting)}. {none}", "", href)
+        none = "It is not overdue." if waiting == 1 else "They are not overdue."
+        yield Need("empty", title, none, "", href)
     yield from unread_reply_needs(campaign, answers, of=f" of {campaign.reference}", assigned=user.id)
 
 

@@ -146,9 +146,9 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
         yield Need(
             "query",
             f"Make {format_plural(again, 'letter')} again",
-            "{} text is cleared, and what was made of {} is a draft or says something else.".format(
-                *(("Its", "it") if again == 1 else ("Their", "them"))
-            ),
+            "Its text is cleared, but the letter made is a draft or has a different text."
+            if again == 1
+            else "Their text is cleared, but the letters made are drafts or have a different text.",
             "",
             url_for("production.generate", reference=campaign.reference),
         )

@@ -76,7 +76,7 @@ def question_needs(session: Session, user: Person, *, today: date) -> Iterator[N
 def _title(one: TrackedQuestion, held: bool) -> str:
     name = f"{one.name[:1].lower()}{one.name[1:]}"
     if not held:
-        return f"Say who answers {name}"
+        return f"Assign {name}"
     return f"Answer {name}{', which is overdue' if one.late else ''}"
 
 
@@ -88,7 +88,7 @@ def _shape(one: TrackedQuestion, held: bool) -> str:
 
 def _due_words(one: TrackedQuestion) -> str:
     if one.due.day is None:
-        return "Due on a day that is not known"
+        return "Due date not known"
     return f"{'Was due' if one.late else 'Due'} {format_date(one.due.day)}"
 
 
@@ -108,9 +108,9 @@ def disclosure_needs(session: Session, user: Person, *, today: date) -> Iterator
         late = due < today
         yield Need(
             "warn" if late else "empty" if held else "query",
-            f"Answer request {one.reference}{', which is overdue' if late else ''}"
+            f"Answer FOI request {one.reference}{', which is overdue' if late else ''}"
             if held
-            else f"Say who looks after request {one.reference}",
+            else f"Assign FOI request {one.reference}",
             brief_of(one.asks),
             f"{'Was due' if late else 'Due'} {format_date(due)}",
             url_for("disclosures.one", number=one.number),

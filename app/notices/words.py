@@ -93,7 +93,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "clearance_request_withdrawn": Kind(
         "Clearance no longer needed",
-        "{by} withdrew the request to your office about these letters. You do not need to answer.",
+        "{by} no longer needs your office’s clearance of these letters. You do not need to answer.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries", "by"},
     ),
@@ -104,23 +104,23 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"office", "registries"},
     ),
     "request_reassigned": Kind(
-        "Please answer a request for clearance{by_deadline}",
-        "{by} passed this request to you. Please answer it for your office.",
+        "Please answer for your office{by_deadline}",
+        "{by} passed this clearance to you. Please answer it for your office.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline", "by"},
         note=FROM_OWNER,
     ),
     "campaign_reopened": Kind(
         "The text is open to changes again",
-        "{by} opened the text{of_letters} again after clearance was issued. Offices are asked again only about what "
-        "changes.",
+        "{by} opened the text{of_letters} again after clearance was issued. Offices will be asked to clear again "
+        "only the texts that change.",
         "See the campaign",
         ABOUT | {"by"},
     ),
     "deadline_moved": Kind(
         "Replies are now due{by_deadline}",
         "A bank holiday moved the deadline for replies. The date printed on the letters stays the same.",
-        "See how far the replies are",
+        "See the replies so far",
         ABOUT | {"deadline", "changed"},
     ),
     "digest": Kind(
@@ -131,8 +131,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "signatory_left_office": Kind(
         "{Office}: the minister has left office",
-        "The minister has left office, so what the office answered about these letters is no longer valid.{fallen} "
-        "{asked_again} Check under Signatories whose name the letters print.",
+        "The minister has left office, so the office’s answer about these letters is no longer valid.{fallen} "
+        "{asked_again} Under Signatories, check the name that the letters print.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
@@ -180,44 +180,44 @@ KINDS: Mapping[str, Kind] = {
         about=YOUR_ACCOUNT,
     ),
     "account_asked": Kind(
-        "{by} asks you to confirm a request",
-        "{by} made this request, and a second person must confirm it within 7 days. Confirm it only if you know the "
-        "person and why they need it. Refuse it if you have any doubt.",
-        "Confirm or refuse the request",
+        "{by} asks you to confirm an account change",
+        "{by} asked for this change, and a second person must confirm it within 7 days. Confirm it only if you know "
+        "the person and why they need it. Refuse it if you have any doubt.",
+        "Confirm or refuse the change",
         ABOUT | {"by", "changed"},
         about="Account",
-        change="Request",
+        change="Change",
     ),
     "account_asked_about_you": Kind(
-        "{by} made a request about your account",
-        "{by} made this request. A colleague must confirm it, so you do not need to do anything. If you did not expect "
-        "it, open the request and refuse it.",
-        "Open the request",
+        "{by} asked for a change to your account",
+        "{by} asked for this change. A colleague must confirm it, so you do not need to do anything. If you did not "
+        "expect it, open the change and refuse it.",
+        "Open the change",
         ABOUT | {"by", "changed"},
         about=YOUR_ACCOUNT,
-        change="Request",
+        change="Change",
     ),
     "account_decided": Kind(
-        "Your request was {answer}",
-        "{by} decided your request: it was {answer}.",
-        "Open the request",
+        "The change that you asked for was {answer}",
+        "{by} decided on the change: it was {answer}.",
+        "Open the change",
         ABOUT | {"by", "changed", "answer"},
         about="Account",
-        change="Request",
+        change="Change",
     ),
     "account_decided_about_you": Kind(
-        "The request about your account was {answer}",
-        "{by} decided the request: it was {answer}. If you did not expect it, tell another administrator or your "
+        "The change to your account was {answer}",
+        "{by} decided on the change: it was {answer}. If you did not expect it, tell another administrator or your "
         "security team.",
-        "Open the request",
+        "Open the change",
         ABOUT | {"by", "changed", "answer"},
         about=YOUR_ACCOUNT,
-        change="Request",
+        change="Change",
     ),
     "safeguarding_people": Kind(
         "Someone {changed} the safeguarding role",
-        "{by} changed who holds the role. People who hold it read every report of risk. If you did not expect this, "
-        "tell an administrator.",
+        "{by} changed who has the role. People with this role read every report of risk. If you did not expect "
+        "this, tell an administrator.",
         "See who is notified of reports of risk",
         ABOUT | {"by", "changed"},
         about="Account",
@@ -388,7 +388,7 @@ def _request(facts: Facts) -> str:
     if holder:
         recorded = f", as {by} recorded" if by else ""
         return f"{holder} is now {facts.get('post', '')}{recorded}. The campaign’s text needs {holder}’s clearance."
-    return "The campaign’s text needs the clearance of whoever holds the office next."
+    return "The next minister in this office must clear the campaign’s text."
 
 
 def _asked_again(facts: Facts) -> str:

@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
     complete = fresh(services(), today=today())
     search = read_search(reading(), typed)
     if kind and kind not in KINDS:
-        abort(404, description="There is nothing of this kind to search. Search again without it.")
+        abort(404, description="You cannot search for this kind. Search again without it.")
     shown = {"search": search, "complete": complete, "typed": typed, "KINDS": KINDS, "address": address}
     shown["files"] = files_of(".export")
     if kind:
@@ -96,8 +96,8 @@ def found_table(groups: Sequence[Group], *, typed: str, event: int, address: Cal
     columns: Sequence[ListColumn[Hit]] = [
         ListColumn("Kind", lambda hit: KINDS[hit.kind][0].capitalize(), 16),
         ListColumn("Name", lambda hit: hit.name, 60),
-        ListColumn("About it", lambda hit: hit.detail, 60),
-        ListColumn("So today", lambda hit: "Yes" if hit.current else "No", 10),
+        ListColumn("Details", lambda hit: hit.detail, 60),
+        ListColumn("Current", lambda hit: "Yes" if hit.current else "No", 10),
         ListColumn("Page", address, 30),
     ]
     hits = [hit for group in groups for hit in group.hits]

@@ -91,7 +91,7 @@ def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
         ),
         (
             {"holder": "", "post": "Home Secretary"},
-            "The campaign’s text needs the clearance of whoever holds the office next.",
+            "The next minister in this office must clear the campaign’s text.",
         ),
     ],
 )

@@ -45,9 +45,9 @@ def act(what: str) -> ResponseReturnValue:
             ids = [notice_id] if notice_id else [row.notice.id for row in failed_mail().items(session, most=BATCH)]
             count = try_again(session, ids, actor=actor(), at=now())
     if not count:
-        flash("Nothing was changed: that has been seen to already.", "info")
+        flash("Nothing was changed: someone has already dealt with it.", "info")
     elif what == "leave":
-        flash("It is left unmailed. Its reader sees it in Despatch.", "success")
+        flash("Despatch will not email this notice. Its reader can see it in Despatch.", "success")
     else:
-        flash(f"{format_plural(count, 'notice')} will be mailed again within a minute.", "success")
+        flash(f"{format_plural(count, 'notice')} will be emailed again within a minute.", "success")
     return redirect(url_for(".index"))

@@ -90,7 +90,7 @@ def by_mail() -> ResponseReturnValue:
         with writing() as session:
             changed = choose(session, current_user.id, Way(form.way.data), at=now())
         if changed:
-            flash("Saved. It holds for what has not been mailed yet, too.", "success")
+            flash("Saved. This also applies to notices that have not been emailed yet.", "success")
         return redirect(url_for("accounts.account"))
     return render_template("notices/by_mail.html", form=form), 400 if form.errors else 200
 
