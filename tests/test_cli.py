@@ -78,7 +78,9 @@ def test_before_there_are_tables_it_says_what_makes_them(environment, served, li
 @pytest.mark.parametrize("line", [*NEEDING_A_DATABASE, "worker"])
 def test_a_wrong_setting_is_named(environment, served, line):
     environment(**SECRETS, database_url="mysql://x")
-    assert said_in_one_line(invoke(line)).startswith("Settings are not right. DATABASE_URL: must begin with sqlite:///")
+    assert said_in_one_line(invoke(line)).startswith(
+        "Some settings are wrong. DATABASE_URL: must begin with sqlite:///"
+    )
     assert served == []
 
 
@@ -91,7 +93,9 @@ def test_without_secrets_it_says_what_makes_them(environment, served, line):
 
 def test_a_revision_that_there_is_not_is_said(environment, tmp_path):
     environment(**SECRETS, instance_dir=tmp_path)
-    assert said_in_one_line(invoke("db upgrade nowhere")).startswith("The schema can't be moved: Can't locate revision")
+    assert said_in_one_line(invoke("db upgrade nowhere")).startswith(
+        "The schema can't be changed: Can't locate revision"
+    )
 
 
 @pytest.mark.parametrize("line", [*NEEDING_TABLES, "release", "db upgrade", "db downgrade base"])

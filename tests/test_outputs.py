@@ -11,7 +11,7 @@ from tests.merge.merging import BAD, LEEDS, VISIT, manifest, table
 
 pytestmark = pytest.mark.processes
 
-FULL = "What is printed could not be written: No space left on device.\n"
+FULL = "The output could not be written: No space left on device.\n"
 MERGE = "merge letter.md values.csv --out out --formats text,pdf"
 PRINTING = (
     MERGE,

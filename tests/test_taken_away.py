@@ -165,7 +165,7 @@ def test_who_takes_the_print_bundle_away_is_recorded(signed_in, services):
 def test_the_record_tells_it_in_words(signed_in, made):
     signed_in(Role.VIEWER).get("/campaigns/MAR15/print/list.csv")
     page = signed_in(Role.ADMINISTRATOR, name="Sam Example").get("/audit").text
-    assert "Took personal data away as a file" in page
+    assert "Downloaded personal data" in page
     history = signed_in(Role.DRAFTER, name="Robin Example").get("/campaigns/MAR15/history").text
     assert "Mailing list downloaded (CSV)" in history
     assert "5 rows: Number, Reference, Recipient" in history

@@ -9,7 +9,7 @@ import click
 
 @click.group()
 def audit() -> None:
-    """The audit record."""
+    """Check the audit record."""
 
 
 @audit.command()
@@ -21,7 +21,7 @@ def audit() -> None:
     help="A manifest of letters that you downloaded. You can give several.",
 )
 def verify(manifests: tuple[Path, ...]) -> None:
-    """Walk the whole record and compare rows, heads and manifests with it. List each fault; then exit status is 2."""
+    """Check the whole record, and compare rows, heads and manifests with it. List each fault; exit status 2 if any."""
     from app.audit.words import explain
     from app.commands.installation import open_installation
     from app.replay import ManifestUnreadable, check_all
@@ -35,12 +35,12 @@ def verify(manifests: tuple[Path, ...]) -> None:
         click.echo(explain(fault))
     if not verdict.holds:
         sys.exit(2)
-    click.echo(f"Holds: {verdict.events:,} events; the last is {verdict.last.seq} {verdict.last.hmac}")
+    click.echo(f"Intact: {verdict.events:,} events; the last is {verdict.last.seq} {verdict.last.hmac}")
 
 
 @audit.command()
 def anchor() -> None:
-    """Keep the record's head outside the database, in storage. Print it, to be kept elsewhere too."""
+    """Save the record's head outside the database, in storage. Print it, so that you can save it elsewhere too."""
     from app.audit.anchor import anchor as keep
     from app.commands.installation import open_installation
 
@@ -53,7 +53,7 @@ def anchor() -> None:
 def baseline() -> None:
     """Compare rows with the record from now on, where an older record has faults that you know and accept.
 
-    Nightly verification does this by itself where an older record has none.
+    Where an older record has no faults, the nightly check does this automatically.
     """
     from app.audit.replay import needs_baseline, record_baseline
     from app.commands.installation import open_installation
@@ -61,7 +61,7 @@ def baseline() -> None:
 
     with open_installation() as services, services.database.writing() as session:
         if not needs_baseline(session):
-            _stop("This record needs no baseline: rows are compared already.")
+            _stop("This record needs no baseline: rows are already compared with it.")
         record_baseline(session, KINDS)
     click.echo("Rows are compared with the record from now on")
 

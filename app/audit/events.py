@@ -6,4 +6,4 @@ AUDIT_BASELINE = Event("audit.baseline", "Recorded the baseline that rows are co
 AUDIT_EXPORTED = Event("audit.exported", "Exported events of the record")
 AUDIT_VERIFIED = Event("audit.verified", "Verified the record")
 
-DATA_TAKEN = Event("data.taken", "Took personal data away as a file")
+DATA_TAKEN = Event("data.taken", "Downloaded personal data")

@@ -24,7 +24,7 @@ def verify_and_anchor(services: Services) -> None:
     try:
         if last is None or now() - last.at >= OFTEN_ENOUGH:
             for fault in check_all(services).faults:
-                log.error("the audit record does not hold: %s", explain(fault))
+                log.error("the audit record is not intact: %s", explain(fault))
     finally:
         with services.database.reading() as session:
             anchor(session, services.storage, services.second_storage)

@@ -149,7 +149,7 @@ def _list_filters(session: Session) -> list[ListFilter]:
         select_filter("kind", "About", asked["kind"], "Anything", subjects),
         text_filter("id", "Its number or name", asked["id"], input_type="text"),
         text_filter("from", "From", asked["from"], input_type="text", hint="Such as 27/3/2015"),
-        text_filter("to", "To", asked["to"], input_type="text", hint="That day is included"),
+        text_filter("to", "To", asked["to"], input_type="text", hint="Includes that day"),
     ]
 
 

@@ -24,8 +24,8 @@ FAMILIES = {
 
 KINDS = {
     "batch": "Print batch",
-    "bundle": "Bundle of a request for information",
-    "disclosure": "Request for information",
+    "bundle": "Bundle for an information request",
+    "disclosure": "Information request",
     "office": "Private office",
     "pack": "Evidence pack",
     "pack_set": "Files of an evidence pack",
@@ -46,49 +46,49 @@ SHIPPED = {
     "posts": "posts",
     "pre_election_periods": "pre-election periods",
     "registries": "registries",
-    "successions": "what followed each organisation",
+    "successions": "successors of each organisation",
 }
 """The resources of the data that ships. A test looks for the rest."""
 
 FACTS = {
     "as_at": "As at",
-    "asked": "Requests (office, its title, registry, text)",
+    "asked": "Clearances asked for (office, its title, registry, text)",
     "attempts": "Digests of the attempts",
     "blanked": "Personal values blanked (event, name)",
     "cleared_by": "Private offices that clear (number)",
     "file": "Kind of file",
     "files": "Digests of the files",
     "frozen": "Digests of the editions",
-    "known_at": "As known at event",
+    "known_at": "As recorded at event",
     "hmac": "HMAC",
     "moved": "Attempts by their new state",
-    "not_issued": "Registries whose issue ends",
-    "now digest": "Digest of the rows that came",
-    "now rows": "Rows that came",
+    "not_issued": "Registries no longer issued",
+    "now digest": "Digest of the new rows",
+    "now rows": "New rows",
     "package": "Version of the data",
     "sha256": "SHA-256 of the file",
-    "told_at": "Lines and corrections as known at event",
-    "was digest": "Digest of the rows that went",
-    "was rows": "Rows that went",
+    "told_at": "Lines and corrections as recorded at event",
+    "was digest": "Digest of the old rows",
+    "was rows": "Old rows",
 }
 """Facts whose name is not what a page calls them."""
 
 FAULTS = {
     "missing": "missing from the record",
     "changed": "changed after it was recorded",
-    "columns": "its columns say something else than what was recorded",
-    "subjects": "what it is about was changed after it was recorded",
-    "personal": "a personal value was changed or taken away rather than erased",
-    "blanked": "a personal value was blanked, and no erasure says so",
-    "cut": "the record does not end where its head says, from here on it was cut off or added to",
-    "head": "the head of the record is gone",
-    "heads": "the record has more than one head, of which one was added",
+    "columns": "its columns differ from what was recorded",
+    "subjects": "its subjects were changed after it was recorded",
+    "personal": "a personal value was changed or removed, not erased",
+    "blanked": "a personal value was blanked without a recorded erasure",
+    "cut": "the record does not end where its head says: from here on it was cut off or added to",
+    "head": "the head of the record is missing",
+    "heads": "the record has more than one head: one was added",
     "outside": "its number is below the first: it was added to the record",
-    "stray": "what it is about or a personal value is there, and it is not",
-    "row": "not what the record says",
-    "baseline": "a baseline was recorded where the record has one, or needs none",
-    "anchor": "not as it was when its head was kept outside the database: the record was cut or rewritten",
-    "anchor_unreadable": "a head kept outside the database can’t be read",
+    "stray": "its subjects or a personal value are in the record, but the event is not",
+    "row": "differs from the record",
+    "baseline": "a baseline was recorded although the record has one, or needs none",
+    "anchor": "differs from its head saved outside the database: the record was cut or rewritten",
+    "anchor_unreadable": "a head saved outside the database can’t be read",
 }
 
 
@@ -128,6 +128,6 @@ def explain(fault: Fault) -> str:
     if fault.code == "row":
         return f"{fault.what}: {FAULTS[fault.code]}"
     if fault.what:
-        return f"event {fault.seq}: not as {fault.what} says: the record was cut or rewritten"
+        return f"event {fault.seq}: differs from {fault.what}: the record was cut or rewritten"
     many = fault.through > fault.seq
     return f"event {fault.seq}{f' to {fault.through}' if many else ''}: {FAULTS[fault.code]}"

@@ -57,12 +57,12 @@ class Commands(click.Group):
 
 @click.group(cls=Commands)
 def despatch() -> None:
-    """Ministerial letter campaigns, from draft to reply."""
+    """Run ministerial letter campaigns, from draft to reply."""
 
 
 @despatch.command()
 def setup() -> None:
-    """Make this machine ready: secrets, database, registries, templates, the March 2015 campaign. Safe to run again."""
+    """Set up this machine: secrets, database, registries, templates, the March 2015 campaign. Safe to run again."""
     from app.platform.config import instance_folder
     from app.platform.secrets import ensure_secrets
 
@@ -127,7 +127,7 @@ def worker() -> None:
 
 @despatch.group()
 def db() -> None:
-    """The database's schema."""
+    """Manage the database's schema."""
 
 
 @db.command()
@@ -145,19 +145,19 @@ def upgrade(revision: str) -> None:
 @db.command()
 @click.argument("revision")
 def downgrade(revision: str) -> None:
-    """Take the schema down to REVISION ("base" for an empty database). What the newer tables hold is lost."""
+    """Take the schema down to REVISION ("base" for an empty database). Data in the newer tables is lost."""
     from app.platform.config import load_settings
     from app.platform.database import Database
     from app.platform.schema import downgrade as downgrade_schema
 
-    click.confirm("What the newer tables hold is lost. Go on?", abort=True)
+    click.confirm("Data in the newer tables is lost. Continue?", abort=True)
     with closing(Database(load_settings().database_url)) as database:
         downgrade_schema(database, revision)
 
 
 @despatch.command()
 def doctor() -> None:
-    """Say what this installation lacks, one line each; exit status 2 when something is missing."""
+    """Check this installation and print a line for each check; exit status 2 when something is missing."""
     from app.commands.doctor import examine
 
     findings = examine()

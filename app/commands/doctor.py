@@ -115,7 +115,7 @@ def _engine() -> str:
 def _address(settings: Settings) -> Finding:
     """Where other machines share the database or the files, an address that means each one itself is an oversight."""
     if _shared(settings) and urlsplit(settings.base_url).hostname in THIS_MACHINE:
-        words = f"BASE_URL is {settings.base_url}, so links work on this machine alone. Set it to the address in use"
+        words = f"BASE_URL is {settings.base_url}, so links work only on this machine. Set it to the address in use"
         return Finding("address", State.WARNING, words)
     return Finding("address", State.OK, settings.base_url)
 
@@ -140,7 +140,10 @@ def _accounts(services: Services) -> Finding:
     with services.database.reading() as session:
         alone, let_in = lasts(session, services.settings), count_let_in_alone(session)
     if alone:
-        words = "first run: one administrator gives every role alone and sees set-up links. Add a second administrator"
+        words = (
+            "first run: one administrator gives every role on their own and sees set-up links. Add a second "
+            "administrator"
+        )
         return Finding("accounts", State.WARNING, words)
     if let_in:
         words = f"{let_in} let in by one person in the first run. Once you know who they are: despatch user vouch EMAIL"
@@ -156,7 +159,7 @@ def _mail(services: Services) -> Finding:
     except MailFailed as problem:
         return Finding("mail", State.WARNING, f"to {where}: {mail_explained(problem)}")
     if services.settings.mail_server is None and _shared(services.settings):
-        return Finding("mail", State.WARNING, f"to {where}, on each machine its own. Set MAIL_URL to send it")
+        return Finding("mail", State.WARNING, f"to {where}, separately on each machine. Set MAIL_URL to send it")
     return Finding("mail", State.OK, f"to {where}")
 
 
@@ -165,14 +168,14 @@ def _letters(services: Services) -> Finding:
     settings = services.settings
     ways = f"to {letters_go(services)}, from {settings.letters_mailbox}, replies to {settings.replies_address}"
     if only_files(services):
-        return Finding("letters", State.OK, f"{ways}. They reach nobody: set MAIL_URL, or LETTERS_CARRIER=ses, to send")
+        return Finding("letters", State.OK, f"{ways}. They reach no one: set MAIL_URL, or LETTERS_CARRIER=ses, to send")
     if settings.letters_carrier == "ses":
         try:
             open_ses(settings).ping()
         except MailFailed as problem:
             return Finding("letters", State.WARNING, f"{ways}: {mail_explained(problem)}")
         if not settings.ses_events_queue_url:
-            words = "Set SES_EVENTS_QUEUE_URL, so that Despatch hears what became of them"
+            words = "Set SES_EVENTS_QUEUE_URL, so that Despatch receives their outcomes"
             return Finding("letters", State.WARNING, f"{ways}. {words}")
     return Finding("letters", State.OK, ways)
 
@@ -180,7 +183,7 @@ def _letters(services: Services) -> Finding:
 def _inbox(settings: Settings) -> Finding:
     """Despatch works without: then people upload what came, and what lies in a mailbox waits there."""
     if settings.inbox is None:
-        return Finding("inbox", State.OK, "what people upload. Set INBOX_URL to read a mailbox")
+        return Finding("inbox", State.OK, "only messages that people upload. Set INBOX_URL to read a mailbox")
     try:
         ping(settings)
     except InboxFailed as problem:

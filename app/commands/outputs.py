@@ -85,7 +85,7 @@ def _require_written(outputs: Sequence[Output]) -> None:
     closed = all(problem.errno == errno.EPIPE for problem in problems)
     if not closed:
         with suppress(OSError):
-            sys.stderr.write(f"What is printed could not be written: {problems[0].strerror}.\n")
+            sys.stderr.write(f"The output could not be written: {problems[0].strerror}.\n")
             sys.stderr.flush()
     for output in outputs:
         if output.problem:

@@ -25,7 +25,7 @@ def explain(problem: Exception) -> str:
         case SettingsUnfit(not_set_up=True):
             return f"{' and '.join(problem.faults)} not set. `despatch setup` makes them for one machine."
         case SettingsUnfit():
-            return f"Settings are not right. {problem}."
+            return f"Some settings are wrong. {problem}."
         case SchemaUnknown():
             return (
                 f"This release can't use the database, which is at revision {problem.revision}. If it was made before "
@@ -34,17 +34,17 @@ def explain(problem: Exception) -> str:
         case SchemaBehind(revision=None):
             return f"The database is empty. {SET_UP}"
         case SchemaBehind():
-            return f"The database's tables are not those of this release. {SET_UP}"
+            return f"The database's tables do not match this release. {SET_UP}"
         case DatabaseFull():
             return "The database can't be written to: there is no room on its disk."
         case DatabaseReadOnly():
-            return "The database can't be written to: its file, its disk or its server allows reading alone."
+            return "The database can't be written to: its file, its disk or its server allows only reading."
         case DBAPIError(orig=BaseException() as cause):
             return f"The database can't be used: {_first_line(cause)}."  # the rest may hold what was to be written
         case SQLAlchemyError():
             return f"The database can't be used: {_first_line(problem)}."
         case CommandError():
-            return f"The schema can't be moved: {_first_line(problem)}."
+            return f"The schema can't be changed: {_first_line(problem)}."
         case StorageFailed():
             return f"The storage can't be used: {_first_line(problem)}."
         case UnknownWeasyPrint():

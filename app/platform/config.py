@@ -152,7 +152,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, address: str, info: ValidationInfo) -> str:
         if info.data.get("mail_url") and not address:
-            raise PydanticCustomError("mail_from", "must be the address that mail comes from, since MAIL_URL is set")
+            raise PydanticCustomError("mail_from", "must be the address that emails come from, because MAIL_URL is set")
         if address and not is_address(address):
             raise PydanticCustomError("mail_from", "must be one email address, such as despatch@department.example")
         return address
@@ -161,9 +161,11 @@ class Settings(BaseSettings):
     @classmethod
     def _names_a_mailbox(cls, text: str, info: ValidationInfo) -> str:
         if not text and not info.data.get("mail_from") and info.data.get("letters_carrier") == "ses":
-            raise PydanticCustomError("letters_from", "must be whom letters come from, since LETTERS_CARRIER is ses")
+            raise PydanticCustomError("letters_from", "must be the sender of letters, because LETTERS_CARRIER is ses")
         if text and not mailbox(text):
-            words = "must be an email address, with a name before it or none: Our office <letters@department.example>"
+            words = (
+                "must be an email address, with or without a name before it: Our office <letters@department.example>"
+            )
             raise PydanticCustomError("letters_from", "{words}", {"words": words})
         return text
 
@@ -171,7 +173,7 @@ class Settings(BaseSettings):
     @classmethod
     def _has_room_for_a_token(cls, address: str, info: ValidationInfo) -> str:
         if not takes_tokens(address or info.data.get("mail_from") or "replies@department.example"):
-            words = "must be one email address such as replies@department.example, in which each letter’s own token is "
+            words = "must be one email address such as replies@department.example, where each letter’s own token is "
             raise PydanticCustomError("replies_to", "{words}", {"words": words + "put after a plus"})
         return address
 
@@ -179,7 +181,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_key_of_notify(cls, key: SecretStr) -> SecretStr:
         if key and not NOTIFY_KEY.search(key.get_secret_value()):
-            raise PydanticCustomError("notify_key", "must end with the two long numbers of a key of GOV.UK Notify")
+            raise PydanticCustomError("notify_key", "must end with the two long numbers of a GOV.UK Notify key")
         return key
 
     @field_validator("mail_ca_file")
@@ -189,7 +191,7 @@ class Settings(BaseSettings):
             try:
                 ssl.create_default_context(cafile=file)
             except OSError as problem:
-                raise PydanticCustomError("ca_file", "holds no certificates that can be read") from problem
+                raise PydanticCustomError("ca_file", "has no certificates that can be read") from problem
         return file
 
     @field_validator("inbox_url")

@@ -27,7 +27,7 @@ def run(empty, monkeypatch):
 def test_a_record_that_holds(run):
     result = run("verify")
     assert result.exit_code == 0
-    assert result.output.startswith("Holds: 3 events; the last is 3 ")
+    assert result.output.startswith("Intact: 3 events; the last is 3 ")
 
 
 def test_one_line_for_each_fault_and_status_2(run, empty):

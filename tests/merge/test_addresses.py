@@ -125,7 +125,7 @@ def test_the_error_of_a_formula_is_no_other_error_too(tmp_path, place):
     [
         ("", "a.csv", "It is empty."),
         ("\n\n", "a.jsonl", "It is empty."),
-        ("postcode\n\n", "a.csv", "It has no row that holds anything under the headings. Fill one in, or more.\n"),
+        ("postcode\n\n", "a.csv", "It has no values under the headings. Fill in at least one row.\n"),
         ("name,town\nx,y\n", "a.csv", "It has no column of an address."),
         ("postcode,Postcode\nx,y\n", "a.csv", "Two columns are for “postcode”."),
         ('["a"]\n{"lines": []}\n', "a.jsonl", "Line 2 is no JSON list of texts."),

@@ -68,17 +68,17 @@ def test_a_bundle_may_stand_among_the_letters(tmp_path, folder):
 @pytest.mark.parametrize("name", ["0001.pdf", "00120.pdf", "manifest.csv"])
 def test_a_bundle_takes_the_place_of_no_letter(tmp_path, name):
     result = merge(tmp_path, GOOD, "--bundle", str(tmp_path / "out" / name))
-    assert result.stderr == f"{tmp_path}/out/{name} is what another file is called. Give another name with --bundle.\n"
+    assert result.stderr == f"{tmp_path}/out/{name} is the name of another file. Give another name with --bundle.\n"
     assert (result.exit_code, written(tmp_path)) == (2, KEPT)
 
 
 @pytest.mark.parametrize(
     ("bundle", "said"),
     [
-        ("{}/letter.md", "{}/letter.md is there already. Give another name with --bundle."),
-        ("{}", "{} is what a folder of --out is called. Give another name with --bundle."),
-        ("{}/out", "{}/out is what a folder of --out is called. Give another name with --bundle."),
-        ("{}/no/all.pdf", "There is no folder {}/no. Make it, or give another with --bundle."),
+        ("{}/letter.md", "{}/letter.md already exists. Give another name with --bundle."),
+        ("{}", "{} is the name of a folder of --out. Give another name with --bundle."),
+        ("{}/out", "{}/out is the name of a folder of --out. Give another name with --bundle."),
+        ("{}/no/all.pdf", "There is no folder {}/no. Create it, or give another with --bundle."),
         (
             "/proc/all.pdf",
             "/proc/all.pdf can't be written: No such file or directory. Give another name with --bundle.",
@@ -108,6 +108,6 @@ def test_a_file_that_is_put_in_the_bundle_s_place_meanwhile_stays(tmp_path, monk
         Bundle, "add", lambda *given, **more: (tmp_path / "all.pdf").write_text("theirs") and add(*given, **more)
     )
     result = merge(tmp_path, GOOD, "--bundle", f"{tmp_path}/all.pdf")
-    assert result.stderr == f"{tmp_path}/all.pdf is there already. Give another name with --bundle.\n"
+    assert result.stderr == f"{tmp_path}/all.pdf already exists. Give another name with --bundle.\n"
     assert written(tmp_path) == KEPT | {"all.pdf"}
     assert (tmp_path / "all.pdf").read_text() == "theirs"

@@ -90,7 +90,7 @@ def test_any_error_is_said_with_row_field_and_code_and_nothing_is_written(tmp_pa
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.splitlines() == [
         "Row 3, postcode: address_ends_without_postcode: “LS1” is no postcode. Enter one such as SW1A 2AA.",
-        "Row 3, place: missing_fields: No value for “place”. Fill it in; if no column is headed so, add one.",
+        "Row 3, place: missing_fields: No value for “place”. Fill it in. If there is no such column, add one.",
         "1 of 2 rows can’t be made into letters. Nothing was written.",
     ]
     assert written(tmp_path) == KEPT
@@ -218,13 +218,13 @@ def test_what_is_no_table_is_said_in_one_line(tmp_path, values, name, said):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"template": "no-such-letter"}, "There is no file “no-such-letter”, and no template of that slug ships."),
+        ({"template": "no-such-letter"}, "There is no file “no-such-letter”, and no shipped template has that slug."),
         ({"template": "/"}, "There is no file “/”"),
         ({"template": "../letter_templates/march-2015-accountability"}, "There is no file"),
         ({"values": "no-such-values.csv"}, "no-such-values.csv"),
         ({"values": "/"}, "/"),
-        ({"formats": "--formats=odt"}, "“odt” is none of pdf, docx, text"),
-        ({"formats": "--formats="}, "“” is none of"),
+        ({"formats": "--formats=odt"}, "“odt” is not one of pdf, docx, text"),
+        ({"formats": "--formats="}, "“” is not one of"),
         ({"jobs": "--jobs=0"}, "0"),
         ({"jobs": "--jobs=65"}, "65 is not in the range 1<=x<=64"),
     ],
@@ -241,7 +241,7 @@ def test_a_template_in_another_encoding_is_said(tmp_path):
     result = invoke(tmp_path, template=f"{tmp_path}/old.md")
     assert (result.exit_code, result.stderr) == (
         2,
-        f"The template {tmp_path}/old.md is not UTF-8 text. Save it as that.\n",
+        f"The template {tmp_path}/old.md is not UTF-8 text. Save it as UTF-8.\n",
     )
 
 

@@ -101,7 +101,7 @@ def references(*written: str) -> list[str]:
 def test_no_two_letters_go_by_one_reference(written, wrong):
     assert references(*written) == [
         f"Row {row}, letter reference: reference_twice: "
-        f"Row {other} has “{said}” too. Give each letter a reference of its own."
+        f"Row {other} has “{said}” too. Give each letter its own reference."
         for row, other, said in wrong
     ]
 

@@ -8,12 +8,12 @@ from tests.merge.merging import HEADINGS, LEEDS, YORK, manifest, merge, one_row,
 def test_a_column_that_is_no_field_is_ignored_with_a_warning(tmp_path):
     result = merge(tmp_path, table((*LEEDS, "red"), headings=(*HEADINGS, "colour")))
     assert (result.exit_code, len(manifest(tmp_path))) == (0, 1)
-    assert result.stderr == "Warning: the column “colour” is no field, so it is ignored.\n"
+    assert result.stderr == "Warning: the column “colour” is not a field, so it is ignored.\n"
 
 
 def test_a_heading_that_is_ignored_is_warned_of_once(tmp_path):
     result = merge(tmp_path, table((*LEEDS, "red", "blue"), headings=(*HEADINGS, "colour", "Colour")))
-    assert result.stderr == "Warning: the column “colour” is no field, so it is ignored.\n"
+    assert result.stderr == "Warning: the column “colour” is not a field, so it is ignored.\n"
 
 
 HEAR = "All. We hear from ((police forces)) and ((councils))."
@@ -27,7 +27,7 @@ IN_WALES = "fields: [{name: in Wales, type: yes/no, where: {nation: Wales}}]\n"
         ("", HEAR, [{"police forces": "A", "councils": "B"}], {}),
         ("", HEAR, [{"police_forces": "A", "councils": " ; "}], {"councils": "row 2"}),
         ("", "In ((areas)).", [{"areas": "", "x": "1"}, {"areas": "A", "x": "2"}, {"areas": " ", "x": "3"}],
-         {"areas": "row 2 and 4"}),
+         {"areas": "rows 2 and 4"}),
         ("", HEAR, [{"x": "x"}], {"police forces": "row 2", "councils": "row 2"}),
         ("", "All.\n\n((areas))\n\n- ((councils))", [{"x": "x"}], {}),
         ("", "All.((x?? In ((areas)).))", [{"x": "yes"}, {"x": "no"}], {"areas": "row 2"}),
@@ -42,8 +42,7 @@ def test_an_empty_field_that_leaves_a_gap_in_a_sentence_is_warned_of(tmp_path, f
     result = merge(tmp_path, values, "--keep-going", template=f"---\ntitle: A visit\n{front}---\n{body}\n")
     said = [line for line in result.stderr.splitlines() if "gap" in line]
     assert said == [
-        f"Warning: “{name}” is empty, which leaves a gap in a sentence. Look at {where}."
-        for name, where in warned.items()
+        f"Warning: “{name}” is empty, which leaves a gap in a sentence. See {where}." for name, where in warned.items()
     ]
 
 
@@ -51,14 +50,14 @@ def test_an_empty_field_that_leaves_a_gap_in_a_sentence_is_warned_of(tmp_path, f
     ("rows", "said"),
     [
         ([(*LEEDS, "x"), YORK], "row 2."),
-        ([YORK, (*LEEDS, "", "x"), (*LEEDS, "x")], "row 3 and 4."),
-        ([(*LEEDS, "x")] * 7, "row 2, 3, 4, 5 and 6 and 2 others."),
+        ([YORK, (*LEEDS, "", "x"), (*LEEDS, "x")], "rows 3 and 4."),
+        ([(*LEEDS, "x")] * 7, "rows 2, 3, 4, 5 and 6 and 2 others."),
     ],
 )
 def test_what_stands_under_no_heading_is_ignored_with_a_warning(tmp_path, rows, said):
     result = merge(tmp_path, table(*rows, headings=(*HEADINGS, "")))
     assert result.exit_code == 0
-    assert result.stderr == f"Warning: what stands under no heading is ignored. Look at {said}\n"
+    assert result.stderr == f"Warning: values under no heading are ignored. See {said}\n"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +73,7 @@ def test_what_stands_under_no_heading_is_ignored_with_a_warning(tmp_path, rows, 
 def test_text_that_no_column_asks_for_is_warned_of(tmp_path, front, headings, warned):
     template = f"---\ntitle: A visit\n{front}\n---\nText. ((x??More.))\n"
     result = merge(tmp_path, one_row(**{headings: "Wales"}), template=template)
-    assert ("no column answers “x”" in result.stderr) is warned
+    assert ("no column gives “x”" in result.stderr) is warned
     assert result.exit_code == (2 if front and headings == "x" else 0)
 
 
@@ -83,10 +82,10 @@ def test_text_that_no_column_asks_for_is_warned_of(tmp_path, front, headings, wa
     [
         ("All.((in Wales?? In Wales.))", ["Wales", "WALES", "Scotland", "Anglia"], []),
         ("All.((in Wales?? In Wales.))", ["", "Wales", " "],
-         ["“nation” is empty, so text that depends on it is left out. Look at row 2 and 4."]),
+         ["“nation” is empty, so text that depends on it is left out. See rows 2 and 4."]),
         ("All.((in Wales?? In Wales.))", ["Wlaes", "Walse", "Walse"],
-         ["the text asks for “Wales” under “nation”, and “Wlaes” stands there. Look at row 2.",
-          "the text asks for “Wales” under “nation”, and “Walse” stands there. Look at row 3 and 4."]),
+         ["the text needs “Wales” under “nation”, but the table has “Wlaes”. See row 2.",
+          "the text needs “Wales” under “nation”, but the table has “Walse”. See rows 3 and 4."]),
         ("All.", ["", "Walse"], []),
         ("::: for lead-members\n((in Wales?? In Wales.))\n:::\n\nAll.", ["Walse"], []),
     ],
@@ -103,5 +102,5 @@ def test_a_kind_that_is_misspelt_is_warned_of(tmp_path):
     values = table(("Police force",), ("polic force",), ("county",), headings=("kind",))
     result = merge(tmp_path, values, template=f"---\ntitle: A visit\n{front}\n---\nAll. ((x?? More.))\n")
     assert result.stderr == (
-        "Warning: the text asks for “police_force” under “kind”, and “polic force” stands there. Look at row 3.\n"
+        "Warning: the text needs “police_force” under “kind”, but the table has “polic force”. See row 3.\n"
     )

@@ -34,18 +34,26 @@ class Formats(click.ParamType[tuple[str, ...]]):
         asked = [name.strip().lower() for name in str(value).split(",")]
         for name in asked:
             if name not in FORMATS:
-                self.fail(f"“{name}” is none of {', '.join(FORMATS)}", param, ctx)
+                self.fail(f"“{name}” is not one of {', '.join(FORMATS)}", param, ctx)
         return tuple(name for name in FORMATS if name in asked)
 
 
 @click.command()
 @click.argument("template")
 @click.argument("values", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the files: empty, or a new one")
-@click.option("--formats", type=Formats(), default="pdf,docx", show_default=True, help="Any of pdf, docx and text")
-@click.option("--bundle", type=click.Path(path_type=Path), help="One PDF of all letters as well, in the rows' order")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the files, empty or new")
+@click.option(
+    "--formats", type=Formats(), default="pdf,docx", show_default=True, help="One or more of pdf, docx and text"
+)
+@click.option(
+    "--bundle", type=click.Path(path_type=Path), help="Also write one PDF of all letters, in the order of the rows"
+)
 @click.option("--keep-going", is_flag=True, help="Write the letters of the rows without errors")
-@click.option("--jobs", type=click.IntRange(1, MOST_JOBS), help="Processes; by default one a core, fewer for few rows")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, MOST_JOBS),
+    help="Number of processes; by default one for each core, fewer for few rows",
+)
 def merge(
     template: str,
     values: Path,
@@ -57,34 +65,34 @@ def merge(
 ) -> None:
     """Write a letter for each row of VALUES.
 
-    TEMPLATE is a Markdown file, or the slug of a template that ships. Its front matter may hold the title alone: a
-    field is declared by being used. VALUES is a CSV or XLSX file whose first row has the headings, or a JSON list of
-    objects. A column is headed as its field is called, whatever the case, spaces, hyphens and underscores.
+    TEMPLATE is a Markdown file, or the slug of a template that ships. Its front matter needs only the title: you
+    declare a field by using it. VALUES is a CSV or XLSX file whose first row has the headings, or a JSON list of
+    objects. Head each column with the name of its field, whatever the case, spaces, hyphens and underscores.
 
     \b
     Columns that any letter may have, none of them required:
       address line 1 to address line 7, postcode
       office-holder, post title, organisation
-                         stand above the address
-      salutation         a whole line; else "Dear" and the office-holder as
-                         the title asks, else "Dear Sir or Madam"
-      letter reference   else the number of the file
-      date of letter     else today
-      reply by           else counted from the date, where the template
+                         printed above the address
+      salutation         a whole line; otherwise "Dear" and the office-holder
+                         as the title requires, or "Dear Sir or Madam"
+      letter reference   otherwise the number of the file
+      date of letter     otherwise today
+      reply by           otherwise counted from the date, where the template
                          gives working days
-      registry           whose text it is; needed where texts differ
+      registry           the registry of the text; needed where texts differ
       region, nation, kind, policing body
       areas, councils, police forces, health bodies,
       directors of children's services
                          lists, with semicolons or line breaks between
 
-    All rows are checked before anything is written. Each error is said with its row, field and code; the headings are
-    row 1, and in JSON the first item is. Exit status 2 when there is any: nothing is written then, or with --keep-going
-    the letters of the other rows are. Files are called 0001.pdf and so on by the place of their row; manifest.csv
-    lists them.
+    All rows are checked before anything is written. Each error is printed with its row, field and code. The headings
+    are row 1; in JSON the first item is row 1. If there are errors, the exit status is 2 and nothing is written; with
+    --keep-going the letters of the other rows are written. Files are called 0001.pdf and so on, in the order of the
+    rows; manifest.csv lists them.
 
-    A letter without an address is made, and the manifest says that it can't be posted. No letter bears a signature; one
-    that ministers are to sign carries DRAFT, since only a campaign can clear it.
+    A letter without an address is made, and the manifest says that it can't be posted. No letter has a signature. A
+    letter that ministers are to sign is marked DRAFT, because only a campaign can clear it.
     """
     from app.commands.merge.words import bundle_words
 
@@ -112,7 +120,7 @@ def merge(
     except OSError as problem:
         _stop(f"The files could not all be written: {problem.strerror or problem}. None of them was left in {out}.")
     except ProcessEnded:
-        _stop("A process was ended before all letters were made. Nothing was written. Try again with fewer --jobs.")
+        _stop("A process ended before all letters were made. Nothing was written. Try again with fewer --jobs.")
     except KeyboardInterrupt:
         _stop("Stopped. Nothing was written.", status=INTERRUPTED)
     _report(plan, checked, out, formats=formats, bundle=bundle, keep_going=keep_going)
@@ -124,11 +132,11 @@ def _require_apart(bundle: Path | None, out: Path) -> None:
         return
     file, among = bundle.resolve(), out.resolve()
     if file in (among, *among.parents):
-        _stop(f"{bundle} is what a folder of --out is called. Give another name with --bundle.")
+        _stop(f"{bundle} is the name of a folder of --out. Give another name with --bundle.")
     if file.parent == among and names_a_file(bundle.name):
-        _stop(f"{bundle} is what another file is called. Give another name with --bundle.")
+        _stop(f"{bundle} is the name of another file. Give another name with --bundle.")
     if not file.parent.is_dir() and file.parent != among:
-        _stop(f"There is no folder {file.parent}. Make it, or give another with --bundle.")
+        _stop(f"There is no folder {file.parent}. Create it, or give another with --bundle.")
 
 
 def _plan(template: str, file: Path, *, pdf: bool) -> "Plan":
@@ -223,18 +231,18 @@ def _stop(words: str, *, status: int = 2) -> NoReturn:
 
 @click.group()
 def address() -> None:
-    """Postal addresses."""
+    """Check postal addresses."""
 
 
 @address.command()
 @click.argument("file", type=click.File("rb"))
 def check(file: BinaryIO) -> None:
-    """Clean and check each address of FILE; "-" for what is piped in.
+    """Clean and check each address in FILE; "-" reads piped input.
 
-    FILE has a JSON list of an address's lines on each line; or it is a CSV or XLSX file with columns headed "address
-    line 1" to "address line 7" and "postcode". For each address a line of JSON is printed: its "row" (of JSON, the
-    line), "ok", its "lines" as they would be kept, and its "errors", the codes of the rules that it breaks. Exit status
-    0 when all can be posted to, 1 when one can't, 2 when FILE can't be read.
+    FILE has a JSON list of an address's lines on each line, or is a CSV or XLSX file with columns headed "address
+    line 1" to "address line 7" and "postcode". For each address a line of JSON is printed: its "row" (in JSON, the
+    line), "ok", its "lines" as they would be saved, and its "errors", the codes of the rules that it breaks. Exit
+    status 0 when you can post to all, 1 when you can't post to one, 2 when FILE can't be read.
     """
     from app.commands.merge.addresses import addresses_in
     from app.commands.merge.words import file_words

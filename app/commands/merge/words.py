@@ -30,41 +30,43 @@ SHOWN = 5
 
 REFUSED: Mapping[str, str] = {
     "not_text": "It is neither a table (CSV, XLSX) nor a JSON list. Save it as one of these.",
-    "damaged": "It can't be read to its end. Save it again.",
+    "damaged": "It can't be read in full. Save it again.",
     **{code: str(words) for code, words in TABLE_WRONG.items()},
-    "too_large": "The workbook holds far more than a table. Save the one sheet as CSV.",
-    "too_many_rows": "It has more than {limit:,} rows. Divide it.",
-    "nothing_in_it": "It is empty. Fill it in, or give another.",
-    "no_rows": "It has no row that holds anything under the headings. Fill one in, or more.",
+    "too_large": "The workbook has far more than a table. Save the one sheet as CSV.",
+    "too_many_rows": "It has more than {limit:,} rows. Split it.",
+    "nothing_in_it": "It is empty. Fill it in, or give another file.",
+    "no_rows": "It has no values under the headings. Fill in at least one row.",
     "two_columns": "Two columns are for “{column}”. Keep one of them.",
-    "json_not_utf8": "It is JSON in another encoding than UTF-8. Save it again.",
-    "json_malformed": "It is no JSON: line {row}, column {column}. Correct it there.",
-    "json_not_values": "It holds a number or lists that no letter can print. Take them out.",
-    "json_not_a_list": "It is JSON and no list. Put the objects, one for each letter, into a list.",
-    "json_item_not_an_object": "Item {row} of the list is no object. Give it a name for each value.",
-    "json_not_a_value": "“{column}” of item {row} holds an object or a list of lists. Give text, or a list of texts.",
-    "no_address_column": "It has no column of an address. Head them “address line 1” to “address line 7”, “postcode”.",
-    "not_an_address": "Line {row} is no JSON list of texts. Give one such list to a line, or a CSV file with headings.",
+    "json_not_utf8": "It is JSON, but not in UTF-8. Save it again in UTF-8.",
+    "json_malformed": "It is not valid JSON at line {row}, column {column}. Correct it there.",
+    "json_not_values": "It has a number or lists that no letter can print. Remove them.",
+    "json_not_a_list": "It is JSON, but not a list. Put the objects, one for each letter, in a list.",
+    "json_item_not_an_object": "Item {row} of the list is not an object. Give each of its values a name.",
+    "json_not_a_value": "“{column}” of item {row} is an object or a list of lists. Give text, or a list of texts.",
+    "no_address_column": "It has no address columns. Head them “address line 1” to “address line 7” and “postcode”.",
+    "not_an_address": "Line {row} is not a JSON list of texts. Give one list on each line, or a CSV file with "
+    "headings.",
 }
 """Why a file of values is not read, and what to do."""
 
 UNREAD: Mapping[str, str] = {
-    "template_missing": "There is no file “{}”, and no template of that slug ships.",
-    "template_not_utf8": "The template {} is not UTF-8 text. Save it as that.",
+    "template_missing": "There is no file “{}”, and no shipped template has that slug.",
+    "template_not_utf8": "The template {} is not UTF-8 text. Save it as UTF-8.",
 }
 
 BUNDLE_UNFIT: Mapping[str, str] = {
-    "bundle_exists": "{file} is there already. Give another name with --bundle.",
-    "bundle_at_work": "{file} is there already: another run makes that bundle, or was cut off. Give another name with "
+    "bundle_exists": "{file} already exists. Give another name with --bundle.",
+    "bundle_at_work": "{file} already exists: another run is making that bundle, or was stopped. Give another "
+    "name with "
     "--bundle, or remove it.",
     "bundle_not_writable": "{file} can't be written: {reason}. Give another name with --bundle.",
 }
 
 TO_DO: Mapping[str, str] = {
-    "nothing_said": "Fill in what a part depends on, or write what every letter says.",
-    "missing_fields": "Fill it in; if no column is headed so, add one.",
+    "nothing_said": "Fill in the values that the parts depend on, or add text that every letter has.",
+    "missing_fields": "Fill it in. If there is no such column, add one.",
     "address_overflow": "Shorten them.",
-    "head_overflow": "Shorten what stands there.",
+    "head_overflow": "Shorten the text there.",
     "too_many_pages": "Shorten its text.",
 }
 
@@ -75,8 +77,8 @@ WORDS: Mapping[str, str] = {
     "unprintable_characters": str(CANT_PRINT),
     "spreadsheet_error": str(SPREADSHEET_ERROR),
     "value_is_a_list": "“{value}” is a list. Give one value.",
-    "day_not_of_our_time": f"“{{value}}” is not of our time. Write a year from {YEARS[0]} to {YEARS[-1]}.",
-    "reference_twice": "Row {first} has “{reference}” too. Give each letter a reference of its own.",
+    "day_not_of_our_time": f"“{{value}}” has the wrong year. Write a year from {YEARS[0]} to {YEARS[-1]}.",
+    "reference_twice": "Row {first} has “{reference}” too. Give each letter its own reference.",
     "registry_missing": "The text differs by registry, and the row names none. Write one of these: {registries}.",
     "registry_unknown": "There is no registry “{value}”. Write one of these: {registries}.",
 }
@@ -105,28 +107,28 @@ def failure_words(failure: Failure) -> str:
 def warnings(plan: Plan) -> Iterator[str]:
     """What of the table, or of the text, is in no letter."""
     for heading in plan.ignored:
-        yield f"Warning: the column “{heading}” is no field, so it is ignored."
+        yield f"Warning: the column “{heading}” is not a field, so it is ignored."
     if plan.unheaded:
-        yield f"Warning: what stands under no heading is ignored. Look at {_rows(plan.unheaded)}."
+        yield f"Warning: values under no heading are ignored. See {_rows(plan.unheaded)}."
     for name, rows in plan.gaps.items():
-        yield f"Warning: “{name}” is empty, which leaves a gap in a sentence. Look at {_rows(rows)}."
+        yield f"Warning: “{name}” is empty, which leaves a gap in a sentence. See {_rows(rows)}."
     for missed, rows in plan.missed.items():
-        yield f"Warning: {_missed_words(missed)}. Look at {_rows(rows)}."
+        yield f"Warning: {_missed_words(missed)}. See {_rows(rows)}."
     if plan.unanswered:
         said = join([f"“{name}”" for name in plan.unanswered])
-        yield f"Warning: no column answers {said}, so the text that depends on it is left out."
+        yield f"Warning: no column gives {said}, so the text that depends on it is left out."
 
 
 def _missed_words(missed: UnmatchedFact) -> str:
     if not missed.said:
         return f"“{missed.fact}” is empty, so text that depends on it is left out"
-    return f"the text asks for “{missed.meant}” under “{missed.fact}”, and “{missed.said}” stands there"
+    return f"the text needs “{missed.meant}” under “{missed.fact}”, but the table has “{missed.said}”"
 
 
 def _rows(numbers: Sequence[int]) -> str:
     rows = join([str(number) for number in numbers[:SHOWN]])
     more = f" and {format_plural(len(numbers) - SHOWN, 'other')}" if len(numbers) > SHOWN else ""
-    return f"row {rows}{more}"
+    return f"{'row' if len(numbers) == 1 else 'rows'} {rows}{more}"
 
 
 def failed_words(*, rows: int, failed: int, written: int) -> str:

@@ -251,7 +251,7 @@ def test_a_bundle_is_made_taken_and_released(drafter, services, number, one):
         assert {"schedule.xlsx", "schedule.pdf", "manifest.json"} == set(archive.namelist())
     with services.database.reading() as session:
         event = find_events(session, EventFilter(action="data.taken"), size=1).events[0]
-    assert body_of(event)["after"]["view"] == "Bundle of a request for information"
+    assert body_of(event)["after"]["view"] == "Bundle for an information request"
     for _click in range(2):
         assert message_of(export(drafter, services, number, "release", bundle="1")).kind == "success"
     assert parts_of(drafter.get(f"{one}/export"), "export-released")
