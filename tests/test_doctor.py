@@ -100,7 +100,7 @@ def test_the_mailbox_that_replies_come_into_is_looked_at(environment, mailbox):
     environment(**SECRETS, inbox_url=mailbox.url.replace("/INBOX", "/Nowhere"))
     wrong = findings()["inbox"]
     assert (wrong.state, wrong.well) == (State.WARNING, True)
-    assert "There is no such folder" in wrong.words
+    assert "The inbox has no such folder" in wrong.words
 
 
 def test_before_set_up_it_asks_for_the_secrets_and_makes_nothing(environment):

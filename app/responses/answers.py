@@ -64,7 +64,7 @@ class Asked(Status):
     NOT_READ = "not_read", "query", NOT_READ
     NO_ANSWER = "no_answer", "none", "No answer yet"
     NOT_SENT = "not_sent", "none", "Not sent or not delivered"
-    NO_ASKS = "no_asks", "none", "Nothing is asked"
+    NO_ASKS = "no_asks", "none", "No asks"
 
 
 class Late(Status):

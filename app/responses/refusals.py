@@ -13,8 +13,7 @@ REFUSALS: Mapping[str, str] = {
     "no_successor": "Choose an organisation that took over from every recipient of these letters, or record the "
     "replies separately",
     "of_a_chaser": "Record this reply to the first letters. A reply to a reminder answers the first letter",
-    "reply_recorded_already": "This reply to these letters is already recorded. If this is another one, say here "
-    "how it "
-    "differs",
+    "reply_recorded_already": "This reply to these letters is already recorded. If this is another one, say "
+    "here how it differs",
     "promise_too_early": "The new date must be after {received_on}, when the holding reply was received",
 }

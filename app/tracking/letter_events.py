@@ -200,7 +200,7 @@ def _editions(session: Session, letter: Letter) -> Iterator[Happened]:
         .where(Edition.letter_id == letter.id)
     )
     for number, draft, recorded, reason in session.execute(made):
-        yield recorded, EventDescription(f"Edition {number} made{', a draft' if draft else ''}", reason)
+        yield recorded, EventDescription(f"{'Draft edition' if draft else 'Edition'} {number} made", reason)
 
 
 def _large_print(session: Session, letter: Letter) -> Iterator[Happened]:

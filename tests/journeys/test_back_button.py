@@ -34,7 +34,7 @@ def test_back_after_sending_a_form(open_at, live):
     told(page, "Reply recorded for 1 letter.")
     page.go_back()
     press(page, "Record the reply")
-    expect(page.get_by_text("This very reply to the same letters is recorded already.").first).to_be_visible()
+    expect(page.get_by_text("This reply to these letters is already recorded.").first).to_be_visible()
 
     page.goto(f"{live}{HERE}/send/record?registry=chief-constables&all-letter=1")
     page.get_by_label("By email").check()
@@ -76,7 +76,7 @@ def test_the_same_form_in_two_tabs(open_at, live, services):
     first.get_by_role("button", name="Record the reply").dblclick()
     told(first, "Reply recorded for 1 letter.")
     press(second, "Record the reply")
-    expect(second.get_by_text("This very reply to the same letters is recorded already.").first).to_be_visible()
+    expect(second.get_by_text("This reply to these letters is already recorded.").first).to_be_visible()
 
     with services.database.reading() as session:
         happened = Counter(session.scalars(select(AuditEvent.action)))

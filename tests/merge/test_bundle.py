@@ -97,7 +97,7 @@ def test_a_bundle_that_another_run_makes_is_left_to_it(tmp_path):
     (tmp_path / "all.pdf.part").write_text("theirs")
     result = merge(tmp_path, GOOD, "--bundle", f"{tmp_path}/all.pdf")
     assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
-    assert result.stderr.startswith(f"{tmp_path}/all.pdf.part is there already: another run makes that bundle")
+    assert result.stderr.startswith(f"{tmp_path}/all.pdf.part already exists: another run is making that bundle")
     assert written(tmp_path) == KEPT | {"all.pdf.part"}
     assert (tmp_path / "all.pdf.part").read_text() == "theirs"
 

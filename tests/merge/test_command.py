@@ -201,9 +201,9 @@ def test_what_is_wrong_in_a_template_is_said_with_its_line(tmp_path, case):
     ("values", "name", "said"),
     [
         ("", "values.csv", "is empty"),
-        (table(), "values.csv", "no row that holds anything under the headings"),
+        (table(), "values.csv", "no values under the headings"),
         (table((*LEEDS, "x"), headings=(*HEADINGS, "Place")), "values.csv", "Two columns are for “place”"),
-        ("{}", "values.json", "is JSON and no list"),
+        ("{}", "values.json", "is JSON, but not a list"),
         (b"%PDF-1.7", "values.csv", "neither a table"),
     ],
 )

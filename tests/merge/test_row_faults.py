@@ -73,7 +73,7 @@ def test_a_day_that_is_none_is_told(field):
 def test_a_day_that_is_not_of_our_time_is_told(field, written):
     found = failures(front="reply working days: 10", **{field: written})
     assert codes(found) == [(field, "day_not_of_our_time")]
-    assert failure_words(found[0]).endswith("is not of our time. Write a year from 1900 to 2100.")
+    assert failure_words(found[0]).endswith("has the wrong year. Write a year from 1900 to 2100.")
 
 
 @pytest.mark.parametrize("field", ["salutation", "areas", "organisation", "postcode", "letter reference", "x"])

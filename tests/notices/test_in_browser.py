@@ -18,7 +18,7 @@ def test_a_clearer_reads_what_they_are_told(app, live, open_as, signed_in):
     client = signed_in(Role.CLEARER, Role.SAFEGUARDING)  # who may read every kind
     alex, page = client.member, open_as(client, "/")
     page.get_by_role("link", name="Notices", exact=True).click()
-    expect(page.get_by_role("heading", name="Nothing to tell you yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="No notices yet")).to_be_visible()
     found = faults_at_both_widths(page)
 
     newest = ("clearance_issued", "clearance_asked")  # on the first page
@@ -59,7 +59,7 @@ def test_an_administrator_has_failed_mail_tried_again(app, live, open_as, signed
     page = open_as(client, "/admin/users")
     page.get_by_role("link", name="Failed emails to users").click()
     found = faults_at_both_widths(page)
-    page.get_by_role("button", name="Try again to mail Sam Example").click()
+    page.get_by_role("button", name="Try again to email Sam Example").click()
     expect(page.get_by_text("Despatch could not email 1 notice.")).to_be_visible()
     found += faults_at_both_widths(page)
     assert found == []

@@ -49,7 +49,7 @@ REPLY = Kind.SUBSTANTIVE
 @pytest.mark.parametrize(
     ("facts", "asks", "said"),
     [
-        (NOTHING, 0, ("none", "Nothing is asked", "", "no_asks")),
+        (NOTHING, 0, ("none", "No asks", "", "no_asks")),
         (NOTHING, 5, ("none", "No answer yet", "", "no_answer")),
         (Facts(counts=Kind.HOLDING), 5, ("none", "No answer yet", "", "no_answer")),
         (Facts(counts=REPLY), 5, ("query", "Not read yet", "", "not_read")),

@@ -48,7 +48,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     look_at_both_widths(page)
 
     press(page, "Record the reply")
-    expect(page.get_by_role("alert")).to_contain_text("Name the letter that it answers")
+    expect(page.get_by_role("alert")).to_contain_text("Enter the reference of the letter that it answers")
     look_at_both_widths(page)
     page.get_by_label("Which letters does it answer?").fill("durham")
     press(page, "Find letters")
@@ -170,7 +170,7 @@ def test_without_scripts_letters_are_found_and_a_reply_is_recorded(open_browser,
     page.get_by_label("Answer", exact=True).check()
     page.get_by_label("Add letters").fill("TRK15-0006")
     press(page, "Record the reply")
-    expect(page.get_by_text("A joint reply: it answers 2 letters.")).to_be_visible()
+    expect(page.get_by_text("This joint reply answers 2 letters.")).to_be_visible()
 
 
 def test_each_page_of_a_reply_passes_axe_and_fits_the_window(open_browser, live, services):

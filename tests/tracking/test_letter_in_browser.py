@@ -41,7 +41,7 @@ def test_notes_and_hands_of_a_letter(open_browser, live, services, drafter):
     page.goto(live + QUIET)
     look_at_both_widths(page)
     press(page, "Add the note")
-    expect(page.get_by_role("alert")).to_contain_text("Write the note first")
+    expect(page.get_by_role("alert")).to_contain_text("Enter a note")
     look_at_both_widths(page)
     page.get_by_label("Add a note").fill("Telephoned their office.\nThey have it.")
     press(page, "Add the note")

@@ -161,5 +161,5 @@ NO_NOTE = "Enter a note"
 class NoteForm(ActForm):
     once = once_field()
     note = textarea(
-        "Add a note", "For your office only. Nothing in it is printed or sent.", LONGEST, DataRequired(NO_NOTE)
+        "Add a note", "For colleagues only. Nothing in it is printed or sent.", LONGEST, DataRequired(NO_NOTE)
     )

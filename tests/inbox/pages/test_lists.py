@@ -124,7 +124,7 @@ def test_messages_are_set_aside_taken_up_closed_and_assigned(drafter, services):
     assert now("state") == [State.SET_ASIDE] * 3
     assert message_of(press(drafter, f"/inbox/{ones[0]}/take-up")).kind == "success"
     assert now("state")[0] == State.WAITING
-    assert message_of(press(drafter, f"/inbox/{ones[0]}/take-up")).kind == "info", "a colleague was first"
+    assert message_of(press(drafter, f"/inbox/{ones[0]}/take-up")).kind == "info", "a colleague changed it first"
     assert message_of(press(drafter, f"/inbox/{ones[0]}/close")).kind == "success"
     assert now("state")[0] == State.CLOSED
     mine = press(drafter, "/inbox?tab=all", act="mine", message=[str(one) for one in ones[:2]])
