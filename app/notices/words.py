@@ -85,7 +85,7 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"registries", "by"},
     ),
     "certificate_replaced": Kind(
-        "Clearance certificate {certificate} replaces the one before",
+        "Clearance certificate {certificate} replaces the earlier one",
         "Something that letters print beside the cleared text has changed: {changed}. "
         "Certificate {certificate} lists each change and replaces the earlier certificate.",
         "See the certificate",
@@ -232,8 +232,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "risk_unconfirmed": Kind(
         "Not confirmed, {due} left",
-        "One person recorded what stops the clock of this report of risk, and no one has confirmed it. The clock runs "
-        "until a second person does.",
+        "One person recorded that the clock of this report of risk can stop, and no one has confirmed it. The "
+        "clock runs until a second person confirms it.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
@@ -256,8 +256,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "risk_to_confirm": Kind(
         "A second person is needed, {due} left",
-        "One person recorded what stops the clock of this report of risk. Please review the evidence, and confirm it "
-        "if it is right. The clock runs until a second person does.",
+        "One person recorded that the clock of this report of risk can stop. Please review the evidence, and "
+        "confirm it if it is right. The clock runs until a second person confirms it.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
