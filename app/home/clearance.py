@@ -41,7 +41,7 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     if round_ is None:
         why = (
             f"{format_plural(len(board.rows), 'office')} must clear the text. Letters that are not cleared are "
-            f"marked DRAFT."
+            "marked DRAFT."
         )
         yield Need("empty", "Ask for clearance", why, f"Dated {format_date(campaign.letter_date)}", href)
         return

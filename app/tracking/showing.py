@@ -29,8 +29,8 @@ OF_REMINDER = (
 )
 
 CLOCK = (
-    "An acknowledgement does not stop the clock. A holding reply moves the due date to the date that it "
-    "names, if later."
+    "An acknowledgement does not stop the clock. A holding reply moves the due date to the date that it names, if "
+    "later."
 )
 
 

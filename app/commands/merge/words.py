@@ -56,9 +56,8 @@ UNREAD: Mapping[str, str] = {
 
 BUNDLE_UNFIT: Mapping[str, str] = {
     "bundle_exists": "{file} already exists. Give another name with --bundle.",
-    "bundle_at_work": "{file} already exists: another run is making that bundle, or was stopped. Give another "
-    "name with "
-    "--bundle, or remove it.",
+    "bundle_at_work": "{file} already exists: another run is making that bundle, or was stopped. Give another name "
+    "with --bundle, or remove it.",
     "bundle_not_writable": "{file} can't be written: {reason}. Give another name with --bundle.",
 }
 

@@ -25,8 +25,7 @@ WRONG: Mapping[str, str] = {
     "inbox_message_not_given": "The inbox’s mail server does not hand over one message. Despatch asks for it "
     "again each time.",
     "inbox_too_many_missed": "The inbox’s mail server does not hand over many messages, so Despatch cannot read "
-    "those after "
-    "them. Nothing is lost: Despatch will read them once the server hands over the others.",
+    "those after them. Nothing is lost: Despatch will read them once the server hands over the others.",
     "inbox_bucket_refused": "Despatch can’t read the storage of the inbox.",
     "storage_failed": "The file store does not accept files, so messages stay in the mailbox. Free some space, or "
     "repair the file store.",

@@ -16,8 +16,7 @@ WRONG: Mapping[str, str] = {
     "mail_refused": "The mail server refused it. Find out whether the person’s address is still right.",
     "mail_unfit": "The person’s address is not valid. Find out what is wrong with it.",
     "mail_address_unfit": "The email address is not valid. Correct it: before the @ it may have only unaccented "
-    "letters, "
-    "digits and signs.",
+    "letters, digits and signs.",
     "mail_too_large": "It is larger than the mail server accepts. Send it without the Word file, or by another method.",
     "mail_answer_lost": "The connection broke before the mail server’s answer. It may or may not have the email.",
     "letter_file_out_of_reach": "The letter’s file can’t be read now. Check the storage. Despatch will try again.",
