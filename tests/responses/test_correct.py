@@ -158,9 +158,9 @@ def test_the_history_tells_each_change_in_words(office):
         )
         assert differences(correction.was, correction.now, references) == [
             "Received: 23 March 2015, was 20 March 2015.",
-            "Came by: post, was email.",
+            "Method: post, was email.",
             "Kind: Answer, was Holding reply.",
-            "New day: none, was 10 April 2015.",
+            "New date: none, was 10 April 2015.",
             "Summary changed.",
             "Answers TRK15-0007 too.",
             "No longer answers TRK15-0005.",

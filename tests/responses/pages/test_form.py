@@ -158,7 +158,7 @@ def test_a_refusal_declines_to_answer_and_answers_no_letter(office, drafter):
     assert "It declines to answer TRK15-0005" in one
     assert "Declines to answer TRK15-0005." in one
     assert "Letter that it declines to answer" in one
-    assert "A joint reply: it declines to answer 2 letters." in several
+    assert "This joint reply declines to answer 2 letters." in several
     withdrawing = words(drafter.get(f"{here}/withdraw"))
     assert "and declines to answer 1 letter." in withdrawing
     assert "answers" not in one + several + withdrawing
