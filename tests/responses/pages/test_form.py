@@ -144,10 +144,10 @@ def test_an_acknowledgement_is_about_a_letter_and_answers_none(office, drafter):
     several = words(
         drafter.get(send(drafter, NEW, filled(office, [6, 7], kind="acknowledgement", once="another")).location)
     )
-    assert "It is about TRK15-0005" in one
+    assert "This response is about TRK15-0005" in one
     assert "About TRK15-0005." in one
     assert "Letter that it is about" in one
-    assert "It is about 2 letters." in several
+    assert "This response is about 2 letters." in several
     assert "answers" not in one + several
 
 
@@ -155,7 +155,7 @@ def test_a_refusal_declines_to_answer_and_answers_no_letter(office, drafter):
     here = send(drafter, NEW, filled(office, kind="declined")).location
     one = words(drafter.get(here))
     several = words(drafter.get(send(drafter, NEW, filled(office, [6, 7], kind="declined", once="another")).location))
-    assert "It declines to answer TRK15-0005" in one
+    assert "This reply declines to answer TRK15-0005" in one
     assert "Declines to answer TRK15-0005." in one
     assert "Letter that it declines to answer" in one
     assert "This joint reply declines to answer 2 letters." in several
