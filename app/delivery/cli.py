@@ -18,8 +18,8 @@ def letter() -> None:
 @letter.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 def verify(files: tuple[Path, ...]) -> None:
-    """Say of each PDF or Word FILE which edition it is, whether it is genuine, altered or superseded, and by which
-    clearance certificate its text was cleared.
+    """Check each PDF or Word FILE: its edition, its clearance certificate, and whether it is genuine, altered or
+    superseded.
 
     Exit status 0 when all are genuine and the newest of their letters, 1 when one is not, 2 when one can't be read.
     """

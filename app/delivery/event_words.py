@@ -34,7 +34,7 @@ def _unsent(facts: Facts) -> EventDescription:
 
 
 def _tried_out(facts: Facts) -> EventDescription:
-    words = "They were written to files on this machine, reached nobody, and do not count as sent any more."
+    words = "They were written to files on this machine and sent to no one. They no longer count as sent."
     return EventDescription(
         f"{format_plural(facts.after['letters'], 'letter')} recorded as handed over: trial copies", words
     )
@@ -49,7 +49,7 @@ def _letters(facts: Facts) -> str:
 def _started(facts: Facts) -> EventDescription:
     after = facts.after
     starts = datetime.fromisoformat(after["starts_at"])
-    words = f"It begins on {format_moment(starts)}, at {format_plural(after['per_minute'], 'letter')} a minute at most."
+    words = f"It starts on {format_moment(starts)}, at {format_plural(after['per_minute'], 'letter')} a minute at most."
     if after["stale"]:
         words += f" {format_plural(after['stale'], 'address', 'addresses')} not verified recently."
     if "period" in after:
@@ -64,10 +64,10 @@ def _started(facts: Facts) -> EventDescription:
 def _began(facts: Facts) -> EventDescription:
     stood = _letter_counts(facts.after["letters"])
     if "countdown_until" not in facts.after:
-        return EventDescription(f"{_sending(facts)} began", stood)
+        return EventDescription(f"{_sending(facts)} started", stood)
     ends = datetime.fromisoformat(facts.after["countdown_until"])
     said = f"It was to end on {format_moment(ends)}."
-    return EventDescription(f"{_sending(facts)} began before its countdown ended", f"{said} {stood}".strip())
+    return EventDescription(f"{_sending(facts)} started before its countdown ended", f"{said} {stood}".strip())
 
 
 def _of_letter(came_to: str) -> Tell:
@@ -100,7 +100,7 @@ def _sending(facts: Facts) -> str:
 
 STOOD: Mapping[str, str] = {
     State.QUEUED: "waiting",
-    State.HANDING: "in hand",
+    State.HANDING: "being handed over",
     State.HANDED_OVER: "handed over",
     State.DELIVERED: "delivered",
     State.UNCERTAIN: "uncertain",
@@ -120,8 +120,8 @@ TOLD: Mapping[str, Tell] = {
     events.LETTERS_UNSENT: _unsent,
     events.SENDING_STARTED: _started,
     events.SENDING_BEGAN: _began,
-    events.SENDING_WAITS: _describe_sending("waited for a look at its first wave"),
-    events.SENDING_GOES_ON: _describe_sending("went on after its first wave"),
+    events.SENDING_WAITS: _describe_sending("stopped for a review of its first wave"),
+    events.SENDING_GOES_ON: _describe_sending("continued after its first wave"),
     events.SENDING_PAUSED: _describe_sending("paused"),
     events.SENDING_RESUMED: _describe_sending("resumed"),
     events.SENDING_CANCELLED: _describe_sending("cancelled"),

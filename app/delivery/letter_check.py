@@ -59,11 +59,11 @@ LARGEST = 10_000_000
 
 class CheckForm(FlaskForm):  # type: ignore[misc]
     file = UploadField(
-        "The letter’s file",
-        [InputRequired("Choose the file")],
+        "Letter file",
+        [InputRequired("Choose a letter file")],
         allowed=[FileType.PDF, FileType.DOCX],
         largest=LARGEST,
-        description="A PDF or Word file that Despatch made. It is read, and not kept.",
+        description="Choose a PDF or Word file made by Despatch. Despatch reads the file and does not save it.",
     )
 
     def checked(self, session: Session, storage: Storage) -> HandedIn | None:
@@ -93,7 +93,7 @@ def verdict_state(verdict: Verdict) -> State:
         case Outcome.SAVED_AGAIN:
             return "half", "Saved again", "the same words"
         case Outcome.SAME_WORDS:
-            return "stop", "Altered", "in its looks"
+            return "stop", "Altered", "in its appearance"
         case Outcome.ALTERED:
             return "stop", "Altered", "in its words" if verdict.otherwise.words else "in its fonts"
         case Outcome.NOT_CLEARED:
@@ -103,7 +103,7 @@ def verdict_state(verdict: Verdict) -> State:
 
 def clearance_state(found: Clearance) -> State:
     if not found.of_file:
-        return "stop", "Not what was cleared", ""
+        return "stop", "Not the cleared letter", ""
     if found.draft:
         return "stop", "No clearance", "DRAFT"
     if not found.listed:

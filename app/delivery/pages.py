@@ -23,7 +23,7 @@ from app.web.list_filters import ListFilter, select_filter, text_filter
 LETTER = "letter"
 """What tick boxes of letters are called."""
 
-NONE_CHOSEN = "No letter was chosen. Tick letters in the list, or choose all of them."
+NONE_CHOSEN = "Tick letters in the list, or choose all of them."
 
 FILTERS = ("q", "registry", "nation", "region", "stand", "address")
 

@@ -60,9 +60,9 @@ def _not_all_out(session: Session, campaign: Campaign, total: int, sent: int, ou
     """`out`: how many were sent and did not come back."""
     word, rest, unsent = f"{sent:,} of {total:,} sent", total - out, count_unsent(session, campaign)
     if not sent and unsent.ready:
-        return StepProgress("empty", "Not started", hint="Record here what is posted, emailed or handed over")
+        return StepProgress("empty", "Not started", hint="Send the letters, or mark them as sent")
     if not sent and unsent.outdated:
-        return waiting("Waits for Generate: what is made is outdated")
+        return waiting("Waits for Generate: the letters are outdated")
     if not sent and not unsent.uncleared and every_text_cleared(session, campaign):
         return waiting("Waits for Generate")
     if not sent:

@@ -22,7 +22,7 @@ from app.delivery.words import STANDS
 from app.letters.page.wording import join
 from app.web.filters import format_date, format_plural
 
-NOT_ON_THE_LIST = "A post that its registry does not list"
+NOT_ON_THE_LIST = "A post that is not on its registry’s list"
 
 WHERE = {
     Why.NOT_MADE: "production.generate",
@@ -91,20 +91,20 @@ def progress_words(count: Count, *, ended: bool) -> tuple[str, str]:
     elif sent:
         first = f"{sent:,} of {format_plural(total, 'letter')} {'is' if sent == 1 else 'are'} sent."
     elif ended:
-        first = "No letter was sent."
+        first = "No letters were sent."
     elif count.ready == total:
-        first = f"All {total:,} letters can be marked sent." if total > 1 else "The letter can be marked sent."
+        first = f"All {total:,} letters can be marked as sent." if total > 1 else "The letter can be marked as sent."
     elif count.ready:
-        first = f"{count.ready:,} of {format_plural(total, 'letter')} can be marked sent."
+        first = f"{count.ready:,} of {format_plural(total, 'letter')} can be marked as sent."
     else:
-        first = "No letter can be marked sent yet."
+        first = "No letters can be marked as sent yet."
     if ended:
         return first, _never_sent(total - sent) if sent < total and sent else ""
     rest = [f"{count.came_back:,} of them came back."] if count.came_back else []
     rest += [f"{STANDS[Stand.READY].of(count.ready)}."] if sent and count.ready else []
     if count.corrections:
         has = "has a correction" if count.corrections == 1 else "have corrections"
-        rest.append(f"{count.corrections:,} of those sent {has} that can be marked sent.")
+        rest.append(f"{count.corrections:,} of those sent {has} that can be marked as sent.")
     if count.corrections_wait:
         rest.append(f"{STANDS[Stand.CORRECTION_WAITS].of(count.corrections_wait)}.")
     if count.unposted:
@@ -121,12 +121,12 @@ def progress_words(count: Count, *, ended: bool) -> tuple[str, str]:
 def _without_address(count: Count) -> str:
     """Of those that can be marked sent, just told of."""
     if count.to_mark == 1:
-        return "It has no postal address: by email or by hand only."
-    return f"Of those that can, {STANDS[Why.NO_ADDRESS].of(count.unposted)}: by email or by hand only."
+        return "It has no postal address, so it can only go by email or by hand."
+    return f"Of those that can, {STANDS[Why.NO_ADDRESS].of(count.unposted)} and can only go by email or by hand."
 
 
 def _never_sent(number: int) -> str:
-    return f"{number:,} {'was' if number == 1 else 'were'} not."
+    return f"{number:,} {'was' if number == 1 else 'were'} not sent."
 
 
 def _what_waits(waiting: Mapping[Why, int]) -> str:
@@ -154,7 +154,7 @@ class RecordingRow:
     def state(self) -> tuple[str, str]:
         recording = self.recording
         if recording.standing == recording.letters:
-            return "full", "Stands"
+            return "full", "Sent"
         return (
             ("half", f"{recording.letters - recording.standing:,} undone") if recording.standing else ("stop", "Undone")
         )

@@ -63,7 +63,7 @@ class SendingState(Status):
 
     COUNTDOWN = "countdown", "empty", "Countdown"
     SENDING = "sending", "half", "Sending"
-    LOOKING = "looking", "query", "Waits for you to look"
+    LOOKING = "looking", "query", "Waiting for your review"
     PAUSED = "paused", "stop", "Paused"
     DONE = "done", "full", "Done"
     CANCELLED = "cancelled", "stop", "Cancelled"

@@ -41,12 +41,12 @@ def pre_election_words(election: str) -> str:
 
 def all_the_same(election: str, reason: str) -> str:
     """What a timeline adds of what was sent in a pre-election period."""
-    return f"In {period_of(election)}, and sent all the same: {reason}"
+    return f"Sent in {period_of(election)}. Reason: {reason}"
 
 
 def kept_reason_words(election: str) -> str:
     """Likewise, where the reason stands beside the audit record, since it can be erased."""
-    return f"In {period_of(election)}, and sent all the same, for a reason that the audit record keeps."
+    return f"Sent in {period_of(election)}, for a reason saved in the audit record."
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Words:
 
 
 STANDS: Mapping[Stand | Why, Words] = {
-    Stand.READY: Words("empty", "Can be marked sent", "can be marked sent", "can be marked sent"),
+    Stand.READY: Words("empty", "Can be marked as sent", "can be marked as sent", "can be marked as sent"),
     Stand.CORRECTION: Words(
         "half", "Correction to send", "corrects a letter that was sent", "correct letters that were sent"
     ),
@@ -74,7 +74,7 @@ STANDS: Mapping[Stand | Why, Words] = {
         "Correction waits",
         "is sent and has a correction that can’t be sent yet",
         "are sent and have corrections that can’t be sent yet",
-        "Have the text cleared if it is not, then choose the letters below and correct them again.",
+        "Have the text cleared if it is not. Then choose the letters below and correct them again.",
     ),
     Stand.FAILED: Words("warn", "Not arrived", "did not arrive", "did not arrive"),
     Stand.QUEUED: Words("empty", "Waiting to be sent", "is waiting to be sent", "are waiting to be sent"),
@@ -125,16 +125,16 @@ STANDS: Mapping[Stand | Why, Words] = {
     ),
     Why.SENT_ALREADY: Words(
         "full",
-        "Sent this way",
-        "was sent this way already",
-        "were sent this way already",
+        "Already sent by this method",
+        "was already sent by this method",
+        "were already sent by this method",
         "To send it by this method again, tick the box for letters already sent by this method.",
     ),
     Why.QUEUED_ALREADY: Words(
         "empty",
         "Waiting to be sent",
-        "is waiting to be sent this way",
-        "are waiting to be sent this way",
+        "is waiting to be sent by this method",
+        "are waiting to be sent by this method",
         "See the sending that is under way.",
     ),
 }

@@ -47,7 +47,7 @@ def tick(page: Page, number: int) -> None:
 
 def fill(page: Page, how: str = "By post", day: str = "4", note: str = "") -> None:
     page.get_by_label(how, exact=True).check()
-    for label, value in (("Day", day), ("Month", "3"), ("Year", "2015"), ("Note", note)):
+    for label, value in (("Day", day), ("Month", "3"), ("Year", "2015"), ("Note (optional)", note)):
         page.get_by_label(label, exact=True).fill(value)
 
 
@@ -103,7 +103,7 @@ def test_one_comes_back_to_what_was_typed(desk, live, made):
 def test_in_a_pre_election_period_the_page_asks_why(desk, live, made):
     page = desk()
     page.goto(f"{live}{SEND}/record?all-letter=1")
-    why = page.get_by_label("Why is it sent all the same?")
+    why = page.get_by_label("Reason for sending")
     expect(why).to_have_count(0)
     fill(page, "By email", day="31")
     press(page, "Continue")
@@ -161,7 +161,7 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
     look("a mistake")
     fill(page, day="2", note="Two bags")
     press(page, "Continue")
-    page.get_by_text("Which ones").click()
+    page.get_by_text("Which letters").click()
     look("what it comes to, before the letter's date")
     send(services, POLICE[:1], BY_EMAIL)
     send(services, LEADERS[:1], BY_POST)

@@ -44,7 +44,7 @@ def test_back_after_sending_a_form(open_at, live):
     with page.expect_event("load"):
         page.evaluate("history.go(-2)")
     press(page, "Continue")
-    expect(page.get_by_text("None of the letters chosen can be marked as emailed").first).to_be_visible()
+    expect(page.get_by_text("None of the letters that you chose can be marked as emailed").first).to_be_visible()
 
     page.goto(f"{live}{HERE}/close")
     press(page, f"Close {SENT}")

@@ -89,7 +89,7 @@ ELSEWHERE = {
 ONLY_LOOK = {
     *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Mark as sent", "Assign"),
     *("Check list", "Check again", "Check table", "Check the file", "Preview signature", "Back to the letter"),
-    "Look at the table",
+    "Upload spreadsheet",
     "Assign texts",
     "Change the details",
     "Show email",

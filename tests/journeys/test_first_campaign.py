@@ -188,7 +188,7 @@ def mark_as_sent(page: Page) -> None:
         tick(page, f"Leader of {county} County Council")
     press(page, "Mark as sent")
     page.get_by_label("By post").check()
-    fill_day(page, "When?", SENT_ON)
+    fill_day(page, "Date sent", SENT_ON)
     look(page)
     press(page, "Continue")
     look(page, "sending", height=640)

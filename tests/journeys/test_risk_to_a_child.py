@@ -87,7 +87,7 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
     expect(sam.locator(".ds-clock__now")).to_contain_text("Told after")
 
     phone.goto(f"{live}/risk/1")
-    expect(phone.get_by_role("heading", level=1)).to_have_text("You may not open this page")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("You can’t open this page")
     expect(phone.get_by_role("link", name="Risk", exact=True)).to_have_count(0)
 
 

@@ -154,7 +154,7 @@ def start(page: Page) -> None:
     press(page, "Continue")
     look(page)
     press(page, f"Start the countdown for {ALL} letters")
-    expect(page.get_by_text("Nothing has left yet.").first).to_be_visible()
+    expect(page.get_by_text("Nothing has been sent yet.").first).to_be_visible()
     look(page)
     go(page, page.locator("#begin"))
     press(page, "Send now")

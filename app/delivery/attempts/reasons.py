@@ -40,12 +40,12 @@ class ReasonWords:
 REASONS: Mapping[str, ReasonWords] = {
     Reason.NO_SUCH_MAILBOX: ReasonWords(
         "No such mailbox",
-        "Nobody has this address there.",
+        "The recipient’s mail server does not know this address.",
         "Correct the email address, then send the letter again.",
         contact=True,
     ),
     Reason.MOVED: ReasonWords(
-        "Moved", "The address is used no more.", "Record the new address, then send the letter again.", contact=True
+        "Moved", "The address is no longer used.", "Record the new address, then send the letter again.", contact=True
     ),
     Reason.HOST_UNKNOWN: ReasonWords(
         "Domain unknown",
@@ -54,31 +54,37 @@ REASONS: Mapping[str, ReasonWords] = {
         contact=True,
     ),
     Reason.MAILBOX_FULL: ReasonWords(
-        "Mailbox full", "Their mailbox takes no more.", "Try again later, or use another way."
+        "Mailbox full", "The recipient’s mailbox is full.", "Try again later, or use another delivery method."
     ),
     Reason.TOO_LARGE: ReasonWords(
-        "Too large", "The mail is larger than they take.", "Send it without the Word file, or by another way."
+        "Too large",
+        "The email is larger than the recipient’s server accepts.",
+        "Send it without the Word file, or use another delivery method.",
     ),
     Reason.REFUSED_SPAM: ReasonWords(
         "Refused as spam",
-        "Their server took it for spam.",
-        "Ask their postmaster to allow your address, or use another way. The address may well be right.",
+        "The recipient’s server treated it as spam.",
+        "Ask the recipient’s IT team to allow your address, or use another delivery method. The address may be right.",
     ),
     Reason.REFUSED_POLICY: ReasonWords(
         "Refused by policy",
-        "Their server’s rules do not let it in.",
-        "Have your own mail service look at it, or use another way. The address may well be right.",
+        "The recipient’s server has rules that block it.",
+        "Ask your own IT team to check it, or use another delivery method. The address may be right.",
     ),
     Reason.CONTENT_REFUSED: ReasonWords(
         "Content refused",
-        "Their server refused what is in the mail, or a file with it.",
-        "Send it without the Word file, or by another way.",
+        "The recipient’s server refused the email or a file attached to it.",
+        "Send it without the Word file, or use another delivery method.",
     ),
     Reason.TEMPORARY: ReasonWords(
-        "Not for now", "It could not be delivered for the time being.", "Send it again later, or use another way."
+        "Temporary problem",
+        "It could not be delivered at the time.",
+        "Send it again later, or use another delivery method.",
     ),
     Reason.UNKNOWN: ReasonWords(
-        "Not said", "No reason was given that Despatch knows.", "Read what was said, then correct or send again."
+        "No known reason",
+        "Despatch does not recognise the reason given.",
+        "Read the full message. Then correct the address, or send the letter again.",
     ),
 }
 
@@ -115,12 +121,12 @@ OF_POST: Mapping[str, ReasonWords] = {
     PostReason.REFUSED: ReasonWords(
         "Refused",
         "The recipient did not accept the letter.",
-        "Ask the office how it wants to have it. The address may be right.",
+        "Ask the office how it wants to receive the letter. The address may be right.",
     ),
     PostReason.NOT_CALLED_FOR: ReasonWords(
         "Not called for",
-        "Royal Mail held the letter for collection, and nobody collected it.",
-        "Post it again, or use another way. The address may be right.",
+        "Royal Mail held the letter for collection, and no one collected it.",
+        "Post it again, or use another delivery method. The address may be right.",
     ),
 }
 
@@ -128,9 +134,9 @@ HELD_BACK, NOT_GONE = "held_back", "not_gone"
 
 NEVER_LEFT: Mapping[str, ReasonWords] = {
     HELD_BACK: ReasonWords(
-        "Kept back", "Despatch did not send it.", "Do what is said there, then send the letter again."
+        "Held back", "Despatch did not send it.", "Follow the advice given, then send the letter again."
     ),
-    NOT_GONE: ReasonWords("Did not go", "Somebody found out that it never left.", "Send the letter again."),
+    NOT_GONE: ReasonWords("Not sent", "Someone found out that it was never sent.", "Send the letter again."),
 }
 """Why an attempt failed that never reached the other side: Despatch or a person says so, no server does."""
 

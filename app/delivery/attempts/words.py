@@ -16,7 +16,7 @@ ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
     State.RETURNED: ("warn", "Returned"),
     HELD_BACK: ("stop", "Held back, not sent"),
     State.CANCELLED: ("stop", "Cancelled"),
-    State.TRIAL: ("none", "Trial copy: it reached nobody"),
+    State.TRIAL: ("none", "Trial copy, sent to no one"),
     State.SENT: ("full", "Sent"),
     State.UNDONE: ("stop", "Undone"),
 }

@@ -11,7 +11,7 @@ class SignOffForm(Form):
     """A form that sends emails. Each closes with what these boxes hold."""
 
     signed_by = text_input("Name of the person who signs", filters=[tidy])
-    office = text_input("Office", "Such as Private Office to the Home Secretary", filters=[tidy])
+    office = text_input("Office", "For example, Private Office to the Home Secretary", filters=[tidy])
     postal_address = textarea(
         "Address", "The private office’s postal address, with its postcode. Recipients can reply to it by post."
     )

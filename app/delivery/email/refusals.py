@@ -21,7 +21,7 @@ REFUSALS: Mapping[str, str] = {
     "postal_address_without_postcode": "Enter the private office’s postal address with its postcode",
     "sign_off_too_long": "Use 10 lines or fewer, each of 200 characters or fewer",
     "sign_off_unfit": "Remove double brackets and invisible characters",
-    "nobody_reads_replies": "Replies would go to {name}, which nobody reads. Ask an administrator to set another "
+    "nobody_reads_replies": "Replies would go to {name}, which no one reads. Ask an administrator to set another "
     "address for replies",
     "nothing_to_test": "None of the letters chosen has been made. The list below gives the reason for each letter.",
 }

@@ -86,7 +86,7 @@ SENTENCES: Mapping[str, Sentences] = {
         first_from="{letter} was from {offices}.",
         first_by=", from {offices},",
         first_is="{letter}{by} is {notice}.",
-        first_noticed="{letter}{by} has the notice “{notice}”.",
+        first_noticed="{letter}{by} carries the notice “{notice}”.",
         no_reply="No reply is needed.",
         answered="Thank you for your reply, which we have received. You need to reply again only if this letter "
         "changes your answer.",

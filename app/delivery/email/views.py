@@ -27,7 +27,7 @@ from app.web.request import reading, services, writing
 
 blueprint = Blueprint("letter_tests", __name__)
 
-ALREADY_SENT = "These were already sent to you."
+ALREADY_SENT = "These test letters were already sent to you."
 
 
 @blueprint.post("/campaigns/<reference>/send/test")
@@ -89,5 +89,5 @@ def _summary_of_tests(tested: MailTestResult, *, left_out: int) -> str:
     if tested.problem:
         words.append(f"Not all were sent. {public_failure_words(tested.problem.code, tested.problem.said)}")
     if left_out:
-        words.append(f"A test takes the first {MOST} of the letters chosen that have been made.")
+        words.append(f"A test sends the first {MOST} of the letters that you chose and that have been made.")
     return " ".join(words)

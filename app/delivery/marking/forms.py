@@ -15,12 +15,12 @@ from app.delivery.words import pre_election_words
 from app.registry.models import PreElectionPeriod
 from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_future, radios, textarea, tidy
 
-NO_DAY = "Enter the day on which this was sent, such as 4 3 2015"
+NO_DAY = "Enter the date this was sent, such as 4 3 2015"
 
 
 def despite_field() -> TextAreaField:
     """Why letters go although that day lies in a pre-election period."""
-    return textarea("Why is it sent all the same?", "It is kept in the audit record.", 1000, filters=[tidy])
+    return textarea("Reason for sending", "The reason is saved in the audit record.", 1000, filters=[tidy])
 
 
 AGAIN = "Send again to recipients already sent the letter by this method"
@@ -30,8 +30,8 @@ class SendingForm(DatedForm, Form):
     """By which channel the chosen letters went, and when."""
 
     channel = radios("How was this sent?", "Choose how this was sent")
-    sent_on = date_input("When?", NO_DAY, "", not_in_future(REFUSALS["sent_in_future"]))
-    note = textarea("Note", "Such as a tracking number, or who took them. May be left empty.", 1000)
+    sent_on = date_input("Date sent", NO_DAY, "", not_in_future(REFUSALS["sent_in_future"]))
+    note = textarea("Note (optional)", "For example, a tracking number, or who took them.", 1000)
     despite = despite_field()
     again = checkbox(AGAIN)
 
@@ -69,8 +69,8 @@ class CorrectionForm(Form):
 
     reason = textarea(
         "What was wrong?",
-        "It is kept with the new edition, and is not printed on the letter.",
+        "This is saved with the new edition, and not printed on the letter.",
         1000,
-        DataRequired("Enter what was wrong with the edition that was sent"),
+        DataRequired("Enter what was wrong in the letter that was sent"),
         filters=[tidy],
     )

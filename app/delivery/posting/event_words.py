@@ -37,12 +37,14 @@ def _describe_closed(facts: Facts) -> EventDescription:
     after = facts.after
     words = f"{_letters(after['letters'])} posted on {_day(after['posted_on'])}."
     if others := after["failed"] + after["not_posted"]:
-        words += f" {_letters(others)} not."
+        words += f" {_letters(others)} not posted."
     return EventDescription(f"{_batch(facts)} closed", words)
 
 
 def _cancelled(facts: Facts) -> EventDescription:
-    return EventDescription(f"{_batch(facts)} cancelled", f"{_letters(facts.after['letters'])} can go with another.")
+    return EventDescription(
+        f"{_batch(facts)} cancelled", f"{_letters(facts.after['letters'])} can go in another batch."
+    )
 
 
 def _describe_counted(facts: Facts) -> EventDescription:
@@ -50,21 +52,21 @@ def _describe_counted(facts: Facts) -> EventDescription:
     if whole := after.get("whole"):
         words = f"{whole['printed']:,} printed, {whole['spoiled']:,} spoiled, {whole['posted']:,} posted."
     else:
-        words = f"{_letters(after['letters'])}{', from a table' if 'file' in after else ''}."
+        words = f"{_letters(after['letters'])}{', from a spreadsheet' if 'file' in after else ''}."
     return EventDescription(f"{_batch(facts)} counted{' again' if facts.before['corrected'] else ''}", words)
 
 
 def _returned(facts: Facts) -> EventDescription:
-    return EventDescription(f"{_letters(facts.after['letters'])} came back", "From a table of returned letters.")
+    return EventDescription(f"{_letters(facts.after['letters'])} came back", "From a spreadsheet of returned letters.")
 
 
 def _undone(facts: Facts) -> EventDescription:
     after = facts.after
     if after["kind"] == "returns":
         return EventDescription(
-            "A table of returned letters undone", f"{_letters(after['letters'])} did not come back after all."
+            "Spreadsheet of returned letters undone", f"{_letters(after['letters'])} did not come back after all."
         )
-    return EventDescription(f"A table of counts of batch {after['batch']} undone", f"{_letters(after['letters'])}.")
+    return EventDescription(f"Spreadsheet of counts of batch {after['batch']} undone", f"{_letters(after['letters'])}.")
 
 
 def _batch(facts: Facts) -> str:
@@ -82,13 +84,13 @@ def _day(iso: str) -> str:
 TOLD: Mapping[str, Tell] = {
     events.BATCH_MADE: _describe_made,
     events.BATCH_GIVEN: lambda facts: EventDescription(f"{_batch(facts)} given to the printer", ""),
-    events.BATCH_FETCHED_BACK: lambda facts: EventDescription(f"{_batch(facts)} fetched back from the printer", ""),
+    events.BATCH_FETCHED_BACK: lambda facts: EventDescription(f"{_batch(facts)} recalled from the printer", ""),
     events.BATCH_POSTED: _posted,
     events.BATCH_CLOSED: _describe_closed,
     events.BATCH_CANCELLED: _cancelled,
     events.BATCH_COUNTED: _describe_counted,
     events.BATCH_COUNT_TAKEN_BACK: lambda facts: EventDescription(
-        f"{_batch(facts)}: the count of the whole taken back", ""
+        f"{_batch(facts)}: count of the whole batch removed", ""
     ),
     events.POSTING_RETURNS_TAKEN: _returned,
     events.POSTING_IMPORT_UNDONE: _undone,

@@ -86,7 +86,9 @@ class PostedForm(DatedForm, Form):
 
     boxes = MappingProxyType({"until": "on"})
 
-    on = date_input("Date posted", "Enter the day, such as 4 3 2015", "", not_in_future(REFUSALS["posted_in_future"]))
+    on = date_input(
+        "Date posted", "Enter the date posted, such as 4 3 2015", "", not_in_future(REFUSALS["posted_in_future"])
+    )
     despite = despite_field()
 
     def __init__(self, *, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
@@ -107,12 +109,12 @@ class ReturnForm(DatedForm, Form):
 
     reason = radios("Why did it come back?", "Choose why it came back")
     on = date_input(
-        "When?",
-        "Enter the day on which it came back, such as 27 3 2015",
+        "Date it came back",
+        "Enter the date it came back, such as 27 3 2015",
         "",
-        not_in_future("That day is still to come"),
+        not_in_future("Date it came back must be today or in the past"),
     )
-    note = textarea("What stands on the envelope", "May be left empty.", 1000)
+    note = textarea("Note on the envelope (optional)", "", 1000)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -136,5 +138,5 @@ class SheetForm(Form):
         [InputRequired("Choose the spreadsheet")],
         allowed=[FileType.CSV, FileType.TXT, FileType.XLSX],
         largest=LARGEST,
-        description="CSV or Excel. Nothing is recorded before you have looked at it.",
+        description="CSV or Excel. You can review it before anything is recorded.",
     )

@@ -55,7 +55,7 @@ class NotPostedWords:
 NOT_POSTED: Mapping[str, NotPostedWords] = {
     NotPosted.NOT_PRINTED: NotPostedWords("Not printed", ("missing", "not found")),
     NotPosted.SPOILED: NotPostedWords("Spoiled, and not printed again", ("spoiled", "spoilt", "damaged")),
-    NotPosted.KEPT_BACK: NotPostedWords("Kept back", ("withheld", "held back", "pulled")),
+    NotPosted.KEPT_BACK: NotPostedWords("Held back", ("kept back", "withheld", "held back", "pulled")),
     NotPosted.ADDRESS_INCOMPLETE: NotPostedWords(
         "Address incomplete", ("incomplete address", "bad address"), PostReason.ADDRESS_INCOMPLETE
     ),

@@ -13,14 +13,13 @@ from app.web.problem_words import TABLE_WRONG
 from app.web.tables.rows import TableRefused
 
 OF_NOTIFY: Mapping[str, str] = {
-    "notify_no_answer": "GOV.UK Notify does not answer. It is tried again.",
+    "notify_no_answer": "GOV.UK Notify does not answer. Despatch will try again.",
     "notify_not_allowed": "GOV.UK Notify does not accept letters from this service. Ask an administrator to check its"
     " settings.",
-    "notify_too_many": "GOV.UK Notify takes no more letters for now. It is tried again.",
+    "notify_too_many": "GOV.UK Notify accepts no more letters for now. Despatch will try again.",
     "notify_refused": "GOV.UK Notify refused the letter.",
-    "notify_too_long": "The letter, with what lies behind it, has more than 10 pages. Print it in a batch.",
-    "letter_has_beside": "Something is to be put beside the letter, which GOV.UK Notify does not do. Print it in a"
-    " batch.",
+    "notify_too_long": "The letter has more than 10 pages, with its enclosures. Print it in a batch.",
+    "letter_has_beside": "The letter has a separate enclosure, which GOV.UK Notify does not send. Print it in a batch.",
 }
 """Why a letter was not taken, by code."""
 
@@ -74,32 +73,32 @@ def mismatch_words(one: Mismatch) -> str:
             verb = "is" if number == 1 else "are"
             return f"{format_plural(number, 'letter')}{sheets} {verb} not accounted for: {letters}."
         case Gap.TWICE:
-            return f"{letters} is said to have been posted {number:,} times. A letter is posted once."
+            return f"{letters} is recorded as posted {number:,} times. A letter is posted once."
         case Gap.COPIES if number > 0:
             verb = "is" if number == 1 else "are"
-            return f"Of {letters}, {_copies(number)}{sheets} {verb} missing: printed, and neither posted nor spoiled."
+            return f"{letters}: {_copies(number)}{sheets} {verb} missing. Each was printed, but not posted or spoiled."
         case Gap.COPIES:
-            return f"Of {letters}, {_copies(-number)} more {_was_or_were(-number)} posted or spoiled than printed."
+            return f"{letters}: {_copies(-number)} more {_was_or_were(-number)} posted or spoiled than printed."
         case Gap.NO_REASON:
-            return f"{letters} was not posted, and nobody said why."
+            return f"{letters} was not posted. Give the reason."
         case Gap.REPRINTS:
-            return f"{letters}: the copies that were printed again do not fit those that were printed."
+            return f"{letters}: the number of reprints does not match the number printed."
         case Gap.WHOLE_COPIES if number > 0:
             verb = "is" if number == 1 else "are"
-            return f"{_copies(number)} {verb} missing: printed, and neither posted nor spoiled. Look among {letters}."
+            return f"{_copies(number)} {verb} missing: printed, but not posted or spoiled. Check {letters}."
         case Gap.WHOLE_COPIES:
             return f"{_copies(-number)} more {_was_or_were(-number)} posted or spoiled than printed."
         case Gap.WHOLE_POSTED if number > 0:
             verb = "was" if number == 1 else "were"
             return (
-                f"{format_plural(number, 'letter')} {verb} not posted, and nobody said which. Name"
-                f" {'it' if number == 1 else 'them'} below; look among {letters}."
+                f"{format_plural(number, 'letter')} {verb} not posted. Enter"
+                f" {'it' if number == 1 else 'them'} below. Check {letters}."
             )
         case Gap.WHOLE_POSTED:
-            return f"{format_plural(-number, 'letter')} more {_was_or_were(-number)} posted than the batch has to post."
+            return f"{format_plural(-number, 'letter')} more {_was_or_were(-number)} posted than the batch contains."
         case Gap.WHOLE_REPRINTS:
-            return "The copies that were printed again do not fit the letters of the batch and those that were posted."
-    return "The count of the whole batch is another than the letters come to. Correct one of them."
+            return "The number of reprints does not match the letters in the batch and the number posted."
+    return "The count of the whole batch does not match the counts of its letters. Correct one of them."
 
 
 def _copies(number: int) -> str:
@@ -111,16 +110,16 @@ def _was_or_were(number: int) -> str:
 
 
 REJECTED: Mapping[str, str] = {
-    "no_reference": "No letter is named. Enter its reference.",
-    "not_in_batch": "The batch has no such letter. Check the reference and that this is the right batch.",
-    "not_in_campaign": "The campaign has no such letter. Check the reference.",
-    "never_posted": "Nothing says that this letter was posted. Close its batch, or mark it as posted, first.",
-    "twice": "A row above says something of this letter already. Leave one of them.",
-    "no_number": "A count must be a whole number.",
-    "reason_unknown": "This is none of the reasons that Despatch knows. Use one of those listed below the table.",
-    "no_day": "Enter the day on which it came back, such as 27/3/2015.",
-    "day_to_come": "That day is still to come.",
-    "before_posted": "That is before the day on which the letter was posted.",
+    "no_reference": "Enter the reference of the letter.",
+    "not_in_batch": "This letter is not in the batch. Check the reference, and that this is the right batch.",
+    "not_in_campaign": "This letter is not in the campaign. Check the reference.",
+    "never_posted": "This letter is not recorded as posted. Close its batch, or mark it as posted, first.",
+    "twice": "This letter is already in a row above. Remove one of the rows.",
+    "no_number": "Enter each count as a whole number.",
+    "reason_unknown": "Use one of the reasons listed below the table.",
+    "no_day": "Enter the date it came back, such as 27/3/2015.",
+    "day_to_come": "The date must be today or in the past.",
+    "before_posted": "The date must not be before the letter was posted.",
 }
 
 
@@ -129,13 +128,13 @@ def rejected_words(one: Rejected) -> str:
 
 
 REFUSED: Mapping[str, str] = {
-    "not_text": "This is no table. Save it as CSV or as an Excel workbook",
-    "damaged": "The file is damaged and can’t be read. Save it again, and send that",
+    "not_text": "This is not a spreadsheet. Save it as CSV or as an Excel workbook",
+    "damaged": "The file is damaged and can’t be read. Save it again and upload that",
     **{code: str(words).removesuffix(".") for code, words in TABLE_WRONG.items()},
-    "too_large": "The workbook is too large. Save the sheet alone",
-    "too_many_rows": "The table has too many rows. Divide it",
-    "nothing_in_it": "There is nothing in this file",
-    "no_rows": "The table has headings and no rows",
+    "too_large": "The workbook is too large. Save only the sheet that is needed",
+    "too_many_rows": "The spreadsheet has too many rows. Divide it",
+    "nothing_in_it": "This file is empty",
+    "no_rows": "The spreadsheet has headings but no rows",
 }
 """Why a file is not read, by the code of TableRefused."""
 

@@ -13,12 +13,13 @@ def _set(facts: Facts) -> EventDescription:
     was = (facts.before or {}).get("until")
     until = _moment(facts.after["until"])
     return EventDescription(
-        f"Held back until {until}", f"Until then it was {_moment(was)}." if was else "Nothing leaves before."
+        f"Embargo set until {until}",
+        f"It was previously {_moment(was)}." if was else "Despatch sends nothing before then.",
     )
 
 
 def _lifted(facts: Facts) -> EventDescription:
-    return EventDescription("Embargo lifted", f"It was to last until {_moment(facts.before['until'])}.")
+    return EventDescription("Embargo lifted", f"It was due to last until {_moment(facts.before['until'])}.")
 
 
 def _published(facts: Facts) -> EventDescription:

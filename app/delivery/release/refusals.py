@@ -4,17 +4,17 @@ braces."""
 from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
-    "release_changed": "Somebody else has changed this. Check the current version, then continue",
-    "under_embargo": "Nothing of this campaign may leave before {until}. Let it start then, or lift the embargo under "
-    "Release",
-    "embargo_past": "That time is over. Enter one that is still to come",
+    "release_changed": "Someone else has changed this. Check the current version, then continue",
+    "under_embargo": "Nothing from this campaign can be sent before {until}. Choose a later start, or lift the "
+    "embargo under Release",
+    "embargo_past": "End of the embargo must be in the future",
     "bad_copy_address": "Enter an email address, such as office@department.example",
     "copies_sending_under_way": "Wait until sending {number} has ended. A campaign has one sending by email at a time",
-    "copies_in_pre_election": "Today is in the pre-election period of the {election}. Copies go after it, or by hand",
-    "no_copy_address": "Enter an email address. Nobody is sent a copy that they already have",
+    "copies_in_pre_election": "Today is in the pre-election period of the {election}. Send copies after it, or by hand",
+    "no_copy_address": "Enter an email address. No one is sent a copy that they already have",
     "no_open_letter": "{reference} has no open letter to this registry.",
     "letter_not_final": "This letter is not final: {why}.",
-    "letter_not_out_yet": "It may not be published before {until}.",
-    "published_in_future": "That day is still to come. Record it once the letter is published",
+    "letter_not_out_yet": "It must not be published before {until}.",
+    "published_in_future": "Date published must be today or in the past",
     "bad_web_address": "Enter the address of the page, such as https://www.department.example/letters/safeguarding",
 }

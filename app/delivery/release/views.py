@@ -95,8 +95,8 @@ def _hold(campaign: Campaign, form: EmbargoForm, until: datetime | None) -> Resp
         change_embargo(session, mine, until, seen=standing, at=now(), actor=actor())
 
     if form.run(keep):
-        held = f"Nothing of {campaign.reference} leaves before {format_moment(until)}." if until else ""
-        return finish(_page_of(campaign.reference), held or "The embargo is lifted.")
+        held = f"Despatch sends nothing from {campaign.reference} before {format_moment(until)}." if until else ""
+        return finish(_page_of(campaign.reference), held or "The embargo has been lifted.")
     if form.stale:
         form.refuse(form.stale)
     return _page(own_open_campaign(campaign.reference), embargo=form), form.status

@@ -5,14 +5,14 @@ from app.delivery.channels import Channel
 from app.delivery.release.copies import Copies, CopyRecipient
 from app.delivery.states import State
 
-NO_ADDRESS = "Enter the address at which it is published"
-NO_PUBLISHED_DAY = "Enter the day on which it was published, such as 5 3 2015"
+NO_ADDRESS = "Enter the address of the page"
+NO_PUBLISHED_DAY = "Enter the date it was published, such as 5 3 2015"
 
 
 def copies_status(line: CopyRecipient, copies: Copies) -> tuple[str, str]:
     """Shape and word of how the copies of a line stand: the worst of them."""
     if copies.has_replaced(line):
-        return "query", "Has the letter before its correction"
+        return "query", "Has the uncorrected letter"
     states = {row.state for row in line.attempts}
     order = (State.FAILED, State.RETURNED, State.UNCERTAIN, State.QUEUED, State.HANDING, State.HANDED_OVER)
     worst = next((state for state in order if state in states), next(iter(states), None))

@@ -43,10 +43,10 @@ MOST_MINUTES, MOST_LETTERS = 24 * 60, 100_000
 
 LATEST = timedelta(days=366)
 
-NO_DAY = "Enter the day on which it starts, such as 4 3 2015"
-NO_TIME = "Enter the time at which it starts, such as 9:30 or 14:05"
-PAST = "That time is over. Enter one that is still to come"
-TOO_LATE = "That is more than a year ahead. Enter an earlier day"
+NO_DAY = "Enter the date it starts, such as 4 3 2015"
+NO_TIME = "Enter the time it starts, such as 9:30 or 14:05"
+PAST = "Start time must be in the future"
+TOO_LATE = "Start date must be within a year"
 NO_NUMBER = "Enter a whole number from {least:,} to {most:,}"
 NO_MISTAKE = "Enter what was wrong in the earlier letter"
 BRACKETS = "Close each bracket, and remove double brackets"
@@ -81,10 +81,10 @@ class StartForm(SignOffForm):
         "Countdown, in minutes",
         least=0,
         most=MOST_MINUTES,
-        description="Nothing is sent until it ends, and you can stop it. Only for a start after a countdown.",
+        description="Only for a start after a countdown. Nothing is sent until it ends, and you can stop it.",
     )
     day = DayField("Day", missing=NO_DAY, description="Only for a start at a day and time.")
-    time = text_input("Time in London", "With the day. Such as 9:30 or 14:05", filters=[tidy])
+    time = text_input("Time in London", "For example, 9:30 or 14:05", filters=[tidy])
     first_wave = WholeNumber(
         "Letters in the first wave",
         least=0,
@@ -93,11 +93,11 @@ class StartForm(SignOffForm):
     )
     per_minute = WholeNumber("Letters a minute, at most", least=1, most=MOST_PER_MINUTE)
     subject = text_input("Subject of the email", filters=[tidy])
-    cover = textarea("Text of the email", "From the greeting to how to reply. The sign-off below is added at the end.")
+    cover = textarea("Text of the email", "Start with the greeting. The sign-off below is added at the end.")
     mistake = textarea(
         "What was wrong in the earlier letter",
-        "In whole sentences for the recipient, such as: The earlier letter gave the wrong date for your "
-        "reply. The email says before them which letter is replaced, and that we are sorry.",
+        "Write whole sentences for the recipient, such as: The earlier letter gave the wrong date for your "
+        "reply. Before them, the email says which letter is replaced, and that we are sorry.",
         1000,
     )
     despite = despite_field()
@@ -190,7 +190,7 @@ class StartForm(SignOffForm):
 def evidence_field() -> TextAreaField:
     return textarea(
         "How do you know?",
-        "Such as who rang whom, or what the mail server’s log says. It is kept as the evidence.",
+        "For example, who telephoned the recipient, or an entry in the mail server’s log. It is saved as evidence.",
         1000,
         DataRequired("Enter how you know"),
     )
@@ -210,4 +210,4 @@ class FoundOutForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.what.choices = choices([(ARRIVED, "It arrived"), (NOT_GONE, "It did not go, and may be sent again")])
+        self.what.choices = choices([(ARRIVED, "It arrived"), (NOT_GONE, "It was not sent, and can be sent again")])

@@ -38,32 +38,35 @@ SENTENCES: Mapping[HoldReason, str] = {
     HoldReason.NEWER_EDITION: "Edition {number} was made since this one was queued. Send that one.",
     HoldReason.NOT_SENDABLE: "{letter} {why}. {to_do}",
     HoldReason.OTHER_ROOM: "{why}",
-    HoldReason.LEFT_OFFICE: "It prints a minister who has left office, so it can’t be sent. {who} Reopen the text and "
+    HoldReason.LEFT_OFFICE: "It names a minister who has left office, so it can’t be sent. {who} Reopen the text and "
     "change the signatory, or rehearse the letter again and give a reason.",
-    HoldReason.WENT_OTHERWISE: "It was {went} on {on} already, so this one was kept back. To send it once more, "
-    "rehearse it so.",
-    HoldReason.GOES_OTHERWISE: "It is to go {by} too, so this one was kept back. Send it by the one way or by the "
-    "other.",
-    HoldReason.UNLISTED: "The post is not on its registry’s list today, so this letter was not sent. To send it all "
-    "the same, rehearse it and choose that.",
-    HoldReason.UNLISTED_COPY: "The post is not on its registry’s list today, so this copy was not sent. To send it all "
-    "the same, enter its address on the page of copies again.",
-    HoldReason.UNLISTED_POST: "Its post is not on its registry’s list today. To send it all the same, choose that when "
-    "you make a batch.",
-    HoldReason.ADDRESS_CHANGED: "It was to go to {queued}, but the registry gives {now} today. Send the letter again: "
-    "it goes to that address.",
-    HoldReason.NO_ADDRESS_NOW: "It was to go to {queued}, which the registry no longer gives as an address to use, and "
-    "it gives no other. Record one, then send the letter again.",
+    HoldReason.WENT_OTHERWISE: "It was already {went} on {on}, so Despatch held this one back. To send it once more, "
+    "include it in a rehearsal.",
+    HoldReason.GOES_OTHERWISE: "It is also due to go {by}, so Despatch held this one back. Send it by one method only.",
+    HoldReason.UNLISTED: "The post is not on its registry’s list today, so this letter was not sent. To send it "
+    "anyway, rehearse it and include letters to posts that are not on today’s list.",
+    HoldReason.UNLISTED_COPY: "The post is not on its registry’s list today, so this copy was not sent. To send it "
+    "anyway, enter its address under Copies again.",
+    HoldReason.UNLISTED_POST: "Its post is not on its registry’s list today. To send it anyway, include such letters "
+    "when you make a batch.",
+    HoldReason.ADDRESS_CHANGED: "It was due to go to {queued}, but the registry now gives {now}. Send the letter "
+    "again: it will go to that address.",
+    HoldReason.NO_ADDRESS_NOW: "It was due to go to {queued}, but the registry no longer gives that address for "
+    "use, or any other. Record one, then send the letter again.",
     HoldReason.PRINTED_CHANGED: "It prints the address {printed}, but the registry gives {now} today. Under Details, "
     "set “Registries read as at” to today, generate the letter again, then send it.",
     HoldReason.PRINTED_NO_ADDRESS: "It prints the address {printed}, which must no longer be used, and the registry "
     "gives no other. Record an address. Under Details, set “Registries read as at” to today, generate the letter "
     "again, then send it.",
     HoldReason.UNFIT: "{why}",
-    HoldReason.NOT_COMPOSED: "Despatch could not put the mail together. An administrator finds why in the worker’s "
+    HoldReason.NOT_COMPOSED: "Despatch could not put the email together. Ask an administrator to look in the worker’s "
     "log.",
-    HoldReason.LOST_COPY: "The worker stopped while it wrote a trial copy of this. Nothing left.",
+    HoldReason.LOST_COPY: "Despatch stopped while it was writing a trial copy of this. Nothing was sent.",
 }
+
+
+EARLIER_NOT_COMPOSED = "Despatch could not put the mail together. An administrator finds why in the worker’s log."
+"""As earlier releases recorded it, without a code."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,5 @@ def held_because(reason: HoldReason, **facts: object) -> HeldBack:
 
 
 def was_not_composed(event: AttemptEvent) -> bool:
-    """Whether the letter's mail could not be put together. Earlier releases recorded the sentence alone."""
-    recorded = event.facts.get("held") or event.said
-    return recorded in (HoldReason.NOT_COMPOSED, SENTENCES[HoldReason.NOT_COMPOSED])
+    """Whether the letter's mail could not be put together."""
+    return (event.facts.get("held") or event.said) in (HoldReason.NOT_COMPOSED, EARLIER_NOT_COMPOSED)

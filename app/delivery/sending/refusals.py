@@ -6,11 +6,11 @@ from collections.abc import Mapping
 REFUSALS: Mapping[str, str] = {
     "sending_under_way": "Nothing was started: sending {number} is under way.",
     "sending_moved_on": "Nothing was changed: sending {number} {state}.",
-    "sending_in_pre_election": "Nothing was changed: it is {period}, and what ministers then send goes only with a "
-    "reason. Cancel this sending, and start another with the reason.",
+    "sending_in_pre_election": "Nothing was changed: it is {period}, and you must give a reason for sending letters "
+    "in this period. Cancel this sending, and start another with a reason.",
     "no_such_sending": "{reference} has no sending {number}.",
     "no_such_attempt": "{reference} has no such attempt.",
-    "attempt_settled": "Nothing was changed: it was settled meanwhile, as {state}.",
-    "no_such_time": "There is no such time on that day: clocks go forward over it. Enter another",
-    "twice_that_time": "That time comes twice on that day: clocks go back over it. Enter another",
+    "attempt_settled": "Nothing was changed: someone has already recorded the outcome as {state}.",
+    "no_such_time": "That time does not exist on that day, because the clocks go forward. Enter another time",
+    "twice_that_time": "That time happens twice on that day, because the clocks go back. Enter another time",
 }

@@ -19,8 +19,8 @@ BLOCKS: Mapping[str, Words] = {
     Block.STALE: Words(
         "query",
         "Contact not verified recently",
-        "goes to a contact not verified recently",
-        "go to contacts not verified recently",
+        "has a contact not verified recently",
+        "have contacts not verified recently",
         "Verify the contacts, or give a reason below for using them.",
     ),
     Block.NO_CONTACT: Words(
@@ -54,16 +54,16 @@ BLOCKS: Mapping[str, Words] = {
     ),
     Block.OPEN_LETTER: Words(
         "none",
-        "Goes to many",
-        "is an open letter, which goes to many",
-        "are open letters, which go to many",
+        "Open letter",
+        "is an open letter, with many recipients",
+        "are open letters, with many recipients",
         "Publish it, or deliver it yourselves and mark it as sent.",
     ),
     Block.BY_HAND: Words(
         "none",
         "Prefers delivery by hand",
-        "goes to a post that prefers delivery by hand",
-        "go to posts that prefer delivery by hand",
+        "is to a post that prefers delivery by hand",
+        "are to posts that prefer delivery by hand",
         "Hand it over, then mark it as sent.",
     ),
     Block.UNLISTED: Words(
@@ -76,8 +76,8 @@ BLOCKS: Mapping[str, Words] = {
     Block.LEFT_OFFICE: Words(
         "warn",
         "Minister has left office",
-        "prints a minister who has left office",
-        "print a minister who has left office",
+        "names a minister who has left office",
+        "name a minister who has left office",
         "Reopen the text under Clearance and change the name under Signatories. Or give a reason below for sending the "
         "letters in the former minister’s name.",
     ),
@@ -94,8 +94,8 @@ BLOCKS: Mapping[str, Words] = {
 FAILED_THERE = Words(
     "warn",
     "Last letter there did not arrive",
-    "goes to an address at which the last letter did not arrive",
-    "go to addresses at which the last letters did not arrive",
+    "is to an address where the last letter did not arrive",
+    "are to addresses where the last letters did not arrive",
     "Correct the address on the post. If it has not changed, ask the office whether it is right.",
 )
 
@@ -103,9 +103,9 @@ WARNS: Mapping[str, Words] = {
     Warn.SHARED: Words(
         "query",
         "Same mailbox as another",
-        "goes to a mailbox that another letter goes to as well",
-        "go to mailboxes that other letters go to as well",
-        "Check that each address is recorded for the right post. One person may hold several posts.",
+        "shares its mailbox with another letter",
+        "share their mailboxes with other letters",
+        "Check that each address is recorded for the right post. The same person may be in several posts.",
     ),
     Warn.FALLBACK: Words(
         "half",
@@ -117,22 +117,22 @@ WARNS: Mapping[str, Words] = {
     Warn.ACCEPTED: Words(
         "query",
         "Contact not verified recently",
-        "goes to a contact not verified recently, for the reason given",
-        "go to contacts not verified recently, for the reason given",
+        "has a contact not verified recently, used for the reason given",
+        "have contacts not verified recently, used for the reason given",
         "The reason is saved with the sending.",
     ),
     Warn.LEFT_OFFICE: Words(
         "query",
         "Minister has left office",
-        "prints a minister who has left office, for the reason given",
-        "print a minister who has left office, for the reason given",
-        "The reason is kept in the audit record.",
+        "names a minister who has left office, for the reason given",
+        "name a minister who has left office, for the reason given",
+        "The reason is saved in the audit record.",
     ),
     Warn.ANSWERED: Words(
         "query",
         "Already answered",
-        "goes to a recipient who has answered",
-        "go to recipients who have answered",
+        "is to a recipient who has answered",
+        "are to recipients who have answered",
         "The covering email thanks them, and does not ask them to reply again. The letter itself still asks.",
     ),
     Warn.FAILED_BEFORE: FAILED_THERE,

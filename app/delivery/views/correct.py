@@ -22,7 +22,9 @@ from app.web.request import reading
 blueprint = Blueprint("correcting", __name__)
 
 STEP = "Send"
-NOTHING = "Nothing to correct: none of the letters chosen was sent. Make them again under Generate."
+NOTHING = (
+    "None of the letters that you chose has been sent, so there is nothing to correct. Make them again under Generate."
+)
 
 
 @blueprint.route("/campaigns/<reference>/send/correct", methods=["GET", "POST"])

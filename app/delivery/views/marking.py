@@ -141,14 +141,14 @@ def _comes_to(wanted: Plan) -> str:
     if not wanted.others:
         return ""
     if wanted.letters:
-        return f"{len(wanted.letters):,} can be marked so; {_reasons_in_words(wanted)}"
+        return f"{len(wanted.letters):,} can be marked; {_reasons_in_words(wanted)}"
     if set(wanted.why_not) == {Why.SENT_ALREADY}:
         one = len(wanted.others) == 1
-        said = "Sent this way already" if one else STANDS[Why.SENT_ALREADY].of(len(wanted.others))
+        said = "Already sent by this method" if one else STANDS[Why.SENT_ALREADY].of(len(wanted.others))
         return f"{said}: tick “{AGAIN}” to send {'it' if one else 'them'} again"
     if len(wanted.others) == 1:
         return f"Not possible: it {_of_one(wanted)}"
-    return f"None can be marked so: {_reasons_in_words(wanted)}"
+    return f"None can be marked: {_reasons_in_words(wanted)}"
 
 
 def _sentence_for_none(wanted: Plan) -> str:
@@ -158,7 +158,7 @@ def _sentence_for_none(wanted: Plan) -> str:
     if len(wanted.others) == 1:
         why = f"It can’t be marked as {went}: it {_of_one(wanted)}"
     else:
-        why = f"None of the letters chosen can be marked as {went}: {_reasons_in_words(wanted)}"
+        why = f"None of the letters that you chose can be marked as {went}: {_reasons_in_words(wanted)}"
     return f"{why}. {STANDS[Why.NO_ADDRESS].to_do}" if Why.NO_ADDRESS in wanted.why_not else why
 
 

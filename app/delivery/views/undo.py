@@ -31,7 +31,7 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
     rows = recordings_shown(reading(), recordings(reading(), campaign.id, seq=seq))
     if not rows:
-        abort(404, description=f"{reference} has no recording of this number.")
+        abort(404, description=f"{reference} has no such entry.")
     page = url_for("delivery.recording", reference=reference, seq=seq)
     standing = rows[0].recording.standing
     if not standing:
@@ -56,7 +56,7 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     ) or abort(404)
     page = url_for("letters.letter", reference=reference)
     if not found.by_hand:
-        abort(404, description="Despatch sent it, and what has left can’t be undone.")
+        abort(404, description="Despatch sent this letter, so it can’t be undone.")
     if not found.stands:
         flash(REFUSALS["recording_undone"], "info")
         return redirect(page)

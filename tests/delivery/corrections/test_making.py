@@ -142,7 +142,7 @@ def test_the_next_edition_says_which_it_replaces_and_why(owner, sent):
         (f"MAR15-{number:04d}", "2", "1") for number in LEADERS
     }
     assert "Run 2 started" in read(owner.get("/campaigns/MAR15/history"))
-    assert "Of 3 letters, to correct what was sent." in read(owner.get("/campaigns/MAR15/history"))
+    assert "3 letters, to correct letters that were sent." in read(owner.get("/campaigns/MAR15/history"))
 
 
 def test_a_correction_is_marked_as_sent_like_any_letter(owner, sent):

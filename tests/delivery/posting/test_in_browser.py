@@ -77,7 +77,7 @@ def sent(page: Page, body: str) -> None:
     page.get_by_label("Spreadsheet").set_input_files(
         {"name": "results.csv", "mimeType": "text/csv", "buffer": body.encode()}
     )
-    page.get_by_role("button", name="Look at the table").click()
+    page.get_by_role("button", name="Upload spreadsheet").click()
 
 
 def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_back(desk, live, made):
@@ -107,7 +107,7 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     assert faults_of_pages(page, live, ["/letters/MAR15-0044/returned", RETURNS]) == {}
     sent(page, "Reference,Why,When\nMAR15-0044,gone away,12/3/2015\nMAR15-0045,eaten,12/3/2015\n")
     page.get_by_label("Came back on").select_option("When")
-    page.get_by_role("button", name="Read it so").click()
+    page.get_by_role("button", name="Use these columns").click()
     assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Record 1 letter").click()
     expect(page.locator(".ds-lede")).to_contain_text("1 letter did")

@@ -215,7 +215,7 @@ def test_a_corrected_letter_is_copied_again_in_place_of_the_earlier_copy(gone):
     office.make(gone)
     office.send_all(gone)
     now = copies(gone)
-    assert [copies_status(line, now) for line in now.lines] == [("query", "Has the letter before its correction")] * 2
+    assert [copies_status(line, now) for line in now.lines] == [("query", "Has the uncorrected letter")] * 2
     sending_id = give(gone, {1: BOTH[1]})
     attempt = attempts(gone)[-1]
     assert attempt.replaces_id == first.edition_id

@@ -46,7 +46,7 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
         change_embargo(session, found(session), now() + timedelta(days=1), seen=None, at=now(), actor=SYSTEM)
     look("held back")
     page.goto(f"{live}/campaigns/SMALL/send")
-    expect(page.get_by_role("link", name="Move or lift the embargo")).to_be_visible()
+    expect(page.get_by_role("link", name="Change or lift the embargo")).to_be_visible()
     assert not any(wrong.values()), wrong
 
 

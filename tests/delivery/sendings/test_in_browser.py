@@ -129,7 +129,7 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, ready, monkeypatc
     assert sending_of(ready, sending_id).state == "cancelled", states(ready, sending_id)
     look("a failed attempt", f"/letters/MAR15-0042/attempts/{failed.id}")
     look("an uncertain one", f"/letters/MAR15-0044/attempts/{uncertain.id}")
-    press(page, "Record what you found out")
+    press(page, "Record outcome")
     look("a mistake in what was found out")
     look("the letter", "/letters/MAR15-0042")
     look("the page of sending", SEND)

@@ -41,7 +41,7 @@ def test_what_was_posted_since_it_was_queued_is_not_emailed_too(ready):
     assert turn(ready, sending_id).sent_to == [ADDRESSES[ONE], ADDRESSES[THREE]]
     kept = attempts_in(ready, sending_id)[1]
     assert (kept.state, kept.reason, kept.handed) == (State.FAILED, HELD_BACK, None)
-    assert kept.said.startswith("It was posted on 4 March 2015 already")
+    assert kept.said.startswith("It was already posted on 4 March 2015")
 
 
 def test_what_waits_in_a_batch_too_is_emailed_by_nobody(ready):
@@ -89,7 +89,7 @@ def test_an_address_that_must_not_be_used_any_more_is_not(ready):
     turn(ready, sending_id)
     assert states(ready, sending_id) == [State.FAILED, State.HANDED_OVER, State.HANDED_OVER]
     assert attempts_in(ready, sending_id)[0].said.startswith(
-        f"It was to go to {ADDRESSES[ONE]}, but the registry gives"
+        f"It was due to go to {ADDRESSES[ONE]}, but the registry gives"
     )
 
 

@@ -151,7 +151,7 @@ def test_history_tells_of_the_sending_and_not_of_each_letter(owners, ready):
     turn(ready, sending_id, Fake([lambda _: steer(ready, pause_sending, sending_id), None]))
     said = read(owners.get("/campaigns/MAR15/history"))
     assert f"Sending 1: {sending_words(5, Channel.EMAIL, 'smtp', copies=False)}" in said
-    assert "Sending 1 waited for a look at its first wave" in said
+    assert "Sending 1 stopped for a review of its first wave" in said
     assert "Sending 1 paused" in said
     assert "Handed a letter over" not in said
 
@@ -160,8 +160,8 @@ def test_history_says_that_a_countdown_was_cut_short(owners, ready):
     ends = now() + timedelta(hours=1)
     started(ready, starts_at=ends)
     press(owners, f"{PAGE}/begin")
-    began = next(one for one in timeline_of(owners.get("/campaigns/MAR15/history")) if "began" in one.title)
-    assert began.title == "Sending 1 began before its countdown ended"
+    began = next(one for one in timeline_of(owners.get("/campaigns/MAR15/history")) if "started before" in one.title)
+    assert began.title == "Sending 1 started before its countdown ended"
     assert format_moment(ends) in began.words
     assert numbers_in(began.words)[-1] == 5
 
@@ -169,7 +169,7 @@ def test_history_says_that_a_countdown_was_cut_short(owners, ready):
 def test_history_of_a_countdown_that_ended_says_only_that_sending_began(owners, ready):
     turn(ready, started(ready))
     titles = [one.title for one in timeline_of(owners.get("/campaigns/MAR15/history"))]
-    assert "Sending 1 began" in titles
+    assert "Sending 1 started" in titles
 
 
 def test_trial_copies_are_called_so_in_the_list_of_sendings(owners, ready):

@@ -109,7 +109,7 @@ class TestStart:
             assert parts_of(page, "by-files")
             assert not any("letter" in button for button in buttons_of(page))
             assert str(ready.settings.outbox_dir) not in words_of(page), "a person who drafts is shown no path"
-        assert facts_of(asks)["Through"].lower() == SOURCES[FILES]
+        assert facts_of(asks)["Sent through"].lower() == SOURCES[FILES]
         assert [one.carrier for one in all_sendings(ready)] == [FILES], "it stays so when a server is set up meanwhile"
 
     def test_letters_that_go_by_post_are_not_said_to_be_hindered(self, owners, ready, served):
@@ -144,7 +144,7 @@ class TestStart:
         assert "5 letters" in heading_of(page)
         assert numbers_in(lede_of(page)) == [10]
         facts = facts_of(page)
-        assert facts["Through"].lower() == SOURCES["smtp"]
+        assert facts["Sent through"].lower() == SOURCES["smtp"]
         assert numbers_in(facts["First wave"]) == [2]
         assert "MAR15-0042" in words_of(page)
         assert all_sendings(ready) == []

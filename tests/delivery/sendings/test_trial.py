@@ -191,7 +191,7 @@ def test_a_real_sending_stays_one_when_no_server_is_set_any_more(owner, ready):
 
 
 def test_the_pages_say_that_it_reached_nobody(owner, ready, tried):
-    words = "reached nobody"
+    words = "sent to no one"
     number = sending_of(ready, tried).number
     attempt = attempts_in(ready, tried)[0]
     page = sound(owner.get(f"/campaigns/MAR15/sendings/{number}"))
@@ -202,4 +202,4 @@ def test_the_pages_say_that_it_reached_nobody(owner, ready, tried):
     for path in (f"/letters/MAR15-{TWO[0]:04d}", f"/letters/MAR15-{TWO[0]:04d}/attempts/{attempt.id}"):
         assert words in read(owner.get(path)), path
     listed = words_of(part_of(sound(owner.get("/campaigns/MAR15/send")), "sendings"))
-    assert f"2 trial copies: {words}" in listed
+    assert f"2 trial copies, {words}" in listed

@@ -96,7 +96,7 @@ def make(reference: str) -> ResponseReturnValue:
 
     if done := form.run(make_chosen):
         to = url_for("batches.batch", reference=reference, number=done.result)
-        return finish(to, f"Batch {done.result} is made. Its letters wait until it closes.")
+        return finish(to, f"Batch {done.result} has been made. Its letters count as posted once it is closed.")
     return _new(own_open_campaign(reference), changed=True), form.status
 
 
@@ -253,9 +253,9 @@ def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[B
     campaign = campaign_or_404(reference)
     print_batch = batch_numbered(session, campaign, number)
     if print_batch.state == BatchState.CANCELLED:
-        abort(404, description=f"Batch {number} is cancelled: nothing of it is to be printed.")
+        abort(404, description=f"Batch {number} has been cancelled. Do not print any of it.")
     if print_batch.state in (BatchState.MADE, BatchState.WITH_PRINTER) and why_not_printed(session, print_batch):
-        abort(409, description="Letters in this batch may not leave any more. Cancel it, and make another.")
+        abort(409, description="Letters in this batch can no longer be sent. Cancel it and make another.")
     return campaign, print_batch, letters_to_print(session, print_batch)
 
 

@@ -78,7 +78,7 @@ def forget(reference: str, number: int) -> ResponseReturnValue:
     done = press(lambda session: forget_whole(session, campaign_or_404(reference, session), number, actor=actor()))
     if not done:
         return redirect(_batch_page(reference, number))
-    gone = "The count of the whole batch is taken back."
+    gone = "The count of the whole batch has been removed."
     return finish(_counts_page(reference, number), gone if done.result else "There was no count of the whole batch.")
 
 
@@ -234,8 +234,8 @@ def _apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
         flash(f"{refused_words(refused)}. Nothing was recorded.", "warning")
         return redirect(to)
     if done:
-        message = f"The counts of {format_plural(done.result, 'letter')} are kept."
-        return finish(to, message, changed=bool(done.result), unchanged="All of it stood there already.")
+        message = f"The counts of {format_plural(done.result, 'letter')} have been saved."
+        return finish(to, message, changed=bool(done.result), unchanged="All of these counts were already recorded.")
     if isinstance(form.stale, NotCounted):
         return leave(_batch_page(reference, number), form.stale)
     campaign, batch = _own_batch(reference, number)
@@ -258,7 +258,7 @@ def undo(reference: str, number: int, import_id: int) -> ResponseReturnValue:
         abort(404, description=f"Batch {number} has no such spreadsheet.")
     back = _counts_page(reference, number)
     if request.method == "GET":
-        words = "What it said is taken back, and what was counted before it holds again. Counts entered since stay."
+        words = "Its counts will be removed, and the earlier counts will apply again. Counts entered since then stay."
         return campaign_page("delivery/posting_undo.html", campaign, STEP, found=found, words=words, back=back)
     if done := press(
         lambda session: undo_counts(session, campaign_or_404(reference, session), import_id, actor=actor())

@@ -37,8 +37,8 @@ RETURNS = "/campaigns/<reference>/returns"
 SIZE = 50
 """Letters on one page."""
 
-CAME_BACK = "It came back already."
-NEVER_POSTED = "Nothing says that this letter was posted."
+CAME_BACK = "Its return is already recorded."
+NEVER_POSTED = "This letter is not recorded as posted."
 
 
 @blueprint.get(RETURNS)
@@ -159,7 +159,7 @@ def undo(reference: str, import_id: int) -> ResponseReturnValue:
         abort(404, description=f"{reference} has no such spreadsheet.")
     back = url_for("returns.index", reference=reference)
     if request.method == "GET":
-        words = "The letters that it says came back will stand as they did before. Those posted again since are left."
+        words = "Its letters will no longer count as returned. Letters posted again since are not affected."
         return campaign_page("delivery/posting_undo.html", campaign, STEP, found=found, words=words, back=back)
     if done := press(
         lambda session: undo_returns(session, campaign_or_404(reference, session), import_id, actor=actor())

@@ -39,7 +39,7 @@ def give_to_printer(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.post(BATCH + "/fetch-back")
 @needs(Role.DRAFTER)
 def fetch(reference: str, number: int) -> ResponseReturnValue:
-    return _take(reference, number, fetch_back, f"Batch {number} is with you again.")
+    return _take(reference, number, fetch_back, f"Batch {number} has been recalled from the printer.")
 
 
 def _take(reference: str, number: int, verb: Callable[..., object], done: str) -> ResponseReturnValue:
@@ -69,7 +69,7 @@ def posted(reference: str, number: int) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        message = f"Batch {number} was posted on {format_date(form.on.data)}. Enter what the printer counted."
+        message = f"Batch {number} was posted on {format_date(form.on.data)}. Enter the printer’s counts."
         return finish(_counts_of(reference, number), message)
     if form.stale:
         return leave(_page_of(reference, number), form.stale)
@@ -96,7 +96,9 @@ def cancel_batch(reference: str, number: int) -> ResponseReturnValue:
     if request.method == "GET":
         return campaign_page("delivery/batch_cancel.html", campaign, STEP, batch=batch)
     if done := press(lambda session: cancel(session, campaign_or_404(reference, session), number, actor=actor())):
-        return finish(to, f"Batch {number} is cancelled. {format_plural(done.result, 'letter')} can go with another.")
+        return finish(
+            to, f"Batch {number} is cancelled. {format_plural(done.result, 'letter')} can go in another batch."
+        )
     return redirect(to)
 
 
@@ -123,7 +125,7 @@ def _closing(campaign: Campaign, batch: PrintBatch) -> ResponseReturnValue:
     counts = counts_of(reading(), batch)
     reckoning = counts.reckoning
     if not reckoning.adds_up:
-        flash("It can’t be closed yet: the counts do not add up.", "info")
+        flash("You can’t close this batch yet, because the counts do not add up.", "info")
         return redirect(_counts_of(campaign.reference, batch.number))
     day = batch.posted_on or today()
     return campaign_page(

@@ -75,7 +75,7 @@ def settle(reference: str, attempt_id: int) -> ResponseReturnValue:
             return "Recorded: it arrived after all, and counts as sent."
         arrived = form.what.data == ARRIVED
         found_out(session, attempt_id, arrived=arrived, note=note, at=at, actor=actor())
-        return "Recorded: it arrived." if arrived else "Recorded: it did not go. It can be sent again."
+        return "Recorded: it arrived." if arrived else "Recorded: it was not sent. It can be sent again."
 
     if done := form.attempt(record):
         return finish(here, done.result)
@@ -105,11 +105,11 @@ def _timeline_entry(attempt: Attempt, one: AttemptEvent, person: str) -> Attempt
     said = trouble_in_words(code, one.said) if code else one.said
     why = words_of(one.reason).word if one.reason and one.kind in (State.FAILED, State.RETURNED, State.QUEUED) else ""
     number = one.facts.get("id")
-    words = [f"{why}." if why else "", said, f"Number there: {number}." if number else ""]
+    words = [f"{why}." if why else "", said, f"Carrier’s reference: {number}." if number else ""]
     word = event_word(one.came_to, attempt.channel, copy=attempt.copy > 0)
     return AttemptTimelineEntry(
-        title="Put off" if one.kind == State.QUEUED and one.reason else word,
-        by=f"by {person}" if person else f"told by {source}" if one.source != "despatch" else "by Despatch",
+        title="Postponed" if one.kind == State.QUEUED and one.reason else word,
+        by=f"by {person}" if person else f"reported by {source}" if one.source != "despatch" else "by Despatch",
         when=format_moment(one.at),
         words=" ".join(filter(None, words)),
     )

@@ -69,7 +69,7 @@ def start(reference: str) -> ResponseReturnValue:
     if other := sending_under_way(reading(), campaign.id, Channel.EMAIL):
         same = request.form.get("seen")
         if not same:
-            flash(f"Sending {other.number} is under way. {reference} sends by email one at a time.", "info")
+            flash(f"Sending {other.number} is under way. {reference} can have one sending by email at a time.", "info")
             return redirect(_page_of(reference, other.number))
     letters = chosen_letters(reading(), campaign)
     if not letters.letters and not request.form.get("seen"):
@@ -122,7 +122,7 @@ def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *
         return sending
 
     if done := form.run(begin):
-        message = f"The countdown runs until {format_moment(done.result.starts_at)}. Nothing has left yet."
+        message = f"The countdown runs until {format_moment(done.result.starts_at)}. Nothing has been sent yet."
         return finish(_page_of(reference, done.result.number), message)
     if isinstance(first := form.stale, SendingUnderWay):
         to = _page_of(reference, first.number)
