@@ -13,7 +13,7 @@ def _run(facts: Facts) -> str:
 
 def _started(facts: Facts) -> EventDescription:
     of = format_plural(facts.after["letters"], "letter")
-    words = f"Of {of}, to correct what was sent." if facts.after.get("corrects") else f"Of {of}."
+    words = f"{of}, to correct letters that were sent." if facts.after.get("corrects") else f"{of}."
     return EventDescription(f"{_run(facts)} started", words)
 
 
@@ -54,7 +54,7 @@ def _made_large(facts: Facts) -> EventDescription:
 
 def _given_up(facts: Facts) -> EventDescription:
     number = format_plural(len(facts.after["failed"]), "letter")
-    return EventDescription(f"{number} given up after too many tries", f"{_run(facts)}.")
+    return EventDescription(f"{number} not made after too many tries", f"{_run(facts)}.")
 
 
 TOLD: Mapping[str, Tell] = {

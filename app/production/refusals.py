@@ -7,15 +7,15 @@ REFUSALS: Mapping[str, str] = {
     "no_such_run": "{reference} has no run {number}.",
     "unknown_letter": "There is no letter {reference}.",
     "letter_of_another_campaign": "This campaign has no letter {reference}.",
-    "run_under_way": "Run {number} is under way, and a campaign has one at a time",
+    "run_under_way": "Run {number} is under way, and a campaign can have only one at a time",
     "run_moved_on": "Nothing was changed: run {number} {state}.",
     "run_not_over": "Run {number} {state}. Its files are ready when it has ended.",
     "nothing_to_make": "These letters were made again or sent after you opened this page. Check them, then continue",
-    "clearance_went": "The text of edition {number} is not issued any more, so no more of it is signed. Make the "
-    "letter again, then its large print.",
-    "edition_changed": "This edition does not match the audit record of when it was made. Nothing was made. Tell an "
-    "administrator, and generate this letter again.",
-    "nothing_to_print": "There is nothing to print of that kind: {kinds}.",
-    "nothing_made_to_print": "No such letter is made, so there is no file.",
+    "clearance_went": "The text of edition {number} is no longer issued, so it can’t be signed. Make the letter again, "
+    "then its large print.",
+    "edition_changed": "This edition does not match its audit record, so nothing was made. Tell an administrator, and "
+    "make this letter again.",
+    "nothing_to_print": "There is nothing to print for: {kinds}.",
+    "nothing_made_to_print": "No such letter has been made, so there is no file.",
     "no_labels_to_print": "None of these letters has an address that fits a label.",
 }

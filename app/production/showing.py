@@ -60,7 +60,7 @@ def failed_letters_of(campaign: Campaign, failures: Sequence[Failure]) -> Iterat
         letter = failure.letter
         yield FailedLetter(
             reference=letter.reference,
-            recipient=failure.recipient or "A post that its registry does not list",
+            recipient=failure.recipient or "A post that is not on its registry’s list",
             why=sentence(failure.code, failure.facts),
             post_href=url_for("registry.post", post_id=letter.post_id, as_at=campaign.valid_at)
             if letter.post_id
@@ -89,7 +89,7 @@ def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | No
         href = url_for("downloads.files", extension=extension, **which)
         yield Download(f"{name} files of {format_plural(len(letters), 'letter')}", f"ZIP, {size}", href)
     yield Download("Manifest, with the SHA-256 of each file", "CSV", url_for("downloads.manifest", **which))
-    yield Download("What made them: libraries, fonts and engine", "JSON", url_for("downloads.fingerprint", **which))
+    yield Download("Software used: libraries, fonts and engine", "JSON", url_for("downloads.fingerprint", **which))
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ def state_of(line: Line, run: Run) -> tuple[str, str]:
     if line.cancelled:
         return "stop", "Cancelled"
     if line.failed:
-        return "warn", "Failed in part" if line.made else "Failed"
+        return "warn", "Some failed" if line.made else "Failed"
     return "full", "Made"
 
 

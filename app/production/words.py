@@ -11,37 +11,39 @@ from app.web.problem_words import Words
 
 WORDS: Mapping[str, Words] = {
     **COMPOSITION,
-    "storage_failed": Words("The file store took no file, {tries}.", "Nothing was lost. Make this letter again."),
+    "storage_failed": Words(
+        "The file store did not save the file, {tries}.", "Nothing was lost. Make this letter again."
+    ),
     "signature_missing": Words(
-        "The file store no longer holds a signature that the letter prints.",
+        "A signature that the letter prints is missing from the file store.",
         "Add the signature again, under Signatories.",
     ),
-    "clearance_went": Words("Its clearance went while it was being made.", "Make it again."),
+    "clearance_went": Words("Its text lost its clearance while it was being made.", "Make it again."),
     "run_changed": Words(
-        "This run does not match the audit record of its start.",
+        "This run does not match its audit record.",
         "Nothing was made. Tell an administrator, and generate these letters again.",
     ),
     "gave_up": Words(
-        "The worker that had this letter stopped before it was made, {tries}.",
-        "Nothing was lost. Make this letter again; if it fails again, tell an administrator its reference.",
+        "Despatch stopped before this letter was made, {tries}.",
+        "Nothing was lost. Make this letter again. If it fails again, tell an administrator its reference.",
     ),
     "too_many_pages": Words(
-        "It came to {pages} pages, and a letter has {limit} at most.", "Shorten its text under Letter."
+        "It has {pages} pages, and a letter can have {limit} at most.", "Shorten its text under Letter."
     ),
     "unsound_pdf": Words(
-        "Its PDF is not as every letter’s must be: {faults}.",
-        "Nothing of it was kept. Tell an administrator the letter’s reference and this sentence.",
+        "Its PDF failed the checks that every letter must pass: {faults}.",
+        "It was not saved. Tell an administrator the letter’s reference and this sentence.",
     ),
     "unexpected": UNEXPECTED,
 }
 
 NOT_COMPARED: Mapping[str, str] = {
-    "file_missing": "Not compared: the file store no longer holds the letter’s file, or a signature that it prints.",
-    "file_changed": "Not compared: what the file store holds is not what was made. Tell an administrator.",
-    "signature_missing": "Not compared: the file store no longer holds a signature that the letter prints.",
+    "file_missing": "Not compared: the letter’s file, or a signature that it prints, is missing from the file store.",
+    "file_changed": "Not compared: the file in the file store is not the one that was made. Tell an administrator.",
+    "signature_missing": "Not compared: a signature that the letter prints is missing from the file store.",
     "storage_failed": "Not compared: the file store did not answer.",
-    "gave_up": "Not compared: the worker that had it stopped, several times.",
-    "unexpected": "Not compared: Despatch failed on it, and its log says where.",
+    "gave_up": "Not compared: Despatch stopped several times while comparing it.",
+    "unexpected": "Not compared: Despatch failed. An administrator can see why in the log.",
 }
 """Why a letter of a run's sample could not be compared."""
 
@@ -62,9 +64,9 @@ ADDRESSED = {
 }
 """What a letter prints of whom it is for."""
 
-NOT_MADE_YET = "{reference} is not made yet."
+NOT_MADE_YET = "{reference} has not been made yet."
 NO_SUCH_EDITION = "{reference} has no such edition."
-NO_FILE = "No letter is made yet, so there is no file."
+NO_FILE = "No letters have been made yet, so there is no file."
 """Why there is no such file."""
 
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word"}

@@ -82,8 +82,8 @@ CHECK, IMPORT = ("/letters/check", "file"), ("/imports/new", "table")
     [
         (CHECK, hostile.nested_word, "a.docx", "Too complex to be a letter"),
         (CHECK, hostile.laughing_word, "a.docx", "Damaged"),
-        (CHECK, hostile.swelling_word, "a.docx", "Far too large to be a letter"),
-        (CHECK, hostile.pdf_of_one_page_many_times, "a.pdf", "Far too large to be a letter"),
+        (CHECK, hostile.swelling_word, "a.docx", "Too large to be a letter"),
+        (CHECK, hostile.pdf_of_one_page_many_times, "a.pdf", "Too large to be a letter"),
         (IMPORT, hostile.one_cell, "a.csv", "has more than 131,072 characters"),
         (IMPORT, hostile.swelling_workbook, "a.xlsx", "The workbook has far more than a table"),
     ],
@@ -137,7 +137,7 @@ def test_a_limit_that_is_reached_is_said_at_each_door(monkeypatch, signed_in):
     drafter = signed_in(Role.DRAFTER)
     assert "Too complex to be a letter" in sent_to(drafter, *CHECK, a_pdf("MAR15-0001"), "a.pdf")
     said = sent_to(drafter, *IMPORT, b"Organisation,Name\nLeeds,Alex", "a.csv")
-    assert "The file takes more time or memory to read than a table does" in said
+    assert "The file needs too much time or memory to read" in said
     with pytest.raises(TableRefused, match="too_heavy"):
         table_file.rows_in(b"a,b\n1,2")
     with pytest.raises(SignatureRefused, match="unreadable"):
@@ -152,4 +152,4 @@ def test_a_limit_that_is_reached_is_said_at_each_door(monkeypatch, signed_in):
 def test_a_file_of_files_whose_kind_can_not_be_told_in_time_is_of_no_kind(monkeypatch, signed_in):
     monkeypatch.setattr(office_types, "limits", NOTHING)
     said = sent_to(signed_in(Role.DRAFTER), *CHECK, hostile.nested_word(), "a.docx")
-    assert "a.docx is of a type that is not taken" in said
+    assert "a.docx is not a type of file that you can upload here" in said

@@ -36,7 +36,7 @@ def test_a_bundle_is_chosen_and_its_files_taken_away(open_as, signed_in, live, s
     page.get_by_role("link", name="Print bundle, mailing list and labels").click()
     expect(page.locator("#made-since")).to_be_visible()
     look("an earlier run")
-    page.get_by_label("Editions").select_option("The newest of each letter")
+    page.get_by_label("Editions").select_option("Newest edition of each letter")
     page.get_by_label("Order").select_option("Postcode")
     page.get_by_label("Address labels").select_option("21 a sheet, 63.5 × 38.1 mm")
     page.get_by_role("button", name="Show these letters").click()
@@ -44,7 +44,7 @@ def test_a_bundle_is_chosen_and_its_files_taken_away(open_as, signed_in, live, s
     look("newest editions")
     page.get_by_text("Which letters").click()
     look("which letters have no address")
-    page.get_by_role("link", name="Leave out what is sent").click()
+    page.get_by_role("link", name="Leave out letters already sent").click()
     expect(page.get_by_label("Letters", exact=True)).to_have_value("ready")
     expect(page.get_by_label("Order")).to_have_value("postcode")
     for link, name in {

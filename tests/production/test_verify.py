@@ -107,8 +107,8 @@ def test_the_files_of_the_newest_edition_are_genuine(services, files, run):
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert len(lines) == 10
-    assert lines[0].endswith(f"pdf: Genuine, to the byte: {REFERENCE}, edition 1, the newest.")
-    assert lines[5].endswith(f"docx: Genuine, to the byte: {REFERENCE}, edition 1, the newest.")
+    assert lines[0].endswith(f"pdf: Genuine, byte for byte: {REFERENCE}, edition 1, the newest.")
+    assert lines[5].endswith(f"docx: Genuine, byte for byte: {REFERENCE}, edition 1, the newest.")
     assert lines[1].startswith("    Leader of ")
     assert "by run 1; 2 pages; DRAFT." in lines[2]
     assert lines[3] == "    Not sent."
@@ -135,7 +135,7 @@ def test_an_edition_made_twice_alike_is_the_newest_and_says_what_went_of_either(
     result = run(docx=first["docx"])
     assert result.exit_code == 0
     assert f"{REFERENCE}, edition 2, the newest." in result.stdout
-    assert "    To the byte the same as edition 1." in result.stdout
+    assert "    Identical, byte for byte, to edition 1." in result.stdout
     assert "    Posted on 4 March 2015." in result.stdout
 
 
@@ -182,7 +182,7 @@ def test_another_word_in_a_pdf_is_told_with_its_page(services, files, run):
 
 def test_a_box_laid_over_the_words_and_words_that_moved_are_told(services, files):
     covered = told(services, drawn_over(files["pdf"], after="1 g 100 100 300 300 re f"))
-    assert covered.startswith(f"Altered, though it has the words of {REFERENCE}, edition 1, the newest.")
+    assert covered.startswith(f"Altered, though the words are the same as in {REFERENCE}, edition 1, the newest.")
     assert "Page 1: line, box or clip: f in 1 1 1 1 from 100 100 to 400 400" in covered
     moved = told(services, drawn_over(files["pdf"], before="1 0 0 1 0 -.1 cm"))
     assert "Page 1: moved by +0.000, -0.100 points: OFFICIAL Home Office" in moved
@@ -215,7 +215,7 @@ def test_by_another_engine_words_and_places_are_compared_with_what_was_made_then
         session.flush()
         session.query(EditionFile).update({"fingerprint": "0" * 16})
     said = told(services, saved_again(files["pdf"]))
-    assert "Another engine than the one here made that edition" in said
+    assert "Different software made that edition" in said
     assert "Every word, place, font, colour and picture is the same, to 0.05 points." in said
 
 
@@ -237,9 +237,9 @@ def test_a_lost_file_that_this_engine_does_not_make_again_can_not_be_compared_wi
 @pytest.mark.parametrize(
     ("title", "words"),
     [
-        ("A letter (MAR15-9999)", "Not known: it names MAR15-9999, which is no letter here."),
-        ("Minutes", "Not known: it names no letter."),
-        ("A letter (MAR15-0044)", "Not known: it names MAR15-0044, of which there is no such file to compare it with."),
+        ("A letter (MAR15-9999)", "Not known: it names MAR15-9999, which is not a letter in this Despatch."),
+        ("Minutes", "Not known: the file does not name a letter."),
+        ("A letter (MAR15-0044)", "Not known: it names MAR15-0044, but there is no file to compare it with."),
     ],
 )
 def test_a_file_that_names_no_letter_that_was_made_is_not_known(run, title, words):
@@ -250,21 +250,21 @@ def test_a_file_that_names_no_letter_that_was_made_is_not_known(run, title, word
 UNREADABLE: Mapping[str, tuple[Callable[[bytes], bytes | None], str]] = {
     "not one": (lambda _: b"Dear Leader", "Not a PDF or Word file."),
     "empty": (lambda _: b"", "Not a PDF or Word file."),
-    "cut short": (lambda pdf: pdf[:900], "Damaged: it can't be read as the PDF or Word file that it begins as."),
-    "no ZIP": (lambda _: b"PK\x03\x04", "Damaged: it can't be read as the PDF or Word file that it begins as."),
+    "cut short": (lambda pdf: pdf[:900], "Damaged: this PDF or Word file can't be read."),
+    "no ZIP": (lambda _: b"PK\x03\x04", "Damaged: this PDF or Word file can't be read."),
     "misdrawn": (
         lambda pdf: drawn_over(pdf, after="3 Td /F9 Tf"),
-        "Damaged: it can't be read as the PDF or Word file that it begins as.",
+        "Damaged: this PDF or Word file can't be read.",
     ),
     "damaged Word": (
         lambda _: packed_unknown(packed({"word/document.xml": b""})),
-        "Damaged: it can't be read as the PDF or Word file that it begins as.",
+        "Damaged: this PDF or Word file can't be read.",
     ),
     "locked Word": (
         lambda _: locked_docx(packed({"word/document.xml": b""})),
-        "Locked by a password. No letter of Despatch is.",
+        "Locked by a password. Letters made by Despatch have no password.",
     ),
-    "locked": (lambda pdf: locked(pdf), "Locked by a password. No letter of Despatch is."),
+    "locked": (lambda pdf: locked(pdf), "Locked by a password. Letters made by Despatch have no password."),
     "not there": (lambda _: None, "Can't be read: No such file or directory."),
 }
 
@@ -274,7 +274,7 @@ def test_what_cannot_be_read_is_said_and_the_others_are_still_looked_at(run, spo
     result = run(spoilt=spoil(drawn("")), other=saved_again(drawn(""), title="Minutes"))
     assert result.exit_code == 2
     assert result.stderr.endswith(f"spoilt: {words}\n")
-    assert result.stdout.endswith("other: Not known: it names no letter.\n")
+    assert result.stdout.endswith("other: Not known: the file does not name a letter.\n")
 
 
 def locked(pdf: bytes) -> bytes:

@@ -65,6 +65,6 @@ def test_what_is_said_of_an_altered_letter_is_said_of_the_edition_and_not_of_the
     clear(services)
     altered = said_otherwise(make(services)["docx"], "We look forward", "We do not look forward")
     assert told(altered) == (
-        "This file is not what was cleared. "
-        "Of the edition: cleared by certificate 1 of MAR15, and its text is still issued."
+        "This file is not the cleared letter. "
+        "The edition itself: cleared by certificate 1 of MAR15, and its text is still issued."
     )

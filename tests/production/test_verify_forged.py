@@ -135,22 +135,22 @@ def marked(more: bytes) -> Change:
 FORGED: Mapping[str, tuple[Change, str]] = {
     "layer": (
         layer,
-        "The file differs in: layers, which show or hide parts of a page; pictures, patterns or ways of d",
+        "The file differs in: layers that show or hide parts of a page; pictures, patterns or ways of d",
     ),
     "cut": (on_page(CropBox=[0, 0, 300, 400]), "Page 1: edges of the page: 0.00 0.00 595.28 841.89 became 0.00 0.00 3"),
     "scale": (on_page(UserUnit=3), "Page 1: scale of the page: 1 became 3."),
-    "page acts": (on_page(AA=pikepdf.Dictionary(O=pikepdf.Dictionary())), "Page 1: the page has a setting otherwise."),
+    "page acts": (on_page(AA=pikepdf.Dictionary(O=pikepdf.Dictionary())), "Page 1: a setting of the page differs."),
     "acts": (
         in_catalogue(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")),
-        "The file differs in: what it does when it is opened.",
+        "The file differs in: actions when the file is opened.",
     ),
     "form": (in_catalogue(AcroForm=pikepdf.Dictionary(Fields=[])), "The file differs in: a form to fill in or sign."),
     "attached": (attach, "The file differs in: attached files, scripts or named places."),
-    "no tags": (without("/StructTreeRoot", "/MarkInfo"), "The file differs in: tags, which a screen reader reads by."),
+    "no tags": (without("/StructTreeRoot", "/MarkInfo"), "The file differs in: tags for screen readers."),
     "language": (in_catalogue(Lang="cy"), "The file differs in: its language."),
     "opens": (
         in_catalogue(PageMode=pikepdf.Name.FullScreen),
-        "The file differs in: how a reader opens or finds its way in it.",
+        "The file differs in: how the file opens or is navigated.",
     ),
     "note": (note, "Page 1: laid over the page: /Text No"),
     "way of drawing": (pattern, "The file differs in: pictures, patterns or ways of drawing."),
@@ -158,15 +158,15 @@ FORGED: Mapping[str, tuple[Change, str]] = {
     "outlined": (drawn(before=b"q 2 Tr 1 1 1 RG 12 w\n"), "Page 1: line, box or clip: Tr 2."),
     "spoken": (
         marked(b"/ActualText(We withdraw this letter.)"),
-        "Page 1: what a screen reader or a copy of the text says is otherwise.",
+        "Page 1: the text for screen readers and for copying differs.",
     ),
     "not spoken": (
         drawn(before=b"/Artifact BMC\n", after=b"\nEMC"),
-        "Page 1: what a screen reader or a copy of the text says is otherwise.",
+        "Page 1: the text for screen readers and for copying differs.",
     ),
     "copied": (
         drawn(after=b"\nQ BT /F1 9 Tf 3 Tr 9 9 Td (Void) Tj ET"),
-        "Page 1: what a screen reader or a copy of the text says is otherwise.",
+        "Page 1: the text for screen readers and for copying differs.",
     ),
 }
 
@@ -206,7 +206,9 @@ def test_a_word_file_that_another_program_saved_says_first_that_its_words_are_th
     assert (found.outcome, found.holds) == (Outcome.SAVED_AGAIN, False)
     lines = told(services, written_anew(files["docx"])).splitlines()
     assert lines[0] == f"Saved again: the words are the same as in {REFERENCE}, edition 1, the newest."
-    assert lines[-1] == "Word and other programs write a file anew when they save it, so its looks are not compared."
+    assert (
+        lines[-1] == "Word and other programs rewrite a file when they save it, so we did not compare its appearance."
+    )
 
 
 def test_a_word_file_that_was_saved_with_another_word_or_a_picture_put_in_is_altered(services, files):
@@ -244,7 +246,9 @@ def test_a_word_file_that_was_saved_so_that_it_may_hide_words_is_not_called_save
 ):
     forged = said_otherwise(written_anew(files["docx"]), before, after, part=f"word/{part}.xml")
     assert verdict(services, forged).outcome in {Outcome.SAME_WORDS, Outcome.ALTERED}
-    assert "The file differs in: fields, objects or looks that may hide words or show others." in told(services, forged)
+    assert "The file differs in: fields, objects or formatting that may hide words or show different ones." in told(
+        services, forged
+    )
 
 
 @pytest.mark.parametrize(

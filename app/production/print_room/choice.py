@@ -16,7 +16,7 @@ from app.web.tables.csv_file import Cell
 ALL, POSTED, UNPOSTED, READY = "all", "posted", "unposted", "ready"
 
 LETTERS: Mapping[str, str] = {
-    ALL: "All that are made",
+    ALL: "All letters made",
     READY: "To be posted",
     POSTED: "With a postal address",
     UNPOSTED: "Without a postal address",
@@ -104,7 +104,7 @@ def read_choice(query: MultiDict[str, str], *, runs: Iterable[str], registries: 
     return Choice(**said)
 
 
-NEWEST = "The newest of each letter"
+NEWEST = "Newest edition of each letter"
 
 OFFERED: Mapping[str, Mapping[str, str]] = {
     "letters": LETTERS,

@@ -52,7 +52,7 @@ def clearance_in_words(found: Clearance) -> str:
     of_edition = _of_edition(found)
     if found.of_file:
         return of_edition
-    return f"This file is not what was cleared. Of the edition: {of_edition[0].lower()}{of_edition[1:]}"
+    return f"This file is not the cleared letter. The edition itself: {of_edition[0].lower()}{of_edition[1:]}"
 
 
 def _of_edition(found: Clearance) -> str:

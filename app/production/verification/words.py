@@ -11,9 +11,9 @@ from app.web.filters import format_moment, format_plural
 
 UNREADABLE: Mapping[str, str] = {
     "not_a_letter_file": "Not a PDF or Word file.",
-    "damaged": "Damaged: it can't be read as the PDF or Word file that it begins as.",
-    "locked": "Locked by a password. No letter of Despatch is.",
-    "too_large": "Far too large to be a letter.",
+    "damaged": "Damaged: this PDF or Word file can't be read.",
+    "locked": "Locked by a password. Letters made by Despatch have no password.",
+    "too_large": "Too large to be a letter.",
     "too_heavy": "Too complex to be a letter. Check that you chose the right file.",
 }
 
@@ -21,14 +21,14 @@ MOST = 12
 """Words or differences listed of a page; the rest is counted."""
 
 _SAYS: Mapping[Outcome, str] = {
-    Outcome.GENUINE: "Genuine, to the byte: {of}",
-    Outcome.SAME_CONTENT: "Not the file that was made, but the same content, compressed otherwise: {of}",
-    Outcome.SAME_PAGES: "Not the file that was made, but it shows the same: {of}",
+    Outcome.GENUINE: "Genuine, byte for byte: {of}",
+    Outcome.SAME_CONTENT: "Not the file that was made, but the same content, compressed differently: {of}",
+    Outcome.SAME_PAGES: "Not the file that was made, but it looks the same: {of}",
     Outcome.SAVED_AGAIN: "Saved again: the words are the same as in {of}",
-    Outcome.SAME_WORDS: "Altered, though it has the words of {of}",
+    Outcome.SAME_WORDS: "Altered, though the words are the same as in {of}",
     Outcome.ALTERED: "Altered: nearest to {of}",
-    Outcome.NOT_MADE: "Not known: it names {named}, of which there is no such file to compare it with",
-    Outcome.UNKNOWN: "Not known: it names {named}, which is no letter here",
+    Outcome.NOT_MADE: "Not known: it names {named}, but there is no file to compare it with",
+    Outcome.UNKNOWN: "Not known: it names {named}, which is not a letter in this Despatch",
     Outcome.NOT_CLEARED: "Not genuine: Despatch made it, but with words that no office cleared: {of}",
 }
 
@@ -37,7 +37,7 @@ _KINDS: Mapping[str, str] = {
     "page": "size of the page: {one} became {other}",
     "missing": "gone: {one}",
     "added": "added: {other}",
-    "glyph": "other letters shown for {one}",
+    "glyph": "different characters shown for {one}",
     "font": "now in {other}: {one}",
     "size": "now in size {other}: {one}",
     "colour": "now in colour {other}: {one}",
@@ -47,22 +47,22 @@ _KINDS: Mapping[str, str] = {
     "annotation": "laid over the page: {one}{other}",
     "cut": "edges of the page: {one} became {other}",
     "scale": "scale of the page: {one} became {other}",
-    "acts": "the page has a setting otherwise",
-    "laid": "what is laid over the page looks or acts otherwise",
-    "marked": "what a screen reader or a copy of the text says is otherwise",
+    "acts": "a setting of the page differs",
+    "laid": "items laid over the page look or behave differently",
+    "marked": "the text for screen readers and for copying differs",
 }
 """By kind of difference; words that differ alike are told together."""
 
 _SETTINGS: Mapping[str, str] = {
-    "acts": "what it does when it is opened",
+    "acts": "actions when the file is opened",
     "form": "a form to fill in or sign",
     "language": "its language",
-    "layers": "layers, which show or hide parts of a page",
+    "layers": "layers that show or hide parts of a page",
     "named": "pictures, patterns or ways of drawing",
     "names": "attached files, scripts or named places",
-    "settings": "how a reader opens or finds its way in it",
-    "tags": "tags, which a screen reader reads by",
-    "unsure": "fields, objects or looks that may hide words or show others",
+    "settings": "how the file opens or is navigated",
+    "tags": "tags for screen readers",
+    "unsure": "fields, objects or formatting that may hide words or show different ones",
 }
 
 
@@ -72,7 +72,7 @@ def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = ""
     edition, newest = verdict.edition, verdict.newest
     if edition is None or newest is None:
         nameless = verdict.outcome == Outcome.UNKNOWN and not verdict.named
-        yield "Not known: it names no letter." if nameless else f"{_outcome_sentence(verdict)}."
+        yield "Not known: the file does not name a letter." if nameless else f"{_outcome_sentence(verdict)}."
         return
     state = f"superseded by edition {newest.edition}{' (DRAFT)' if newest.draft else ''}"
     yield f"{_outcome_sentence(verdict)}, {state if verdict.superseded else 'the newest'}."
@@ -80,7 +80,7 @@ def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = ""
     made = [f"Made {format_moment(edition.made_at)} by run {edition.run_number}", format_plural(edition.pages, "page")]
     yield f"{'; '.join([*made, 'DRAFT'] if edition.draft else made)}."
     if verdict.alike:
-        yield f"To the byte the same as edition {join([str(number) for number in verdict.alike])}."
+        yield f"Identical, byte for byte, to edition {join([str(number) for number in verdict.alike])}."
     sent = "; ".join(went) or "not sent"
     yield f"{sent[0].upper()}{sent[1:]}."
     if cleared:
@@ -101,20 +101,20 @@ def _outcome_sentence(verdict: Verdict) -> str:
 def _compared(verdict: Verdict) -> Iterator[str]:
     otherwise = verdict.otherwise
     if not verdict.by_this_engine:
-        yield "Another engine than the one here made that edition, so words and places are compared, not bytes."
+        yield "Different software made that edition, so we compared words and positions, not bytes."
     for page in otherwise.words:
         yield f"Page {page.page}: {_word_changes(page.went, page.came)}."
     yield from _looks(otherwise)
     if otherwise.fonts:
-        yield f"Fonts that differ: {_some(otherwise.fonts)}. The page may show other words than the file says."
+        yield f"Fonts that differ: {_some(otherwise.fonts)}. The page may show different words from those in the file."
     if otherwise.settings:
         yield f"The file differs in: {_some(_SETTINGS[code] for code in otherwise.settings)}."
     if verdict.outcome == Outcome.SAVED_AGAIN:
-        yield "Word and other programs write a file anew when they save it, so its looks are not compared."
+        yield "Word and other programs rewrite a file when they save it, so we did not compare its appearance."
     elif otherwise.parts:
         yield f"Parts of the Word file that differ: {_some(otherwise.parts)}."
     if verdict.outcome == Outcome.SAME_PAGES:
-        yield f"Every word, place, font, colour and picture is the same, to {TOLERANCE_PT} points."
+        yield f"Every word, position, font, colour and picture is the same, to within {TOLERANCE_PT} points."
 
 
 def _looks(otherwise: Otherwise) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _looks(otherwise: Otherwise) -> Iterator[str]:
         if not otherwise.words or difference.kind not in {"missing", "added"}
     ]
     if otherwise.words and looks:
-        yield f"{format_plural(len(looks), 'other difference')} in looks and places."
+        yield f"{format_plural(len(looks), 'other difference')} in appearance and position."
         return
     yield from shown_otherwise(looks)
 

@@ -67,7 +67,7 @@ from app.web.tables.paging import page_of
 blueprint = Blueprint("production", __name__)
 
 
-DRAFTS, ALL_CLEARED = "Drafts can be made now; final letters wait for clearance", "Every text is cleared"
+DRAFTS, ALL_CLEARED = "You can make drafts now. Final letters need clearance", "Every text is cleared"
 
 
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
@@ -85,14 +85,14 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     if rest := total - made:
         left = f"{rest:,} {'was' if rest == 1 else 'were'} not made"
         return StepProgress(
-            "half", f"{made:,} of {total:,} made", hint="The rest can be made at any time" if is_open else left
+            "half", f"{made:,} of {total:,} made", hint="You can make the rest at any time" if is_open else left
         )
     unsent = count_unsent(session, campaign)
     if unsent.outdated:
-        why = "Made before their text was cleared as it is now, or with other signatures"
+        why = "Made before their current text was cleared, or with other signatures"
         return StepProgress("half", f"{unsent.outdated:,} outdated", hint=why)
     if unsent.uncleared:
-        drafts = "To be made again once their text is cleared" if is_open else "Not every office has cleared their text"
+        drafts = "Make them again once their text is cleared" if is_open else "Not every office has cleared their text"
         return StepProgress("half", f"{unsent.uncleared:,} not cleared", hint=drafts)
     return StepProgress("full", "Done", hint=format_plural(made, "letter"))
 
@@ -110,11 +110,11 @@ UNSENT, NOT_MADE, OUTDATED = "not sent", "not made", "outdated"
 edition yet; those that come out otherwise now, since their text is cleared. What is out is made again only for a reason
 (app/delivery/marking/correct.py)."""
 
-NO_LETTERS = "There is no letter to make: the campaign’s audience is empty."
+NO_LETTERS = "There are no letters to make, because the campaign’s audience is empty."
 NOTHING_TO_MAKE = {
-    UNSENT: "Nothing was started: every letter is sent. What is wrong in one is corrected under Send.",
-    NOT_MADE: "Nothing was started: every letter is made.",
-    OUTDATED: "Nothing was started: every letter is made from the text that is cleared.",
+    UNSENT: "Nothing was started, because every letter has been sent. You can correct a letter under Send.",
+    NOT_MADE: "Nothing was started, because every letter has been made.",
+    OUTDATED: "Nothing was started, because every letter has been made from the cleared text.",
 }
 
 WHICH: Mapping[str, Callable[[Session, Campaign], Collection[int]]] = {
@@ -220,11 +220,13 @@ def large_print(reference: str, number: int) -> ResponseReturnValue:
     if lacking:
         services().queue.wake("make_large", found.id)
         flash(
-            f"{format_plural(lacking, 'letter')} will be made in large print. Load this page again in a minute.",
+            f"{format_plural(lacking, 'letter')} will be made in large print. Reload this page in a minute.",
             "success",
         )
     else:
-        flash("Every letter of which the post prefers large print is made in it. Nothing was changed.", "info")
+        flash(
+            "Every letter to a post that prefers large print has already been made in it. Nothing was changed.", "info"
+        )
     return redirect(_run_page(reference, number))
 
 
@@ -268,9 +270,12 @@ def again(reference: str, number: int) -> ResponseReturnValue:
             flash(f"{sentence(other)}.", "info")
         except NothingToMake:
             if named := request.form.get("letter"):
-                flash(f"Nothing was started: {named} was sent or withdrawn meanwhile.", "info")
+                flash(f"Nothing was started, because {named} has since been sent or withdrawn.", "info")
                 return redirect(url_for("letters.letter", reference=named))
-            flash(f"Nothing was started: every letter that run {number} could not make has been made since.", "info")
+            flash(
+                f"Nothing was started, because every letter that run {number} could not make has since been made.",
+                "info",
+            )
     return redirect(_run_page(reference, number))
 
 

@@ -123,7 +123,13 @@ def test_letters_withdrawn_are_told_as_a_range_only_when_they_are_one(session, c
 
 RUN = [
     ("run.started", None, {"letters": 10, "corrects": False}, "Run 3 started", "Of 10 letters."),
-    ("run.started", None, {"letters": 2, "corrects": True}, "Run 3 started", "Of 2 letters, to correct what was sent."),
+    (
+        "run.started",
+        None,
+        {"letters": 2, "corrects": True},
+        "Run 3 started",
+        "2 letters, to correct letters that were sent.",
+    ),
     ("letters.made", None, {"made": 1, "failed": [[7, "gave_up"]]}, "Run 3: 1 letter made", "1 failed."),
     (
         "run.ended",
