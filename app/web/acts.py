@@ -27,7 +27,7 @@ from app.web.typed import number_in
 T = TypeVar("T")
 
 COMMON: Mapping[str, str] = {
-    "stale": "Somebody else has saved since this page was opened. What you see here may no longer hold.",
+    "stale": "Someone else has saved a change since you opened this page, which may now be out of date.",
 }
 """What is said where a room has no words of its own."""
 

@@ -33,12 +33,12 @@ class ErrorPage:
 PAGES = {
     400: ErrorPage(
         "This request could not be read",
-        "What the browser sent was incomplete or malformed.",
+        "Your browser sent an incomplete or malformed request.",
         "Go back, reload the page and try again.",
     ),
     403: ErrorPage(
-        "You may not open this page",
-        "Your role does not include it.",
+        "You can’t open this page",
+        "Your role does not give you access to it.",
         "If your work needs it, ask an administrator of Despatch to change your roles.",
         explained=True,
         then="Go back. Nothing was changed.",
@@ -50,25 +50,25 @@ PAGES = {
         explained=True,
     ),
     405: ErrorPage(
-        "This address can’t be used like that",
-        "It takes a form that was filled in on another page, and can’t be opened by itself.",
+        "You can’t open this address directly",
+        "It only receives a form from another page.",
         "Go back to the page with the form. Nothing was changed.",
     ),
     408: ErrorPage(
-        "This came in too slowly",
-        "What your browser sent did not arrive in time. Nothing was changed.",
+        "Your request took too long to arrive",
+        "Your browser did not send it in time. Nothing was changed.",
         "Check your connection. Then go back and send it again.",
     ),
     409: ErrorPage(
         "Nothing was changed",
-        "What you asked for does not fit what is so by now.",
-        "Go back, reload the page and look at it as it is now.",
+        "Something has changed since you opened the page.",
+        "Go back, reload the page and check it before you try again.",
         explained=True,
     ),
     413: ErrorPage(
         "This is too much to send at once",
-        "It is more than this installation of Despatch takes. Nothing was saved.",
-        "Go back: what you typed should still be in the form. Choose smaller files, or fewer, and send it again.",
+        "It is more than this installation of Despatch accepts. Nothing was saved.",
+        "Go back. Your answers should still be in the form. Choose smaller files, or fewer, and send it again.",
     ),
     429: ErrorPage(
         "Too many tries",
@@ -78,12 +78,12 @@ PAGES = {
     ),
     500: ErrorPage(
         "Despatch failed",
-        "The fault is on our side and has been logged. What you were saving may not have been saved.",
-        "Go back and look before you do it again. If it fails twice, tell an administrator the time and the address.",
+        "The fault is on our side and has been logged. Your last change may not have been saved.",
+        "Go back and check before you do it again. If it fails twice, tell an administrator the time and the address.",
     ),
     503: ErrorPage(
-        "This can’t be had just now",
-        "Something that Despatch stands on does not answer.",
+        "This is not available at the moment",
+        "A service that Despatch depends on does not answer.",
         "Try again in a few minutes. If it still does not work, tell an administrator the time and the address.",
         explained=True,
     ),
@@ -91,13 +91,13 @@ PAGES = {
 
 STALE_FORM = ErrorPage(
     "This form is out of date",
-    "It was opened before you signed in, or the sign-in it belonged to has ended. Nothing was changed.",
+    "You opened it before you signed in, or your earlier sign-in has ended. Nothing was changed.",
     "Go back, reload the page, and fill the form in again.",
 )
 
 FULL = ErrorPage(
     "There is no room to save anything",
-    "A disk that Despatch works with is full. Nothing was changed.",
+    "A disk that Despatch uses is full. Nothing was changed.",
     "Tell an administrator. Once there is room, go back and send it again.",
     then="Tell an administrator. Once there is room, send it again.",
 )
@@ -110,24 +110,24 @@ class NoRoom(Exception):
 OUTAGES: Mapping[type[Exception], ErrorPage] = {
     DatabaseBusy: ErrorPage(
         "The database is busy",
-        "Somebody else’s work, such as a large import, has held it for longer than a page waits. Nothing was changed.",
+        "Someone else’s work, such as a large import, is still using it. Nothing was changed.",
         "Wait a minute. Then go back and send it again.",
         then="Wait a minute, then send it again.",
     ),
     DatabaseFull: FULL,
     NoRoom: FULL,
     DatabaseReadOnly: ErrorPage(
-        "Nothing can be saved just now",
-        "The database can be read but not written to. Nothing was changed.",
+        "Nothing can be saved at the moment",
+        "Despatch can read the database but can’t save to it. Nothing was changed.",
         "Tell an administrator. Once it has been fixed, go back and send it again.",
         then="Tell an administrator. Once it has been fixed, send it again.",
     ),
     DatabaseGone: ErrorPage(
         "The database does not answer",
-        "Without it no page can be shown. What you were saving may not have been saved.",
+        "Despatch can’t show any page without it. Your last change may not have been saved.",
         "Wait a minute, then try again. If it still does not work, tell an administrator. Check whether your change "
         "was saved before you make it again.",
-        then="Wait a minute, check in another tab whether your change was saved, and send it again if it was not.",
+        then="Wait a minute. Check in another tab whether your change was saved, and send it again if it was not.",
     ),
     StorageFailed: ErrorPage(
         "The file store does not answer",
@@ -154,7 +154,7 @@ RETRY_SECONDS = 60
 
 TOO_HEAVY = ErrorPage(
     "This takes too long",
-    "The file needs more time or memory than a file may. Nothing was changed.",
+    "The file needs more time or memory than Despatch allows. Nothing was changed.",
     "Go back, choose a smaller file and send it again.",
 )
 

@@ -167,11 +167,11 @@ class DayField(DateField):  # type: ignore[misc]
         except ValueError:
             typed = " ".join(valuelist)
             if re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", typed, re.ASCII):
-                raise ValueError(f"There is no such day as {typed}. Check the day and the month.") from None
+                raise ValueError(f"{typed} is not a real date. Check the day and the month.") from None
             raise
         if self.data and self.data > LAST_DAY:
             year, self.data = self.data.year, None
-            raise ValueError(f"{year} is too far ahead. Check the year.")
+            raise ValueError(f"{year} is too far in the future. Check the year.")
 
 
 def date_input(label: str, missing: str, hint: str = "", *more: Any) -> DayField:

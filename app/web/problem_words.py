@@ -41,12 +41,12 @@ PARTS = {
 LETTER_WRONG: Mapping[str, str] = {
     "missing_fields": "No value for {fields}.",
     "address_overflow": "The names and the address need {lines} lines and {limit} fit the envelope’s window.",
-    "head_overflow": "The {part} {height} mm and {limit} mm fit.",
+    "head_overflow": "The {part} {height} mm and there is room for {limit} mm.",
     "unprintable_characters": "The letter’s typeface can’t print {characters}.",
-    "nothing_said": "No part of the text is for this letter, so it would say nothing.",
+    "nothing_said": "No part of the text is for this letter, so it would be empty.",
     "words_not_cleared": "The private offices have not cleared {words}.",
     "too_complex": "The text is too complex to lay out.",
-    "too_many_pages": "It came to {pages} pages, and a letter has {limit} at most.",
+    "too_many_pages": "It has {pages} pages, and a letter can have {limit} at most.",
 }
 """Why a letter can't be made. What to do is for each place to say."""
 
@@ -55,11 +55,11 @@ TOO_LONG = Words("“{value}” is too long.", f"Use at most {SHORT} characters.
 VALUE_WRONG: Mapping[str, Words] = {
     "value_not_text": TOO_LONG,
     "value_not_choice": TOO_LONG,
-    "value_not_long_text": Words("“{value}” is not text.", "Give text."),
-    "value_not_date": Words("“{value}” is not a day.", "Write it as 27/03/2015 or 2015-03-27."),
+    "value_not_long_text": Words("“{value}” is not text.", "Enter text."),
+    "value_not_date": Words("“{value}” is not a date.", "Write it as 27/03/2015 or 2015-03-27."),
     "value_not_number": Words("“{value}” is not a number.", "Use digits, such as 1,268 or 0.5."),
-    "value_not_yes_or_no": Words("“{value}” is neither yes nor no.", "Write one of the two."),
-    "value_not_a_choice": Words("“{value}” is not one of the choices.", "Write one of these: {choices}."),
+    "value_not_yes_or_no": Words("“{value}” is neither yes nor no.", "Enter yes or no."),
+    "value_not_a_choice": Words("“{value}” is not one of the choices.", "Enter one of these: {choices}."),
 }
 """Why a value does not suit its field, and what to do where it was written."""
 
@@ -71,12 +71,12 @@ LONG_WORD = Words(
 CANT_PRINT = Words(LETTER_WRONG["unprintable_characters"], "Write it another way.")
 """Where the characters were written."""
 
-SPREADSHEET_ERROR = Words("“{value}” is the error of a formula.", "Put the value itself into the cell.")
+SPREADSHEET_ERROR = Words("“{value}” is a formula error.", "Enter the value itself in the cell.")
 
 TABLE_WRONG: Mapping[str, Words] = {
     "quotation_marks_unpaired": Words(
-        "The quotation marks in row {row} don’t pair.",
-        "Put one at each end of the cell and two for each within it, or none, and save the table again.",
+        "The quotation marks in row {row} do not match.",
+        "Put one at each end of the cell and two for each inside it, or none. Save the table again.",
     ),
     "cell_too_long": Words(
         "A cell in row {row} has more than {limit:,} characters.",
@@ -84,35 +84,35 @@ TABLE_WRONG: Mapping[str, Words] = {
     ),
     "too_many_characters": Words(
         "The table has more than {limit:,} characters.",
-        "Take out the columns that are not needed, or divide the table, and choose it again.",
+        "Remove the columns that are not needed, or divide the table, and choose it again.",
     ),
     "too_many_columns": Words(
-        "Row {row} goes beyond column {limit}, and no more are read.",
-        "Take out the columns that are not needed, and save the table again.",
+        "Row {row} has more than {limit} columns, and Despatch reads no more than that.",
+        "Remove the columns that are not needed, and save the table again.",
     ),
     "formula_without_result": Words(
-        "The file lacks what the formula in row {row}, column {column} comes to.",
+        "The file has no result for the formula in row {row}, column {column}.",
         "Open it in a spreadsheet and save it.",
     ),
     "too_heavy": Words(
-        "The file takes more time or memory to read than a table does.",
-        "Save the one sheet as CSV, or divide the table, and choose it again.",
+        "The file needs too much time or memory to read.",
+        "Save the sheet as CSV, or divide the table, and choose it again.",
     ),
     "workbook_locked": Words(
-        "The workbook takes a password, or is of the old kind (.xls).", "Save it without one, as XLSX or CSV."
+        "The workbook has a password or is in the old .xls format.", "Save it without a password, as XLSX or CSV."
     ),
 }
 """Why a table is not read, wherever one is."""
 
 ADDRESS_WRONG = {
-    "address_too_short": "With its postcode an address has {limit} lines or more, and this has {lines}: add the rest.",
-    "address_too_long": "With its postcode an address has {limit} lines at most, and this has {lines}: leave some out.",
-    "address_ends_without_postcode": "“{text}” is no postcode. Enter one such as SW1A 2AA.",
-    "address_ends_without_postcode_or_country": "“{text}” is neither postcode nor country. End the address with one.",
-    "address_bfpo_with_country": "“{text}” does not belong in a BFPO address: leave it out.",
-    "address_line_starts_with_sign": "“{text}” begins with a sign: begin the line with a letter or a digit.",
-    "address_line_without_letter_or_digit": "“{text}” has neither letter nor digit: the first two lines need one.",
-    "address_no_fixed_abode": "“{text}” is no place that can be posted to: enter an address.",
+    "address_too_short": "With its postcode an address has {limit} lines or more, and this has {lines}. Add the rest.",
+    "address_too_long": "With its postcode an address has {limit} lines at most, and this has {lines}. Remove some.",
+    "address_ends_without_postcode": "“{text}” is not a postcode. Enter one such as SW1A 2AA.",
+    "address_ends_without_postcode_or_country": "“{text}” is not a postcode or a country. End the address with one.",
+    "address_bfpo_with_country": "“{text}” does not belong in a BFPO address. Remove it.",
+    "address_line_starts_with_sign": "“{text}” begins with a symbol. Begin the line with a letter or a digit.",
+    "address_line_without_letter_or_digit": "“{text}” has no letter or digit. The first two lines need one.",
+    "address_no_fixed_abode": "“{text}” is not an address that you can post to. Enter an address.",
 }
 """Why an address can't be posted to, by the codes of `address.check`."""
 

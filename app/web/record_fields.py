@@ -21,7 +21,7 @@ Details = TypeVar("Details")
 SomeForm = TypeVar("SomeForm", bound="RecordForm[Any]")
 
 ONE_DAY = timedelta(1)
-NO_DAY = "Enter a day, such as 26 2 2015"
+NO_DAY = "Enter a date, such as 26 2 2015"
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
 
     page.get_by_role("link", name="Rejected (3)").click()
     looks_right(page)
-    expect(page.locator("tbody")).to_contain_text("“YO1 6GAA” is no postcode.")
+    expect(page.locator("tbody")).to_contain_text("“YO1 6GAA” is not a postcode.")
     expect(page.locator("tbody")).to_contain_text("Row 3 is about the same post.")
     expect(page.locator("tbody")).to_contain_text(
         "Harrogate Borough Council gave way to North Yorkshire Council on 1 April 2023."

@@ -148,11 +148,15 @@ def test_an_import_from_file_to_undo(services, drafter):
 @pytest.mark.parametrize(
     ("body", "name", "words"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "leaders.csv", "leaders.csv is of a type that is not taken"),
-        (b"PK\x03\x04 broken", "leaders.xlsx", "leaders.xlsx is of a type that is not taken"),
+        (
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+            "leaders.csv",
+            "leaders.csv is not a type of file that you can upload here",
+        ),
+        (b"PK\x03\x04 broken", "leaders.xlsx", "leaders.xlsx is not a type of file that you can upload here"),
         (b"", "leaders.csv", "leaders.csv is empty"),
         (b"Council,Email\r\n", "leaders.csv", "There is no row below the headings."),
-        (b"Council,Email\r\n" + b'"' + b"x" * 99, "leaders.csv", "The quotation marks in row 2 don’t pair."),
+        (b"Council,Email\r\n" + b'"' + b"x" * 99, "leaders.csv", "The quotation marks in row 2 do not match."),
         (b"Council,Email\r\n" + b'"' + b"x" * 200_000, "leaders.csv", "A cell in row 2 has more than 131,072 char"),
     ],
 )

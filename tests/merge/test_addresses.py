@@ -134,8 +134,8 @@ def test_the_error_of_a_formula_is_no_other_error_too(tmp_path, place):
         ("[" * 100_000, "a", "Line 1 is not a JSON list of texts."),
         ('["Môn"]'.encode("cp1252"), "a", "It is JSON, but not in UTF-8."),
         (b"%PDF-1.7", "a.csv", "It is neither a table"),
-        ('postcode\n"LS1', "a.csv", "The quotation marks in row 2 don’t pair."),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "a.xlsx", "The workbook takes a password, or is of the old"),
+        ('postcode\n"LS1', "a.csv", "The quotation marks in row 2 do not match."),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "a.xlsx", "The workbook has a password or is in the old"),
     ],
 )
 def test_a_file_that_holds_no_addresses_is_said_in_one_line(tmp_path, body, name, said):

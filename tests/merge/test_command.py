@@ -89,7 +89,7 @@ def test_any_error_is_said_with_row_field_and_code_and_nothing_is_written(tmp_pa
     result = merge(tmp_path, values)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.splitlines() == [
-        "Row 3, postcode: address_ends_without_postcode: “LS1” is no postcode. Enter one such as SW1A 2AA.",
+        "Row 3, postcode: address_ends_without_postcode: “LS1” is not a postcode. Enter one such as SW1A 2AA.",
         "Row 3, place: missing_fields: No value for “place”. Fill it in. If there is no such column, add one.",
         "1 of 2 rows can’t be made into letters. Nothing was written.",
     ]
@@ -117,7 +117,7 @@ def test_a_letter_of_more_pages_than_any_may_have_is_an_error(tmp_path, options)
     result = merge(tmp_path, values, *(option.format(tmp_path) for option in options))
     assert (result.exit_code, result.stdout) == (2, "")
     first, _ = result.stderr.splitlines()
-    assert first == "Row 3: too_many_pages: It came to 16 pages, and a letter has 10 at most. Shorten its text."
+    assert first == "Row 3: too_many_pages: It has 16 pages, and a letter can have 10 at most. Shorten its text."
     assert written(tmp_path) == KEPT
 
 

@@ -107,4 +107,4 @@ def test_a_head_that_does_not_fit_is_told():
 def test_a_reference_that_does_not_fit_the_foot_of_the_page_is_told_of_its_column():
     (found,) = failures(**{"letter reference": "2" * 90})
     assert (found.field, found.code) == ("letter reference", "head_overflow")
-    assert "The reference at the foot needs 159 mm and 66 mm fit." in failure_words(found)
+    assert "The reference at the foot needs 159 mm and there is room for 66 mm." in failure_words(found)

@@ -113,7 +113,7 @@ def test_each_column_is_told_of_its_own_characters():
 
 def test_an_error_is_said_on_one_line():
     (found,) = failures("((day))", "fields: [{name: day, type: date}]", day="12\r\n 03\u2028x\x1b")
-    assert failure_words(found).startswith("Row 2, day: value_not_date: “12 03 x” is not a day.")
+    assert failure_words(found).startswith("Row 2, day: value_not_date: “12 03 x” is not a date.")
 
 
 def test_a_list_for_a_field_of_one_value_is_told():

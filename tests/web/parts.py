@@ -191,7 +191,7 @@ class TextForm(FlaskForm):
 @parts.route("/letters")
 def letters() -> ResponseReturnValue:
     form = TextForm(text=TYPED)
-    form.picture.errors = ["reply.pdf is of a type that is not taken. Choose PNG or JPEG"]
+    form.picture.errors = ["reply.pdf is not a type of file that you can upload here. Choose PNG or JPEG"]
     return render_template(
         "letters.html",
         form=form,

@@ -235,7 +235,7 @@ WIDE = (*[""] * MOST_COLUMNS, "Leeds")
 def test_a_row_that_goes_beyond_the_last_column_that_is_read_is_told(kept_as):
     found = refused(kept_as(MON, (), WIDE, headings=HEADINGS))
     assert (found.code, found.facts) == ("too_many_columns", {"row": 4, "limit": MOST_COLUMNS})
-    assert file_words(found).startswith("Row 4 goes beyond column 500, and no more are read.")
+    assert file_words(found).startswith("Row 4 has more than 500 columns, and Despatch reads no more than that.")
 
 
 @pytest.mark.parametrize("kept_as", [csv_of, xlsx_of])
@@ -260,7 +260,7 @@ def test_a_first_look_at_the_sheets_of_a_workbook_leaves_out_what_goes_beyond():
 def test_quotation_marks_that_do_not_pair_are_told_with_their_row(lines, row):
     found = refused("\n".join(("Place,Note", *lines)).encode())
     assert (found.code, found.facts) == ("quotation_marks_unpaired", {"row": row})
-    assert file_words(found).startswith(f"The quotation marks in row {row} don’t pair.")
+    assert file_words(found).startswith(f"The quotation marks in row {row} do not match.")
 
 
 @pytest.mark.parametrize(("cell", "said"), [('5" pipe', '5" pipe'), ('the "old" hall', 'the "old" hall'), ('""', "")])
@@ -311,7 +311,7 @@ def test_wherever_a_table_is_read_it_is_said_why_one_is_not(place):
 def test_what_is_wrong_in_a_table_is_said_with_its_row_wherever_one_is_read():
     found = refused(b'Place\n"Leeds\n')
     said = (posting_words.refused_words(found), questions_words.file_refused(found), file_words(found))
-    assert all(words.startswith("The quotation marks in row 2 don’t pair.") for words in said)
+    assert all(words.startswith("The quotation marks in row 2 do not match.") for words in said)
     assert not any(words.endswith(".") for words in said)
 
 

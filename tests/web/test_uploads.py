@@ -95,11 +95,16 @@ class TestReading:
     @pytest.mark.parametrize(
         ("body", "name", "code", "sentence"),
         [
-            (b"", "reply.pdf", "empty", "reply.pdf is empty. Choose a file that has something in it"),
+            (b"", "reply.pdf", "empty", "reply.pdf is empty. Choose another file"),
             (b"%PDF-" + b"x" * 100_000, "a.pdf", "too_large", "a.pdf is larger than 100 KB. Choose a smaller file"),
-            (b"MZ\x00", "a.pdf", "type_not_taken", "a.pdf is of a type that is not taken. Choose PNG, JPEG"),
-            (SAMPLES[FileType.PNG], "a.pdf", "content_differs", "a.pdf holds PNG, which its name does not say"),
-            (b"<script>", "a.html", "content_differs", "a.html holds plain text, which its name does not say"),
+            (
+                b"MZ\x00",
+                "a.pdf",
+                "type_not_taken",
+                "a.pdf is not a type of file that you can upload here. Choose PNG, JPEG",
+            ),
+            (SAMPLES[FileType.PNG], "a.pdf", "content_differs", "a.pdf contains PNG, which does not match its name"),
+            (b"<script>", "a.html", "content_differs", "a.html contains plain text, which does not match its name"),
         ],
     )
     def test_refusals_say_why_and_what_to_do(self, body: bytes, name: str, code: str, sentence: str) -> None:
@@ -109,7 +114,7 @@ class TestReading:
 
     def test_only_what_is_allowed_is_taken(self) -> None:
         problem = refused(SAMPLES[FileType.PDF], "a.pdf", allowed=PICTURES)
-        assert problem.sentence == "a.pdf is of a type that is not taken. Choose PNG or JPEG"
+        assert problem.sentence == "a.pdf is not a type of file that you can upload here. Choose PNG or JPEG"
 
     def test_without_a_limit_of_its_own_the_installation_s_holds(self, parts_app: Flask) -> None:
         with parts_app.app_context(), pytest.raises(UploadRefused, match="too_large"):
@@ -160,7 +165,7 @@ class TestFields:
 
     def test_each_is_read_and_a_refusal_stands_beside_its_field(self, form: ReplyForm) -> None:
         assert not form.validate()
-        assert form.errors == {"one": ["a.pdf is of a type that is not taken. Choose PNG or JPEG"]}
+        assert form.errors == {"one": ["a.pdf is not a type of file that you can upload here. Choose PNG or JPEG"]}
         assert form.one.data is None
         assert [file.name for file in form.several.data] == ["b.pdf", "c.pdf"]
 

@@ -79,7 +79,7 @@ FRAGMENTS: dict[str, tuple[str, str, str]] = {
             "cite='mailto:Alex%20Example'>will</ins> write.<span style='display:none;mso-hide:all'>hidden</span></p>"
         ),
         "We will write.",
-        "Pasted: a deleted stretch was left out.",
+        "Pasted: a deleted passage was left out.",
     ),
     "what would be read as marks": (
         by_word(

@@ -23,8 +23,8 @@ TYPES = {
 """Of the files that we make, by the end of their names."""
 
 WHY_NOT = {
-    FileMissing: "The file store no longer holds this file. It must be put back from a copy of the store.",
-    FileChanged: "What the file store holds is not what was put there, so it is not given out.",
+    FileMissing: "This file is missing from the file store. An administrator must restore it from a backup.",
+    FileChanged: "This file has changed in the file store, so Despatch will not download it. Tell an administrator.",
     StorageFailed: "The file store does not answer. Nothing is lost.",
 }
 """Said in place of the file. Where it lay is for the log alone."""

@@ -70,12 +70,14 @@ def read_upload(sent: FileStorage, allowed: Collection[FileType] = EVERY_TYPE, *
     name = clean_name(sent.filename or "")
     body = sent.stream.read(limit + 1)
     if not body:
-        raise UploadRefused("empty", f"{name} is empty. Choose a file that has something in it")
+        raise UploadRefused("empty", f"{name} is empty. Choose another file")
     if len(body) > limit:
         raise UploadRefused("too_large", f"{name} is larger than {format_bytes(limit)}. Choose a smaller file")
     possible = [kind for kind in types_of(body) if kind in allowed]
     if not possible:
-        raise UploadRefused("type_not_taken", f"{name} is of a type that is not taken. Choose {choice_of(allowed)}")
+        raise UploadRefused(
+            "type_not_taken", f"{name} is not a type of file that you can upload here. Choose {choice_of(allowed)}"
+        )
     stem, dot, end = name.rpartition(".")
     if not dot:
         return Upload(f"{name}.{possible[0]}", possible[0].mimetype, body)
@@ -83,7 +85,9 @@ def read_upload(sent: FileStorage, allowed: Collection[FileType] = EVERY_TYPE, *
         if end.lower() in kind.ends:
             return Upload(f"{stem}.{end.lower()}", kind.mimetype, body)
     what = NAMES[possible[0]]
-    raise UploadRefused("content_differs", f"{name} holds {what}, which its name does not say. Save it as {what} again")
+    raise UploadRefused(
+        "content_differs", f"{name} contains {what}, which does not match its name. Save it again as {what}"
+    )
 
 
 def clean_name(name: str) -> str:

@@ -55,7 +55,7 @@ if (form) {
     choose(-1)
     list.hidden = found === 0
     box.setAttribute('aria-expanded', String(found > 0))
-    said.textContent = found ? `${found - 1} found. Use the arrow keys to choose one.` : 'Nothing found yet.'
+    said.textContent = found ? `${found - 1} found. Use the arrow keys to choose one.` : 'No results yet.'
   }
 
   box.addEventListener('input', () => {

@@ -145,7 +145,7 @@ def test_a_field_is_found_and_inserted_by_keys_alone(on_the_page):
     assert text_of(page) == "We write to ((policing body))."
     press(page, "Insert field")
     page.keyboard.type("nothing like it")
-    expect(window.get_by_role("status")).to_have_text("Nothing has these words.")
+    expect(window.get_by_role("status")).to_have_text("No results.")
     page.keyboard.press("Escape")
     expect(window).to_be_hidden()
     expect(text_box(page)).to_be_focused()

@@ -36,7 +36,7 @@ from tests.campaigns.writing import NAMES
         (
             "value_not_date",
             {"field": "opening", "value": "soon"},
-            "The field “opening”: “soon” is not a day. Correct it",
+            "The field “opening”: “soon” is not a date. Correct it",
         ),
         (
             "value_not_text",

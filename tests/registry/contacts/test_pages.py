@@ -345,11 +345,11 @@ def test_each_state_passes_axe_and_fits_the_window(services, live, open_as, sign
     page = open_as(signed_in(Role.DRAFTER, name="Robin Drafter"), here)
     found = {"first": faults_at_both_widths(page)}
     page.get_by_role("textbox", name="Address").press_sequentially("@Civic")
-    page.get_by_text("“@Civic” begins with a sign").first.wait_for()
+    page.get_by_text("“@Civic” begins with a symbol").first.wait_for()
     found["typed"] = faults_at_both_widths(page)
     page.get_by_role("textbox", name="Address").fill("Civic Building\nRotherham")
     page.get_by_label("Postcode").fill("S65 1UF")
-    page.get_by_text("“@Civic” begins with a sign").first.wait_for(state="detached")
+    page.get_by_text("“@Civic” begins with a symbol").first.wait_for(state="detached")
     page.get_by_label("Postcode").fill("")
     page.get_by_role("button", name="Record the postal address").click()
     page.get_by_role("alert").first.wait_for()

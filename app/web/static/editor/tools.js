@@ -33,7 +33,7 @@ function startPicker (dialog, take) {
     }
     for (const group of dialog.querySelectorAll('[data-group]')) group.hidden = ![...group.querySelectorAll('li')].some(shown)
     const count = all().length
-    found.textContent = count === 1 ? '1 found.' : count ? `${count} found.` : 'Nothing has these words.'
+    found.textContent = count === 1 ? '1 found.' : count ? `${count} found.` : 'No results.'
   }
   if (box && !box.hasAttribute('hx-get')) box.addEventListener('input', narrow)
 

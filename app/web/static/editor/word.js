@@ -190,7 +190,7 @@ const COUNTED = [
   ['tables', 'a table became lines of text', 'tables became lines of text'],
   ['pictures', 'a picture was left out', 'pictures were left out'],
   ['comments', 'a comment was left out', 'comments were left out'],
-  ['deleted', 'a deleted stretch was left out', 'deleted stretches were left out'],
+  ['deleted', 'a deleted passage was left out', 'deleted passages were left out'],
   ['notes', 'a footnote became a paragraph', 'footnotes became paragraphs']
 ]
 
