@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 _OTHERS_NOW = (
-    "The suggested reminders have changed since you opened this page: a message was received, or somebody else started "
+    "The suggested reminders have changed since you opened this page: a message was received, or someone else started "
     "a chaser. Check them again."
 )
 

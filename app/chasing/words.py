@@ -54,8 +54,8 @@ HELD: Mapping[str, Words] = {
     NotChasedReason.MAIL_WAITING: Words(
         "query",
         "Mail to read first",
-        "may be answered by mail that nobody has read yet",
-        "may be answered by mail that nobody has read yet",
+        "may be answered by mail that no one has read yet",
+        "may be answered by mail that no one has read yet",
         "Process the messages in the inbox.",
     ),
     NotChasedReason.BEING_CHASED: Words(
@@ -68,15 +68,15 @@ HELD: Mapping[str, Words] = {
     NotChasedReason.ANOTHER_CAMPAIGN: Words(
         "half",
         "Another campaign first",
-        "is to somebody whose reply to another campaign is later",
-        "are to people whose replies to another campaign are later",
+        "is to a recipient with a later reply to another campaign",
+        "are to recipients with later replies to another campaign",
         "Send the reminder for that campaign first.",
     ),
     NotChasedReason.CHASED_LATELY: Words(
         "empty",
         "Chased recently",
-        "is to somebody who was chased in the last 10 working days",
-        "are to people who were chased in the last 10 working days",
+        "is to a recipient chased in the last 10 working days",
+        "are to recipients chased in the last 10 working days",
         "Wait until 10 working days have passed.",
     ),
     NotChasedReason.ENOUGH: Words(

@@ -75,7 +75,7 @@ def test_how_the_letters_of_an_open_campaign_stand(stands, counts, said):
 
 def test_of_a_campaign_that_ended_it_is_said_what_was_never_sent():
     count = Count({Stand.SENT: 3, Stand.READY: 1265}, sent=3, not_arrived=0, unposted=0)
-    assert progress_words(count, ended=True) == ("3 of 1,268 letters are sent.", "1,265 were not.")
+    assert progress_words(count, ended=True) == ("3 of 1,268 letters are sent.", "1,265 were not sent.")
 
 
 @pytest.mark.parametrize(
