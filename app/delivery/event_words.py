@@ -30,7 +30,7 @@ def _unsent(facts: Facts) -> EventDescription:
     before = facts.before
     on = date_in_words(date.fromisoformat(before["sent_on"]))
     went = METHODS[before["channel"]].went
-    return EventDescription(f"{_letters(facts)} not sent after all", f"Undone: {went} on {on}.")
+    return EventDescription(f"{_letters(facts)} no longer marked as sent", f"Undone: {went} on {on}.")
 
 
 def _tried_out(facts: Facts) -> EventDescription:

@@ -64,7 +64,7 @@ def _undone(facts: Facts) -> EventDescription:
     after = facts.after
     if after["kind"] == "returns":
         return EventDescription(
-            "Spreadsheet of returned letters undone", f"{_letters(after['letters'])} did not come back after all."
+            "Spreadsheet of returned letters undone", f"{_letters(after['letters'])} no longer recorded as returned."
         )
     return EventDescription(f"Spreadsheet of counts of batch {after['batch']} undone", f"{_letters(after['letters'])}.")
 

@@ -44,7 +44,7 @@ MOVED_ON: Mapping[str, str] = {
     BatchState.MADE: "It has been recalled from the printer",
     BatchState.WITH_PRINTER: "It has already been given to the printer",
     BatchState.POSTED: "It has already been recorded as posted",
-    BatchState.CLOSED: "It is closed and its letters are recorded as posted",
+    BatchState.CLOSED: "It is closed, and its letters are recorded as posted",
     BatchState.CANCELLED: "It has been cancelled",
 }
 """Why something can't be done any more, by where the batch stands."""

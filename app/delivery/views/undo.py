@@ -41,7 +41,7 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
         replied = _letters_with_responses(reading(), campaign) & letters_of_recording(reading(), seq)
         return campaign_page("delivery/undo.html", campaign, STEP, shown=rows[0], replied=len(replied), back=page)
     if done := press(lambda session: undo_recording(session, campaign_or_404(reference, session), seq, actor=actor())):
-        return finish(page, f"Undone: {format_plural(done.result, 'letter')} not sent after all.")
+        return finish(page, f"Undone: {format_plural(done.result, 'letter')} no longer marked as sent.")
     return redirect(page)
 
 
@@ -75,7 +75,9 @@ def attempt(reference: str, attempt_id: int) -> ResponseReturnValue:
     if press(
         lambda session: undo_attempt(session, campaign_or_404(campaign.reference, session), attempt_id, actor=actor())
     ):
-        return finish(page, f"Undone: not {METHODS[found.channel].went} on {format_date(found.sent_on)} after all.")
+        return finish(
+            page, f"Undone: no longer marked as {METHODS[found.channel].went} on {format_date(found.sent_on)}."
+        )
     return redirect(page)
 
 

@@ -110,7 +110,7 @@ class Loader(yaml.BaseLoader):
         if self.check_event(yaml.AliasEvent):
             self.aliases += 1
             if self.aliases > MOST_ALIASES:
-                raise _unread(self, f"it refers to marked values more than {MOST_ALIASES} times")
+                raise _unread(self, f"it repeats marked values more than {MOST_ALIASES} times")
         return super().compose_node(parent, index)
 
 
@@ -141,9 +141,9 @@ class FrontMatter:
         try:
             root: yaml.Node | None = loader.get_single_node()
         except RecursionError:
-            raise _unread(loader, "lists or entries stand too deep within others") from None
+            raise _unread(loader, "lists or entries are nested too deeply") from None
         except (ValueError, OverflowError):
-            raise _unread(loader, "there is no character of that number") from None
+            raise _unread(loader, "there is no character with that number") from None
         return root
 
     def _malformed(self, line: int, problem: str) -> None:

@@ -122,7 +122,7 @@ def test_letters_withdrawn_are_told_as_a_range_only_when_they_are_one(session, c
 
 
 RUN = [
-    ("run.started", None, {"letters": 10, "corrects": False}, "Run 3 started", "Of 10 letters."),
+    ("run.started", None, {"letters": 10, "corrects": False}, "Run 3 started", "10 letters."),
     (
         "run.started",
         None,
@@ -192,7 +192,7 @@ def test_a_download_lists_the_columns_that_people_read(session, campaign, column
 def test_a_sending_says_how_many_are_waiting(session, campaign):
     about = [("campaign", campaign.id), ("sending", "MAR15/2")]
     record(session, event_of("sending.began"), actor=SYSTEM, subjects=about, after={"letters": {"queued": 13}})
-    assert told(session, campaign) == [("Sending 2 began", "13 waiting.")]
+    assert told(session, campaign) == [("Sending 2 started", "13 waiting.")]
 
 
 def test_the_latest_few_leave_the_steps_of_a_run_out(session, campaign):

@@ -276,7 +276,7 @@ def test_what_happened_to_a_campaign_is_told_to_the_last_event(services, signed_
         ("MAR15-0044 assigned to Sam Example", ""),
         ("MAR15-0045 assigned to Sam Example", ""),
         ("2 letters posted", "On 4 March 2015."),
-        ("2 letters not sent after all", "Undone: posted on 4 March 2015."),
+        ("2 letters no longer marked as sent", "Undone: posted on 4 March 2015."),
     ):
         assert said in {each.title: each.words for each in told}[title]
     shown = whole_history(signed_in(Role.VIEWER))

@@ -164,7 +164,7 @@ def undo(reference: str, import_id: int) -> ResponseReturnValue:
     if done := press(
         lambda session: undo_returns(session, campaign_or_404(reference, session), import_id, actor=actor())
     ):
-        return finish(back, f"Undone: {format_plural(done.result, 'letter')} did not come back after all.")
+        return finish(back, f"Undone: {format_plural(done.result, 'letter')} no longer recorded as returned.")
     return redirect(back)
 
 
@@ -189,7 +189,7 @@ def letter(reference: str) -> ResponseReturnValue:
         record_return(session, session.get_one(Campaign, campaign.id), in_turn, form.returned, actor=actor())
 
     if form.attempt(keep):
-        return finish(to_letter, f"{reference} is recorded as returned.")
+        return finish(to_letter, f"{reference} has been recorded as returned.")
     if form.stale:
         return leave(to_letter, form.stale)
     page = campaign_page(

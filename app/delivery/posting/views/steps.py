@@ -33,7 +33,7 @@ blueprint = Blueprint("batch_steps", __name__)
 @blueprint.post(BATCH + "/give")
 @needs(Role.DRAFTER)
 def give_to_printer(reference: str, number: int) -> ResponseReturnValue:
-    return _take(reference, number, give, f"Batch {number} is recorded as given to the printer.")
+    return _take(reference, number, give, f"Batch {number} has been recorded as given to the printer.")
 
 
 @blueprint.post(BATCH + "/fetch-back")
@@ -97,7 +97,7 @@ def cancel_batch(reference: str, number: int) -> ResponseReturnValue:
         return campaign_page("delivery/batch_cancel.html", campaign, STEP, batch=batch)
     if done := press(lambda session: cancel(session, campaign_or_404(reference, session), number, actor=actor())):
         return finish(
-            to, f"Batch {number} is cancelled. {format_plural(done.result, 'letter')} can go in another batch."
+            to, f"Batch {number} has been cancelled. {format_plural(done.result, 'letter')} can go in another batch."
         )
     return redirect(to)
 
@@ -117,7 +117,7 @@ def close_batch(reference: str, number: int) -> ResponseReturnValue:
         return leave(_counts_of(reference, number), refused)
     if done:
         day = format_date(batch.posted_on or today())
-        return finish(to, f"Batch {number} is closed. Its letters count as posted on {day}.")
+        return finish(to, f"Batch {number} has been closed. Its letters count as posted on {day}.")
     return redirect(to)
 
 

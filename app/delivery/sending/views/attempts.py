@@ -72,10 +72,12 @@ def settle(reference: str, attempt_id: int) -> ResponseReturnValue:
         note, at = form.note.data, now()
         if isinstance(form, AfterAllForm):
             arrived_after_all(session, attempt_id, note=note, at=at, actor=actor())
-            return "Recorded: it arrived after all, and counts as sent."
+            return "You have recorded that this letter arrived. It counts as sent."
         arrived = form.what.data == ARRIVED
         found_out(session, attempt_id, arrived=arrived, note=note, at=at, actor=actor())
-        return "Recorded: it arrived." if arrived else "Recorded: it was not sent. It can be sent again."
+        if arrived:
+            return "You have recorded that this letter arrived."
+        return "You have recorded that this letter was not sent. You can send it again."
 
     if done := form.attempt(record):
         return finish(here, done.result)
