@@ -41,7 +41,7 @@ SENTENCES: Mapping[HoldReason, str] = {
     HoldReason.LEFT_OFFICE: "It names a minister who has left office, so it can’t be sent. {who} Reopen the text and "
     "change the signatory, or rehearse the letter again and give a reason.",
     HoldReason.WENT_OTHERWISE: "It was already {went} on {on}, so Despatch held this one back. To send it once more, "
-    "include it in a rehearsal.",
+    "rehearse it again.",
     HoldReason.GOES_OTHERWISE: "It is also due to go {by}, so Despatch held this one back. Send it by one method only.",
     HoldReason.UNLISTED: "The post is not on its registry’s list today, so this letter was not sent. To send it "
     "anyway, rehearse it and include letters to posts that are not on today’s list.",
