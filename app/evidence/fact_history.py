@@ -77,4 +77,4 @@ def users_in(session: Session, changes: Iterable[Change[Any]]) -> Mapping[int, s
 def actor_name(session: Session, moment: Moment) -> str:
     if moment.actor_id is None:
         return "Despatch"
-    return names_of(session, [moment.actor_id]).get(moment.actor_id, "Somebody")
+    return names_of(session, [moment.actor_id]).get(moment.actor_id, "Someone")

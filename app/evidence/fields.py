@@ -14,8 +14,8 @@ from app.web.filters import format_date
 from app.web.forms import line
 from app.web.record_fields import RecordField, day_box
 
-NO_SUCH_AREA = "No area is called so. Choose one of those on offer"
-PART = "Leave the day empty where only the month is known, or day and month where only the year is"
+NO_SUCH_AREA = "There is no area of that name. Choose one from the list"
+PART = "If you know only the month, leave the day empty. If you know only the year, leave the day and month empty"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class AreaField(RecordField):
 
     name: str = "area_id"
     label: str = ""
-    hint: str = "Begin to type its name"
+    hint: str = "Start typing its name, then choose it from the list"
     _: KW_ONLY
     fact: str = "area"
 
@@ -156,9 +156,9 @@ class SourceField(RecordField):
     def boxes(self) -> dict[str, Any]:
         published = DataRequired("Enter where this is published")
         return {
-            "source_title": line("Source", "What was published, and by whom", 300, published),
-            "source_url": link_field("Its address"),
-            "source_date": day_box("Date of the source", "Leave empty where it has none"),
+            "source_title": line("Source", "Enter the title of the publication and the publisher", 300, published),
+            "source_url": link_field("Address of the source"),
+            "source_date": day_box("Date of the source", "Leave empty if it has none"),
             "source_read_on": day_box("When did you read it?", "Leave empty if you did not read it yourself"),
         }
 

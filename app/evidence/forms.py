@@ -103,7 +103,7 @@ def lines_field(label: str, hint: str, *more: Any) -> LinesField:
     return LinesField(label, [*more, _few_lines], description=hint)
 
 
-def link_field(label: str, hint: str = "Begins with https://. It is kept, and never opened from here") -> Any:
+def link_field(label: str, hint: str = "It begins with https://. Despatch saves it and never opens it") -> Any:
     return line(label, hint, 500, link_or_blank)
 
 
@@ -126,9 +126,9 @@ class RemoveForm(ActForm):
     seen = HiddenField()
     reason = textarea(
         "Why was it recorded in error?",
-        "It is kept in the audit record. What was said stays in the history.",
+        "Your reason is saved in the audit record. The details stay in the history.",
         4_000,
-        DataRequired("Say why it was recorded in error"),
+        DataRequired("Enter why it was recorded in error"),
     )
 
 

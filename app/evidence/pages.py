@@ -22,7 +22,7 @@ def may_write() -> bool:
 def abort_not_found(what: str, known: bool) -> NoReturn:
     """`known`: Despatch holds it now, but did not at the moment asked about."""
     if known:
-        abort(404, description=f"Despatch did not know of this {what} then. Ask for a later moment.")
+        abort(404, description=f"This {what} was not recorded at that time. Choose a later time.")
     abort(404, description=f"There is no such {what}.")
 
 

@@ -3,6 +3,6 @@
 from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
-    "ends_before": "The last day is before the first. Enter the first day or a later one",
-    "fact_corrected": "Somebody corrected this after you opened it.",
+    "ends_before": "The last day must be the same as or after the first day",
+    "fact_corrected": "Someone corrected this after you opened it.",
 }

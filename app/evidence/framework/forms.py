@@ -14,7 +14,7 @@ class WorkForm(FactForm[WorkDetails]):
         if self["kind"].data == POWER and not field.data:
             raise ValidationError("Enter the section of the Act")
         if self["kind"].data == GUIDANCE and field.data:
-            raise ValidationError("Guidance has no section. Leave this empty, or choose that it is a power")
+            raise ValidationError("Guidance has no section. Leave this empty, or choose “Power or duty”")
 
 
 @boxes_of(EDITION)

@@ -27,8 +27,8 @@ def rows_of(one: Edition) -> list[tuple[str, str, str]]:
     rows = [
         ("Guidance or power", one.work_title, ""),
         ("In force", capital(days_of(one)), ""),
-        ("A text calls it", "; ".join(one.names) + (f", section {one.section}" if one.section else ""), ""),
+        ("Names used in letters", "; ".join(one.names) + (f", section {one.section}" if one.section else ""), ""),
     ]
     if one.cited_as:
-        rows.append(("This edition goes by", "; ".join(one.cited_as), ""))
+        rows.append(("Years and dates used for it", "; ".join(one.cited_as), ""))
     return [*rows, ("Note", one.note, "")] if one.note else rows

@@ -49,13 +49,13 @@ def said_of_miscited(one: Miscitation, day: date, *, instead: Edition | None = N
     if one.edition and one.edition.section:
         cited = f"{one.edition.work_title}, cited as {cited},"
     said = {
-        NOT_KNOWN: f"{cited}: no such edition of {one.title} is recorded. Check the year.",
+        NOT_KNOWN: f"{cited}: this edition of {one.title} is not recorded. Check the year.",
         NONE_IN_FORCE: f"{cited}: no edition of {one.title} is in force on {on}.",
         NOT_YET: f"{cited} is not in force yet on {on}.",
         NO_LONGER: f"{cited} is no longer in force on {on}.",
     }[one.why_code]
     if one.edition and one.edition.in_force_from and one.why_code == NOT_YET:
-        said = f"{said} It is from {format_date(one.edition.in_force_from)}."
+        said = f"{said} It is in force from {format_date(one.edition.in_force_from)}."
     if one.edition and one.edition.in_force_to and one.why_code == NO_LONGER:
-        said = f"{said} It was until {format_date(one.edition.in_force_to)}."
-    return f"{said} On that day it is {instead.short}." if instead else said
+        said = f"{said} It was in force until {format_date(one.edition.in_force_to)}."
+    return f"{said} The edition in force on that day is {instead.short}." if instead else said

@@ -19,7 +19,7 @@ TAKEN = EVERY_TYPE - {FileType.EML}
 
 
 class KindForm(ActForm):
-    kind = radios("What is to be recorded?", "Choose what is to be recorded", ((one.slug, one.name) for one in KINDS))
+    kind = radios("What do you want to record?", "Choose what to record", ((one.slug, one.name) for one in KINDS))
 
 
 class AreaForm(FactForm[Details], Generic[Details]):
@@ -40,7 +40,7 @@ class InterventionForm(AreaForm[InterventionDetails]):
 
     def validate_published_on(self, field: PartDayField) -> None:
         if (self["outcome"].data or self["report_url"].data) and not field.data:
-            raise ValidationError("Enter when the outcome was published: before that day no page shows it")
+            raise ValidationError("Enter the date when the outcome was published. Pages do not show it before then")
 
 
 @cache
@@ -55,5 +55,5 @@ class FilesForm(ActForm):
         "Files",
         [InputRequired("Choose a file")],
         allowed=TAKEN,
-        description="Such as the direction as a PDF. What a file is, is found from what it holds",
+        description="For example, the direction as a PDF",
     )

@@ -50,7 +50,7 @@ def _files(session: Session, intervention_id: int, known_at: int | None, but: se
             went[row.superseded].append(row.name)
     seqs = {seq for seq in (*came, *went) if seq not in but and (known_at is None or seq <= known_at)}
     for seq, moment in moments(session, seqs).items():
-        title, names = ("Files added", came[seq]) if seq in came else ("A file taken off", went[seq])
+        title, names = ("Files added", came[seq]) if seq in came else ("File removed", went[seq])
         yield HistoryEntry(title, actor_name(session, moment), moment, (), ", ".join(names))
 
 

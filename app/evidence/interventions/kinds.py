@@ -30,7 +30,7 @@ class Kind:
 
 
 PUBLISHED = (
-    Text("outcome", "Published outcome", "In the words of the report, as few as will do"),
+    Text("outcome", "Published outcome", "Quote the report briefly"),
     Link("report_url", "Report"),
     PartDay("published_on", "Published on"),
 )
@@ -43,18 +43,18 @@ KINDS: tuple[Kind, ...] = (
         "Statutory directions",
         "Given on",
         "Ended on",
-        "Such as: Direction under section 497A of the Education Act 1996",
+        "For example, Direction under section 497A of the Education Act 1996",
         (
-            Lines("powers", "Powers", "One a line, with the section", "Power"),
+            Lines("powers", "Powers", "Enter one per line, with the section", "Power"),
             Lines(
                 "given_by",
                 "Given by",
-                "The Secretaries of State who gave it, one a line: two or more gave it jointly",
+                "Enter each Secretary of State who gave it, one per line. If there are two or more, it is joint",
             ),
             Lines(
                 "appointed",
                 "Commissioners appointed",
-                "The offices as published, one a line. No names",
+                "Enter the offices as published, one per line. Do not enter names",
                 "Commissioner appointed",
             ),
         ),
@@ -66,8 +66,8 @@ KINDS: tuple[Kind, ...] = (
         "Improvement notices",
         "Issued on",
         "Lifted on",
-        "Such as: Improvement notice to the council",
-        (Lines("given_by", "Issued by", "The office, one a line"), Text("outcome", "What it asks for")),
+        "For example, Improvement notice to the council",
+        (Lines("given_by", "Issued by", "Enter one office per line"), Text("outcome", "What it requires")),
     ),
     Kind(
         "inspection",
@@ -76,10 +76,10 @@ KINDS: tuple[Kind, ...] = (
         "Inspections",
         "From",
         "To",
-        "Such as: Inspection of services for children in need of help and protection",
+        "For example, Inspection of services for children in need of help and protection",
         (
-            Line("inspection_kind", "Kind of inspection", "As the inspectorate calls it"),
-            Lines("inspectorates", "Inspectorates", "One a line", "Inspectorate"),
+            Line("inspection_kind", "Kind of inspection", "Use the inspectorate’s name for it"),
+            Lines("inspectorates", "Inspectorates", "Enter one per line", "Inspectorate"),
             Line("theme", "Theme"),
             *PUBLISHED,
         ),
@@ -91,12 +91,19 @@ KINDS: tuple[Kind, ...] = (
         "Ofsted involvement",
         "From",
         "To",
-        "Such as: Monitoring visits begin",
+        "For example, Monitoring visits begin",
         PUBLISHED,
     ),
-    Kind("visit", "Visit", "a visit", "Visits", "On", "", "Such as: Visit by officials to the council", ()),
+    Kind("visit", "Visit", "a visit", "Visits", "On", "", "For example, Visit by officials to the council", ()),
     Kind(
-        "meeting", "Meeting", "a meeting", "Meetings", "On", "", "Such as: Meeting with the leader of the council", ()
+        "meeting",
+        "Meeting",
+        "a meeting",
+        "Meetings",
+        "On",
+        "",
+        "For example, Meeting with the leader of the council",
+        (),
     ),
 )
 

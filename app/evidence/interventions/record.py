@@ -76,18 +76,18 @@ class KindFacts(RecordField):
 
 
 def _fields(kind: Kind) -> Sequence[RecordField]:
-    last_day = "Its last day. Leave empty while it goes on, or if that is not known"
+    last_day = "Leave empty if it has not ended, or if you do not know its last day"
     return (
         KindField(slug=kind.slug),
-        Line("title", "Title", kind.title_hint, 200, missing="Enter what a timeline shows", personal=True),
+        Line("title", "Title", kind.title_hint, 200, missing="Enter the title", personal=True),
         AreaField(),
         FirstPartDay("begun", kind.begun, fact="begun"),
         (LastPartDay if kind.ended else SameDay)("ended", kind.ended, last_day, fact="ended"),
         KindFacts(kind=kind),
         Text(
             "summary",
-            "In a sentence or two",
-            "What it says or does. No names of persons. May be left empty",
+            "Summary (optional)",
+            "Say what it says or does in one or two sentences. Do not name anyone",
             personal=True,
         ),
         SourceField(fact="source"),

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
-    "in_round_already": "The area is in this round already. Correct what is said of it there",
+    "in_round_already": "The area is in this round already. Correct its details there",
     "no_such_fact": "There is no such published fact, or it was removed.",
     "no_such_fact_file": "There is no such file.",
     "no_such_round": "There is no such inspection round, or it was removed.",
-    "not_in_round": "The area is not in this round, or was taken out.",
-    "recorded_in_error": "Somebody removed this meanwhile: it was recorded in error. What you typed was not kept.",
+    "not_in_round": "The area is not in this round, or was removed from it.",
+    "recorded_in_error": (
+        "Someone removed this after you opened it, because it was recorded in error. Your changes were not saved."
+    ),
     "round_not_begun": "This round had not begun on that day.",
 }

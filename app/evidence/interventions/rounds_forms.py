@@ -12,11 +12,11 @@ from app.web.record_fields import boxes_of
 class InspectionRoundForm(FactForm[InspectionRoundDetails]):
     def validate_report_published(self, field: PartDayField) -> None:
         if (self["report_title"].data or self["report_url"].data) and not field.data:
-            raise ValidationError("Enter when the report was published: before that day no page shows it")
+            raise ValidationError("Enter the date when the report was published. Pages do not show it before then")
 
 
 @boxes_of(ROUND_AREA)
 class InspectionRoundAreaForm(AreaForm[RoundAreaDetails]):
     def validate_published(self, field: PartDayField) -> None:
         if (self["outcome"].data or self["report_url"].data) and not field.data:
-            raise ValidationError("Enter when the outcome was published: before that day no page shows it")
+            raise ValidationError("Enter the date when the outcome was published. Pages do not show it before then")

@@ -51,22 +51,22 @@ ROUND = Record(
         Line(
             "title",
             "Title",
-            "Such as: Child sexual exploitation, 2016",
+            "For example, Child sexual exploitation, 2016",
             200,
-            missing="Enter a title of the round",
+            missing="Enter the title of the round",
             fact="title",
         ),
-        Line("theme", "Theme", "What the inspectorates looked at", missing="Enter the theme"),
+        Line("theme", "Theme", "The subject of the inspections", missing="Enter the theme"),
         Lines(
             "inspectorates",
             "Inspectorates",
-            "One a line",
-            box_label="Inspectorates together",
-            missing="Enter the inspectorates, one a line",
+            "Enter one per line",
+            box_label="Inspectorates",
+            missing="Enter the inspectorates, one per line",
         ),
         FirstPartDay("begun", "From", fact="begun"),
-        LastPartDay("ended", "To", "Leave empty while it goes on, or if that is not known", fact="ended"),
-        Line("report_title", "Thematic report", "Its title; empty until it is published"),
+        LastPartDay("ended", "To", "Leave empty if it has not ended, or if you do not know its last day", fact="ended"),
+        Line("report_title", "Thematic report", "Enter its title. Leave empty until it is published"),
         Link("report_url", "Its address", box_label="Address of the thematic report"),
         PartDay(
             "report_published",
@@ -90,9 +90,7 @@ ROUND_AREA = Record(
         AreaField(),
         FirstPartDay("begun", "", box_label="Inspected from", fact="begun"),
         LastPartDay("ended", "", box_label="To", fact="ended"),
-        Text(
-            "outcome", "Published outcome", "In the words of the report or letter, as few as will do; empty until then"
-        ),
+        Text("outcome", "Published outcome", "Quote the report or letter briefly. Leave empty until it is published"),
         Link("report_url", "Report", box_label="Report or letter"),
         PartDay(
             "published",

@@ -9,9 +9,8 @@ from app.evidence.interventions.rounds_listing import ListedInspectionRound, Lis
 from app.web.filters import format_date
 
 NOT_FROM_HERE = (
-    "Directions, notices and inspections are recorded here once they are published. They are not written or sent from "
-    "here: a direction is drafted and given by the department whose Secretary of State gives it, and an inspection is "
-    "announced by the inspectorates."
+    "Record directions, notices and inspections here once they are published. Despatch does not draft or send them: "
+    "the Secretary of State’s department drafts and gives a direction, and the inspectorates announce an inspection."
 )
 
 
@@ -52,20 +51,20 @@ def dates_of_area(one: ListedInspectionRoundArea) -> str:
 def later_publication_words(published: Day, at: date) -> str:
     """Of what was published later: "Not published by 29 June 2016"."""
     if published.earliest <= at:
-        return f"Published in {published}; on which day is {NOT_RECORDED}"
+        return f"Published in {published}; exact date {NOT_RECORDED}"
     return f"Not published by {format_date(at)}"
 
 
 def _may_be_later(begun: Day | None) -> str:
-    """ "June 2016; on which day is not recorded", as at a day in that month."""
-    return f"{begun}; on which day is {NOT_RECORDED}"
+    """ "June 2016; exact date not recorded", as at a day in that month."""
+    return f"{begun}; exact date {NOT_RECORDED}"
 
 
 def _not_over(begun: Day | None, ends: Day, at: date) -> str:
     """ "from February 2016; had not ended by 29 June 2016"; of a month or year not over yet, that it ended in it."""
     first = f"from {begun}" if begun else f"its beginning is {NOT_RECORDED}"
     if ends.earliest <= at:
-        return f"{first}; ended in {ends}, on which day is {NOT_RECORDED}"
+        return f"{first}; ended in {ends}, exact date {NOT_RECORDED}"
     return f"{first}; had not ended by {format_date(at)}"
 
 

@@ -29,7 +29,7 @@ from app.web.typed import day_in, number_in
 
 NO_DAY = "Enter the day, such as 24 6 2016"
 WORDS = REFUSALS["pack_line_length"]
-SCOPE = {"all": "All that are recorded", "chosen": "Only those chosen below", "none": "None"}
+SCOPE = {"all": "All that are recorded", "chosen": "Only those you choose below", "none": "None"}
 
 
 def _ticked(label: str, hint: str) -> SelectMultipleField:
@@ -44,24 +44,24 @@ class PackForm(DatedForm, ActForm):
     """`once`: makes a form that is sent twice one pack. `known`: an event, a day, or nothing: now."""
 
     title: StringField = line(
-        "Title", "What it is about, as in the list of packs", LONGEST_TITLE, DataRequired(REFUSALS["no_pack_title"])
+        "Title", "The list of packs shows this title.", LONGEST_TITLE, DataRequired(REFUSALS["no_pack_title"])
     )
-    question = select("Question", "It is answered part by part.")
-    sectors = _ticked("Without a question: whom it is about", "Each sector becomes a part of the pack.")
-    campaigns = _ticked("Campaigns", "Whose letters are counted.")
+    question = select("Question", "The pack answers the question part by part.")
+    sectors = _ticked("Sectors", "Choose these if there is no question. Each sector becomes a part of the pack.")
+    campaigns = _ticked("Campaigns", "The pack counts the letters of these campaigns.")
     interventions = _scope("Published facts: directions, notices, inspections, visits and meetings")
-    chosen_interventions = _ticked("Those chosen", "Only if you choose some of them.")
+    chosen_interventions = _ticked("Published facts to count", "These count only if you choose some of them above.")
     rounds = _scope("Inspection rounds")
-    chosen_rounds = _ticked("Those chosen", "Only if you choose some of them.")
+    chosen_rounds = _ticked("Inspection rounds to count", "These count only if you choose some of them above.")
     valid_at = date_input(
         "Valid at",
         NO_DAY,
         "The pack counts what had happened by the end of this day.",
-        not_in_future("Choose today or an earlier day: what happens later is not known yet"),
+        not_in_future("Date must be today or in the past"),
     )
     known = text_input(
-        "As Despatch knew it on",
-        "A date, such as 3 March 2015. Leave it empty to count everything recorded until now.",
+        "As recorded on",
+        "Enter a date, such as 3 March 2015. If you enter none, the pack counts everything recorded until now.",
         filters=[tidy],
     )
     once = once_field()
@@ -95,14 +95,14 @@ class PackForm(DatedForm, ActForm):
 
     def validate_chosen_rounds(self, field: SelectMultipleField) -> None:
         if self.rounds.data == "chosen" and not _ticked_values(field):
-            raise ValidationError("Choose at least one round, or take all or none")
+            raise ValidationError("Choose at least one round, or choose all or none")
 
     def validate_known(self, field: StringField) -> None:
         typed = field.data or ""
         if typed and self.event is None and self.known_on is None:
             raise ValidationError("Enter a date, such as 3 March 2015")
         if self.known_on and self.known_on > self.today:
-            raise ValidationError("That day is still to come. Leave the box empty for what is known now")
+            raise ValidationError("Date must be today or in the past, or left empty for everything recorded until now")
 
     @property
     def event(self) -> int | None:
@@ -138,9 +138,9 @@ class LineForm(ActForm):
     """`seen`: the event that the line was worded by when the page was shown."""
 
     words = textarea(
-        "The line",
-        "Keep each number beside the words that it has now, such as “6 replied”. Otherwise Despatch flags "
-        "it. The sentence with the letters’ own notice is always kept.",
+        "Line",
+        "Keep each number beside its words, such as “6 replied”, or Despatch flags it. Despatch always keeps the "
+        "sentence with the letters’ own notice.",
         0,
         DataRequired(WORDS),
         Length(max=LONGEST, message=WORDS),

@@ -106,7 +106,8 @@ def headline_since(whole: Whole) -> str:
     if now == before:
         return ""
     others = [one for one in now if one not in before] or now
-    return f"More was recorded since. As recorded at {whole.time_of(whole.told_at)}, this would say: {' '.join(others)}"
+    said = " ".join(others)
+    return f"More has been recorded since. As recorded at {whole.time_of(whole.told_at)}, this would say: {said}"
 
 
 def distinct_rows(findings: Findings, measure: str) -> set[str]:

@@ -13,9 +13,9 @@ from app.tracking.measures import FOLLOWED, MEASURES
 from app.web.filters import format_date, quoted
 
 NOT_WRITTEN_TO = (
-    "A post on a list of the sector, or left out, to which nobody tried to send a letter of the campaign and from "
-    "which nothing came, whether the campaign wrote to that list or not. Nobody tried to send a letter that Despatch "
-    "held back. A letter that could not be delivered is counted apart."
+    "A post on a list of the sector, or left out, to which no one tried to send a letter of the campaign and from "
+    "which no response came. It counts whether or not the campaign wrote to that list. A letter that Despatch held "
+    "back counts as one that no one tried to send. A letter that could not be delivered is counted separately."
 )
 
 OTHER_REASONS = (
@@ -27,7 +27,8 @@ OTHER_REASONS = (
 def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int) -> Iterator[str]:
     yield (
         f"The figures are of {format_date(valid_at)}, as known at event {known_at:,} of the audit record. What was "
-        "recorded after that event does not count, whatever its date, so the figures are the same whenever you ask."
+        "recorded after that event does not count, whatever its date, so the figures are the same whenever you open "
+        "the pack."
     )
     for campaign_rows in campaigns:
         campaign = campaign_rows.then
@@ -43,15 +44,15 @@ def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int)
         "each letter that it is about."
     )
     yield (
-        "Answers and refusals count as replies; holding replies and acknowledgements do not. Of several responses to "
-        "one letter the strongest counts: an answer, then a refusal, then a holding reply, then an acknowledgement. Of "
-        "several answers to one ask the one that goes furthest counts, and of those alike the last."
+        "Answers and refusals count as replies; holding replies and acknowledgements do not. If a letter has several "
+        "responses, the strongest counts: an answer, then a refusal, then a holding reply, then an acknowledgement. If "
+        "an ask has several answers, the one that goes furthest counts, or the last of those that go equally far."
     )
     yield (
-        "In time, late and overdue are worked out in working days, without the bank holidays of England and Wales. A "
+        "In time, late and overdue are counted in working days, without the bank holidays of England and Wales. A "
         "holding reply that names a later date moves the reply-by date to it. A letter that first reached its "
-        "recipient by a sending after the reply-by date is counted apart, and so is one that came back. So is a reply "
-        "dated before any recorded sending of the letter: one of the two dates may be wrong."
+        "recipient by a sending after the reply-by date is counted separately, and so is one that came back. So is a "
+        "reply dated before any recorded sending of the letter, because one of the two dates may be wrong."
     )
     yield (
         "In the figures by area a letter counts for every area that its organisation serves, so the areas do not add "
@@ -74,17 +75,17 @@ def all_made_later(rows: Sequence[LetterRow]) -> str:
 
 
 def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
-    yield "A reply counts once somebody has recorded it: no response recorded does not say that none was written."
-    yield "An answer to an ask is a person’s reading of the reply, which is quoted where the person gave the passage."
+    yield "A reply counts once someone has recorded it. “No response recorded” does not mean that no one replied."
+    yield "An answer to an ask is a person’s reading of the reply. The pack quotes the passage if that person gave it."
     yield (
-        "Directions, notices, inspections, visits and meetings are published facts with their source; one that nobody "
-        "recorded is not here."
+        "Directions, notices, inspections, visits and meetings are published facts with their source. A fact that no "
+        "one recorded is not in this pack."
     )
     for campaign_rows in campaigns:
         if later := [row for row in campaign_rows.letters.values() if row.made_later]:
             were = "letter was" if len(later) == 1 else "letters were"
             yield f"{campaign_rows.then.reference}: {len(later):,} {were} {all_made_later(later)}."
-    yield "Reports that a child may be at risk are not in a pack: they are counted apart, for those who may see them."
+    yield "Packs leave out reports that a child may be at risk. They are counted apart, for those who may see them."
     for campaign_rows in campaigns:
         if any(row.delivered[2] == Delivery.HANDED_OVER for row in campaign_rows.letters.values()):
             yield (
@@ -95,8 +96,8 @@ def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
 
 
 EARLIER_FILES = (
-    "They called “Replied” what is called “Answered” now. They left most letters that came back out of those sent, and "
-    "counted letters sent after the reply-by date, or sent again after it, as in time, late or overdue."
+    "They used “Replied” for what is now called “Answered”. They did not count most letters that came back as sent. "
+    "They counted letters sent, or sent again, after the reply-by date as in time, late or overdue."
 )
 
 
@@ -104,16 +105,19 @@ def definitions() -> Iterator[tuple[str, str]]:
     for measure in (*MEASURES.values(), FOLLOWED):
         meaning = measure.meaning.removeprefix(f"{measure.name}: ")
         yield measure.name, f"{meaning[:1].upper()}{meaning[1:]}"
-    yield EXCLUDED, "A post that somebody excluded from the campaign, with the reason that they gave."
+    yield EXCLUDED, "A post that someone excluded from the campaign, with the reason that they gave."
     yield LEFT_OTHERWISE, OTHER_REASONS
     yield (
         UNSENT,
-        "A letter of the campaign, made or not, that nobody tried to send by then or Despatch held back.",
+        "A letter of the campaign, made or not, that no one had tried to send by then or that Despatch held back.",
     )
     yield NOT_SENT, NOT_WRITTEN_TO
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
-    yield "No date recorded", "No day, month or year of the fact is recorded: it is counted apart from those dated."
-    yield "Valid at", "The day that the figures look at."
+    yield (
+        "No date recorded",
+        "No day, month or year of the fact is recorded. It is counted separately from facts with a date.",
+    )
+    yield "Valid at", "The day that the figures are for."
     yield "As recorded at", "The figures count what Despatch had recorded by then, and nothing that was recorded later."
     yield "Files made until November 2026", EARLIER_FILES
 
@@ -124,4 +128,6 @@ def _deadline_sentence(deadline: Deadline | None) -> str:
     printed = f"Replies were asked for by {format_date(deadline.printed)}"
     if deadline.day == deadline.printed:
         return f"{printed}."
-    return f"{printed}, and are judged by {format_date(deadline.day)}, since a bank holiday became known."
+    return (
+        f"{printed}. They count as in time or late by {format_date(deadline.day)}, since a bank holiday became known."
+    )

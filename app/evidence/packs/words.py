@@ -35,7 +35,7 @@ CITED: Mapping[bool | None, tuple[str, str]] = {
 """Shape and word of what a letter cites, on its date."""
 
 CITES = "Guidance and powers that the letters cite"
-BARS = "What came back, by registry"
+BARS = "Responses, by registry"
 MAP = "Letters replied to, by area"
 COUNTED = "Share of letters that had a reply, counting refusals"
 
@@ -279,14 +279,14 @@ def left_out_because(one: LeftOutPosts) -> str:
 
 
 SAY_WITH = "With any line about these letters, say:"
-"""Before their notice, which each line has when it is kept, and a list of lines says once."""
+"""Before their notice, which each line has when it is saved, and a list of lines says once."""
 
 
 QUOTED = "In their words"
 """Heads passages that are quoted from replies, and nothing else."""
 
 SUMMARY = "Officials’ summary"
-SUMMARIES = "Summaries, by officials, of replies to ask"
+SUMMARIES = "Officials’ summaries of replies to ask"
 """Of what the official who recorded a reply wrote of it, where no passage of it is quoted."""
 
 
@@ -310,10 +310,10 @@ def later_records_words(count: int, figures: int, *, known_at: int, told_at: int
     if not figures:
         none = "changes" if count == 1 else "change"
         among = "names, dates or how many letters a figure is counted among"
-        return f"{what} {none} {among}, and no number of this pack, which says what was known at event {known_at:,}."
+        return f"{what} {none} {among}, but no number in this pack, which counts records up to event {known_at:,}."
     together = "" if count == 1 else ", together,"
     read = "figure" if figures == 1 else "figures"
-    return f"{what}{together} would change {figures:,} {read}. This pack says what was known at event {known_at:,}."
+    return f"{what}{together} would change {figures:,} {read}. This pack counts records up to event {known_at:,}."
 
 
 CHANGES = "Figures that would be different"
@@ -372,7 +372,7 @@ def areas_without(campaign: CampaignFindings) -> str:
         return ""
     placed = {row for area in campaign.areas for row in area.followed}
     every = len(placed) == (campaign.figures["nothing"].of or 0)
-    none = "No letter" if every else f"{IN_NO_AREA} Except such letters, none"
+    none = "No letter" if every else f"{IN_NO_AREA} Otherwise, no letter"
     areas = f"any of the {len(names):,} other areas" if len(names) > MOST_BARE else join(names)
     return f"{none} counted in this part was sent to a body that serves {areas}."
 
@@ -380,65 +380,65 @@ def areas_without(campaign: CampaignFindings) -> str:
 MAP_TABLE = "An annex has each area as a table."
 
 PUBLISHABLE = (
-    "The CSV has counts only, and names no person or post. Registries and regions with fewer than five letters are "
-    "counted together. “Withheld” replaces a number that is counted among fewer than five bodies, and one from which "
-    "such a number could be worked out. A small number counted among more bodies is given."
+    "The CSV has counts only, and names no person or post. It counts registries and regions with fewer than five "
+    "letters together. It shows “Withheld” in place of a number counted among fewer than five bodies, or a number "
+    "from which one of those could be worked out. It gives a small number counted among more bodies."
 )
 
 FILES = {
     "pdf": ("PDF", "to read and to print; accessible (PDF/UA-1)"),
-    "docx": ("Word", "the same, to work on"),
+    "docx": ("Word", "the same, to edit"),
     "xlsx": ("Spreadsheet", "every row behind every figure"),
-    "csv": ("CSV to publish", "counts alone, with nobody’s name"),
+    "csv": ("CSV to publish", "counts only, with no names"),
     "json": ("Manifest", "to verify the others: the SHA-256 of each"),
-    "zip": ("All as one ZIP", "these five together"),
+    "zip": ("All as one ZIP", "these five files"),
 }
 """By kind, in the order in which they are made: what each is called, and what for."""
 
 CHANGED = (
-    "The figures below are not those with which this pack was made: something that it counts was changed in place, "
-    "as when a person is erased on request."
+    "The figures below are not the same as when this pack was made. Something that it counts has been changed in "
+    "place, as when a person is erased on request."
 )
 SAME = "It has the same figures as when it was made."
 COUNTED_OTHERWISE = (
     "Some figures were counted differently when this pack was made. They are shown as Despatch counts them now, so "
-    "they are not those in its files of that time. “How it was counted” says how Despatch counts now."
+    "they differ from the files made at that time. “How it was counted” says how Despatch counts now."
 )
 
 
 def asked_again(whole: Whole, at: datetime) -> str:
-    """What comes of asking for it again."""
+    """What comes of checking its figures again."""
     compared = format_plural(len(whole.findings.figures), "figure")
     same = COUNTED_OTHERWISE if whole.counted_otherwise else SAME
-    return f"Asked again at {format_recorded(at)}: {compared} compared. {same if whole.same else CHANGED}"
+    return f"Checked again at {format_recorded(at)}: {compared} compared. {same if whole.same else CHANGED}"
 
 
-NO_LINES = "No line is kept of this pack."
+NO_LINES = "No lines have been saved for this pack."
 
-ASKED = "What was asked"
+ASKED = "The question"
 OWN_WORDS = "In our words, not those of the question."
 
 REWORDED = ("query", "Reworded", "A user wrote this line. It is not in the pack’s own words.")
 OWN_LINE = "The pack’s own line"
 
 CHECKED = (
-    "Despatch compares each number in a kept line with the figure at the same place in the pack’s own line. It marks "
-    "dates and areas that the pack’s own line does not have, and words such as “all”, “most” and “nobody” that have no "
-    "figure beside them. It does not check other names, and can’t tell whether the rest of the sentence is true: check "
-    "it before anybody says it."
+    "Despatch compares each number in a saved line with the figure at the same place in the pack’s own line. It marks "
+    "dates and areas that are not in the pack’s own line, and words such as “all”, “most” and “no one” that have no "
+    "figure beside them. It does not check other names, and cannot tell whether the rest of the sentence is true. "
+    "Check it before anyone uses it."
 )
 """What the check of kept lines does, and what it can't."""
 
 NOBODY_LEFT_OUT = "No post on the lists that this campaign wrote to was excluded or left out."
 
-AGAIN = "This pack has the same figures whenever you ask for it again: it counts only what was recorded by its time."
+AGAIN = "This pack has the same figures whenever you open it: it counts only what was recorded by its time."
 
 VERIFIED = (
     "The audit log numbers its events and chains each to the one before it. The pack counts what was recorded up to "
     "one event, and the hashes show that neither the log nor the figures were changed."
 )
 
-NOT_MADE = "No file of an evidence pack, or changed since it was made."
+NOT_MADE = "This is not a file of an evidence pack, or it has been changed since it was made."
 
 
 def made_words(found: MadeAs) -> str:

@@ -22,10 +22,10 @@ FIELDS: Mapping[str, str] = {
     "uin": "UIN",
     "department": "department",
     "text": "text",
-    "own_words": "whose words the text is in",
-    "tabled_on": "day tabled",
+    "own_words": "whether the text is in our words",
+    "tabled_on": "date tabled",
     "named_day": "named day",
-    "asked_by": "who asked it",
+    "asked_by": "asked by",
     "minister_office": "answering minister’s office",
     "notes": "notes",
     "source": "source",
@@ -47,7 +47,7 @@ def _parted(facts: Facts) -> EventDescription:
 
 def _given(facts: Facts) -> EventDescription:
     to = facts.after["to"]
-    return EventDescription(f"Given to {facts.name('user', to)}" if to else "Given to nobody")
+    return EventDescription(f"Assigned to {facts.name('user', to)}" if to else "Assigned to no one")
 
 
 def _stage_change(title: str) -> Tell:
@@ -65,7 +65,7 @@ def _stage_change(title: str) -> Tell:
 
 def _undone(facts: Facts) -> EventDescription:
     return EventDescription(
-        "Step undone", f"Undone: {UNDONE[facts.after['act']]}. It stands at “{Stage(facts.after['stage']).word}”."
+        "Step undone", f"Undone: {UNDONE[facts.after['act']]}. The stage is now “{Stage(facts.after['stage']).word}”."
     )
 
 
@@ -81,12 +81,14 @@ def _sitting_added(facts: Facts) -> EventDescription:
 
 def _sitting_removed(facts: Facts) -> EventDescription:
     return EventDescription(
-        f"{_day(facts.before['day'])} taken out of the sitting days of the {HOUSES[facts.before['house']]}"
+        f"{_day(facts.before['day'])} removed from the sitting days of the {HOUSES[facts.before['house']]}"
     )
 
 
 def _reminded(facts: Facts) -> EventDescription:
-    return EventDescription(f"{facts.the('user')} told of {format_plural(facts.after['questions'], 'question')} due")
+    return EventDescription(
+        f"{facts.the('user')} reminded of {format_plural(facts.after['questions'], 'question')} due"
+    )
 
 
 def _day(text: str) -> str:
@@ -101,7 +103,7 @@ TOLD: Mapping[str, Tell] = {
     events.QUESTION_DRAFTING: _stage_change("Drafting began"),
     events.QUESTION_WITH_ADVISERS: _stage_change("With policy and advisers"),
     events.QUESTION_WITH_OFFICE: _stage_change("With the private office"),
-    events.QUESTION_SENT_BACK: _stage_change("Sent back to drafting"),
+    events.QUESTION_SENT_BACK: _stage_change("Returned to drafting"),
     events.QUESTION_HELD: _stage_change("Holding answer recorded"),
     events.QUESTION_ANSWERED: _stage_change("Answer recorded"),
     events.QUESTION_ANSWER_CORRECTED: _stage_change("Correction to the answer recorded"),

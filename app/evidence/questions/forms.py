@@ -46,9 +46,9 @@ SORTS = {
 
 LONGEST_TEXT, LONGEST_ANSWER = 10_000, 50_000
 
-NO_TABLED = "Enter the day on which it was tabled, such as 20 6 2016"
+NO_TABLED = "Enter the date when it was tabled, such as 20 6 2016"
 NO_TEXT = "Enter the text of the question"
-NO_NAMED = "Enter the day that it names, such as 29 6 2016"
+NO_NAMED = "Enter the named day, such as 29 6 2016"
 
 
 def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
@@ -72,38 +72,38 @@ class QuestionForm(DatedForm, ActForm):
 
     sort = radios("House and type", "Choose the house and type", SORTS.items())
     uin: StringField = line(
-        "UIN", "Parliament’s number, such as 41063 or HL1234. May be left empty until it is known", 12
+        "UIN", "Enter Parliament’s number, such as 41063 or HL1234. Leave empty if there is none yet", 12
     )
     text = area(
-        "Text", "Word for word, with its parts (a), (b) … They are found in it", LONGEST_TEXT,
+        "Text", "Enter the question word for word. Despatch finds its parts (a), (b) … in the text", LONGEST_TEXT,
         DataRequired(NO_TEXT),
     )  # fmt: skip
     own_words = checkbox("These are our words, not those of the question")
-    tabled_on = date_input(
-        "Tabled on", NO_TABLED, "", not_in_future("That day is still to come. Record the question once it is tabled")
-    )
+    tabled_on = date_input("Tabled on", NO_TABLED, "", not_in_future("Date tabled must be today or in the past"))
     named_day = DayField(
         "Named day",
         [validate_named_day],
         missing=NO_NAMED,
-        description="Only where it names one: a sitting day, with three sitting days’ notice",
+        description="Leave empty if it names none. It must be a sitting day, with three sitting days’ notice",
     )
-    department: StringField = line("Department that is asked", "", 200, DataRequired("Enter the department"))
+    department: StringField = line("Department asked", "", 200, DataRequired("Enter the department"))
     asked_by: StringField = line(
-        "Asked by", "By office or constituency, such as the Member for Rotherham. May be left empty", 200
+        "Asked by", "Enter an office or constituency, such as the Member for Rotherham. You can leave this empty", 200
     )
     minister_office: StringField = line(
-        "Answering minister’s office", "Such as the Parliamentary Under-Secretary for Children. May be left empty", 200
+        "Answering minister’s office",
+        "For example, the Parliamentary Under-Secretary for Children. You can leave this empty",
+        200,
     )
-    notes = area("Notes", "Seen by everybody who uses Despatch. May be left empty", 5_000)
-    source: StringField = line("Source", "Where its text is from. May be left empty", 500)
+    notes = area("Notes", "Everyone who uses Despatch can see these. You can leave this empty", 5_000)
+    source: StringField = line("Source", "Enter where the text comes from. You can leave this empty", 500)
     once = once_field()
     seen = HiddenField()
 
     def validate_uin(self, field: StringField) -> None:
         field.data = (field.data or "").upper().replace(" ", "")
         if field.data and not UIN.fullmatch(field.data):
-            raise ValidationError("A UIN is a number such as 41063, in the Lords with HL before it")
+            raise ValidationError("Enter a UIN such as 41063, or HL1234 for the Lords")
 
     def show(self, question: Question) -> None:
         for name in (
@@ -141,7 +141,7 @@ class QuestionForm(DatedForm, ActForm):
 
 
 class NewQuestionForm(QuestionForm):
-    holder = select("Who holds it", validate_choice=True)
+    holder = select("Assigned to", validate_choice=True)
 
 
 NEEDED = {
@@ -161,16 +161,18 @@ SPOKEN = (Act.ANSWER, Act.CORRECT)
 """Acts of which the words are the record, so that they can't be left out."""
 
 NO_DAY = "Enter the day, such as 29 6 2016"
-NO_EXPECTED = "Enter the day by which the answer is expected, such as 6 7 2016"
+NO_EXPECTED = "Enter the date when the answer is expected, such as 6 7 2016"
 
 
 class StepForm(ActForm):
-    day = date_input("On which day?", NO_DAY)
+    day = date_input("Date", NO_DAY)
     expected_on = date_input("Answer expected by", NO_EXPECTED)
-    department: StringField = line("Department that answers it", "", 200, DataRequired("Enter the department"))
+    department: StringField = line("Department that will answer", "", 200, DataRequired("Enter the department"))
     words = area("Note", "", LONGEST_ANSWER)
     link: StringField = line(
-        "Link to where it is published", "In Hansard, beginning with https://. May be left empty", 500
+        "Link to where it is published",
+        "Enter the address in Hansard, beginning with https://. You can leave this empty",
+        500,
     )
     seen = HiddenField()
 
@@ -188,7 +190,7 @@ class StepForm(ActForm):
 
     def validate_link(self, field: StringField) -> None:
         if field.data and not _is_address(field.data):
-            raise ValidationError("Enter an address that begins with https://, or leave it empty")
+            raise ValidationError("Enter an address that begins with https://, or leave the box empty")
 
     @property
     def step(self) -> Step:
@@ -234,24 +236,24 @@ class SittingsForm(ActForm):
     begins = date_input("The file has every sitting day from", NO_BEGINS)
     ends = date_input("To", NO_ENDS)
     source: StringField = line(
-        "Source", "Where the days are from, such as the recess dates that the House agreed", 500,
-        DataRequired("Enter where the days are from"),
+        "Source", "Enter the source, such as the recess dates that the House agreed", 500,
+        DataRequired("Enter the source of the days"),
     )  # fmt: skip
     table = UploadField(
         "File",
         [InputRequired("Choose the file")],
         allowed=[FileType.CSV, FileType.TXT, FileType.XLSX],
         largest=LARGEST,
-        description="CSV or Excel, with a column headed Day; a column headed House is checked too.",
+        description="Use a CSV or Excel file with a column headed Day. A column headed House is checked too.",
     )
 
     def validate_ends(self, field: DayField) -> None:
         if not field.data or not self.begins.data:
             return
         if field.data < self.begins.data:
-            raise ValidationError("The last day must not come before the first")
+            raise ValidationError("The last day must be the same as or after the first day")
         if (field.data - self.begins.data).days > MOST_DAYS:
-            raise ValidationError("That is more than three years. Take in one session at a time")
+            raise ValidationError("That is more than three years. Import one session at a time")
 
     @property
     def listed(self) -> SittingPeriod:
@@ -262,7 +264,7 @@ class SittingDayForm(ActForm):
     house = radios("House", "Choose the house", HOUSE.items())
     day = date_input("Day", NO_DAY)
     source: StringField = line(
-        "Source", "Why it is one: a recall, a sitting Friday", 500, DataRequired("Enter where that is from")
+        "Source", "Say why it is a sitting day: a recall, or a sitting Friday", 500, DataRequired("Enter the source")
     )
 
 

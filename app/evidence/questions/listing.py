@@ -50,14 +50,14 @@ def asked_in(query: Mapping[str, str]) -> QuestionFilter:
 
 def list_filters(session: Session, asked: QuestionFilter, people: Mapping[int, str]) -> list[ListFilter]:
     departments = sorted({question.department for question in questions(session)})
-    holders = [("0", "Nobody"), *((str(user_id), name) for user_id, name in people.items())]
+    holders = [("0", "No one"), *((str(user_id), name) for user_id, name in people.items())]
     holder = "" if asked.holder is None else str(asked.holder)
     return [
-        text_filter("q", "UIN, or words of the text", asked.q, input_type="text"),
+        text_filter("q", "UIN, or words in the text", asked.q, input_type="text"),
         select_filter(
             "department", "Department", asked.department, "All departments", ((name, name) for name in departments)
         ),
-        select_filter("holder", "Held by", holder, "Anybody", holders),
+        select_filter("holder", "Assigned to", holder, "Anyone", holders),
     ]
 
 
@@ -100,11 +100,11 @@ def questions_table(session: Session, shown: Sequence[TrackedQuestion], *, momen
         ListColumn("Text", lambda one: one.question.text, 80),
         ListColumn("Tabled on", lambda one: one.question.tabled_on, 16),
         ListColumn("Due on", lambda one: one.due.day, 16),
-        ListColumn("How it is due", lambda one: due_words(one.question, one.due), 60),
-        ListColumn("Stands at", lambda one: Stage(one.question.stage).word, 26),
+        ListColumn("Basis of due date", lambda one: due_words(one.question, one.due), 60),
+        ListColumn("Stage", lambda one: Stage(one.question.stage).word, 26),
         ListColumn("Overdue", lambda one: "yes" if one.late else None, 10),
         ListColumn("Answered on", lambda one: one.answered_on, 16),
-        ListColumn("Held by", lambda one: people.get(one.question.holder_id or 0), 28),
+        ListColumn("Assigned to", lambda one: people.get(one.question.holder_id or 0), 28),
     ]
     return list_table("Questions", columns, shown, [("Questions", len(shown)), *moment.facts])
 

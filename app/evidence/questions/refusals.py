@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping
 
-FIRST_DAY = ". The first that can be is {}"
+FIRST_DAY = ". The first possible day is {}"
 """What follows where a day can't be named, and it is known which can."""
 
 REFUSALS: Mapping[str, str] = {
-    "before_answer": "The answer was given later than that. Enter the day of the correction",
-    "expected_too_soon": "Enter a day after that of the holding answer",
-    "named_before_tabled": "The day named must come after the day on which the question was tabled{first_day}",
-    "named_no_sitting_day": "The Commons do not sit on that day, so it can’t be named{first_day}",
-    "named_too_soon": "A named day needs three sitting days after the question was tabled{first_day}",
-    "no_parts": "A question has one part at least. Enter the words of each",
+    "before_answer": "Date of the correction must be the same as or after the date of the answer",
+    "expected_too_soon": "Expected date must be after the date of the holding answer",
+    "named_before_tabled": "Named day must be after the date the question was tabled{first_day}",
+    "named_no_sitting_day": "Named day must be a day when the Commons sit{first_day}",
+    "named_too_soon": "A named day needs three sitting days’ notice after the question was tabled{first_day}",
+    "no_parts": "Enter the words of at least one part",
     "no_step_to_undo": "Nothing was undone: there is no step to undo.",
-    "no_such_question": "There is no question no. {number}. All of them are listed under Questions.",
-    "not_a_question_holder": "Nothing was changed: only a drafter whose account is in use can hold a question.",
-    "question_changed": "Nothing was recorded: somebody else recorded something of this question after you opened the "
-    "page. Look again.",
+    "no_such_question": "There is no question no. {number}. The page Questions lists all of them.",
+    "not_a_question_holder": "Nothing was changed. You can assign a question only to a drafter with an active account.",
+    "question_changed": "Nothing was recorded, because someone else changed this question after you opened the page. "
+    "Check it again.",
     "question_moved": "Nothing was recorded, because the question has moved to another stage. Check its current stage.",
-    "sittings_not_covered": "No list of sitting days reaches that day. Import one that does",
-    "step_before_tabled": "The question was tabled later than that. Enter the day on which it happened",
-    "step_to_come": "That day is still to come. Record it once it has happened",
-    "uin_taken": "Another question of that house, tabled on that day, has this UIN",
+    "sittings_not_covered": "No list of sitting days includes that day. Import one that does",
+    "step_before_tabled": "Date must be the same as or after the date the question was tabled",
+    "step_to_come": "Date must be today or in the past",
+    "uin_taken": "Another question in that House, tabled on that day, has this UIN",
 }

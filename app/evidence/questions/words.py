@@ -33,90 +33,90 @@ class ActWords:
     button: str
     done: str
     words: str = "Note"
-    hint: str = "May be left empty."
+    hint: str = "You can leave this empty."
 
 
 ACTS: Mapping[Act, ActWords] = {
     Act.DRAFT: ActWords(
-        "Begin the draft",
-        "Begin the draft of an answer",
-        "Somebody writes it from now on.",
-        "Record that drafting began",
+        "Start drafting",
+        "Start drafting the answer",
+        "Record that someone is drafting the answer.",
+        "Record that drafting has started",
         "An answer is being drafted.",
     ),
     Act.ADVISE: ActWords(
         "Send to policy and advisers",
         "Send the draft to policy and advisers",
-        "They look at it before ministers do.",
-        "Record that it is with them",
+        "Record that you have sent the draft to them. Despatch does not send it.",
+        "Record that it is with policy and advisers",
         "The draft is with policy and advisers.",
     ),
     Act.TO_OFFICE: ActWords(
         "Send to the private office",
         "Send the draft to the private office",
-        "The minister decides on the words of the answer.",
-        "Record that it is with the office",
+        "Record that you have sent the draft to the office. Despatch does not send it.",
+        "Record that it is with the private office",
         "The draft is with the private office.",
     ),
     Act.BACK: ActWords(
-        "Send back to drafting",
-        "Send the draft back",
-        "It is written again, and goes the same way once more.",
-        "Send it back",
-        "The draft is written again.",
-        "What is to change",
+        "Return to drafting",
+        "Return the draft",
+        "The draft is revised, and then goes through the same stages again.",
+        "Return draft",
+        "The draft has been returned.",
+        "Changes needed",
     ),
     Act.ANSWER: ActWords(
         "Record the answer",
         "Record the answer",
-        "Enter it as it was given in the House, word for word. Despatch does not compare the answer with an evidence "
+        "Enter the answer word for word, as given in the House. Despatch does not compare the answer with an evidence "
         "pack, so check its figures first. The question is then answered.",
-        "Record the answer",
+        "Record answer",
         "The answer is recorded.",
         "Text of the answer",
-        "As it stands in Hansard.",
+        "As printed in Hansard.",
     ),
     Act.HOLD: ActWords(
         "Give a holding answer",
         "Record a holding answer",
-        "It is given in the House, and the question stays open. It is not a holding reply, which is a letter.",
-        "Record the holding answer",
-        "The holding answer is recorded; the question is due on the new day.",
+        "A holding answer is given in the House, and the question stays open. It is not a holding reply to a letter.",
+        "Record holding answer",
+        "The holding answer is recorded. The question is due on the new date.",
         "Text of the holding answer",
     ),
     Act.CORRECT: ActWords(
         "Record a correction to the answer",
         "Record a correction to the answer",
-        "A minister corrected the answer. The first answer stays, with the correction below it. Despatch does not "
-        "compare the correction with an evidence pack, so check its figures first.",
-        "Record the correction",
+        "Record how a minister corrected the answer. The first answer stays, with the correction below it. Despatch "
+        "does not compare the correction with an evidence pack, so check its figures first.",
+        "Record correction",
         "The correction is recorded.",
         "Text of the correction",
-        "As it stands in Hansard.",
+        "As printed in Hansard.",
     ),
     Act.TRANSFER: ActWords(
         "Transfer to another department",
         "Transfer to another department",
-        "That department answers it. It is kept here, and is not ours any more.",
-        "Record the transfer",
+        "That department will answer it. The question stays on record here.",
+        "Record transfer",
         "The question is transferred.",
-        "Why",
+        "Reason",
     ),
     Act.WITHDRAW: ActWords(
         "Record that it was withdrawn",
         "Record that it was withdrawn",
-        "The member withdrew it, so nobody answers it. It is kept here.",
-        "Record that it was withdrawn",
+        "The member withdrew it, so no one answers it. The question stays on record here.",
+        "Record withdrawal",
         "The question is withdrawn.",
-        "Why",
+        "Reason",
     ),
 }
 
 UNDONE: Mapping[str, str] = {
-    Act.DRAFT: "that drafting began",
-    Act.ADVISE: "that the draft went to policy and advisers",
-    Act.TO_OFFICE: "that the draft went to the private office",
-    Act.BACK: "that the draft was sent back",
+    Act.DRAFT: "the start of drafting",
+    Act.ADVISE: "sending the draft to policy and advisers",
+    Act.TO_OFFICE: "sending the draft to the private office",
+    Act.BACK: "returning the draft",
     Act.ANSWER: "the answer",
     Act.HOLD: "the holding answer",
     Act.CORRECT: "the correction to the answer",
@@ -142,20 +142,20 @@ def day_warning(house: str, day: date, calendar: Calendar) -> str:
 SATURDAY = 5
 
 FILE_REFUSED: Mapping[str, str] = {
-    "not_text": "This file is no table, or its letters are in a set that is not known. Save it as CSV (UTF-8) or Excel",
-    "damaged": "This file can’t be read: it is damaged, or not what it says. Save it again as CSV or Excel",
+    "not_text": "Despatch cannot read this file as a table. Save it as CSV (UTF-8) or Excel",
+    "damaged": "This file is damaged or is not the type that its name says. Save it again as CSV or Excel",
     **{code: str(words).removesuffix(".") for code, words in TABLE_WRONG.items()},
-    "too_large": "This file is too large. Sitting days of a few years are enough",
-    "too_many_rows": "This file has too many rows. Sitting days of a few years are enough",
-    "nothing_in_it": "There is nothing in this file",
-    "no_rows": "There is no sitting day in this file",
-    "no_day_column": "No column is headed Day. Name the column of the days so",
+    "too_large": "This file is too large. Import a few years at a time",
+    "too_many_rows": "This file has too many rows. Import a few years at a time",
+    "nothing_in_it": "This file is empty",
+    "no_rows": "This file has no sitting days",
+    "no_day_column": "Add the heading Day to the column that has the sitting days",
 }
 
 ROW_REFUSED: Mapping[str, str] = {
-    "no_day": "“{said}” is no day. Write days such as 20 June 2016 or 2016-06-20",
+    "no_day": "“{said}” is not a date. Enter dates such as 20 June 2016 or 2016-06-20",
     "other_house": "“{said}” is not the house that you chose",
-    "out_of_range": "{said} lies outside the days that you gave",
+    "out_of_range": "{said} is outside the dates that you entered",
     "twice": "{said} is in the file twice",
 }
 
@@ -181,29 +181,32 @@ def due_words(question: Question, due: DueDate) -> str:
     tabled = format_date(question.tabled_on)
     match due.how:
         case How.NAMED:
-            return f"The question names it. It is a sitting day, with the notice of {_number(NOTICE)} that it needs."
+            notice = f"with the {_number(NOTICE)} sitting days’ notice that it needs"
+            return f"This is the day that the question names. It is a sitting day, {notice}."
         case How.NAMED_UNCHECKED:
-            return "The question names it. No list of sitting days covers it, so nothing checked that the House sits."
+            return (
+                "This is the day that the question names. No list of sitting days covers it: check that the House sits."
+            )
         case How.ORDINARY:
             return f"{_working_days_words(WEEK)} after {tabled}. The Commons sit on that day."
         case How.ORDINARY_MOVED:
             assert due.counted  # noqa: S101
             return (
                 f"{_working_days_words(WEEK)} after {tabled} come to {format_date(due.counted)}. "
-                "The Commons do not sit then: this is the next day on which they do."
+                "The Commons do not sit then, so it is due on the next day that they sit."
             )
         case How.LORDS:
             return f"{_working_days_words(LORDS)} after {tabled}, whether or not the House sits."
         case How.HELD:
-            return "The holding answer says so."
+            return "This is the date in the holding answer."
         case How.NOT_KNOWN:
             assert due.counted  # noqa: S101
             return (
                 f"{_working_days_words(WEEK)} after {tabled} come to {format_date(due.counted)}, "
-                "and no list of sitting days says when the Commons sit from then on. Import the sitting days."
+                "but no list of sitting days says when the Commons sit from then on. Import the sitting days."
             )
         case How.NO_KIND:
-            return "Nobody recorded whether it named a day or was an ordinary one."
+            return "Its record does not say whether it named a day or was an ordinary question."
 
 
 def _working_days_words(days: int) -> str:

@@ -196,7 +196,7 @@ def test_a_correction_shows_what_was_said_before(drafter):
     page = drafter.get(one)
     assert facts_of(page)["When"] == f"4 May 2016; its end is {NOT_RECORDED}"
     correction, _recording = timeline_of(part_of(page, "history"))
-    assert correction.words == f"{BY_SLUG['direction'].begun} : May 2016 became 4 May 2016."
+    assert correction.words == f"{BY_SLUG['direction'].begun} : changed from May 2016 to 4 May 2016."
     again = press(drafter, f"{one}/correct", **(DIRECTION | changes | {"seen": seen_on(drafter.get(f"{one}/correct"))}))
     assert [one.kind for one in messages_of(drafter.get(again.location))] == ["info"], "nothing was changed"
     assert len(timeline_of(part_of(drafter.get(one), "history"))) == 2
@@ -326,7 +326,7 @@ def test_a_fact_of_a_month_may_have_begun_while_the_month_is_not_over(drafter):
     page, at = recorded(drafter), "as_at=20+May+2016"
     assert drafter.get(f"{page}?as_at=30+April+2016").status_code == 404
     shown = drafter.get(f"{page}?{at}")
-    assert (shown.status_code, f"May 2016; on which day is {NOT_RECORDED}" in shown.text) == (200, True)
+    assert (shown.status_code, f"May 2016; exact date {NOT_RECORDED}" in shown.text) == (200, True)
     assert page in drafter.get(f"{ALL}?{at}&area=croydon").text
     assert page in drafter.get(f"/areas/croydon?{at}").text
 

@@ -29,7 +29,7 @@ def test_from_when_to_when(begun, ended, words):
     ("begun", "ended", "words"),
     [
         (day_of(2016, 2), day_of(2016, 8), "from February 2016; had not ended by 29 June 2016"),
-        (day_of(2016, 2), day_of(2016, 6), "from February 2016; ended in June 2016, on which day is not recorded"),
+        (day_of(2016, 2), day_of(2016, 6), "from February 2016; ended in June 2016, exact date not recorded"),
         (None, day_of(2016, 8), "its beginning is not recorded; had not ended by 29 June 2016"),
     ],
 )
@@ -39,4 +39,4 @@ def test_what_was_not_over_on_a_day(begun, ended, words):
 
 def test_what_was_not_published_by_a_day():
     assert later_publication_words(Day(date(2016, 11, 24)), JUNE) == "Not published by 29 June 2016"
-    assert later_publication_words(day_of(2016, 6), JUNE) == "Published in June 2016; on which day is not recorded"
+    assert later_publication_words(day_of(2016, 6), JUNE) == "Published in June 2016; exact date not recorded"

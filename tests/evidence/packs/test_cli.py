@@ -40,7 +40,7 @@ def test_a_byte_more_makes_it_another_file(file, tmp_path):
     changed.write_bytes(file.read_bytes() + b"\n")
     status, said = run(file, changed)
     assert status == 1
-    assert "No file of an evidence pack, or changed since it was made." in said
+    assert "This is not a file of an evidence pack, or it has been changed since it was made." in said
 
 
 def test_a_file_that_is_not_there_is_said(file, tmp_path):

@@ -25,7 +25,7 @@ def drafter(signed_in, live, new_page):
 def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, live):
     number, page = shipped_question(services), drafter
     page.goto(f"{live}/evidence/packs")
-    expect(page.get_by_role("heading", name="No pack is made yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="No packs yet")).to_be_visible()
     assert looks_right(page)
 
     page.goto(f"{live}/questions/{number}")
@@ -41,19 +41,19 @@ def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, l
     expect(page.get_by_role("heading", level=1)).to_have_text("Child sexual exploitation")
     main = page.get_by_role("main")
     expect(main).to_contain_text("Despatch has no list of schools, so it records no letter to them")
-    expect(main).to_contain_text("As when it was made")
+    expect(main).to_contain_text("Same as when it was made")
     assert looks_right(page)
-    page.get_by_role("link", name="Ask again").click()
+    page.get_by_role("link", name="Check the figures again").click()
     expect(main).to_contain_text("It has the same figures as when it was made.")
 
     page.get_by_text("Lines for (").first.click()
-    page.get_by_role("button", name="Keep").first.click()
-    expect(main).to_contain_text("The line is kept.")
+    page.get_by_role("button", name="Save line").first.click()
+    expect(main).to_contain_text("Line saved.")
     page.get_by_role("button", name="Reword line 1").click()
     expect(page.get_by_role("heading", name="Reword a line")).to_be_visible()
-    page.get_by_label("The line").fill("Letters are addressed to 99 posts.")
+    page.get_by_label("Line", exact=True).fill("Letters are addressed to 99 posts.")
     assert looks_right(page)
-    page.get_by_role("button", name="Save the line").click()
+    page.get_by_role("button", name="Save line").click()
     expect(main).to_contain_text("No source")
     assert looks_right(page)
 
@@ -66,7 +66,7 @@ def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, l
     assert download.value.suggested_filename == "Evidence pack 1.pdf"
     assert looks_right(page)
 
-    page.get_by_role("link", name="Its letters in this part").first.click()
+    page.get_by_role("link", name="Letters in this part").first.click()
     expect(page.get_by_role("table")).to_contain_text("MAR15-0")
     assert looks_right(page)
     page.goto(f"{live}/evidence/packs")
@@ -78,7 +78,7 @@ def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, l
     page.get_by_role("link", name="1: Child sexual exploitation").click()
     page.get_by_role("link", name="Withdraw this pack").click()
     assert looks_right(page)
-    page.get_by_role("button", name="Withdraw the pack").click()
+    page.get_by_role("button", name="Withdraw pack").click()
     expect(main).to_contain_text("This pack is withdrawn.")
     assert looks_right(page)
 
@@ -88,7 +88,7 @@ def test_each_page_of_a_pack_passes_axe_and_fits_the_window(services, drafter, l
     pack(services)
     drafter.goto(f"{live}/evidence/packs/1")
     drafter.get_by_text("Lines for (").first.click()
-    drafter.get_by_role("button", name="Keep").first.click()
-    expect(drafter.get_by_text("The line is kept.")).to_be_visible()
+    drafter.get_by_role("button", name="Save line").first.click()
+    expect(drafter.get_by_text("Line saved.")).to_be_visible()
     pages = [f"/evidence/packs/1{page}" for page in ("", "/lines/1", "/rows?figure=a.1.letters", "/withdraw")]
     assert faults_of_pages(drafter, live, pages) == {}

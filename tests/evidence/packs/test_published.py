@@ -51,7 +51,7 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         ("Central Bedfordshire", False, "Date not recorded"),
         ("Croydon", False, "Date not recorded"),
         ("Liverpool", False, "Date not recorded"),
-        ("Oxfordshire", True, "March 2016; on which day is not recorded"),
+        ("Oxfordshire", True, "March 2016; exact date not recorded"),
         ("South Tyneside", True, "February 2016"),
     ]
     assert (part.inspected.value, part.not_dated.value) == (1, 3)

@@ -128,7 +128,7 @@ def test_only_passages_stand_under_their_words(viewer, services):
     with services.database.writing() as session:
         make_pack(session, looked, title="A pack", once="once", actor=SYSTEM)
     pack = viewer.get("/evidence/packs/1").text
-    quoted, summed_up = "What they wrote to ask 1: 1 passage", f"{words.SUMMARIES} 1: 1"
+    quoted, summed_up = "What they said about ask 1: 1 passage", f"{words.SUMMARIES} 1: 1"
     assert quoted in pack
     assert "They agree." not in pack[pack.index(quoted) : pack.index(summed_up)]
     assert "<p>They agree.</p>" in pack[pack.index(summed_up) :]

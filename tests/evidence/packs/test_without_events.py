@@ -21,11 +21,11 @@ from app.evidence.packs.words import later_records_words, with_event_times
         ),
         (
             later_records_words(1, 1, known_at=4711, told_at=12345),
-            "One later record would change 1 figure. This pack says what was recorded at [4711].",
+            "One later record would change 1 figure. This pack counts records up to [4711].",
         ),
         (
             later_records_words(1200, 3, known_at=4711, told_at=12345),
-            "1,200 later records, together, would change 3 figures. This pack says what was recorded at [4711].",
+            "1,200 later records, together, would change 3 figures. This pack counts records up to [4711].",
         ),
         ("Nothing happened at the event.", "Nothing happened at the event."),
     ],
@@ -37,5 +37,5 @@ def test_a_time_stands_in_place_of_an_events_number(sentence, said):
 def test_what_older_files_called_a_figure_is_the_last_definition():
     *rest, (name, said) = definitions()
     assert name == "Files made until November 2026"
-    assert said.startswith("They called “Replied” what is called “Answered” now.")
+    assert said.startswith("They used “Replied” for what is now called “Answered”.")
     assert "2026" not in " ".join(word for pair in rest for word in pair)

@@ -49,26 +49,26 @@ def test_a_question_from_tabled_to_answered(live, opened, services):
     fill_day(page, "named_day", date(2026, 11, 11))
     page.fill("#text", TEXT)
     page.fill("#department", "Department for Education")
-    page.get_by_role("button", name="Record the question").click()
-    expect(page.locator("#named_day-error")).to_contain_text("The first that can be is 12 November 2026")
+    page.get_by_role("button", name="Record question").click()
+    expect(page.locator("#named_day-error")).to_contain_text("The first possible day is 12 November 2026")
     fill_day(page, "named_day", date(2026, 11, 12))
-    page.get_by_role("button", name="Record the question").click()
+    page.get_by_role("button", name="Record question").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Question 70001")
     expect(page.locator(".ds-lede")).to_contain_text("Due on 12 November 2026.")
     page.get_by_role("link", name="Change the parts").click()
     page.locator("#sector-1").select_option("Children’s services")
-    page.get_by_role("button", name="Save the parts").click()
+    page.get_by_role("button", name="Save parts").click()
     expect(page.get_by_role("row", name="(a) councils")).to_contain_text("Children’s services")
     for link, button in (
-        ("Drafting", "Record that drafting began"),
-        ("With policy and advisers", "Record that it is with them"),
-        ("With the private office", "Record that it is with the office"),
+        ("Drafting", "Record that drafting has started"),
+        ("With policy and advisers", "Record that it is with policy and advisers"),
+        ("With the private office", "Record that it is with the private office"),
     ):
         page.get_by_role("link", name=link, exact=True).click()
         page.get_by_role("button", name=button).click()
     page.get_by_role("link", name="Answered", exact=True).click()
     page.fill("#words", "What was done.")
-    page.get_by_role("button", name="Record the answer").click()
+    page.get_by_role("button", name="Record answer").click()
     expect(page.locator(".ds-lede")).to_contain_text("Answered on 10 November 2026.")
     page.get_by_role("link", name="Undo the answer").click()
     page.get_by_role("button", name="Undo the answer").click()

@@ -109,7 +109,7 @@ def test_an_answer_that_came_after_it_was_due_is_still_seen_to(drafter, services
     number = ask(services, tabled_on=date(2026, 11, 2))
     took(services, number, Act.ANSWER, day=date(2026, 11, 10))
     page, listed = text_of(drafter.get(f"/questions/{number}")), text_of(drafter.get("/questions?tab=answered"))
-    assert "after <b>9 November 2026</b>, when it was due" in page
+    assert "after its due date, <b>9 November 2026</b>" in page
     assert "9 November 2026" in listed
     assert "after it was due" in listed
 

@@ -17,29 +17,35 @@ COUNTED = date(2026, 11, 9)
 @pytest.mark.parametrize(
     ("how", "words"),
     [
-        (How.NAMED, "The question names it. It is a sitting day, with the notice of three that it needs."),
+        (
+            How.NAMED,
+            (
+                "This is the day that the question names. It is a sitting day, with the three sitting days’ notice "
+                "that it needs."
+            ),
+        ),
         (
             How.NAMED_UNCHECKED,
-            "The question names it. No list of sitting days covers it, so nothing checked that the House sits.",
+            "This is the day that the question names. No list of sitting days covers it: check that the House sits.",
         ),
         (How.ORDINARY, "Five working days after 2 November 2026. The Commons sit on that day."),
         (
             How.ORDINARY_MOVED,
             (
-                "Five working days after 2 November 2026 come to 9 November 2026. The Commons do not sit then: this is "
-                "the next day on which they do."
+                "Five working days after 2 November 2026 come to 9 November 2026. The Commons do not sit then, so it "
+                "is due on the next day that they sit."
             ),
         ),
         (How.LORDS, "Ten working days after 2 November 2026, whether or not the House sits."),
-        (How.HELD, "The holding answer says so."),
+        (How.HELD, "This is the date in the holding answer."),
         (
             How.NOT_KNOWN,
             (
-                "Five working days after 2 November 2026 come to 9 November 2026, and no list of sitting days says "
+                "Five working days after 2 November 2026 come to 9 November 2026, but no list of sitting days says "
                 "when the Commons sit from then on. Import the sitting days."
             ),
         ),
-        (How.NO_KIND, "Nobody recorded whether it named a day or was an ordinary one."),
+        (How.NO_KIND, "Its record does not say whether it named a day or was an ordinary question."),
     ],
 )
 def test_how_the_due_day_came_about(how, words):

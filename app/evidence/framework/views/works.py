@@ -36,7 +36,7 @@ def correct(work: str) -> ResponseReturnValue:
     history = list(history_entries(changes, WORK.texts, users_in(reading(), changes)))
     work_id, seen = version.work_id, form.seen_of(version)
     if done := form.attempt(lambda session: correct_work(session, work_id, form.said, seen=seen, actor=actor())):
-        return finish(url_for("framework.index"), "It is corrected.", changed=done.result)
+        return finish(url_for("framework.index"), "Title and names corrected.", changed=done.result)
     if form.stale:
         version = current_work(reading(), work)
     return page_of_correction(

@@ -34,12 +34,12 @@ def add(intervention_id: int) -> ResponseReturnValue:
         try:
             files = keep_files(services().storage, form.files.data, folder=FOLDER)
         except StorageFailed:
-            form.files.errors = ["The file store does not answer. Nothing was kept; try again"]
+            form.files.errors = ["The file store is not responding. No files were saved. Try again"]
         else:
             to = _page_of(intervention_id)
             if done := press(lambda session: attach(session, intervention_id, files, actor=actor())):
                 said = f"{format_plural(done.result, 'file')} added."
-                return finish(to, said, changed=bool(done.result), unchanged="It is there already.")
+                return finish(to, said, changed=bool(done.result), unchanged="The file was already there.")
             return redirect(to)
     return form.page("evidence/interventions_files.html", one=intervention)
 
@@ -68,7 +68,7 @@ def remove(intervention_id: int, file_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         with writing() as session:
             changed = take_off(session, intervention_id, file_id, actor=actor())
-        return finish(to, "The file is taken off.", changed=changed, unchanged="It was taken off already.")
+        return finish(to, "File removed.", changed=changed, unchanged="It had already been removed.")
     intervention_file = _file(intervention_id, file_id)
     return render_template("evidence/interventions_file_remove.html", one=intervention, file=intervention_file)
 

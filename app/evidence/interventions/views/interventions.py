@@ -140,7 +140,7 @@ def correct_one(intervention_id: int) -> ResponseReturnValue:
     form = _form(version.kind)
     seen = form.seen_of(version)
     if done := form.attempt(lambda session: correct(session, intervention_id, form.said, seen=seen, actor=actor())):
-        return finish(_page_of(intervention_id), "The record is corrected.", changed=done.result)
+        return finish(_page_of(intervention_id), "Published fact corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
         return redirect_to_current(_page_of(intervention_id), form.stale)
     if form.stale:
@@ -164,7 +164,7 @@ def remove_one(intervention_id: int) -> ResponseReturnValue:
     if form.attempt(
         lambda session: remove(session, intervention_id, reason=form.reason.data, seen=seen, actor=actor())
     ):
-        return finish(_page_of(intervention_id), "The record is removed: it was recorded in error.")
+        return finish(_page_of(intervention_id), "Published fact removed.")
     if form.stale:
         return redirect_to_current(_page_of(intervention_id), form.stale)
     return form.page("evidence/interventions_remove.html", one=one, seen=seen)

@@ -35,7 +35,7 @@ def new(round_id: int) -> ResponseReturnValue:
     form.areas = area_names(reading(), today=today())
     if done := form.attempt(lambda session: add_area(session, round_id, form.said, actor=actor())):
         return finish(
-            _page_of(round_id), "The area is recorded.", changed=done.result, unchanged="It was recorded already."
+            _page_of(round_id), "Area recorded.", changed=done.result, unchanged="It had already been recorded."
         )
     if form.stale:
         return _back(round_id, form.stale)
@@ -51,7 +51,7 @@ def correct(round_id: int, area: str) -> ResponseReturnValue:
     form.fix_area(version.area_id)
     seen = form.seen_of(version)
     if done := form.attempt(lambda session: correct_area(session, round_id, form.said, seen=seen, actor=actor())):
-        return finish(_page_of(round_id), "What is said of the area is corrected.", changed=done.result)
+        return finish(_page_of(round_id), "Area corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
         return _back(round_id, form.stale)
     if form.stale:
@@ -76,7 +76,7 @@ def remove(round_id: int, area: str) -> ResponseReturnValue:
     if form.attempt(
         lambda session: remove_area(session, round_id, area_id, reason=form.reason.data, seen=seen, actor=actor())
     ):
-        return finish(_page_of(round_id), f"{name} is taken out of the round.")
+        return finish(_page_of(round_id), f"{name} removed from the round.")
     if form.stale:
         return _back(round_id, form.stale)
     title = f"{name}, in {of_round.title}"

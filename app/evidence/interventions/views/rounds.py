@@ -108,7 +108,7 @@ def correct(round_id: int) -> ResponseReturnValue:
     version, form = current_round(reading(), round_id), InspectionRoundForm()
     seen = form.seen_of(version)
     if done := form.attempt(lambda session: correct_round(session, round_id, form.said, seen=seen, actor=actor())):
-        return finish(_page_of(round_id), "The round is corrected.", changed=done.result)
+        return finish(_page_of(round_id), "Round corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
         return redirect_to_current(_page_of(round_id), form.stale)
     if form.stale:
@@ -122,7 +122,7 @@ def remove(round_id: int) -> ResponseReturnValue:
     version, form = current_round(reading(), round_id), RemoveForm()
     seen = form.seen_event or version.recorded
     if form.attempt(lambda session: remove_round(session, round_id, reason=form.reason.data, seen=seen, actor=actor())):
-        return finish(_page_of(round_id), "The round is removed: it was recorded in error.")
+        return finish(_page_of(round_id), "Round removed.")
     if form.stale:
         return redirect_to_current(_page_of(round_id), form.stale)
     return form.page("evidence/rounds_remove.html", title=version.title, round_id=round_id, seen=seen)
@@ -132,7 +132,7 @@ def _report(one: ListedInspectionRound) -> list[tuple[str, str, str]]:
     if one.report_later:
         return [("Thematic report", later_publication_words(one.report_later, one.at), "")]
     if not one.report_title:
-        return [("Thematic report", "None is recorded as published", "")]
+        return [("Thematic report", "No published report recorded", "")]
     return [
         ("Thematic report", one.report_title, one.report_url),
         ("Published on", str(one.report_published or "not recorded"), ""),

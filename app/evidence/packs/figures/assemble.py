@@ -276,7 +276,7 @@ def _coverage(evidence: PackEvidence) -> Iterator[str]:
             if slug in evidence.slugs and campaign.posts.get(slug) is None:
                 yield (
                     f"{then.reference}: whether the list “{evidence.registries[slug].name}” was complete on "
-                    f"{format_date(then.valid_at)} is not known, so it is not known how many posts there were, nor "
+                    f"{format_date(then.valid_at)} is not known, so it is not known how many posts there were, or "
                     "which ones it leaves out."
                 )
 
@@ -285,7 +285,8 @@ def _missing_sentences(evidence: PackEvidence) -> Iterator[str]:
     for campaign in evidence.chosen:
         if not campaign.snapshot.then.begun:
             yield (
-                f"A campaign that was chosen was not begun yet at event {evidence.known_at:,}, so nothing of it counts."
+                f"A campaign chosen for this pack had not begun at event {evidence.known_at:,}, so nothing of it "
+                "counts."
             )
     if SCHOOLS in evidence.sectors and not any(one.sector == SCHOOLS for one in evidence.registries.values()):
         yield "Despatch has no list of schools, so no campaign can write to them."

@@ -62,7 +62,7 @@ def _first(whole: Whole) -> Iterator[Block]:
         ("Valid at", format_date(whole.valid_at)),
         ("As recorded at", whole.time_of(whole.known_at)),
     ]
-    yield facts("What this pack looks at", rows)
+    yield facts("This pack", rows)
     if not whole.same:
         yield Text(words.CHANGED)
     if whole.counted_otherwise:
@@ -75,7 +75,7 @@ def _first(whole: Whole) -> Iterator[Block]:
 
 
 def _lines(whole: Whole) -> Iterator[Block]:
-    yield Heading(2, "Lines to draft an answer from")
+    yield Heading(2, "Lines for a draft answer")
     if not whole.lines:
         yield Text(words.NO_LINES)
         return
@@ -93,9 +93,9 @@ def _lines(whole: Whole) -> Iterator[Block]:
     if notices := notices_in(line.words for line in whole.lines):
         yield Text(f"{words.SAY_WITH} {' '.join(notices)}")
     if flagged:
-        yield Grid("Kept lines", headings, [(*row[:2], row[2] or "None flagged") for row in rows], widths)
+        yield Grid("Saved lines", headings, [(*row[:2], row[2] or "None flagged") for row in rows], widths)
     else:
-        yield Grid("Kept lines", headings[:2], [row[:2] for row in rows], (14, 156))
+        yield Grid("Saved lines", headings[:2], [row[:2] for row in rows], (14, 156))
 
 
 def _to_check(line: Line) -> Iterator[tuple[str, str]]:
@@ -133,7 +133,7 @@ def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
     if notice := notice_of(campaign):
         yield Text(notice)
     figures, zero = table_figures(campaign, changes)
-    yield _measures("Letters, and what came back", figures, changes)
+    yield _measures("Letters and responses", figures, changes)
     if zero:
         yield Text(words.none_of(zero), "small")
     yield from _registries(campaign)
@@ -207,7 +207,7 @@ def _quotes(ask: AskFindings) -> Iterator[Block]:
     """Passages quoted from replies, and apart from them what an official wrote of a reply that is not quoted."""
     about = f"{ask.number}: {ask.text}"
     quoted = [(row, f"“{row.passage}”") for row in ask.quoted]
-    yield from _answers(f"What they wrote to ask {about}", words.QUOTED, quoted, words.more_quotes)
+    yield from _answers(f"What they said about ask {about}", words.QUOTED, quoted, words.more_quotes)
     summed_up = [(row, row.words) for row in ask.summed_up]
     yield from _answers(f"{words.SUMMARIES} {about}", words.SUMMARY, summed_up, words.more_summaries)
 

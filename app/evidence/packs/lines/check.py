@@ -161,11 +161,11 @@ def flag_words(fault: Fault, figure: str, *, later: bool) -> tuple[str, str, str
         place = f"“{fault.said}” is not at this place in the pack’s own line."
         return "query", "Moved", f"{place} Check what it counts here."
     if fault.why == Wrong.UNCOUNTED:
-        return "query", "No figure", f"“{fault.said}” is said without a figure. Check that it is true."
+        return "query", "No figure", f"“{fault.said}” has no figure beside it. Check that it is true."
     source, now = f" in “{figure}”" if figure else "", fault.now or "nothing"
     if later:
         return "query", "Changed since", f"“{fault.said}” was right when the pack was made. It is now {now}{source}."
-    return "warn", "Not as its source", f"“{fault.said}” is wrong by the pack’s own figures: it is {now}{source}."
+    return "warn", "Differs from source", f"“{fault.said}” is wrong by the pack’s own figures: it is {now}{source}."
 
 
 MOST_NAMED = 3

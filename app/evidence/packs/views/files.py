@@ -19,7 +19,9 @@ from app.web.files.sending import send
 from app.web.request import reading, services, writing
 from app.web.typed import number_in
 
-KEPT_BACK_SINCE = "These files quote a reply that is restricted since, so they are kept back. Have them made again."
+KEPT_BACK_SINCE = (
+    "These files quote a reply that has since been restricted, so you cannot download them. Make the files again."
+)
 
 blueprint = Blueprint("pack_files", __name__)
 

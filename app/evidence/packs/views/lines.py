@@ -24,7 +24,7 @@ blueprint = Blueprint("pack_lines", __name__)
 
 LINE = ONE + "/lines/<int:line_id>"
 
-NOT_OFFERED = "Nothing was kept: the pack does not offer this line. Choose one below."
+NOT_OFFERED = "Nothing was saved, because the pack does not offer this line. Choose a line below."
 LONGEST_ONCE = 40
 
 
@@ -39,7 +39,7 @@ def keep(number: int) -> ResponseReturnValue:
         flash(NOT_OFFERED, "warning")
         return redirect(_lines(number))
     if press(lambda session: keep_line(session, pack_of(session, number), line, once=once, actor=actor())):
-        return finish(_lines(number), "The line is kept.")
+        return finish(_lines(number), "Line saved.")
     return redirect(_lines(number))
 
 
@@ -53,7 +53,7 @@ def reword(number: int, line_id: int) -> ResponseReturnValue:
         return reword_line(session, kept, line_id, form.words.data, seen=form.seen_event, actor=actor())
 
     if done := form.attempt(verb):
-        said = "The line is saved." if done.result else "Nothing was changed: the line says so already."
+        said = "Line saved." if done.result else "Nothing was changed: the line already has these words."
         return finish(_lines(number), said)
     if isinstance(form.stale, PackWithdrawn):
         return leave(_lines(number), form.stale)
@@ -73,7 +73,7 @@ def move(number: int, line_id: int, way: str) -> ResponseReturnValue:
     if done := press(
         lambda session: move_line(session, pack_of(session, number), line_id, up=way == "up", seen=seen, actor=actor())
     ):
-        return finish(_lines(number), f"The line is now in place {done.result}.", changed=bool(done.result))
+        return finish(_lines(number), f"The line is now number {done.result}.", changed=bool(done.result))
     return redirect(_lines(number))
 
 
@@ -82,7 +82,7 @@ def move(number: int, line_id: int, way: str) -> ResponseReturnValue:
 def drop(number: int, line_id: int) -> ResponseReturnValue:
     seen = number_in(request.form.get("seen")) or 0
     if done := press(lambda session: drop_line(session, pack_of(session, number), line_id, seen=seen, actor=actor())):
-        said = "The line is dropped." if done.result else "Nothing was changed: the line was dropped already."
+        said = "Line removed." if done.result else "Nothing was changed: the line had already been removed."
         return finish(_lines(number), said)
     return redirect(_lines(number))
 

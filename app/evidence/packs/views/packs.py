@@ -156,9 +156,9 @@ def withdraw(number: int) -> ResponseReturnValue:
         changed = withdraw_pack(session, pack_of(session, number), actor=actor())
     return finish(
         url_for(".pack", number=number),
-        f"Evidence pack {number} is withdrawn. It is kept, and says so.",
+        f"Evidence pack {number} withdrawn. It is still listed, and marked as withdrawn.",
         changed=changed,
-        unchanged=f"Nothing was changed: evidence pack {number} was withdrawn already.",
+        unchanged=f"Nothing was changed: evidence pack {number} had already been withdrawn.",
     )
 
 

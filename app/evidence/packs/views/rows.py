@@ -35,7 +35,7 @@ blueprint = Blueprint("pack_rows", __name__)
 
 SIZE = 50
 
-NOTHING = "This pack has no such figure. Each is listed on its page, with a link to its rows."
+NOTHING = "This pack has no such figure. Its page lists each figure, with a link to the rows."
 
 
 @blueprint.get(ONE + "/rows")

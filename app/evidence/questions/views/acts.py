@@ -36,7 +36,7 @@ def correct(number: int) -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: correct_question(session, number, form.said, seen=form.seen_event, actor=actor())
     ):
-        return finish(_page_of(number), "The question is corrected.", changed=done.result)
+        return finish(_page_of(number), "Question corrected.", changed=done.result)
     if form.stale:
         form.seen.data = str(question.changed)
     return form.page("evidence/questions_form.html", question=question)
@@ -54,8 +54,8 @@ def parts(number: int) -> ResponseReturnValue:
     else:
         form.rows = parts_of(reading(), question)
     if done := form.attempt(lambda session: say_parts(session, number, form.rows, seen=form.seen_event, actor=actor())):
-        unchanged = "Nothing was changed: they are so already."
-        return finish(_page_of(number), "The parts are saved.", changed=done.result, unchanged=unchanged)
+        unchanged = "Nothing was changed: these parts were already saved."
+        return finish(_page_of(number), "Parts saved.", changed=done.result, unchanged=unchanged)
     if form.is_opened:
         form.seen.data = str(question.changed)
     rows = [*form.rows, *[Part("", "", "")] * min(MORE, MOST_PARTS - len(form.rows))]
@@ -76,11 +76,13 @@ def holder(number: int) -> ResponseReturnValue:
     question_of(reading(), number)
     chosen = request.form.get("to", "")
     people = {str(user.id): user.name for user in holders(reading())}
-    whom = "you" if chosen == str(current_user.id) else people.get(chosen, "nobody")
+    whom = "you" if chosen == str(current_user.id) else people.get(chosen, "no one")
     to = number_in(chosen) or 0 if chosen else None  # what is no number is nobody who may hold it
     if done := press(lambda session: give(session, number, to=to, actor=actor(), at=now())):
-        unchanged = f"Nothing was changed: it is held by {whom} already."
-        return finish(_page_of(number), f"It is held by {whom}.", changed=done.result, unchanged=unchanged)
+        unchanged = f"Nothing was changed: this question was already assigned to {whom}."
+        return finish(
+            _page_of(number), f"This question is now assigned to {whom}.", changed=done.result, unchanged=unchanged
+        )
     return redirect(_page_of(number))
 
 
@@ -98,7 +100,7 @@ def step(number: int, act: str) -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: take_step(session, number, form.step, seen=form.seen_event, today=today(), actor=actor())
     ):
-        unchanged = "Nothing was changed: it is recorded already."
+        unchanged = "Nothing was changed: this was already recorded."
         return finish(_page_of(number), ACTS[what].done, changed=done.result, unchanged=unchanged)
     if isinstance(form.stale, QuestionMoved):
         return leave(_page_of(number), form.stale)

@@ -135,13 +135,13 @@ def question(number: int) -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     form = NewQuestionForm(today=today())
     people = {str(user.id): user.name for user in holders(reading())}
-    form.holder.choices = choices([("", "Nobody yet"), *people.items()])
+    form.holder.choices = choices([("", "No one yet"), *people.items()])
     if request.method == "GET":
         form.holder.data = str(current_user.id)
     if done := form.attempt(lambda session: _add(session, form)):
         number, parts = done.result
-        also = f" Its text has {format_plural(parts, 'part')}: check whom each asks about." if parts else ""
-        return finish(url_for(".question", number=number), f"The question is recorded.{also}")
+        also = f" Its text has {format_plural(parts, 'part')}. Check which sector each one asks about." if parts else ""
+        return finish(url_for(".question", number=number), f"Question recorded.{also}")
     return form.page("evidence/questions_form.html", question=None)
 
 

@@ -74,13 +74,13 @@ def take() -> ResponseReturnValue:
             form.table.errors = [file_refused(refused)]
         except RowsWrong as refused:
             wrong = list(refused.wrong)
-            form.table.errors = [f"{format_plural(len(wrong), 'row')} of this file can’t be taken, so none was"]
+            form.table.errors = [f"{format_plural(len(wrong), 'row')} of this file cannot be imported, so none were"]
         else:
             whose = f"of the {HOUSES[listed.house]}"
             if not result.added and not result.removed:
-                flash(f"Those are the sitting days {whose} that are known: no day was changed.", "info")
+                flash(f"No days were changed: these sitting days {whose} were already recorded.", "info")
             else:
-                gone = f", {result.removed:,} taken away" if result.removed else ""
+                gone = f", {result.removed:,} removed" if result.removed else ""
                 said = f"{format_plural(result.days, 'sitting day')} {whose} in the file: {result.added:,} added{gone}."
                 flash(said, "success")
             return redirect(url_for(".index"))
@@ -98,8 +98,8 @@ def new() -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: add_day(session, House(form.house.data), form.day.data, source=form.source.data, actor=actor())
     ):
-        said = f"{format_date(form.day.data)} is a sitting day of the {HOUSES[form.house.data]}"
-        unchanged = f"Nothing was changed: {said} already."
+        said = f"{format_date(form.day.data)} is now a sitting day of the {HOUSES[form.house.data]}"
+        unchanged = f"Nothing was changed: {said.replace(' is now ', ' was already ')}."
         return finish(url_for(".index"), f"{said}.", changed=done.result, unchanged=unchanged)
     return form.page("evidence/questions_sitting.html")
 
@@ -109,14 +109,16 @@ def new() -> ResponseReturnValue:
 def remove(house: str, day: str) -> ResponseReturnValue:
     there = day_in(day)
     if there is None or there not in calendar_of(reading(), house).days:
-        abort(404, description="That is no sitting day of that house any more. Open the list of sitting days.")
+        abort(404, description="That is no longer a sitting day of that House. Check the list of sitting days.")
     if request.method == "GET":
         name = HOUSES[house]
         return render_template("evidence/questions_sitting_remove.html", house=house, name=name, day=there)
     with writing() as session:
         changed = remove_day(session, House(house), there, actor=actor())
-    said = f"{format_date(there)} is no sitting day of the {HOUSES[house]} any more."
-    return finish(url_for(".index"), said, changed=changed, unchanged="Nothing was changed: it was taken away already.")
+    said = f"{format_date(there)} is no longer a sitting day of the {HOUSES[house]}."
+    return finish(
+        url_for(".index"), said, changed=changed, unchanged="Nothing was changed: it had already been removed."
+    )
 
 
 def _months(days: Sequence[date]) -> list[tuple[date, list[date]]]:

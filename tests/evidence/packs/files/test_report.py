@@ -47,7 +47,8 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         "Croydon",
         "13 of them had replied.",
         "13 is now 12.",
-        "More was recorded since. As recorded at 10:00am on 2 July 2016, this would say: By 24 June 2016, 12 letters",
+        "More has been recorded since. As recorded at 10:00am on 2 July 2016, this would say:",
+        "this would say: By 24 June 2016, 12 letters",
         "Replied (as recorded later: 12 of 43)",
         "A reply was withdrawn.",
         "(c) Police, MAR15, replied",
@@ -79,7 +80,7 @@ def test_the_first_sentences_say_when_letters_were_made_after_their_day(on_the_d
 def test_it_quotes_the_question(kind):
     asked = whole(asked="To ask the Secretary of State,\n(a) what steps.", own_words=True)
     said = " ".join(spelt(MADE_OF[kind](asked)).split())
-    heading = "What was asked In our words, not those of the question."
+    heading = "The question In our words, not those of the question."
     assert f"{heading} To ask the Secretary of State, (a) what steps." in said
 
 
@@ -95,7 +96,7 @@ def test_only_passages_stand_under_their_words_and_summaries_say_whose_they_are(
         (words.QUOTED, ("“We have named a lead officer.”",) * 2),
         (words.SUMMARY, ("No, two.",)),
     }
-    assert [one.caption.partition(" 1: ")[0] for one in tables] == ["What they wrote to ask", words.SUMMARIES]
+    assert [one.caption.partition(" 1: ")[0] for one in tables] == ["What they said about ask", words.SUMMARIES]
 
 
 def test_of_many_summaries_the_document_says_how_many_more_there_are():
@@ -117,7 +118,7 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
     captions = [block.caption for block in said.blocks if isinstance(block, Grid)]
     assert "By registry" not in captions
     assert "Answers to each ask, in letters" not in captions
-    assert "Letters, and what came back" not in captions
+    assert "Letters and responses" not in captions
     texts = [block.words for block in said.blocks if isinstance(block, Text)]
     said = (
         "It has no letter in this part. 1 post of the list “Chief constables and commissioners” was not written to in "
@@ -200,7 +201,7 @@ def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     )
     assert (
         words.areas_without(one)
-        == f"{words.IN_NO_AREA} Except such letters, none counted in this part was sent to a body that serves "
+        == f"{words.IN_NO_AREA} Otherwise, no letter counted in this part was sent to a body that serves "
         "Cardiff, Kent and Rotherham."
     )
     told = report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])])))

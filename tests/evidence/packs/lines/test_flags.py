@@ -162,7 +162,7 @@ def test_an_area_that_the_packs_own_line_does_not_name_is_flagged():
             False,
             "Moved: “43” is not at this place in the pack’s own line. Check what it counts here.",
         ),
-        (Fault(Wrong.UNCOUNTED, "Most"), False, "No figure: “Most” is said without a figure. Check that it is true."),
+        (Fault(Wrong.UNCOUNTED, "Most"), False, "No figure: “Most” has no figure beside it. Check that it is true."),
         (
             Fault(Wrong.CHANGED, "4", "a.replies-3", "3"),
             True,
@@ -171,7 +171,7 @@ def test_an_area_that_the_packs_own_line_does_not_name_is_flagged():
         (
             Fault(Wrong.CHANGED, "4", "a.replies-3", "3"),
             False,
-            "Not as its source: “4” is wrong by the pack’s own figures: it is 3 in “(a) Councils, CSE15, replied”.",
+            "Differs from source: “4” is wrong by the pack’s own figures: it is 3 in “(a) Councils, CSE15, replied”.",
         ),
     ],
 )

@@ -111,7 +111,7 @@ def test_asked_again_it_says_the_same_though_more_was_recorded(drafter, services
     page = answer.text
     said = message_of(answer)
     assert (said.kind, SAME in said.words) == ("success", True)
-    assert re.search(r"2 later records, together, would change \d+ figures\. This pack says what was recorded at", page)
+    assert re.search(r"2 later records, together, would change \d+ figures\. This pack counts records up to", page)
     changed = re.findall(r'<th scope="row">(\(a\) Police, MAR15, [^<]*, letters in the campaign)</th>', page)
     assert changed
     assert len(set(changed)) == len(changed), "each figure once, not once for each correction"
