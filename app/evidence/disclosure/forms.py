@@ -25,8 +25,8 @@ from app.web.forms import (
     textarea,
 )
 
-NO_DAY = "Enter the day on which the request came, such as 27 3 2015"
-NO_SINCE = "Enter the whole day, such as 1 1 2015, or leave it empty"
+NO_DAY = "Enter the date received, such as 27 3 2015"
+NO_SINCE = "Enter the whole date, such as 1 1 2015, or leave the box empty"
 
 LONGEST = 4_000
 
@@ -37,34 +37,37 @@ class RequestForm(DatedForm, ActForm):
     once = once_field()
     seen = HiddenField()
     reference = line(
-        "Reference", "The office’s own, by which it answers", 80, DataRequired("Enter the reference of the request")
+        "Reference",
+        "Enter your office’s reference for the request",
+        80,
+        DataRequired("Enter the reference of the request"),
     )
     asks = textarea(
-        "What is asked?",
-        "In our words, without the name of whoever asks",
+        "Request",
+        "Describe the request in your own words. Do not name the person who made it",
         LONGEST,
-        DataRequired("Enter what is asked"),
+        DataRequired("Enter the request"),
     )
     received_on = date_input(
-        "When did it come?",
+        "Date received",
         NO_DAY,
-        "An answer is due within 20 working days after it (section 10).",
-        not_in_future("That day is still to come. Enter the day on which it came"),
+        "An answer is due within 20 working days after this date (section 10).",
+        not_in_future("Date received must be today or in the past"),
     )
-    held_by = select("Who looks after it?", coerce=lambda one: int(one) if one else None)
-    area = textarea("Areas", "One a line, as their pages call them: all bodies and posts that serve them", LONGEST)
-    post = textarea("Posts", "One a line, by the full title that their pages have", LONGEST)
-    campaign = textarea("Campaigns", "One a line, by their reference: MAR15", LONGEST)
-    since = DayField("From", [may_be_empty], missing=NO_SINCE, description="May be left empty")
-    until = DayField("To", [may_be_empty], missing=NO_SINCE, description="That day included. May be left empty")
+    held_by = select("Assigned to", coerce=lambda one: int(one) if one else None)
+    area = textarea("Areas", "Enter names, one per line. This includes all bodies and posts that serve them", LONGEST)
+    post = textarea("Posts", "Enter full titles, one per line, as their pages show them", LONGEST)
+    campaign = textarea("Campaigns", "Enter references, one per line, such as MAR15", LONGEST)
+    since = DayField("From", [may_be_empty], missing=NO_SINCE, description="You can leave this empty")
+    until = DayField("To", [may_be_empty], missing=NO_SINCE, description="This day is included. You can leave it empty")
 
     def __init__(self, *, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.held_by.choices = choices([("", "Nobody yet"), *((str(one), name) for one, name in people)])
+        self.held_by.choices = choices([("", "No one yet"), *((str(one), name) for one, name in people)])
 
     def validate_until(self, field: DayField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError("That day is before the first. Change one of the two")
+            raise ValidationError("The last day must be the same as or after the first day")
 
     @property
     def lines(self) -> Lines:
@@ -73,13 +76,13 @@ class RequestForm(DatedForm, ActForm):
 
 class DecisionForm(ActForm):
     seen = HiddenField()
-    decision = radios("What is to be done?", "Choose what is to be done")
+    decision = radios("Decision", "Choose a decision")
     exemptions = checkboxes(
         "Exemptions",
-        "Of the Freedom of Information Act 2000, for what is kept back. Qualified: the public interest is weighed.",
+        "From the Freedom of Information Act 2000. If one is qualified, you must weigh the public interest.",
     )
-    reason = textarea("Why do they apply?", "For the file. It is not released with the bundle", LONGEST)
-    interest = textarea("How was the public interest weighed?", "Where an exemption is qualified", LONGEST)
+    reason = textarea("Why do they apply?", "This is for the file. It is not released with the bundle", LONGEST)
+    interest = textarea("How was the public interest weighed?", "Enter this if an exemption is qualified", LONGEST)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -100,7 +103,11 @@ class DecisionForm(ActForm):
 
 
 class BlackForm(ActForm):
-    passage = textarea("Words to black out", "Typed or pasted, as they stand in it. Wherever it says them", 20_000)
+    passage = textarea(
+        "Words to redact",
+        "Type or paste the words exactly. They are redacted wherever the item has them",
+        20_000,
+    )
     exemption = select("Exemption")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -111,4 +118,6 @@ class BlackForm(ActForm):
 class WhyForm(ActForm):
     """Why a request is withdrawn, or a hold placed or lifted."""
 
-    reason = textarea("Why?", "Kept in the audit record. Name nobody", 1_000, DataRequired("Enter why"))
+    reason = textarea(
+        "Reason", "This is saved in the audit record. Do not name anyone", 1_000, DataRequired("Enter a reason")
+    )

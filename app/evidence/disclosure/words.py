@@ -48,38 +48,38 @@ DECIDED: Mapping[str, str] = {"": "Undecided", **RELEASED}
 
 NOT_SEARCHED = (
     "Restricted records are not searched here, even for those who may open them.",
-    "Mail that is held to be about no letter is not searched.",
-    "A message is given as its words and its files, not as it came with all its headers.",
-    "Texts, clearance and checks of a campaign are items where the campaign itself is asked for.",
-    "The dates narrow what has a day of its own. Registries and timelines are given as a whole.",
-    "Files of evidence packs that quote a reply restricted since are not searched; made again, they keep it back.",
-    "Questions to Parliament are not searched; evidence packs are, where they tell of a campaign that is asked for.",
-    "Drafts that one person has typed and not saved, files of imports, and notices to users are not searched.",
+    "Mail that is not linked to a letter is not searched.",
+    "A message is given as its text and its files, without all its headers.",
+    "Texts, clearance and checks of a campaign are items only if the request names the campaign.",
+    "The dates of the request filter only items that have a date. Registries and timelines are given whole.",
+    "Files of evidence packs that quote a reply restricted since are not searched. Files made again leave it out.",
+    "Questions to Parliament are not searched. Evidence packs are, if they are about a campaign in the request.",
+    "Drafts that someone has typed and not saved, files of imports, and notices to users are not searched.",
     "Other systems are not searched: shared drives, mailboxes that Despatch does not read, paper.",
 )
 
 FAULTS: Mapping[str, str] = {
-    "picture": "It is a picture, and no words in it can be read. Release it whole, or withhold it.",
-    "no_words": "Despatch can read no words in it: it may be a scan, or a kind of file that Despatch does not read. "
-    "Read it yourself, then release it whole or withhold it.",
-    "encrypted": "It opens with a password alone. Release it whole, or withhold it.",
-    "damaged": "It can’t be read. Release it whole, or withhold it.",
-    "too_heavy": "It takes too long to read. Release it whole, or withhold it.",
-    "too_long": "It is too long to be read as a whole. Release it whole, or withhold it.",
+    "picture": "This is a picture, so Despatch cannot read any words in it. Release it whole, or withhold it.",
+    "no_words": "Despatch found no words in this file. It may be a scan, or a kind of file that Despatch does not "
+    "read. Read it yourself, then release it whole or withhold it.",
+    "encrypted": "This file opens only with a password. Release it whole, or withhold it.",
+    "damaged": "Despatch cannot read this file. Release it whole, or withhold it.",
+    "too_heavy": "This file takes too long to read. Release it whole, or withhold it.",
+    "too_long": "This file is too long for Despatch to read whole. Release it whole, or withhold it.",
 }
 
 CARRIES: Mapping[str, str] = {
     "properties": "names, a title or other properties",
     "attachments": "files attached inside it",
     "annotations": "annotations or links on its pages",
-    "revisions": "what it said before it was changed",
+    "revisions": "earlier versions of its words",
     "links": "addresses beneath links",
     "descriptions": "descriptions of pictures",
     "comments": "comments",
     "changes": "tracked changes, with what was deleted",
     "hidden": "hidden text, rows, columns or sheets",
     "formulas": "formulas behind its figures",
-    "camera": "what a camera noted: time, device, perhaps the place",
+    "camera": "camera details: time, device, perhaps the place",
 }
 """What a file tells whoever opens it, beside what its pages show."""
 
@@ -90,15 +90,15 @@ SUGGESTED: Mapping[str, str] = {
     "holder": "Office-holder’s name",
     "user": "Name of a user of Despatch",
     "official": "Name of an official",
-    "entry": "Says what a withheld item is",
+    "entry": "Describes a withheld item",
     "withheld": "Words of a withheld item",
 }
 
 BUNDLE_FAILED: Mapping[str, str] = {
-    "item_gone": "An item is no longer there, or is restricted since. Open the request again and search again.",
-    "text_changed": "An item says something else than when words in it were blacked out. Open the request again and "
-    "search again.",
-    "no_words": "Words are to be blacked out in a file that can’t be read any more.",
-    "file_missing": "The file store no longer holds one of the files.",
-    "gave_up": "Making it failed several times. Try again; if it fails again, tell an administrator.",
+    "item_gone": "An item is no longer there, or has since been restricted. Reopen the request and search again.",
+    "text_changed": "The text of an item has changed since words in it were redacted. Reopen the request and search "
+    "again.",
+    "no_words": "Despatch can no longer read a file that has words to redact.",
+    "file_missing": "One of the files is missing from the file store.",
+    "gave_up": "Several attempts failed. Try again. If it fails again, tell an administrator.",
 }

@@ -252,9 +252,9 @@ def _row(
 def _sheet(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction]) -> Sheet:
     notes = []
     if reading.file:
-        notes.append("This is made of the words of the file. Its look, and pictures in it, are not given.")
+        notes.append("This has the words of the file, without its layout and pictures.")
     if marks or item.pages_withheld:
-        notes.append("What is withheld is black, each time in the same length. Nothing lies beneath.")
+        notes.append("Withheld words are replaced by black blocks, all of the same length. No text is under them.")
     return Sheet(
         f"Item {item.number}",
         f"Item {item.number}",

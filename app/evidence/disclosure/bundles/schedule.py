@@ -66,8 +66,8 @@ class Schedule:
     def about(self) -> list[tuple[str, str]]:
         used = exemptions_in_order({section for row in self.rows for section in row.exemptions})
         return [
-            ("Request", self.reference),
-            ("What was asked", self.asks),
+            ("Reference", self.reference),
+            ("Request", self.asks),
             ("Records as at", format_moment(self.searched_at)),
             *((EXEMPTIONS[one].short, EXEMPTIONS[one].words) for one in used),
         ]

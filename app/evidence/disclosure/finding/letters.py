@@ -121,7 +121,7 @@ def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
         yield FoundItem(
             f"attempt:{attempt.id}",
             "sending",
-            f"{what} of letter {letter.reference} {by}{copy}, and what is known of it",
+            f"{what} of letter {letter.reference} {by}{copy}, with its record",
             to,
             attempt.sent_on,
             post_id=letter.post_id,
@@ -136,11 +136,11 @@ def _notes(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]])
     when = moments(session, {letter_note.recorded for letter_note in notes})
     for note in notes:
         letter, to = about[note.letter_id]
-        back = ", taken back since" if note.withdrawn else ""
+        back = ", since withdrawn" if note.withdrawn else ""
         yield FoundItem(
             f"letter-note:{note.id}",
             "note",
-            f"Note beside letter {letter.reference}{back}",
+            f"Note on letter {letter.reference}{back}",
             to,
             day_of(when[note.recorded].at),
             post_id=letter.post_id,

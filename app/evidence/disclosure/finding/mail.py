@@ -92,7 +92,7 @@ def _notes(
         yield FoundItem(
             f"message-note:{note.id}",
             "note",
-            f"Note beside a message about letter {letter.reference}",
+            f"Note on a message about letter {letter.reference}",
             titles.get(letter.id, ""),
             day_of(when[note.recorded].at),
             post_id=letter.post_id,

@@ -37,7 +37,7 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     yield from _rounds(session, reach)
     numbered = select(AreaNumber.area_id).where(AreaNumber.area_id.in_(reach.areas)).distinct()
     for area_id in sorted(session.scalars(numbered)):
-        what = "Whom to telephone when a child is in danger, now and before"
+        what = "Telephone numbers for when a child is in danger, current and earlier"
         yield FoundItem(f"numbers:{area_id}", "registry", what, reach.areas_named[area_id], None, area_id=area_id)
     yield from _packs(session, reach)
 
@@ -107,7 +107,7 @@ def _packs(session: Session, reach: Reach) -> Iterator[FoundItem]:
     for pack in packs.values():
         first = sorted(reach.campaigns.intersection(pack.campaigns))[0]
         day, about = day_of(when[pack.recorded].at), reach.references[first]
-        what = f"Evidence pack {pack.number}: what it was asked, and lines kept of it"
+        what = f"Evidence pack {pack.number}: what it covers, and its saved lines"
         yield FoundItem(f"pack:{pack.id}", "pack", what, about, day, campaign_id=first)
         for file, made in files:
             if made.pack_id == pack.id:

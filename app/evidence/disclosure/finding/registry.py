@@ -41,13 +41,13 @@ Stretch = tuple[date | None, date | None]
 def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     for post_id, title in sorted(reach.titles.items()):
         for key, kind, what in (
-            ("post", "registry", "The post: titles, salutations, tags and preferences, now and before"),
-            ("holders", "registry", "Who held the post, now and before"),
-            ("contacts", "registry", "How to reach the post, now and before"),
+            ("post", "registry", "Titles, salutations, tags and preferences of the post, current and earlier"),
+            ("holders", "registry", "Office-holders, current and earlier"),
+            ("contacts", "registry", "Contact details of the post, current and earlier"),
         ):
             yield FoundItem(f"{key}:{post_id}", kind, what, title, None, post_id=post_id)
     for area_id, name in reach.areas_named.items():
-        what = "The area: its name, and who serves it, now and before"
+        what = "Name of the area and the bodies that serve it, current and earlier"
         yield FoundItem(f"area:{area_id}", "registry", what, name, None, area_id=area_id)
 
 

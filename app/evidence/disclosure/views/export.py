@@ -77,7 +77,7 @@ def decide(number: int) -> ResponseReturnValue:
 def reopen(number: int) -> ResponseReturnValue:
     to = url_for(".export", number=number)
     if press(lambda session: open_again(session, number, actor=actor())):
-        return finish(to, "The request is open again. Bundles that were made stay as they are.")
+        return finish(to, "Request reopened. Earlier bundles stay as they are.")
     return redirect(to)
 
 
@@ -93,7 +93,7 @@ def make(number: int) -> ResponseReturnValue:
     to = url_for(".export", number=number)
     if done := press(verb):
         asked, changed = done.result
-        unchanged = f"Bundle {asked} is made already."
+        unchanged = f"Bundle {asked} has already been made."
         return finish(to, f"Bundle {asked} is being made.", changed=changed, unchanged=unchanged)
     return redirect(to)
 
@@ -104,7 +104,7 @@ def released(number: int) -> ResponseReturnValue:
     to, bundle = url_for(".export", number=number), number_in(request.form.get("bundle")) or 0
     looked = request.form.get("looked") == "1"
     if press(lambda session: release(session, number, bundle=bundle, looked=looked, actor=actor())):
-        return finish(to, "It is on record that the bundle was released.")
+        return finish(to, "Release of the bundle recorded.")
     return redirect(to)
 
 
@@ -115,13 +115,13 @@ def bundle(number: int, bundle: int) -> ResponseReturnValue:
     disclosure = disclosure_by_number(reading(), number)
     made = [one for one in bundles_of(reading(), disclosure) if one.state == BundleState.MADE and one.number == bundle]
     if not made:
-        abort(404, description="There is no such bundle, or it is not made yet.")
+        abort(404, description="There is no such bundle, or it has not been made yet.")
     if restricted_since(reading(), made[0]):
-        abort(404, description="The bundle holds something that is restricted since, so it is kept back.")
+        abort(404, description="Something in this bundle has since been restricted, so you cannot download it.")
     with writing() as session:
         record_download(
             session,
-            "Bundle of a request for information",
+            "Bundle for an information request",
             file="zip",
             rows=made[0].items,
             columns=[column.heading for column in COLUMNS],

@@ -45,7 +45,7 @@ blueprint = Blueprint("disclosure_items", __name__)
 
 ONE = "/evidence/disclosures/<int:number>/items/<int:item>"
 
-GONE = "What this item was is no longer there. Search again."
+GONE = "The record behind this item is no longer there. Search again."
 
 
 @blueprint.get(ONE)
@@ -83,8 +83,8 @@ def black(number: int, item: int) -> ResponseReturnValue:
 
         if done := form.run(verb):
             places, exemption = done.result, EXEMPTIONS[form.exemption.data].words
-            said = f"Black in {format_plural(places, 'place')}, under {exemption}."
-            unchanged = "Nothing was changed: these words are black already."
+            said = f"Redacted in {format_plural(places, 'place')}, under {exemption}."
+            unchanged = "Nothing was changed: these words were already redacted."
             return finish(to, said, changed=bool(places), unchanged=unchanged)
         if form.stale:
             return leave(to, form.stale)
@@ -100,8 +100,8 @@ def white(number: int, item: int) -> ResponseReturnValue:
     if done := press(
         lambda session: unmark(session, number, session.get_one(DisclosureItem, found.id), ids, actor=actor())
     ):
-        said = f"Shown again in {format_plural(done.result, 'place')}."
-        unchanged = "Nothing was changed: these words are not black."
+        said = f"Redaction removed in {format_plural(done.result, 'place')}."
+        unchanged = "Nothing was changed: these words are not redacted."
         return finish(to, said, changed=bool(done.result), unchanged=unchanged)
     return redirect(to)
 
@@ -130,7 +130,7 @@ def file(number: int, item: int) -> ResponseReturnValue:
     _, found = _disclosure_and_item(number, item)
     one = file_of(reading(), found.key) if found.format else None
     if one is None:
-        abort(404, description="This item is no file, or it is no longer there.")
+        abort(404, description="This item is not a file, or it is no longer there.")
     chunks = one.read(services().storage)
     return send_uploaded(chunks, name=one.name, mimetype=one.type, length=one.length, etag=one.sha256)
 

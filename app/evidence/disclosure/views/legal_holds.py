@@ -34,9 +34,9 @@ def one(kind: str, slug: str) -> ResponseReturnValue:
     if done := form.attempt(lambda session: place(session, kind, identity, reason=form.reason.data, actor=actor())):
         return finish(
             url_for(".index"),
-            f"A legal hold stands on this {kind}: nothing of the holders of its posts can be erased.",
+            f"Legal hold placed on this {kind}. No one can erase what is recorded about the holders of its posts.",
             changed=done.result,
-            unchanged=f"A legal hold stands on this {kind} already. Nothing was changed.",
+            unchanged=f"This {kind} was already under a legal hold. Nothing was changed.",
         )
     return _page(kind, slug, form)
 
@@ -47,8 +47,8 @@ def lifted(kind: str, slug: str) -> ResponseReturnValue:
     identity, _, _ = _hold_target(kind, slug)
     form = WhyForm()
     if done := form.attempt(lambda session: lift(session, kind, identity, reason=form.reason.data, actor=actor())):
-        nothing = f"No legal hold stands on this {kind}. Nothing was changed."
-        flash("The legal hold is lifted." if done.result else nothing, "info")
+        nothing = f"This {kind} is not under a legal hold. Nothing was changed."
+        flash("Legal hold lifted." if done.result else nothing, "info")
         return redirect(url_for(".index"))
     return _page(kind, slug, form)
 

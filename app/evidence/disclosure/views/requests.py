@@ -202,7 +202,7 @@ def choose(number: int) -> ResponseReturnValue:
         said = f"{format_plural(done.result, 'item')} decided: {Decision(form.decision.data).word.lower()}."
         if alike := len(ids) - done.result:
             was = "was" if alike == 1 else "were"
-            said += f" {alike:,} of the {len(ids):,} that you chose {was} decided so already."
+            said += f" {alike:,} of the {len(ids):,} that you chose {was} already decided in this way."
         return finish(back, said, changed=bool(done.result))
     if form.stale:
         return leave(back, form.stale)
@@ -216,7 +216,7 @@ def withdrawn(number: int) -> ResponseReturnValue:
     disclosure, form = disclosure_by_number(reading(), number), WhyForm()
     to = url_for(".one", number=number)
     if form.attempt(lambda session: withdraw(session, number, reason=form.reason.data, actor=actor())):
-        return finish(to, "The request is withdrawn. What was found and decided stays on record.")
+        return finish(to, "Request withdrawn. Its items and decisions stay on record.")
     if form.stale:
         return leave(to, form.stale)
     return disclosure_page("evidence/disclosure_withdraw.html", disclosure, form=form), form.status
@@ -264,10 +264,10 @@ def _about(session: Session, scope: Scope) -> list[tuple[str, str, str]]:
 def _said_of(found: Search) -> str:
     said = [f"{format_plural(found.items, 'item')} found, {found.new:,} of them new."]
     if found.gone:
-        said.append(f"{format_plural(found.gone, 'item is', 'items are')} no longer in what is asked, and left out.")
+        said.append(f"{format_plural(found.gone, 'item is', 'items are')} no longer found, and left out.")
     if found.anew:
-        one, many = "item says something else by now and is", "items say something else by now and are"
-        said.append(f"{format_plural(found.anew, one, many)} to be decided again.")
+        one, many = "item has changed. Decide on it again.", "items have changed. Decide on them again."
+        said.append(format_plural(found.anew, one, many))
     return " ".join(said)
 
 
@@ -286,7 +286,7 @@ def _list_filters(session: Session, disclosure: Disclosure, wanted: ItemFilter) 
     by_decision = [(code or UNDECIDED, words[1], decisions.get(code, 0)) for code, words in DECISIONS.items()]
     by_kind = [(code, name, kinds[code]) for code, name in KINDS.items() if code in kinds]
     return [
-        text_filter("q", "Words of what it is, or whom about", wanted.q, input_type="text"),
+        text_filter("q", "Description, or post or area", wanted.q, input_type="text"),
         ListFilter("filter", "Decision", wanted.decisions, by_decision),
         ListFilter("kind", "Kind", wanted.kinds, by_kind),
     ]
