@@ -97,7 +97,7 @@ def headline(areas: Sequence[ComparedArea], measure: Measure) -> tuple[str, str]
     have = sum(1 for area in compared_areas if area.count)
     total = sum(area.count or 0 for area in compared_areas)
     if not compared_areas:
-        return f"{measure.counted}: not known of any area.", ""
+        return f"{measure.counted}: not known for any area.", ""
     first = f"{measure.counted}: {total:,}, in {have:,} of {format_plural(len(compared_areas), 'area')}."
     none = sum(1 for area in areas if area.count is None and area.why == NO_LETTER)
     rest = [f"No letter was sent to the council of {format_plural(none, 'other')}."] if none else []
@@ -113,7 +113,7 @@ def headline(areas: Sequence[ComparedArea], measure: Measure) -> tuple[str, str]
         if undated
         else []
     )
-    rest += [f"Of {format_plural(unknown, 'other')} it is not known."] if (unknown := _unknown(areas)) else []
+    rest += [f"It is not known for {format_plural(unknown, 'other')}."] if (unknown := _unknown(areas)) else []
     return first, " ".join(rest)
 
 

@@ -34,11 +34,11 @@ ASKS = (
     Column("Letter", 14),
     Column("Post", 50),
     Column("Ask", 6),
-    Column("What is asked", 60),
+    Column("Ask", 60),
     Column("Answer", 24),
 )
 NUMBERS = (
-    Column("Whose number", 40),
+    Column("Number for", 40),
     Column("Number", 24),
     Column("Hours", 40),
     Column("Verified on", 16),
@@ -67,7 +67,7 @@ def sheets_of(
     return [
         Table("Letters", LETTERS, letters, ()),
         Table("Answers to asks", ASKS, [row for campaign in here for row in _asks(campaign)], ()),
-        Table("Whom to call", NUMBERS, [_number(number) for number in numbers], ()),
+        Table("Telephone numbers", NUMBERS, [_number(number) for number in numbers], ()),
         Table("Published facts", PUBLISHED, [_entry(entry) for entry in entries], ()),
     ]
 

@@ -38,7 +38,7 @@ def _of_letters(code: str, name: str, counted: str, *of: str, note: str = "") ->
 
 LETTERS = (
     _of_letters("nothing", "No response recorded", "Letters to the council with no response recorded", "nothing"),
-    _of_letters("delivered", "Delivered", "Letters to the council known to be delivered", "delivered"),
+    _of_letters("delivered", "Delivered", "Letters to the council recorded as delivered", "delivered"),
     _of_letters(
         "replied", "Replied", "Letters to the council that were replied to", "replies", note=COUNTED_AS_REPLIES
     ),
@@ -66,7 +66,7 @@ LETTERS = (
     _of_letters(
         "dated-before",
         "Reply dated before any sending",
-        "Letters to the council whose reply is dated before any sending of them",
+        "Letters to the council with a reply dated before any sending of them",
         "dated_before",
     ),
 )
@@ -88,11 +88,11 @@ FACTS = (
 RISK = (
     Measure("risk-received", "Reports of risk received", "Reports received", "risk"),
     Measure("risk-immediate", "Immediate risk", "Reports of immediate risk", "risk"),
-    Measure("risk-1h", "Director told within 1 hour", "Told within 1 hour", "risk"),
-    Measure("risk-4h", "Director told within 4 hours", "Told within 4 hours", "risk"),
-    Measure("risk-24h", "Director told within 24 hours", "Told within 24 hours", "risk"),
-    Measure("risk-missed", "Director told after 24 hours, or not", "Missed the deadline", "risk"),
-    Measure("risk-open", "Director not told yet", "Nobody known to be told", "risk"),
+    Measure("risk-1h", "Director notified within 1 hour", "Notified within 1 hour", "risk"),
+    Measure("risk-4h", "Director notified within 4 hours", "Notified within 4 hours", "risk"),
+    Measure("risk-24h", "Director notified within 24 hours", "Notified within 24 hours", "risk"),
+    Measure("risk-missed", "Director notified after 24 hours, or not at all", "Missed the deadline", "risk"),
+    Measure("risk-open", "Director not notified yet", "No one recorded as notified", "risk"),
 )
 
 FIGURES: Mapping[str, str] = {
@@ -115,7 +115,7 @@ def measures_of_asks(asks: Sequence[str]) -> list[Measure]:
         Measure(
             f"{ASK}{number}-{answer}",
             f"Ask {number}: {words.name.lower()}",
-            f"Letters to the council whose reply says “{words.name.lower()}” to ask {number}",
+            f"Letters to the council with the reply “{words.name.lower()}” to ask {number}",
             "letters",
         )
         for number in range(1, len(asks) + 1)

@@ -91,7 +91,7 @@ def test_the_file_is_taken_away_as_sheets_and_the_record_says_so(services, signe
     viewer = signed_in(Role.VIEWER)
     sheets = book(viewer, "/areas/rotherham/file.xlsx?as_at=2015-03-27")
     assert sheets.sheetnames == [
-        "Leaders", "Letters", "Answers to asks", "Whom to call", "Published facts", "About",
+        "Leaders", "Letters", "Answers to asks", "Telephone numbers", "Published facts", "About",
     ]  # fmt: skip
     letters = [[cell.value for cell in row] for row in sheets["Letters"].iter_rows(min_row=2)]
     assert (letters[0][3], letters[0][9], letters[0][11]) == (

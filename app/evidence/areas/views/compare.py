@@ -97,7 +97,10 @@ def export(extension: str) -> ResponseReturnValue:
     chosen = _choose_comparison("export")
     of_risk = chosen.measure.over == "risk"
     if of_risk and extension != MARKED:
-        abort(404, description="Counts of reports of risk are taken away as a workbook, which says who took it.")
+        abort(
+            404,
+            description="Download counts of reports of risk as a workbook. It names the person who downloaded it.",
+        )
     abort_on_problem(chosen.asked)
     about: list[tuple[str, Cell]] = [
         ("Measure", chosen.measure.counted),
