@@ -14,9 +14,9 @@ def evidence() -> None:
 @evidence.command()
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 def verify(files: tuple[Path, ...]) -> None:
-    """Say of each FILE which file of which evidence pack it is, byte for byte as it was made.
+    """Check that each FILE is an unchanged file of an evidence pack, and say which.
 
-    Exit status 0 when all are, 1 when one is not, 2 when one can't be read.
+    Exit status 0 if all are, 1 if one is not, 2 if one cannot be read.
     """
     from app.commands.installation import open_installation
     from app.evidence.packs.files.ask import made_as
@@ -29,7 +29,7 @@ def verify(files: tuple[Path, ...]) -> None:
             try:
                 digest = sha256(file.read_bytes())
             except OSError as problem:
-                click.echo(f"{file}: Can't be read: {problem.strerror or problem}.", err=True)
+                click.echo(f"{file}: Cannot be read: {problem.strerror or problem}.", err=True)
                 status = 2
                 continue
             with services.database.reading() as session:
