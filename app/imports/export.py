@@ -14,7 +14,11 @@ from app.web.tables.csv_file import Cell
 from app.web.tables.export import PLAIN, Column, ListColumn, Table, list_table
 
 ROW, WHY = Column("Row in the file", 10), Column("Why it is rejected", 70)
-CHANGES, BEFORE, TAKEN_IN = Column("What changes", 60), Column("What changed before", 60), Column("Taken in", 10)
+CHANGES, BEFORE, TAKEN_IN = (
+    Column("What changes", 60),
+    Column("What would have changed before", 60),
+    Column("Taken in", 10),
+)
 MEANT = Column("For", 50)
 
 
@@ -26,7 +30,7 @@ def import_columns(names: Mapping[str, str], people: Mapping[int, str]) -> Seque
         ListColumn("Registry", lambda past: registry_name(names, past.found.registry_slug), 36, cell=PLAIN),
         ListColumn("State", lambda past: ImportState(past.found.state).word, 24, cell="state"),
         ListColumn("Rows applied", lambda past: past.applied, 10, cell="applied", look="n"),
-        ListColumn("Taken back", lambda past: past.back, 10),
+        ListColumn("Rows undone", lambda past: past.back, 10),
         ListColumn("By", lambda past: people.get(past.found.created_by), 30, cell="by"),
         ListColumn("When", lambda past: past.found.created_at, 20, cell=PLAIN),
     ]

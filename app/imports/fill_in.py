@@ -44,7 +44,7 @@ def file_to_fill_in(read: READ, registry: Registry, *, day: date) -> Table:
     about: list[tuple[str, Cell]] = [
         ("Registry", registry.name),
         ("As at", day),
-        ("How to use it", "Change what is not so and import the file. A blank cell changes nothing."),
+        ("How to use it", "Correct what is wrong and import the file. A blank cell changes nothing."),
     ]
     return Table(
         registry.name[:31], [*headings, *(Column(name) for name in custom)], _rows(read, registry.slug, day), about

@@ -20,13 +20,13 @@ class FileForm(ActForm):
     table = UploadField(
         "File",
         allowed=TABLES,
-        validators=[InputRequired("Choose the file.")],
-        description="CSV or Excel (xlsx), in any sensible layout. You see how it is read before anything is changed",
+        validators=[InputRequired("Choose a file.")],
+        description="CSV or Excel (.xlsx), in any sensible layout",
     )
 
     def __init__(self, registries: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.registry.choices = choices([*registries, (SEVERAL, "Several: a column of the file says which")])
+        self.registry.choices = choices([*registries, (SEVERAL, "Several registries, named in a column of the file")])
 
 
 class ColumnsForm(ActForm):
@@ -34,9 +34,5 @@ class ColumnsForm(ActForm):
 
     order = select("Date format")
     since = date_input("Start date", FROM)
-    source = source_field(
-        "Where the file is from. A source given in a row is used instead", "Enter where the file is from."
-    )
-    full_list = checkbox(
-        "This is the full list. Suggest closing posts that are not in the file; you tick each one to close"
-    )
+    source = source_field("Where the file came from. If a row has its own source, we use that", "Enter the source.")
+    full_list = checkbox("This is the full list. Suggest closing posts that are not in the file")

@@ -22,7 +22,7 @@ def import_happenings(session: Session, post_id: int, *, known_at: int | None = 
         if known_at is None or event.seq <= known_at:
             yield Happening(london_time(event.at).date(), f"Import of {found.name} applied", _words(row), event.seq)
         if row.undone == UndoOutcome.BACK and (undone := _undone(session, found.id, known_at)):
-            words = "What stood before it stands again."
+            words = "The details from before the import apply again."
             yield Happening(london_time(undone.at).date(), f"Import of {found.name} undone", words, undone.seq)
 
 

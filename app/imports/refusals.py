@@ -4,16 +4,17 @@ from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
     "no_such_import": "There is no such import.",
-    "no_such_import_row": "The import has no such row, or it is applied already.",
-    "import_moved_on": "Nothing was changed: the import has moved on and is now “{state}”.",
+    "no_such_import_row": "The import has no such row, or the row is already applied.",
+    "import_moved_on": "Nothing was changed, because the state of the import is now “{state}”.",
     "import_rows_changed": "Nothing was changed, because the rows have changed since you opened this page. Check them "
     "again.",
-    "nothing_to_apply": "Nothing was changed: no rows to apply.",
-    "no_post_column": "No column says which post a row is about. Say which holds the organisation, its code, or the "
-    "title of the post.",
-    "no_registry_column": "No column says which registry a row is of. Say which does, or import the file from the page "
-    "of a registry.",
-    "column_twice": "Two columns are taken for “{column}”. Keep one of them.",
-    "address_twice": "One column is taken for the whole address and others for its lines. Keep the one or the others.",
-    "nothing_to_change": "No column holds anything to record: names, addresses, emails or titles. Say which does.",
+    "nothing_to_apply": "Nothing was changed, because there are no rows to apply.",
+    "no_post_column": "No column shows which post a row is about. Choose the column for the organisation, its "
+    "code or the title of the post.",
+    "no_registry_column": "No column shows the registry of a row. Choose the column for the registry, or import the "
+    "file from the page of a registry.",
+    "column_twice": "Two columns are used as “{column}”. Choose one of them.",
+    "address_twice": "One column is used as the whole address and others as its lines. Choose the whole "
+    "address or the lines.",
+    "nothing_to_change": "No column has anything to record. Choose a column for names, addresses, emails or titles.",
 }

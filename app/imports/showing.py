@@ -30,8 +30,8 @@ def redirect_to_import(import_id: int) -> ResponseReturnValue:
 UNDER_WAY = {
     "reading": ("Rows read", "Reading the file."),
     "checking": ("Rows checked", "Checking the rows."),
-    "applying": ("Rows applied", "Applying all changes in one transaction."),
-    "undoing": ("Rows taken back", "Taking the import back in one transaction."),
+    "applying": ("Rows applied", "Applying all changes together."),
+    "undoing": ("Rows undone", "Undoing the import."),
 }
 
 

@@ -10,17 +10,17 @@ from app.platform.transitions import Move, Status
 class ImportState(Status):
     """It starts at COLUMNS: a person looks at how the file is read. READY: its preview can be looked at and applied."""
 
-    COLUMNS = "columns", "empty", "Columns to look at"
-    READING = "reading", "half", "Being read"
-    CHECKING = "checking", "half", "Being checked"
+    COLUMNS = "columns", "empty", "Columns to check"
+    READING = "reading", "half", "Reading"
+    CHECKING = "checking", "half", "Checking"
     STOPPED = "stopped", "warn", "Stopped"
-    READY = "ready", "query", "Waits for your decision"
-    APPLYING = "applying", "half", "Being applied"
+    READY = "ready", "query", "Ready to review"
+    APPLYING = "applying", "half", "Applying"
     APPLIED = "applied", "full", "Applied"
-    UNDOING = "undoing", "half", "Being undone"
+    UNDOING = "undoing", "half", "Undoing"
     UNDONE = "undone", "stop", "Undone"
     FAILED = "failed", "warn", "Can’t be read"
-    DROPPED = "dropped", "none", "Left"
+    DROPPED = "dropped", "none", "Cancelled"
 
 
 class Outcome(StrEnum):

@@ -12,44 +12,43 @@ from app.web.filters import format_date, format_number
 from app.web.problem_words import ADDRESS_WRONG, CANT_PRINT, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, facts_in_words
 
 REFUSED: Mapping[str, str] = {
-    "not_text": "The file is no table: neither text in a usual encoding nor an Excel workbook. Save it as CSV or xlsx.",
-    "not_in_encoding": "The file is not written in that encoding. Choose another.",
-    "damaged": "The file can’t be read to its end. Save it again and choose it again.",
+    "not_text": "The file is not a CSV file or an Excel workbook. Save it as CSV or xlsx.",
+    "not_in_encoding": "The file does not use that encoding. Choose another.",
+    "damaged": "The file is damaged. Save it again and upload it again.",
     **{code: str(words) for code, words in TABLE_WRONG.items()},
-    "quotation_marks_unpaired": f"{TABLE_WRONG['quotation_marks_unpaired'].wrong} Choose what else parts the columns, "
-    "or correct the file and choose it again.",
-    "too_large": "The workbook holds far more than a table. Save the one sheet as CSV and choose that.",
+    "quotation_marks_unpaired": f"{TABLE_WRONG['quotation_marks_unpaired'].wrong} Choose what else separates the "
+    "columns, or correct the file and upload it again.",
+    "too_large": "The workbook is too large. Save the sheet as CSV and upload that.",
     "too_many_rows": "The file has more than {limit:,} rows. Split it and import the parts.",
-    "nothing_in_it": "There is nothing in it. Choose another file, or another sheet of it.",
-    "no_rows": "There is no row below the headings. Choose another row of headings, or another file.",
-    "file_missing": "The file store holds the file no more. Import it again.",
-    "gave_up": "A worker began this {tries} times and did not come to its end. Try again; if it stops again, tell an "
+    "nothing_in_it": "The sheet is empty. Choose another file, or another sheet.",
+    "no_rows": "There are no rows below the headings. Choose another row of headings, or another file.",
+    "file_missing": "The file is no longer stored. Import it again.",
+    "gave_up": "Despatch tried this {tries} times and did not finish. Try again. If it stops again, tell an "
     "administrator.",
 }
 """Why a file can’t be read."""
 
 WRONG: Mapping[str, str] = {
-    "post_unknown": "No post of the registry has the name or code “{said}”. Correct it, or say which post is meant.",
+    "post_unknown": "No post in the registry has the name or code “{said}”. Correct it, or choose the post.",
     "post_misspelled": "No post has exactly the name “{said}”. Do you mean {choices}?",
-    "organisation_gone": "{name} gave way to {successors}{on}. Say which post is meant.",
-    "organisation_unknown": "No organisation of the registry is called “{name}”. Correct it, or say which is meant.",
-    "several_posts": "“{said}” names more than one post: {choices}. Say which is meant.",
-    "title_unknown": "None of the organisation’s posts has the title “{said}”. Say which is meant: {choices}.",
-    "code_and_name_differ": "The code {code} is not that of {name}. Correct one of them, or say which post is meant.",
-    "nothing_names_a_post": "Nothing in the row says which post it is about. Say which, or leave the row out.",
-    "areas_unknown": "No organisation is called “{said}”.{near} Write its whole name, or leave the cell empty.",
-    "registry_unknown": "“{said}” is the name of no registry. Correct it.",
-    "new_post_needs": "It is a post that the registry lacks: to add one, give its title and its organisation.",
-    "post_not_listed": "The post is not on the registry’s list on the day from which the import holds. Say which other "
-    "post is meant.",
-    "same_post": "Row {row} is about the same post. Correct one of them, or leave this one.",
-    "not_a_day": "“{value}” is not a day. Write it as 27/03/2015, 27 March 2015 or 2015-03-27.",
-    "neither_yes_nor_no": "“{value}” says neither yes nor no. Write one of the two.",
-    "no_format": "“{value}” is no format. Write standard or large print.",
-    "too_long": "It has {length} characters, and {limit} fit. Shorten it.",
-    "ends_before_it_begins": "It ends before it begins, on {since}. Correct one of the days.",
-    "name_unclear": "“{value}” can’t be split safely into title, forename and surname. Put them in separate columns.",
-    "do_not_use": "{text} is marked as not to be used: {reason}. Enter another, or take the mark off the post’s.",
+    "organisation_gone": "{name} was replaced by {successors}{on}. Choose the post.",
+    "organisation_unknown": "No organisation in the registry is called “{name}”. Correct it, or choose the post.",
+    "several_posts": "“{said}” matches more than one post: {choices}. Choose the post.",
+    "title_unknown": "None of the organisation’s posts has the title “{said}”. Choose the post: {choices}.",
+    "code_and_name_differ": "{code} is not the code of {name}. Correct one of them, or choose the post.",
+    "nothing_names_a_post": "The row does not name a post. Choose the post, or exclude the row.",
+    "areas_unknown": "No organisation is called “{said}”.{near} Enter its full name, or leave the cell empty.",
+    "registry_unknown": "No registry is called “{said}”. Correct the name.",
+    "new_post_needs": "The registry does not have this post. To add it, enter its title and its organisation.",
+    "post_not_listed": "The post is not on the registry’s list on the import’s start date. Choose another post.",
+    "same_post": "Row {row} is about the same post. Correct one of the rows, or exclude this one.",
+    "not_a_day": "“{value}” is not a date. Enter it as 27/03/2015, 27 March 2015 or 2015-03-27.",
+    "neither_yes_nor_no": "“{value}” is not yes or no. Enter yes or no.",
+    "no_format": "“{value}” is not a format. Enter standard or large print.",
+    "too_long": "It has {length} characters. Shorten it to {limit} or fewer.",
+    "ends_before_it_begins": "The last day is before the start date, {since}. Correct one of the dates.",
+    "name_unclear": "We cannot split “{value}” safely into title, forename and surname. Put them in separate columns.",
+    "do_not_use": "{text} is marked as not to be used: {reason}. Enter another, or allow it again on the post’s page.",
     "unprintable_characters": str(CANT_PRINT),
     "spreadsheet_error": str(SPREADSHEET_ERROR),
     **ADDRESS_WRONG,
@@ -60,8 +59,8 @@ WRONG: Mapping[str, str] = {
 PARTS: Mapping[str, str] = {
     "holder": "Office-holder",
     "vacant": "Office-holder",
-    "greeting": "A letter begins",
-    "parts": "The name in its parts",
+    "greeting": "Letters begin",
+    "parts": "Parts of the name",
     "rank": "Rank before the name",
     "full_name": "Name",
     "postal": "Postal address",
@@ -99,20 +98,20 @@ HOW = {
     "code": "by its code",
     "name": "by name",
     "former": "by a former name",
-    "chosen": "chosen by a person",
-    "proposed": "by a name that is nearly so",
+    "chosen": "chosen by you or a colleague",
+    "proposed": "by a similar name",
     "new": "a new post",
 }
 
 TABS = {
-    "again": "Look again",
+    "again": "Check again",
     Outcome.CHANGED: "Changed",
     Outcome.ADDED: "Added",
     Outcome.CLOSING: "Not in the file",
     Outcome.REJECTED: "Rejected",
     Outcome.UNCHANGED: "Unchanged",
     "applied": "Applied",
-    "left": "Left by the undo",
+    "left": "Not undone",
 }
 
 
@@ -153,10 +152,10 @@ SAYS: Mapping[str, Callable[[Any], str]] = {
 def _not_recordable(facts: Mapping[str, Any]) -> str:
     first, last = (date.fromisoformat(facts[name]) if facts[name] else None for name in ("first", "last"))
     if first and date.fromisoformat(facts["since"]) < first:
-        return f"There was no such post then: enter {format_date(first)} or a later day."
+        return f"The post did not exist then. Enter {format_date(first)} or a later date."
     if facts["ahead"] and last:
-        return f"That is more than a year ahead: enter {format_date(last)} or an earlier day."
-    return f"The post is on the list until {format_date(last)}: enter that day or an earlier one." if last else ""
+        return f"That date is more than a year ahead. Enter {format_date(last)} or an earlier date."
+    return f"The post is on the list until {format_date(last)}. Enter that date or an earlier one." if last else ""
 
 
 def part_name(field: str) -> str:
@@ -167,9 +166,9 @@ def part_name(field: str) -> str:
 def change_value_words(field: str, value: str) -> str:
     """A value of a change as a page shows it."""
     if field == "vacant" and not value:
-        return "Vacant: the file names nobody"
+        return "Vacant (no name in the file)"
     if field == "rank":
-        return f"{value}. It is not saved as part of the name, because the post’s title says it."
+        return f"{value}. We do not save it as part of the name, because it is in the post’s title."
     if value and field in DAYS:
         return format_date(date.fromisoformat(value))
     return value
@@ -186,14 +185,14 @@ def column_choices(custom: Sequence[str]) -> list[tuple[str, str]]:
 
 
 LONG = {
-    "code": "Code of the organisation (GSS, ODS, DfE)",
-    "full_name": "Name of the office-holder",
-    "person_title": "Title of the office-holder (Dr, Cllr)",
-    "salutation": "Salutation of the office-holder",
+    "code": "Organisation code (GSS, ODS, DfE)",
+    "full_name": "Office-holder’s name",
+    "person_title": "Office-holder’s title (Dr, Cllr)",
+    "salutation": "Office-holder’s salutation",
     "address": "Whole address in one cell",
     "title": "Title of the post",
-    "since": "In the post since",
-    "until": "In the post until",
+    "since": "In post since",
+    "until": "In post until",
 }
 """Fields whose heading alone would not tell them apart in a long list."""
 

@@ -268,7 +268,7 @@ def test_a_post_s_history_says_which_file_and_row(services, actor):
             "Import of chiefs.csv applied",
             "Row 2: office-holder, since, salutation, postal address, email and preferred format.",
         ),
-        ("Import of chiefs.csv undone", "What stood before it stands again."),
+        ("Import of chiefs.csv undone", "The details from before the import apply again."),
     ]
 
 

@@ -89,7 +89,7 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
     page.get_by_label("File", exact=True).set_input_files(
         {"name": "leaders.csv", "mimeType": "text/csv", "buffer": SHEET}
     )
-    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Upload file").click()
 
     expect(page.get_by_role("heading", name="Columns")).to_be_visible()
     expect(page.get_by_label("Encoding")).to_have_value("cp1252")
@@ -100,7 +100,7 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
     expect(page.get_by_label("Adress 1")).to_have_value("line_1")
     looks_right(page)
     page.get_by_role("button", name="Check the rows").click()
-    expect(page.locator("main").get_by_role("alert")).to_contain_text("No column says which post a row is about.")
+    expect(page.locator("main").get_by_role("alert")).to_contain_text("No column shows which post a row is about.")
     looks_right(page)
     page.get_by_label("Wich council").select_option("organisation")
     page.get_by_label("Cheif").select_option("full_name")
@@ -119,21 +119,21 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
     expect(page.locator("tbody")).to_contain_text("“YO1 6GAA” is not a postcode.")
     expect(page.locator("tbody")).to_contain_text("Row 3 is about the same post.")
     expect(page.locator("tbody")).to_contain_text(
-        "Harrogate Borough Council gave way to North Yorkshire Council on 1 April 2023."
+        "Harrogate Borough Council was replaced by North Yorkshire Council on 1 April 2023."
     )
-    page.get_by_role("link", name=re.compile(r"Correct it\W+row 4")).click()
+    page.get_by_role("link", name=re.compile(r"Correct this row\W+row 4")).click()
     looks_right(page)
     page.get_by_label("Post code").fill("YO1 6GB")
-    page.get_by_role("button", name="Check this row again").click()
-    expect(said(page)).to_contain_text("Row 4 is checked again and can be applied.")
+    page.get_by_role("button", name="Check row again").click()
+    expect(said(page)).to_contain_text("Row 4 passed the check and can be applied.")
     page.get_by_role("link", name="Rejected (2)").click()
-    page.get_by_role("link", name=re.compile(r"Correct it\W+row 6")).click()
+    page.get_by_role("link", name=re.compile(r"Correct this row\W+row 6")).click()
     page.get_by_role("radio", name="Leader of North Yorkshire Council").check()
-    page.get_by_role("button", name="Check this row again").click()
+    page.get_by_role("button", name="Check row again").click()
     expect(page.locator("#import")).to_contain_text("3 rows of 4 would change something; 1 row is rejected")
 
     page.get_by_role("button", name="Apply 3 changes").click()
-    expect(page.locator("#import")).to_contain_text("Applying all changes in one transaction.")
+    expect(page.locator("#import")).to_contain_text("Applying all changes together.")
     looks_right(page)
     at_work(services, 1)
     expect(page.get_by_role("heading", name="Applied")).to_be_visible()
@@ -150,10 +150,10 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
     page.get_by_role("button", name="Undo 3 rows").click()
     at_work(services, 1)
     page.goto(live + "/imports/1")
-    expect(page.locator("#import")).to_contain_text("3 rows are taken back.")
+    expect(page.locator("#import")).to_contain_text("3 rows undone.")
     looks_right(page)
     page.goto(live + "/imports")
-    expect(page.locator("tbody")).to_contain_text("3 taken back")
+    expect(page.locator("tbody")).to_contain_text("3 undone")
     looks_right(page)
     assert facts(services) == before, "nothing is lost"
 
@@ -181,22 +181,22 @@ def test_a_wrong_file_a_full_list_and_a_change_in_between(open_as, live, service
     page.get_by_role("link", name="Not in the file (41)").click()
     looks_right(page)
     page.get_by_role("checkbox", name="Choose Chief Constable of Bedfordshire Police").check()
-    page.get_by_role("button", name="Close these").click()
-    expect(said(page)).to_contain_text("1 row is taken in.")
+    page.get_by_role("button", name="Close these posts").click()
+    expect(said(page)).to_contain_text("1 row is included.")
     with services.database.reading() as session:
         kent = session.scalars(select(PostVersion.post_id).where(PostVersion.title.contains("Kent Police"))).first()
     hold(services, kent, "Robin Example", Actor(client.member.id), since=date(2026, 1, 5))
     page.get_by_role("button", name="Apply 3 changes").click()
     at_work(services, 2)
-    expect(page.locator("#import")).to_contain_text("2 rows are applied.")
-    expect(page.locator("#import")).to_contain_text("1 row came back")
-    expect(page.locator("main").get_by_role("alert")).to_contain_text("Somebody changed these posts after you looked.")
+    expect(page.locator("#import")).to_contain_text("2 rows applied.")
+    expect(page.locator("#import")).to_contain_text("1 row was not applied")
+    expect(page.locator("main").get_by_role("alert")).to_contain_text("Someone changed these posts after you checked.")
     looks_right(page)
     page.get_by_role("checkbox", name="Choose Chief Constable of Kent Police").check()
-    page.get_by_role("button", name="Take these in").click()
+    page.get_by_role("button", name="Include these rows").click()
     page.get_by_role("button", name="Apply 1 change").click()
     at_work(services, 2)
-    expect(page.locator("#import")).to_contain_text("3 rows are applied.")
+    expect(page.locator("#import")).to_contain_text("3 rows applied.")
     with services.database.reading() as session:
         assert session.get_one(Import, 2).state == "applied"
 
@@ -205,7 +205,7 @@ def send(page: Page, body: bytes, *, full_list: bool = False) -> None:
     page.get_by_label("File", exact=True).set_input_files(
         {"name": "chiefs.csv", "mimeType": "text/csv", "buffer": body}
     )
-    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Upload file").click()
     if full_list:
         page.get_by_label("This is the full list").check()
     page.get_by_role("button", name="Check the rows").click()
@@ -230,10 +230,10 @@ def test_whom_rows_name_can_be_looked_at_before_and_after_others_changed_it(open
     page = open_as(client, "/imports/1?tab=rejected")
     looks_right(page)
     page.locator("tbody").get_by_role("checkbox").last.check()
-    page.get_by_role("button", name="Take the proposed post").click()
-    expect(said(page)).to_contain_text("The proposed post is taken for 1 row.")
+    page.get_by_role("button", name="Accept suggested post").click()
+    expect(said(page)).to_contain_text("Suggested post accepted for 1 row.")
     page.get_by_role("link", name="Changed (4)").click()
-    for words in ("Vacant: the file names nobody", "Dear Lord Example", "Surname: Example-Sample"):
+    for words in ("Vacant (no name in the file)", "Dear Lord Example", "Surname: Example-Sample"):
         expect(page.locator("tbody")).to_contain_text(words)
     looks_right(page)
     recorded(services, actor, council="City of York", since=date(2026, 11, 1))
@@ -253,6 +253,6 @@ def test_each_page_of_an_import_passes_axe_and_fits_the_window(open_as, live, se
     pages = ["/imports/1?tab=rejected", f"/imports/1/rows/{rejected.id}", "/imports/2/columns", "/imports/1"]
     wrong = faults_of_pages(page, live, pages)
     page.get_by_role("button", name="Apply").click()
-    expect(page.locator("#import")).to_contain_text("Applying all changes in one transaction.")
+    expect(page.locator("#import")).to_contain_text("Applying all changes together.")
     at_work(services, 1)
     assert wrong | faults_of_pages(page, live, ["/imports/1/undo"]) == {}

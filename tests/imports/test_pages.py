@@ -155,7 +155,7 @@ def test_an_import_from_file_to_undo(services, drafter):
         ),
         (b"PK\x03\x04 broken", "leaders.xlsx", "leaders.xlsx is not a type of file that you can upload here"),
         (b"", "leaders.csv", "leaders.csv is empty"),
-        (b"Council,Email\r\n", "leaders.csv", "There is no row below the headings."),
+        (b"Council,Email\r\n", "leaders.csv", "There are no rows below the headings."),
         (b"Council,Email\r\n" + b'"' + b"x" * 99, "leaders.csv", "The quotation marks in row 2 do not match."),
         (b"Council,Email\r\n" + b'"' + b"x" * 200_000, "leaders.csv", "A cell in row 2 has more than 131,072 char"),
     ],

@@ -58,9 +58,9 @@ def test_days_on_which_there_is_no_post_are_told_apart():
         for more in ({}, {"since": "2028-01-01"}, {"since": "2028-01-01", "ahead": True})
     ]
     assert said == [
-        "There was no such post then: enter 1 January 2015 or a later day.",
-        "The post is on the list until 31 March 2027: enter that day or an earlier one.",
-        "That is more than a year ahead: enter 31 March 2027 or an earlier day.",
+        "The post did not exist then. Enter 1 January 2015 or a later date.",
+        "The post is on the list until 31 March 2027. Enter that date or an earlier one.",
+        "That date is more than a year ahead. Enter 31 March 2027 or an earlier date.",
     ]
 
 

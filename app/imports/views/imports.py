@@ -165,7 +165,7 @@ def leave(import_id: int) -> ResponseReturnValue:
         abort(400)
     to = url_for(".show", import_id=import_id, tab=tab)
     if not choice:
-        flash("Tick at least one row.", "warning")
+        flash("Select at least one row.", "warning")
         return redirect(to)
     included = request.form.get("what") == "in"
     rows = None if choice.everything else choice.ids
@@ -173,7 +173,7 @@ def leave(import_id: int) -> ResponseReturnValue:
     if not done:
         return redirect_to_import(import_id)
     count = format_plural(done.result, "row is", "rows are")
-    return finish(to, f"{count} {'taken in' if included else 'left out'}.")
+    return finish(to, f"{count} {'included' if included else 'excluded'}.")
 
 
 @blueprint.post("/imports/<int:import_id>/apply")
@@ -220,7 +220,7 @@ def _ask_worker(import_id: int, act: Any) -> ResponseReturnValue:
 def go_on(import_id: int) -> ResponseReturnValue:
     found = import_with(reading(), import_id)
     if not (found.registry_slug and registry(reading(), found.registry_slug).custom):
-        abort(403, description="Only registries added here can take new posts from a file.")
+        abort(403, description="You can add new posts from a file only to a registry that your office added.")
     press(lambda session: go_on_all_the_same(session, import_id, actor=actor()))
     return redirect_to_import(import_id)
 

@@ -52,7 +52,7 @@ def row(import_id: int, row_id: int) -> ResponseReturnValue:
     if (corrected := done.result).outcome == Outcome.REJECTED:
         return _page(found, corrected), 400
     to = url_for("imports.show", import_id=import_id, tab=corrected.outcome)
-    return finish(to, f"Row {corrected.number:,} is checked again and can be applied.")
+    return finish(to, f"Row {corrected.number:,} passed the check and can be applied.")
 
 
 @blueprint.post("/imports/<int:import_id>/take-proposed")
@@ -61,7 +61,7 @@ def take(import_id: int) -> ResponseReturnValue:
     """Of many rows at once: the post that is proposed is meant."""
     choice = requested_choice(request.values, "row")
     if not choice:
-        flash("Tick at least one row.", "warning")
+        flash("Select at least one row.", "warning")
         return redirect(url_for("imports.show", import_id=import_id, tab=Outcome.REJECTED))
     rows = None if choice.everything else choice.ids
     done = press(lambda session: take_proposed(session, import_id, rows, today=today(), actor=actor()))
@@ -72,9 +72,9 @@ def take(import_id: int) -> ResponseReturnValue:
         flash("We could not match these rows to a single post. Correct each row.", "warning")
     elif rejected:
         words = format_plural(rejected, "row is", "rows are")
-        flash(f"The proposed post is taken for {format_plural(taken, 'row')}; {words} still rejected.", "success")
+        flash(f"Suggested post accepted for {format_plural(taken, 'row')}. {words} still rejected.", "success")
     else:
-        flash(f"The proposed post is taken for {format_plural(taken, 'row')}.", "success")
+        flash(f"Suggested post accepted for {format_plural(taken, 'row')}.", "success")
     return redirect(url_for("imports.show", import_id=import_id, tab=Outcome.REJECTED))
 
 
@@ -117,4 +117,4 @@ def _post_options(found: Import, one: ImportRow, choices: Any, search: str) -> l
         offered.update((post.post_id, post.full_title) for post in matches)
     if one.meant and one.meant not in offered:
         offered.update(titles_of(reading(), [one.meant], valid_at=since))
-    return [("", "The one that the row names"), *((str(post_id), title) for post_id, title in offered.items())]
+    return [("", "The post named in the row"), *((str(post_id), title) for post_id, title in offered.items())]
