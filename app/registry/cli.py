@@ -27,13 +27,13 @@ SHIPPED = ROOT / "recipients"
 
 @click.group()
 def registry() -> None:
-    """Who can be written to."""
+    """Registries: the posts that letters can be sent to."""
 
 
 @registry.command()
 @click.argument("directory", default=SHIPPED, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check(directory: Path) -> None:
-    """Say what is wrong with the data package in DIRECTORY, a line each; without it, with the one that ships."""
+    """List the faults of the data package in DIRECTORY, or of the one that ships, one on each line."""
     faults = check_package(directory)
     for fault in faults:
         click.echo(sentence(fault))
@@ -43,8 +43,12 @@ def check(directory: Path) -> None:
 
 
 @registry.command()
-@click.option("--as-at", "as_at", type=click.DateTime(["%Y-%m-%d"]), help="The day, such as 2015-03-03; else today")
-@click.option("--json", "as_json", is_flag=True, help="Registry slug to number, null for not known")
+@click.option(
+    "--as-at", "as_at", type=click.DateTime(["%Y-%m-%d"]), help="The date, such as 2015-03-03. Without it, today"
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON: a number for each registry’s slug, null where it is not known"
+)
 def count(as_at: datetime | None, as_json: bool) -> None:
     """Count the posts of each registry on a day."""
     day = as_at.date() if as_at else date.today()  # noqa: DTZ011 (the day of whoever types this)
@@ -66,7 +70,7 @@ def _registries() -> Iterator[Session]:
         with closing(installed), installed.reading() as session:
             yield session
         return
-    click.echo("The database is not set up: these are the registries as they ship.", err=True)
+    click.echo("The database is not set up. These are the registries that ship with Despatch.", err=True)
     with closing(Database("sqlite://", info={"audit_key": secrets.token_bytes(32)})) as memory:
         upgrade(memory)
         with memory.writing() as session:

@@ -8,7 +8,7 @@ from app.web.forms import checkbox, line, text_input
 
 
 def source_field(
-    hint: str = "Where this is from: a web page, a letter, a call", missing: str = "Enter where this is from."
+    hint: str = "Such as a web page, a letter or a telephone call", missing: str = "Enter the source."
 ) -> StringField:
     """Who says so: asked of every fact."""
     return line("Source", hint, 500, DataRequired(missing))
@@ -17,11 +17,11 @@ def source_field(
 class TagForm(ActForm):
     """A tag for a post or for the posts of a list; what is wrong with it, the verb says."""
 
-    new_tag = text_input("Tag", "A word or a few, at most 40 characters")
+    new_tag = text_input("Tag", "A few words, 40 characters or fewer")
 
 
 class FilterForm(ActForm):
     """What a saved filter is called, and for whom it is; what is wrong with it, the verb says."""
 
     filter_name = text_input("Name of the filter", "Such as Vacant in London")
-    shared = checkbox("Everyone finds it beside this list")
+    shared = checkbox("Share it with everyone")

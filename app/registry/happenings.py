@@ -33,7 +33,7 @@ def change_happenings(
             note = change.note.rstrip(".")
             yield Happening(london_time(change.at).date(), f"{title}, as recorded", f"{words}. {note}.", change.seq)
         if change.undone_at and change.undone and (known_at is None or change.undone <= known_at):
-            said = f"{words}: that is taken back. What stood before it stands again."
+            said = f"{words}: this was undone. The earlier details apply again."
             yield Happening(
                 london_time(change.undone_at).date(), "Change of the organisation undone", said, change.undone
             )
@@ -70,7 +70,7 @@ def title_happenings(session: Session, post_id: int, *, known_at: int | None = N
         before, after = body_of(event)["before"] or {}, body_of(event)["after"] or {}
         since = date.fromisoformat(after["valid_from"]) if after["valid_from"] else None
         told = [
-            f"{label}: it was {title_value_words(before[name])}, and is {title_value_words(after[name])}."
+            f"{label}: {title_value_words(before[name])} became {title_value_words(after[name])}."
             for name, label in LABELS.items()
             if name in after and not (since and name in TOLD_BY_DAYS)
         ]

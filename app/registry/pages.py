@@ -22,7 +22,7 @@ from app.web.tables.export import AsAt
 
 T = TypeVar("T")
 
-TO_COME = "Choose today or a day before it: what comes later is not known yet."
+TO_COME = "Enter today or an earlier date."
 
 
 def asked_here() -> RequestedMoment:

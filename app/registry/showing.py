@@ -106,7 +106,7 @@ def timeline_of(
     for moment in loads:
         if moment.action == events.REGISTRY_LOADED:
             day = london_time(moment.at).date()
-            words = "What ships with Despatch about this post was loaded."
+            words = "The details that ship with Despatch were loaded."
             by = f"by {_actor_name(moment, names)}"
             item = TimelineItem("Registry loaded", by, format_date(day), words, events.REGISTRY_LOADED)
             dated.append((day, moment.seq, item))
@@ -114,7 +114,7 @@ def timeline_of(
 
 
 def _item(happening: Happening, moment: Moment, names: Mapping[int, str]) -> TimelineItem:
-    when = format_date(happening.on) if happening.on else "Before this record begins"
+    when = format_date(happening.on) if happening.on else "Before our records begin"
     if moment.action == events.REGISTRY_LOADED:
         return TimelineItem(happening.title, "", when, happening.words, events.REGISTRY_LOADED)
     on_the_day = happening.on == london_time(moment.at).date()

@@ -66,7 +66,7 @@ SCHEMES = {
     "data-police-uk": "Name on data.police.uk",
     "govuk-register": "GOV.UK register",
     "wikidata": "Wikidata",
-    "own": "Code of its own",
+    "own": "Your office’s code",
 }
 
 ROLES = {
@@ -95,8 +95,8 @@ NOT_GIVEN = "No single region"
 """A blank value of a filter: an inspectorate covers more than one region."""
 
 WORDS_HINT = {
-    True: "Title, organisation, holder or code",
-    False: "Title, organisation or holder as spelled then, or a whole code",
+    True: "Title, organisation, office-holder or code",
+    False: "Title, organisation or office-holder as spelled then, or a full code",
 }
 """What the words of a list of posts may be, by whether the search allows for near spellings."""
 

@@ -59,7 +59,7 @@ def test_a_history_tells_titles_names_and_successions(session):
     assert (date(2023, 10, 1), "Title changed") in told("chief-constables", "Avon and Somerset")
     assert (date(2023, 10, 1), "Organisation renamed") in told("chief-constables", "Avon and Somerset")
     cumbria = told("council-leaders", "Cumbria")
-    assert cumbria[:2] == [(date(2023, 4, 1), "Post off the list"), (date(2023, 4, 1), "Organisation gave way")]
+    assert cumbria[:2] == [(date(2023, 4, 1), "Post off the list"), (date(2023, 4, 1), "Organisation replaced")]
     assert cumbria == sorted(cumbria, key=lambda pair: pair[0], reverse=True)
 
 

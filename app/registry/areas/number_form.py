@@ -15,13 +15,13 @@ from app.web.acts import ActForm
 from app.web.forms import DatedForm, DayField, line, not_in_future, radios, text_input
 
 DAY = timedelta(1)
-FIRST = "Enter the first day on which it is answered, such as 1 4 2015, or leave all three boxes empty."
-LAST = "Enter the last day on which it is answered, such as 31 3 2016, or leave all three boxes empty."
-VERIFIED = "Enter the day on which somebody called it, such as 27 3 2015, or leave all three boxes empty."
+FIRST = "Enter the first day, such as 1 4 2015, or leave all three boxes empty."
+LAST = "Enter the last day, such as 31 3 2016, or leave all three boxes empty."
+VERIFIED = "Enter the date on which someone called it, such as 27 3 2015, or leave all three boxes empty."
 
 
 class NumberForm(DatedForm, ActForm):
-    kind = radios("Whose number it is", "Choose whose number it is.", NAMES.items())
+    kind = radios("Service", "Choose the service that this number reaches.", NAMES.items())
     value = text_input(
         "Telephone number",
         "",
@@ -29,15 +29,15 @@ class NumberForm(DatedForm, ActForm):
         Length(max=60, message="The telephone number must be 60 characters or fewer."),
         filters=[tidy_telephone],
     )
-    note: StringField = line("Hours", "When it is answered, such as Monday to Friday, 8:30 to 17:00", 200)
+    note: StringField = line("Hours", "When someone answers it, such as Monday to Friday, 8:30am to 5pm", 200)
     source = source_field()
-    first = DayField("First day", [Optional()], missing=FIRST, description="If it is known")
-    last = DayField("Last day", [Optional()], missing=LAST, description="If it is no longer answered")
+    first = DayField("First day", [Optional()], missing=FIRST, description="Leave it empty if you do not know it")
+    last = DayField("Last day", [Optional()], missing=LAST, description="Only if no one answers it any more")
     verified_on = DayField(
         "Verified on",
-        [Optional(), not_in_future("That day is still to come. Enter today or an earlier day.")],
+        [Optional(), not_in_future("Date must be today or in the past.")],
         missing=VERIFIED,
-        description="When somebody called it and reached whom it is for",
+        description="The date on which someone called it and reached that service",
     )
 
     def validate_value(self, field: StringField) -> None:
@@ -46,7 +46,7 @@ class NumberForm(DatedForm, ActForm):
 
     def validate_last(self, field: DayField) -> None:
         if field.data and self.first.data and field.data < self.first.data:
-            raise ValidationError("The last day is before the first. Enter the first day or a later one.")
+            raise ValidationError("Last day must be the same as or after the first day.")
 
     def show(self, number: AreaNumber) -> None:
         facts = said_of(number)

@@ -73,7 +73,7 @@ NAMES: Mapping[str, str] = {
     FRONT_DOOR: "Front door of children’s social care",
     OUT_OF_HOURS: "Emergency duty team, out of hours",
     SWITCHBOARD: "Council’s switchboard",
-    POLICE: "Police, when nobody is in danger now",
+    POLICE: "Police, when no one is in immediate danger",
 }
 
 IN_SENTENCE: Mapping[str, str] = {
@@ -118,9 +118,9 @@ def switchboard_words(to_call: CallNumbers) -> str:
     if to_call.switchboard is None:
         return ""
     on, verified = to_call.switchboard.captured_on, to_call.switchboard.verified_on
-    when = f"Taken from its source on {format_date(on)}" if on else "It is not known when this number was recorded"
+    when = f"Taken from its source on {format_date(on)}" if on else "The date of this number is not recorded"
     reached = f", and verified as the council’s on {format_date(verified)}" if verified else ""
-    return f"{when}{reached}. Nobody has checked that it takes reports of a child in danger."
+    return f"{when}{reached}. No one has checked that it takes reports of a child in danger."
 
 
 def _standing(verified_on: date | None, since: date, months: int) -> tuple[str, str, str]:

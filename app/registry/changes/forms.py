@@ -30,12 +30,12 @@ class ChangeForm(ActForm):
     class Meta:
         csrf = False
 
-    on = date_input("From when", NO_DAY)
+    on = date_input("Start date", NO_DAY)
     note = line(
-        "Why, and where this is from",
-        "An order, an announcement or a web page. It is shown in the history of every record that it changes",
+        "Reason and source",
+        "An order, an announcement or a web page. It appears in the history of every record that changes",
         300,
-        DataRequired("Enter where this is from."),
+        DataRequired("Enter the reason and the source."),
     )
 
     def wanted(self, session: Session, kind: Kind, organisation_id: int) -> RequestedChange | None:
@@ -52,13 +52,13 @@ class ChangeForm(ActForm):
 def not_found_words(session: Session, typed: str) -> str:
     """That there is no such organisation, and which may be meant."""
     meant = do_you_mean([name for _, name in organisations_near(session, typed)])
-    return tidy(f"There is no one organisation called “{typed}” on that day. {meant} Enter its whole name or a code.")
+    return tidy(f"No single organisation is called “{typed}” on that date. {meant} Enter its full name or a code.")
 
 
 class RenameForm(ChangeForm):
-    name = line("New name", "Whole, as it is printed", 200, DataRequired(NO_NAME))
-    short_name = line("Short name", "For lists, and as titles shorten it. Empty: the whole name", 200)
-    article = checkbox("It takes “the” in a sentence")
+    name = line("New name", "The full name, as it is printed", 200, DataRequired(NO_NAME))
+    short_name = line("Short name", "For lists and short titles. Leave it empty to use the full name", 200)
+    article = checkbox("Use “the” before the name in a sentence")
 
     @property
     def typed(self) -> Name:
@@ -70,22 +70,22 @@ class RenameForm(ChangeForm):
 
 class MergeForm(RenameForm):
     name = line(
-        "What follows it",
-        "The name of a new organisation, or the name or a code of one that is there",
+        "Successor",
+        "The name of a new organisation, or the name or code of an existing one",
         200,
-        DataRequired("Enter the organisation that follows it."),
+        DataRequired("Enter the successor."),
     )
-    short_name = line("Short name, of a new one", "Empty: the whole name", 200)
-    article = checkbox("A new one takes “the” in a sentence")
-    gss = line("ONS code, of a new one", "Leave it empty if it has none yet", 40)
-    ods = line("NHS (ODS) code, of a new one", "Leave it empty if it has none", 40)
+    short_name = line("Short name, if it is new", "Leave it empty to use the full name", 200)
+    article = checkbox("If it is new, use “the” before its name in a sentence")
+    gss = line("ONS code, if it is new", "Leave it empty if it has none yet", 40)
+    ods = line("NHS (ODS) code, if it is new", "Leave it empty if it has none", 40)
     others = textarea(
-        "Which others merge with it",
-        "One a line, by name or by a code. Empty: none, it is replaced",
+        "Other organisations that merge with it",
+        "One on each line, by name or code. Leave it empty to replace this organisation only",
         0,
         Length(max=4000, message="The list must be 4,000 characters or fewer."),
     )
-    other = line("Add one that merges with it", "Begin to type its name, or enter a code", 200)
+    other = line("Add another organisation", "Start to type its name, or enter a code", 200)
 
     @property
     def lines(self) -> list[str]:
@@ -131,8 +131,8 @@ class SplitForm(ChangeForm):
 
 
 for _place, _which in enumerate(("First", "Second", "Third", "Fourth"), start=1):
-    setattr(SplitForm, f"name_{_place}", line(f"{_which} to follow it", "", 200))
-    setattr(SplitForm, f"short_{_place}", line("Short name, of a new one", "", 200))
+    setattr(SplitForm, f"name_{_place}", line(f"{_which} successor", "", 200))
+    setattr(SplitForm, f"short_{_place}", line("Short name, if it is new", "", 200))
 
 FORMS: Mapping[Kind, type[ChangeForm]] = {
     Kind.CLOSE: ChangeForm,

@@ -57,16 +57,16 @@ class UnknownChange(Refused):
 
 DEPENDS = {
     "OrganisationVersion": "a later change of one of the organisations",
-    "OrganisationCode": "a code recorded since",
+    "OrganisationCode": "a code recorded later",
     "Succession": "a later change of one of the organisations",
     "PostVersion": "a later change of a post",
-    "HolderVersion": "an office-holder recorded since",
-    "Contact": "a contact recorded since",
+    "HolderVersion": "an office-holder recorded later",
+    "Contact": "a contact recorded later",
     "AreaVersion": "a later change of an area",
-    "AreaService": "a later change of who serves an area",
-    "PostTag": "a tag of a new post, put on or taken off since",
-    "PostValue": "what a new post says, changed since",
-    "PostPreference": "a preferred format of a new post, recorded since",
+    "AreaService": "a later change to who serves an area",
+    "PostTag": "a tag of a new post, added or removed later",
+    "PostValue": "a field of a new post, changed later",
+    "PostPreference": "a new post’s preferred format, recorded later",
     "Letter": "a campaign that writes to a new post",
 }
 """What came later, as a page says it: by the names of models, and a letter."""

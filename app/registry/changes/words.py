@@ -8,13 +8,18 @@ from app.registry.changes.undo import Change
 from app.web.filters import format_date
 
 KINDS = {
-    Kind.CLOSE: ("Close it", "Nothing takes its place: its posts close and no letter goes to it any more"),
-    Kind.MERGE: ("Replace it, or merge it with others", "One organisation follows: a new one, or one that is there"),
-    Kind.SPLIT: ("Split it", "Two organisations or more follow"),
-    Kind.RENAME: ("Rename it", "It stays what it is under another name"),
+    Kind.CLOSE: ("Close it", "It has no successor. Its posts close, and no more letters are sent to it"),
+    Kind.MERGE: ("Replace it, or merge it with others", "It has one successor, either new or existing"),
+    Kind.SPLIT: ("Split it", "It has two or more successors"),
+    Kind.RENAME: ("Rename it", "It is the same organisation with a new name"),
 }
 
-BUTTONS = {Kind.CLOSE: "Close it", Kind.MERGE: "Merge", Kind.SPLIT: "Split it", Kind.RENAME: "Rename it"}
+BUTTONS = {
+    Kind.CLOSE: "Close organisation",
+    Kind.MERGE: "Merge or replace",
+    Kind.SPLIT: "Split organisation",
+    Kind.RENAME: "Rename organisation",
+}
 
 
 def change_words(change: Change, *, today: date) -> str:
@@ -25,8 +30,8 @@ def change_words(change: Change, *, today: date) -> str:
     then, will = {
         Kind.CLOSE: (f"{before} closed", f"{before} will close"),
         Kind.MERGE: (
-            f"{before} {'merged into' if several else 'gave way to'} {after}",
-            f"{before} will {'merge into' if several else 'give way to'} {after}",
+            f"{before} {'merged into' if several else 'was replaced by'} {after}",
+            f"{before} will {'merge into' if several else 'be replaced by'} {after}",
         ),
         Kind.SPLIT: (f"{before} split into {after}", f"{before} will split into {after}"),
         Kind.RENAME: (f"{before} became {change.name}", f"{before} will become {change.name}"),

@@ -18,11 +18,11 @@ from app.web.acts import ActForm
 from app.web.forms import DatedForm, DayField, choices, date_input, not_in_future, select, text_input, textarea, tidy
 from app.web.problem_words import address_wrong, cant_print, long_word
 
-FROM = "Enter the day from which it is reached so, such as 27 3 2015."
-CAPTURED = "Enter the day on which the source said so, such as 27 3 2015."
-VERIFIED = "Enter the day on which somebody last checked it, such as 27 3 2015."
-EITHER = "Enter the date on which somebody last checked it. If nobody has, enter “Captured on” instead."
-TO_COME = "That day is still to come. Enter today or an earlier day."
+FROM = "Enter the start date, such as 27 3 2015."
+CAPTURED = "Enter the date of the source, such as 27 3 2015."
+VERIFIED = "Enter the date on which someone last checked it, such as 27 3 2015."
+EITHER = "Enter the date on which someone last checked it. If no one has, enter “Captured on” instead."
+TO_COME = "Date must be today or in the past."
 TOO_SHORT = "address_too_short"
 POSTCODE_WRONG = frozenset({"address_ends_without_postcode"})
 UNFINISHED = POSTCODE_WRONG | {TOO_SHORT}
@@ -37,8 +37,8 @@ class ContactForm(DatedForm, ActForm):
 
     seen = HiddenField()
     back = HiddenField()
-    use = select("What it is for")
-    since = date_input("From when", FROM)
+    use = select("Use")
+    since = date_input("Start date", FROM)
     source = source_field()
     captured_on = DayField("Captured on", [Optional(), not_in_future(TO_COME)], missing=CAPTURED)
     verified_on = DayField("Verified on", [Optional(), not_in_future(TO_COME)], missing=VERIFIED)
@@ -85,9 +85,9 @@ class PostalForm(ContactForm):
 
     lines = textarea(
         "Address",
-        "One line below the other, without the title of the post and without the postcode",
+        "Without the title of the post and without the postcode",
         0,
-        DataRequired("Enter the address, without its postcode."),
+        DataRequired("Enter the address, without the postcode."),
         Length(max=600, message="The address must be 600 characters or fewer."),
     )
     postcode = text_input(
@@ -181,7 +181,7 @@ class EndForm(ActForm):
     back = HiddenField()
     on = date_input(
         "End date",
-        "Enter the first day on which it is not in use, such as 27 3 2015.",
+        "Enter the end date, such as 27 3 2015.",
         "The first day on which it is not in use.",
     )
 
@@ -190,8 +190,8 @@ class StopForm(ActForm):
     back = HiddenField()
     reason = text_input(
         "Reason",
-        "Such as: letters come back, or the office asked not to be written to here",
-        DataRequired("Enter why it must not be used."),
+        "Such as “Letters come back” or “The office asked us not to use this address”",
+        DataRequired("Enter the reason."),
         Length(max=500, message="The reason must be 500 characters or fewer."),
         filters=[tidy],
     )

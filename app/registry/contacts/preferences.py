@@ -25,7 +25,7 @@ DELIVERY_METHODS: Place[tuple[str, str]] = Place("the ways in which letters are 
 
 def ways() -> Mapping[str, str]:
     """The choices, in words; blank is what a post of which nothing is recorded gets."""
-    return {"": "As each campaign chooses", **dict(DELIVERY_METHODS)}
+    return {"": "The campaign’s delivery method", **dict(DELIVERY_METHODS)}
 
 
 def preference_words(format_: str, way: str) -> str:

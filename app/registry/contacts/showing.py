@@ -68,6 +68,6 @@ def _line(contact: KnownContact, by: str, *, since: date, today: date) -> Contac
 
 
 def contact_owner_words(contact: KnownContact) -> str:
-    owner = "Of this post" if contact.own else contact.note or use_name(MAIN_OFFICE)
+    owner = "This post" if contact.own else contact.note or use_name(MAIN_OFFICE)
     usual = contact.use in (OFFICE_OF_POST, MAIN_OFFICE)
     return owner if usual else f"{owner}, {use_name(contact.use).lower()}"

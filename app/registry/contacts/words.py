@@ -20,12 +20,14 @@ A_CONTACT = {"postal": "postal address", "email": "email address", "telephone": 
 """Within a sentence."""
 
 CONTACT_WRONG = {
-    "email_without_at": "“{text}” is not an email address in full: enter one such as office@example.gov.uk.",
-    "email_too_long": "“{text}” is longer than an email address may be: check that it is only one.",
-    "email_name_unfit": "“{name}”, before the @, holds what an email address can’t: check it for spaces and dots.",
-    "email_domain_unfit": "“{domain}”, after the @, is no name of a mail server: enter one such as example.gov.uk.",
-    "telephone_unfit": "“{text}” is not a telephone number: use digits, spaces and brackets, and ext for an extension.",
-    "telephone_length": "“{text}” has too few or too many digits for a telephone number: check it.",
+    "email_without_at": "“{text}” is not a full email address. Enter one such as office@example.gov.uk.",
+    "email_too_long": "“{text}” is too long for an email address. Check that it is only one address.",
+    "email_name_unfit": "“{name}”, before the @, has characters that an email address cannot have. Check it "
+    "for spaces and dots.",
+    "email_domain_unfit": "“{domain}”, after the @, is not the name of a mail server. Enter one such as "
+    "example.gov.uk.",
+    "telephone_unfit": "“{text}” is not a telephone number. Use digits, spaces and brackets, and ext for an extension.",
+    "telephone_length": "“{text}” has too few or too many digits for a telephone number. Check it.",
 }
 """By the codes of app.registry.contacts.check."""
 
@@ -39,8 +41,8 @@ def contact_wrong(code: str, text: str) -> str:
 def gives_way(day: date, text: str) -> str:
     """That what was recorded applies only until another does, which was recorded already: `text`, from the `day` on."""
     return (
-        f"From {format_date(day)} another one applies, which was recorded already: {text}. "
-        f"To replace that too, record yours again from {format_date(day)}."
+        f"It applies until {format_date(day)}, when another one already recorded takes over: {text}. "
+        f"To replace that one too, record yours again from {format_date(day)}."
     )
 
 

@@ -16,10 +16,10 @@ from app.web.acts import ActForm
 from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, may_be_empty, not_in_future, radios
 from app.web.record_fields import RecordForm, boxes_of
 
-NO_DAY = "Enter the day from which the post is held, such as 27 3 2015."
-NO_LAST_DAY = "Enter the whole day, such as 31 8 2026, or leave it empty."
-NO_CHECK = "Enter the day on which somebody checked it, such as 27 3 2015, or leave it empty."
-STILL_TO_COME = "That day is still to come. Enter the day on which somebody checked it."
+NO_DAY = "Enter the start date, such as 27 3 2015."
+NO_LAST_DAY = "Enter a full date, such as 31 8 2026, or leave all three boxes empty."
+NO_CHECK = "Enter the date on which someone checked it, such as 27 3 2015, or leave all three boxes empty."
+STILL_TO_COME = "Date must be today or in the past."
 NEW, NOBODY_ELSE = "new", "no"
 """Answers to the questions: the one who is recorded now; none of those who have the name."""
 
@@ -56,10 +56,10 @@ class PersonForm(DatedForm, PersonBoxes):
 class HolderForm(PersonForm):
     """Who holds a post, from when to when, and who says so. Two questions are asked only when they arise."""
 
-    since = date_input("Since when", NO_DAY)
+    since = date_input("Start date", NO_DAY)
     until = DayField("Last day in post", [may_be_empty], missing=NO_LAST_DAY)
-    stays = checkbox("Whoever holds the post then stays in it too")
-    letters_to = radios("Whom are letters addressed to?", validate_choice=False)
+    stays = checkbox("The current office-holder stays in post too")
+    letters_to = radios("Who should letters be addressed to?", validate_choice=False)
     same_person = radios("Is this the same person?", validate_choice=False)
 
     @property
@@ -68,7 +68,7 @@ class HolderForm(PersonForm):
 
     def validate_until(self, field: DayField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError("The last day is before the first. Enter that day or a later one.")
+            raise ValidationError("Last day in post must be the same as or after the start date.")
 
     def ask_letters_to(self, staying: Iterable[Tenure]) -> bool:
         """Whether an answer is still wanted: to whom letters go, of those who hold the post from that day on."""
@@ -79,7 +79,7 @@ class HolderForm(PersonForm):
     def ask_same_person(self, namesakes: Sequence[Namesake]) -> bool:
         """Whether an answer is still wanted: who of those with this name it is, if any."""
         theirs = [(one_of(namesake.tenure), f"{namesake.tenure.held.name}, {namesake.title}") for namesake in namesakes]
-        self.same_person.choices = choices([*theirs, (NOBODY_ELSE, "No, somebody else of this name")])
+        self.same_person.choices = choices([*theirs, (NOBODY_ELSE, "No, a different person with this name")])
         return _unanswered(self.same_person)
 
     @property
@@ -98,7 +98,7 @@ class CorrectForm(PersonForm):
     """A mistake in what is said of a holder, or what changed about the person on a day."""
 
     since = DayField("Changed on", [may_be_empty], missing=NO_LAST_DAY)
-    everywhere = checkbox("Also in their other posts")
+    everywhere = checkbox("Change it in their other posts too")
 
 
 class EndForm(ActForm):
@@ -114,13 +114,15 @@ class EndForm(ActForm):
 class AddressedForm(ActForm):
     """From when letters go to one of those who hold a post at once."""
 
-    since = date_input("From when", NO_DAY)
+    since = date_input("Start date", NO_DAY)
 
 
 class ReasonForm(ActForm):
     """Why something is done that only an administrator may do. The reason stays on record."""
 
-    reason = line("Reason", "It stays on record: do not name the person", 500, DataRequired("Enter the reason."))
+    reason = line(
+        "Reason", "The reason stays on record, so do not name the person", 500, DataRequired("Enter the reason.")
+    )
 
 
 def one_of(tenure: Tenure) -> str:

@@ -120,7 +120,7 @@ def _ended(one: HolderEvent) -> Iterator[Happening]:
         return
     now = one.after["valid_to"]
     last_day = format_date(date.fromisoformat(now) - timedelta(1)) if now else "none"
-    words = f"{one.names(one.gone)}: it was {format_date(was - timedelta(1))}, and is {last_day}."
+    words = f"{one.names(one.gone)}: {format_date(was - timedelta(1))} became {last_day}."
     yield Happening(one.day, "Last day in post changed", words, one.event.seq)
 
 
@@ -128,14 +128,14 @@ def _withdrawn(one: HolderEvent) -> Iterator[Happening]:
     since = date.fromisoformat(one.after["valid_from"])
     theirs = [version for version in one.gone if (version.valid_from or date.min) == since]
     words = f"{one.names(theirs)}, recorded from {format_date(since)}." if since > date.min else f"{one.names(theirs)}."
-    yield Happening(one.day, "Office-holder taken back", words, one.event.seq)
+    yield Happening(one.day, "Office-holder removed", words, one.event.seq)
 
 
 def _addressed(one: HolderEvent) -> Iterator[Happening]:
     day = one.on("valid_from")
     theirs = [version for version in one.new if version.addressed and (version.valid_from or date.min) <= day]
     to = [version for version in theirs if version.valid_to is None or version.valid_to > day]
-    yield Happening(day, f"Letters go to {one.names(to)}", "Of those who hold the post at once.", one.event.seq)
+    yield Happening(day, f"Letters go to {one.names(to)}", "Several people held the post at that time.", one.event.seq)
 
 
 def _verified(one: HolderEvent) -> Iterator[Happening]:
@@ -148,14 +148,14 @@ def _verified(one: HolderEvent) -> Iterator[Happening]:
 def _linked(one: HolderEvent) -> Iterator[Happening]:
     theirs = [version for version in one.new if held_of(version) not in {held_of(old) for old in one.gone}]
     where = join(list(one.others)) or "another post"
-    words = f"{one.names(theirs)} is the same person as the holder of {where}."
-    yield Happening(one.day, "Known to hold several posts", words, one.event.seq)
+    words = f"{one.names(theirs)} also holds {where}."
+    yield Happening(one.day, "Recorded as holding several posts", words, one.event.seq)
 
 
 def _unlinked(one: HolderEvent) -> Iterator[Happening]:
     theirs = [version for version in one.new if version.person_id is None]
-    words = f"{one.names(theirs)} is somebody else than the holder of other posts."
-    yield Happening(one.day, "Told apart from others", words, one.event.seq)
+    words = f"{one.names(theirs)} does not hold the other posts."
+    yield Happening(one.day, "Recorded as a different person", words, one.event.seq)
 
 
 def _reason(title: str) -> Callable[[HolderEvent], Iterator[Happening]]:

@@ -46,17 +46,22 @@ PERSON_FIELDS = (
     PersonField(
         "full_name",
         "Full name",
-        "Without title or letters after it",
+        "Without a title or letters after the name",
         200,
         missing="Enter the name of the office-holder.",
     ),
     PersonField(
-        "title", "Title", "Such as Sir, Dame, Councillor or Dr. Leave it empty if you do not know it", 60, width=SHORTER
+        "title", "Title", "Such as Sir, Dame, Councillor or Dr. Leave it empty if you do not know", 60, width=SHORTER
     ),
-    PersonField("forename", "Forename", "For a knight or a dame: Dear Sir Peter", 100, width=SHORT),
-    PersonField("surname", "Surname", "For Dear Councillor Jones", 100, width=SHORT),
+    PersonField("forename", "Forename", "Used for a knight or a dame, as in Dear Sir Peter", 100, width=SHORT),
+    PersonField("surname", "Surname", "Used in the salutation, as in Dear Councillor Jones", 100, width=SHORT),
     PersonField("post_nominals", "Letters after the name", "Such as QPM or OBE", 100, width=SHORTER),
-    PersonField("salutation", "Salutation", "A whole line, if the usual one does not serve: Dear Lady Jones", 250),
+    PersonField(
+        "salutation",
+        "Salutation",
+        "Only if the usual salutation is wrong. Enter the whole line, such as Dear Lady Jones",
+        250,
+    ),
 )
 """In the order of a form. Columns of versions, events, the history and erasure follow them (decision 26)."""
 

@@ -19,18 +19,16 @@ from app.web.filters import format_date, format_plural
 from app.web.forms import DayField, date_input, line
 from app.web.request import reading, writing
 
-NO_DAY = "Enter the day, such as 8 5 2028"
+NO_DAY = "Enter the date, such as 8 5 2028"
 YEARS = range(2000, 2100)
 
 
 class HolidayForm(ActForm):
     """`seen`: the day of which was shown which deadlines it moves."""
 
-    day = date_input("Day", NO_DAY)
-    title: StringField = line(
-        "Name", "As the calendar says it: Early May bank holiday", 120, DataRequired("Enter its name")
-    )
-    note: StringField = line("Why, or where that is from", "May be left empty", 500)
+    day = date_input("Date", NO_DAY)
+    title: StringField = line("Name", "Such as Early May bank holiday", 120, DataRequired("Enter the name"))
+    note: StringField = line("Reason or source", "Optional", 500)
     seen = HiddenField()
 
     def validate_day(self, field: DayField) -> None:
@@ -94,7 +92,7 @@ def remove(holiday_id: int) -> ResponseReturnValue:
         moves = _without(session, bank_holiday)
         remove_holiday(session, bank_holiday, actor=actor())
         record_moves(session, moves, actor=actor())
-    return _back(f"{format_date(holiday.day)} is no bank holiday any more.", moves)
+    return _back(f"{format_date(holiday.day)} is no longer a bank holiday.", moves)
 
 
 def _moves_with_holiday(session: Session, said: Holiday) -> Sequence[Move]:
@@ -108,5 +106,5 @@ def _without(session: Session, holiday: BankHoliday) -> Sequence[Move]:
 
 
 def _back(said: str, moves: Sequence[Move]) -> ResponseReturnValue:
-    moved = f" The deadline of {format_plural(len(moves), 'campaign')} moved." if moves else ""
+    moved = f" The due date of {format_plural(len(moves), 'campaign')} changed." if moves else ""
     return finish(url_for(".index"), said + moved)

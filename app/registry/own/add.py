@@ -25,7 +25,7 @@ TAKEN = frozenset({"new", "contacts", "posts", "quality"})
 LONGEST = 80
 """Characters of a field's name."""
 
-KEPT = "As this office keeps it; it does not ship."
+KEPT = "Your office keeps this list."
 
 
 @dataclass(frozen=True)

@@ -19,60 +19,58 @@ from app.web.forms import DayField, checkbox, choices, date_input, line, radios,
 NEW = "new"
 """Said of an organisation: it is none of those that are there."""
 
-NO_DAY = "Enter the day from which it is so, such as 1 4 2026."
+NO_DAY = "Enter the start date, such as 1 4 2026."
 
 
 class RegistryForm(ActForm):
-    name = line(
-        "Name", "Of all its posts: Chairs of safeguarding boards", 120, DataRequired("Enter a name for the registry.")
-    )
+    name = line("Name", "Such as Chairs of safeguarding boards", 120, DataRequired("Enter a name for the registry."))
     sector = line(
         "Sector",
-        "What a parliamentary question would count it under: Police, Councils, Schools",
+        "How a parliamentary question would group it, such as Police, Councils or Schools",
         120,
-        DataRequired("Enter the sector that it counts under."),
+        DataRequired("Enter the sector."),
     )
 
 
 class NewRegistryForm(RegistryForm):
-    since = date_input("From when is its list complete?", NO_DAY)
+    since = date_input("Date from which its list is complete", NO_DAY)
 
 
 class FieldForm(ActForm):
     name = line(
         "Name",
-        "As a template writes it: ((lead partner))",
+        "As in a template, such as lead partner for ((lead partner))",
         LONGEST,
         DataRequired("Enter a name for the field, such as lead partner."),
     )
-    kind = radios("What does it hold?", options=KINDS.items(), default="text")
-    hint = line("Hint", "For whoever fills it in. May be left empty", 250)
+    kind = radios("Type", options=KINDS.items(), default="text")
+    hint = line("Hint", "Optional. Shown to the person who fills it in", 250)
 
 
 class ChangeFieldForm(ActForm):
-    hint = line("Hint", "For whoever fills it in. May be left empty", 250)
-    retired = checkbox("No longer asked for, and fills no letter")
+    hint = line("Hint", "Optional. Shown to the person who fills it in", 250)
+    retired = checkbox("Stop asking for this field and printing it in letters")
 
 
 class PostForm(ActForm):
     organisation = line(
         "Organisation",
-        "The name or a code of one that is there, or the name of a new one",
+        "The name or code of an existing organisation, or the name of a new one",
         200,
         DataRequired("Enter the organisation of the post."),
     )
     asked = HiddenField()
     meant = radios("Do you mean one of these?", options=[], validate_choice=False)
-    kind = select("Kind, of a new one", options=((one, ORGANISATIONS[one]) for one in OWN_KINDS))
-    article = checkbox("A new one takes “the” in a sentence")
+    kind = select("Kind of organisation, if it is new", options=((one, ORGANISATIONS[one]) for one in OWN_KINDS))
+    article = checkbox("If it is new, use “the” before its name in a sentence")
     like = line(
-        "Serves the same areas as, of a new one",
-        "A police force for its policing body; a council for a safeguarding board. Empty: none",
+        "Serves the same areas as, if it is new",
+        "Such as the police force, for a policing body. Leave it empty if it serves no area",
         200,
     )
-    title = line("Title", "As it is printed above the address", 250, DataRequired("Enter the title of the post."))
-    salutation = line("Salutation", "Such as Dear Commissioner", 250, DataRequired("Enter how a letter to it begins."))
-    since = date_input("From when", NO_DAY)
+    title = line("Title", "As printed above the address", 250, DataRequired("Enter the title of the post."))
+    salutation = line("Salutation", "Such as Dear Commissioner", 250, DataRequired("Enter the salutation."))
+    since = date_input("Start date", NO_DAY)
     source = source_field()
 
     def chosen(self, near: Sequence[tuple[int, str]]) -> str:
@@ -85,7 +83,7 @@ class PostForm(ActForm):
 
     def validate_since(self, field: DayField) -> None:
         if field.data and field.data < date(1829, 1, 1):
-            raise ValidationError("That day is too long ago. Check the year.")
+            raise ValidationError("That date is too long ago. Check the year.")
 
 
 class EndPostForm(EndForm):
@@ -115,7 +113,7 @@ def _hints(one: RegistryField) -> Iterable[str]:
     if one.hint:
         yield f"{one.hint.rstrip('.')}."
     if one.kind == "date":
-        yield "A day, such as 2 May 2024."
+        yield "A date, such as 2 May 2024."
     if one.kind == "yes/no":
         yield "Yes or no."
     if one.kind == "number":

@@ -126,7 +126,7 @@ def _successions(session: Session, organisation_ids: set[int], *, known_at: int 
     for (on, seq), before in took_over.items():
         yield Happening(on, "Organisation took over", f"From {_joined_names(before)}.", seq)
     for (on, seq), after in gave_way.items():
-        yield Happening(on, "Organisation gave way", f"To {_joined_names(after)}.", seq)
+        yield Happening(on, "Organisation replaced", f"By {_joined_names(after)}.", seq)
 
 
 def _joined_names(names: list[str]) -> str:

@@ -100,9 +100,13 @@ def greeting_of(post: PostRecord) -> Greeting:
 
 def _source(line: str, office: str, holder: Holder | None, *, office_is_form: bool) -> str:
     if holder is None:
-        return "The post’s own: no name is recorded" if line == office else "Nothing is recorded to greet by"
+        return (
+            "The post’s salutation, because no name is recorded"
+            if line == office
+            else "No salutation or name is recorded"
+        )
     if holder.salutation:
         return f"Recorded with {holder.full_name}"
     if line == office and office_is_form:
-        return "The post’s own, which stands even when a name is recorded"
+        return "The post’s salutation, which is used even when a name is recorded"
     return f"From the title and name of {holder.full_name}"

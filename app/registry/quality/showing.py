@@ -72,7 +72,7 @@ def fault_words(session: Session, at: QualityMoment, kind: str, lines: Sequence[
     if kind in BY_ENGINE:
         names = names_of_posts(session, at, ids)
         if kind == "overflow":
-            return {post_id: f"{names.overflow[post_id]} lines, and 7 fit" for post_id in ids}
+            return {post_id: f"{names.overflow[post_id]} lines; 7 fit" for post_id in ids}
         return {post_id: characters_in_words(names.not_printable[post_id]) for post_id in ids}
     return _last_holders(session, at, ids) if kind == "past-end" else {}
 

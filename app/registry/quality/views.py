@@ -93,7 +93,7 @@ def verify() -> ResponseReturnValue:
     registry = request.form.get("registry", "")
     back = redirect(address(url_for(".rows", kind="title"), [("registry", registry)] if registry else []))
     if not choice:
-        flash("Choose at least one post first.", "warning")
+        flash("Select at least one post.", "warning")
         return back
     with writing() as session:
         ids = rows_of(session, now_at(), "title", registry=registry) if choice.everything else choice.ids
@@ -107,7 +107,7 @@ def verify() -> ResponseReturnValue:
         )
     said = f"{format_plural(done.verified, 'title')} verified."
     if done.changed:
-        said += f" {format_plural(done.changed, 'title')} changed after you opened the page: look again."
+        said += f" {format_plural(done.changed, 'title')} changed after you opened the page. Check again."
     flash(said, "warning" if done.changed else "success")
     return back
 

@@ -20,20 +20,18 @@ from app.web.acts import ActForm, finish
 from app.web.forms import DatedForm, DayField, checkbox, line, may_be_empty, not_in_future
 from app.web.request import reading
 
-NO_DAY = "Enter the whole day, such as 1 4 2026, or leave it empty."
+NO_DAY = "Enter a full date, such as 1 4 2026, or leave all three boxes empty."
 
 
 class TitleForm(DatedForm, ActForm):
     """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
 
     seen = HiddenField()
-    title = line(LABELS["title"], "As it is printed above the address", 250, DataRequired("Enter the title."))
+    title = line(LABELS["title"], "As printed above the address", 250, DataRequired("Enter the title."))
     names_organisation = checkbox(LABELS["names_organisation"])
-    salutation = line(
-        LABELS["salutation"], "Such as Dear Commissioner", 250, DataRequired("Enter how a letter to it begins.")
-    )
+    salutation = line(LABELS["salutation"], "Such as Dear Commissioner", 250, DataRequired("Enter the salutation."))
     office_is_form = checkbox(LABELS["office_is_form"])
-    note = line(LABELS["note"], "For those who use the registry. It is not printed", 500)
+    note = line(LABELS["note"], "For your colleagues. It is not printed", 500)
     since = DayField("Changed on", [may_be_empty], missing=NO_DAY)
     source = source_field()
     verified_on = DayField("Verified on", [may_be_empty, not_in_future(STILL_TO_COME)], missing=NO_CHECK)
@@ -72,7 +70,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
             url_for("registry.post", post_id=post_id),
             "The title and the salutation are corrected.",
             changed=done.result,
-            unchanged="That is what was recorded already.",
+            unchanged="Nothing was changed. These details were already recorded.",
         )
     if form.stale:
         record = post_or_404(post_id, RequestedMoment(today(), None, ""))

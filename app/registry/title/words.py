@@ -3,8 +3,8 @@
 LABELS = {
     "title": "Printed title",
     "salutation": "Salutation",
-    "names_organisation": "The title names the organisation",
-    "office_is_form": "Letters greet the office, whoever holds it",
+    "names_organisation": "The title includes the organisation’s name",
+    "office_is_form": "Letters greet the office, even when a name is recorded",
     "note": "Note",
     "source": "Source",
 }

@@ -50,7 +50,7 @@ from app.web.tables.export import FILE, files_of, send_table
 blueprint = Blueprint("organisations", __name__)
 blueprint.context_processor(words_of_pages)
 
-NOW = "What it touches was changed after you opened this page."
+NOW = "Someone changed these records after you opened this page."
 
 
 @blueprint.get("/organisations/<int:organisation_id>")
@@ -131,7 +131,7 @@ def _apply_and_redirect(found: OrganisationRecord, wanted: RequestedChange) -> R
 
 def _redirect_after_change(organisation_id: int, seq: int) -> ResponseReturnValue:
     said = change_words(change_by_seq(reading(), seq), today=today())
-    flash(f"{said}. It can be undone on this page while nothing depends on it.", "success")
+    flash(f"{said}. You can undo it on this page until something depends on it.", "success")
     return redirect(url_for(".organisation", organisation_id=organisation_id))
 
 
@@ -195,7 +195,7 @@ def undo(organisation_id: int, seq: int) -> ResponseReturnValue:
         return back
     except CantUndo as refused:
         return _undoing(record, made, refused.what), 409
-    flash(f"Undone: {change_words(made, today=today())}. Everything is as it was known before.", "success")
+    flash(f"Undone: {change_words(made, today=today())}. The earlier details apply again.", "success")
     return back
 
 

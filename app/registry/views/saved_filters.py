@@ -27,7 +27,7 @@ def new(slug: str) -> ResponseReturnValue:
     if sort := request.args.get("sort", ""):
         pairs = [*pairs, ("sort", sort)]
     if not pairs:
-        flash("Nothing is filtered, so there is no filter to save.", "warning")
+        flash("Choose at least one filter, then save it.", "warning")
         return redirect(url_for("registry.registry", slug=slug))
     back = address(url_for("registry.registry", slug=slug), pairs)
     if done := form.attempt(
@@ -40,7 +40,7 @@ def new(slug: str) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        return finish(back, f"The filter “{done.result.name}” is saved. It is beside the list.")
+        return finish(back, f"The filter “{done.result.name}” is saved beside the list.")
     return form.page("registry/filter_new.html", registry=found, back=back)
 
 
@@ -71,7 +71,7 @@ def delete(slug: str, filter_id: int) -> ResponseReturnValue:
             delete_filter(session, saved_filter, actor=actor())
             name = saved_filter.name
     except UnknownFilter:
-        flash("That filter was deleted before. Nothing was changed.", "warning")
+        flash("That filter has already been deleted.", "warning")
     else:
         flash(f"The filter “{name}” is deleted. No post was changed.", "success")
     return redirect(url_for("registry.registry", slug=slug))

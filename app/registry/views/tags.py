@@ -34,7 +34,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
             url_for("registry.post", post_id=post_id),
             f"Tagged “{tag}”.",
             changed=bool(fresh),
-            unchanged=f"It has the tag “{tag}” already.",
+            unchanged=f"The post already has the tag “{tag}”.",
         )
     return form.page("registry/tag_post.html", post=record, tags=all_tags(reading()))
 
@@ -49,7 +49,7 @@ def remove(post_id: int) -> ResponseReturnValue:
     except Refused:  # no page sends such a tag
         abort(404)
     if taken_off:
-        flash(f"The tag “{tag}” is taken off.", "success")
+        flash(f"The tag “{tag}” is removed.", "success")
     else:
         flash(f"The tag “{tag}” is not on this post. Nothing was changed.", "warning")
     return redirect(url_for("registry.post", post_id=post_id))
@@ -68,7 +68,7 @@ def of_list(slug: str) -> ResponseReturnValue:
     count = count_on(reading(), posts)
     back = f"{url_for('registry.registry', slug=slug)}?{urlencode([*moment.carried.items(), *asked_for(filters)])}"
     if not count:
-        flash("No post is on this list any more. Nothing is tagged.", "warning")
+        flash("The list no longer has any posts, so nothing was tagged.", "warning")
         return redirect(back)
     form, tag = TagForm(request.values), ""
     if form.new_tag.data is not None:
@@ -97,4 +97,4 @@ def of_list(slug: str) -> ResponseReturnValue:
 
 def _tagged(tag: str, *, fresh: int, count: int) -> str:
     had = count - fresh
-    return f"{format_plural(fresh, 'post')} tagged “{tag}”." + (f" {had:,} had the tag already." if had else "")
+    return f"{format_plural(fresh, 'post')} tagged “{tag}”." + (f" {had:,} already had the tag." if had else "")

@@ -208,7 +208,7 @@ def test_the_latest_few_leave_the_steps_of_a_run_out(session, campaign):
 
 def test_what_no_room_tells_is_told_by_its_action(session, campaign):
     record(session, event_of("post.untagged"), actor=SYSTEM, subjects=[("campaign", campaign.id)])
-    assert told(session, campaign) == [("Took a tag off a post", "")]
+    assert told(session, campaign) == [("Removed a tag from a post", "")]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_number_is_recorded_verified_corrected_and_taken_back_by_keyboard_and_
     page.get_by_label("Front door of children’s social care").check()
     page.get_by_role("textbox", name="Telephone number").fill("01632 960 001")
     page.get_by_label("Source").fill("The council’s website")
-    page.get_by_role("button", name="Record the number").click()
+    page.get_by_role("button", name="Record number").click()
     row = page.get_by_role("row", name="01632 960 001")
     expect(row).to_contain_text("Never verified")
     row.get_by_role("button", name="Verified today").click()
@@ -81,13 +81,13 @@ def test_a_number_is_recorded_verified_corrected_and_taken_back_by_keyboard_and_
     page.get_by_role("link", name="Correct 01632 960 001").click()
     assert faults_at_both_widths(page) == []
     page.get_by_role("textbox", name="Hours").fill("Always")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save number").click()
     page.goto(live + "/areas/rotherham")
     expect(page.get_by_role("region", name="A child in danger")).to_contain_text("01632 960 001")
     page.get_by_role("link", name="A child in danger").click()
-    page.get_by_role("link", name="Take back 01632 960 001").click()
+    page.get_by_role("link", name="Remove 01632 960 001").click()
     assert faults_at_both_widths(page) == []
-    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name="Remove number").click()
     expect(page.get_by_role("heading", name="No number is recorded")).to_be_visible()
 
 

@@ -142,7 +142,7 @@ def test_where_no_front_door_is_recorded_the_switchboard_is_said_with_its_age(da
         bare = numbers_to_call(session, area_id, valid_at=MARCH_2015)
     assert bare.switchboard is not None
     assert bare.switchboard.channel == "telephone"
-    assert switchboard_words(bare).endswith(". Nobody has checked that it takes reports of a child in danger.")
+    assert switchboard_words(bare).endswith(". No one has checked that it takes reports of a child in danger.")
     assert missing_numbers_words(bare) == "Front door and out-of-hours team: not recorded."
     recorded(database, area_id, member)
     with database.reading() as session:

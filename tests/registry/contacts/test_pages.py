@@ -358,11 +358,11 @@ def test_each_state_passes_axe_and_fits_the_window(services, live, open_as, sign
     page.get_by_role("textbox", name="Address").fill("Civic Building\nRotherham")
     page.get_by_label("Postcode").fill("S65 1UF")
     page.get_by_label("Source").fill("The council’s website")
-    for group in ("From when", "Verified on"):
+    for group in ("Start date", "Verified on"):
         for box, text in (("Day", "1"), ("Month", "1"), ("Year", "2015")):
             page.get_by_role("group", name=group).get_by_label(box).fill(text)
     page.get_by_role("button", name="Record the postal address").click()
-    page.get_by_text("Somebody else recorded a postal address").wait_for()
+    page.get_by_text("Someone else recorded a postal address").wait_for()
     found["stale"] = faults_at_both_widths(page)
     page.get_by_role("button", name="Record the postal address").click()
     page.wait_for_url(f"{live}/posts/{post_id}")

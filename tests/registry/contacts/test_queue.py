@@ -217,7 +217,7 @@ def test_the_list_passes_axe_and_several_are_confirmed_with_ticks(open_as, signe
     boxes = page.get_by_role("checkbox", name="Choose ").locator("visible=true")
     for number in (1, 2):
         boxes.nth(number).check()
-    page.get_by_role("button", name="Confirm what is chosen").click()
-    page.get_by_text("2 contacts confirmed.").wait_for()
+    page.get_by_role("button", name="Verify selected contacts").click()
+    page.get_by_text("2 contacts verified.").wait_for()
     found["confirmed"] = faults_at_both_widths(page)
     assert not any(found.values()), found

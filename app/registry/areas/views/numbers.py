@@ -110,7 +110,7 @@ def take_back(area: str, number_id: int) -> ResponseReturnValue:
         number = number_by_id(session, record.area_id, number_id)
         return number.value, take_back_number(session, number, actor=actor())
 
-    return _pressed(area, verb, "{} is taken back")
+    return _pressed(area, verb, "{} is removed")
 
 
 def _pressed(area: str, verb: Callable[[Session], tuple[str, bool]], said: str) -> ResponseReturnValue:

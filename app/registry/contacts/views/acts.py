@@ -37,7 +37,7 @@ def confirm(contact_id: int) -> ResponseReturnValue:
     if done.changed:
         flash(sentence(changed_meanwhile(*done.changed[0])), "warning")
         return redirect(_back(version))
-    return finish(_back(version), f"{text_of(version)} is confirmed: verified on {format_date(today())}.")
+    return finish(_back(version), f"{text_of(version)} is verified on {format_date(today())}.")
 
 
 @blueprint.route("/contacts/<int:contact_id>/end", methods=["GET", "POST"])
@@ -45,7 +45,7 @@ def confirm(contact_id: int) -> ResponseReturnValue:
 def end(contact_id: int) -> ResponseReturnValue:
     version, form = contact_by_id(reading(), contact_id), EndForm()
     if form.attempt(lambda session: end_contact(session, contact_id, on=form.on.data, today=today(), actor=actor())):
-        return finish(_back(version), f"{text_of(version)} is no longer so from {format_date(form.on.data)}.")
+        return finish(_back(version), f"{text_of(version)} ends on {format_date(form.on.data)}.")
     if request.method == "GET":
         form.on.data = today()
     return _page("registry/contact_end.html", version, form)
@@ -56,7 +56,7 @@ def end(contact_id: int) -> ResponseReturnValue:
 def stop(contact_id: int) -> ResponseReturnValue:
     version, form = contact_by_id(reading(), contact_id), StopForm()
     if form.attempt(lambda session: stop_using(session, contact_id, form.reason.data, actor=actor())):
-        return finish(_back(version), f"{text_of(version)} is not used from now on.")
+        return finish(_back(version), f"{text_of(version)} will not be used.")
     return _page("registry/contact_stop.html", version, form)
 
 

@@ -32,11 +32,9 @@ class PreferenceForm(ActForm):
     """`seen`: the last preference that the page knew of."""
 
     seen = HiddenField()
-    format = radios(
-        "In which print does this post want its letters?", "Choose standard or large print.", FORMATS.items()
-    )
-    way = radios("By which way does this post want its letters?", default="")
-    source = source_field("Who asked for it, and how: a letter, a call")
+    format = radios("Preferred format", "Choose standard or large print.", FORMATS.items())
+    way = radios("Preferred delivery method", default="")
+    source = source_field("Who asked for it, and how, such as by letter or by telephone")
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +56,7 @@ def of_post(post_id: int) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        said = f"{preference_words(form.format.data, form.way.data or '')} is recorded as what this post prefers."
+        said = f"{preference_words(form.format.data, form.way.data or '')} is recorded as this post’s preference."
         return finish(url_for("registry.post", post_id=post_id), said)
     standing = preference_of(reading(), post_id)
     if request.method == "GET":

@@ -64,7 +64,7 @@ def confirm() -> ResponseReturnValue:
     choice, one = requested_choice(request.form, CHOSEN), requested_choice(request.form, "one")
     back = address(url_for(".contacts"), [*_facet_values_in(request.form), *_page_of(request.form)])
     if not (choice or one):
-        flash("Choose at least one contact first.", "warning")
+        flash("Select at least one contact.", "warning")
         return redirect(back)
     with writing() as session:
         ids = one.ids or (queue_ids(session, queue_in(request.form)) if choice.everything else choice.ids)
@@ -115,13 +115,15 @@ def _page_of(query: MultiDict[str, str]) -> list[tuple[str, str]]:
 
 
 def _confirmed(done: ConfirmationResult) -> str:
-    said = [f"{format_plural(done.confirmed, 'contact')} confirmed."] if done.confirmed or not done.changed else []
+    said = [f"{format_plural(done.confirmed, 'contact')} verified."] if done.confirmed or not done.changed else []
     if done.before:
         were = "was" if done.before == 1 else "were"
-        said.append(f"{format_plural(done.before, 'contact')} {were} confirmed today already.")
+        said.append(f"{format_plural(done.before, 'contact')} {were} already verified today.")
     for was, now in done.changed[:3]:
         stands = "; ".join(one.text for one in now) or "nothing"
-        said.append(f"Not confirmed, since somebody else changed it meanwhile: {was.text}. What stands now: {stands}.")
+        said.append(f"{was.text} was not verified, because someone else changed it. Recorded now: {stands}.")
     if len(done.changed) > 3:
-        said.append(f"{format_plural(len(done.changed) - 3, 'other contact')} changed meanwhile too.")
+        said.append(
+            f"{format_plural(len(done.changed) - 3, 'other contact')} changed too, so nothing was verified there."
+        )
     return " ".join(said)

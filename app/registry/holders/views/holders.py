@@ -103,7 +103,7 @@ def correct(post_id: int, version_id: int) -> ResponseReturnValue:
             actor=actor(),
         )
     ):
-        said, nothing = f"{form.said.line} is corrected.", "That is what was recorded. Nothing was changed."
+        said, nothing = f"{form.said.line} is corrected.", "Nothing was changed. These details were already recorded."
         return finish(_page_of(post_id), said, changed=done.result, unchanged=nothing)
     if form.stale:
         return _stale("registry/holder_correct.html", post_record, form, version_id)
@@ -159,7 +159,7 @@ def withdraw(post_id: int, version_id: int) -> ResponseReturnValue:
     again = done.result
     names = join([tenure.held.name for tenure in again])
     follows = f" {names} {'holds' if len(again) == 1 else 'hold'} the post again." if again else ""
-    said = f"The office-holder is taken back.{follows} The history keeps what was recorded."
+    said = f"The office-holder is removed.{follows} The history still shows them."
     return finish(_page_of(post_id), said)
 
 

@@ -54,7 +54,7 @@ def verified(person_id: int) -> ResponseReturnValue:
     to = url_for(".person", person_id=person_id)
     if done := press(verb):
         number = done.result
-        return finish(to, f"Verified in {number} posts at once." if number else "All were verified today already.")
+        return finish(to, f"Verified in {number} posts at once." if number else "All were already verified today.")
     return redirect(to)
 
 
@@ -80,7 +80,7 @@ def same(post_id: int, version_id: int) -> ResponseReturnValue:
         done = press(lambda session: link_holders(session, [(post_id, version_id), *chosen], actor=actor()))
         if done is None:
             return redirect(to)
-        return finish(url_for(".person", person_id=done.result), "They are one person now, shown and verified once.")
+        return finish(url_for(".person", person_id=done.result), "These posts are now recorded as held by one person.")
     missing = request.method == "POST"
     page = render_template("registry/same_person.html", post=record, tenure=tenure, alike=alike, missing=missing)
     return page, 400 if missing else 200
@@ -91,5 +91,5 @@ def same(post_id: int, version_id: int) -> ResponseReturnValue:
 def other(post_id: int, version_id: int) -> ResponseReturnValue:
     to = url_for("registry.post", post_id=post_id)
     if press(lambda session: unlink_holder(session, post_id, version_id, actor=actor())):
-        return finish(to, "The holder of this post is somebody else than in the other posts now.")
+        return finish(to, "This post is now recorded as held by a different person.")
     return redirect(to)

@@ -61,7 +61,10 @@ def _erased(post_id: int, version_id: int, reason: str) -> Erasure:
         for key in keys:
             services().storage.delete(key)
     except StorageFailed:
-        flash("The file store does not answer: a file of an import that names the person is still in it.", "warning")
+        flash(
+            "The file store is not responding. It still has an import file that names the person.",
+            "warning",
+        )
     return erasure
 
 
@@ -73,9 +76,9 @@ def hold(post_id: int) -> ResponseReturnValue:
     if done := form.attempt(lambda session: place_hold(session, post_id, reason=form.reason.data, actor=actor())):
         return finish(
             _page_of(post_id),
-            "A legal hold stands on this post: nothing of its holders can be erased.",
+            "A legal hold is placed on this post. No one can erase its office-holders.",
             changed=done.result,
-            unchanged="A legal hold stands on this post already. Nothing was changed.",
+            unchanged="This post already has a legal hold. Nothing was changed.",
         )
     return _hold_page(post_id, form)
 
@@ -87,7 +90,7 @@ def lift(post_id: int) -> ResponseReturnValue:
     done = form.attempt(lambda session: lift_hold(session, post_id, reason=form.reason.data, actor=actor()))
     if done is None:
         return _hold_page(post_id, form)
-    none = "No legal hold stands on this post. Nothing was changed."
+    none = "This post has no legal hold. Nothing was changed."
     flash("The legal hold is lifted." if done.result else none, "info")
     return redirect(_page_of(post_id))
 

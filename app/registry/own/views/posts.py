@@ -34,7 +34,7 @@ def end(post_id: int) -> ResponseReturnValue:
             url_for("registry.post", post_id=post_id),
             f"The post is on the list {last}.",
             changed=done.result,
-            unchanged="That is what was recorded. Nothing was changed.",
+            unchanged="Nothing was changed. These details were already recorded.",
         )
     if form.stale:
         record = _own_post(post_id)
@@ -56,7 +56,7 @@ def withdraw(post_id: int) -> ResponseReturnValue:
     except UsedByCampaigns as refused:
         return _withdrawing(record, refused), 409
     to = url_for("registry.registry", slug=record.registry.slug)
-    return finish(to, f"{record.full_title} is taken back. The record keeps that it was added.")
+    return finish(to, f"{record.full_title} is removed. The audit record still shows that it was added.")
 
 
 def _withdrawing(found: PostRecord, refused: UsedByCampaigns | None) -> str:

@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
         )
     ):
         row = done.result
-        said = f"{row.name} is added. Declare what its posts say, then add the posts."
+        said = f"{row.name} is added. Declare its fields, if it has any, then add its posts."
         return finish(url_for(".settings", slug=row.slug), said)
     return form.page("registry/own_new.html", sectors=_sectors())
 
@@ -175,7 +175,7 @@ def values(post_id: int) -> ResponseReturnValue:
     form = values_form(fields, values_held(reading(), post_id), seen=last_change(reading(), post_id))
     if done := form.attempt(lambda session: _set_values(session, post_id, fields, form)):
         to = url_for("registry.post", post_id=post_id)
-        return finish(to, "What the post says is saved.", changed=done.result)
+        return finish(to, "The fields of the post are saved.", changed=done.result)
     theirs: list[tuple[str, str]] = []
     if form.stale:
         held = values_held(reading(), post_id)
