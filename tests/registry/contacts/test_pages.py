@@ -176,7 +176,7 @@ def test_an_address_that_gives_way_to_a_later_one_says_so(drafter, here, post_id
     since = [str(LAST_WEEK.day), str(LAST_WEEK.month), str(LAST_WEEK.year)]
     seen = filled_form(drafter.get(here).text)["seen"][0]
     post_form(drafter, here, {**ADDRESS, "since": since, "seen": seen})
-    assert "another one applies" not in message_of(drafter.get(f"/posts/{post_id}"))[1]
+    assert "already recorded takes over" not in message_of(drafter.get(f"/posts/{post_id}"))[1]
 
 
 def test_sending_it_twice_records_once(drafter, here, post_id):
