@@ -264,7 +264,7 @@ def test_figures_that_are_nought_are_a_sentence_and_not_rows():
     told = replace(whole(), changes={declined: change})
     blocks = list(report(told).blocks)
     place = next(
-        n for n, block in enumerate(blocks) if isinstance(block, Grid) and block.caption.startswith("Letters, ")
+        n for n, block in enumerate(blocks) if isinstance(block, Grid) and block.caption == "Letters and responses"
     )
     rows = {row[0]: row[1:] for row in blocks[place].rows}
     assert [name for name, (number, _) in rows.items() if number == "0"] == ["Declined (as recorded later: 1 of 43)"]
