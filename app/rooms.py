@@ -11,6 +11,7 @@ import app.clearance.room
 import app.delivery.room
 import app.drafting.room
 import app.evidence.room
+import app.guide.room
 import app.home.room
 import app.imports.room
 import app.inbox.room
@@ -27,6 +28,7 @@ from app.places import Room, fill
 ROOMS: tuple[Room, ...] = (
     app.accounts.room.ROOM,
     app.audit.room.ROOM,
+    app.guide.room.ROOM,
     app.people.room.ROOM,
     app.notices.room.ROOM,
     app.registry.room.ROOM,

@@ -32,6 +32,12 @@ ROUTES = (
     Route("/healthz", "GET", PUBLIC),
     Route("/readyz", "GET", PUBLIC),
     Route("/static/<path:filename>", "GET", PUBLIC),
+    # the guide; one section is for people who can't sign in yet
+    Route("/guide", "GET", SIGNED_IN),
+    Route("/guide/<topic>", "GET", SIGNED_IN),
+    Route("/guide/search", "GET", SIGNED_IN),
+    Route("/guide/signing-in", "GET", PUBLIC),
+    Route("/guide/images/<name>.png", "GET", SIGNED_IN),
     # search
     Route("/search", "GET", SIGNED_IN),
     Route("/search.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),

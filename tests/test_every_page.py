@@ -49,6 +49,7 @@ VALUES = {
     "edition_id": "1",
     "work": "working-together",
     "of": "direction",
+    "topic": "sending",
 }
 """What stands in the address of a page for each part of its rule."""
 

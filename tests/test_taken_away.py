@@ -75,6 +75,7 @@ NOT_RECORDED = {
     "/campaigns/<reference>/insight/<any(time, registries, regions, areas, asks):table>"
     ".<any(csv, xlsx, json):extension>": "counts of letters",
     "/templates/<slug>/versions/<int:number>/pages/<int:page>.png": "an example, to nobody",
+    "/guide/images/<name>.png": "a picture of the guide",
     "/campaigns/<reference>/clearance/certificates/<int:number>.<any(pdf, docx):extension>": "who cleared what",
     "/offices/<int:office_id>/signatures/<sha256>.png": "shown to the office, and never kept",
     "/campaigns/<reference>/fingerprint.json": "what made the files",

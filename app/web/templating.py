@@ -41,6 +41,7 @@ STYLES = (
     "css/forms.css",
     "css/letters.css",
     "css/mail.css",
+    "css/guide.css",
     "css/print.css",
 )
 
