@@ -172,8 +172,8 @@ def _dress_links(tokens: Iterable[Token]) -> None:
             picture = pictures()[name]
             child.attrs |= {
                 "src": f"{ADDRESS}/images/{name}?v={picture.version}",
-                "width": picture.width,
-                "height": picture.height,
+                "width": str(picture.width),
+                "height": str(picture.height),
                 "loading": "lazy",
                 "class": "ds-guide__picture",
             }
@@ -230,7 +230,7 @@ def word_anchor(word: str) -> str:
 @cache
 def meanings() -> Mapping[str, str]:
     """What each word means, from the glossary."""
-    return dict(pages()[GLOSSARY].sections[0].rows)
+    return {row[0]: row[1] for row in pages()[GLOSSARY].sections[0].rows}
 
 
 def meaning_of(word: str) -> str:
