@@ -13,13 +13,14 @@ from app.delivery.channels import Channel
 from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER, ChosenLetters, chosen_letters
 from app.delivery.posting.forms import SheetForm
-from app.delivery.posting.spreadsheets.table import NONE, Sheet, SheetField, UploadedSheet
+from app.delivery.posting.spreadsheets.table import UploadedSheet
 from app.delivery.posting.words import refused_words
 from app.delivery.sending.routes import Wish
 from app.delivery.sending.sending_request import wish_in
 from app.errors import NotFound
 from app.web.files.uploads import clean_name
 from app.web.tables.rows import MOST_COLUMNS
+from app.web.tables.sheets import NONE, Sheet, SheetField
 from app.web.tables.table_uploads import save_table, table_or_404
 
 STEP = "Send"

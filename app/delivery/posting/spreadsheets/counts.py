@@ -11,9 +11,10 @@ from app.campaigns.models import Letter
 from app.delivery.models import Attempt
 from app.delivery.posting.balance import Tally
 from app.delivery.posting.models import PrintBatch
-from app.delivery.posting.spreadsheets.table import Sheet, SheetField, heading_key, lacking, number_in, read_sheet
+from app.delivery.posting.spreadsheets.table import number_in
 from app.delivery.posting.states import NOT_POSTED
 from app.web.tables.rows import Cell
+from app.web.tables.sheets import Sheet, SheetField, heading_key, lacking, read_sheet
 
 FIELDS: Mapping[str, SheetField] = {
     "reference": SheetField("Reference", ("ref", "letter", "letter reference", "our reference")),

@@ -13,9 +13,9 @@ from app.delivery.attempts.reasons import OF_POST, PostReason
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
 from app.delivery.posting.spreadsheets.counts import Rejected
-from app.delivery.posting.spreadsheets.table import Sheet, SheetField, day_of, heading_key, lacking, read_sheet
 from app.delivery.states import LEFT, State
 from app.web.tables.rows import Cell
+from app.web.tables.sheets import Sheet, SheetField, day_of, heading_key, lacking, read_sheet
 
 FIELDS: Mapping[str, SheetField] = {
     "reference": SheetField("Reference", ("ref", "letter", "letter reference", "our reference")),
