@@ -65,6 +65,9 @@ ROUTES = (
     # private offices; that a clearer is of the office is checked behind the role
     Route("/admin/offices", "GET", ADMINISTRATOR),
     Route("/admin/offices/new", "GET POST", ADMINISTRATOR),
+    Route("/admin/offices/several", "GET POST", ADMINISTRATOR),
+    Route("/admin/offices/several/blank.<any(csv, xlsx):extension>", "GET", ADMINISTRATOR),
+    Route("/admin/offices/several/<digest>", "GET POST", ADMINISTRATOR),
     Route("/admin/offices/<int:office_id>", "GET", ADMINISTRATOR),
     Route("/admin/offices/<int:office_id>/edit", "GET POST", ADMINISTRATOR),
     Route("/admin/offices/<int:office_id>/<any(up, down):way>", "POST", ADMINISTRATOR),

@@ -107,6 +107,7 @@ ELSEWHERE = {
     "/imports/<int:import_id>/columns": "tests/imports/test_in_browser.py",
     "/imports/<int:import_id>/rows/<int:row_id>": "tests/imports/test_in_browser.py",
     "/imports/<int:import_id>/undo": "tests/imports/test_in_browser.py",
+    "/admin/offices/several/<digest>": "tests/clearance/offices/test_in_browser.py",
     "/admin/offices/<int:office_id>/ministers/<int:minister_id>": "tests/clearance/offices/test_in_browser.py",
     "/admin/offices/<int:office_id>/ministers/<int:minister_id>/end": "tests/clearance/offices/test_in_browser.py",
     "/campaigns/<reference>/clearance/offices/<int:office_id>/assign": "tests/clearance/test_assign_pages.py",

@@ -77,6 +77,7 @@ NOT_RECORDED = {
     "/templates/<slug>/versions/<int:number>/pages/<int:page>.png": "an example, to nobody",
     "/guide/images/<name>.png": "a picture of the guide",
     "/campaigns/<reference>/clearance/certificates/<int:number>.<any(pdf, docx):extension>": "who cleared what",
+    "/admin/offices/several/blank.<any(csv, xlsx):extension>": "headings of an empty table",
     "/offices/<int:office_id>/signatures/<sha256>.png": "shown to the office, and never kept",
     "/campaigns/<reference>/fingerprint.json": "what made the files",
     "/campaigns/<reference>/runs/<int:number>/fingerprint.json": "what made the files",

@@ -16,6 +16,7 @@ REFUSALS: Mapping[str, str] = {
     "let_in_alone": "You can’t answer yet. {sponsor} set up your account alone, and worked on this campaign or set up "
     "the account of someone who did. You can answer once someone else vouches for your account.",
     "may_not_comment": "Only members of the offices that are asked, and those who draft the letter, can comment.",
+    "member_ambiguous": "More than one user has the name {name}. Enter an email address instead",
     "minister_left": "The minister in the office of the {office} has changed since the office answered. Nothing was "
     "issued. The office will be asked again within the hour.",
     "ministers_changed": "Someone else has changed this office since you opened the page. Nothing was saved. Check the "
@@ -25,7 +26,9 @@ REFUSALS: Mapping[str, str] = {
     "no_days_in_office": "Last day must be the same as or after the first day",
     "no_such_certificate": "{reference} has no such certificate.",
     "no_such_clearer": "There is no such user.",
+    "no_such_member": "No user has the name {name}. Enter the name as it is under Users, or an email address",
     "no_such_minister": "This record has been corrected since you opened the page. Open the office to see the new one.",
+    "no_such_office_table": "The table could not be found. Upload it again.",
     "no_such_office": "There is no such office.",
     "no_such_paragraph": "This paragraph or comment does not exist.",
     "no_such_text": "This campaign has no text for that registry.",
@@ -44,7 +47,16 @@ REFUSALS: Mapping[str, str] = {
     "not_to_settle": "Only the campaign’s owner, or the person who made a comment, can settle it.",
     "office_changed": "Someone else has changed this office since you opened the page. Nothing was saved. Check the "
     "office again.",
+    "office_department_differs": "This office is recorded with the department {department}. Correct the row, or change "
+    "the office on its page",
     "office_for_members": "Only administrators and members of a private office can see its page.",
+    "office_in_two_rows": "Row {row} has the same office. Keep one of the rows",
+    "office_minister_differs": "{name} is recorded as the minister of this office. Correct the row, or record the new "
+    "minister on the office’s page",
+    "office_no_date": "“{value}” is not a date. Enter a date such as 8/5/2015",
+    "office_retired": "This office is retired. Remove the row, or restore the office on its page",
+    "offices_changed": "Someone else has changed private offices or users since you opened the page. Nothing was "
+    "saved. Check the table again.",
     "order_changed": "Someone else has changed the order since you opened the page. Nothing was changed. Check the "
     "order again.",
     "own_campaign": "You can’t clear this campaign. You have owned it, written some of it or asked for its clearance, "

@@ -1,28 +1,46 @@
 """What is filled in about a private office, its ministers and its members."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.accounts.models import User
 from app.clearance.models import Minister
 from app.clearance.offices.change import OfficeNames
+from app.clearance.offices.member_names import NamedMembers, named_members
+from app.clearance.offices.set_up import OfficeDetails
 from app.clearance.offices.words import DAY, last_day
 from app.clearance.refusals import REFUSALS
 from app.letters.page.signature import MAX_BYTES
-from app.web.acts import ActForm
+from app.web.acts import ActForm, sentence_in
 from app.web.files.filetypes import FileType
 from app.web.files.uploads import UploadField
-from app.web.forms import DayField, checkbox, choices, date_input, line, may_be_empty, plain_letters, printable, select
+from app.web.forms import (
+    DayField,
+    checkbox,
+    choices,
+    date_input,
+    line,
+    may_be_empty,
+    plain_letters,
+    printable,
+    select,
+    textarea,
+)
+from app.web.tables.rows import LARGEST, TABLES
+from app.web.tables.table_uploads import PastedTable
 from app.web.typed import number_in
 
 NO_FIRST = "Enter the whole date, such as 8 5 2015, or leave the boxes empty"
 NO_LAST = "Enter the last day in office, such as 8 5 2015"
 NO_LAST_OR_EMPTY = "Enter the whole date, such as 8 5 2015, or leave the boxes empty"
 NO_USER = "Choose a user"
+NO_MINISTER_NAME = "Enter the minister’s name, or leave the date empty"
+NO_TABLE = "Choose a file, or paste the cells"
+TWO_TABLES = "Choose a file or paste the cells, not both"
 NOBODY = "0"
 """No user, in a select."""
 
@@ -41,7 +59,7 @@ class OfficeForm(ActForm):
     )
     department: StringField = line(
         "Department",
-        "As printed at the top of letters, such as Ministry of Justice",
+        "As printed at the top of letters, such as Ministry of Justice. If it is a committee, enter its name",
         200,
         DataRequired("Enter the department"),
         printable,
@@ -54,6 +72,64 @@ class OfficeForm(ActForm):
     @property
     def said(self) -> OfficeNames:
         return OfficeNames(self.title.data, self.department.data, self.name.data or self.department.data)
+
+
+class NewOfficeForm(OfficeForm):
+    """A private office with its minister and its members. `users`: all users, of whom the members are some."""
+
+    boxes: ClassVar[Mapping[str, str]] = {"user": "members"}
+
+    minister: StringField = line(
+        "Minister’s name",
+        "As it is printed under the signature. Leave empty if there is no minister now",
+        200,
+        printable,
+        plain_letters,
+    )
+    since = DayField(
+        "First day in office", [may_be_empty], missing=NO_FIRST, description="Leave empty if it is not known"
+    )
+    members = textarea(
+        "Members",
+        "One name or email address on each line. Members are active users with the role Clearer",
+        10_000,
+    )
+
+    def __init__(self, users: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._users = users
+
+    def validate_minister(self, field: StringField) -> None:
+        if self.since.data and not field.data:
+            raise ValidationError(NO_MINISTER_NAME)
+
+    def validate_members(self, field: TextAreaField) -> None:
+        field.errors += [sentence_in(REFUSALS, problem) for problem in self.named.problems]
+
+    @property
+    def named(self) -> NamedMembers:
+        return named_members(self.members.data or "", self._users)
+
+    @property
+    def details(self) -> OfficeDetails:
+        members = [user.id for user in self.named.users]
+        return OfficeDetails(self.said, self.minister.data or "", self.since.data, members)
+
+
+class OfficeTableForm(ActForm):
+    """A table of several private offices: a file, or cells that are pasted."""
+
+    table = UploadField(
+        "Table",
+        allowed=TABLES,
+        largest=LARGEST,
+        description="A CSV or Excel file. If it is a workbook, we read its first sheet",
+    )
+    cells = PastedTable("Or paste the cells", description="Copy them from a spreadsheet, with the row of headings")
+
+    def validate_table(self, field: UploadField) -> None:
+        if bool(field.data) == bool(self.cells.data):
+            raise ValidationError(TWO_TABLES if field.data else NO_TABLE)
 
 
 class MinisterForm(ActForm):

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.offices.change import OfficeNames, add_office
-from app.clearance.offices.forms import OfficeForm
+from app.clearance.offices.forms import NO_TABLE, OfficeForm
 from app.platform.clock import today
 from tests.campaigns.clearing import clear_all
 from tests.clearance.offices.people import minister, office
@@ -55,7 +55,7 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
     page.get_by_role("link", name="Private offices").click()
     expect(page.get_by_role("row", name="Home Office")).to_contain_text("Alex Example")
     assert looks_right(page)
-    page.get_by_role("button", name="Add an office").click()
+    page.get_by_role("button", name="Add a private office").click()
     page.get_by_role("button", name="Add office").click()
     expect(page.get_by_role("alert")).to_contain_text(said_by(OfficeForm.title, DataRequired))
     assert looks_right(page)
@@ -125,3 +125,19 @@ def test_each_page_of_a_minister_passes_axe_and_fits_the_window(signed_in, servi
         session.flush()
         page = f"/admin/offices/{office(session).id}/ministers/{one.id}"
     assert faults_of_pages(open_as(signed_in(Role.ADMINISTRATOR)), live, [page, f"{page}/end"]) == {}
+
+
+def test_table_of_offices_passes_axe_and_fits_the_window_in_each_state(signed_in, services, live, open_as):
+    """It takes long: three pages at both widths."""
+    page = open_as(signed_in(Role.ADMINISTRATOR), "/admin/offices/several")
+    page.get_by_role("button", name="Check the table").click()
+    expect(page.get_by_role("alert")).to_contain_text(NO_TABLE)
+    assert looks_right(page)
+    rows = ("Secretary of State for Wales,Wales Office,Alex Example,8/5/2015,new@office.example", "Nobody,,,,Nobody")
+    page.get_by_label("Or paste the cells").fill("\n".join(("Office,Department,Minister,In post since,Members", *rows)))
+    page.get_by_role("button", name="Check the table").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add 1 private office?")
+    assert looks_right(page)
+    page.get_by_role("button", name="Add 1 private office").click()
+    expect(page.get_by_role("row", name="Wales Office")).to_contain_text("Alex Example")
+    assert looks_right(page)

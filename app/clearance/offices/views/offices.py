@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, administrator
+from app.accounts.directory import find_users
 from app.accounts.models import Role, User
 from app.campaigns.signatories.offices import campaigns_signed_by
 from app.clearance.offices.change import (
-    add_office,
     bring_back,
     move_office,
     offices_in_order,
@@ -17,11 +17,12 @@ from app.clearance.offices.change import (
     seen_of,
 )
 from app.clearance.offices.find import office_by_id, offices
-from app.clearance.offices.forms import MemberForm, OfficeForm
+from app.clearance.offices.forms import MemberForm, NewOfficeForm, OfficeForm
 from app.clearance.offices.members import clearers, remove_member, set_gateway, user_to_join
 from app.clearance.offices.ministers import ministers
-from app.clearance.offices.pages import ALL, ONE, members_shown, offices_shown
+from app.clearance.offices.pages import ALL, ONE, after_set_up, members_shown, offices_shown
 from app.clearance.offices.second_person import ask_to_join, ask_to_make_gateway, ask_to_rename
+from app.clearance.offices.set_up import set_up_office
 from app.clearance.offices.words import clearers_words, tenure_words
 from app.people.first_run import lasts
 from app.people.models import AccountRequest
@@ -50,10 +51,13 @@ def index() -> ResponseReturnValue:
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @administrator
 def new() -> ResponseReturnValue:
-    form = OfficeForm()
-    if done := form.attempt(lambda session: add_office(session, form.said, actor=actor()).id):
-        return finish(_page_of(done.result), f"{form.title.data} added. Now record its minister and add its members.")
-    return form.page("clearance/office_form.html", office=None)
+    form = NewOfficeForm(find_users(reading()))
+    if done := form.attempt(
+        lambda session: set_up_office(session, form.details, settings=services().settings, actor=actor(), at=now())
+    ):
+        flash(f"{form.title.data} added.", "success")
+        return after_set_up([done.result], form.named.not_yet)
+    return form.page("clearance/office_new.html")
 
 
 @blueprint.get(ONE)
