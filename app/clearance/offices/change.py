@@ -80,6 +80,11 @@ def require_seen(session: Session, office: PrivateOffice, seen: str) -> None:
         raise Stale("office_changed")
 
 
+def hold_offices(session: Session) -> None:
+    """Hold the rows of all offices to the end of the transaction, so that one person at a time changes several."""
+    session.scalars(select(PrivateOffice).order_by(PrivateOffice.id).with_for_update(key_share=True)).all()
+
+
 def add_office(session: Session, said: OfficeNames, *, actor: Actor) -> PrivateOffice:
     """Last in the order of precedence, without members. Raises TitleTaken."""
     others = require_free(session, said.title)
@@ -123,8 +128,7 @@ def change_office(session: Session, office: PrivateOffice, said: OfficeNames, *,
 
 def move_office(session: Session, office: PrivateOffice, *, up: bool, seen: str, actor: Actor) -> bool:
     """One place up or down in the order of precedence; whether it moved. Raises Stale: order_changed."""
-    for _ in session.scalars(select(PrivateOffice).order_by(PrivateOffice.id).with_for_update(key_share=True)):
-        pass  # one mover at a time
+    hold_offices(session)
     order = offices_in_order(session)
     if seen != _digest([private_office.id for private_office in order]) or office not in order:
         raise Stale("order_changed")

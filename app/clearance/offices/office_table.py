@@ -1,7 +1,7 @@
 """A table of several private offices: what each of its rows would add, what is there already, and what is wrong."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from app.accounts.directory import find_users
 from app.accounts.models import User
 from app.audit.record import Actor
 from app.clearance.models import PrivateOffice
+from app.clearance.offices.change import hold_offices
 from app.clearance.offices.find import offices
 from app.clearance.offices.forms import NewOfficeForm
 from app.clearance.offices.members import memberships
@@ -23,6 +24,8 @@ from app.errors import Refused, Stale
 from app.letters.canonical import canonical
 from app.letters.text.typography import typeset_text
 from app.people.first_run import lasts
+from app.people.second_person import waiting_for
+from app.people.states import Kind
 from app.platform.config import Settings
 from app.web.acts import sentence_in
 from app.web.tables.rows import Cell, TableRefused
@@ -113,15 +116,16 @@ def read_office_table(body: bytes) -> Sheet:
     return sheet
 
 
-def plan_of(session: Session, sheet: Sheet, *, settings: Settings, user_id: int) -> OfficePlan:
-    """`user_id`: who would add the offices."""
+def plan_of(session: Session, sheet: Sheet, *, settings: Settings, user_id: int, at: datetime) -> OfficePlan:
+    """`user_id`: who would add the offices. A member who waits for a second person counts as there already."""
     users = find_users(session)
     standing = {title_comparison_key(office.title): office for office in offices(session, retired=True)}
+    waiting = {(one.office_id, one.user_id) for one in waiting_for(session, at) if one.kind == Kind.OFFICE}
     may_join_alone = lasts(session, settings)
     first_rows: dict[str, int] = {}
     rows = []
     for number, cells in sheet.rows:
-        row = _checked(_row(number, cells, users), standing, session)
+        row = _checked(session, _row(number, cells, users), standing, waiting)
         key = title_comparison_key(row.details.names.title)
         problems = [*row.problems]
         if key and first_rows.setdefault(key, number) != number:
@@ -137,7 +141,8 @@ def apply_plan(
 ) -> tuple[OfficePlan, list[OfficeSetUp]]:
     """Save what the rows that are not wrong would add. Raises Stale (offices_changed) unless it is what was shown, and
     what `set_up_office` raises."""
-    plan = plan_of(session, sheet, settings=settings, user_id=actor.user_id or 0)
+    hold_offices(session)
+    plan = plan_of(session, sheet, settings=settings, user_id=actor.user_id or 0, at=at)
     if plan.seen != seen:
         raise Stale("offices_changed")
     return plan, [
@@ -159,7 +164,12 @@ def _row(number: int, cells: Mapping[str, Cell], users: Collection[User]) -> Off
     return OfficeTableRow(number, form.details, form.named.users, form.named.not_yet, None, [*errors, *undated])
 
 
-def _checked(row: OfficeTableRow, standing: Mapping[str, PrivateOffice], session: Session) -> OfficeTableRow:
+def _checked(
+    session: Session,
+    row: OfficeTableRow,
+    standing: Mapping[str, PrivateOffice],
+    waiting: Collection[tuple[int, int]],
+) -> OfficeTableRow:
     """The row beside the office that has its title, if one has."""
     office = standing.get(title_comparison_key(row.details.names.title))
     if office is None:
@@ -176,15 +186,11 @@ def _checked(row: OfficeTableRow, standing: Mapping[str, PrivateOffice], session
         if typeset_text(newest.name) != typeset_text(details.minister) or newest.valid_to or not same_day:
             problems.append(_sentence("office_minister_differs", name=newest.name))
         details = replace(details, minister="", since=None)
-    there = _ids(user for _, user in memberships(session, office.id))
-    joining = [user for user in row.joining if user.id not in there]
+    there = {user.id for _, user in memberships(session, office.id)}
+    joining = [user for user in row.joining if user.id not in there and (office.id, user.id) not in waiting]
     details = replace(details, member_ids=[user.id for user in joining])
     return replace(row, details=details, joining=joining, office=office, problems=problems)
 
 
 def _sentence(code: str, **facts: object) -> str:
     return sentence_in(REFUSALS, Refused(code, **facts))
-
-
-def _ids(users: Iterable[User]) -> set[int]:
-    return {user.id for user in users}

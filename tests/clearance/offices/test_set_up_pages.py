@@ -183,6 +183,7 @@ class TestSeveral:
         before = last_event(services)
         saved(administrator, page)
         assert happened(services, before) == [ACCOUNT_ASKED]
+        assert kinds(checked(administrator, f"{row},{clearer.email}")) == [RowKind.THERE], "the member waits already"
 
     def test_what_is_recorded_otherwise_is_not_changed(self, administrator, services):
         with services.database.writing() as session:

@@ -70,7 +70,7 @@ def look(digest: str) -> ResponseReturnValue:
         plan, saved = done.result
         flash(saved_words(*plan.counts), "success")
         return after_set_up(saved, plan.not_yet)
-    plan = plan_of(reading(), sheet, settings=settings, user_id=current_user.id)
+    plan = plan_of(reading(), sheet, settings=settings, user_id=current_user.id, at=now())
     form.seen.data = plan.seen
     return form.page(
         "clearance/offices_table.html",
