@@ -55,8 +55,8 @@ REFUSALS: Mapping[str, str] = {
     "minister on the office’s page",
     "office_no_date": "“{value}” is not a date. Enter a date such as 8/5/2015",
     "office_retired": "This office is retired. Remove the row, or restore the office on its page",
-    "offices_changed": "Someone else has changed private offices or users since you opened the page. Nothing was "
-    "saved. Check the table again.",
+    "offices_changed": "Private offices or users have changed since you opened the page. Nothing was saved. Check the "
+    "table again.",
     "order_changed": "Someone else has changed the order since you opened the page. Nothing was changed. Check the "
     "order again.",
     "own_campaign": "You can’t clear this campaign. You have owned it, written some of it or asked for its clearance, "
