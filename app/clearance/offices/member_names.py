@@ -42,8 +42,9 @@ def named_members(text: str, users: Iterable[User]) -> NamedMembers:
             if len(alike) == 1:
                 _sort(alike[0], "", found, not_yet)
             else:
-                code = "member_ambiguous" if alike else "no_such_member"
-                problems.append(Refused(code, field="members", name=written))
+                problems.append(
+                    Refused("member_ambiguous" if alike else "no_such_member", field="members", name=written)
+                )
     return NamedMembers([*found.values()], [*not_yet], problems)
 
 

@@ -129,9 +129,9 @@ def plan_of(session: Session, sheet: Sheet, *, settings: Settings, user_id: int,
         key = title_comparison_key(row.details.names.title)
         problems = [*row.problems]
         if key and first_rows.setdefault(key, number) != number:
-            problems.append(_sentence("office_in_two_rows", row=first_rows[key]))
+            problems.append(_sentence(Refused("office_in_two_rows", row=first_rows[key])))
         if user_id in row.details.member_ids and not may_join_alone:
-            problems.append(_sentence("own_office"))
+            problems.append(_sentence(Refused("own_office")))
         rows.append(replace(row, problems=problems))
     return OfficePlan(rows)
 
@@ -160,7 +160,7 @@ def _row(number: int, cells: Mapping[str, Cell], users: Collection[User]) -> Off
     form = NewOfficeForm(users, formdata=typed, meta={"csrf": False})
     form.validate()
     errors = [error for field in form for error in field.errors]
-    undated = [_sentence("office_no_date", value=since)] if since and not day else []
+    undated = [_sentence(Refused("office_no_date", value=since))] if since and not day else []
     return OfficeTableRow(number, form.details, form.named.users, form.named.not_yet, None, [*errors, *undated])
 
 
@@ -176,15 +176,15 @@ def _checked(
         return row
     problems = [*row.problems]
     if office.retired is not None:
-        problems.append(_sentence("office_retired"))
+        problems.append(_sentence(Refused("office_retired")))
     if comparison_key(office.department) != comparison_key(row.details.names.department):
-        problems.append(_sentence("office_department_differs", department=office.department))
+        problems.append(_sentence(Refused("office_department_differs", department=office.department)))
     details, known = row.details, ministers(session, office.id)
     if details.minister and known:
         newest = known[-1]
         same_day = details.since in (None, newest.valid_from)
         if typeset_text(newest.name) != typeset_text(details.minister) or newest.valid_to or not same_day:
-            problems.append(_sentence("office_minister_differs", name=newest.name))
+            problems.append(_sentence(Refused("office_minister_differs", name=newest.name)))
         details = replace(details, minister="", since=None)
     there = {user.id for _, user in memberships(session, office.id)}
     joining = [user for user in row.joining if user.id not in there and (office.id, user.id) not in waiting]
@@ -192,5 +192,5 @@ def _checked(
     return replace(row, details=details, joining=joining, office=office, problems=problems)
 
 
-def _sentence(code: str, **facts: object) -> str:
-    return sentence_in(REFUSALS, Refused(code, **facts))
+def _sentence(refused: Refused) -> str:
+    return sentence_in(REFUSALS, refused)
