@@ -1,8 +1,9 @@
 """What is filled in about a private office, its ministers and its members."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, ClassVar
+from types import MappingProxyType
+from typing import Any
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, ValidationError
@@ -77,7 +78,7 @@ class OfficeForm(ActForm):
 class NewOfficeForm(OfficeForm):
     """A private office with its minister and its members. `users`: all users, of whom the members are some."""
 
-    boxes: ClassVar[Mapping[str, str]] = {"user": "members"}
+    boxes = MappingProxyType({"user": "members"})
 
     minister: StringField = line(
         "Minister’s name",
@@ -95,7 +96,7 @@ class NewOfficeForm(OfficeForm):
         10_000,
     )
 
-    def __init__(self, users: Iterable[User], **kwargs: Any) -> None:
+    def __init__(self, users: Collection[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._users = users
 
