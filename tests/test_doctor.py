@@ -77,7 +77,7 @@ def test_letters_say_where_they_go(environment, mail_server):
     post, given = mail_server(), {**SECRETS, "mail_from": "despatch@department.example"}
     environment(**given)
     files = findings()["letters"]
-    assert (files.state, "reach nobody" in files.words) == (State.OK, True)
+    assert (files.state, "reach no one" in files.words) == (State.OK, True)
     environment(**given, mail_url=f"smtp://127.0.0.1:{post.port}?starttls=0", replies_to="replies@department.example")
     words = f"to 127.0.0.1:{post.port}, from despatch@department.example, replies to replies@department.example"
     assert findings()["letters"] == Finding("letters", State.OK, words)

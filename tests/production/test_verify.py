@@ -147,7 +147,7 @@ def test_a_file_saved_again_has_the_same_content_or_shows_the_same(services, fil
         found = verdict(services, body)
         assert found.outcome in {Outcome.SAME_CONTENT, Outcome.SAME_PAGES}
         assert not found.holds
-    assert "shows the same" in told(services, saved_again(files["pdf"], title=f"Other title ({REFERENCE})"))
+    assert "looks the same" in told(services, saved_again(files["pdf"], title=f"Other title ({REFERENCE})"))
 
 
 @pytest.fixture
@@ -216,7 +216,7 @@ def test_by_another_engine_words_and_places_are_compared_with_what_was_made_then
         session.query(EditionFile).update({"fingerprint": "0" * 16})
     said = told(services, saved_again(files["pdf"]))
     assert "Different software made that edition" in said
-    assert "Every word, place, font, colour and picture is the same, to 0.05 points." in said
+    assert "Every word, position, font, colour and picture is the same, to within 0.05 points." in said
 
 
 def test_where_the_store_has_lost_the_file_it_is_made_again_from_what_was_frozen(services, files):

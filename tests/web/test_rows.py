@@ -113,7 +113,7 @@ def test_a_formula_that_came_to_nothing_is_named_as_the_program_names_it():
 def test_a_formula_without_a_result_is_told_with_its_row_and_column(markup):
     found = refused(with_cell(markup))
     assert (found.code, found.facts) == ("formula_without_result", {"row": 2, "column": "B"})
-    assert "the formula in row 2, column B comes to" in file_words(found)
+    assert "no result for the formula in row 2, column B" in file_words(found)
 
 
 def test_a_formula_that_a_program_wrote_has_no_result():

@@ -164,7 +164,7 @@ def test_a_round_is_corrected_and_not_from_a_stale_tab(drafter):
     assert "Theirs" in read(answer)
     assert facts_of(part_of(answer, "current"))["Theme"] == "Theirs"
     correction, _recording = timeline_of(part_of(drafter.get(one), "history"))
-    assert correction.words == f"Theme : {ROUND['theme']} became Theirs."
+    assert correction.words == f"Theme : changed from {ROUND['theme']} to Theirs."
 
 
 def test_an_area_is_taken_out_and_a_round_removed_for_a_reason(drafter):
