@@ -52,7 +52,7 @@ def search_guide(typed: str) -> list[Found]:
     wanted = _wanted(typed)
     ranked = [(_matched(passage, wanted), _score(passage, wanted), passage) for passage in passages()]
     most = max((matched for matched, _, _ in ranked), default=0)
-    best = sorted((each for each in ranked if each[0] == most > 0), key=lambda each: -each[1])
+    best = sorted((each for each in ranked if each[0] == most > 0), key=lambda each: each[1], reverse=True)
     return [
         Found(passage.page, passage.title, address_of(passage.link), _excerpt(passage, wanted))
         for _, _, passage in best[:MOST]
@@ -107,10 +107,10 @@ def _matched(passage: Passage, wanted: Sequence[Form]) -> int:
     return sum(_count([passage.page, passage.title, *passage.texts], word) > 0 for word in wanted)
 
 
-def _score(passage: Passage, wanted: Sequence[Form]) -> int:
+def _score(passage: Passage, wanted: Sequence[Form]) -> tuple[bool, int]:
     """A word in the heading counts most, one in the page's title next; a heading of these words alone comes first."""
     exact = [singular for _, singular in _forms(passage.title)] == [singular for _, singular in wanted]
-    return 100 * exact + sum(
+    return exact, sum(
         8 * (_count([passage.title], word) > 0)
         + 4 * (_count([passage.page], word) > 0)
         + min(_count(passage.texts, word), 5)

@@ -73,10 +73,11 @@ def test_before_signing_in_help_is_about_signing_in(client):
 
 def test_a_picture_is_saved_by_the_browser_under_its_version_only(viewer):
     name, picture = next(iter(pictures().items()))
-    page = viewer.get(f"/guide/images/{name}?v={picture.version}")
-    assert (page.mimetype, page.headers["Cache-Control"]) == ("image/png", "private, max-age=31536000, immutable")
+    with viewer.get(f"/guide/images/{name}?v={picture.version}") as found:
+        assert (found.mimetype, found.headers["Cache-Control"]) == ("image/png", "private, max-age=31536000, immutable")
     for other in ("", "?v=000000000000"):
-        assert viewer.get(f"/guide/images/{name}{other}").headers["Cache-Control"] == "no-store"
+        with viewer.get(f"/guide/images/{name}{other}") as found:
+            assert found.headers["Cache-Control"] == "no-store"
 
 
 def test_search_leads_to_sections(viewer):

@@ -218,7 +218,7 @@ def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, se
 def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
     make(services, LEADERS[:1])
     clear(services, "council-leaders")
-    assert re.match(r"Its text .* of it ", need_at(owner.get("/"), GENERATE, "query").why)
+    assert need_at(owner.get("/"), GENERATE, "query").why.startswith("Its text ")
     make(services, LEADERS[:1])
     need = need_at(owner.get("/"), SEND)
     assert need.numbers == [1]
@@ -277,7 +277,7 @@ def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services
     assert groups(page)[0] == "looked-after"
     need = need_at(page, here)
     assert (need.shape, need.numbers) == ("warn", [1, 15])
-    assert " it," in need.why
+    assert " it " in need.why
 
 
 def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, monkeypatch):
@@ -289,10 +289,10 @@ def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, 
         assign(session, small(session), letter_ids(session, [2, 3, 4]), to=client.member.id, actor=SYSTEM)
     here = f"{TRACK}?assigned={client.member.id}"
     need = need_at(client.get("/"), here)
-    assert (need.shape, need.numbers, " them." in need.why) == ("empty", [2, 15], True)
+    assert (need.shape, need.numbers, need.why.startswith("They are ")) == ("empty", [2, 15], True)
     reply(services, [2], on=date(2015, 3, 19))
     need = need_at(client.get("/"), here)
-    assert (need.shape, need.numbers, " it." in need.why) == ("empty", [1, 15], True)
+    assert (need.shape, need.numbers, need.why.startswith("It is ")) == ("empty", [1, 15], True)
 
 
 @pytest.fixture

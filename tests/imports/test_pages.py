@@ -14,7 +14,7 @@ from app.imports.forms import FROM, ColumnsForm
 from app.imports.refusals import REFUSALS
 from app.imports.showing import UNDER_WAY
 from app.imports.states import ImportState
-from app.imports.words import WRONG, change_value_words, part_name
+from app.imports.words import REFUSED, WRONG, change_value_words, part_name
 from app.platform.storage import StorageFailed
 from app.web.files.kept_files import NOT_STORED
 from tests.fixtures.app import token_in
@@ -185,7 +185,7 @@ def test_the_file_is_read_otherwise_when_a_person_says_so(drafter):
     assert " of 8 columns" in page
     assert "8 of 8" not in page
     press(drafter, at, "/imports/1/read", encoding="utf-16", delimiter=",", headings="2")
-    assert "written in" in whole(drafter.get(at)).lower()
+    assert REFUSED["not_in_encoding"] in whole(drafter.get(at))
 
 
 def test_columns_that_name_no_post_are_refused_and_what_was_chosen_stays(drafter):

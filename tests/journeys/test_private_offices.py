@@ -13,7 +13,10 @@ from tests.fixtures.app import Member, add_member
 from tests.journeys.conftest import FIRST_DAY
 from tests.journeys.walk import fill_day, go, press, told
 
-COUNT = "addEventListener('click', () => sessionStorage.clicks = 1 + Number(sessionStorage.clicks || 0), true)"
+COUNT = """if (!window.counted) {
+  window.counted = true
+  addEventListener('click', () => sessionStorage.clicks = 1 + Number(sessionStorage.clicks || 0), true)
+}"""
 PLACES = ("Wales", "Scotland", "Northern Ireland", "Defence", "Transport")
 
 
@@ -26,7 +29,7 @@ def administrator(clock, services: Services) -> Member:
 
 @pytest.fixture
 def clearers(clock, services: Services) -> dict[str, Member]:
-    return {place: add_member(services, Role.CLEARER, name=f"Clearer for {place}") for place in PLACES}
+    return {place: add_member(services, Role.CLEARER, name=f"{place} Clearer") for place in PLACES}
 
 
 @pytest.fixture

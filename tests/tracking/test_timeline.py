@@ -215,5 +215,5 @@ def test_a_run_that_could_not_make_it_says_why(services, given_up):
         failed, *_ = timeline_of(session, letter(session, 42, "MAR15"))
         made, *_ = timeline_of(session, letter(session, 43, "MAR15"))
     assert failed.title == "Not made in run 1"
-    assert ("worker" if given_up else "address") in failed.words
+    assert ("stopped before" if given_up else "address") in failed.words
     assert made.title == "Draft edition 1 made"

@@ -68,7 +68,7 @@ def test_the_notice_of_a_letter_stands_before_the_greeting_of_its_email():
 
 def test_a_notice_that_is_no_noun_is_quoted():
     around = replace(CHIEF, first=replace(FIRST, notice="For practice only."))
-    assert "That letter has the notice “For practice only”. We have" in received(CHASERS["en"], letter(), around)[1]
+    assert "That letter carries the notice “For practice only”. We have" in received(CHASERS["en"], letter(), around)[1]
 
 
 @pytest.mark.parametrize("copy", [False, True])

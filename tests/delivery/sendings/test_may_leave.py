@@ -89,7 +89,7 @@ def test_an_address_that_must_not_be_used_any_more_is_not(ready):
     turn(ready, sending_id)
     assert states(ready, sending_id) == [State.FAILED, State.HANDED_OVER, State.HANDED_OVER]
     assert attempts_in(ready, sending_id)[0].said.startswith(
-        f"It was due to go to {ADDRESSES[ONE]}, but the registry gives"
+        f"It was due to go to {ADDRESSES[ONE]}, but the registry now gives"
     )
 
 

@@ -139,7 +139,7 @@ def test_a_power_is_added_with_the_names_by_which_a_text_calls_it(drafter):
     stale = seen_on(drafter.get(correct))
     press(drafter, correct, **(form | {"section": "42", "names": "Care Act 2014\nthe Care Act", "seen": stale}))
     correction = timeline_of(part_of(drafter.get(correct), "history"))[0]
-    assert correction.words.endswith(": Care Act 2014 became Care Act 2014; the Care Act.")
+    assert correction.words.endswith(": changed from Care Act 2014 to Care Act 2014; the Care Act.")
     assert press(drafter, correct, **(form | {"section": "43", "seen": stale})).status_code == 409
 
 

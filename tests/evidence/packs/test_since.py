@@ -184,7 +184,9 @@ def test_a_pack_says_beside_its_first_sentence_that_this_was_corrected_since(ser
         bounce(session, 8)
     after, since_then = told()
     assert after == before
-    assert re.match(r"More was recorded since\. As recorded at \d+:\d\d[ap]m on .*, this would say: By ", since_then)
+    assert re.match(
+        r"More has been recorded since\. As recorded at \d+:\d\d[ap]m on .*, this would say: By ", since_then
+    )
 
 
 def test_the_pack_itself_stays(services, number):
@@ -207,7 +209,7 @@ def test_what_is_renamed_changes_rows_though_no_figure(services, number):
     assert one.about
     said = later_records_words(1, 0, known_at=1, told_at=2)
     assert said.startswith(
-        "One later record changes names, dates or how many letters a figure is counted among, and no "
+        "One later record changes names, dates or how many letters a figure is counted among, but no number "
     )
 
 
