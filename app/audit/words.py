@@ -65,7 +65,7 @@ FACTS = {
     "not_issued": "Registries no longer issued",
     "now digest": "Digest of the new rows",
     "now rows": "New rows",
-    "package": "Version of the data",
+    "package": "Release of the data",
     "sha256": "SHA-256 of the file",
     "told_at": "Lines and corrections as recorded at event",
     "was digest": "Digest of the old rows",

@@ -73,7 +73,7 @@ def _ended(facts: Facts) -> EventDescription:
     said = [WHY_ENDED[facts.after["why"]], f"{capitalise_first(about)}: {join(offices)}"]
     if given and (silent := [office for office in _offices(gone) if office not in offices]):
         said.append(f"Not answered yet: {join(silent)}")
-    number = f"{format_plural(len(given), 'answer')} void" if given else "Request for clearance no longer applies"
+    number = f"{format_plural(len(given), 'answer')} void" if given else "Clearance no longer asked for"
     return EventDescription(number, f"{'. '.join(said)}.")
 
 

@@ -135,7 +135,7 @@ def _of_request(one: RequestWithAnswers) -> list[tuple[int, str, str]]:
         lines.append(
             (
                 request.ended,
-                f"The request to clear version {request.version} no longer applies",
+                f"No longer asked about version {request.version}",
                 f"{WHY_ENDED[request.ended_why]}.",
             )
         )

@@ -176,7 +176,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
     yield Fact("Copies to", _each(filter(None, (_copy(one, posts) for one in kept["copies"]))))
     yield Fact("Enclosures", _each(map(_enclosure, kept["enclosures"])))
     if "sender" in kept:
-        yield Fact("Sender’s details", _each(kept["sender"]))
+        yield Fact("Sender’s address", _each(kept["sender"]))
     if "title" in kept:
         yield Fact("Title of the file", kept["title"])
     if kept.get("words"):
@@ -236,4 +236,4 @@ def _enclosure(one: str | Json) -> str:
     return f"{one['name']} (a file, {PLACED[one['placement']]}; SHA-256 {one['sha256'][:12]}…)"
 
 
-PLACED = {"after": "printed after the letter", "beside": "as a separate file with the letter"}
+PLACED = {"after": "printed after the letter", "beside": "as a separate file"}

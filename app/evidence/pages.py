@@ -37,7 +37,7 @@ def page_of_correction(
     return form.page(template, changed=changed, **shown)
 
 
-def redirect_to_current(to: str, stale: Stale, check: str = "Check the current version.") -> ResponseReturnValue:
+def redirect_to_current(to: str, stale: Stale, check: str = "Check what is saved now.") -> ResponseReturnValue:
     """Lead back to `to`: somebody corrected or removed what the form was about."""
     flash(f"{sentence(stale)} {check}", "warning")
     return redirect(to)

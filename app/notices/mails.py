@@ -37,7 +37,7 @@ def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
 
 
 def subject_of(notice: Notice) -> str:
-    """MAR15: Clearance requested by 3 December 2026"""
+    """MAR15: Clearance needed by 3 December 2026"""
     about = YOUR_ACCOUNT if KINDS[notice.kind].about == YOUR_ACCOUNT else notice.facts["reference"]
     return f"{about}: {notice_words(notice.kind, cast('Facts', notice.facts)).subject}"
 

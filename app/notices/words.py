@@ -44,7 +44,7 @@ YOUR_ACCOUNT = "Your account"
 
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
-        "Clearance requested{by_deadline}",
+        "Clearance needed{by_deadline}",
         "{by} asks for your minister’s clearance of these letters. If your office does not answer, we do not take "
         "that as consent.",
         "Read the letters and answer",
@@ -52,14 +52,14 @@ KINDS: Mapping[str, Kind] = {
         note=FROM_OWNER,
     ),
     "clearance_asked_again": Kind(
-        "Clearance requested again{by_deadline}",
+        "Clearance needed again{by_deadline}",
         "{lost}{request} If your office does not answer, we do not take that as consent.",
         "Read what changed and answer",
         ABOUT | {"office", "registries", "deadline", "by", "changed", "voided"},
         note=FROM_OWNER,
     ),
     "clearance_reminder": Kind(
-        "Reminder: clearance requested{by_deadline}",
+        "Reminder: clearance needed{by_deadline}",
         "{lost}{unanswered} The letters can’t be signed without your minister’s clearance.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline"},

@@ -27,7 +27,7 @@ COLUMNS = (
     Column("Sent on", 16),
     Column("Channel", 10),
     Column("Delivered", 14),
-    Column("Anything back", 18),
+    Column("Response", 18),
     Column("Response received on", 16),
     Column("Letter returned on", 16),
     Column("Answered in its place", 40),

@@ -229,10 +229,13 @@ def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:
         note = f"Note: {attempt.note}" if attempt.note else ""
         yield attempt.recorded, EventDescription(what, " ".join(filter(None, (on, despite, instead, note))))
         if attempt.undone is not None and attempt.state != AttemptState.TRIAL:
-            undone = (
-                f"Undone: {what} on {format_date(attempt.sent_on)}." if by_hand else "It was cancelled before it left."
+            marked = f"It was marked as {METHODS[attempt.channel].went} on {format_date(attempt.sent_on)}."
+            yield (
+                attempt.undone,
+                EventDescription(f"Edition {number} no longer marked as sent", marked)
+                if by_hand
+                else EventDescription("Sending cancelled", f"Edition {number} was not sent."),
             )
-            yield attempt.undone, EventDescription("Not sent after all", undone)
         yield from _told_of(session, attempt, number)
 
 

@@ -15,7 +15,7 @@ from app.registry.posts.posts import PostFilter, PostList, full_title
 from app.registry.posts.search import searchable_text, words_in
 from app.tracking.answers import TrackedLetter
 
-OFF_THE_LIST = "A post that its registry does not list"
+OFF_THE_LIST = "A post that is no longer in its registry"
 
 FEW = 500
 """Letters that a query names one by one; of more, all of the campaign are read."""

@@ -8,7 +8,7 @@ from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN
 from app.tracking.codes import Delivery
 
 LEGENDS = {
-    "back": "Anything back?",
+    "back": "Response",
     "late": "Late?",
     "delivered": "Delivered?",
     "asks": "Asks answered?",

@@ -32,8 +32,8 @@ class ErrorPage:
 
 PAGES = {
     400: ErrorPage(
-        "This request could not be read",
-        "Your browser sent an incomplete or malformed request.",
+        "Despatch could not read what your browser sent",
+        "It was incomplete or damaged. Nothing was changed.",
         "Go back, reload the page and try again.",
     ),
     403: ErrorPage(
@@ -55,7 +55,7 @@ PAGES = {
         "Go back to the page with the form. Nothing was changed.",
     ),
     408: ErrorPage(
-        "Your request took too long to arrive",
+        "The form took too long to arrive",
         "Your browser did not send it in time. Nothing was changed.",
         "Check your connection. Then go back and send it again.",
     ),
@@ -72,7 +72,7 @@ PAGES = {
     ),
     429: ErrorPage(
         "Too many tries",
-        "There were too many requests from your address in a short time.",
+        "Your address tried too often in a short time.",
         "Wait, then try again. Nothing was changed, and no account is locked.",
         explained=True,
     ),

@@ -32,7 +32,7 @@ CONTROLS = {"\t": "tab"}
 
 PARTS = {
     "letterhead": "departments’ names at the head of the page need",
-    "details": "sender’s details at the head of the page need",
+    "details": "sender’s address at the head of the page needs",
     "reference": "reference at the foot needs",
 }
 """The parts of a page, as HeadOverflow names them."""

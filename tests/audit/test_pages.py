@@ -174,6 +174,6 @@ def test_what_an_event_is_about_is_said_in_words(administrator, despatch, subjec
 
 def test_the_facts_of_a_load_are_said_in_words(administrator):
     loaded = administrator.get("/audit/3").text
-    for words in ("New rows", "Digest of the new rows", "SHA-256 of the file", "Version of the data"):
+    for words in ("New rows", "Digest of the new rows", "SHA-256 of the file", "Release of the data"):
         assert words in loaded
     assert "{" not in loaded.split("<caption>")[1]

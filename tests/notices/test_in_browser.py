@@ -30,7 +30,7 @@ def test_a_clearer_reads_what_they_are_told(app, live, open_as, signed_in):
     told = len(KINDS)
     expect(page.get_by_text(f"{told - 1} of {told} notices are unread.")).to_be_visible()
     page.get_by_role("link", name=f"{told - 1} notices unread").click()
-    page.get_by_role("button", name="Read the letters and answer Clearance requested by 3 December 2026").click()
+    page.get_by_role("button", name="Read the letters and answer Clearance needed by 3 December 2026").click()
     expect(page).to_have_url(f"{live}/campaigns/MAR15/clearance")
     page.go_back()
     page.reload()

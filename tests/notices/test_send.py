@@ -42,7 +42,7 @@ def test_a_notice_is_mailed_once_and_says_so(stack_services, monkeypatch):
     (mail,) = inbox.mails
     assert (mail["To"], mail["Subject"]) == (
         "nobody.alex@office.example",
-        "MAR15: Clearance requested by 3 December 2026",
+        "MAR15: Clearance needed by 3 December 2026",
     )
     (notice,) = notices(stack_services)
     assert (notice.mail, notice.mailed_at, notice.tries, notice.lease_until) == ("sent", AT, 1, None)
@@ -79,7 +79,7 @@ def test_what_a_person_wants_once_a_day_comes_in_one_mail_at_eight(stack_service
     send_due(stack_services, at=EIGHT)
     assert [mail["Subject"] for mail in inbox.mails[1:]] == ["2 notices from Despatch"]
     text = inbox.mails[1].get_content()
-    assert text.index("1. MAR15: Clearance requested by 3 December 2026") < text.index("2. MAR15: Clearance issued")
+    assert text.index("1. MAR15: Clearance needed by 3 December 2026") < text.index("2. MAR15: Clearance issued")
     assert states(stack_services) == ["sent"] * 3
 
 

@@ -33,10 +33,10 @@ def test_what_only_one_role_may_read_says_a_reference_and_the_time_left():
 
 
 def test_what_is_asked_is_said_with_its_date_and_without_one():
-    assert notice_words("clearance_asked", FACTS).subject == "Clearance requested by 3 December 2026"
+    assert notice_words("clearance_asked", FACTS).subject == "Clearance needed by 3 December 2026"
     assert ("Answer by", "3 December 2026") in notice_words("clearance_asked", FACTS).details
     undated = notice_words("clearance_asked", FACTS | {"deadline": None})
-    assert undated.subject == "Clearance requested"
+    assert undated.subject == "Clearance needed"
     assert ("Answer by", "No date is set") in undated.details
 
 

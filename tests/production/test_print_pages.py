@@ -260,7 +260,7 @@ class TestMailingList:
             "Last page": "4",
             "Enclosed pages": "0",
             "Sheets": "2",
-            "To put beside": "",
+            "Separate files": "",
         }
 
     def test_a_letter_without_an_address_has_no_lines(self, client, made):

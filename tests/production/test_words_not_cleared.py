@@ -128,7 +128,7 @@ def test_the_sender_is_part_of_what_is_cleared(services):
     with services.database.reading() as session:
         sha256 = issued_texts(session, campaign(session).id)[LEADERS].text_sha256
         facts = {one.name: one.words for one in read(session.get_one(ClearedText, sha256).content).facts}
-    assert facts["Sender’s details"] == "Private Office\n2 Marsham Street\nLondon SW1P 4DF"
+    assert facts["Sender’s address"] == "Private Office\n2 Marsham Street\nLondon SW1P 4DF"
     with pytest.raises(TextIssued):
         change_sender(services, "This letter is withdrawn")
 

@@ -64,7 +64,7 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "Sent on": "2015-03-03",
         "Channel": "By post",
         "Delivered": "Posted",
-        "Anything back": "Answered",
+        "Response": "Answered",
         "Response received on": "2015-03-26",
         "Letter returned on": "",
         "Answered in its place": "",

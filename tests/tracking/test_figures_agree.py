@@ -51,7 +51,7 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
         assert numbers_in(links_of(page)[there]) == [count]
         assert len(numbers(office.get(there))) == count
     lines = csv.DictReader(StringIO(office.get(f"{TRACK}.csv").text.lstrip("\ufeff")))
-    told = Counter(line["Anything back"] for line in lines)
+    told = Counter(line["Response"] for line in lines)
     assert (told[Back.NOTHING.word], told[Delivery.NOT_SENT.word], told.total()) == (3, 5, 15)
     cards = [words_of(one) for one in main_of(office.get("/")).xpath(".//section[@class='ds-panel']/p[b]")]
     counts = [5, 10, 1, 2, 3, 1]

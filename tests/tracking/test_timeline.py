@@ -63,8 +63,8 @@ def test_what_happened_is_told_newest_first(stack_services):
     with services.database.writing() as session:
         seq = record(session, event_of("letters.unsent"), actor=SYSTEM, subjects=[("campaign", small(session).id)]).seq
         session.merge(attempt).undone = seq
-    assert titles(services)[0] == "Not sent after all"
-    assert words(services)["Not sent after all"] == "Undone: Edition 1 posted on 3 March 2015."
+    assert titles(services)[0] == "Edition 1 no longer marked as sent"
+    assert words(services)[titles(services)[0]] == "It was marked as posted on 3 March 2015."
 
 
 def test_who_did_it_is_named(services):

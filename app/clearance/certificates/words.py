@@ -69,7 +69,7 @@ def _beside(content: Content) -> Facts:
     if content.valid_at:
         as_at = date_in_words(date.fromisoformat(content.valid_at))
         facts.append(("Recipients", f"As at {as_at}, as recorded at {format_recorded(content.issued_at)}"))
-    return [*facts, ("Sender’s details", ", ".join(content.sender))] if content.sender else facts
+    return [*facts, ("Sender’s address", ", ".join(content.sender))] if content.sender else facts
 
 
 def _review(one: Review) -> str:

@@ -50,7 +50,7 @@ FIELDS: Mapping[str, str] = {
     "reply by sentence": "A sentence asking for a reply by that date, or by a new one once it has passed, or saying "
     "that no reply is needed. If a reply is recorded, the sentence thanks the recipient",
     "how to reply": "A sentence saying how to reply, and the reference to quote. Every email needs it",
-    "sender": "The sender’s block, as on the letter",
+    "sender": "The sender’s address, as on the letter",
 }
 """What a subject and a text may say: each field's name, and what it stands for. One without a value prints nothing."""
 

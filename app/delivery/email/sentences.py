@@ -76,8 +76,8 @@ SENTENCES: Mapping[str, Sentences] = {
         also_written_one="We have also written to one other recipient.",
         attached="We also attach {files}.",
         quoted="“{name}”",
-        word="a Word version of the letter",
-        large_print="a large print version of the letter",
+        word="the letter as a Word document",
+        large_print="the letter in large print",
         reply_by="We would be grateful for a reply by {date}.",
         passed="The attached letter asks for a reply by {asked}. As that date has passed, we would be grateful for a "
         "reply by {date}.",

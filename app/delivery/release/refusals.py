@@ -4,7 +4,7 @@ braces."""
 from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
-    "release_changed": "Someone else has changed this. Check the current version, then continue",
+    "release_changed": "Someone else has changed this. Check what is saved now, then continue",
     "under_embargo": "Nothing from this campaign can be sent before {until}. Choose a later start, or lift the "
     "embargo under Release",
     "embargo_past": "End of the embargo must be in the future",

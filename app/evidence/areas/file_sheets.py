@@ -1,4 +1,4 @@
-"""The file on an area as a workbook: who leads it, every letter and what came of it, answers to asks, whom to call, and
+"""The file on an area as a workbook: who leads it, every letter and what came of it, answers to asks, who to call, and
 what was published of it. Reports of risk are never in it."""
 
 from collections.abc import Iterable, Sequence
@@ -23,8 +23,8 @@ LETTERS = (
     Column("Office-holder", 30),
     Column("Delivered?", 16),
     Column("Delivered: more", 16),
-    Column("Anything back?", 20),
-    Column("Anything back: more", 16),
+    Column("Response", 20),
+    Column("Response: more", 16),
     Column("Late?", 16),
     Column("Late: more", 18),
     Column("Asks answered?", 18),

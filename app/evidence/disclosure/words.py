@@ -72,7 +72,7 @@ CARRIES: Mapping[str, str] = {
     "properties": "names, a title or other properties",
     "attachments": "files attached inside it",
     "annotations": "annotations or links on its pages",
-    "revisions": "earlier versions of its words",
+    "revisions": "earlier wordings",
     "links": "addresses beneath links",
     "descriptions": "descriptions of pictures",
     "comments": "comments",

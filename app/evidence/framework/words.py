@@ -49,8 +49,8 @@ def said_of_miscited(one: Miscitation, day: date, *, instead: Edition | None = N
     if one.edition and one.edition.section:
         cited = f"{one.edition.work_title}, cited as {cited},"
     said = {
-        NOT_KNOWN: f"{cited}: this edition of {one.title} is not recorded. Check the year.",
-        NONE_IN_FORCE: f"{cited}: no edition of {one.title} is in force on {on}.",
+        NOT_KNOWN: f"{cited}: this published edition of {one.title} is not recorded. Check the year.",
+        NONE_IN_FORCE: f"{cited}: no published edition of {one.title} is in force on {on}.",
         NOT_YET: f"{cited} is not in force yet on {on}.",
         NO_LONGER: f"{cited} is no longer in force on {on}.",
     }[one.why_code]
@@ -58,4 +58,4 @@ def said_of_miscited(one: Miscitation, day: date, *, instead: Edition | None = N
         said = f"{said} It is in force from {format_date(one.edition.in_force_from)}."
     if one.edition and one.edition.in_force_to and one.why_code == NO_LONGER:
         said = f"{said} It was in force until {format_date(one.edition.in_force_to)}."
-    return f"{said} The edition in force on that day is {instead.short}." if instead else said
+    return f"{said} The published edition in force on that day is {instead.short}." if instead else said

@@ -397,7 +397,7 @@ FILES = {
 
 CHANGED = (
     "The figures below are not the same as when this pack was made. Something that it counts has been changed in "
-    "place, as when a person is erased on request."
+    "place, as when a person is erased."
 )
 SAME = "It has the same figures as when it was made."
 COUNTED_OTHERWISE = (

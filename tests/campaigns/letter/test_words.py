@@ -24,7 +24,7 @@ from tests.campaigns.writing import NAMES
         (
             "head_overflow",
             {"part": "details", "height": 80, "limit": 66},
-            "The sender’s details at the head of the page need 80 mm",
+            "The sender’s address at the head of the page needs 80 mm",
         ),
         (
             "head_overflow",

@@ -25,7 +25,7 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
         "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015 "
         "and headed “Keeping children safe”. This letter replaces the one dated 2 March 2015 that we sent you under "
         "the same reference. Please disregard the earlier letter. We are sorry that we have to correct it. We also "
-        "attach a Word version of the letter, a large print version of the letter, “A leaflet” and “A form”.\n\n"
+        "attach the letter as a Word document, the letter in large print, “A leaflet” and “A form”.\n\n"
         "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
     )

@@ -205,7 +205,7 @@ def test_a_letter_that_cites_an_edition_of_a_later_day_is_told_and_the_shipped_o
     assert found.at == 4
     assert found.words == (
         "“Working Together to Safeguard Children (26 March 2015)” is not in force yet on 3 March 2015. "
-        "It is in force from 26 March 2015. The edition in force on that day is Working Together 2013."
+        "It is in force from 26 March 2015. The published edition in force on that day is Working Together 2013."
     )
 
 

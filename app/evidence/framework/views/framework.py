@@ -95,7 +95,7 @@ def new(work: str) -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: add_edition(session, of_work.work_id, form.said, once=form.once.data, actor=actor())
     ):
-        return finish(_page_of(done.result), "Edition recorded.")
+        return finish(_page_of(done.result), "Published edition recorded.")
     return form.page("evidence/framework_form.html", work=of_work, edition_id=None, changed=None)
 
 
@@ -105,7 +105,7 @@ def correct(edition_id: int) -> ResponseReturnValue:
     version, form = current_edition(reading(), edition_id), WorkEditionForm()
     seen = form.seen_of(version)
     if done := form.attempt(lambda session: correct_edition(session, edition_id, form.said, seen=seen, actor=actor())):
-        return finish(_page_of(edition_id), "Edition corrected.", changed=done.result)
+        return finish(_page_of(edition_id), "Published edition corrected.", changed=done.result)
     if isinstance(form.stale, RecordedInError):
         return redirect_to_current(_page_of(edition_id), form.stale)
     if form.stale:
@@ -128,7 +128,7 @@ def remove(edition_id: int) -> ResponseReturnValue:
     if form.attempt(
         lambda session: remove_edition(session, edition_id, reason=form.reason.data, seen=seen, actor=actor())
     ):
-        return finish(_page_of(edition_id), "Edition removed.")
+        return finish(_page_of(edition_id), "Published edition removed.")
     if form.stale:
         return redirect_to_current(_page_of(edition_id), form.stale)
     return form.page("evidence/framework_remove.html", edition_id=edition_id, title=version.title, seen=seen)

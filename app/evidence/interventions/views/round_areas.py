@@ -84,7 +84,7 @@ def remove(round_id: int, area: str) -> ResponseReturnValue:
 
 
 def _back(round_id: int, stale: Stale) -> ResponseReturnValue:
-    return redirect_to_current(_page_of(round_id), stale, "Check the current version of the round.")
+    return redirect_to_current(_page_of(round_id), stale, "Check what is saved of the round now.")
 
 
 def _page_of(round_id: int) -> str:

@@ -73,7 +73,7 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
         (
             LETTER, CAMPAIGN, REGISTRY, POST, Column("Nation", 10), Column("Region", 24), Column("Area", 24),
             Column("Sent on"), Column("Made on"), Column("By", 12), Column("Delivered?", 20),
-            Column("Anything back?", 24), Column("Answers the asks?", 22), Column("Late?", 18),
+            Column("Response", 24), Column("Answers the asks?", 22), Column("Late?", 18),
             Column("Why it did not arrive", 36), Column("Came back, sent again or not", 14),
             Column("Responded on"), Column("First reply on"), Column("Reply by"), Column("Working days late", 10),
             Column("Withdrawn", 12),

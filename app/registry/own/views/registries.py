@@ -59,7 +59,7 @@ def new() -> ResponseReturnValue:
         )
     ):
         row = done.result
-        said = f"{row.name} is added. Declare its fields, if it has any, then add its posts."
+        said = f"{row.name} is added. Add its fields, if it has any, then add its posts."
         return finish(url_for(".settings", slug=row.slug), said)
     return form.page("registry/own_new.html", sectors=_sectors())
 
