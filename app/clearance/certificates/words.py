@@ -22,7 +22,7 @@ CALLED = {"Recipients as recorded on": "Recipients as at"}
 WITHOUT = {"Address": "No address", "Office-holder": "No name"}
 """What is said of a line that a letter does not print; of any other, "None"."""
 
-CHANGED_HEADINGS = ("Letter", "What", "Before", "Now")
+CHANGED_HEADINGS = ("Letter", "Detail", "Before", "Now")
 """Of the table of what letters print otherwise beside their texts."""
 
 Facts = list[tuple[str, str]]
@@ -90,7 +90,7 @@ def change_cells(one: Change) -> tuple[str, ...]:
 def text_facts(content: Content, text: Text) -> Facts:
     """`content`: the certificate that `text` is of."""
     earlier = [] if text in content.newly_issued else [
-        ("Issued before", f"{format_moment(text.issued_at)}, by {text.issued_by}")
+        ("Issued earlier", f"{format_moment(text.issued_at)}, by {text.issued_by}")
     ]  # fmt: skip
     return [
         ("SHA-256 of the text", text.sha256),

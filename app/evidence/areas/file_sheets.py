@@ -45,11 +45,11 @@ NUMBERS = (
     Column("Source", 50),
 )
 PUBLISHED = (
-    Column("What", 26),
+    Column("Kind", 26),
     Column("Title", 50),
-    Column("When", 26),
+    Column("Date", 26),
     Column("Summary", 60),
-    Column("Facts", 60),
+    Column("Details", 60),
     Column("Source", 50),
     Column("Address of the source", 50),
     Column("Date of the source", 16),

@@ -14,8 +14,8 @@ from app.web.filters import format_date, quoted
 
 NOT_WRITTEN_TO = (
     "A post on a list of the sector, or left out, to which no one tried to send a letter of the campaign and from "
-    "which no response came. It counts whether or not the campaign wrote to that list. A letter that Despatch held "
-    "back counts as one that no one tried to send. A letter that could not be delivered is counted separately."
+    "which no response came. It counts whether or not the campaign wrote to that list. A letter that was held back "
+    "counts as one that no one tried to send. A letter that could not be delivered is counted separately."
 )
 
 OTHER_REASONS = (
@@ -109,7 +109,7 @@ def definitions() -> Iterator[tuple[str, str]]:
     yield LEFT_OTHERWISE, OTHER_REASONS
     yield (
         UNSENT,
-        "A letter of the campaign, made or not, that no one had tried to send by then or that Despatch held back.",
+        "A letter of the campaign, made or not, that no one had tried to send by then or that was held back.",
     )
     yield NOT_SENT, NOT_WRITTEN_TO
     yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
@@ -118,7 +118,7 @@ def definitions() -> Iterator[tuple[str, str]]:
         "No day, month or year of the fact is recorded. It is counted separately from facts with a date.",
     )
     yield "Valid at", "The day that the figures are for."
-    yield "As recorded at", "The figures count what Despatch had recorded by then, and nothing that was recorded later."
+    yield "As recorded at", "The figures count what had been recorded by then, and nothing that was recorded later."
     yield "Files made until November 2026", EARLIER_FILES
 
 

@@ -401,8 +401,8 @@ CHANGED = (
 )
 SAME = "It has the same figures as when it was made."
 COUNTED_OTHERWISE = (
-    "Some figures were counted differently when this pack was made. They are shown as Despatch counts them now, so "
-    "they differ from the files made at that time. “How it was counted” says how Despatch counts now."
+    "Some figures were counted differently when this pack was made. They are shown as they are counted now, so they "
+    "differ from the files made at that time. “How it was counted” describes the present method."
 )
 
 
@@ -422,10 +422,10 @@ REWORDED = ("query", "Reworded", "A user wrote this line. It is not in the pack�
 OWN_LINE = "The pack’s own line"
 
 CHECKED = (
-    "Despatch compares each number in a saved line with the figure at the same place in the pack’s own line. It marks "
-    "dates and areas that are not in the pack’s own line, and words such as “all”, “most” and “no one” that have no "
-    "figure beside them. It does not check other names, and cannot tell whether the rest of the sentence is true. "
-    "Check it before anyone uses it."
+    "Each number in a saved line was compared with the figure at the same place in the pack’s own line. Dates and "
+    "areas that are not in the pack’s own line are marked, and so are words such as “all”, “most” and “no one” that "
+    "have no figure beside them. Other names were not checked, nor whether the rest of the sentence is true. Check "
+    "each line before anyone uses it."
 )
 """What the check of kept lines does, and what it can't."""
 
@@ -434,8 +434,8 @@ NOBODY_LEFT_OUT = "No post on the lists that this campaign wrote to was excluded
 AGAIN = "This pack has the same figures whenever you open it: it counts only what was recorded by its time."
 
 VERIFIED = (
-    "The audit log numbers its events and chains each to the one before it. The pack counts what was recorded up to "
-    "one event, and the hashes show that neither the log nor the figures were changed."
+    "Despatch’s audit record numbers its events and chains each to the one before it. The pack counts what was "
+    "recorded up to one event, and the hashes show that neither the record nor the figures were changed."
 )
 
 NOT_MADE = "This is not a file of an evidence pack, or it has been changed since it was made."

@@ -56,7 +56,7 @@ def test_one_that_issued_nothing_says_what_it_replaced_and_who_made_letters_then
     facts = dict(words.facts(made))
     assert "Issued" not in facts
     assert facts["Made"] == "2 March 2015, 4:05pm, replacing certificate 1, when Sam Example started generating letters"
-    assert ("Issued before", "2 March 2015, 4:05pm, by Sam Example") in words.text_facts(made, made.texts[0])
+    assert ("Issued earlier", "2 March 2015, 4:05pm, by Sam Example") in words.text_facts(made, made.texts[0])
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_what_is_released_whole_is_the_stored_bytes(services, number):
         assert len(manifest["audit_head"]["hmac"]) == 64
         rows = list(openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx")))["Schedule"].values)
         pages, _, _ = extract.here(archive.read("schedule.pdf"))
-    assert rows[0][:6] == ("Number", "What", "About", "Date", "Decision", "Exemption")
+    assert rows[0][:6] == ("Number", "Item", "About", "Date", "Decision", "Exemption")
     assert [row[0] for row in rows[1:]] == [one.number for one in items_of(services, number)]
     assert {row[4] for row in rows[1:]} == {"Released"}
     assert "Schedule" in pages[0]

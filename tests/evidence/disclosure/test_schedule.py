@@ -133,7 +133,7 @@ def test_an_item_that_names_whoever_gave_a_withheld_answer_is_to_be_checked(serv
 
 def test_a_heading_of_the_printed_schedule_does_not_break_within_a_word():
     row = Row(160, "Letter MAR15-0044", "", date(2015, 3, 3), Decision.RELEASE, (), 2, "")
-    schedule = Schedule(1, "FOI 2015/1", "All letters.", datetime(2015, 3, 27, 17, tzinfo=UTC), [row])
+    schedule = Schedule("FOI 2015/1", "All letters.", datetime(2015, 3, 27, 17, tzinfo=UTC), [row])
     (page,) = read_apart(schedule_pdf(schedule)).pages
     assert [one for one in HEADINGS if one not in page] == []
 

@@ -38,7 +38,7 @@ SENT, DAY = date(2015, 3, 3), date(2016, 6, 24)
 POLICE = 43
 PAGE = march_letter().canonical_json().decode()
 NO_PCC = "Police and crime commissioners are not on this list."
-NO_LIST = "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
+NO_LIST = "No record is held here of letters to schools, so it is not known whether any was sent."
 
 
 def post_letters(session, letters) -> None:

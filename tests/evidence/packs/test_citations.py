@@ -69,7 +69,7 @@ def test_where_the_first_day_is_not_recorded_it_says_what_to_check(services, mon
         found = {one.title: one for one in told(session, day)}
     assert found[ELEVEN].in_force is None
     assert found[ELEVEN].words == (
-        f"{ELEVEN}: its first day is not recorded in Despatch. Check that it was in force on the letters’ date, "
+        f"{ELEVEN}: its first day is not recorded. Check that it was in force on the letters’ date, "
         "3 March 2015, before you say so."
     )
 

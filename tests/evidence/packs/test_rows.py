@@ -95,8 +95,8 @@ def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, fi
     sheets = [row["Sheet"] for row in rows]
     assert sheets == sorted(sheets, reverse=True)
     assert sheets.count("Letters") == 11
-    assert (rows[0]["Letter"], rows[0]["Why"]) == ("TRK15-0005", None)
-    assert [row["Letter"] for row in rows if row["Why"] == "Wrote to us"] == ["TRK15-0012"]
+    assert (rows[0]["Letter"], rows[0]["Reason"]) == ("TRK15-0005", None)
+    assert [row["Letter"] for row in rows if row["Reason"] == "Wrote to us"] == ["TRK15-0012"]
     note = r"3 March 2015<small>\w+\. This edition was made on [^<]+, after the day on which it is recorded as sent<"
     assert re.search(note, page), "the letters of this test are made on its day"
     sent = [row for row in rows if row["Sent on"]]

@@ -252,9 +252,9 @@ def _row(
 def _sheet(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction]) -> Sheet:
     notes = []
     if reading.file:
-        notes.append("This has the words of the file, without its layout and pictures.")
+        notes.append("This page has the words of the file, without its layout and pictures.")
     if marks or item.pages_withheld:
-        notes.append("Withheld words are replaced by black blocks, all of the same length. No text is under them.")
+        notes.append("Black blocks, all of the same length, replace the withheld words. There is no text under them.")
     return Sheet(
         f"Item {item.number}",
         f"Item {item.number}",
@@ -268,10 +268,10 @@ def _facts(making: _BundleBuilder, item: DisclosureItem) -> list[tuple[str, str]
     """What stands above an item says nothing that is black in any."""
     black = making.all_black
     facts = [
-        ("What", blacken(item.what, black)),
+        ("Item", blacken(item.what, black)),
         ("About", blacken(item.about, black)),
         ("Date", format_date(item.day) if item.day else ""),
-        ("Changed", making.since[item.number]),
+        ("Changed since", making.since[item.number]),
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -295,7 +295,6 @@ def _ending(mimetype: str) -> str:
 def _add_schedule(session: Session, making: _BundleBuilder, disclosure: Disclosure) -> None:
     black, searched = making.all_black, disclosure.known_at or 0
     schedule = Schedule(
-        disclosure.number,
         blacken(disclosure.reference, black),
         blacken(disclosure.asks, black),
         moments(session, [searched])[searched].at,

@@ -11,13 +11,13 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS, exemption_words, exem
 from app.evidence.disclosure.items.spellings import occurrences
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.words import RELEASED
-from app.web.filters import format_date, format_moment
+from app.web.filters import format_date, format_recorded
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import Column, Table, xlsx_chunks
 
 COLUMNS = (
     Column("Number", 8),
-    Column("What", 60),
+    Column("Item", 60),
     Column("About", 40),
     Column("Date", 18),
     Column("Decision", 16),
@@ -26,7 +26,7 @@ COLUMNS = (
     Column("File", 24),
 )
 
-HEADINGS = ("Number", "What", "Date", "Decision", "Exemption", "Pages")
+HEADINGS = ("Number", "Item", "Date", "Decision", "Exemption", "Pages")
 """Of the schedule as PDF."""
 
 INSTEAD = "[withheld]"
@@ -56,7 +56,6 @@ class Row:
 class Schedule:
     """`reference`: of the request; `searched_at`: as of when it was searched (UTC)."""
 
-    number: int
     reference: str
     asks: str
     searched_at: datetime
@@ -68,7 +67,7 @@ class Schedule:
         return [
             ("Reference", self.reference),
             ("Request", self.asks),
-            ("Records as at", format_moment(self.searched_at)),
+            ("Records searched at", format_recorded(self.searched_at)),
             *((EXEMPTIONS[one].short, EXEMPTIONS[one].words) for one in used),
         ]
 
@@ -107,8 +106,8 @@ def schedule_xlsx(schedule: Schedule) -> bytes:
 def schedule_pdf(schedule: Schedule) -> bytes:
     return sheet_pdf(
         Sheet(
-            "Schedule",
-            f"Schedule, request {schedule.number}",
+            "Schedule of records",
+            f"Schedule of records, information request {schedule.reference}",
             schedule.about,
             headings=HEADINGS,
             rows=[_printed(row) for row in schedule.rows],

@@ -40,6 +40,9 @@ MAY_BE_LATER = "{}, in a month or year that was not over"
 WITHOUT_LATER = "{}, without those in a month or year that was not over"
 """What the name of a figure says that counts as the methods before the sixth did."""
 
+NO_LIST_BEFORE = "Despatch has no list of schools, so it records no letter to them and can’t say whether any was sent."
+"""What lines that were saved until November 2026 say of the one sector without a registry."""
+
 NOT_SAID = "No one has recorded which bodies {} is about, so this pack counts nothing for it."
 
 
@@ -89,7 +92,7 @@ def _part(evidence: PackEvidence, part: AskedPart, place: int) -> PartFindings:
         sector=part.sector,
         sector_name=name,
         nothing=nothing,
-        no_letter=make.unsaid(f"{prefix}.letters", MEASURES["letters"].name, said, formerly=(nothing,))
+        no_letter=make.unsaid(f"{prefix}.letters", MEASURES["letters"].name, said, formerly=(nothing, NO_LIST_BEFORE))
         if nothing
         else None,
         registries=[registry.name for registry in mine],
@@ -238,10 +241,8 @@ def _nothing(evidence: PackEvidence, part: AskedPart, name: str, *, listed: bool
         return said, said
     them = sector_in_sentence(sector, name)
     if not listed:
-        return (
-            f"Despatch has no list of {them}, so it records no letter to them and can’t say whether any was sent.",
-            f"No record is held here of letters to {them}, so it is not known whether any was sent.",
-        )
+        said = f"No record is held here of letters to {them}, so it is not known whether any was sent."
+        return said, said
     others_wrote = sector in evidence.sectors_of_others
     if not chosen:
         wrote = f"This pack counts no campaign, but letters to {them} are recorded in others."
@@ -289,7 +290,7 @@ def _missing_sentences(evidence: PackEvidence) -> Iterator[str]:
                 "counts."
             )
     if SCHOOLS in evidence.sectors and not any(one.sector == SCHOOLS for one in evidence.registries.values()):
-        yield "Despatch has no list of schools, so no campaign can write to them."
+        yield "No list of schools is held here, so no campaign can write to them."
 
 
 def _untold(evidence: PackEvidence) -> Iterator[str]:

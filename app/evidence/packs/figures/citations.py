@@ -97,13 +97,13 @@ def _citation_findings(one: WorkCitation, day: date, meant: Sequence[Edition] | 
         words = f"{title}: in force on the letters’ date, {on}."
     elif in_force is None:
         words = (
-            f"{title}: its first day is not recorded in Despatch. Check that it was in force on the letters’ date, "
+            f"{title}: its first day is not recorded. Check that it was in force on the letters’ date, "
             f"{on}, before you say so."
         )
     elif one.edition:
         words = f"{title}: not in force on the letters’ date, {on}{_in_force_dates(one.edition)}."
     else:
-        words = f"{title}, cited as “{one.words}”: no edition of it that is recorded was in force on {on}."
+        words = f"{title}, cited as “{one.words}”: no published edition of it that is recorded was in force on {on}."
     return CitedFindings(one.edition.id if one.edition else 0, title, in_force, f"{words}{sent_later}")
 
 

@@ -297,14 +297,14 @@ def _posts_left_out(findings: Findings) -> Iterator[Block]:
         ]
         if rows:
             caption = f"Others: {len(rows):,}" if several else words.left_out(campaign)
-            yield Grid(caption, ("Post", "Registry", "How", "Why"), rows, (56, 38, 34, 42))
+            yield Grid(caption, ("Post", "Registry", "Left out", "Reason"), rows, (56, 38, 34, 42))
 
 
 def _interventions(part: PartFindings, above: Mapping[str, str]) -> Iterator[Block]:
     if said := words.listed_elsewhere(words.FACTS, part.intervention_rows, above):
         yield Text(said)
     if rows := [_intervention(row) for row in part.intervention_rows if row.id not in above]:
-        headings = ("Area", "What", "When", "Source")
+        headings = ("Area", "Published fact", "Date", "Source")
         yield Grid(words.FACTS, headings, rows, (26, 62, 30, 52))
 
 
@@ -332,7 +332,7 @@ def _corrections(whole: Whole) -> Iterator[Block]:
     yield Text(words.with_event_times(said, whole.time_of))
     if whole.corrections:
         recorded = [(format_moment(correction.at), correction.words) for correction in whole.corrections]
-        yield Grid("What was recorded since", ("When", "What"), recorded, (40, 130))
+        yield Grid("Recorded since", ("Recorded at", "Change"), recorded, (40, 130))
     if whole.changes:
         caption = words.TOGETHER if count > 1 else words.CHANGES
         yield Grid(caption, ("Figure", "In this pack", "Now"), whole.changed, (110, 30, 30))

@@ -82,7 +82,7 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
     ),
     ReplyRow: (
         "Replies",
-        (LETTER, CAMPAIGN, REGISTRY, POST, Column("Received on"), Column("Kind", 24), Column("How", 14),
+        (LETTER, CAMPAIGN, REGISTRY, POST, Column("Received on"), Column("Kind", 24), Column("Received by", 14),
          Column("Reply", 8), Column("Answered in its place", 40)),
         _reply,
     ),
@@ -95,13 +95,13 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
     AddresseeRow: ("Addressees", (CAMPAIGN, REGISTRY, POST, LETTER), _addressee),
     LeftOutRow: (
         "Exclusions",
-        (CAMPAIGN, REGISTRY, POST, Column("How", 28), Column("Why", 60), LETTER),
+        (CAMPAIGN, REGISTRY, POST, Column("Left out", 28), Column("Reason", 60), LETTER),
         _left_out,
     ),
     InterventionRow: (
         "Published facts",
-        (Column("Area", 24), Column("What", 60), Column("Kind", 24), Column("When", 36), Column("Begun"),
-         Column("Ended"), Column("Facts", 60), Column("Source", 60)),
+        (Column("Area", 24), Column("Published fact", 60), Column("Kind", 24), Column("Date", 36), Column("Begun"),
+         Column("Ended"), Column("Details", 60), Column("Source", 60)),
         _intervention,
     ),
     InspectionRoundRow: (
