@@ -187,7 +187,7 @@ def test_the_first_link_leads_to_where_despatch_is_served(environment, served, s
     environment(**variables_of(services.settings), **({"base_url": base_url} if base_url else {}))
     where, link = invoke("run --port 8399").stdout.splitlines()
     assert where == "Despatch: http://127.0.0.1:8399/"
-    assert link.startswith(f"First administrator, once: {start}/link/")
+    assert link.startswith(f"One-time link for the first administrator: {start}/link/")
     assert served == [({"host": "127.0.0.1", "port": 8399}, start)]
 
 

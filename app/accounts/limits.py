@@ -90,7 +90,7 @@ class Tries:
             try:
                 return getattr(self._shared, what)(rule.most, *key)
             except StorageError as problem:
-                log.warning("tries are counted in memory: %s", problem)
+                log.warning("attempts are counted in the memory of one process only: %s", problem)
         return getattr(self._memory, what)(rule.most, *key)
 
 

@@ -75,4 +75,4 @@ def note_use(app: Flask) -> None:
                 .values(last_seen_at=at)
             )
     except DatabaseFailed as problem:
-        log.warning("the time of a visit was not kept: %s", problem)
+        log.warning("the time of a visit was not saved: %s", problem)

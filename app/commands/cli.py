@@ -93,7 +93,7 @@ def run(host: str, port: int) -> None:
     link = _invitation()
     click.echo(f"Despatch: {address}/")
     if link:
-        click.echo(f"First administrator, once: {link}")
+        click.echo(f"One-time link for the first administrator: {link}")
     try:
         serve(host=host, port=port)
     except PartEnded as end:
@@ -145,12 +145,12 @@ def upgrade(revision: str) -> None:
 @db.command()
 @click.argument("revision")
 def downgrade(revision: str) -> None:
-    """Take the schema down to REVISION ("base" for an empty database). Data in the newer tables is lost."""
+    """Take the schema down to REVISION ("base" for an empty database). Data in the newer tables will be lost."""
     from app.platform.config import load_settings
     from app.platform.database import Database
     from app.platform.schema import downgrade as downgrade_schema
 
-    click.confirm("Data in the newer tables is lost. Continue?", abort=True)
+    click.confirm("Data in the newer tables will be lost. Continue?", abort=True)
     with closing(Database(load_settings().database_url)) as database:
         downgrade_schema(database, revision)
 

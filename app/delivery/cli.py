@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def letter() -> None:
-    """Letters and their files."""
+    """Check files of letters."""
 
 
 @letter.command()

@@ -8,7 +8,7 @@ import click
 
 @click.group()
 def evidence() -> None:
-    """Evidence packs and their files."""
+    """Check files of evidence packs."""
 
 
 @evidence.command()
@@ -29,7 +29,7 @@ def verify(files: tuple[Path, ...]) -> None:
             try:
                 digest = sha256(file.read_bytes())
             except OSError as problem:
-                click.echo(f"{file}: Cannot be read: {problem.strerror or problem}.", err=True)
+                click.echo(f"{file}: Can't be read: {problem.strerror or problem}.", err=True)
                 status = 2
                 continue
             with services.database.reading() as session:

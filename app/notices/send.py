@@ -182,6 +182,6 @@ def _try(services: Services, told: MailContent, at: datetime) -> MailFailed | No
         )
         services.mail.send(message)
     except MailFailed as problem:
-        log.warning("mail of notices %s to %s not sent: %s", first, last, problem.code)
+        log.warning("email with notices %s to %s not sent: %s", first, last, problem.code)
         return problem
     return None

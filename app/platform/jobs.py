@@ -57,7 +57,7 @@ class Job(Generic[Unit]):
             try:
                 turn_over = perform(services, claim)
             except ClaimLost:
-                log.warning("claim lost", task=self.task, row=row_id)
+                log.warning("another worker has taken the work", task=self.task, row=row_id)
                 return False
             if turn_over:
                 with services.database.writing() as session:

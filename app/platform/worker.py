@@ -115,7 +115,7 @@ class Queue:
             for _ in range((self._settings.workers if everyone else 1) - self.waiting(task, *arguments)):
                 self.nudge(task, *arguments, delay=delay)
         except Exception as problem:  # noqa: BLE001 (each broker has its own errors, and none of them matters here)
-            log.warning("nudge not sent for %s %s: %s", task, arguments, problem)
+            log.warning("worker not woken for %s %s: %s", task, arguments, problem)
 
     def waiting(self, task: str, *arguments: int | str) -> int:
         """How many such nudges no worker has taken yet; those that are delayed don't count."""
@@ -169,7 +169,7 @@ def perform_or_put_off(task: Task, name: str, services: "Services", *arguments: 
     try:
         return task.function(services, *arguments)
     except DatabaseFailed as problem:
-        log.warning("task %s put off: %s", name, problem)
+        log.warning("task %s delayed: %s", name, problem)
         if task.minute != "*" or arguments:
             services.queue.nudge(name, *arguments, delay=BUSY_SECONDS)
         return None

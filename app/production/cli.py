@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     "--jobs",
     type=click.IntRange(1, MOST_JOBS),
     default=default_jobs,
-    help="Processes; one a core by default",
+    help="Number of processes; by default one for each core",
 )
 def demo(out: Path, jobs: int) -> None:
-    """Make all letters of the March 2015 campaign as PDF and Word, on an installation made for the purpose."""
+    """Make all letters of the March 2015 campaign as PDF and Word files. This needs no installation."""
     from app.commands.demo import ProcessesEnded, demonstrate
 
     began = time.monotonic()

@@ -27,7 +27,7 @@ SHIPPED = ROOT / "recipients"
 
 @click.group()
 def registry() -> None:
-    """Registries: the posts that letters can be sent to."""
+    """Count the posts in registries, and check the data that ships."""
 
 
 @registry.command()

@@ -18,7 +18,7 @@ def keep_up(services: Services) -> None:
     with services.database.reading() as session:
         late = is_outdated(session, today=this_day)
     if late and (owners := catch_up(services.database, today=this_day, pause=PAUSE)):
-        log.info("entries of search made anew", extra={"owners": owners})
+        log.info("search entries rebuilt", extra={"owners": owners})
 
 
 TASKS = {TASK: Task(keep_up, minute="*")}

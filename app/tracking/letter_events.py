@@ -252,7 +252,7 @@ def _told_of(session: Session, attempt: Attempt, number: int) -> Iterator[Happen
         if event.kind == AttemptState.QUEUED and not event.reason:
             continue
         word = event_word(event.came_to, attempt.channel, copy=attempt.copy > 0).lower()
-        title = "put off" if event.kind == AttemptState.QUEUED else word
+        title = "will be tried again" if event.kind == AttemptState.QUEUED else word
         why = f"{words_of(event.reason).word}." if event.reason else ""
         quoted = "" if event.kind == AttemptState.HANDED_OVER else event.said  # "250 2.0.0 Ok: queued as 4F2"
         yield (

@@ -195,7 +195,7 @@ def show_stale_form(error: CSRFError) -> ResponseReturnValue:
 
 def show_outage(problem: Exception) -> ResponseReturnValue:
     """The accounts room answers before this where it can give back what the form held."""
-    log.warning("no page, as of an outage: %s: %s", type(problem).__name__, problem)
+    log.warning("page not shown, because a service is not available: %s: %s", type(problem).__name__, problem)
     if isinstance(problem, DatabaseGone):
         g.bare_page = True  # the header would ask it
     return _outage(OUTAGES[type(problem)])
@@ -205,7 +205,7 @@ def show_no_room(problem: OSError) -> ResponseReturnValue:
     """A disk was full while something other than a form's file was written."""
     if problem.errno not in NO_ROOM:
         raise problem
-    log.warning("no page, as of a disk: %s", problem)
+    log.warning("page not shown, because a disk is full: %s", problem)
     return _outage(FULL)
 
 

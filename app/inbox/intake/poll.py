@@ -54,7 +54,7 @@ def look(services: Services) -> bool:
         with _waiting(services, inbox, claim) as waiting:
             whole, problem = _take(services, claim, waiting, _source(inbox))
     except ClaimLost:
-        log.warning("inbox lost to another worker")
+        log.warning("another worker has taken the inbox")
         return False
     except InboxFailed as failed:
         problem = failed

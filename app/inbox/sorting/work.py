@@ -61,9 +61,9 @@ def read_kept(services: Services) -> bool:
         try:
             _process_message(services, claim)
         except ClaimLost:
-            log.warning("message lost to another worker", message=claim.row_id)
+            log.warning("another worker has taken the message", message=claim.row_id)
         except (StorageFailed, DatabaseFailed) as problem:
-            log.warning("message not read now", message=claim.row_id, problem=str(problem))
+            log.warning("message not read yet, and will be tried again", message=claim.row_id, problem=str(problem))
             _put_back(services, claim, getattr(problem, "code", "database_busy"), counts=False)
             return False
         except Exception:
@@ -118,9 +118,9 @@ def _show_what_can_be_read(services: Services, message_id: int) -> None:
         with services.database.writing() as session:
             fill(session, session.get_one(Message, message_id), unfolded_message)
     except Exception:
-        log.exception("message given up, and not shown", message=message_id)
+        log.exception("message could not be read, and is not shown", message=message_id)
     try:
         with services.database.writing() as session:
             sort_message(session, message_id, judge_unread(message.form), actor=SYSTEM)
     except Exception:
-        log.exception("message given up, and not sorted", message=message_id)
+        log.exception("message could not be read, and is not sorted", message=message_id)

@@ -89,7 +89,7 @@ def _try(services: Services, held: Claim, at: datetime) -> MailFailed | None:
             )
         )
     except MailFailed as problem:
-        log.warning("mail of a report not sent: %s", problem.code)
+        log.warning("email about a report not sent: %s", problem.code)
         return problem
     return None
 

@@ -46,4 +46,4 @@ def test_a_byte_more_makes_it_another_file(file, tmp_path):
 def test_a_file_that_is_not_there_is_said(file, tmp_path):
     status, said = run(tmp_path / "nowhere.pdf", file)
     assert status == 2
-    assert "Cannot be read" in said
+    assert "Can't be read" in said
