@@ -3,15 +3,17 @@ in braces."""
 
 from collections.abc import Mapping
 
-ASKED_CHANGED = "The texts to clear changed while you read them. Your answer was not saved. Check the changes, then answer."
+ASKED_CHANGED = (
+    "The texts to clear changed while you read them. Your answer was not saved. Check the changes, then answer."
+)
 
 REFUSALS: Mapping[str, str] = {
     "answer_reversed": "They were not content with this version. Enter why their answer changed",
     "another_note": "Your office has already given this answer, with a different note. To change the note, withdraw "
     "the answer first",
     "asked_already": "Nothing was changed: the offices have already been asked.",
-    "assigned_changed": "The texts to clear changed after you opened this page. No texts were assigned. Check the texts "
-    "below, then try again.",
+    "assigned_changed": "The texts to clear changed after you opened this page. No texts were assigned. Check the "
+    "texts below, then try again.",
     "issued_already": "Some texts are issued. Reopen them before you withdraw from clearance.",
     "let_in_alone": "You can’t answer yet. {sponsor} set up your account alone, and worked on this campaign or set up "
     "the account of someone who did. You can answer once someone else vouches for your account.",

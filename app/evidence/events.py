@@ -18,10 +18,10 @@ DISCLOSURE_SEARCHED = Event("disclosure.searched", "Searched for the items of an
 DISCLOSURE_UNREDACTED = Event("disclosure.unredacted", "Removed a redaction from an item of an information request")
 DISCLOSURE_WITHDRAWN = Event("disclosure.withdrawn", "Withdrew an information request")
 
-FRAMEWORK_EDITION_CORRECTED = Event("framework.edition_corrected", "Corrected a published edition of the statutory framework")
-FRAMEWORK_EDITION_RECORDED = Event("framework.edition_recorded", "Recorded a published edition of the statutory framework")
+FRAMEWORK_EDITION_CORRECTED = Event("framework.edition_corrected", "Corrected a published edition of guidance")
+FRAMEWORK_EDITION_RECORDED = Event("framework.edition_recorded", "Recorded a published edition of guidance")
 FRAMEWORK_EDITION_REMOVED = Event(
-    "framework.edition_removed", "Removed a published edition of the statutory framework", personal=("reason",)
+    "framework.edition_removed", "Removed a published edition of guidance", personal=("reason",)
 )
 FRAMEWORK_WORK_CORRECTED = Event("framework.work_corrected", "Corrected guidance or a power")
 FRAMEWORK_WORK_RECORDED = Event("framework.work_recorded", "Recorded guidance or a power")

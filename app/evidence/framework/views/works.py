@@ -24,7 +24,7 @@ def new() -> ResponseReturnValue:
     if done := form.attempt(
         lambda session: session.get_one(Work, add_work(session, form.said, once=form.once.data, actor=actor())).slug
     ):
-        return finish(url_for("framework.new", work=done.result), "Recorded. Add the published edition that is in force.")
+        return finish(url_for("framework.new", work=done.result), "Recorded. Add the published edition in force.")
     return form.page("evidence/framework_work.html", slug="", title="", changed=None, history=())
 
 
