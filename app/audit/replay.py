@@ -70,7 +70,8 @@ def digests(rows: Sequence[tuple[Any, ...]]) -> Value:
 @dataclass(frozen=True)
 class Rows:
     """Rows of one kind. `select` gives the columns of their key, `keys` in number, then those compared, ordered by key;
-    `value` makes one value of a key's rows. `says`: what events say, by action. `words` name a row by its key.
+    `value` makes one value of a key's rows. `says`: what events say, by action. `words` name a row by its key. `name`
+    never changes: baselines hold the rows under it.
 
     `hashed`: the last column is a text, of which the SHA-256 is compared.
     `unsaid`: older versions recorded no event of such rows: only those are compared that an event has spoken of.

@@ -270,7 +270,7 @@ KINDS = (
     ),
     Rows(
         "blocks of rounds",
-        "sender's block of the round of campaign {} for {}, event {}",
+        "sender's address of the round of campaign {} for {}, event {}",
         select(ClearanceRound.campaign_id, ClearanceRequest.registry_slug, ClearanceRound.asked, ClearanceRound.sender)
         .join(
             ClearanceRequest,

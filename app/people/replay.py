@@ -46,7 +46,7 @@ def _office(said: ReplayedEvent) -> int:
 
 
 REQUESTS = Rows(
-    "account changes",
+    "account requests",
     "what event {} asked for a user",
     select(
         AccountRequest.recorded,
@@ -66,7 +66,7 @@ REQUESTS = Rows(
 KINDS = (
     REQUESTS,
     Rows(
-        "account changes to confirm",
+        "waiting account requests",
         "what waits for user {}, office {}: {}",
         select(AccountRequest.user_id, AccountRequest.office_id, AccountRequest.kind, AccountRequest.recorded)
         .where(AccountRequest.state.in_((State.WAITING, State.ENDED)))
@@ -80,7 +80,7 @@ KINDS = (
         value=lambda rows: rows[-1],
     ),
     Rows(
-        "decided account changes",
+        "decided account requests",
         "decision about what event {} asked for a user",
         select(AccountRequest.recorded, AccountRequest.state, AccountRequest.decided_by)
         .where(AccountRequest.state.in_(DECIDED))
