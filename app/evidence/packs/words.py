@@ -423,8 +423,8 @@ OWN_LINE = "The pack’s own line"
 
 CHECKED = (
     "Each number in a saved line was compared with the figure at the same place in the pack’s own line. Dates and "
-    "areas that are not in the pack’s own line are marked, and so are words such as “all”, “most” and “no one” that "
-    "have no figure beside them. Other names were not checked, nor whether the rest of the sentence is true. Check "
+    "areas that are not in the pack’s own line are marked. So are words such as “all”, “most” and “no one” without a "
+    "figure beside them. Other names were not checked, nor whether the rest of the sentence is true. Check "
     "each line before anyone uses it."
 )
 """What the check of kept lines does, and what it can't."""
