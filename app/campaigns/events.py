@@ -9,7 +9,7 @@ CAMPAIGN_CLOSED = Event("campaign.closed", "Closed a campaign")
 CAMPAIGN_COPIES_CHANGED = Event("campaign.copies_changed", "Changed the copy list of a campaign")
 CAMPAIGN_CREATED = Event("campaign.created", "Created a campaign")
 CAMPAIGN_DETAILS_CHANGED = Event("campaign.details_changed", "Changed a campaign’s details")
-"""Its actor wrote the sender's block, if that is among what changed."""
+"""Its actor wrote the sender's address, if that is among what changed."""
 CAMPAIGN_ENCLOSURES_NAMED = Event("campaign.enclosures_named", "Listed a campaign’s enclosures")
 CAMPAIGN_FIELDS_FILLED = Event("campaign.fields_filled", "Filled in a campaign’s fields", personal=VARIES)
 CAMPAIGN_HANDED_OVER = Event("campaign.handed_over", "Handed over a campaign", anchored=True)

@@ -60,11 +60,11 @@ class ClearedText(Base):
 class ClearanceRound(Base):
     """A campaign's asking for clearance, until it is withdrawn. `track`: a key of ways.TRACKS; `due`: the day by which
     offices answer; `shorter_reason`: why a write-round has less than its usual time. `chair_id`: the office of a
-    write-round's chair, which issues; in joint sign-off the owner does. `asked`, `withdrawn`: audit events.
+    write-round's chair, which issues; in joint clearance the owner does. `asked`, `withdrawn`: audit events.
 
     `words`: by registry slug, what its letters print of their recipients outside the registries' formats, as [kind,
-    words] (app/registry/posts/formats.py). `sender`: of a round begun before the sender's block was part of a text, the
-    block as it was when it became part of texts."""
+    words] (app/registry/posts/formats.py). `sender`: of a round begun before the sender's address was part of a text,
+    the address as it was when it became part of texts."""
 
     __tablename__ = "clearance_rounds"
     __table_args__ = (

@@ -185,7 +185,7 @@ def upgrade(services) -> None:
 
 
 class TestUpgrade:
-    """Of an installation where offices were asked, and texts issued, before the sender's block was part of a text."""
+    """Of an installation where offices were asked, and texts issued, before the sender's address was part of a text."""
 
     @pytest.fixture
     def before(self, services):

@@ -143,7 +143,7 @@ class DetailsForm(FlaskForm):
     track = RadioField(
         "Track",
         widget=GovRadioInput(),
-        choices=choices([("joint", "Joint sign-off"), ("lead", "Lead office only")]),
+        choices=choices([("joint", "Joint clearance"), ("lead", "Lead office only")]),
         validators=[InputRequired("Choose a track")],
     )
     roles = SelectMultipleField(

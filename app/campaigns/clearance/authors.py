@@ -38,10 +38,10 @@ BY_ACTOR = (*WRITTEN, events.CAMPAIGN_CREATED, events.CAMPAIGN_TAKEN_ON, events.
 """Events whose actor became the owner, or wrote words that print."""
 
 OF_EARLIER = (*WRITTEN, events.CAMPAIGN_CREATED)
-"""Events of an earlier campaign whose actor wrote words of its copy: whoever created it typed the sender's block."""
+"""Events of an earlier campaign whose actor wrote words of its copy: whoever created it typed the sender's address."""
 
 OF_CHASED = (events.CAMPAIGN_CREATED, events.SIGNATORY_ADDED, events.SIGNATORY_CHANGED)
-"""Events whose actor wrote what a chaser begins with: title, signatories and sender's block of the campaign that it
+"""Events whose actor wrote what a chaser begins with: title, signatories and sender's address of the campaign that it
 chases."""
 
 
@@ -92,7 +92,7 @@ def _actors(session: Session, *conditions: ColumnElement[bool]) -> Iterator[int 
 
 
 def _writers(session: Session, campaign_id: int, actions: Sequence[str]) -> Iterator[int | None]:
-    """Who did any of `actions` to a campaign, and who wrote its sender's block."""
+    """Who did any of `actions` to a campaign, and who wrote its sender's address."""
     about = AuditEvent.seq.in_(_about(campaign_id))
     yield from _actors(session, AuditEvent.action.in_(actions), about)
     details = bodies_of(session, AuditEvent.action == events.CAMPAIGN_DETAILS_CHANGED, about)
@@ -102,7 +102,7 @@ def _writers(session: Session, campaign_id: int, actions: Sequence[str]) -> Iter
 def _authors_of_beginning(session: Session, campaign: Campaign) -> Iterator[int | None]:
     """Whoever wrote a template, up to the version that the campaign took its text from, or words of the earlier
     campaigns that it was copied from, one from the other; of a chaser, who wrote the title, the
-    signatories or the sender's block of the campaign that it chases."""
+    signatories or the sender's address of the campaign that it chases."""
     earlier = _copied_from(session, campaign)
     for one in (campaign, *earlier):
         for version in templates_taken(session, one):

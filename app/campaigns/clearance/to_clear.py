@@ -30,8 +30,8 @@ RecipientWords = Mapping[str, list[list[str]]]
 """By registry slug, as a round keeps them."""
 
 FORMAT, WITH_TITLE = 2, 3
-"""Format 1 had neither the sender's block, nor words of recipients, nor the title of a text without a subject. Format 3
-has the title of a text whose subject comes to nothing in some letters, too; other texts are in format 2 as before."""
+"""Format 1 had neither the sender's address, nor words of recipients, nor the title of a text without a subject. Format
+3 has the title of a text whose subject comes to nothing in some letters, too; other texts are in format 2 as before."""
 
 SINCE_FORMAT_1 = ("sender", "words", "title")
 

@@ -1,4 +1,4 @@
-"""Change what an office says of a campaign itself: title, reference, dates, marking, the sender's block."""
+"""Change what an office says of a campaign itself: title, reference, dates, marking, the sender's address."""
 
 import hashlib
 from collections.abc import Container

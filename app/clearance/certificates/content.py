@@ -75,7 +75,7 @@ class Review:
 class Content:
     """`number` counts a campaign's certificates. `texts`: all that are issued, in the order of the audience;
     `not_issued`: the names of its other registries. `chair`: the office that issues a write-round; blank in joint
-    sign-off. `event` and `hmac`: the head of the audit chain, which is the event that issued.
+    clearance. `event` and `hmac`: the head of the audit chain, which is the event that issued.
 
     Beside the texts, letters print `letter_date` and what registries say on `valid_at` as known at `event` (ISO days;
     blank: not recorded, as the `sender`). `changes`: of what they print beside the texts."""

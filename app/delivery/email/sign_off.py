@@ -32,7 +32,7 @@ class SignOff:
 
 
 def usual_sign_off(session: Session, campaign: Campaign, name: str, *, language: str) -> SignOff:
-    """Return the sign-off that a form begins with: the office of the signatory whose department the sender's block
+    """Return the sign-off that a form begins with: the office of the signatory whose department the sender's address
     names, else of the first; and that block, in which the office need not be named a second time, without its email
     address, which is no line of a postal address; or the office and the address that somebody wrote in place of these
     when the campaign's emails were last sent."""

@@ -70,7 +70,7 @@ def _titles(session: Session, letter: Letter, text_sha256: str, cleared: Mapping
 
 
 def _sender_changed(session: Session, letter: Letter, text_sha256: str, made: int) -> bool:
-    """Whether the sender's block was changed after a text without it was issued, and before event `made`."""
+    """Whether the sender's address was changed after a text without it was issued, and before event `made`."""
     issues = select(Issue.recorded).where(
         Issue.campaign_id == letter.campaign_id, Issue.text_sha256 == text_sha256, Issue.recorded < made
     )

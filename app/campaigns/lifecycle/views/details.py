@@ -1,4 +1,4 @@
-"""The details of a campaign: what it is called, its dates, its marking, the sender's block."""
+"""The details of a campaign: what it is called, its dates, its marking, the sender's address."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
