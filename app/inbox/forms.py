@@ -7,23 +7,27 @@ from wtforms.validators import DataRequired, Optional
 
 from app.delivery.attempts.reasons import REASONS
 from app.inbox.decisions.notes import LONGEST
+from app.inbox.reading.kinds import Kind
 from app.inbox.words import KINDS
-from app.web.forms import DayField, choices, once_field, select, textarea
+from app.web.forms import DayField, choices, once_field, radios, select, textarea
 
 NO_DAY = "Enter the full date of return, such as 10 4 2015, or clear it"
 
 
 class KindForm(FlaskForm):  # type: ignore[misc]
-    kind = select("Kind of message")
-    reason = select("Why was it not delivered?", "Only for email that was not delivered or is delayed.")
-    returns_on = DayField(
-        "Date of return", [Optional()], missing=NO_DAY, description="Only for someone who is out of office."
-    )
+    kind = radios("Kind of message", "Choose the kind of message")
+    reason = select("Why was it not delivered?")
+    returns_on = DayField("Date of return", [Optional()], missing=NO_DAY, description="Leave it empty if none is given")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kind.choices = choices((code, words.name) for code, words in KINDS.items())
         self.reason.choices = choices((code, words.word) for code, words in REASONS.items())
+
+    @property
+    def asks_reason(self) -> list[dict[str, object]]:
+        """Of each kind: whether it asks why the mail was not delivered."""
+        return [{"attributes": {"data-asks": "1"}} if code in (Kind.BOUNCE, Kind.DELAY) else {} for code in KINDS]
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]

@@ -62,6 +62,8 @@ REFUSALS: Mapping[str, str] = {
     "registry_taken": "There is already a registry with that name. Enter another name.",
     "title_not_on_list": "The post is on the list {days}. Enter one of those dates.",
     "value_unfit": "{enter}",
+    "organisation_not_found": "No organisation has this name on that date. Enter its full name or a code, or tick “It "
+    "is a new organisation”.",
     "which_organisation": "Choose the organisation that you mean, or say that it is new.",
     # changes of organisations
     "cant_undo": "You cannot undo this change, because something depends on it: {what}.",

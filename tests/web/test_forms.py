@@ -2,13 +2,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 from flask_wtf import FlaskForm
 from werkzeug.test import TestResponse
 from wtforms import StringField
 
-from app.web.forms import error_summary
+from app.web.forms import error_summary, line, radios
 from tests.web.markup import faults_of
 
 Post = Callable[..., TestResponse]
@@ -51,6 +51,21 @@ def test_a_date_s_error_leads_to_its_day(post: Post) -> None:
     html = post().text
     assert 'href="#reply_by-day"' in summary(html)
     assert 'id="reply_by-day"' in html
+
+
+def test_a_question_stands_under_the_option_that_asks_it_and_keeps_what_was_typed(app: Flask) -> None:
+    class Asked(FlaskForm):  # type: ignore[misc]
+        kind = radios("Kind", options=[("guidance", "Guidance"), ("power", "Power")])
+        section = line("Section", "", 20)
+
+    with app.test_request_context(method="POST", data={"kind": "guidance", "section": "11"}):
+        form = Asked()
+        page = render_template_string("{{ forms.reveal(form.kind, {'power': form.section()}) }}", form=form)
+    asking = re.search(r'value="power"[^>]*data-aria-controls="([^"]*)"', page)
+    assert asking
+    under = page.partition(f'id="{asking[1]}"')[2]
+    assert 'name="section" type="text" value="11"' in under
+    assert page.count("govuk-radios__conditional--hidden") == 1
 
 
 def test_a_page_without_errors_says_nothing_of_them(client: FlaskClient) -> None:

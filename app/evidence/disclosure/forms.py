@@ -82,7 +82,7 @@ class DecisionForm(ActForm):
         "From the Freedom of Information Act 2000. If one is qualified, you must weigh the public interest.",
     )
     reason = textarea("Why do they apply?", "This is for the file. It is not released with the bundle", LONGEST)
-    interest = textarea("How was the public interest weighed?", "Enter this if an exemption is qualified", LONGEST)
+    interest = textarea("How was the public interest weighed?", "An exemption that you ticked is qualified", LONGEST)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -93,6 +93,16 @@ class DecisionForm(ActForm):
         )
 
     @property
+    def asks_exemptions(self) -> list[dict[str, object]]:
+        """Of each decision: whether it asks for exemptions."""
+        return [_asks("1") if decision is not Decision.RELEASE else {} for decision in Decision]
+
+    @property
+    def asks_interest(self) -> list[dict[str, object]]:
+        """Of each exemption: whether the public interest is weighed."""
+        return [_asks("2") if exemption.qualified else {} for exemption in EXEMPTIONS.values()]
+
+    @property
     def choice(self) -> Choice:
         return Choice(
             Decision(self.decision.data),
@@ -100,6 +110,11 @@ class DecisionForm(ActForm):
             self.reason.data or "",
             self.interest.data or "",
         )
+
+
+def _asks(what: str) -> dict[str, object]:
+    """Of an option: it asks the question with this number."""
+    return {"attributes": {"data-asks": what}}
 
 
 class BlackForm(ActForm):

@@ -1,5 +1,7 @@
 """What a person says of guidance or a power, and of an edition of either."""
 
+from dataclasses import replace
+
 from wtforms import Field
 from wtforms.validators import ValidationError
 
@@ -13,8 +15,12 @@ class WorkForm(FactForm[WorkDetails]):
     def validate_section(self, field: Field) -> None:
         if self["kind"].data == POWER and not field.data:
             raise ValidationError("Enter the section of the Act")
-        if self["kind"].data == GUIDANCE and field.data:
-            raise ValidationError("Guidance has no section. Leave this empty, or choose “Power or duty”")
+
+    @property
+    def said(self) -> WorkDetails:
+        """Guidance has no section, whatever was typed before it was chosen."""
+        details = super().said
+        return replace(details, section="") if details.kind == GUIDANCE else details
 
 
 @boxes_of(EDITION)

@@ -80,7 +80,7 @@ WORK = Record(
         Line(
             "section",
             "Section",
-            "For a power only. Enter the number, such as 11 or 497A",
+            "Enter the number, such as 11 or 497A",
             20,
             box_label="Section",
             fact="section",
@@ -113,7 +113,7 @@ EDITION = Record(
         LastDay(
             "last",
             "In force to",
-            "Enter its last day. Leave empty if it is still in force, or if you do not know",
+            "Enter its last day. Leave empty if you do not know it",
             fact="last",
         ),
         Text("note", "Note (optional)", "Anything else to know about its dates"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.evidence.packs.figures.findings import AskedPart
@@ -29,7 +29,8 @@ from app.web.typed import day_in, number_in
 
 NO_DAY = "Enter the day, such as 24 6 2016"
 WORDS = REFUSALS["pack_line_length"]
-SCOPE = {"all": "All that are recorded", "chosen": "Only those you choose below", "none": "None"}
+ABOUT = {"question": "A question to Parliament", "sectors": "One or more sectors"}
+SCOPE = {"all": "All that are recorded", "chosen": "Only those you choose", "none": "None"}
 
 
 def _ticked(label: str, hint: str) -> SelectMultipleField:
@@ -46,13 +47,14 @@ class PackForm(DatedForm, ActForm):
     title: StringField = line(
         "Title", "The list of packs shows this title.", LONGEST_TITLE, DataRequired(REFUSALS["no_pack_title"])
     )
+    about = radios("What is the pack about?", "Choose what the pack is about", ABOUT.items())
     question = select("Question", "The pack answers the question part by part.")
-    sectors = _ticked("Sectors", "Choose these if there is no question. Each sector becomes a part of the pack.")
+    sectors = _ticked("Sectors", "Each sector becomes a part of the pack.")
     campaigns = _ticked("Campaigns", "The pack counts the letters of these campaigns.")
     interventions = _scope("Published facts: directions, notices, inspections, visits and meetings")
-    chosen_interventions = _ticked("Published facts to count", "These count only if you choose some of them above.")
+    chosen_interventions = _ticked("Published facts to count", "")
     rounds = _scope("Inspection rounds")
-    chosen_rounds = _ticked("Inspection rounds to count", "These count only if you choose some of them above.")
+    chosen_rounds = _ticked("Inspection rounds to count", "")
     valid_at = date_input(
         "Valid at",
         NO_DAY,
@@ -76,17 +78,23 @@ class PackForm(DatedForm, ActForm):
         rounds: Mapping[str, str],
     ) -> None:
         """What there is to choose, by value."""
-        self.question.choices = choices([("", "None"), *questions.items()])
+        self.question.choices = choices([("", "Choose a question"), *questions.items()])
         offered = (sectors, campaigns, interventions, rounds)
         for field, there in zip(self._lists, offered, strict=True):
             field.choices = choices(there.items())
+        for scope, there in ((self.interventions, interventions), (self.rounds, rounds)):
+            scope.choices = choices((value, words) for value, words in SCOPE.items() if there or value != "chosen")
 
     @property
     def _lists(self) -> Sequence[SelectMultipleField]:
         return self.sectors, self.campaigns, self.chosen_interventions, self.chosen_rounds
 
+    def validate_question(self, field: SelectField) -> None:
+        if self.about.data == "question" and not field.data:
+            raise ValidationError("Choose a question")
+
     def validate_sectors(self, field: SelectMultipleField) -> None:
-        if not self.question.data and not _ticked_values(field):
+        if self.about.data == "sectors" and not _ticked_values(field):
             raise ValidationError(REFUSALS["nothing_asked"])
 
     def validate_chosen_interventions(self, field: SelectMultipleField) -> None:
@@ -113,6 +121,11 @@ class PackForm(DatedForm, ActForm):
     def known_on(self) -> date | None:
         """The day that was asked for instead."""
         return None if self.event is not None else day_in(self.known.data or "")
+
+    @property
+    def question_number(self) -> int | None:
+        """None: the pack is about sectors."""
+        return number_in(self.question.data) if self.about.data == "question" else None
 
     @property
     def own_parts(self) -> Sequence[AskedPart]:

@@ -9,7 +9,7 @@ REFUSALS: Mapping[str, str] = {
     "no_such_pack": "There is no evidence pack {number}. The page Evidence packs lists all of them.",
     "no_such_pack_line": "This line was removed, or was never saved. The pack’s page lists the saved lines.",
     "not_known_yet": "There is no event with this number yet. Enter a date, or leave the box empty",
-    "nothing_asked": "Choose a question, or at least one sector",
+    "nothing_asked": "Choose at least one sector",
     "nothing_by_then": "Nothing was recorded by the end of that day. Enter a later date, or leave the box empty",
     "pack_line_changed": "Nothing was changed, because someone else changed this line after you opened the page. "
     "The line as it is now is below.",

@@ -36,8 +36,10 @@ from app.web.tables.rows import LARGEST
 
 UIN = re.compile(r"(HL)?[0-9]{1,7}")
 
+NAMED = f"{House.COMMONS}/{Kind.NAMED_DAY}"
+
 SORTS = {
-    f"{House.COMMONS}/{Kind.NAMED_DAY}": "Commons, for answer on a named day",
+    NAMED: "Commons, for answer on a named day",
     f"{House.COMMONS}/{Kind.ORDINARY}": "Commons, ordinary written",
     f"{House.COMMONS}/": "Commons, not known which of the two",
     f"{House.LORDS}/{Kind.LORDS_WRITTEN}": "Lords, written",
@@ -58,17 +60,19 @@ def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
 
 
 def validate_named_day(form: "QuestionForm", field: DayField) -> None:
-    """A day for a question that names one, and for no other: then its three boxes stay empty."""
-    named = form.sort.data == f"{House.COMMONS}/{Kind.NAMED_DAY}"
+    """A question that names a day needs it; of any other, what was typed is not looked at."""
+    if form.sort.data != NAMED:
+        field.errors = []
+        raise StopValidation
     if not any(part.strip() for part in field.raw_data or ()):
         field.errors = []
-        raise StopValidation(NO_NAMED if named else "")
-    if field.data and not named:
-        raise StopValidation("Leave the day empty, or choose a question for answer on a named day")
+        raise StopValidation(NO_NAMED)
 
 
 class QuestionForm(DatedForm, ActForm):
     """`once`: makes a form that is sent twice one question; `seen`: the event up to which it was read."""
+
+    NAMED = NAMED
 
     sort = radios("House and type", "Choose the house and type", SORTS.items())
     uin: StringField = line(
@@ -84,7 +88,7 @@ class QuestionForm(DatedForm, ActForm):
         "Named day",
         [validate_named_day],
         missing=NO_NAMED,
-        description="Leave empty if it names none. It must be a sitting day, with three sitting days’ notice",
+        description="It must be a sitting day, with three sitting days’ notice",
     )
     department: StringField = line("Department asked", "", 200, DataRequired("Enter the department"))
     asked_by: StringField = line(
@@ -132,7 +136,7 @@ class QuestionForm(DatedForm, ActForm):
             text=self.text.data,
             own_words=bool(self.own_words.data),
             tabled_on=self.tabled_on.data,
-            named_day=self.named_day.data,
+            named_day=self.named_day.data if self.sort.data == NAMED else None,
             asked_by=self.asked_by.data or "",
             minister_office=self.minister_office.data or "",
             notes=self.notes.data or "",

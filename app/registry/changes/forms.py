@@ -1,6 +1,7 @@
 """The forms of a change of organisations: what happens and when; then what is chosen under it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -10,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms.validators import DataRequired, Length
 
 from app.registry.changes.plan import Plan
-from app.registry.changes.requested_change import Choices, Kind, Name, RequestedChange, Successor, Wording
+from app.registry.changes.requested_change import REPLACE, Choices, Kind, Name, RequestedChange, Successor, Wording
 from app.registry.organisations.find_by_name import organisation_named, organisations_near
 from app.registry.organisations.organisation import last_names
 from app.registry.words import do_you_mean
@@ -20,6 +21,7 @@ from app.web.typed import number_in, numbers_in
 
 NO_DAY = "Enter the first day of the change, such as 1 4 2027."
 NO_NAME = "Enter the new name."
+NEW_ONE = "Enter its full name or a code, or tick “The successor is a new organisation”."
 MOST = 4
 """Organisations that one may be split into on the form."""
 
@@ -49,10 +51,10 @@ class ChangeForm(ActForm):
         return [one for _, one in found if one is not None]
 
 
-def not_found_words(session: Session, typed: str) -> str:
+def not_found_words(session: Session, typed: str, to_do: str = "Enter its full name or a code.") -> str:
     """That there is no such organisation, and which may be meant."""
     meant = do_you_mean([name for _, name in organisations_near(session, typed)])
-    return tidy(f"No single organisation is called “{typed}” on that date. {meant} Enter its full name or a code.")
+    return tidy(f"No single organisation is called “{typed}” on that date. {meant} {to_do}")
 
 
 class RenameForm(ChangeForm):
@@ -68,20 +70,40 @@ class RenameForm(ChangeForm):
         return RequestedChange(kind, organisation_id, self.on.data, self.note.data, name=self.typed)
 
 
-class MergeForm(RenameForm):
+class ReplaceForm(RenameForm):
+    """One successor, which there is or which is new."""
+
     name = line(
         "Successor",
-        "The name of a new organisation, or the name or code of an existing one",
+        "The full name, as it is printed, or the name or code of an existing organisation",
         200,
         DataRequired("Enter the successor."),
     )
-    short_name = line("Short name, if it is new", "Leave it empty to use the full name", 200)
-    article = checkbox("If it is new, use “the” before its name in a sentence")
-    gss = line("ONS code, if it is new", "Leave it empty if it has none yet", 40)
-    ods = line("NHS (ODS) code, if it is new", "Leave it empty if it has none", 40)
+    new = checkbox("The successor is a new organisation")
+    gss = line("ONS code", "Leave it empty if it has none yet", 40)
+    ods = line("NHS (ODS) code", "Leave it empty if it has none", 40)
+
+    def successor(self, session: Session) -> Successor | None:
+        """None where none has that name and nobody said that it is new; that is then said beside the box."""
+        if there := organisation_named(session, self.name.data, valid_at=self.on.data):
+            return Successor(organisation_id=there)
+        if not self.new.data:
+            self.name.errors = [not_found_words(session, self.name.data, NEW_ONE)]
+            return None
+        codes = {scheme: self[scheme].data for scheme in ("gss", "ods") if self[scheme].data}
+        return Successor(name=self.typed, codes=codes)
+
+    def wanted(self, session: Session, kind: Kind, organisation_id: int) -> RequestedChange | None:
+        successor = self.successor(session)
+        if successor is None:
+            return None
+        return RequestedChange(kind, organisation_id, self.on.data, self.note.data, successors=(successor,))
+
+
+class MergeForm(ReplaceForm):
     others = textarea(
         "Other organisations that merge with it",
-        "One on each line, by name or code. Leave it empty to replace this organisation only",
+        "One on each line, by name or code",
         0,
         Length(max=4000, message="The list must be 4,000 characters or fewer."),
     )
@@ -104,12 +126,8 @@ class MergeForm(RenameForm):
         others = (*self._ids(session, self.others, lines), *self._ids(session, self.other, typed))
         if len(others) < len(lines) + len(typed):
             return None
-        there = organisation_named(session, self.name.data, valid_at=self.on.data)
-        codes = {scheme: self[scheme].data for scheme in ("gss", "ods") if self[scheme].data}
-        successor = Successor(organisation_id=there) if there else Successor(name=self.typed, codes=codes)
-        return RequestedChange(
-            kind, organisation_id, self.on.data, self.note.data, others=others, successors=(successor,)
-        )
+        change = super().wanted(session, kind, organisation_id)
+        return change and replace(change, others=others)
 
 
 class SplitForm(ChangeForm):
@@ -134,12 +152,14 @@ for _place, _which in enumerate(("First", "Second", "Third", "Fourth"), start=1)
     setattr(SplitForm, f"name_{_place}", line(f"{_which} successor", "", 200))
     setattr(SplitForm, f"short_{_place}", line("Short name, if it is new", "", 200))
 
-FORMS: Mapping[Kind, type[ChangeForm]] = {
-    Kind.CLOSE: ChangeForm,
-    Kind.MERGE: MergeForm,
-    Kind.SPLIT: SplitForm,
+FORMS: Mapping[str, type[ChangeForm]] = {
     Kind.RENAME: RenameForm,
+    Kind.MERGE: MergeForm,
+    REPLACE: ReplaceForm,
+    Kind.SPLIT: SplitForm,
+    Kind.CLOSE: ChangeForm,
 }
+"""By what a person says happens."""
 
 
 def choices_in(sent: MultiDict[str, str], plan: Plan) -> Choices:

@@ -13,6 +13,15 @@ class Kind(StrEnum):
     RENAME = "rename"
 
 
+REPLACE = "replace"
+"""What a person says of a merger of one organisation alone."""
+
+
+def kind_of(said: str) -> Kind:
+    """The kind of change of what a person says happens."""
+    return Kind.MERGE if said == REPLACE else Kind(said)
+
+
 @dataclass(frozen=True)
 class Name:
     """`article`: "the" where the name takes one in a sentence. `short_name`: for lists, and for an area."""

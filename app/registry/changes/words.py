@@ -3,16 +3,18 @@
 from datetime import date
 
 from app.letters.page.wording import join
-from app.registry.changes.requested_change import Kind
+from app.registry.changes.requested_change import REPLACE, Kind
 from app.registry.changes.undo import Change
 from app.web.filters import format_date
 
 KINDS = {
-    Kind.CLOSE: ("Close it", "It has no successor. Its posts close, and no more letters are sent to it"),
-    Kind.MERGE: ("Replace it, or merge it with others", "It has one successor, either new or existing"),
-    Kind.SPLIT: ("Split it", "It has two or more successors"),
     Kind.RENAME: ("Rename it", "It is the same organisation with a new name"),
+    Kind.MERGE: ("Merge it with others", "Together they have one successor, either new or existing"),
+    REPLACE: ("Replace it", "It has one successor, either new or existing"),
+    Kind.SPLIT: ("Split it", "It has two or more successors"),
+    Kind.CLOSE: ("Close it", "It has no successor. Its posts close, and no more letters are sent to it"),
 }
+"""What a person may say happens, with a hint."""
 
 BUTTONS = {
     Kind.CLOSE: "Close organisation",

@@ -59,7 +59,7 @@ PERSON_FIELDS = (
     PersonField(
         "salutation",
         "Salutation",
-        "Only if the usual salutation is wrong. Enter the whole line, such as Dear Lady Jones",
+        "Enter the whole line, such as Dear Lady Jones",
         250,
     ),
 )

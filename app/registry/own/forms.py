@@ -61,10 +61,11 @@ class PostForm(ActForm):
     )
     asked = HiddenField()
     meant = radios("Do you mean one of these?", options=[], validate_choice=False)
-    kind = select("Kind of organisation, if it is new", options=((one, ORGANISATIONS[one]) for one in OWN_KINDS))
-    article = checkbox("If it is new, use “the” before its name in a sentence")
+    new = checkbox("It is a new organisation")
+    kind = select("Kind of organisation", options=((one, ORGANISATIONS[one]) for one in OWN_KINDS))
+    article = checkbox("Use “the” before its name in a sentence")
     like = line(
-        "Serves the same areas as, if it is new",
+        "Serves the same areas as",
         "Such as the police force, for a policing body. Leave it empty if it serves no area",
         200,
     )

@@ -16,7 +16,7 @@ from app.platform.clock import today
 from app.registry.changes.apply import apply_change, standing_change
 from app.registry.changes.forms import FORMS, MOST, ChangeForm, MergeForm, choices_in
 from app.registry.changes.plan import Plan, plan_change
-from app.registry.changes.requested_change import Choices, Kind, RequestedChange
+from app.registry.changes.requested_change import REPLACE, Choices, Kind, RequestedChange, kind_of
 from app.registry.changes.showing import area_lines
 from app.registry.changes.undo import (
     CantUndo,
@@ -90,18 +90,18 @@ def change(organisation_id: int) -> ResponseReturnValue:
     record = _organisation_or_404(organisation_id, RequestedMoment(today(), None, ""))
     if request.method == "POST" and (done := standing_change(reading(), request.form.get("seen", ""))):
         return _redirect_after_change(organisation_id, done)
-    kind = request.args.get("kind", "")
-    if kind not in list(Kind):
+    said = request.args.get("kind", "")
+    if said not in FORMS:
         return render_template("registry/change_kind.html", organisation=record, kinds=KINDS)
     if "on" not in request.args:
-        return _asking(record, Kind(kind), _form(record, Kind(kind)))
-    form = FORMS[Kind(kind)](request.args)
+        return _asking(record, said, _form(record, said))
+    form = FORMS[said](request.args)
     if "add" in request.args and isinstance(form, MergeForm) and form.other.data:
         form.add_other(reading(), today=today())
-        return _asking(record, Kind(kind), form), 400 if form.other.errors else 200
-    requested_change = form.wanted(reading(), Kind(kind), organisation_id) if form.validate() else None
+        return _asking(record, said, form), 400 if form.other.errors else 200
+    requested_change = form.wanted(reading(), kind_of(said), organisation_id) if form.validate() else None
     if requested_change is None:
-        return _asking(record, Kind(kind), form), 400
+        return _asking(record, said, form), 400
     try:
         if request.method == "POST" and request.form.get("act") != "look":
             return _apply_and_redirect(record, requested_change)
@@ -110,7 +110,7 @@ def change(organisation_id: int) -> ResponseReturnValue:
         return _preview(record, requested_change, stale=True), 409
     except Refused as refused:
         form.refuse(refused)
-        return _asking(record, Kind(kind), form), 409 if request.method == "POST" else 400
+        return _asking(record, said, form), 409 if request.method == "POST" else 400
 
 
 def _apply_and_redirect(found: OrganisationRecord, wanted: RequestedChange) -> ResponseReturnValue:
@@ -163,19 +163,19 @@ def _preview(found: OrganisationRecord, wanted: RequestedChange, *, stale: bool)
     )
 
 
-def _form(found: OrganisationRecord, kind: Kind) -> ChangeForm:
+def _form(found: OrganisationRecord, said: str) -> ChangeForm:
     """As it is opened: a renaming begins with the name that there is."""
     version = found.version
     names: dict[str, Any] = {}
-    if kind is Kind.RENAME:
+    if said == Kind.RENAME:
         names = {"name": version.name, "short_name": version.short_name, "article": bool(version.article)}
-    return FORMS[kind](formdata=None, **names)
+    return FORMS[said](formdata=None, **names)
 
 
-def _asking(found: OrganisationRecord, kind: Kind, form: ChangeForm) -> str:
-    known = names_on(reading(), valid_at=today()) if kind in (Kind.MERGE, Kind.SPLIT) else []
+def _asking(found: OrganisationRecord, said: str, form: ChangeForm) -> str:
+    known = names_on(reading(), valid_at=today()) if said in (Kind.MERGE, REPLACE, Kind.SPLIT) else []
     return render_template(
-        "registry/change.html", organisation=found, kind=kind, title=KINDS[kind][0], form=form, known=known, most=MOST
+        "registry/change.html", organisation=found, kind=said, title=KINDS[said][0], form=form, known=known, most=MOST
     )
 
 

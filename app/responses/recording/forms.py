@@ -8,7 +8,7 @@ from wtforms import Field, RadioField
 from wtforms.validators import Optional, ValidationError
 
 from app.registry.changes.succession import Follower
-from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WORDS, NOT_READ, Answer
+from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WORDS, NOT_READ, Answer, Kind
 from app.responses.refusals import REFUSALS
 from app.responses.standing import Details, SaidToAsk
 from app.web.acts import ActForm
@@ -48,8 +48,7 @@ class ReplyForm(DatedForm, ActForm):
         "New date in a holding reply",
         [Optional()],
         missing=NO_NEW_DAY,
-        description="Enter a date only if it promises a full reply by then. A date after the letter’s reply-by "
-        "date replaces it.",
+        description="Leave it empty if it names none. A date after the letter’s reply-by date replaces it.",
     )
     summary = textarea("Summary", "Optional. Use a few sentences.", LONGEST, filters=())
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
@@ -73,7 +72,7 @@ class ReplyForm(DatedForm, ActForm):
             how=self.how.data,
             kind=self.kind.data,
             summary=(self.summary.data or "").strip(),
-            new_reply_by=self.new_reply_by.data,
+            new_reply_by=self.new_reply_by.data if self.kind.data == Kind.HOLDING else None,
             came_from=self.came_from.data,
         )
 

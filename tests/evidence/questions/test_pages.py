@@ -137,7 +137,6 @@ def test_the_same_form_twice_makes_one_question(drafter, services):
         ({"sort": ""}, "sort", ""),
         (day("tabled_on", date(2026, 11, 11)), "tabled_on", ""),
         ({"sort": "commons/named_day"}, "named_day", NO_NAMED),
-        (day("named_day", date(2026, 11, 12)), "named_day", ""),
         (
             {"sort": "commons/named_day", **day("named_day", date(2026, 11, 4))},
             "named_day",
@@ -162,6 +161,12 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_typed_is_lost(drafter, s
     assert "Do not lose me" in answer.text
     with pytest.raises(AssertionError):
         found(services, 3)
+
+
+def test_a_named_day_of_a_question_that_names_none_is_not_recorded(drafter, services):
+    sit(services)
+    drafter.post(NEW, data=asked(drafter, **day("named_day", date(2026, 11, 12))))
+    assert found(services, 2).named_day is None
 
 
 def test_a_question_is_given_to_a_colleague_who_is_told(drafter, services):

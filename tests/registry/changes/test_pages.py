@@ -68,7 +68,7 @@ def ccg(services):
 
 
 def asked(organisation_id, kind, query=""):
-    return f"/organisations/{organisation_id}/change?kind={kind}&{DAY}{query}"
+    return f"/organisations/{organisation_id}/change?kind={kind}&new=y&{DAY}{query}"
 
 
 def sent(page, **more):
@@ -135,6 +135,12 @@ def test_a_misspelt_other_is_asked_about(drafter, council, services):
     barnsly, atlantis = (said_of_unknown(services, typed) for typed in ("Barnsly Metropolitan Council", "Atlantis"))
     assert do_you_mean(["Barnsley Metropolitan Borough Council"]) in barnsly
     assert errors_of(answer) == {"others": f"{barnsly} {atlantis}"}
+
+
+def test_a_successor_that_is_not_recorded_is_new_only_if_somebody_says_so(drafter, council):
+    address = asked(council, "replace", "&name=Zetetic+Council")
+    assert list(errors_of(drafter.get(address.replace("&new=y", "")))) == ["name"]
+    assert drafter.get(address).status_code == 200
 
 
 def test_others_are_added_one_by_one_from_what_is_offered_as_one_types(drafter, council):

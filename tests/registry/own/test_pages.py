@@ -61,6 +61,7 @@ def registry(client, **more):
 def post(client, **more):
     said = {
         "organisation": NAME,
+        "new": "y",
         "kind": "policing_body",
         "like": FORCE,
         "title": NAME,
@@ -193,6 +194,14 @@ def test_a_misspelt_organisation_is_asked_about_before_one_is_made(administrator
     with services.database.reading() as session:
         made = find(session, "policing-bodies", "Police and Crime")
         assert made.organisation_id == find(session, "council-leaders", "Doncaster").organisation_id
+
+
+def test_an_organisation_that_is_not_recorded_is_new_only_if_somebody_says_so(administrator, services):
+    registry(administrator)
+    before = organisations(services)
+    answer = post(administrator, organisation="Zetetic Society", like="", new="")
+    assert errors_of(answer) == {"organisation": REFUSALS["organisation_not_found"]}
+    assert organisations(services) == before
 
 
 def test_that_it_is_a_new_one_holds_for_the_name_of_which_it_was_said(administrator, services):

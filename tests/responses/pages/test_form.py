@@ -182,7 +182,6 @@ def test_all_letters_of_a_list_under_its_filter_stand_in_the_form_as_it_opens(of
         ({"received_on": ["2", "3", "2015"]}, "received_on", said_of("before_letter", letter_date=date(2015, 3, 3))),
         ({"how": ""}, "how", NO_HOW),
         ({"kind": "gossip"}, "kind", "Not a valid choice"),
-        ({"new_reply_by": ["10", "4", "2015"]}, "new_reply_by", REFUSALS["not_holding"]),
         (
             {"kind": "holding", "new_reply_by": ["10", "3", "2015"]},
             "new_reply_by",
@@ -203,6 +202,11 @@ def test_what_the_form_refuses_and_what_was_typed_stays(office, drafter, changes
     assert "They answer in full." in answer.text or "summary" in changes
     assert count(office) == 0
     assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
+
+
+def test_only_a_holding_reply_promises_another_date(office, drafter):
+    assert send(drafter, NEW, filled(office, new_reply_by=["10", "4", "2015"])).status_code == 302
+    assert as_held(office.services, 1).details.new_reply_by is None
 
 
 def test_a_reply_that_came_before_the_letter_is_recorded_once_the_person_says_so(office, drafter):

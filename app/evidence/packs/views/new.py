@@ -49,7 +49,7 @@ def new() -> ResponseReturnValue:
     if request.method == "GET":
         _begin(session, form)
     elif form.validate_on_submit():
-        number = number_in(form.question.data)
+        number = form.question_number
         question = question_by_number(session, number) if number else None
         looked = _look(session, form, question)
         if looked and (done := form.run(lambda writer: _make(writer, form, looked, question))):
@@ -67,7 +67,8 @@ def _begin(session: Session, form: PackForm) -> None:
     if like and (pack := pack_by_number(session, like)):
         _fill_from_pack(session, form, pack)
     elif asked and (question := question_by_number(session, asked)):
-        form.question.data, form.title.data = str(question.number), question_name(question)
+        form.about.data, form.question.data = "question", str(question.number)
+        form.title.data = question_name(question)
         form.valid_at.data = answered_on(steps_of(session, question.id)) or today()
 
 
@@ -75,8 +76,10 @@ def _fill_from_pack(session: Session, form: PackForm, pack: Pack) -> None:
     form.title.data, form.valid_at.data = pack.title, pack.valid_at
     form.campaigns.data = [str(campaign) for campaign in pack.campaigns]
     if pack.question_id:
+        form.about.data = "question"
         form.question.data = str(session.get_one(Question, pack.question_id).number)
     else:
+        form.about.data = "sectors"
         form.sectors.data = [part.sector for part in pack.parts]
     for kept, scope, chosen in (
         (pack.interventions, form.interventions, form.chosen_interventions),

@@ -132,7 +132,8 @@ def new_post(slug: str) -> ResponseReturnValue:
 def _organisation(session: Session, form: PostForm) -> int:
     """The one that is there, or a new one; of a name that is like others a person says which it is.
 
-    Raises Refused: which_organisation, no_organisation_like, not_on_record_yet, not_on_record, organisation_taken.
+    Raises Refused: which_organisation, organisation_not_found, no_organisation_like, not_on_record_yet, not_on_record,
+    organisation_taken.
     """
     since = form.since.data
     if there := organisation_named(session, form.organisation.data, valid_at=since):
@@ -143,6 +144,8 @@ def _organisation(session: Session, form: PostForm) -> int:
             raise Refused("which_organisation", field="meant")
         if chosen != NEW:
             return _there_on(session, int(chosen), form)
+    elif not form.new.data:
+        raise Refused("organisation_not_found", field="organisation")
     like = None
     if form.like.data and (like := organisation_on_record(session, form.like.data, valid_at=since)) is None:
         meant = do_you_mean([name for _, name in organisations_near(session, form.like.data)])

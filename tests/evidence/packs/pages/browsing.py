@@ -23,6 +23,7 @@ def sent(client, **changed):
         "csrf_token": field(page, "csrf_token"),
         "once": field(page, "once"),
         "title": "Child sexual exploitation",
+        "about": "sectors",
         "question": "",
         "sectors": ["police", "schools"],
         "campaigns": re.findall(r'name="campaigns"[^>]*value="(\d+)"', page),

@@ -45,6 +45,8 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
     ("changed", "name", "told"),
     [
         ({"title": " "}, "title", REFUSALS["no_pack_title"]),
+        ({"about": ""}, "about", ""),
+        ({"about": "question"}, "question", ""),
         ({"sectors": []}, "sectors", REFUSALS["nothing_asked"]),
         ({"valid_at": ["1", "1", "2030"]}, "valid_at", ""),
         ({"valid_at": ["31", "6", "2016"]}, "valid_at", "31 6 2016"),
@@ -79,7 +81,7 @@ def test_a_question_gives_its_parts_and_lists_its_packs(drafter, services):
     assert re.search(rf'<option value="{number}"[^>]*selected', page)
     days = re.findall(r'<input[^>]*name="valid_at"[^>]*>', page)
     assert [field(day, "valid_at") for day in days] == ["29", "06", "2016"], "the day of its answer"
-    assert sent(drafter, question=str(number), sectors=[]).status_code == 302
+    assert sent(drafter, about="question", question=str(number), sectors=[]).status_code == 302
     assert len(packs(services)[0].parts) == 6
     asked_of = drafter.get(f"/questions/{number}")
     assert (ONE in links_of(asked_of), parts_of(asked_of, "no-packs")) == (True, [])
