@@ -36,7 +36,7 @@ class PersonField(Line):
     """A line about the person. `width`: the class of its box."""
 
     _: KW_ONLY
-    width: str = "govuk-!-width-two-thirds"
+    width: str = ""
     personal: bool = True
 
 
