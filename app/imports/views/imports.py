@@ -47,7 +47,7 @@ from app.web.tables.table_uploads import save_table
 
 blueprint = Blueprint("imports", __name__)
 
-SIZE = 50
+SIZE = 25
 
 LISTED = 20
 """Rows without a match that are listed when an import is stopped."""

@@ -39,10 +39,12 @@ from app.safeguarding.view_log import EVERYWHERE, record_risk_view
 from app.web.request import reading, writing
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import FILE, files_of, send_table
-from app.web.tables.paging import requested_sort
+from app.web.tables.paging import page_of, requested_sort
 
 blueprint = Blueprint("compare", __name__)
 blueprint.context_processor(words_of_pages)
+
+PAGE = 50
 
 MARKED = "xlsx"
 """The one kind of file in which counts of reports of risk leave: each sheet says who took it."""
@@ -75,6 +77,7 @@ def compare() -> ResponseReturnValue:
         "evidence/areas_compare.html",
         chosen.asked,
         chosen=chosen,
+        page=page_of(chosen.lines, request.args, size=PAGE),
         sort=requested_sort(request.args, allowed=SORTS, default=DEFAULT),
         headline=headline([line.one for line in chosen.lines], chosen.measure) if chosen.lines else ("", ""),
         tiles=tiles,

@@ -1,6 +1,6 @@
 """Areas in the browser: all of them, and all the leaders of one, each as at a day."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
@@ -17,9 +17,12 @@ from app.registry.pages import abort_on_problem, asked_here, moment_of, page_at,
 from app.web.request import reading, services
 from app.web.sections import render_sections
 from app.web.tables.export import FILE, files_of, send_table
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("areas", __name__)
 blueprint.context_processor(words_of_pages)
+
+PAGE = 50
 
 
 @blueprint.get("/areas")
@@ -28,11 +31,12 @@ def index() -> ResponseReturnValue:
     moment = asked_here()
     areas = areas_on(reading(), valid_at=moment.valid_at, known_at=moment.known_at)
     filters = filters_here()
+    kept = [area for area in areas if filters.keeps(area)]
     return page_at(
         "registry/areas.html",
         moment,
         columns=AREAS,
-        areas=[area for area in areas if filters.keeps(area)],
+        page=page_of(kept, request.args, size=PAGE),
         total=len(areas),
         filters=list_filters(areas, filters),
         filtered=filters != AreaFilter(),

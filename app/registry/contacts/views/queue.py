@@ -31,7 +31,7 @@ blueprint.context_processor(words_of_pages)
 
 ALL = "/recipients/contacts"
 
-PAGE = 50
+PAGE = 25
 
 CHOSEN = "contact"
 """The name of the boxes that are ticked."""
