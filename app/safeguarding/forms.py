@@ -93,7 +93,8 @@ class FactsForm(MomentForm):
 
     area = line(
         "Area",
-        "The council’s area, such as Rotherham. If you do not know it, enter what you know, and call the police.",
+        "The council’s area, such as Rotherham. The safeguarding team tells its director of children’s services. "
+        "If you do not know it, enter what you know, and call the police.",
         SHORT,
     )
     belief = radios("Do you believe that a child is at risk now?", NO_BELIEF, BELIEF.items())

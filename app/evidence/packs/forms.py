@@ -10,6 +10,7 @@ from app.evidence.packs.figures.findings import AskedPart
 from app.evidence.packs.lines.keep import LONGEST
 from app.evidence.packs.make import LONGEST_TITLE
 from app.evidence.packs.refusals import REFUSALS
+from app.evidence.packs.words import KEEP_NUMBERS
 from app.web.acts import ActForm
 from app.web.forms import (
     DatedForm,
@@ -152,8 +153,7 @@ class LineForm(ActForm):
 
     words = textarea(
         "Line",
-        "Keep each number beside its words, such as “6 replied”, or Despatch flags it. Despatch always keeps the "
-        "sentence with the letters’ own notice.",
+        KEEP_NUMBERS,
         0,
         DataRequired(WORDS),
         Length(max=LONGEST, message=WORDS),

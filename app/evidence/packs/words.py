@@ -421,6 +421,12 @@ OWN_WORDS = "In our words, not those of the question."
 REWORDED = ("query", "Reworded", "A user wrote this line. It is not in the pack’s own words.")
 OWN_LINE = "The pack’s own line"
 
+KEEP_NUMBERS = (
+    "Keep each number beside its words, such as “6 replied”, or Despatch flags it. Despatch always keeps the sentence "
+    "with the letters’ own notice."
+)
+"""Beside the box in which a line is worded."""
+
 CHECKED = (
     "Each number in a saved line was compared with the figure at the same place in the pack’s own line. Dates and "
     "areas that are not in the pack’s own line are marked. So are words such as “all”, “most” and “no one” without a "
