@@ -146,6 +146,13 @@ def open_row(session: Session, import_id: int, row_id: int) -> ImportRow:
     return row
 
 
+def next_rejected(session: Session, row: ImportRow) -> int | None:
+    """The rejected row after this one; after the last, the first of them. None: there is no other."""
+    others = (ImportRow.import_id == row.import_id, ImportRow.id != row.id, *rows_in_tab(Outcome.REJECTED))
+    order = (ImportRow.number < row.number, ImportRow.number, ImportRow.id)
+    return session.scalar(select(ImportRow.id).where(*others, ImportRow.number.is_not(None)).order_by(*order).limit(1))
+
+
 def unmatched_rows(session: Session, import_id: int, *, most: int) -> Sequence[ImportRow]:
     """The first rows that mean no post that there is."""
     no_post = (ImportRow.post_id.is_(None), ImportRow.how != How.PROPOSED)

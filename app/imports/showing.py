@@ -28,7 +28,7 @@ def redirect_to_import(import_id: int) -> ResponseReturnValue:
 
 
 UNDER_WAY = {
-    "reading": ("Rows read", "Reading the file."),
+    "reading": ("Rows read", "Reading the file…"),
     "checking": ("Rows checked", "Checking the rows."),
     "applying": ("Rows applied", "Applying all changes together."),
     "undoing": ("Rows undone", "Undoing the import."),
@@ -109,8 +109,9 @@ def progress_said(found: Import) -> dict[str, Any]:
     total = found.total if found.state != "reading" else 0
     done = found.done if total else 0
     said = format_tens(done, total) if total else ""
-    counted = f"{format_plural(found.done, 'row')}{f' of {total:,}' if total else ''}"
-    return {"done": done, "total": total, "label": label, "words": f"{words} {counted}.", "said": f"{label}: {said}"}
+    counted = f"{words} {format_plural(found.done, 'row')}{f' of {total:,}' if total else ''}."
+    told = counted if total or found.done else words
+    return {"done": done, "total": total, "label": label, "words": told, "said": f"{label}: {said}" if said else told}
 
 
 def _rank_read(values: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.imports.correct import LOOKED_AT, correct_row, take_proposed
-from app.imports.find import import_with, open_row
+from app.imports.find import import_with, next_rejected, open_row
 from app.imports.models import Import, ImportRow
 from app.imports.reading.fields import FIELDS
 from app.imports.reading.values import texts_in
@@ -52,6 +52,8 @@ def row(import_id: int, row_id: int) -> ResponseReturnValue:
     if (corrected := done.result).outcome == Outcome.REJECTED:
         return _page(found, corrected), 400
     to = url_for("imports.show", import_id=import_id, tab=corrected.outcome)
+    if request.form.get("go") == "next" and (onward := next_rejected(reading(), corrected)):
+        to = url_for(".row", import_id=import_id, row_id=onward)
     return finish(to, f"Row {corrected.number:,} passed the check and can be applied.")
 
 
@@ -103,6 +105,7 @@ def _page(found: Import, one: ImportRow) -> str:
         tall={"address"},
         groups={field: FIELDS[field].group for field in texts if field in FIELDS},
         search=search,
+        following=next_rejected(reading(), one),
         meant=_post_options(found, one, shown.choices, search),
     )
 
