@@ -30,6 +30,12 @@ NO_SINCE = "Enter the whole date, such as 1 1 2015, or leave the box empty"
 
 LONGEST = 4_000
 
+HINTS = {
+    Decision.RELEASE: "The whole item is released",
+    Decision.PART: "The item is released without the words and pages that you redact",
+    Decision.WITHHOLD: "None of the item is released",
+}
+
 
 class RequestForm(DatedForm, ActForm):
     """`once`: the form that begins it; `seen`: what the page knew, of one that is changed."""
@@ -94,8 +100,9 @@ class DecisionForm(ActForm):
 
     @property
     def asks_exemptions(self) -> list[dict[str, object]]:
-        """Of each decision: whether it asks for exemptions."""
-        return [_asks("1") if decision is not Decision.RELEASE else {} for decision in Decision]
+        """Of each decision: what it means, and whether it asks for exemptions."""
+        asking = (_asks("1") if decision is not Decision.RELEASE else {} for decision in Decision)
+        return [asks | {"hint": {"text": HINTS[decision]}} for decision, asks in zip(Decision, asking, strict=True)]
 
     @property
     def asks_interest(self) -> list[dict[str, object]]:

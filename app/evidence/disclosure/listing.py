@@ -62,12 +62,17 @@ def item_by_number(session: Session, disclosure: Disclosure, number: int) -> Dis
     return session.scalars(select(DisclosureItem).where(*mine, DisclosureItem.number == number)).one_or_none()
 
 
-def next_number(session: Session, disclosure: Disclosure, item: DisclosureItem, *, undecided: bool) -> int | None:
-    """The item after this one; the next that is undecided, or any."""
+def next_number(session: Session, disclosure: Disclosure, item: DisclosureItem) -> int | None:
+    """The item after this one."""
     mine = [*_item_conditions(session, disclosure, ItemFilter()), DisclosureItem.number > item.number]
-    if undecided:
-        mine.append(DisclosureItem.decision == "")
     return session.scalar(select(func.min(DisclosureItem.number)).where(*mine))
+
+
+def next_undecided(session: Session, disclosure: Disclosure, item: DisclosureItem) -> int | None:
+    """The undecided item after this one; after the last, the first of them. None: every other item is decided."""
+    others = [*_item_conditions(session, disclosure, ItemFilter(decisions=(UNDECIDED,))), DisclosureItem.id != item.id]
+    order = (DisclosureItem.number < item.number, DisclosureItem.number)
+    return session.scalar(select(DisclosureItem.number).where(*others).order_by(*order).limit(1))
 
 
 def black_places(session: Session, items: Sequence[DisclosureItem]) -> dict[int, int]:

@@ -179,6 +179,14 @@ def test_items_are_sifted_decided_in_bulk_and_counted(drafter, services, number,
     assert undecided(done) == 0
 
 
+def test_a_decision_leads_to_the_next_undecided_item_and_from_the_last_to_the_first(drafter, services, number, one):
+    first, second, *_, last = [one.number for one in items_of(services, number)]
+    for item_number, onward in ((first, second), (last, second)):
+        seen = disclosure_of(services, number).changed
+        after = press(drafter, f"{one}/items/{item_number}/decide", seen=seen, go="next", decision="release")
+        assert after.request.path == f"{one}/items/{onward}"
+
+
 def test_a_stale_tab_replaces_nothing(drafter, services, number, one):
     message = item(services, number, "message:")
     seen = disclosure_of(services, number).changed

@@ -25,7 +25,7 @@ from app.evidence.disclosure.items.redact import (
 )
 from app.evidence.disclosure.items.suggest import Suggestion, suggestions
 from app.evidence.disclosure.items.withheld import withheld_suggestions
-from app.evidence.disclosure.listing import item_by_number, next_number
+from app.evidence.disclosure.listing import item_by_number, next_number, next_undecided
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.words import (
@@ -57,13 +57,14 @@ def show(number: int, item: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/decide")
 @needs(Role.DRAFTER)
 def choose(number: int, item: int) -> ResponseReturnValue:
-    _, found = _disclosure_and_item(number, item)
+    disclosure, found = _disclosure_and_item(number, item)
     form, to = DecisionForm(), url_for(".show", number=number, item=item)
     if done := form.attempt(
         lambda session: decide(session, number, [found.id], form.choice, seen=form.seen_event, actor=actor())
     ):
         said = f"Item {item}: {Decision(form.decision.data).word.lower()}."
-        return finish(to, said, changed=bool(done.result))
+        onward = next_undecided(reading(), disclosure, found) if request.form.get("go") == "next" else None
+        return finish(url_for(".show", number=number, item=onward) if onward else to, said, changed=bool(done.result))
     if form.stale:
         return leave(to, form.stale)
     return _page(number, item, decision_form=form), form.status
@@ -193,6 +194,6 @@ def _page(number: int, item: int, **forms: Any) -> str:
         fault=FAULTS.get(read.read.fault, ""),
         carries=[CARRIES[carry] for carry in read.read.carries],
         EXEMPTIONS=EXEMPTIONS,
-        following=next_number(session, disclosure, found, undecided=False),
-        undecided=next_number(session, disclosure, found, undecided=True),
+        following=next_number(session, disclosure, found),
+        undecided=next_undecided(session, disclosure, found),
     )
