@@ -115,7 +115,7 @@ class AddForm(DatedForm, ActForm):
     files = EachField("Messages and scans", allowed=TAKEN, description=f"You can choose several: {choice_of(TAKEN)}.")
     sender = text_input(
         "Who sent the scans?",
-        "Enter a person or an organisation, as the letter names them. Leave this empty for emails.",
+        "Enter a person or an organisation, as the letter names them.",
         max_length(MOST_NAME),
         filters=[lambda typed: tidy_lines(typed or "").strip()],
     )
@@ -123,7 +123,7 @@ class AddForm(DatedForm, ActForm):
         "When were the scans received?",
         [Optional()],
         missing=NO_DAY,
-        description="The date on which the letter reached the office. Leave this empty for emails.",
+        description="The date on which the letter reached the office.",
     )
 
     @property
