@@ -1,4 +1,4 @@
-"""The steps of a campaign: its task list, and the row under its name. Each room adds its own, in
+"""The steps of a campaign, in groups: its task list, and the steps on each of its pages. Each room adds its own, in
 the order of the work."""
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,8 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.places import Place
 
-PREPARE, CLEAR, MAKE, FOLLOW = "Prepare", "Clear", "Make and send", "Follow up"
+SET_UP, WRITE, CLEAR, MAKE, FOLLOW = "Set up", "Write", "Check and clear", "Make and send", "Follow up"
+"""The groups of steps, in the order of the work."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,13 @@ def waiting(for_what: str) -> StepProgress:
 
 @dataclass(frozen=True)
 class Step:
-    """`endpoint` takes the campaign's `reference`; `progress` tells how far a campaign is with it. `stage`: where it
-    stands in the task list; blank: only in the row of steps. `any_time`: it is never done, nor waited for."""
+    """`endpoint` takes the campaign's `reference`; `progress` tells how far a campaign is with it. `stage`: the
+    group that it belongs to. `any_time`: it is never done, nor waited for."""
 
     name: str
     endpoint: str
     progress: Callable[[Session, Campaign], StepProgress]
-    stage: str = ""
+    stage: str
     any_time: bool = False
 
 

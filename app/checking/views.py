@@ -10,7 +10,7 @@ from app.audit.data_exports import record_download
 from app.campaigns.letter.text import text_problems
 from app.campaigns.letters import count_letters
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.campaigns.steps import PREPARE, Step
+from app.campaigns.steps import CLEAR, Step
 from app.checking.export import COLUMNS, table_of
 from app.checking.findings import groups
 from app.checking.kinds import KINDS, LISTED, WEIGHTS
@@ -51,7 +51,7 @@ LETTERS = 50
 """Letters on one page of a finding."""
 
 
-STEP = Step("Check", "checking.check", step_progress, stage=PREPARE)
+STEP = Step("Check", "checking.check", step_progress, stage=CLEAR)
 
 
 @blueprint.get(ALL)

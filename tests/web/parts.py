@@ -229,13 +229,13 @@ def generate() -> ResponseReturnValue:
         as_at="Monday 2 March 2015, 16:20",
         step="Generate",
         steps=[
-            {"name": name, "href": "#", "shape": shape, "said": said}
-            for name, shape, said in (
-                ("Details", "full", "done"),
-                ("Audience", "full", "done"),
-                ("Letter", "full", "done"),
-                ("Preview", "half", "under way"),
-                ("Generate", "empty", "not started"),
+            {"name": name, "stage": stage, "href": "#", "shape": shape, "said": said}
+            for name, stage, shape, said in (
+                ("Details", "Set up", "full", "done"),
+                ("Audience", "Set up", "full", "done"),
+                ("Letter", "Write", "full", "done"),
+                ("Preview", "Check and clear", "half", "under way"),
+                ("Generate", "Make and send", "empty", "not started"),
             )
         ],
         registries=REGISTRIES,

@@ -14,7 +14,7 @@ from app.campaigns.audience.save import RegistryCount
 from app.campaigns.audience.words import NO_DAY
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
-from app.campaigns.steps import PREPARE, Step, StepProgress
+from app.campaigns.steps import SET_UP, Step, StepProgress
 from app.registry.organisations.families import COUNCILS, kinds_for
 from app.registry.posts.posts import PostFilter, choices_on
 from app.registry.registries import registry_names
@@ -39,7 +39,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     return StepProgress("full", "Done", hint=hint)
 
 
-STEP = Step("Audience", "audience.audience", step_progress, stage=PREPARE)
+STEP = Step("Audience", "audience.audience", step_progress, stage=SET_UP)
 
 
 def draft_here(campaign: Campaign) -> tuple[Draft, str]:

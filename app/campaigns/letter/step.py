@@ -8,7 +8,7 @@ from app.campaigns.fields.values import unfilled_fields
 from app.campaigns.letter.form import OpenedText
 from app.campaigns.letter.text import newest_text, text_problems
 from app.campaigns.models import Campaign
-from app.campaigns.steps import PREPARE, Step, StepProgress
+from app.campaigns.steps import WRITE, Step, StepProgress
 from app.campaigns.values.value_counts import count_missing
 from app.drafting.faults import missing_text_words
 from app.letters.problems import Problem
@@ -63,4 +63,4 @@ def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> StepProgres
     return StepProgress("warn", UNFIT[why], hint="The problems are listed under Letter")
 
 
-STEP = Step("Letter", "letter.letter", step_progress, stage=PREPARE)
+STEP = Step("Letter", "letter.letter", step_progress, stage=WRITE)

@@ -36,7 +36,7 @@ from app.campaigns.signatories.offices import (
     signing,
     signing_day,
 )
-from app.campaigns.steps import PREPARE, Step, StepProgress
+from app.campaigns.steps import WRITE, Step, StepProgress
 from app.clearance.offices.words import clearers_words
 from app.clearance.requests import given_requests, not_asked_again
 from app.clearance.rounds import current_round
@@ -78,7 +78,7 @@ def _former_since(session: Session, campaign: Campaign) -> Sequence[FormerMinist
     return former_signatories(session, campaign, today=today()) if is_past else ()
 
 
-STEP = Step("Signatories", "signatories.signatories", step_progress, stage=PREPARE)
+STEP = Step("Signatories", "signatories.signatories", step_progress, stage=WRITE)
 
 
 @blueprint.get(ALL)

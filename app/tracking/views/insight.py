@@ -12,7 +12,7 @@ from app.audit.moments import recorded_at
 from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
-from app.campaigns.steps import Step, StepProgress
+from app.campaigns.steps import FOLLOW, Step, StepProgress
 from app.platform.clock import now, today
 from app.registry.pages import asked_so_far, event_of, moment_of
 from app.registry.registries import registry_names
@@ -51,7 +51,7 @@ def _step_progress(_session: Session, _campaign: Campaign) -> StepProgress:
     return StepProgress("none", "At any time")
 
 
-STEP = Step("Insight", "insight.insight", _step_progress, any_time=True)
+STEP = Step("Insight", "insight.insight", _step_progress, stage=FOLLOW, any_time=True)
 
 ALL = "/campaigns/<reference>/insight"
 

@@ -7,10 +7,12 @@ function start (scope) {
   initMoj({ scope })
 }
 
-// What is folded on a phone stands open in a column of its own: by the stylesheet, or by this in older browsers.
+// What is folded on a phone stands open where there is room: by the stylesheet, or by this in older browsers.
 function unfold () {
-  if (CSS.supports('selector(::details-content)') || !matchMedia('(min-width: 61em)').matches) return
-  for (const fold of document.querySelectorAll('.ds-fold')) fold.open = true
+  if (CSS.supports('selector(::details-content)')) return
+  for (const fold of document.querySelectorAll('.ds-fold')) {
+    if (matchMedia(fold.closest('.ds-steps') ? '(min-width: 40.0625em)' : '(min-width: 61em)').matches) fold.open = true
+  }
 }
 
 // "3 chosen of 100" in the bar above a table with tick boxes, and one box in its head that ticks this page.

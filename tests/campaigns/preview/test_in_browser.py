@@ -30,7 +30,9 @@ def test_on_a_phone_the_letter_comes_first_without_scripts_too(open_preview):
     order = [part.bounding_box()["y"] for part in (heading, following, letter, states)]
     assert order == sorted(order)
     assert order[2] - order[0] < 400, "half a window"
+    page.get_by_text("Step 7 of 11").click()
     expect(page.get_by_role("link", name="Generate")).to_be_visible()
+    page.get_by_text("Step 7 of 11").click()
 
     expect(page.get_by_role("searchbox")).to_be_hidden()
     page.get_by_text("Find a letter").click()

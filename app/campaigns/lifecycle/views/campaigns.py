@@ -1,8 +1,6 @@
 """Campaigns in the browser: the list, one campaign's steps, and everything that happened to it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -19,7 +17,7 @@ from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, may_take_on, owner_of, timeline_rows
 from app.campaigns.states import State
-from app.campaigns.steps import CampaignStep, next_of, steps_of
+from app.campaigns.steps import next_of, steps_of
 from app.campaigns.timeline import count_by_family, latest, timeline
 from app.drafting.models import Template, TemplateVersion
 from app.evidence.disclosure.holds import hold_on
@@ -91,7 +89,6 @@ def campaign(reference: str) -> ResponseReturnValue:
         "campaigns/campaign.html",
         found,
         steps=steps,
-        stages=_stages(steps),
         next_step=next_of(steps) if found.state == State.OPEN else None,
         total=sum(counts.values()),
         registries=len(counts),
@@ -153,8 +150,3 @@ def _reply(session: Session, campaign: Campaign) -> str:
         return "No reply needed"
     days = working_days_between(campaign.letter_date, campaign.reply_by, holidays=bank_holidays(session))
     return f"{format_date(campaign.reply_by)}, {format_plural(days, 'working day')}"
-
-
-def _stages(steps: Sequence[CampaignStep]) -> list[tuple[str, list[CampaignStep]]]:
-    """The task list: stages in their order, each with its steps."""
-    return [(stage, list(found)) for stage, found in groupby(steps, key=lambda step: step.stage) if stage]

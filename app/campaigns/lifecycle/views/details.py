@@ -26,7 +26,7 @@ from app.campaigns.lifecycle.details import change_details, details_of, facts_of
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, may_hand_over, may_take_on, owner_of
 from app.campaigns.refusals import REFUSALS
-from app.campaigns.steps import PREPARE, Step, StepProgress
+from app.campaigns.steps import SET_UP, Step, StepProgress
 from app.campaigns.words import reply_in_words
 from app.delivery.marking.correct import touched_by_withdrawing
 from app.letters.dates import working_days_between
@@ -44,7 +44,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     return StepProgress("full", "Done", hint=", ".join(filter(None, parts)))
 
 
-STEP = Step("Details", "details.show", step_progress, stage=PREPARE)
+STEP = Step("Details", "details.show", step_progress, stage=SET_UP)
 
 PLACE = "/campaigns/<reference>/details"
 
