@@ -18,6 +18,8 @@ const PHRASES = {
 const views = new WeakMap()
 const fromBox = Annotation.define()
 
+const heightOf = part => document.querySelector(part)?.offsetHeight || 0
+
 const run = make => view => {
   const change = make(view.state)
   if (change) view.dispatch(change)
@@ -86,6 +88,8 @@ function attach (box) {
           ...searchKeymap, ...historyKeymap, ...defaultKeymap
         ]),
         EditorView.lineWrapping,
+        // The line that is written is not covered by the tools and the button, which stay in view.
+        EditorView.scrollMargins.of(() => ({ top: heightOf(`[data-tools-of="${box.id}"]`), bottom: heightOf('.ds-save') })),
         EditorView.contentAttributes.of({
           'aria-labelledby': label.id,
           tabindex: '0',
