@@ -4,7 +4,7 @@ the order of the work."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
@@ -40,13 +40,15 @@ def waiting(for_what: str) -> StepProgress:
 @dataclass(frozen=True)
 class Step:
     """`endpoint` takes the campaign's `reference`; `progress` tells how far a campaign is with it. `stage`: the
-    group that it belongs to. `any_time`: it is never done, nor waited for."""
+    group that it belongs to. `any_time`: it is never done, nor waited for. `parts`: endpoints of its other pages that
+    end with the button to the next step, as its own page does."""
 
     name: str
     endpoint: str
     progress: Callable[[Session, Campaign], StepProgress]
     stage: str
     any_time: bool = False
+    parts: tuple[str, ...] = ()
 
 
 STEPS: Place[Step] = Place("steps of a campaign")
@@ -54,13 +56,15 @@ STEPS: Place[Step] = Place("steps of a campaign")
 
 @dataclass(frozen=True)
 class CampaignStep:
-    """A step of one campaign, as its pages show it. `task_href` is None while it can't start."""
+    """A step of one campaign, as its pages show it. `task_href` is None while it can't start. `endpoints`: of the pages
+    that end with the button to the next step."""
 
     name: str
     stage: str
     href: str
     task_href: str | None
     far: StepProgress
+    endpoints: tuple[str, ...]
     any_time: bool = False
 
     @property
@@ -80,10 +84,25 @@ def steps_of(session: Session, campaign: Campaign) -> list[CampaignStep]:
         if campaign.state != State.OPEN and not step.any_time:
             far = left_undone(far)
         href = url_for(step.endpoint, reference=campaign.reference)
-        shown.append(CampaignStep(step.name, step.stage, href, None if far.waits_for else href, far, step.any_time))
+        task_href = None if far.waits_for else href
+        endpoints = (step.endpoint, *step.parts)
+        shown.append(CampaignStep(step.name, step.stage, href, task_href, far, endpoints, step.any_time))
     return shown
 
 
 def next_of(steps: Sequence[CampaignStep]) -> CampaignStep | None:
     """What the campaign waits for: the first step that is not done, in the order of the work."""
     return next((step for step in steps if step.shape != "full" and not step.any_time), None)
+
+
+CONTINUE = "continue"
+"""Name of the button that saves a step's form and leads to the next step."""
+
+
+def href_after_saving(step: Step, reference: str, here: str) -> str:
+    """Where saving the form of a step leads: to the next step, if that button was pressed; otherwise `here`."""
+    steps = list(STEPS)
+    following = steps[steps.index(step) + 1 :]
+    if CONTINUE in request.form and following:
+        return url_for(following[0].endpoint, reference=reference)
+    return here

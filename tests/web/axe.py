@@ -12,6 +12,9 @@ OPTIONS = {"runOnly": RULES, "resultTypes": ["violations"], "selectors": False}
 """Addresses of elements are not shown, and take long to find."""
 
 RUN = "options => axe.run(options).then(found => found.violations)"
+NARROWEST = 320
+"""Pixels of the narrowest window (WCAG 1.4.10, Reflow): a page of 1280 pixels enlarged to 400%."""
+
 NEXT_FRAME = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """Until then the page is laid out anew, and its scripts know of its new width."""
 
@@ -37,11 +40,14 @@ def faults_at_this_width(page: Page) -> list[str]:
 
 
 def faults_at_both_widths(page: Page) -> list[str]:
-    """The same at a desk and on a phone, of one page that is loaded once."""
+    """The same at a desk and on a phone, of one page that is loaded once; and whether the narrowest window holds it."""
     before, found = page.viewport_size, []
     for width in (PHONE, DESKTOP) if before["width"] == PHONE else (DESKTOP, PHONE):
         resize(page, width)
         found += [f"{page.url} at {width} px: {fault}" for fault in faults_at_this_width(page)]
+    resize(page, NARROWEST)
+    if (wider := overflow(page)) > 0:
+        found.append(f"{page.url} at {NARROWEST} px: {wider} px wider than the window")
     resize(page, before["width"])
     return found
 

@@ -20,6 +20,7 @@ from app.campaigns.letter.unsaved import draft_of, stamp, writing_too
 from app.campaigns.models import Campaign, TextDraft
 from app.campaigns.pages import all_issued, campaign_page, issued_to
 from app.campaigns.states import State
+from app.campaigns.steps import CONTINUE
 from app.campaigns.values.value_counts import progress
 from app.letters.text.built_in import BUILT_IN_NAMES
 from app.letters.text.source import Source
@@ -164,7 +165,7 @@ def _conflict(campaign: Campaign, theirs: OpenedText, typed: LetterForm, *, sent
     }
 
 
-NOT_BOXES = {"csrf_token", "seen", "beside", "draft", "letter", "declare", "settle", "accepted", "back"}
+NOT_BOXES = {"csrf_token", "seen", "beside", "draft", "letter", "declare", "settle", "accepted", "back", CONTINUE}
 """What the form of the letter sends beside what people typed."""
 
 

@@ -63,4 +63,6 @@ def _unfit(problems: Sequence[Problem], names: Mapping[str, str]) -> StepProgres
     return StepProgress("warn", UNFIT[why], hint="The problems are listed under Letter")
 
 
-STEP = Step("Letter", "letter.letter", step_progress, stage=WRITE)
+PARTS = ("fields.fields", "values.values", "enclosures.enclosures")
+
+STEP = Step("Letter", "letter.letter", step_progress, stage=WRITE, parts=PARTS)

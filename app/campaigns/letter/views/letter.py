@@ -22,11 +22,12 @@ from app.campaigns.letter.page import (
     page_of_both,
     sent_letter,
 )
-from app.campaigns.letter.step import LETTER
+from app.campaigns.letter.step import LETTER, STEP
 from app.campaigns.letter.unsaved import draft_of, forget_draft
 from app.campaigns.models import TextVersion
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.states import State
+from app.campaigns.steps import href_after_saving
 from app.drafting.boxes import say_faults
 from app.drafting.faults import faults_of
 from app.letters.text.slips import convert_merge_fields, escape_merge_fields
@@ -96,7 +97,8 @@ def save(reference: str) -> ResponseReturnValue:
         flash("Letter saved.", "success")
     else:
         flash("Nothing was changed.", "info")
-    return redirect(url_for(".letter", reference=reference, letter=request.form.get("letter") or None))
+    here = url_for(".letter", reference=reference, letter=request.form.get("letter") or None)
+    return redirect(href_after_saving(STEP, reference, here))
 
 
 @blueprint.post(LETTER + "/merge-fields")

@@ -26,7 +26,7 @@ from app.campaigns.lifecycle.details import change_details, details_of, facts_of
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, may_hand_over, may_take_on, owner_of
 from app.campaigns.refusals import REFUSALS
-from app.campaigns.steps import SET_UP, Step, StepProgress
+from app.campaigns.steps import SET_UP, Step, StepProgress, href_after_saving
 from app.campaigns.words import reply_in_words
 from app.delivery.marking.correct import touched_by_withdrawing
 from app.letters.dates import working_days_between
@@ -82,7 +82,8 @@ def save(reference: str) -> ResponseReturnValue:
         if done.result:
             said = f"{_saved(form.filled, holidays=form.holidays)} {has_changed(done.result)}"
             flash(said.rstrip(), "success")
-        return redirect(url_for("campaigns.campaign", reference=form.filled.reference))
+        reference = form.filled.reference
+        return redirect(href_after_saving(STEP, reference, url_for("campaigns.campaign", reference=reference)))
     current = campaign_or_404(reference)
     if not form.stale:
         return _page(current, form)
