@@ -15,6 +15,7 @@ from app.campaigns.letter.text import KeptVersion, digest_beside, kept_version, 
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.preview.letter_preview import Look, look_at
+from app.campaigns.preview.letters import PreviewFilter, PreviewList, preview_list
 from app.campaigns.preview.wordings import Sample, one_of_each, samples
 from app.drafting.citations import faults_of_citations
 from app.drafting.faults import BODY, Fault, faults_of, problems_of
@@ -61,8 +62,9 @@ def _paragraphs(body: str) -> Iterator[tuple[int, int]]:
 @dataclass(frozen=True)
 class Desk:
     """`newest`: the version that holds now. `seen`: what the boxes were filled with. `kinds`: letters to choose from,
-    `sample`: the one chosen; None: the audience is empty. `look` None: there is none to look at, or the text as it is
-    written can't be printed. `saving` None: nothing is typed yet, or it can't be saved.
+    `sample`: the one chosen, `around`: its place among all letters; None: the audience is empty. `look` None: there is
+    none to look at, or the text as it is written can't be printed. `saving` None: nothing is typed yet, or it can't be
+    saved.
     """
 
     opened: OpenedText
@@ -70,6 +72,7 @@ class Desk:
     seen: Seen
     kinds: Sequence[Sample]
     sample: Sample | None
+    around: PreviewList | None = None
     look: Look | None = None
     faults: Sequence[Fault] = ()
     saving: Saving | None = None
@@ -143,12 +146,15 @@ def _desk(session: Session, campaign: Campaign, opened: OpenedText, seen: Seen) 
     if sample and sample not in kinds:
         kinds = [sample, *kinds]
     newest = kept_version(session, newest_text(session, campaign.id))
-    return Desk(opened=opened, newest=newest, seen=seen, kinds=kinds, sample=sample)
+    around = preview_list(session, campaign, PreviewFilter(), current=sample.letter.reference) if sample else None
+    return Desk(opened=opened, newest=newest, seen=seen, kinds=kinds, sample=sample, around=around)
 
 
 def _requested_sample(session: Session, campaign: Campaign) -> Sample | None:
-    """The letter that was asked for, if it is one of this campaign."""
-    letter = letter_by_reference(session, request.values.get("letter", ""))
+    """The letter that was asked for, if it is one of this campaign. Previous and Next come after the list of letters,
+    which is sent along."""
+    asked = request.values.getlist("letter")
+    letter = letter_by_reference(session, asked[-1]) if asked else None
     if letter is None or letter.campaign_id != campaign.id or letter.withdrawn:
         return None
     return next(iter(samples(session, campaign, [letter.number])), None)

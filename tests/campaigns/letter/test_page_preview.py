@@ -5,6 +5,7 @@ from html import unescape
 
 from sqlalchemy import select
 
+from app.accounts.models import Role
 from app.campaigns.letter.keep import Saving
 from app.campaigns.letter.step import STEP as LETTER
 from app.campaigns.letter.step import UNFILLED
@@ -42,6 +43,17 @@ from tests.web.markup import links_of, part_of, parts_of, states_of, words_of
 
 NO_EDIT = Saving(version=2, beside=False, lost={}, kept=0, words=0)
 """Saving another text that nobody has cleared."""
+
+
+def place(answer):
+    """Which letter of how many is shown."""
+    number, total = numbers_in(words_of(part_of(answer, "place")))
+    return number, total
+
+
+def button_to(answer, name):
+    """The letter that the button with this id leads to; None where there is none."""
+    return next((button.get("value") for button in parts_of(answer, name)), None)
 
 
 class TestPreview:
@@ -125,6 +137,23 @@ class TestPreview:
         assert offered == ["WRITE-0001", "WRITE-0005"]
         chosen = writer.get(f"{PAGE}?letter=WRITE-0003").text
         assert re.findall(r'<option value="(WRITE-\d+)"', chosen) == ["WRITE-0003", "WRITE-0001", "WRITE-0005"]
+
+    def test_previous_and_next_go_through_all_letters_in_the_text_as_typed(self, writer):
+        page = writer.get(PAGE)
+        first, total = place(page)
+        assert (first, button_to(page, "previous-letter")) == (1, None)
+        assert total > len(part_of(page, "letter-choice").xpath("./option")), "one for each wording"
+        following = button_to(page, "next-letter")
+        assert following == "WRITE-0002"
+        answer = save(writer, opened(writer, body=MINE, letter=["WRITE-0001", following]), to=PREVIEW, headers=HTMX)
+        assert (place(answer), button_to(answer, "previous-letter")) == ((2, total), "WRITE-0001")
+        assert 'value="WRITE-0002" selected' in answer.text, "the next change of the text shows the same letter"
+        assert "We meet soon." in unescape(answer.text)
+
+    def test_who_may_not_edit_goes_through_them_by_links(self, writer, signed_in):
+        viewer = signed_in(Role.VIEWER)
+        following = next(href for href, words in links_of(viewer.get(PAGE)).items() if words.startswith("Next"))
+        assert place(viewer.get(following))[0] == 2
 
     def test_the_letter_of_another_campaign_is_not_shown(self, writer):
         assert "MAR15" not in writer.get(f"{PAGE}?letter=MAR15-0001").text.split("<main")[1]

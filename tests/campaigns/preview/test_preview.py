@@ -14,7 +14,7 @@ from tests.campaigns.shown import task_of, warnings_to
 from tests.campaigns.small import DAY, small_campaign
 from tests.campaigns.writing import pages
 from tests.web.figures import numbers_in
-from tests.web.markup import parts_of
+from tests.web.markup import links_of, parts_of
 
 NORTH_EAST = Audience((("chief-constables", {"region": ["North East"]}),), DAY)
 SIGNATORIES = "/campaigns/MAR15/signatories"
@@ -30,6 +30,7 @@ def test_previews_carry_draft_and_say_what_is_cleared(drafter, services):  # noq
     assert hint(drafter) == UNTIL_CLEARED
     assert all("DRAFT" in alt for alt in pages(drafter.get(at)))
     assert parts_of(drafter.get(at), "cleared") == []
+    assert {"/letters/MAR15-0044/draft.pdf", "/letters/MAR15-0044/draft.docx"} <= links_of(drafter.get(at)).keys()
     clear(services, "council-leaders")
     assert hint(drafter).startswith(UNTIL_CLEARED)
     assert numbers_in(hint(drafter)) == [353, 1268], "letters that are cleared, of all"
@@ -40,6 +41,7 @@ def test_previews_carry_draft_and_say_what_is_cleared(drafter, services):  # noq
     assert pages(page)
     assert all("DRAFT" in alt for alt in pages(page)), "a preview says so all the same"
     assert len(parts_of(page, "cleared")) == 1
+    assert not any(href.endswith((".pdf", ".docx")) for href in links_of(page)), "only a draft can be downloaded here"
     assert "Not cleared" not in page.text
 
 
