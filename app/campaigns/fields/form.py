@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import Field, ValidationError
+from wtforms.validators import StopValidation
 
 from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.fields.box import printable
@@ -22,7 +23,6 @@ MOST_CHOICES = 100
 
 WRONG: Mapping[str, str] = {
     "no_name": "Enter the name as it is written in the brackets",
-    "choices_misplaced": "Choose “One of several choices” as the kind of value, or empty this box",
     "too_few_choices": "Enter two choices or more, one on each line",
     "choice_repeated": "Enter each choice once",
 }
@@ -43,9 +43,7 @@ def _require_name(_form: Form, field: Field) -> None:
 def _fits_the_type(form: Form, field: Field) -> None:
     given = form.given
     if form.type.data != "choice":
-        if given:
-            raise ValidationError(WRONG["choices_misplaced"])
-        return
+        raise StopValidation  # the box is not shown
     if len(given) < 2:
         raise ValidationError(WRONG["too_few_choices"])
     if len(given) > MOST_CHOICES:
@@ -76,7 +74,7 @@ class FieldForm(Form):
     type = radios("Kind of value", "Choose the kind of value", TAKES.items())
     listed = textarea(
         "Choices",
-        "One on each line, as printed. Only for “One of several choices”",
+        "One on each line, as printed",
         0,
         _fits_the_type,
         printable,
@@ -94,7 +92,9 @@ class FieldForm(Form):
 
     @property
     def given(self) -> tuple[str, ...]:
-        """The choices, one by one."""
+        """The choices, one by one; none where the kind of value has none."""
+        if self.type.data != "choice":
+            return ()
         return tuple(line for written in (self.listed.data or "").splitlines() if (line := one_line(written)))
 
     def declared(self, name: str) -> FieldSpec:

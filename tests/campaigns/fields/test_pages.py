@@ -28,6 +28,7 @@ from tests.web.markup import (
     main_of,
     message_of,
     notes_of,
+    part_of,
     said_by,
     states_of,
     why_of,
@@ -150,7 +151,6 @@ MISTAKES = (
     ({"type": "choice", "listed": "one\nOne"}, "listed", WRONG["choice_repeated"]),
     ({"type": "choice", "listed": "one\n" + "x" * 201}, "listed", "201"),
     ({"type": "choice", "listed": "one\n☃"}, "listed", characters_in_words("☃")),
-    ({"listed": "one\ntwo"}, "listed", WRONG["choices_misplaced"]),
 )
 """What is filled in, the box that mends it, and what is said there."""
 
@@ -167,6 +167,14 @@ def test_what_is_wrong_is_said_beside_its_box_and_what_was_filled_in_stays(write
         assert whole(page)
     assert found == [*MISTAKES]
     assert kept(services)[0] == 1
+
+
+def test_choices_appear_when_the_kind_of_value_has_them_and_are_left_out_otherwise(writer, services):
+    page = writer.get(NEW)
+    (radio,) = (box for box in main_of(page).iter("input") if box.get("value") == "choice")
+    assert "listed" in [box.get("name") for box in part_of(page, radio.get("data-aria-controls")).iter("textarea")]
+    declare(writer, **TOPIC | {"listed": "one\n☃"})
+    assert fields_of(services)["topic"].choices == ()
 
 
 def test_a_second_click_declares_nothing_more_and_says_so(writer, services):
