@@ -19,6 +19,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
+from markupsafe import Markup
 from wtforms import (
     BooleanField,
     DateField,
@@ -202,6 +203,14 @@ def not_in_future(message: str) -> Callable[[Any, Field], None]:
             raise ValidationError(message)
 
     return look
+
+
+_TYPED = re.compile(r"(?<=>)[^<]*(?=</textarea>)")
+
+
+def keep_typed_lines(box: str) -> Markup:
+    """The HTML of a box that radios show for one option: they indent its lines, but not those of what was typed."""
+    return Markup(_TYPED.sub(lambda typed: typed[0].replace("\n", "&#10;"), str(box)))  # noqa: S704 (rendered)
 
 
 def error_summary(form: FlaskForm) -> dict[str, Any]:

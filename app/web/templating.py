@@ -99,7 +99,7 @@ def init_templates(app: Flask) -> None:
     assert ours is not None  # noqa: S101
     environment.loader = forgiving.loader = ChoiceLoader([PrefixLoader(packages), ours])
 
-    environment.filters.update(filters.FILTERS, on_page=page_columns)
+    environment.filters.update(filters.FILTERS, on_page=page_columns, keep_typed_lines=forms.keep_typed_lines)
     environment.globals.update({name: Macros(environment, f"macros/{name}.html") for name in MACROS})
     environment.globals.update(
         asset=asset,

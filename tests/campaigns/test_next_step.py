@@ -67,9 +67,9 @@ def test_details_are_saved_before_the_next_step(drafter):
 def test_the_letter_is_saved_before_the_next_step(writer):
     assert save(writer, opened(writer, subject="Another subject", **{CONTINUE: "1"})).location.endswith("/signatories")
     assert "Another subject" in writer.get(PAGE).text
-    assert save(writer, opened(writer)).location == PAGE
+    assert save(writer, opened(writer)).location.startswith(PAGE)
 
 
 def test_an_audience_that_is_not_saved_is_not_left(drafter):
     page = drafter.get("/campaigns/MAR15/audience?draft=1&registry=council-leaders")
-    assert links_of(part_of(page, "next")) == []
+    assert links_of(part_of(page, "next")) == {}
