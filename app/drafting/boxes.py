@@ -1,19 +1,20 @@
 """The boxes in which a letter is written, and a template's parts as the boxes of its form hold them, and back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, FieldList, StringField, TextAreaField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import Length
 
 from app.drafting.faults import Fault
+from app.drafting.field_boxes import template_boxes_of
 from app.drafting.models import TemplateVersion
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import MOST_LINES, Front, SigningOffice
-from app.letters.text.source import Source, fields_written, take_apart
+from app.letters.text.source import Source, take_apart
 from app.letters.text.template import compile_template
 from app.letters.text.values import SHORT
 from app.web.forms import max_length, short_words, text_input, textarea
@@ -33,6 +34,15 @@ def say_faults(form: BaseForm, faults: Iterable[Fault]) -> None:
     for fault in faults:
         said = f"Line {fault.line}: {fault.words}" if fault.line else fault.words
         form[fault.box].errors = [*form[fault.box].errors, said]
+
+
+def boxes_in(form: BaseForm) -> Iterator[Field]:
+    """Every box of a form, those of its fields' own forms among them."""
+    for field in form:
+        if isinstance(field, FieldList):
+            yield from (box for entry in field for box in entry.form)
+        else:
+            yield field
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ class OpenedVersion:
             "reply_working_days": str(self.values["reply_working_days"] or ""),
             "signatories": "\n".join(map(office_written, self.values["signatories"])),
             "copies": "\n".join(self.values["copies"]),
-            "fields": fields_written(self.values["fields"]),
+            "fields": [template_boxes_of(spec) for spec in self.values["fields"]],
         }
 
 

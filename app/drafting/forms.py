@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
-from wtforms import Field, HiddenField, StringField, ValidationError
+from wtforms import Field, FieldList, FormField, HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired
 
 from app.drafting.boxes import (
-    LONGEST,
     OpenedVersion,
     asks_box,
     line_box,
@@ -20,14 +18,12 @@ from app.drafting.boxes import (
     office_read,
     text_box,
 )
-from app.drafting.words import sentence
-from app.letters.problems import Problem
+from app.drafting.field_boxes import TemplateField
 from app.letters.text.front_matter import REGISTRIES
-from app.letters.text.source import Source, fields_read
-from app.letters.text.template import TemplateProblems
+from app.letters.text.source import Source
 from app.web.acts import ActForm
 from app.web.forms import checkboxes, choices, line, max_length, select, text_input, textarea
-from app.web.typed import clean, number_in, one_line
+from app.web.typed import number_in, one_line
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 80
@@ -35,25 +31,18 @@ RESERVED = ("new", "lines")
 """Words that are addresses of other pages below /templates."""
 
 MOST_DAYS = 365
+MOST_FIELDS = 100
 
 NOT_A_SLUG = "Use only small letters, digits and hyphens between them, such as second-reminder"
 NO_NAME = "Enter a name for the web address, because the title has no letters from a to z"
 ANOTHER_PAGE = "Another page has the name “{name}”. Enter another name"
 NOT_DAYS = f"Enter a whole number from 1 to {MOST_DAYS}, such as 15"
 NOT_AN_OFFICE = "Line {number} must be an office and a department, with a semicolon between them"
-NOT_YAML = "The fields can’t be read as YAML: {problem}."
 LANGUAGES = (("en", "English"), ("cy", "Welsh"))
 
 
 def is_number_of_days(text: str) -> bool:
     return 0 < (number_in(text) or 0) <= MOST_DAYS
-
-
-def said_of_fields(problem: Problem) -> str:
-    """What is wrong in the box of the fields."""
-    if problem.code == "front_matter_malformed":
-        return NOT_YAML.format(problem=problem.facts["problem"])
-    return sentence(problem)
 
 
 def slug_of(title: str) -> str:
@@ -113,7 +102,7 @@ class TemplateForm(ActForm):
     copies = lines_box("Copy list", "One on each line, as printed under the signatures")
     notice = notice_line()
     language = select("Language", options=LANGUAGES)
-    fields = textarea("Fields", "The fields to fill in, as YAML", LONGEST, filters=[clean])
+    fields = FieldList(FormField(TemplateField), "Fields", max_entries=MOST_FIELDS)
     note = note_box()
 
     def __init__(self, *, names: Mapping[str, str], **options: Any) -> None:
@@ -129,14 +118,6 @@ class TemplateForm(ActForm):
             if office_read(written) is None:
                 raise ValidationError(NOT_AN_OFFICE.format(number=number))
 
-    def validate_fields(self, field: Field) -> None:
-        """Each fault with its line of the box."""
-        try:
-            fields_read(field.data or "")
-        except TemplateProblems as found:
-            said = [f"Line {problem.line}: {said_of_fields(problem)}" for problem in found.problems]
-            raise ValidationError(" ".join(said)) from None
-
     @property
     def values(self) -> dict[str, Any]:
         """What was written, as `Opened.values` has it; without what can't be read."""
@@ -151,8 +132,9 @@ class TemplateForm(ActForm):
             read["reply_working_days"] = number_in(days)
         if None not in offices:
             read["signatories"] = offices
-        with suppress(TemplateProblems):
-            read["fields"] = list(fields_read(self.fields.data or ""))
+        specs = [entry.form.spec for entry in self.fields if not entry.form.remove.data]
+        if None not in specs:
+            read["fields"] = specs
         return read
 
     def changed(self, opened: OpenedVersion) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import pytest
 from wtforms.validators import InputRequired
 
 from app.accounts.models import Role
-from app.drafting.forms import NOT_AN_OFFICE, NOT_DAYS, NOT_YAML, TemplateForm
+from app.drafting.field_boxes import WRONG
+from app.drafting.forms import NOT_AN_OFFICE, NOT_DAYS, TemplateForm
 from app.drafting.versions import version_in_use, versions
 from app.drafting.views.template_edit import SAID
 from app.drafting.words import WORDS
@@ -48,6 +49,11 @@ def opened(client, page: str = PAGE, **changed):
     return {**filled_form(client.get(page).text), **changed}
 
 
+def box(number: int = 0, **filled):
+    """The boxes of one of the fields."""
+    return {f"fields-{number}-{name}": value for name, value in filled.items()}
+
+
 def save(client, form, page: str = PAGE):
     answer = client.post(page, data=form, follow_redirects=True)
     assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
@@ -77,8 +83,8 @@ def test_every_part_can_be_written(drafter, services):
         "copies": "The inspectorate",
         "notice": "An example",
         "language": "cy",
-        "fields": "- name: village\n  filled: by recipient",
         "note": "All of it",
+        **box(name="village", filled="by recipient", example="Ashford"),
     }
     page = save(drafter, opened(drafter, **changed))
     assert (message_of(page).kind, numbers_in(message_of(page).words)) == ("success", [2])
@@ -116,11 +122,6 @@ def undeclared(field: str) -> str:
     return SAID["field_undeclared"].format(field=field, instead="").strip()
 
 
-def not_allowed(value: str) -> str:
-    """The beginning of what is said of a value that is none of those allowed."""
-    return WORDS["entry_not_allowed"].partition("{allowed}")[0].format(value=value).strip()
-
-
 def test_a_signatory_is_shown_as_it_is_written_and_not_as_it_prints(drafter):
     assert opened(drafter)["signatories"] == ["Minister; Minister's Department; Pat O'Brien"]
 
@@ -141,8 +142,10 @@ def test_a_signatory_is_shown_as_it_is_written_and_not_as_it_prints(drafter):
         ),
         ({"reply_working_days": "ten"}, "reply_working_days", NOT_DAYS),
         ({"signatories": "Minister; Office\nNobody"}, "signatories", NOT_AN_OFFICE.format(number=2)),
-        ({"fields": "- name: ward\n- name: ["}, "fields", f"Line 2: {NOT_YAML.partition('{')[0].strip()}"),
-        ({"fields": "- name: ward\n  type: colour"}, "fields", f"Line 2: {not_allowed('colour')}"),
+        (box(name=""), "fields-0-name", WRONG["no_name"]),
+        (box(type="choice", listed="one"), "fields-0-listed", WRONG["too_few_choices"]),
+        (box(filled="automatic", where="nation: Wales"), "fields-0-filled", WRONG["not_yes_or_no"]),
+        (box(type="yes/no", filled="automatic", where="Wales"), "fields-0-where", WRONG["not_facts"]),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line_and_nothing_typed_is_lost(drafter, services, changed, box, said):
@@ -160,11 +163,45 @@ def test_what_is_wrong_is_said_with_what_would_be_right(drafter, services):
     assert "((ward))" in errors_of(likely)["body"]
     unprintable = errors_of(save(drafter, opened(drafter, body="Well.\n\n中\n\n((asks))")))["body"]
     assert unprintable.startswith(f"Line 3: {cant_print(['中'])}")
-    types = errors_of(save(drafter, opened(drafter, fields="- name: ward\n  type: colour")))["fields"]
-    assert not_allowed("colour") + " text, long text" in types
     long = errors_of(save(drafter, opened(drafter, copies="x" * 501)))["copies"]
     assert numbers_in(long)[:3] == [1, 501, 500], "line, characters, and at most as many"
     assert count(services) == 1
+
+
+def test_a_field_that_no_text_can_declare_is_said_above_the_fields(drafter, services):
+    page = save(drafter, opened(drafter, **box(name="asks")))
+    assert page.status_code == 400
+    assert errors_of(page)["fields"] == WORDS["field_reserved"].format(field="asks")
+    assert count(services) == 1
+
+
+def fields_of(services):
+    return compile_template(used(services).source).front.fields
+
+
+def test_a_field_is_added_filled_in_and_removed(drafter, services):
+    form = opened(drafter, add="1", subject="On new work")
+    longer = save(drafter, form, PREVIEW)
+    assert (longer.status_code, count(services)) == (200, 1), "nothing is wrong with a field that is not filled in yet"
+    form = filled_form(longer.text)
+    assert form["subject"] == ["On new work"]
+    save(drafter, form | box(1, name="lead", type="choice", listed="police\ncouncil", filled="campaign-wide"))
+    assert [(spec.name, spec.choices) for spec in fields_of(services)] == [
+        ("ward", ()),
+        ("lead", ("police", "council")),
+    ]
+    form = opened(drafter)
+    assert form["fields-1-listed"] == ["police\ncouncil"]
+    save(drafter, form | box(1, remove="y"))
+    assert [spec.name for spec in fields_of(services)] == ["ward"]
+
+
+def test_a_field_may_answer_itself(drafter, services):
+    facts = "nation: Wales; kind: county, unitary"
+    save(drafter, opened(drafter, **box(type="yes/no", filled="automatic", where=facts)))
+    (spec,) = fields_of(services)
+    assert spec.where == {"nation": ("Wales",), "kind": ("county", "unitary")}
+    assert opened(drafter)["fields-0-where"] == [facts]
 
 
 def test_what_is_typed_shows_as_pages_and_is_not_saved(drafter, services):

@@ -13,27 +13,13 @@ from app.campaigns.models import Campaign
 from app.campaigns.values.letter import letters_holding, registries_that_say
 from app.campaigns.values.value_counts import Progress, progress
 from app.drafting.faults import Fault, faults_of
+from app.drafting.field_boxes import TAKES
 from app.letters.page.wording import join
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FACTS, FieldSpec
 from app.letters.text.source import take_apart
 from app.letters.text.template import check_template
 from app.letters.text.values import SHORT
-
-TAKES: Mapping[str, str] = {
-    "text": f"Short text, {SHORT} characters or fewer",
-    "long text": "Long text, only if the same in all letters",
-    "date": "Date",
-    "number": "Number",
-    "yes/no": "Yes or no",
-    "choice": "One of several choices",
-}
-"""What a field takes, by its type, as a person chooses it."""
-
-FILLED: Mapping[str, str] = {
-    "campaign-wide": "Once: the same in all letters",
-    "by recipient": "For each letter: different for each recipient",
-}
 
 LONG_AND_DIFFERING = (
     f"Values by recipient must be short, because offices clear the text around them. Choose short text of {SHORT} "

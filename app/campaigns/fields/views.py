@@ -23,7 +23,7 @@ from app.campaigns.fields.declare import (
     filled_by_people,
     remove_field,
 )
-from app.campaigns.fields.form import FieldForm, boxes_of
+from app.campaigns.fields.form import FieldForm
 from app.campaigns.fields.showing import (
     AS_IT_WAS,
     CHANGED,
@@ -43,6 +43,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
 from app.campaigns.states import State
+from app.drafting.field_boxes import boxes_of
 from app.letters.text.fields import normalise
 from app.letters.text.template import TemplateProblems
 from app.registry.own.add import fields_in_use

@@ -1,5 +1,6 @@
 """A template written in the browser, as a form with an example of its letter beside it."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, make_response, render_template, request, url_for
@@ -10,7 +11,7 @@ from app.accounts.models import Role
 from app.accounts.rate_limits import LOOKS, PREVIEWS, costly
 from app.campaigns.letter.picker import conditions_offered, fields_offered
 from app.campaigns.preview.letter_preview import picture_in_page
-from app.drafting.boxes import OpenedVersion, say_faults
+from app.drafting.boxes import OpenedVersion, boxes_in, say_faults
 from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts
 from app.drafting.example import example_pdf
@@ -30,6 +31,9 @@ from app.web.forms import focus_of
 from app.web.request import reading
 
 blueprint = Blueprint("template_edit", __name__)
+
+ADD = "add"
+"""Name of the button that adds a field, which makes the form longer and saves nothing."""
 
 SAID = {
     **WORDS,
@@ -117,13 +121,15 @@ def _page_as_typed(
     slug: str, shown: TemplateWithVersions, opened: OpenedVersion, form: TemplateForm
 ) -> ResponseReturnValue:
     typed = _review_typed(opened, form)
+    if ADD in request.form:
+        form.fields.append_entry()
     return _rendered(slug, shown, opened, form, **typed), 400 if typed["faults"] else 200
 
 
 def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
     """What is wrong with what was typed, which is put beside its boxes too; when nothing is, the pages of it."""
     form.validate()
-    faults = [Fault(focus_of(field), 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
+    faults = [Fault(focus_of(box), 0, f"{box.label.text}: {error}") for box in boxes_in(form) for error in box.errors]
     edited = form.edited(opened)
     source = put_together(edited)
     try:
@@ -131,6 +137,7 @@ def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
     except TemplateProblems as found:
         names, in_use, boxes = registry_names(reading()), fields_in_use(reading()), set(opened.values)
         of_text = faults_of(found.problems, edited, names=names, in_use=in_use, boxes=boxes, words=SAID)
+        of_text = [replace(fault, line=0) if fault.box == form.fields.name else fault for fault in of_text]
         say_faults(form, of_text)
         faults += of_text
     if faults:

@@ -91,25 +91,6 @@ def blank(title: str) -> Source:
     return Source(_opening({"title": _one_line(title)}), _FIRST_WORDS)
 
 
-def fields_written(specs: Sequence[FieldSpec]) -> str:
-    """Declared fields as YAML, as the front matter has them below `fields`; blank when there are none."""
-    return _dumped(_fields(specs)) if specs else ""
-
-
-def fields_read(written: str) -> tuple[FieldSpec, ...]:
-    """The fields that such YAML declares. Raises TemplateProblems, with lines of what is `written`, from 1."""
-    lines = _line_ends(written).split("\n")
-    if not any(line.strip() for line in lines):
-        return ()
-    above = ["title: of no letter", "fields:"]  # indented below it, nothing can be taken for another entry
-    reader = FrontMatter("\n".join([*above, *(f" {line}" for line in lines)]))
-    if reader.problems:
-        raise TemplateProblems(
-            [replace(problem, line=max(1, problem.line - len(above))) for problem in reader.problems]
-        )
-    return reader.front.fields
-
-
 def _line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

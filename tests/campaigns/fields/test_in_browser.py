@@ -5,7 +5,8 @@ from playwright.sync_api import Page, expect
 from wtforms.validators import InputRequired
 
 from app.campaigns.fields.form import FieldForm
-from app.campaigns.fields.showing import CHANGED, DECLARED, REMOVED, TAKES
+from app.campaigns.fields.showing import CHANGED, DECLARED, REMOVED
+from app.drafting.field_boxes import TAKES
 from tests.campaigns.declaring import fields_of, meanwhile
 from tests.campaigns.letter.test_in_browser import conflict, expect_saved, message
 from tests.campaigns.writing import PAGE, kept

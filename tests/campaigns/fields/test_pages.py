@@ -7,11 +7,12 @@ from wtforms.validators import InputRequired
 from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.lost_clearances import CLOSED
-from app.campaigns.fields.form import WRONG, FieldForm
+from app.campaigns.fields.form import FieldForm
 from app.campaigns.fields.showing import AS_IT_WAS, CHANGED, DECLARED, PROBLEMS, answers_itself, takes
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.states import State
 from app.campaigns.values.save import fill_letter, seen_of
+from app.drafting.field_boxes import WRONG
 from app.letters.text.front_matter import FieldSpec
 from app.web.problem_words import characters_in_words
 from tests.campaigns.clearing import going_on
