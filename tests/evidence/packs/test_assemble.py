@@ -58,7 +58,7 @@ def test_that_no_letter_was_sent_is_not_said_where_another_campaign_sent_some(se
     [part, schools] = said(services, POLICE, SCHOOLS, campaigns=()).parts
     assert part.nothing == "This pack counts no campaign, but letters to the police are recorded in others."
     assert lines_of(said(services, POLICE, campaigns=(), interventions=())) == []
-    assert schools.nothing == ("No record is held here of letters to schools, so it is not known whether any was sent.")
+    assert schools.nothing == "No record is held here of letters to schools, so it is not known whether any was sent."
     assert said(services, POLICE, campaigns=(), known_at=before).parts[0].nothing == NONE_AT_ALL
     earlier = said(services, POLICE, campaigns=(), day=date(2015, 3, 2))
     assert earlier.parts[0].nothing == NONE_AT_ALL
