@@ -64,7 +64,7 @@ blueprint = Blueprint("disclosures", __name__)
 ALL = "/evidence/disclosures"
 ONE = f"{ALL}/<int:number>"
 
-PAGE = 50
+PAGE = 25
 """Lines on a page of a list."""
 
 CHOSEN = "item"
