@@ -453,6 +453,7 @@ ROUTES = (
     Route("/campaigns/<reference>/track", "POST", DRAFTER),
     Route("/campaigns/<reference>/send/failed", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/send/rehearse", "GET", DRAFTER),
+    Route("/campaigns/<reference>/send/rehearse/contacts", "GET POST", DRAFTER),
     Route("/campaigns/<reference>/chase", "GET", SIGNED_IN),
     Route("/campaigns/<reference>/chase", "POST", DRAFTER),
     Route("/campaigns/<reference>/track/print", "GET", SIGNED_IN),

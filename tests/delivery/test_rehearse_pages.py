@@ -1,10 +1,11 @@
 """The rehearsal as its owner sees it, and the way from a bounce to the letter sent again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
+from app.audit.models import AuditEvent
 from app.delivery.attempts.reasons import REASONS, Reason
 from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.sendable import Stand
@@ -15,6 +16,7 @@ from app.delivery.views.send import STEP
 from app.delivery.words import STANDS
 from app.platform.clock import today
 from app.platform.history import known
+from app.registry import events
 from app.registry.models import Post, PostVersion
 from app.web.filters import format_date
 from tests.clearance.offices.people import minister
@@ -25,6 +27,7 @@ from tests.delivery.marking import (
     button_to,
     filled,
     lede_of,
+    offered_by,
     press,
     references,
     row_named,
@@ -37,9 +40,11 @@ from tests.delivery.sendings.office import LEADERS as PRINTED
 from tests.delivery.sendings.office import started
 from tests.web.axe import faults_at_both_widths
 from tests.web.figures import days_in, numbers_in
+from tests.web.filled import filled_form
 from tests.web.markup import (
     forms_of,
     links_of,
+    message_of,
     notes_of,
     part_of,
     parts_of,
@@ -50,6 +55,7 @@ from tests.web.markup import (
 )
 
 REHEARSE, FAILED = "/campaigns/MAR15/send/rehearse", "/campaigns/MAR15/send/failed"
+VERIFY = f"{REHEARSE}/contacts"
 START = "/campaigns/MAR15/send/start"
 ONE, TWO, THREE, NOBODY = POLICE[1], LEADERS[0], LEADERS[2], POLICE[0]
 
@@ -84,6 +90,60 @@ def test_a_reason_lets_stale_contacts_be_used(owner, made, served):
     again = sound(rehearsed(owner, made, [TWO], way="email", accepted="The council confirmed it by telephone"))
     assert_sends(again, 1)
     assert [WARNS[Warn.ACCEPTED].word, "1", WARNS[Warn.ACCEPTED].to_do] in rows_of(again)
+
+
+def test_exactly_its_unverified_contacts_are_verified_in_one_go(owner, made, served):
+    reach(made, {ONE: "chief@police.example"}, verified=date(2020, 2, 3))
+    reach(made, {NOBODY: "other@police.example"}, verified=date(2020, 2, 3))
+    page = sound(rehearsed(owner, made, [ONE, TWO], way="email"))
+    (listed,) = (href for href in links_of(page) if href.startswith(VERIFY))
+    page = sound(owner.get(listed))
+    assert numbers_in(lede_of(page))[0] == 2
+    (first, second) = (row[1] for row in rows_of(page))
+    assert "chief@police.example" in first + second
+    assert "3 February 2020" in words_of(page)
+    chosen = offered_by(page, "contact")
+    assert (len(chosen), [box for box in filled_form(page.text) if box == "contact"]) == (2, []), "a person ticks them"
+    assert any(href.startswith(REHEARSE) for href in links_of(page))
+    before = confirmations(made)
+    answer = owner.post(VERIFY, data={**filled_form(page.text), "contact": chosen[:1]})
+    assert answer.headers["Location"].startswith(VERIFY), "the other is still to be verified"
+    answer = owner.post(VERIFY, data={**filled_form(page.text), "all-contact": "1"})
+    assert answer.headers["Location"].startswith(f"{REHEARSE}?")
+    assert confirmations(made) == before + 2
+    page = sound(owner.get(answer.headers["Location"]))
+    assert_sends(page, 2)
+    assert BLOCKS[Block.STALE].word not in words_of(page)
+    assert len(with_class(sound(owner.get(listed)), "ds-empty")) == 1
+
+
+def test_no_other_contact_is_verified_from_a_rehearsal(owner, made):
+    reach(made, {ONE: "chief@police.example", NOBODY: "other@police.example"}, verified=date(2020, 2, 3))
+    theirs = sound(owner.get(VERIFY, query_string={"letter": letter_ids(made, [NOBODY]), "way": "email"}))
+    page = sound(owner.get(VERIFY, query_string={"letter": letter_ids(made, [ONE]), "way": "email"}))
+    before = confirmations(made)
+    answer = owner.post(VERIFY, data={**filled_form(page.text), "contact": offered_by(theirs, "contact")})
+    assert answer.headers["Location"].startswith(VERIFY)
+    assert message_of(sound(owner.get(answer.headers["Location"])))[0] == "warning"
+    assert confirmations(made) == before
+
+
+def test_only_the_owner_verifies_contacts_from_a_rehearsal(drafter, made):
+    asked = {"letter": letter_ids(made, [ONE]), "way": "email"}
+    assert drafter.get(VERIFY, query_string=asked).status_code == 403
+    assert press(drafter, VERIFY, **asked).status_code == 403
+
+
+def letter_ids(services, numbers) -> list[int]:
+    with services.database.reading() as session:
+        return ids(session, numbers)
+
+
+def confirmations(services) -> int:
+    """How many events say that contacts were confirmed."""
+    with services.database.reading() as session:
+        confirmed = select(func.count()).where(AuditEvent.action == events.CONTACT_CONFIRMED)
+        return session.scalar(confirmed)
 
 
 def test_a_post_that_is_not_on_todays_list_stands_apart_with_who_took_over(owner, made, served):
@@ -238,7 +298,7 @@ def test_while_letters_wait_to_go_the_page_of_sending_says_so(owner, made):
     _, waiting = task_of(owner.get("/campaigns/MAR15"), STEP.name)
     assert numbers_in(waiting) == [2]
     assert f"{STANDS[Stand.QUEUED].word} (2)" in words_of(page), "they are found in the list by that"
-    assert "MAR15-0044" in words_of(page)
+    assert references(sound(owner.get(SEND, query_string={"stand": "queued"}))) == ["MAR15-0043", "MAR15-0046"]
 
 
 @pytest.mark.slow  # further states: test_every_page looks at the page itself

@@ -150,6 +150,11 @@ class Rehearsal:
         return [letter for letter in self.routed if Block.UNLISTED in letter.blocks or Warn.UNLISTED in letter.warns]
 
     @property
+    def unverified(self) -> frozenset[int]:
+        """The contacts, by id, that letters would go to and that nobody verified for long."""
+        return frozenset(letter.contact_id for letter in self.routed if letter.stale and letter.contact_id)
+
+    @property
     def blocks(self) -> Mapping[str, int]:
         """How many letters each thing keeps back, the commonest first."""
         return dict(Counter(block for letter in self.routed for block in letter.blocks).most_common())

@@ -1,6 +1,7 @@
 """What a request says of how letters are to go, and the rehearsal of it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import request
 from sqlalchemy.orm import Session
@@ -41,6 +42,14 @@ def fields_of(wish: Wish) -> Sequence[tuple[str, str]]:
     ticked = [name for name in ("fallback", "with_word", "again", "unlisted") if getattr(wish, name)]
     reasons = [(name, wish_said) for name in ("accepted", "former") if (wish_said := getattr(wish, name))]
     return [("way", wish.way), *((name, "y") for name in ticked), *reasons]
+
+
+def query_of(fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The query of an address that holds them."""
+    query: dict[str, Any] = {}
+    for name, value in fields:
+        query.setdefault(name, []).append(value)
+    return query
 
 
 def rehearsal_of(session: Session, chosen: ChosenLetters, wish: Wish | None = None) -> Rehearsal:

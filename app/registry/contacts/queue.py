@@ -33,11 +33,12 @@ FACETS = ("registry", "channel", "region")
 @dataclass(frozen=True)
 class Queue:
     """The stale contacts of a day, under a filter. `since`: the first day on which a check still counts; `used`: the
-    posts that are written to now, as a query: their contacts come first."""
+    posts that are written to now, as a query: their contacts come first; `only`: ids, or None for any."""
 
     today: date
     since: date
     used: Select[int | None]
+    only: Collection[int] | None = None
     registry: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
@@ -49,6 +50,8 @@ class Queue:
     def query(self, *columns: Any) -> Select[Any]:
         """`columns` over the contacts, one row for each and each post that it serves."""
         stale = is_stale(self.since) & (Contact.channel.in_(self.channel) if self.channel else true())
+        if self.only is not None:
+            stale &= Contact.id.in_(self.only)
         served = serving(self.today, of=stale)
         columns = tuple(column(served) if callable(column) else column for column in columns)
         rows: Select[Any] = select(*columns).select_from(served).join(Contact, Contact.id == served.c.contact_id)

@@ -15,6 +15,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaig
 from app.campaigns.states import State
 from app.delivery.channels import Channel
 from app.delivery.models import Attempt
+from app.delivery.pages import LETTER
 from app.delivery.posting.find import batch_numbered, batches_of, counts_of, letters_to_print, why_not_printed
 from app.delivery.posting.make import make_batch, subjects_of
 from app.delivery.posting.models import PrintBatch
@@ -27,7 +28,7 @@ from app.delivery.posting.words import POSTAGES, TAKES, expected_words, mismatch
 from app.delivery.sending.failed_addresses import printed_failed
 from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE
 from app.delivery.sending.routes import Block, Rehearsal
-from app.delivery.sending.sending_request import fields_of, rehearsal_of
+from app.delivery.sending.sending_request import fields_of, query_of, rehearsal_of
 from app.errors import NotFound
 from app.letters.recipient.labels import SHEETS
 from app.platform.clock import today
@@ -47,8 +48,8 @@ from app.web.tables.paging import page_of
 
 blueprint = Blueprint("batches", __name__)
 
-LINES = 50
-"""Letters on one page of a batch."""
+LINES = 20
+"""Letters on one page of a batch, and batches on one page."""
 
 SIDES = {"1": "One side", "2": "Both sides, each letter on a new sheet"}
 
@@ -61,7 +62,7 @@ def index(reference: str) -> ResponseReturnValue:
         "delivery/batches.html",
         campaign,
         STEP,
-        batches=batches_of(reading(), campaign.id),
+        page=page_of(batches_of(reading(), campaign.id), request.args, size=LINES),
         open=campaign.state == State.OPEN,
         BatchState=BatchState,
         POSTAGES=POSTAGES,
@@ -139,6 +140,8 @@ def _new(campaign: Campaign, *, changed: bool = False) -> str:
     offered = [
         postage for postage in Postage if postage not in (Postage.EUROPE, Postage.REST_OF_WORLD) or postage in abroad
     ]
+    fields = [*chosen_letters.fields, *fields_of(rehearsal.wish)]
+    asked = query_of(fields) if chosen_letters.fields else query_of([*fields, (f"all-{LETTER}", "1")])
     return campaign_page(
         "delivery/batch_new.html",
         campaign,
@@ -149,7 +152,8 @@ def _new(campaign: Campaign, *, changed: bool = False) -> str:
         stale=Block.STALE in rehearsal.blocks or bool(rehearsal.wish.accepted),
         offered=[(postage, POSTAGES[postage], TAKES[postage]) for postage in offered],
         expected=expected_words(delivery_window(today(), plan.wish.postage, holidays=holidays)),
-        fields=[*chosen_letters.fields, *fields_of(rehearsal.wish)],
+        fields=fields,
+        verify=url_for("rehearsing.contacts", reference=campaign.reference, **asked),
         by_notify=bool(services().settings.notify_api_key),
         changed=changed,
         SIDES=SIDES,

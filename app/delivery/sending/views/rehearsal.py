@@ -1,12 +1,14 @@
 """Rehearse: what would go where, and what is in the way, before anything leaves."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
-from app.accounts.access import needs
+from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
@@ -17,18 +19,26 @@ from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, sendable_words
 from app.delivery.sending.routes import Block, RoutedLetter
-from app.delivery.sending.sending_request import fields_of, rehearsal_of, wish_in
+from app.delivery.sending.sending_request import fields_of, query_of, rehearsal_of, wish_in
 from app.delivery.sending.unlisted import unlisted_of
 from app.platform.clock import today
 from app.production.runs.runs import run_under_way
+from app.registry.contacts.acts import confirm_contacts
+from app.registry.contacts.queue import queued_contacts
+from app.registry.contacts.views.queue import CHOSEN, confirmed_words, queue_in
+from app.registry.pages import words_of_pages
 from app.registry.registries import registry_names
 from app.web.acts import sentence
+from app.web.choosing import requested_choice
 from app.web.forms import new_once
-from app.web.request import reading, services
+from app.web.request import reading, services, writing
 
 blueprint = Blueprint("rehearsing", __name__)
 
 STEP = "Send"
+
+SIZE = 20
+"""Contacts on one page."""
 
 NAMED = 50
 """Letters that can't go, or that go by one way, of which the page tells one by one."""
@@ -47,6 +57,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
     wish = wish_in(request.values)
     rehearsal = rehearsal_of(session, chosen, wish)
     going = {spec.code: rehearsal.by(spec.code) for spec in SENT_BY_DESPATCH}
+    fields = [*chosen.fields, *fields_of(wish)]
     number_going = {channel: len(letters) for channel, letters in going.items()}
     return campaign_page(
         "delivery/rehearse.html",
@@ -57,7 +68,8 @@ def rehearse(reference: str) -> ResponseReturnValue:
         no_test=_why_no_test(campaign),
         rehearsal=rehearsal,
         wish=wish,
-        fields=[*chosen.fields, *fields_of(wish)],
+        fields=fields,
+        query=query_of(fields),
         going=going,
         what_can_go=sendable_words(number_going, len(chosen.letters), only_files=only_files(services())),
         only_files=only_files(services()),
@@ -78,6 +90,38 @@ def rehearse(reference: str) -> ResponseReturnValue:
         BLOCKS=BLOCKS,
         WARNS=WARNS,
     )
+
+
+@blueprint.route("/campaigns/<reference>/send/rehearse/contacts", methods=["GET", "POST"])
+@needs(Role.DRAFTER)
+def contacts(reference: str) -> ResponseReturnValue:
+    """The contacts of a rehearsal that nobody verified for long. Those ticked are confirmed, as in the list of all."""
+    campaign = own_open_campaign(reference)
+    session = reading()
+    letters, wish = chosen_letters(session, campaign), wish_in(request.values)
+    unverified = rehearsal_of(session, letters, wish).unverified
+    query = query_of([*letters.fields, *fields_of(wish)])
+    rehearse_again = url_for(".rehearse", reference=reference, **query)
+    if request.method == "GET":
+        queue = replace(queue_in(MultiDict()), only=unverified)
+        return campaign_page(
+            "delivery/unverified.html",
+            campaign,
+            STEP,
+            page=queued_contacts(queue).page(session, request.args, size=SIZE),
+            since=queue.since,
+            rehearse=rehearse_again,
+            **words_of_pages(),
+        )
+    choice = requested_choice(request.form, CHOSEN)
+    ids = unverified if choice.everything else unverified & set(choice.ids)
+    if not ids:
+        flash("Select at least one contact.", "warning")
+    else:
+        with writing() as writes:
+            done = confirm_contacts(writes, ids, on=today(), actor=actor())
+        flash(confirmed_words(done), "warning" if done.changed else "success")
+    return redirect(rehearse_again if ids == unverified else url_for(".contacts", reference=reference, **query))
 
 
 def _why_no_test(campaign: Campaign) -> str:

@@ -69,7 +69,7 @@ def confirm() -> ResponseReturnValue:
     with writing() as session:
         ids = one.ids or (queue_ids(session, queue_in(request.form)) if choice.everything else choice.ids)
         done = confirm_contacts(session, ids, on=today(), actor=actor())
-    flash(_confirmed(done), "warning" if done.changed else "success")
+    flash(confirmed_words(done), "warning" if done.changed else "success")
     return redirect(back)
 
 
@@ -114,7 +114,8 @@ def _page_of(query: MultiDict[str, str]) -> list[tuple[str, str]]:
     return [("page", number)] if number else []
 
 
-def _confirmed(done: ConfirmationResult) -> str:
+def confirmed_words(done: ConfirmationResult) -> str:
+    """What came of it, in sentences."""
     said = [f"{format_plural(done.confirmed, 'contact')} verified."] if done.confirmed or not done.changed else []
     if done.before:
         were = "was" if done.before == 1 else "were"
