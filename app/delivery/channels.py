@@ -83,7 +83,7 @@ EMAIL = ChannelSpec(
     contact="email",
     covering_email=True,
     carriers={"smtp": "the mail server", FILES: "files on this machine", "ses": "Amazon SES"},
-    next_step=NextStep("sending.start", "Send {number} by email", "choose when and how fast"),
+    next_step=NextStep("sending.start", "Send {number} by email", "check and confirm"),
 )
 
 POST = ChannelSpec(

@@ -8,10 +8,12 @@ from govuk_frontend_wtf.wtforms_widgets import GovTextInput
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, StopValidation, ValidationError
 
+from app.audit.record import digest_of
 from app.campaigns.clearance.lost_clearances import Form
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover, cover_problems
 from app.delivery.email.forms import SignOffForm
+from app.delivery.email.sign_off import sign_off_problems
 from app.delivery.marking.forms import despite_field
 from app.delivery.sending.start import MOST_PER_MINUTE, Terms
 from app.delivery.words import pre_election_words
@@ -54,6 +56,13 @@ BRACKETS = "Close each bracket, and remove double brackets"
 ARRIVED, NOT_GONE = "arrived", "not_gone"
 
 
+DETAILS = (
+    *("when", "minutes", "day", "time", "first_wave", "per_minute", "subject", "cover", "despite"),
+    *("mistake", "signed_by", "office", "postal_address"),
+)
+"""Fields of StartForm."""
+
+
 class WholeNumber(StringField):  # type: ignore[misc]
     """From `least` to `most`."""
 
@@ -81,9 +90,9 @@ class StartForm(SignOffForm):
         "Countdown, in minutes",
         least=0,
         most=MOST_MINUTES,
-        description="Only for a start after a countdown. Nothing is sent until it ends, and you can stop it.",
+        description="Nothing is sent until it ends, and you can stop it.",
     )
-    day = DayField("Day", missing=NO_DAY, description="Only for a start at a day and time.")
+    day = DayField("Day", missing=NO_DAY)
     time = text_input("Time in London", "For example, 9:30 or 14:05", filters=[tidy])
     first_wave = WholeNumber(
         "Letters in the first wave",
@@ -151,6 +160,17 @@ class StartForm(SignOffForm):
     @property
     def mail(self) -> Cover:
         return Cover(self.subject.data or "", self.cover.data or "")
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left to ask: an opened form may lack a sign-off, and what only some sendings need."""
+        asked = ((self.mistake, self.corrects), (self.despite, self.period))
+        return all(field.data for field, needed in asked if needed) and not any(sign_off_problems(self.sign_off))
+
+    @property
+    def digest(self) -> str:
+        """Of what its boxes hold: how the letters are sent, as a person has agreed to it."""
+        return digest_of([name, str(self[name].data or "")] for name in DETAILS)
 
     @property
     def starts_at(self) -> datetime | None:

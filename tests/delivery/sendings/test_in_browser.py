@@ -11,6 +11,7 @@ from app.platform.clock import now
 from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
 from tests.delivery.marking import SEND
 from tests.delivery.sendings.office import Fake, attempts_in, in_time, sending_of, started, states, steer, turn
+from tests.journeys.test_private_offices import COUNT, clicks
 from tests.waiting import until
 from tests.web.axe import faults_at_both_widths, faults_of_pages
 
@@ -51,8 +52,9 @@ def go_so_far(services, state: str, carrier: Fake) -> None:
 def test_from_the_form_to_the_last_letter(desk, live, ready, served):
     page = desk()
     page.goto(live + START)
+    page.get_by_text("Change how these are sent").click()
     page.get_by_label("Letters in the first wave").fill("2")
-    press(page, "Continue")
+    press(page, "Show these changes")
     page.get_by_role("button", name="Start the countdown for 5 letters").dblclick()
     expect(page.locator("#how-far")).to_contain_text("10 minutes")
     press(page, "Stop the countdown")
@@ -68,6 +70,26 @@ def test_from_the_form_to_the_last_letter(desk, live, ready, served):
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     go_so_far(ready, SendingState.DONE, Fake())
     expect(page.get_by_text("4 of 5 letters were handed over. 1 did not arrive.")).to_be_visible()
+
+
+def test_from_made_to_sent_in_six_clicks(desk, live, ready, served):
+    """The last two end the countdown, which otherwise ends by itself. It takes six pages."""
+    page = desk()
+    page.context.add_init_script(COUNT)
+    page.goto(f"{live}/campaigns/MAR15/runs/1")
+    for button in ("Continue to Send", "Rehearse sending all 5"):
+        press(page, button)
+    page.get_by_role("button", name="Send 5 by email").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Send 5 letters by email?")
+    press(page, "Start the countdown for 5 letters")
+    expect(page.get_by_role("button", name="Stop the countdown")).to_be_visible()
+    press(page, "Send now")
+    expect(page.locator(f"form[action='{PAGE}/begin']")).to_be_visible()
+    press(page, "Send now")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    go_so_far(ready, SendingState.DONE, Fake())
+    expect(page.locator("#how-far")).to_contain_text("all 5 letters are handed over")
+    assert clicks(page) == 6
 
 
 def test_the_page_follows_by_itself(desk, live, ready):
@@ -97,16 +119,17 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, ready, monkeypatc
         if found := faults_at_both_widths(page):
             wrong[state] = found
 
-    look("the form", START)
+    look("what it comes to", START)
+    page.locator("summary", has_text="Recipients").click()
+    page.get_by_text("Change how these are sent").click()
+    look("the form")
+    expect(page.get_by_label("Day", exact=True)).to_be_hidden()
     page.get_by_label("At a day and time").check()
+    expect(page.get_by_label("Countdown, in minutes")).to_be_hidden()
     look("another time")
     page.get_by_label("Subject of the email").fill("")
-    press(page, "Continue")
+    press(page, "Show these changes")
     look("mistakes")
-    page.goto(live + START)
-    press(page, "Continue")
-    page.locator("summary", has_text="Recipients").click()
-    look("what it comes to")
     sending_id = started(ready, first_wave=2, starts_at=now() + timedelta(hours=1))
     look("countdown", PAGE)
     look("before it begins", f"{PAGE}/begin")

@@ -7,19 +7,24 @@ import pytest
 from sqlalchemy import select
 from wtforms.validators import InputRequired
 
+from app.audit.record import SYSTEM
 from app.campaigns.models import Campaign
 from app.delivery.attempts.words import SOURCES
 from app.delivery.carriers import FILES
 from app.delivery.email.refusals import REFUSALS as EMAIL
 from app.delivery.email.sentences import SENTENCES
 from app.delivery.models import Sending
+from app.delivery.release.embargo import change_embargo
 from app.delivery.sending.forms import (
     BRACKETS,
+    FIRST_WAVE,
+    MINUTES,
     NO_DAY,
     NO_MISTAKE,
     NO_NUMBER,
     NO_TIME,
     PAST,
+    PER_MINUTE,
     TOO_LATE,
     StartForm,
     london_moment,
@@ -31,7 +36,7 @@ from app.platform.clock import now, today
 from app.web.filters import format_date, format_moment
 from tests.delivery.marking import SEND, buttons_of, lede_of, press, read, seen_in, sound
 from tests.delivery.reaching import fail, prefer, reach
-from tests.delivery.sending import BY_EMAIL, ids, make, send
+from tests.delivery.sending import BY_EMAIL, campaign, ids, make, send
 from tests.delivery.sendings.office import LEADERS, LETTERS, PAGE, SIGN_OFF, SIGNED, started
 from tests.refusals import refused, said_of
 from tests.web.figures import numbers_in
@@ -92,10 +97,8 @@ class TestStart:
             chosen = ids(session, LETTERS)
             fewer = ids(session, [*LETTERS, 48])
         left_out = sound(owners.get(START, query_string={"letter": fewer, "way": "email"}))
-        some = lede_of(left_out)
-        assert numbers_in(some) == [5, 6, 1]
+        assert numbers_in(words_of(part_of(left_out, "left-out"))) == [1, 6, 1]
         assert (parts_of(left_out, "by-post"), len(parts_of(left_out, "blocked"))) == ([], 1)
-        assert "trial copies" in some
         form = sound(owners.get(START, query_string={"letter": chosen, "way": "email"}))
         asks = sound(press(owners, START, **filled(ready)))
         begun(owners, ready)
@@ -209,13 +212,51 @@ class TestStart:
         assert FAILED_THERE.to_do in warning
         assert f"MAR15-{LEADERS[0]:04d}: l{LEADERS[0]}@council.example" in words_of(asks)
 
-    def test_one_may_go_back_and_change_what_was_typed(self, owners, ready):
-        form = filled(ready, subject="Another subject")
+    def test_it_can_be_started_as_it_is_opened(self, owners, ready, served):
+        with ready.database.reading() as session:
+            query = {"letter": ids(session, LETTERS), "way": "email"}
+        page = sound(owners.get(START, query_string=query))
+        assert facts_of(page)["Attachments"].endswith(")"), "an email is shown"
+        assert owners.post(START, data=filled_form(page.text)).headers["Location"] == PAGE
+        (sending,) = all_sendings(ready)
+        assert (sending.total, sending.first_wave, sending.per_minute) == (5, FIRST_WAVE, PER_MINUTE)
+        assert timedelta(minutes=MINUTES - 1) < sending.starts_at - now() <= timedelta(minutes=MINUTES)
+
+    def test_what_was_changed_is_shown_before_it_starts(self, owners, ready):
+        form = filled(ready)
         seen = seen_in(press(owners, START, **form).text)
-        page = press(owners, START, **form, seen=seen, back="1")
-        assert parts_of(sound(page), "changing")
-        assert filled_form(page.text)["subject"] == ["Another subject"]
+        changed = form | {"minutes": "30", "subject": "Another subject"}
+        page = sound(press(owners, START, **changed, seen=seen))
+        assert conflict_of(page)
         assert all_sendings(ready) == []
+        assert numbers_in(lede_of(page)) == [30]
+        assert facts_of(page)["Subject"] == "Another subject"
+        assert press(owners, START, **changed, seen=seen_in(page.text)).headers["Location"] == PAGE
+
+    def test_without_a_countdown_the_button_sends_now(self, owners, ready, served):
+        page = sound(press(owners, START, **filled(ready, minutes="0")))
+        assert numbers_in(lede_of(page)) == []
+        assert "Send 5 letters now" in buttons_of(page)
+
+    def test_under_an_embargo_it_is_offered_when_that_ends(self, owners, ready, served):
+        until = (now() + timedelta(days=2)).replace(second=0, microsecond=0)
+        with ready.database.writing() as session:
+            change_embargo(session, campaign(session), until, seen=None, at=now(), actor=SYSTEM)
+            query = {"letter": ids(session, LETTERS), "way": "email"}
+        page = sound(owners.get(START, query_string=query))
+        assert format_moment(until) in lede_of(page)
+        owners.post(START, data=filled_form(page.text))
+        assert [one.starts_at for one in all_sendings(ready)] == [until]
+
+    @pytest.mark.usefixtures("cheap")
+    def test_what_a_correction_needs_is_asked_before_anything_else(self, owners, ready, served):
+        send(ready, LEADERS[:1], BY_EMAIL)
+        make(ready, LEADERS[:1])
+        with ready.database.reading() as session:
+            query = {"letter": ids(session, LEADERS[:1]), "way": "email"}
+        page = sound(owners.get(START, query_string=query))
+        assert buttons_of(page) == ["Continue"]
+        assert filled_form(page.text)["mistake"] == [""]
 
     def test_confirmed_it_counts_down(self, owners, ready):
         answer = begun(owners, ready)

@@ -1,7 +1,7 @@
-"""Start sending letters by email: choose when and how fast, look at what it comes to, start the countdown."""
+"""Start sending letters by email: one page that asks, with how they are sent as usual, and starts the countdown."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.campaigns.clearance.lost_clearances import went_back
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
@@ -27,10 +26,11 @@ from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Sending
 from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
-from app.delivery.sending.forms import FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
+from app.delivery.release.embargo import embargo_of
+from app.delivery.sending.forms import AT, FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.rehearsed_words import FAILED_THERE
 from app.delivery.sending.routes import Rehearsal, RoutedLetter
-from app.delivery.sending.sending_request import fields_of, rehearsal_of
+from app.delivery.sending.sending_request import fields_of, query_of, rehearsal_of
 from app.delivery.sending.start import TASK, SendingUnderWay, mail_in, row_of, sending_under_way, start_sending
 from app.platform.clock import london_time, now, today
 from app.platform.database import wake_after_commit
@@ -52,27 +52,20 @@ NAMED = 50
 MOST_LABELS = 2000
 """Recipients whose names the box of the preview suggests."""
 
-OWN = (
-    *("when", "minutes", "day", "time", "first_wave", "per_minute", "subject", "cover", "despite"),
-    *("mistake", "signed_by", "office", "postal_address"),
-)
-"""Fields of the form, which the page that asks sends again."""
-
 
 @blueprint.route("/campaigns/<reference>/send/start", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
 def start(reference: str) -> ResponseReturnValue:
-    """The form; when it is sent, what it comes to, with the email to the `recipient` that a person
-    chooses (`show`); when that is confirmed, by the rehearsal's digest `seen`, the deed. Letters are chosen as on the
+    """The page that asks, with how the letters are sent as usual or as its form says, and the email to the `recipient`
+    that a person chooses; once that page is confirmed as it was shown (`seen`), the deed. Letters are chosen as on the
     pages that mark letters as sent, and routed as the rehearsal's wish says."""
     campaign = own_open_campaign(reference)
-    if other := sending_under_way(reading(), campaign.id, Channel.EMAIL):
-        same = request.form.get("seen")
-        if not same:
-            flash(f"Sending {other.number} is under way. {reference} can have one sending by email at a time.", "info")
-            return redirect(_page_of(reference, other.number))
+    letters_seen, _, details_seen = request.form.get("seen", "").partition(".")
+    if (other := sending_under_way(reading(), campaign.id, Channel.EMAIL)) and not letters_seen:
+        flash(f"Sending {other.number} is under way. {reference} can have one sending by email at a time.", "info")
+        return redirect(_page_of(reference, other.number))
     letters = chosen_letters(reading(), campaign)
-    if not letters.letters and not request.form.get("seen"):
+    if not letters.letters and not letters_seen:
         flash(NONE_CHOSEN, "info")
         return redirect_to_list(reference)
     form = _form_in(reading(), campaign)
@@ -80,13 +73,12 @@ def start(reference: str) -> ResponseReturnValue:
     fields = [*letters.fields, *fields_of(rehearsal.wish)]
     form.corrects = any(letter.letter.replaces for letter in rehearsal.by(Channel.EMAIL))
     if not form.validate_on_submit():
-        return _form(campaign, form, rehearsal, fields)
-    seen = request.form.get("seen", "")
-    if seen and "show" not in request.form:
-        return _start(reference, form, fields, seen=seen)
-    if not rehearsal.by(Channel.EMAIL):
-        return _form(campaign, form, rehearsal, fields)
-    return _confirm(campaign, form, rehearsal, fields, changed=bool(seen) and rehearsal.seen(Channel.EMAIL) != seen)
+        return _page(campaign, form, rehearsal, fields)
+    pressed = letters_seen and "show" not in request.form
+    if pressed and details_seen == form.digest:
+        return _start(reference, form, fields, seen=letters_seen)
+    changed = bool(letters_seen) and rehearsal.seen(Channel.EMAIL) != letters_seen
+    return _page(campaign, form, rehearsal, fields, changed=changed, edited=bool(pressed))
 
 
 def _form_in(session: Session, campaign: Campaign) -> StartForm:
@@ -96,6 +88,8 @@ def _form_in(session: Session, campaign: Campaign) -> StartForm:
         cover = usual_cover(language, chaser=campaign.chases_id is not None)
         form.begin_with(usual_sign_off(session, campaign, current_user.name, language=language))
         form.when.data, form.minutes.data, form.day.data = SOON, str(MINUTES), today()
+        if (until := embargo_of(session, campaign.id)) and until > now() + timedelta(minutes=MINUTES):
+            form.when.data, form.day.data, form.time.data = AT, london_time(until).date(), f"{london_time(until):%H:%M}"
         form.first_wave.data, form.per_minute.data = str(FIRST_WAVE), str(PER_MINUTE)
         form.subject.data, form.cover.data = cover.subject, cover.text
     return form
@@ -129,85 +123,69 @@ def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *
         return redirect(to) if first.same else leave(to, first)
     campaign = own_open_campaign(reference)
     rehearsal = rehearsal_of(reading(), chosen_letters(reading(), campaign))
-    if form.stale:
-        return _confirm(campaign, form, rehearsal, fields, changed=True)
-    return _form(campaign, form, rehearsal, fields)
+    return _page(campaign, form, rehearsal, fields, changed=form.stale is not None)
 
 
-def _form(
-    campaign: Campaign, form: StartForm, rehearsal: Rehearsal, fields: Sequence[tuple[str, str]]
-) -> ResponseReturnValue:
-    going = rehearsal.by(Channel.EMAIL)
-    page = campaign_page(
-        "delivery/start.html",
-        campaign,
-        STEP,
-        form=form,
-        changing=went_back(),
-        fields=fields,
-        going=going,
-        number=len(rehearsal.routed),
-        posted=len(rehearsal.by(Channel.POST)),
-        blocked=len(rehearsal.routed) - len(going) - len(rehearsal.by(Channel.POST)),
-        today=today(),
-        former=rehearsal.former,
-        wish=rehearsal.wish,
-        rehearse=url_for("rehearsing.rehearse", reference=campaign.reference, **_query(fields)),
-        period=form.period,
-        period_of=period_of,
-        days_of=days_of,
-        only_files=only_files(services()),
-        through=SOURCES[carrier_in(services().settings)],
-        FIELDS=FIELDS,
-    )
-    return page, form.status
-
-
-def _confirm(
+def _page(
     campaign: Campaign,
     form: StartForm,
     rehearsal: Rehearsal,
     fields: Sequence[tuple[str, str]],
     *,
     changed: bool = False,
+    edited: bool = False,
 ) -> ResponseReturnValue:
+    """`changed`: the letters, `edited`: how they are sent, since the page was shown."""
     going = rehearsal.by(Channel.EMAIL)
-    terms = form.terms(carrier_in(services().settings))
-    try:
-        mail = mail_in(reading(), campaign, terms, services().settings)
-    except CoverUnfit as problem:
-        form.refuse(problem)
-        return _form(campaign, form, rehearsal, fields)
-    labels = _labels(reading(), going)
+    mail = _mail_in(campaign, form) if going and form.is_complete and not form.errors else None
+    labels = _labels(reading(), going) if mail else []
     place = position_of(request.form.get("recipient", ""), labels)
-    own = [(name, value) for name in OWN for value in request.form.getlist(name)]
     page = campaign_page(
-        "delivery/start_confirm.html",
+        "delivery/start.html",
         campaign,
         STEP,
-        fields=[*fields, *own],
+        form=form,
+        ready=mail is not None,
+        changed=changed,
+        edited=edited,
+        fields=fields,
         going=going,
-        left_out=len(rehearsal.routed) - len(going),
-        terms=terms,
-        in_minutes=form.minutes.number if form.when.data == SOON else None,
-        starts_on=london_time(terms.starts_at).date(),
+        posted=len(rehearsal.by(Channel.POST)),
+        blocked=len(rehearsal.blocked),
+        number_chosen=len(rehearsal.routed),
+        starts_at=form.starts_at,
+        starts_on=london_time(form.starts_at or now()).date(),
+        in_minutes=form.minutes.number if mail and form.when.data == SOON else None,
         former=rehearsal.former,
         wish=rehearsal.wish,
-        seen=rehearsal.seen(Channel.EMAIL),
+        seen=f"{rehearsal.seen(Channel.EMAIL)}.{form.digest}",
         failed=rehearsal.failed_before(Channel.EMAIL),
         labels=labels[:MOST_LABELS],
         chosen=labels[place] if place is not None else "",
-        preview=_preview(mail, going[place], rehearsal) if place is not None else None,
+        preview=_preview(mail, going[place], rehearsal) if mail and place is not None else None,
         sender=services().settings.letters_mailbox,
         language=campaign_text(reading(), campaign).front.language,
+        rehearse=url_for("rehearsing.rehearse", reference=campaign.reference, **query_of(fields)),
         period=form.period,
-        changed=changed,
+        period_of=period_of,
+        days_of=days_of,
         only_files=only_files(services()),
         through=SOURCES[carrier_in(services().settings)],
+        FIELDS=FIELDS,
         NAMED=NAMED,
         FAILED_THERE=FAILED_THERE,
     )
     return page, form.status
+
+
+def _mail_in(campaign: Campaign, form: StartForm) -> Cover | None:
+    """The email as it would be sent; None: the form says what is wrong with it."""
+    settings = services().settings
+    try:
+        return mail_in(reading(), campaign, form.terms(carrier_in(settings)), settings)
+    except CoverUnfit as problem:
+        form.refuse(problem)
+        return None
 
 
 def _labels(session: Session, going: Sequence[RoutedLetter]) -> list[str]:
@@ -231,13 +209,6 @@ def _preview(mail: Cover, one: RoutedLetter, rehearsal: Rehearsal) -> Parcel | s
         return preview_email(reading(), services(), sending, row, reply_to=reply_to)
     except MailFailed as problem:
         return explain(problem)
-
-
-def _query(fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    query: dict[str, Any] = {}
-    for name, value in fields:
-        query.setdefault(name, []).append(value)
-    return query
 
 
 def _page_of(reference: str, number: int) -> str:
