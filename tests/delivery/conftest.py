@@ -1,6 +1,7 @@
 """Letters of the shipped campaign, final and made, whose owner is signed in."""
 
 import shutil
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,10 @@ from tests.services.run import once
 
 __all__ = ["drafter", "owner"]
 
-PREPARED = {"made": LETTERS, "unreached": office.LETTERS, "signed": office.LEADERS}
+ALL = range(1, 1269)
+"""Every letter of the shipped campaign."""
+
+PREPARED = {"made": LETTERS, "unreached": office.LETTERS, "signed": office.LEADERS, "all_made": ALL}
 """The numbers of the letters that are made for a test that asks for one of these fixtures."""
 
 
@@ -36,7 +40,7 @@ def settings(request, tmp_path, shipped_sqlite):
     return settings
 
 
-def _with_letters(fixture: str, numbers: tuple[int, ...], shipped_sqlite: Path) -> str:
+def _with_letters(fixture: str, numbers: Sequence[int], shipped_sqlite: Path) -> str:
     """The instance folder of an installation in which these letters are final and made, cheaply."""
 
     def prepare(folder: Path) -> dict[str, Any]:
@@ -55,6 +59,12 @@ def _with_letters(fixture: str, numbers: tuple[int, ...], shipped_sqlite: Path) 
 @pytest.fixture
 def made(services, cheap):
     """Five letters, final, which `settings` brings."""
+    return services
+
+
+@pytest.fixture
+def all_made(services, cheap):
+    """All 1,268 letters, final, which `settings` brings."""
     return services
 
 

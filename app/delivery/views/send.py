@@ -19,7 +19,7 @@ from app.delivery.release.embargo import embargo_of, is_held
 from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import sendings_of
 from app.delivery.showing import href_of, lines, progress_words, recordings_shown
-from app.delivery.states import SendingState
+from app.delivery.states import UNDER_WAY, SendingState
 from app.delivery.words import STANDS, sending_words
 from app.platform.clock import now, today
 from app.registry.periods.words import periods_said
@@ -32,7 +32,7 @@ blueprint = Blueprint("delivery", __name__)
 
 STEP = Step("Send", "delivery.send", step_progress, stage=MAKE)
 
-SIZE = 50
+SIZE = 20
 """Letters on one page."""
 
 ALWAYS = (Stand.READY, Stand.SENT)
@@ -53,6 +53,7 @@ def send(reference: str) -> ResponseReturnValue:
     whole = count_by_stand(letters)
     columns = [stand for stand in Stand if stand in ALWAYS or stand in whole.stands]
     done = recordings(session, campaign.id)
+    sendings = sendings_of(session, campaign.id)
     latest = done if request.args.get("entries") == "all" else done[:LATEST]
     return campaign_page(
         "delivery/send.html",
@@ -72,7 +73,8 @@ def send(reference: str) -> ResponseReturnValue:
         former=former_signatories(session, campaign, today=today()),
         recordings=recordings_shown(session, latest),
         all_recordings=len(done),
-        sendings=[(sending, progress_of(session, sending)) for sending in sendings_of(session, campaign.id)],
+        sendings=[(sending, progress_of(session, sending)) for sending in sendings],
+        under_way=next((sending for sending in sendings if sending.state in UNDER_WAY), None),
         SendingState=SendingState,
         what_it_sends=sending_words,
         open=campaign.state == State.OPEN,

@@ -45,10 +45,10 @@ STEP = "Send"
 
 IN_SENDING = "/campaigns/<reference>/sendings/<int:number>"
 
-SIZE = 50
+SIZE = 20
 """Letters on one page."""
 
-NAMED = 20
+NAMED = 10
 """Letters of the first wave, or failed ones, that the page of a sending itself tells of."""
 
 TOLD_BY = 50
