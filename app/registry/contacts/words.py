@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from app.registry.contacts.acts import ConfirmationResult
 from app.registry.contacts.of_posts import GENERAL, MAIN_OFFICE, OFFICE_OF_POST, OUT_OF_HOURS
-from app.web.filters import format_date
+from app.web.filters import format_date, format_plural
 
 USES = {
     OFFICE_OF_POST: "Office",
@@ -49,3 +50,19 @@ def gives_way(day: date, text: str) -> str:
 def use_name(use: str) -> str:
     """A use that came from elsewhere, as it was given."""
     return USES.get(use, use.replace("_", " ").capitalize())
+
+
+def confirmed_words(done: ConfirmationResult) -> str:
+    """What came of it, in sentences."""
+    said = [f"{format_plural(done.confirmed, 'contact')} verified."] if done.confirmed or not done.changed else []
+    if done.before:
+        were = "was" if done.before == 1 else "were"
+        said.append(f"{format_plural(done.before, 'contact')} {were} already verified today.")
+    for was, now in done.changed[:3]:
+        stands = "; ".join(one.text for one in now) or "nothing"
+        said.append(f"{was.text} was not verified, because someone else changed it. Recorded now: {stands}.")
+    if len(done.changed) > 3:
+        said.append(
+            f"{format_plural(len(done.changed) - 3, 'other contact')} changed too, so nothing was verified there."
+        )
+    return " ".join(said)

@@ -1,16 +1,15 @@
 """Rehearse: what would go where, and what is in the way, before anything leaves."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.letter.text import campaign_text
+from app.campaigns.letters import posts_written_to
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_page, own_open_campaign
 from app.delivery.channels import METHODS, SENT_BY_DESPATCH
@@ -24,8 +23,9 @@ from app.delivery.sending.unlisted import unlisted_of
 from app.platform.clock import today
 from app.production.runs.runs import run_under_way
 from app.registry.contacts.acts import confirm_contacts
-from app.registry.contacts.queue import queued_contacts
-from app.registry.contacts.views.queue import CHOSEN, confirmed_words, queue_in
+from app.registry.contacts.age import current_since
+from app.registry.contacts.queue import Queue, queued_contacts
+from app.registry.contacts.words import confirmed_words
 from app.registry.pages import words_of_pages
 from app.registry.registries import registry_names
 from app.web.acts import sentence
@@ -36,6 +36,9 @@ from app.web.request import reading, services, writing
 blueprint = Blueprint("rehearsing", __name__)
 
 STEP = "Send"
+
+CONTACT = "contact"
+"""What tick boxes of contacts are called."""
 
 SIZE = 20
 """Contacts on one page."""
@@ -103,17 +106,18 @@ def contacts(reference: str) -> ResponseReturnValue:
     query = query_of([*letters.fields, *fields_of(wish)])
     rehearse_again = url_for(".rehearse", reference=reference, **query)
     if request.method == "GET":
-        queue = replace(queue_in(MultiDict()), only=unverified)
+        since = current_since(today(), services().settings.contact_months)
+        queue = Queue(today=today(), since=since, used=posts_written_to(), only=unverified)
         return campaign_page(
             "delivery/unverified.html",
             campaign,
             STEP,
             page=queued_contacts(queue).page(session, request.args, size=SIZE),
-            since=queue.since,
+            since=since,
             rehearse=rehearse_again,
             **words_of_pages(),
         )
-    choice = requested_choice(request.form, CHOSEN)
+    choice = requested_choice(request.form, CONTACT)
     ids = unverified if choice.everything else unverified & set(choice.ids)
     if not ids:
         flash("Select at least one contact.", "warning")

@@ -12,15 +12,15 @@ from app.accounts.downloads import current_moment, send_recorded
 from app.accounts.models import Role
 from app.campaigns.letters import posts_written_to
 from app.platform.clock import today
-from app.registry.contacts.acts import ConfirmationResult, confirm_contacts
+from app.registry.contacts.acts import confirm_contacts
 from app.registry.contacts.age import current_since
 from app.registry.contacts.export import table_of
 from app.registry.contacts.queue import FACETS, Queue, queue_choices, queue_count, queue_ids, queued_contacts
+from app.registry.contacts.words import confirmed_words
 from app.registry.pages import words_of_pages
 from app.registry.registries import registry_names
 from app.registry.words import CHANNELS, NOT_GIVEN
 from app.web.choosing import requested_choice
-from app.web.filters import format_plural
 from app.web.list_filters import ListFilter, described
 from app.web.querystring import address
 from app.web.request import reading, services, writing
@@ -112,19 +112,3 @@ def _facet_values_in(query: MultiDict[str, str]) -> list[tuple[str, str]]:
 def _page_of(query: MultiDict[str, str]) -> list[tuple[str, str]]:
     number = query.get("page", "")
     return [("page", number)] if number else []
-
-
-def confirmed_words(done: ConfirmationResult) -> str:
-    """What came of it, in sentences."""
-    said = [f"{format_plural(done.confirmed, 'contact')} verified."] if done.confirmed or not done.changed else []
-    if done.before:
-        were = "was" if done.before == 1 else "were"
-        said.append(f"{format_plural(done.before, 'contact')} {were} already verified today.")
-    for was, now in done.changed[:3]:
-        stands = "; ".join(one.text for one in now) or "nothing"
-        said.append(f"{was.text} was not verified, because someone else changed it. Recorded now: {stands}.")
-    if len(done.changed) > 3:
-        said.append(
-            f"{format_plural(len(done.changed) - 3, 'other contact')} changed too, so nothing was verified there."
-        )
-    return " ".join(said)
