@@ -93,18 +93,19 @@ def progress_words(count: Count, *, ended: bool) -> tuple[str, str]:
     elif ended:
         first = "No letters were sent."
     elif count.ready == total:
-        first = f"All {total:,} letters can be marked as sent." if total > 1 else "The letter can be marked as sent."
+        first = f"All {total:,} letters are ready to send." if total > 1 else "The letter is ready to send."
     elif count.ready:
-        first = f"{count.ready:,} of {format_plural(total, 'letter')} can be marked as sent."
+        are = "is" if count.ready == 1 else "are"
+        first = f"{count.ready:,} of {format_plural(total, 'letter')} {are} ready to send."
     else:
-        first = "No letters can be marked as sent yet."
+        first = "No letters are ready to send yet."
     if ended:
         return first, _never_sent(total - sent) if sent < total and sent else ""
     rest = [f"{count.came_back:,} of them came back."] if count.came_back else []
     rest += [f"{STANDS[Stand.READY].of(count.ready)}."] if sent and count.ready else []
     if count.corrections:
-        has = "has a correction" if count.corrections == 1 else "have corrections"
-        rest.append(f"{count.corrections:,} of those sent {has} that can be marked as sent.")
+        has = "has a correction that is" if count.corrections == 1 else "have corrections that are"
+        rest.append(f"{count.corrections:,} of those sent {has} ready to send.")
     if count.corrections_wait:
         rest.append(f"{STANDS[Stand.CORRECTION_WAITS].of(count.corrections_wait)}.")
     if count.unposted:
@@ -122,7 +123,7 @@ def _without_address(count: Count) -> str:
     """Of those that can be marked sent, just told of."""
     if count.to_mark == 1:
         return "It has no postal address, so it can only go by email or by hand."
-    return f"Of those that can, {STANDS[Why.NO_ADDRESS].of(count.unposted)} and can only go by email or by hand."
+    return f"Of those that are ready, {STANDS[Why.NO_ADDRESS].of(count.unposted)} and can only go by email or by hand."
 
 
 def _never_sent(number: int) -> str:
@@ -130,9 +131,9 @@ def _never_sent(number: int) -> str:
 
 
 def _what_waits(waiting: Mapping[Why, int]) -> str:
-    """ "1,134 are not made." or "1,134 can’t: 40 carry DRAFT, … and 1,094 are not made.\""""
+    """ "1,134 are not made." or "1,134 are not: 40 carry DRAFT, … and 1,094 are not made.\""""
     why = join([STANDS[why].of(number) for why, number in waiting.items()])
-    return f"{why}." if len(waiting) == 1 else f"{sum(waiting.values()):,} can’t: {why}."
+    return f"{why}." if len(waiting) == 1 else f"{sum(waiting.values()):,} are not: {why}."
 
 
 @dataclass(frozen=True)

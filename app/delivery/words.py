@@ -65,7 +65,7 @@ class Words:
 
 
 STANDS: Mapping[Stand | Why, Words] = {
-    Stand.READY: Words("empty", "Can be marked as sent", "can be marked as sent", "can be marked as sent"),
+    Stand.READY: Words("empty", "Ready to send", "is ready to send", "are ready to send"),
     Stand.CORRECTION: Words(
         "half", "Correction to send", "corrects a letter that was sent", "correct letters that were sent"
     ),

@@ -14,22 +14,22 @@ from app.delivery.words import sending_words
 @pytest.mark.parametrize(
     ("stands", "counts", "said"),
     [
-        ({Stand.READY: 5}, {}, "All 5 letters can be marked as sent."),
-        ({Stand.READY: 1}, {}, "The letter can be marked as sent."),
-        ({Why.NOT_MADE: 1268}, {}, "No letters can be marked as sent yet. 1,268 are not made."),
+        ({Stand.READY: 5}, {}, "All 5 letters are ready to send."),
+        ({Stand.READY: 1}, {}, "The letter is ready to send."),
+        ({Why.NOT_MADE: 1268}, {}, "No letters are ready to send yet. 1,268 are not made."),
         (
             {Stand.READY: 5, Why.NOT_MADE: 1263},
             {"unposted": 2},
             (
-                "5 of 1,268 letters can be marked as sent. Of those that can, 2 have no postal address and can only go "
-                "by email or by hand. 1,263 are not made."
+                "5 of 1,268 letters are ready to send. Of those that are ready, 2 have no postal address and can only "
+                "go by email or by hand. 1,263 are not made."
             ),
         ),
         (
             {Stand.READY: 3, Why.NOT_MADE: 1263, Why.DRAFT: 2},
             {},
             (
-                "3 of 1,268 letters can be marked as sent. 1,265 can’t: 1,263 are not made and 2 carry DRAFT, since "
+                "3 of 1,268 letters are ready to send. 1,265 are not: 1,263 are not made and 2 carry DRAFT, since "
                 "not every office has cleared their text."
             ),
         ),
@@ -37,21 +37,21 @@ from app.delivery.words import sending_words
             {Stand.SENT: 3, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
             {"sent": 4, "unposted": 1, "came_back": 1},
             (
-                "4 of 1,268 letters are sent. 1 of them came back. 1 can be marked as sent. It has no postal address, "
+                "4 of 1,268 letters are sent. 1 of them came back. 1 is ready to send. It has no postal address, "
                 "so it can only go by email or by hand. 1,263 are not made."
             ),
         ),
         (
             {Stand.SENT: 3, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
             {"sent": 3, "undelivered": 1},
-            ("3 of 1,268 letters are sent. 1 can be marked as sent. 1 could not be delivered. 1,263 are not made."),
+            ("3 of 1,268 letters are sent. 1 is ready to send. 1 could not be delivered. 1,263 are not made."),
         ),
         (
             {Stand.SENT: 2, Stand.CORRECTION: 1, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
             {"sent": 4, "unposted": 1, "came_back": 1},
             (
-                "4 of 1,268 letters are sent. 1 of them came back. 1 can be marked as sent. 1 of those sent has a "
-                "correction that can be marked as sent. Of those that can, 1 has no postal address and can only go by "
+                "4 of 1,268 letters are sent. 1 of them came back. 1 is ready to send. 1 of those sent has a "
+                "correction that is ready to send. Of those that are ready, 1 has no postal address and can only go by "
                 "email or by hand. 1,263 are not made."
             ),
         ),
@@ -59,7 +59,7 @@ from app.delivery.words import sending_words
         (
             {Stand.SENT: 4, Stand.CORRECTION: 1},
             {"sent": 5},
-            "All 5 letters are sent. 1 of those sent has a correction that can be marked as sent.",
+            "All 5 letters are sent. 1 of those sent has a correction that is ready to send.",
         ),
         (
             {Stand.SENT: 4, Stand.CORRECTION_WAITS: 1},

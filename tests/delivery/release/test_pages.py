@@ -272,7 +272,7 @@ class TestPublication:
         mine()
         fields = {f"{POLICE}-on": ["5", "3", "2015"], f"{POLICE}-url": "https://x.example"}
         assert press(owner, f"{PAGE}/{POLICE}/published", seen="", **fields).status_code == 404
-        assert parts_of(owner.get(PAGE), "none-to-publish")
+        assert parts_of(owner.get(PAGE), "publication") == []
 
 
 def test_others_look_and_change_nothing(mine, signed_in):
