@@ -62,6 +62,7 @@ ELSEWHERE = {
     "/campaigns/<reference>/release/<registry>/published": "an open letter that is final has it",
     "/campaigns/<reference>/release/copies": "a campaign of which letters have gone, with a copy list, has it",
     "/campaigns/<reference>/send/test": "a campaign with an address to reply to has it",
+    "/campaigns/<reference>/send/rehearse/contacts": "letters to contacts that nobody verified lately have it",
     "/campaigns/<reference>/send/start": "letters that may go by email have it",
     "/campaigns/<reference>/sendings/<int:number>/<any(begin, pause, resume, 'go-on', cancel):step>": "a sending",
     "/letters/<reference>/attempts/<int:attempt_id>": "a letter has it that may not have left, or failed",
