@@ -50,7 +50,8 @@ def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     whole(page)
     name = "Police and Crime Commissioner for South Yorkshire"
     page.get_by_label("Organisation", exact=True).fill(name)
-    page.get_by_label("Serves the same areas as, if it is new").fill("South Yorkshire Police")
+    page.get_by_label("It is a new organisation").check()
+    page.get_by_label("Serves the same areas as").fill("South Yorkshire Police")
     page.get_by_label("Title").fill(name)
     page.get_by_label("Salutation").fill("Dear Commissioner")
     fill_day(page, "1", "1", "2015")

@@ -23,7 +23,7 @@ def sent(client, **changed):
         "csrf_token": field(page, "csrf_token"),
         "once": field(page, "once"),
         "title": "Child sexual exploitation",
-        "about": "sectors",
+        "about": "question" if changed.get("question") else "sectors",
         "question": "",
         "sectors": ["police", "schools"],
         "campaigns": re.findall(r'name="campaigns"[^>]*value="(\d+)"', page),
