@@ -39,7 +39,9 @@ def recorded_at(session: Session, seq: int) -> datetime | None:
     return session.scalars(until.order_by(AuditEvent.seq.desc()).limit(1)).first()
 
 
-def last_event_by(session: Session, day: date) -> int:
-    """The last event before the end of a day here: what Despatch knew on that day. 0 when nothing had happened yet."""
-    midnight = datetime.combine(day + timedelta(1), time(), LONDON).astimezone(UTC)
-    return session.scalar(select(func.max(AuditEvent.seq)).where(AuditEvent.at < midnight)) or 0
+def last_event_by(session: Session, day: date, at: time | None = None) -> int:
+    """The last event before the end of a day here, or of the minute `at` of that day: what Despatch knew then. 0 when
+    nothing had happened yet."""
+    begins = datetime.combine(day, at or time(), LONDON).astimezone(UTC)
+    end = begins + timedelta(minutes=1) if at else datetime.combine(day + timedelta(1), time(), LONDON).astimezone(UTC)
+    return session.scalar(select(func.max(AuditEvent.seq)).where(AuditEvent.at < end)) or 0

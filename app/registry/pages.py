@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
-from flask import abort, make_response, render_template, request
+from flask import abort, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.audit.anchor import head
-from app.audit.moments import Moment, last_event_by
+from app.audit.moments import Moment, last_event_by, recorded_at
 from app.errors import NotFound
-from app.platform.clock import today
+from app.platform.clock import LONDON, now, today
 from app.registry.posts.post import PostRecord, post_on
 from app.registry.posts.timeline import known_moments
-from app.registry.requested_moment import RequestedMoment, asked_in
+from app.registry.requested_moment import BOXES, RECORDED_ON, RequestedMoment, asked_in
 from app.registry.showing import span, spans
 from app.registry.words import CHANNELS, KINDS, LEADS_AS, ROLES, SCHEMES, source_name
+from app.web.querystring import here_with
 from app.web.request import reading
 from app.web.tables.export import AsAt
 
@@ -27,11 +29,20 @@ TO_COME = "Enter today or an earlier date."
 
 def asked_here() -> RequestedMoment:
     """The moment that this request's query asks for; a day of knowledge with its last event, and an event that has not
-    happened as the last that has."""
-    moment = asked_in(request.args, today=today())
+    happened as the last that has. What the form of `as_it_was` sent goes on to the address of that moment, which is
+    the one to pass on."""
+    moment, session = asked_in(request.args, today=today()), reading()
+    if RECORDED_ON in request.args and not moment.problem:
+        abort(redirect(here_with(**{**dict.fromkeys((*BOXES, "known_at", "page")), **moment.carried})))
     if moment.known_on:
-        return moment.known_by(last_event_by(reading(), moment.known_on))
-    return moment if moment.known_at is None else moment.known_by(min(moment.known_at, head(reading()).seq))
+        event = last_event_by(session, moment.known_on, moment.known_time)
+        if moment.known_time:
+            return moment.known_by(event, datetime.combine(moment.known_on, moment.known_time, LONDON))
+    elif moment.known_at is not None:
+        event = min(moment.known_at, head(session).seq)
+    else:
+        return replace(moment, recorded=now())
+    return moment.known_by(event, recorded_at(session, event))
 
 
 def asked_so_far() -> RequestedMoment:
@@ -39,7 +50,7 @@ def asked_so_far() -> RequestedMoment:
     moment, day = asked_here(), today()
     if moment.valid_at <= day:
         return moment
-    return replace(moment, valid_at=day, known_at=None, known_on=None, problem=TO_COME, problem_in="as_at")
+    return RequestedMoment(day, None, moment.typed, TO_COME, "as_at", recorded=now())
 
 
 def abort_on_problem(asked: RequestedMoment) -> RequestedMoment:

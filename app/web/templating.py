@@ -25,6 +25,7 @@ from app.web.charts.hexmap import hexmap, placemap
 from app.web.choosing import everything_chosen
 from app.web.difference import difference
 from app.web.tables.export import page_columns
+from app.web.typed import DATE_EXAMPLE
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -102,6 +103,7 @@ def init_templates(app: Flask) -> None:
     environment.filters.update(filters.FILTERS, on_page=page_columns, keep_typed_lines=forms.keep_typed_lines)
     environment.globals.update({name: Macros(environment, f"macros/{name}.html") for name in MACROS})
     environment.globals.update(
+        DATE_EXAMPLE=DATE_EXAMPLE,
         asset=asset,
         bars=bars,
         burnup=burnup,

@@ -13,8 +13,15 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BETWEEN = re.compile(r"[\s./-]+")
 """What people write between the parts of a day."""
 
-DAYS = ("%Y %m %d", "%d %m %Y", "%d %B %Y", "%d %b %Y")
-"""2015-03-03 in addresses; 3/3/2015, 03-03-2015, 3.3.2015, 3 March 2015 or 3 Mar 2015 as people type it."""
+DAYS = ("%Y %m %d", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d %m %y", "%d %B %y", "%d %b %y")
+"""2015-03-03 in addresses; 3/3/2015, 03-03-2015, 3.3.15, 3 March 2015 or 3 Mar 15 as people type it."""
+
+DATE_EXAMPLE = "5 December 2026"
+"""Of a day, below each box for one and in what is said of what is none."""
+
+
+def no_real_date(named: str = "Date", example: str = DATE_EXAMPLE) -> str:
+    return f"{named} must be a real date, for example {example}"
 
 
 LAST_DAY = date(2999, 12, 31)
@@ -60,7 +67,9 @@ def day_in(text: str | None) -> date | None:
 
 
 def time_in(text: str | None, *, bare: bool = False) -> time | None:
-    """The time of day that this is, such as 9:30 or 14.05; None for none. `bare`: 1405 is one too."""
+    """The time of day that this is, such as 9:30, 14.05 or 3:20pm; None for none. `bare`: 1405 is one too."""
+    if half := re.fullmatch(r"(0?[1-9]|1[0-2])(?:[:.]([0-5][0-9]))? ?([ap])m", (text or "").lower(), re.ASCII):
+        return time(int(half[1]) % 12 + (12 if half[3] == "p" else 0), int(half[2] or 0))
     between = "[:.]?" if bare else "[:.]"
     typed = re.fullmatch(rf"([01]?[0-9]|2[0-3]){between}([0-5][0-9])", text or "", re.ASCII)
     return time(int(typed[1]), int(typed[2])) if typed else None

@@ -1,6 +1,6 @@
 """What Despatch knew on a day: up to the last event before the day ends here. On both databases."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -34,3 +34,12 @@ def test_a_day_ends_at_midnight_here(empty, day, seq):
         )
         session.flush()
         assert last_event_by(session, day) == seq
+
+
+def test_a_minute_here_ends_with_its_last_second(empty):
+    with empty.database.writing() as session:
+        at = datetime(2026, 6, 30, 14, 20, 59, tzinfo=UTC)
+        session.add(AuditEvent(seq=1, at=at, actor_id=None, action="x", body="{}", hmac=""))
+        session.flush()
+        day = date(2026, 6, 30)
+        assert [last_event_by(session, day, time(15, minute)) for minute in (19, 20, 21)] == [0, 1, 1]

@@ -1,12 +1,15 @@
 """What `?as_at=` and `?known_at=` ask for."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
-from app.registry.requested_moment import NO_MOMENT, asked_in
+from app.registry.requested_moment import NO_MOMENT, NO_TIME, RECORDED_ON, RECORDED_TIME, asked_in
 from app.registry.showing import span
 from tests.registry.conftest import MARCH_2015, NOVEMBER_2026
+
+RECORDED = datetime(2026, 11, 24, 15, 20, tzinfo=UTC)
 
 WRITTEN = [
     "2015-03-03",
@@ -17,6 +20,8 @@ WRITTEN = [
     "3.3.2015",
     "03-03-2015",
     "3 3 2015",
+    "3/3/15",
+    "3 March 15",
 ]
 
 
@@ -41,9 +46,7 @@ def test_without_a_day_it_is_today_and_links_carry_none(query):
         "3 Brumaire 2015",
         "99",
         "2015",
-        "3 March 15",
         "31.2.2015",
-        "3.3.15",
         "٣ 3 2015",
         "31 12 9999",
     ],
@@ -57,15 +60,57 @@ def test_what_is_no_day_is_said_and_today_stands_in(typed):
 
 @pytest.mark.parametrize("typed", ["x", "-1", "1.5", "9" * 10, "١"])
 def test_what_is_no_event_is_said(typed):
-    assert asked_in({"known_at": typed}, today=NOVEMBER_2026).problem_in == "known_at"
+    assert asked_in({"known_at": typed}, today=NOVEMBER_2026).problem_in == RECORDED_ON
 
 
 @pytest.mark.parametrize("typed", WRITTEN)
 def test_what_despatch_knew_may_be_asked_by_a_day(typed):
     asked = asked_in({"known_at": typed}, today=NOVEMBER_2026)
     assert (asked.known_on, asked.known_at) == (MARCH_2015, None)
-    assert asked.known_by(12).known_at == 12
-    assert asked.known_by(12).carried == {"known_at": "2015-03-03"}, "links stay at the day"
+    assert asked.known_by(12, None).known_at == 12
+    assert asked.known_by(12, None).carried == {"known_at": "2015-03-03"}, "links stay at the day"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "carried"),
+    [
+        ({"as_at": "3/3/15", "recorded_on": "4 March 2015"}, {"as_at": "2015-03-03"}),
+        ({"as_at": "", "later": "out", "recorded_on": "4/3/2015"}, {"known_at": "2015-03-04"}),
+        ({"as_at": "3/3/15", "later": "out", "recorded_on": ""}, {"as_at": "2015-03-03", "known_at": "2015-03-03"}),
+        ({"later": "out", "recorded_on": "4/3/2015", "recorded_time": "3:20pm"}, {"known_at": "2015-03-04T15:20"}),
+    ],
+)
+def test_the_form_leaves_out_what_was_recorded_later_only_if_that_is_ticked(boxes, carried):
+    asked = asked_in(boxes, today=NOVEMBER_2026)
+    assert asked.carried == carried
+    assert asked_in(carried, today=NOVEMBER_2026) == replace(asked, typed=carried.get("as_at", "")), "its address"
+
+
+def test_a_time_that_is_none_is_said():
+    boxes = {"later": "out", "recorded_on": "4/3/2015", "recorded_time": "soon"}
+    asked = asked_in(boxes, today=NOVEMBER_2026)
+    assert (asked.problem_in, asked.problem) == (RECORDED_TIME, NO_TIME)
+
+
+@pytest.mark.parametrize(
+    ("query", "event", "words"),
+    [
+        ({}, None, "As recorded now"),
+        ({"as_at": "2026-11-30"}, None, "As it will be on 30 November 2026, as recorded now"),
+        ({"as_at": "2015-03-03"}, None, "As it was on 3 March 2015, as recorded now"),
+        ({"known_at": "12"}, RECORDED, "As recorded at 3:20pm on 24 November 2026"),
+        ({"known_at": "0"}, None, "Before anything was recorded"),
+        (
+            {"as_at": "2015-03-03", "known_at": "2026-11-24"},
+            RECORDED,
+            "As it was on 3 March 2015, as recorded on 24 November 2026",
+        ),
+        ({"as_at": "sometime"}, None, "As recorded now"),
+    ],
+)
+def test_a_page_says_of_which_day_it_is_and_as_recorded_when(query, event, words):
+    asked = asked_in(query, today=NOVEMBER_2026)
+    assert (asked.known_by(12, event) if "known_at" in query else asked).words == words
 
 
 def test_links_carry_the_event_too():

@@ -7,13 +7,11 @@ from html import unescape
 import pytest
 
 from app.accounts.models import Role
-from app.platform.clock import today
 from app.registry import events as registry_events
 from app.registry.refusals import REFUSALS
-from app.registry.requested_moment import NO_MOMENT
+from app.registry.requested_moment import NO_MOMENT, NO_TIME
 from app.registry.showing import DESPATCH, span
 from app.registry.words import KINDS, ROLES, SCHEMES, SOURCES
-from app.web.filters import format_date
 from tests.fixtures.app import token_in
 from tests.registry.conftest import MARCH_2015, find
 from tests.registry.holding import hold
@@ -62,6 +60,11 @@ def chosen(page):
     return [words_of(tag).removeprefix(words_of(tag.find("span"))).strip() for tag in tags]
 
 
+def shown_of(page):
+    """Of which day the page is, as recorded when."""
+    return words_of(part_of(page, "as-it-was").xpath(".//b")[0])
+
+
 def post_form(client, address, form, *, at=None):
     """Send a form with the token of the page at `at` (the address itself by default)."""
     token = token_in(client.get(at or address).text)
@@ -71,7 +74,8 @@ def post_form(client, address, form, *, at=None):
 class TestRegistries:
     def test_counts_of_a_day(self, viewer):
         page = viewer.get("/recipients?as_at=2015-03-03")
-        assert "3 March 2015" in words_of(with_class(page, "govuk-caption-m")[0])
+        assert "3 March 2015" in shown_of(page)
+        assert links_of(part_of(page, "as-it-was")).keys() == {"/recipients"}, "back to today"
         assert numbers_of(with_class(page, "ds-lede")[0])[:2] == [1273, 7]
         counts = {name: (spans, count) for name, _, spans, count in rows_of(page)}
         spans, count = counts["Health leaders"]
@@ -152,7 +156,7 @@ def test_what_is_no_day_is_said_once_above_and_once_beside(viewer, post_id, subt
             assert errors_of(answer) == {"as_at": NO_MOMENT}
             (summary,) = with_class(answer, "govuk-error-summary__list")
             assert words_of(summary) != NO_MOMENT, "it says of which day the page is"
-            assert format_date(today()) in words_of(with_class(answer, "govuk-caption-m")[0])
+            assert shown_of(answer) == shown_of(viewer.get(address)), "today"
             assert 'value="sometime"' in answer.text
 
 
@@ -176,7 +180,7 @@ def test_what_despatch_did_not_know_yet_is_said_beside_the_boxes_to_ask_for_anot
             assert answer.status_code == 404
             (nothing,) = with_class(answer, "ds-empty")
             assert not re.search(r"\d+:\d\d[ap]m on", words_of(nothing)), "nothing was recorded before"
-            assert 'name="known_at"' in answer.text
+            assert parts_of(answer, "recorded_on")
             assert f'href="{address}?as_at=2015-03-03"' in answer.text, "what is known now"
 
 
@@ -261,15 +265,16 @@ class TestAsKnownOn:
                 (nothing,) = with_class(answer, "ds-empty")
                 assert "3 March 2015" in words_of(nothing)
         page = viewer.get("/recipients/lead-members?as_at=2015-03-03&known_at=2015-03-03")
-        assert words_of(with_class(page, "govuk-caption-m")[0]).count("3 March 2015") == 2
+        assert shown_of(page).count("3 March 2015") == 2
 
     def test_on_a_later_day_it_is_and_links_stay_there(self, viewer, post_id, subtests):
         for address in (f"/posts/{post_id}", "/organisations/1", "/recipients", "/recipients/lead-members"):
             with subtests.test(address):
                 answer = viewer.get(f"{address}?as_at=2015-03-03&known_at=1+January+2099")
                 assert answer.status_code == 200
-                assert "1 January 2099" in words_of(with_class(answer, "govuk-caption-m")[0])
-                assert 'value="1 January 2099"' in answer.text
+                assert "1 January 2099" in shown_of(answer)
+                assert part_of(answer, "recorded_on").get("value") == "1 January 2099"
+                assert part_of(answer, "later").get("checked") is not None
                 assert "as_at=2015-03-03&amp;known_at=2099-01-01" in answer.text
 
     def test_what_is_no_moment_is_said(self, viewer, post_id, subtests):
@@ -277,8 +282,25 @@ class TestAsKnownOn:
             with subtests.test(address):
                 answer = viewer.get(f"{address}?known_at=once")
                 assert answer.status_code == 400
-                assert errors_of(answer) == {"known_at": NO_MOMENT}
-                assert 'value="once"' in answer.text
+                assert errors_of(answer) == {"recorded_on": NO_MOMENT}
+                assert part_of(answer, "recorded_on").get("value") == "once"
+
+    def test_the_form_leads_to_the_address_of_its_moment_and_keeps_the_filters(self, viewer):
+        boxes = {
+            "as_at": "3/3/15",
+            "later": "out",
+            "recorded_on": "4 March 2015",
+            "recorded_time": "3:20pm",
+            "page": "2",
+        }
+        answer = viewer.get("/recipients/lead-members", query_string={"q": "Leeds", **boxes})
+        assert answer.location == "/recipients/lead-members?q=Leeds&as_at=2015-03-03&known_at=2015-03-04T15%3A20"
+        page = viewer.get(answer.location)
+        assert shown_of(page) == "As it was on 3 March 2015, as recorded at 3:20pm on 4 March 2015"
+        assert part_of(page, "recorded_time").get("value") == "3:20pm"
+        wrong = viewer.get("/recipients/lead-members", query_string={**boxes, "recorded_time": "soon"})
+        assert errors_of(wrong) == {"recorded_time": NO_TIME}
+        assert part_of(wrong, "recorded_on").get("value") == "4 March 2015", "what was typed stays"
 
 
 def checked(client, at):
@@ -313,9 +335,7 @@ class TestVerify:
         page = drafter.get(f"/posts/{post_id}").text
         earlier = min(map(int, re.findall(r"known_at=(\d+)", page)))
         before = drafter.get(f"/posts/{post_id}?known_at={earlier}")
-        caption = words_of(with_class(before, "govuk-caption-m")[0])
-        day = r"\d+ \w+ \d{4}"
-        assert re.fullmatch(rf"\D*{day}\D*\d+:\d\d[ap]m on {day}", caption), "and no number of an event"
+        assert re.fullmatch(r"\D*\d+:\d\d[ap]m on \d+ \w+ \d{4}", shown_of(before)), "and no number of an event"
         assert [state.shape for state in states_of(part_of(before, "checked"))] == ["query"]
         assert f"{at}/verified" not in forms_of(before), "the past is not for changing"
 

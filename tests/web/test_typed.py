@@ -4,8 +4,16 @@ from datetime import time
 
 from app.web.typed import time_in
 
-TIMES = {"9:30": time(9, 30), "09.30": time(9, 30), "00:00": time(0, 0), "23:59": time(23, 59)}
-NO_TIMES = ["", None, "24:00", "9:60", "9:3", "0930 ", "9 30", "٩:30"]
+TIMES = {
+    "9:30": time(9, 30),
+    "09.30": time(9, 30),
+    "00:00": time(0, 0),
+    "23:59": time(23, 59),
+    "3:20pm": time(15, 20),
+    "12am": time(0),
+    "12.30 PM": time(12, 30),
+}
+NO_TIMES = ["", None, "24:00", "9:60", "9:3", "0930 ", "9 30", "٩:30", "13:00pm", "pm"]
 
 
 def test_a_time_is_read_as_people_type_it():

@@ -10,8 +10,9 @@ from app.letters.page.wording import join
 from app.registry.posts.matching import How, Match
 from app.registry.words import describe
 from app.web.filters import format_date, format_plural
+from app.web.typed import no_real_date
 
-NO_DAY = "Enter a date, such as 3 March 2015."
+NO_DAY = f"{no_real_date()}."
 
 NO_REASONS = "Enter a reason for each ticked post, or one reason for all, in 500 characters or fewer."
 

@@ -2,19 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.models import Campaign
 from app.letters.page.wording import join
-from app.registry.requested_moment import RequestedMoment
 from app.responses.kinds import COUNTED_AS_REPLIES
 from app.tracking.insight.areas import AreaCount
 from app.tracking.insight.figures import Insight
 from app.tracking.insight.time import Burnup
 from app.tracking.totals import Total, replied_letters_words
 from app.web.charts.hexmap import SHARES, share_step
-from app.web.filters import format_date, format_plural, format_recorded, format_share
+from app.web.filters import format_date, format_plural, format_share
 
 IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
 """What a bar is made of, as `Total` counts it, where there is a day to reply by."""
@@ -115,15 +113,6 @@ def _sent_after(total: Total) -> str:
         return sentence
     who = "It" if total.sent_after == 1 else f"{replied:,} of them"
     return f"{sentence} {who} {'has' if replied == 1 else 'have'} a reply."
-
-
-def known_words(asked: RequestedMoment, *, moment: datetime | None, now: datetime) -> str:
-    """As known when: "As known on 27 March 2015". `moment`: of the event that was asked for, None before the first."""
-    if asked.known_on:
-        return f"As recorded on {format_date(asked.known_on)}"
-    if asked.known_at is not None and moment is None:
-        return "Before anything was recorded"
-    return f"As recorded at {format_recorded(moment if asked.known_at is not None and moment else now)}"
 
 
 def curve_words(time: Burnup, total: Total, then: CampaignAsKnown) -> str:

@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
-from app.audit.moments import recorded_at
 from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.steps import FOLLOW, Step, StepProgress
-from app.platform.clock import now, today
-from app.registry.pages import asked_so_far, event_of, moment_of
+from app.platform.clock import today
+from app.registry.pages import asked_so_far, moment_of
 from app.registry.registries import registry_names
 from app.registry.requested_moment import RequestedMoment
 from app.responses.asks.grid import CELLS
@@ -29,7 +28,6 @@ from app.tracking.insight.words import (
     STEPS,
     curve_words,
     headline,
-    known_words,
     map_words,
     more,
     more_areas_words,
@@ -38,7 +36,6 @@ from app.tracking.insight.words import (
     spread,
 )
 from app.tracking.words import FOLLOWED, IN_CAMPAIGN
-from app.web.filters import format_date
 from app.web.querystring import address, here_with
 from app.web.request import reading
 from app.web.tables.csv_file import Cell
@@ -61,19 +58,15 @@ ALL = "/campaigns/<reference>/insight"
 def insight(reference: str) -> ResponseReturnValue:
     session, campaign, requested_moment = reading(), campaign_or_404(reference), asked_so_far()
     found = insight_of(session, campaign, valid_at=requested_moment.valid_at, known_at=requested_moment.known_at)
-    registries, event = registry_names(session), event_of(requested_moment)
-    moment = recorded_at(session, event)
-    known = known_words(requested_moment, moment=moment, now=now())
+    registries, recorded = registry_names(session), requested_moment.recorded
     page = campaign_page(
         "tracking/insight.html",
         campaign,
         STEP.name,
         asked=requested_moment,
         at=requested_moment.carried,
-        as_at=f"as at {format_date(requested_moment.valid_at)}, {known[0].lower()}{known[1:]}",
-        known=known,
         as_then=_address_as_known(requested_moment),
-        nothing_known=requested_moment.known_at is not None and (moment is None or moment < campaign.created_at),
+        nothing_known=requested_moment.known_at is not None and (not recorded or recorded < campaign.created_at),
         insight=found,
         asked_by=asked_by(session, campaign),
         headline=headline(found, campaign),

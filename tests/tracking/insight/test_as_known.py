@@ -27,7 +27,7 @@ from tests.web.markup import errors_of, links_of, part_of, parts_of, words_of
 
 def known(page) -> str:
     """As known when."""
-    return words_of(part_of(page, "known").xpath("./b")[0])
+    return words_of(part_of(page, "as-it-was").xpath(".//b")[0])
 
 
 class TestAsItWas:
@@ -116,13 +116,13 @@ class TestAsItWas:
 
     def test_a_day_of_knowledge_is_its_last_event(self, owner, services):
         page = owner.get(f"{INSIGHT}?as_at=2015-03-27&known_at=2015-03-27")
-        assert known(page).endswith(" 27 March 2015.")
+        assert known(page).endswith(" 27 March 2015")
         assert headline(page).startswith("4 of 9 ")
         assert parts_of(page, "none-sent") == []
         empty = owner.get(f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20")
         assert parts_of(empty, "none-recorded")
         assert parts_of(empty, "none-sent") == []
-        assert known(empty).endswith(" 20 March 2015.")
+        assert known(empty).endswith(" 20 March 2015")
 
     def test_registries_with_as_many_letters_without_a_response_are_all_named(self):
         def words(returned=0, **nothing):
@@ -154,9 +154,9 @@ class TestAsItWas:
         assert words(2, 2) == ""
 
     def test_a_past_day_leads_to_what_was_known_then(self, owner):
-        (there,) = links_of(part_of(owner.get(f"{INSIGHT}?as_at=2015-03-20"), "known"))
-        assert there == f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20"
-        assert links_of(part_of(owner.get(INSIGHT), "known")) == {}
+        there = links_of(part_of(owner.get(f"{INSIGHT}?as_at=2015-03-20"), "as-it-was"))
+        assert [*there] == [INSIGHT, f"{INSIGHT}?as_at=2015-03-20&known_at=2015-03-20"]
+        assert links_of(part_of(owner.get(INSIGHT), "as-it-was")) == {}
 
     @pytest.mark.parametrize(
         ("query", "words"), [("as_at=soon", NO_MOMENT), ("as_at=2015-03-28", ""), ("known_at=soon", NO_MOMENT)]
@@ -164,7 +164,7 @@ class TestAsItWas:
     def test_a_day_that_is_none_is_said_beside_its_box(self, owner, query, words):
         answer = owner.get(f"{INSIGHT}?{query}")
         assert answer.status_code == 400
-        name = query.partition("=")[0]
+        name = {"as_at": "as_at", "known_at": "recorded_on"}[query.partition("=")[0]]
         errors = errors_of(answer)
         assert (list(errors), words in errors[name]) == ([name], True)
         assert words or NO_MOMENT not in errors[name], "it is a date"

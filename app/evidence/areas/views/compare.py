@@ -31,7 +31,7 @@ from app.evidence.areas.measures import FIGURES, Measure, measures
 from app.platform.clock import now
 from app.registry.areas.areas import AreaFilter
 from app.registry.areas.pages import filters_here, list_filters
-from app.registry.pages import abort_on_problem, asked_so_far, event_of, moment_of, page_at, words_of_pages
+from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at, words_of_pages
 from app.registry.requested_moment import RequestedMoment
 from app.safeguarding.figures import risk_figures
 from app.safeguarding.files import watermark
@@ -87,7 +87,6 @@ def compare() -> ResponseReturnValue:
         off_map=[line.one.area.name for line in chosen.lines if not line.one.tile],
         filters=list_filters([area.area for area in chosen.measured.areas], chosen.filters),
         filtered=chosen.filters != AreaFilter(),
-        event=event_of(chosen.asked),
         files=[file for file in files_of(".export") if chosen.measure.over != "risk" or file[0] == MARKED.upper()],
     )
 
