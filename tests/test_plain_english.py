@@ -25,7 +25,7 @@ HABITS = {
     r"day by which": "due date",
     r"black(?:s|ed)? (?:it )?out|blacked": "redact",
     r"none is|nobody": "no letters are, no one",
-    r"told|(?<!not )known(?! at event)": "notified, recorded, shown",
+    r"told|(?<!not )known": "notified, recorded, shown",
     r"what (?:is|was) (?:so|asked|said|known)|what came of": "details, request, outcome",
     r"whom|whence|thereof": "another sentence",
     r"somebody|anybody": "someone, anyone",

@@ -9,7 +9,7 @@ from app.checking.showing import finding_rows
 from app.checking.words import name_of
 from app.platform.database import Database
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import Column, Table
+from app.web.tables.export import AT_EVENT, Column, Table
 
 COLUMNS = (
     Column("Reference", 16),
@@ -28,7 +28,7 @@ def table_of(database: Database, campaign: Campaign, check: LetterCheck, registr
         ("Check", check.number),
         ("Letters read", check.done),
         ("Registries as at", check.valid_at),
-        ("Known at event", check.known_at),
+        (AT_EVENT, check.known_at),
         ("Started", check.started_at),
     ]
     return Table("Findings", COLUMNS, _rows(database, check, registries), about)

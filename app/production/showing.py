@@ -88,7 +88,7 @@ def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | No
         size = format_bytes(zip_length(letters, extension=extension))
         href = url_for("downloads.files", extension=extension, **which)
         yield Download(f"{name} files of {format_plural(len(letters), 'letter')}", f"ZIP, {size}", href)
-    yield Download("Manifest, with the SHA-256 of each file", "CSV", url_for("downloads.manifest", **which))
+    yield Download("Manifest of these files", "CSV", url_for("downloads.manifest", **which))
     yield Download("Software used: libraries, fonts and engine", "JSON", url_for("downloads.fingerprint", **which))
 
 

@@ -14,7 +14,7 @@ from app.search.words import KINDS
 from app.web.navigation import link_to
 from app.web.request import reading, services
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import FILE, ListColumn, Table, files_of, list_table
+from app.web.tables.export import AT_EVENT, FILE, ListColumn, Table, files_of, list_table
 from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("search", __name__)
@@ -104,6 +104,6 @@ def found_table(groups: Sequence[Group], *, typed: str, event: int, address: Cal
     about: list[tuple[str, Cell]] = [
         ("Searched for", typed),
         ("Found", len(hits)),
-        ("Known at event", event),
+        (AT_EVENT, event),
     ]
     return list_table("Found", columns, hits, about)

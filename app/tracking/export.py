@@ -13,7 +13,7 @@ from app.tracking.recipients import Recipient
 from app.tracking.words import place
 from app.web.filters import format_moment
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import Column, Table
+from app.web.tables.export import AT_EVENT, Column, Table
 
 COLUMNS = (
     Column("Reference", 14),
@@ -43,7 +43,7 @@ COLUMNS = (
 """Before what is said to each ask."""
 
 
-PROVENANCE = ("As at", "Known at event", "Filter")
+PROVENANCE = ("As at", AT_EVENT, "Filter")
 """What stands at the end of each line of a CSV, which has no second sheet to say it on."""
 
 
@@ -118,5 +118,5 @@ def provenance(
         ("Recipients as on", campaign.valid_at),
         ("Late as on", today),
         ("As at", format_moment(moment)),
-        ("Known at event", event),
+        (AT_EVENT, event),
     ]

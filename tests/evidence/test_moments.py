@@ -47,7 +47,7 @@ def test_a_file_is_of_the_day_asked_for_or_there_is_none(signed_in, file):
 def test_a_file_never_says_that_it_knows_of_events_that_have_not_happened(services, signed_in, file):
     viewer, last = signed_in(Role.VIEWER), event(services)
     rows = list(csv.DictReader(viewer.get(f"{file}?known_at=999999").text.lstrip("\ufeff").splitlines()))
-    assert {row["Known at event"] for row in rows} == {str(last)}
+    assert {row["As recorded at (event number)"] for row in rows} == {str(last)}
 
 
 def test_a_file_of_what_was_known_before_all_events_is_not_one_of_now(services, signed_in):

@@ -104,14 +104,15 @@ def test_it_is_made_of_what_the_edition_froze(client, services, made):
     assert client.get(f"{LETTER}/large-print.docx?edition=1").data == render_docx(page, large=True)
 
 
-def test_its_page_lists_it_and_its_digest(client, services, made):
+def test_its_page_lists_it_and_for_administrators_its_digest(client, services, made, signed_in):
     before = client.get(LETTER)
     assert parts_of(before, "large-print-1")
     assert f"{LETTER}/large-print.pdf?edition=1" not in links_of(before)
     after = ask(client)
     assert parts_of(after, "large-print-1") == []
     assert f"{LETTER}/large-print.pdf?edition=1" in links_of(after)
-    assert editions(services, made)[0].files["large-pdf"].sha256 in after.text
+    digest = editions(services, made)[0].files["large-pdf"].sha256
+    assert (digest in after.text, digest in signed_in(Role.ADMINISTRATOR).get(LETTER).text) == (False, True)
     assert "Edition 1 made in large print" in words(after)
 
 

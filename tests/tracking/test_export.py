@@ -50,7 +50,7 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
     lines = as_csv(owner)
     assert references(lines) == numbers(owner.get(TRACK))
     two = next(line for line in lines if line["Reference"] == "TRK15-0002")
-    event = two.pop("Known at event")
+    event = two.pop("As recorded at (event number)")
     assert event.isdecimal()
     assert two == {
         "Reference": "TRK15-0002",
@@ -134,7 +134,7 @@ def test_a_workbook_holds_the_letters_of_the_page_and_says_where_they_come_from(
         "Recipients as on": datetime(2015, 3, 3),  # noqa: DTZ001 (as openpyxl reads a day)
         "Late as on": datetime(2015, 3, 27),  # noqa: DTZ001
         "As at": "27 March 2015, 5:00pm",
-        "Known at event": event,
+        "As recorded at (event number)": event,
     }
 
 

@@ -14,7 +14,7 @@ from flask import Flask, render_template_string
 from lxml import html
 
 from app.web.tables.csv_file import MARK, PIECE, Cell, csv_lines, escape_formula
-from app.web.tables.export import PLAIN, AsAt, Column, ListColumn, Table, list_table, send_table, xlsx_chunks
+from app.web.tables.export import AT_EVENT, PLAIN, AsAt, Column, ListColumn, Table, list_table, send_table, xlsx_chunks
 from app.web.tables.paging import Sort
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -23,7 +23,11 @@ ROW: Sequence[Cell] = ("Ynys Môn", "=1+1", -3, 2.5, date(2015, 3, 24), datetime
 
 def table(*rows: Sequence[Cell]) -> Table:
     columns = [Column("Post", 40), *(Column(f"Column {number}") for number in range(2, 8))]
-    about = [("Campaign", "MAR15: Local leadership"), ("As at", date(2015, 3, 27)), ("Known at event", 4711)]
+    about = [
+        ("Campaign", "MAR15: Local leadership"),
+        ("As at", date(2015, 3, 27)),
+        (AT_EVENT, 4711),
+    ]
     return Table("Letters", columns, rows, about)
 
 
@@ -115,11 +119,11 @@ class TestWorkbook:
             "MAR15: Local leadership",
             "As at",
             "42090",
-            "Known at event",
+            AT_EVENT,
             "4711",
         ]
         with ZipFile(BytesIO(workbook)) as parts:
-            assert "Known at event: 4711" in parts.read("docProps/core.xml").decode()
+            assert "As recorded at (event number): 4711" in parts.read("docProps/core.xml").decode()
 
     def test_more_text_than_a_cell_holds_is_cut(self) -> None:
         made = b"".join(xlsx_chunks(table(["x" * 40_000])))
@@ -159,9 +163,13 @@ class TestList:
     def test_each_row_and_what_it_is_about_say_the_moment(self) -> None:
         moment = AsAt(date(2015, 3, 27), 4711)
         made = moment.table("Letters", LETTERS, SENT, [("Campaign", "MAR15")])
-        assert [column.heading for column in made.columns][-2:] == ["As at", "Known at event"]
+        assert [column.heading for column in made.columns][-2:] == ["As at", AT_EVENT]
         assert {tuple(row[-2:]) for row in made.rows} == {(moment.day, moment.event)}
-        assert made.about == [("Campaign", "MAR15"), ("As at", moment.day), ("Known at event", moment.event)]
+        assert made.about == [
+            ("Campaign", "MAR15"),
+            ("As at", moment.day),
+            (AT_EVENT, moment.event),
+        ]
         assert moment.named("Letters") == "Letters 2015-03-27 at event 4711"
 
     def test_its_page_shows_the_columns_that_say_so(self, parts_app: Flask) -> None:

@@ -26,7 +26,7 @@ OTHER_REASONS = (
 
 def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int) -> Iterator[str]:
     yield (
-        f"The figures are of {format_date(valid_at)}, as known at event {known_at:,} of the audit record. What was "
+        f"The figures are of {format_date(valid_at)}, as recorded at event {known_at:,} of the audit record. What was "
         "recorded after that event does not count, whatever its date, so the figures are the same whenever you open "
         "the pack."
     )

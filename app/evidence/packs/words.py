@@ -49,14 +49,14 @@ def foot(number: int, valid_at: date, recorded: str) -> str:
     return f"{title(number)}, valid at {format_date(valid_at)}, as recorded at {recorded}"
 
 
-EVENT = re.compile(r"(known )?(at|after|up to) event (\d+(?:,\d+)*)(?: of the audit record)?")
+EVENT = re.compile(r"(at|after|up to) event (\d+(?:,\d+)*)(?: of the audit record)?")
 
 
 def with_event_times(sentence: str, recorded: Callable[[int], str]) -> str:
     """A sentence of a pack with a time in place of the number of each event."""
 
     def time_of(found: re.Match[str]) -> str:
-        return f"{'recorded ' if found[1] else ''}{found[2]} {recorded(int(found[3].replace(',', '')))}"
+        return f"{found[1]} {recorded(int(found[2].replace(',', '')))}"
 
     return EVENT.sub(time_of, sentence).replace(" after that event", " after that")
 
@@ -390,7 +390,7 @@ FILES = {
     "docx": ("Word", "the same, to edit"),
     "xlsx": ("Spreadsheet", "every row behind every figure"),
     "csv": ("CSV to publish", "counts only, with no names"),
-    "json": ("Manifest", "to verify the others: the SHA-256 of each"),
+    "json": ("Manifest", "to check that the other files are unchanged"),
     "zip": ("All as one ZIP", "these five files"),
 }
 """By kind, in the order in which they are made: what each is called, and what for."""
@@ -449,7 +449,7 @@ NOT_MADE = "This is not a file of an evidence pack, or it has been changed since
 
 def made_words(found: MadeAs) -> str:
     """What a file is that was found by its hash."""
-    moment = f"valid at {format_date(found.valid_at)}, known at event {found.known_at:,}"
+    moment = f"valid at {format_date(found.valid_at)}, as recorded at event {found.known_at:,}"
     withdrawn = " The pack is withdrawn." if found.state == State.WITHDRAWN else ""
     return (
         f"{title(found.number)}, {FILES[found.kind][0]}, byte for byte as it was made on "

@@ -10,7 +10,7 @@ from app.registry.showing import TimelineItem, spans
 from app.registry.words import KINDS
 from app.web.list_filters import ListFilter, described
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import PLAIN, AsAt, ListColumn, Table, list_table
+from app.web.tables.export import AT_EVENT, PLAIN, AsAt, ListColumn, Table, list_table
 
 HISTORY: Sequence[ListColumn[TimelineItem]] = [
     ListColumn("What happened", lambda item: item.title, 40),
@@ -67,4 +67,4 @@ def posts_table(
 
 def history_table(items: Sequence[TimelineItem], post: str, *, event: int) -> Table:
     """A post's history, newest first."""
-    return list_table("History", HISTORY, items, [("Post", post), ("Known at event", event)])
+    return list_table("History", HISTORY, items, [("Post", post), (AT_EVENT, event)])

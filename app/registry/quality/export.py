@@ -13,7 +13,7 @@ from app.registry.quality.posts import QualityMoment, lines_of
 from app.registry.quality.showing import fault_words
 from app.registry.words import CHANNELS
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AsAt, Column, Table
+from app.web.tables.export import AT_EVENT, AsAt, Column, Table
 
 READ = Callable[[], AbstractContextManager[Session]]
 
@@ -88,4 +88,4 @@ def _contacts(read: READ, ids: Sequence[int], at: QualityMoment) -> Iterator[Seq
 
 
 def _about(at: QualityMoment, event: int) -> list[tuple[str, Cell]]:
-    return [("As at", at.valid_at), ("Contacts current when verified since", at.since), ("Known at event", event)]
+    return [("As at", at.valid_at), ("Contacts current when verified since", at.since), (AT_EVENT, event)]

@@ -24,7 +24,7 @@ from app.web.files.sending import send
 from app.web.filters import format_date, format_moment
 from app.web.request import writing
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import Column, Table, list_table, send_table
+from app.web.tables.export import AT_EVENT, Column, Table, list_table, send_table
 
 blueprint = Blueprint("risk_files", __name__)
 
@@ -84,7 +84,7 @@ def figures() -> ResponseReturnValue:
     about = [
         *_about(mark),
         ("Received up to", moment.valid_at),
-        ("Known at event", moment.known_at if moment.known_at is not None else "now"),
+        (AT_EVENT, moment.known_at if moment.known_at is not None else "now"),
     ]
     columns = [Column(heading, 18) for heading in headings]
     name = f"Figures on reports of risk, {format_date(moment.valid_at)}"

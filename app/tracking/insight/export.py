@@ -7,7 +7,7 @@ from app.tracking.insight.figures import Insight
 from app.tracking.insight.showing import asks_of, counts_of, parts_of, totals_by
 from app.tracking.words import FOLLOWED, IN_CAMPAIGN, place
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import Column, Table
+from app.web.tables.export import AT_EVENT, Column, Table
 
 Rows = list[Sequence[Cell]]
 
@@ -24,7 +24,7 @@ def table_of(
     return Table(sheet, [*columns, *(Column(heading) for heading, _ in said)], ([*row, *facts] for row in rows), about)
 
 
-PROVENANCE = ("As at", "Known at event")
+PROVENANCE = ("As at", AT_EVENT)
 """What stands at the end of each line of a CSV, which has no second sheet to say it on."""
 
 

@@ -27,6 +27,9 @@ DAY, MOMENT = "d mmmm yyyy", "d mmmm yyyy, hh:mm"
 FILE = ".<any(csv, xlsx, json):extension>"
 """How the address of a list's files ends, in a route."""
 
+AT_EVENT = "As recorded at (event number)"
+"""What files call the audit event up to which they say what was recorded."""
+
 PLAIN = "plain"
 """Of a column whose cells say on the page what they say in a file."""
 
@@ -113,14 +116,14 @@ class AsAt:
     @property
     def facts(self) -> list[tuple[str, Cell]]:
         """For `Table.about`."""
-        return [("As at", self.day), ("Known at event", self.event)]
+        return [("As at", self.day), (AT_EVENT, self.event)]
 
     @property
     def columns(self) -> list[ListColumn[Any]]:
         """At the end of each row, for files that have no other place to say it."""
         return [
             ListColumn("As at", lambda _: self.day, 16),
-            ListColumn("Known at event", lambda _: self.event, 10),
+            ListColumn(AT_EVENT, lambda _: self.event, 16),
         ]
 
     @property

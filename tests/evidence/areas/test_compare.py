@@ -200,7 +200,7 @@ def test_the_table_is_taken_away(viewer):
     assert (rotherham_row["Count"], rotherham_row["Of letters"], rotherham_row["As at"]) == ("1", "4", "2015-03-27")
     (cardiff,) = [row for row in rows if row["Area"] == "Cardiff"]
     assert (cardiff["Count"], cardiff["Why there is no count"], cardiff["On the map"]) == ("", NO_LETTER, "No")
-    assert rows[0]["Known at event"].isdecimal()
+    assert rows[0]["As recorded at (event number)"].isdecimal()
     assert viewer.get("/areas/compare.xlsx").data.startswith(b"PK")
 
 

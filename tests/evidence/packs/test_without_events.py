@@ -13,7 +13,7 @@ from app.evidence.packs.words import later_records_words, with_event_times
             "It was not begun yet at event 4,711, so nothing counts.",
             "It was not begun yet at [4711], so nothing counts.",
         ),
-        ("The figures are as known at event 4,711 of the audit record.", "The figures are as recorded at [4711]."),
+        ("The figures are as recorded at event 4,711 of the audit record.", "The figures are as recorded at [4711]."),
         (later_records_words(0, 0, known_at=4711, told_at=4711), "Nothing is recorded after [4711]."),
         (
             later_records_words(0, 0, known_at=4711, told_at=12345),

@@ -91,7 +91,7 @@ class TestTakenAway:
         reply(services, [8], on=date(2015, 3, 10))
         query = f"?as_at=2015-03-24&known_at={event}"
         rows = lines(owner, "registries", query)
-        assert {(row["As at"], row["Known at event"]) for row in rows} == {("2015-03-24", str(event))}
+        assert {(row["As at"], row["As recorded at (event number)"]) for row in rows} == {("2015-03-24", str(event))}
         assert (
             sum(int(row[Back.NOTHING.word]) for row in rows)
             == found(services, on=date(2015, 3, 24), known_at=event).total.nothing

@@ -107,7 +107,11 @@ def _timeline_entry(attempt: Attempt, one: AttemptEvent, person: str) -> Attempt
     said = trouble_in_words(code, one.said) if code else one.said
     why = words_of(one.reason).word if one.reason and one.kind in (State.FAILED, State.RETURNED, State.QUEUED) else ""
     number = one.facts.get("id")
-    words = [f"{why}." if why else "", said, f"Carrier’s reference: {number}." if number else ""]
+    words = [
+        f"{why}." if why else "",
+        said,
+        f"Carrier’s reference: {number}." if number and Role.ADMINISTRATOR in current_user.roles else "",
+    ]
     word = event_word(one.came_to, attempt.channel, copy=attempt.copy > 0)
     return AttemptTimelineEntry(
         title="Postponed" if one.kind == State.QUEUED and one.reason else word,

@@ -20,6 +20,7 @@ from app.evidence.packs.words import facts_left_out, part_name
 from app.responses.asks.grid import CELLS
 from app.tracking.measures import MEASURES
 from app.web.tables.csv_file import Cell, csv_lines
+from app.web.tables.export import AT_EVENT
 
 FEW = 5
 """Letters below which a registry or a region is not counted by itself, and bodies below which a number is withheld."""
@@ -33,7 +34,7 @@ ALL = "All"
 NOTICE = "The letters’ own notice"
 
 HEADINGS = ("Part", "Asked about", "Campaign", "Registry", "Region", "What is counted", "Number", "Of")
-PROVENANCE = ("Evidence pack", "Valid at", "Known at event", NOTICE)
+PROVENANCE = ("Evidence pack", "Valid at", AT_EVENT, NOTICE)
 
 Line = tuple[Cell, ...]
 Figures = Mapping[str, Figure]

@@ -363,6 +363,6 @@ def _verify(whole: Whole) -> Iterator[Block]:
             ("Audit event", format_number(whole.known_at)),
             ("Head of the chain", whole.head),
             ("SHA-256 of the figures", whole.digest),
-            ("Lines and later records", f"as known at event {whole.told_at:,}"),
+            ("Lines and later records", f"as recorded at event {whole.told_at:,}"),
         ],
     )

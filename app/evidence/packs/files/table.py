@@ -19,7 +19,7 @@ from app.evidence.packs.figures.rows import (
 )
 from app.evidence.packs.lines.phrases import notices_of
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import Column, Table, book_chunks
+from app.web.tables.export import AT_EVENT, Column, Table, book_chunks
 
 Line = Sequence[Cell]
 Written = Callable[[Any], Line]
@@ -136,10 +136,10 @@ def about(whole: Whole) -> list[tuple[str, Cell]]:
         ("Evidence pack", f"{whole.number}: {whole.title}"),
         ("Question", whole.question or "None"),
         ("Valid at", whole.valid_at),
-        ("Known at event", whole.known_at),
+        (AT_EVENT, whole.known_at),
         ("Head of the chain", whole.head),
         ("SHA-256 of the figures", whole.digest),
-        ("Lines and later records as known at event", whole.told_at),
+        ("Lines and later records as recorded at (event number)", whole.told_at),
         *about_notices(notices_of(whole.findings.chosen)),
     ]
 

@@ -28,7 +28,7 @@ from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
 from app.web.request import reading, writing
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import files_of, send_table
+from app.web.tables.export import AT_EVENT, files_of, send_table
 from app.web.tables.paging import page_of
 
 blueprint = Blueprint("pack_rows", __name__)
@@ -73,7 +73,7 @@ def export(number: int, extension: str) -> ResponseReturnValue:
         ("Evidence pack", f"{pack.number}: {pack.title}"),
         ("Figure", f"{findings.called(figure)}: {figure.words}"),
         ("Valid at", pack.valid_at),
-        ("Known at event", pack.known_at),
+        (AT_EVENT, pack.known_at),
         *about_notices(notices_then(reading(), pack)),
     ]
     table = table_of(found, about)

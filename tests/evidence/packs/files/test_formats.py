@@ -119,7 +119,7 @@ def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
         "Answered",
     )
     assert of_registry in [row[:3] for row in found["Figures"]]
-    assert ("Known at event", KNOWN) in found["About"]
+    assert ("As recorded at (event number)", KNOWN) in found["About"]
     assert ("Head of the chain", HEAD) in found["About"]
 
 
