@@ -274,12 +274,13 @@ def staff(services, signed_in):
 
 
 def test_no_page_shows_the_machine_to_anyone_but_administrators(staff, services):
-    """Neither the name of a setting, nor a path of the server, nor the number of an event, nor a hash. As long as a walk
-    of every page takes."""
+    """Neither a setting's name, nor a path of the server, nor an event's number, nor a hash. As long as a walk of every
+    page takes."""
     names = "|".join(sorted({name.upper() for name in Settings.model_fields}))
     machine = re.compile(
         rf"\b(?:{names})\b|{re.escape(str(services.settings.instance_dir))}|sqlite:|postgresql:|smtps?:"
-        r"|(?<![\w/])/(?:home|var|tmp|dev|etc|usr|srv|opt|root|work)/\w\S*|\b[Ee]vents? (?:number )?\d[\d,]*|\b[0-9a-f]{64}\b"
+        r"|(?<![\w/])/(?:home|var|tmp|dev|etc|usr|srv|opt|root|work)/\w\S*|\b[Ee]vents? (?:number )?\d[\d,]*"
+        r"|\b[0-9a-f]{64}\b"
     )
     shown = {}
     for page in [*map(address, PAGES), *MORE, *AS_RECORDED_THEN]:

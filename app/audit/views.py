@@ -49,7 +49,7 @@ from app.safeguarding.view_log import events_viewed, record_risk_view
 from app.web.filters import format_recorded
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading, services, writing
-from app.web.typed import day_in, number_in, numbers_in
+from app.web.typed import DATE_EXAMPLE, day_in, number_in, numbers_in
 
 blueprint = Blueprint("audit", __name__)
 
@@ -148,7 +148,7 @@ def _list_filters(session: Session) -> list[ListFilter]:
         select_filter("actor", "Who", asked["actor"], "Anyone", actors),
         select_filter("kind", "About", asked["kind"], "Anything", subjects),
         text_filter("id", "Its number or name", asked["id"], input_type="text"),
-        text_filter("from", "From", asked["from"], input_type="text", hint="Such as 27/3/2015"),
+        text_filter("from", "From", asked["from"], input_type="text", hint=f"For example, {DATE_EXAMPLE}"),
         text_filter("to", "To", asked["to"], input_type="text", hint="Includes that day"),
     ]
 

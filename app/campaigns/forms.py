@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, get_args
 
 from wtforms import Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
+from wtforms.validators import DataRequired, StopValidation, ValidationError
 
 from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.lifecycle.create import Details
@@ -15,17 +15,16 @@ from app.campaigns.printing import Marking
 from app.letters.dates import YEARS, add_working_days
 from app.registry.posts.formats import words_of_messages
 from app.web.filters import format_date
-from app.web.forms import DayField, checkbox, max_length, may_be_empty, radios, text_input, textarea, tidy
+from app.web.forms import DayField, checkbox, date_input, max_length, radios, text_input, textarea, tidy
 
 REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 SENDER_LINES, SENDER_LENGTH = 8, 60
 """What fits beside the departments' names; the preview measures it."""
 
-NO_DATE = "Enter the date of the letter, such as 27 3 2026"
-NO_REPLY_BY = "Enter the reply-by date, such as 17 4 2026"
+NO_DATE = "Enter the date of the letter"
+NO_REPLY_BY = "Enter the reply-by date"
 NO_REPLY_AND_A_DATE = "Clear the date, or choose “Yes, by a date”"
 NOT_A_REFERENCE = "Use only capital letters, digits and hyphens. Do not begin or end with a hyphen"
-NO_VALID_AT = "Enter a whole date, such as 27 3 2026, or leave all three boxes empty"
 
 
 def lines_of(text: str | None) -> list[str]:
@@ -43,7 +42,7 @@ def wanted_for_a_date(form: "DetailsForm", field: Field) -> None:
 
 
 def is_empty(field: Field) -> bool:
-    return not any(part.strip() for part in field.raw_data or [])
+    return not any(field.raw_data or [])
 
 
 def plausible_year(_form: Form, field: Field) -> None:
@@ -69,21 +68,21 @@ class DetailsForm(Form):
         DataRequired("Enter a reference"),
         filters=[lambda text: (text or "").strip().upper()],
     )
-    letter_date = DayField("Date of the letter", [InputRequired(NO_DATE), plausible_year], missing=NO_DATE)
+    letter_date = date_input("Date of the letter", NO_DATE, "", plausible_year)
     reply = radios(
         "Is a reply needed?",
         "Choose whether a reply is needed",
         [("date", "Yes, by a date"), ("none", "No reply needed")],
         default="date",
     )
-    reply_by = DayField("Reply by", [wanted_for_a_date, plausible_year], missing=NO_REPLY_BY)
+    reply_by = date_input("Reply by", wanted_for_a_date, "", plausible_year)
     marking = radios(
         "Protective marking",
         "Choose a protective marking, or none",
         [(marking or "none", marking or "None") for marking in get_args(Marking)],
         hint="Printed at the top of each page",
     )
-    valid_at = DayField("Registries read as at", [may_be_empty, plausible_year], missing=NO_VALID_AT)
+    valid_at = date_input("Registries read as at", "", "", plausible_year)
     sender = textarea(
         "Sender’s address",
         "The private office’s address, as it will be printed at the top of the letter",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from app.accounts.models import User
 from app.clearance.rounds import RoundTerms
@@ -16,7 +16,7 @@ from app.web.acts import ActForm
 from app.web.filters import format_date
 from app.web.forms import DayField, checkbox, checkboxes, choices, date_input, line, radios, select, textarea
 
-NO_DAY = "Enter the deadline for answers, such as 27 2 2015"
+NO_DAY = "Enter the deadline for answers"
 IN_FUTURE = "Choose a date in the future"
 WORKING_DAY = "Choose a working day"
 NOT_SHORTER = "You cannot shorten a write-round. Choose a later date"
@@ -53,11 +53,8 @@ class AskForm(ActForm):
     """How clearance is asked for. `usual`: the day by which offices answer, by track, unless there is a reason."""
 
     track = radios("How is it cleared?", "Choose how it is cleared")
-    due = DayField(
-        "Deadline for answers",
-        [Optional()],
-        missing=NO_DAY,
-        description="Leave empty to use the usual deadline, shown beside each choice above",
+    due = date_input(
+        "Deadline for answers", "", "Leave empty to use the usual deadline, shown beside each choice above"
     )
     shorter_reason = textarea(
         "Reason for a shorter write-round",

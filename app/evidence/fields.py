@@ -11,11 +11,11 @@ from app.evidence.interventions.days import ONE_DAY, Day, day_from, day_kept, da
 from app.evidence.interventions.names import area_ids_by_name
 from app.evidence.source import Source, source_of
 from app.web.filters import format_date
-from app.web.forms import line
-from app.web.record_fields import RecordField, day_box
+from app.web.forms import date_input, line
+from app.web.record_fields import RecordField
 
 NO_SUCH_AREA = "There is no area of that name. Choose one from the list"
-PART = "If you know only the month, leave the day empty. If you know only the year, leave the day and month empty"
+PART = "If you know only the month or the year, enter that"
 
 
 @dataclass(frozen=True)
@@ -158,8 +158,8 @@ class SourceField(RecordField):
         return {
             "source_title": line("Source", "Enter the title of the publication and the publisher", 300, published),
             "source_url": link_field("Address of the source"),
-            "source_date": day_box("Date of the source", "Leave empty if it has none"),
-            "source_read_on": day_box("When did you read it?", "Leave empty if you did not read it yourself"),
+            "source_date": date_input("Date of the source", "", "Leave empty if it has none"),
+            "source_read_on": date_input("When did you read it?", "", "Leave empty if you did not read it yourself"),
         }
 
     def show(self, form: Form, value: Source) -> None:

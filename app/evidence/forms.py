@@ -13,8 +13,9 @@ from wtforms.validators import DataRequired, ValidationError
 from app.evidence.interventions.days import Day, day_of
 from app.platform.history import Versioned
 from app.web.acts import ActForm
-from app.web.forms import DateInput, line, once_field, textarea
+from app.web.forms import DayField, line, once_field, textarea
 from app.web.record_fields import Details, RecordForm
+from app.web.typed import day_in
 
 NO_LINK = "Enter an address that begins with https:// or http://, such as https://www.gov.uk/guidance"
 
@@ -36,54 +37,22 @@ def link_or_blank(_form: Form, field: Field) -> None:
         raise ValidationError(NO_LINK)
 
 
-NO_PART = "Enter a day, a month and year, or a year, such as 10 2014"
-
-
-class PartDayField(Field):  # type: ignore[misc]
+class PartDayField(DayField):
     """A day of which the day, or day and month, may be left out: `data` is a Day, or None when all is."""
 
-    widget = DateInput()
+    example = "5 December 2026, December 2026 or 2026"
     data: Day | None
 
-    def _value(self) -> str:
-        return ""
+    def read(self, typed: str) -> Day | None:
+        if day := day_in(typed):
+            return Day(day)
+        if month := day_in(f"1 {typed}"):
+            return day_of(month.year, month.month)
+        year = day_in(f"31 12 {typed}") if re.fullmatch("[0-9]{4}", typed) else None
+        return day_of(year.year) if year else None
 
-    def process_data(self, value: Day | None) -> None:
-        self.data = value
-        if value:
-            parts = value.on.strftime("%d %m %Y").split()
-            blank = {"day": 0, "month": 1, "year": 2}[value.as_]
-            self.shown = [*[""] * blank, *parts[blank:]]
-        else:
-            self.shown = ["", "", ""]
-
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
-        day, month, year = ([part.strip() for part in valuelist] + ["", "", ""])[:3]
-        self.data = None
-        if not any((day, month, year)):
-            return
-        typed = " ".join(part for part in (day, month, year) if part)
-        if not re.fullmatch(r"(\d{1,2}|) ?(\d{1,2}|) ?\d{4}", typed, re.ASCII) or not year or (day and not month):
-            raise ValueError(NO_PART)
-        try:
-            self.data = day_of(int(year), int(month) if month else None, int(day) if day else None)
-        except ValueError:
-            raise ValueError(f"There is no such day as {typed}. Check the day and the month") from None
-
-
-class PartDateInput(DateInput):
-    """Shows what a Day knows."""
-
-    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
-        if field.raw_data is None:
-            field.raw_data = field.shown
-            params = super().map_gov_params(field, **kwargs)
-            field.raw_data = None
-            return params
-        return super().map_gov_params(field, **kwargs)
-
-
-PartDayField.widget = PartDateInput()
+    def written(self) -> str:
+        return str(self.data or "")
 
 
 class LinesField(TextAreaField):  # type: ignore[misc]

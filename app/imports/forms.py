@@ -10,7 +10,7 @@ from app.web.files.uploads import UploadField
 from app.web.forms import checkbox, choices, date_input, select
 from app.web.tables.rows import TABLES
 
-FROM = "Enter the start date, such as 27 3 2026."
+FROM = "Enter the start date."
 SEVERAL = ""
 """The choice of a file of several registries: a column says which."""
 

@@ -3,21 +3,19 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired
 
 from app.delivery.attempts.reasons import REASONS
 from app.inbox.decisions.notes import LONGEST
 from app.inbox.reading.kinds import Kind
 from app.inbox.words import KINDS
-from app.web.forms import DayField, choices, once_field, radios, select, textarea
-
-NO_DAY = "Enter the full date of return, such as 10 4 2015, or clear it"
+from app.web.forms import choices, date_input, once_field, radios, select, textarea
 
 
 class KindForm(FlaskForm):  # type: ignore[misc]
     kind = radios("Kind of message", "Choose the kind of message")
     reason = select("Why was it not delivered?")
-    returns_on = DayField("Date of return", [Optional()], missing=NO_DAY, description="Leave it empty if none is given")
+    returns_on = date_input("Date of return", "", "Leave it empty if none is given")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -16,7 +16,7 @@ from app.web.acts import ActForm
 from app.web.forms import choices, date_input, line, max_length, once_field, radios, select, text_input, textarea, tidy
 from app.web.typed import time_in
 
-NO_DAY = "Enter the date, such as 27 3 2015"
+NO_DAY = "Enter the date"
 NO_BELIEF = "Choose whether you believe that a child is at risk now. If you are not sure, choose “I am not sure”"
 NO_OUTCOME = "Choose the outcome"
 NO_EVIDENCE = "Enter how we know that they were told"

@@ -13,7 +13,6 @@ from govuk_frontend_wtf.main import flatten_errors
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
-    GovDateInput,
     GovRadioInput,
     GovSelect,
     GovTextArea,
@@ -22,7 +21,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from markupsafe import Markup
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     HiddenField,
     RadioField,
@@ -32,12 +30,13 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.letters.page.glyphs import unprintable
 from app.letters.text.long_words import long_words
+from app.web.filters import format_date
 from app.web.problem_words import cant_print, long_word
-from app.web.typed import LAST_DAY, clean
+from app.web.typed import DATE_EXAMPLE, clean, day_in, no_real_date
 
 
 def tidy(text: str | None) -> str:
@@ -142,49 +141,53 @@ def new_once() -> str:
     return secrets.token_urlsafe(24)
 
 
-class DateInput(GovDateInput):  # type: ignore[misc]
-    """Day, month and year. The library's own fails on a posted date that has more or fewer than three parts."""
+class DateInput(GovTextInput):  # type: ignore[misc]
+    """One box, as wide as a day in words, with an example below whatever else its hint says."""
 
     def map_gov_params(self, field: Field, **kwargs: Any) -> dict[str, Any]:
-        if field.raw_data is not None:
-            field.raw_data = [*field.raw_data, "", "", ""][:3]
         params: dict[str, Any] = super().map_gov_params(field, **kwargs)
+        hint = (params["hint"] or {}).get("text", "").removesuffix(".")
+        params["hint"] = {"text": f"{hint}{'. ' if hint else ''}For example, {field.example}"}
+        params.setdefault("classes", "govuk-input--width-10")
         return params
 
 
-class DayField(DateField):  # type: ignore[misc]
-    """A day in three boxes. `missing` is said when one is left out; three numbers that make no day, and one that is too
-    far ahead, are named."""
+class DayField(Field):  # type: ignore[misc]
+    """A day, typed as people type one. Its validators see one text, blank where nothing is typed."""
 
     widget = DateInput()
+    example = DATE_EXAMPLE
     data: Any
 
-    def __init__(self, label: str, validators: Sequence[Any] = (), *, missing: str, **kwargs: Any) -> None:
-        super().__init__(label, validators, format="%d %m %Y", invalid_value_message=missing, **kwargs)
+    def __init__(self, label: str, validators: Sequence[Any] = (), *, example: str = "", **more: Any) -> None:
+        super().__init__(label, validators, **more)
+        self.example = example or self.example
+
+    def read(self, typed: str) -> Any:
+        """None for what is no day."""
+        return day_in(typed)
+
+    def _value(self) -> str:
+        return str(self.raw_data[0]) if self.raw_data else self.written()
+
+    def written(self) -> str:
+        return format_date(self.data) if self.data else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            typed = " ".join(valuelist)
-            if re.fullmatch(r"\d{1,2} \d{1,2} \d{4}", typed, re.ASCII):
-                raise ValueError(f"{typed} is not a real date. Check the day and the month.") from None
-            raise
-        if self.data and self.data > LAST_DAY:
-            year, self.data = self.data.year, None
-            raise ValueError(f"{year} is too far in the future. Check the year.")
+        if not valuelist:
+            return
+        typed = " ".join(" ".join(valuelist).split())
+        self.raw_data, self.data = [typed], self.read(typed)
+        if typed and self.data is None:
+            label = self.label.text.removesuffix(" (optional)")
+            raise ValueError(no_real_date("Date" if label.endswith("?") else label, self.example))
 
 
-def date_input(label: str, missing: str, hint: str = "", *more: Any) -> DayField:
-    """A day that has to be entered. `missing` is said when it is not whole. `more`: validators that look next."""
-    return DayField(label, [InputRequired(missing), *more], missing=missing, description=hint)
-
-
-def may_be_empty(_form: FlaskForm, field: Field) -> None:
-    """A validator: all three boxes of a day left out are no mistake; the library's own Optional looks at the first."""
-    if not any((part or "").strip() for part in field.raw_data or ()):
-        field.errors = []
-        raise StopValidation
+def date_input(label: str, missing: str | Callable[..., None] = "", hint: str = "", *more: Any) -> DayField:
+    """A day. `missing` is said when there is none, blank: it may be left out; or the validator that sees to that.
+    `more`: validators that look next."""
+    first = (InputRequired(missing) if missing else Optional()) if isinstance(missing, str) else missing
+    return DayField(label, [first, *more], description=hint)
 
 
 class DatedForm:
@@ -214,19 +217,11 @@ def keep_typed_lines(box: str) -> Markup:
 
 
 def error_summary(form: FlaskForm) -> dict[str, Any]:
-    """Parameters for govukErrorSummary: every error of `form`, once, each linked to the box that mends it.
-
-    A date's error leads to its Day box, since the date itself has no element that can take the focus.
-    """
-    ids = {name: focus_of(field) for name, field in form._fields.items()}
+    """Parameters for govukErrorSummary: every error of `form`, once, each linked to the box that mends it."""
+    ids = {name: str(field.id) for name, field in form._fields.items()}
     errors = flatten_errors({name: words for name, words in form.errors.items() if name in ids}, id_map=ids)
     whole_form = [{"text": words} for words in form.form_errors]
     return {"titleText": "There is a problem", "errorList": errors + whole_form}
-
-
-def focus_of(field: Field) -> str:
-    """The id of the box that an error of this field leads to."""
-    return f"{field.name}-day" if isinstance(field.widget, GovDateInput) else str(field.id)
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

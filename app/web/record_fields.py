@@ -15,13 +15,12 @@ from wtforms.validators import DataRequired
 
 from app.web.acts import ActForm
 from app.web.filters import format_date
-from app.web.forms import DayField, date_input, line, may_be_empty, radios, textarea
+from app.web.forms import date_input, line, radios, textarea
 
 Details = TypeVar("Details")
 SomeForm = TypeVar("SomeForm", bound="RecordForm[Any]")
 
 ONE_DAY = timedelta(1)
-NO_DAY = "Enter a date, such as 26 2 2015"
 
 
 @dataclass(frozen=True)
@@ -142,7 +141,7 @@ class FirstDay(RecordField):
         return format_date(value) if value else ""
 
     def box(self, label: str) -> Any:
-        return day_box(label, self.hint, self.missing)
+        return date_input(label, self.missing, self.hint)
 
 
 @dataclass(frozen=True)
@@ -154,12 +153,6 @@ class LastDay(FirstDay):
 
     def columns(self, value: date | None) -> dict[str, Any]:
         return {"valid_to": value + ONE_DAY if value else None}
-
-
-def day_box(label: str, hint: str, missing: str = "") -> DayField:
-    if missing:
-        return date_input(label, missing, hint)
-    return DayField(label, [may_be_empty], missing=NO_DAY, description=hint)
 
 
 @dataclass(frozen=True)

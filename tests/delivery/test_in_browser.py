@@ -47,7 +47,7 @@ def tick(page: Page, number: int) -> None:
 
 def fill(page: Page, how: str = "By post", day: str = "4", note: str = "") -> None:
     page.get_by_label(how, exact=True).check()
-    for label, value in (("Day", day), ("Month", "3"), ("Year", "2015"), ("Note (optional)", note)):
+    for label, value in (("Date sent", f"{day} 3 2015"), ("Note (optional)", note)):
         page.get_by_label(label, exact=True).fill(value)
 
 

@@ -166,7 +166,7 @@ def test_of_many_letters_that_can_not_be_marked_some_are_named(owner, made):
         ({"channel": ""}, said_by(SendingForm.channel, InputRequired)),
         ({"sent_on": ["4", "3", "2099"]}, REFUSALS["sent_in_future"]),
         ({"sent_on": ["", "", ""]}, NO_DAY),
-        ({"sent_on": ["31", "2", "2015"]}, "31 2 2015"),
+        ({"sent_on": ["31", "2", "2015"]}, "must be a real date"),
         ({"note": "x" * 1001}, said_by(SendingForm.note, Length)),
     ],
 )

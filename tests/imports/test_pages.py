@@ -115,7 +115,7 @@ def test_an_import_from_file_to_undo(services, drafter):
     assert answer.location == "/imports/1/columns"
     page = whole(drafter.get("/imports/1/columns"))
     assert "8 of 8 columns" in page
-    press(drafter, "/imports/1/columns", "/imports/1/columns", order="day", **{"since-day": "1"})
+    press(drafter, "/imports/1/columns", "/imports/1/columns", order="day", since="1")
     answer = press(
         drafter, "/imports/1/columns", "/imports/1/columns", order="day", since=["25", "11", "2026"], source="Our list"
     )

@@ -119,7 +119,7 @@ def test_a_picture_is_a_scan(drafter, services, kind: FileType) -> None:
     [
         ("sender", "", NO_SENDER),
         ("received_on", ["", "", ""], NO_DAY),
-        ("received_on", ["31", "2", "2015"], "31 2 2015"),
+        ("received_on", ["31", "2", "2015"], "must be a real date"),
         ("received_on", ["1", "1", "2099"], IN_FUTURE),
         ("sender", "x" * 201, "200"),
     ],

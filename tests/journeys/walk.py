@@ -36,9 +36,7 @@ def on_a_phone(page: Page) -> bool:
 
 
 def fill_day(page: Page, question: str, day: date) -> None:
-    boxes = page.get_by_role("group", name=question)
-    for label, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        boxes.get_by_label(label).fill(str(number))
+    page.get_by_label(question, exact=True).fill(f"{day.day} {day:%B %Y}")
 
 
 def press(page: Page, button: str) -> None:

@@ -30,7 +30,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from wtforms import (
     BooleanField,
-    DateField,
     PasswordField,
     RadioField,
     SelectField,
@@ -43,7 +42,7 @@ from wtforms.validators import InputRequired, Length
 from app.web import init_web
 from app.web.choosing import requested_choice
 from app.web.files.uploads import PICTURES, UploadField, UploadsField
-from app.web.forms import DateInput, choices
+from app.web.forms import choices, date_input
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.navigation import PLACES
 from app.web.pictures import share
@@ -132,13 +131,7 @@ parts = Blueprint("parts", __name__, template_folder="templates")
 
 class DetailsForm(FlaskForm):
     title = StringField("Title", widget=GovTextInput(), validators=[InputRequired("Give the campaign a title")])
-    reply_by = DateField(
-        "Reply by",
-        widget=DateInput(),
-        format="%d %m %Y",
-        description="15 working days after the letter is usual",
-        validators=[InputRequired("Say by when they should reply")],
-    )
+    reply_by = date_input("Reply by", "Say by when they should reply", "15 working days after the letter is usual")
     office = SelectField("Office", widget=GovSelect(), choices=choices([("", "Choose"), ("ho", "Home Office")]))
     track = RadioField(
         "Track",

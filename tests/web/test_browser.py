@@ -106,7 +106,7 @@ def test_an_error_is_led_to_by_keyboard(page: Page, address: str) -> None:
     expect(page.get_by_role("alert").first).to_contain_text("There is a problem")
     assert violations(page) == []
     page.get_by_role("link", name="Say by when they should reply").press("Enter")
-    expect(page.get_by_label("Day")).to_be_focused()
+    expect(page.get_by_label("Reply by")).to_be_focused()
 
 
 def test_what_was_too_much_is_still_in_the_form_when_one_goes_back(page: Page, address: str) -> None:

@@ -9,7 +9,8 @@ from werkzeug.test import TestResponse
 from wtforms import StringField
 
 from app.web.forms import error_summary, line, radios
-from tests.web.markup import faults_of
+from app.web.typed import no_real_date
+from tests.web.markup import errors_of, faults_of, part_of
 
 Post = Callable[..., TestResponse]
 
@@ -47,10 +48,25 @@ def test_what_is_wrong_with_a_form_as_a_whole_is_said_once(app: Flask) -> None:
         ]
 
 
-def test_a_date_s_error_leads_to_its_day(post: Post) -> None:
-    html = post().text
-    assert 'href="#reply_by-day"' in summary(html)
-    assert 'id="reply_by-day"' in html
+@pytest.mark.parametrize("typed", ["5 December 2026", "5 Dec 26", "5/12/26", "05.12.2026", "2026-12-05", " 5 12 2026 "])
+def test_a_day_is_read_as_people_type_it(post: Post, typed: str) -> None:
+    assert 'href="#reply_by"' not in post(reply_by=typed).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Say by when they should reply"),
+        ("  ", "Say by when they should reply"),
+        ("31 2 2015", no_real_date("Reply by")),
+        ("soon", no_real_date("Reply by")),
+        ("1 1 3000", no_real_date("Reply by")),
+    ],
+)
+def test_what_is_no_day_is_said_beside_what_was_typed(post: Post, typed: str, said: str) -> None:
+    answer = post(reply_by=typed)
+    assert errors_of(answer)["reply_by"] == said
+    assert part_of(answer, "reply_by").get("value") == typed.strip()
 
 
 def test_a_question_stands_under_the_option_that_asks_it_and_keeps_what_was_typed(app: Flask) -> None:

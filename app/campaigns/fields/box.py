@@ -7,19 +7,20 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
-from wtforms.validators import StopValidation
+from wtforms.validators import Optional
 
 from app.letters.text.fields import as_text
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.values import SHORT, InvalidValue, prepare
 from app.web import forms
+from app.web.filters import format_date
 from app.web.forms import DayField, radios, select, short_words, text_input, textarea
-from app.web.typed import clean, one_line
+from app.web.typed import DATE_EXAMPLE, clean, one_line
 
 WRONG: Mapping[str, str] = {
     "value_not_text": f"Enter {SHORT} characters or fewer",
     "value_not_long_text": "Enter text",
-    "value_not_date": "Enter a date, such as 27 3 2015",
+    "value_not_date": f"Enter a date, for example {DATE_EXAMPLE}",
     "value_not_number": "Enter a number in digits, such as 1,268 or 0.5",
     "value_not_yes_or_no": "Choose yes or no",
     "value_not_choice": "Choose one from the list",
@@ -29,13 +30,6 @@ WRONG: Mapping[str, str] = {
 
 
 printable = forms.printable
-
-
-def or_none(_form: FlaskForm, field: Field) -> None:
-    """A day may be left out, but not a part of it."""
-    if not any(part.strip() for part in field.raw_data or ()):
-        field.errors = []
-        raise StopValidation
 
 
 def box_value(value: Any, spec: FieldSpec) -> Any:
@@ -52,9 +46,9 @@ def value_in_words(values: Mapping[str, Any], spec: FieldSpec) -> str:
 
 
 def example_of(spec: FieldSpec) -> str:
-    """The example as it is typed into the box: of a day, its numbers."""
+    """The example as it is typed into the box."""
     day = box_value(spec.example, spec)
-    return f"{day.day} {day.month} {day.year}" if isinstance(day, date) else spec.example
+    return format_date(day) if isinstance(day, date) else spec.example
 
 
 def box_of(spec: FieldSpec) -> Any:
@@ -70,7 +64,7 @@ def box_of(spec: FieldSpec) -> Any:
 
     match spec.type:
         case "date":
-            return DayField(label, [or_none], missing=WRONG["value_not_date"], description=hint)
+            return DayField(label, [Optional()], example=example_of(spec))
         case "long text":
             return textarea(label, hint, 0, suits, printable, short_words, filters=[clean])
         case "yes/no":

@@ -23,7 +23,6 @@ from app.letters.page.measures import MOST_PAGES
 from app.letters.text.readability import WORD
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
-from app.web.forms import focus_of
 from app.web.problem_words import LETTER_WRONG
 
 MOST_WORDS = 120
@@ -116,7 +115,7 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: OpenedText, form
     names = registry_names(session)
     desk = _desk(session, campaign, opened, seen)
     written, edited = form.written(opened), form.edited(opened)
-    faults = [Fault(focus_of(field), 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
+    faults = [Fault(str(field.id), 0, f"{field.label.text}: {error}") for field in form for error in field.errors]
     text, problems = (None, ()) if form.body.errors else problems_of(written.source)
     if text is None:
         found = faults_of(problems, edited, names=names, in_use=fields_in_use(session))

@@ -25,7 +25,6 @@ from app.web.forms import (
     choices,
     date_input,
     line,
-    may_be_empty,
     plain_letters,
     printable,
     select,
@@ -35,9 +34,7 @@ from app.web.tables.rows import LARGEST, TABLES
 from app.web.tables.table_uploads import PastedTable
 from app.web.typed import number_in
 
-NO_FIRST = "Enter the whole date, such as 8 5 2015, or leave the boxes empty"
-NO_LAST = "Enter the last day in office, such as 8 5 2015"
-NO_LAST_OR_EMPTY = "Enter the whole date, such as 8 5 2015, or leave the boxes empty"
+NO_LAST = "Enter the last day in office"
 NO_USER = "Choose a user"
 NO_MINISTER_NAME = "Enter the minister’s name, or leave the date empty"
 NO_TABLE = "Choose a file, or paste the cells"
@@ -87,9 +84,7 @@ class NewOfficeForm(OfficeForm):
         printable,
         plain_letters,
     )
-    since = DayField(
-        "First day in office", [may_be_empty], missing=NO_FIRST, description="Leave empty if it is not known"
-    )
+    since = date_input("First day in office", "", "Leave empty if it is not known")
     members = textarea(
         "Members",
         "One name or email address on each line. Members are active users with the role Clearer",
@@ -145,8 +140,8 @@ class MinisterForm(ActForm):
         printable,
         plain_letters,
     )
-    since = DayField("First day in office", [may_be_empty], missing=NO_FIRST)
-    last = DayField("Last day in office", [may_be_empty], missing=NO_LAST_OR_EMPTY)
+    since = date_input("First day in office")
+    last = date_input("Last day in office")
 
     def validate_last(self, field: DayField) -> None:
         if field.data and self.since.data and field.data < self.since.data:

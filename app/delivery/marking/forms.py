@@ -15,7 +15,7 @@ from app.delivery.words import pre_election_words
 from app.registry.models import PreElectionPeriod
 from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_future, radios, textarea, tidy
 
-NO_DAY = "Enter the date this was sent, such as 4 3 2015"
+NO_DAY = "Enter the date this was sent"
 
 
 def despite_field() -> TextAreaField:

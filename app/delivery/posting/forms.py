@@ -86,9 +86,7 @@ class PostedForm(DatedForm, Form):
 
     boxes = MappingProxyType({"until": "on"})
 
-    on = date_input(
-        "Date posted", "Enter the date posted, such as 4 3 2015", "", not_in_future(REFUSALS["posted_in_future"])
-    )
+    on = date_input("Date posted", "Enter the date posted", "", not_in_future(REFUSALS["posted_in_future"]))
     despite = despite_field()
 
     def __init__(self, *, period_on: Callable[[date], PreElectionPeriod | None], **kwargs: Any) -> None:
@@ -110,7 +108,7 @@ class ReturnForm(DatedForm, Form):
     reason = radios("Why did it come back?", "Choose why it came back")
     on = date_input(
         "Date it came back",
-        "Enter the date it came back, such as 27 3 2015",
+        "Enter the date it came back",
         "",
         not_in_future("Date it came back must be today or in the past"),
     )

@@ -21,7 +21,7 @@ from app.web.acts import sentence
 from app.web.forms import DatedForm, date_input, max_length, not_in_future, text_input, tidy
 from app.web.typed import time_in
 
-NO_DAY = "Enter the date the embargo ends, such as 4 3 2015"
+NO_DAY = "Enter the date the embargo ends"
 NO_TIME = "Enter the time the embargo ends, such as 9:30 or 14:05"
 
 

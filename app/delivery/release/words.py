@@ -6,7 +6,7 @@ from app.delivery.release.copies import Copies, CopyRecipient
 from app.delivery.states import State
 
 NO_ADDRESS = "Enter the address of the page"
-NO_PUBLISHED_DAY = "Enter the date it was published, such as 5 3 2015"
+NO_PUBLISHED_DAY = "Enter the date it was published"
 
 
 def copies_status(line: CopyRecipient, copies: Copies) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from app.errors import Refused
 from app.platform.clock import LONDON, london_time
 from app.registry.models import PreElectionPeriod
 from app.web.acts import sentence
-from app.web.forms import DayField, choices, radios, text_input, textarea, tidy
+from app.web.forms import DayField, choices, date_input, radios, text_input, textarea, tidy
 from app.web.typed import number_in, time_in
 
 
@@ -45,7 +45,7 @@ MOST_MINUTES, MOST_LETTERS = 24 * 60, 100_000
 
 LATEST = timedelta(days=366)
 
-NO_DAY = "Enter the date it starts, such as 4 3 2015"
+NO_DAY = "Enter the date it starts"
 NO_TIME = "Enter the time it starts, such as 9:30 or 14:05"
 PAST = "Start time must be in the future"
 TOO_LATE = "Start date must be within a year"
@@ -61,6 +61,12 @@ DETAILS = (
     *("mistake", "signed_by", "office", "postal_address"),
 )
 """Fields of StartForm."""
+
+
+def wanted_for_a_day(form: "StartForm", field: DayField) -> None:
+    """Of a start at a day and time."""
+    if form.when.data == AT and not field.data and not field.errors:
+        raise StopValidation(NO_DAY)
 
 
 class WholeNumber(StringField):  # type: ignore[misc]
@@ -92,7 +98,7 @@ class StartForm(SignOffForm):
         most=MOST_MINUTES,
         description="Nothing is sent until it ends, and you can stop it.",
     )
-    day = DayField("Day", missing=NO_DAY)
+    day = date_input("Day", wanted_for_a_day)
     time = text_input("Time in London", "For example, 9:30 or 14:05", filters=[tidy])
     first_wave = WholeNumber(
         "Letters in the first wave",

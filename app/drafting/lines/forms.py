@@ -10,14 +10,12 @@ from app.drafting.lines.models import LineVersion
 from app.drafting.lines.words import BEFORE, NO_BODY, REASON
 from app.errors import Refused
 from app.web.acts import ActForm
-from app.web.forms import DayField, line, may_be_empty, textarea, tidy_lines
+from app.web.forms import DayField, date_input, line, textarea, tidy_lines
 from app.web.typed import clean, number_in
 
 LONGEST = 10_000
 """Characters of a line: two pages."""
 LONGEST_NOTES = 2_000
-
-NO_FIRST = "Enter a whole date, such as 1 3 2026, or no date."
 
 
 def _box(label: str, hint: str, longest: int, *more: object) -> TextAreaField:
@@ -62,12 +60,8 @@ class LineForm(ActForm):
         200,
         DataRequired("Enter the team or office that owns the words."),
     )
-    valid_from = DayField(
-        "Start date (optional)", [may_be_empty], missing=NO_FIRST, description="Leave empty if the line can be used now"
-    )
-    valid_until = DayField(
-        "End date (optional)", [may_be_empty], missing=NO_FIRST, description="Leave empty if it has no end date"
-    )
+    valid_from = date_input("Start date (optional)", "", "Leave empty if the line can be used now")
+    valid_until = date_input("End date (optional)", "", "Leave empty if it has no end date")
     handling = _box(
         "Handling notes (optional)",
         "How the line may be used, such as who to ask first or where not to use it",

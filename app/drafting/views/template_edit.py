@@ -27,7 +27,6 @@ from app.platform.clock import today
 from app.registry.own.add import fields_in_use
 from app.registry.registries import registry_names
 from app.web.acts import finish
-from app.web.forms import focus_of
 from app.web.request import reading
 
 blueprint = Blueprint("template_edit", __name__)
@@ -129,7 +128,7 @@ def _page_as_typed(
 def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
     """What is wrong with what was typed, which is put beside its boxes too; when nothing is, the pages of it."""
     form.validate()
-    faults = [Fault(focus_of(box), 0, f"{box.label.text}: {error}") for box in boxes_in(form) for error in box.errors]
+    faults = [Fault(str(box.id), 0, f"{box.label.text}: {error}") for box in boxes_in(form) for error in box.errors]
     edited = form.edited(opened)
     source = put_together(edited)
     try:

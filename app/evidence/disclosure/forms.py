@@ -17,7 +17,6 @@ from app.web.forms import (
     choices,
     date_input,
     line,
-    may_be_empty,
     not_in_future,
     once_field,
     radios,
@@ -25,8 +24,7 @@ from app.web.forms import (
     textarea,
 )
 
-NO_DAY = "Enter the date received, such as 27 3 2015"
-NO_SINCE = "Enter the whole date, such as 1 1 2015, or leave the box empty"
+NO_DAY = "Enter the date received"
 
 LONGEST = 4_000
 
@@ -64,8 +62,8 @@ class RequestForm(DatedForm, ActForm):
     area = textarea("Areas", "Enter names, one per line. This includes all bodies and posts that serve them", LONGEST)
     post = textarea("Posts", "Enter full titles, one per line, as their pages show them", LONGEST)
     campaign = textarea("Campaigns", "Enter references, one per line, such as MAR15", LONGEST)
-    since = DayField("From", [may_be_empty], missing=NO_SINCE, description="You can leave this empty")
-    until = DayField("To", [may_be_empty], missing=NO_SINCE, description="This day is included. You can leave it empty")
+    since = date_input("From", "", "You can leave this empty")
+    until = date_input("To", "", "This day is included. You can leave it empty")
 
     def __init__(self, *, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -26,9 +26,9 @@ from app.web.forms import (
     textarea,
     tidy,
 )
-from app.web.typed import day_in, number_in
+from app.web.typed import DATE_EXAMPLE, day_in, no_real_date, number_in
 
-NO_DAY = "Enter the day, such as 24 6 2016"
+NO_DAY = "Enter the day"
 WORDS = REFUSALS["pack_line_length"]
 ABOUT = {"question": "A question to Parliament", "sectors": "One or more sectors"}
 SCOPE = {"all": "All that are recorded", "chosen": "Only those you choose", "none": "None"}
@@ -64,7 +64,7 @@ class PackForm(DatedForm, ActForm):
     )
     known = text_input(
         "As recorded on",
-        "Enter a date, such as 3 March 2015. If you enter none, the pack counts everything recorded until now.",
+        f"For example, {DATE_EXAMPLE}. If you enter none, the pack counts everything recorded until now.",
         filters=[tidy],
     )
     once = once_field()
@@ -109,7 +109,7 @@ class PackForm(DatedForm, ActForm):
     def validate_known(self, field: StringField) -> None:
         typed = field.data or ""
         if typed and self.event is None and self.known_on is None:
-            raise ValidationError("Enter a date, such as 3 March 2015")
+            raise ValidationError(no_real_date())
         if self.known_on and self.known_on > self.today:
             raise ValidationError("Date must be today or in the past, or left empty for everything recorded until now")
 

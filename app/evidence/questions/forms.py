@@ -48,9 +48,9 @@ SORTS = {
 
 LONGEST_TEXT, LONGEST_ANSWER = 10_000, 50_000
 
-NO_TABLED = "Enter the date when it was tabled, such as 20 6 2016"
+NO_TABLED = "Enter the date when it was tabled"
 NO_TEXT = "Enter the text of the question"
-NO_NAMED = "Enter the named day, such as 29 6 2016"
+NO_NAMED = "Enter the named day"
 
 
 def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
@@ -64,7 +64,7 @@ def validate_named_day(form: "QuestionForm", field: DayField) -> None:
     if form.sort.data != NAMED:
         field.errors = []
         raise StopValidation
-    if not any(part.strip() for part in field.raw_data or ()):
+    if not any(field.raw_data or ()):
         field.errors = []
         raise StopValidation(NO_NAMED)
 
@@ -84,11 +84,10 @@ class QuestionForm(DatedForm, ActForm):
     )  # fmt: skip
     own_words = checkbox("These are our words, not those of the question")
     tabled_on = date_input("Tabled on", NO_TABLED, "", not_in_future("Date tabled must be today or in the past"))
-    named_day = DayField(
+    named_day = date_input(
         "Named day",
-        [validate_named_day],
-        missing=NO_NAMED,
-        description="It must be a sitting day, with three sitting days’ notice",
+        validate_named_day,
+        "It must be a sitting day, with three sitting days’ notice",
     )
     department: StringField = line("Department asked", "", 200, DataRequired("Enter the department"))
     asked_by: StringField = line(
@@ -164,8 +163,8 @@ NEEDED = {
 SPOKEN = (Act.ANSWER, Act.CORRECT)
 """Acts of which the words are the record, so that they can't be left out."""
 
-NO_DAY = "Enter the day, such as 29 6 2016"
-NO_EXPECTED = "Enter the date when the answer is expected, such as 6 7 2016"
+NO_DAY = "Enter the day"
+NO_EXPECTED = "Enter the date when the answer is expected"
 
 
 class StepForm(ActForm):
@@ -227,8 +226,8 @@ class PartsForm(ActForm):
         return valid
 
 
-NO_BEGINS = "Enter the first day for which the file is complete, such as 6 6 2016"
-NO_ENDS = "Enter the last day for which the file is complete, such as 21 7 2016"
+NO_BEGINS = "Enter the first day for which the file is complete"
+NO_ENDS = "Enter the last day for which the file is complete"
 
 HOUSE = {House.COMMONS.value: HOUSES[House.COMMONS], House.LORDS.value: HOUSES[House.LORDS]}
 

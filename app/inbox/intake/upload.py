@@ -8,7 +8,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import ValidationError
 
 from app.audit.record import Actor
 from app.inbox.intake.receive import MOST_NAME, Raw, keep_raw, take_message, top_of
@@ -19,7 +19,7 @@ from app.platform.storage import Storage
 from app.web.acts import ActForm
 from app.web.files.filetypes import FileType
 from app.web.files.uploads import PICTURES, Upload, UploadRefused, UploadsField, choice_of, read_upload
-from app.web.forms import DatedForm, DayField, max_length, text_input, tidy_lines
+from app.web.forms import DatedForm, date_input, max_length, text_input, tidy_lines
 
 SCANS = PICTURES | {FileType.PDF}
 TAKEN = SCANS | {FileType.EML, FileType.MSG}
@@ -82,8 +82,8 @@ def take_uploads(session: Session, brought: Sequence[StoredUpload], *, actor: Ac
 MOST_FILES = 50
 NO_FILE = "Choose at least one message or scan"
 TOO_MANY = f"Choose at most {MOST_FILES} files at a time"
-NO_DAY = "Enter the full date on which the scans were received, such as 27 3 2015"
 IN_FUTURE = "The date on which the scans were received must be today or in the past"
+NO_DAY = "Enter the date on which the scans were received"
 NO_SENDER = "Enter who sent the scans"
 
 
@@ -119,11 +119,10 @@ class AddForm(DatedForm, ActForm):
         max_length(MOST_NAME),
         filters=[lambda typed: tidy_lines(typed or "").strip()],
     )
-    received_on = DayField(
+    received_on = date_input(
         "When were the scans received?",
-        [Optional()],
-        missing=NO_DAY,
-        description="The date on which the letter reached the office.",
+        "",
+        "The date on which the letter reached the office.",
     )
 
     @property

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from wtforms import StringField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.registry.areas.number_changes import NumberFacts, said_of
 from app.registry.areas.numbers import NAMES
@@ -12,12 +12,9 @@ from app.registry.contacts.words import contact_wrong
 from app.registry.forms import source_field
 from app.registry.models import AreaNumber
 from app.web.acts import ActForm
-from app.web.forms import DatedForm, DayField, line, not_in_future, radios, text_input
+from app.web.forms import DatedForm, DayField, date_input, line, not_in_future, radios, text_input
 
 DAY = timedelta(1)
-FIRST = "Enter the first day, such as 1 4 2015, or leave all three boxes empty."
-LAST = "Enter the last day, such as 31 3 2016, or leave all three boxes empty."
-VERIFIED = "Enter the date on which someone called it, such as 27 3 2015, or leave all three boxes empty."
 
 
 class NumberForm(DatedForm, ActForm):
@@ -31,13 +28,13 @@ class NumberForm(DatedForm, ActForm):
     )
     note: StringField = line("Hours", "When someone answers it, such as Monday to Friday, 8:30am to 5pm", 200)
     source = source_field()
-    first = DayField("First day", [Optional()], missing=FIRST, description="Leave it empty if you do not know it")
-    last = DayField("Last day", [Optional()], missing=LAST, description="Only if no one answers it any more")
-    verified_on = DayField(
+    first = date_input("First day", "", "Leave it empty if you do not know it")
+    last = date_input("Last day", "", "Only if no one answers it any more")
+    verified_on = date_input(
         "Verified on",
-        [Optional(), not_in_future("Date must be today or in the past.")],
-        missing=VERIFIED,
-        description="The date on which someone called it and reached that service",
+        "",
+        "The date on which someone called it and reached that service",
+        not_in_future("Date must be today or in the past."),
     )
 
     def validate_value(self, field: StringField) -> None:

@@ -19,7 +19,7 @@ from app.web.acts import ActForm
 from app.web.forms import checkbox, date_input, line, textarea, tidy
 from app.web.typed import number_in, numbers_in
 
-NO_DAY = "Enter the first day of the change, such as 1 4 2027."
+NO_DAY = "Enter the first day of the change."
 NO_NAME = "Enter the new name."
 NEW_ONE = "Enter its full name or a code, or tick “The successor is a new organisation”."
 MOST = 4

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.letters.page.glyphs import unprintable
 from app.letters.recipient.address import check, clean
@@ -15,12 +15,10 @@ from app.registry.contacts.words import contact_wrong, use_name
 from app.registry.forms import source_field
 from app.registry.models import Contact
 from app.web.acts import ActForm
-from app.web.forms import DatedForm, DayField, choices, date_input, not_in_future, select, text_input, textarea, tidy
+from app.web.forms import DatedForm, choices, date_input, not_in_future, select, text_input, textarea, tidy
 from app.web.problem_words import address_wrong, cant_print, long_word
 
-FROM = "Enter the start date, such as 27 3 2015."
-CAPTURED = "Enter the date of the source, such as 27 3 2015."
-VERIFIED = "Enter the date on which someone last checked it, such as 27 3 2015."
+FROM = "Enter the start date."
 EITHER = "Enter the date on which someone last checked it. If no one has, enter “Captured on” instead."
 TO_COME = "Date must be today or in the past."
 TOO_SHORT = "address_too_short"
@@ -40,8 +38,8 @@ class ContactForm(DatedForm, ActForm):
     use = select("Use")
     since = date_input("Start date", FROM)
     source = source_field()
-    captured_on = DayField("Captured on", [Optional(), not_in_future(TO_COME)], missing=CAPTURED)
-    verified_on = DayField("Verified on", [Optional(), not_in_future(TO_COME)], missing=VERIFIED)
+    captured_on = date_input("Captured on", "", "", not_in_future(TO_COME))
+    verified_on = date_input("Verified on", "", "", not_in_future(TO_COME))
 
     def __init__(self, *, uses: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -181,7 +179,7 @@ class EndForm(ActForm):
     back = HiddenField()
     on = date_input(
         "End date",
-        "Enter the end date, such as 27 3 2015.",
+        "Enter the end date.",
         "The first day on which it is not in use.",
     )
 

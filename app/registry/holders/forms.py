@@ -13,12 +13,10 @@ from app.registry.holders.namesakes import Namesake
 from app.registry.holders.person import PERSON, HolderDetails, Person
 from app.registry.holders.versions import Tenure
 from app.web.acts import ActForm
-from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, may_be_empty, not_in_future, radios
+from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, not_in_future, radios
 from app.web.record_fields import RecordForm, boxes_of
 
-NO_DAY = "Enter the start date, such as 27 3 2015."
-NO_LAST_DAY = "Enter a full date, such as 31 8 2026, or leave all three boxes empty."
-NO_CHECK = "Enter the date on which someone checked it, such as 27 3 2015, or leave all three boxes empty."
+NO_DAY = "Enter the start date."
 STILL_TO_COME = "Date must be today or in the past."
 NEW, NOBODY_ELSE = "new", "no"
 """Answers to the questions: the one who is recorded now; none of those who have the name."""
@@ -40,7 +38,7 @@ class PersonForm(DatedForm, PersonBoxes):
     seen = HiddenField()
     acting = checkbox("Acting")
     source = source_field()
-    verified_on = DayField("Verified on", [may_be_empty, not_in_future(STILL_TO_COME)], missing=NO_CHECK)
+    verified_on = date_input("Verified on", "", "", not_in_future(STILL_TO_COME))
 
     def held(self, before: HolderDetails) -> HolderDetails:
         """What was said, with what the form says now."""
@@ -57,7 +55,7 @@ class HolderForm(PersonForm):
     """Who holds a post, from when to when, and who says so. Two questions are asked only when they arise."""
 
     since = date_input("Start date", NO_DAY)
-    until = DayField("Last day in post", [may_be_empty], missing=NO_LAST_DAY)
+    until = date_input("Last day in post")
     stays = checkbox("The current office-holder stays in post too")
     letters_to = radios("Who should letters be addressed to?", validate_choice=False)
     same_person = radios("Is this the same person?", validate_choice=False)
@@ -97,14 +95,14 @@ class HolderForm(PersonForm):
 class CorrectForm(PersonForm):
     """A mistake in what is said of a holder, or what changed about the person on a day."""
 
-    since = DayField("Changed on", [may_be_empty], missing=NO_LAST_DAY)
+    since = date_input("Changed on")
     everywhere = checkbox("Change it in their other posts too")
 
 
 class EndForm(ActForm):
     """When somebody leaves a post."""
 
-    last_day = DayField("Last day in post", [may_be_empty], missing=NO_LAST_DAY)
+    last_day = date_input("Last day in post", "", "Leave it empty if there is none")
 
     @property
     def first_day_after(self) -> date | None:

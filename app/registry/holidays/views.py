@@ -19,7 +19,7 @@ from app.web.filters import format_date, format_plural
 from app.web.forms import DayField, date_input, line
 from app.web.request import reading, writing
 
-NO_DAY = "Enter the date, such as 8 5 2028"
+NO_DAY = "Enter the date"
 YEARS = range(2000, 2100)
 
 

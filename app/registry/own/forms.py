@@ -15,11 +15,12 @@ from app.registry.words import KINDS as ORGANISATIONS
 from app.registry.words import OWN_KINDS
 from app.web.acts import ActForm
 from app.web.forms import DayField, checkbox, choices, date_input, line, radios, select
+from app.web.typed import DATE_EXAMPLE
 
 NEW = "new"
 """Said of an organisation: it is none of those that are there."""
 
-NO_DAY = "Enter the start date, such as 1 4 2026."
+NO_DAY = "Enter the start date."
 
 
 class RegistryForm(ActForm):
@@ -114,7 +115,7 @@ def _hints(one: RegistryField) -> Iterable[str]:
     if one.hint:
         yield f"{one.hint.rstrip('.')}."
     if one.kind == "date":
-        yield "A date, such as 2 May 2024."
+        yield f"A date. For example, {DATE_EXAMPLE}."
     if one.kind == "yes/no":
         yield "Yes or no."
     if one.kind == "number":

@@ -14,8 +14,8 @@ from app.registry.models import PreElectionPeriod
 from app.registry.periods.find import periods
 from app.web.record_fields import FirstDay, LastDay, Line
 
-NO_FIRST = "Enter the first day, such as 30 3 2015"
-NO_LAST = "Enter the last day, such as 7 5 2015"
+NO_FIRST = "Enter the first day"
+NO_LAST = "Enter the last day"
 
 
 @dataclass(frozen=True)

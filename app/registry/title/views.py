@@ -11,16 +11,14 @@ from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.platform.clock import today
 from app.registry.forms import source_field
-from app.registry.holders.forms import NO_CHECK, STILL_TO_COME
+from app.registry.holders.forms import STILL_TO_COME
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.requested_moment import RequestedMoment
 from app.registry.title.correct import TitleDetails, correct_title, last_said, title_details
 from app.registry.title.words import LABELS, title_value_words
 from app.web.acts import ActForm, finish
-from app.web.forms import DatedForm, DayField, checkbox, line, may_be_empty, not_in_future
+from app.web.forms import DatedForm, checkbox, date_input, line, not_in_future
 from app.web.request import reading
-
-NO_DAY = "Enter a full date, such as 1 4 2026, or leave all three boxes empty."
 
 
 class TitleForm(DatedForm, ActForm):
@@ -32,9 +30,9 @@ class TitleForm(DatedForm, ActForm):
     salutation = line(LABELS["salutation"], "Such as Dear Commissioner", 250, DataRequired("Enter the salutation."))
     office_is_form = checkbox(LABELS["office_is_form"])
     note = line(LABELS["note"], "For your colleagues. It is not printed", 500)
-    since = DayField("Changed on", [may_be_empty], missing=NO_DAY)
+    since = date_input("Changed on")
     source = source_field()
-    verified_on = DayField("Verified on", [may_be_empty, not_in_future(STILL_TO_COME)], missing=NO_CHECK)
+    verified_on = date_input("Verified on", "", "", not_in_future(STILL_TO_COME))
 
     @property
     def said(self) -> TitleDetails:

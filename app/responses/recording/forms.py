@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from wtforms import Field, RadioField
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import ValidationError
 
 from app.registry.changes.succession import Follower
 from app.responses.kinds import ANSWERS, HOW, KINDS, LONGEST_PASSAGE, LONGEST_WORDS, NOT_READ, Answer, Kind
@@ -13,11 +13,10 @@ from app.responses.refusals import REFUSALS
 from app.responses.standing import Details, SaidToAsk
 from app.web.acts import ActForm
 from app.web.files.uploads import EVERY_TYPE, UploadsField, choice_of
-from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, not_in_future, radios, select, textarea
+from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_future, radios, select, textarea
 
-NO_DAY = "Enter the date on which it was received, such as 27 3 2015"
+NO_DAY = "Enter the date on which it was received"
 NO_HOW = "Choose how it was received"
-NO_NEW_DAY = "Enter the full date, such as 10 4 2015, or clear it"
 NO_ANSWER = "Choose an answer to ask {number}, or clear the text below it"
 NO_WORDS = "Enter the answer to ask {number} in a few words, or choose “Not read yet” and add it later"
 LONGEST = 10_000
@@ -44,11 +43,10 @@ class ReplyForm(DatedForm, ActForm):
     how = radios("How was it received?", NO_HOW)
     kind = radios("What kind of reply is it?", "Choose the kind of reply")
     came_from = select("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None)
-    new_reply_by = DayField(
+    new_reply_by = date_input(
         "New date in a holding reply",
-        [Optional()],
-        missing=NO_NEW_DAY,
-        description="Leave it empty if it names none. A date after the letter’s reply-by date replaces it.",
+        "",
+        "Leave it empty if it names none. A date after the letter’s reply-by date replaces it.",
     )
     summary = textarea("Summary", "Optional. Use a few sentences.", LONGEST, filters=())
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")

@@ -116,7 +116,7 @@ class TestKept:
         back = go_on(writer)
         assert back.status_code == 400
         form = filled_form(back.text, "letter-form")
-        assert (form["body"], form["value_2"]) == (["::: for nobody\n<b>"], ["31", "2", "2015"])
+        assert (form["body"], form["value_2"]) == (["::: for nobody\n<b>"], ["31 2 2015"])
 
 
 class TestOffered:

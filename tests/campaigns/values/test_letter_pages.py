@@ -109,7 +109,7 @@ def test_what_does_not_suit_is_said_beside_its_box_and_stays_in_it(drafter, serv
     assert wrong.keys() == {PLACE_OF_ONE, "Team size", "Visit day"}
     assert characters_in_words("\U0001f600") in wrong[PLACE_OF_ONE]
     assert WRONG["value_not_number"] in wrong["Team size"]
-    assert "31 2 2015" in wrong["Visit day"]
+    assert "must be a real date" in wrong["Visit day"]
     assert 'value="a dozen"' in answer.text
     assert held(services) == {}
 

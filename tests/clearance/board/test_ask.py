@@ -93,7 +93,7 @@ def test_asking_twice_changes_nothing(owner, asked):
     ("filled", "name", "said"),
     [
         ({}, "track", said_by(AskForm.track, InputRequired)),
-        ({"track": "joint", "due": ["5", "", "2099"]}, "due", NO_DAY),
+        ({"track": "joint", "due": "5 2099"}, "due", "must be a real date"),
         ({"track": "joint", "due": ["1", "1", "2015"]}, "due", IN_FUTURE),
         ({"track": "joint", "due": ["28", "2", "2099"]}, "due", WORKING_DAY),
         ({"track": "write_round", "due": ["1", "1", "2099"]}, "chair", NO_CHAIR),
@@ -228,7 +228,7 @@ def test_the_owner_moves_the_day_by_which_offices_answer(owner, asked):
     assert f"{HERE}/due" in links_of(owner.get(HERE))
     for due, wrong in (
         (["", "", ""], NO_DAY),
-        (["28", "", "2099"], NO_DAY),
+        ("28 2099", "Deadline for answers must be a real date, for example 5 December 2026"),
         (["1", "1", "2015"], IN_FUTURE),
         (["28", "2", "2099"], WORKING_DAY),
     ):

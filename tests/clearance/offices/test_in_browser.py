@@ -15,6 +15,7 @@ from app.platform.clock import today
 from tests.campaigns.clearing import clear_all
 from tests.clearance.offices.people import minister, office
 from tests.fixtures.app import token_in
+from tests.journeys.walk import fill_day
 from tests.letters.signatures import svg
 from tests.web.axe import faults_at_both_widths, faults_of_pages
 from tests.web.markup import said_by
@@ -30,12 +31,6 @@ DRAWING = {"name": "signature.svg", "mimeType": "image/svg+xml", "buffer": svg(I
 
 def looks_right(page) -> bool:
     return faults_at_both_widths(page) == []
-
-
-def write_day(page, group: str, day) -> None:
-    boxes = page.get_by_role("group", name=group)
-    for label, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        boxes.get_by_label(label, exact=True).fill(str(value))
 
 
 @pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
@@ -88,7 +83,7 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
     page.get_by_role("button", name="Record a new minister").click()
     assert looks_right(page)
     page.get_by_label("Minister’s name").fill("Kim Example")
-    write_day(page, "First day in office", BEFORE_THE_LETTER)
+    fill_day(page, "First day in office", BEFORE_THE_LETTER)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 answer")
     assert looks_right(page)

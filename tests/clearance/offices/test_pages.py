@@ -10,7 +10,7 @@ from app.audit.find import EventFilter, find_events
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.clearance.offices.find import membership, minister_of
-from app.clearance.offices.forms import NO_FIRST, NO_LAST, NO_USER, MinisterForm, OfficeForm
+from app.clearance.offices.forms import NO_LAST, NO_USER, MinisterForm, OfficeForm
 from app.clearance.offices.members import add_member as join
 from app.clearance.requests import given_requests
 from app.letters.page.glyphs import unprintable
@@ -19,6 +19,7 @@ from app.people.first_run import let_in_alone
 from app.platform.clock import today
 from app.web.filters import format_date
 from app.web.problem_words import cant_print
+from app.web.typed import no_real_date
 from tests.campaigns.clearing import clear_all, going_on
 from tests.campaigns.signatories.test_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office, user
@@ -239,7 +240,7 @@ class TestMinisters:
 
     def test_a_half_filled_day_and_days_the_wrong_way_round_are_refused(self, administrator, services, home):
         for wrong, said in (
-            ({"since": ["1", "", "2015"]}, {"since": NO_FIRST}),
+            ({"since": "1 2015"}, {"since": no_real_date("First day in office")}),
             ({**day("since", today()), **day("last", BEFORE)}, {"last": said_of("no_days_in_office")}),
             ({"name": " "}, {"name": said_by(MinisterForm.name, DataRequired)}),
         ):

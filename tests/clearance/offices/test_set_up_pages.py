@@ -14,12 +14,13 @@ from app.clearance import events
 from app.clearance.models import PrivateOffice
 from app.clearance.offices.change import OfficeNames, add_office, retire_office
 from app.clearance.offices.find import membership
-from app.clearance.offices.forms import NO_FIRST, NO_MINISTER_NAME, NO_TABLE, TWO_TABLES
+from app.clearance.offices.forms import NO_MINISTER_NAME, NO_TABLE, TWO_TABLES
 from app.clearance.offices.ministers import ministers
 from app.clearance.offices.words import ROW_KINDS, RowKind, table_words
 from app.people.events import ACCOUNT_ASKED
 from app.people.models import AccountRequest
 from app.web.tables.rows import TableRefused
+from app.web.typed import no_real_date
 from tests.campaigns.signatories.test_pages import press, send
 from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import add_member
@@ -118,7 +119,7 @@ class TestOne:
         ("fields", "errors"),
         [
             ({"title": HOME}, {"title": said_of("title_taken")}),
-            ({"since": ["8", "", "2015"]}, {"since": NO_FIRST}),
+            ({"since": "8 2015"}, {"since": no_real_date("First day in office")}),
             ({"minister": ""}, {"minister": NO_MINISTER_NAME}),
             ({"members": "Nobody Here"}, {"members": said_of("no_such_member", name="Nobody Here")}),
             ({"members": "Robin Administrator Clearer"}, {"members": said_of("own_office")}),

@@ -93,8 +93,7 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.get_by_role("button", name="Record as given to printer").click()
     page.get_by_role("button", name="Record as posted").click()
     assert faults_at_both_widths(page) == []
-    for label, value in (("Day", "4"), ("Month", "3"), ("Year", "2015")):
-        page.get_by_label(label, exact=True).fill(value)
+    page.get_by_label("Date posted").fill("4 March 2015")
     page.get_by_role("button", name="Save posting date").click()
     assert faults_of_pages(page, live, [f"{COUNTS}/letters/MAR15-0045", COUNTS]) == {}
     sent(page, "Letter,Printed,Spoiled,Reprinted,Posted\nMAR15-0044,1,0,0,1\nMAR15-0045,2,1,1,1\nMAR15-0046,1,0,0,1\n")

@@ -103,8 +103,8 @@ class TestAnEmbargo:
         ("typed", "field", "said"),
         [
             ({"day": ["3", "3", "2015"], "time": "9:00"}, "time", REFUSALS["embargo_past"]),
-            ({"day": ["30", "2", "2099"], "time": "9:00"}, "day", "30 2 2099"),
-            ({"day": ["31", "12", "9999"], "time": "9:00"}, "day", "9999"),
+            ({"day": ["30", "2", "2099"], "time": "9:00"}, "day", "must be a real date"),
+            ({"day": ["31", "12", "9999"], "time": "9:00"}, "day", "must be a real date"),
             ({"day": ["3", "3", "2099"], "time": "9"}, "time", NO_TIME),
             ({"day": ["3", "3", "2099"], "time": ""}, "time", NO_TIME),
             ({"day": ["", "", ""], "time": "9:00"}, "day", NO_DAY),

@@ -116,7 +116,7 @@ def test_a_drafter_writes_a_line(drafter, services):
         ("body", "((asks))", said_of_body(Problem("asks_missing", 1))),
         ("body", " ", NO_BODY),
         ("owner", "", said_by(LineForm.owner, DataRequired)),
-        ("valid_from", ["31", "2", "2026"], "31 2 2026"),
+        ("valid_from", ["31", "2", "2026"], "must be a real date"),
         ("valid_until", ["1", "2", "2026"], BEFORE),
         ("topic", "x" * 81, said_by(LineForm.topic, Length)),
     ],

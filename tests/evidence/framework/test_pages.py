@@ -15,7 +15,6 @@ from app.evidence.framework.models import WorkEditionVersion
 from app.evidence.framework.refusals import REFUSALS as WORK_REFUSALS
 from app.evidence.framework.words import IN_FORCE, NO_LONGER_IN_FORCE, NOT_KNOWN_SINCE, NOT_YET_IN_FORCE
 from app.evidence.refusals import REFUSALS
-from app.web.record_fields import NO_DAY
 from tests.delivery.marking import press, read
 from tests.evidence.interventions.saying import SOURCE
 from tests.refusals import said_of
@@ -95,7 +94,7 @@ def test_an_edition_is_added_once_and_overlaps_no_other(drafter, services):
         ({"title": ""}, "title", ""),
         ({"short": ""}, "short", ""),
         ({"first": ["15", "4", "2013"]}, "last", REFUSALS["ends_before"]),
-        ({"first": ["", "4", "2013"]}, "first", NO_DAY),
+        ({"first": "4 2013"}, "first", "must be a real date"),
         ({"source_url": "x"}, "source_url", NO_LINK),
     ],
 )

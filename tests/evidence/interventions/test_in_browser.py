@@ -19,12 +19,6 @@ def whole(page):
     assert faults_at_both_widths(page) == []
 
 
-def fill_day(page, legend, *numbers):
-    day = page.get_by_role("group", name=legend, exact=True)
-    for part, number in zip(("Day", "Month", "Year"), numbers, strict=True):
-        day.get_by_label(part).fill(number)
-
-
 @pytest.mark.slow  # a long walk: test_pages.py takes it without a browser
 def test_a_direction_from_its_kind_to_its_removal(live, page):
     page.goto(f"{live}/interventions")
@@ -40,7 +34,7 @@ def test_a_direction_from_its_kind_to_its_removal(live, page):
     whole(page)
     page.get_by_label("Title").fill("Direction on children’s services")
     page.get_by_label("Area").fill("Croydon")
-    fill_day(page, "Given on", "", "5", "2016")
+    page.get_by_label("Given on").fill("May 2016")
     page.get_by_label("Given by").fill("Secretary of State for Education\nHome Secretary")
     page.get_by_label("Source", exact=True).fill("The direction")
     page.get_by_role("button", name="Record a statutory direction").click()
@@ -58,7 +52,7 @@ def test_a_direction_from_its_kind_to_its_removal(live, page):
     page.get_by_role("link", name="Cancel").click()
 
     page.get_by_role("button", name="Correct").click()
-    fill_day(page, "Given on", "4", "5", "2016")
+    page.get_by_label("Given on").fill("4 May 2016")
     whole(page)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Given on: changed from May 2016 to 4 May 2016.")).to_be_visible()
@@ -82,7 +76,7 @@ def test_a_round_and_an_area_of_it(live, page):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="Enter the date when the outcome was published")).to_be_visible()
     whole(page)
-    fill_day(page, "Outcome published on", "", "9", "2016")
+    page.get_by_label("Outcome published on").fill("9 2016")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("A letter Published September 2016.")).to_be_visible()
     page.get_by_role("link", name="Remove Liverpool").click()
@@ -101,7 +95,7 @@ def test_an_edition_that_is_not_in_force_on_a_day(live, page):
     expect(page.get_by_role("heading", name="Cited now")).to_be_visible()
     whole(page)
     page.get_by_role("button", name="Correct").click()
-    fill_day(page, "In force to", "1", "1", "2010")
+    page.get_by_label("In force to").fill("1 January 2010")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("link", name="The last day must be the same as or after the first day")).to_be_visible()
     whole(page)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.evidence.fields import NO_SUCH_AREA
-from app.evidence.forms import NO_LINK, NO_PART
+from app.evidence.forms import NO_LINK
 from app.evidence.interventions.days import NOT_RECORDED, Day, day_of
 from app.evidence.interventions.kinds import BY_SLUG
 from app.evidence.interventions.listing import interventions
@@ -168,13 +168,13 @@ def test_a_visit_is_of_one_day(drafter):
         ("area", "Nowhere", NO_SUCH_AREA),
         ("area", "", ""),
         ("title", " ", ""),
-        ("begun", ["31", "2", "2016"], "31 2 2016"),
-        ("begun", ["3", "", "2016"], NO_PART),
-        ("begun", ["x", "5", "2016"], NO_PART),
+        ("begun", ["31", "2", "2016"], "must be a real date"),
+        ("begun", "13 2016", "December 2026 or 2026"),
+        ("begun", "x 5 2016", "must be a real date"),
         ("ended", ["30", "4", "2016"], REFUSALS["ends_before"]),
         ("source_title", "", ""),
         ("source_url", "javascript:alert(1)", NO_LINK),
-        ("source_date", ["1", "13", "2016"], "1 13 2016"),
+        ("source_date", ["1", "13", "2016"], "must be a real date"),
         ("powers", "x" * 301, "300"),
     ],
 )
@@ -298,7 +298,7 @@ def test_the_list_is_taken_away_with_its_moment_and_nothing_in_it_runs(drafter):
     assert "'=HYPERLINK(1)" in told
     assert "Rotherham" in told
     assert "May 2016" in told
-    assert "Known at event" in told
+    assert "As recorded at (event number)" in told
     assert drafter.get(f"{ALL}.xlsx").data[:2] == b"PK"
     assert "Croydon" not in drafter.get(f"{ALL}.csv?year=2014").get_data(as_text=True)
 

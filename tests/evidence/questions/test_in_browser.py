@@ -33,8 +33,7 @@ def opened(drafter, live, new_page):
 
 
 def fill_day(page, name, day):
-    for part, value in (("day", day.day), ("month", day.month), ("year", day.year)):
-        page.fill(f"#{name}-{part}", str(value))
+    page.fill(f"#{name}", day.isoformat())
 
 
 @pytest.mark.slow  # a long walk: test_pages.py takes it without a browser

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.accounts.models import Role
+from tests.journeys.walk import fill_day
 from tests.registry.conftest import find
 from tests.registry.holders.test_pages import record
 from tests.registry.holding import hold, tenure
@@ -32,12 +33,6 @@ def walker(open_as, client) -> Page:
 def sound(page: Page) -> None:
     """Nothing that axe objects to, and nothing wider than the window, at a desk and on a phone."""
     assert faults_at_both_widths(page) == []
-
-
-def fill_day(page: Page, legend: str, day: date) -> None:
-    group = page.get_by_role("group", name=legend)
-    for part, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
-        group.get_by_label(part).fill(str(value))
 
 
 @pytest.mark.slow  # a long walk; the last test looks at each page once

@@ -254,7 +254,7 @@ def test_removing_one_says_what_moves_back(services, administrator):
         ({"day": ["21", "3", "2015"]}, REFUSALS["weekend"]),
         ({"day": ["3", "4", "2015"]}, REFUSALS["holiday_there"].format(name="Good Friday")),
         ({"day": ["", "", ""]}, NO_DAY),
-        ({"day": ["31", "2", "2015"]}, "31 2 2015"),
+        ({"day": ["31", "2", "2015"]}, "must be a real date"),
         ({"day": ["20", "3", "1815"]}, "2000 to 2099"),
         ({"title": [""]}, said_by(HolidayForm.title, DataRequired)),
     ],

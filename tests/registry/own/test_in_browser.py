@@ -19,11 +19,6 @@ def whole(page):
     assert faults_at_both_widths(page) == []
 
 
-def fill_day(page, *numbers):
-    for part, number in zip(("Day", "Month", "Year"), numbers, strict=True):
-        page.get_by_label(part).fill(number)
-
-
 def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     """It takes several seconds, as it looks at a dozen pages."""
     page.goto(f"{live}/recipients")
@@ -33,7 +28,7 @@ def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     whole(page)
     page.get_by_label("Name").fill("Policing bodies")
     page.get_by_label("Sector").fill("Police")
-    fill_day(page, "1", "1", "2015")
+    page.get_by_label("Date from which its list is complete").fill("1 1 2015")
     page.get_by_role("button", name="Add registry").click()
     expect(page.get_by_text("No fields yet")).to_be_visible()
     whole(page)
@@ -54,7 +49,7 @@ def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     page.get_by_label("Serves the same areas as").fill("South Yorkshire Police")
     page.get_by_label("Title").fill(name)
     page.get_by_label("Salutation").fill("Dear Commissioner")
-    fill_day(page, "1", "1", "2015")
+    page.get_by_label("Start date").fill("1 1 2015")
     page.get_by_label("Source").fill("A list")
     page.get_by_role("button", name="Add post").click()
     page.get_by_role("link", name="Change the fields").click()
@@ -65,7 +60,7 @@ def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     whole(page)
     page.get_by_role("link", name="End this post").click()
     whole(page)
-    fill_day(page, "31", "12", "2099")
+    page.get_by_label("Last day in post").fill("31 12 2099")
     page.get_by_role("button", name="Record the last day").click()
     expect(page.get_by_text("The post is on the list until 31 December 2099.")).to_be_visible()
     page.get_by_role("link", name="Remove this post").click()
