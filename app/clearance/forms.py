@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, ValidationError
 from app.accounts.models import User
 from app.clearance.rounds import RoundTerms
 from app.clearance.states import State, StepState
-from app.clearance.words import ANSWERS, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND, TRACKS, WRITE_ROUND
+from app.clearance.words import ANSWERS, JOINT, NEEDS_A_NOTE, ONLY_IN_WRITE_ROUND, TRACKS, WRITE_ROUND
 from app.letters.dates import is_working_day
 from app.web.acts import ActForm
 from app.web.filters import format_date
@@ -23,6 +23,7 @@ NOT_SHORTER = "You cannot shorten a write-round. Choose a later date"
 NO_CHAIR = "Choose the office of the committee’s chair"
 NOT_LISTED_OFFICE = "Choose offices from this list"
 NOT_LISTED_TEXT = "Choose texts from this list"
+NO_ANSWER = "Choose an answer"
 NO_NOTE = "Enter a note to explain the answer"
 NO_OBJECTION = "Enter what they are not content with"
 NOT_A_CLEARER = "Choose someone who clears for this office"
@@ -32,6 +33,9 @@ ANYBODY = "0"
 
 NOBODY = "0"
 """No office, in a select: a browser sends a word for everything."""
+
+CONTENT_WITH_ALL, OTHER_ANSWER = "content", "other"
+"""Whether an office answers about all that waits at once, in a form."""
 
 LONGEST = 2_000
 """Characters of a note or a reason."""
@@ -52,7 +56,7 @@ def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None
 class AskForm(ActForm):
     """How clearance is asked for. `usual`: the day by which offices answer, by track, unless there is a reason."""
 
-    track = radios("How is it cleared?", "Choose how it is cleared")
+    track = radios("How is it cleared?", "Choose how it is cleared", default=JOINT)
     due = date_input(
         "Deadline for answers", "", "Leave empty to use the usual deadline, shown beside each choice above"
     )
@@ -141,21 +145,37 @@ class DueForm(ActForm):
 
 
 class AnswerForm(ActForm):
-    """What one office says to what it is asked."""
+    """What one office says to what it is asked. `whole`: content with all that waits, or another answer, which the
+    other fields are for; its choices are set where several texts are shown. `every`: ids of the requests shown as
+    waiting."""
 
+    whole = radios("What does your minister say?", validate_choice=False)
     requests = _texts(
         "Which texts are you answering?", "Choose the texts that you are answering", "Each text is cleared separately"
     )
-    answer = radios("What does your minister say?", "Choose an answer")
+    answer = radios("What does your minister say?", NO_ANSWER)
     note = textarea("Note", "Say what must or should be changed, or what the owner should know", LONGEST)
     by_hand = checkbox("Leave space for a handwritten signature, even though a signature is saved")
 
-    def __init__(self, texts: Iterable[tuple[str, str]], *, nil_return: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, texts: Iterable[tuple[str, str]], *, nil_return: bool, every: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.requests.choices = choices(texts)
         self.answer.choices = choices(
             (state, words) for state, words in ANSWERS.items() if nil_return or state not in ONLY_IN_WRITE_ROUND
         )
+        if self.whole.data == CONTENT_WITH_ALL:
+            self.requests.data, self.note.data = list(every), ""
+            self.answer.data, self.answer.raw_data = State.CONTENT.value, [State.CONTENT.value]
+        elif self.requests.data or self.answer.data or self.note.data:
+            self.whole.data = OTHER_ANSWER
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if self.whole.choices and not self.whole.data:
+            self.whole.errors = [NO_ANSWER]
+            return False
+        return bool(super().validate(extra_validators))
 
     def validate_requests(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:

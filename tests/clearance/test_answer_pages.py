@@ -11,7 +11,7 @@ from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.clear import withdraw_request
 from app.campaigns.lifecycle.ownership import hand_over
 from app.campaigns.signatories.reshuffle import change_minister
-from app.clearance.forms import LONGEST, NO_NOTE, AnswerForm
+from app.clearance.forms import CONTENT_WITH_ALL, LONGEST, NO_ANSWER, NO_NOTE, AnswerForm
 from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.find import offices
 from app.clearance.offices.ministers import record_minister
@@ -128,6 +128,34 @@ def test_an_answer_that_lacks_something_is_not_kept(home, services, answer, note
         assert (refused.status_code, whole(refused)) == (400, True)
         assert errors_of(refused) == errors
     assert answers(services) == []
+
+
+def test_content_with_all_texts_that_wait_is_one_choice(home, services):
+    """Nothing is chosen beforehand, and a text that changed since it was shown is not cleared."""
+    form = next(one for one in Main(home.get(home.page).text).forms if "answer" in one.offered)
+    assert not form.fields.get("whole")
+    sent = form.fields | {"whole": [CONTENT_WITH_ALL]}
+    edit(services, RECORD, AGAIN)
+    refused = home.post(home.page, data=sent)
+    assert (refused.status_code, whole(refused), answers(services)) == (409, True, [])
+    form = next(one for one in Main(home.get(home.page).text).forms if "answer" in one.offered)
+    done = home.post(home.page, data=form.fields | {"whole": [CONTENT_WITH_ALL]}, follow_redirects=True)
+    assert answered(done) == 2
+    assert states(services) == {POLICE: "content", LEAD: "content"}
+
+
+def test_an_office_that_chooses_nothing_is_asked_for_an_answer(home, services):
+    form = next(one for one in Main(home.get(home.page).text).forms if "answer" in one.offered)
+    refused = home.post(home.page, data=form.fields)
+    assert (refused.status_code, errors_of(refused), answers(services)) == (400, {"whole": NO_ANSWER}, [])
+
+
+def test_the_page_of_an_office_shows_the_words_of_each_text_that_waits(home, services):
+    page = home.get(home.page)
+    assert RECORD in words_of(part_of(page, f"words-{POLICE}"))
+    assert len(parts_of(page, f"words-{LEAD}")) == 1
+    home.post(home.page, data=saying(form_of(home), "content", LEAD, services=services))
+    assert parts_of(home.get(home.page), f"words-{LEAD}") == []
 
 
 def test_no_text_is_ticked_beforehand_and_only_those_ticked_are_answered(home, services):

@@ -21,7 +21,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State as CampaignState
 from app.clearance.answer import OfficeAnswer, answers_to, may_answer
 from app.clearance.board import BoardRequest, Row
-from app.clearance.forms import AnswerForm
+from app.clearance.forms import CONTENT_WITH_ALL, OTHER_ANSWER, AnswerForm
 from app.clearance.history import ChangeSinceRead, ReadText, require_unchanged
 from app.clearance.models import Answer, ClearanceRound, Minister, PrivateOffice
 from app.clearance.offices.find import minister_of, offices_of
@@ -29,16 +29,20 @@ from app.clearance.redline import Redline, redline
 from app.clearance.rounds import current_round
 from app.clearance.states import State
 from app.clearance.words import HINTS, WRITE_ROUND
+from app.drafting.faults import name_in_sentence
 from app.letters.dates import working_days_between
 from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
+from app.web.forms import choices
 from app.web.matching import Effort
 from app.web.request import reading
 from app.web.typed import number_in, numbers_in
 
 SEEN, LAST = "seen-", "last-"
 """In front of a request's id: the hidden fields that say which text was read, and what was last answered."""
+
+OTHER = "Another answer, or an answer about some of the texts"
 
 
 @dataclass(frozen=True)
@@ -129,9 +133,9 @@ def answer_what_was_read(
     return answer_requests(session, campaign, texts, said, sign=sign, today=today, actor=actor)
 
 
-def reads_of(form: MultiDict[str, str]) -> dict[int, ReadText]:
-    """What a form says was read of the texts that it answers about, by request id."""
-    return {number: _read_text_of(form, number) for number in numbers_in(form.getlist("requests"))}
+def reads_of(sent: MultiDict[str, str], form: AnswerForm) -> dict[int, ReadText]:
+    """What was sent with a form about the texts that it answers about, by request id."""
+    return {number: _read_text_of(sent, number) for number in numbers_in(form.requests.data or ())}
 
 
 def seen_by_form(
@@ -187,14 +191,37 @@ def answer_form(place: Place, may: Sequence[BoardRequest]) -> AnswerForm:
     return AnswerForm(
         [(str(board_request.request.id), names[board_request.request.registry_slug]) for board_request in may],
         nil_return=place.may_say_nil({board_request.request.registry_slug for board_request in may}),
+        every=request.form.getlist("every"),
     )
+
+
+def office_form(place: Place) -> AnswerForm:
+    """The form for all texts of an office, which can be answered about at once while some wait."""
+    form = answer_form(place, place.may)
+    waiting = [board_request.request.registry_slug for board_request in place.may if board_request.waits]
+    if waiting and len(place.asked) > 1:
+        all_of_them = _all_that_wait(waiting, len(place.may))
+        form.whole.choices = choices([(CONTENT_WITH_ALL, f"Content with {all_of_them}"), (OTHER_ANSWER, OTHER)])
+    return form
+
+
+def _all_that_wait(slugs: Sequence[str], of: int) -> str:
+    if len(slugs) == 1:
+        return f"the text for {name_in_sentence(registry_names(reading())[slugs[0]])}"
+    if len(slugs) < of:
+        return f"the {len(slugs)} texts that need your answer"
+    return "both texts" if of == 2 else f"all {of} texts"
 
 
 def form_shown(place: Place, form: AnswerForm, touched: Collection[str]) -> dict[str, Any]:
     """The form and what its macro takes. `touched`: registries whose text or answer changed while the form was open."""
     return {
         "form": form,
-        "hints": [{"hint": {"text": HINTS[State(choice.value)]}} for choice in form.answer.choices],
+        "hints": [
+            {"hint": {"text": HINTS[State(choice.value)]}, "attributes": {"data-asks": "2"}}
+            for choice in form.answer.choices
+        ],
+        "every": [board_request.request.id for board_request in place.may if board_request.waits],
         "seen": seen_by_form(reading(), place, request.form, touched),
     }
 

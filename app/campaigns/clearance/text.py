@@ -3,14 +3,14 @@ and what was said of them."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.clearance.to_clear import texts_to_clear
 from app.campaigns.models import Campaign
-from app.clearance.comments import PlacedComment, Thread, placed_in
+from app.clearance.comments import PlacedComment, Thread, placed_in, threads
 from app.clearance.history import RequestWithAnswers, asked_over_time
 from app.clearance.models import ClearanceRequest, ClearedText
 from app.clearance.read import Text, posts_in, read
@@ -167,6 +167,21 @@ def reading_of(
         list(placed_in(slug, {one: each.text for one, each in texts.items()}, threads)),
         requests,
     )
+
+
+def readings_in_turn(
+    session: Session, campaign: Campaign, texts: Mapping[str, HashedText], names: Mapping[str, str], *, office_id: int
+) -> dict[str, TextReview]:
+    """All texts that an office is asked about, read one after another: each compared with what the office last answered
+    about, else with one before it that most of its paragraphs are the same as."""
+    said, reviews = threads(session, campaign.id), {}
+    for slug in texts:
+        review = reading_of(session, campaign, slug, texts, said, names, office_id=office_id)
+        if review.nearest and review.nearest.is_close and not review.base:
+            base = next(one for one in review.bases if one.key == f"{AS}{review.nearest.slug}")
+            review = replace(review, base=base, found=redline(base.kept.text, review.kept.text))
+        reviews[slug] = review
+    return reviews
 
 
 def nearest(slug: str, texts: Mapping[str, HashedText]) -> Nearest | None:

@@ -66,7 +66,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         "what_changed": redline_words,
         "the_same_but": the_same_but,
         "reading": review,
-        "conditions": _conditions(review.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),
+        "conditions": conditions_of(review.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),
         "kinds": kinds,
         "wordings": wordings,
         "differing": join([f"(({name}))" for name in differing_fields(text, slug)]),
@@ -78,7 +78,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
     }
 
 
-def _conditions(text: Text, answers: Mapping[str, AnswerCounts]) -> dict[str, str]:
+def conditions_of(text: Text, answers: Mapping[str, AnswerCounts]) -> dict[str, str]:
     """Return in which letters each condition holds, by the name of its fact, and say so when none of these letters is
     among them."""
     found = {fact.name: fact.words for fact in text.facts if fact.name.endswith("is yes")}

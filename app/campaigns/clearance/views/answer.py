@@ -15,20 +15,22 @@ from app.campaigns.clearance.answer_form import (
     answer_what_was_read,
     changes_of,
     form_shown,
+    office_form,
     place_for,
     reads_of,
 )
 from app.campaigns.clearance.clear import LetInAlone, OwnCampaign, require_other, take_back_answers
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
-from app.campaigns.clearance.text import reading_of, texts_asked
-from app.campaigns.clearance.text_page import text_page
+from app.campaigns.clearance.text import readings_in_turn, texts_asked
+from app.campaigns.clearance.text_page import conditions_of, text_page
+from app.campaigns.letter.text import campaign_text
 from app.campaigns.pages import campaign_or_404, open_campaign_or_404
+from app.campaigns.preview.wordings import answers_by_registry
 from app.clearance.answer import OfficeAnswer, answers_to
-from app.clearance.comments import threads
-from app.clearance.forms import AnswerForm, TakeBackForm
+from app.clearance.forms import OTHER_ANSWER, AnswerForm, TakeBackForm
 from app.clearance.history import ChangeSinceRead, changes_since_read
 from app.clearance.offices.find import membership, office_by_id
-from app.clearance.redline import redline_words
+from app.clearance.redline import redline_words, the_same_but
 from app.clearance.states import ANSWERED, State
 from app.clearance.words import ANSWERS, HINTS
 from app.errors import NotAllowed, NotFound, Refused
@@ -52,7 +54,7 @@ ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
 def answer(reference: str, office_id: int) -> ResponseReturnValue:
     """All that the office is asked, and one answer about several texts at once."""
     place = _place(reference, office_id)
-    return _handle_answer(place, "") or _office_page(place, answer_form(place, place.may))
+    return _handle_answer(place, "") or _office_page(place, office_form(place))
 
 
 @blueprint.route(ONE_OFFICE + "/<registry>", methods=["GET", "POST"])
@@ -67,12 +69,11 @@ def text(reference: str, office_id: int, registry: str) -> ResponseReturnValue:
 
 def _handle_answer(place: Place, registry: str) -> ResponseReturnValue | None:
     """What a form that was sent comes to; None: none was."""
-    may = place.may_about(registry) if registry else place.may
-    form = answer_form(place, may)
+    form = answer_form(place, place.may_about(registry)) if registry else office_form(place)
     if not form.is_submitted():
         return None
     reference, office_id = place.campaign.reference, place.office.id
-    seen = reads_of(request.form)
+    seen = reads_of(request.form, form)
     state = State(form.answer.data) if form.answer.data in HINTS else None
     if changed := changes_since_read(reading(), place.campaign.id, office_id, seen, state):
         return _with_changes(place, registry, changed)
@@ -111,9 +112,9 @@ def _with_changes(place: Place, registry: str, changed: Sequence[ChangeSinceRead
     if registry and registry not in fresh.asked_about:
         registry = ""
     may = fresh.may_about(registry) if registry else fresh.may
-    form = answer_form(fresh, may)
+    form = answer_form(fresh, may) if registry else office_form(fresh)
     touched = {one.registry_slug for one in changed}
-    sent = request.form.getlist("requests")
+    sent, form.whole.data = form.requests.data or (), OTHER_ANSWER
     form.requests.data = [
         str(board_request.request.id)
         for board_request in may
@@ -128,13 +129,20 @@ def _show_form_again(place: Place, registry: str, form: AnswerForm, status: int,
 
 
 def _office_page(place: Place, form: AnswerForm, **more: Any) -> str:
-    session, names = reading(), registry_names(reading())
-    texts, said = texts_asked(session, place.campaign, place.office.id), threads(session, place.campaign.id)
-    readings = {
-        slug: reading_of(session, place.campaign, slug, texts, said, names, office_id=place.office.id)
-        for slug in place.asked_about
-    }
-    return _page("answer", place, form, readings=readings, what_changed=redline_words, **more)
+    session = reading()
+    texts = texts_asked(session, place.campaign, place.office.id)
+    readings = readings_in_turn(session, place.campaign, texts, registry_names(session), office_id=place.office.id)
+    answers = answers_by_registry(session, place.campaign, campaign_text(session, place.campaign))
+    return _page(
+        "answer",
+        place,
+        form,
+        readings=readings,
+        conditions={slug: conditions_of(one.kept.text, answers.get(slug, {})) for slug, one in readings.items()},
+        what_changed=redline_words,
+        the_same_but=the_same_but,
+        **more,
+    )
 
 
 def _one_text(place: Place, registry: str, form: AnswerForm, **more: Any) -> str:
