@@ -46,6 +46,7 @@ def say(page: Page, answer: str, note: str = "") -> None:
 
 def tick_texts(page: Page) -> None:
     """Tick every text that waits for the office's answer: none is ticked beforehand."""
+    page.get_by_label("Another answer, or an answer about some of the texts").check()
     asked = page.get_by_role("group", name="Which texts are you answering?")
     rows = page.get_by_role("table", name="Texts to clear").get_by_role("row")
     for text in rows.filter(has_text=re.compile("No answer yet|Asked again")).get_by_role("rowheader").all():
@@ -54,8 +55,7 @@ def tick_texts(page: Page) -> None:
 
 def answer_all(page: Page, texts: str) -> None:
     """An office is content with all that waits for it. `texts`: how many that is, as “2 texts”."""
-    tick_texts(page)
-    say(page, "Content")
+    page.get_by_role("radio", name=re.compile("^Content( with .*)?$")).check()
     press(page, "Answer")
     told(page, f"Answer recorded for {texts}.")
 

@@ -12,7 +12,7 @@ from app.platform.services import Services
 from tests.clearance.offices.people import office
 from tests.fixtures.app import Member
 from tests.journeys.campaigns import work_off
-from tests.journeys.clearance import ask, clearer_of, issue, open_asking, say, tick_texts
+from tests.journeys.clearance import answer_all, ask, clearer_of, issue, open_asking
 from tests.journeys.conftest import morning
 from tests.journeys.walk import fill_day, follow, look, on_a_phone, press, sign_in, step, tick, to_task_list, told
 from tests.letters.signatures import drawn
@@ -153,10 +153,7 @@ def have_it_cleared(page: Page, offices: Mapping[str, Page]) -> None:
         theirs.goto(page.url)
         follow(theirs, f"Read and answer for {name}")
         look(theirs, "answer", height=1100)
-        tick_texts(theirs)
-        say(theirs, "Content")
-        press(theirs, "Answer")
-        told(theirs, "Answer recorded for 2 texts.")
+        answer_all(theirs, "2 texts")
         look(theirs)
     step(page, "Clearance")
     expect(page.get_by_text("4 of 4 clearances given.")).to_be_visible()

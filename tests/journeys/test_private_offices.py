@@ -11,12 +11,8 @@ from app.platform.clock import now
 from app.platform.services import Services
 from tests.fixtures.app import Member, add_member
 from tests.journeys.conftest import FIRST_DAY
-from tests.journeys.walk import fill_day, go, press, told
+from tests.journeys.walk import clicks, count_clicks, fill_day, go, press, told
 
-COUNT = """if (!window.counted) {
-  window.counted = true
-  addEventListener('click', () => sessionStorage.clicks = 1 + Number(sessionStorage.clicks || 0), true)
-}"""
 PLACES = ("Wales", "Scotland", "Northern Ireland", "Defence", "Transport")
 
 
@@ -36,15 +32,10 @@ def clearers(clock, services: Services) -> dict[str, Member]:
 def page(enter, administrator: Member, clearers) -> Page:
     """The list of private offices, reached from the first page."""
     opened: Page = enter(administrator)
-    opened.context.add_init_script(COUNT)
-    opened.reload()
+    count_clicks(opened)
     go(opened, opened.get_by_role("link", name="Administration", exact=True))
     go(opened, opened.get_by_role("link", name="Private offices", exact=True))
     return opened
-
-
-def clicks(page: Page) -> int:
-    return int(page.evaluate("sessionStorage.clicks"))
 
 
 def set_up(services: Services) -> list[tuple[str, str]]:

@@ -9,6 +9,18 @@ from tests.journeys.pictures import keep
 from tests.services.browser import DESKTOP
 from tests.web.axe import faults_at_both_widths, faults_at_this_width
 
+COUNT = "addEventListener('click', () => sessionStorage.clicks = 1 + Number(sessionStorage.clicks || 0), true)"
+
+
+def count_clicks(page: Page) -> None:
+    """Count each click from now on, on a link, a button or a box."""
+    page.context.add_init_script(COUNT)
+    page.reload()
+
+
+def clicks(page: Page) -> int:
+    return int(page.evaluate("sessionStorage.clicks"))
+
 
 def sign_in(page: Page, member: Member) -> None:
     page.get_by_label("Email address").fill(member.email)
