@@ -39,7 +39,7 @@ HELP: Mapping[str, str] = {
     "contact_acts": "registries.md#contacts",
     "contact_queue": "registries.md#contacts",
     "contacts": "registries.md#contacts",
-    "copies": "first-campaign.md#2-choose-the-audience",
+    "copies": "first-campaign.md#3-write-the-letter",
     "correcting": "corrections.md#when-it-is-sent",
     "delivery": "sending.md",
     "details": "first-campaign.md#1-start",

@@ -14,7 +14,7 @@ from tests.web.markup import errors_of, forms_of, part_of, rows_of, words_of
 
 
 class TestCopies:
-    COPIES = f"{PAGE}/copies"
+    COPIES = f"{PAGE.removesuffix('audience')}letter/copies"
 
     def send(self, client, form, to=""):
         return send(client, form, to=self.COPIES + to, page=self.COPIES)
@@ -38,7 +38,6 @@ class TestCopies:
         assert self.lines(page) == [f"1. {clerk}", f"2. {leader}"]
         first, second = re.findall(r"/copies/(\d+)/remove", page.text)
         assert self.moves(page) == [f"/{first}/down", f"/{second}/up"]
-        assert words_of(part_of(drafter.get(PAGE), "copied-to")) == f"{clerk} {leader}"
         self.send(drafter, [], f"/{first}/down")
         assert self.lines(drafter.get(self.COPIES)) == [f"1. {leader}", f"2. {clerk}"]
         self.send(drafter, [], f"/{second}/remove")

@@ -65,8 +65,8 @@ WITHDRAWS_4 = Changes(added=0, withdrawn=range(4), restored=0)
 
 
 def acts_of(page):
-    """Where the page leads to change the audience: to save it, to exclude posts, to the copy list."""
-    return [*forms_of(page), *(to for to in links_of(page) if "/hold-out" in to or to.endswith("/copies"))]
+    """Where the page leads to change the audience: to save it, to exclude posts."""
+    return [*forms_of(page), *(to for to in links_of(page) if "/hold-out" in to)]
 
 
 class TestDraft:

@@ -147,7 +147,7 @@ def test_each_state_passes_axe_and_fits_the_window(entered, states, live):
         f"{PAGE}/hold-out/300",
         "/campaigns/EMPTY",
         "/campaigns/EMPTY/audience",
-        "/campaigns/EMPTY/audience/copies?q=rotherham",
+        "/campaigns/EMPTY/letter/copies?q=rotherham",
         "/campaigns/OPEN/audience",
         "/campaigns/OPEN/preview",
         "/campaigns/SHUT",

@@ -9,7 +9,6 @@ from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.find import EventFilter, find_events
 from app.campaigns import events
-from app.campaigns.audience.copies import copy_lines
 from app.campaigns.audience.draft import DRAFT, Draft
 from app.campaigns.audience.holdouts import held_out_of
 from app.campaigns.audience.posts import audience_of, posts_of
@@ -138,7 +137,6 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         words=words,
         posts=_page_of_posts(session, draft, words),
         query=f"?{request.query_string.decode()}" if drafted else "",
-        copies=copy_lines(session, campaign),
         DESPATCH=DESPATCH,
     )
 

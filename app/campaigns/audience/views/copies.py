@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
 from app.campaigns.audience.copies import add_copy, copies_seen, copy_lines, move_copy, remove_copy
-from app.campaigns.audience.showing import AUDIENCE, STEP
 from app.campaigns.clearance.lost_clearances import Form, accepted_losses
+from app.campaigns.letter.step import STEP
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.registry.posts.posts import PostFilter, PostList, count_on, posts_on
 from app.registry.registries import registry_names
@@ -18,7 +18,7 @@ from app.web.typed import numbers_in
 
 blueprint = Blueprint("copies", __name__)
 
-COPIES = AUDIENCE + "/copies"
+COPIES = "/campaigns/<reference>/letter/copies"
 
 FOUND = 20
 """Posts that a search shows: more words find fewer."""
