@@ -19,7 +19,13 @@ from app.people import ask
 from app.people.ask import AccountChange
 from app.people.first_run import lasts, settle, story
 from app.people.link_mail import mail_link
-from app.people.second_person import administrators_beside, possible_confirmers, sponsors_of, waiting_for
+from app.people.second_person import (
+    administrators_beside,
+    possible_confirmers,
+    second_people,
+    sponsors_of,
+    waiting_for,
+)
 from app.people.words import asked_for
 from app.platform.clock import now
 from app.web.acts import finish, press
@@ -76,6 +82,7 @@ def add() -> ResponseReturnValue:
 @administrator
 def user(user_id: int) -> ResponseReturnValue:
     found = user_by_id(reading(), user_id)
+    sponsor = sponsors_of(reading(), [found.id]).get(found.id)
     sign_ins = list(current_sign_ins(reading(), found.id, lasting=lifetime(services().settings), at=now()))
     return render_template(
         "accounts/user.html",
@@ -84,7 +91,8 @@ def user(user_id: int) -> ResponseReturnValue:
         roles=ROLES,
         requests=waiting_for(reading(), now(), user_id=user_id),
         asked_for=asked_for,
-        sponsor=sponsors_of(reading(), [found.id]).get(found.id),
+        sponsor=sponsor,
+        may_vouch=bool(sponsor and second_people(reading(), sponsor.id, [current_user.id])),
         first_run=lasts(reading(), services().settings),
     )
 

@@ -58,10 +58,7 @@ class SignatoryForm(Form):
         self.private_office.choices = choices(
             [
                 ("", "Choose a private office"),
-                *(
-                    (str(office.office.id), ", ".join(filter(None, (office.office.title, office.holder))))
-                    for office in offered
-                ),
+                *((str(office.office.id), office.words) for office in offered),
             ]
         )
 

@@ -76,6 +76,10 @@ class OfferedOffice:
     office: PrivateOffice
     holder: str
 
+    @property
+    def words(self) -> str:
+        return ", ".join(filter(None, (self.office.title, self.holder)))
+
 
 def signing_day(campaign: Campaign, today: date) -> date:
     """The day of the letter, or today once that has passed: who holds the office then signs. A letter that is dated

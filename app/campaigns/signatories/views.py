@@ -100,6 +100,7 @@ def signatories(reference: str) -> ResponseReturnValue:
         issued_to=issued_to(campaign),
         recipients_of=recipients_of,
         not_asked_again=_not_asked_again(session, campaign),
+        offered=[(str(one.office.id), one.words) for one in offered_offices(session, campaign, today=today())],
     )
 
 

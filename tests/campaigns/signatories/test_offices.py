@@ -36,7 +36,7 @@ from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import add_member
 from tests.refusals import said_of
 from tests.web.figures import days_in
-from tests.web.filled import filled_form
+from tests.web.filled import Main, filled_form
 from tests.web.markup import (
     errors_of,
     forms_of,
@@ -323,6 +323,13 @@ class TestDirectory:
         kind, said = message_of(again)
         assert (kind, WALES.office in said) == ("info", True)
         assert offices_of(services).count(WALES.office) == 1
+
+    def test_an_office_is_added_on_the_page_of_the_signatories(self, drafter, services):  # noqa: F811
+        chosen = wales(services)
+        form = next(one for one in Main(drafter.get(HERE).text).forms if "private_office" in one.fields)
+        (button,) = form.buttons
+        drafter.post(button.action, data=form.fields | {"private_office": chosen})
+        assert offices_of(services)[-1] == WALES.office
 
     def test_the_choice_is_still_there_when_something_else_is_wrong(self, drafter, services):  # noqa: F811
         chosen = wales(services)

@@ -32,6 +32,7 @@ from tests.web.markup import (
     conflict_of,
     errors_of,
     facts_of,
+    forms_of,
     heading_of,
     links_of,
     message_of,
@@ -358,7 +359,7 @@ def test_the_record_names_the_office_and_leads_to_it(administrator, services, ho
 
 
 def test_a_member_whom_one_person_let_in_alone_is_pointed_out_until_somebody_else_vouches(
-    administrator, services, home
+    administrator, services, home, signed_in
 ):
     with services.database.writing() as session:
         kim = user(session, "Kim Example", Role.CLEARER)
@@ -372,6 +373,10 @@ def test_a_member_whom_one_person_let_in_alone_is_pointed_out_until_somebody_els
     assert f"despatch user vouch {kim.email}" in words_of(
         part_of(administrator.get(pages[1]), "let-in-alone").getparent()
     )
+    assert parts_of(administrator.get(pages[1]), "another-vouches"), "whoever let them in is no second person"
+    other = signed_in(Role.ADMINISTRATOR, name="Lee Other")
+    assert f"/admin/users/{kim.id}/link" in forms_of(other.get(pages[1]))
+    assert parts_of(other.get(pages[1]), "vouch")
     with services.database.writing() as session:
         stand_for(session, session.get_one(User, kim.id), actor=SYSTEM)
     assert not any(parts_of(administrator.get(page), "let-in-alone") for page in pages)
