@@ -287,6 +287,28 @@ def kinds_for(role: Role) -> list[str]:
     return [code for code, kind in KINDS.items() if kind.role is role]
 
 
+TOPICS: Mapping[str, str] = {
+    "risk": "Reports of risk",
+    "questions": "Questions to Parliament",
+    "account": YOUR_ACCOUNT,
+    "accounts": "Account changes",
+    "other": "Other notices",
+}
+"""What notices that are about no campaign are about: headings of the list, by their names in addresses."""
+
+
+def topic_of(code: str) -> str:
+    """The topic of a kind, for its notices that are about no campaign."""
+    kind = KINDS[code]
+    by_about = {
+        "Question": "questions",
+        "The first of them": "questions",
+        YOUR_ACCOUNT: "account",
+        "Account": "accounts",
+    }
+    return "risk" if kind.role else by_about.get(kind.about, "other")
+
+
 RESTRICTED = frozenset(code for code, kind in KINDS.items() if kind.role)
 
 AT_ONCE = (

@@ -44,13 +44,13 @@ def tell(
     at: datetime = AT,
     actor: Actor = SYSTEM,
     href: str = "/campaigns/MAR15/clearance",
+    campaign_id: int | None = 1,
     **other: bool,
 ) -> Sequence[Notice]:
     with services.database.writing() as session:
         event = record(session, event_of("user.changed"), actor=actor, subjects=[("campaign", 1)])
-        return notify(
-            session, user_ids, kind, facts=FACTS, href=href, event=event.seq, actor=actor, at=at, campaign_id=1, **other
-        )
+        told = {"facts": FACTS, "href": href, "event": event.seq, "actor": actor, "at": at}
+        return notify(session, user_ids, kind, campaign_id=campaign_id, **told, **other)
 
 
 def want(services: Services, user_id: int, way: Way) -> None:

@@ -21,7 +21,7 @@ def test_a_clearer_reads_what_they_are_told(app, live, open_as, signed_in):
     expect(page.get_by_role("heading", name="No notices yet")).to_be_visible()
     found = faults_at_both_widths(page)
 
-    newest = ("clearance_issued", "clearance_asked")  # on the first page
+    newest = ("clearance_issued", "clearance_asked")  # shown of the campaign
     for kind in sorted(KINDS, key=lambda kind: newest.index(kind) + 1 if kind in newest else 0):
         tell(despatch, alex.id, kind=kind)
     page.reload()

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.models import Role
+from app.campaigns.models import Campaign
 from app.notices.send import send_due
 from app.notices.states import Way
 from app.notices.words import WAYS, notice_words
@@ -15,7 +16,7 @@ from app.platform.mail.words import explain
 from tests.accounts.people import actions
 from tests.fixtures.app import add_member, sign_in_to, token_in
 from tests.notices.telling import AT, FACTS, Inbox, notices, states, tell
-from tests.web.markup import main_of, message_of, numbers_of, part_of, rows_of, with_class, words_of
+from tests.web.markup import links_of, main_of, message_of, numbers_of, part_of, rows_of, with_class, words_of
 
 
 @pytest.fixture
@@ -47,22 +48,65 @@ def header(client, page="/account"):
     return re.search(r'<a href="/notices">(.*?)</a>', client.get(page).text)[1]
 
 
-def test_notices_stand_newest_first_under_their_day_in_london(despatch, alex):
+def headings(page):
+    return re.findall(r"<h[23][^>]*>(?:<a [^>]*>)?([^<]+)<", main_text(page))
+
+
+def main_text(page):
+    return page.text[page.text.index("<main") : page.text.index('id="by-email"')]
+
+
+def test_notices_of_a_campaign_are_listed_newest_first(despatch, alex):
     tell(despatch, alex.member.id, at=AT)
     tell(despatch, alex.member.id, kind="clearance_issued", at=AT + timedelta(hours=11))
     tell(despatch, alex.member.id, kind="clearance_answered", at=AT + timedelta(hours=13))
     page = alex.get("/notices")
-    said = re.findall(r"<h[23][^>]*>([^<]+)</h[23]>", page.text)
-    assert said[:5] == [
-        "25 November 2026",
-        notice_words("clearance_answered", FACTS).subject,
-        "24 November 2026",
-        notice_words("clearance_issued", FACTS).subject,
-        notice_words("clearance_asked", FACTS).subject,
-    ]
-    assert main_of(page).xpath("//li/@data-kind") == ["clearance_answered", "clearance_issued", "clearance_asked"]
+    kinds = ["clearance_answered", "clearance_issued", "clearance_asked"]
+    subjects = [notice_words(kind, FACTS).subject for kind in kinds]
+    assert headings(page) == [f"MAR15: {title_of(despatch, 1)}", *subjects]
+    assert main_of(page).xpath("//li/@data-kind") == kinds
     assert numbers_of(with_class(page, "ds-lede")[0]) == [3, 3]
     assert FACTS["note"] in page.text
+    assert "25 November 2026, 1:00am" in page.text
+
+
+def title_of(despatch, campaign_id):
+    with despatch.database.reading() as session:
+        return session.get_one(Campaign, campaign_id).title
+
+
+def test_the_campaign_with_the_newest_notice_comes_first(despatch, alex):
+    tell(despatch, alex.member.id)
+    tell(despatch, alex.member.id, kind="account_roles", campaign_id=None)
+    tell(despatch, alex.member.id, kind="question_assigned", campaign_id=None)
+    assert about(alex.get("/notices")) == ["questions", "account", "1"]
+    tell(despatch, alex.member.id)
+    assert about(alex.get("/notices")) == ["1", "questions", "account"]
+
+
+def about(page):
+    return [one.removeprefix("about-") for one in main_of(page).xpath("//h2/@id") if one.startswith("about-")]
+
+
+def test_a_campaign_with_many_notices_shows_the_newest_and_leads_to_all(despatch, alex):
+    for _ in range(7):
+        tell(despatch, alex.member.id)
+    page = alex.get("/notices")
+    assert len(with_class(page, "ds-notice")) == 3
+    assert "/notices?about=1" in links_of(main_of(page))
+    everything = alex.get("/notices?about=1")
+    assert len(with_class(everything, "ds-notice")) == 7
+    assert numbers_of(with_class(everything, "ds-lede")[0]) == [7, 7]
+    assert about(alex.get("/notices?about=nowhere")) == ["1"], "an old link leads to all of them"
+
+
+def test_notices_of_one_campaign_are_marked_as_read_together(despatch, alex):
+    tell(despatch, alex.member.id)
+    tell(despatch, alex.member.id, kind="account_roles", campaign_id=None)
+    assert press(alex, "/notices/read", through="9", group="1").location == "/notices"
+    assert [bool(one.read_at) for one in notices(despatch)] == [True, False]
+    press(alex, "/notices/read", through="9", group="account", about="account")
+    assert [bool(one.read_at) for one in notices(despatch)] == [True, True]
 
 
 @pytest.mark.parametrize("page", ["/account", "/notices", "/campaigns", "/nowhere", "/admin/users"])
@@ -99,8 +143,8 @@ def test_to_open_one_marks_it_and_leads_on(despatch, alex):
 def test_one_is_marked_as_read_without_leaving_the_list(despatch, alex):
     for _ in range(30):
         tell(despatch, alex.member.id)
-    assert numbers_of(with_class(alex.get("/notices?page=2"), "ds-shown")[0]) == [26, 30, 30]
-    assert press(alex, "/notices/2/read", page="2").location == "/notices?page=2"
+    assert numbers_of(with_class(alex.get("/notices?about=1&page=2"), "ds-shown")[0]) == [26, 30, 30]
+    assert press(alex, "/notices/2/read", about="1", page="2").location == "/notices?about=1&page=2"
     assert [one.id for one in notices(despatch) if one.read_at] == [2]
 
 
