@@ -67,8 +67,8 @@ def _to_review_again(session: Session, campaign: Campaign) -> Iterator[Need]:
         which = f"version {seen.pop()} only" if len(seen) == 1 else "earlier versions only"
         yield Need(
             "query",
-            f"Ask again before ministers: {join([step.name for step in earlier])}",
-            f"The text has changed. Ask for a review of version {newest}: the recorded reviews are of {which}.",
+            f"Ask for a new review: {join([step.name for step in earlier])}",
+            f"The text has changed. Their reviews are of {which}. The newest is version {newest}.",
             "",
             url_for("looks.before", reference=campaign.reference),
         )

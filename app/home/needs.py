@@ -87,13 +87,9 @@ def _looked_after(campaign: Campaign, user: Person, answers: Iterable[Answers]) 
     href = url_for("tracking.track", reference=campaign.reference, assigned=user.id)
     if overdue := late.count(Late.OVERDUE):
         title = f"{format_plural(overdue, 'letter')} of {campaign.reference} overdue"
-        yield Need("warn", title, f"No reply to {_them(overdue)} is recorded in time.", "", href)
+        yield Need("warn", title, "The reply-by date has passed and no reply is recorded.", "", href)
     elif waiting := late.count(Late.NOT_DUE):
         title = f"{format_plural(waiting, 'letter')} of {campaign.reference} awaiting a reply"
         none = "It is not overdue." if waiting == 1 else "They are not overdue."
         yield Need("empty", title, none, "", href)
     yield from unread_reply_needs(campaign, answers, of=f" of {campaign.reference}", assigned=user.id)
-
-
-def _them(number: int) -> str:
-    return "it" if number == 1 else "them"

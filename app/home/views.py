@@ -16,6 +16,7 @@ from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.commands.doctor import check_room, check_services
+from app.home.empty_states import empty_states
 from app.home.needs import needs_of
 from app.home.waiting import needs_of_risk, waiting_in_registries
 from app.platform.clock import london_time, now
@@ -66,14 +67,17 @@ def index() -> ResponseReturnValue:
     names = registry_names(session)
     today = london_time(moment).date()
     counts = count_posts(session, valid_at=today)
+    groups = needs_of(session, current_user, today=today, at=moment)
     return render_template(
         "home/index.html",
         moment=moment,
         period=today_said(session, today),
-        groups=needs_of(session, current_user, today=today, at=moment),
+        groups=groups,
+        empty=[] if groups else list(empty_states(session, current_user)),
         cards=[_card(session, campaign, today) for campaign in _campaigns_for_cards(session)],
-        may_start=Role.DRAFTER in current_user.roles,
-        waiting=list(waiting_in_registries(session, today=today, months=services().settings.contact_months)),
+        waiting=list(waiting_in_registries(session, today=today, months=services().settings.contact_months))
+        if Role.DRAFTER in current_user.roles
+        else [],
         recipients=[(names[slug], number) for slug, number in counts.items()],
     )
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
@@ -16,7 +17,7 @@ from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
 from app.campaigns.models import Letter
 from app.campaigns.states import State
-from app.clearance.models import PrivateOffice
+from app.clearance.models import OfficeMember, PrivateOffice
 from app.clearance.offices.ministers import record_minister
 from app.clearance.states import StepState
 from app.clearance.steps import add_step, answer_step
@@ -85,6 +86,43 @@ def test_a_drafter_for_whom_nothing_waits_is_told_how_to_begin(signed_in, servic
 def test_an_administrator_for_whom_nothing_waits_is_led_to_the_users(signed_in):
     page = signed_in(Role.ADMINISTRATOR).get("/")
     assert links_of(with_class(page, "ds-empty")[0]).keys() == {"/admin/users"}
+
+
+def empty_links(page):
+    """Where each empty state of the first page leads, in order."""
+    return [href for empty in with_class(page, "ds-empty") for href in links_of(empty)]
+
+
+def test_an_owner_without_tasks_sees_which_campaigns_they_own(owner, monkeypatch):
+    monkeypatch.setattr("app.home.views.needs_of", lambda *_, **__: [])
+    page = owner.get("/")
+    assert empty_links(page) == ["/campaigns/new"]
+    assert "MAR15" in words_of(with_class(page, "ds-empty")[0])
+
+
+def test_a_clearer_without_an_office_is_not_sent_to_one(signed_in):
+    assert empty_links(signed_in(Role.CLEARER).get("/")) == ["/campaigns"]
+
+
+def test_a_clearer_without_tasks_sees_which_office_they_answer_for(signed_in, services):
+    client = signed_in(Role.CLEARER)
+    with services.database.writing() as session:
+        office = session.scalars(select(PrivateOffice)).first()
+        session.add(OfficeMember(office_id=office.id, user_id=client.member.id, gateway=False))
+        name = office.name
+    (empty,) = with_class(client.get("/"), "ds-empty")
+    assert links_of(empty).keys() == {"/offices"}
+    assert name in words_of(empty)
+
+
+def test_each_role_of_a_person_without_tasks_has_its_own_empty_state(signed_in):
+    page = signed_in(Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR).get("/")
+    assert empty_links(page) == ["/campaigns", "/risk", "/admin/users"]
+
+
+def test_work_in_the_registries_is_shown_to_drafters_only(signed_in):
+    for role in (Role.VIEWER, Role.CLEARER, Role.ADMINISTRATOR):
+        assert not parts_of(signed_in(role, name=f"Kim {role}").get("/"), "registries")
 
 
 def test_an_administrator_is_told_of_mail_that_failed(signed_in, services, monkeypatch):
@@ -201,7 +239,7 @@ def test_an_owner_is_told_to_ask_again_whoever_reviewed_an_earlier_version(owner
         keep_text(session, campaign, f"{version.source}\nOne thing more.\n", seen=version.number, actor=SYSTEM)
     need = need_at(owner.get("/"), there, "query")
     assert need.title.endswith("Policy and Press office")
-    assert numbers_of(f"<p>{need.why}</p>") == [2, 1]
+    assert numbers_of(f"<p>{need.why}</p>") == [1, 2]
 
 
 def test_an_owner_makes_again_what_was_cleared_since_and_then_sends_it(owner, services, cheap):
