@@ -16,6 +16,7 @@ from app.letters.dates import YEARS, add_working_days
 from app.registry.posts.formats import words_of_messages
 from app.web.filters import format_date
 from app.web.forms import DayField, checkbox, date_input, max_length, radios, text_input, textarea, tidy
+from app.web.typed import reference_in
 
 REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]*[A-Z0-9])?")
 SENDER_LINES, SENDER_LENGTH = 8, 60
@@ -66,7 +67,7 @@ class DetailsForm(Form):
         "Reference",
         "Capital letters, digits and hyphens, such as LEAD26. It is printed on each letter with the letter’s number",
         DataRequired("Enter a reference"),
-        filters=[lambda text: (text or "").strip().upper()],
+        filters=[reference_in],
     )
     letter_date = date_input("Date of the letter", NO_DATE, "", plausible_year)
     reply = radios(

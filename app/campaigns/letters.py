@@ -19,6 +19,7 @@ from app.platform.events import Event
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList, full_title
 from app.registry.registries import registry_names
+from app.web.typed import reference_in
 
 Addressee = tuple[str, int | None]
 """Registry slug and post id; no post: the whole registry, of an open letter."""
@@ -194,8 +195,9 @@ def open_letter_heading(registry_name: str, *, whole: bool) -> str:
     return f"To the {open_letter_addressee(registry_name).removeprefix('All ')} named in the annex"
 
 
-def letter_by_reference(session: Session, reference: str) -> Letter | None:
-    return session.scalars(select(Letter).where(Letter.reference == reference)).one_or_none()
+def letter_by_reference(session: Session, typed: str) -> Letter | None:
+    """The letter whose reference is `typed`, in whatever letters."""
+    return session.scalars(select(Letter).where(Letter.reference == reference_in(typed))).one_or_none()
 
 
 def standing_letter(session: Session, campaign: Campaign, reference: str) -> Letter:

@@ -22,7 +22,7 @@ from app.platform.history import known
 from app.registry.posts.search import have_words
 from app.responses.kinds import Kind as ResponseKind
 from app.web.tables.list_query import ListQuery
-from app.web.typed import number_in
+from app.web.typed import number_in, reference_in
 
 TABS: Mapping[str, str] = {
     "match": "To match",
@@ -80,7 +80,7 @@ def wanted_in(query: MultiDict[str, str], *, roles: Collection[Role]) -> Message
         q=query.get("q", "").strip()[:200],
         kinds=tuple(kind for kind in Kind if kind in kinds),
         states=tuple(state for state in State if state in states),
-        campaign=query.get("campaign", "")[:20],
+        campaign=reference_in(query.get("campaign"))[:20],
         assigned=number_in(query.get("assigned")),
         roles=frozenset(roles),
     )

@@ -50,7 +50,7 @@ def letters_like(session: Session, typed: str, *, most: int, skip: int = 0) -> t
     query = (
         select(Letter.reference, Campaign.title, Letter.withdrawn)
         .join(Campaign, Campaign.id == Letter.campaign_id)
-        .where(func.upper(Campaign.reference) == campaign.upper(), _numbered(digits))
+        .where(Campaign.reference == campaign.upper(), _numbered(digits))
     )
     total = session.scalars(select(func.count()).select_from(query.subquery())).one()
     page = session.execute(query.order_by(Letter.number).offset(skip).limit(most))

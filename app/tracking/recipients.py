@@ -14,6 +14,7 @@ from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostFilter, PostList, full_title
 from app.registry.posts.search import searchable_text, words_in
 from app.tracking.answers import TrackedLetter
+from app.web.typed import reference_in
 
 OFF_THE_LIST = "A post that is no longer in its registry"
 
@@ -52,12 +53,12 @@ def find_letters(
     found = set(session.scalars(_posts(campaign, filters=PostFilter(search=words))))
     if before := followed_by(session, words):
         found |= set(session.scalars(_posts(campaign).where(PostVersion.organisation_id.in_(before))))
-    reference, typed = words.strip().lower(), words_in(words)
+    reference, typed = reference_in(words), words_in(words)
     for letter in letters:
         everybody = (
             searchable_text(open_letter_addressee(registries[letter.registry])) if letter.post_id is None else ""
         )
-        if reference in letter.reference.lower() or (everybody and typed and all(word in everybody for word in typed)):
+        if reference in letter.reference or (everybody and typed and all(word in everybody for word in typed)):
             found.add(letter.id)
     return found
 

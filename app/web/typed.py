@@ -13,6 +13,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BETWEEN = re.compile(r"[\s./-]+")
 """What people write between the parts of a day."""
 
+HYPHENS = re.compile(r"\s*[-\u2010-\u2014]\s*")
+"""A hyphen or dash: word processors turn the one in a reference into the other."""
+
 DAYS = ("%Y %m %d", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d %m %y", "%d %B %y", "%d %b %y")
 """2015-03-03 in addresses; 3/3/2015, 03-03-2015, 3.3.15, 3 March 2015 or 3 Mar 15 as people type it."""
 
@@ -35,6 +38,11 @@ def clean(text: str | None) -> str:
 
 def one_line(text: str | None) -> str:
     return " ".join(clean(text).split())
+
+
+def reference_in(text: str | None) -> str:
+    """The reference of a campaign or letter, as it is stored: “winter26 – 0003” is WINTER26-0003."""
+    return HYPHENS.sub("-", one_line(text)).upper()
 
 
 def comparison_key(text: str) -> str:

@@ -21,6 +21,7 @@ from app.drafting.models import TemplateVersion
 from app.errors import Refused
 from app.letters.text.template import compile_template
 from app.platform.clock import now, today
+from app.web.typed import reference_in
 
 
 class ReferenceTaken(Refused):
@@ -148,8 +149,9 @@ def create_campaign(session: Session, beginning: Beginning, details: Details, *,
     return campaign
 
 
-def campaign_by_reference(session: Session, reference: str) -> Campaign | None:
-    return session.scalars(select(Campaign).where(Campaign.reference == reference)).one_or_none()
+def campaign_by_reference(session: Session, typed: str) -> Campaign | None:
+    """The campaign whose reference is `typed`, in whatever letters."""
+    return session.scalars(select(Campaign).where(Campaign.reference == reference_in(typed))).one_or_none()
 
 
 def campaigns(session: Session, *, states: Collection[State] = (State.OPEN, State.CLOSED)) -> list[Campaign]:

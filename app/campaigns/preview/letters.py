@@ -13,6 +13,7 @@ from app.campaigns.models import Campaign, Letter
 from app.platform.history import as_at
 from app.registry.models import PostVersion
 from app.registry.posts.posts import PostFilter, PostList
+from app.web.typed import reference_in
 
 AROUND = 12
 """Letters shown in the list beside the pages."""
@@ -50,7 +51,7 @@ class PreviewList:
     next: str | None = None
 
 
-def preview_list(session: Session, campaign: Campaign, chosen: PreviewFilter, *, current: str | None) -> PreviewList:
+def preview_list(session: Session, campaign: Campaign, chosen: PreviewFilter, *, current: str) -> PreviewList:
     """The list under a filter, standing at the letter with the reference `current`, or at its first letter."""
     listed = letters_under(campaign, chosen)
     total = session.scalar(select(func.count()).select_from(listed(Letter.id).subquery())) or 0
@@ -89,7 +90,7 @@ def _verified(session: Session, letter_ids: Select[int], *, valid_at: date) -> d
 
 def letters_under(campaign: Campaign, chosen: PreviewFilter) -> Callable[..., Select[Any]]:
     """A query of any columns over the letters under `chosen`. Facts of posts leave an open letter out."""
-    searched = chosen.search.strip().upper()
+    searched = reference_in(chosen.search)
     by_reference = searched.startswith(f"{campaign.reference}-")
     posts = replace(chosen.posts, search="" if by_reference else chosen.search)
 

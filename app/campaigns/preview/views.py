@@ -38,6 +38,7 @@ from app.registry.registries import registry_names
 from app.web.filters import format_plural
 from app.web.querystring import here_with
 from app.web.request import reading
+from app.web.typed import reference_in
 
 blueprint = Blueprint("preview", __name__)
 
@@ -80,7 +81,7 @@ def preview(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     finding = finding_named(session, campaign, request.args)
     preview_filter = _filter_in_address(finding)
-    found = preview_list(session, campaign, preview_filter, current=request.args.get("letter"))
+    found = preview_list(session, campaign, preview_filter, current=reference_in(request.args.get("letter")))
     counts = count_letters(session, campaign.id)
     return render_template(
         "campaigns/preview.html",
@@ -150,7 +151,7 @@ ODD_ONES = (
 
 def _odd_ones(campaign: Campaign) -> Iterator[OddOne]:
     for posts, text, why in ODD_ONES:
-        if number := preview_list(reading(), campaign, PreviewFilter(posts=posts), current=None).total:
+        if number := preview_list(reading(), campaign, PreviewFilter(posts=posts), current="").total:
             href = url_for(".preview", reference=campaign.reference, nation=list(posts.nation), kind=list(posts.kind))
             yield OddOne(f"{text} ({number:,})", why, href)
 

@@ -23,6 +23,7 @@ from app.letters.text.long_words import long_words
 from app.registry.own.posts import fields_called
 from app.web.tables.cells import field_cell
 from app.web.tables.rows import Cell, TableRefused
+from app.web.typed import reference_in
 
 AT_ONCE = 500
 """References that one query asks for."""
@@ -206,7 +207,7 @@ def _columns(row: Sequence[Cell], specs: Sequence[FieldSpec]) -> Columns:
 
 
 def _reference(row: Sequence[Cell], columns: Columns) -> str:
-    return str(row[columns.reference]).upper() if columns.reference < len(row) else ""
+    return reference_in(str(row[columns.reference])) if columns.reference < len(row) else ""
 
 
 def _finder(session: Session, campaign: Campaign, references: Sequence[str]) -> Callable[[str], LetterInTable | str]:

@@ -37,7 +37,7 @@ from app.web.files.sending import send_uploaded
 from app.web.filters import format_plural
 from app.web.request import reading, services
 from app.web.sections import render_sections
-from app.web.typed import number_in, numbers_in
+from app.web.typed import number_in, numbers_in, reference_in
 
 blueprint = Blueprint("message", __name__)
 
@@ -196,7 +196,7 @@ def _page(message_id: int, **forms: Any) -> str:
     session = reading()
     now = _open_message(message_id, "message")
     open_still = now.message.state in (State.WAITING, State.MATCHED)
-    campaign = request.args.get("campaign", "")
+    campaign = reference_in(request.args.get("campaign"))
     found_letters = find(session, request.args.get("find", ""), campaign, besides=now.letter_ids)
     may_act = Role.DRAFTER in current_user.roles
     fields = {

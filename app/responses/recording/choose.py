@@ -14,6 +14,7 @@ from app.platform.history import as_at
 from app.registry.changes.succession import followed_by
 from app.registry.models import PostVersion
 from app.registry.posts.posts import PostFilter, PostList
+from app.web.typed import reference_in
 
 OFFERED = 20
 """The most letters that a search offers at once."""
@@ -39,12 +40,10 @@ def find_letters(
     among the organisations that took the place of theirs. `besides`:
     letters that are not offered, since they are chosen already. Of an open letter there are few, and all are offered.
     """
-    words = re.split(r"[\s,;]+", typed.strip().upper())
-    if any(word.startswith(f"{campaign.reference.upper()}-") for word in words):
+    words = list(map(reference_in, re.split(r"[\s,;]+", typed.strip())))
+    if any(word.startswith(f"{campaign.reference}-") for word in words):
         named = letters_named(session, campaign, words)
-        return LetterSearchResult(
-            named, [word for word in words if word not in {letter.reference.upper() for letter in named}]
-        )
+        return LetterSearchResult(named, [word for word in words if word not in {letter.reference for letter in named}])
     if not typed.strip():
         return LetterSearchResult()
     fitting = select(Letter).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
@@ -70,8 +69,8 @@ def _number(session: Session, letters: Select[Letter]) -> int:
 
 def letters_named(session: Session, campaign: Campaign, references: Collection[str]) -> Sequence[Letter]:
     """Letters of `campaign` by their references, in the order of their numbers."""
-    wanted = {reference.upper() for reference in references}
-    query = select(Letter).where(Letter.campaign_id == campaign.id, func.upper(Letter.reference).in_(wanted))
+    wanted = set(map(reference_in, references))
+    query = select(Letter).where(Letter.campaign_id == campaign.id, Letter.reference.in_(wanted))
     return session.scalars(query.order_by(Letter.number)).all()
 
 

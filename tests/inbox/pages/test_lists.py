@@ -66,6 +66,7 @@ def test_the_list_is_filtered_by_kind_state_campaign_words_and_who_looks_after_i
         (f"assigned={drafter.member.id}", {"Our reply"}),
         ("assigned=0", {"About nothing"}),
         ("campaign=TRK15", {"Our reply"}),
+        ("campaign=trk15", {"Our reply"}),
         ("campaign=MAR15", set()),
         ("q=OUR+kim", {"Our reply"}),
         ("state=waiting", {"About nothing"}),

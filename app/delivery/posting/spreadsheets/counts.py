@@ -15,6 +15,7 @@ from app.delivery.posting.spreadsheets.table import number_in
 from app.delivery.posting.states import NOT_POSTED
 from app.web.tables.rows import Cell
 from app.web.tables.sheets import Sheet, SheetField, heading_key, lacking, read_sheet
+from app.web.typed import reference_in
 
 FIELDS: Mapping[str, SheetField] = {
     "reference": SheetField("Reference", ("ref", "letter", "letter reference", "our reference")),
@@ -67,7 +68,7 @@ def read_counts(session: Session, batch: PrintBatch, body: bytes, chosen: Mappin
         return CountsRead(sheet, [], [], missing)
     of_batch = select(Letter.reference, Attempt.id).join(Attempt, Attempt.letter_id == Letter.id)
     known = {
-        reference.casefold(): (attempt_id, reference)
+        reference: (attempt_id, reference)
         for reference, attempt_id in session.execute(of_batch.where(Attempt.batch_id == batch.id))
     }
     rows: dict[int, CountRow] = {}
@@ -85,7 +86,7 @@ def read_counts(session: Session, batch: PrintBatch, body: bytes, chosen: Mappin
 
 def _row(number: int, cells: Mapping[str, Cell], known: Mapping[str, tuple[int, str]]) -> CountRow | Rejected:
     said = str(cells["reference"]).strip()
-    found = known.get(said.casefold())
+    found = known.get(reference_in(said))
     if found is None:
         return Rejected(number, "not_in_batch" if said else "no_reference", said)
     counts = {name: number_in(cells.get(name, "")) for name in NUMBERS}

@@ -16,6 +16,7 @@ from app.delivery.posting.spreadsheets.counts import Rejected
 from app.delivery.states import LEFT, State
 from app.web.tables.rows import Cell
 from app.web.tables.sheets import Sheet, SheetField, day_of, heading_key, lacking, read_sheet
+from app.web.typed import reference_in
 
 FIELDS: Mapping[str, SheetField] = {
     "reference": SheetField("Reference", ("ref", "letter", "letter reference", "our reference")),
@@ -96,7 +97,7 @@ def read_returns(
     if missing := lacking(sheet, FIELDS):
         return ReturnsRead(sheet, [], [], 0, missing)
     letters = select(Letter.reference, Letter.id).where(Letter.campaign_id == campaign.id)
-    known = {reference.casefold(): letter_id for reference, letter_id in session.execute(letters)}
+    known = dict(session.execute(letters).all())
     posted = posted_letters(session, campaign.id)
     rows: dict[int, ReturnRow] = {}
     rejected: list[Rejected] = []
@@ -124,7 +125,7 @@ def _row(
 ) -> ReturnRow | Rejected | None:
     """None: it is recorded already."""
     said = str(cells["reference"]).strip()
-    letter_id = known.get(said.casefold())
+    letter_id = known.get(reference_in(said))
     if letter_id is None:
         return Rejected(number, "not_in_campaign" if said else "no_reference", said)
     if (attempt := posted.get(letter_id)) is None:

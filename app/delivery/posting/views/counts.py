@@ -34,6 +34,7 @@ from app.web.filters import format_plural
 from app.web.request import reading, writing
 from app.web.tables.export import Column, Table, send_table
 from app.web.tables.rows import TableRefused
+from app.web.typed import reference_in
 
 blueprint = Blueprint("batch_counts", __name__)
 
@@ -113,7 +114,7 @@ def name(reference: str, number: int) -> ResponseReturnValue:
     """To the letter that a person named, if the batch has it."""
     _campaign, batch = _own_batch(reference, number)
     said = request.args.get("letter", "").strip()
-    found = next((line for line in counts_of(reading(), batch).lines if line.reference == said.upper()), None)
+    found = next((line for line in counts_of(reading(), batch).lines if line.reference == reference_in(said)), None)
     if found is None:
         flash(f"Batch {number} has no letter {said}." if said else "Enter the reference of a letter.", "info")
         return redirect(_counts_page(reference, number))

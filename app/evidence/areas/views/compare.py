@@ -40,6 +40,7 @@ from app.web.request import reading, writing
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import FILE, files_of, send_table
 from app.web.tables.paging import page_of, requested_sort
+from app.web.typed import reference_in
 
 blueprint = Blueprint("compare", __name__)
 blueprint.context_processor(words_of_pages)
@@ -127,7 +128,7 @@ def export(extension: str) -> ResponseReturnValue:
 def _choose_comparison(page: str) -> _Chosen:
     session, moment = reading(), asked_so_far()
     every = campaigns(session, states=tuple(State))
-    wanted = request.args.get("campaign", "")
+    wanted = reference_in(request.args.get("campaign"))
     newest = next((one for one in every if not one.chases_id), None)
     campaign = next((one for one in every if one.reference == wanted), newest)
     asks = asks_of(session, campaign, known_at=moment.known_at) if campaign else ()
