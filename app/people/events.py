@@ -7,5 +7,7 @@ ACCOUNT_CONFIRMED = Event("account.confirmed", "Confirmed an account change", an
 ACCOUNT_FIRST_RUN_BEGAN = Event("account.first_run_began", "Began the first run")
 ACCOUNT_FIRST_RUN_ENDED = Event("account.first_run_ended", "The first run ended", anchored=True)
 ACCOUNT_LET_IN_ALONE = Event("account.let_in_alone", "Set up a user alone in the first run")
+ACCOUNT_LINK_EMAILED = Event("account.link_emailed", "Emailed a one-time link")
+ACCOUNT_LINK_NOT_EMAILED = Event("account.link_not_emailed", "Could not email a one-time link")
 ACCOUNT_REFUSED = Event("account.refused", "Refused an account change")
 ACCOUNT_STOOD_FOR = Event("account.stood_for", "Vouched for a user as a second person", anchored=True)

@@ -4,6 +4,9 @@ import secrets
 from datetime import datetime
 
 from app.accounts.models import User
+from app.audit.record import Actor, record
+from app.people import events
+from app.platform.events import Event
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.message import Letterhead, build_message
 from app.platform.mail.words import explain
@@ -32,19 +35,28 @@ ADMINISTRATOR = "Despatch administrator"
 
 
 def mail_link(services: Services, user: User, address: str, *, by: User, at: datetime) -> tuple[str, str]:
-    """Send a link to its user, in the name of the administrator who made it and who reads the replies. Return what to
-    say of it, and which kind of message that is. The link is never shown."""
+    """Send a link to its user, in the name of the administrator who made it and who reads the replies, and record
+    whether it was sent. Return what to say of it, and which kind of message that is. The link is never shown."""
     try:
         _send(services, user, address, by=by, at=at)
     except MailFailed as problem:
+        _record(services, events.ACCOUNT_LINK_NOT_EMAILED, user, {"reason": problem.code}, by=by)
         return f"The link was not sent to {user.email}: {explain(problem)} Send another link.", "warning"
-    if services.settings.mail_server is None:
+    has_server = services.settings.mail_server is not None
+    _record(services, events.ACCOUNT_LINK_EMAILED, user, {"mail_server": has_server}, by=by)
+    if not has_server:
         where = (
             "Despatch has no mail server, so the email is a file on the server. Ask the person who runs the server for "
             "it."
         )
         return f"A link was made for {user.email}. {where}", "info"
     return f"A link was sent to {user.email}.", "success"
+
+
+def _record(services: Services, event: Event, user: User, after: dict[str, bool | str], *, by: User) -> None:
+    """Neither the link nor the address is recorded: the event that made the link names its user."""
+    with services.database.writing() as session:
+        record(session, event, actor=Actor(by.id), subjects=[("user", user.id)], after=after)
 
 
 def _send(services: Services, user: User, address: str, *, by: User, at: datetime) -> None:

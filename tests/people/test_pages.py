@@ -5,10 +5,12 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.links import first_admin_link
 from app.accounts.models import Role, User
 from app.accounts.roles import ROLES
+from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.clearance.refusals import REFUSALS as OF_CLEARANCE
 from app.people.decide import confirm
@@ -18,10 +20,12 @@ from app.people.refusals import REFUSALS
 from app.people.states import State
 from app.people.words import asked_for
 from app.platform.clock import now
+from app.platform.mail.errors import RefusedByServer
 from app.web.filters import format_moment
 from tests.accounts.test_pages import enter, send
 from tests.clearance.offices.people import office
 from tests.fixtures.app import add_member, client_of, token_in
+from tests.notices.telling import Inbox
 from tests.people.mailed import links_mailed
 from tests.production.shown import words
 from tests.web.filled import filled_form
@@ -155,6 +159,21 @@ def test_an_administrator_never_sees_a_link(alex, robin, services, kim):
     assert [to for to, _ in links_mailed(services)] == [kim.email, clearer.email]
 
 
+def test_the_record_says_whether_a_link_was_sent_and_holds_no_link(alex, services, kim, monkeypatch):
+    inbox = Inbox.put_into(services, monkeypatch)
+    press(alex, f"/admin/users/{kim.id}/link")
+    inbox.answers = [RefusedByServer("mail_refused", "550 no such user")]
+    kind, said = message_of(press(alex, f"/admin/users/{kim.id}/link"))
+    assert (kind, kim.email in said) == ("warning", True)
+    tokens = [re.search(r"/link/(\S+)", mail.get_content())[1] for mail in inbox.tried]
+    with services.database.reading() as session:
+        events = session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).all()[-6:]
+        recorded = [(one.action, one.actor_id) for one in events if one.action.startswith("account.link")]
+        assert recorded == [("account.link_emailed", alex.member.id), ("account.link_not_emailed", alex.member.id)]
+        assert [token for token in tokens if token in repr([one.body for one in events])] == []
+    assert len(set(tokens)) == 2
+
+
 def test_a_link_can_t_be_led_elsewhere_by_another_address(alex, services, kim):
     page = f"/admin/users/{kim.id}/edit"
     send(alex, page, page, name=kim.name, office="", roles=["viewer"], email="alex.other@office.example")
@@ -241,7 +260,10 @@ def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services
     assert not parts_of(client.get("/admin/users/new"), "second-person")
     details = {"name": "Kim New", "email": "kim@office.example", "office": "", "roles": ["administrator", "clearer"]}
     made = send(client, "/admin/users/new", "/admin/users/new", **details)
-    path = client.get(made.location).text.split("/link/")[1].split('"')[0]
+    page = client.get(made.location)
+    (box,) = main_of(page).xpath("//input[@readonly]")
+    assert main_of(page).xpath("//button[@data-copy]/@data-copy") == [box.get("id")]
+    path = box.value.split("/link/")[1]
     newcomer = app.test_client()
     assert first_run(newcomer.get(f"/link/{path}")).startswith("lasts: Alex Example ")
     send(newcomer, f"/link/{path}", f"/link/{path}", password=NEW, again=NEW)

@@ -79,7 +79,20 @@ document.addEventListener('click', event => {
   if (tile) location.assign(tile.dataset.href)
 })
 
+// A button that copies the words of a box. Without scripts it is hidden, and the box can be selected.
+function offerCopy (button) {
+  const box = document.getElementById(button.dataset.copy)
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    box.select()
+    let copied = true
+    try { await navigator.clipboard.writeText(box.value) } catch { copied = document.execCommand('copy') }
+    button.nextElementSibling.textContent = copied ? 'Copied' : 'Select the box and copy it'
+  })
+}
+
 start(document)
 unfold()
+document.querySelectorAll('[data-copy]').forEach(offerCopy)
 document.querySelectorAll('[data-bulk]').forEach(countChosen)
 document.body.append(said)

@@ -24,6 +24,8 @@ OF_NO_CAMPAIGN = {
     "account.first_run_began",
     "account.first_run_ended",
     "account.let_in_alone",
+    "account.link_emailed",
+    "account.link_not_emailed",
     "account.refused",
     "account.stood_for",
     "risk.released",
