@@ -6,9 +6,9 @@ REFUSALS: Mapping[str, str] = {
     "text_issued": "The text for {issued_to} is issued, so you can’t change it. Nothing was saved.",
     "has_cleared": "You answered for {office}. No one can clear their own text.",
     "you_have_cleared": "Nothing was changed: you answered for {office}. An owner can’t clear their own campaign. "
-    "Take back that answer first.",
+    "Withdraw that answer first.",
     "they_have_cleared": "Nothing was changed: they answered for {office}. An owner can’t clear their own campaign. "
-    "They must take back that answer first.",
+    "They must withdraw that answer first.",
     "has_an_owner": "{reference} already has an owner. Ask the owner or an administrator to hand it over.",
     "not_a_drafter": "Nothing was changed: only an active drafter can own a campaign.",
     "takes_it_over": "Nothing was changed: another administrator must hand this campaign over to you.",

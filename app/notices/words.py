@@ -111,8 +111,8 @@ KINDS: Mapping[str, Kind] = {
         note=FROM_OWNER,
     ),
     "campaign_reopened": Kind(
-        "The text is open to changes again",
-        "{by} opened the text{of_letters} again after clearance was issued. Offices will be asked to clear again "
+        "The text has been reopened",
+        "{by} reopened the text{of_letters} after clearance was issued. Offices will be asked to clear again "
         "only the texts that change.",
         "See the campaign",
         ABOUT | {"by"},

@@ -100,13 +100,13 @@ def test_who_recorded_a_new_minister_asks_for_nothing(facts, asked):
     assert said.startswith(f"{asked} If your office")
 
 
-def test_texts_that_are_open_again_are_named():
+def test_reopened_texts_are_named():
     assert (
         "of the letters to chief constables and commissioners, and council leaders"
         in notice_words("campaign_reopened", FACTS).says
     )
     older = {name: value for name, value in FACTS.items() if name != "registries"}
-    assert "opened the text again" in notice_words("campaign_reopened", older).says
+    assert "reopened the text after" in notice_words("campaign_reopened", older).says
 
 
 def test_a_minister_who_left_has_signed_nothing_yet():

@@ -68,7 +68,7 @@ def export(number: int) -> ResponseReturnValue:
 def decide(number: int) -> ResponseReturnValue:
     to, seen = url_for(".export", number=number), number_in(request.form.get("seen")) or 0
     if press(lambda session: end_choosing(session, number, seen=seen, actor=actor())):
-        return finish(to, "All items are decided. To change a decision, open the request again.")
+        return finish(to, "All items are decided. To change a decision, reopen the request.")
     return redirect(to)
 
 
