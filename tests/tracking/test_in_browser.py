@@ -65,7 +65,7 @@ def test_each_state_passes_axe_and_fits_the_window(visit, live, owner, services)
 def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit, services):
     add_member(services, Role.DRAFTER, name="Sam Example")
     page = visit(TRACK)
-    page.get_by_role("link", name="overdue (3)").click()
+    page.get_by_role("link", name="3 letters are overdue").click()
     page.get_by_role("link", name="Post", exact=True).click()
     shows(page, "TRK15-0003", "TRK15-0008", "TRK15-0009")
     page.get_by_role("checkbox", name="Needs a new address").check()

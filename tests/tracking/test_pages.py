@@ -198,6 +198,16 @@ def test_the_figures_agree_with_each_other_and_with_the_list(owner):
     assert len(numbers(owner.get(f"{TRACK}?late=overdue"))) == 3
 
 
+def test_the_page_leads_with_the_overdue_letters(owner):
+    page = owner.get(TRACK)
+    assert list(links_of(part_of(page, "overdue-letters"))) == [
+        f"{TRACK}?late=overdue#letters",
+        "/campaigns/TRK15/chase",
+    ]
+    places = [page.text.index(f'id="{name}"') for name in ("overdue-letters", "letters", "filter", "responses")]
+    assert places == sorted(places)
+
+
 def test_a_row_of_the_chart_leads_to_its_letters(owner):
     page = owner.get(f"{TRACK}?by=region&late=overdue")
     table = chart(page)
