@@ -202,7 +202,8 @@ class TemplateField(FieldBoxes, Form):  # type: ignore[misc]
     @property
     def spec(self) -> FieldSpec | None:
         """The field; None where the boxes can't be read."""
-        name, where = self.name.data or "", {}
+        name = self.name.data or ""
+        where: Mapping[str, Any] | None = {}
         if not normalise(name) or self.type.data not in TAKES or not self.filled.data:
             return None
         if self.filled.data == AUTOMATIC:
