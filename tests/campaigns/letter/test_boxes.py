@@ -95,7 +95,7 @@ class TestBoxes:
         assert enclosures == ["A list", "A map"]
         assert kept(services)[0] == 1
         again = opened(writer)
-        assert (again["value_2"], again["value_5"], again["value_6"]) == (["09", "03", "2015"], ["yes"], ["council"])
+        assert (again["value_2"], again["value_5"], again["value_6"]) == (["9 March 2015"], ["yes"], ["council"])
         assert again["enclosures"] == ["A list\nA map"]
 
     def test_what_does_not_suit_a_box_is_said_there_and_all_that_was_typed_stays(self, writer, services):

@@ -314,7 +314,7 @@ class TestMinisters:
         alex = recorded(services, "Alex Exampel")
         cleared(services, "lead-members")
         form = filled_form(administrator.get(f"{home}/ministers/{alex}").text)
-        assert form["since"] == [str(BEFORE.day), str(BEFORE.month), str(BEFORE.year)]
+        assert form["since"] == [format_date(BEFORE)]
         page = administrator.post(
             f"{home}/ministers/{alex}", data={**form, "name": "Alex Example"}, follow_redirects=True
         )

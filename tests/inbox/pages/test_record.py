@@ -30,7 +30,7 @@ def test_a_reply_is_recorded_with_what_the_message_says_of_itself(drafter, servi
     one = reply_to(services, 1, files=[("plan.txt", "text/plain", b"A plan")])
     page = drafter.get(f"/inbox/{one}/record")
     form = filled_form(page.text)
-    assert form["received_on"] == ["20", "03", "2015"]
+    assert form["received_on"] == ["20 March 2015"]
     assert form["how"] == ["email"]
     assert form["letter"] == [str(letter_id(services, 1))]
     assert "plan.txt" in words(page)
@@ -135,7 +135,7 @@ def test_an_acknowledgement_that_promises_a_reply_by_a_day_is_left_to_a_person(d
     assert (kind, numbers_in(said), NOT_CLOSED["promises_a_reply"][0] in said) == ("warning", [1], True)
     assert as_held(services, one).recorded == {}
     form = filled_form(drafter.get(f"/inbox/{one}/record").text)
-    assert (form["kind"], form["new_reply_by"]) == (["holding"], ["10", "04", "2015"])
+    assert (form["kind"], form["new_reply_by"]) == (["holding"], ["10 April 2015"])
 
 
 def test_a_message_that_is_recorded_has_the_kind_of_the_reply_wherever_it_is_listed(drafter, services):

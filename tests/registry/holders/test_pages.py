@@ -283,7 +283,7 @@ class TestOneThatIsRecorded:
         answer = post_form(drafter, at, {box: ["31", "10", "2026"]}, at=f"/posts/{post_id}")
         assert answer.status_code == 409
         assert conflict_of(answer).startswith("Robin Drafter ")
-        assert 'value="31"' in answer.text
+        assert 'value="31 10 2026"' in answer.text
         again = re.search(rf'action="(/posts/\d+/holders/\d+/{act})"', answer.text)[1]
         assert again == holder_at(services, post_id, act)
         assert post_form(drafter, again, {box: ["31", "10", "2026"]}).status_code == 302

@@ -84,7 +84,7 @@ def test_a_corrected_period_holds_from_then_on_and_loading_again_brings_nothing_
     with services.database.reading() as session:
         shipped = period_on(session, date(2015, 4, 1)).id
     shorter = Period("general election of 7 May 2015", date(2015, 3, 31), date(2015, 5, 7), "The day before was missed")
-    assert 'value="30"' in administrator.get(f"{ALL}/{shipped}").text
+    assert 'value="30 March 2015"' in administrator.get(f"{ALL}/{shipped}").text
     press(administrator, f"{ALL}/{shipped}", **typed(shorter))
     load_shipped(services)
     assert on(services, date(2015, 3, 30)) is None

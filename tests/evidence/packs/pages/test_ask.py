@@ -80,7 +80,7 @@ def test_a_question_gives_its_parts_and_lists_its_packs(drafter, services):
     page = drafter.get(f"{ALL}/new?question={number}").text
     assert re.search(rf'<option value="{number}"[^>]*selected', page)
     days = re.findall(r'<input[^>]*name="valid_at"[^>]*>', page)
-    assert [field(day, "valid_at") for day in days] == ["29", "06", "2016"], "the day of its answer"
+    assert [field(day, "valid_at") for day in days] == ["29 June 2016"], "the day of its answer"
     assert sent(drafter, about="question", question=str(number), sectors=[]).status_code == 302
     assert len(packs(services)[0].parts) == 6
     asked_of = drafter.get(f"/questions/{number}")
