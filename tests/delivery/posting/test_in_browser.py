@@ -96,6 +96,7 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.get_by_label("Date posted").fill("4 March 2015")
     page.get_by_role("button", name="Save posting date").click()
     assert faults_of_pages(page, live, [f"{COUNTS}/letters/MAR15-0045", COUNTS]) == {}
+    page.get_by_text("Count letter by letter in a spreadsheet").click()
     sent(page, "Letter,Printed,Spoiled,Reprinted,Posted\nMAR15-0044,1,0,0,1\nMAR15-0045,2,1,1,1\nMAR15-0046,1,0,0,1\n")
     assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Record 3 letters").click()
