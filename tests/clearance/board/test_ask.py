@@ -92,7 +92,7 @@ def test_asking_twice_changes_nothing(owner, asked):
 @pytest.mark.parametrize(
     ("filled", "name", "said"),
     [
-        ({}, "track", said_by(AskForm.track, InputRequired)),
+        ({"track": []}, "track", said_by(AskForm.track, InputRequired)),
         ({"track": "joint", "due": "5 2099"}, "due", "must be a real date"),
         ({"track": "joint", "due": ["1", "1", "2015"]}, "due", IN_FUTURE),
         ({"track": "joint", "due": ["28", "2", "2099"]}, "due", WORKING_DAY),
