@@ -203,15 +203,13 @@ class TemplateField(FieldBoxes, Form):  # type: ignore[misc]
     def spec(self) -> FieldSpec | None:
         """The field; None where the boxes can't be read."""
         name = self.name.data or ""
-        where: Mapping[str, Any] | None = {}
         if not normalise(name) or self.type.data not in TAKES or not self.filled.data:
             return None
-        if self.filled.data == AUTOMATIC:
-            where = facts_read(self.where.data or "")
-            if where is None:
-                return None
         spec = self.declared(name)
-        return replace(spec, where=where, by_recipient=True) if where else spec
+        if self.filled.data != AUTOMATIC:
+            return spec
+        where = facts_read(self.where.data or "")
+        return replace(spec, where=where, by_recipient=True) if where else None
 
 
 def template_boxes_of(spec: FieldSpec) -> dict[str, Any]:

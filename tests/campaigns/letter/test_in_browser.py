@@ -185,6 +185,16 @@ def test_the_preview_follows_typing_and_says_what_saving_does(enter, writer, ser
     assert "letter=WRITE-" in page.url, "the letter that was looked at stays chosen"
 
 
+def test_next_shows_the_letter_after_it_which_stays_while_one_types(enter, writer):
+    page = enter(writer)
+    page.get_by_role("button", name="Next letter").click()
+    expect(page.locator("#place")).to_contain_text("Letter 2 of")
+    expect(page.locator("#letter-choice")).to_have_value("WRITE-0002")
+    rewrite(page, CLOSING, "We meet by the river.")
+    expect(saving(page)).to_contain_text(SAVES_2)
+    expect(page.locator("#place")).to_contain_text("Letter 2 of")
+
+
 def test_a_fault_leads_to_its_line_and_goes_when_it_is_mended(enter, writer):
     page = enter(writer)
     text_box(page).fill(FAULTY)
