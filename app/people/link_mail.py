@@ -40,20 +40,19 @@ def mail_link(services: Services, user: User, address: str, *, by: User, at: dat
     try:
         _send(services, user, address, by=by, at=at)
     except MailFailed as problem:
-        _record(services, events.ACCOUNT_LINK_NOT_EMAILED, user, {"reason": problem.code}, by=by)
+        _record(services, events.ACCOUNT_LINK_NOT_EMAILED, user, by=by, after={"reason": problem.code})
         return f"The link was not sent to {user.email}: {explain(problem)} Send another link.", "warning"
-    has_server = services.settings.mail_server is not None
-    _record(services, events.ACCOUNT_LINK_EMAILED, user, {"mail_server": has_server}, by=by)
-    if not has_server:
+    if services.settings.mail_server is None:
         where = (
             "Despatch has no mail server, so the email is a file on the server. Ask the person who runs the server for "
             "it."
         )
         return f"A link was made for {user.email}. {where}", "info"
+    _record(services, events.ACCOUNT_LINK_EMAILED, user, by=by)
     return f"A link was sent to {user.email}.", "success"
 
 
-def _record(services: Services, event: Event, user: User, after: dict[str, bool | str], *, by: User) -> None:
+def _record(services: Services, event: Event, user: User, *, by: User, after: dict[str, str] | None = None) -> None:
     """Neither the link nor the address is recorded: the event that made the link names its user."""
     with services.database.writing() as session:
         record(session, event, actor=Actor(by.id), subjects=[("user", user.id)], after=after)
