@@ -65,6 +65,7 @@ def test_from_a_question_to_a_pack_its_lines_rows_and_files(services, drafter, l
     assert download.value.suggested_filename == "Evidence pack 1.pdf"
     assert looks_right(page)
 
+    page.get_by_text("Letters and published facts of").first.click()
     page.get_by_role("link", name="Letters in this part").first.click()
     expect(page.get_by_role("table")).to_contain_text("MAR15-0")
     assert looks_right(page)
