@@ -34,7 +34,7 @@ def test_a_council_is_merged_away_and_brought_back(live, page, council):
     page.get_by_role("button", name="Preview change").click()
     expect(page.get_by_role("link", name="Enter the successor.")).to_be_visible()
     whole(page)
-    page.get_by_label("Successor").fill("Don Valley Council")
+    page.get_by_label("Successor", exact=True).fill("Don Valley Council")
     page.get_by_label("The successor is a new organisation").check()
     page.get_by_label("Short name").fill("Don Valley")
     page.get_by_label("Other organisations that merge with it").fill("Barnsley Metropolitan Borough Council")
