@@ -110,8 +110,14 @@ def progress_said(found: Import) -> dict[str, Any]:
     done = found.done if total else 0
     said = format_tens(done, total) if total else ""
     counted = f"{words} {format_plural(found.done, 'row')}{f' of {total:,}' if total else ''}."
-    told = counted if total or found.done else words
-    return {"done": done, "total": total, "label": label, "words": told, "said": f"{label}: {said}" if said else told}
+    progress = counted if total or found.done else words
+    return {
+        "done": done,
+        "total": total,
+        "label": label,
+        "words": progress,
+        "said": f"{label}: {said}" if said else progress,
+    }
 
 
 def _rank_read(values: Mapping[str, Any]) -> list[dict[str, str]]:

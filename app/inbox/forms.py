@@ -15,7 +15,7 @@ from app.web.forms import choices, date_input, once_field, radios, select, texta
 class KindForm(FlaskForm):  # type: ignore[misc]
     kind = radios("Kind of message", "Choose the kind of message")
     reason = select("Why was it not delivered?")
-    returns_on = date_input("Date of return", "", "Leave it empty if none is given")
+    returns_on = date_input("Date of return", "", "Leave it empty if the message gives no date")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

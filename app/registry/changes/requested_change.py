@@ -17,9 +17,9 @@ REPLACE = "replace"
 """What a person says of a merger of one organisation alone."""
 
 
-def kind_of(said: str) -> Kind:
+def kind_of(chosen: str) -> Kind:
     """The kind of change of what a person says happens."""
-    return Kind.MERGE if said == REPLACE else Kind(said)
+    return Kind.MERGE if chosen == REPLACE else Kind(chosen)
 
 
 @dataclass(frozen=True)

@@ -90,18 +90,18 @@ def change(organisation_id: int) -> ResponseReturnValue:
     record = _organisation_or_404(organisation_id, RequestedMoment(today(), None, ""))
     if request.method == "POST" and (done := standing_change(reading(), request.form.get("seen", ""))):
         return _redirect_after_change(organisation_id, done)
-    said = request.args.get("kind", "")
-    if said not in FORMS:
+    chosen = request.args.get("kind", "")
+    if chosen not in FORMS:
         return render_template("registry/change_kind.html", organisation=record, kinds=KINDS)
     if "on" not in request.args:
-        return _asking(record, said, _form(record, said))
-    form = FORMS[said](request.args)
+        return _asking(record, chosen, _form(record, chosen))
+    form = FORMS[chosen](request.args)
     if "add" in request.args and isinstance(form, MergeForm) and form.other.data:
         form.add_other(reading(), today=today())
-        return _asking(record, said, form), 400 if form.other.errors else 200
-    requested_change = form.wanted(reading(), kind_of(said), organisation_id) if form.validate() else None
+        return _asking(record, chosen, form), 400 if form.other.errors else 200
+    requested_change = form.wanted(reading(), kind_of(chosen), organisation_id) if form.validate() else None
     if requested_change is None:
-        return _asking(record, said, form), 400
+        return _asking(record, chosen, form), 400
     try:
         if request.method == "POST" and request.form.get("act") != "look":
             return _apply_and_redirect(record, requested_change)
@@ -110,7 +110,7 @@ def change(organisation_id: int) -> ResponseReturnValue:
         return _preview(record, requested_change, stale=True), 409
     except Refused as refused:
         form.refuse(refused)
-        return _asking(record, said, form), 409 if request.method == "POST" else 400
+        return _asking(record, chosen, form), 409 if request.method == "POST" else 400
 
 
 def _apply_and_redirect(found: OrganisationRecord, wanted: RequestedChange) -> ResponseReturnValue:
@@ -163,19 +163,25 @@ def _preview(found: OrganisationRecord, wanted: RequestedChange, *, stale: bool)
     )
 
 
-def _form(found: OrganisationRecord, said: str) -> ChangeForm:
+def _form(found: OrganisationRecord, chosen: str) -> ChangeForm:
     """As it is opened: a renaming begins with the name that there is."""
     version = found.version
     names: dict[str, Any] = {}
-    if said == Kind.RENAME:
+    if chosen == Kind.RENAME:
         names = {"name": version.name, "short_name": version.short_name, "article": bool(version.article)}
-    return FORMS[said](formdata=None, **names)
+    return FORMS[chosen](formdata=None, **names)
 
 
-def _asking(found: OrganisationRecord, said: str, form: ChangeForm) -> str:
-    known = names_on(reading(), valid_at=today()) if said in (Kind.MERGE, REPLACE, Kind.SPLIT) else []
+def _asking(found: OrganisationRecord, chosen: str, form: ChangeForm) -> str:
+    known = names_on(reading(), valid_at=today()) if chosen in (Kind.MERGE, REPLACE, Kind.SPLIT) else []
     return render_template(
-        "registry/change.html", organisation=found, kind=said, title=KINDS[said][0], form=form, known=known, most=MOST
+        "registry/change.html",
+        organisation=found,
+        kind=chosen,
+        title=KINDS[chosen][0],
+        form=form,
+        known=known,
+        most=MOST,
     )
 
 

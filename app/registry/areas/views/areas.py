@@ -31,12 +31,12 @@ def index() -> ResponseReturnValue:
     moment = asked_here()
     areas = areas_on(reading(), valid_at=moment.valid_at, known_at=moment.known_at)
     filters = filters_here()
-    kept = [area for area in areas if filters.keeps(area)]
+    matching = [area for area in areas if filters.keeps(area)]
     return page_at(
         "registry/areas.html",
         moment,
         columns=AREAS,
-        page=page_of(kept, request.args, size=PAGE),
+        page=page_of(matching, request.args, size=PAGE),
         total=len(areas),
         filters=list_filters(areas, filters),
         filtered=filters != AreaFilter(),
