@@ -13,7 +13,7 @@ from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.views.details import STEP as DETAILS
 from app.campaigns.preview.letter_preview import state_of_fields
-from app.campaigns.steps import CLEAR, MAKE, PREPARE
+from app.campaigns.steps import CLEAR, FOLLOW, MAKE, SET_UP, WRITE
 from tests.campaigns.shown import lede_of, shapes_and_words, task_of
 from tests.fixtures.app import token_in
 from tests.refusals import said_of
@@ -50,7 +50,7 @@ def test_a_campaign_says_what_it_is_and_what_is_next(signed_in):
     assert (numbers_in(hint)[-1], hint.endswith("OFFICIAL")) == (15, True), "working days"
     headings = [words_of(heading) for heading in main_of(page).iter("h2")]
     stages = [heading for heading in headings if heading[:1].isdigit()]
-    assert stages[:3] == [f"1. {PREPARE}", f"2. {CLEAR}", f"3. {MAKE}"]
+    assert stages == [f"{n}. {stage}" for n, stage in enumerate((SET_UP, WRITE, CLEAR, MAKE, FOLLOW), 1)]
     assert "MAR15" in timeline_of(page)[-1].words, "how it was started"
     assert numbers_in(links_of(page)[f"{CAMPAIGN}/history"]) == [3], "events"
     assert "/campaigns/new/details?campaign=MAR15" not in links_of(page)

@@ -11,7 +11,7 @@ from app.platform.clock import now
 from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
 from tests.delivery.marking import SEND
 from tests.delivery.sendings.office import Fake, attempts_in, in_time, sending_of, started, states, steer, turn
-from tests.journeys.test_private_offices import COUNT, clicks
+from tests.journeys.walk import COUNT, clicks
 from tests.waiting import until
 from tests.web.axe import faults_at_both_widths, faults_of_pages
 
