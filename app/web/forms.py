@@ -216,6 +216,15 @@ def keep_typed_lines(box: str) -> Markup:
     return Markup(_TYPED.sub(lambda typed: typed[0].replace("\n", "&#10;"), str(box)))  # noqa: S704 (rendered)
 
 
+_REVEALED_BY_SCRIPT = re.compile(r' data-aria-controls="[^"]*"| govuk-(?:radios|checkboxes)__conditional--hidden')
+
+
+def reveal_by_style(options: str) -> Markup:
+    """The HTML of radios or checkboxes whose boxes forms.css reveals: the Design System's script gives a radio
+    `aria-expanded`, which it may not have (axe: aria-allowed-attr)."""
+    return Markup(_REVEALED_BY_SCRIPT.sub("", str(options)))  # noqa: S704 (rendered)
+
+
 def error_summary(form: FlaskForm) -> dict[str, Any]:
     """Parameters for govukErrorSummary: every error of `form`, once, each linked to the box that mends it."""
     ids = {name: str(field.id) for name, field in form._fields.items()}

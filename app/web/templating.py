@@ -100,7 +100,12 @@ def init_templates(app: Flask) -> None:
     assert ours is not None  # noqa: S101
     environment.loader = forgiving.loader = ChoiceLoader([PrefixLoader(packages), ours])
 
-    environment.filters.update(filters.FILTERS, on_page=page_columns, keep_typed_lines=forms.keep_typed_lines)
+    environment.filters.update(
+        filters.FILTERS,
+        on_page=page_columns,
+        keep_typed_lines=forms.keep_typed_lines,
+        reveal_by_style=forms.reveal_by_style,
+    )
     environment.globals.update({name: Macros(environment, f"macros/{name}.html") for name in MACROS})
     environment.globals.update(
         DATE_EXAMPLE=DATE_EXAMPLE,

@@ -29,7 +29,6 @@ from tests.web.markup import (
     main_of,
     message_of,
     notes_of,
-    part_of,
     said_by,
     states_of,
     why_of,
@@ -173,7 +172,8 @@ def test_what_is_wrong_is_said_beside_its_box_and_what_was_filled_in_stays(write
 def test_choices_appear_when_the_kind_of_value_has_them_and_are_left_out_otherwise(writer, services):
     page = writer.get(NEW)
     (radio,) = (box for box in main_of(page).iter("input") if box.get("value") == "choice")
-    assert "listed" in [box.get("name") for box in part_of(page, radio.get("data-aria-controls")).iter("textarea")]
+    revealed = radio.getparent().getnext()
+    assert "listed" in [box.get("name") for box in revealed.iter("textarea")]
     declare(writer, **TOPIC | {"listed": "one\n☃"})
     assert fields_of(services)["topic"].choices == ()
 
