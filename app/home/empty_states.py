@@ -40,7 +40,7 @@ def empty_states(session: Session, user: Person) -> Iterator[EmptyState]:
     if Role.SAFEGUARDING in roles:
         yield EmptyState(
             "No report of risk needs you",
-            "Reports that a child may be at risk appear here first, with the time left to tell the director.",
+            "Reports of risk to a child appear here first, with the time left to tell the director.",
             ("See reports of risk", url_for("risk.index")),
         )
     if Role.ADMINISTRATOR in roles:

@@ -9,10 +9,11 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from app.platform.clock import LONDON, london_time
-from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, RUNG
+from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, HOW_TOLD, RUNG
 from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
 from app.safeguarding.typed_facts import LONGEST, SHORT
 from app.web.acts import ActForm
+from app.web.filters import format_time
 from app.web.forms import choices, date_input, line, max_length, once_field, radios, select, text_input, textarea, tidy
 from app.web.typed import time_in
 
@@ -20,7 +21,7 @@ NO_DAY = "Enter the date"
 NO_BELIEF = "Choose whether you believe that a child is at risk now. If you are not sure, choose “I am not sure”"
 NO_OUTCOME = "Choose the outcome"
 NO_EVIDENCE = "Enter how we know that they were told"
-NO_TIME = "Enter the time, such as 9:30 or 14:05"
+NO_TIME = "Enter the time, such as 9:30am or 2:05pm"
 STOOD = "%Y-%m-%dT%H:%M"
 BOXES: Mapping[str, str] = {
     "received_at": "time",
@@ -54,14 +55,14 @@ class MomentForm(TokenForm):
     """Whether, where clocks go back over a time, it was the earlier of the two."""
 
     on = date_input("Date", NO_DAY)
-    time = text_input("Time", "", DataRequired(NO_TIME), filters=[tidy])
+    time = text_input("Time", "Such as 9:30am", DataRequired(NO_TIME), filters=[tidy])
     stood = HiddenField()
 
     def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
         """`at`: now. `when`: what stands in it to begin with, if not that."""
         self.begun = when or at
         moment = london_time(self.begun)
-        begun = {"on": moment.date(), "time": f"{moment:%H:%M}", "stood": f"{self.begun.astimezone(UTC):{STOOD}}"}
+        begun = {"on": moment.date(), "time": format_time(moment), "stood": f"{self.begun.astimezone(UTC):{STOOD}}"}
         super().__init__(data=begun | kwargs.pop("data", {}), **kwargs)
         self._at = at
         self.moment: datetime | None = None
@@ -185,7 +186,7 @@ class NotifiedForm(WhomForm):
         200,
         DataRequired("Enter who was told"),
     )
-    how = radios("How were they told?", "Choose how they were told", HOW.items(), default=How.TELEPHONE)
+    how = radios("How were they told?", "Choose how they were told", HOW_TOLD.items(), default=How.TELEPHONE)
     evidence = textarea(
         "How do we know?",
         "What they said, and their own reference if they gave one. Leaving a message does not count",

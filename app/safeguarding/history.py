@@ -11,6 +11,7 @@ from app.audit.models import AuditEvent
 from app.audit.words import name_of_fact, sentence
 from app.platform.history import known
 from app.registry.models import AreaVersion
+from app.safeguarding.events import RISK_VIEWED
 from app.safeguarding.page_words import PAGES, first_capital
 from app.web.filters import format_moment
 
@@ -48,7 +49,7 @@ def _line(session: Session, event: AuditEvent, name: str) -> Line:
     page = str((body_of(event)["after"] or {}).get("page", ""))
     by = name or ("a former user" if event.actor_id else "Despatch")
     return {
-        "title": sentence(event.action),
+        "title": "Viewed this report" if event.action == RISK_VIEWED else sentence(event.action),
         "by": f"by {by}",
         "when": format_moment(event.at),
         "words": first_capital("; ".join([*([PAGES.get(page, page)] if page else []), *personal])),

@@ -25,7 +25,7 @@ ABOUT: Mapping[str, str] = {
 }
 
 BELIEF: Mapping[str, str] = {
-    Belief.IMMEDIATE: "Yes, or it may be",
+    Belief.IMMEDIATE: "Yes, or possibly",
     Belief.NOT_SURE: "I am not sure",
 }
 
@@ -39,6 +39,9 @@ HOW: Mapping[str, str] = {
     How.EMAIL: "By email",
     How.IN_PERSON: "In person",
 }
+
+HOW_TOLD: Mapping[str, str] = {**HOW, How.EMAIL: "By email, and they answered"}
+"""How someone was told. An email that no one has answered tells no one."""
 
 RUNG: Mapping[str, str] = {
     Rung.DIRECTOR: "Director of children’s services",
@@ -81,9 +84,9 @@ PAGES: Mapping[str, str] = {
     "take_back": "the form to withdraw a record",
     "revoke": "the form to withdraw a confirmation",
     "correct": "the form to correct the report",
-    "area": "the form to set the area",
-    "link": "the form to link a duplicate",
-    "unlink": "the form to unlink a duplicate",
+    "area": "the form to set or change the area",
+    "link": "the form to link to a report on the same matter",
+    "unlink": "the form to unlink the report",
     "cause": "the form to record the cause of a missed deadline",
     "refer": "the form to record a referral",
     "release": "the form to release the message",

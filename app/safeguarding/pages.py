@@ -57,15 +57,17 @@ def act_page(
     save: Callable[[Session, Any], str],
     *,
     what: str,
-    heading: str,
+    heading: str | Callable[[Report], str],
     button: str,
     fields: Sequence[str],
+    lede: str | Callable[[Report], str] = "",
+    decided: int | None = None,
     quoted: Callable[[Report], tuple[str, str]] | None = None,
     **more: Any,
 ) -> ResponseReturnValue:
     """`make`: the form, begun with what the report says where it is first shown. `save` returns what was done, in
     words. `what`: under which name it is recorded that somebody looks at it. `quoted`: a heading, and words that are
-    above the form."""
+    above the form. `decided`: the record that the form decides, which is shown above it."""
     form = None
     if request.method == "POST":
         form = make(None)
@@ -80,11 +82,13 @@ def act_page(
         "act.html",
         report,
         form=form,
-        heading=heading,
+        heading=heading if isinstance(heading, str) else heading(report),
+        lede=lede if isinstance(lede, str) else lede(report),
+        decided=[claim for claim in report.claims if claim.id == decided],
         button=button,
         fields=fields,
         theirs=sentence(form.stale) if form.stale else "",
         quoted=quoted(report) if quoted else None,
-        **{"lede": "", "places": (), "warning": False, **more},
+        **{"places": (), "warning": False, **more},
     )
     return page, form.status

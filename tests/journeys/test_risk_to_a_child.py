@@ -43,7 +43,7 @@ def report(page: Page) -> None:
     first = page.get_by_role("main").get_by_role("heading", level=1)
     expect(first).to_have_text("If a child is in immediate danger, call 999")
     page.get_by_label("Area").fill("Rotherham")
-    page.get_by_label("Yes, or it may be").check()
+    page.get_by_label("Yes, or possibly").check()
     expect(page.get_by_role("link", name="01709 555 0101")).to_be_visible()
     page.get_by_label("Short note").fill(NOTE)
     look(page)

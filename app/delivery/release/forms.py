@@ -22,14 +22,14 @@ from app.web.forms import DatedForm, date_input, max_length, not_in_future, text
 from app.web.typed import time_in
 
 NO_DAY = "Enter the date the embargo ends"
-NO_TIME = "Enter the time the embargo ends, such as 9:30 or 14:05"
+NO_TIME = "Enter the time the embargo ends, such as 9:30am or 2:05pm"
 
 
 class EmbargoForm(Form):
     """`now`: what the end must lie after."""
 
     day = date_input("Day", NO_DAY)
-    time = text_input("Time in London", "For example, 9:30 or 14:05", DataRequired(NO_TIME), filters=[tidy])
+    time = text_input("Time in London", "For example, 9:30am or 2:05pm", DataRequired(NO_TIME), filters=[tidy])
 
     def __init__(self, *, now: datetime, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -52,7 +52,7 @@ from app.production.models import Edition
 from app.registry.registries import registry_names
 from app.web.acts import finish
 from app.web.files.sending import send
-from app.web.filters import format_moment, format_recorded
+from app.web.filters import format_moment, format_recorded, format_time
 from app.web.request import reading, services
 
 blueprint = Blueprint("release", __name__)
@@ -283,7 +283,7 @@ def _embargo_form(until: object) -> EmbargoForm:
     form = EmbargoForm(now=now(), formdata=None)
     if (moment := until) is not None:
         local = london_time(moment)  # type: ignore[arg-type]
-        form.day.data, form.time.data = local.date(), f"{local:%H:%M}"
+        form.day.data, form.time.data = local.date(), format_time(local)
     return form
 
 

@@ -46,7 +46,7 @@ MOST_MINUTES, MOST_LETTERS = 24 * 60, 100_000
 LATEST = timedelta(days=366)
 
 NO_DAY = "Enter the date it starts"
-NO_TIME = "Enter the time it starts, such as 9:30 or 14:05"
+NO_TIME = "Enter the time it starts, such as 9:30am or 2:05pm"
 PAST = "Start time must be in the future"
 TOO_LATE = "Start date must be within a year"
 NO_NUMBER = "Enter a whole number from {least:,} to {most:,}"
@@ -99,7 +99,7 @@ class StartForm(SignOffForm):
         description="Nothing is sent until it ends, and you can stop it.",
     )
     day = date_input("Day", wanted_for_a_day)
-    time = text_input("Time in London", "For example, 9:30 or 14:05", filters=[tidy])
+    time = text_input("Time in London", "For example, 9:30am or 2:05pm", filters=[tidy])
     first_wave = WholeNumber(
         "Letters in the first wave",
         least=0,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, safeguarding
 from app.accounts.models import User
 from app.platform.clock import now
+from app.safeguarding import page_words
 from app.safeguarding.clock import claims
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
 from app.safeguarding.pages import act_page
@@ -41,7 +42,7 @@ def call(number: int) -> ResponseReturnValue:
             words=form.words.data,
         )
         record_try(session, number, tried, token=form.token.data, actor=actor(), at=now())
-        return "Call recorded. It does not stop the clock. If they were told, record that too."
+        return "Call recorded. It does not stop the clock. If you told them of the report, record who was told next."
 
     return act_page(
         number,
@@ -49,6 +50,7 @@ def call(number: int) -> ResponseReturnValue:
         save,
         what="call",
         heading="Record a telephone call",
+        lede=_what_a_call_does,
         button="Record call",
         fields=("rung", "to_whom", "value", "outcome", "words", "on", "time"),
     )
@@ -106,7 +108,7 @@ def told(number: int) -> ResponseReturnValue:
         save,
         what="told",
         heading="Record who was told",
-        lede="The clock stops once a second person confirms it.",
+        lede="The clock stops once a second person confirms it. A call or an email that you recorded does not stop it.",
         button="Record who was told",
         fields=("rung", "to_whom", "how", "evidence", "on", "time"),
     )
@@ -174,6 +176,12 @@ def revoke(number: int, claim_id: int) -> ResponseReturnValue:
     return _decision(number, claim_id, "revoke", "Withdraw this confirmation", "Why is it no longer valid?", said)
 
 
+AFTER_DECISION = {
+    "reject": "Once you reject this record, it can’t stop the clock.",
+    "take_back": "Once you withdraw this record, it can’t stop the clock.",
+    "revoke": "Once you withdraw this confirmation, the clock runs from the time of receipt, unless another confirmed "
+    "record stops it. No second person is needed.",
+}
 ANSWERS = {"reject": claims.reject, "take_back": claims.take_back, "revoke": claims.revoke}
 
 
@@ -188,7 +196,29 @@ def _decision(number: int, claim_id: int, name: str, heading: str, label: str, d
             abort(404, description="This report has no such record.")
         return ReasonForm(label=label, hint="Do not name a child", missing=WHY)
 
-    return act_page(number, make, save, what=name, heading=heading, button=heading, fields=("reason",), warning=True)
+    return act_page(
+        number,
+        make,
+        save,
+        what=name,
+        heading=heading,
+        lede=AFTER_DECISION[name],
+        decided=claim_id,
+        button=heading,
+        fields=("reason",),
+        warning=True,
+    )
+
+
+def _what_a_call_does(report: Report) -> str:
+    """What stops the clock, of a report whose clock runs."""
+    if not report.clock.runs:
+        return "Record every call, whatever its outcome."
+    whom = f"the {report.route.director}, or someone who acts for them" if report.area_known else page_words.NO_AREA
+    return (
+        f"A call does not stop the clock, even if you spoke with them. Once you have told {whom}, record who "
+        "was told. The clock stops when a second person confirms that."
+    )
 
 
 def _next_contact(report: Report | None) -> dict[str, str]:

@@ -93,7 +93,7 @@ def area(number: int) -> ResponseReturnValue:
         lambda report: AreaForm(nations=_nations(), data=_initial_area_data(report)),
         save,
         what="area",
-        heading="Set the area",
+        heading=area_heading,
         button="Save area",
         fields=("area", "nation"),
         places=_places(),
@@ -138,6 +138,7 @@ def unlinked(number: int) -> ResponseReturnValue:
         save,
         what="unlink",
         heading="Unlink this report",
+        lede=_what_unlinking_does,
         button="Unlink report",
         fields=("reason",),
         warning=True,
@@ -242,6 +243,16 @@ def history(number: int) -> ResponseReturnValue:
     report = looked_at(number, "history")
     events, more = events_of(reading(), number, before=number_in(request.args.get("before")))
     return report_page("history.html", report, events=events, older=more)
+
+
+def area_heading(report: Report) -> str:
+    """The name of the page on which someone enters the area, and of the link to it."""
+    return "Change the area" if report.area_known else "Set the area"
+
+
+def _what_unlinking_does(report: Report) -> str:
+    other = f" to {reference_of(report.follows)}" if report.follows is not None else ""
+    return f"This report is linked{other}. Once unlinked, it has its own clock again, from its own receipt."
 
 
 def _initial_area_data(report: Report | None) -> dict[str, object]:

@@ -20,6 +20,7 @@ from app.safeguarding.states import About
 from app.safeguarding.telling.next_contact import next_contact
 from app.safeguarding.telling.routes import INSPECTORATES, route_for
 from app.safeguarding.view_log import record_risk_view
+from app.safeguarding.views.facts import area_heading
 from app.web.request import reading, writing
 from app.web.tables.paging import page_of
 
@@ -79,10 +80,10 @@ def _more(found: Report) -> list[tuple[str, str]]:
     here: dict[str, Any] = {"number": found.number}
     follows = found.follows is not None
     return [
-        ("Set the area" if not found.area_known else "Change the area", url_for("risk_facts.area", **here)),
+        (area_heading(found), url_for("risk_facts.area", **here)),
         ("Correct the report", url_for("risk_facts.facts", **here)),
         *([("Unlink this report", url_for("risk_facts.unlinked", **here))] if follows else []),
-        *([("Link a duplicate", url_for("risk_facts.link", **here))] if not follows else []),
+        *([("Link to a report on the same matter", url_for("risk_facts.link", **here))] if not follows else []),
         *(
             [("Cause of the missed deadline", url_for("risk_facts.cause", **here))]
             if found.clock.missed and not follows

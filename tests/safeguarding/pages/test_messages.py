@@ -123,7 +123,7 @@ def test_who_does_not_read_the_inbox_gets_nothing_of_it(clock, services, signed_
     clearer = signed_in(Role.CLEARER, name="Kim Example")
     form = clearer.get(f"/risk/new?message={one}")
     assert filled_form(form.text)["message"] == [""]
-    assert filled_form(form.text)["time"] == ["10:00"]
+    assert filled_form(form.text)["time"] == ["10:00am"]
 
 
 def test_an_answer_to_our_mail_is_seen_by_nobody_else(sam, duty, services, signed_in):

@@ -39,7 +39,7 @@ from app.platform.mail.words import explain
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.web.acts import finish, leave
-from app.web.filters import format_moment
+from app.web.filters import format_moment, format_time
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("sending", __name__)
@@ -89,7 +89,7 @@ def _form_in(session: Session, campaign: Campaign) -> StartForm:
         form.begin_with(usual_sign_off(session, campaign, current_user.name, language=language))
         form.when.data, form.minutes.data, form.day.data = SOON, str(MINUTES), today()
         if (until := embargo_of(session, campaign.id)) and until > now() + timedelta(minutes=MINUTES):
-            form.when.data, form.day.data, form.time.data = AT, london_time(until).date(), f"{london_time(until):%H:%M}"
+            form.when.data, form.day.data, form.time.data = AT, london_time(until).date(), format_time(until)
         form.first_wave.data, form.per_minute.data = str(FIRST_WAVE), str(PER_MINUTE)
         form.subject.data, form.cover.data = cover.subject, cover.text
     return form
