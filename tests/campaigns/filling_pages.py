@@ -49,12 +49,9 @@ def box(html, label):
     return re.search(rf'id="{found[1]}" name="([^"]+)"', html)[1]
 
 
-def filled(html, *, day=None, **typed):
-    """The form of one letter as a browser sends it, with something typed under its labels; `day`: the parts of one."""
-    fields = filled_form(html)
-    if day:
-        fields[box(html, "Day")] = day
-    return fields | {box(html, label): [value] for label, value in typed.items()}
+def filled(html, **typed):
+    """The form of one letter as a browser sends it, with something typed under its labels."""
+    return filled_form(html) | {box(html, label): [value] for label, value in typed.items()}
 
 
 def save(client, html=None, *, at=ONE, **typed):

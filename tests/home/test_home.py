@@ -315,7 +315,6 @@ def test_who_looks_after_letters_sees_those_that_are_overdue(signed_in, services
     assert groups(page)[0] == "looked-after"
     need = need_at(page, here)
     assert (need.shape, need.numbers) == ("warn", [1, 15])
-    assert " it " in need.why
 
 
 def test_who_looks_after_letters_sees_how_many_are_to_come(signed_in, services, monkeypatch):

@@ -9,7 +9,7 @@ from app.accounts.models import Role, User
 from app.accounts.users import change_user, deactivate
 from app.audit.find import EventFilter, body_of, find_events
 from app.audit.record import SYSTEM, Actor
-from app.notices.read import count_unread, notices_of, read_one
+from app.notices.read import count_unread, groups_of, read_one
 from app.notices.send import send_due
 from app.notices.states import Way
 from app.safeguarding.clock import escalate
@@ -271,10 +271,9 @@ def test_who_lost_the_role_or_left_is_woken_no_more_and_reads_nothing_of_it(duty
     send_due(duty.services, at=after(2))
     assert [mail["To"] for mail in inbox.mails] == ["safeguarding.sam@office.example"]
     with duty.services.database.writing() as session:
-        assert (notices_of(duty.first).count(session), count_unread(session, duty.first)) == (0, 0)
-        assert notices_of(duty.first).items(session) == []
+        assert (groups_of(session, duty.first), count_unread(session, duty.first)) == ([], 0)
         assert read_one(session, duty.first, lost.id, at=after(2)) is None
-        assert notices_of(duty.second).count(session) == 1
+        assert [group.total for group in groups_of(session, duty.second)] == [1]
     wake(duty.services, at=after(4))
     assert [one.user_id for one in notices(duty.services)].count(duty.first) == 1
 

@@ -119,7 +119,7 @@ def test_every_share_is_written_by_one_function() -> None:
     assert [line for line in _lines(PERCENT) if not line.startswith("app/web/filters.py")] == []
 
 
-YEARLESS = re.compile(r"%B(?! %Y)|%b(?! ?%[Yy])")
+YEARLESS = re.compile(r"%B(?! %[Yy])|%b(?! ?%[Yy])")
 
 NAMES_THE_YEAR_BEFORE = "app/web/charts/burnup.py"
 """The axis of a curve names a year once, with the first of its days."""

@@ -101,8 +101,11 @@ def test_saving_leads_on_through_the_list_that_one_came_from(drafter, services):
 def test_what_does_not_suit_is_said_beside_its_box_and_stays_in_it(drafter, services):
     answer = save(
         drafter,
-        day=["31", "2", "2015"],
-        **{"Where we visit": "Leeds \U0001f600", "Team size (optional)": "a dozen"},
+        **{
+            "Where we visit": "Leeds \U0001f600",
+            "Visit day": "31 2 2015",
+            "Team size (optional)": "a dozen",
+        },
     )
     assert answer.status_code == 400
     wrong = {said.partition(": ")[0]: said for said in errors_of(answer).values()}
@@ -147,7 +150,7 @@ def test_what_suits_its_field_no_more_is_shown_everywhere_and_can_be_put_right(d
     assert [PLACE_OF_ONE, "soon", "27 March 2015"] in [row[1:4] for row in rows_of(page)]
     opened = drafter.get(ONE).text
     apply(drafter, *look(drafter, csv_of(("SMALL-0001", "police"), headings=("Reference", "Lead"))))
-    conflict = save(drafter, opened, day=["27", "3", "2015"])
+    conflict = save(drafter, opened, **{PLACE_OF_ONE: "27 3 2015"})
     assert [PLACE_OF_ONE, "soon", "27 March 2015"] in rows_of(conflict)
 
 

@@ -24,6 +24,7 @@ from app.platform.clock import today
 from app.registry.working_days import bank_holidays
 from app.web.filters import format_date
 from app.web.names import the_office
+from app.web.typed import no_real_date
 from tests.campaigns.clearing import answer, ask, clear_all, clearer_of
 from tests.clearance.board.browsing import (
     HERE,
@@ -93,7 +94,7 @@ def test_asking_twice_changes_nothing(owner, asked):
     ("filled", "name", "said"),
     [
         ({"track": []}, "track", said_by(AskForm.track, InputRequired)),
-        ({"track": "joint", "due": "5 2099"}, "due", "must be a real date"),
+        ({"track": "joint", "due": "5 2099"}, "due", no_real_date("Deadline for answers")),
         ({"track": "joint", "due": ["1", "1", "2015"]}, "due", IN_FUTURE),
         ({"track": "joint", "due": ["28", "2", "2099"]}, "due", WORKING_DAY),
         ({"track": "write_round", "due": ["1", "1", "2099"]}, "chair", NO_CHAIR),
@@ -173,7 +174,7 @@ def test_a_deadline_that_has_passed_is_pointed_out_and_a_new_one_proposed(owner,
     assert f"{HERE}/due" in links_of(part_of(owner.get(HERE), "deadline-passed"))
     usual = after_clear_working_days(today(), USUAL_DAYS[JOINT], holidays=holidays)
     form = filled_form(owner.get(f"{HERE}/due").text)
-    assert [int(part) for part in form["due"]] == [usual.day, usual.month, usual.year]
+    assert form["due"] == [format_date(usual)]
     assert message_of(followed(owner, "/due")).kind == "success"
     assert not parts_of(owner.get(HERE), "deadline-passed")
 

@@ -137,7 +137,7 @@ def test_a_reply_that_was_changed_after_the_search_is_given_as_it_was_and_the_ch
         if decision == Decision.RELEASE:
             given = archive.read(f"items/{item.number:04d}.txt").decode()
             assert before in given
-            assert f"Changed: This reply was {change} after the search, and is given as recorded at " in given
+            assert f"Changed since: This reply was {change} after the search, and is given as recorded at " in given
     said = rows[item.number][1]
     assert said.startswith("Reply to letter TRK15-0002 (answer), as recorded. This reply was ")
     assert f"This reply was {change} after the search, and " in said

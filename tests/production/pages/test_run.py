@@ -110,7 +110,7 @@ class TestRunPage:
         failed(services)
         with services.database.writing() as session:
             campaign_by_reference(session, "MAR15").state = State.CLOSED
-        assert "Make" not in words(owner.get(RUN))
+        assert forms_of(owner.get(RUN)) == []
 
     def test_it_shows_to_others_what_only_the_owner_may_do(self, owner, viewer, services):
         running(services)

@@ -38,8 +38,7 @@ def test_a_council_is_merged_away_and_brought_back(live, page, council):
     page.get_by_label("The successor is a new organisation").check()
     page.get_by_label("Short name").fill("Don Valley")
     page.get_by_label("Other organisations that merge with it").fill("Barnsley Metropolitan Borough Council")
-    for part, number in (("Day", "1"), ("Month", "4"), ("Year", "2027")):
-        page.get_by_label(part).fill(number)
+    page.get_by_label("Start date").fill("1 April 2027")
     page.get_by_label("Reason and source").fill("The order")
     page.get_by_role("button", name="Preview change").click()
     expect(page.get_by_text("Don Valley Council is the successor.")).to_be_visible()

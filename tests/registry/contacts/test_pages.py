@@ -24,6 +24,7 @@ from app.registry.showing import span
 from app.registry.words import CHANNELS
 from app.web.filters import format_date
 from app.web.problem_words import ADDRESS_WRONG, cant_print
+from app.web.typed import no_real_date
 from tests.fixtures.app import add_member, token_in
 from tests.registry.conftest import find
 from tests.registry.contacts.test_record import LAST_WEEK, TOWN_HALL
@@ -79,7 +80,7 @@ WRONG = [
     ({"verified_on": ["", "", ""]}, EITHER),
     ({"verified_on": ["1", "1", "2999"]}, TO_COME),
     ({"captured_on": ["1", "1", "2999"]}, TO_COME),
-    ({"captured_on": "1 1"}, "must be a real date"),
+    ({"captured_on": "1 1"}, no_real_date("Captured on")),
 ]
 
 
