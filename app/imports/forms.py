@@ -21,7 +21,7 @@ class FileForm(ActForm):
         "File",
         allowed=TABLES,
         validators=[InputRequired("Choose a file.")],
-        description="CSV or Excel (.xlsx), in any sensible layout",
+        description="CSV or Excel (.xlsx), with one row for each post",
     )
 
     def __init__(self, registries: list[tuple[str, str]], **kwargs: Any) -> None:

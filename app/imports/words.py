@@ -108,7 +108,7 @@ TABS = {
     Outcome.CHANGED: "Changed",
     Outcome.ADDED: "Added",
     Outcome.CLOSING: "Not in the file",
-    Outcome.REJECTED: "Rejected",
+    Outcome.REJECTED: "To correct",
     Outcome.UNCHANGED: "Unchanged",
     "applied": "Applied",
     "left": "Not undone",
@@ -185,7 +185,7 @@ def column_choices(custom: Sequence[str]) -> list[tuple[str, str]]:
 
 
 LONG = {
-    "code": "Organisation code (GSS, ODS, DfE)",
+    "code": "Organisation code (ONS, NHS or DfE)",
     "full_name": "Office-holder’s name",
     "person_title": "Office-holder’s title (Dr, Cllr)",
     "salutation": "Office-holder’s salutation",

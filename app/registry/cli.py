@@ -70,7 +70,7 @@ def _registries() -> Iterator[Session]:
         with closing(installed), installed.reading() as session:
             yield session
         return
-    click.echo("The database is not set up. These are the registries that ship with Despatch.", err=True)
+    click.echo("The database is not set up. These are the registries that come with Despatch.", err=True)
     with closing(Database("sqlite://", info={"audit_key": secrets.token_bytes(32)})) as memory:
         upgrade(memory)
         with memory.writing() as session:

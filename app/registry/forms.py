@@ -23,5 +23,5 @@ class TagForm(ActForm):
 class FilterForm(ActForm):
     """What a saved filter is called, and for whom it is; what is wrong with it, the verb says."""
 
-    filter_name = text_input("Name of the filter", "Such as Vacant in London")
+    filter_name = text_input("Name of the filter", "Such as London, no office-holder recorded")
     shared = checkbox("Share it with everyone")

@@ -45,7 +45,7 @@ REFUSALS: Mapping[str, str] = {
     # registries of one's own, their fields and posts
     "no_organisation_like": "No single organisation is called “{name}”.{meant} Enter its full name or a code.",
     "no_own_registry": "No registry that your office added has this name. You cannot change a registry that "
-    "ships with Despatch here.",
+    "comes with Despatch here.",
     "no_registry_fields": "This post’s registry has no fields.",
     "no_such_registry_field": "The registry has no such field.",
     "not_on_record": "{name} is not recorded on that date. Enter another date.",
@@ -53,7 +53,7 @@ REFUSALS: Mapping[str, str] = {
     "organisation_taken": "Several organisations have that name on that date. Enter a code instead.",
     "post_ends_too_early": "The post is on the list from {begins}. Enter that date or a later one.",
     "post_used": "Campaigns write to this post or name it: {used}. End the post instead.",
-    "post_ships": "You cannot end a post that ships with Despatch. Close its organisation, or exclude the post "
+    "post_ships": "You cannot end a post that comes with Despatch. Close its organisation, or exclude the post "
     "instead.",
     "post_taken": "This organisation already has a post in the registry on that date or later.",
     "registry_field_built_in": "Every letter already has a field with that name. Enter another name.",

@@ -33,6 +33,13 @@ def span(valid_from: date | None, valid_to: date | None) -> str:
     return f"until {format_date(last)}" if last else "on every day"
 
 
+def span_in_words(valid_from: date | None, valid_to: date | None) -> str:
+    """The same within a sentence: "from 1 April 2013 to 31 March 2017"."""
+    if not valid_from and not valid_to:
+        return "without a start or end date"
+    return f"from {span(valid_from, valid_to)}" if valid_from and valid_to else span(valid_from, valid_to)
+
+
 def spans(covered: Sequence[CoverageSpan]) -> str:
     """For which days a list is complete: "1 April 2013 to 31 March 2017, and 1 July 2022 to 31 March 2027"."""
     return (
@@ -106,7 +113,7 @@ def timeline_of(
     for moment in loads:
         if moment.action == events.REGISTRY_LOADED:
             day = london_time(moment.at).date()
-            words = "The details that ship with Despatch were loaded."
+            words = "The post came with Despatch."
             by = f"by {_actor_name(moment, names)}"
             item = TimelineItem("Registry loaded", by, format_date(day), words, events.REGISTRY_LOADED)
             dated.append((day, moment.seq, item))

@@ -90,13 +90,17 @@ LEADS_AS = {
 """What a leader of an area is listed under: the roles, and the region of NHS England."""
 
 CHANNELS = {"postal": "Post", "email": "Email", "telephone": "Telephone"}
+"""As files have them, whose words do not change."""
+
+CHANNEL_LABELS = {**CHANNELS, "postal": "Postal address"}
+"""On pages, where a post is a position."""
 
 NOT_GIVEN = "No single region"
 """A blank value of a filter: an inspectorate covers more than one region."""
 
 WORDS_HINT = {
     True: "Title, organisation, office-holder or code",
-    False: "Title, organisation or office-holder as spelled then, or a full code",
+    False: "Title, organisation or office-holder, spelled as on that date, or a whole code",
 }
 """What the words of a list of posts may be, by whether the search allows for near spellings."""
 

@@ -23,7 +23,7 @@ from app.registry.models import (
 from app.registry.posts.post import holds_on, nearest
 from app.registry.posts.posts import full_title
 from app.registry.registries import registry_names
-from app.registry.words import CHANNELS, KINDS
+from app.registry.words import CHANNEL_LABELS, KINDS
 from app.search.plain import distinct_words, plain_code
 from app.web.filters import format_date, format_plural
 
@@ -167,7 +167,7 @@ def _contact(
     contact: Contact, whose: str, *, post_id: int | None = None, organisation_id: int | None = None
 ) -> NewEntry:
     usable = "not to be used" if contact.do_not_use else ""
-    said = (CHANNELS.get(contact.channel, contact.channel), use_name(contact.use).lower(), usable)
+    said = (CHANNEL_LABELS.get(contact.channel, contact.channel), use_name(contact.use).lower(), usable)
     words = ", ".join(part for part in said if part)
     return NewEntry(
         "contact",

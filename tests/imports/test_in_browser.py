@@ -114,7 +114,7 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
     looks_right(page)
     expect(page.locator("tbody")).to_contain_text("Cllr Renée Example")
 
-    page.get_by_role("link", name="Rejected (3)").click()
+    page.get_by_role("link", name="To correct (3)").click()
     looks_right(page)
     expect(page.locator("tbody")).to_contain_text("“YO1 6GAA” is not a postcode.")
     expect(page.locator("tbody")).to_contain_text("Row 3 is about the same post.")

@@ -36,7 +36,7 @@ def test_before_set_up_it_counts_what_ships_and_says_so(run, tmp_path):
     assert answer.exit_code == 0
     assert json.loads(answer.stdout) == COUNTS
     assert list(json.loads(answer.stdout)) == list(COUNTS)
-    assert answer.stderr == "The database is not set up. These are the registries that ship with Despatch.\n"
+    assert answer.stderr == "The database is not set up. These are the registries that come with Despatch.\n"
     assert not (tmp_path / "instance").exists()
 
 

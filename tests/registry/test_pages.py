@@ -201,7 +201,7 @@ class TestPost:
             "South Yorkshire Police",
             "NHS Rotherham Clinical Commissioning Group",
             "Riverside House, Main Street, Rotherham, South Yorkshire, S60 1AE",
-            f"{SOURCES['local-authority-data']}, captured 17 October 2016",
+            f"{SOURCES['local-authority-data']}, taken from its source on 17 October 2016",
         ):
             assert said in page
         assert part_of(answer, "office-holder").findall("div") == [], "nobody is recorded"

@@ -1,5 +1,6 @@
 """What a change of organisations is called."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.letters.page.wording import join
@@ -18,10 +19,16 @@ KINDS = {
 
 BUTTONS = {
     Kind.CLOSE: "Close organisation",
-    Kind.MERGE: "Merge or replace",
     Kind.SPLIT: "Split organisation",
     Kind.RENAME: "Rename organisation",
 }
+
+
+def button_words(kind: Kind, *, closing: int, successors: Sequence[str]) -> str:
+    """What the button that confirms a change says: "Merge into Don Valley Council". `closing`: how many close."""
+    if kind is not Kind.MERGE:
+        return BUTTONS[kind]
+    return f"{'Merge into' if closing > 1 else 'Replace with'} {join(list(successors))}"
 
 
 def change_words(change: Change, *, today: date) -> str:

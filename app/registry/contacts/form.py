@@ -19,7 +19,7 @@ from app.web.forms import DatedForm, choices, date_input, not_in_future, select,
 from app.web.problem_words import address_wrong, cant_print, long_word
 
 FROM = "Enter the start date."
-EITHER = "Enter the date on which someone last checked it. If no one has, enter “Captured on” instead."
+EITHER = "Enter the date on which someone last checked it. If no one has, enter the date of the source instead."
 TO_COME = "Date must be today or in the past."
 TOO_SHORT = "address_too_short"
 POSTCODE_WRONG = frozenset({"address_ends_without_postcode"})
@@ -35,10 +35,14 @@ class ContactForm(DatedForm, ActForm):
 
     seen = HiddenField()
     back = HiddenField()
-    use = select("Use")
+    use = select(
+        "What is it for?",
+        "The one for the office is used first, then the general one. The one for out of hours is used only if there is "
+        "no other.",
+    )
     since = date_input("Start date", FROM)
     source = source_field()
-    captured_on = date_input("Captured on", "", "", not_in_future(TO_COME))
+    captured_on = date_input("Date of the source", "", "", not_in_future(TO_COME))
     verified_on = date_input("Verified on", "", "", not_in_future(TO_COME))
 
     def __init__(self, *, uses: Sequence[str], **kwargs: Any) -> None:
@@ -178,9 +182,9 @@ FORMS: Mapping[str, type[ContactForm]] = {"postal": PostalForm, "email": EmailFo
 class EndForm(ActForm):
     back = HiddenField()
     on = date_input(
-        "End date",
-        "Enter the end date.",
-        "The first day on which it is not in use.",
+        "First day without it",
+        "Enter the first day without it.",
+        "It is in use up to the day before.",
     )
 
 

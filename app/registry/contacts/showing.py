@@ -14,6 +14,9 @@ from app.registry.contacts.record import Owner
 from app.registry.contacts.words import use_name
 from app.web.filters import format_date, format_plural
 
+NOT_OF_THIS_POST = ", not of this post"
+"""How notes of the shipped contacts end: on the page of an organisation there is no such post."""
+
 
 @dataclass(frozen=True)
 class ContactLine:
@@ -68,6 +71,6 @@ def _line(contact: KnownContact, by: str, *, since: date, today: date) -> Contac
 
 
 def contact_owner_words(contact: KnownContact) -> str:
-    owner = "This post" if contact.own else contact.note or use_name(MAIN_OFFICE)
+    owner = "This post" if contact.own else contact.note.removesuffix(NOT_OF_THIS_POST) or use_name(MAIN_OFFICE)
     usual = contact.use in (OFFICE_OF_POST, MAIN_OFFICE)
     return owner if usual else f"{owner}, {use_name(contact.use).lower()}"

@@ -1,6 +1,6 @@
 """What is said of contacts: what they are for, what is wrong with one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from app.registry.contacts.acts import ConfirmationResult
 from app.registry.contacts.of_posts import GENERAL, MAIN_OFFICE, OFFICE_OF_POST, OUT_OF_HOURS
@@ -39,10 +39,12 @@ def contact_wrong(code: str, text: str) -> str:
     return CONTACT_WRONG[code].format(text=text, name=name, domain=domain)
 
 
-def gives_way(day: date, text: str) -> str:
+def gives_way(day: date, text: str, *, today: date) -> str:
     """That what was recorded applies only until another does, which was recorded already: `text`, from the `day` on."""
+    last = f"It applies up to and including {format_date(day - timedelta(days=1))}"
+    over = ", so it is not in use today" if day <= today else ""
     return (
-        f"It applies until {format_date(day)}, when another one already recorded takes over: {text}. "
+        f"{last}{over}. From {format_date(day)} another one already recorded takes over: {text}. "
         f"To replace that one too, record yours again from {format_date(day)}."
     )
 

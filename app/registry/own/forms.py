@@ -50,7 +50,7 @@ class FieldForm(ActForm):
 
 class ChangeFieldForm(ActForm):
     hint = line("Hint", "Optional. Shown to the person who fills it in", 250)
-    retired = checkbox("Stop asking for this field and printing it in letters")
+    retired = checkbox("Stop using this field: do not ask for it, and do not show it in letters")
 
 
 class PostForm(ActForm):

@@ -2,10 +2,7 @@
 
 from app.web.typed import no_real_date
 
-TO_PRINT = (
-    "A letter that contains (({name})) prints it once its campaign declares the field too. "
-    "The campaign’s page offers this."
-)
+TO_PRINT = "To show it in a letter, add the field (({name})) to the campaign as well. The campaign’s page offers this."
 
 DOES_NOT_SUIT = {
     "date": f"{no_real_date()}.",

@@ -34,7 +34,7 @@ PERIOD = Record(
         Line(
             "name",
             "Election",
-            "How to complete “the pre-election period of the …”, such as general election of 7 May 2015",
+            "Name of the election, such as general election of 7 May 2015",
             200,
             missing="Enter the election",
             fact="name",

@@ -23,7 +23,7 @@ KINDS: Mapping[str, Kind] = {
     "vacant": Kind(
         "No office-holder recorded",
         "post",
-        "Letters go to the office. Record the office-holder.",
+        "Letters are addressed to the post. Record the office-holder.",
         "Posts without an office-holder",
     ),
     "past-end": Kind(
@@ -67,7 +67,7 @@ KINDS: Mapping[str, Kind] = {
     "no-telephone": Kind(
         "No usable telephone number",
         "post",
-        "You cannot call anyone about a letter. Record a telephone number.",
+        "There is no number to call about a letter. Record a telephone number.",
         "Posts without a usable telephone number",
     ),
     "stale": Kind(

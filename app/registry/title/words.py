@@ -4,7 +4,7 @@ LABELS = {
     "title": "Printed title",
     "salutation": "Salutation",
     "names_organisation": "The title includes the organisation’s name",
-    "office_is_form": "Letters greet the office, even when a name is recorded",
+    "office_is_form": "Letters use the post’s salutation, even when a name is recorded",
     "note": "Note",
     "source": "Source",
 }

@@ -28,7 +28,7 @@ from app.registry.changes.undo import (
     made_posts,
     undo_change,
 )
-from app.registry.changes.words import BUTTONS, KINDS, change_words
+from app.registry.changes.words import KINDS, button_words, change_words
 from app.registry.organisations.find_by_name import names_on
 from app.registry.organisations.organisation import OrganisationRecord, organisation_on
 from app.registry.pages import (
@@ -131,7 +131,11 @@ def _apply_and_redirect(found: OrganisationRecord, wanted: RequestedChange) -> R
 
 def _redirect_after_change(organisation_id: int, seq: int) -> ResponseReturnValue:
     said = change_words(change_by_seq(reading(), seq), today=today())
-    flash(f"{said}. You can undo it on this page until something depends on it.", "success")
+    flash(
+        f"{said}. You can undo it on this page until someone changes one of these organisations, "
+        "its posts or its areas, or a campaign writes to a new post.",
+        "success",
+    )
     return redirect(url_for(".organisation", organisation_id=organisation_id))
 
 
@@ -157,7 +161,11 @@ def _preview(found: OrganisationRecord, wanted: RequestedChange, *, stale: bool)
         wanted=wanted,
         letters=letters,
         lines=area_lines(session, plan),
-        button=BUTTONS[wanted.kind],
+        button=button_words(
+            Kind(wanted.kind),
+            closing=len(wanted.predecessors),
+            successors=[successor.name for successor in plan.successors],
+        ),
         stale=NOW if stale else "",
         here=request.full_path,
     )

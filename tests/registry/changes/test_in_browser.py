@@ -47,7 +47,7 @@ def test_a_council_is_merged_away_and_brought_back(live, page, council):
     page.get_by_role("button", name="Update preview").click()
     expect(page.get_by_label("New title")).to_have_value("Leader of Don Valley Council")
     whole(page)
-    page.get_by_role("button", name="Merge or replace from 1 April 2027").click()
+    page.get_by_role("button", name="Merge into Don Valley Council from 1 April 2027").click()
     expect(page.get_by_text("will merge into Don Valley Council on 1 April 2027").first).to_be_visible()
     whole(page)
     page.goto(f"{live}/areas/don-valley?as_at=2027-04-01")

@@ -169,7 +169,7 @@ def test_an_address_that_gives_way_to_a_later_one_says_so(drafter, here, post_id
     form = drafter.get(here)
     assert [", ".join(TOWN_HALL) in words_of(one) for one in main_of(form).xpath("//ul[@id='recorded']/li")] == [True]
     post_form(drafter, here, {**ADDRESS, "seen": filled_form(form.text)["seen"][0]})
-    said = gives_way(LAST_WEEK, ", ".join(TOWN_HALL))
+    said = gives_way(LAST_WEEK, ", ".join(TOWN_HALL), today=today())
     look, message = message_of(drafter.get(f"/posts/{post_id}"))
     assert (look, message.endswith(said)) == ("success", True)
     recorded = [words_of(one) for one in main_of(drafter.get(here)).xpath("//ul[@id='recorded']/li")]

@@ -43,7 +43,7 @@ def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
     hold(services.database, here, "Alex Example", date(2020, 1, 1))
     page = walker
     page.goto(f"{live}/posts/{here}")
-    expect(page.get_by_text("No one is recorded 1 January 2019 to 31 December 2019")).to_be_visible()
+    expect(page.get_by_text("No one is recorded from 1 January 2019 to 31 December 2019")).to_be_visible()
     sound(page)
 
     page.get_by_role("link", name="Record a new office-holder").click()
@@ -74,7 +74,7 @@ def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
 
     page.get_by_role("link", name="Verify or correct in all posts").click()
     sound(page)
-    page.get_by_role("button", name="Still in all 2 posts").click()
+    page.get_by_role("button", name="Verify in both posts").click()
     expect(page.get_by_text("Verified in 2 posts at once.")).to_be_visible()
     page.get_by_role("link", name="Correct Jo Bloggs").click()
     sound(page)

@@ -16,10 +16,13 @@ from app.registry.contacts.acts import (
     use_again,
 )
 from app.registry.contacts.form import EndForm, StopForm
+from app.registry.contacts.record import Owner
 from app.registry.contacts.showing import page_of
 from app.registry.contacts.words import A_CONTACT, use_name
 from app.registry.models import Contact
-from app.registry.pages import words_of_pages
+from app.registry.organisations.organisation import organisation_on
+from app.registry.pages import post_or_404, words_of_pages
+from app.registry.requested_moment import RequestedMoment
 from app.web.acts import finish, press, sentence
 from app.web.filters import format_date
 from app.web.request import reading, writing
@@ -45,7 +48,7 @@ def confirm(contact_id: int) -> ResponseReturnValue:
 def end(contact_id: int) -> ResponseReturnValue:
     version, form = contact_by_id(reading(), contact_id), EndForm()
     if form.attempt(lambda session: end_contact(session, contact_id, on=form.on.data, today=today(), actor=actor())):
-        return finish(_back(version), f"{text_of(version)} ends on {format_date(form.on.data)}.")
+        return finish(_back(version), f"{text_of(version)} is not in use from {format_date(form.on.data)}.")
     if request.method == "GET":
         form.on.data = today()
     return _page("registry/contact_end.html", version, form)
@@ -80,8 +83,16 @@ def _page(template: str, version: Contact, form: EndForm | StopForm) -> Response
         flash(sentence(form.stale), "warning")
         return redirect(back)
     form.back.data = back
+    owner = owner_of(version)
     said = {"text": text_of(version), "use": use_name(version.use), "a_contact": A_CONTACT[version.channel]}
-    return form.page(template, contact=version, back=back, **said)
+    return form.page(template, contact=version, back=back, whose=_owner_name(owner), home=page_of(owner), **said)
+
+
+def _owner_name(owner: Owner) -> str:
+    """The post, or the organisation whose main office it is."""
+    if owner.post_id is not None:
+        return post_or_404(owner.post_id, RequestedMoment(today(), None, "")).full_title
+    return organisation_on(reading(), owner.organisation_id or 0, valid_at=today()).version.name
 
 
 def _back(version: Contact) -> str:

@@ -104,7 +104,7 @@ def _recording(whose: ContactOwnerDetails, channel: str) -> ResponseReturnValue:
             actor=actor(),
         )
         later = follower(session, whose.owner, made)
-        return gives_way(later.valid_from, Stands.of(later).text) if later and later.valid_from else ""
+        return gives_way(later.valid_from, Stands.of(later).text, today=today()) if later and later.valid_from else ""
 
     if done := form.attempt(record):
         return finish(back, f"The {A_CONTACT[channel]} of {whose.name} is recorded. {done.result}".strip())

@@ -19,7 +19,7 @@ from app.registry.contacts.queue import FACETS, Queue, queue_choices, queue_coun
 from app.registry.contacts.words import confirmed_words
 from app.registry.pages import words_of_pages
 from app.registry.registries import registry_names
-from app.registry.words import CHANNELS, NOT_GIVEN
+from app.registry.words import CHANNEL_LABELS, NOT_GIVEN
 from app.web.choosing import requested_choice
 from app.web.list_filters import ListFilter, described
 from app.web.querystring import address
@@ -98,7 +98,7 @@ def _list_filters(queue: Queue, choices: Mapping[str, Sequence[tuple[str, int]]]
     for facet, counted in choices.items():
         if facet == "registry":  # an address may name one that there is not: it comes last
             counted = sorted(counted, key=lambda one: [*names, one[0]].index(one[0]))
-        words = {"registry": names, "channel": CHANNELS}.get(facet, {})
+        words = {"registry": names, "channel": CHANNEL_LABELS}.get(facet, {})
         options = [(value, words.get(value, value) or NOT_GIVEN, count) for value, count in counted]
         if len(options) > 1 or queue.chosen(facet):
             shown.append(ListFilter(facet, LEGENDS[facet], queue.chosen(facet), options))

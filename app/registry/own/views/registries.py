@@ -91,7 +91,7 @@ def new_field(slug: str) -> ResponseReturnValue:
             session, slug, name=form.name.data, kind=form.kind.data, hint=form.hint.data, actor=actor()
         )
     ):
-        said = f"The field “{form.name.data}” is declared. {TO_PRINT.format(name=form.name.data)}"
+        said = f"The field “{form.name.data}” is added. {TO_PRINT.format(name=form.name.data)}"
         return finish(url_for(".settings", slug=slug), said)
     return form.page("registry/own_field.html", registry=row, field=None)
 
@@ -178,7 +178,7 @@ def values(post_id: int) -> ResponseReturnValue:
     form = values_form(fields, values_held(reading(), post_id), seen=last_change(reading(), post_id))
     if done := form.attempt(lambda session: _set_values(session, post_id, fields, form)):
         to = url_for("registry.post", post_id=post_id)
-        return finish(to, "The fields of the post are saved.", changed=done.result)
+        return finish(to, "The registry fields of this post are saved.", changed=done.result)
     theirs: list[tuple[str, str]] = []
     if form.stale:
         held = values_held(reading(), post_id)
