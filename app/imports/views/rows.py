@@ -73,8 +73,8 @@ def take(import_id: int) -> ResponseReturnValue:
     if not taken:
         flash("We could not match these rows to a single post. Correct each row.", "warning")
     elif rejected:
-        words = format_plural(rejected, "row is", "rows are")
-        flash(f"Suggested post accepted for {format_plural(taken, 'row')}. {words} still rejected.", "success")
+        words = format_plural(rejected, "row has", "rows have")
+        flash(f"Suggested post accepted for {format_plural(taken, 'row')}. {words} still to be corrected.", "success")
     else:
         flash(f"Suggested post accepted for {format_plural(taken, 'row')}.", "success")
     return redirect(url_for("imports.show", import_id=import_id, tab=Outcome.REJECTED))

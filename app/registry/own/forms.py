@@ -91,6 +91,7 @@ class PostForm(ActForm):
 class EndPostForm(EndForm):
     """When a post goes off the list. `seen`: the last event about what it is called that the page knew of."""
 
+    last_day = date_input("Last day of the post", "", "Leave it empty if there is none")
     seen = HiddenField()
 
 

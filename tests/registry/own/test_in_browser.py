@@ -60,7 +60,7 @@ def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     whole(page)
     page.get_by_role("link", name="End this post").click()
     whole(page)
-    page.get_by_label("Last day in post").fill("31 12 2099")
+    page.get_by_label("Last day of the post").fill("31 12 2099")
     page.get_by_role("button", name="Record the last day").click()
     expect(page.get_by_text("The post is on the list until 31 December 2099.")).to_be_visible()
     page.get_by_role("link", name="Remove this post").click()
