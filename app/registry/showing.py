@@ -113,7 +113,7 @@ def timeline_of(
     for moment in loads:
         if moment.action == events.REGISTRY_LOADED:
             day = london_time(moment.at).date()
-            words = "The post came with Despatch."
+            words = "The post’s details came with Despatch."
             by = f"by {_actor_name(moment, names)}"
             item = TimelineItem("Registry loaded", by, format_date(day), words, events.REGISTRY_LOADED)
             dated.append((day, moment.seq, item))

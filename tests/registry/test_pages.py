@@ -354,5 +354,5 @@ class TestOrganisation:
         ):
             assert said in page
         later = viewer.get(f"/organisations/{council}?as_at=2026-11-24")
-        assert "24 November 2026" in words_of(part_of(later, "no-longer-there"))
+        assert "has closed. It existed until 31 March 2023" in words_of(part_of(later, "no-longer-there"))
         assert with_class(later, "ds-empty"), "it has no post"

@@ -21,7 +21,7 @@ from app.registry.contacts.record import (
 from app.registry.contacts.words import USES, contact_wrong, gives_way
 from app.registry.refusals import REFUSALS
 from app.registry.showing import span
-from app.registry.words import CHANNELS
+from app.registry.words import CHANNEL_LABELS
 from app.web.filters import format_date
 from app.web.problem_words import ADDRESS_WRONG, cant_print
 from app.web.typed import no_real_date
@@ -80,7 +80,7 @@ WRONG = [
     ({"verified_on": ["", "", ""]}, EITHER),
     ({"verified_on": ["1", "1", "2999"]}, TO_COME),
     ({"captured_on": ["1", "1", "2999"]}, TO_COME),
-    ({"captured_on": "1 1"}, no_real_date("Captured on")),
+    ({"captured_on": "1 1"}, no_real_date("Date of the source")),
 ]
 
 
@@ -141,7 +141,7 @@ def test_a_drafter_records_it_as_it_is_kept(drafter, here, post_id):
     page = drafter.get(answer.location)
     kind, said = message_of(page)
     assert (kind, "Leader of Rotherham" in said) == ("success", True)
-    assert [channel for channel, *_ in own_contacts(page)] == [CHANNELS["postal"]]
+    assert [channel for channel, *_ in own_contacts(page)] == [CHANNEL_LABELS["postal"]]
     assert happened_by(page, registry_events.CONTACT_RECORDED, "Robin Drafter 1 January 2015", KEPT)
     assert KEPT in words_of(with_class(drafter.get(here), "ds-lede")[0])
 
@@ -228,10 +228,10 @@ def test_an_email_address_and_a_telephone_number_of_each_use(drafter, post_id):
         [about for _, text, about in own_contacts(page) if text == value]
         for value in ("leader@example.gov.uk", "night@example.gov.uk", "01709 382121 ext 4")
     )
-    assert leader.startswith(f"{CHANNELS['email']}. ")
+    assert leader.startswith(f"{CHANNEL_LABELS['email']}. ")
     assert leader.endswith(f", {day}")
     assert out_of_hours.endswith(f", {night}, {day}")
-    assert telephone.startswith(f"{CHANNELS['telephone']}. ")
+    assert telephone.startswith(f"{CHANNEL_LABELS['telephone']}. ")
     assert f", {USES['general'].lower()}" in telephone
     assert happened_by(page, registry_events.CONTACT_RECORDED, "Robin Drafter", night, "night@example.gov.uk")
 
@@ -244,7 +244,7 @@ def test_a_contact_of_a_main_office_serves_all_its_posts(drafter, services, post
     form = {**ADDRESS, "use": "main_office", "since": ["1", "11", "2026"], "seen": seen}
     assert post_form(drafter, at, form).location == f"/organisations/{leader.organisation_id}"
     for page in (f"/posts/{leader.post_id}", f"/posts/{chief.post_id}", f"/organisations/{leader.organisation_id}"):
-        said = f"{KEPT} {CHANNELS['postal']}. {USES['main_office']}, {span(date(2026, 11, 1), None)}"
+        said = f"{KEPT} {CHANNEL_LABELS['postal']}. {USES['main_office']}, {span(date(2026, 11, 1), None)}"
         assert said in [row[0] for row in rows_of(drafter.get(page))]
     assert happened_by(
         drafter.get(f"/posts/{chief.post_id}"), registry_events.CONTACT_RECORDED, "Robin Drafter", "main office", KEPT
@@ -358,7 +358,7 @@ def test_each_state_passes_axe_and_fits_the_window(services, live, open_as, sign
     another()
     page.get_by_role("textbox", name="Address").fill("Civic Building\nRotherham")
     page.get_by_label("Postcode").fill("S65 1UF")
-    page.get_by_label("Source").fill("The council’s website")
+    page.get_by_label("Source", exact=True).fill("The council’s website")
     for box in ("Start date", "Verified on"):
         page.get_by_label(box).fill("1 1 2015")
     page.get_by_role("button", name="Record the postal address").click()
