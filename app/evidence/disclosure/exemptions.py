@@ -8,11 +8,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Exemption:
-    """`qualified`: it holds only where the public interest in keeping outweighs that in disclosing (section 2)."""
+    """`qualified`: it holds only where the public interest in keeping outweighs that in disclosing (section 2).
+    `partly`: some of it is qualified (section 2(3)(fa) names what of section 40 is not)."""
 
     section: str
     name: str
     qualified: bool = True
+    partly: bool = False
+
+    @property
+    def may_be_qualified(self) -> bool:
+        return self.qualified or self.partly
+
+    @property
+    def mark(self) -> str:
+        """What a list of exemptions says after its name."""
+        if self.partly:
+            return " (sometimes qualified)"
+        return " (qualified)" if self.qualified else ""
 
     @property
     def short(self) -> str:
@@ -49,7 +62,7 @@ EXEMPTIONS: Mapping[str, Exemption] = {
         Exemption("37(1)(ab)", "communications with a person who has since become one of these", qualified=False),
         Exemption("38", "health and safety"),
         Exemption("39", "environmental information"),
-        Exemption("40", "personal data", qualified=False),
+        Exemption("40", "personal data", qualified=False, partly=True),
         Exemption("41", "information provided in confidence", qualified=False),
         Exemption("42", "legal professional privilege"),
         Exemption("43", "commercial interests"),
@@ -67,6 +80,11 @@ def exemptions_in_order(sections: Iterable[str]) -> list[str]:
 def exemption_words(sections: Iterable[str]) -> str:
     """ "s.35, s.40" """
     return ", ".join(EXEMPTIONS[exemption].short for exemption in exemptions_in_order(sections))
+
+
+def may_need_interest(sections: Iterable[str]) -> bool:
+    """Whether the public interest may have to be weighed for any of them."""
+    return any(EXEMPTIONS[section].may_be_qualified for section in sections if section in EXEMPTIONS)
 
 
 def need_interest(sections: Iterable[str]) -> bool:

@@ -55,7 +55,8 @@ class RequestForm(DatedForm, ActForm):
     received_on = date_input(
         "Date received",
         NO_DAY,
-        "An answer is due within 20 working days after this date (section 10).",
+        "An answer is due within 20 working days after this date (section 10). We leave out the bank holidays of England "
+        "and Wales. The Act also leaves out those of Scotland and Northern Ireland, so the legal deadline may be later.",
         not_in_future("Date received must be today or in the past"),
     )
     held_by = select("Assigned to", coerce=lambda one: int(one) if one else None)
@@ -78,6 +79,12 @@ class RequestForm(DatedForm, ActForm):
         return Lines(self.post.data or "", self.area.data or "", self.campaign.data or "")
 
 
+INTEREST_HINT = (
+    "An exemption that you ticked is qualified. Section 40 is qualified only where you rely on the person’s right to "
+    "object, or on the limits to what they may be given themselves. Otherwise you can leave this empty for section 40"
+)
+
+
 class DecisionForm(ActForm):
     seen = HiddenField()
     decision = radios("Decision", "Choose a decision")
@@ -86,14 +93,13 @@ class DecisionForm(ActForm):
         "From the Freedom of Information Act 2000. If one is qualified, you must weigh the public interest.",
     )
     reason = textarea("Why do they apply?", "This is for the file. It is not released with the bundle", LONGEST)
-    interest = textarea("How was the public interest weighed?", "An exemption that you ticked is qualified", LONGEST)
+    interest = textarea("How was the public interest weighed?", INTEREST_HINT, LONGEST)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.decision.choices = choices((decision.value, decision.word) for decision in Decision)
         self.exemptions.choices = choices(
-            (exemption.section, f"{exemption.words}{' (qualified)' if exemption.qualified else ''}")
-            for exemption in EXEMPTIONS.values()
+            (exemption.section, f"{exemption.words}{exemption.mark}") for exemption in EXEMPTIONS.values()
         )
 
     @property
@@ -104,8 +110,8 @@ class DecisionForm(ActForm):
 
     @property
     def asks_interest(self) -> list[dict[str, object]]:
-        """Of each exemption: whether the public interest is weighed."""
-        return [_asks("2") if exemption.qualified else {} for exemption in EXEMPTIONS.values()]
+        """Of each exemption: whether the public interest is weighed, or may be."""
+        return [_asks("2") if exemption.may_be_qualified else {} for exemption in EXEMPTIONS.values()]
 
     @property
     def choice(self) -> Choice:

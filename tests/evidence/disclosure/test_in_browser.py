@@ -37,12 +37,12 @@ def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, 
     seen = look_at_both_widths if scripts else lambda _page: None
     with services.database.reading() as session:
         page.goto(f"{live}/posts/{letter(session, 1).post_id}")
-    follow(page, "Find everything about this post")
+    follow(page, "Start an information request about this post")
     page.get_by_label("Reference").fill("FOI 2015/7")
     page.get_by_label("Request", exact=True).fill("All letters of March, and what came back.")
     fill_day(page, "Date received", TODAY)
     seen(page)
-    press(page, "Find everything")
+    press(page, "Search")
     told(page, "items found")
     seen(page)
 

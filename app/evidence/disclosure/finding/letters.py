@@ -117,7 +117,7 @@ def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
     for attempt in session.scalars(sent):
         letter, to = about[attempt.letter_id]
         copy = ", a copy" if attempt.copy else ""
-        what, by = "Trial copy" if attempt.state == State.TRIAL else "Sending", METHODS[attempt.channel].by.lower()
+        what, by = "Trial copy" if attempt.state == State.TRIAL else "Delivery", METHODS[attempt.channel].by.lower()
         yield FoundItem(
             f"attempt:{attempt.id}",
             "sending",

@@ -10,7 +10,7 @@ from app.audit.record import Actor, digests_of, record
 from app.errors import Refused, Stale
 from app.evidence import events
 from app.evidence.disclosure.begin import open_one, subjects_of
-from app.evidence.disclosure.exemptions import exemptions_in_order, need_interest
+from app.evidence.disclosure.exemptions import exemptions_in_order, may_need_interest, need_interest
 from app.evidence.disclosure.models import Disclosure, DisclosureItem, Redaction
 from app.platform.transitions import Status
 
@@ -88,7 +88,7 @@ def _values(choice: Choice) -> dict[str, object]:
         "decision": choice.decision.value,
         "exemptions": exemptions_in_order(choice.exemptions),
         "reason": choice.reason,
-        "interest": choice.interest if need_interest(choice.exemptions) else "",
+        "interest": choice.interest if may_need_interest(choice.exemptions) else "",
     }
 
 

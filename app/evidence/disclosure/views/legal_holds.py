@@ -16,6 +16,12 @@ from app.web.request import reading
 
 blueprint = Blueprint("holds", __name__)
 
+WHOM = {
+    "area": "the office-holders of any body that serves it",
+    "campaign": "the office-holders in the posts that it writes to",
+}
+"""Who may not be erased under a hold, by what it is on."""
+
 ONE = "/evidence/holds/<any(area, campaign):kind>/<slug>"
 
 
@@ -34,7 +40,7 @@ def one(kind: str, slug: str) -> ResponseReturnValue:
     if done := form.attempt(lambda session: place(session, kind, identity, reason=form.reason.data, actor=actor())):
         return finish(
             url_for(".index"),
-            f"Legal hold placed on this {kind}. No one can erase what is recorded about the holders of its posts.",
+            f"Legal hold placed on this {kind}. No one can erase what is recorded about {WHOM[kind]}.",
             changed=done.result,
             unchanged=f"This {kind} was already under a legal hold. Nothing was changed.",
         )
@@ -56,7 +62,9 @@ def lifted(kind: str, slug: str) -> ResponseReturnValue:
 def _page(kind: str, slug: str, form: WhyForm) -> ResponseReturnValue:
     identity, name, back = _hold_target(kind, slug)
     standing = hold_on(reading(), kind, identity)
-    return form.page("evidence/disclosure_hold.html", kind=kind, slug=slug, name=name, back=back, hold=standing)
+    return form.page(
+        "evidence/disclosure_hold.html", kind=kind, slug=slug, name=name, back=back, hold=standing, whom=WHOM[kind]
+    )
 
 
 def _hold_target(kind: str, slug: str) -> tuple[int, str, str]:
