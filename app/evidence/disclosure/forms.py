@@ -55,8 +55,9 @@ class RequestForm(DatedForm, ActForm):
     received_on = date_input(
         "Date received",
         NO_DAY,
-        "An answer is due within 20 working days after this date (section 10). We leave out the bank holidays of England "
-        "and Wales. The Act also leaves out those of Scotland and Northern Ireland, so the legal deadline may be later.",
+        "An answer is due within 20 working days after this date (section 10). We leave out the bank holidays of "
+        "England and Wales. The Act also leaves out those of Scotland and Northern Ireland, so the legal deadline may "
+        "be later.",
         not_in_future("Date received must be today or in the past"),
     )
     held_by = select("Assigned to", coerce=lambda one: int(one) if one else None)

@@ -49,12 +49,13 @@ DECIDED: Mapping[str, str] = {"": "Undecided", **RELEASED}
 NOT_SEARCHED = (
     "Restricted records are not searched here, even for those who may open them.",
     "Mail that is not linked to a letter is not searched.",
-    "A message is given as its sender, its recipients, its date, its subject, its text and its files. Other email headers "
-    "are left out.",
+    "A message is given as its sender, recipients, date, subject, text and files. Other email headers are left out.",
     "Texts, clearance and checks of a campaign are items only if the request names the campaign.",
     "The dates of the request filter only items that have a date. Registries and timelines are given whole.",
-    "If a reply was restricted after an evidence pack quoted it, the pack’s files are not searched. Files of the pack "
-    "that are made again leave that reply out, and are searched.",
+    (
+        "If a reply was restricted after an evidence pack quoted it, the pack’s files are not searched. Files of the "
+        "pack that are made again leave that reply out, and are searched."
+    ),
     "Questions to Parliament are not searched. Evidence packs are, if they are about a campaign in the request.",
     "Drafts that someone has typed and not saved, files of imports, and notices to users are not searched.",
     "Other systems are not searched: shared drives, mailboxes that Despatch does not read, paper.",
