@@ -20,7 +20,7 @@ from app.tracking.insight.areas import letters_to_councils
 from app.tracking.snapshot import CampaignSnapshot
 from app.web.filters import quoted
 
-NO_LETTER, NOT_KNOWN, NONE_RECORDED = "No letter", "Not known", "None recorded"
+NO_LETTER, NOT_SENT, NOT_KNOWN, NONE_RECORDED = "No letter", "Not sent", "Not known", "None recorded"
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,13 @@ def measure_letters(
     snapshot = CampaignSnapshot(session, campaign, valid_at, known_at, with_asks=False)
     day, served = snapshot.then.valid_at, letters_to_councils(snapshot)
     ask, counted, sent, registries = ask_in(measure.code), Counter[str](), Counter[str](), set[str]()
+    unsent = set[str]()
     for letter in snapshot.letters:
         if letter.id not in served:
             continue
         registries.add(letter.registry)
         if letter.answers.back.code == Back.NOT_SENT:
+            unsent.add(served[letter.id])
             continue
         sent[served[letter.id]] += 1
         if ask:
@@ -85,7 +87,7 @@ def measure_letters(
         [
             ComparedArea(area, counted[area.slug], sent[area.slug], tile)
             if sent[area.slug]
-            else ComparedArea(area, None, None, tile, without)
+            else ComparedArea(area, None, None, tile, NOT_SENT if area.slug in unsent else without)
             for area, tile in _areas(session, day, known_at)
         ],
     )

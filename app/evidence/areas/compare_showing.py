@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from app.evidence.areas.area_comparison import NO_LETTER, ComparedArea
+from app.evidence.areas.area_comparison import NO_LETTER, NOT_SENT, ComparedArea
 from app.evidence.areas.measures import Measure
 from app.registry.areas.areas import AreaFilter
 from app.tracking.words import place
@@ -90,17 +90,18 @@ def tiles_of(areas: Sequence[ComparedArea], chosen: Container[str], carried: dic
     ]
 
 
-def headline(areas: Sequence[ComparedArea], measure: Measure) -> tuple[str, str]:
+def headline(areas: Sequence[ComparedArea], measure: Measure, reference: str) -> tuple[str, str]:
     """ "Letters to the council that are overdue: 12, in 9 of 152 areas.", what is not dated, and what is not known of
     others."""
     compared_areas = [area for area in areas if area.count is not None]
     have = sum(1 for area in compared_areas if area.count)
     total = sum(area.count or 0 for area in compared_areas)
+    if not compared_areas and all(area.why == NOT_SENT for area in areas):
+        return f"No letter of {reference} to a council is recorded as sent, so there are no figures yet.", ""
     if not compared_areas:
-        return f"{measure.counted}: not known for any area.", ""
+        return f"{measure.counted}: there are no figures for any area.", " ".join(_without_figures(areas))
     first = f"{measure.counted}: {total:,}, in {have:,} of {format_plural(len(compared_areas), 'area')}."
-    none = sum(1 for area in areas if area.count is None and area.why == NO_LETTER)
-    rest = [f"No letter was sent to the council of {format_plural(none, 'other')}."] if none else []
+    rest = _without_figures(areas)
     over = Counter(which for area in areas for which in area.rounds_over)
     rest += [
         f"{number:,} more {'was' if number == 1 else 'were'} inspected in the round {which} with no date of "
@@ -113,12 +114,21 @@ def headline(areas: Sequence[ComparedArea], measure: Measure) -> tuple[str, str]
         if undated
         else []
     )
-    rest += [f"It is not known for {format_plural(unknown, 'other')}."] if (unknown := _unknown(areas)) else []
     return first, " ".join(rest)
 
 
-def _unknown(areas: Sequence[ComparedArea]) -> int:
-    return sum(1 for area in areas if area.count is None and area.why != NO_LETTER)
+def _without_figures(areas: Sequence[ComparedArea]) -> list[str]:
+    """How many areas have no figure, by the reason for it: a sentence for each."""
+    why = Counter(area.why for area in areas if area.count is None)
+    none, unsent = why.pop(NO_LETTER, 0), why.pop(NOT_SENT, 0)
+    sentences = (
+        f"There is no letter to the council of {format_plural(none, 'other area')}." if none else "",
+        f"The letters to the councils of {format_plural(unsent, 'other area')} are not recorded as sent."
+        if unsent
+        else "",
+        f"It is not known for {format_plural(why.total(), 'other area')}." if why else "",
+    )
+    return [sentence for sentence in sentences if sentence]
 
 
 def map_words(tiles: Sequence[Tile], measure: Measure) -> str:

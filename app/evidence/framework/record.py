@@ -63,7 +63,7 @@ WORK = Record(
         ),
         Line(
             "title",
-            "Title of the work",
+            "Title of the guidance or power",
             "For example, Working Together to Safeguard Children, or Children Act 2004, section 11",
             200,
             box_label="Title",
@@ -73,7 +73,8 @@ WORK = Record(
         Lines(
             "names",
             "Names used in letters",
-            "Enter one per line, with short forms. For a power, enter the Act, such as Children Act 2004",
+            "Despatch looks for these names in letters. Enter one per line, with short forms. For a power, enter the "
+            "Act, such as Children Act 2004",
             missing="Enter at least one name",
             fact="names",
         ),

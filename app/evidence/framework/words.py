@@ -22,7 +22,7 @@ def capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-IN_FORCE, NOT_KNOWN_SINCE = ("full", "In force"), ("query", "First day not recorded")
+IN_FORCE, NOT_KNOWN_SINCE = ("full", "In force"), ("query", "Start date not recorded")
 NOT_YET_IN_FORCE, NO_LONGER_IN_FORCE = ("empty", "Not yet in force"), ("none", "No longer in force")
 
 

@@ -86,9 +86,9 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "ofsted",
-        "Ofsted involvement",
         "Ofsted’s involvement",
-        "Ofsted involvement",
+        "Ofsted’s involvement",
+        "Ofsted’s involvement",
         "From",
         "To",
         "For example, Monitoring visits begin",

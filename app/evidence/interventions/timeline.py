@@ -71,7 +71,7 @@ def _round(one: ListedInspectionRound, area_id: int) -> Entry | None:
         return None
     day = area.dates[0] or area.dates[1]
     when = dates_of_area(area) if day else f"{dates_of_area(area)}. The round: {dates_of_round(one)}"
-    rows: list[Row] = [("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), "")]
+    rows: list[Row] = [("Theme", one.theme, ""), ("Inspectorates", "; ".join(one.inspectorates), "")]
     if area.published:
         rows.append(("Outcome published on", str(area.published), area.report_url))
     if area.published_later:

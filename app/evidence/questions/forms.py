@@ -41,7 +41,7 @@ NAMED = f"{House.COMMONS}/{Kind.NAMED_DAY}"
 SORTS = {
     NAMED: "Commons, for answer on a named day",
     f"{House.COMMONS}/{Kind.ORDINARY}": "Commons, ordinary written",
-    f"{House.COMMONS}/": "Commons, not known which of the two",
+    f"{House.COMMONS}/": "Commons, type not known",
     f"{House.LORDS}/{Kind.LORDS_WRITTEN}": "Lords, written",
 }
 """House and type, as one choice."""

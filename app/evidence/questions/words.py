@@ -18,7 +18,7 @@ KINDS: Mapping[str, str] = {
     Kind.NAMED_DAY: "named day",
     Kind.ORDINARY: "ordinary written",
     Kind.LORDS_WRITTEN: "written",
-    "": "type not recorded",
+    "": "type not known",
 }
 
 

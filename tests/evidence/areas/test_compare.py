@@ -11,7 +11,14 @@ from app.accounts.models import Role
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.evidence.areas.area_comparison import NO_LETTER, NONE_RECORDED, NOT_KNOWN, measure_facts, measure_letters
+from app.evidence.areas.area_comparison import (
+    NO_LETTER,
+    NONE_RECORDED,
+    NOT_KNOWN,
+    NOT_SENT,
+    measure_facts,
+    measure_letters,
+)
 from app.evidence.areas.compare_showing import NOT_CHOSEN, headline
 from app.evidence.areas.measures import FACTS, INSPECTIONS, INTERVENTIONS, LETTERS, measures
 from app.evidence.interventions.days import Day
@@ -55,7 +62,7 @@ def counts(services, code, valid_at=TODAY, known_at=None):
 def test_letters_to_the_council_are_counted(stack_services, code, said):
     rotherham(stack_services)
     found = counts(stack_services, code)
-    assert (found["rotherham"], found["sheffield"], found["croydon"]) == (said, NO_LETTER, NO_LETTER)
+    assert (found["rotherham"], found["sheffield"], found["croydon"]) == (said, NOT_SENT, NO_LETTER)
 
 
 @pytest.mark.stack
@@ -91,7 +98,7 @@ def test_what_is_not_dated_is_counted_apart(stack_services):
     assert said["croydon"] == (0, 1, "1 with no exact date")
     assert said["oxfordshire"] == (0, 1, "1 with no exact date")
     assert said["leeds"] == (0, 0, NONE_RECORDED)
-    first, rest = headline(found.areas, INSPECTIONS)
+    first, rest = headline(found.areas, INSPECTIONS, "")
     assert first.startswith("Inspections recorded, joint ones included: 1, in 1 of ")
     assert numbers_in(rest) == [4], "with no exact date recorded, not counted"
     assert not any(one.rounds_over for one in found.areas)
@@ -102,7 +109,7 @@ def test_an_inspection_without_a_date_in_a_round_that_is_over_is_not_said_to_be_
         found = measure_facts(session, INSPECTIONS, valid_at=date(2016, 12, 1), known_at=None)
     croydon = next(one for one in found.areas if one.area.slug == "croydon")
     assert (croydon.undated, len(croydon.rounds_over)) == (1, 1)
-    _, rest = headline(found.areas, INSPECTIONS)
+    _, rest = headline(found.areas, INSPECTIONS, "")
     assert croydon.rounds_over[0] in rest
     assert "later" not in rest
 

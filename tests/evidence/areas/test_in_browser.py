@@ -102,7 +102,7 @@ def test_the_file_prints_whole(visit):
     page = visit(FILE)
     document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     text = "".join(one.get_textpage().get_text_range() for one in document)
-    assert "All agencies, side by side" in text
+    assert "All bodies, side by side" in text
     for leader in ("Chief Constable", "Chief Executive", "Lead Member", "Director of Children"):
         assert leader in text
     first = document[0].get_textpage()

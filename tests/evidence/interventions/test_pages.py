@@ -74,7 +74,8 @@ def test_the_list_shows_what_ships_and_says_where_directions_are_written(drafter
     assert title == f"{WHOLE} {BY_SLUG['direction'].name}"
     assert (area, when) == ("Rotherham", SPAN)
     assert said.split("Joint or single : ")[1].split()[0] == "Joint"
-    assert NOT_FROM_HERE in read(page)
+    assert NOT_FROM_HERE not in read(page)
+    assert NOT_FROM_HERE in read(drafter.get(f"{ALL}/new"))
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,12 @@ def _risk(seen: SeenArea) -> Mapping[str, Any] | None:
     moment = _so_far(seen.asked)
     figures = risk_figures(reading(), valid_at=moment.valid_at, known_at=moment.known_at, area_id=seen.area.area_id)
     by_month = [(f"{month.month:%B %Y}", cells(month.counts)) for month in figures.by_month]
-    return {"total": cells(figures.total), "by_month": by_month, "received": figures.total.received}
+    return {
+        "total": cells(figures.total),
+        "by_month": by_month,
+        "received": figures.total.received,
+        "until": moment.valid_at,
+    }
 
 
 def _letters_in_area(session: Session, area: AreaRecord, asked: RequestedMoment) -> AreaLetters:

@@ -80,7 +80,9 @@ def compare() -> ResponseReturnValue:
         chosen=chosen,
         page=page_of(chosen.lines, request.args, size=PAGE),
         sort=requested_sort(request.args, allowed=SORTS, default=DEFAULT),
-        headline=headline([line.one for line in chosen.lines], chosen.measure) if chosen.lines else ("", ""),
+        headline=headline([line.one for line in chosen.lines], chosen.measure, chosen.reference)
+        if chosen.lines
+        else ("", ""),
         tiles=tiles,
         offered=[(measure.code, measure.name) for measure in chosen.measures],
         letters=[(campaign.reference, f"{campaign.reference}: {campaign.title}") for campaign in chosen.campaigns],

@@ -67,7 +67,6 @@ def index() -> ResponseReturnValue:
         files=exports_of(".export"),
         rows_of=rows_of,
         may_write=may_write(),
-        not_from_here=NOT_FROM_HERE,
     )
 
 
@@ -129,7 +128,6 @@ def intervention(intervention_id: int) -> ResponseReturnValue:
         moments=[entry.moment for entry in happened],
         files=files_of(session, intervention_id, known_at=moment.known_at),
         may_write=may_write() and moment.known_at is None,
-        not_from_here=NOT_FROM_HERE if one.kind in ("direction", "notice") else "",
     )
 
 

@@ -24,7 +24,7 @@ from app.evidence.interventions.rounds_record import (
     current_round,
     remove_round,
 )
-from app.evidence.interventions.words import NOT_FROM_HERE, dates_of_area, dates_of_round, later_publication_words
+from app.evidence.interventions.words import dates_of_area, dates_of_round, later_publication_words
 from app.evidence.pages import abort_not_found, may_write, page_of_correction, redirect_to_current
 from app.registry.pages import abort_on_problem, asked_so_far, moment_of, page_at
 from app.web.acts import finish
@@ -50,7 +50,6 @@ def index() -> ResponseReturnValue:
         when_of_round=dates_of_round,
         out_later=later_publication_words,
         may_write=may_write(),
-        not_from_here=NOT_FROM_HERE,
     )
 
 
@@ -82,7 +81,7 @@ def round_(round_id: int) -> ResponseReturnValue:
         moment,
         one=one,
         removed=removed,
-        rows=[("Theme", one.theme, ""), ("Inspectorates together", "; ".join(one.inspectorates), ""),
+        rows=[("Theme", one.theme, ""), ("Inspectorates", "; ".join(one.inspectorates), ""),
               ("When", dates_of_round(one), ""), *_report(one), *source_rows(one.source)],
         history=happened,
         moments=[entry.moment for entry in happened],

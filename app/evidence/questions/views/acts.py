@@ -39,7 +39,7 @@ def correct(number: int) -> ResponseReturnValue:
         return finish(_page_of(number), "Question corrected.", changed=done.result)
     if form.stale:
         form.seen.data = str(question.changed)
-    return form.page("evidence/questions_form.html", question=question)
+    return form.page("evidence/questions_form.html", question=question, name=name_of(question))
 
 
 @blueprint.route(ONE + "/parts", methods=["GET", "POST"])

@@ -24,6 +24,7 @@ from app.evidence.questions.listing import (
     questions_table,
     tab_counts,
 )
+from app.evidence.questions.models import QuestionStep
 from app.evidence.questions.question_holder import holders, tell_holder
 from app.evidence.questions.sections import QUESTION_SECTIONS
 from app.evidence.questions.showing import ONE, TrackedQuestion, question_shown
@@ -66,6 +67,16 @@ SPOKEN = {
     Act.WITHDRAW: "Withdrawn",
 }
 """Steps whose words stand on the page, and how they are headed."""
+
+IN_OUR_WORDS = "In our words."
+"""What words begin with that are not those of the House."""
+
+
+def _heading_of(step: QuestionStep) -> str:
+    if step.act == Act.ANSWER and step.words.startswith(IN_OUR_WORDS):
+        return "Summary of the answer (not its words)"
+    return SPOKEN[Act(step.act)]
+
 
 IN_HOUSE = (Act.ANSWER, Act.HOLD, Act.CORRECT)
 """Those that are said in a house, on one of its sitting days."""
@@ -113,7 +124,7 @@ def question(number: int) -> ResponseReturnValue:
         parts=parts_of(session, found),
         nobody_writes_to=SCHOOLS if SCHOOLS not in registry_sectors(session) else "",
         sectors=sectors(session),
-        spoken=[(SPOKEN[Act(step.act)], step) for step in tracked_question.steps if step.act in SPOKEN],
+        spoken=[(_heading_of(step), step) for step in tracked_question.steps if step.act in SPOKEN],
         warnings={
             step.id: day_warning(found.house, step.day, calendar)
             for step in tracked_question.steps
