@@ -152,10 +152,14 @@ def send_table(table: Table, extension: str, *, name: str = "") -> Response:
     return send(WRITTEN[extension](table), name=f"{table.moment.named(called) if table.moment else called}.{extension}")
 
 
+NAMES = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
+"""What each kind of file is called where it is offered, in the order of its use."""
+
+
 def files_of(endpoint: str, **values: Any) -> list[tuple[str, str]]:
     """For `tables.export_links`: what this page lists as each kind of file; its query goes along, but for the page."""
     query = [pair for pair in request.args.items(multi=True) if pair[0] != "page"]
-    return [(kind.upper(), address(url_for(endpoint, extension=kind, **values), query)) for kind in WRITTEN]
+    return [(name, address(url_for(endpoint, extension=kind, **values), query)) for kind, name in NAMES.items()]
 
 
 def xlsx_chunks(table: Table) -> Iterator[bytes]:

@@ -38,7 +38,7 @@ from app.safeguarding.files import watermark
 from app.safeguarding.view_log import EVERYWHERE, record_risk_view
 from app.web.request import reading, writing
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import FILE, files_of, send_table
+from app.web.tables.export import FILE, NAMES, files_of, send_table
 from app.web.tables.paging import page_of, requested_sort
 from app.web.typed import reference_in
 
@@ -90,7 +90,7 @@ def compare() -> ResponseReturnValue:
         off_map=[line.one.area.name for line in chosen.lines if not line.one.tile],
         filters=list_filters([area.area for area in chosen.measured.areas], chosen.filters),
         filtered=chosen.filters != AreaFilter(),
-        files=[file for file in files_of(".export") if chosen.measure.over != "risk" or file[0] == MARKED.upper()],
+        files=[file for file in files_of(".export") if chosen.measure.over != "risk" or file[0] == NAMES[MARKED]],
     )
 
 
