@@ -46,7 +46,7 @@ from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
 from app.safeguarding.view_log import events_viewed, record_risk_view
-from app.web.filters import format_recorded
+from app.web.filters import format_moment, format_recorded
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading, services, writing
 from app.web.typed import DATE_EXAMPLE, day_in, number_in, numbers_in
@@ -310,8 +310,18 @@ NAMES: Mapping[str, Callable[[Session, Collection[str]], Named]] = {
 """How the subjects of each kind are named."""
 
 
+BEFORE_ALL = "a time before anything was recorded"
+
+
 @blueprint.app_template_filter("recorded")
 def recorded_words(seq: int) -> str:
     """3:20pm on 24 November 2026; of a number before the first event, that nothing was."""
     moment = recorded_at(reading(), seq)
-    return format_recorded(moment) if moment else "a time before anything was recorded"
+    return format_recorded(moment) if moment else BEFORE_ALL
+
+
+@blueprint.app_template_filter("recorded_in_cell")
+def recorded_in_cell(seq: int) -> str:
+    """24 November 2026, 3:20pm: as tables have it."""
+    moment = recorded_at(reading(), seq)
+    return format_moment(moment) if moment else BEFORE_ALL

@@ -57,7 +57,7 @@ class PackForm(DatedForm, ActForm):
     rounds = _scope("Inspection rounds")
     chosen_rounds = _ticked("Inspection rounds to count", "")
     valid_at = date_input(
-        "Valid at",
+        "Date of the figures",
         NO_DAY,
         "The pack counts what had happened by the end of this day.",
         not_in_future("Date must be today or in the past"),

@@ -46,7 +46,8 @@ def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int)
     yield (
         "Answers and refusals count as replies; holding replies and acknowledgements do not. If a letter has several "
         "responses, the strongest counts: an answer, then a refusal, then a holding reply, then an acknowledgement. If "
-        "an ask has several answers, the one that goes furthest counts, or the last of those that go equally far."
+        "an ask has several answers, the fullest counts: first yes, no or an answer in words, then partly, then not "
+        "answered. If two are equally full, the later one counts."
     )
     yield (
         "In time, late and overdue are counted in working days, without the bank holidays of England and Wales. A "
@@ -117,7 +118,7 @@ def definitions() -> Iterator[tuple[str, str]]:
         "No date recorded",
         "No day, month or year of the fact is recorded. It is counted separately from facts with a date.",
     )
-    yield "Valid at", "The day that the figures are for."
+    yield "Date of the figures", "The day that the figures are for, called “Valid at” in spreadsheets and CSV files."
     yield "As recorded at", "The figures count what had been recorded by then, and nothing that was recorded later."
     yield "Files made until November 2026", EARLIER_FILES
 

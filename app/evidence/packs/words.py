@@ -46,7 +46,7 @@ def title(number: int) -> str:
 
 def foot(number: int, valid_at: date, recorded: str) -> str:
     """What stands at the foot of every page. `recorded`: when its event was, in words."""
-    return f"{title(number)}, valid at {format_date(valid_at)}, as recorded at {recorded}"
+    return f"{title(number)}, figures for {format_date(valid_at)}, as recorded at {recorded}"
 
 
 EVENT = re.compile(r"(at|after|up to) event (\d+(?:,\d+)*)(?: of the audit record)?")
@@ -207,29 +207,43 @@ def annex(part: PartFindings, campaign: CampaignFindings) -> str:
     return f"Annex: letters by area, {part_name(part)}, {campaign.reference}"
 
 
-SENT_BY_THEN = "sent by the day of this pack"
-"""A letter that is sent later may be recorded as sent all the same."""
+def sent_by(valid_at: date) -> str:
+    """Begins with what is recorded: a letter that is sent after the pack's day may be recorded as sent all the same."""
+    return f"sent by {format_date(valid_at)}"
 
 
-def letter_dates_words(campaign: CampaignFindings) -> str:
+def letter_dates_words(campaign: CampaignFindings, valid_at: date) -> str:
     """When its letters were dated, what they print as their subject, and by when they asked for a reply; of a part to
     which none was sent, that, and who was not written to."""
     if campaign.silent:
-        return " ".join(filter(None, (_none_sent(campaign), _undelivered(campaign), unwritten_lists_words(campaign))))
+        if whom := _written_to_in_vain(campaign):
+            return f"{whom} is recorded as {sent_by(valid_at)}."
+        said = (_none_sent(campaign, valid_at), _undelivered(campaign), unwritten_lists_words(campaign))
+        return " ".join(filter(None, said))
     if not campaign.figures["sent"].value:
-        return f"None of its letters in this part is recorded as {SENT_BY_THEN}."
+        return f"None of its letters in this part is recorded as {sent_by(valid_at)}."
     asked = f"asking for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else "asking for no reply"
     headed = f"headed {quoted(campaign.subject)}, " if campaign.subject else ""
     return f"Letters dated {format_date(campaign.letter_date)}, {headed}{asked}."
 
 
-def _none_sent(campaign: CampaignFindings) -> str:
+def _written_to_in_vain(campaign: CampaignFindings) -> str:
+    """ "None of the 43 letters to chief constables": where each post on its lists has a letter that no one tried to
+    send, so that those not written to need no sentence of their own. Blank otherwise."""
+    letters, rows = campaign.figures["letters"].rows, [row for one in campaign.unwritten for row in one.posts.rows]
+    if len(letters) < 2 or set(rows) != set(letters) or campaign.figures["undelivered"].value:
+        return ""
+    lists = join([lower(one.name) for one in campaign.unwritten if one.posts.value])
+    return f"None of the {len(letters):,} letters to {lists}"
+
+
+def _none_sent(campaign: CampaignFindings, valid_at: date) -> str:
     letters = campaign.figures["letters"].value or 0
     if not letters:
         return "It has no letter in this part."
     if letters == 1:
-        return f"Its letter in this part is not recorded as {SENT_BY_THEN}."
-    return f"None of its {letters:,} letters in this part is recorded as {SENT_BY_THEN}."
+        return f"Its letter in this part is not recorded as {sent_by(valid_at)}."
+    return f"None of its {letters:,} letters in this part is recorded as {sent_by(valid_at)}."
 
 
 def _undelivered(campaign: CampaignFindings) -> str:
@@ -258,11 +272,11 @@ def reminder_title(chaser: ChaserFindings) -> str:
     return f"Reminder {chaser.reference}, dated {format_date(chaser.letter_date)}"
 
 
-def reminders_unsent(chaser: ChaserFindings) -> str:
+def reminders_unsent(chaser: ChaserFindings, valid_at: date) -> str:
     """Of reminders none of which was sent, that; blank where one was."""
     if chaser.figures["sent"].value:
         return ""
-    return f"No letter of {lower(reminder_title(chaser))}, is recorded as {SENT_BY_THEN}."
+    return f"No letter of {lower(reminder_title(chaser))}, is recorded as {sent_by(valid_at)}."
 
 
 def asks_unanswered(campaign: CampaignFindings) -> str:
@@ -381,8 +395,8 @@ MAP_TABLE = "An annex has each area as a table."
 
 PUBLISHABLE = (
     "The CSV has counts only, and names no person or post. It counts registries and regions with fewer than five "
-    "letters together. It shows “Withheld” in place of a number counted among fewer than five bodies, or a number "
-    "from which one of those could be worked out. It gives a small number counted among more bodies."
+    "letters together. A number out of fewer than five bodies is shown as “Withheld”. So is any number from which it "
+    "could be worked out. A small number out of five bodies or more is shown."
 )
 
 FILES = {
@@ -428,10 +442,9 @@ KEEP_NUMBERS = (
 """Beside the box in which a line is worded."""
 
 CHECKED = (
-    "Each number in a saved line was compared with the figure at the same place in the pack’s own line. Dates and "
-    "areas that are not in the pack’s own line are marked. So are words such as “all”, “most” and “no one” without a "
-    "figure beside them. Other names were not checked, nor whether the rest of the sentence is true. Check "
-    "each line before anyone uses it."
+    "Despatch checked the numbers, dates and areas in each saved line against the pack, and marked words such as "
+    "“all”, “most” and “no one” that have no figure beside them. It cannot check anything else, such as other names. "
+    "Read each line before anyone uses it."
 )
 """What the check of kept lines does, and what it can't."""
 
@@ -449,7 +462,7 @@ NOT_MADE = "This is not a file of an evidence pack, or it has been changed since
 
 def made_words(found: MadeAs) -> str:
     """What a file is that was found by its hash."""
-    moment = f"valid at {format_date(found.valid_at)}, as recorded at event {found.known_at:,}"
+    moment = f"figures for {format_date(found.valid_at)}, as recorded at event {found.known_at:,}"
     withdrawn = " The pack is withdrawn." if found.state == State.WITHDRAWN else ""
     return (
         f"{title(found.number)}, {FILES[found.kind][0]}, byte for byte as it was made on "

@@ -22,8 +22,8 @@ from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.sourced_lines import lines_of
-from app.evidence.packs.words import SENT_BY_THEN, letter_dates_words, part_says
 from app.evidence.packs.words import left_out as left_out_words
+from app.evidence.packs.words import letter_dates_words, part_says
 from app.evidence.packs.words import unwritten_lists_words as unwritten_words
 from app.platform.clock import today
 from app.registry.own.add import add_registry
@@ -172,14 +172,15 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         "is recorded as sent. "
     )
     assert {
-        campaign.reference: letter_dates_words(campaign) for part in findings.parts for campaign in part.campaigns
+        campaign.reference: letter_dates_words(campaign, findings.valid_at)
+        for part in findings.parts
+        for campaign in part.campaigns
     } == {
         "TRK15": "Letters dated 3 March 2015, headed “Keeping children safe”, asking for a reply by 24 March 2015.",
-        "IDLE15": f"None of its 215 letters in this part is recorded as {SENT_BY_THEN}. "
-        "215 health leaders were not written to in this campaign.",
+        "IDLE15": "None of the 215 letters to health leaders is recorded as sent by 30 April 2015.",
     }
     assert headline(said(services, health, campaigns=both[1:])).startswith(
-        "By 30 April 2015, no letter of the campaign IDLE15 to health bodies is recorded as sent. "
+        "No letter of the campaign IDLE15 to health bodies is recorded as sent by 30 April 2015. "
     )
 
 
@@ -219,7 +220,7 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     [part] = findings.parts
     assert part_says(part) == NONE
     [campaign] = part.campaigns
-    assert letter_dates_words(campaign) == (
+    assert letter_dates_words(campaign, findings.valid_at) == (
         "It has no letter in this part. 43 chief constables and commissioners were not written to in this campaign."
     )
     assert left_out_words(campaign) == "Posts left out: 43, of which 4 were excluded on purpose"

@@ -32,7 +32,7 @@ def test_it_names_the_pack_and_its_moment(file):
     status, said = run(file)
     assert status == 0
     assert "Evidence pack 1, PDF, byte for byte as it was made on" in said
-    assert "valid at 24 June 2016" in said
+    assert "figures for 24 June 2016" in said
 
 
 def test_a_byte_more_makes_it_another_file(file, tmp_path):

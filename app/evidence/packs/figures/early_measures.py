@@ -13,7 +13,9 @@ from app.responses.answers import Back, Late
 from app.tracking.codes import Delivery, LetterCodes, Met
 from app.tracking.measures import MEASURES, TIMED, Measure, back_is, delivered_is, in_time_by, late_is
 
-UNTIL = "{}, as counted until November 2026"
+BY_EARLIER_METHOD = ", by an earlier method"
+
+UNTIL = f"{{}}{BY_EARLIER_METHOD}"
 """What the name of a figure of the first two methods says."""
 
 BY_FIRST = "{}, by the day of the first sending"
@@ -53,7 +55,7 @@ def _of_time(key: str, name: str, counts: Callable[[LetterCodes], bool], *, meth
 
 
 EARLY_MEASURES: Sequence[Measure] = (
-    _early("letters", "Letters addressed", "", lambda letter: not letter.withdrawn or letter.sent),
+    _early("letters", "Letters in the campaign", "", lambda letter: not letter.withdrawn or letter.sent),
     _early("sent", "Sent", "letters", lambda letter: letter.sent),
     _early("delivered", "Delivered", "sent", delivered_is(Delivery.DELIVERED)),
     _early("handed_over", "Handed over, with no report", "sent", delivered_is(Delivery.HANDED_OVER)),

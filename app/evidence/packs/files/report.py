@@ -2,6 +2,7 @@
 and how to verify it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from app.evidence.packs import words
 from app.evidence.packs.figures.findings import AskFindings, CampaignFindings, Findings, PartFindings
@@ -44,7 +45,7 @@ BARS_WIDE, MAP_WIDE = 150, 125
 def report(whole: Whole) -> Document:
     blocks = [*_first(whole), *_lines(whole)]
     for part, above in zip(whole.findings.parts, listed_above(whole.findings), strict=True):
-        blocks += _part(part, whole.findings.parts, above, whole.changes)
+        blocks += _part(part, whole.findings.parts, above, whole.changes, whole.valid_at)
     blocks += _citation_blocks(whole.findings)
     blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
     blocks += _posts_left_out(whole.findings)
@@ -59,7 +60,7 @@ def _first(whole: Whole) -> Iterator[Block]:
         yield Text(since)
     rows = [("Question", whole.question)] if whole.question else []
     rows += [
-        ("Valid at", format_date(whole.valid_at)),
+        ("Date of the figures", format_date(whole.valid_at)),
         ("As recorded at", whole.time_of(whole.known_at)),
     ]
     yield facts("This pack", rows)
@@ -105,7 +106,7 @@ def _to_check(line: Line) -> Iterator[tuple[str, str]]:
 
 
 def _part(
-    part: PartFindings, parts: Sequence[PartFindings], above: Mapping[str, str], changes: Changes
+    part: PartFindings, parts: Sequence[PartFindings], above: Mapping[str, str], changes: Changes, valid_at: date
 ) -> Iterator[Block]:
     """`parts`: all of the pack; `above`: the published facts that a part before it lists, as showing.listed_above has
     them."""
@@ -117,19 +118,19 @@ def _part(
     if said := words.part_says(part):
         yield Text(said)
     for campaign in part.campaigns:
-        yield from _campaign(campaign, changes)
+        yield from _campaign(campaign, changes, valid_at)
     yield from _interventions(part, above)
     yield from _rounds(part, above)
 
 
-def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
+def _campaign(campaign: CampaignFindings, changes: Changes, valid_at: date) -> Iterator[Block]:
     yield Heading(3, f"{campaign.title} ({campaign.reference})")
     if campaign.silent:
-        yield Text(words.letter_dates_words(campaign))
+        yield Text(words.letter_dates_words(campaign, valid_at))
         if campaign.left_out:
             yield Text(f"{words.left_out(campaign)}. {words.NAMED_AT_END}", "small")
         return
-    yield Text(words.letter_dates_words(campaign), "small")
+    yield Text(words.letter_dates_words(campaign, valid_at), "small")
     if notice := notice_of(campaign):
         yield Text(notice)
     figures, zero = table_figures(campaign, changes)
@@ -145,7 +146,7 @@ def _campaign(campaign: CampaignFindings, changes: Changes) -> Iterator[Block]:
     yield from _asks(campaign)
     yield from _left_out(campaign)
     for chaser in campaign.chasers:
-        if unsent := words.reminders_unsent(chaser):
+        if unsent := words.reminders_unsent(chaser, valid_at):
             yield Text(unsent)
             continue
         yield _measures(words.reminder_title(chaser), chaser.figures.values(), changes)

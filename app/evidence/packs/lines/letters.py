@@ -59,15 +59,15 @@ def _of_letters(part: PartFindings, campaign: CampaignFindings, valid_at: date) 
 
 
 def _none_sent(part: PartFindings, campaign: CampaignFindings, by: str) -> Line:
-    """ "By 24 June 2016, none of the 43 letters of the campaign “…” to the police is recorded as sent." The number
+    """ "None of the 43 letters of the campaign “…” to the police is recorded as sent by 24 June 2016." The number
     counts the letters that nobody tried to send, where that is all of them, so that the line is flagged once one is
     sent."""
     draft, sent, unsent = Draft(part.letter), campaign.figures["sent"], campaign.unsent
     number = draft.of(unsent) if unsent and unsent.value == sent.of else draft.among(sent)
-    which = "the letter" if sent.of == 1 else f"none of the {number} letters"
+    which = "The letter" if sent.of == 1 else f"None of the {number} letters"
     not_one = " not" if sent.of == 1 else ""
     return draft.line(
-        f"{by}, {which} of {campaigns_titled([campaign])} to {part.them} is{not_one} recorded as sent."
+        f"{which} of {campaigns_titled([campaign])} to {part.them} is{not_one} recorded as sent {lower(by)}."
         f"{_undelivered(draft, campaign.figures)}"
     )
 

@@ -50,9 +50,14 @@ def _part(part: PartFindings, valid_at: date) -> Iterator[Line]:
         yield inspections_line(part, by)
 
 
+AS_SENT = " is recorded as sent."
+
+
 def dated_sentence(nothing: str, by: str) -> str:
-    """A sentence that no letter is recorded, with the day that it is so: "By 24 June 2016, no letter …". What is so on
-    any day, as that there is no list, stays."""
+    """A sentence that no letter is recorded, with the day that it is so: "No letter … is recorded as sent by 24 June
+    2016.", or "By 24 June 2016, no letter … is recorded." What is so on any day, as that there is no list, stays."""
+    if nothing.endswith(AS_SENT):
+        return f"{nothing.removesuffix('.')} {lower(by)}."
     if nothing.startswith("No letter"):
         return f"{by}, {lower(nothing)}"
     return f"{nothing.removesuffix('.')} {lower(by)}." if nothing.startswith(THIS_PACK) else nothing

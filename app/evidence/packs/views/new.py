@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
         question = question_by_number(session, number) if number else None
         looked = _look(session, form, question)
         if looked and (done := form.run(lambda writer: _make(writer, form, looked, question))):
-            said = f"Evidence pack {done.result} made, valid at {format_date(form.valid_at.data)}."
+            said = f"Evidence pack {done.result} made, with figures for {format_date(form.valid_at.data)}."
             return finish(url_for("packs.pack", number=done.result), said)
     return form.page("evidence/packs_new.html")
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.access import actor, signed_in
 from app.audit.data_exports import record_download
 from app.evidence.packs import words
+from app.evidence.packs.figures.early_measures import BY_EARLIER_METHOD
 from app.evidence.packs.figures.findings import Findings
 from app.evidence.packs.figures.rows import (
     LEFT_OUT,
@@ -52,6 +53,8 @@ def rows(number: int) -> ResponseReturnValue:
         words=words,
         LEFT_OUT=LEFT_OUT,
         figure=figure,
+        earlier_method=BY_EARLIER_METHOD,
+        none_sent=bool(found) and all(isinstance(row, LetterRow) and not row.sent_on for row in found),
         place=findings.places[figure.key],
         among=among,
         page=page,

@@ -24,7 +24,7 @@ from tests.letters.docx.reading import opened
 from tests.letters.docx.test_schema import errors
 from tests.letters.verapdf import validate
 
-FOOT = "Evidence pack 3, valid at 24 June 2016, as recorded at 11:00am on 24 June 2016"
+FOOT = "Evidence pack 3, figures for 24 June 2016, as recorded at 11:00am on 24 June 2016"
 
 
 @pytest.mark.parametrize("kind", MADE_OF)

@@ -285,7 +285,7 @@ def test_that_nothing_was_sent_is_flagged_as_soon_as_something_was(services):
         before = look(session, asked(session), valid_at=DAY).findings
     line = next(line for line in lines_of(before) if line.letter == "c")
     assert line.words == (
-        "By 30 April 2015, none of the 4 letters of the campaign “A small campaign” to the police is recorded as sent. "
+        "None of the 4 letters of the campaign “A small campaign” to the police is recorded as sent by 30 April 2015. "
         f"{NOTICE}"
     )
     send(services, [1])

@@ -20,7 +20,7 @@ from app.evidence.packs.lines.keep import keep_line
 from app.evidence.packs.lines.phrases import NO_FACTS
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.make import look, make_pack
-from app.evidence.packs.words import CHANGED, FILES, SAY_WITH, SENT_BY_THEN
+from app.evidence.packs.words import CHANGED, FILES, SAY_WITH
 from tests.evidence.packs.history import CARRIES, NOTICE, asked, withdraw
 from tests.evidence.packs.packing import ask, pack, shipped_question, the_pack
 from tests.evidence.packs.pages.browsing import ONE, packs, post, sent
@@ -92,7 +92,7 @@ def test_a_campaign_of_which_nothing_was_sent_is_one_sentence():
     place = next(n for n, one in enumerate(blocks) if isinstance(one, Heading) and one.level == 3)
     sentence, following = blocks[place + 1 : place + 3]
     assert sentence.words == (
-        f"None of its 43 letters in this part is recorded as {SENT_BY_THEN}. 2 letters could not be delivered. 1 "
+        "None of its 43 letters in this part is recorded as sent by 29 June 2016. 2 letters could not be delivered. 1 "
         "post of the list “Chief constables and commissioners” was not written to in this campaign."
     )
     assert isinstance(following, Heading)
