@@ -39,10 +39,7 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     if any(slug not in board.issued for row in board.rows for slug in row.put):
         yield from _to_review_again(session, campaign)
     if round_ is None:
-        why = (
-            f"{format_plural(len(board.rows), 'office')} must clear the text. Letters that are not cleared are "
-            "marked DRAFT."
-        )
+        why = f"{format_plural(len(board.rows), 'office')} must clear the text."
         yield Need("empty", "Ask for clearance", why, f"Dated {format_date(campaign.letter_date)}", href)
         return
     ready = [slug for slug in board.complete if slug not in board.issued]

@@ -58,7 +58,7 @@ def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[i
     yield Need(
         "empty",
         f"Take on {campaign.reference}",
-        f"{campaign.title} has no owner. Only an owner can make its letters.",
+        f"{campaign.title} has no owner. Only an owner can generate its letters.",
         "",
         url_for("campaigns.campaign", reference=campaign.reference),
     )
@@ -105,7 +105,7 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
     if run is None:
         yield Need(
             "empty",
-            f"Review the letters, then make {format_plural(letters, 'letter')}",
+            f"Review the letters, then generate {format_plural(letters, 'letter')}",
             "Letters that have not been cleared are marked DRAFT.",
             "",
             generate,

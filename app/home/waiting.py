@@ -133,7 +133,12 @@ def waiting_in_registries(session: Session, *, today: date, months: int) -> Iter
     for number, one, many, href in (
         (imports, "import not applied yet", "imports not applied yet", url_for("imports.index")),
         (contacts, "contact to verify", "contacts to verify", url_for("contact_queue.contacts")),
-        (vacant, "post without a name", "posts without a name", url_for("quality.rows", kind="vacant")),
+        (
+            vacant,
+            "post with no office-holder recorded",
+            "posts with no office-holder recorded",
+            url_for("quality.rows", kind="vacant"),
+        ),
     ):
         if number:
             yield WaitingCount(number, one if number == 1 else many, href)
@@ -166,7 +171,7 @@ def _report_facts(report: Report) -> Iterator[str]:
     yield f"Received {format_moment(report.received_at)}"
     yield listed_area(report) or "area not known"
     if report.clock.runs:
-        yield "the backstop has passed" if report.clock.missed else f"backstop {format_moment(report.clock.deadline)}"
+        yield "the deadline has passed" if report.clock.missed else f"deadline {format_moment(report.clock.deadline)}"
 
 
 def _lower(words: str) -> str:

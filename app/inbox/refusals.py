@@ -11,7 +11,7 @@ REFUSALS: Mapping[str, str] = {
     "not_a_reply": "This message is neither a reply nor an acknowledgement, so you can’t record it as one. If that is "
     "wrong, change its kind first.",
     "message_recorded": "This message is already recorded. If something is missing, correct that reply.",
-    "kind_recorded": "This message is recorded as a reply. Withdraw the reply before you change the kind.",
+    "kind_recorded": "This message is recorded as a response. Withdraw the response before you change the kind.",
     "letter_recorded": "The reply recorded from this message answers that letter. Correct the reply instead.",
     "no_letter_to_match": "This letter no longer exists. Search for another.",
     "message_not_assignable": "That person no longer handles messages. Choose another.",

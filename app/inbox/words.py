@@ -22,7 +22,7 @@ class KindWords:
 
 
 KINDS: Mapping[str, KindWords] = {
-    Kind.REPLY: KindWords("Reply", "full", "A person wrote it. It counts once someone records it as a reply."),
+    Kind.REPLY: KindWords("Reply", "full", "A person wrote it. It counts once someone records it as a response."),
     Kind.ACKNOWLEDGEMENT: KindWords(
         "Acknowledgement only", "half", "It says that the letter arrived. It does not count as a reply."
     ),

@@ -25,11 +25,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class KindWords:
-    """`name` and `hint` for a form. `is_reply`: it counts as one and stops the clock. `does`, `did`: what it does to
-    its letter."""
+    """`name` and `hint` for a form, `noun` in a sentence. `is_reply`: it counts as one, and no other is awaited. `does`,
+    `did`: what it does to its letter."""
 
     name: str
     hint: str
+    noun: str
     is_reply: bool = False
     does: str = "is about"
     did: str = "was about"
@@ -50,7 +51,8 @@ class AnswerWords:
 KINDS: Mapping[str, KindWords] = {
     Kind.SUBSTANTIVE: KindWords(
         "Answer",
-        "It answers the letter, in whole or in part. It counts as a reply and stops the clock.",
+        "It answers the letter, in whole or in part. It counts as a reply. The letter is no longer awaiting one.",
+        "answer",
         is_reply=True,
         does="answers",
         did="answered",
@@ -59,14 +61,17 @@ KINDS: Mapping[str, KindWords] = {
         "Holding reply",
         "It promises a full reply later. It does not count as a reply. If it names a later date, the reply is due "
         "by then.",
+        "holding reply",
     ),
     Kind.ACKNOWLEDGEMENT: KindWords(
         "Acknowledgement only",
-        "It says that the letter arrived. It does not count as a reply and does not stop the clock.",
+        "It says that the letter arrived. It does not count as a reply.",
+        "acknowledgement",
     ),
     Kind.DECLINED: KindWords(
         "Declined",
-        "It says that there will be no answer. It counts as a reply and stops the clock.",
+        "It says that there will be no answer. It counts as a reply. The letter is no longer awaiting one.",
+        "refusal",
         is_reply=True,
         does="declines to answer",
         did="declined to answer",
@@ -74,6 +79,7 @@ KINDS: Mapping[str, KindWords] = {
     Kind.RETURNED: KindWords(
         "Returned undelivered",
         "The letter itself came back undelivered. It needs a new address and is not counted as overdue.",
+        "record of a returned letter",
     ),
 }
 
@@ -103,7 +109,7 @@ ANSWERS: Mapping[str, AnswerWords] = {
     Answer.YES: AnswerWords("Yes", "full", ANSWERED),
     Answer.PARTLY: AnswerWords("Partly", "half", IN_PART),
     Answer.NO: AnswerWords("No", "stop", ANSWERED),
-    Answer.IN_WORDS: AnswerWords("In words", "full", ANSWERED),
+    Answer.IN_WORDS: AnswerWords("In their own words", "full", ANSWERED),
     Answer.NOT_ANSWERED: AnswerWords("Not answered", "empty", NOT_ANSWERED),
 }
 

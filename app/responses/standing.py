@@ -46,6 +46,16 @@ class Details:
         return Kind(self.kind).shown
 
     @property
+    def name(self) -> str:
+        """Its kind, as the form has it: "Answer"."""
+        return KINDS[self.kind].name
+
+    @property
+    def noun(self) -> str:
+        """Its kind in a sentence: "answer"."""
+        return KINDS[self.kind].noun
+
+    @property
     def is_reply(self) -> bool:
         """Whether it counts as a reply. An acknowledgement, a holding reply or a return does not."""
         return KINDS[self.kind].is_reply

@@ -98,7 +98,7 @@ def _to_first_letters(chaser: Campaign) -> ResponseReturnValue:
     firsts = first_letters(reading(), [letter.id for letter in named])
     references = [reading().get_one(Letter, firsts[letter.id]).reference for letter in named]
     first = reading().get_one(Campaign, chaser.chases_id)
-    flash(f"{chaser.reference} is a reminder about {first.reference}. Record the reply to the first letter.", "info")
+    flash(f"{chaser.reference} is a reminder about {first.reference}. Record the response to the first letter.", "info")
     return redirect(url_for(".new", reference=first.reference, letter=references))
 
 
@@ -147,7 +147,7 @@ def correct(response_id: int) -> ResponseReturnValue:
             early=form.early.data,
             actor=actor(),
         )
-        flash(*("Reply corrected.", "success") if changed else ("Nothing was changed.", "info"))
+        flash(*("Response corrected.", "success") if changed else ("Nothing was changed.", "info"))
         if changed:
             warn_of_date(session, session.get_one(Response, response_id))
         return redirect(url_for(".reply", response_id=response_id))
@@ -162,7 +162,7 @@ def correct(response_id: int) -> ResponseReturnValue:
         campaign,
         form,
         sheet,
-        heading="Correct a reply",
+        heading="Correct a response",
         cancel=url_for(".reply", response_id=response_id),
         theirs=theirs.changes,
         response_id=response_id,
@@ -182,7 +182,7 @@ def withdraw(response_id: int) -> ResponseReturnValue:
     if form.attempt(
         lambda session: withdraw_response(session, session.get_one(Response, response_id), seen=seen, actor=actor())
     ):
-        message = "Reply withdrawn. Its history still shows what was recorded."
+        message = "Response withdrawn. Its history still shows what was recorded."
         return finish(url_for(".reply", response_id=response_id), message)
     theirs = _changes_since(response_id, seen) if form.stale else ConcurrentChanges()
     response, campaign = _response(response_id)

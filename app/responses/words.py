@@ -9,7 +9,7 @@ from app.web.filters import format_date, format_plural
 
 NOT_KEPT = (
     "The file store did not accept the files, so nothing is recorded yet. Your text is still in the form. Choose the "
-    "files again. If that fails, record the reply without them and tell an administrator"
+    "files again. If that fails, record the response without them and tell an administrator"
 )
 
 

@@ -275,8 +275,8 @@ def _responses(session: Session, letter: Letter) -> Iterator[Happened]:
 
 def _title(change: Change) -> str:
     if change.now is None:
-        return "Reply withdrawn"
-    return "Reply corrected" if change.was else f"{KINDS[change.now.details.kind].name} recorded"
+        return "Response withdrawn"
+    return "Response corrected" if change.was else f"{KINDS[change.now.details.kind].name} recorded"
 
 
 def _notes(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:

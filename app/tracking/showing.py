@@ -16,7 +16,7 @@ from app.responses.lateness.explain import explain
 from app.tracking.answers import NOBODY, TrackedLetter
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, refusals, replied_letters_words, totals_by_region, totals_by_registry
-from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SEARCH_HINT, SHORT, label, place
+from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SEARCH_HINT, label, place
 from app.web.filters import format_date, format_number, format_plural, format_recorded
 from app.web.list_filters import ListFilter, text_filter
 from app.web.querystring import here_with
@@ -29,7 +29,7 @@ OF_REMINDER = (
 )
 
 CLOCK = (
-    "An acknowledgement does not stop the clock. A holding reply moves the due date to the date that it names, if "
+    "An acknowledgement does not count as a reply. A holding reply moves the due date to the date that it names, if "
     "later."
 )
 
@@ -39,7 +39,6 @@ class Bar:
     """A row of the chart and of its table, as the macro takes it. `apart`: letters not sent."""
 
     label: str
-    name: str
     counts: Sequence[int]
     apart: int
     href: str
@@ -133,7 +132,6 @@ def bars(shown: Listing, by: str) -> list[Bar]:
     names = shown.registries if by == "registry" else {region: place(region) for region in totals}
     return [
         Bar(
-            SHORT.get(key, names[key]),
             names[key],
             total.counts,
             total.not_sent,

@@ -25,7 +25,7 @@ COUNTED: Mapping[str, Measure] = {
 @dataclass(frozen=True)
 class Total:
     """Letters. Those that were sent, or to which a response came, are followed, and each of them is `done` (a reply
-    came), `part` (acknowledged or holding) or `nothing`; the others are not sent.
+    came), `part` (acknowledgement or holding reply) or `nothing`; the others are not sent.
 
     `in_time`, `came_late` and `replied_sent_after` are those done, where a reply is needed; `new_date` those of `part`
     whose holding reply names a day that is later than the letter's, `returned` those of `nothing` that came back

@@ -29,7 +29,7 @@ FIGURES: Mapping[str, str] = {
     "letters": IN_CAMPAIGN,
     "replied": "Replied",
     "responses": "Responses recorded",
-    "part": "Acknowledged or holding",
+    "part": "Acknowledgement or holding reply",
     "nothing": "No response recorded",
     "overdue": "Overdue",
 }
@@ -49,17 +49,6 @@ ANY = {"registry": "All registries", "region": "All regions", "nation": "All nat
 
 GROUPS = {"registry": "Registry", "region": "Region"}
 """What the chart can be by."""
-
-SHORT = {
-    "chief-constables": "Chief constables",
-    "council-leaders": "Leaders",
-    "lead-members": "Lead members",
-    "chief-executives": "Chief executives",
-    "health-leaders": "Health leaders",
-    "directors-of-childrens-services": "Directors",
-    "Yorkshire and the Humber": "Yorkshire, Humber",
-}
-"""What stands beside a bar, where the name is too long for it."""
 
 
 def assigned_words(reference: str, whom: str) -> str:

@@ -88,7 +88,7 @@ ELSEWHERE = {
 """Rules that change something by a form to which no link leads, or whose button is seldom there."""
 
 ONLY_LOOK = {
-    *("Preview", "Find letters", "Record a reply", "Correct a reply", "Continue", "Mark as sent", "Assign"),
+    *("Preview", "Find letters", "Record a response", "Correct a response", "Continue", "Mark as sent", "Assign"),
     *("Check list", "Check again", "Check table", "Check the file", "Preview signature", "Back to the letter"),
     "Upload spreadsheet",
     "Assign texts",

@@ -52,8 +52,8 @@ def record_it(page: Page) -> None:
     fill_day(page, "New date in a holding reply", date(2015, 4, 17))
     page.get_by_label("Summary").fill("The three forces will answer together when they have met.")
     look(page, "joint-reply", height=1400)
-    press(page, "Record the reply")
-    told(page, "Reply recorded for 3 letters.")
+    press(page, "Record the response")
+    told(page, "Response recorded for 3 letters.")
     expect(page.locator("#answered")).to_contain_text("3 letters")
     look(page, "joint-reply-recorded", height=1000)
 
@@ -65,11 +65,11 @@ def look_for(page: Page, box: str, words: str) -> None:
 
 def correct_it(page: Page) -> None:
     go(page, page.get_by_role("main").get_by_role("link", name="23 March 2015"))
-    press(page, "Correct reply")
+    press(page, "Correct response")
     page.get_by_label("Chief Constable of North Wales Police").uncheck()
     look(page)
     press(page, "Save the correction")
-    told(page, "Reply corrected.")
+    told(page, "Response corrected.")
     expect(page.locator("#answered")).to_contain_text("2 letters")
     expect(page.get_by_text("No longer about")).to_be_visible()
     look(page)

@@ -56,12 +56,12 @@ def test_the_text_of_a_letter(page: Page, come_back, clock, services, home_offic
 def test_the_summary_of_a_reply(page: Page, come_back):
     follow(page, "Track")
     tick(page, "Chief Constable of Gwent Police")
-    press(page, "Record a reply")
+    press(page, "Record a response")
     page.get_by_label("Email").check()
     page.get_by_label("Answer", exact=True).check()
     page.get_by_label("Summary").fill(NEW)
-    come_back("Record the reply")
-    told(page, "Reply recorded for 1 letter.")
+    come_back("Record the response")
+    told(page, "Response recorded for 1 letter.")
     expect(page.get_by_role("main")).to_contain_text(NEW)
 
 

@@ -25,7 +25,7 @@ TRACK = f"{HERE}/track"
 @pytest.fixture
 def office(owner, services):
     """Of 16 letters 9 are sent, 1 is answered that was not marked as sent, 1 that was sent is withdrawn, and so is one
-    that was not: 10 are followed, of which 5 are replied to, 2 are acknowledged or holding, 3 nothing."""
+    that was not: 10 are followed, of which 5 are replied to, 2 are acknowledged or have a holding reply, 3 nothing."""
     reply(services, [10], on=date(2015, 3, 20), kind="declined")
     with services.database.writing() as session:
         for number in (9, 16):
@@ -55,7 +55,7 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
     assert (told[Back.NOTHING.word], told[Delivery.NOT_SENT.word], told.total()) == (3, 5, 15)
     cards = [words_of(one) for one in main_of(office.get("/")).xpath(".//section[@class='ds-panel']/p[b]")]
     counts = [5, 10, 1, 2, 3, 1]
-    assert counts in map(numbers_in, cards), "replied to, of all, refused, acknowledged or holding, nothing, returned"
+    assert counts in map(numbers_in, cards), "replied, all, refused, acknowledged, nothing, returned"
     assert any("5 of 10 letters sent or answered have a reply, 1 of them a refusal" in card for card in cards)
     assert numbers_in(words_of(main_of(office.get(f"{HERE}/close")).xpath(".//div[@class='ds-panel']/p")[0])) == [
         5,

@@ -51,7 +51,7 @@ def test_notes_and_hands_of_a_letter(open_browser, live, services, drafter):
     look_at_both_widths(page)
     with services.database.writing() as session:
         assign(session, small(session), [letter(session, 5).id], to=None, actor=SYSTEM)
-    press(page, "Assign to no one")
+    press(page, "Remove assignment")
     told(page, "TRK15-0005 is assigned to no one.")
     go(page, page.get_by_role("link", name="Withdraw the note of"))
     look_at_both_widths(page)

@@ -83,7 +83,7 @@ def test_the_bar_counts_what_is_chosen(page: Page, address: str) -> None:
     all_here.check()
     expect(bar).to_contain_text("4 chosen of 100")
     page.get_by_label("Choose MAR15-0103").uncheck()
-    page.get_by_role("button", name="Record a reply").click()
+    page.get_by_role("button", name="Record a response").click()
     expect(page.get_by_text("everything False, [1, 2, 4]")).to_be_visible()
     page.go_back()
     expect(bar).to_contain_text("3 chosen of 100")
@@ -96,7 +96,7 @@ def test_all_are_chosen_without_scripts_too(new_page: NewPage, address: str) -> 
     page.get_by_role("link", name="Choose all 100").click()
     page.get_by_role("link", name="Next page").click()
     expect(page.get_by_text("All 100 letters chosen")).to_be_visible()
-    page.get_by_role("button", name="Record a reply").click()
+    page.get_by_role("button", name="Record a response").click()
     expect(page.get_by_text("everything True, [], of wales")).to_be_visible()
 
 

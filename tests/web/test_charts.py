@@ -14,7 +14,7 @@ from app.web.charts.bars import bars
 from app.web.charts.burnup import Point, burnup
 from app.web.charts.hexmap import PLACES, SHARES, Tile, hexmap, share_step
 
-PARTS = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
+PARTS = ("Replied in time", "Replied late", "Acknowledgement or holding reply", "No response recorded")
 MARCH = date(2015, 3, 2)
 LEGENDS = ("Share of letters to the council with an answer or a refusal", "Share with an answer or a refusal")
 """The longest head of a legend, of the wide drawing and the narrow one."""

@@ -109,7 +109,7 @@ class TestBars:
         table = client.get("/letters").text.split("Show as a table")[1].split("</table>")[0]
         rows = [re.findall(r'<td class="n" data-label="([^"]+)">([\d,]+)</td>', row) for row in table.split("<tr")]
         assert '<a class="govuk-link" href="#">Chief constables and commissioners</a></th>' in table
-        parts = ("Replied", "Acknowledged or holding", "No response recorded", "Letters")
+        parts = ("Replied", "Acknowledgement or holding reply", "No response recorded", "Letters")
         assert {tuple(part for part, _ in row) for row in rows if row} == {parts}
         assert rows[2][0] == ("Replied", "35")
         assert ">1,441</td>" in table.split(">All</th>")[1]

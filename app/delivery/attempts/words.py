@@ -25,7 +25,7 @@ itself did not send it."""
 
 EVENTS: Mapping[str, str] = {
     **{state: word for state, (_, word) in ATTEMPT_STATES.items()},
-    State.QUEUED: "Queued",
+    State.QUEUED: "Waiting to be sent",
     "delayed": "Delayed",
     "complained": "Complaint",
     "read": "Read",

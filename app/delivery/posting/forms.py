@@ -112,7 +112,7 @@ class ReturnForm(DatedForm, Form):
         "",
         not_in_future("Date it came back must be today or in the past"),
     )
-    note = textarea("Note on the envelope (optional)", "", 1000)
+    note = textarea("What is written on the envelope (optional)", "", 1000)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

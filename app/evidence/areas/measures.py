@@ -44,7 +44,7 @@ LETTERS = (
     ),
     _of_letters(
         "part",
-        "Acknowledged or holding reply",
+        "Acknowledgement or holding reply",
         "Letters to the council with only an acknowledgement or a holding reply",
         "holding",
         "acknowledged",

@@ -24,6 +24,7 @@ from app.production.runs.runs import run_under_way
 from app.production.sections import LETTER_SECTIONS
 from app.production.verification.issue_check import ClearanceWent
 from app.production.words import ADDRESSED, FORMAT_NAMES, LARGE_NAMES, NO_SUCH_EDITION, sentence
+from app.tracking.codes import Delivery
 from app.tracking.snapshot import CampaignSnapshot
 from app.web.acts import finish, leave
 from app.web.files.kept_files import STORE_SILENT
@@ -63,6 +64,7 @@ def letter(reference: str) -> ResponseReturnValue:
         large_names=LARGE_NAMES,
         may_make_large=campaign.state != State.ARCHIVED,
         answers=answers.shown,
+        nothing_yet=set(answers.shown) == {(Delivery.NOT_SENT.shape, Delivery.NOT_SENT.word, "")},
         back_by_reply=answers.returned_by_reply,
         sections=render_sections(LETTER_SECTIONS, "main", campaign, found),
         beside=render_sections(LETTER_SECTIONS, "beside", campaign, found),

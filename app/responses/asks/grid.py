@@ -28,7 +28,7 @@ CELLS: Mapping[str, tuple[str, str]] = {
     **{code: (words.shape, words.name) for code, words in ANSWERS.items()},
     Unsaid.DECLINED: Kind.DECLINED.shown,
     Unsaid.NOT_READ: ("query", NOT_READ),
-    Unsaid.NO_ANSWER: ("none", "Acknowledged or holding"),
+    Unsaid.NO_ANSWER: ("none", "Acknowledgement or holding reply"),
     Unsaid.NOTHING: ("empty", "No response recorded"),
 }
 """By code, in the order of a row: shape and word."""

@@ -36,7 +36,7 @@ def record_page(
     then: str = "",
     **shown: Any,
 ) -> ResponseReturnValue:
-    """Record a reply to letters of `campaign`: for a view that takes GET and POST, and needs a drafter.
+    """Record a response to letters of `campaign`: for a view that takes GET and POST, and needs a drafter.
 
     `prefill`: what the form begins with. `hold`: called first in the transaction that records the reply, since
     everybody locks before they record; what it returns is called once, with the response just recorded, and what that
@@ -50,7 +50,7 @@ def record_page(
     def save(session: Session) -> ResponseReturnValue:
         link = hold(session) if hold else None
         if recorded := recorded_by(session, sheet.once):
-            flash("This reply is already recorded. If you have changed something since, correct it.", "info")
+            flash("This response is already recorded. If you have changed something since, correct it.", "info")
             return redirect(then or url_for("responses.reply", response_id=recorded.id))
         response = record_response(
             session,
@@ -66,11 +66,13 @@ def record_page(
         )
         if link:
             link(response)
-        flash(f"Reply recorded for {format_plural(len(sheet.letters), 'letter')}.", "success")
+        flash(f"Response recorded for {format_plural(len(sheet.letters), 'letter')}.", "success")
         warn_of_date(session, response)
         return redirect(then or url_for("responses.reply", response_id=response.id))
 
-    return one_round(form, sheet, save) or form_page(campaign, form, sheet, **({"heading": "Record a reply"} | shown))
+    return one_round(form, sheet, save) or form_page(
+        campaign, form, sheet, **({"heading": "Record a response"} | shown)
+    )
 
 
 def warn_of_date(session: Session, response: Response) -> None:

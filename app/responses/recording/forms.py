@@ -41,7 +41,7 @@ class ReplyForm(DatedForm, ActForm):
     )
     early = checkbox("Received before the date of the letter")
     how = radios("How was it received?", NO_HOW)
-    kind = radios("What kind of reply is it?", "Choose the kind of reply")
+    kind = radios("What kind of response is it?", "Choose the kind of response")
     came_from = select("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None)
     new_reply_by = date_input(
         "New date in a holding reply",
@@ -59,7 +59,8 @@ class ReplyForm(DatedForm, ActForm):
     def offer_senders(self, followers: Sequence[Follower]) -> None:
         """Who may have sent it: those that the letters went to, or one that took the place of one of them."""
         theirs = [
-            (str(follower.organisation_id), f"{follower.name}, which took over from it") for follower in followers
+            (str(follower.organisation_id), f"{follower.name}, which took over from the recipient")
+            for follower in followers
         ]
         self.came_from.choices = choices([("", "The recipient"), *theirs])
 

@@ -29,7 +29,12 @@ PROVENANCE = ("As at", AT_EVENT)
 
 
 def _time(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
-    columns = (Column("Day"), Column("Replied"), Column("Acknowledged or holding", 24), Column("No response recorded"))
+    columns = (
+        Column("Day"),
+        Column("Replied"),
+        Column("Acknowledgement or holding reply", 24),
+        Column("No response recorded"),
+    )
     points = insight.time.points if insight.time else ()
     rows: Rows = [(point.day, point.replied, point.part, point.nothing, point.letters) for point in points]
     return "Replies over time", (*columns, OF_FOLLOWED), rows
@@ -49,7 +54,7 @@ def _table_by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], t
 
 def _areas(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
     replied = (Column("Replied"), Column("Of them declined"))
-    others = (Column("Acknowledged or holding", 24), Column("No response recorded"))
+    others = (Column("Acknowledgement or holding reply", 24), Column("No response recorded"))
     columns = (Column("Area", 28), Column("Region", 26), *replied, *others, OF_FOLLOWED)
     return (
         "Replies by area",

@@ -9,7 +9,7 @@ from app.tracking.insight.figures import Insight
 from app.tracking.insight.words import IN_TIME, REPLIED
 from app.tracking.showing import Bar
 from app.tracking.totals import Total, refusals
-from app.tracking.words import GROUPS, SHORT, place
+from app.tracking.words import GROUPS, place
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_date
 
@@ -70,7 +70,7 @@ def bars_by(insight: Insight, registries: Mapping[str, str], href: Callable[[str
     """The rows of each chart, by what it is by. `href`: of what a row leads to, by that and by its key; or blank."""
     return {
         by: [
-            Bar(SHORT.get(key, name), name, counts_of(insight, total), total.not_sent, href(by, key))
+            Bar(name, counts_of(insight, total), total.not_sent, href(by, key))
             for key, (name, total) in totals_by(insight, by, registries).items()
         ]
         for by in GROUPS

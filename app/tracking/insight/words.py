@@ -14,13 +14,13 @@ from app.tracking.totals import Total, replied_letters_words
 from app.web.charts.hexmap import SHARES, share_step
 from app.web.filters import format_date, format_plural, format_share
 
-IN_TIME = ("Replied in time", "Replied late", "Acknowledged or holding", "No response recorded")
+IN_TIME = ("Replied in time", "Replied late", "Acknowledgement or holding reply", "No response recorded")
 """What a bar is made of, as `Total` counts it, where there is a day to reply by."""
 
-REPLIED = ("Replied", "Acknowledged or holding", "No response recorded")
+REPLIED = ("Replied", "Acknowledgement or holding reply", "No response recorded")
 """The same of a campaign that asks for no reply."""
 
-CURVE = ("replied", "acknowledged or holding", "no response recorded")
+CURVE = ("replied", "acknowledgement or holding reply", "no response recorded")
 
 NAMED = 3
 """Registries that the first sentence names."""

@@ -28,7 +28,7 @@ from app.tracking.answers import TrackedLetter
 from app.tracking.export import provenance, table_of
 from app.tracking.letter_filter import FACETS
 from app.tracking.letter_notes import assign, assignable, assignments_of, hands_of, held_by_others
-from app.tracking.listing import CHOSEN, chosen_letters, ids_of, listing, names_of, sort_in, sort_listing
+from app.tracking.listing import CHOSEN, Listing, chosen_letters, ids_of, listing, names_of, sort_in, sort_listing
 from app.tracking.progress import count_responses, reminded_until, step_progress
 from app.tracking.showing import (
     bars,
@@ -62,7 +62,7 @@ PRINTED = 2000
 """The most letters that are printed at once: about a hundred sheets."""
 
 ACTS = {
-    "reply": ("Record a reply", "responses.new"),
+    "reply": ("Record a response", "responses.new"),
     "mine": ("Assign to me", ""),
     "assign": ("Assign", "tracking.choose_assignee"),
     "send": ("Mark as sent", "marking.record"),
@@ -83,6 +83,7 @@ NAMED = 10
 """Of letters that are chosen, how many are named before they are assigned."""
 
 CHOOSE = "Choose at least one letter."
+NONE_SENT = "No letters have been sent yet, so there are none to choose."
 TOO_MANY = f"You can record a reply to at most {TOGETHER:,} letters at once. Filter the list first."
 
 
@@ -139,7 +140,8 @@ def act(reference: str) -> ResponseReturnValue:
     if wanted not in ACTS:
         abort(400)
     if not choice:
-        flash(CHOOSE, "warning")
+        session = reading()
+        _warn_of_choice(listing(session, campaign_or_404(reference), request.form, today=today()))
     elif wanted == "mine":
         with writing() as session:
             campaign = campaign_or_404(reference, session)
@@ -152,6 +154,11 @@ def act(reference: str) -> ResponseReturnValue:
     else:
         return _with_choice(ACTS[wanted][1], reference)
     return redirect(_back(reference))
+
+
+def _warn_of_choice(shown: Listing) -> None:
+    """The list shows no letter to choose until one was sent, or answered."""
+    flash(CHOOSE if total_of(shown.letters).followed else NONE_SENT, "warning")
 
 
 def _with_choice(endpoint: str, reference: str) -> ResponseReturnValue:
@@ -167,7 +174,7 @@ def choose_assignee(reference: str) -> ResponseReturnValue:
     shown = listing(session, campaign, request.args, today=today())
     letters = chosen_letters(shown, request.args)
     if not letters:
-        flash(CHOOSE, "warning")
+        _warn_of_choice(shown)
         return redirect(_back(reference))
     names = names_of(session, shown, letters[:NAMED])
     standing = assignments_of(session, campaign.id)

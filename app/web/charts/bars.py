@@ -1,6 +1,7 @@
 """Bars by row, each as long as the others, in three or four parts: the share of each."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -8,6 +9,9 @@ from app.web.charts.drawing import DIGIT, LETTER, NARROW, QUIET, WIDE, box, draw
 
 LINE = 21
 """Px from one line of the legend to the next."""
+
+CALLED, LEADING = 21, 15
+"""Characters of a line of what a bar is called, and px from one to the next: there is room for two."""
 
 
 def bars(
@@ -20,7 +24,7 @@ def bars(
 ) -> Markup:
     """A bar for each row, as long as the others, in three or four parts: the share of each. Numbers stand on the marks.
 
-    `rows`: what each is called (short: 150 px are kept for it) and its counts, one for each of `parts`, from all of it
+    `rows`: what each is called (in two lines of 150 px at most) and its counts, one for each of `parts`, from all of it
     to nothing. A row of nothing is an empty line. `narrow`: the drawing for a phone, with what a bar is called above
     it. The title and all numbers are read out in its place.
     """
@@ -29,12 +33,12 @@ def bars(
     picture, top = _legend(parts, name=name, left=label, width=width)
     for number, (called, counts) in enumerate(rows):
         y, total = top + number * row + 4, sum(counts)
-        of = f"of {total:,}"
+        of = f"of {total:,}" if total else "none"
         if narrow:
             picture += text(label, y + 13, called, weight="bold") + text(width - 2, y + 13, of, anchor="end", ink=QUIET)
             y += 18
         else:
-            picture += text(label - 10, y + 16, called, anchor="end") + text(width - 58, y + 16, of, ink=QUIET)
+            picture += _called(called, label - 10, y + 16) + text(width - 58, y + 16, of, ink=QUIET)
         picture += Markup().join(_bar(counts, name=name, x=label, y=y, long=width - label - (2 if narrow else 66)))
     words = " ".join(
         f"{called}: {', '.join(f'{part} {count:,}' for part, count in zip(parts, counts, strict=True))}."
@@ -43,6 +47,13 @@ def bars(
     patterns = ("hatch", "stripes") if "stripes" in fills("", len(parts))[1] else ("hatch",)
     height = top + len(rows) * row + 4
     return draw_chart(picture, title=title, words=words, name=name, width=width, height=height, patterns=patterns)
+
+
+def _called(called: str, right: float, y: float) -> Markup:
+    """What a bar is called, in one line or two beside its middle."""
+    lines = wrap(called, CALLED, max_lines=2, placeholder=" …")
+    first = y - LEADING / 2 * (len(lines) - 1)
+    return Markup().join(text(right, first + n * LEADING, line, anchor="end") for n, line in enumerate(lines))
 
 
 def _legend(parts: Sequence[str], *, name: str, left: float, width: float) -> tuple[Markup, int]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -29,8 +30,9 @@ from app.web.filters import format_date
 AXIS_LETTER = 7.2
 """Px of a letter of 13 px."""
 
-BETWEEN = 40
-"""Px that two labels at the end of the curve stand apart at least."""
+BETWEEN = 52
+LABEL = 22
+"""Px that two labels at the end of the curve stand apart at least, and characters in a line of one."""
 
 MOST_RULES = 7
 
@@ -221,7 +223,8 @@ def _beside(last: Point, plot: _Plot, parts: Sequence[str]) -> Iterator[Markup]:
     )
     for y, count, words in said:
         yield text(plot.right + 10, y, f"{count:,}", size=17, weight="bold")
-        yield text(plot.right + 10, y + 18, words, ink=QUIET)
+        for number, one in enumerate(wrap(words, LABEL)):
+            yield text(plot.right + 10, y + 18 + number * 15, one, ink=QUIET)
 
 
 def _spread_out(places: Sequence[float], *, least: float, most: float) -> list[float]:

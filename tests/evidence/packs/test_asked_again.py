@@ -105,7 +105,7 @@ def test_what_opened_before_and_committed_after_does_not_enter(stack_services):
     with services.database.reading() as session:
         since = corrected_since(session, pack_by_number(session, number))
         late = [one for one in since.corrections if one.seq > during.head.seq]
-        assert [one.what for one in late] == ["Corrected a reply"]
+        assert [one.what for one in late] == ["Corrected a response"]
         campaign = small(session).id
         assert {(one.name, one.was, one.now) for one in since.figures} >= {
             (f"{DIRECTORS}, declined", "0 of 5", "2 of 5"),

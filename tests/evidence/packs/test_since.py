@@ -101,7 +101,7 @@ def test_each_correction_is_told_with_who_and_the_figures_once_for_all_of_them(s
         bounce(session, 8)
     found = since(services, number)
     withdrawn, bounced = found.corrections
-    assert (withdrawn.what, withdrawn.by) == ("Withdrew a reply", "Alex Example")
+    assert (withdrawn.what, withdrawn.by) == ("Withdrew a response", "Alex Example")
     assert bounced.by == "Despatch"
     assert {
         (f"{POLICE}, replied", "2 of 4", "1 of 4"),
@@ -149,7 +149,7 @@ def test_a_correction_names_a_letter_once_though_its_reply_and_answers_change_to
         withdraw_response(session, response, seen=recorded_response(session, response.id).seq, actor=SYSTEM)
     [correction] = since(services, number).corrections
     [letter_named] = correction.about
-    assert correction_words(correction) == f"Withdrew a reply: {letter_named}."
+    assert correction_words(correction) == f"Withdrew a response: {letter_named}."
     assert letter_named.startswith("TRK15-0001, ")
 
 

@@ -79,7 +79,7 @@ class TestTakenAway:
         assert sum(int(row[IN_CAMPAIGN]) for row in lines(owner, "regions")) == insight.total.letters
         areas = lines(owner, "areas")
         assert len(areas) == 152
-        parts = ("Replied", "Acknowledged or holding", "No response recorded")
+        parts = ("Replied", "Acknowledgement or holding reply", "No response recorded")
         assert [row for row in areas if sum(int(row[part]) for part in parts) != int(row[FOLLOWED])] == []
         asks = lines(owner, "asks")
         assert len(asks) == 2 * len(insight.asks.asks)

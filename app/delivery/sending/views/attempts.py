@@ -47,6 +47,8 @@ class AttemptTimelineEntry:
     by: str
     when: str
     words: str
+    reply: str
+    """What the mail server that took it said, which a page folds away."""
 
 
 @blueprint.route("/letters/<reference>/attempts/<int:attempt_id>", methods=["GET"])
@@ -106,10 +108,11 @@ def _timeline_entry(attempt: Attempt, one: AttemptEvent, person: str) -> Attempt
     code = str(one.facts.get("code", ""))
     said = trouble_in_words(code, one.said) if code else one.said
     why = words_of(one.reason).word if one.reason and one.kind in (State.FAILED, State.RETURNED, State.QUEUED) else ""
+    taken = one.came_to in (State.HANDED_OVER, State.DELIVERED) and not person and one.source != "despatch"
     number = one.facts.get("id")
     words = [
         f"{why}." if why else "",
-        said,
+        "" if taken else said,
         f"Carrier’s reference: {number}." if number and Role.ADMINISTRATOR in current_user.roles else "",
     ]
     word = event_word(one.came_to, attempt.channel, copy=attempt.copy > 0)
@@ -118,6 +121,7 @@ def _timeline_entry(attempt: Attempt, one: AttemptEvent, person: str) -> Attempt
         by=f"by {person}" if person else f"reported by {source}" if one.source != "despatch" else "by Despatch",
         when=format_moment(one.at),
         words=" ".join(filter(None, words)),
+        reply=said if taken else "",
     )
 
 

@@ -15,7 +15,6 @@ from app.evidence.packs.figures.rows import Figure
 from app.evidence.packs.lines.letters import REPLIED as REPLIED_TO_ASK
 from app.responses.asks.grid import CELLS
 from app.tracking.insight.words import IN_TIME, REPLIED
-from app.tracking.words import SHORT
 from app.web.charts.hexmap import Tile
 
 BY_REGISTRY = ("sent", "delivered", "replies", "nothing")
@@ -90,7 +89,6 @@ class Bar:
     """A row of the chart of what came back, and of its table."""
 
     label: str
-    name: str
     counts: Sequence[int]
     href: str
 
@@ -106,8 +104,8 @@ class Bars:
     def words(self) -> str:
         """What is read out in the picture's place."""
         return " ".join(
-            f"{row.name}: {', '.join(f'{part} {count:,}' for part, count in zip(self.parts, row.counts, strict=True))}."
-            for row in self.rows
+            f"{bar.label}: {', '.join(f'{part} {n:,}' for part, n in zip(self.parts, bar.counts, strict=True))}."
+            for bar in self.rows
         )
 
 
@@ -147,7 +145,6 @@ def bars_of(campaign: CampaignFindings) -> Bars | None:
     timed = all(_in_time(findings) for findings in shown)
     rows = [
         Bar(
-            SHORT.get(findings.slug, findings.name),
             findings.name,
             _counts(findings, timed=timed),
             findings.figures["replies"].href,

@@ -173,7 +173,7 @@ MOST_NAMED = 3
 
 
 def correction_words(one: Correction) -> str:
-    """ "Withdrew a reply: MAR15-0041, Chief Constable of Kent"."""
+    """ "Withdrew a response: MAR15-0041, Chief Constable of Kent"."""
     if not one.about:
         return f"{one.what}."
     more = len(one.about) - MOST_NAMED

@@ -50,7 +50,7 @@ def test_no_heading_of_a_table_breaks_inside_a_word():
         if heading and width < room(heading)
     ]
     assert narrow == []
-    for heading in ("No", "Yes", "Acknowledged or holding"):
+    for heading in ("No", "Yes", "Acknowledgement or holding reply"):
         widest = max(width_mm(word, 9, bold=True) for word in heading.split())
         assert room(heading) >= widest + 2 * 1.9, "Word pads each side of a cell by 1.9 mm"
 
