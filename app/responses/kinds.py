@@ -25,8 +25,8 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class KindWords:
-    """`name` and `hint` for a form, `noun` in a sentence. `is_reply`: it counts as one, and no other is awaited. `does`,
-    `did`: what it does to its letter."""
+    """`name` and `hint` for a form, `noun` in a sentence. `is_reply`: it counts as one, and no other is awaited.
+    `does`, `did`: what it does to its letter."""
 
     name: str
     hint: str

@@ -91,7 +91,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     expect(page.get_by_text("Response corrected.")).to_be_visible()
     assert len(as_held(services, 1).letter_ids) == 2
 
-    follow(page, "All replies to TRK15")
+    follow(page, "All responses to TRK15")
     look_at_both_widths(page)
     page.get_by_role("link", name="Durham County Council reply received 26 March 2015").click()
     follow(page, "Withdraw response")
@@ -138,7 +138,7 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     first = page.get_by_role("group", name="1. ")
     words = page.get_by_label("Answer to ask 1")
     expect(words).to_be_hidden()
-    first.get_by_label("In words", exact=True).check()
+    first.get_by_label("In their own words", exact=True).check()
     expect(words).to_be_visible()
     page.get_by_role("group", name="2. ").get_by_label("No", exact=True).check()
     press(page, "Record the response")

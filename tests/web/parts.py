@@ -57,11 +57,11 @@ REGISTRIES = (
     ("Directors of children’s services", 152, 0, "empty", "Waiting"),
 )
 BARS = [
-    {"label": "Chief constables", "counts": [35, 5, 3], "name": REGISTRIES[0][0], "href": "#"},
+    {"label": REGISTRIES[0][0], "counts": [35, 5, 3], "href": "#"},
     {"label": "Council leaders", "counts": [166, 16, 171]},
     {"label": "Lead members", "counts": [88, 11, 53]},
     {"label": "Health leaders", "counts": [0, 0, 0]},
-    {"label": "Directors", "counts": [1152, 0, 0]},
+    {"label": "Directors of children’s services", "counts": [1152, 0, 0]},
 ]
 ANSWERS = (
     [
