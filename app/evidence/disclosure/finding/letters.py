@@ -185,13 +185,17 @@ def _made_after(session: Session, edition: Edition, attempt: Attempt) -> str:
     return made_after(made_at, [attempt.sent_on]).removeprefix("made ")
 
 
+HAPPENED = {**EVENTS, State.QUEUED: "Queued"}
+"""Redactions point into these words, so they stay as they were."""
+
+
 def _event(event: AttemptEvent) -> str:
     """ "13 March 2015: Returned, recorded by a person (Gone away, Return to sender)"."""
     reason = words_of(event.reason).word if event.reason else ""
     evidence = (f"{_code_as_words(name)} {value}" for name, value in event.facts.items() if name not in INTERNAL)
     more = ", ".join(part for part in (reason, event.said, *evidence) if part)
     at = day_of(event.at) if event.kind == State.RETURNED and event.source in DAY_ONLY else event.at
-    happened = EVENTS.get(event.came_to) or _code_as_words(event.kind).capitalize()
+    happened = HAPPENED.get(event.came_to) or _code_as_words(event.kind).capitalize()
     by = BY_WHOM.get(event.source) or f"according to {SOURCES.get(event.source, event.source)}"
     return f"{moment_words(at)}: {happened}, {by}{f' ({more})' if more else ''}"
 

@@ -15,7 +15,7 @@ from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages, hidden_replies
 from app.letters.page.wording import join
 from app.platform.history import Versioned
-from app.responses.kinds import ANSWERS, HOW, KINDS, Kind
+from app.responses.kinds import ANSWERS, HOW, KINDS, Answer, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 from app.web.filters import format_plural
 
@@ -170,12 +170,15 @@ def _answers(session: Session, response: Response, known_at: int) -> Sequence[tu
 def _answer(one: AskAnswer, reference: str) -> str:
     return facts(
         [
-            (f"To ask {one.number} of {reference}", ANSWERS[one.answer].name),
+            (f"To ask {one.number} of {reference}", SAID[one.answer]),
             (SUMMARY, one.words),
             (QUOTATION, moment_words(one.passage)),
         ]
     )
 
+
+SAID = {**{code: words.name for code, words in ANSWERS.items()}, Answer.IN_WORDS: "In words"}
+"""By code of an answer, what an item says: redactions point into its words, so these stay as they were."""
 
 SUMMARY, QUOTATION = "Summary", "Quotation"
 """What is said to an ask in words of ours, and the passage that says it."""
