@@ -154,7 +154,7 @@ def test_an_owner_is_told_of_letters_that_failed(owner, services):
     finish(services, run.id, batch(good, failed=[bad]))
     page = owner.get("/")
     assert to_fix(page) == {f"{RUNS}/1": [1]}
-    assert "<b>2</b> made" in page.text
+    assert "<b>2</b> generated" in page.text
 
 
 def test_an_owner_is_told_of_a_paused_run(owner, services):
