@@ -11,7 +11,7 @@ from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.places import Place
 
-SET_UP, WRITE, CLEAR, MAKE, FOLLOW = "Set up", "Write", "Check and clear", "Make and send", "Follow up"
+SET_UP, WRITE, CLEAR, MAKE, FOLLOW = "Set up", "Write", "Check and clear", "Generate and send", "Follow up"
 """The groups of steps, in the order of the work."""
 
 

@@ -52,7 +52,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
         return _not_all_out(session, campaign, total, sent, out)
     if waiting_still := corrections_to_send(session, campaign.id):
         word = f"{format_plural(waiting_still, 'correction')} to send"
-        return StepProgress("half", word, hint="Made again since it was sent")
+        return StepProgress("half", word, hint="Generated again since it was sent")
     return StepProgress("full", "Done", hint=format_plural(sent, "letter"))
 
 

@@ -133,7 +133,7 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
     if run.state not in UNDER_WAY and not failed.keys() >= set(not_made):
         yield Need(
             "half",
-            f"Make the {format_plural(len(not_made), 'letter that is', 'letters that are')} not made",
+            f"Generate the {format_plural(len(not_made), 'letter that is', 'letters that are')} not generated",
             f"{letters - len(not_made):,} of {letters:,} letters are made; run {run.number} {MOVED_ON[run.state]}.",
             "",
             generate,
@@ -145,7 +145,7 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
     if again := sum(letter.outdated for letter in letters):
         yield Need(
             "query",
-            f"Make {format_plural(again, 'letter')} again",
+            f"Generate {format_plural(again, 'letter')} again",
             "Its text is cleared, but the letter made is a draft or has a different text."
             if again == 1
             else "Their text is cleared, but the letters made are drafts or have a different text.",

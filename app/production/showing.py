@@ -72,11 +72,12 @@ def failed_letters_of(campaign: Campaign, failures: Sequence[Failure]) -> Iterat
 
 @dataclass(frozen=True)
 class Download:
-    """A file to take away: what it is, its type and size, its address."""
+    """A file to take away: what it is, its type and size, its address. `technical`: only auditors need it."""
 
     text: str
     kind: str
     href: str
+    technical: bool = False
 
 
 def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | None = None) -> Iterator[Download]:
@@ -88,8 +89,9 @@ def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | No
         size = format_bytes(zip_length(letters, extension=extension))
         href = url_for("downloads.files", extension=extension, **which)
         yield Download(f"{name} files of {format_plural(len(letters), 'letter')}", f"ZIP, {size}", href)
-    yield Download("Manifest of these files", "CSV", url_for("downloads.manifest", **which))
-    yield Download("Software used: libraries, fonts and engine", "JSON", url_for("downloads.fingerprint", **which))
+    yield Download("Manifest of these files", "CSV", url_for("downloads.manifest", **which), technical=True)
+    software = url_for("downloads.fingerprint", **which)
+    yield Download("Software used: libraries, fonts and engine", "JSON", software, technical=True)
 
 
 @dataclass(frozen=True)
@@ -123,12 +125,12 @@ def state_of(line: Line, run: Run) -> tuple[str, str]:
     if line.waiting and run.state == RunState.PAUSED:
         return "query", "Paused"
     if line.waiting:
-        return ("half", "Making") if line.tried else ("empty", "Waiting")
+        return ("half", "Generating") if line.tried else ("empty", "Waiting")
     if line.cancelled:
         return "stop", "Cancelled"
     if line.failed:
         return "warn", "Some failed" if line.made else "Failed"
-    return "full", "Made"
+    return "full", "Generated"
 
 
 def owner_words(campaign: Campaign, owner: str) -> str:

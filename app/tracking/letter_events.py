@@ -131,7 +131,7 @@ def _failures(session: Session, letter: Letter) -> Iterator[Happened]:
         if any(letter_id == letter.id for letter_id, _ in body_of(event)["after"]["failed"]):
             run = next(subject.subject_id for subject in event.subjects if subject.kind == "run")
             number = int(run.rpartition("/")[2])
-            yield event.seq, EventDescription(f"Not made in run {number}", why[number])
+            yield event.seq, EventDescription(f"Not generated in run {number}", why[number])
 
 
 def _clearances(session: Session, letter: Letter, known_at: int | None) -> Iterator[Happened]:

@@ -146,7 +146,7 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
     look("outdated", "/campaigns/MAR15/generate")
     make(services)
     look("ready", READY)
-    made_at = page.locator('[data-label="Made"]').first
+    made_at = page.locator('[data-label="Generated"]').first
     expect(made_at).to_be_visible()
     resize(page, PHONE)
     expect(made_at).to_be_hidden()
@@ -178,12 +178,12 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
 
     page.goto(f"{live}{SEND}?stand=sent")
     tick(page, 44)
-    press(page, "Correct and make again")
+    press(page, "Correct and generate again")
     look("a correction")
-    press(page, "Make 1 corrected letter")
+    press(page, "Generate 1 corrected letter")
     look("no reason")
     page.get_by_label("What was wrong?").fill("The date of the meeting was wrong")
-    press(page, "Make 1 corrected letter")
+    press(page, "Generate 1 corrected letter")
     look("corrections are made")
     look("a run is under way", f"{SEND}/correct?stand=sent&all-letter=1")
     work(services, newest(services))

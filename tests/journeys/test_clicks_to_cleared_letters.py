@@ -63,7 +63,7 @@ def test_twelve_clicks_of_the_owner_and_three_of_each_office(
     press(page, "Issue clearance")
     told(page, "Clearance issued for 6 texts.")
     press(page, "Continue to Generate")
-    press(page, f"Make {letters} letters")
+    press(page, f"Generate {letters} letters")
     work_off(services)
     expect(page.locator("#run")).to_contain_text(f"Ended: all {letters} letters made.")
     press(page, "Continue to Send")

@@ -83,10 +83,10 @@ def make_the_corrections(page: Page, services: Services) -> None:
     step(page, "Send")
     for force in ("Dyfed-Powys", "North Wales", "South Wales"):
         tick(page, f"Chief Constable of {force} Police")
-    press(page, "Correct and make again")
+    press(page, "Correct and generate again")
     page.get_by_label("What was wrong?").fill("It spoke of places where forces were meant")
     look(page, "correct")
-    press(page, "Make 3 corrected letters")
+    press(page, "Generate 3 corrected letters")
     work_off(services)
     expect(page.locator("#run")).to_contain_text("Ended: all 3 letters made.")
     look(page, "corrections-made")

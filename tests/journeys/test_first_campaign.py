@@ -173,7 +173,7 @@ def look_at_the_letters(page: Page) -> None:
 
 def make_them(page: Page, services: Services) -> None:
     step(page, "Generate")
-    press(page, "Make 7 letters")
+    press(page, "Generate 7 letters")
     work_off(services)
     expect(page.locator("#run")).to_contain_text("Ended: all 7 letters made.")
     look(page, "run", height=800)

@@ -62,7 +62,7 @@ def test_progress_moves_by_itself_to_the_end(open_as, live, services, owner, gat
         gate.release(100)
         worker.join()
     expect(page.get_by_role("status")).to_have_text("Run 1 has ended: 6 made, 0 failed")
-    expect(steps).to_contain_text("Generate, 6 of 1,268 made")
+    expect(steps).to_contain_text("Generate, 6 of 1,268 generated")
     expect(steps).to_have_count(1)
     expect(shown.get_by_role("button", name="Continue to Clearance")).to_be_visible()
     expect(shown).to_contain_text("0 of 2 letters typeset again and compared.")
@@ -89,7 +89,7 @@ def test_without_scripts_the_page_is_reloaded_by_hand(open_as, live, services, o
 @pytest.mark.slow  # pages/ takes the same way without a browser
 def test_start_pause_resume_and_cancel(open_as, live, services, owner):
     page = open_as(owner, "/campaigns/MAR15/generate")
-    page.get_by_role("button", name="Make 1,268 letters").click()
+    page.get_by_role("button", name="Generate 1,268 letters").click()
     expect(page.locator("#how-far")).to_contain_text("1,268 letters")
     page.get_by_role("button", name="Pause").click()
     expect(page.locator("#resume")).to_be_visible()
@@ -159,9 +159,9 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(open_as, live, se
 def test_large_print_is_asked_for_and_taken_away(open_as, live, services, owner, cheap):
     work(services, start(services, [1]).id)
     page = open_as(owner, "/letters/MAR15-0001")
-    page.get_by_role("button", name="Make large print of edition 1").click()
+    page.get_by_role("button", name="Generate large print of edition 1").click()
     expect(page.locator(".moj-alert--success")).to_be_visible()
-    expect(page.get_by_role("button", name="Make large print")).to_have_count(0)
+    expect(page.get_by_role("button", name="Generate large print")).to_have_count(0)
     assert faults_at_both_widths(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="PDF in large print of edition 1").click()

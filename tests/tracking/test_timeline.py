@@ -214,6 +214,6 @@ def test_a_run_that_could_not_make_it_says_why(services, given_up):
     with services.database.reading() as session:
         failed, *_ = timeline_of(session, letter(session, 42, "MAR15"))
         made, *_ = timeline_of(session, letter(session, 43, "MAR15"))
-    assert failed.title == "Not made in run 1"
+    assert failed.title == "Not generated in run 1"
     assert ("stopped before" if given_up else "address") in failed.words
     assert made.title == "Draft edition 1 made"

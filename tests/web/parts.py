@@ -49,11 +49,11 @@ from app.web.pictures import share
 from app.web.tables.paging import Sort, requested_page, requested_sort
 
 REGISTRIES = (
-    ("Chief constables and commissioners", 43, 0, "full", "Made"),
-    ("Council leaders", 353, 0, "full", "Made"),
-    ("Lead members", 152, 0, "full", "Made"),
-    ("Chief executives", 353, 0, "full", "Made"),
-    ("Health leaders", 215, 2, "half", "Making"),
+    ("Chief constables and commissioners", 43, 0, "full", "Generated"),
+    ("Council leaders", 353, 0, "full", "Generated"),
+    ("Lead members", 152, 0, "full", "Generated"),
+    ("Chief executives", 353, 0, "full", "Generated"),
+    ("Health leaders", 215, 2, "half", "Generating"),
     ("Directors of children’s services", 152, 0, "empty", "Waiting"),
 )
 BARS = [
@@ -219,7 +219,7 @@ def generate() -> ResponseReturnValue:
         "generate.html",
         campaign={"reference": "MAR15", "title": "Local leadership on child sexual exploitation", "state": "open"},
         campaign_href="/campaigns/MAR15",
-        as_at="Monday 2 March 2015, 16:20",
+        as_at="2 March 2015, 4:20pm",
         step="Generate",
         steps=[
             {"name": name, "stage": stage, "href": "#", "shape": shape, "said": said}
@@ -228,7 +228,7 @@ def generate() -> ResponseReturnValue:
                 ("Audience", "Set up", "full", "done"),
                 ("Letter", "Write", "full", "done"),
                 ("Preview", "Check and clear", "half", "under way"),
-                ("Generate", "Make and send", "empty", "not started"),
+                ("Generate", "Generate and send", "empty", "not started"),
             )
         ],
         registries=REGISTRIES,

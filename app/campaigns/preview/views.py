@@ -196,7 +196,7 @@ def _show(campaign: Campaign, line: Line) -> PreviewedLetter:
     states = [
         state_of_fields([*missing, *questions], unknown_fields(printing.source, letter.registry_slug)),
         *_of_its_post(line, page),
-        ("full", "Cleared") if cleared else ("none", "Not cleared"),
+        ("full", "Cleared") if cleared else ("empty", "Not cleared"),
         ("full", format_plural(pages, "page")),
     ]
     return PreviewedLetter(

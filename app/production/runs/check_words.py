@@ -41,12 +41,14 @@ class Otherwise:
 
 @dataclass(frozen=True)
 class Checks:
-    """`live`: the sample is being compared; `said`: what a screen reader hears when that is over."""
+    """`live`: the sample is being compared; `said`: what a screen reader hears when that is over. `calm`: that the
+    letters passed, where nothing needs a person's attention; else blank."""
 
     lines: Sequence[Check]
     others: Sequence[Otherwise]
     live: bool
     said: str
+    calm: str
 
 
 def checks_of(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, int]) -> Checks:
@@ -54,7 +56,23 @@ def checks_of(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, 
     none of this, has no lines."""
     lines = list(_lines(run, progress, sample, unset)) if sample.total or unset or run.state in UNDER_WAY else []
     said = lines[-1].words if sample.total and not sample.left else ""
-    return Checks(lines, [_otherwise(other) for other in sample.others], sample.left > 0, said)
+    return Checks(
+        lines,
+        [_otherwise(other) for other in sample.others],
+        sample.left > 0,
+        said,
+        _calm(run, progress, sample, lines),
+    )
+
+
+def _calm(run: Run, progress: Progress, sample: Sample, lines: Sequence[Check]) -> str:
+    if run.state in UNDER_WAY or not progress.made or not lines or sample.others:
+        return ""
+    if any(line.shape in ("warn", "query") for line in lines):
+        return ""
+    number = progress.made
+    passed = "The letter passed its checks" if number == 1 else f"All {number:,} letters made passed their checks"
+    return f"{passed}. A sample is still being compared." if sample.left else f"{passed}."
 
 
 def _lines(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, int]) -> Iterator[Check]:

@@ -77,7 +77,10 @@ def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = ""
     state = f"superseded by edition {newest.edition}{' (DRAFT)' if newest.draft else ''}"
     yield f"{_outcome_sentence(verdict)}, {state if verdict.superseded else 'the newest'}."
     yield f"{edition.recipient}. {verdict.campaign}."
-    made = [f"Made {format_moment(edition.made_at)} by run {edition.run_number}", format_plural(edition.pages, "page")]
+    made = [
+        f"Generated {format_moment(edition.made_at)} by run {edition.run_number}",
+        format_plural(edition.pages, "page"),
+    ]
     yield f"{'; '.join([*made, 'DRAFT'] if edition.draft else made)}."
     if verdict.alike:
         yield f"Identical, byte for byte, to edition {join([str(number) for number in verdict.alike])}."

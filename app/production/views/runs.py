@@ -67,7 +67,7 @@ from app.web.tables.paging import page_of
 blueprint = Blueprint("production", __name__)
 
 
-DRAFTS, ALL_CLEARED = "You can make drafts now. Final letters need clearance", "Every text is cleared"
+DRAFTS, ALL_CLEARED = "You can generate drafts now. Final letters need clearance", "Every text is cleared"
 
 
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
@@ -78,21 +78,25 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     if not total:
         return waiting("Waits for Audience")
     if run_under_way(session, campaign.id):
-        return StepProgress("half", "Under way", hint=f"{made:,} of {total:,} made")
+        return StepProgress("half", "Under way", hint=f"{made:,} of {total:,} generated")
     if not made:
         hint = ALL_CLEARED if every_text_cleared(session, campaign) else DRAFTS
         return StepProgress("empty", "Not started", hint=hint)
     if rest := total - made:
-        left = f"{rest:,} {'was' if rest == 1 else 'were'} not made"
+        left = f"{rest:,} {'was' if rest == 1 else 'were'} not generated"
         return StepProgress(
-            "half", f"{made:,} of {total:,} made", hint="You can make the rest at any time" if is_open else left
+            "half",
+            f"{made:,} of {total:,} generated",
+            hint="You can generate the rest at any time" if is_open else left,
         )
     unsent = count_unsent(session, campaign)
     if unsent.outdated:
-        why = "Made before their current text was cleared, or with other signatures"
+        why = "Generated before their current text was cleared, or with other signatures"
         return StepProgress("half", f"{unsent.outdated:,} outdated", hint=why)
     if unsent.uncleared:
-        drafts = "Make them again once their text is cleared" if is_open else "Not every office has cleared their text"
+        drafts = (
+            "Generate them again once their text is cleared" if is_open else "Not every office has cleared their text"
+        )
         return StepProgress("half", f"{unsent.uncleared:,} not cleared", hint=drafts)
     return StepProgress("full", "Done", hint=format_plural(made, "letter"))
 
