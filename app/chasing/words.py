@@ -26,7 +26,7 @@ HELD: Mapping[str, Words] = {
         "Not delivered",
         "did not arrive, or may not have",
         "did not arrive, or may not have",
-        "Check the contact and send the letter again. We do not remind people of a letter that did not arrive.",
+        "Check the contact and send the letter again. We suggest no reminder of a letter that did not arrive.",
     ),
     NotChasedReason.SENT_AFTER: Words(
         "none",
@@ -119,7 +119,7 @@ def today_in_words(found: Proposals) -> str:
         return f"{due} {format_plural(len(found.lines), 'letter')}."
     late = found.overdue
     if not late:
-        return "No letter needs a reminder today."
+        return "No reminder is due today."
     number = format_plural(sum(late.values()), "letter is", "letters are")
     return (
         f"We suggest no reminder today. {number} overdue: {join([HELD[why].of(count) for why, count in late.items()])}."

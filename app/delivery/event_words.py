@@ -13,7 +13,7 @@ from app.delivery.states import State
 from app.delivery.words import all_the_same, kept_reason_words, sending_words
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
-from app.web.filters import format_moment, format_plural
+from app.web.filters import format_plural, format_recorded
 
 
 def _describe_sent(facts: Facts) -> EventDescription:
@@ -49,7 +49,9 @@ def _letters(facts: Facts) -> str:
 def _started(facts: Facts) -> EventDescription:
     after = facts.after
     starts = datetime.fromisoformat(after["starts_at"])
-    words = f"It starts on {format_moment(starts)}, at {format_plural(after['per_minute'], 'letter')} a minute at most."
+    words = (
+        f"It starts at {format_recorded(starts)}, with {format_plural(after['per_minute'], 'letter')} a minute at most."
+    )
     if after["stale"]:
         words += f" {format_plural(after['stale'], 'address', 'addresses')} not verified recently."
     if "period" in after:
@@ -66,7 +68,7 @@ def _began(facts: Facts) -> EventDescription:
     if "countdown_until" not in facts.after:
         return EventDescription(f"{_sending(facts)} started", stood)
     ends = datetime.fromisoformat(facts.after["countdown_until"])
-    said = f"It was to end on {format_moment(ends)}."
+    said = f"It was to end at {format_recorded(ends)}."
     return EventDescription(f"{_sending(facts)} started before its countdown ended", f"{said} {stood}".strip())
 
 

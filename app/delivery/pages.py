@@ -54,7 +54,7 @@ def list_filters(
     registries = [(slug, names[slug]) for slug in slugs if slug in names]
     nations, regions = ([(place, place, None) for place in column] for column in places(session, campaign))
     return [
-        text_filter("q", "Words", search, hint="Title, organisation or a letter’s reference"),
+        text_filter("q", "Search", search, hint="Title, organisation or a letter’s reference"),
         ListFilter("stand", "State", chosen.stands, [(one, STANDS[one].word, counts.get(one, 0)) for one in stands]),
         select_filter("registry", "Registry", registry, "All registries", registries),
         select_filter("address", "Postal address", chosen.address, "Either", [("yes", "Has one"), ("no", "Has none")]),

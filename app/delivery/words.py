@@ -64,6 +64,8 @@ class Words:
         return f"{number:,} {self.one if number == 1 else self.several}"
 
 
+ADD_ADDRESS = "Add an address on the post’s page (or on the organisation’s page, for all its posts)."
+
 STANDS: Mapping[Stand | Why, Words] = {
     Stand.READY: Words("empty", "Ready to send", "is ready to send", "are ready to send"),
     Stand.CORRECTION: Words(
@@ -79,7 +81,7 @@ STANDS: Mapping[Stand | Why, Words] = {
     Stand.FAILED: Words("warn", "Not arrived", "did not arrive", "did not arrive"),
     Stand.QUEUED: Words("empty", "Waiting to be sent", "is waiting to be sent", "are waiting to be sent"),
     Stand.SENT: Words("full", "Sent", "is sent", "are sent"),
-    Why.NOT_MADE: Words("empty", "Not generated", "is not generated", "are not generated", "Generate the letters."),
+    Why.NOT_MADE: Words("empty", "Not generated", "is not made", "are not made", "Generate the letters."),
     Why.DRAFT: Words(
         "empty",
         "DRAFT",
@@ -120,8 +122,7 @@ STANDS: Mapping[Stand | Why, Words] = {
         "No postal address",
         "has no postal address",
         "have no postal address",
-        "Record it under Contacts, on the page of the post or, for all posts of a force or council, of the "
-        "organisation. Then make the letter again, or send it by email or by hand.",
+        f"{ADD_ADDRESS} Then generate the letter again, or send it by email or by hand.",
     ),
     Why.SENT_ALREADY: Words(
         "full",

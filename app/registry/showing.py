@@ -54,7 +54,7 @@ def list_filters(
     if choices is None:
         choices = {name: [Choice(value, 0) for value in filters.chosen(name)] for name in (*FACETS, "holder")}
     return [
-        text_filter("q", "Words", filters.search, hint=hint),
+        text_filter("q", "Search", filters.search, hint=hint),
         *facet_filters(FACETS, filters, choices),
         holder_filter(filters, choices["holder"]),
     ]

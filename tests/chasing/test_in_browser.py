@@ -15,7 +15,8 @@ PAGE = "/campaigns/TRK15/chase"
 @pytest.fixture
 def copied(owner, services, monkeypatch) -> None:
     """The first reminder already names whom to consider a copy to."""
-    monkeypatch.setattr("app.chasing.propose.ChasingPolicy", partial(ChasingPolicy, copied_from=1))
+    for module in ("propose", "views"):
+        monkeypatch.setattr(f"app.chasing.{module}.ChasingPolicy", partial(ChasingPolicy, copied_from=1))
 
 
 def test_the_page_and_the_confirmation_fit_and_pass_axe(owner, copied, live, new_page):
@@ -39,5 +40,5 @@ def test_with_nobody_to_chase_and_a_chaser_begun_it_fits_too(owner, services, li
     page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
     page.goto(live + PAGE)
-    expect(page.get_by_text("No reminders suggested")).to_be_visible()
+    expect(page.get_by_text("No reminder is due today.")).to_be_visible()
     assert faults_at_both_widths(page) == []

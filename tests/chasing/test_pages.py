@@ -111,7 +111,7 @@ def test_it_says_what_waits_when_replies_are_late_and_no_reminder_is_suggested(o
 def test_no_letter_needs_a_reminder_once_all_that_were_late_have_a_reply(owner, services):
     reply(services, [3, 8, 9], on=TODAY)
     said = words_of(part_of(owner.get(PAGE), "reminders-today"))
-    assert (said, numbers_in(said)) == ("No letter needs a reminder today.", [])
+    assert (said, numbers_in(said)) == ("No reminder is due today.", [])
 
 
 def test_another_drafter_sees_and_does_not_begin(owner, services, signed_in):

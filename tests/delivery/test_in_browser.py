@@ -64,7 +64,7 @@ def test_letters_are_ticked_counted_and_marked_once_by_a_double_click(desk, live
     press(page, "Mark as sent")
     fill(page, note="Two bags\nTracking number 4711")
     press(page, "Continue")
-    page.get_by_role("button", name="Mark 2 letters as sent").dblclick()
+    page.get_by_role("button", name="Mark 2 letters as posted").dblclick()
     expect(page.get_by_role("heading", name="2 letters posted on 4 March 2015")).to_be_visible()
     marked = attempts(made)
     assert [one.note for one in marked] == ["Two bags\nTracking number 4711"] * 2
@@ -84,7 +84,7 @@ def test_without_scripts_all_that_match_are_marked(desk, live, made):
     press(page, "Mark as sent")
     fill(page, "By hand")
     press(page, "Continue")
-    press(page, "Mark 3 letters as sent")
+    press(page, "Mark 3 letters as given by hand")
     expect(page.get_by_role("heading", name="3 letters given by hand on 4 March 2015")).to_be_visible()
 
 
@@ -115,7 +115,7 @@ def test_in_a_pre_election_period_the_page_asks_why(desk, live, made):
     press(page, "Change the details")
     expect(why).to_have_value("Children are at risk now")
     press(page, "Continue")
-    press(page, "Mark 5 letters as sent")
+    press(page, "Mark 5 letters as emailed")
     expect(page.get_by_text("Children are at risk now")).to_be_visible()
     assert faults_at_both_widths(page) == []
 
@@ -165,9 +165,9 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
     look("what it comes to, before the letter's date")
     send(services, POLICE[:1], BY_EMAIL)
     send(services, LEADERS[:1], BY_POST)
-    press(page, "Mark 3 letters as sent")
+    press(page, "Mark 3 letters as posted")
     look("the letters have changed")
-    press(page, "Mark 2 letters as sent")
+    press(page, "Mark 2 letters as posted")
     look("marked")
     page.get_by_role("button", name="Undo").click()
     look("before it is undone")

@@ -39,7 +39,7 @@ def test_back_after_sending_a_form(open_at, live):
     page.goto(f"{live}{HERE}/send/record?registry=chief-constables&all-letter=1")
     page.get_by_label("By email").check()
     press(page, "Continue")
-    press(page, "Mark 1 letter as sent")
+    press(page, "Mark 1 letter as emailed")
     told(page, "Marked as emailed on 27 March 2015.")
     with page.expect_event("load"):
         page.evaluate("history.go(-2)")
@@ -66,8 +66,8 @@ def test_the_same_form_in_two_tabs(open_at, live, services):
     for tab in (first, second):
         tab.get_by_label("By email").check()
         press(tab, "Continue")
-    press(first, "Mark 1 letter as sent")
-    press(second, "Mark 1 letter as sent")
+    press(first, "Mark 1 letter as emailed")
+    press(second, "Mark 1 letter as emailed")
     assert first.url == second.url, "the second finds what the first has written down"
 
     for tab in (first, second):

@@ -100,7 +100,7 @@ def send_them_again(page: Page) -> None:
     press(page, "Mark as sent")
     page.get_by_label("By email").check()
     press(page, "Continue")
-    press(page, "Mark 3 letters as sent")
+    press(page, "Mark 3 letters as emailed")
     told(page, "Marked as emailed on 9 March 2015.")
     go(page, page.get_by_role("main").get_by_role("link", name="Chief Constable of Dyfed-Powys Police"))
     expect(page.get_by_text("replaces edition 1, emailed on 4 March 2015").first).to_be_visible()

@@ -189,7 +189,7 @@ def mark_as_sent(page: Page) -> None:
     look(page)
     press(page, "Continue")
     look(page, "sending", height=640)
-    press(page, "Mark 3 letters as sent")
+    press(page, "Mark 3 letters as posted")
     told(page, "Marked as posted on 4 March 2015.")
     look(page)
 

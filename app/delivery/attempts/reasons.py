@@ -103,19 +103,19 @@ OF_POST: Mapping[str, ReasonWords] = {
     PostReason.GONE_AWAY: ReasonWords(
         "Gone away",
         "The recipient is no longer at this address.",
-        "Correct the postal address, correct the letter, then post it again.",
+        "Correct the postal address, generate the letter again, then post it.",
         contact=True,
     ),
     PostReason.NO_SUCH_ADDRESS: ReasonWords(
         "No such address",
         "Royal Mail could not find this address.",
-        "Correct the postal address, correct the letter, then post it again.",
+        "Correct the postal address, generate the letter again, then post it.",
         contact=True,
     ),
     PostReason.ADDRESS_INCOMPLETE: ReasonWords(
         "Address incomplete",
         "The address on the letter was not complete enough to deliver it.",
-        "Complete the postal address, correct the letter, then post it again.",
+        "Complete the postal address, generate the letter again, then post it.",
         contact=True,
     ),
     PostReason.REFUSED: ReasonWords(

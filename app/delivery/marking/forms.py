@@ -15,7 +15,7 @@ from app.delivery.words import pre_election_words
 from app.registry.models import PreElectionPeriod
 from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_future, radios, textarea, tidy
 
-NO_DAY = "Enter the date this was sent"
+NO_DAY = "Enter the date sent"
 
 
 def despite_field() -> TextAreaField:
@@ -29,7 +29,7 @@ AGAIN = "Send again to recipients already sent the letter by this method"
 class SendingForm(DatedForm, Form):
     """By which channel the chosen letters went, and when."""
 
-    channel = radios("How was this sent?", "Choose how this was sent")
+    channel = radios("How was it sent?", "Choose a delivery method")
     sent_on = date_input("Date sent", NO_DAY, "", not_in_future(REFUSALS["sent_in_future"]))
     note = textarea("Note (optional)", "For example, a tracking number, or who took them.", 1000)
     despite = despite_field()

@@ -54,9 +54,9 @@ NAMED = 10
 
 
 def expected_words(between: tuple[date, date]) -> str:
-    """ "5 March 2015", "6 March 2015 to 9 March 2015"."""
+    """ "on 5 March 2015", "between 6 March 2015 and 9 March 2015"."""
     first, last = between
-    return format_date(first) if first == last else f"{format_date(first)} to {format_date(last)}"
+    return f"on {format_date(first)}" if first == last else f"between {format_date(first)} and {format_date(last)}"
 
 
 def references_words(references: Sequence[str]) -> str:

@@ -28,7 +28,7 @@ NO_TIME = "Enter the time the embargo ends, such as 9:30am or 2:05pm"
 class EmbargoForm(Form):
     """`now`: what the end must lie after."""
 
-    day = date_input("Day", NO_DAY)
+    day = date_input("Date", NO_DAY)
     time = text_input("Time in London", "For example, 9:30am or 2:05pm", DataRequired(NO_TIME), filters=[tidy])
 
     def __init__(self, *, now: datetime, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 REFUSALS: Mapping[str, str] = {
     "release_changed": "Someone else has changed this. Check what is saved now, then continue",
     "under_embargo": "Nothing from this campaign can be sent before {until}. Choose a later start, or lift the "
-    "embargo under Release",
+    "embargo under Embargo and copies",
     "embargo_past": "End of the embargo must be in the future",
     "bad_copy_address": "Enter an email address, such as office@department.example",
     "copies_sending_under_way": "Wait until sending {number} has ended. A campaign has one sending by email at a time",

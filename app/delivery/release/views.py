@@ -52,7 +52,7 @@ from app.production.models import Edition
 from app.registry.registries import registry_names
 from app.web.acts import finish
 from app.web.files.sending import send
-from app.web.filters import format_moment, format_recorded, format_time
+from app.web.filters import format_recorded, format_time
 from app.web.request import reading, services
 
 blueprint = Blueprint("release", __name__)
@@ -95,7 +95,7 @@ def _hold(campaign: Campaign, form: EmbargoForm, until: datetime | None) -> Resp
         change_embargo(session, mine, until, seen=standing, at=now(), actor=actor())
 
     if form.run(keep):
-        held = f"Despatch sends nothing from {campaign.reference} before {format_moment(until)}." if until else ""
+        held = f"Despatch sends nothing from {campaign.reference} before {format_recorded(until)}." if until else ""
         return finish(_page_of(campaign.reference), held or "The embargo has been lifted.")
     if form.stale:
         form.refuse(form.stale)
@@ -279,11 +279,10 @@ def _preview_context(campaign: Campaign, form: SignOffForm) -> dict[str, object]
     return {"labels": labels, "chosen": labels[place], "preview": preview}
 
 
-def _embargo_form(until: object) -> EmbargoForm:
+def _embargo_form(until: datetime | None) -> EmbargoForm:
     form = EmbargoForm(now=now(), formdata=None)
     if (moment := until) is not None:
-        local = london_time(moment)  # type: ignore[arg-type]
-        form.day.data, form.time.data = local.date(), format_time(local)
+        form.day.data, form.time.data = london_time(moment).date(), format_time(moment)
     return form
 
 

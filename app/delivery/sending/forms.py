@@ -98,7 +98,7 @@ class StartForm(SignOffForm):
         most=MOST_MINUTES,
         description="Nothing is sent until it ends, and you can stop it.",
     )
-    day = date_input("Day", wanted_for_a_day)
+    day = date_input("Date", wanted_for_a_day)
     time = text_input("Time in London", "For example, 9:30am or 2:05pm", filters=[tidy])
     first_wave = WholeNumber(
         "Letters in the first wave",
@@ -123,7 +123,7 @@ class StartForm(SignOffForm):
         super().__init__(**kwargs)
         self._now = now
         self._period_on = period_on
-        self.when.choices = choices([(SOON, "After a countdown"), (AT, "At a day and time")])
+        self.when.choices = choices([(SOON, "After a countdown"), (AT, "On a date, at a time")])
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What belongs to the other choice is not looked at."""

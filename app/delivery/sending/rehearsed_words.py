@@ -1,10 +1,11 @@
 """What a rehearsal says of letters: what is in their way, what to look at, by which way they go."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.delivery.channels import METHODS, SENT_BY_DESPATCH, Channel
 from app.delivery.sending.routes import PREFERRED, Block, Warn
-from app.delivery.words import STANDS, Words
+from app.delivery.words import ADD_ADDRESS, STANDS, Words
 from app.letters.page.wording import join
 from app.web.filters import format_plural
 
@@ -21,15 +22,14 @@ BLOCKS: Mapping[str, Words] = {
         "Contact not verified recently",
         "has a contact not verified recently",
         "have contacts not verified recently",
-        "Verify the contacts, or give a reason below for using them.",
+        "Verify the contacts, or give a reason for using them under “Change how these are sent”.",
     ),
     Block.NO_CONTACT: Words(
         "query",
         "No address for this method",
         "has no address for this delivery method",
         "have no address for this delivery method",
-        "Record one under Contacts, on the page of the post or, for all posts of a force or council, of the "
-        "organisation. Or choose another delivery method.",
+        f"{ADD_ADDRESS} Or choose another delivery method.",
     ),
     Block.DO_NOT_USE: Words(
         "stop",
@@ -41,8 +41,8 @@ BLOCKS: Mapping[str, Words] = {
     Block.ADDRESS_CHANGED: Words(
         "stop",
         "Address has changed",
-        "does not print the address that the registry gives today",
-        "do not print the addresses that the registry gives today",
+        "does not show the address that the registry gives today",
+        "do not show the addresses that the registry gives today",
         "Under Details, set “Registries read as at” to today. Then generate these letters again.",
     ),
     Block.TOO_LARGE: Words(
@@ -64,32 +64,47 @@ BLOCKS: Mapping[str, Words] = {
         "Prefers delivery by hand",
         "is to a post that prefers delivery by hand",
         "are to posts that prefer delivery by hand",
-        "Hand it over, then mark it as sent.",
+        "Deliver it by hand, then mark it as sent.",
     ),
     Block.UNLISTED: Words(
         "stop",
         "Post not on today’s list",
         "is to a post that is not on today’s list",
         "are to posts that are not on today’s list",
-        "Check below who took over and write to them instead, or choose below to send these letters anyway.",
+        "Check who took over, and write to them instead. To send these letters anyway, include them under “Change how "
+        "these are sent”.",
     ),
     Block.LEFT_OFFICE: Words(
         "warn",
         "Minister has left office",
         "names a minister who has left office",
         "name a minister who has left office",
-        "Reopen the text under Clearance and change the name under Signatories. Or give a reason below for sending the "
-        "letters in the former minister’s name.",
+        "Reopen the text under Clearance and change the name under Signatories. Or send the letters in the former "
+        "minister’s name: fill in “Reason for using a former minister’s name”.",
     ),
     Block.HELD: Words(
         "query",
         "Held back",
         "is held back",
         "are held back",
-        "The list below gives the reason for each letter.",
+        "“Which letters can’t be sent” gives the reason for each letter.",
     ),
 }
 """The codes of sendable.Why too, since they keep a letter back whatever the way."""
+
+BLOCKS_OF_BATCH: Mapping[str, Words] = {
+    **BLOCKS,
+    Block.STALE: replace(
+        BLOCKS[Block.STALE],
+        to_do="Verify the contacts, or fill in “Reason for using unverified addresses”.",
+    ),
+    Block.UNLISTED: replace(
+        BLOCKS[Block.UNLISTED],
+        to_do="The rehearsal lists who took over. Write to them instead, or include these letters there.",
+    ),
+    Block.HELD: replace(BLOCKS[Block.HELD], to_do="The rehearsal gives the reason for each letter."),
+}
+"""As a page of a print batch says them, which lists no letter that is held back."""
 
 FAILED_THERE = Words(
     "warn",
@@ -141,7 +156,7 @@ WARNS: Mapping[str, Words] = {
         "Post not on today’s list",
         "is to a post that is not on today’s list, as you chose",
         "are to posts that are not on today’s list, as you chose",
-        "They are sent to the address printed on them. Check below who took over.",
+        "They are sent to the address printed on them. Check who took over.",
     ),
 }
 

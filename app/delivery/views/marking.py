@@ -85,6 +85,8 @@ def _form(campaign: Campaign, chosen: ChosenLetters, form: SendingForm) -> Respo
         return redirect_to_list(campaign.reference)
     plans = {channel: plan(chosen.letters, Sending(channel, today())) for channel in Channel}
     most = max(plans.values(), key=lambda one: len(one.letters))
+    if len(chosen.letters) > 1:
+        form.channel.label.text = "How were they sent?"
     page = campaign_page(
         "delivery/record.html",
         campaign,

@@ -39,7 +39,9 @@ def recording(reference: str, seq: int) -> ResponseReturnValue:
         return redirect(page)
     if request.method == "GET":
         replied = _letters_with_responses(reading(), campaign) & letters_of_recording(reading(), seq)
-        return campaign_page("delivery/undo.html", campaign, STEP, shown=rows[0], replied=len(replied), back=page)
+        return campaign_page(
+            "delivery/undo.html", campaign, STEP, shown=rows[0], replied=len(replied), back=page, METHODS=METHODS
+        )
     if done := press(lambda session: undo_recording(session, campaign_or_404(reference, session), seq, actor=actor())):
         return finish(page, f"Undone: {format_plural(done.result, 'letter')} no longer marked as sent.")
     return redirect(page)

@@ -87,7 +87,7 @@ def lines() -> ResponseReturnValue:
         everything=everything,
         counts=counts,
         filters=[
-            text_filter("q", "Words", words),
+            text_filter("q", "Search", words),
             ListFilter(
                 "state",
                 "State",

@@ -27,6 +27,6 @@ def filters_here() -> AreaFilter:
 def list_filters(areas: Sequence[ListedArea], filters: AreaFilter) -> list[ListFilter]:
     offered = choices(areas, filters)
     return [
-        text_filter("q", "Words", filters.search, hint="Area, council, force or health body"),
+        text_filter("q", "Search", filters.search, hint="Area, council, force or health body"),
         *(facet_filter(name, legend, filters.chosen(name), offered[name]) for name, legend in LEGENDS.items()),
     ]

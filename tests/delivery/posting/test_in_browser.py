@@ -86,7 +86,7 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.goto(f"{live}{BATCHES}/new?unlisted=y")  # as the rehearsal leads to it: letter 45 goes to a post that ended
     page.get_by_label("Reason for using unverified addresses").fill("They were looked up this week")
     page.get_by_label("Second class").check()
-    page.get_by_role("button", name="Show this batch").click()
+    page.get_by_role("button", name="Check again with these choices").click()
     page.get_by_role("button", name=f"Make a batch of {len(LEADERS)} letters").dblclick()
     expect(page.locator(".ds-lede[data-state='made']")).to_be_visible()
     assert faults_of_pages(page, live, [BATCHES, f"{ONE}/cancel", ONE]) == {}
@@ -99,7 +99,7 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.get_by_text("Count letter by letter in a spreadsheet").click()
     sent(page, "Letter,Printed,Spoiled,Reprinted,Posted\nMAR15-0044,1,0,0,1\nMAR15-0045,2,1,1,1\nMAR15-0046,1,0,0,1\n")
     assert faults_at_both_widths(page) == []
-    page.get_by_role("button", name="Record 3 letters").click()
+    page.get_by_role("button", name="Save the counts of 3 letters").click()
     page.get_by_role("button", name="Close the batch").click()
     assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Close the batch").click()
@@ -110,7 +110,7 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.get_by_role("button", name="Use these columns").click()
     assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Record 1 letter").click()
-    expect(page.locator(".ds-lede")).to_contain_text("1 letter did")
+    expect(page.locator(".ds-lede")).to_contain_text("1 letter was returned")
     assert faults_at_both_widths(page) == []
-    page.get_by_role("link", name=re.compile("Correct the letter")).click()
+    page.get_by_role("link", name=re.compile("Generate it again")).click()
     expect(page.get_by_role("heading", name="Correct", exact=False).first).to_be_visible()

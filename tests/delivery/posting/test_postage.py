@@ -36,15 +36,15 @@ def test_europe_is_made_of_countries():
 @pytest.mark.parametrize(
     ("posted_on", "postage", "between"),
     [
-        (date(2015, 3, 4), Postage.FIRST, "5 March 2015"),
-        (date(2015, 3, 6), Postage.FIRST, "7 March 2015"),  # a Saturday
-        (date(2015, 3, 6), Postage.SPECIAL, "9 March 2015"),
-        (date(2015, 3, 7), Postage.FIRST, "9 March 2015"),
-        (date(2015, 3, 8), Postage.FIRST, "10 March 2015"),  # posted on a Sunday, collected on Monday
-        (date(2015, 4, 2), Postage.FIRST, "4 April 2015"),  # over Good Friday
-        (date(2015, 4, 2), Postage.SECOND, "8 April 2015 to 9 April 2015"),
-        (date(2015, 3, 6), Postage.SECOND, "10 March 2015 to 11 March 2015"),
-        (date(2015, 3, 6), Postage.EUROPE, "11 March 2015 to 13 March 2015"),
+        (date(2015, 3, 4), Postage.FIRST, "on 5 March 2015"),
+        (date(2015, 3, 6), Postage.FIRST, "on 7 March 2015"),  # a Saturday
+        (date(2015, 3, 6), Postage.SPECIAL, "on 9 March 2015"),
+        (date(2015, 3, 7), Postage.FIRST, "on 9 March 2015"),
+        (date(2015, 3, 8), Postage.FIRST, "on 10 March 2015"),  # posted on a Sunday, collected on Monday
+        (date(2015, 4, 2), Postage.FIRST, "on 4 April 2015"),  # over Good Friday
+        (date(2015, 4, 2), Postage.SECOND, "between 8 April 2015 and 9 April 2015"),
+        (date(2015, 3, 6), Postage.SECOND, "between 10 March 2015 and 11 March 2015"),
+        (date(2015, 3, 6), Postage.EUROPE, "between 11 March 2015 and 13 March 2015"),
     ],
 )
 def test_what_is_posted_is_expected_on_days_of_the_post(posted_on, postage, between):

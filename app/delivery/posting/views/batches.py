@@ -26,7 +26,7 @@ from app.delivery.posting.showing import downloads, separator_of
 from app.delivery.posting.states import COUNTED, NOT_POSTED, BatchState
 from app.delivery.posting.words import POSTAGES, TAKES, expected_words, mismatch_words
 from app.delivery.sending.failed_addresses import printed_failed
-from app.delivery.sending.rehearsed_words import BLOCKS, FAILED_THERE
+from app.delivery.sending.rehearsed_words import BLOCKS_OF_BATCH, FAILED_THERE
 from app.delivery.sending.routes import Block, Rehearsal
 from app.delivery.sending.sending_request import fields_of, query_of, rehearsal_of
 from app.errors import NotFound
@@ -154,11 +154,12 @@ def _new(campaign: Campaign, *, changed: bool = False) -> str:
         expected=expected_words(delivery_window(today(), plan.wish.postage, holidays=holidays)),
         fields=fields,
         verify=url_for("rehearsing.contacts", reference=campaign.reference, **asked),
+        rehearse=url_for("rehearsing.rehearse", reference=campaign.reference, **asked),
         by_notify=bool(services().settings.notify_api_key),
         changed=changed,
         SIDES=SIDES,
         POSTAGES=POSTAGES,
-        BLOCKS=BLOCKS,
+        BLOCKS=BLOCKS_OF_BATCH,
         FAILED_THERE=FAILED_THERE,
         LINES=LINES,
         today=today(),

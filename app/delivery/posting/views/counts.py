@@ -219,7 +219,9 @@ def _look(campaign: Campaign, batch: PrintBatch, digest: str, *, stale: bool = F
 
 
 def _counted_words(tally: Tally) -> str:
-    return f"{tally.printed:,} printed, {tally.spoiled:,} spoiled, {tally.reprinted:,} again, {tally.posted:,} posted"
+    return (
+        f"{tally.printed:,} printed, {tally.spoiled:,} spoiled, {tally.reprinted:,} reprinted, {tally.posted:,} posted"
+    )
 
 
 def _apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
