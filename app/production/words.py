@@ -12,20 +12,20 @@ from app.web.problem_words import Words
 WORDS: Mapping[str, Words] = {
     **COMPOSITION,
     "storage_failed": Words(
-        "The file store did not save the file, {tries}.", "Nothing was lost. Make this letter again."
+        "The file store did not save the file, {tries}.", "Nothing was lost. Generate this letter again."
     ),
     "signature_missing": Words(
-        "A signature that the letter prints is missing from the file store.",
+        "A signature on the letter is missing from the file store.",
         "Add the signature again, under Signatories.",
     ),
-    "clearance_went": Words("Its text lost its clearance while it was being made.", "Make it again."),
+    "clearance_went": Words("Its text lost its clearance while it was being made.", "Generate it again."),
     "run_changed": Words(
         "This run does not match its audit record.",
         "Nothing was made. Tell an administrator, and generate these letters again.",
     ),
     "gave_up": Words(
         "Despatch stopped before this letter was made, {tries}.",
-        "Nothing was lost. Make this letter again. If it fails again, tell an administrator its reference.",
+        "Nothing was lost. Generate this letter again. If it fails again, tell an administrator its reference.",
     ),
     "too_many_pages": Words(
         "It has {pages} pages, and a letter can have {limit} at most.", "Shorten its text under Letter."
@@ -38,9 +38,9 @@ WORDS: Mapping[str, Words] = {
 }
 
 NOT_COMPARED: Mapping[str, str] = {
-    "file_missing": "Not compared: the letter’s file, or a signature that it prints, is missing from the file store.",
+    "file_missing": "Not compared: the letter’s file, or a signature on it, is missing from the file store.",
     "file_changed": "Not compared: the file in the file store is not the one that was made. Tell an administrator.",
-    "signature_missing": "Not compared: a signature that the letter prints is missing from the file store.",
+    "signature_missing": "Not compared: a signature on the letter is missing from the file store.",
     "storage_failed": "Not compared: the file store did not answer.",
     "gave_up": "Not compared: Despatch stopped several times while comparing it.",
     "unexpected": "Not compared: Despatch failed. An administrator can see why in the log.",

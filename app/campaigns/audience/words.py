@@ -33,7 +33,7 @@ def audience_lines(audience: Audience, names: Mapping[str, str]) -> list[str]:
     """An audience, line by line. `names`: of registries."""
     how = "One open letter to each registry" if audience.open_letter else "One letter to each post"
     lines = [describe(names[slug], filters) for slug, filters in audience.parts]
-    return [*(lines or ["No registries"]), f"{how}; posts as at {format_date(audience.valid_at)}"]
+    return [*(lines or ["No registries"]), f"{how}; posts on {format_date(audience.valid_at)}"]
 
 
 def letter_count_words(letters: int, posts: int, held_out: int, *, open_letter: bool) -> tuple[str, str]:

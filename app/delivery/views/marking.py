@@ -1,12 +1,16 @@
 """Mark letters as sent: choose how, see what it comes to, do it."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.campaigns.clearance.lost_clearances import went_back
-from app.campaigns.models import Campaign
+from app.campaigns.letters import titles_of_letters
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.forms import AGAIN, SendingForm
@@ -120,9 +124,11 @@ def _confirm(campaign: Campaign, chosen: ChosenLetters, wanted: Plan, *, changed
         late=campaign.reply_by is not None and wanted.sending.sent_on > campaign.reply_by,
         under_way=run_under_way(reading(), campaign.id),
         others=_one_by_one(wanted),
+        titles=_first_titles(campaign, wanted),
         unlisted=unlisted_on(reading(), [letter.letter_id for letter in wanted.letters], wanted.sending.sent_on),
         changed=changed,
         STANDS=STANDS,
+        NAMED=NAMED,
     )
 
 
@@ -136,6 +142,12 @@ def _made_later(campaign: Campaign, wanted: Plan) -> int:
 def _one_by_one(wanted: Plan) -> list[tuple[Outgoing, str]]:
     """Of the first letters that can't be marked, each with why."""
     return [(letter, STANDS[why].one) for letter, why in wanted.others[:NAMED]]
+
+
+def _first_titles(campaign: Campaign, wanted: Plan) -> Mapping[int, str]:
+    """Whom the first letters to be marked go to, by letter id."""
+    first = select(Letter.id).where(Letter.id.in_([letter.letter_id for letter in wanted.letters[:NAMED]]))
+    return titles_of_letters(reading(), first, valid_at=campaign.valid_at)
 
 
 def _comes_to(wanted: Plan) -> str:
