@@ -101,7 +101,7 @@ STANDS: Mapping[Stand | Why, Words] = {
         "No longer cleared",
         "has a text that is no longer cleared",
         "have a text that is no longer cleared",
-        "Have the text cleared again. Make the letters again only if its words or signatures change.",
+        "Have the text cleared again. Generate the letters again only if its words or signatures change.",
     ),
     Why.TEXT_CHANGED: Words(
         "query",

@@ -22,9 +22,7 @@ from app.web.request import reading
 blueprint = Blueprint("correcting", __name__)
 
 STEP = "Send"
-NOTHING = (
-    "None of the letters that you chose has been sent, so there is nothing to correct. Make them again under Generate."
-)
+NOTHING = "None of the letters that you chose has been sent, so there is nothing to correct. Generate them again."
 
 
 @blueprint.route("/campaigns/<reference>/send/correct", methods=["GET", "POST"])

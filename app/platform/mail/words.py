@@ -20,7 +20,7 @@ WRONG: Mapping[str, str] = {
     "mail_too_large": "It is larger than the mail server accepts. Send it without the Word file, or by another method.",
     "mail_answer_lost": "The connection broke before the mail server’s answer. It may or may not have the email.",
     "letter_file_out_of_reach": "The letter’s file can’t be read now. Check the storage. Despatch will try again.",
-    "letter_file_changed": "The letter’s file was changed or is missing. Make the letter again, then send it.",
+    "letter_file_changed": "The letter’s file was changed or is missing. Generate the letter again, then send it.",
     "mail_given_up": "A worker stopped each time that it sent this. It may have arrived.",
 }
 
