@@ -11,8 +11,8 @@ REFUSALS: Mapping[str, str] = {
     "run_moved_on": "Nothing was changed: run {number} {state}.",
     "run_not_over": "Run {number} {state}. Its files are ready when it has ended.",
     "nothing_to_make": "These letters were made again or sent after you opened this page. Check them, then continue",
-    "clearance_went": "The text of edition {number} is no longer issued, so it can’t be signed. Generate the letter again, "
-    "then its large print.",
+    "clearance_went": "The text of edition {number} is no longer issued, so it can’t be signed. Generate the letter "
+    "again, then its large print.",
     "edition_changed": "This edition does not match its audit record, so nothing was made. Tell an administrator, and "
     "make this letter again.",
     "nothing_to_print": "There is nothing to print for: {kinds}.",
