@@ -85,7 +85,7 @@ def test_an_entry_is_undone_once_it_is_confirmed(owner, made):
     assert states_of(entry)[0].shape == "full"
     assert letters_of(entry) == ["full"] * 3
     asks = sound(owner.get(f"{page}/undo"))
-    assert numbers_in(lost_by(asks)) == [3]
+    assert numbers_in(lost_by(asks)) == [3, 4, 2015], "letters, and when they were sent"
     assert parts_of(asks, "replied") == []
     assert standing(made) == 3
     answer = press(owner, f"{page}/undo")
@@ -125,7 +125,7 @@ def test_one_letter_of_an_entry_is_undone_from_the_letters_page(owner, made):
     assert states_of(entry)[0].shape == "half"
     assert [row_of(entry, one)[1] for one in ("MAR15-0044", "MAR15-0045")] == ["1", "1"]
     assert letters_of(entry) == ["stop", "full", "full"]
-    assert numbers_in(lost_by(sound(owner.get(f"{page}/undo")))) == [2]
+    assert numbers_in(lost_by(sound(owner.get(f"{page}/undo")))) == [2, 4, 2015], "letters, and when they were sent"
 
 
 def test_one_letter_undone_twice_says_that_nothing_was_changed(owner, made):
