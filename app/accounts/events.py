@@ -2,10 +2,10 @@
 
 from app.platform.events import Event
 
-LINK_MADE = Event("link.made", "Made a one-time link")
+LINK_MADE = Event("link.made", "Made a password link")
 
 PASSWORD_CHANGED = Event("password.changed", "Changed their own password")
-PASSWORD_SET = Event("password.set", "Set a password with a one-time link")
+PASSWORD_SET = Event("password.set", "Set a password with a password link")
 
 SIGN_IN_ALL_ENDED = Event("sign_in.all_ended", "Ended sign-ins")
 SIGN_IN_ENDED = Event("sign_in.ended", "Ended a sign-in")

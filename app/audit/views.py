@@ -33,14 +33,19 @@ from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.moments import recorded_at
 from app.audit.record import record
 from app.audit.words import SHIPPED, name_of_fact, name_of_kind, sentence, titles
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Letter
 from app.clearance.offices.find import titles_of_offices
 from app.drafting.lines.find import newest_line
 from app.drafting.models import Template, TemplateVersion
+from app.evidence.framework.models import WorkEditionVersion, WorkVersion
+from app.evidence.interventions.models import InspectionRoundVersion, InterventionVersion
+from app.evidence.questions.models import Question
+from app.evidence.questions.words import HOUSES
 from app.platform.clock import LONDON, london_time, now, today
 from app.platform.services import Services
-from app.registry.models import OrganisationVersion, PostVersion
+from app.registry.models import AreaVersion, OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList, full_title
+from app.registry.registries import registry_names
 from app.responses.kept_back import may_see, record_reply_view
 from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
@@ -59,6 +64,9 @@ FILTERS = ("action", "actor", "kind", "id", "from", "to")
 
 Named = dict[str, tuple[str, str | None]]
 """By identity: what the page calls a subject of one kind, and its own page if it has one."""
+
+NameSubjects = Callable[[Session, Collection[str]], Named]
+"""Names the subjects of one kind, by identity."""
 
 Subjects = dict[tuple[str, str], tuple[str, str | None]]
 """The same by kind and identity."""
@@ -94,12 +102,17 @@ def event(seq: int) -> ResponseReturnValue:
         abort(404, description="No event has this number.")
     _record_look(session, [audit_event])
     body = body_of(audit_event)
+    changes = list(_changes(body["before"] or {}, body["after"] or {}))
+    shipped = any(subject.kind == "package" for subject in audit_event.subjects)
+    technical = [change for change in changes if _is_technical(change[0], shipped=shipped)]
     return render_template(
         "audit/event.html",
         event=audit_event,
         names=names_of(session, _people([audit_event])),
         subjects=_subjects(session, [audit_event]),
-        changes=list(_changes(body["before"] or {}, body["after"] or {})),
+        changes=[change for change in changes if change not in technical],
+        technical=technical,
+        rows=_rows_changed(technical) if shipped else None,
         before=body["before"] is not None,
         personal=_personal(session, seq),
         utc=audit_event.at.astimezone(UTC),
@@ -206,9 +219,34 @@ def _people(events: Iterable[AuditEvent]) -> Iterator[int]:
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Facts with what was so before and after; those that say nothing of either are left out."""
     was, is_now = dict(_facts(before)), dict(_facts(after))
     for name in sorted(was.keys() | is_now.keys()):
-        yield name, was.get(name), is_now.get(name)
+        if was.get(name) is not None or is_now.get(name) is not None:
+            yield name, was.get(name), is_now.get(name)
+
+
+TECHNICAL = ("sha256", "digest", "hmac")
+"""How the names of facts end that only a computer checks."""
+
+ROWS = ("was ", "now ")
+"""How the names of facts begin that are rows of shipped data, before and after."""
+
+
+def _is_technical(name: str, *, shipped: bool) -> bool:
+    """Whether a fact belongs with the technical details: a digest, or a row of shipped data under its own key."""
+    return name.endswith(TECHNICAL) or (shipped and name.startswith(ROWS) and not name.endswith(" rows"))
+
+
+def _rows_changed(facts: Iterable[tuple[str, Any, Any]]) -> tuple[int, int, int] | None:
+    """How many rows of shipped data an event added, changed and removed; None where it lists none."""
+    values = {name: after for name, _, after in facts if name.startswith(ROWS) and not name.endswith(TECHNICAL)}
+    keys = {name.partition(" ")[2] for name in values}
+    pairs = [(values.get(f"was {key}"), values.get(f"now {key}")) for key in keys]
+    added = sum(was is None and now is not None for was, now in pairs)
+    removed = sum(was is not None and now is None for was, now in pairs)
+    changed = sum(was is not None and now is not None for was, now in pairs)
+    return (added, changed, removed) if pairs else None
 
 
 def _facts(body: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -291,21 +329,84 @@ def _users(session: Session, wanted: Collection[str]) -> Named:
     return {str(number): (name, url_for("users.user", user_id=number)) for number, name in names.items()}
 
 
+def _letters(session: Session, wanted: Collection[str]) -> Named:
+    rows = session.execute(select(Letter.id, Letter.reference).where(Letter.id.in_(numbers_in(wanted))))
+    return {str(row.id): (row.reference, url_for("letters.letter", reference=row.reference)) for row in rows}
+
+
+def _questions(session: Session, wanted: Collection[str]) -> Named:
+    """By the number that Parliament gave, where it is known."""
+    rows = session.execute(select(Question.number, Question.uin).where(Question.number.in_(numbers_in(wanted))))
+    return {
+        str(row.number): (row.uin or f"no. {row.number}", url_for("questions.question", number=row.number))
+        for row in rows
+    }
+
+
+def _houses(_session: Session, wanted: Collection[str]) -> Named:
+    return {house: (f"House of {HOUSES[house]}" if HOUSES.get(house) else house, None) for house in wanted}
+
+
+def _registries(session: Session, wanted: Collection[str]) -> Named:
+    names = registry_names(session)
+    return {slug: (names[slug], None) for slug in wanted if slug in names}
+
+
+def _by_newest(identity: Any, name: Any, version: Any, link: Callable[[int], str | None]) -> NameSubjects:
+    """Name by the newest of their versions the subjects that have some."""
+
+    def named(session: Session, wanted: Collection[str]) -> Named:
+        rows = session.execute(
+            select(identity, name).where(identity.in_(numbers_in(wanted))).order_by(version.recorded)
+        )
+        return {str(number): (title, link(number)) for number, title in rows}
+
+    return named
+
+
+def _no_page(_number: int) -> None:
+    return None
+
+
 def _reports(_session: Session, wanted: Collection[str]) -> Named:
     numbers = numbers_in(wanted)
     return {str(number): (reference_of(number), url_for("risk.report", number=number)) for number in numbers}
 
 
-NAMES: Mapping[str, Callable[[Session, Collection[str]], Named]] = {
+NAMES: Mapping[str, NameSubjects] = {
+    "area": _by_newest(AreaVersion.area_id, AreaVersion.name, AreaVersion, _no_page),
     "campaign": _campaigns,
+    "edition": _by_newest(
+        WorkEditionVersion.edition_id,
+        WorkEditionVersion.title,
+        WorkEditionVersion,
+        lambda number: url_for("framework.edition", edition_id=number),
+    ),
+    "house": _houses,
+    "intervention": _by_newest(
+        InterventionVersion.intervention_id,
+        InterventionVersion.title,
+        InterventionVersion,
+        lambda number: url_for("interventions.intervention", intervention_id=number),
+    ),
+    "letter": _letters,
     "office": _offices,
+    "organisation": _by_newest(
+        OrganisationVersion.organisation_id, OrganisationVersion.name, OrganisationVersion, _no_page
+    ),
     "package": _shipped,
     "post": _posts,
+    "question": _questions,
+    "registry": _registries,
     "risk": _reports,
+    "round": _by_newest(
+        InspectionRoundVersion.round_id, InspectionRoundVersion.title, InspectionRoundVersion, _no_page
+    ),
     "run": _runs,
     "standard_line": _lines,
     "template": _templates,
     "user": _users,
+    "work": _by_newest(WorkVersion.work_id, WorkVersion.title, WorkVersion, _no_page),
 }
 """How the subjects of each kind are named."""
 

@@ -12,7 +12,7 @@ CAMPAIGN_DETAILS_CHANGED = Event("campaign.details_changed", "Changed a campaign
 """Its actor wrote the sender's address, if that is among what changed."""
 CAMPAIGN_ENCLOSURES_NAMED = Event("campaign.enclosures_named", "Listed a campaign’s enclosures")
 CAMPAIGN_FIELDS_FILLED = Event("campaign.fields_filled", "Filled in a campaign’s fields", personal=VARIES)
-CAMPAIGN_HANDED_OVER = Event("campaign.handed_over", "Handed over a campaign", anchored=True)
+CAMPAIGN_HANDED_OVER = Event("campaign.handed_over", "Gave a campaign to another owner", anchored=True)
 CAMPAIGN_OPENED = Event("campaign.opened", "Reopened a campaign")
 CAMPAIGN_TAKEN_ON = Event("campaign.taken_on", "Became the owner of a campaign", anchored=True)
 CAMPAIGN_TEXT_KEPT = Event("campaign.text_kept", "Saved a version of a campaign’s text")

@@ -160,7 +160,7 @@ KINDS: Mapping[str, Kind] = {
     TITLE: Kind(
         "Title not verified",
         "query",
-        "No one has verified the title and salutation. Check them, and mark them as verified on the post.",
+        "No one has verified the title and salutation. Check them, and mark them as verified on the page of the post.",
     ),
     NO_PASSAGE: Kind(
         "No special paragraph for {about}",

@@ -21,7 +21,7 @@ from app.clearance.requests import cleared_registries, given_requests
 from app.letters.page.wording import join
 from app.web.filters import format_plural
 
-NOT_NEEDED, DONE_BEFORE = "Not needed now", "Done before clearance was issued"
+NOT_NEEDED, DONE_BEFORE = "Not needed now", "Done before the texts were issued"
 """The word of the step once every text is issued: without a finished check of what was issued, and with one."""
 
 
@@ -109,7 +109,7 @@ def _step_progress(state: StateOfCheck, total: int, cleared: bool) -> StepProgre
         case Stand.BLOCKED:
             return StepProgress("warn", f"{format_plural(state.blocking, 'letter')} with errors", hint=look)
         case Stand.CLEAN:
-            return StepProgress("full", "Checked", hint=look)
+            return StepProgress("full", f"Checked, {state.to_look_at:,} to review" if look else "Checked", hint=look)
     return StepProgress("empty", "Not checked", hint=_reads(total, cleared))
 
 

@@ -98,13 +98,13 @@ class Row:
 
     @property
     def held_up(self) -> str:
-        """The last column: for how long this office has been holding the letter up; words alone, since each symbol says
-        what an office answered."""
+        """The last column: for how long clearance by this office has been outstanding; words alone, since each symbol
+        says what an office answered."""
         if not self.asked:
             return "Not asked"
         if self.days is None:
-            return "No"
-        return working_days_words(self.days) if self.days else "Since today"
+            return "None"
+        return working_days_words(self.days)
 
     def cell(self, slug: str) -> Cell:
         """What stands in one place."""
@@ -128,14 +128,20 @@ class Row:
             case State.NOT_CONTENT:
                 return Cell("warn", "Not content", on)
             case State.TAKEN_BACK:
-                return Cell("stop", "Withdrawn", working_days_words(self.waiting_days[slug]))
+                return Cell("stop", "Withdrawn", _asked_words(self.waiting_days[slug]))
             case _:
-                days = working_days_words(self.waiting_days[slug])
-                return Cell("query", "Asked again", days) if request.again else Cell("empty", "No answer yet", days)
+                asked = _asked_words(self.waiting_days[slug])
+                return Cell("query", "Asked again", asked) if request.again else Cell("empty", "No answer yet", asked)
 
 
 def working_days_words(days: int) -> str:
-    return format_plural(days, "working day") if days else "Today"
+    """For how long something has been outstanding."""
+    return format_plural(days, "working day") if days else "Since today"
+
+
+def _asked_words(days: int) -> str:
+    """When an office was asked: a day alone would read as the day by which it must answer."""
+    return f"asked {format_plural(days, 'working day')} ago" if days else "asked today"
 
 
 @dataclass(frozen=True)

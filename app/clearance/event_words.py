@@ -95,7 +95,7 @@ def _due_moved(facts: Facts) -> EventDescription:
 
 def _assigned(facts: Facts) -> EventDescription:
     to = facts.after["to"]
-    whom = f"assigned to {facts.name('user', to)}" if to else "any member can answer"
+    whom = f"assigned to {facts.name('user', to)}" if to else "anyone in the office can answer"
     return EventDescription(f"{facts.after['office']}: {whom}", f"{_registries(facts)}.")
 
 
@@ -104,9 +104,7 @@ def _withdrawn(facts: Facts) -> EventDescription:
 
 
 def _issued(facts: Facts) -> EventDescription:
-    return EventDescription(
-        f"Clearance issued for {format_plural(len(facts.after['texts']), 'text')}", f"{_registries(facts)}."
-    )
+    return EventDescription(f"{format_plural(len(facts.after['texts']), 'text')} issued", f"{_registries(facts)}.")
 
 
 def _taken_up(facts: Facts) -> EventDescription:

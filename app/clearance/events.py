@@ -12,7 +12,7 @@ CLEARANCE_CERTIFIED = Event("clearance.certified", "Made a clearance certificate
 CLEARANCE_CHANGES_TAKEN_UP = Event("clearance.changes_taken_up", "Included changes in letters whose text is issued")
 CLEARANCE_DUE_MOVED = Event("clearance.due_moved", "Changed the deadline for answers")
 CLEARANCE_ENDED = Event("clearance.ended", "Stopped asking for clearance, or ended clearances given", anchored=True)
-CLEARANCE_ISSUED = Event("clearance.issued", "Issued clearance", anchored=True)
+CLEARANCE_ISSUED = Event("clearance.issued", "Issued texts", anchored=True)
 CLEARANCE_REMINDED = Event("clearance.reminded", "Reminded offices")
 CLEARANCE_REOPENED = Event("clearance.reopened", "Reopened issued texts", anchored=True)
 CLEARANCE_TAKEN_BACK = Event(

@@ -65,14 +65,14 @@ class AskForm(ActForm):
         "Only if it has fewer than ten clear working days. Every office sees the reason",
         LONGEST,
     )
-    chair = select("Who chairs the committee?", "Its office issues clearance")
+    chair = select("Who chairs the committee?", "Its office issues the texts")
     committee = checkboxes(
         "Which other offices are asked?",
         "Members of the committee who do not sign. They are asked about every text",
         validate_choice=False,
     )
     note = textarea(
-        "Note to the offices", "Background that the offices need before they read the text. Optional", LONGEST
+        "Note to the offices (optional)", "Background that the offices need before they read the text", LONGEST
     )
 
     def __init__(
@@ -196,7 +196,7 @@ class TextsForm(ActForm):
     texts = _texts(
         "Which texts?",
         "Choose the texts",
-        "Their letters will no longer be marked DRAFT, and you cannot change their text",
+        "Letters with these texts will not be marked DRAFT. To change a text afterwards, you must reopen it",
     )
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -273,7 +273,9 @@ class AssignForm(ActForm):
     def __init__(self, texts: Iterable[tuple[str, str]], people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.requests.choices = choices(texts)
-        self.to.choices = choices([(ANYBODY, "Any member"), *((str(person.id), person.name) for person in people)])
+        self.to.choices = choices(
+            [(ANYBODY, "Anyone in the office"), *((str(person.id), person.name) for person in people)]
+        )
 
     def validate_requests(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:

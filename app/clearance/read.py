@@ -18,6 +18,10 @@ from app.registry.words import MANY
 Json = Mapping[str, Any]
 
 
+CONDITION = " is yes"
+"""How the name of a fact ends that says in which letters a condition is met."""
+
+
 class Kind(StrEnum):
     """Of a paragraph."""
 
@@ -84,6 +88,11 @@ class Paragraph:
         """As text: fields in brackets, branches named, without bold and italic."""
         return "\n".join(line.written for line in self.lines)
 
+    def has_condition(self, name: str) -> bool:
+        """Whether all of it, or some of its words, are in some letters only, by the condition of this name."""
+        parts = (part for line in self.lines for part in line.parts)
+        return self.condition == name or any(isinstance(part, Branch) and part.condition == name for part in parts)
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -98,6 +107,18 @@ class Text:
     registry: str
     paragraphs: tuple[Paragraph, ...]
     facts: tuple[Fact, ...]
+
+    def condition_label(self, name: str) -> str:
+        """What to call a fact beside the paragraphs: one about a condition by the paragraphs that have it."""
+        condition = name.removesuffix(CONDITION)
+        if condition == name:
+            return name
+        numbers = [
+            str(one.number) for one in self.paragraphs if one.number and one.has_condition(condition.strip("“”"))
+        ]
+        if not numbers:
+            return f"Words marked {condition}"
+        return f"Paragraph{'s' if len(numbers) > 1 else ''} {join(numbers)} ({condition})"
 
 
 def read(content: str, posts: Mapping[int, str] = MappingProxyType({})) -> Text:
@@ -165,7 +186,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
         if name not in where and name not in differing:
             yield Fact(f"(({name}))", _value(value, types.get(name, "")) or "No value")
     for name, facts in where.items():
-        yield Fact(f"“{name}” is yes", _matching_letters_phrase(facts))
+        yield Fact(f"“{name}”{CONDITION}", _matching_letters_phrase(facts))
     if differing:
         yield Fact("Filled in for each letter", join([f"(({name}))" for name in differing]))
     if "letter_date" in kept:

@@ -55,7 +55,7 @@ REFUSALS: Mapping[str, str] = {
     "office_in_two_rows": "Row {row} has the same office. Keep one of the rows",
     "office_minister_differs": "{name} is recorded as the minister of this office. Correct the row, or record the new "
     "minister on the office’s page",
-    "office_no_date": "“{value}” is not a date. Enter a date such as 8/5/2015",
+    "office_no_date": "“{value}” is not a date. Enter a date such as 8 May 2015",
     "office_retired": "This office is retired. Remove the row, or restore the office on its page",
     "offices_changed": "Private offices or users have changed since you opened the page. Nothing was saved. Check the "
     "table again.",
@@ -77,5 +77,5 @@ REFUSALS: Mapping[str, str] = {
     "text_unfit": "The text has errors for this audience. Correct the letter first.",
     "texts_unfit": "The text has errors for these audiences. Correct the letter first.",
     "title_taken": "Another office has this title. Enter another title, or open that office",
-    "words_not_asked": "Nothing was issued. Letters print words about their recipients that the offices have not read.",
+    "words_not_asked": "Nothing was issued. Letters have words about their recipients that the offices have not read.",
 }

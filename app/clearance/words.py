@@ -51,6 +51,6 @@ HINTS: Mapping[State, str] = {
     State.SUBJECT_MUST: "Not clearance yet. The owner must change the text, and you are then asked again",
     State.SUBJECT_SHOULD: "Clearance. The owner is asked to make the change, but can issue the text without it",
     State.SUBJECT_COMMENT: "Clearance. The owner can read your comment but need not change the text",
-    State.NOT_CONTENT: "Your minister does not agree. The letters can’t be issued",
+    State.NOT_CONTENT: "Your minister does not agree. The text can’t be issued",
     State.NIL_RETURN: "Your minister has no comment. This counts as content",
 }

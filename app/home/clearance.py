@@ -45,7 +45,7 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
     ready = [slug for slug in board.complete if slug not in board.issued]
     if ready and round_.track != WRITE_ROUND:
         texts, them = format_plural(len(ready), "text"), "it" if len(ready) == 1 else "them"
-        yield Need("query", f"Issue clearance for {texts}", f"Every office has cleared {them}.", "", href)
+        yield Need("query", f"Issue {texts}", f"Every office has cleared {them}.", "", href)
     for hindrance in hindrances_of(board, registry_names(session), href=href, reminded={}):
         if hindrance.shape in TO_DO:
             why = f"{TO_DO[hindrance.shape]}. Its note: {hindrance.why}"
@@ -94,7 +94,7 @@ def office_needs(session: Session, user: Person, campaigns: Iterable[Campaign]) 
         if round_.track == WRITE_ROUND and round_.chair_id in mine and ready:
             yield Need(
                 "query",
-                f"Issue clearance of {campaign.reference}",
+                f"Issue the texts of {campaign.reference}",
                 f"Every office has cleared {format_plural(len(ready), 'text')}.",
                 "",
                 url_for("clearing.issue", reference=campaign.reference),

@@ -79,8 +79,8 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"office", "by", "version", "changed", "voided"},
     ),
     "clearance_issued": Kind(
-        "Clearance issued",
-        "{by} issued clearance for these letters. Their text is frozen, and the letters can be made.",
+        "Texts issued",
+        "{by} issued the text of these letters. The text is frozen, and the letters can be generated.",
         "See the clearance",
         ABOUT | {"registries", "by"},
     ),
@@ -112,7 +112,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "campaign_reopened": Kind(
         "The text has been reopened",
-        "{by} reopened the text{of_letters} after clearance was issued. Offices will be asked to clear again "
+        "{by} reopened the text{of_letters} after it was issued. Offices will be asked to clear again "
         "only the texts that change.",
         "See the campaign",
         ABOUT | {"by"},
@@ -182,7 +182,7 @@ KINDS: Mapping[str, Kind] = {
     "account_asked": Kind(
         "{by} asks you to confirm an account change",
         "{by} asked for this change, and a second person must confirm it within 7 days. Confirm it only if you know "
-        "the person and why they need it. Refuse it if you have any doubt.",
+        "the person and why the change is needed. Refuse it if you have any doubt.",
         "Confirm or refuse the change",
         ABOUT | {"by", "changed"},
         about="Account",

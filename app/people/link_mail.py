@@ -44,8 +44,8 @@ def mail_link(services: Services, user: User, address: str, *, by: User, at: dat
         return f"The link was not sent to {user.email}: {explain(problem)} Send another link.", "warning"
     if services.settings.mail_server is None:
         where = (
-            "Despatch has no mail server, so the email is a file on the server. Ask the person who runs the server for "
-            "it."
+            "Despatch cannot send email yet, so it saved the email as a file. Ask the person who runs Despatch to give "
+            f"{user.name} the link."
         )
         return f"A link was made for {user.email}. {where}", "info"
     _record(services, events.ACCOUNT_LINK_EMAILED, user, by=by)

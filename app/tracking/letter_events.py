@@ -177,7 +177,7 @@ def _registry_clearances(session: Session, letter: Letter) -> Iterator[Happened]
             )
     issues = (Issue.campaign_id == letter.campaign_id, Issue.registry_slug == letter.registry_slug)
     for issue in session.scalars(select(Issue).where(*issues)):
-        yield issue.recorded, EventDescription("Clearance issued")
+        yield issue.recorded, EventDescription("Text issued")
         if issue.ended is not None:
             yield issue.ended, EventDescription("Clearance no longer issued", f"{WHY_REOPENED[issue.ended_why]}.")
 

@@ -107,7 +107,7 @@ def test_what_was_typed_outlives_the_sign_in(live, page, despatch):
     expect(page.get_by_role("heading", name="What you typed is still here")).to_be_visible()
     found += faults_at_both_widths(page)
     page.reload()
-    page.get_by_role("button", name="Send what you typed").click()
+    page.get_by_role("button", name="Submit what you typed").click()
     expect(page.get_by_role("heading", name="Kim New")).to_be_visible()
     assert found == []
 
@@ -135,6 +135,6 @@ def test_what_was_typed_outlives_a_busy_database(live, page, despatch):
         page.get_by_role("button", name="Add user").click()
         expect(page.get_by_role("heading", name="The database is busy")).to_be_visible()
         found = faults_at_both_widths(page)
-    page.get_by_role("button", name="Send what you typed").click()
+    page.get_by_role("button", name="Submit what you typed").click()
     expect(page.get_by_role("heading", name="Kim New")).to_be_visible()
     assert found == []

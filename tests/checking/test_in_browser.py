@@ -66,7 +66,7 @@ def test_a_check_is_started_and_its_findings_come_by_themselves(services, small,
     page.locator("#read", has_text="4").wait_for()
     page.get_by_role("link", name=re.compile("^Check ?, checked")).wait_for()
     page.get_by_role("link", name=re.compile(KINDS[kinds.TITLE].name)).click()
-    expect(page.get_by_role("link", name="Step through these 4 letters as pages")).to_be_visible()
+    expect(page.get_by_role("link", name="Look through these 4 letters one by one")).to_be_visible()
     assert faults_at_both_widths(page) == []
-    page.get_by_role("link", name="Step through these 4 letters as pages").click()
+    page.get_by_role("link", name="Look through these 4 letters one by one").click()
     expect(page.locator(".ds-lede a")).to_have_text(KINDS[kinds.TITLE].name)

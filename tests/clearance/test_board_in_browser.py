@@ -61,7 +61,7 @@ def test_each_page_of_the_owner_passes_axe_and_fits_the_window(owner, services, 
     with services.database.writing() as session:
         clear_all(session, campaign_by_reference(session, "MAR15"), registries=["lead-members"], issue=False)
     visit("/issue")
-    page.get_by_role("button", name="Issue clearance").dblclick()
+    page.get_by_role("button", name="Issue the texts").dblclick()
     expect(page.get_by_role("link", name="Certificate 1", exact=True)).to_be_visible()
     look("issued")
     visit("/reopen")

@@ -51,7 +51,7 @@ def test_a_reader_finds_a_certificate_and_checks_letters(services, signed_in, li
     assert looks_right(page)
 
     page.goto(f"{live}/campaigns/MAR15/clearance")
-    page.get_by_role("link", name="Check a letter").click()
+    page.get_by_role("link", name="Check that a letter is genuine").click()
     assert looks_right(page)
     hand_in(page, b"%PDF-1.7 and no more")
     expect(page.get_by_role("alert")).to_be_visible()

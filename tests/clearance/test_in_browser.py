@@ -45,7 +45,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
     page.get_by_role("button", name="Comment on paragraph 2").click()
     expect(page.get_by_role("article", name="Comment by Sam Example")).to_contain_text("At once?")
 
-    page.get_by_role("button", name="Answer about chief constables and commissioners").click()
+    page.get_by_role("button", name="Record your minister’s answer").click()
     expect(page.get_by_role("alert")).to_contain_text(said_by(AnswerForm.answer, InputRequired))
     assert looks_right(page)
     page.goto(f"{live}{home.page}/{POLICE}")

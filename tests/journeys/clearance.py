@@ -56,13 +56,13 @@ def tick_texts(page: Page) -> None:
 def answer_all(page: Page, texts: str) -> None:
     """An office is content with all that waits for it. `texts`: how many that is, as “2 texts”."""
     page.get_by_role("radio", name=re.compile("^Content( with .*)?$")).check()
-    press(page, "Answer")
+    press(page, "Record your minister’s answer")
     told(page, f"Answer recorded for {texts}.")
 
 
 def issue(page: Page, texts: str) -> None:
-    press(page, "Issue clearance")
-    told(page, f"Clearance issued for {texts}.")
+    press(page, "Issue the texts")
+    told(page, f"{texts} issued.")
 
 
 def asked_about(page: Page, registry: str) -> Locator:

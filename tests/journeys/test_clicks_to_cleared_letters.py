@@ -57,11 +57,11 @@ def test_twelve_clicks_of_the_owner_and_three_of_each_office(
         clear_all_texts(theirs, name)
         theirs.close()
     page.reload()
-    press(page, "Issue clearance")
+    press(page, "Issue the texts")
     expect(page.locator("#letters")).to_contain_text(f"6 texts for {letters} letters")
     look(page)
-    press(page, "Issue clearance")
-    told(page, "Clearance issued for 6 texts.")
+    press(page, "Issue the texts")
+    told(page, "6 texts issued.")
     press(page, "Continue to Generate")
     press(page, f"Generate {letters} letters")
     work_off(services)
@@ -106,6 +106,6 @@ def clear_all_texts(page: Page, name: str) -> None:
     if name == "Home Office":
         look(page)
     page.get_by_label("Content with all 6 texts").check()
-    press(page, "Answer")
+    press(page, "Record your minister’s answer")
     told(page, "Answer recorded for 6 texts.")
     assert clicks(page) == 3

@@ -75,7 +75,7 @@ def have_it_cleared_again(page: Page, offices: list[Page]) -> None:
         go(theirs, theirs.get_by_role("main").get_by_role("link", name="Read and answer"))
         answer_all(theirs, "1 text")
     step(page, "Clearance")
-    press(page, "Issue clearance")
+    press(page, "Issue the texts")
     issue(page, "1 text")
 
 

@@ -158,7 +158,7 @@ def have_it_cleared(page: Page, offices: Mapping[str, Page]) -> None:
     step(page, "Clearance")
     expect(page.get_by_text("4 of 4 clearances given.")).to_be_visible()
     look(page, "clearance", height=760)
-    press(page, "Issue clearance")
+    press(page, "Issue the texts")
     look(page, "issue", height=700)
     issue(page, "2 texts")
     look(page)

@@ -96,7 +96,7 @@ def the_home_office_is_content(page: Page, happened) -> None:
     look(page)
     tick_texts(page)
     say(page, "Content")
-    page.get_by_role("button", name="Answer", exact=True).dblclick()
+    page.get_by_role("button", name="Record your minister’s answer", exact=True).dblclick()
     told(page, "Answer recorded for 2 texts.")
     assert happened("clearance.answered") == 1
 
@@ -107,7 +107,7 @@ def education_wants_a_change(page: Page) -> None:
     follow(page, LEAD)
     look(page)
     say(page, "Content")
-    press(page, "Answer about lead members")
+    press(page, "Record your minister’s answer")
     told(page, "Answer recorded for 1 text.")
 
     follow(page, POLICE)
@@ -117,7 +117,7 @@ def education_wants_a_change(page: Page) -> None:
     expect(page.get_by_role("article", name="Comment by Sam Example")).to_contain_text("On which day?")
     say(page, "Content subject to: must address", "The paragraph on reports has to name the day.")
     look(page)
-    press(page, "Answer about chief constables and commissioners")
+    press(page, "Record your minister’s answer")
     told(page, "Answer recorded for 1 text.")
     look(page)
 
@@ -150,7 +150,7 @@ def the_owner_changes_the_paragraph(page: Page) -> None:
 
 def a_stale_page_answers_nothing(page: Page, happened) -> None:
     before = happened("clearance.answered")
-    press(page, "Answer")
+    press(page, "Record your minister’s answer")
     expect(page.get_by_role("alert").filter(has_text="Your answer was not saved.")).to_contain_text(
         "on the day it is made"
     )
@@ -179,7 +179,7 @@ def says_the_same_again(page: Page, happened) -> None:
     page.get_by_label("Content", exact=True).check()
     page.get_by_label(POLICE).check()
     look(page)
-    press(page, "Answer")
+    press(page, "Record your minister’s answer")
     told(page, "Nothing was changed: you have already given this answer.")
     assert happened("clearance.answered") == before
 
@@ -188,14 +188,14 @@ def the_owner_issues(page: Page, happened) -> None:
     """By two clicks, then from a tab that was open too, then by going back: once."""
     page.reload()
     expect(page.get_by_text("4 of 4 clearances given.")).to_be_visible()
-    press(page, "Issue clearance")
+    press(page, "Issue the texts")
     look(page)
     other = page.context.new_page()
     other.goto(page.url)
-    page.get_by_role("button", name="Issue clearance").dblclick()
-    told(page, "Clearance issued for 2 texts.")
+    page.get_by_role("button", name="Issue the texts").dblclick()
+    told(page, "2 texts issued.")
     look(page)
-    press(other, "Issue clearance")
+    press(other, "Issue the texts")
     told(other, "Nothing was changed: these texts are already issued.")
     page.go_back()
     expect(page.get_by_text("No text can be issued now")).to_be_visible()

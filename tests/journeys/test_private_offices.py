@@ -71,7 +71,7 @@ def test_five_offices_from_a_table(page: Page, services: Services, clearers):
     ]
     press(page, "Add several offices")
     page.get_by_label("Or paste the cells").fill(
-        "\n".join(["Office\tDepartment\tMinister\tIn post since\tMembers", *rows])
+        "\n".join(["Office\tDepartment\tMinister\tFirst day in office\tMembers", *rows])
     )
     press(page, "Check the table")
     expect(page.get_by_role("heading", level=1)).to_have_text("Add 5 private offices?")

@@ -33,7 +33,7 @@ def come_back(page, clock, home_office: Member):
         expect(page.get_by_text("What you typed is saved on this page.")).to_be_visible()
         sign_in(page, home_office)
         expect(page.get_by_role("heading", name="What you typed is still here")).to_be_visible()
-        press(page, "Send what you typed")
+        press(page, "Submit what you typed")
 
     return press_it
 

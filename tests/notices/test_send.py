@@ -79,7 +79,7 @@ def test_what_a_person_wants_once_a_day_comes_in_one_mail_at_eight(stack_service
     send_due(stack_services, at=EIGHT)
     assert [mail["Subject"] for mail in inbox.mails[1:]] == ["2 notices from Despatch"]
     text = inbox.mails[1].get_content()
-    assert text.index("1. MAR15: Clearance needed by 3 December 2026") < text.index("2. MAR15: Clearance issued")
+    assert text.index("1. MAR15: Clearance needed by 3 December 2026") < text.index("2. MAR15: Texts issued")
     assert states(stack_services) == ["sent"] * 3
 
 

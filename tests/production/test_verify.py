@@ -107,8 +107,8 @@ def test_the_files_of_the_newest_edition_are_genuine(services, files, run):
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert len(lines) == 10
-    assert lines[0].endswith(f"pdf: Genuine, byte for byte: {REFERENCE}, edition 1, the newest.")
-    assert lines[5].endswith(f"docx: Genuine, byte for byte: {REFERENCE}, edition 1, the newest.")
+    assert lines[0].endswith(f"pdf: Genuine, exactly as Despatch made it: {REFERENCE}, edition 1, the newest.")
+    assert lines[5].endswith(f"docx: Genuine, exactly as Despatch made it: {REFERENCE}, edition 1, the newest.")
     assert lines[1].startswith("    Leader of ")
     assert "by run 1; 2 pages; DRAFT." in lines[2]
     assert lines[3] == "    Not sent."
@@ -135,7 +135,7 @@ def test_an_edition_made_twice_alike_is_the_newest_and_says_what_went_of_either(
     result = run(docx=first["docx"])
     assert result.exit_code == 0
     assert f"{REFERENCE}, edition 2, the newest." in result.stdout
-    assert "    Identical, byte for byte, to edition 1." in result.stdout
+    assert "    Identical to edition 1." in result.stdout
     assert "    Posted on 4 March 2015." in result.stdout
 
 
@@ -176,7 +176,7 @@ def test_without_a_title_it_is_known_by_the_reference_that_it_prints(services, f
 def test_another_word_in_a_pdf_is_told_with_its_page(services, files, run):
     result = run(pdf=touched_up(files["pdf"], "3", "8"))
     assert result.exit_code == 1
-    assert f"Altered: nearest to {REFERENCE}, edition 1, the newest." in result.stdout
+    assert f"This file has been altered. It is nearest to {REFERENCE}, edition 1, the newest." in result.stdout
     assert "    Page 1: gone: 3; added: 8." in result.stdout
 
 
@@ -191,7 +191,7 @@ def test_a_box_laid_over_the_words_and_words_that_moved_are_told(services, files
 
 def test_what_a_word_file_says_otherwise_is_told(services, files):
     other = told(services, said_otherwise(files["docx"], "Yours", "Ours"))
-    assert f"Altered: nearest to {REFERENCE}, edition 1" in other
+    assert f"This file has been altered. It is nearest to {REFERENCE}, edition 1" in other
     assert "gone: Yours; added: Ours" in other
     assert "word/document.xml" in other
 

@@ -118,7 +118,7 @@ def test_the_clearances_of_its_registry_are_told_and_no_others(services):
         end(session, [one for _, one in given_requests(session, campaign.id).items()][:1], why="edited", actor=SYSTEM)
         offices = [signatory.office for signatory in session.get_one(Campaign, campaign.id).signatories]
     assert {f"{office}: content" for office in offices} <= set(titles(services))
-    assert "Clearance issued" in titles(services)
+    assert "Text issued" in titles(services)
     assert titles(services)[0] in ("Clearance no longer issued", f"{offices[0]}: clearance void")
     assert "By Private secretary" in dict(told(services))[f"{offices[0]}: content"]
     assert titles(services, 5) == []
@@ -130,10 +130,10 @@ def test_a_clearance_after_the_letter_was_withdrawn_is_not_told_unless_it_came_b
         hold_out(session, small(session), {letter(session, 1).post_id: "They wrote to us first."}, actor=SYSTEM)
         clear_all(session, small(session), registries=["chief-constables"])
     assert titles(services)[0] == "Letter withdrawn"
-    assert titles(services, 2)[0] == "Clearance issued"
+    assert titles(services, 2)[0] == "Text issued"
     with services.database.writing() as session:
         put_back(session, small(session), letter(session, 1).post_id, actor=SYSTEM)
-    assert "Clearance issued" in titles(services)
+    assert "Text issued" in titles(services)
 
 
 def test_what_an_office_loses_by_an_edit_is_called_what_it_was(services):

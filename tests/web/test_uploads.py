@@ -103,8 +103,18 @@ class TestReading:
                 "type_not_taken",
                 "a.pdf is not a type of file that you can upload here. Choose PNG, JPEG",
             ),
-            (SAMPLES[FileType.PNG], "a.pdf", "content_differs", "a.pdf contains PNG, which does not match its name"),
-            (b"<script>", "a.html", "content_differs", "a.html contains plain text, which does not match its name"),
+            (
+                SAMPLES[FileType.PNG],
+                "a.pdf",
+                "content_differs",
+                "a.pdf is a file of another type: PNG. Change its name to a.png and choose it again",
+            ),
+            (
+                b"<script>",
+                "a.html",
+                "content_differs",
+                "a.html is a file of another type: plain text. Change its name to a.txt and choose it again",
+            ),
         ],
     )
     def test_refusals_say_why_and_what_to_do(self, body: bytes, name: str, code: str, sentence: str) -> None:

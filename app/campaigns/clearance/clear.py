@@ -277,13 +277,19 @@ def assign_requests(
 
 
 def replies_due(campaign: Campaign, today: date) -> str:
-    """When replies to the letters are due, beside the deadline for answers; blank where none are asked for."""
-    if campaign.reply_by is None:
-        return ""
-    asked = f"The letters ask for a reply by {format_date(campaign.reply_by)}"
-    if campaign.reply_by < today:
-        return f"{asked}, which has passed."
-    return f"{asked}. Offices need to answer before then."
+    """The date of the letters and when replies to them are due, beside the deadline for answers: clearance comes before
+    both."""
+    if campaign.reply_by and campaign.reply_by < today:
+        return f"{_replies_passed(campaign.reply_by)} Change that date under Details."
+    replies = f" and ask for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else ""
+    return (
+        f"The letters are dated {format_date(campaign.letter_date)}{replies}. If offices may answer after the date of "
+        "the letter, change that date under Details."
+    )
+
+
+def _replies_passed(reply_by: date) -> str:
+    return f"The letters ask for a reply by {format_date(reply_by)}, which has passed."
 
 
 def late_for_replies(campaign: Campaign, due: date, *, today: date) -> str:
@@ -291,7 +297,7 @@ def late_for_replies(campaign: Campaign, due: date, *, today: date) -> str:
     if campaign.reply_by is None or due < campaign.reply_by:
         return ""
     if campaign.reply_by < today:
-        return f"{replies_due(campaign, today)} Choose a later reply-by date, unless the letters were sent then."
+        return f"{_replies_passed(campaign.reply_by)} Choose a later reply-by date, unless the letters were sent then."
     return (
         f"Offices may answer until {format_date(due)}, but the letters ask for a reply by "
         f"{format_date(campaign.reply_by)}. Choose an earlier deadline for answers, or a later reply-by date."

@@ -24,6 +24,8 @@ class Hindrance:
     why: str
     when: str
     href: str
+    is_on_board: bool = False
+    """Whether the table of the board says all of it: an office has neither answered nor been reminded."""
 
 
 def hindrances_of(
@@ -68,7 +70,8 @@ def _of_office(
             said = f"{office} {title}: {texts}" if title else f"{texts} with {the_office(row.office.name)}"
             days = working_days_words(max(row.waiting_days[slug] for slug in slugs))
             which = capitalise_first(recipients_of([names[slug] for slug in slugs]))
-            yield Hindrance(shape, said, f"{which}.{_reminded(puts, reminded)}", days, href)
+            reminders = _reminded(puts, reminded)
+            yield Hindrance(shape, said, f"{which}.{reminders}", days, href, shape == "empty" and not reminders)
 
 
 def _of_review(review: Review, *, href: str) -> Hindrance:

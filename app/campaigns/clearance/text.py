@@ -26,7 +26,7 @@ ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"
 """What a text may be compared with, as an address says it: the one last answered about, the first asked about, that of
 a version, that of another registry."""
 
-ANSWERED_BEFORE, LAST_ANSWERED = "previously answered about", "last answered about"
+EARLIER_ANSWER, LAST_ANSWER, FIRST_ASKED = "an earlier answer", "last answer", "first asked"
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,17 @@ class Base:
     label: str
     said: str
     kept: HashedText
+    occasion: str = ""
 
     @property
     def is_other(self) -> bool:
         """Another registry's text."""
         return self.key.startswith(AS)
+
+    def is_like(self, other: "Base") -> bool:
+        """Whether one line of a list stands for both: earlier texts with the same words."""
+        earlier = not self.is_other and not other.is_other
+        return self.key == other.key or (earlier and self.kept.sha256 == other.kept.sha256)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,19 @@ class TextReview:
             if self.found
             else [FactRow(fact.name, fact.words, fact.words) for fact in self.kept.text.facts]
         )
+
+    @property
+    def choices(self) -> list[Base]:
+        """What a list offers to compare with: each text once, with the occasions on which the office was asked."""
+        lines: list[Base] = []
+        for base in self.bases:
+            place = next((place for place, line in enumerate(lines) if line.is_like(base)), None)
+            if place is None:
+                lines.append(base)
+            elif base.occasion:
+                line = lines[place]
+                lines[place] = replace(line, occasion=", ".join(filter(None, (line.occasion, base.occasion))))
+        return [replace(line, label=f"{line.label} ({line.occasion})") if line.occasion else line for line in lines]
 
     @property
     def for_former_minister(self) -> bool:
@@ -208,13 +227,13 @@ def _bases(
     kept = texts_kept(session, campaign, {request.request.text_sha256 for request in asked})
     if of_office and (answered := next((request for request in asked if request.answers and request.is_void), None)):
         again = any(request.answers and not request.is_void for request in asked)
-        when = ANSWERED_BEFORE if again else LAST_ANSWERED
-        said = f"version {answered.request.version}, which the office {when}"
-        yield Base(ANSWERED, f"{_version_and_date(answered)}: {when}", said, kept[answered.request.text_sha256])
+        when = EARLIER_ANSWER if again else LAST_ANSWER
+        said = f"version {answered.request.version}, {'an' if again else 'the office’s last'} answer"
+        yield Base(ANSWERED, _version_and_date(answered), said, kept[answered.request.text_sha256], when)
     if earlier:
         first = earlier[-1]
         said = f"version {first.request.version}, the first that the office was asked about"
-        yield Base(FIRST, f"{_version_and_date(first)}: first asked", said, kept[first.request.text_sha256])
+        yield Base(FIRST, _version_and_date(first), said, kept[first.request.text_sha256], FIRST_ASKED)
     for number, answered_request in {request.request.version: request for request in earlier}.items():
         said = f"version {number}, as the office was asked about it"
         yield Base(f"{VERSION}{number}", f"Version {number}", said, kept[answered_request.request.text_sha256])

@@ -35,7 +35,7 @@ from app.registry.registries import registry_names
 from app.web.filters import format_moment
 from app.web.request import reading
 
-NOT_PRINTED = "None of these letters print it"
+NOT_PRINTED = "None of these letters has these words"
 
 
 def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = None) -> dict[str, Any]:

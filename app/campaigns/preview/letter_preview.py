@@ -19,12 +19,16 @@ from app.clearance.offices.signature_pictures import signatures_in
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
 from app.letters.page.measures import MOST_PAGES
+from app.letters.page.wording import join
 from app.letters.pdf import MadePdf
 from app.letters.pdf.limited_layout import make_pdf_apart
 from app.letters.pdf.picture import page_picture
 from app.letters.problems import TooComplex
 from app.web.filters import format_plural
 from app.web.request import services
+
+MOST_NAMED = 3
+"""Fields without a value that are named; the rest is counted."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,11 @@ def state_of_fields(missing: Sequence[str], unknown: int) -> tuple[str, str]:
     """Shape and word: whether a letter's fields have values, and whether all that was meant as a field is one."""
     if unknown:
         return ("warn", f"{format_plural(unknown, 'field')} not recognised")
-    return ("warn", f"{len(missing)} without a value") if missing else ("full", "Every field has a value")
+    if not missing:
+        return ("full", "Every field has a value")
+    more = len(missing) - MOST_NAMED
+    named = [*missing[:MOST_NAMED], f"{more} more"] if more > 0 else missing
+    return ("warn", f"{format_plural(len(missing), 'field')} without a value: {join(named)}")
 
 
 def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: LetterContent | None = None) -> Look:

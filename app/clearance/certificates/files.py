@@ -18,7 +18,7 @@ def certificate_docx(content: Content, sha256: str) -> bytes:
     named = f"{words.title(content)}, {content.campaign}"
     document = WordDocument(named, foot=named, created=content.issued_at)
     document.heading(words.title(content), 1)
-    document.paragraph(words.lede(content))
+    document.paragraph(f"{words.lede(content)} {words.identified(content)}")
     document.table(words.facts(content), FACTS, "The certificate")
     for text in content.texts:
         document.heading(text.name, 2)

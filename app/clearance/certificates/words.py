@@ -33,12 +33,21 @@ def title(content: Content) -> str:
 
 
 def lede(content: Content) -> str:
+    """What the certificate certifies, of the moment at which it was made."""
     number = format_plural(len(content.texts), "text")
-    they_have, words = ("It has", "its") if len(content.texts) == 1 else ("They have", "their")
+    was, were = ("It was", "") if len(content.texts) == 1 else ("They were", "all ")
     return (
-        f"Every office that was asked has cleared {number} of the campaign “{content.title}” ({content.campaign}). "
-        f"{they_have} been issued. The hashes below identify {words} exact words."
+        f"Every office that was asked had cleared {number} of the campaign “{content.title}” ({content.campaign}) when "
+        f"this certificate was made, at {format_recorded(content.issued_at)}. {was} {were}issued."
     )
+
+
+def identified(content: Content) -> str:
+    """What the hash of each text is for, in the certificate's files."""
+    its, their = (
+        ("The hash below identifies", "its") if len(content.texts) == 1 else ("The hashes below identify", "their")
+    )
+    return f"{its} {their} exact words."
 
 
 def facts(content: Content) -> Facts:
@@ -50,7 +59,7 @@ def facts(content: Content) -> Facts:
         *chair,
         *_beside(content),
         *([("Reviewed before ministers", "; ".join(map(_review, content.reviews)))] if content.reviews else []),
-        ("Not issued at that time", join(content.not_issued) if content.not_issued else "None: every text was issued"),
+        ("Texts left out", join(content.not_issued) if content.not_issued else "None"),
     ]
 
 
@@ -68,7 +77,7 @@ def _beside(content: Content) -> Facts:
         facts.append(("Date of letter", date_in_words(date.fromisoformat(content.letter_date))))
     if content.valid_at:
         as_at = date_in_words(date.fromisoformat(content.valid_at))
-        facts.append(("Recipients", f"As at {as_at}, as recorded at {format_recorded(content.issued_at)}"))
+        facts.append(("Recipients", f"As they were on {as_at}, as recorded at {format_recorded(content.issued_at)}"))
     return [*facts, ("Sender’s address", ", ".join(content.sender))] if content.sender else facts
 
 

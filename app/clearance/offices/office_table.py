@@ -36,7 +36,7 @@ FIELDS: Mapping[str, SheetField] = {
     "title": SheetField("Office", ("title", "title of the office", "private office", "ministerial office")),
     "department": SheetField("Department", ("committee", "department or committee")),
     "minister": SheetField("Minister", ("name of the minister", "minister’s name"), needed=False),
-    "since": SheetField("In post since", ("since", "in office since", "first day in office", "from"), needed=False),
+    "since": SheetField("First day in office", ("since", "in office since", "in post since", "from"), needed=False),
     "members": SheetField("Members", ("member", "clearers", "emails", "email addresses"), needed=False),
 }
 

@@ -57,7 +57,7 @@ COLUMN_WORDS: Mapping[str, str] = {
     "Justice",
     "department": "The department or committee, as printed at the top of letters",
     "minister": "The minister’s name, as it is printed under the signature. May be empty",
-    "since": "The first day in office, such as 8/5/2015. May be empty",
+    "since": "The first day in office, such as 8 May 2015. May be empty",
     "members": "Email addresses or names of users, separated by semicolons. May be empty",
 }
 """What each column of the table takes."""

@@ -52,7 +52,11 @@ def clearance_in_words(found: Clearance) -> str:
     of_edition = _of_edition(found)
     if found.of_file:
         return of_edition
-    return f"This file is not the cleared letter. The edition itself: {of_edition[0].lower()}{of_edition[1:]}"
+    was = " was " if of_edition.startswith("Cleared") else ": "
+    return (
+        f"This file is not the cleared letter. The letter as Despatch recorded it{was}"
+        f"{of_edition[0].lower()}{of_edition[1:]}"
+    )
 
 
 def _of_edition(found: Clearance) -> str:
@@ -61,7 +65,7 @@ def _of_edition(found: Clearance) -> str:
         none = f"No certificate of {found.campaign} lists its text."
         return f"No clearance: DRAFT. {none}" if found.draft else none
     which = f"certificate{'s' if numbers[1:] else ''} {join(numbers)} of {found.campaign}"
-    still = "still issued" if found.issued else "no longer issued"
+    still = "and its text is still issued" if found.issued else "but its text is no longer issued"
     if found.draft:
-        return f"No clearance: DRAFT, made while its text was not issued. The text is in {which}, and {still}."
-    return f"Cleared by {which}, and its text is {still}."
+        return f"No clearance: DRAFT, made while its text was not issued. The text is in {which}, {still}."
+    return f"Cleared by {which}, {still}."

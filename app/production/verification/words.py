@@ -21,12 +21,12 @@ MOST = 12
 """Words or differences listed of a page; the rest is counted."""
 
 _SAYS: Mapping[Outcome, str] = {
-    Outcome.GENUINE: "Genuine, byte for byte: {of}",
+    Outcome.GENUINE: "Genuine, exactly as Despatch made it: {of}",
     Outcome.SAME_CONTENT: "Not the file that was made, but the same content, compressed differently: {of}",
     Outcome.SAME_PAGES: "Not the file that was made, but it looks the same: {of}",
     Outcome.SAVED_AGAIN: "Saved again: the words are the same as in {of}",
     Outcome.SAME_WORDS: "Altered, though the words are the same as in {of}",
-    Outcome.ALTERED: "Altered: nearest to {of}",
+    Outcome.ALTERED: "This file has been altered. It is nearest to {of}",
     Outcome.NOT_MADE: "Not known: it names {named}, but there is no file to compare it with",
     Outcome.UNKNOWN: "Not known: it names {named}, which is not a letter in this Despatch",
     Outcome.NOT_CLEARED: "Not genuine: Despatch made it, but with words that no office cleared: {of}",
@@ -66,6 +66,25 @@ _SETTINGS: Mapping[str, str] = {
 }
 
 
+_PARTS: Mapping[str, str] = {
+    "word/document": "the text of the letter",
+    "word/header": "the head of a page",
+    "word/footer": "the foot of a page",
+    "word/footnotes": "footnotes",
+    "word/endnotes": "endnotes",
+    "word/comments": "comments",
+    "word/styles": "styles",
+    "word/numbering": "the numbering of lists",
+    "word/media": "pictures",
+    "word/fonts": "fonts",
+    "word/fontTable": "fonts",
+    "word/theme": "colours and fonts",
+    "word/settings": "settings of the file",
+    "docProps": "details of the file, such as its title",
+}
+"""By how the path of a part of a Word file begins."""
+
+
 def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = "") -> Iterator[str]:
     """Lines about a file. `went`: how the edition was sent, each in words ("posted on 4 March 2015"); `cleared`: a
     sentence on its clearance."""
@@ -83,7 +102,7 @@ def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = ""
     ]
     yield f"{'; '.join([*made, 'DRAFT'] if edition.draft else made)}."
     if verdict.alike:
-        yield f"Identical, byte for byte, to edition {join([str(number) for number in verdict.alike])}."
+        yield f"Identical to edition {join([str(number) for number in verdict.alike])}."
     sent = "; ".join(went) or "not sent"
     yield f"{sent[0].upper()}{sent[1:]}."
     if cleared:
@@ -104,9 +123,9 @@ def _outcome_sentence(verdict: Verdict) -> str:
 def _compared(verdict: Verdict) -> Iterator[str]:
     otherwise = verdict.otherwise
     if not verdict.by_this_engine:
-        yield "Different software made that edition, so we compared words and positions, not bytes."
+        yield "Different software made that edition, so we compared words and positions only."
     for page in otherwise.words:
-        yield f"Page {page.page}: {_word_changes(page.went, page.came)}."
+        yield from _word_changes(page.page, page.went, page.came)
     yield from _looks(otherwise)
     if otherwise.fonts:
         yield f"Fonts that differ: {_some(otherwise.fonts)}. The page may show different words from those in the file."
@@ -115,7 +134,7 @@ def _compared(verdict: Verdict) -> Iterator[str]:
     if verdict.outcome == Outcome.SAVED_AGAIN:
         yield "Word and other programs rewrite a file when they save it, so we did not compare its appearance."
     elif otherwise.parts:
-        yield f"Parts of the Word file that differ: {_some(otherwise.parts)}."
+        yield f"Parts of the Word file that differ: {_some(dict.fromkeys(map(_part_words, otherwise.parts)))}."
     if verdict.outcome == Outcome.SAME_PAGES:
         yield f"Every word, position, font, colour and picture is the same, to within {TOLERANCE_PT} points."
 
@@ -143,10 +162,16 @@ def shown_otherwise(looks: Iterable[Difference]) -> Iterator[str]:
         yield f"Page {page}: {_some(told)}."
 
 
-def _word_changes(went: Sequence[str], came: Sequence[str]) -> str:
-    gone = f"gone: {_some(went, ' ')}" if went else ""
-    added = f"added: {_some(came, ' ')}" if came else ""
-    return "; ".join(filter(None, (gone, added)))
+def _word_changes(page: int, went: Sequence[str], came: Sequence[str]) -> Iterator[str]:
+    if went:
+        yield f"Words removed from page {page}: “{_some(went, ' ')}”."
+    if came:
+        yield f"Words added on page {page}: “{_some(came, ' ')}”."
+
+
+def _part_words(path: str) -> str:
+    """What people call a part of a Word file; its path, where they have no word for it."""
+    return next((words for start, words in _PARTS.items() if path.startswith(start)), path)
 
 
 def _some(items: Iterable[str], between: str = "; ") -> str:

@@ -86,7 +86,9 @@ def read_upload(sent: FileStorage, allowed: Collection[FileType] = EVERY_TYPE, *
             return Upload(f"{stem}.{end.lower()}", kind.mimetype, body)
     what = NAMES[possible[0]]
     raise UploadRefused(
-        "content_differs", f"{name} contains {what}, which does not match its name. Save it again as {what}"
+        "content_differs",
+        f"{name} is a file of another type: {what}. Change its name to {stem}.{possible[0]} and choose it again, or "
+        f"save it again as {what}",
     )
 
 

@@ -262,7 +262,7 @@ def test_the_sign_in_ends_in_the_middle_of_a_long_edit(enter, writer, services):
     press(page, "Save")
     expect(page.locator("#kept")).to_be_visible()
     sign_in(page, writer.member)
-    press(page, "Send what you typed")
+    press(page, "Submit what you typed")
     expect_saved(page, 2)
     assert kept(services)[1].endswith(f"{long}\n\n((asks))\n")
 

@@ -90,7 +90,7 @@ def test_clearances_are_told_by_office_and_registry(session, campaign):
     clear_all(session, campaign, registries=["lead-members", "council-leaders"])
     assert told(session, campaign, 3) == [
         ("Clearance certificate 1 made", "Council leaders and lead members."),
-        ("Clearance issued for 2 texts", "Council leaders and lead members."),
+        ("2 texts issued", "Council leaders and lead members."),
         ("Secretary of State for Education: content", "Council leaders and lead members."),
     ]
     gone = [one for (_, slug), one in given_requests(session, campaign.id).items() if slug == "lead-members"][:2]

@@ -129,7 +129,8 @@ def test_table_of_offices_passes_axe_and_fits_the_window_in_each_state(signed_in
     expect(page.get_by_role("alert")).to_contain_text(NO_TABLE)
     assert looks_right(page)
     rows = ("Secretary of State for Wales,Wales Office,Alex Example,8/5/2015,new@office.example", "Nobody,,,,Nobody")
-    page.get_by_label("Or paste the cells").fill("\n".join(("Office,Department,Minister,In post since,Members", *rows)))
+    headings = "Office,Department,Minister,First day in office,Members"
+    page.get_by_label("Or paste the cells").fill("\n".join((headings, *rows)))
     page.get_by_role("button", name="Check the table").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Add 1 private office?")
     assert looks_right(page)

@@ -32,7 +32,7 @@ NEW, SEVERAL = "/admin/offices/new", "/admin/offices/several"
 WALES = "Secretary of State for Wales"
 SCOTLAND = "Secretary of State for Scotland"
 NO_DEPARTMENT = table_words(TableRefused("no_column", headings=["Department"]))
-HEADINGS = "Office,Department,Minister,In post since,Members\n"
+HEADINGS = "Office,Department,Minister,First day in office,Members\n"
 
 
 @pytest.fixture

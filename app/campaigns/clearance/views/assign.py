@@ -21,6 +21,7 @@ from app.errors import NotAllowed, Stale
 from app.registry.registries import registry_names
 from app.web.acts import finish, leave
 from app.web.filters import format_plural
+from app.web.names import the_office
 from app.web.request import reading
 
 blueprint = Blueprint("assigning", __name__)
@@ -52,7 +53,7 @@ def assign(reference: str, office_id: int) -> ResponseReturnValue:
         wanted = [int(one) for one in form.requests.data]
         to = None if form.to.data == ANYBODY else session.get_one(User, int(form.to.data))
         moved = assign_requests(session, campaign_or_404(reference, session), wanted, to, actor=actor())
-        return moved, to.name if to else "any member"
+        return moved, to.name if to else "anyone in the office"
 
     if done := form.attempt(assign_chosen):
         moved, whom = done.result
@@ -61,4 +62,6 @@ def assign(reference: str, office_id: int) -> ResponseReturnValue:
     if form.stale:
         return leave(url_for(".assign", reference=reference, office_id=office_id), Stale("assigned_changed"))
     who = {person.id: person.name for person in people}
-    return clearance_page("assign", campaign, form=form, office=office, place=place, who=who)
+    return clearance_page(
+        "assign", campaign, form=form, office=office, the_office=the_office(office.name), place=place, who=who
+    )

@@ -39,13 +39,17 @@ def clearance(reference: str) -> ResponseReturnValue:
         board=board,
         certificates=certificates_of(session, campaign.id),
         held_up=held_up_by(board),
-        hindrances=hindrances_of(
-            board,
-            registry_names(session),
-            reviews if board.asked and campaign.state == State.OPEN else (),
-            href=request.path,
-            reminded=_reminded(session, board),
-        ),
+        hindrances=[
+            hindrance
+            for hindrance in hindrances_of(
+                board,
+                registry_names(session),
+                reviews if board.asked and campaign.state == State.OPEN else (),
+                href=request.path,
+                reminded=_reminded(session, board),
+            )
+            if not hindrance.is_on_board
+        ],
         change=last_change(session, campaign),
         reviews=reviews,
         unfit=bool(text_problems(session, campaign)),

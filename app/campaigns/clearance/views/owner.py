@@ -154,6 +154,8 @@ def due(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def withdraw(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
+    if current_round(reading(), campaign.id) is None:
+        raise ClearanceNotRequested
     form = ReasonForm()
     if done := form.attempt(
         lambda session: withdraw_request(
@@ -188,7 +190,7 @@ def issue(reference: str) -> ResponseReturnValue:
     if done := form.attempt(issue_what_was_seen):
         return finish(
             _board(reference),
-            f"Clearance issued for {format_plural(len(done.result), 'text')}.",
+            f"{format_plural(len(done.result), 'text')} issued.",
             changed=bool(done.result),
             unchanged="Nothing was changed: these texts are already issued.",
         )

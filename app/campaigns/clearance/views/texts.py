@@ -7,13 +7,14 @@ from app.accounts.access import signed_in
 from app.accounts.rate_limits import LOOKS, costly
 from app.campaigns.clearance.answer_form import answer_here
 from app.campaigns.clearance.board import slugs_of
-from app.campaigns.clearance.changes_beside_text import lines_of_letters
+from app.campaigns.clearance.changes_beside_text import Lines, lines_of_letters
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.text_page import text_page
 from app.campaigns.models import Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter, letters_under
 from app.errors import NotFound
+from app.registry.words import KINDS
 from app.web.request import reading
 from app.web.tables.list_query import ListQuery
 
@@ -22,6 +23,10 @@ blueprint = Blueprint("clearance_texts", __name__)
 TEXT = CLEARANCE + "/texts/<registry>"
 SIZE = 50
 """Letters on one page."""
+
+KIND = "Kind of organisation"
+KIND_WORDS = {kind.replace("_", " "): words for kind, words in KINDS.items()}
+"""By the name of a kind as lines beside a text have it."""
 
 
 @blueprint.get(TEXT)
@@ -43,11 +48,20 @@ def recipients(reference: str, registry: str) -> ResponseReturnValue:
     if registry not in slugs_of(campaign):
         raise NotFound("no_such_text")
     letters = letters_under(campaign, PreviewFilter(registry=registry))(Letter).order_by(Letter.number)
+    ends = letters.with_only_columns(Letter.reference)
+    first = session.scalar(ends.limit(1))
+    last = session.scalar(ends.order_by(None).order_by(Letter.number.desc()).limit(1))
     page = ListQuery[Letter].of(letters).page(session, request.args, size=SIZE)
     lines = lines_of_letters(session, campaign, page.items, valid_at=campaign.valid_at)
     return clearance_page(
         "recipients",
         campaign,
         slug=registry,
-        page=page.showing([(one, lines.get(one.id, {})) for one in page.items]),
+        references=list(dict.fromkeys(filter(None, (first, last)))),
+        page=page.showing([(one, _with_kind_in_words(lines.get(one.id, {}))) for one in page.items]),
     )
+
+
+def _with_kind_in_words(lines: Lines) -> Lines:
+    """The same lines, with the kind of the organisation as pages write it: “District council”."""
+    return {what: KIND_WORDS.get(words, words) if what == KIND else words for what, words in lines.items()}
