@@ -101,7 +101,7 @@ def test_long_lists_are_paged_by_number(administrator, despatch):
 def test_the_head_and_the_last_verdict_are_shown(administrator, despatch):
     page = administrator.get("/audit")
     assert states_of(part_of(page, "chain")) == []
-    assert "despatch audit verify" in words_of(with_class(page, "ds-lede")[0])
+    assert "has not been checked yet" in words_of(with_class(page, "ds-lede")[0])
     check(despatch.database, despatch.storage)
     page = administrator.get("/audit")
     *_, last_checked, verified = events(despatch)

@@ -177,7 +177,7 @@ def test_another_word_in_a_pdf_is_told_with_its_page(services, files, run):
     result = run(pdf=touched_up(files["pdf"], "3", "8"))
     assert result.exit_code == 1
     assert f"This file has been altered. It is nearest to {REFERENCE}, edition 1, the newest." in result.stdout
-    assert "    Page 1: gone: 3; added: 8." in result.stdout
+    assert "    Words removed from page 1: “3”.\n    Words added on page 1: “8”." in result.stdout
 
 
 def test_a_box_laid_over_the_words_and_words_that_moved_are_told(services, files):
@@ -192,7 +192,7 @@ def test_a_box_laid_over_the_words_and_words_that_moved_are_told(services, files
 def test_what_a_word_file_says_otherwise_is_told(services, files):
     other = told(services, said_otherwise(files["docx"], "Yours", "Ours"))
     assert f"This file has been altered. It is nearest to {REFERENCE}, edition 1" in other
-    assert "gone: Yours; added: Ours" in other
+    assert "Words removed from page 1: “Yours”.\nWords added on page 1: “Ours”." in other
     assert "word/document.xml" in other
 
 

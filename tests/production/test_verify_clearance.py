@@ -41,7 +41,7 @@ def test_a_draft_has_no_clearance_even_when_its_text_is_cleared_later(services, 
     clear(services)
     assert told(made) == (
         "No clearance: DRAFT, made while its text was not issued. "
-        "The text is in certificate 1 of MAR15, and still issued."
+        "The text is in certificate 1 of MAR15, and it is still issued."
     )
 
 
@@ -52,7 +52,7 @@ def test_a_cleared_letter_is_told_its_certificates_and_whether_its_text_is_issue
     again(services)
     assert told(made) == "Cleared by certificates 1 and 2 of MAR15, and its text is still issued."
     unclear(services, LEADERS)
-    assert told(made) == "Cleared by certificates 1 and 2 of MAR15, and its text is no longer issued."
+    assert told(made) == "Cleared by certificates 1 and 2 of MAR15, but its text is no longer issued."
 
 
 def test_a_certificate_of_other_texts_clears_nothing(services, told):
@@ -66,5 +66,5 @@ def test_what_is_said_of_an_altered_letter_is_said_of_the_edition_and_not_of_the
     altered = said_otherwise(make(services)["docx"], "We look forward", "We do not look forward")
     assert told(altered) == (
         "This file is not the cleared letter. "
-        "The edition itself: cleared by certificate 1 of MAR15, and its text is still issued."
+        "The letter as Despatch recorded it was cleared by certificate 1 of MAR15, and its text is still issued."
     )

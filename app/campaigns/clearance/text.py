@@ -26,7 +26,7 @@ ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"
 """What a text may be compared with, as an address says it: the one last answered about, the first asked about, that of
 a version, that of another registry."""
 
-EARLIER_ANSWER, LAST_ANSWER, FIRST_ASKED = "an earlier answer", "last answer", "first asked"
+EARLIER_ANSWER, LAST_ANSWER, FIRST_ASKED = "earlier answer", "last answer", "first asked"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ class TextReview:
 
     @property
     def choices(self) -> list[Base]:
-        """What a list offers to compare with: each text once, with the occasions on which the office was asked."""
+        """What a list offers to compare with: each text once, with the occasions on which the office was asked. The one
+        that is compared with has its own key."""
         lines: list[Base] = []
         for base in self.bases:
             place = next((place for place, line in enumerate(lines) if line.is_like(base)), None)
@@ -107,7 +108,14 @@ class TextReview:
             elif base.occasion:
                 line = lines[place]
                 lines[place] = replace(line, occasion=", ".join(filter(None, (line.occasion, base.occasion))))
-        return [replace(line, label=f"{line.label} ({line.occasion})") if line.occasion else line for line in lines]
+        return [
+            replace(
+                line,
+                key=self.base.key if self.base and line.is_like(self.base) else line.key,
+                label=f"{line.label} ({line.occasion})" if line.occasion else line.label,
+            )
+            for line in lines
+        ]
 
     @property
     def for_former_minister(self) -> bool:
@@ -228,7 +236,7 @@ def _bases(
     if of_office and (answered := next((request for request in asked if request.answers and request.is_void), None)):
         again = any(request.answers and not request.is_void for request in asked)
         when = EARLIER_ANSWER if again else LAST_ANSWER
-        said = f"version {answered.request.version}, {'an' if again else 'the office’s last'} answer"
+        said = f"version {answered.request.version}, about which the office gave {'an' if again else 'its'} {when}"
         yield Base(ANSWERED, _version_and_date(answered), said, kept[answered.request.text_sha256], when)
     if earlier:
         first = earlier[-1]

@@ -65,7 +65,10 @@ def _of_edition(found: Clearance) -> str:
         none = f"No certificate of {found.campaign} lists its text."
         return f"No clearance: DRAFT. {none}" if found.draft else none
     which = f"certificate{'s' if numbers[1:] else ''} {join(numbers)} of {found.campaign}"
-    still = "and its text is still issued" if found.issued else "but its text is no longer issued"
+    still = "still issued" if found.issued else "no longer issued"
+    joined = "and" if found.issued else "but"
     if found.draft:
-        return f"No clearance: DRAFT, made while its text was not issued. The text is in {which}, {still}."
-    return f"Cleared by {which}, {still}."
+        return (
+            f"No clearance: DRAFT, made while its text was not issued. The text is in {which}, {joined} it is {still}."
+        )
+    return f"Cleared by {which}, {joined} its text is {still}."
