@@ -19,7 +19,7 @@ DETAILS = {
     "reference": "Reference",
     "letter_date": "Date of letter",
     "reply_by": "Reply by",
-    "valid_at": "Registries read as at",
+    "valid_at": "Date of the registries",
     "marking": "Protective marking",
     "sender": "Sender’s address",
     "top_and_tail": "Salutation and close by hand",
@@ -93,7 +93,7 @@ def _text(facts: Facts) -> EventDescription:
 def _handed_over(facts: Facts) -> EventDescription:
     before = facts.before["owner"]
     whose = f"Its owner was {facts.name('user', before)}." if before else "It had no owner."
-    return EventDescription(f"Handed over to {facts.name('user', facts.after['owner'])}", whose)
+    return EventDescription(f"Owner changed to {facts.name('user', facts.after['owner'])}", whose)
 
 
 def _taken_on(facts: Facts) -> EventDescription:

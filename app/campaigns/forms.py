@@ -58,7 +58,7 @@ class DetailsForm(Form):
     seen = HiddenField()
     title = text_input(
         "Title",
-        "For your lists. The subject of the letter is part of its text",
+        "Used in lists only. Recipients do not see it",
         DataRequired("Enter a title"),
         max_length(200),
         filters=[tidy],
@@ -69,7 +69,7 @@ class DetailsForm(Form):
         DataRequired("Enter a reference"),
         filters=[reference_in],
     )
-    letter_date = date_input("Date of the letter", NO_DATE, "", plausible_year)
+    letter_date = date_input("Date of letter", NO_DATE, "", plausible_year)
     reply = radios(
         "Is a reply needed?",
         "Choose whether a reply is needed",
@@ -83,7 +83,7 @@ class DetailsForm(Form):
         [(marking or "none", marking or "None") for marking in get_args(Marking)],
         hint="Printed at the top of each page",
     )
-    valid_at = date_input("Registries read as at", "", "", plausible_year)
+    valid_at = date_input("Date of the registries", "", "", plausible_year)
     sender = textarea(
         "Sender’s address",
         "The private office’s address, as it will be printed at the top of the letter",

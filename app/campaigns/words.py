@@ -17,7 +17,7 @@ UNEXPECTED = Words(
 )
 """Also for a code that has no words."""
 
-VALUE_TO_DO = "Correct it under Letter. If it differs by recipient, correct it under Values by recipient."
+VALUE_TO_DO = "Correct it under Letter. If it is different in each letter, correct it under Values for each letter."
 
 TO_DO: Mapping[str, str] = {
     "missing_fields": "{to_fill}",
@@ -37,14 +37,14 @@ WORDS: Mapping[str, Words] = {
         "A draft is never signed. Give an administrator the letter’s reference.",
     ),
     "post_not_there": Words(
-        "The post does not exist on {day}, the date in “Registries read as at”.",
+        "The post does not exist on {day}, the date in “Date of the registries”.",
         "Check the start and end dates on the post’s page, and correct them if they are wrong.",
     ),
 }
 
 OF_THE_DETAILS = {"reply by": "Set the reply-by date under Details, or remove the field from the text."}
 OF_A_POST = "Record it on the post."
-OF_THE_TEXT = "Fill it in under Letter. If it differs by recipient, fill it in under Values by recipient."
+OF_THE_TEXT = "Fill it in under Letter. If it is different in each letter, fill it in under Values for each letter."
 OF_NO_ONE = (
     "It differs among the recipients of the open letter. Remove it from the text under Letter, or write to each"
     " post separately under Audience."

@@ -47,8 +47,8 @@ HELD: Mapping[str, Words] = {
     NotChasedReason.GONE: Words(
         "stop",
         "Post no longer exists",
-        "was sent to a post that is not on today’s list",
-        "were sent to posts that are not on today’s list",
+        "was sent to a post that is not in the registry today",
+        "were sent to posts that are not in the registry today",
         "Write to the body that replaced it.",
     ),
     NotChasedReason.MAIL_WAITING: Words(

@@ -21,7 +21,7 @@ from app.clearance.requests import cleared_registries, given_requests
 from app.letters.page.wording import join
 from app.web.filters import format_plural
 
-NOT_NEEDED, DONE_BEFORE = "Not needed now", "Done before the texts were issued"
+NOT_CHECKED, NOT_NEEDED, DONE_BEFORE = "Not checked", "Not needed now", "Done before the texts were issued"
 """The word of the step once every text is issued: without a finished check of what was issued, and with one."""
 
 
@@ -89,10 +89,12 @@ def is_past_check(session: Session, campaign: Campaign) -> bool:
 
 def _past(state: StateOfCheck) -> StepProgress:
     if state.stand in (Stand.NEVER, Stand.RUNNING, Stand.STOPPED):
-        return StepProgress("full", NOT_NEEDED, hint="Every text was issued before a check was completed")
+        return StepProgress("none", NOT_CHECKED, hint="The texts were issued without a check")
     changed = f"Changed since the check: {join(list(state.changed))}" if state.changed else ""
     read_as_issued = set(state.changed).isdisjoint(PRINTED.values())
-    return StepProgress("full", DONE_BEFORE if read_as_issued else NOT_NEEDED, hint=changed)
+    return (
+        StepProgress("full", DONE_BEFORE, hint=changed) if read_as_issued else StepProgress("none", NOT_NEEDED, changed)
+    )
 
 
 def _step_progress(state: StateOfCheck, total: int, cleared: bool) -> StepProgress:
@@ -110,7 +112,7 @@ def _step_progress(state: StateOfCheck, total: int, cleared: bool) -> StepProgre
             return StepProgress("warn", f"{format_plural(state.blocking, 'letter')} with errors", hint=look)
         case Stand.CLEAN:
             return StepProgress("full", f"Checked, {state.to_look_at:,} to review" if look else "Checked", hint=look)
-    return StepProgress("empty", "Not checked", hint=_reads(total, cleared))
+    return StepProgress("empty", NOT_CHECKED, hint=_reads(total, cleared))
 
 
 def _reads(total: int, cleared: bool) -> str:

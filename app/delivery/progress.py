@@ -72,10 +72,15 @@ def _not_all_out(session: Session, campaign: Campaign, total: int, sent: int, ou
     if campaign.state != State.OPEN:
         return StepProgress("half", word, hint=f"{total - sent:,} {'was' if total - sent == 1 else 'were'} not sent")
     if unsent.ready == rest:
-        return StepProgress("half", word, hint="The rest can be marked at any time")
+        return StepProgress("half", word, hint=_rest_words(rest))
     wait = "Generate" if unsent.ready + unsent.outdated == rest else "Clearance and Generate"
     more = f"{unsent.ready:,} to send; the others" if unsent.ready else "The rest"
     return StepProgress("half", word, hint=f"{more} wait for {wait}")
+
+
+def _rest_words(rest: int) -> str:
+    others = "The other letter" if rest == 1 else f"The other {rest:,}"
+    return f"{others} can be sent, or marked as sent, at any time"
 
 
 def registries_all_out(session: Session, campaign_id: int) -> set[str]:

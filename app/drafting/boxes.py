@@ -25,6 +25,9 @@ LONGEST = 100_000
 LONGEST_LINE = 500
 """Characters of a subject, an ask or a line of a list."""
 
+NAMED_SPACE, NO_BREAK = "&nbsp;", "\u00a0"
+"""A space where no line breaks, by its name and as it is."""
+
 BETWEEN = "; "
 """What stands between office, department and name of a signatory in its line."""
 
@@ -82,7 +85,7 @@ class OpenedVersion:
         """What the boxes hold, by their names."""
         return {
             **self.values,
-            "body": self.parts.body,
+            "body": with_spaces(self.parts.body),
             "asks": "\n".join(self.values["asks"]),
             "reply_working_days": str(self.values["reply_working_days"] or ""),
             "signatories": "\n".join(map(office_written, self.values["signatories"])),
@@ -126,12 +129,22 @@ def line_box(label: str, longest: int = LONGEST_LINE, hint: str = "") -> StringF
 
 
 def notice_line() -> StringField:
-    return line_box("Notice (optional)", hint="Printed above the addressee on every letter")
+    return line_box("Notice on the letter (optional)", hint="Printed above the addressee on every letter")
 
 
 def lines_box(label: str, hint: str, *more: Any) -> TextAreaField:
     """One thing to a line. `more`: validators that look at the whole."""
     return textarea(label, hint, 0, short_lines, short_words, *more, filters=[clean])
+
+
+def with_spaces(body: str) -> str:
+    """As the box shows it: a space where no line breaks, in place of its name."""
+    return body if NO_BREAK in body else body.replace(NAMED_SPACE, NO_BREAK)
+
+
+def without_spaces(typed: str, body: str) -> str:
+    """What was typed into a box that showed `body`, as the file has it."""
+    return typed.replace(NO_BREAK, NAMED_SPACE) if NAMED_SPACE in body and NO_BREAK not in body else typed
 
 
 def text_box() -> TextAreaField:

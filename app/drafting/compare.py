@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.letters.page.wording import join
 from app.letters.text.front_matter import FieldSpec, Front, FrontMatter, SigningOffice, split
 from app.letters.text.source import Source, take_apart
-from app.registry.words import KINDS
+from app.registry.words import MANY
 from app.web.difference import Change, difference
 from app.web.filters import format_plural
 
@@ -96,7 +96,7 @@ def field_in_words(spec: FieldSpec) -> str:
     """A declared field in a line: "Ward ((ward)), text, by recipient"."""
     said = [spec.type]
     if spec.where:
-        said.append(f"automatic: yes if {condition_words(spec)}")
+        said.append(f"automatic: yes for {condition_words(spec)}")
     elif spec.by_recipient:
         said.append("by recipient")
     if spec.choices:
@@ -109,13 +109,11 @@ def field_in_words(spec: FieldSpec) -> str:
 
 
 def condition_words(spec: FieldSpec) -> str:
-    """Facts about the recipient by which a field answers itself: "kind is county council or unitary council"."""
-    facts = [f"{fact} is {' or '.join(_fact(fact, value) for value in values)}" for fact, values in spec.where.items()]
-    return " and ".join(facts)
-
-
-def _fact(fact: str, value: str) -> str:
-    return KINDS.get(value, value).lower() if fact == "kind" else value
+    """Recipients for whom a field answers itself with yes: "county councils and unitary councils in England"."""
+    kinds = join([MANY.get(kind, kind) for kind in spec.where.get("kind", ())]) or "recipients"
+    places = [f" in {join(spec.where[fact])}" for fact in ("region", "nation") if fact in spec.where]
+    registries = [slug.replace("-", " ") for slug in spec.where.get("registry", ())]
+    return f"{kinds}{''.join(places)}{f' ({join(registries)})' if registries else ''}"
 
 
 def office_in_words(office: SigningOffice) -> str:

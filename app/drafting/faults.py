@@ -23,7 +23,7 @@ OF_REGISTRIES = ("text_empty", "asks_unprinted")
 
 WORDS: Mapping[str, str] = {
     "asks_missing": "The text has ((asks)), but the letter has no asks. Add an ask, or remove ((asks)).",
-    "asks_unprinted": "The text for {registry} does not print the asks. Add ((asks)).",
+    "asks_unprinted": "The asks are missing from the text for {registry}. Add ((asks)) where the list should be.",
     "text_empty": "There is no text for {registry}. Write some, or remove them from the audience.",
     "field_undeclared": "There is no field “{field}”. {instead}",
 }
@@ -34,7 +34,7 @@ WORDS: Mapping[str, str] = {
 class Fault:
     """`box` of the form that mends it; `line` of that box, from 1, or 0 when it is no one line's. One that `blocks`
     keeps the text from being saved; another, from being cleared. `undeclared`: the field that no one has declared;
-    `foreign`: the merge field of another system, as it is written."""
+    `foreign`: the merge field of another system, as it is written; `begins`: the first words of the line."""
 
     box: str
     line: int
@@ -42,6 +42,32 @@ class Fault:
     blocks: bool = True
     undeclared: str = ""
     foreign: str = ""
+    begins: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is: the line and, in the text, how it begins."""
+        return f"Line {self.line}{f' (“{self.begins}”)' if self.begins else ''}" if self.line else ""
+
+
+FIRST = 40
+"""Characters of a line by which people find it."""
+
+
+def with_beginnings(faults: Iterable[Fault], body: str) -> list[Fault]:
+    """Each fault of the text with the first words of its line, since the box shows no numbers."""
+    lines = body.split("\n")
+    return [
+        replace(fault, begins=_beginning(lines[fault.line - 1]))
+        if fault.box == BODY and 0 < fault.line <= len(lines)
+        else fault
+        for fault in faults
+    ]
+
+
+def _beginning(line: str) -> str:
+    words = " ".join(line.replace("&nbsp;", " ").split())
+    return words if len(words) <= FIRST else f"{words[:FIRST].rpartition(' ')[0] or words[:FIRST]} …"
 
 
 def faults_of(
@@ -95,7 +121,10 @@ def _by_registries(problems: Iterable[Problem], names: Mapping[str, str]) -> Ite
     problems = list(problems)
     yield from (problem for problem in problems if problem.code not in OF_REGISTRIES)
     for code in OF_REGISTRIES:
-        if slugs := _registries(problems, code):
+        slugs = _registries(problems, code)
+        if slugs and code == "asks_unprinted" and len(names) > 1 and slugs >= set(names):
+            yield Problem("asks_left_out", 0, {})
+        elif slugs:
             recipients = recipients_of([name for slug, name in names.items() if slug in slugs])
             yield Problem(code, 0, {"registry": recipients})
 

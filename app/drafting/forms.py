@@ -17,6 +17,7 @@ from app.drafting.boxes import (
     notice_line,
     office_read,
     text_box,
+    without_spaces,
 )
 from app.drafting.field_boxes import TemplateField
 from app.letters.text.front_matter import REGISTRIES
@@ -137,13 +138,16 @@ class TemplateForm(ActForm):
             read["fields"] = specs
         return read
 
+    def _body(self, opened: OpenedVersion) -> str:
+        return without_spaces(self.body.data or "", opened.parts.body)
+
     def changed(self, opened: OpenedVersion) -> dict[str, Any]:
         """What the boxes hold that are not as in `opened`, by their names; those among them that can't be read."""
-        values, body = self.values, opened.parts.with_changes(body=self.body.data or "").body
+        values, body = self.values, opened.parts.with_changes(body=self._body(opened)).body
         names = [name for name, was in opened.values.items() if name not in values or values[name] != was]
         return {name: self[name].data for name in (*names, *(["body"] if body != opened.parts.body else []))}
 
     def edited(self, opened: OpenedVersion) -> Source:
         """The parts of the version with what was written."""
         values = {name: value for name, value in self.values.items() if value != opened.values[name]}
-        return opened.parts.with_changes(body=self.body.data or "", **values)
+        return opened.parts.with_changes(body=self._body(opened), **values)

@@ -42,7 +42,7 @@ WRONG: Mapping[str, str] = {
     "new_post_needs": "The registry does not have this post. To add it, enter its title and its organisation.",
     "post_not_listed": "The post is not on the registry’s list on the import’s start date. Choose another post.",
     "same_post": "Row {row} is about the same post. Correct one of the rows, or exclude this one.",
-    "not_a_day": "“{value}” is not a date. Enter it as 27/03/2015, 27 March 2015 or 2015-03-27.",
+    "not_a_day": "“{value}” is not a date. Enter it as 27 March 2015.",
     "neither_yes_nor_no": "“{value}” is not yes or no. Enter yes or no.",
     "no_format": "“{value}” is not a format. Enter standard or large print.",
     "too_long": "It has {length} characters. Shorten it to {limit} or fewer.",

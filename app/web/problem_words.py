@@ -56,7 +56,7 @@ VALUE_WRONG: Mapping[str, Words] = {
     "value_not_text": TOO_LONG,
     "value_not_choice": TOO_LONG,
     "value_not_long_text": Words("“{value}” is not text.", "Enter text."),
-    "value_not_date": Words("“{value}” is not a date.", "Write it as 27/03/2015 or 2015-03-27."),
+    "value_not_date": Words("“{value}” is not a date.", "Write it as 27 March 2015."),
     "value_not_number": Words("“{value}” is not a number.", "Use digits, such as 1,268 or 0.5."),
     "value_not_yes_or_no": Words("“{value}” is neither yes nor no.", "Enter yes or no."),
     "value_not_a_choice": Words("“{value}” is not one of the choices.", "Enter one of these: {choices}."),

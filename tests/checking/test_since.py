@@ -23,7 +23,7 @@ from app.campaigns.values.save import fill_letter
 from app.campaigns.values.save import seen_of as values_seen
 from app.checking.changes_since import PRINTED, UNREAD
 from app.checking.models import LetterCheck
-from app.checking.state import DONE_BEFORE, NOT_NEEDED, Stand, step_progress
+from app.checking.state import DONE_BEFORE, NOT_CHECKED, NOT_NEEDED, Stand, step_progress
 from app.checking.work import work_on
 from app.clearance.rounds import current_round
 from app.platform.clock import today
@@ -183,7 +183,7 @@ def test_a_text_that_was_issued_unread_is_not_said_to_be_checked(services, small
     with services.database.writing() as session:
         clearance(session)
         far = step_progress(session, campaign(session))
-    assert (far.shape, far.word) == ("full", NOT_NEEDED)
+    assert (far.shape, far.word) == ("none", NOT_NEEDED)
     assert words_of(part_of(viewer.get(at), "out-of-date")) != asks, "nobody is to check again"
 
 
@@ -191,11 +191,11 @@ def test_nothing_waits_for_a_check_once_the_letters_of_other_texts_are_sent(serv
     with services.database.reading() as session:
         assert step_progress(session, campaign(session)).shape == "empty"
         monkeypatch.setattr("app.campaigns.signatories.offices.ALL_OUT", [lambda *_: {"chief-constables"}])
-        assert step_progress(session, campaign(session)).word == NOT_NEEDED
+        assert step_progress(session, campaign(session)).word == NOT_CHECKED
 
 
 def test_a_check_that_never_was_is_not_said_to_be_done(services, small):
     with services.database.writing() as session:
         clearance(session)
         far = step_progress(session, campaign(session))
-    assert (far.shape, far.word) == ("full", NOT_NEEDED)
+    assert (far.shape, far.word) == ("none", NOT_CHECKED)

@@ -75,7 +75,7 @@ def start(page: Page, services: Services, owner: Member) -> int:
     press(page, "Start a campaign")
     follow(page, TEMPLATE)
     page.get_by_label("Reference").fill("LEAD15")
-    fill_day(page, "Date of the letter", LETTER_DATE)
+    fill_day(page, "Date of letter", LETTER_DATE)
     page.get_by_label("Sender’s address").fill("Private Office\n2 Marsham Street\nLondon SW1P 4DF")
     press(page, "Start the campaign")
     with services.database.writing() as session:

@@ -78,7 +78,7 @@ def start(page: Page) -> None:
     follow(page, TEMPLATE)
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("Reference").fill("LEAD15")
-    fill_day(page, "Date of the letter", LETTER_DATE)
+    fill_day(page, "Date of letter", LETTER_DATE)
     page.get_by_label("Sender’s address").fill("Private Office\n2 Marsham Street\nLondon SW1P 4DF")
     look(page, "details", height=1100)
     press(page, "Start the campaign")
@@ -115,7 +115,7 @@ def show_filters(page: Page) -> None:
 def write_the_letter(page: Page) -> None:
     step(page, "Letter")
     rewrite(page, OLD, NEW)
-    expect(page.get_by_text("Saving makes version 2 and does not remove any clearance.")).to_be_visible()
+    expect(page.get_by_text("Saving makes version 2. No office has cleared this text yet.")).to_be_visible()
     page.get_by_label("Note for this version (optional)").fill("Says that we presume nothing of the reader")
     look(page, "letter")
     press(page, "Save")

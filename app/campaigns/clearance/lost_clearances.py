@@ -38,7 +38,7 @@ CLOSED = {
     State.OPEN: "{reference} was closed for a time. It is now open again.",
 }
 
-ASK_THE_OWNER = "Ask the owner to do this, or to hand over the campaign. An administrator can hand it over too."
+ASK_THE_OWNER = "Ask the owner to do this, or to change the owner. An administrator can change it too."
 FIND_AN_OWNER = "A drafter can take on the campaign on its page. An administrator can also choose an owner."
 
 TAKE_BACK_FIRST = "Ask a colleague to make this change, or withdraw your answer first."

@@ -14,7 +14,7 @@ from app.web.files.uploads import UploadField
 from app.web.forms import max_length, radios, short_words, text_input
 from app.web.typed import one_line
 
-PLACES = {AFTER: "After each letter", BESIDE: "Separate file"}
+PLACES = {AFTER: "Printed after each letter", BESIDE: "As a separate sheet or attachment"}
 
 
 class EnclosureForm(Form):
@@ -32,14 +32,12 @@ class EnclosureForm(Form):
     file = UploadField(
         "PDF",
         allowed=[FileType.PDF],
-        description=f"A4 portrait, with all fonts embedded, {MOST_PAGES} pages or fewer",
+        description=f"A PDF, A4 portrait, {MOST_PAGES} pages or fewer",
     )
     placement = radios(
-        "Place of the file",
-        "Choose the place of the file",
+        "How is it sent?",
+        "Choose how the file is sent",
         [*PLACES.items()],
-        hint="After each letter: printed with the letter. Separate file: printed separately and put "
-        "in the envelope, or attached to the email",
         default=AFTER,
     )
     kept = HiddenField()

@@ -16,9 +16,9 @@ REFUSED: Mapping[str, str] = {
     "too_many_pages": "The file has {pages} pages. It must have {limit} or fewer. Remove some pages, or link to it "
     "in the letter",
     "not_a4": "The file is not all A4: {pages}. Set the page size to A4 (210 by 297 mm) and save it again",
-    "landscape": "{pages}. Rotate to portrait and save the file again",
-    "fonts_missing": "The file does not include the fonts {fonts}, so it could print wrongly. Save it with all fonts "
-    "embedded",
+    "landscape": "{pages}. Turn {them} to portrait and save the file again",
+    "fonts_missing": "The file lacks {fonts}, so it could print wrongly. Make the PDF again, in Word with Save as PDF, "
+    "then choose it here",
     "form": "The file has form fields to fill in or sign. Print it to PDF, so that they become part of the page",
     "laid_over": "{pages} comments, stamps or similar ({kinds}). Remove them, or print the file to PDF",
     "scripts": "The file contains a script (JavaScript). Remove it and save the file again",
@@ -30,7 +30,7 @@ REFUSED: Mapping[str, str] = {
 }
 
 ADVICE: Mapping[str, str] = {
-    "untagged": "It is not tagged, so people who use screen readers can’t read it. Ask the author for a tagged PDF.",
+    "untagged": "People who use screen readers can’t read this PDF. Ask its author for an accessible (tagged) one.",
     "near_edges": "{pages} content that may be cut off: within 15 mm of the sides, or 5 mm of the top or bottom.",
 }
 
@@ -68,9 +68,11 @@ def _facts(finding: Finding) -> dict[str, Any]:
             several = len(said["pages"]) > 1
             numbers = _some([str(number) for number in said["pages"]])
             said["pages"] = f"{'Pages' if several else 'Page'} {numbers} {many if several else one}"
-    for name in ("fonts", "kinds"):
-        if name in said:
-            said[name] = _some(said[name])
+            said["them"] = "them" if several else "it"
+        case "fonts_missing":
+            said["fonts"] = f"the font{'' if len(said['fonts']) == 1 else 's'} {_some(said['fonts'])}"
+    if "kinds" in said:
+        said["kinds"] = _some(said["kinds"])
     return said
 
 

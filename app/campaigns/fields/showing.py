@@ -12,17 +12,17 @@ from app.campaigns.letter.form import OpenedText
 from app.campaigns.models import Campaign
 from app.campaigns.values.letter import letters_holding, registries_that_say
 from app.campaigns.values.value_counts import Progress, progress
+from app.drafting.compare import condition_words
 from app.drafting.faults import Fault, faults_of
 from app.drafting.field_boxes import TAKES
-from app.letters.page.wording import join
 from app.letters.text.fields import normalise
-from app.letters.text.front_matter import FACTS, FieldSpec
+from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import take_apart
 from app.letters.text.template import check_template
 from app.letters.text.values import SHORT
 
 LONG_AND_DIFFERING = (
-    f"Values by recipient must be short, because offices clear the text around them. Choose short text of {SHORT} "
+    f"Values for each letter must be short, because offices clear the text around them. Choose short text of {SHORT} "
     "characters or fewer, or fill it in once"
 )
 
@@ -41,6 +41,7 @@ CHANGED = "(({name})) changed. Version {number} of the text saved."
 REMOVED = "(({name})) removed. Version {number} of the text saved."
 AS_IT_WAS = "Nothing was changed: the text already has (({name}))."
 STILL_UNSAVED = "Your text is not saved yet. It is below."
+NO_FIELD_CHOSEN = "Nothing was changed. Choose a field from the list."
 
 
 def takes(spec: FieldSpec) -> str:
@@ -50,8 +51,7 @@ def takes(spec: FieldSpec) -> str:
 
 def answers_itself(spec: FieldSpec) -> str:
     """Says yes by itself where the nation is Wales."""
-    facts = [f"the {name} is {' or '.join(spec.where[name]).replace('_', ' ')}" for name in FACTS if name in spec.where]
-    return f"Automatically: yes if {join(facts)}"
+    return f"Automatically: yes for {condition_words(spec)}"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from app.campaigns.fields.showing import (
     AS_IT_WAS,
     CHANGED,
     DECLARED,
+    NO_FIELD_CHOSEN,
     REMOVED,
     STILL_UNSAVED,
     DeclaredField,
@@ -143,7 +144,7 @@ def remove(reference: str) -> ResponseReturnValue:
 @blueprint.errorhandler(NoSuchField)
 def redirect_to_fields(refused: NoSuchField) -> ResponseReturnValue:
     """Back to the fields that the text has, whichever page it was."""
-    flash(sentence(refused), "info")
+    flash(sentence(refused) if request.args.get("name") else NO_FIELD_CHOSEN, "info")
     return redirect(url_for(".fields", **(request.view_args or {})))
 
 

@@ -18,7 +18,7 @@ from app.campaigns.preview.letter_preview import Look, look_at
 from app.campaigns.preview.letters import PreviewFilter, PreviewList, preview_list
 from app.campaigns.preview.wordings import Sample, one_of_each, samples
 from app.drafting.citations import faults_of_citations
-from app.drafting.faults import BODY, Fault, faults_of, problems_of
+from app.drafting.faults import BODY, Fault, faults_of, problems_of, with_beginnings
 from app.letters.page.measures import MOST_PAGES
 from app.letters.text.readability import WORD
 from app.registry.own.add import fields_in_use
@@ -100,12 +100,15 @@ def desk_as_saved(session: Session, campaign: Campaign, opened: OpenedText) -> D
     return replace(
         desk,
         look=look,
-        faults=[
-            *_warnings(faults_of(problems, opened.parts, names=registry_names(session))),
-            *faults_of_lines(session, campaign, opened.parts.body),
-            *faults_of_citations(session, opened.parts.body, on=campaign.letter_date),
-            *too_long(opened.parts.body, look),
-        ],
+        faults=with_beginnings(
+            [
+                *_warnings(faults_of(problems, opened.parts, names=registry_names(session))),
+                *faults_of_lines(session, campaign, opened.parts.body),
+                *faults_of_citations(session, opened.parts.body, on=campaign.letter_date),
+                *too_long(opened.parts.body, look),
+            ],
+            opened.parts.body,
+        ),
     )
 
 
@@ -119,7 +122,7 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: OpenedText, form
     text, problems = (None, ()) if form.body.errors else problems_of(written.source)
     if text is None:
         found = faults_of(problems, edited, names=names, in_use=fields_in_use(session))
-        return replace(desk, faults=[*faults, *found])
+        return replace(desk, faults=with_beginnings([*faults, *found], edited.body))
     warnings = problems_for(written.source, _audience(campaign))
     newest = desk.newest.version
     now = seen_now(campaign, opened).beside
@@ -128,13 +131,16 @@ def desk_as_typed(session: Session, campaign: Campaign, opened: OpenedText, form
     return replace(
         desk,
         look=look,
-        faults=[
-            *faults,
-            *_warnings(faults_of(warnings, edited, names=names)),
-            *faults_of_lines(session, campaign, edited.body),
-            *faults_of_citations(session, edited.body, on=campaign.letter_date),
-            *too_long(edited.body, look),
-        ],
+        faults=with_beginnings(
+            [
+                *faults,
+                *_warnings(faults_of(warnings, edited, names=names)),
+                *faults_of_lines(session, campaign, edited.body),
+                *faults_of_citations(session, edited.body, on=campaign.letter_date),
+                *too_long(edited.body, look),
+            ],
+            edited.body,
+        ),
         saving=saving_of(session, campaign, written, opened=opened.version, newest=newest, beside=now),
     )
 

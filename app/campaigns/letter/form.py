@@ -12,7 +12,17 @@ from app.campaigns.clearance.lost_clearances import Form
 from app.campaigns.fields.box import box_of, box_value, printable
 from app.campaigns.letter.text import LetterContent, compiled_text
 from app.campaigns.models import TextVersion
-from app.drafting.boxes import asks_box, line_box, lines_box, lines_in, note_box, notice_line, text_box
+from app.drafting.boxes import (
+    asks_box,
+    line_box,
+    lines_box,
+    lines_in,
+    note_box,
+    notice_line,
+    text_box,
+    with_spaces,
+    without_spaces,
+)
 from app.letters.text.fields import as_text
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import Source, put_together, take_apart
@@ -40,14 +50,14 @@ class OpenedText:
         return {
             "subject": front.subject,
             "notice": front.notice,
-            "body": self.parts.body,
+            "body": with_spaces(self.parts.body),
             "asks": "\n".join(front.asks),
         }
 
     def edited(self, subject: str, notice: str, body: str, asks: Sequence[str]) -> Source:
         """The parts with what a person wrote; equal to them where nothing was changed."""
         front = self.text.front
-        parts = self.parts.with_changes(body=body)
+        parts = self.parts.with_changes(body=without_spaces(body, self.parts.body))
         if subject != front.subject:
             parts = parts.with_changes(subject=subject)
         if notice != front.notice:
@@ -106,7 +116,7 @@ class LetterForm(Form):
 
     def changed(self, opened: OpenedText) -> dict[str, Any]:
         """What a person wrote in the boxes of the text that is not as in `opened`, by the boxes' names."""
-        shown = {**opened.shown, "asks": list(opened.text.front.asks)}
+        shown = {**opened.shown, "body": opened.parts.body, "asks": list(opened.text.front.asks)}
         typed = {
             "subject": self.subject.data or "",
             "notice": self.notice.data or "",

@@ -121,7 +121,9 @@ class Saving:
             issued_to = recipients_of([names[slug] for slug in names if slug in self.frozen])
             return f"This can’t be saved: the text for {issued_to} is issued.", "Reopen it under Clearance first."
         if not self.lost:
-            return f"{does} and does not remove any clearance.", more
+            if self.kept or not self.version:
+                return f"{does} and does not remove any clearance.", more
+            return f"{does}. No office has cleared this text yet.", more
         registries = [name for slug, name in names.items() if slug in self.lost]
         only = " only" if self.kept else ""
         removes = format_plural(sum(self.lost.values()), "clearance")

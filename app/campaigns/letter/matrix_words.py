@@ -12,10 +12,10 @@ from app.web.tables.csv_file import Cell as Held
 from app.web.tables.export import Column, Table
 
 SAID: Mapping[Reads, tuple[str, str]] = {
-    Reads.ALL: ("full", "Reads it"),
+    Reads.ALL: ("full", "Gets it"),
     Reads.PART: ("half", "Some words differ"),
-    Reads.SOME: ("half", "Some read it"),
-    Reads.NONE: ("none", "Does not read it"),
+    Reads.SOME: ("half", "Some get it"),
+    Reads.NONE: ("none", "Does not get it"),
 }
 """Shape and word of each."""
 
@@ -56,7 +56,7 @@ def rows_in_words(matrix: Matrix, rows: Sequence[Row]) -> list[dict[str, Any]]:
             {
                 "name": begins,
                 "more": row.words if begins.endswith(" …") else "",
-                "subs": [f"{KINDS[row.kind]}, line {matrix.line_of(row)}"],
+                "subs": [] if row.kind == "text" else [KINDS[row.kind]],
                 "look": "is-heading" if row.kind == "heading" else "",
                 "cells": _cells(matrix, row),
             }

@@ -20,7 +20,7 @@ from app.web.filters import format_date, format_plural
 LETTER = "/campaigns/<reference>/letter"
 
 UNFILLED = "Fields without a value"
-BY_RECIPIENT = "Values by recipient"
+BY_RECIPIENT = "Values for each letter"
 
 UNFIT: Mapping[str, str] = {
     "unprintable": "The text has characters that can’t be printed",

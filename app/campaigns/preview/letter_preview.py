@@ -24,6 +24,7 @@ from app.letters.pdf import MadePdf
 from app.letters.pdf.limited_layout import make_pdf_apart
 from app.letters.pdf.picture import page_picture
 from app.letters.problems import TooComplex
+from app.letters.text.fields import normalise
 from app.web.filters import format_plural
 from app.web.request import services
 
@@ -83,6 +84,8 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Le
     missing = missing_fields(page)
     own = any_by_recipient(compiled_text(printing.source), missing)
     unknown = unknown_fields(printing.source, letter.registry_slug)
+    labels = {normalise(spec.name): spec.label for spec in compiled_text(printing.source).front.fields}
+    missing = [labels.get(normalise(name), name) for name in missing]
     questions = unanswered_questions(printing.values, compiled_text(printing.source), letter.registry_slug)
     try:
         pdf = pdf_of(page)

@@ -32,16 +32,16 @@ class SignatoryForm(Form):
     )
 
     office = _line(
-        "Office",
+        "Minister’s title",
         "In full, as it will be printed, such as Lord Chancellor and Secretary of State for Justice",
-        DataRequired("Enter the minister’s office in full"),
+        DataRequired("Enter the minister’s title in full"),
     )
     department = _line(
         "Department",
         "The first signatory’s department is at the top of the letter, and the others are below it",
         DataRequired("Enter the department"),
     )
-    name = _line("Minister’s name", "As it will be printed above the office. You can add it later")
+    name = _line("Minister’s name", "As it will be printed above the title. You can add it later")
 
     registries = checkboxes(
         "Which letters does the minister sign?",

@@ -64,10 +64,10 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
             "warn", "Change needed", hint=" ".join(dict.fromkeys(wrong)), sub=f"{len(wrong)} of {number}"
         )
     first = campaign.signatories[0]
-    hint = first.office if number == 1 else f"{format_plural(number, 'office')}, {first.office} first"
+    hint = first.office if number == 1 else f"{format_plural(number, 'minister')}, {first.office} first"
     without = sum(not signatory.name for signatory in campaign.signatories)
     if without:
-        return StepProgress("half", "Names missing", hint=hint, sub=f"{without} of {number}")
+        return StepProgress("half", f"{without:,} of {format_plural(number, 'name')} missing", hint=hint)
     since = " ".join(minister.words for minister in _former_since(session, campaign))
     return StepProgress("full", "Done", hint=since or hint)
 
@@ -212,11 +212,13 @@ def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
     signatory = signatory_of(campaign, signatory_id)
     if request.method == "GET":
         losing = [one.id for (_, slug), one in given_requests(reading(), campaign.id).items() if signatory.signs(slug)]
-        return _page("signatory_remove", campaign, signatory=signatory, losing=losing)
+        others = [other for other in campaign.signatories if other is not signatory]
+        heads = others[0] if others and signatory is campaign.signatories[0] else None
+        return _page("signatory_remove", campaign, signatory=signatory, losing=losing, heads=heads)
     with writing() as session:
         found, one = _campaign_and_signatory(session, reference, signatory_id)
         remove_signatory(session, found, one, seen=_seen_digest(), actor=actor(), accepted=accepted_losses())
-    return finish(_signatories_url(reference), f"{signatory.office} removed.")
+    return finish(_signatories_url(reference), f"The {signatory.office} no longer signs this letter.")
 
 
 def _registries(campaign: Campaign) -> list[tuple[str, str]]:

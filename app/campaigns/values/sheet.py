@@ -83,7 +83,7 @@ def about(spec: FieldSpec) -> str:
     """What a field takes, in a line."""
     kinds = {
         "text": "Text, 200 characters or fewer",
-        "date": "A date, such as 27/03/2015 or 2015-03-27",
+        "date": "A date, such as 27 March 2015",
         "number": "A number in digits",
         "yes/no": "yes or no",
         "choice": f"One of: {'; '.join(spec.choices)}",

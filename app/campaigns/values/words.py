@@ -24,7 +24,7 @@ REFUSED: Mapping[str, str] = {
     "no_reference": "No column has the heading “{heading}”, so we can’t match rows to letters. Download the "
     "table and fill it in",
     "two_references": "More than one column has letter references. Keep only the one with the heading “{heading}”",
-    "no_fields": "The text has no values by recipient, so there is nothing to fill in from a table",
+    "no_fields": "The text has no values to fill in for each letter, so there is nothing to fill in from a table",
     "no_field": "No column has the name of a field: {fields}. Download the table and fill it in",
     "two_columns": "Two columns are for “{field}”. Keep only one",
 }

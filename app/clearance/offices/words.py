@@ -32,7 +32,7 @@ def tenure_words(minister: Minister) -> str:
 
 def clearers_words(number: int) -> tuple[str, str]:
     """Shape and words of how many can answer for an office."""
-    return ("full", format_plural(number, "clearer")) if number else ("warn", "No clearer yet")
+    return ("full", format_plural(number, "person", "people")) if number else ("warn", "No one can clear yet")
 
 
 class RowKind(StrEnum):

@@ -43,7 +43,7 @@ FIELDS: Mapping[str, str] = {
     "correction sentence": "In a correction: which letter it replaces, an apology, and what was wrong",
     "earlier sending sentence": "In a letter sent again: when we first sent it, or first tried to",
     "received sentence": "In a chaser: thanks for an acknowledgement or a holding reply, or that no reply is recorded",
-    "same terms sentence": "In a copy: how many others in the registry we have written to, or nothing",
+    "same terms sentence": "In a copy: to how many others in the registry the letter was sent, or nothing",
     "attachments sentence": "A sentence naming what else is attached, or nothing",
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",

@@ -44,7 +44,7 @@ SENTENCES: Mapping[HoldReason, str] = {
     "rehearse it again.",
     HoldReason.GOES_OTHERWISE: "It is also due to go {by}, so Despatch held this one back. Send it by one method only.",
     HoldReason.UNLISTED: "The post is not on its registry’s list today, so this letter was not sent. To send it "
-    "anyway, rehearse it and include letters to posts that are not on today’s list.",
+    "anyway, rehearse it and include letters to posts that are not in the registry today.",
     HoldReason.UNLISTED_COPY: "The post is not on its registry’s list today, so this copy was not sent. To send it "
     "anyway, enter its address under Copies again.",
     HoldReason.UNLISTED_POST: "Its post is not on its registry’s list today. To send it anyway, include such letters "
@@ -54,9 +54,9 @@ SENTENCES: Mapping[HoldReason, str] = {
     HoldReason.NO_ADDRESS_NOW: "It was due to go to {queued}, but the registry no longer gives that address for "
     "use, or any other. Record one, then send the letter again.",
     HoldReason.PRINTED_CHANGED: "It prints the address {printed}, but the registry gives {now} today. Under Details, "
-    "set “Registries read as at” to today, generate the letter again, then send it.",
+    "set “Date of the registries” to today, generate the letter again, then send it.",
     HoldReason.PRINTED_NO_ADDRESS: "It prints the address {printed}, which must no longer be used, and the registry "
-    "gives no other. Record an address. Under Details, set “Registries read as at” to today, generate the letter "
+    "gives no other. Record an address. Under Details, set “Date of the registries” to today, generate the letter "
     "again, then send it.",
     HoldReason.UNFIT: "{why}",
     HoldReason.NOT_COMPOSED: "Despatch could not put the email together. Ask an administrator to look in the worker’s "

@@ -43,7 +43,7 @@ BLOCKS: Mapping[str, Words] = {
         "Address has changed",
         "does not show the address that the registry gives today",
         "do not show the addresses that the registry gives today",
-        "Under Details, set “Registries read as at” to today. Then generate these letters again.",
+        "Under Details, set “Date of the registries” to today. Then generate these letters again.",
     ),
     Block.TOO_LARGE: Words(
         "stop",
@@ -68,9 +68,9 @@ BLOCKS: Mapping[str, Words] = {
     ),
     Block.UNLISTED: Words(
         "stop",
-        "Post not on today’s list",
-        "is to a post that is not on today’s list",
-        "are to posts that are not on today’s list",
+        "Post not in the registry today",
+        "is to a post that is not in the registry today",
+        "are to posts that are not in the registry today",
         "Check who took over, and write to them instead. To send these letters anyway, include them under “Change how "
         "these are sent”.",
     ),
@@ -153,9 +153,9 @@ WARNS: Mapping[str, Words] = {
     Warn.FAILED_BEFORE: FAILED_THERE,
     Warn.UNLISTED: Words(
         "query",
-        "Post not on today’s list",
-        "is to a post that is not on today’s list, as you chose",
-        "are to posts that are not on today’s list, as you chose",
+        "Post not in the registry today",
+        "is to a post that is not in the registry today, as you chose",
+        "are to posts that are not in the registry today, as you chose",
         "They are sent to the address printed on them. Check who took over.",
     ),
 }

@@ -12,7 +12,8 @@ from app.web.filters import format_date, format_plural
 
 BODY_WRONG: Mapping[str, str] = {
     "line_for_some": CANT_HOLD.replace("A letter", "A standard line").format(
-        "an audience block", "Write a separate line for each audience, and choose in the letter who reads which."
+        "words for some registries only",
+        "Write a separate line for each audience, and choose in the letter which registries have which line.",
     ),
     "asks_missing": "A standard line can’t contain ((asks)), because asks differ from letter to letter. Remove it.",
 }

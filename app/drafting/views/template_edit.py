@@ -15,7 +15,7 @@ from app.drafting.boxes import OpenedVersion, boxes_in, say_faults
 from app.drafting.citations import faults_of_citations
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts
 from app.drafting.example import example_pdf
-from app.drafting.faults import WORDS, Fault, faults_of
+from app.drafting.faults import WORDS, Fault, faults_of, with_beginnings
 from app.drafting.forms import TemplateForm
 from app.drafting.keep import check_words, keep_version
 from app.drafting.pages import ONE, TemplateWithVersions, example_of, template_shown
@@ -138,7 +138,7 @@ def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
         of_text = faults_of(found.problems, edited, names=names, in_use=in_use, boxes=boxes, words=SAID)
         of_text = [replace(fault, line=0) if fault.box == form.fields.name else fault for fault in of_text]
         say_faults(form, of_text)
-        faults += of_text
+        faults += with_beginnings(of_text, edited.body)
     if faults:
         return {"faults": faults, "looks": (), "example": None, "pages": ()}
     example = example_of(compile_template(source), request.form.get("registry", ""))
@@ -149,7 +149,7 @@ def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
 
 def _looks(body: str) -> list[Fault]:
     """What it cites that is not in force today: a template has no date."""
-    return faults_of_citations(reading(), body, on=today())
+    return with_beginnings(faults_of_citations(reading(), body, on=today()), body)
 
 
 def _page_of_both(slug: str, opened: OpenedVersion, form: TemplateForm) -> ResponseReturnValue:

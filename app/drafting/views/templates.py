@@ -14,6 +14,7 @@ from app.drafting.compare import OF_A_TEMPLATE, compare_texts, condition_words
 from app.drafting.example import example_pdf
 from app.drafting.find import count_retired, find_templates, state_of
 from app.drafting.pages import ONE, VERSION, example_of, template_shown
+from app.drafting.readable import readable_text
 from app.letters.pdf.picture import NoSuchPage, page_picture
 from app.letters.text.source import take_apart
 from app.letters.text.template import compile_template
@@ -23,6 +24,12 @@ from app.web.request import reading
 from app.web.typed import one_line
 
 blueprint = Blueprint("drafting", __name__)
+
+
+@blueprint.app_template_filter("readable")
+def readable(body: str) -> str:
+    """A text as people read it."""
+    return readable_text(body, registry_names(reading()))
 
 
 def may_write() -> bool:

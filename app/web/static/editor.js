@@ -12,7 +12,7 @@ import { fromRich, isRich, leftOut } from './editor/word.js'
 // What the window for searching says by itself begins without capitals.
 const PHRASES = {
   next: 'Next', previous: 'Previous', all: 'All', replace: 'Replace', 'replace all': 'Replace all', 'match case': 'Match case',
-  regexp: 'Pattern', 'by word': 'Whole words', close: 'Close'
+  'by word': 'Whole words', close: 'Close'
 }
 
 const views = new WeakMap()

@@ -40,7 +40,7 @@ def choose(page: Page, body: bytes) -> None:
     page.get_by_label("PDF").set_input_files({"name": "leaflet.pdf", "mimeType": "application/pdf", "buffer": body})
 
 
-def add(page: Page, name: str, body: bytes, where: str = "After each letter") -> None:
+def add(page: Page, name: str, body: bytes, where: str = "Printed after each letter") -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label(where).check()
     choose(page, body)
@@ -63,7 +63,7 @@ def test_a_drafter_encloses_two_files(drafting, services):
     look(page)
     page.get_by_role("button", name="Add enclosure").click()
     page.get_by_role("button", name="Add an enclosure").click()
-    add(page, "The form to send back", tagged(), "Separate file")
+    add(page, "The form to send back", tagged(), "As a separate sheet or attachment")
     page.get_by_role("button", name="Add enclosure").click()
     expect(message(page)).to_contain_text("“The form to send back”")
     look(page)

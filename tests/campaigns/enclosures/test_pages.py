@@ -300,7 +300,7 @@ class TestWords:
             ),
             (
                 Finding("fonts_missing", {"fonts": [f"F{n}" for n in range(9)]}),
-                "does not include the fonts F0, F1, F2, F3, F4, F5 and 3 more,",
+                "lacks the fonts F0, F1, F2, F3, F4, F5 and 3 more,",
             ),
         ],
     )

@@ -154,16 +154,16 @@ def test_a_field_is_found_and_inserted_by_keys_alone(on_the_page):
 def test_a_condition_goes_round_what_is_chosen(on_the_page):
     page = on_the_page
     choose(page, "We [come] soon.\n\nBye.")
-    press(page, "Condition")
-    window = page.get_by_role("dialog", name="Print only if a field is yes")
+    press(page, "Words for some recipients")
+    window = page.get_by_role("dialog", name="Words for some recipients")
     window.get_by_role("button", name="In person").click()
     assert page.evaluate(CHOSEN) == "We [((in person??come))] soon.\n\nBye."
     choose(page, "[One\nand more\n\nTwo]")
-    press(page, "Condition")
+    press(page, "Words for some recipients")
     page.keyboard.press("Enter")
     assert text_of(page) == "((in person??One\nand more))\n\n((in person??Two))"
     choose(page, "So: []")
-    press(page, "Condition")
+    press(page, "Words for some recipients")
     page.keyboard.press("Enter")
     assert page.evaluate(CHOSEN) == "So: ((in person??[words]))"
 
@@ -171,17 +171,17 @@ def test_a_condition_goes_round_what_is_chosen(on_the_page):
 def test_an_audience_block_takes_whole_paragraphs(on_the_page):
     page = on_the_page
     choose(page, "We write.\n\nRecord e[]ach\nreport.\n\nBye.")
-    press(page, "Audience block")
-    window = page.get_by_role("dialog", name="Print for some registries only")
-    window.get_by_role("button", name="Make an audience block").click()
+    press(page, "Words for some registries")
+    window = page.get_by_role("dialog", name="Words for some registries")
+    window.get_by_role("button", name="Use only for these registries").click()
     expect(window.get_by_role("alert")).to_have_text("Choose a registry.")
     window.get_by_label("Chief constables and commissioners").check()
     window.get_by_label("Lead members").check()
-    window.get_by_role("button", name="Make an audience block").click()
+    window.get_by_role("button", name="Use only for these registries").click()
     assert page.evaluate(CHOSEN) == (
         "We write.\n\n::: for chief-constables, lead-members\n[Record each\nreport.]\n:::\n\nBye."
     )
-    press(page, "Audience block")
+    press(page, "Words for some registries")
     expect(window.get_by_role("checkbox", checked=True)).to_have_count(0)
 
 
@@ -214,7 +214,7 @@ def test_faults_are_underlined_and_every_window_is_accessible(enter, writer):  #
     said = page.locator(".cm-tooltip")
     expect(said).to_contain_text(re.compile(rf"\b3\b.*{re.escape(fault('html'))}"))  # its line, and what is wrong
     look("a fault's words")
-    for button in ("Insert field", "Condition", "Audience block"):
+    for button in ("Insert field", "Words for some recipients", "Words for some registries"):
         press(page, button)
         expect(page.get_by_role("dialog")).to_be_visible()
         look(button)

@@ -89,7 +89,7 @@ def expect_saved(page: Page, version: int) -> None:
 
 
 SAVES_2 = Saving(version=2, beside=False, lost={}, kept=0, words=0).say({})[0]
-"""It makes version 2 and does not remove any clearance."""
+"""It makes version 2, and no office has cleared the text."""
 
 
 @pytest.mark.slow  # further states: test_every_page looks at the page itself

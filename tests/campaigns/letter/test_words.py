@@ -56,6 +56,11 @@ def test_words_carry_the_facts(code, facts, said):
         (Saving(None, beside=False, lost={}, kept=0, words=0), "You have not changed anything yet.", ""),
         (
             Saving(2, beside=False, lost={}, kept=0, words=3),
+            "Saving makes version 2. No office has cleared this text yet.",
+            "The text changes by 3 words.",
+        ),
+        (
+            Saving(2, beside=False, lost={}, kept=1, words=3),
             "Saving makes version 2 and does not remove any clearance.",
             "The text changes by 3 words.",
         ),
@@ -75,7 +80,7 @@ def test_words_carry_the_facts(code, facts, said):
             "Reopen it under Clearance first.",
         ),
     ],
-    ids=["nothing", "a version", "clearances", "a file", "an issued text"],
+    ids=["nothing", "a version", "a version of a cleared text", "clearances", "a file", "an issued text"],
 )
 def test_what_saving_the_letter_does(saving, does, more):
     assert saving.say(NAMES) == (does, more)

@@ -80,7 +80,7 @@ def test_owners_are_named(services, session, campaign):
         take_on(later, campaign, actor=Actor(alex.id))
         hand_over(later, campaign, later.get_one(User, sam.id), seen=alex.id, actor=Actor(alex.id))
         assert told(later, campaign, 2) == [
-            ("Handed over to Sam Example", "Its owner was Alex Example."),
+            ("Owner changed to Sam Example", "Its owner was Alex Example."),
             ("Alex Example became the owner", "It had no owner."),
         ]
         assert latest(later, campaign, TOLD, size=1)[0].by == "Alex Example"

@@ -366,11 +366,11 @@ class TestDirectory:
 
 
 def test_the_page_says_who_clears_for_each(drafter, services):  # noqa: F811
-    cleared_by = [state for (state,) in states_in(drafter.get(HERE), "Cleared by")]
+    cleared_by = [state for (state,) in states_in(drafter.get(HERE), "Who can clear")]
     assert [state[:2] for state in cleared_by] == [clearers_words(0)] * 5
     assert all(state.sub for state in cleared_by), "who adds them"
     people = [add_member(services, Role.CLEARER, name=f"{name} Example").id for name in ("Sam", "Kim")]
     with services.database.writing() as session:
         session.add_all(OfficeMember(office_id=office(session).id, user_id=one) for one in people)
-    cleared_by = [state[:2] for (state,) in states_in(drafter.get(HERE), "Cleared by")]
+    cleared_by = [state[:2] for (state,) in states_in(drafter.get(HERE), "Who can clear")]
     assert cleared_by == [clearers_words(2), *[clearers_words(0)] * 4]

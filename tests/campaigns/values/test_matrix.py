@@ -157,12 +157,12 @@ def test_there_is_none_of_a_campaign_that_is_not_there(viewer):
 @pytest.mark.parametrize(
     ("cell", "word", "sub"),
     [
-        (Cell(Reads.ALL), "Reads it", ""),
-        (Cell(Reads.SOME, ("a", "b")), "Some read it", "if “a” or “b” is yes"),
+        (Cell(Reads.ALL), "Gets it", ""),
+        (Cell(Reads.SOME, ("a", "b")), "Some get it", "if “a” or “b” is yes"),
         (Cell(Reads.PART, ("A",), ("b",)), "Some words differ", "3 of 43, if “A” is yes; without the words of “b”"),
-        (Cell(Reads.SOME, ("c",)), "Some read it", "if “c” is yes"),
-        (Cell(Reads.NONE, (), ("b",)), "Does not read it", "“b” is no"),
-        (Cell(Reads.NONE), "Does not read it", ""),
+        (Cell(Reads.SOME, ("c",)), "Some get it", "if “c” is yes"),
+        (Cell(Reads.NONE, (), ("b",)), "Does not get it", "“b” is no"),
+        (Cell(Reads.NONE), "Does not get it", ""),
     ],
 )
 def test_a_cell_names_the_conditions(cell, word, sub):

@@ -15,7 +15,10 @@ from tests.services.browser import PHONE
 from tests.web.axe import faults_at_both_widths
 from tests.web.editor import text_box, text_is
 
-LONG = "Ask the press office of the Home Office before this goes to a council that is under a direction. " * 2
+LONG = (
+    "Ask the press office of the Home Office before this goes to a council that is under a direction. "
+    "Ask the lead official for the council as well, and give both of them two working days to answer."
+)
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ def test_head_and_foot_of_the_pages():
     ]
     head = pages_text(render_pdf(march_letter()), box=Box(0, 0, PAPER.right, BODY.top - 4))[1]
     assert words(head) == ["DRAFT:", "not", "cleared", "OFFICIAL"]
-    assert "DRAFT: not cleared" in first
-    assert "DRAFT: not cleared" in second
+    assert "DRAFT: not for sending" in first
+    assert "DRAFT: not for sending" in second
 
 
 def test_a_cleared_letter_says_nowhere_that_it_is_a_draft():

@@ -67,6 +67,7 @@ const theme = EditorView.theme({
   '.cm-panels': { backgroundColor: 'var(--ds-paper)', color: 'var(--ds-text)' },
   '.cm-panel.cm-search': { padding: '8px 10px', fontSize: '1rem' },
   '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { fontSize: '1rem' },
+  '.cm-panel.cm-search label:has(input[name=re])': { display: 'none' },
   '.cm-textfield': { border: '1px solid var(--ds-text)', backgroundColor: '#fff', padding: '3px 6px' },
   '.cm-button': { border: '1px solid var(--ds-rule-strong)', backgroundImage: 'none', backgroundColor: '#fff', padding: '3px 8px' },
   '.cm-panel :is(input, button):focus': { outline: '3px solid var(--ds-focus)', outlineOffset: '0' }

@@ -1,0 +1,43 @@
+"""A text as people read it who do not edit it: in words, without marks for the editor."""
+
+import pytest
+
+from app.drafting.readable import readable_text
+from app.letters.text.source import take_apart
+from tests.letters.factory import MARCH
+
+NAMES = {"chief-constables": "Chief constables", "lead-members": "Lead members"}
+
+
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        ("One line\nof a paragraph.", "One line of a paragraph."),
+        ("## What we ask of you\n\nWrite.", "What we ask of you\n\nWrite."),
+        ("- one\n- two\n  still two\n\n1. first", "• one\n• two still two\n\n1. first"),
+        ("(section&nbsp;10)", "(section\u00a010)"),
+        ("Be **sure** and *quick*, at 2 * 3.", "Be sure and quick, at 2 * 3."),
+        (
+            "Dear ((name)), ((in Wales??bring ((what)) (soon))).",
+            "Dear ((name)), [only if “in Wales” is yes: bring ((what)) (soon)].",
+        ),
+        ("One.\n\n***\n\nTwo.", "One.\n\nA new page begins here.\n\nTwo."),
+        (
+            "::: for chief-constables, lead-members\nOne.\n:::\n\nAll.",
+            "Only in letters to chief constables and lead members:\n\nOne.\n\nIn all letters again:\n\nAll.",
+        ),
+        (
+            "::: for lead-members\nOne.\n:::\n::: for chief-constables\nTwo.\n:::",
+            "Only in letters to lead members:\n\nOne.\n\nOnly in letters to chief constables:\n\nTwo.",
+        ),
+        ("A ((condition??without an end", "A ((condition??without an end"),
+    ],
+)
+def test_a_text_is_read_in_words(body, read):
+    assert readable_text(body, NAMES) == read
+
+
+def test_the_shipped_letter_has_no_marks_left():
+    read = readable_text(take_apart(MARCH.read_text(encoding="utf-8")).body, NAMES)
+    assert not [mark for mark in (":::", "??", "&nbsp;", "##", "**") if mark in read]
+    assert "((organisation))" in read, "a field is still seen to be one"
