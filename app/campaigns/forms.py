@@ -58,7 +58,7 @@ class DetailsForm(Form):
     seen = HiddenField()
     title = text_input(
         "Title",
-        "Used in lists only. Recipients do not see it",
+        "Used in lists. Recipients see the subject of the letter instead",
         DataRequired("Enter a title"),
         max_length(200),
         filters=[tidy],

@@ -27,7 +27,7 @@ def table_of(database: Database, campaign: Campaign, check: LetterCheck, registr
         ("Campaign", f"{campaign.reference}: {campaign.title}"),
         ("Check", check.number),
         ("Letters read", check.done),
-        ("Registries as at", check.valid_at),
+        ("Date of the registries", check.valid_at),
         (AT_EVENT, check.known_at),
         ("Started", check.started_at),
     ]

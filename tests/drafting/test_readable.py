@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.drafting.boxes import with_spaces, without_spaces
 from app.drafting.readable import readable_text
 from app.letters.text.source import take_apart
 from tests.letters.factory import MARCH
@@ -41,3 +42,12 @@ def test_the_shipped_letter_has_no_marks_left():
     read = readable_text(take_apart(MARCH.read_text(encoding="utf-8")).body, NAMES)
     assert not [mark for mark in (":::", "??", "&nbsp;", "##", "**") if mark in read]
     assert "((organisation))" in read, "a field is still seen to be one"
+
+
+@pytest.mark.parametrize(
+    "body", ["(section&nbsp;10)", "(section\u00a010)", "(section&nbsp;10), (section\u00a011)", "None"]
+)
+def test_a_space_where_no_line_breaks_is_edited_as_a_space_and_saved_as_it_was(body):
+    shown = with_spaces(body)
+    assert without_spaces(shown, body) == body
+    assert ("&nbsp;" in shown) is ("&nbsp;" in body and "\u00a0" in body), "by its name only beside one that is not"

@@ -8,7 +8,15 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.lost_clearances import CLOSED
 from app.campaigns.fields.form import FieldForm
-from app.campaigns.fields.showing import AS_IT_WAS, CHANGED, DECLARED, PROBLEMS, answers_itself, takes
+from app.campaigns.fields.showing import (
+    AS_IT_WAS,
+    CHANGED,
+    DECLARED,
+    NO_FIELD_CHOSEN,
+    PROBLEMS,
+    answers_itself,
+    takes,
+)
 from app.campaigns.letters import letter_by_reference
 from app.campaigns.states import State
 from app.campaigns.values.save import fill_letter, seen_of
@@ -85,6 +93,7 @@ def test_a_field_that_answers_itself_is_shown_and_not_changed(writer, services):
     for at in (CHANGE, REMOVE):
         said = message_of(writer.get(f"{at}in+Wales", follow_redirects=True))
         assert said == ("info", said_of("no_such_field", name="in Wales"))
+        assert message_of(writer.get(at, follow_redirects=True)) == ("info", NO_FIELD_CHOSEN), "no name at all"
 
 
 def test_a_text_without_any_teaches_what_a_field_is(writer, services):

@@ -145,7 +145,12 @@ class TestCompare:
         assert numbers_in(lede_of(page))[:2] == [2, 1], "from, to"
         assert changes_of(page) == [("del", "soon."), ("ins", "at ((meeting place)).")]
         same = two.get(f"{VERSIONS}/compare?before=2&after=2")
-        assert (numbers_in(lede_of(same)), changes_of(same), rows_of(same)) == ([2, 2], [], [])
+        assert (lede_of(same), changes_of(same), rows_of(same)) == ("Choose two different versions to compare.", [], [])
+
+    def test_the_only_version_is_not_compared_with_itself(self, writer):
+        page = writer.get(f"{VERSIONS}/compare")
+        assert lede_of(page) == "There is only one version, so there is nothing to compare."
+        assert with_class(page, "ds-words") == []
 
     def test_nonsense_compares_the_two_newest(self, two):
         assert numbers_in(lede_of(two.get(f"{VERSIONS}/compare?before=one&after=")))[:2] == [1, 2]

@@ -142,6 +142,7 @@ def test_rows_of_no_letter_that_may_change_are_left_out(session):
         ("Visit day", "2015-03-27", "2015-03-27"),
         ("Visit day", "27/03/2015", "2015-03-27"),
         ("Visit day", "27.3.2015", "2015-03-27"),
+        ("Visit day", "27 March 2015", "2015-03-27"),
         ("Visit day", "7-3-2015", "2015-03-07"),
         ("Team size", "1,268", "1,268"),
         ("Team size", "0", "0"),

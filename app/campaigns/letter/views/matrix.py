@@ -48,7 +48,7 @@ def export(reference: str, extension: str) -> Response:
     about: list[tuple[str, Cell]] = [
         ("Campaign", f"{campaign.title} ({campaign.reference})"),
         ("Version of the text", found.version),
-        ("Registries as at", campaign.valid_at),
+        ("Date of the registries", campaign.valid_at),
         ("Words and pages counted in", f"{found.looked_at} letters, one of each wording"),
     ]
     return send_table(table_of(found, rows, about), extension, name=f"{campaign.reference} what each registry reads")
