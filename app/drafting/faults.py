@@ -153,7 +153,7 @@ compared: comparing thousands with thousands takes minutes."""
 def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:
     if there := in_use.get(normalise(name)):
         posts = _recipients_with_field(there)
-        return f"Posts of {posts} have it. Add it to this campaign, and each letter prints the value of its post."
+        return f"Posts of {posts} have it. Add it to this campaign, and each letter has the value of its post."
     there_are = [*known, *(use.name for use in in_use.values())][:MOST_COMPARED] if known else []
     close = get_close_matches(name.casefold(), there_are, n=1) if len(name) <= LONGEST_COMPARED else []
     if not close:
