@@ -35,7 +35,7 @@ BETWEEN = "; "
 def say_faults(form: BaseForm, faults: Iterable[Fault]) -> None:
     """Put each fault of the text beside the box that mends it."""
     for fault in faults:
-        said = f"Line {fault.line}: {fault.words}" if fault.line else fault.words
+        said = f"{fault.place}: {fault.words}" if fault.line else fault.words
         form[fault.box].errors = [*form[fault.box].errors, said]
 
 

@@ -119,7 +119,7 @@ def test_the_rest_can_be_marked_only_while_their_text_is_cleared(owner, five):
     clear(five, "council-leaders")
     assert_waits(owner.get(TASKS), [GENERATE])
     make(five, LEADERS[:1])
-    assert_waits(owner.get(TASKS), [GENERATE], more=[1])
+    assert_waits(owner.get(TASKS), [GENERATE], more=[3])
 
 
 def test_nothing_can_be_sent_when_all_clearances_are_gone(owner, five):

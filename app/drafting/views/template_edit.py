@@ -137,8 +137,9 @@ def _review_typed(opened: OpenedVersion, form: TemplateForm) -> dict[str, Any]:
         names, in_use, boxes = registry_names(reading()), fields_in_use(reading()), set(opened.values)
         of_text = faults_of(found.problems, edited, names=names, in_use=in_use, boxes=boxes, words=SAID)
         of_text = [replace(fault, line=0) if fault.box == form.fields.name else fault for fault in of_text]
+        of_text = with_beginnings(of_text, edited.body)
         say_faults(form, of_text)
-        faults += with_beginnings(of_text, edited.body)
+        faults += of_text
     if faults:
         return {"faults": faults, "looks": (), "example": None, "pages": ()}
     example = example_of(compile_template(source), request.form.get("registry", ""))

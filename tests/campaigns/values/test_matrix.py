@@ -182,7 +182,7 @@ def test_lengths_are_said_from_the_least_to_the_most():
 
 def test_in_a_browser_it_scrolls_by_itself_and_a_paragraph_opens(viewer, open_as):
     page = open_as(viewer, PLACE, width=PHONE)
-    region = page.get_by_role("region", name="Who reads each paragraph")
+    region = page.get_by_role("region", name="Who gets each paragraph")
     wider = "one => one.scrollWidth - one.clientWidth"
     assert region.evaluate(wider) > 0
     assert faults_at_both_widths(page) == []
