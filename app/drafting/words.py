@@ -25,7 +25,7 @@ WORDS: Mapping[str, str] = {
     "field_repeated": "There are two fields “{field}”. Keep only one.",
     "field_undeclared": "There is no field (({field})). Add it to the fields, or correct its name.",
     "field_in_address": "A web address can’t contain a field. Write the whole address.",
-    "long_text_by_recipient": "“{field}” differs from letter to letter, so it can’t be long text. Change its type to text.",
+    "long_text_by_recipient": "“{field}” differs by letter, so it can’t be long text. Change its type to text.",
     "choices_missing": "“{field}” is a choice but has no choices. List them.",
     "choices_misplaced": "“{field}” has choices but its type is not choice. Change the type, or remove the choices.",
     "where_not_yes_or_no": "“{field}” has “where” but its type is not yes/no. Change the type, or remove “where”.",
