@@ -41,7 +41,7 @@ def test_head_and_foot_of_the_pages():
         ["MAR15-0284", "OFFICIAL", "Page", "2", "of", "2"],
     ]
     head = pages_text(render_pdf(march_letter()), box=Box(0, 0, PAPER.right, BODY.top - 4))[1]
-    assert words(head) == ["DRAFT:", "not", "cleared", "OFFICIAL"]
+    assert words(head) == ["DRAFT:", "not", "for", "sending", "OFFICIAL"]
     assert "DRAFT: not for sending" in first
     assert "DRAFT: not for sending" in second
 
