@@ -85,7 +85,7 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Le
     own = any_by_recipient(compiled_text(printing.source), missing)
     unknown = unknown_fields(printing.source, letter.registry_slug)
     labels = {normalise(spec.name): spec.label for spec in compiled_text(printing.source).front.fields}
-    missing = [labels.get(normalise(name), name) for name in missing]
+    missing = tuple(labels.get(normalise(name), name) for name in missing)
     questions = unanswered_questions(printing.values, compiled_text(printing.source), letter.registry_slug)
     try:
         pdf = pdf_of(page)

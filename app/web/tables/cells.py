@@ -33,8 +33,8 @@ def field_cell(cell: Cell, spec: FieldSpec) -> Cell:
         return cell if spec.type in ("date", ANY) else date_in_words(cell)
     if ERROR.fullmatch(cell):
         raise SpreadsheetError(value=cell)
-    if spec.type == "date" and IN_WORDS.fullmatch(cell) and (day := day_in(cell)):
-        return day
+    if spec.type == "date" and IN_WORDS.fullmatch(cell) and (in_words := day_in(cell)):
+        return in_words
     if spec.type == "date" and (match := DAY.fullmatch(cell)):
         day, month, year = map(int, match.groups())
         try:
