@@ -416,7 +416,9 @@ BEFORE_ALL = "a time before anything was recorded"
 
 @blueprint.app_template_filter("recorded")
 def recorded_words(seq: int) -> str:
-    """3:20pm on 24 November 2026; of a number before the first event, that nothing was."""
+    """When the event of this number was recorded: 3:20pm on 24 November 2026; before the first, that nothing was."""
+    if not isinstance(seq, int):
+        raise TypeError("Give the number of an event; a moment is shown by moment or moment_in_sentence")
     moment = recorded_at(reading(), seq)
     return format_recorded(moment) if moment else BEFORE_ALL
 

@@ -83,7 +83,7 @@ HELP: Mapping[str, str] = {
     "mail_in": "inbox.md#how-messages-get-here",
     "mail_rules": "inbox.md#rules-for-sorting-mail-administrators",
     "marking": "sending.md#by-hand",
-    "matrix": "standard-lines.md#see-what-each-registry-reads",
+    "matrix": "standard-lines.md#see-who-gets-each-paragraph",
     "message": "inbox.md#match-a-message-to-its-letter",
     "message_reply": "inbox.md#record-a-response",
     "ministers": "private-offices.md#when-the-minister-changes",

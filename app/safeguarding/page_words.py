@@ -117,6 +117,11 @@ def next_of(report: Report) -> str:
     return needed(report.needs[0], report) if report.needs else "Nothing"
 
 
+def area_heading(report: Report) -> str:
+    """The name of the page on which someone enters the area, and of the link to it."""
+    return "Change the area" if report.area_known else "Set the area"
+
+
 def listed_area(report: Report) -> str:
     """Where many reports stand: no words that somebody typed, but the area or the nation that they chose."""
     return report.area if report.area_slug else report.nation

@@ -34,7 +34,7 @@ def format_moment(value: datetime) -> str:
 
 
 def format_recorded(value: datetime) -> str:
-    """3:20pm on 24 November 2026"""
+    """3:20pm on 24 November 2026, as sentences have it"""
     return f"{format_time(value)} on {format_date(value)}"
 
 
@@ -145,6 +145,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "date": format_date,
     "time": format_time,
     "moment": format_moment,
+    "moment_in_sentence": format_recorded,
     "number": format_number,
     "plural": format_plural,
     "bytes": format_bytes,

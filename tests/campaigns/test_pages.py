@@ -44,7 +44,7 @@ def test_the_list_shows_the_shipped_campaign(signed_in):
 
 def test_a_campaign_says_what_it_is_and_what_is_next(signed_in):
     page = signed_in(Role.VIEWER).get(CAMPAIGN)
-    assert numbers_in(lede_of(page)) == [1268, 6, 5], "letters, registries, offices"
+    assert numbers_in(lede_of(page)) == [1268, 6, 5, 5, 5], "letters, registries, ministers, names missing"
     hint = task_of(page, DETAILS.name).hint
     assert days_in(hint) == ["3 March 2015", "24 March 2015"]
     assert (numbers_in(hint)[-1], hint.endswith("OFFICIAL")) == (15, True), "working days"

@@ -90,7 +90,7 @@ def test_plain_text_is_in_reading_order():
         "Date: 3 March 2015",
         "Reply by: 24 March 2015",
         "A reconstruction, not the letter that was sent in March 2015.",
-        "DRAFT: not for sending",
+        "DRAFT",
         "Director of Children’s Services",
         "Rotherham Metropolitan Borough Council",
         "Riverside House",

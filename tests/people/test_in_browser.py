@@ -28,4 +28,4 @@ def test_a_link_is_copied_by_its_button(signed_in, services, open_as):
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     selected = page.evaluate("document.getElementById('address').selectionEnd")
-    assert selected == len(page.get_by_label("Link", exact=True).input_value())
+    assert selected == len(page.get_by_label("Password link", exact=True).input_value())

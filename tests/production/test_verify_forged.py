@@ -295,4 +295,4 @@ def test_a_word_file_whose_document_stands_in_another_part_is_altered(services, 
     forged = written_anew(files["docx"], more={"word/other.xml": other})
     forged = said_otherwise(forged, "word/document.xml", "word/other.xml", part="_rels/.rels")
     assert verdict(services, forged).outcome == Outcome.ALTERED
-    assert "added: Other words" in told(services, forged)
+    assert "Words added on page 1: “Other words" in told(services, forged)

@@ -41,7 +41,7 @@ def said_of_asks(was, now):
         (
             SaidToAsk("partly"),
             SaidToAsk("in_words", "w", "p"),
-            ["Ask 1: in words, was partly; its wording changed; the quoted passage changed."],
+            ["Ask 1: in their own words, was partly; its wording changed; the quoted passage changed."],
         ),
         (SaidToAsk("no"), SaidToAsk("no"), []),
     ],

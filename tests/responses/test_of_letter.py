@@ -5,8 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.audit.record import Actor
 from app.campaigns.states import State
-from app.responses.answers import Back
-from app.responses.kinds import ANSWERS, HOW, NOT_READ
+from app.responses.kinds import ANSWERS, HOW, KINDS, NOT_READ, Kind
 from app.web.files.kept_files import keep_files
 from app.web.files.uploads import Upload
 from tests.fixtures.app import add_member
@@ -65,8 +64,11 @@ def test_replies_stand_newest_first_with_the_best_that_they_say_to_each_ask(serv
     said = section()
     first, second = rows_of(said.xpath("./table")[0])
     assert days_in(first[0] + second[0]) == ["26 March 2015", "10 March 2015"]
-    assert (first[1:3], first[3].split(" 1 ")) == ([Back.SUBSTANTIVE.word, HOW["email"]], ["They answer.", "file"])
-    assert second[1:3] == [Back.HOLDING.word, HOW["email"]]
+    assert (first[1:3], first[3].split(" 1 ")) == (
+        [KINDS[Kind.SUBSTANTIVE].name, HOW["email"]],
+        ["They answer.", "file"],
+    )
+    assert second[1:3] == [KINDS[Kind.HOLDING].name, HOW["email"]]
     assert numbers_in(first[0]) == [26, 2015]
     assert numbers_in(second[0]) == [10, 2015, 1], "a joint reply, which is about 1 other letter too"
     assert "answers" not in second[0], "a holding reply answers no letter"

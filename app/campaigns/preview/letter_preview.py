@@ -1,7 +1,7 @@
 """A letter as somebody looks at it: the pictures of its pages, what it lacks, or why it can't be made."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from app.letters.pdf.limited_layout import make_pdf_apart
 from app.letters.pdf.picture import page_picture
 from app.letters.problems import TooComplex
 from app.letters.text.fields import normalise
+from app.letters.text.template import CompiledTemplate
 from app.web.filters import format_plural
 from app.web.request import services
 
@@ -59,6 +60,12 @@ class Look:
         return [lacks, ("full", format_plural(self.count, "page"))]
 
 
+def labels_of_fields(text: CompiledTemplate, names: Iterable[str]) -> tuple[str, ...]:
+    """The fields as forms call them; one that the text does not declare, by its name."""
+    labels = {normalise(spec.name): spec.label for spec in text.front.fields}
+    return tuple(labels.get(normalise(name), name) for name in names)
+
+
 def state_of_fields(missing: Sequence[str], unknown: int) -> tuple[str, str]:
     """Shape and word: whether a letter's fields have values, and whether all that was meant as a field is one."""
     if unknown:
@@ -84,8 +91,7 @@ def look_at(session: Session, campaign: Campaign, letter: Letter, *, written: Le
     missing = missing_fields(page)
     own = any_by_recipient(compiled_text(printing.source), missing)
     unknown = unknown_fields(printing.source, letter.registry_slug)
-    labels = {normalise(spec.name): spec.label for spec in compiled_text(printing.source).front.fields}
-    missing = tuple(labels.get(normalise(name), name) for name in missing)
+    missing = labels_of_fields(compiled_text(printing.source), missing)
     questions = unanswered_questions(printing.values, compiled_text(printing.source), letter.registry_slug)
     try:
         pdf = pdf_of(page)

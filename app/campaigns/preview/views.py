@@ -16,7 +16,7 @@ from app.campaigns.letter.text import campaign_text, unknown_fields
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
-from app.campaigns.preview.letter_preview import pdf_of, preview_of, state_of_fields
+from app.campaigns.preview.letter_preview import labels_of_fields, pdf_of, preview_of, state_of_fields
 from app.campaigns.preview.letters import Line, PreviewFilter, PreviewList, preview_list
 from app.campaigns.printed_letters import lacking
 from app.campaigns.printing import freeze
@@ -192,9 +192,10 @@ def _show(campaign: Campaign, line: Line) -> PreviewedLetter:
     source = campaign_text(session, campaign)
     lacks = lacking(source, letter, missing)
     questions = unanswered_questions(printing.values, source, letter.registry_slug)
+    labels = labels_of_fields(source, missing)
     cleared = printing.is_cleared(letter.registry_slug)
     states = [
-        state_of_fields([*missing, *questions], unknown_fields(printing.source, letter.registry_slug)),
+        state_of_fields([*labels, *questions], unknown_fields(printing.source, letter.registry_slug)),
         *_of_its_post(line, page),
         ("full", "Cleared") if cleared else ("empty", "Not cleared"),
         ("full", format_plural(pages, "page")),
@@ -204,7 +205,7 @@ def _show(campaign: Campaign, line: Line) -> PreviewedLetter:
         pages=pages,
         cleared=cleared,
         no_address=letter.post_id is not None and not page.posted,
-        missing=missing,
+        missing=labels,
         unanswered=questions,
         own=any_by_recipient(source, missing),
         to_do=letter_problem_words(lacks.code, lacks.facts) if missing else "",

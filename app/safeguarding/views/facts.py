@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, safeguarding
 from app.errors import Refused
 from app.platform.clock import london_time, now
+from app.safeguarding import page_words
 from app.safeguarding.clock.cause import give_cause
 from app.safeguarding.forms import AreaForm, CorrectForm, LinkForm, ReasonForm, ReferralForm
 from app.safeguarding.history import events_of
@@ -93,7 +94,7 @@ def area(number: int) -> ResponseReturnValue:
         lambda report: AreaForm(nations=_nations(), data=_initial_area_data(report)),
         save,
         what="area",
-        heading=area_heading,
+        heading=page_words.area_heading,
         button="Save area",
         fields=("area", "nation"),
         places=_places(),
@@ -243,11 +244,6 @@ def history(number: int) -> ResponseReturnValue:
     report = looked_at(number, "history")
     events, more = events_of(reading(), number, before=number_in(request.args.get("before")))
     return report_page("history.html", report, events=events, older=more)
-
-
-def area_heading(report: Report) -> str:
-    """The name of the page on which someone enters the area, and of the link to it."""
-    return "Change the area" if report.area_known else "Set the area"
 
 
 def _what_unlinking_does(report: Report) -> str:

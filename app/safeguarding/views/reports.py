@@ -20,7 +20,6 @@ from app.safeguarding.states import About
 from app.safeguarding.telling.next_contact import next_contact
 from app.safeguarding.telling.routes import INSPECTORATES, route_for
 from app.safeguarding.view_log import record_risk_view
-from app.safeguarding.views.facts import area_heading
 from app.web.request import reading, writing
 from app.web.tables.paging import page_of
 
@@ -80,7 +79,7 @@ def _more(found: Report) -> list[tuple[str, str]]:
     here: dict[str, Any] = {"number": found.number}
     follows = found.follows is not None
     return [
-        (area_heading(found), url_for("risk_facts.area", **here)),
+        (page_words.area_heading(found), url_for("risk_facts.area", **here)),
         ("Correct the report", url_for("risk_facts.facts", **here)),
         *([("Unlink this report", url_for("risk_facts.unlinked", **here))] if follows else []),
         *([("Link to a report on the same matter", url_for("risk_facts.link", **here))] if not follows else []),

@@ -156,7 +156,8 @@ class TestWhoMay:
         facts = facts_of(page)
         assert (facts["Subject"], facts["Enclosures"]) == ("Children at risk", "A list")
         assert (facts["Where we meet"], facts["Meeting day"]) == ("No value yet", "9 March 2015")
-        assert "::: for chief-constables Record each report." in words_of(page)
+        assert "Record each report." in words_of(page)
+        assert ":::" not in words_of(page)
         assert pages(page)
         assert "<textarea" not in page.text
         assert whole(page)

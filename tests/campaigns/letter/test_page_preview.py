@@ -114,7 +114,7 @@ class TestPreview:
 
     def test_fields_without_a_value_are_named_until_they_are_filled(self, writer):
         missing = words_of(part_of(writer.get(PAGE), "missing-values"))
-        assert (numbers_in(missing), "meeting place" in missing) == ([1], True)
+        assert (numbers_in(missing), "Where we meet" in missing) == ([1], True)
         filled = save(writer, opened(writer, value_1="the old mill"), to=PREVIEW)
         assert FILLED in shapes_and_words(filled)
         assert parts_of(filled, "missing-values") == []
@@ -127,7 +127,7 @@ class TestPreview:
         assert (task.shape, task.word, numbers_in(task.sub)) == ("half", UNFILLED, [2])
         for page in (PAGE, f"{CAMPAIGN}/preview"):
             shown = writer.get(page)
-            assert state_of_fields(("a value", "an answer"), 0) in shapes_and_words(shown)
+            assert state_of_fields(("Where we meet", "In person"), 0) in shapes_and_words(shown)
             assert numbers_in(words_of(part_of(shown, "missing-values"))) == [1]
             assert "In person" in words_of(part_of(shown, "not-answered"))
 

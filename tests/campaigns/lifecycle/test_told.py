@@ -310,7 +310,7 @@ def test_what_happened_to_a_letter_is_told_from_its_listing_to_its_reply(service
         "Edition 1 no longer marked as sent",
         "Edition 1 posted",
         "Edition 1 made",
-        "Texts issued",
+        "Text issued",
         "Values changed",
         "Letter added to the campaign",
     ]

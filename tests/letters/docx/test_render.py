@@ -33,7 +33,7 @@ def styles(document, text: str) -> list[str]:
         ("Private Office", "Sender"),
         ("Reference: ", "Letter Details"),
         ("A reconstruction", "Notice"),
-        ("DRAFT: not for sending", "Draft"),
+        ("DRAFT", "Draft"),
         ("Leader of Rotherham", "Addressee"),
         ("Dear Leader", "Salutation"),
         ("Child sexual exploitation: ", "Heading 1"),
@@ -63,7 +63,7 @@ def test_the_foot_has_reference_marking_and_page_numbers_as_fields(document):
 
 
 def test_later_pages_are_headed_by_draft_and_marking(document):
-    assert document.sections[0].header.paragraphs[0].text == "DRAFT: not for sending\tOFFICIAL"
+    assert document.sections[0].header.paragraphs[0].text == "DRAFT\tOFFICIAL"
     assert document.sections[0].first_page_header.paragraphs[0].text == ""
 
 

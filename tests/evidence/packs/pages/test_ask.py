@@ -50,7 +50,7 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
         ({"about": "question"}, "question", ""),
         ({"sectors": []}, "sectors", REFUSALS["nothing_asked"]),
         ({"valid_at": ["1", "1", "2030"]}, "valid_at", ""),
-        ({"valid_at": ["31", "6", "2016"]}, "valid_at", no_real_date("Valid at")),
+        ({"valid_at": ["31", "6", "2016"]}, "valid_at", no_real_date("Date of the figures")),
         ({"known": "soon"}, "known", NO_MOMENT.removesuffix(".")),
         ({"known": "99999999"}, "known", REFUSALS["not_known_yet"]),
         ({"known": "1 January 2030"}, "known", ""),
