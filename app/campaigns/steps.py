@@ -91,8 +91,9 @@ def steps_of(session: Session, campaign: Campaign) -> list[CampaignStep]:
 
 
 def next_of(steps: Sequence[CampaignStep]) -> CampaignStep | None:
-    """What the campaign waits for: the first step that is not done, in the order of the work."""
-    return next((step for step in steps if step.shape != "full" and not step.any_time), None)
+    """What the campaign waits for: the first step that is neither done nor passed over, in the order of the work."""
+    left = (step for step in steps if step.shape != "full" and not step.any_time)
+    return next((step for step in left if step.shape != "none" or step.far.waits_for), None)
 
 
 CONTINUE = "continue"

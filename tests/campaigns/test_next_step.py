@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.accounts.models import Role
 from app.campaigns.letter.step import PARTS
-from app.campaigns.steps import CONTINUE, STEPS
+from app.campaigns.steps import CLEAR, CONTINUE, STEPS, CampaignStep, StepProgress, next_of
 from tests.campaigns.lifecycle.test_details_pages import DETAILS
 from tests.campaigns.lifecycle.test_details_pages import opened as details
 from tests.campaigns.writing import PAGE, opened, save
@@ -73,3 +73,13 @@ def test_the_letter_is_saved_before_the_next_step(writer):
 def test_an_audience_that_is_not_saved_is_not_left(drafter):
     page = drafter.get("/campaigns/MAR15/audience?draft=1&registry=council-leaders")
     assert links_of(part_of(page, "next")) == {}
+
+
+def test_what_is_next_passes_over_a_step_that_is_not_needed_any_more_but_not_over_one_that_waits():
+    def step(name, shape, waits_for=""):
+        return CampaignStep(name, CLEAR, "/", "/", StepProgress(shape, name, waits_for=waits_for), ())
+
+    check, send = step("Check", "none"), step("Send", "half")
+    assert next_of([step("Letter", "full"), check, send]) == send
+    waiting = step("Send", "none", waits_for="Waits for Generate")
+    assert next_of([check, waiting]) == waiting

@@ -184,6 +184,6 @@ def incomplete(services):
 
 def test_a_missing_field_is_named_and_highlighted(signed_in, incomplete):
     page = signed_in(Role.VIEWER).get(PREVIEW)
-    assert state_of_fields(("meeting place",), 0) in shapes_and_words(page)
+    assert state_of_fields(("Meeting place",), 0) in shapes_and_words(page)
     assert "meeting place" in words_of(part_of(page, "missing-values"))
     assert "/letters/MAR15-0001/draft/pages/1.png" in page.text
