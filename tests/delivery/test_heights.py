@@ -55,13 +55,15 @@ def sent_by_email(services: Services, **changes) -> int:
 @pytest.mark.slow  # 1,268 letters, hundreds of which are printed and sent
 def test_no_page_of_sending_is_taller_than_three_thousand_pixels(owner, all_made, live, new_page):
     posting.make(all_made, TO_PRINT)
+    posting.posted(all_made)
     page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
     heights = {}
 
     def measure(state: str, *paths: str) -> None:
         for path in paths:
-            page.goto(live + path)
+            answer = page.goto(live + path)
+            assert (answer.status, page.url) == (200, live + path), "an error page is short"
             heights[state, path] = page.evaluate("document.documentElement.scrollHeight")
 
     measure("before any is sent", *PAGES[:-2])

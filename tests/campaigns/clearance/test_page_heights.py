@@ -27,6 +27,8 @@ def test_long_pages_are_less_than_3000_pixels_high(services, signed_in, open_as,
         "clearance/texts/council-leaders",
         f"clearance/offices/{office_id}/council-leaders",
     ):
-        page.goto(f"{live}{MAR15}/{path}")
+        at = f"{live}{MAR15}/{path}"
+        answer = page.goto(at)
+        assert (answer.status, page.url) == (200, at), "an error page is short"
         heights[path] = page.evaluate("document.documentElement.scrollHeight")
     assert {path: height for path, height in heights.items() if height >= MOST} == {}
