@@ -86,7 +86,8 @@ class DetailsForm(Form):
     valid_at = date_input("Date of the registries", "", "", plausible_year)
     sender = textarea(
         "Sender’s address",
-        "The private office’s address, as it will be printed at the top of the letter",
+        "The private office’s address, as it will be at the top of the letter. You can add a telephone number and an "
+        "email address, so that recipients can check that the letter is genuine.",
         filters=[lambda text: "\n".join(lines_of(text))],
     )
     top_and_tail = checkbox("Leave space to write the salutation and close by hand")

@@ -1,6 +1,7 @@
 """Begin a chaser: a campaign of its own, with a letter to each of those who are reminded; cleared and sent like any."""
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -17,10 +18,13 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.change import office_of
 from app.campaigns.values.save import fill_letters
 from app.chasing.propose import Line, proposals, seen_of
-from app.chasing.words import NO_RECORD, NOTHING_CAME, RECEIVED
+from app.chasing.words import NO_RECORD, NOTHING_CAME, RECEIVED, WHICH
 from app.clearance.offices.departments import ended_department
+from app.delivery.attempts.earlier_reminders import earlier_reminders
 from app.delivery.attempts.sent_letters import SentLetter, last_sent
-from app.delivery.email.covers import about_first_letter
+from app.delivery.channels import METHODS
+from app.delivery.email.covers import about_first_letter, reminded_before
+from app.delivery.email.sentences import SENTENCES
 from app.drafting.versions import offered_version
 from app.errors import Refused, Stale
 from app.letters.dates import add_working_days, date_from_words, date_in_words
@@ -63,10 +67,13 @@ def start_chaser(
     front = compile_template(version.source, registries=()).front
     days, holidays = front.reply_working_days, bank_holidays(session)
     sent = last_sent(session, campaign.id, [line.tracked.id for line in lines])
+    reminders = earlier_reminders(session, list(sent))
+    notice = _shared_notice(sent.values()) if not front.notice else ""
     quoted = {
         line.tracked.post_id: _quoted(
-            sent[line.tracked.id],
+            replace(sent[line.tracked.id], notice="") if notice else sent[line.tracked.id],
             line.tracked.answers.facts,
+            reminders.get(line.tracked.id, ()),
             signing=offices_to_sign(campaign, line.tracked.registry, today=today),
         )
         for line in lines
@@ -74,6 +81,7 @@ def start_chaser(
     same = set.intersection(*(set(one.items()) for one in quoted.values()))
     beginning = replace(
         beginning_from_template(version),
+        source=_with_notice(version.source, notice),
         chases=campaign,
         registries=[(slug, {}) for slug in dict.fromkeys(line.tracked.registry for line in lines)],
         held_out=_posts_not_chased(session, lines, today=today),
@@ -113,15 +121,36 @@ def offices_to_sign(campaign: Campaign, registry: str, *, today: date) -> list[s
     ]
 
 
-def _quoted(letter: SentLetter, facts: Facts, *, signing: Collection[str]) -> dict[str, str]:
-    """Return what a reminder that the offices `signing` sign says of the letter that was sent and of what came back to
-    it, by the names of the template's fields: each letter's own value where the field differs by recipient, else the
-    value that all of them share. Where they share none, the field stays empty, and the check names it."""
+def _shared_notice(letters: Collection[SentLetter]) -> str:
+    """The notice that all of the letters have, if it can be written as it is in a text; blank for none."""
+    notices = {letter.notice for letter in letters}
+    notice = notices.pop() if len(notices) == 1 else ""
+    return "" if "((" in notice else notice
+
+
+def _with_notice(source: str, notice: str) -> str:
+    """The text with the notice of the letters that it reminds of: at its head, where they have it."""
+    if not notice or not source.startswith("---\n"):
+        return source
+    return source.replace("---\n", f"---\nnotice: {json.dumps(notice, ensure_ascii=False)}\n", 1)
+
+
+def _quoted(
+    letter: SentLetter, facts: Facts, reminders: Sequence[SentLetter], *, signing: Collection[str]
+) -> dict[str, str]:
+    """Return what a reminder that the offices `signing` sign says of the letter that was sent, of the `reminders` of it
+    before and of what came back to it, by the names of the template's fields: each letter's own value where the field
+    differs by recipient, else the value that all of them share. Where they share none, the field stays empty, and the
+    check names it."""
     date = date_from_words(letter.date, language=letter.language)
-    sent = f"We sent it on {date_in_words(letter.sent_on)}." if letter.sent_on != date else ""
+    went = METHODS[letter.channel].went_to_you.format(on=date_in_words(letter.sent_on))
+    sent = went if letter.sent_on != date else ""
+    names = SENTENCES["en"].reminders
     matter = letter.subject.removeprefix(REQUEST) if letter.subject.startswith(REQUEST) else ""
     asked = f"We asked for your answer by {letter.reply_by}." if letter.reply_by else ""
     return {
+        WHICH: names[min(len(reminders), len(names) - 1)],
+        "earlier reminders": reminded_before(reminders),
         "date of our letter": date.isoformat(),
         "when we sent it": f"{sent} {about_first_letter(letter, signing)}".strip(),
         "reference of our letter": letter.reference,
@@ -138,9 +167,9 @@ def _received(facts: Facts) -> str:
     if heard is None:
         return NO_RECORD
     if heard.promised:
-        promised = f"Thank you for your reply of {date_in_words(heard.on)}, which promised a full one by"
-        return f"{promised} {date_in_words(heard.promised)}. We have not yet received it."
-    thanks = "your reply of" if heard.holding else "acknowledging our letter on"
+        promised = f"Thank you for writing on {date_in_words(heard.on)} to say that you would reply in full by"
+        return f"{promised} {date_in_words(heard.promised)}. We have not yet received your full reply."
+    thanks = "writing to us on" if heard.holding else "acknowledging our letter on"
     return f"Thank you for {thanks} {date_in_words(heard.on)}. We look forward to your full reply."
 
 

@@ -143,4 +143,7 @@ RECEIVED = "what we have received"
 NOTHING_CAME = "nothing has come"
 """The template's field that says whether nothing came back at all."""
 
+WHICH = "which reminder"
+"""The template's field that begins its subject: “Reminder” or, where reminders were sent before, “Second reminder”."""
+
 NO_RECORD = "We have no record of a reply from you."

@@ -39,7 +39,8 @@ class NextStep:
 @dataclass(frozen=True, kw_only=True)
 class ChannelSpec:
     """A delivery method. In words: its `name` in a table; `by`, as a choice; `went`, what was done ("posted on 4 March
-    2015"); `handed_over`, a letter that its carrier took; `earlier`, by the language of a covering email.
+    2015"); `went_to_you`, the same to its recipient, with `{on}`; `handed_over`, a letter that its carrier took;
+    `earlier`, by the language of a covering email.
 
     `contact`: the channel of the contact that a post needs to be reached by it. `prints_address`: letters go to the
     address that they print, which must be that contact's. `covering_email`: an email goes around the letter, with a
@@ -52,6 +53,7 @@ class ChannelSpec:
     name: str
     by: str
     went: str
+    went_to_you: str
     handed_over: str
     earlier: Mapping[str, EarlierWords]
     contact: str = ""
@@ -67,17 +69,18 @@ EMAIL = ChannelSpec(
     name="Email",
     by="By email",
     went="emailed",
+    went_to_you="We emailed it to you on {on}.",
     handed_over="Handed over",
     earlier={
         "en": EarlierWords(
             "that we emailed to you on {on}",
             "that we emailed on {on}",
-            "We first emailed this letter to you on {on}.",
+            "We are sending you this letter again. We first emailed it to you on {on}.",
         ),
         "cy": EarlierWords(
             "a anfonwyd atoch drwy e-bost ar {on}",
             "a anfonwyd drwy e-bost ar {on}",
-            "Anfonwyd y llythyr hwn atoch drwy e-bost am y tro cyntaf ar {on}.",
+            "Rydym yn anfon y llythyr hwn atoch eto. Fe’i hanfonwyd atoch drwy e-bost am y tro cyntaf ar {on}.",
         ),
     },
     contact="email",
@@ -91,17 +94,18 @@ POST = ChannelSpec(
     name="Post",
     by="By post",
     went="posted",
+    went_to_you="We posted it to you on {on}.",
     handed_over="Posted",
     earlier={
         "en": EarlierWords(
             "that we posted to you on {on}",
             "that we posted on {on}",
-            "We first posted this letter to you on {on}.",
+            "We are sending you this letter again. We first posted it to you on {on}.",
         ),
         "cy": EarlierWords(
             "a anfonwyd atoch drwy’r post ar {on}",
             "a anfonwyd drwy’r post ar {on}",
-            "Anfonwyd y llythyr hwn atoch drwy’r post am y tro cyntaf ar {on}.",
+            "Rydym yn anfon y llythyr hwn atoch eto. Fe’i hanfonwyd atoch drwy’r post am y tro cyntaf ar {on}.",
         ),
     },
     contact="postal",
@@ -115,17 +119,18 @@ HAND = ChannelSpec(
     name="By hand",
     by="By hand",
     went="given by hand",
+    went_to_you="We gave it to you by hand on {on}.",
     handed_over="Handed over",
     earlier={
         "en": EarlierWords(
             "that we gave you by hand on {on}",
             "that we gave to its recipient on {on}",
-            "We first gave you this letter by hand on {on}.",
+            "We are sending you this letter again. We first gave it to you by hand on {on}.",
         ),
         "cy": EarlierWords(
             "a roddwyd i chi â llaw ar {on}",
             "a roddwyd i’w dderbynnydd ar {on}",
-            "Rhoddwyd y llythyr hwn i chi â llaw am y tro cyntaf ar {on}.",
+            "Rydym yn anfon y llythyr hwn atoch eto. Fe’i rhoddwyd i chi â llaw am y tro cyntaf ar {on}.",
         ),
     },
     proves_delivery=True,

@@ -28,10 +28,13 @@ def made_after(made_at: datetime, sent_on: Collection[date]) -> str:
     return made_after_day(london_time(made_at).date(), sent_on)
 
 
+MADE_LATER = "after the day on which it is recorded as sent"
+
+
 def made_after_day(made_on: date, sent_on: Collection[date]) -> str:
     if not sent_on or made_on <= min(sent_on):
         return ""
-    return f"made on {format_date(made_on)}, after the day on which it is recorded as sent"
+    return f"made on {format_date(made_on)}, {MADE_LATER}"
 
 
 def pre_election_words(election: str) -> str:

@@ -17,14 +17,14 @@ from tests.delivery.reaching import SINCE
 from tests.tracking.office import TODAY, letter_ids, small
 
 
-def begin(services, client, numbers=(3, 8, 9), *, seen=None, actor=None) -> int:
+def begin(services, client, numbers=(3, 8, 9), *, seen=None, actor=None, today=TODAY) -> int:
     """A chaser of these letters of the small campaign; its id."""
     with services.database.writing() as session:
         campaign = small(session)
         ids = letter_ids(session, numbers)
-        seen = seen or seen_of(proposals(session, campaign, today=TODAY).among(ids))
+        seen = seen or seen_of(proposals(session, campaign, today=today).among(ids))
         actor = actor or Actor(client.member.id)
-        return start_chaser(session, campaign, ids, seen=seen, today=TODAY, actor=actor).id
+        return start_chaser(session, campaign, ids, seen=seen, today=today, actor=actor).id
 
 
 def mail(services, *addresses: str, state: str = "waiting") -> None:

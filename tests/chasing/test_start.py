@@ -6,9 +6,11 @@ import pytest
 
 from app.accounts.models import Role
 from app.audit.record import Actor
+from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.chasers import chasers_of, first_letters
 from app.campaigns.lifecycle.ownership import NotTheOwner
 from app.campaigns.models import Campaign, Letter
+from app.campaigns.states import State
 from app.campaigns.values.letter import values_of_letters
 from app.chasing.policy import ChasingPolicy, NotChasedReason
 from app.chasing.propose import proposals
@@ -19,7 +21,7 @@ from app.errors import Stale
 from app.letters.letter import Signatory
 from app.letters.text.fields import Run, normalise
 from app.tracking.snapshot import CampaignSnapshot
-from tests.chasing.begun import begin, letters_of, mail, reach_post
+from tests.chasing.begun import begin, go, letters_of, mail, reach_post
 from tests.refusals import refused
 from tests.tracking.office import TODAY, letter, send, small
 
@@ -115,13 +117,45 @@ def test_a_letter_that_was_sent_after_its_own_date_is_quoted_with_both_days(owne
         letters = letters_of(session, made)
         values = values_of_letters(session, [one.id for one in letters])
         said = [values[one.id].get(normalise("when we sent it"), "") for one in letters]
-        assert said == ["", "We sent it on 4 March 2015.", ""]
+        assert said == ["", "We posted it to you on 4 March 2015.", ""]
 
 
 def test_a_chaser_quotes_the_notice_of_the_first_letter(owner, services):
     send(services, [8], date="2 March 2015", sent_on=date(2015, 3, 4), notice="A reconstruction, not the letter sent.")
     said = said_of_first_letters(services, begin(services, owner))
-    assert said == ["", "We sent it on 4 March 2015. That letter is a reconstruction, not the letter sent.", ""]
+    assert said == [
+        "",
+        "We posted it to you on 4 March 2015. That letter is a reconstruction, not the letter sent.",
+        "",
+    ]
+
+
+def test_a_notice_that_all_the_first_letters_have_is_at_the_head_of_the_reminders(owner, services):
+    notice = "This letter is a reconstruction: “written later”."
+    send(services, [3, 8, 9], date="3 March 2015", notice=notice)
+    made = begin(services, owner)
+    assert said_of_first_letters(services, made) == [""] * 3
+    with services.database.reading() as session:
+        text = campaign_text(session, session.get_one(Campaign, made))
+        assert text.front.notice == notice
+        assert text.front.subject == "((which reminder)) of our letter of ((date of our letter))"
+
+
+def test_a_second_reminder_says_that_it_is_one_and_when_the_first_was_sent(owner, services):
+    first = begin(services, owner)
+    with services.database.reading() as session:
+        reminder = letters_of(session, first)[1].id
+    go(services, reminder, on=TODAY)
+    with services.database.writing() as session:
+        session.get_one(Campaign, first).state = State.CLOSED
+    made = begin(services, owner, today=date(2015, 4, 24))
+    with services.database.reading() as session:
+        letters = letters_of(session, made)
+        values = values_of_letters(session, [one.id for one in letters])
+        which = [values[one.id][normalise("which reminder")] for one in letters]
+        assert which == ["Reminder", "Second reminder", "Reminder"]
+        said = [values[one.id].get(normalise("earlier reminders"), "") for one in letters]
+        assert said == ["", "We reminded you on 27 March 2015, and asked for a reply by 24 March 2015.", ""]
 
 
 def test_a_chaser_says_whom_the_first_letter_was_from_if_others_signed_it(owner, services):
@@ -157,7 +191,10 @@ def test_a_second_chaser_s_letters_promise_no_copy(owner, services, monkeypatch)
     made = begin(services, owner)
     with services.database.reading() as session:
         given = values_of_letters(session, [one.id for one in letters_of(session, made)])
-        named = ("reference of our letter", "date of our letter", "what we have received", "nothing has come")
+        named = (
+            *("which reminder", "reference of our letter", "date of our letter"),
+            *("what we have received", "nothing has come"),
+        )
         assert {name for one in given.values() for name in one} == set(map(normalise, named))
         assert "copied" not in offered_version(session, "reminder").source
 

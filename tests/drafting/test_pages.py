@@ -39,7 +39,7 @@ FIRST = PAGE + "/versions/1"
 MARCH = "Local leadership on child sexual exploitation, March 2015"
 REMINDER = "Minister’s second Reminder"
 ASK, OFFICE = (
-    "Name the person who answers to you for this work.",
+    "Name the person who is responsible to you for this work.",
     "Secretary of State for Education, Department for Education",
 )
 SUMMARY, BODY, ADDED = "For a test", "We write to you.", "And gladly so."

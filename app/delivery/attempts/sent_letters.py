@@ -227,9 +227,9 @@ def _facts(attempts: tuple[SentAttempt, ...]) -> SentFacts:
 
 @dataclass(frozen=True)
 class SentLetter:
-    """All as printed, except the day `sent_on`; `reply_by` is blank where no reply was asked for, `notice` where it had
-    none ("A reconstruction, not the letter that was sent"). `copies`: the lines under “cc”; `offices`: of those who
-    signed it."""
+    """All as printed, except the day `sent_on` and the delivery method `channel`; `reply_by` is blank where no reply
+    was asked for, `notice` where it had none ("This letter is a reconstruction"). `copies`: the lines under “cc”;
+    `offices`: of those who signed it."""
 
     reference: str
     subject: str
@@ -240,6 +240,7 @@ class SentLetter:
     copies: tuple[str, ...] = ()
     notice: str = ""
     offices: tuple[str, ...] = ()
+    channel: str = ""
 
 
 @dataclass(frozen=True)
@@ -284,13 +285,13 @@ def printed_as_sent(session: Session, sent: Mapping[int, SentFacts]) -> dict[int
         .where(Edition.letter_id.in_(sent))
     )
     return {
-        letter_id: _as_sent(reference, content, sent[letter_id].sent_on)
+        letter_id: _as_sent(reference, content, sent[letter_id])
         for letter_id, number, reference, content in rows
         if number == sent[letter_id].edition
     }
 
 
-def _as_sent(reference: str, content: str, sent_on: datetime.date) -> SentLetter:
+def _as_sent(reference: str, content: str, sent: SentFacts) -> SentLetter:
     page = Page.from_json(content)
     return SentLetter(
         reference,
@@ -298,10 +299,11 @@ def _as_sent(reference: str, content: str, sent_on: datetime.date) -> SentLetter
         page.date,
         page.reply_by,
         page.language,
-        sent_on,
+        sent.sent_on,
         page.copies,
         page.notice,
         tuple(signatory.office for signatory in page.signatories),
+        sent.channel,
     )
 
 

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.lifecycle.chasers import first_letters
 from app.campaigns.models import CopyLine, Letter
+from app.campaigns.values.letter import values_of_letters
+from app.delivery.attempts.earlier_reminders import earlier_reminders
 from app.delivery.attempts.reasons import Reason
 from app.delivery.attempts.sent_letters import EarlierSending, SentLetter, earlier_sendings, last_sent, sent_facts
 from app.delivery.carriers import Parcel, ParcelAttachment
 from app.delivery.channels import Channel
-from app.delivery.email.covers import Around, Cover, fill
+from app.delivery.email.covers import Around, Cover, called, fill
 from app.delivery.email.numbers import reply_address
 from app.delivery.email.sentences import SENTENCES
 from app.delivery.models import Attempt, Sending
@@ -25,6 +27,7 @@ from app.letters.dates import date_from_words, date_in_words, same_time_again
 from app.letters.letter import Letter as Page
 from app.letters.page.wording import WORDING
 from app.letters.recipient.salutation import name_line, salute
+from app.letters.text.fields import normalise
 from app.platform.clock import london_time
 from app.platform.mail.errors import PutOff, RefusedByServer
 from app.platform.services import Services
@@ -47,6 +50,9 @@ TYPES: Mapping[str, str] = {
 
 AROUND_BYTES = 200_000
 """What a mail holds beside its files, at most: headers, a cover as text and as HTML."""
+
+MISSING = "what is missing"
+"""The field of a letter of thanks that says what a reply lacks."""
 
 ENCODED = 78 / 57
 """What a file grows by in a mail: 57 bytes are a line of 76 letters and two line ends (RFC 2045, section 6.8)."""
@@ -79,15 +85,17 @@ def compose_with_reply_to(
         replaced=next((how for edition_id, how in reversed(earlier) if edition_id == attempt.replaces_id), None),
         before=_first_sending([how for _, how in earlier], day),
         first=_first_letter(session, attempt, sending),
+        reminders=_reminders_before(session, attempt, sending),
         copy=bool(attempt.copy),
         others=others,
         registry=registry,
         answered=bool(answered_already(session, [attempt.letter_id], known_at=sending.recorded)),
+        lacks=_asks_for_what_is_missing(session, attempt.letter_id, edition, page),
         heard=heard,
         asked_anew=_asked_anew(session, page, day, heard, sending),
     )
     filled = fill(Cover(sending.subject, sending.cover), page, around)
-    files = attached_files(services.storage, made, with_word=sending.with_word, called=_called(around))
+    files = attached_files(services.storage, made, with_word=sending.with_word, called=called(page, around, "en"))
     return Parcel(
         attempt_id=attempt.id,
         reference=made.reference,
@@ -183,6 +191,25 @@ def _first_letter(session: Session, attempt: Attempt, sending: Sending) -> SentL
     return last_sent(session, campaign_id, [first], known_at=sending.recorded).get(first)
 
 
+def _reminders_before(session: Session, attempt: Attempt, sending: Sending) -> Sequence[SentLetter]:
+    """The reminders of the same letter that chasers started earlier had sent by the time of the sending."""
+    first = first_letters(session, [attempt.letter_id])[attempt.letter_id]
+    if first == attempt.letter_id:
+        return ()
+    chaser = session.get_one(Letter, attempt.letter_id).campaign_id
+    return earlier_reminders(session, [first], before=chaser, known_at=sending.recorded).get(first, ())
+
+
+def _asks_for_what_is_missing(session: Session, letter_id: int, edition: Edition, page: Page) -> bool:
+    """Whether a letter that has no reply-by date asks for what is missing from a reply."""
+    if page.reply_by:
+        return False
+    known_at = session.get_one(Run, edition.run_id).known_at
+    values = values_of_letters(session, [letter_id], known_at=known_at).get(letter_id, {})
+    said = values.get(normalise(MISSING), "").strip()
+    return bool(said) and said in page.plain_text()
+
+
 def _others_sent(session: Session, attempt: Attempt, sending: Sending) -> tuple[int, str]:
     """Of a copy: how many other letters of its registry were sent by the time of the sending, and what the registry is
     called within a sentence."""
@@ -195,15 +222,9 @@ def _others_sent(session: Session, attempt: Attempt, sending: Sending) -> tuple[
     return len(sent), registry_names(session)[letter.registry_slug].lower()
 
 
-def _called(around: Around) -> str:
-    """What the attached letter's name begins with. Files are named in English whatever the letter's language."""
-    english = SENTENCES["en"]
-    return (english.reminders if around.first else english.letters)[bool(around.replaces)]
-
-
 def attached_files(storage: Storage, made: MadeLetter, *, with_word: bool, called: str) -> list[ParcelAttachment]:
-    """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. `called` as
-    for `attached_name`. Raises as `compose` does."""
+    """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. `called`,
+    in English whatever the letter's language: as for `attached_name`. Raises as `compose` does."""
     kinds = sorted(_made_kinds(made, with_word=with_word), key=_place)
     files = [
         _whole(attached_name(made, kind, called=called), kind, stream(storage, made.files[kind])) for kind in kinds

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from app.delivery.attempts.sent_letters import EarlierSending, SentLetter
 from app.delivery.channels import METHODS
-from app.delivery.email.sentences import SENTENCES, Sentences
+from app.delivery.email.sentences import NUMBERS, SENTENCES, Sentences
 from app.delivery.sending.holds import Interim
 from app.errors import Refused
 from app.letters.dates import date_in_words
@@ -26,9 +26,10 @@ LONGEST_SUBJECT, LONGEST_COVER = 200, 8000
 FIELDS: Mapping[str, str] = {
     "greeting": "The greeting, such as “Dear Chief Constable,”",
     "marking": "The protective marking, or nothing",
-    "letter": "“Letter”, “Corrected letter”, “Open letter” or “Reminder”, to begin a subject",
+    "letter": "“Letter”, “Corrected letter”, “Open letter”, “Reminder” or “Second reminder”, to begin a subject",
     "a letter": "“a letter”, “a corrected letter” or “an open letter”",
     "from": "The signatory’s office, both offices if two sign, or the first “and others” if more sign",
+    "signatories": "The office of the first signatory and how many other ministers sign, or both offices if two sign",
     "offices": "The offices of all the signatories",
     "department": "The first signatory’s department",
     "recipient": "The recipient’s post, such as “Chief Constable of Kent”",
@@ -36,19 +37,22 @@ FIELDS: Mapping[str, str] = {
     "title": "The letter’s subject",
     "reference": "The letter’s reference",
     "date": "The letter’s date",
+    "a reminder": "In a chaser: “a reminder”, “a second reminder” and so on",
+    "earlier reminders sentence": "In a chaser: when we reminded the recipient before, and the date we asked for",
     "first letter subject": "In a chaser: the first letter’s subject",
     "first letter date": "In a chaser: the first letter’s date",
     "first letter reference": "In a chaser: the first letter’s reference",
     "first letter sentence": "In a chaser: who signed the first letter, if others did, and any notice on it",
     "correction sentence": "In a correction: which letter it replaces, an apology, and what was wrong",
-    "earlier sending sentence": "In a letter sent again: when we first sent it, or first tried to",
+    "earlier sending sentence": "In a letter sent again: that it is, and when we first sent it, or first tried to",
     "received sentence": "In a chaser: thanks for an acknowledgement or a holding reply, or that no reply is recorded",
     "same terms sentence": "In a copy: to how many others in the registry the letter was sent, or nothing",
     "attachments sentence": "A sentence naming what else is attached, or nothing",
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",
     "reply by sentence": "A sentence asking for a reply by that date, or by a new one once it has passed, or saying "
-    "that no reply is needed. If a reply is recorded, the sentence thanks the recipient",
+    "that no reply is needed. If a reply is recorded, the sentence thanks the recipient. If a letter of thanks asks "
+    "for what is missing from a reply, the sentence says so",
     "how to reply": "A sentence saying how to reply, and the reference to quote. Every email needs it",
     "sender": "The sender’s address, as on the letter",
 }
@@ -85,10 +89,11 @@ class CoverUnfit(Refused):
 @dataclass(frozen=True, kw_only=True)
 class Around:
     """What a cover says beyond the letter's own page. `greeting`: its line, blank for the letter's own. `first`: the
-    letter that a chaser reminds of. `replaces`: the date, in words, of the letter that it corrects; `replaced`: how
-    that went. `before`: how the letter itself was first sent, where it is sent again. `copy`: it is for somebody on the
-    copy list; `others`: how many other letters of its `registry`, named within a sentence, were sent. `answered`: the
-    recipient's reply is recorded; `heard`: what else they sent to the letter that a chaser reminds of. `asked_anew`:
+    letter that a chaser reminds of; `reminders`: those of it that were sent before, the first first. `replaces`: the
+    date, in words, of the letter that it corrects; `replaced`: how that went. `before`: how the letter itself was first
+    sent, where it is sent again. `copy`: it is for somebody on the copy list; `others`: how many other letters of its
+    `registry`, named within a sentence, were sent. `answered`: the recipient's reply is recorded; `lacks`: the letter
+    asks for what is missing from it; `heard`: what else they sent to the letter that a chaser reminds of. `asked_anew`:
     the day, in words, by which a reply is asked for since the letter's own has passed when the email is sent; blank
     where it has not.
     """
@@ -102,10 +107,12 @@ class Around:
     replaced: EarlierSending | None = None
     before: EarlierSending | None = None
     first: SentLetter | None = None
+    reminders: Sequence[SentLetter] = ()
     copy: bool = False
     others: int = 0
     registry: str = ""
     answered: bool = False
+    lacks: bool = False
     heard: Interim | None = None
     asked_anew: str = ""
 
@@ -171,7 +178,7 @@ def _has_field(text: str, field: str) -> bool:
 
 def fill(cover: Cover, letter: Letter, around: Around) -> FilledCover:
     """For one letter. What has no value prints nothing, and a paragraph of nothing is left out. The notice of a letter
-    ("A reconstruction, not the letter that was sent") stands before all except the marking, whatever the text says; so
+    ("This letter is a reconstruction") stands before all except the marking, whatever the text says; so
     does that of a chaser's first letter, unless the text has a place for it."""
     filling = Filling(_values(letter, around), optional=(*FIELDS, *EARLIER_FIELDS), language=letter.language)
     subject = filling.text(parse(" ".join(cover.subject.split())))
@@ -197,10 +204,7 @@ def about_first_letter(
     where others signed it. Blank for nothing. `dated`: its date was not said before."""
     sentences = SENTENCES[language]
     letter = sentences.our_letter.format(date=first.date) if dated else sentences.that_letter
-    offices = (
-        [office_in_sentence(office, language) for office in first.offices] if {*first.offices} != {*signing} else []
-    )
-    signed = join(offices, language=language)
+    signed = signatories_in_sentence(first.offices, language) if {*first.offices} != {*signing} else ""
     notice = first.notice.removesuffix(".")
     if not notice:
         return sentences.first_from.format(letter=letter, offices=signed) if signed else ""
@@ -225,6 +229,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     offices = [office_in_sentence(signatory.office, letter.language) for signatory in letter.signatories]
     signs = offices[0] if offices else letter.letterhead
     sign = join(offices, language=letter.language) or letter.letterhead
+    number = min(len(around.reminders), len(sentences.reminders) - 1)
     kind = 2 if letter.annex else 1 if around.replaces else 0
     reminds = first is not None and not around.copy
     replaces = sentences.replaces_reminder if reminds else sentences.replaces
@@ -238,7 +243,9 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         if around.asked_anew
         else sentences.reply_by.format(date=letter.reply_by)
     )
-    how = sentences.how_to_reply if asked else sentences.how_to_contact
+    lacks = around.lacks and not letter.reply_by and not around.copy
+    no_reply = sentences.missing if lacks else no_reply
+    how = sentences.how_to_reply if asked or lacks else sentences.how_to_contact
     beside = [
         *([sentences.word] if around.with_word else ()),
         *([sentences.large_print] if around.large_print else ()),
@@ -247,22 +254,25 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     return {
         "greeting": f"{around.greeting or letter.salutation or f'{words.greeting} {around.recipient}'},",
         "recipient": around.recipient,
-        "addressee": _in_a_sentence(around.recipient) if letter.language == "en" else around.recipient,
+        "addressee": recipient_in_sentence(around.recipient) if letter.language == "en" else around.recipient,
         "title": letter.title_words,
         "reference": letter.reference,
         "date": letter.date,
-        "letter": sentences.reminders[bool(around.replaces)] if reminds else sentences.letters[kind],
+        "letter": called(letter, around, letter.language),
         "a letter": sentences.in_sentence[kind],
         "from": sentences.and_others.format(office=signs) if len(offices) > 2 else sign,
+        "signatories": signatories_in_sentence([one.office for one in letter.signatories], letter.language) or sign,
         "offices": sign,
         "department": letter.letterhead,
         "sender": ", ".join(letter.sender),
+        "a reminder": sentences.reminders_in_sentence[number] if first else "",
+        "earlier reminders sentence": reminded_before(around.reminders, letter.language) if reminds else "",
         "first letter subject": first.subject if first else "",
         "first letter date": first.date if first else "",
         "first letter reference": first.reference if first else "",
         "first letter sentence": _first_letter(letter, around) if reminds else "",
         "correction sentence": replaces.format(which=which) if around.replaces else "",
-        "earlier sending sentence": _sent_before(letter, around, sentences),
+        "earlier sending sentence": _sent_before(letter, around, sentences, asked=asked and not reminds),
         "received sentence": _received(letter, around, sentences) if reminds else "",
         "same terms sentence": _also_written(sentences, around),
         "attachments sentence": sentences.attached.format(files=join(beside, language=letter.language))
@@ -270,7 +280,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         else "",
         "reply by": letter.reply_by,
         "reply by sentence": ask if asked else no_reply,
-        "how to reply": how.format(reference=first.reference if first and not around.copy else letter.reference),
+        "how to reply": how.format(reference=first.reference if first else letter.reference),
         "marking": letter.marking,
         "enclosures": list(around.enclosures),
         "has reply by": bool(letter.reply_by) and not around.asked_anew,
@@ -286,20 +296,23 @@ def _replaced_letter_words(letter: Letter, around: Around, sentences: Sentences)
     """Which letter a correction replaces: by its date, unless that is the correction's too, and how it went."""
     how = around.replaced
     dated = sentences.dated.format(date=around.replaces) if around.replaces != letter.date or not how else ""
+    if around.copy and dated:
+        return dated
     if how is None:
-        return dated if around.copy else f"{dated} {sentences.sent}"
+        return f"{dated} {sentences.sent}"
     words = METHODS[how.channel].earlier[letter.language]
     went = words.sent_out if around.copy else words.sent
     return f"{dated} {went.format(on=date_in_words(how.on, language=letter.language))}".strip()
 
 
-def _sent_before(letter: Letter, around: Around, sentences: Sentences) -> str:
+def _sent_before(letter: Letter, around: Around, sentences: Sentences, *, asked: bool) -> str:
     before = around.before
     if before is None or around.replaces or around.copy:
         return ""
     earlier = METHODS[before.channel].earlier[letter.language]
     words = sentences.tried if before.came_back else earlier.sent_before
-    return words.format(on=date_in_words(before.on, language=letter.language))
+    sent = words.format(on=date_in_words(before.on, language=letter.language))
+    return f"{sent} {sentences.replied_already}" if asked and not before.came_back else sent
 
 
 def _first_letter(letter: Letter, around: Around) -> str:
@@ -330,12 +343,42 @@ def _also_written(sentences: Sentences, around: Around) -> str:
     return said.format(number=f"{around.others:,}", registry=around.registry)
 
 
+def called(letter: Letter, around: Around, language: str) -> str:
+    """Return what a letter is called to begin a subject or the name of its file, in a language: "Letter"."""
+    sentences = SENTENCES[language]
+    if around.first:
+        number = min(len(around.reminders), len(sentences.reminders) - 1)
+        return sentences.corrected_reminder if around.replaces else sentences.reminders[number]
+    return sentences.letters[2 if letter.annex else 1 if around.replaces else 0]
+
+
+def reminded_before(reminders: Sequence[SentLetter], language: str = "en") -> str:
+    """Return the sentence that says when earlier reminders were sent, and which date the last of them asked for."""
+    if not reminders:
+        return ""
+    sentences = SENTENCES[language]
+    days = [date_in_words(reminder.sent_on, language=language) for reminder in reminders]
+    words = sentences.reminded if reminders[-1].reply_by else sentences.reminded_only
+    return words.format(days=join(list(dict.fromkeys(days)), language=language), date=reminders[-1].reply_by)
+
+
+def signatories_in_sentence(offices: Sequence[str], language: str) -> str:
+    """Return who signs within a sentence: both of two, or else the first and how many other ministers."""
+    named, sentences = [office_in_sentence(office, language) for office in offices], SENTENCES[language]
+    if len(named) < 3:
+        return join(named, language=language)
+    others = len(named) - 1
+    number = NUMBERS[others - 1] if others <= len(NUMBERS) else f"{others}"
+    return (sentences.and_more or sentences.and_others).format(office=named[0], number=number)
+
+
 def office_in_sentence(office: str, language: str) -> str:
     """Return an office as it stands within a sentence: "the Home Secretary"."""
     return office if language != "en" or office.startswith("the ") else f"the {office}"
 
 
-def _in_a_sentence(recipient: str) -> str:
+def recipient_in_sentence(recipient: str) -> str:
+    """Return a recipient's post as it stands within a sentence: "the Chief Constable of Kent"."""
     if recipient.startswith("All "):
         return f"all {recipient.removeprefix('All ')}"
     return recipient if recipient.startswith(CROWN) else f"the {recipient}"

@@ -13,7 +13,9 @@ class SignOffForm(Form):
     signed_by = text_input("Name of the person who signs", filters=[tidy])
     office = text_input("Office", "For example, Private Office to the Home Secretary", filters=[tidy])
     postal_address = textarea(
-        "Address", "The private office’s postal address, with its postcode. Recipients can reply to it by post."
+        "Address",
+        "The private office’s postal address, with its postcode. Recipients can reply to it by post. You can add a "
+        "telephone number on a line of its own, so that they can check that the email is genuine.",
     )
 
     @property

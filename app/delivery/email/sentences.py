@@ -7,22 +7,31 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """`letters` and `in_sentence`: the names of a plain, a corrected and an open letter, to begin a subject and within
-    a sentence; `reminders`: of a plain and a corrected reminder, to begin a subject. `replaces_copy` is for whoever was
-    sent a copy of the letter that was corrected, `replaces_reminder` for a chaser, whose “earlier letter” would be the
-    one that it reminds of: each says of the earlier one what `dated` and its delivery method (EarlierWords) say;
-    `sent`, where how it was sent is not known. `tried` is for a letter that came back before.
-    `also_written` and `also_written_one` are for a copy: to how many others a letter of its registry went.
+    a sentence; `reminders` and `reminders_in_sentence`: of the first, second, third and any further reminder;
+    `corrected_reminder`, to begin a subject. `and_more` is for more than two who sign, where the language counts them
+    in words; blank where it says `and_others`. `reminded` and `reminded_only` are for the reminders before this one,
+    with and without a reply-by date. `replaces_copy` is for whoever was sent a copy of the letter that was corrected,
+    `replaces_reminder` for a chaser, whose “earlier letter” would be the one that it reminds of: each says of the
+    earlier one what `dated` and its delivery method (EarlierWords) say; `sent`, where how it was sent is not known.
+    `tried` is for a letter that came back before. `also_written` and `also_written_one` are for a copy: to how many
+    others a letter of its registry went. `replied_already` is for a letter that is sent again and asks for a reply.
     `answered` is for a recipient whose reply is recorded; in a chaser, `no_record` for one of whom nothing is,
-    `acknowledged`, `holding` and `promised` for one who sent that and no reply. `passed` asks for a reply where the day
-    to reply by has passed. `that_letter` and `our_letter` name a chaser's first letter, after its date was said and
-    before; `first_from` says whom it was from, where others signed it; `first_is` that it is what its notice says, if
-    that is "A …", and `first_noticed` what its notice says otherwise, each with `first_by` after the name.
-    `how_to_reply` is for a letter that asks for a reply, `how_to_contact` for one that asks for none. `unnamed` greets
-    somebody on the copy list whose greeting is not recorded."""
+    `acknowledged`, `holding` and `promised` for one who sent that and no reply. `missing` is for a letter of thanks
+    that asks for what a reply lacks. `passed` asks for a reply where the day to reply by has passed. `that_letter` and
+    `our_letter` name a chaser's first letter, after its date was said and before; `first_from` says whom it was from,
+    where others signed it; `first_is` that it is what its notice says, if that is "A …", and `first_noticed` what its
+    notice says otherwise, each with `first_by` after the name. `how_to_reply` is for a letter that asks for a reply,
+    `how_to_contact` for one that asks for none. `unnamed` greets somebody on the copy list whose greeting is not
+    recorded."""
 
     and_others: str
+    and_more: str
     letters: tuple[str, str, str]
-    reminders: tuple[str, str]
+    reminders: tuple[str, str, str, str]
+    reminders_in_sentence: tuple[str, str, str, str]
+    corrected_reminder: str
+    reminded: str
+    reminded_only: str
     in_sentence: tuple[str, str, str]
     replaces: str
     replaces_copy: str
@@ -30,6 +39,7 @@ class Sentences:
     dated: str
     sent: str
     tried: str
+    replied_already: str
     also_written: str
     also_written_one: str
     attached: str
@@ -45,6 +55,7 @@ class Sentences:
     first_is: str
     first_noticed: str
     no_reply: str
+    missing: str
     answered: str
     no_record: str
     acknowledged: str
@@ -60,8 +71,13 @@ class Sentences:
 SENTENCES: Mapping[str, Sentences] = {
     "en": Sentences(
         and_others="{office} and others",
+        and_more="{office} and {number} other ministers",
         letters=("Letter", "Corrected letter", "Open letter"),
-        reminders=("Reminder", "Corrected reminder"),
+        reminders=("Reminder", "Second reminder", "Third reminder", "Further reminder"),
+        reminders_in_sentence=("a reminder", "a second reminder", "a third reminder", "a further reminder"),
+        corrected_reminder="Corrected reminder",
+        reminded="We reminded you on {days}, and asked for a reply by {date}.",
+        reminded_only="We reminded you on {days}.",
         in_sentence=("a letter", "a corrected letter", "an open letter"),
         replaces="This letter replaces the one {which} under the same reference. Please disregard the earlier letter. "
         "We are sorry that we have to correct it.",
@@ -72,11 +88,12 @@ SENTENCES: Mapping[str, Sentences] = {
         dated="dated {date}",
         sent="that we sent you",
         tried="We first tried to send you this letter on {on}, but it did not reach you.",
+        replied_already="If you have already replied, you do not need to do anything more.",
         also_written="We have also written to {number} other {registry}.",
-        also_written_one="We have also written to one other recipient.",
+        also_written_one="We have also written to one other person.",
         attached="We also attach {files}.",
         quoted="“{name}”",
-        word="the letter as a Word document",
+        word="the letter as an unsigned Word document",
         large_print="the letter in large print",
         reply_by="We would be grateful for a reply by {date}.",
         passed="The attached letter asks for a reply by {asked}. As that date has passed, we would be grateful for a "
@@ -88,12 +105,15 @@ SENTENCES: Mapping[str, Sentences] = {
         first_is="{letter}{by} is {notice}.",
         first_noticed="{letter}{by} carries the notice “{notice}”.",
         no_reply="No reply is needed.",
+        missing="The letter says what is missing from your reply, and asks you to send it.",
         answered="Thank you for your reply, which we have received. You need to reply again only if this letter "
         "changes your answer.",
-        no_record="We have no record of a reply. If your reply is on its way, please accept our thanks.",
+        no_record="We have no record of a reply. If you have replied in the last few days, please accept our thanks: "
+        "you do not need to do anything more. If you replied before that, please send us a copy.",
         acknowledged="Thank you for acknowledging our letter on {on}. We look forward to your full reply.",
-        holding="Thank you for your reply of {on}. We look forward to your full reply.",
-        promised="Thank you for your reply of {on}, which promised a full one by {date}. We have not yet received it.",
+        holding="Thank you for writing to us on {on}. We look forward to your full reply.",
+        promised="Thank you for writing on {on} to say that you would reply in full by {date}. We have not yet "
+        "received your full reply.",
         how_to_reply="You can reply to this email, or write to the address below, quoting {reference}.",
         how_to_contact="If you would like to contact us, please reply to this email or write to the address below, "
         "quoting {reference}.",
@@ -103,8 +123,13 @@ SENTENCES: Mapping[str, Sentences] = {
     ),
     "cy": Sentences(
         and_others="{office} ac eraill",
+        and_more="",
         letters=("Llythyr", "Llythyr wedi’i gywiro", "Llythyr agored"),
-        reminders=("Nodyn atgoffa", "Nodyn atgoffa wedi’i gywiro"),
+        reminders=("Nodyn atgoffa", "Ail nodyn atgoffa", "Trydydd nodyn atgoffa", "Nodyn atgoffa pellach"),
+        reminders_in_sentence=("nodyn atgoffa", "ail nodyn atgoffa", "trydydd nodyn atgoffa", "nodyn atgoffa pellach"),
+        corrected_reminder="Nodyn atgoffa wedi’i gywiro",
+        reminded="Anfonwyd nodyn atgoffa atoch ar {days}, yn gofyn am ateb erbyn {date}.",
+        reminded_only="Anfonwyd nodyn atgoffa atoch ar {days}.",
         in_sentence=("llythyr", "llythyr wedi’i gywiro", "llythyr agored"),
         replaces="Mae’r llythyr hwn yn disodli’r un {which} o dan yr un cyfeirnod. Anwybyddwch y llythyr cynharach, os "
         "gwelwch yn dda. Mae’n ddrwg gennym fod yn rhaid i ni ei gywiro.",
@@ -115,14 +140,15 @@ SENTENCES: Mapping[str, Sentences] = {
         dated="dyddiedig {date}",
         sent="a anfonwyd atoch",
         tried="Ceisiwyd anfon y llythyr hwn atoch am y tro cyntaf ar {on}, ond ni chyrhaeddodd.",
-        also_written="Rydym hefyd wedi ysgrifennu at {number} derbynnydd arall.",
-        also_written_one="Rydym hefyd wedi ysgrifennu at un derbynnydd arall.",
-        attached="Rydym hefyd yn amgáu {files}.",
+        replied_already="Os ydych eisoes wedi ateb, nid oes angen i chi wneud dim mwy.",
+        also_written="Rydym hefyd wedi ysgrifennu at {number} o bobl eraill.",
+        also_written_one="Rydym hefyd wedi ysgrifennu at un person arall.",
+        attached="Rydym hefyd yn atodi {files}.",
         quoted="“{name}”",
-        word="fersiwn Word o’r llythyr",
+        word="fersiwn Word o’r llythyr heb lofnod",
         large_print="fersiwn print bras o’r llythyr",
         reply_by="Byddem yn ddiolchgar am ateb erbyn {date}.",
-        passed="Mae’r llythyr amgaeedig yn gofyn am ateb erbyn {asked}. Gan fod y dyddiad hwnnw wedi mynd heibio, "
+        passed="Mae’r llythyr atodedig yn gofyn am ateb erbyn {asked}. Gan fod y dyddiad hwnnw wedi mynd heibio, "
         "byddem yn ddiolchgar am ateb erbyn {date}.",
         that_letter="Mae’r llythyr hwnnw",
         our_letter="Mae ein llythyr dyddiedig {date}",
@@ -131,13 +157,15 @@ SENTENCES: Mapping[str, Sentences] = {
         first_is="",
         first_noticed="{letter}{by} yn cynnwys y nodyn “{notice}”.",
         no_reply="Nid oes angen ateb.",
+        missing="Mae’r llythyr yn nodi’r hyn sydd ar goll o’ch ateb, ac yn gofyn i chi ei anfon.",
         answered="Diolch am eich ateb, yr ydym wedi’i dderbyn. Nid oes angen i chi ateb eto oni bai bod y llythyr hwn "
         "yn newid eich ateb.",
-        no_record="Nid oes gennym gofnod o ateb. Os yw eich ateb ar ei ffordd, diolch yn fawr.",
+        no_record="Nid oes gennym gofnod o ateb. Os ydych wedi ateb yn y dyddiau diwethaf, diolch yn fawr: nid oes "
+        "angen i chi wneud dim mwy. Os gwnaethoch ateb cyn hynny, anfonwch gopi atom, os gwelwch yn dda.",
         acknowledged="Diolch am gydnabod ein llythyr ar {on}. Edrychwn ymlaen at eich ateb llawn.",
-        holding="Diolch am eich ateb dyddiedig {on}. Edrychwn ymlaen at eich ateb llawn.",
-        promised="Diolch am eich ateb dyddiedig {on}, a oedd yn addo ateb llawn erbyn {date}. Nid ydym wedi ei dderbyn "
-        "eto.",
+        holding="Diolch am ysgrifennu atom ar {on}. Edrychwn ymlaen at eich ateb llawn.",
+        promised="Diolch am ysgrifennu ar {on} i ddweud y byddech yn ateb yn llawn erbyn {date}. Nid ydym wedi derbyn "
+        "eich ateb llawn eto.",
         how_to_reply="Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad isod, gan ddyfynnu {reference}.",
         how_to_contact="Os hoffech gysylltu â ni, atebwch yr e-bost hwn neu ysgrifennwch i’r cyfeiriad isod, gan "
         "ddyfynnu {reference}.",
@@ -146,3 +174,6 @@ SENTENCES: Mapping[str, Sentences] = {
         private_office="Swyddfa Breifat {office}",
     ),
 }
+
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+"""As sentences have them, from one on."""

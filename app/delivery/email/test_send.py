@@ -1,6 +1,7 @@
 """Look at letters as their recipients will get them: the mails of a few, to oneself. No attempt is made, and nothing
 that comes back could be taken for an answer to a letter."""
 
+import html
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from app.campaigns.models import Campaign, Letter
 from app.delivery import events
 from app.delivery.carriers import Carrier, Parcel
 from app.delivery.email.compose import compose_with_reply_to, unsaved_sending
-from app.delivery.email.covers import Cover
+from app.delivery.email.covers import Cover, recipient_in_sentence
 from app.delivery.models import Attempt
 from app.errors import Refused
 from app.platform.clock import today
@@ -27,6 +28,9 @@ from app.production.models import Edition
 MOST = 5
 
 MARK = "TEST"
+
+NOT_SENT = "TEST: this email has not been sent to {recipient}."
+"""What a test begins with: its subject is lost when it is printed or passed on."""
 
 
 LATEST = 20
@@ -105,5 +109,14 @@ def _parcel(
     parcel = compose_with_reply_to(
         session, services, attempt, unsaved_sending(marked, with_word=with_word), reply_to=to.email
     )
+    warning = NOT_SENT.format(recipient=recipient_in_sentence(made.recipient))
     number = f"test.{secrets.token_hex(10)}@{services.settings.mail_domain}"
-    return replace(parcel, attempt_id=0, number=number, to=to.email, to_name=to.name)
+    return replace(
+        parcel,
+        attempt_id=0,
+        number=number,
+        to=to.email,
+        to_name=to.name,
+        text=f"{warning}\n\n{parcel.text}",
+        html=parcel.html.replace("<body>\n", f"<body>\n<p>{html.escape(warning)}</p>\n", 1),
+    )

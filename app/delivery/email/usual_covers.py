@@ -11,7 +11,7 @@ LETTERS: Mapping[str, Cover] = {
 
 ((greeting))
 
-Please find attached ((a letter)) from ((offices)), dated ((date)) and headed “((title))”. \
+Please find attached ((a letter)) from ((signatories)), dated ((date)) and headed “((title))”. \
 ((correction sentence)) ((earlier sending sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
@@ -22,7 +22,7 @@ Please find attached ((a letter)) from ((offices)), dated ((date)) and headed �
 
 ((greeting))
 
-Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)), o dan y pennawd “((title))”. \
+Atodir ((a letter)) gan ((signatories)), dyddiedig ((date)), o dan y pennawd “((title))”. \
 ((correction sentence)) ((earlier sending sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
@@ -36,12 +36,14 @@ CHASERS: Mapping[str, Cover] = {
 
 ((greeting))
 
-Please find attached ((a letter)) from ((offices)), dated ((date)). It is a reminder of our letter dated \
-((first letter date)) and headed “((first letter subject))” (reference ((first letter reference))). \
-((first letter sentence)) ((received sentence)) ((correction sentence)) ((earlier sending sentence)) \
-((attachments sentence))
+This is ((a reminder)) of our letter dated ((first letter date)) and headed “((first letter subject))” \
+(reference ((first letter reference))). ((first letter sentence)) ((earlier reminders sentence)) \
+((received sentence))
 
-((reply by sentence)) ((how to reply))""",
+((reply by sentence)) ((how to reply))
+
+Please find attached the reminder from ((signatories)), dated ((date)). ((correction sentence)) \
+((earlier sending sentence)) ((attachments sentence))""",
     ),
     "cy": Cover(
         "((letter)) gan ((from)) – ((first letter subject)) (((first letter reference)))",
@@ -49,12 +51,14 @@ Please find attached ((a letter)) from ((offices)), dated ((date)). It is a remi
 
 ((greeting))
 
-Amgaeir ((a letter)) gan ((offices)), dyddiedig ((date)). Mae’n eich atgoffa o’n llythyr dyddiedig \
-((first letter date)) o dan y pennawd “((first letter subject))” (cyfeirnod ((first letter reference))). \
-((first letter sentence)) ((received sentence)) ((correction sentence)) ((earlier sending sentence)) \
-((attachments sentence))
+Dyma ((a reminder)) am ein llythyr dyddiedig ((first letter date)) o dan y pennawd “((first letter subject))” \
+(cyfeirnod ((first letter reference))). ((first letter sentence)) ((earlier reminders sentence)) \
+((received sentence))
 
-((reply by sentence)) ((how to reply))""",
+((reply by sentence)) ((how to reply))
+
+Atodir y nodyn atgoffa gan ((signatories)), dyddiedig ((date)). ((correction sentence)) \
+((earlier sending sentence)) ((attachments sentence))""",
     ),
 }
 """For a campaign that reminds of another's letters."""
@@ -66,8 +70,8 @@ COPIES: Mapping[str, Cover] = {
 
 ((greeting))
 
-For your information, please find attached a copy of ((a letter)) from ((offices)) to ((addressee)), dated ((date)) \
-and headed “((title))”. ((same terms sentence)) ((correction sentence)) ((attachments sentence))
+For your information, please find attached a copy of ((a letter)) from ((signatories)) to ((addressee)), dated \
+((date)) and headed “((title))”. ((same terms sentence)) ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -77,7 +81,7 @@ and headed “((title))”. ((same terms sentence)) ((correction sentence)) ((at
 
 ((greeting))
 
-Er gwybodaeth, amgaeir copi o lythyr gan ((offices)) at ((addressee)), dyddiedig ((date)), o dan y pennawd \
+Er gwybodaeth, atodir copi o lythyr gan ((signatories)) at ((addressee)), dyddiedig ((date)), o dan y pennawd \
 “((title))”. ((same terms sentence)) ((correction sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
@@ -85,7 +89,40 @@ Er gwybodaeth, amgaeir copi o lythyr gan ((offices)) at ((addressee)), dyddiedig
 }
 """For those on the copy list, of whom no reply is asked."""
 
+COPIES_OF_REMINDERS: Mapping[str, Cover] = {
+    "en": Cover(
+        "Copy of ((a reminder)) from ((from)) – ((first letter subject)) (((first letter reference)))",
+        """((marking))
+
+((greeting))
+
+For your information, please find attached a copy of ((a reminder)) from ((signatories)) to ((addressee)), dated \
+((date)). It is a reminder of our letter dated ((first letter date)) and headed “((first letter subject))” \
+(reference ((first letter reference))). ((same terms sentence)) ((correction sentence)) ((attachments sentence))
+
+((reply by sentence)) ((how to reply))""",
+    ),
+    "cy": Cover(
+        "Copi o ((a reminder)) gan ((from)) – ((first letter subject)) (((first letter reference)))",
+        """((marking))
+
+((greeting))
+
+Er gwybodaeth, atodir copi o ((a reminder)) gan ((signatories)) at ((addressee)), dyddiedig ((date)), am ein llythyr \
+dyddiedig ((first letter date)) o dan y pennawd “((first letter subject))” (cyfeirnod ((first letter reference))). \
+((same terms sentence)) ((correction sentence)) ((attachments sentence))
+
+((reply by sentence)) ((how to reply))""",
+    ),
+}
+"""The same, of a campaign that reminds of another's letters."""
+
 
 def usual_cover(language: str, *, chaser: bool) -> Cover:
     """Return the covering email that a sending of letters begins with."""
     return (CHASERS if chaser else LETTERS)[language]
+
+
+def usual_copy_cover(language: str, *, chaser: bool) -> Cover:
+    """Return the covering email of the copies."""
+    return (COPIES_OF_REMINDERS if chaser else COPIES)[language]

@@ -20,7 +20,7 @@ from app.delivery.email.choose import carrier_in
 from app.delivery.email.covers import Cover
 from app.delivery.email.numbers import ascii_address, message_id_for
 from app.delivery.email.sign_off import SignOff, add_sign_off
-from app.delivery.email.usual_covers import COPIES
+from app.delivery.email.usual_covers import usual_copy_cover
 from app.delivery.marking.sendable import Outgoing, sendable
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of
@@ -156,7 +156,8 @@ def send_copies(
 def copy_mail(session: Session, campaign: Campaign, sign_off: SignOff, settings: Settings) -> Cover:
     """Return the email around each copy with its sign-off, as a sending keeps it. Raises CoverUnfit."""
     language = campaign_text(session, campaign).front.language
-    return add_sign_off(COPIES[language], sign_off, language=language, replies_to=settings.replies_address)
+    cover = usual_copy_cover(language, chaser=campaign.chases_id is not None)
+    return add_sign_off(cover, sign_off, language=language, replies_to=settings.replies_address)
 
 
 def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[CopyRecipient, str, Outgoing]]:

@@ -84,7 +84,7 @@ def test_letter_that_is_sent_once_more_says_when_it_went_first(made):
     assert "We first" not in parcel_of(made, attempt_id).text, "on the day on which it was posted too"
     with made.database.writing() as session:
         session.get_one(Attempt, attempt_id).due_at = datetime(2015, 3, 9, 9, tzinfo=UTC)
-    assert "We first posted this letter to you on 4 March 2015." in parcel_of(made, attempt_id).text
+    assert "We first posted it to you on 4 March 2015." in parcel_of(made, attempt_id).text
 
 
 def back(services, number):

@@ -27,7 +27,7 @@ def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
     ("others", "said"),
     [
         (6, "children safe”. We have also written to 6 other chief constables.\n"),
-        (1, "children safe”. We have also written to one other recipient.\n"),
+        (1, "children safe”. We have also written to one other person.\n"),
         (0, "children safe”.\n"),
     ],
 )
@@ -40,7 +40,7 @@ def test_a_copy_s_email_says_that_others_were_sent_such_a_letter(others, said):
 def test_a_welsh_copy_s_email_says_so_in_welsh():
     page = letter(language="cy", salutation="Annwyl Brif Gwnstabl", date="3 Mawrth 2015", reply_by="27 Mawrth 2015")
     text = received(COPIES["cy"], page, replace(CHIEF, copy=True, others=6), language="cy")[1]
-    assert "Rydym hefyd wedi ysgrifennu at 6 derbynnydd arall." in text
+    assert "Rydym hefyd wedi ysgrifennu at 6 o bobl eraill." in text
 
 
 def test_a_copy_of_a_corrected_letter_replaces_the_earlier_copy():

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from app.delivery.email.covers import Around, Cover, CoverUnfit, check_cover, fill
-from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS
+from app.delivery.email.usual_covers import CHASERS, COPIES, COPIES_OF_REMINDERS, LETTERS
 from app.letters.letter import Signatory
 from app.letters.text.fields import Run
 from tests.delivery.email.covering import CHIEF, FIRST, IS_ONE, NOTICED, SIGNED, letter, received
 
-ALL_USUAL = [cover for kind in (LETTERS, CHASERS, COPIES) for cover in kind.values()]
+ALL_USUAL = [cover for kind in (LETTERS, CHASERS, COPIES, COPIES_OF_REMINDERS) for cover in kind.values()]
 
 
 @pytest.mark.parametrize("cover", ALL_USUAL)
@@ -86,13 +86,30 @@ def test_more_than_two_who_sign_are_the_first_and_others_in_the_subject():
     )
 
 
+def test_more_than_two_who_sign_are_the_first_and_how_many_other_ministers_in_the_text():
+    five = tuple(Signatory("", office, "HO") for office in ("Home Secretary", "B", "C", "D", "E"))
+    text = received(LETTERS["en"], letter(signatories=five))[1]
+    assert "a letter from the Home Secretary and four other ministers, dated" in text
+    welsh = received(LETTERS["cy"], letter(signatories=five, language="cy"), language="cy")[1]
+    assert "Atodir llythyr gan Home Secretary ac eraill, dyddiedig" in welsh
+
+
+def test_letter_of_thanks_that_asks_for_what_is_missing_is_not_said_to_need_no_reply():
+    text = received(LETTERS["en"], letter(reply_by=""), replace(CHIEF, lacks=True))[1]
+    assert "No reply is needed" not in text
+    assert (
+        "The letter says what is missing from your reply, and asks you to send it. You can reply to this email, or "
+        "write to the address below, quoting MAR15-0284."
+    ) in text
+
+
 def test_a_welsh_letter_s_email_is_welsh_to_its_close():
     page = letter(language="cy", salutation="Annwyl Brif Gwnstabl", date="3 Mawrth 2015", reply_by="27 Mawrth 2015")
     subject, text = received(LETTERS["cy"], page, language="cy")
     assert subject == "Llythyr gan Home Secretary a Lord Chancellor – Keeping children safe (MAR15-0284)"
     assert text == (
         "Annwyl Brif Gwnstabl,\n\n"
-        "Amgaeir llythyr gan Home Secretary a Lord Chancellor, dyddiedig 3 Mawrth 2015, o dan y pennawd “Keeping "
+        "Atodir llythyr gan Home Secretary a Lord Chancellor, dyddiedig 3 Mawrth 2015, o dan y pennawd “Keeping "
         "children safe”.\n\n"
         "Byddem yn ddiolchgar am ateb erbyn 27 Mawrth 2015. Gallwch ateb yr e-bost hwn, neu ysgrifennu i’r cyfeiriad "
         "isod, gan ddyfynnu MAR15-0284.\n" + SIGNED.replace("Kind regards", "Cofion gorau")

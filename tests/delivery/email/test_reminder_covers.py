@@ -7,7 +7,7 @@ import pytest
 
 from app.delivery.attempts.sent_letters import EarlierSending
 from app.delivery.email.covers import Cover, CoverUnfit, explaining
-from app.delivery.email.usual_covers import CHASERS, COPIES, LETTERS, usual_cover
+from app.delivery.email.usual_covers import CHASERS, COPIES, COPIES_OF_REMINDERS, LETTERS, usual_cover
 from app.delivery.sending.holds import Interim
 from app.letters.letter import Signatory
 from app.letters.text.fields import Run
@@ -25,7 +25,7 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
         "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015 "
         "and headed “Keeping children safe”. This letter replaces the one dated 2 March 2015 that we sent you under "
         "the same reference. Please disregard the earlier letter. We are sorry that we have to correct it. We also "
-        "attach the letter as a Word document, the letter in large print, “A leaflet” and “A form”.\n\n"
+        "attach the letter as an unsigned Word document, the letter in large print, “A leaflet” and “A form”.\n\n"
         "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
     )
@@ -81,7 +81,13 @@ def test_correction_that_bears_the_date_of_the_first_letter_is_told_apart_by_how
             EarlierSending("email", date(2015, 3, 4), came_back=True),
             "We first tried to send you this letter on 4 March",
         ),
-        (BY_EMAIL, "We first emailed this letter to you on 4 March 2015."),
+        (
+            BY_EMAIL,
+            (
+                "We are sending you this letter again. We first emailed it to you on 4 March 2015. If you have already "
+                "replied, you do not need to do anything more."
+            ),
+        ),
     ],
 )
 def test_letter_that_is_sent_again_says_of_the_first_time(before, said):
@@ -94,18 +100,27 @@ def test_letter_that_is_sent_again_says_of_the_first_time(before, said):
 @pytest.mark.parametrize(
     ("heard", "said"),
     [
-        (None, "We have no record of a reply. If your reply is on its way, please accept our thanks."),
+        (
+            None,
+            (
+                "We have no record of a reply. If you have replied in the last few days, please accept our thanks: you "
+                "do not need to do anything more. If you replied before that, please send us a copy."
+            ),
+        ),
         (
             Interim(date(2015, 3, 5)),
             "Thank you for acknowledging our letter on 5 March 2015. We look forward to your full reply.",
         ),
         (
             Interim(date(2015, 3, 5), holding=True),
-            "Thank you for your reply of 5 March 2015. We look forward to your full reply.",
+            "Thank you for writing to us on 5 March 2015. We look forward to your full reply.",
         ),
         (
             Interim(date(2015, 3, 5), holding=True, promised=date(2015, 3, 20)),
-            "Thank you for your reply of 5 March 2015, which promised a full one by 20 March 2015. We have not yet",
+            (
+                "Thank you for writing on 5 March 2015 to say that you would reply in full by 20 March 2015. We have "
+                "not yet received your full reply."
+            ),
         ),
     ],
 )
@@ -150,12 +165,46 @@ def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference()
     assert received(usual_cover("en", chaser=True), reminder, replace(CHIEF, first=FIRST)) == (
         "Reminder from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
         "Dear Chief Constable,\n\n"
-        "Please find attached a letter from the Home Secretary and the Lord Chancellor, dated 30 March 2015. It is a "
-        "reminder of our letter dated 3 March 2015 and headed “Keeping children safe” (reference MAR15-0284). We have "
-        "no record of a reply. If your reply is on its way, please accept our thanks.\n\n"
+        "This is a reminder of our letter dated 3 March 2015 and headed “Keeping children safe” (reference "
+        "MAR15-0284). We have no record of a reply. If you have replied in the last few days, please accept our "
+        "thanks: you do not need to do anything more. If you replied before that, please send us a copy.\n\n"
         "We would be grateful for a reply by 14 April 2015. You can reply to this email, or write to the address "
-        "below, quoting MAR15-0284.\n" + SIGNED,
+        "below, quoting MAR15-0284.\n\n"
+        "Please find attached the reminder from the Home Secretary and the Lord Chancellor, dated 30 March 2015."
+        "\n" + SIGNED,
     )
+
+
+SENT = replace(FIRST, reference="MAR15-R1-0002", sent_on=date(2015, 3, 27), reply_by="14 April 2015")
+
+
+def test_a_second_reminder_s_email_says_so_and_gives_the_day_of_the_first():
+    subject, text = received(CHASERS["en"], letter(), replace(CHIEF, first=FIRST, reminders=[SENT]))
+    assert subject.startswith("Second reminder from the Home Secretary")
+    assert "This is a second reminder of our letter dated 3 March 2015" in text
+    assert "We reminded you on 27 March 2015, and asked for a reply by 14 April 2015. We have no record" in text
+    twice = replace(CHIEF, first=FIRST, reminders=[SENT, replace(SENT, sent_on=date(2015, 4, 24), reply_by="")])
+    subject, text = received(CHASERS["en"], letter(), twice)
+    assert subject.startswith("Third reminder from")
+    assert "We reminded you on 27 March 2015 and 24 April 2015. We have no record" in text
+    welsh = received(CHASERS["cy"], letter(language="cy"), replace(CHIEF, first=FIRST, reminders=[SENT]), language="cy")
+    assert welsh[0].startswith("Ail nodyn atgoffa gan")
+    assert "Dyma ail nodyn atgoffa am ein llythyr" in welsh[1]
+    assert "atoch ar 27 Mawrth 2015, yn gofyn am ateb erbyn 14 April 2015." in welsh[1]
+
+
+def test_a_copy_of_a_reminder_names_the_first_letter():
+    around = replace(CHIEF, greeting="Dear Leader", copy=True, first=FIRST, reminders=[SENT])
+    subject, text = received(COPIES_OF_REMINDERS["en"], letter(reference="MAR15-R2-0002"), around)
+    assert subject == (
+        "Copy of a second reminder from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)"
+    )
+    assert (
+        "a copy of a second reminder from the Home Secretary and the Lord Chancellor to the Chief Constable of Example "
+        "Police, dated 3 March 2015. It is a reminder of our letter dated 3 March 2015 and headed “Keeping children "
+        "safe” (reference MAR15-0284).\n\nNo reply is needed."
+    ) in text
+    assert "quoting MAR15-0284." in text
 
 
 def test_a_corrected_reminder_says_that_it_is_both():
@@ -164,7 +213,7 @@ def test_a_corrected_reminder_says_that_it_is_both():
     )
     assert subject.startswith("Corrected reminder from the Home Secretary")
     assert (
-        "accept our thanks. This reminder replaces the one dated 2 March 2015 that we sent you. Please disregard the "
+        "dated 3 March 2015. This reminder replaces the one dated 2 March 2015 that we sent you. Please disregard the "
         "earlier reminder." in text
     )
 

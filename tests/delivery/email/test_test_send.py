@@ -68,7 +68,12 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
         assert tokens_in([str(mail["Reply-To"])]) == ()
         assert [file.get_content_type() for file in mail.iter_attachments()] == ["application/pdf"]
         text = " ".join(mail.get_body(("plain",)).get_content().split())
-        assert text.startswith("OFFICIAL A reconstruction, not the letter that was sent in March 2015. Dear ")
+        assert text.startswith("TEST: this email has not been sent to the ")
+        assert (
+            ". OFFICIAL This letter is a reconstruction: it was written later, to show what such a letter could have "
+            "said in March 2015. Dear "
+        ) in text
+        assert "<body>\n<p>TEST: this email has not been sent to the " in mail.get_body(("html",)).get_content()
         assert "As that date has passed, we would be grateful for a reply by " in text
     assert rows(made) == [0, 0, 0]
     with made.database.reading() as session:
@@ -101,6 +106,7 @@ def test_it_says_what_the_owner_has_written(owner, made):
     assert str(mail["Subject"]).startswith("TEST: About MAR15-")
     text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
     assert "See the letter." in text
+    assert text.startswith("TEST: this email has not been sent to the ")
     assert f"Kind regards,\n\n{owner.member.name}\nPrivate Office to the Secretary of State for" in text
     assert len(list(mail.iter_attachments())) == 2
 

@@ -88,7 +88,10 @@ def test_a_copy_says_that_it_is_one_and_asks_for_no_reply(gone):
     assert parcel.subject.startswith("Copy of a letter from the ")
     assert "a copy of a letter from" in parcel.text
     assert "to the Chief Constable of" in parcel.text
-    notice = "A reconstruction, not the letter that was sent in March 2015."
+    notice = (
+        "This letter is a reconstruction: it was written later, to show what such a letter could have said in March "
+        "2015."
+    )
     assert parcel.text.startswith(f"{notice}\n\nDear colleague,\n\nFor your information,")
     assert "No reply is needed. If you would like to contact us" in parcel.text
     assert parcel.text.endswith("Kind regards,\n\n" + "\n".join((*SIGNED.values(), "")))

@@ -64,12 +64,11 @@ def test_a_letter_s_email_as_a_real_server_receives_it(ready, mail_server):
     text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
     assert re.sub(r"by \d+ \w+ \d{4}\.", "by …", text) == (
         "OFFICIAL\n\n"
-        "A reconstruction, not the letter that was sent in March 2015.\n\n"
+        "This letter is a reconstruction: it was written later, to show what such a letter could have said in March "
+        "2015.\n\n"
         "Dear Council Leader,\n\n"
-        "Please find attached a letter from the Secretary of State for the Home Department, the Lord Chancellor and "
-        "Secretary of State for Justice, the Secretary of State for Health, the Secretary of State for Communities and "
-        "Local Government and the Secretary of State for Education, dated 3 March 2015 and headed “Child sexual "
-        "exploitation: what leaders answer for”.\n\n"
+        "Please find attached a letter from the Secretary of State for the Home Department and four other ministers, "
+        "dated 3 March 2015 and headed “Child sexual exploitation: what leaders answer for”.\n\n"
         "The attached letter asks for a reply by … As that date has passed, we would be grateful for a reply by … You "
         "can reply to this email, or write to the address below, quoting MAR15-0044.\n\n"
         "Kind regards,\n\n"

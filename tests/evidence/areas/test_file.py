@@ -150,7 +150,7 @@ def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
         Late.IN_TIME.word,
     ]
     assert " ".join(late) in text
-    assert "1. Name the person who answers to you for this work. – no answer – no answer Yes Yes Yes" in text
+    assert "1. Name the person who is responsible to you for this work. – no answer – no answer Yes Yes Yes" in text
     assert 'tabindex="0"' in page.text.split("side-by-side", 1)[1]
 
 

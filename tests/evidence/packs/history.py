@@ -36,10 +36,11 @@ from tests.audit.codes import event_of
 from tests.tracking.office import AUDIENCE, letter, reply, send, small
 
 DAY = date(2015, 4, 30)
-CARRIES = (
-    "The letter of the campaign {} carries the notice “A reconstruction, not the letter that was sent in March 2015”."
+IT_SAYS = (
+    "This letter is a reconstruction: it was written later, to show what such a letter could have said in March 2015"
 )
-NOTICE = "The letter carries the notice “A reconstruction, not the letter that was sent in March 2015”."
+CARRIES = f"The letter of the campaign {{}} carries the notice “{IT_SAYS}”."
+NOTICE = f"The letter carries the notice “{IT_SAYS}”."
 """At the end of each line about letters of the small campaign, whose text is the template’s that ships."""
 
 PARTS = (

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.moments import moments
+from app.delivery.words import MADE_LATER
 from app.evidence.disclosure.bundles.ask import BUNDLES, end, fail
 from app.evidence.disclosure.bundles.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
 from app.evidence.disclosure.bundles.written import Sheet, SheetPage, lines_of, sheet_pdf
@@ -219,7 +220,7 @@ def _add_whole(session: Session, storage: Storage, making: _BundleBuilder, item:
 
 
 def _text_file(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent) -> bytes:
-    head = [f"{name}: {value}" for name, value in _facts(making, item)]
+    head = [f"{name}: {value}" for name, value in _facts(making, item, reading.text)]
     return "\n".join([f"Item {item.number}", *head, "", reading.text, ""]).encode()
 
 
@@ -258,20 +259,25 @@ def _sheet(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent, m
     return Sheet(
         f"Item {item.number}",
         f"Item {item.number}",
-        _facts(making, item),
+        _facts(making, item, released_text(reading.text, item, marks)),
         notes,
         [*_pages(item, reading, marks)],
     )
 
 
-def _facts(making: _BundleBuilder, item: DisclosureItem) -> list[tuple[str, str]]:
-    """What stands above an item says nothing that is black in any."""
+COPY_MADE_LATER = "The copy held here was made after the day of sending, and the sending was recorded after that."
+"""Above the record of a sending that was recorded later: redactions point into the words of the record itself."""
+
+
+def _facts(making: _BundleBuilder, item: DisclosureItem, text: str) -> list[tuple[str, str]]:
+    """What stands above an item says nothing that is black in any. `text`: what is released of it."""
     black = making.all_black
     facts = [
         ("Item", blacken(item.what, black)),
         ("About", blacken(item.about, black)),
         ("Date", format_date(item.day) if item.day else ""),
         ("Changed since", making.since[item.number]),
+        ("About the copy", COPY_MADE_LATER if MADE_LATER in text else ""),
     ]
     return [fact for fact in facts if fact[1]]
 
