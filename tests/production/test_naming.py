@@ -67,5 +67,10 @@ def test_an_attachment_has_the_whole_name_of_its_post_and_only_the_longest_is_cu
     assert attached_name(letter(recipient=recipient), "pdf") == name
 
 
+def test_the_attachment_of_a_welsh_letter_is_named_in_welsh():
+    name = attached_name(letter(recipient="Leader of Cardiff Council"), "large-pdf", called="Llythyr", language="cy")
+    assert name == "Llythyr – Leader of Cardiff Council (MAR15-0001) print bras.pdf"
+
+
 def test_files_stand_by_format_and_registry():
     assert path_in_folder(letter(registry="lead-members"), "docx").startswith("docx/lead-members/MAR15-0001 ")

@@ -95,7 +95,13 @@ def compose_with_reply_to(
         asked_anew=_asked_anew(session, page, day, heard, sending),
     )
     filled = fill(Cover(sending.subject, sending.cover), page, around)
-    files = attached_files(services.storage, made, with_word=sending.with_word, called=called(page, around, "en"))
+    files = attached_files(
+        services.storage,
+        made,
+        with_word=sending.with_word,
+        called=called(page, around, page.language),
+        language=page.language,
+    )
     return Parcel(
         attempt_id=attempt.id,
         reference=made.reference,
@@ -222,12 +228,15 @@ def _others_sent(session: Session, attempt: Attempt, sending: Sending) -> tuple[
     return len(sent), registry_names(session)[letter.registry_slug].lower()
 
 
-def attached_files(storage: Storage, made: MadeLetter, *, with_word: bool, called: str) -> list[ParcelAttachment]:
-    """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. `called`,
-    in English whatever the letter's language: as for `attached_name`. Raises as `compose` does."""
+def attached_files(
+    storage: Storage, made: MadeLetter, *, with_word: bool, called: str, language: str
+) -> list[ParcelAttachment]:
+    """Its PDF, in large print too where that was made; its Word files, if chosen; and what goes beside it. `called`
+    and `language` as for `attached_name`. Raises as `compose` does."""
     kinds = sorted(_made_kinds(made, with_word=with_word), key=_place)
     files = [
-        _whole(attached_name(made, kind, called=called), kind, stream(storage, made.files[kind])) for kind in kinds
+        _whole(attached_name(made, kind, called=called, language=language), kind, stream(storage, made.files[kind]))
+        for kind in kinds
     ]
     return [*files, *(_whole(enclosure_name(file), PDF, chunks_of(storage, file)) for file in made.beside)]
 

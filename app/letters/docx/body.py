@@ -144,14 +144,16 @@ def signing(signatory: Signatory) -> Iterator[StyledParagraph]:
 
 
 def copies_and_enclosures(ending: Ending) -> Iterator[StyledParagraph]:
-    """Copies and enclosures. The label stands in front of the first line, in the space that the others leave."""
+    """Copies and enclosures, each list on one page. The label stands in front of the first line, in the space that the
+    others leave."""
     words = WORDING[ending.language]
     for style, label, lines in (
         ("Copies", words.copies, ending.copies),
         ("Enclosures", words.enclosures, ending.enclosures),
     ):
         for number, line in enumerate(lines):
-            yield StyledParagraph(style, f"{text('' if number else f'{label}:')}{TAB}{text(line)}")
+            words_of_line = f"{text('' if number else f'{label}:')}{TAB}{text(line)}"
+            yield StyledParagraph(style, words_of_line, keep=number + 1 < len(lines))
 
 
 def annex(annex: Annex, headings: str) -> list[StyledParagraph]:

@@ -29,15 +29,20 @@ def file_name(letter: MadeLetter, kind: str) -> str:
     return f"{_safe_name(f'{letter.reference} {letter.recipient}')}{' large print' if large else ''}.{extension}"
 
 
-def attached_name(letter: MadeLetter, kind: str, *, called: str = "Letter") -> str:
+LARGE_PRINT = {"en": "large print", "cy": "print bras"}
+
+
+def attached_name(letter: MadeLetter, kind: str, *, called: str = "Letter", language: str = "en") -> str:
     """ "Letter to the Chief Constable of South Yorkshire Police (MAR15-0284).pdf": as it is called in a mail, where no
     other letter stands beside it. Where the post's name is too long to fit, the reference comes first: "MAR15-0284
     Letter to the Chair of the Board.pdf". `kind` as for `file_name`; `called`: "Letter", "Corrected letter" or
-    "Reminder"."""
+    "Reminder", in the letter's `language`. In Welsh the post stands as it is recorded, since "at" would change how it
+    begins: "Llythyr – Leader of Cardiff Council (CYM15-0012).pdf"."""
     large, _, extension = kind.rpartition("-")
     everyone = letter.recipient.startswith("All ")
     whom = f"a{letter.recipient[1:]}" if everyone else f"the {letter.recipient}"
-    name, beside = _tidy(f"{called} to {whom}"), " large print" if large else ""
+    to = f"{called} to {whom}" if language == "en" else f"{called} – {letter.recipient}"
+    name, beside = _tidy(to), f" {LARGE_PRINT[language]}" if large else ""
     if len(name) <= LONGEST:
         return f"{name} ({letter.reference}){beside}.{extension}"
     return f"{letter.reference} {_whole_words(name, LONGEST)}{beside}.{extension}"

@@ -32,7 +32,7 @@ def styles(document, text: str) -> list[str]:
         ("OFFICIAL", "Protective Marking"),
         ("Private Office", "Sender"),
         ("Reference: ", "Letter Details"),
-        ("A reconstruction", "Notice"),
+        ("This letter is a reconstruction", "Notice"),
         ("DRAFT", "Draft"),
         ("Leader of Rotherham", "Addressee"),
         ("Dear Leader", "Salutation"),
