@@ -35,7 +35,8 @@ class Printing:
     `partial`: the registries of which these are not all posts of the day, or are not known to be. What a run kept
     before that was told apart has none. `words`: by registry slug, what is cleared of words of recipients outside the
     registries' formats, as [kind, words]. `enclosed`: the files among the enclosures, each with name, sha256, length,
-    pages and placement (app/campaigns/enclosures/enclosure_list.py).
+    pages and placement (app/campaigns/enclosures/enclosure_list.py). `replaced`: of the letters that a run corrects, by
+    id, the date of the one that was sent, as it is printed, and the day on which it was sent.
     """
 
     source: str
@@ -55,6 +56,7 @@ class Printing:
     partial: list[str] = field(default_factory=list)
     enclosed: list[dict[str, Any]] = field(default_factory=list)
     words: Mapping[str, list[list[str]]] = field(default_factory=dict)
+    replaced: Mapping[str, list[str]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -16,6 +16,7 @@ from app.delivery.attempts.reasons import HELD_BACK, came_back
 from app.delivery.models import Attempt, AttemptEvent
 from app.delivery.states import ENDED, State
 from app.letters.letter import Letter as Page
+from app.letters.page.correction import without_correction
 from app.platform.clock import london_time
 from app.production.models import Edition
 
@@ -301,7 +302,7 @@ def _as_sent(reference: str, content: str, sent: SentFacts) -> SentLetter:
         page.language,
         sent.sent_on,
         page.copies,
-        page.notice,
+        without_correction(page.notice, language=page.language),
         tuple(signatory.office for signatory in page.signatories),
         sent.channel,
     )

@@ -15,6 +15,7 @@ from app.delivery.sending.holds import Interim
 from app.errors import Refused
 from app.letters.dates import date_in_words
 from app.letters.letter import Letter
+from app.letters.page.correction import without_correction
 from app.letters.page.wording import join
 from app.letters.text.fields import Field, MalformedCondition, Part, Value, find, normalise, parse
 from app.letters.text.filling import Filling
@@ -183,7 +184,8 @@ def fill(cover: Cover, letter: Letter, around: Around) -> FilledCover:
     filling = Filling(_values(letter, around), optional=(*FIELDS, *EARLIER_FIELDS), language=letter.language)
     subject = filling.text(parse(" ".join(cover.subject.split())))
     paragraphs = [said for paragraph in _paragraphs(cover.text) if (said := _filled_lines(filling, paragraph))]
-    if notice := letter.notice or ("" if _has_field(cover.text, FIRST_LETTER) else _notice_of_first(letter, around)):
+    own = without_correction(letter.notice, language=letter.language)
+    if notice := own or ("" if _has_field(cover.text, FIRST_LETTER) else _notice_of_first(letter, around)):
         paragraphs.insert(int(paragraphs[:1] == [[letter.marking]]), [notice])
     return FilledCover(
         subject=subject,
@@ -318,9 +320,10 @@ def _sent_before(letter: Letter, around: Around, sentences: Sentences, *, asked:
 def _first_letter(letter: Letter, around: Around) -> str:
     """Where the reminder has a notice of its own, that is what the email begins with."""
     first, signing = around.first, [signatory.office for signatory in letter.signatories]
+    own = without_correction(letter.notice, language=letter.language)
     if first is None:
         return ""
-    return about_first_letter(replace(first, notice="") if letter.notice else first, signing, language=letter.language)
+    return about_first_letter(replace(first, notice="") if own else first, signing, language=letter.language)
 
 
 def _received(letter: Letter, around: Around, sentences: Sentences) -> str:

@@ -1,7 +1,7 @@
 """Corrections: letters that were sent are made again, for a reason; the next edition replaces the sent one."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import distinct, func, select
 from sqlalchemy.orm import Session
@@ -11,14 +11,16 @@ from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import Printing
-from app.delivery.attempts.sent_letters import was_sent
+from app.delivery.attempts.sent_letters import last_sent, was_sent
 from app.delivery.marking.sendable import Outgoing, sendable
 from app.delivery.models import Attempt
 from app.errors import Stale
+from app.letters.letter import Letter as Page
+from app.letters.page.correction import without_correction
 from app.letters.page.wording import join
 from app.production.models import Edition, Run
 from app.production.runs.progress import newest_run
-from app.production.runs.runs import agreed_for, start_run
+from app.production.runs.runs import SentDates, agreed_for, start_run
 from app.production.states import UNDER_WAY
 from app.web.filters import format_plural
 
@@ -56,12 +58,13 @@ COMPARED = 500
 def unchanged_letters(
     session: Session, campaign: Campaign, printing: Printing, letters: Sequence[Outgoing]
 ) -> list[Outgoing] | None:
-    """Those of `letters`, all of them sent, whose canonical JSON would be that of the edition that was sent last; None
-    for more than COMPARED."""
+    """Those of `letters`, all of them sent, whose canonical JSON would be that of the edition that was sent last, less
+    what a correction says of the one before it; None for more than COMPARED."""
     if len(letters) > COMPARED:
         return None
     sent = {letter.letter_id: _sent_edition(letter) for letter in letters}
-    kept = dict(session.execute(select(Edition.id, Edition.sha256).where(Edition.id.in_(sent.values()))).all())
+    editions = session.execute(select(Edition.id, Edition.sha256, Edition.content).where(Edition.id.in_(sent.values())))
+    kept = {edition_id: _sha256_uncorrected(sha256, content) for edition_id, sha256, content in editions}
     rows = session.scalars(select(Letter).where(Letter.id.in_(sent)).order_by(Letter.number)).all()
     same = {
         now.letter.id
@@ -69,6 +72,15 @@ def unchanged_letters(
         if now.page and now.page.sha256 == kept.get(sent[now.letter.id] or 0)
     }
     return [letter for letter in letters if letter.letter_id in same]
+
+
+def _sha256_uncorrected(sha256: str, content: str) -> str:
+    try:
+        page = Page.from_json(content)
+    except ValueError:
+        return sha256  # kept by a version of which this one does not know the format
+    notice = without_correction(page.notice, language=page.language)
+    return sha256 if notice == page.notice else replace(page, notice=notice).sha256
 
 
 def _sent_edition(letter: Outgoing) -> int | None:
@@ -125,4 +137,6 @@ def correct(
     if changed:
         raise Stale("corrected_meanwhile")
     again = [letter.letter_id for letter in wanted.letters]
-    return start_run(session, campaign.id, actor=actor, letter_ids=again, reason=reason, seen=seen)
+    out = last_sent(session, campaign.id, [letter.letter_id for letter in wanted.letters if letter.is_out])
+    replaced = {letter_id: SentDates(letter.date, letter.sent_on) for letter_id, letter in out.items()}
+    return start_run(session, campaign.id, actor=actor, letter_ids=again, reason=reason, seen=seen, replaced=replaced)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`page` has places for the page and their count; `draft` stands on every page until a letter is cleared. `titles`
-    are forms of address as they stand after `greeting`, by their English words, which stay where there is none;
-    `offices` likewise, of holders who are addressed by their office. `conjunction` and `together_with`
-    are each as it stands before a consonant, and before a vowel."""
+    """`page` has places for the page and their count; `draft` stands on every page until a letter is cleared;
+    `corrected`, at the head of a correction, has places for the date of the letter that it replaces and for the day on
+    which that was sent. `titles` are forms of address as they stand after `greeting`, by their English words, which
+    stay where there is none; `offices` likewise, of holders who are addressed by their office. `conjunction` and
+    `together_with` are each as it stands before a consonant, and before a vowel."""
 
     language: str
     reference: str
@@ -18,6 +19,7 @@ class Wording:
     reply_by: str
     page: str
     draft: str
+    corrected: str
     copies: str
     enclosures: str
     greeting: str
@@ -42,6 +44,7 @@ WORDING = {
         reply_by="Reply by",
         page="Page {page} of {pages}",
         draft="DRAFT",
+        corrected="Corrected letter: it replaces the one dated {date} that was sent on {on}.",
         copies="cc",
         enclosures="Enclosed",
         greeting="Dear",
@@ -62,6 +65,7 @@ WORDING = {
         reply_by="Ateb erbyn",
         page="Tudalen {page} o {pages}",
         draft="DRAFFT",
+        corrected="Llythyr wedi’i gywiro: mae’n disodli’r un dyddiedig {date} a anfonwyd ar {on}.",
         copies="Copi at",
         enclosures="Amgaeir",
         greeting="Annwyl",

@@ -1,7 +1,8 @@
 """From claims to files: compose each letter, render both formats, put them in an archive. A bad letter fails alone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,13 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.printed_letters import PrintedLetter, Problem, printed_letters
 from app.campaigns.printing import Printing, freeze
 from app.letters.canonical import canonical
+from app.letters.dates import date_in_words
 from app.letters.docx import MadeDocx, make_docx
 from app.letters.files.fingerprint import fingerprint, short_fingerprint
 from app.letters.files.inflated_digest import inflated_pdf_sha256
 from app.letters.letter import Letter as Page
+from app.letters.page.correction import correction_line
+from app.letters.page.head import HeadOverflow, check_head
 from app.letters.page.measures import MOST_PAGES
 from app.letters.pdf import MadePdf, make_pdf
 from app.letters.pdf.check import Fault, check
@@ -177,8 +181,26 @@ def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[
         else freeze(session, session.get_one(Campaign, run.campaign_id))
     )
     found = printed_letters(session, printing, letters, valid_at=run.valid_at, known_at=run.known_at)
+    found = [_corrected(one, printing.replaced.get(str(one.letter.id))) for one in found]
     issued = issued_now(session, run.campaign_id)
     return [(claim_of[printed.letter.id], _unless_clearance_went(printed, issued)) for printed in found]
+
+
+def _corrected(printed: PrintedLetter, replaced: Sequence[str] | None) -> PrintedLetter:
+    """The letter with what it says at its head of the one that it replaces (Printing.replaced). Its covering email says
+    it too: where the head has no room, the letter is made without."""
+    page = printed.page
+    if page is None or replaced is None:
+        return printed
+    dated, sent_on = replaced
+    day = date_in_words(date.fromisoformat(sent_on), language=page.language)
+    line = correction_line(dated, day, language=page.language)
+    corrected = replace(page, notice=f"{line} {page.notice}".strip())
+    try:
+        check_head(corrected)
+    except HeadOverflow:
+        return printed
+    return replace(printed, page=corrected)
 
 
 def _unless_clearance_went(printed: PrintedLetter, issued: IssuedTexts) -> PrintedLetter:

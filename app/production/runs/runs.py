@@ -4,7 +4,9 @@ Whoever changes a run's rows takes the locks in one order: the run, its rows, th
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 
 from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
@@ -40,6 +42,14 @@ class NothingToMake(Stale):
     code = "nothing_to_make"
 
 
+@dataclass(frozen=True)
+class SentDates:
+    """Of a letter that was sent: its date, as it is printed, and the day on which it was sent."""
+
+    dated: str
+    on: date
+
+
 RUN_CHANGED = "run_changed"
 """A run does not print what was recorded when it was started."""
 
@@ -58,10 +68,12 @@ def start_run(
     letter_ids: Collection[int] | None = None,
     reason: str = "",
     seen: str = "",
+    replaced: Mapping[int, SentDates] | None = None,
 ) -> Run:
     """A run of all the campaign's letters, or of those given. The registries are read as they are known now, and what
     the campaign prints is frozen; what has changed beside issued texts goes on a certificate. `reason`: what
-    was wrong with the editions that were sent, when this corrects them; `seen`: the digest of what a person agreed to.
+    was wrong with the editions that were sent, when this corrects them; `replaced`: by letter id, when these were dated
+    and sent; `seen`: the digest of what a person agreed to.
 
     Raises NotTheOwner, CampaignClosed, RunUnderWay (the second click of two finds the first's run), NothingToMake.
     """
@@ -77,7 +89,10 @@ def start_run(
     if not ids:
         raise NothingToMake
     certify_changes(session, campaign, ids, actor=actor)
-    printing = freeze(session, campaign)
+    in_run = frozenset(ids)
+    sent = {letter_id: dates for letter_id, dates in (replaced or {}).items() if letter_id in in_run}
+    dates = {str(letter_id): [one.dated, one.on.isoformat()] for letter_id, one in sent.items()}
+    printing = replace(freeze(session, campaign), replaced=dates)
     number = 1 + (session.scalar(select(func.max(Run.number)).where(Run.campaign_id == campaign_id)) or 0)
     event = record(
         session,
@@ -112,6 +127,12 @@ def start_run(
     row = {"run_id": run.id, "state": RowState.WAITING.value}
     session.execute(insert(RunLetter), [row | {"letter_id": letter_id} for letter_id in ids])
     return run
+
+
+def replaced_by(run: Run) -> dict[int, SentDates]:
+    """When the letters that a run corrects were dated and sent, by letter id, as it recorded them."""
+    kept = (run.printing or {}).get("replaced", {})
+    return {int(letter_id): SentDates(dated, date.fromisoformat(on)) for letter_id, (dated, on) in kept.items()}
 
 
 def is_as_recorded(session: Session, run: Run) -> bool:

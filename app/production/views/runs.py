@@ -39,8 +39,10 @@ from app.production.runs.progress import failures, made_letters, progress_of, un
 from app.production.runs.runs import (
     NothingToMake,
     RunUnderWay,
+    SentDates,
     failed_letters,
     letters_not_made,
+    replaced_by,
     run_numbered,
     run_under_way,
     runs_of,
@@ -268,7 +270,7 @@ def again(reference: str, number: int) -> ResponseReturnValue:
         found = run_numbered(session, campaign, number)
         try:
             wanted, reason = _letters_to_remake(session, campaign, found)
-            number = _start(session, campaign, wanted, reason=reason)
+            number = _start(session, campaign, wanted, reason=reason, replaced=replaced_by(found) if reason else {})
         except RunUnderWay as other:
             number = other.number
             flash(f"{sentence(other)}.", "info")
@@ -294,9 +296,16 @@ def _campaign(session: Session, reference: str) -> Campaign:
     return campaign_by_reference(session, reference) or abort(404)
 
 
-def _start(session: Session, campaign: Campaign, letter_ids: Collection[int], *, reason: str = "") -> int:
+def _start(
+    session: Session,
+    campaign: Campaign,
+    letter_ids: Collection[int],
+    *,
+    reason: str = "",
+    replaced: Mapping[int, SentDates] | None = None,
+) -> int:
     """Start a run and have the workers told once it is committed; its number."""
-    started = start_run(session, campaign.id, actor=actor(), letter_ids=letter_ids, reason=reason)
+    started = start_run(session, campaign.id, actor=actor(), letter_ids=letter_ids, reason=reason, replaced=replaced)
     wake_after_commit(session, "make", started.id, everyone=True)
     return started.number
 

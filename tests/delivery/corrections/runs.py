@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.campaigns.models import Letter
+from app.letters.letter import Letter as Page
 from app.production.models import Edition, Run
 from app.production.runs.work import work
 
@@ -19,6 +20,15 @@ def numbers_made(services, run: Run) -> list[int]:
     rows = select(Letter.number).join(Edition, Edition.letter_id == Letter.id).where(Edition.run_id == run.id)
     with services.database.reading() as session:
         return sorted(session.scalars(rows))
+
+
+def letters_made(services, run: Run) -> dict[int, Page]:
+    """What a run's letters say, by number."""
+    rows = select(Letter.number, Edition.content).join(Edition, Edition.letter_id == Letter.id)
+    with services.database.reading() as session:
+        return {
+            number: Page.from_json(content) for number, content in session.execute(rows.where(Edition.run_id == run.id))
+        }
 
 
 def work_on(services, run: Run) -> None:

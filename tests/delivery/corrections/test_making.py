@@ -13,9 +13,10 @@ from app.campaigns.models import Letter
 from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.forms import CorrectionForm
 from app.delivery.views.correct import NOTHING
+from app.letters.page.correction import without_correction
 from app.production.models import Run
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
-from tests.delivery.corrections.runs import REASON, numbers_made, runs, work_on
+from tests.delivery.corrections.runs import REASON, letters_made, numbers_made, runs, work_on
 from tests.delivery.marking import (
     CORRECT,
     SEND,
@@ -57,6 +58,18 @@ def test_one_letter_is_made_again_for_a_reason(owner, sent):
     assert (run.total, run.reason, run.created_by) == (1, REASON, owner.member.id)
     assert sent.queue.waiting("make", run.id) == 1
     assert REASON in words_of(part_of(sound(owner.get(answer.location)), "corrects"))
+
+
+def test_a_corrected_letter_says_at_its_head_which_one_it_replaces(owner, sent):
+    corrected(owner, sent, [44], reason=REASON)
+    work_on(sent, runs(sent)[1])
+    pages = letters_made(sent, runs(sent)[1])
+    first = letters_made(sent, runs(sent)[0])[44]
+    assert list(pages) == [44]
+    line = "Corrected letter: it replaces the one dated 3 March 2015 that was sent on 4 March 2015."
+    assert pages[44].notice == f"{line} {first.notice}"
+    assert without_correction(pages[44].notice, language="en") == first.notice != ""
+    assert "Corrected" not in first.notice
 
 
 def test_it_says_how_many_of_the_recipients_have_answered(owner, sent, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 from app.delivery.email.covers import Around, Cover, CoverUnfit, check_cover, fill
 from app.delivery.email.usual_covers import CHASERS, COPIES, COPIES_OF_REMINDERS, LETTERS
 from app.letters.letter import Signatory
+from app.letters.page.correction import correction_line
 from app.letters.text.fields import Run
 from tests.delivery.email.covering import CHIEF, FIRST, IS_ONE, NOTICED, SIGNED, letter, received
 
@@ -64,6 +65,15 @@ def test_the_notice_of_a_letter_stands_before_the_greeting_of_its_email():
     marked = replace(noticed, marking="OFFICIAL-SENSITIVE")
     assert received(LETTERS["en"], marked)[1].startswith(f"OFFICIAL-SENSITIVE\n\n{notice}\n\nDear Chief")
     assert received(COPIES["en"], noticed, replace(CHIEF, copy=True))[1].startswith(f"{notice}\n\n")
+
+
+def test_what_a_correction_says_at_its_head_is_not_said_twice_in_its_email():
+    line = correction_line("2 March 2015", "2 March 2015", language="en")
+    around = replace(CHIEF, replaces="2 March 2015")
+    notice = "This letter is a reconstruction."
+    text = received(LETTERS["en"], letter(notice=f"{line} {notice}"), around)[1]
+    assert text.startswith(f"{notice}\n\nDear Chief Constable,")
+    assert text.count("replaces the one") == 1
 
 
 def test_a_notice_that_is_no_noun_is_quoted():
