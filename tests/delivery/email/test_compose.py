@@ -107,7 +107,7 @@ def test_a_holder_who_is_known_is_named_and_else_the_post(made):
 def test_word_goes_along_where_it_was_chosen(made):
     parcel = parcel_of(made, queue(made, LEADER, with_word=True))
     assert [file.name.rpartition(".")[2] for file in parcel.files] == ["pdf", "docx"]
-    assert "We also attach the letter as a Word document." in parcel.text
+    assert "We also attach the letter as an unsigned Word document." in parcel.text
 
 
 def test_what_was_made_in_large_print_goes_along(made):
