@@ -156,8 +156,8 @@ class BareArea:
 class CampaignFindings:
     """What one campaign did for one part. `figures` by measure, over all registries of the sector. `left_out`: every
     hold-out and exclusion. `addressees`: of its open letters, None where it has none. `unwritten`: a row for each
-    registry of the sector; `not_sent`: over all of them. `notice`: what its letters print above the addressee ("A
-    reconstruction, not the letter that was sent in March 2015."), blank where they have none. `bare`: the areas that
+    registry of the sector; `not_sent`: over all of them. `notice`: what its letters print above the addressee
+    ("This letter is a reconstruction."), blank where they have none. `bare`: the areas that
     are not among `areas`. `subject`: what its letters print as their subject, blank where they do not all print one.
     `every_chaser`: its reminders, with those that are later than the pack's day.
     `excluded_by`: those left out for other reasons, by a code of LEFT_OUT, or of REMOVED; `unsent`: letters made, which
