@@ -181,9 +181,9 @@ def printed_for(session: Session, run_id: int, claims: Sequence[Claim]) -> list[
         else freeze(session, session.get_one(Campaign, run.campaign_id))
     )
     found = printed_letters(session, printing, letters, valid_at=run.valid_at, known_at=run.known_at)
-    found = [_corrected(one, printing.replaced.get(str(one.letter.id))) for one in found]
+    printed_now = [_corrected(one, printing.replaced.get(str(one.letter.id))) for one in found]
     issued = issued_now(session, run.campaign_id)
-    return [(claim_of[printed.letter.id], _unless_clearance_went(printed, issued)) for printed in found]
+    return [(claim_of[printed.letter.id], _unless_clearance_went(printed, issued)) for printed in printed_now]
 
 
 def _corrected(printed: PrintedLetter, replaced: Sequence[str] | None) -> PrintedLetter:
