@@ -120,11 +120,11 @@ class Row:
             case State.NIL_RETURN:
                 return Cell("full", "Nil return", on)
             case State.SUBJECT_MUST:
-                return Cell("half", "Content subject to", "must address")
+                return Cell("half", "Content, if", "comments are addressed")
             case State.SUBJECT_SHOULD:
-                return Cell("full", "Content subject to", "should address")
+                return Cell("full", "Content", "with comments that should be addressed")
             case State.SUBJECT_COMMENT:
-                return Cell("full", "Content subject to", "comment only")
+                return Cell("full", "Content", "with a comment")
             case State.NOT_CONTENT:
                 return Cell("warn", "Not content", on)
             case State.TAKEN_BACK:

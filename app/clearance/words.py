@@ -15,9 +15,9 @@ USUAL_DAYS: Mapping[str, int] = {JOINT: 5, WRITE_ROUND: 10}
 
 ANSWERS: Mapping[State, str] = {
     State.CONTENT: "Content",
-    State.SUBJECT_MUST: "Content subject to: must address",
-    State.SUBJECT_SHOULD: "Content subject to: should address",
-    State.SUBJECT_COMMENT: "Content subject to: comment only",
+    State.SUBJECT_MUST: "Content, if comments are addressed",
+    State.SUBJECT_SHOULD: "Content, with comments that should be addressed",
+    State.SUBJECT_COMMENT: "Content, with a comment",
     State.NOT_CONTENT: "Not content",
     State.NIL_RETURN: "Nil return",
 }

@@ -115,7 +115,7 @@ def education_wants_a_change(page: Page) -> None:
     page.get_by_label("Your comment on paragraph 2").fill("On which day?")
     press(page, "Comment on paragraph 2")
     expect(page.get_by_role("article", name="Comment by Sam Example")).to_contain_text("On which day?")
-    say(page, "Content subject to: must address", "The paragraph on reports has to name the day.")
+    say(page, "Content, if comments are addressed", "The paragraph on reports has to name the day.")
     look(page)
     press(page, "Record your minister’s answer")
     told(page, "Answer recorded for 1 text.")
@@ -126,7 +126,7 @@ def say_with_a_note(page: Page) -> None:
     """To be content once more, in a tab that is left open."""
     page.get_by_text("Change your answer").click()
     page.get_by_label(POLICE).check()
-    say(page, "Content subject to: comment only", "As it stands, the minister likes it.")
+    say(page, "Content, with a comment", "As it stands, the minister likes it.")
 
 
 def the_owner_changes_the_paragraph(page: Page) -> None:

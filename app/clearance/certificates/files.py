@@ -18,7 +18,7 @@ def certificate_docx(content: Content, sha256: str) -> bytes:
     named = f"{words.title(content)}, {content.campaign}"
     document = WordDocument(named, foot=named, created=content.issued_at)
     document.heading(words.title(content), 1)
-    document.paragraph(f"{words.lede(content)} {words.identified(content)}")
+    document.paragraph(words.lede(content))
     document.table(words.facts(content), FACTS, "The certificate")
     for text in content.texts:
         document.heading(text.name, 2)
@@ -27,12 +27,13 @@ def certificate_docx(content: Content, sha256: str) -> bytes:
         document.table(consents, CONSENTS, f"Offices, {text.name}", headed=True)
     if content.changes:
         document.heading(words.CHANGED, 2)
-        changes = [words.CHANGED_HEADINGS, *map(words.change_cells, content.changes)]
+        changes = [words.CERTIFIED_HEADINGS, *map(words.change_cells, content.changes)]
         document.table(changes, CHANGES, words.CHANGED, headed=True)
+    document.heading(words.CHECK_HEADING, 2)
+    document.paragraph(words.CHECK)
     document.heading(words.RECORD, 2)
     document.paragraph(words.RECORD_SAYS)
     document.table(words.record(content, sha256), FACTS, words.RECORD)
-    document.paragraph(words.CHECK)
     return document.to_bytes()
 
 

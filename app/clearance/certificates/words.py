@@ -4,10 +4,12 @@ from datetime import date
 
 from app.clearance.certificates.content import Change, Consent, Content, Review, Text
 from app.clearance.states import State, StepState
-from app.clearance.words import ANSWERS, TRACKS
+from app.clearance.words import ANSWERS, NEEDS_A_NOTE, TRACKS
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
 from app.web.filters import format_moment, format_number, format_plural, format_recorded
+
+NIL_RETURN = f"{ANSWERS[State.NIL_RETURN]}: nothing to say, which counts as cleared"
 
 HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")
 """Of the table of what offices said."""
@@ -16,14 +18,17 @@ CHANGED = "Changes since the previous certificate"
 NOT_PRINTED = ("Recipients as recorded on", "Nation", "Kind of organisation")
 """What only decides what letters print."""
 
-CALLED = {"Recipients as recorded on": "Recipients as at"}
+CALLED = {"Recipients as recorded on": "Recipients on"}
 """What certificates keep under a name that pages say otherwise."""
 
 WITHOUT = {"Address": "No address", "Office-holder": "No name"}
 """What is said of a line that a letter does not print; of any other, "None"."""
 
-CHANGED_HEADINGS = ("Letter", "Detail", "Before", "Now")
-"""Of the table of what letters print otherwise beside their texts."""
+CHANGED_HEADINGS = ("Letter", "What changed", "Before", "Now")
+"""Of the table of what letters print otherwise beside their texts, while it is so."""
+
+CERTIFIED_HEADINGS = ("Letter", "What changed", "Before", "On this certificate")
+"""Likewise of a certificate, which is read later."""
 
 Facts = list[tuple[str, str]]
 
@@ -42,20 +47,12 @@ def lede(content: Content) -> str:
     )
 
 
-def identified(content: Content) -> str:
-    """What the hash of each text is for, in the certificate's files."""
-    its, their = (
-        ("The hash below identifies", "its") if len(content.texts) == 1 else ("The hashes below identify", "their")
-    )
-    return f"{its} {their} exact words."
-
-
 def facts(content: Content) -> Facts:
     chair = [("Committee’s chair", content.chair)] if content.chair else []
     return [
         ("Campaign", f"{content.title} ({content.campaign})"),
         _issue_fact(content),
-        ("Type of clearance", f"{TRACKS[content.track]}, round {content.round}"),
+        ("Type of clearance", f"{TRACKS[content.track]} (request {content.round:,})"),
         *chair,
         *_beside(content),
         *([("Reviewed before ministers", "; ".join(map(_review, content.reviews)))] if content.reviews else []),
@@ -102,7 +99,6 @@ def text_facts(content: Content, text: Text) -> Facts:
         ("Issued earlier", f"{format_moment(text.issued_at)}, by {text.issued_by}")
     ]  # fmt: skip
     return [
-        ("SHA-256 of the text", text.sha256),
         ("Version sent for clearance", format_number(text.version)),
         ("Letters", format_number(text.letters)),
         *earlier,
@@ -111,11 +107,11 @@ def text_facts(content: Content, text: Text) -> Facts:
 
 def consent_cells(one: Consent) -> tuple[str, ...]:
     """The cells of a row under HEADINGS."""
-    answer = ANSWERS[State(one.answer)]
-    signature = ("Given" if one.signature else "Not given") if one.signs else "Does not sign"
+    answer = NIL_RETURN if one.answer == State.NIL_RETURN else ANSWERS[State(one.answer)]
+    signature = ("Given" if one.signature else "To sign by hand") if one.signs else "Not a signatory"
     return (
         one.office,
-        f"{answer}, with a note" if one.noted else answer,
+        f"{answer}, with a note" if one.noted and one.answer not in NEEDS_A_NOTE else answer,
         f"{one.said_by} (in absence)" if one.in_absence else one.said_by,
         format_moment(one.at),
         signature,
@@ -123,20 +119,23 @@ def consent_cells(one: Consent) -> tuple[str, ...]:
 
 
 def record(content: Content, sha256: str) -> Facts:
-    """`sha256`: of the certificate's own content."""
+    """For auditors. `sha256`: of the certificate's own content."""
     return [
+        *((f"SHA-256 of the text for {text.name[:1].lower()}{text.name[1:]}", text.sha256) for text in content.texts),
         ("Audit event", format_number(content.event)),
         ("Head of the chain", content.hmac),
         ("SHA-256 of this certificate", sha256),
     ]
 
 
-RECORD = "In the audit record"
+CHECK_HEADING = "Check a letter"
+CHECK = (
+    "This certificate is protected against changes. To check a letter against it, upload the letter’s PDF or Word "
+    "file on the certificate’s page in Despatch."
+)
+RECORD = "For auditors"
 RECORD_SAYS = (
     "Each event in the audit record is chained to the one before it. The event below was the newest when the "
-    "certificate was made. The event after it records the hash of the certificate’s content."
-)
-CHECK = (
-    "To check a letter against this certificate, upload its PDF or Word file on the certificate’s page, or run "
-    "“despatch letter verify”."
+    "certificate was made. The event after it records the hash of the certificate’s content. Auditors can check a "
+    "letter with “despatch letter verify”."
 )

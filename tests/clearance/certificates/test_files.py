@@ -47,7 +47,7 @@ def test_recipients_are_as_at_a_day_and_as_recorded_when_it_was_issued():
     facts = dict(words.facts(certificate(letter_date="2015-02-27", valid_at="2015-02-27")))
     assert facts["Recipients"] == "As they were on 27 February 2015, as recorded at 4:05pm on 2 March 2015"
     kept = Change("", "Recipients as recorded on", "27 February 2015", "2 March 2015")
-    assert words.change_cells(kept)[1] == "Recipients as at (not printed)"
+    assert words.change_cells(kept)[1] == "Recipients on (not printed)"
 
 
 def test_one_that_issued_nothing_says_what_it_replaced_and_who_made_letters_then():

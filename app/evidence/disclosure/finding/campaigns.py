@@ -144,12 +144,21 @@ def _answer_words(session: Session, identity: str, _known_at: int) -> str | None
             ("Office", request.office),
             ("Asked about the text for", registry_names(session)[request.registry_slug]),
             ("Version of the text", format_number(request.version)),
-            ("Answer", ANSWERS[State(answer.answer)]),
+            ("Answer", SAID[State(answer.answer)]),
             ("Given by", f"{answer.said_by}{' (in absence)' if answer.in_absence else ''}"),
             ("When", moments(session, [answer.recorded])[answer.recorded].at),
             ("In words", answer.note),
         ]
     )
+
+
+SAID = {
+    **ANSWERS,
+    State.SUBJECT_MUST: "Content subject to: must address",
+    State.SUBJECT_SHOULD: "Content subject to: should address",
+    State.SUBJECT_COMMENT: "Content subject to: comment only",
+}
+"""By answer of an office, what an item says: redactions point into its words, so these stay as they were."""
 
 
 def _certificate_words(session: Session, identity: str, _known_at: int) -> str | None:
