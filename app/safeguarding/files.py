@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.letters.page.wording import join
 from app.letters.pdf.limited_layout import paper_apart
 from app.safeguarding.models import reference_of
 from app.safeguarding.page_words import (
@@ -20,9 +21,12 @@ from app.safeguarding.page_words import (
     time_left,
 )
 from app.safeguarding.reports import Claim, Report, Try
+from app.safeguarding.states import Verdict
 from app.safeguarding.telling.routes import INSPECTORATES
-from app.web.filters import format_moment
+from app.web.filters import format_moment, format_recorded
 from app.web.tables.export import PLAIN, ListColumn
+
+UNCONFIRMED = "Not yet confirmed by a second person"
 
 PAGE = Path(__file__).with_name("file.html")
 
@@ -31,8 +35,8 @@ LISTED: Sequence[ListColumn[Report]] = [
     ListColumn("Area", lambda report: listed_area(report) or "Not known", 24, cell=PLAIN),
     ListColumn("Received", lambda report: report.received_at, 24, cell=PLAIN),
     ListColumn("Status", lambda report: report.clock.state.word, 24),
-    ListColumn("Time left", lambda report: time_left(report.clock), 24, cell="clock"),
-    ListColumn("Told", lambda report: report.clock.told_at, 24),
+    ListColumn("Deadline", lambda report: time_left(report.clock), 24, cell="clock"),
+    ListColumn("Told", lambda report: told_words(report), 24),
     ListColumn("Next action", next_of, 24, cell=PLAIN),
 ]
 """The list of reports, without a name of anybody."""
@@ -44,6 +48,29 @@ class Section:
 
     heading: str
     facts: Sequence[tuple[str, str]]
+
+
+def told_words(report: Report) -> datetime | str | None:
+    """When someone was told, also where no second person has confirmed it yet."""
+    waiting = [claim.told_at for claim in report.to_confirm if claim.told_at]
+    if report.clock.told_at or not waiting:
+        return report.clock.told_at
+    return f"{format_moment(min(waiting))} (not confirmed)"
+
+
+def status_words(report: Report) -> str:
+    """ "One person recorded that the director was told. A second person has not confirmed it": the status, with what
+    waits for a second person."""
+    recorded = list(dict.fromkeys(_recorded(claim) for claim in report.to_confirm))
+    if not recorded:
+        return report.clock.state.word
+    return f"One person recorded that {join(recorded)}. A second person has not confirmed it"
+
+
+def _recorded(claim: Claim) -> str:
+    if not claim.told_at:
+        return "the risk is not immediate"
+    return f"{claim.to_whom} was told at {format_recorded(claim.told_at)}"
 
 
 def watermark(reference: str, name: str, at: datetime) -> str:
@@ -62,7 +89,7 @@ def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
         ("Urgency", BELIEVED[report.belief]),
         ("Note", report.note or "None"),
         ("Recorded", f"{format_moment(report.recorded_at)}, by {_name(names, report.recorded_by)}"),
-        ("Status", f"{report.clock.state.word}. {time_left(report.clock)}."),
+        ("Status", f"{status_words(report)}. {time_left(report.clock)}."),
         *([("Linked to", reference_of(report.follows))] if report.follows else []),
         *([("Cause of the missed deadline", report.cause)] if report.cause else []),
     ]
@@ -85,19 +112,24 @@ def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Seque
 
 
 def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
-    whom = ", ".join(part for part in (one.to_whom, RUNG[one.rung], one.value) if part)
-    said = f"{HOW[one.how]}, by {_name(names, one.by_id)}: {one.outcome.word}"
+    role = "" if one.to_whom.casefold() == RUNG[one.rung].casefold() else RUNG[one.rung]
+    whom = ", ".join(part for part in (one.to_whom, role, one.value) if part)
+    said = f"{HOW[one.how]}, by {_name(names, one.by_id)}: {one.shown[1]}"
     return format_moment(
         one.tried_at
     ), f"{_other_report_prefix(one, report)}{whom}. {said}{f'. {one.words}' if one.words else ''}"
 
 
 def _claim(one: Claim, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
-    told = f"{one.to_whom}, {HOW[one.how]}, {format_moment(one.told_at)}. " if one.told_at else ""
-    by_whom = f"(recorded by {_name(names, one.by_id)})"
-    said = f"{_other_report_prefix(one, report)}{CLAIM[one.kind]}: {told}{one.evidence} {by_whom}"
-    by = f" by {_name(names, one.decided_by)}, {format_moment(one.decided_at)}" if one.decided_at else ""
-    return format_moment(one.made_at), f"{said}. {one.verdict.word}{by}{f': {one.reason}' if one.reason else ''}"
+    what = CLAIM[one.kind]
+    if one.told_at:
+        what = f"Told {one.to_whom} {HOW[one.how].lower()} at {format_recorded(one.told_at)}"
+    said = f"{_other_report_prefix(one, report)}{what} (recorded by {_name(names, one.by_id)})."
+    evidence = one.evidence if one.evidence.endswith((".", "!", "?")) or not one.evidence else f"{one.evidence}."
+    by = f" by {_name(names, one.decided_by)} at {format_recorded(one.decided_at)}" if one.decided_at else ""
+    verdict = UNCONFIRMED if one.verdict is Verdict.PENDING else f"{one.verdict.word}{by}"
+    reason = f": {one.reason}" if one.reason else "."
+    return format_moment(one.made_at), " ".join(filter(None, (said, evidence, f"{verdict}{reason}")))
 
 
 def _other_report_prefix(one: Try | Claim, report: Report) -> str:

@@ -173,7 +173,7 @@ class MailForm(TokenForm):
     value = line("Email address", "", 254, DataRequired("Enter the email address"))
     call = line(
         "Number that they should call",
-        "Your number, or one that someone is answering now. The email gives this number",
+        "A number that someone answers at any hour. The email gives this number",
         40,
         DataRequired("Enter the number that they should call"),
     )

@@ -143,7 +143,7 @@ def cells(counts: RiskCounts) -> list[tuple[str, str]]:
 
 
 def time_left(clock: Clock) -> str:
-    """ "21 hours 14 minutes left"; "3 hours 5 minutes late"; how long it took, when it stands still."""
+    """ "21 hours 14 minutes left"; "3 hours 5 minutes past the deadline"; how long it took, when it stands still."""
     if clock.state == State.NOTIFIED:
         return f"Told after {long(clock.elapsed)}"
     if clock.state == State.FOLLOWS:
@@ -151,7 +151,7 @@ def time_left(clock: Clock) -> str:
     if not clock.runs:
         return "The clock has stopped"
     if clock.left < timedelta(0):
-        return f"{long(-clock.left)} late"
+        return f"{long(-clock.left)} past the deadline"
     return f"{long(clock.left)} left"
 
 

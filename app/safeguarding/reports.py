@@ -13,7 +13,7 @@ from app.platform.history import known
 from app.safeguarding.clock.clock import Clock, State
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskLink, RiskReferral, RiskReport, RiskTry
 from app.safeguarding.rows import Rows, area_is_known, clock_in
-from app.safeguarding.states import LEADS_NOWHERE, ClaimKind, Need, Outcome, Rung, Verdict
+from app.safeguarding.states import LEADS_NOWHERE, NO_SERVER, NOT_SENT, ClaimKind, Need, Outcome, Rung, Verdict
 from app.safeguarding.telling.routes import Route, route_for
 
 Kept = TypeVar("Kept", RiskTry, RiskClaim)
@@ -41,6 +41,11 @@ class Try:
     @property
     def leads_nowhere(self) -> bool:
         return self.outcome in LEADS_NOWHERE
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """Shape and word of what came of it."""
+        return NOT_SENT if self.outcome is Outcome.HANDED and self.words == NO_SERVER else self.outcome.shown
 
 
 @dataclass(frozen=True)

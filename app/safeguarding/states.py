@@ -71,9 +71,15 @@ class Outcome(Status):
     FAILED = "failed", "warn", "Did not go through"
     OUT_OF_OFFICE = "out_of_office", "warn", "Out of office"
     WAITING = "waiting", "empty", "Waiting to be sent"
-    HANDED = "handed", "half", "Handed over to a mail server, or saved as a file that reaches no one if there is none"
+    HANDED = "handed", "half", "Email sent, no answer yet"
     ANSWERED = "answered", "query", "Answered"
 
+
+NO_SERVER = "No mail server is set up, so this email reached no one. Telephone."
+"""What is recorded of a mail that was only saved as a file."""
+
+NOT_SENT = "warn", "Email not sent"
+"""Shape and word of its outcome, in place of the one of HANDED."""
 
 BY_HAND = (Outcome.REACHED, Outcome.NO_ANSWER, Outcome.LEFT_MESSAGE, Outcome.FAILED, Outcome.OUT_OF_OFFICE)
 """What a person may say of a try."""

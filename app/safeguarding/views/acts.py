@@ -229,7 +229,14 @@ def _next_contact(report: Report | None) -> dict[str, str]:
 
 def _words_of_mail(report: Report) -> tuple[str, str]:
     by = reading().get_one(User, current_user.id)
-    text = mail_text(report.reference, About(report.about), call="the number that you enter below", by=by)
+    text = mail_text(
+        report.reference,
+        About(report.about),
+        received_at=report.received_at,
+        call="the number that you enter below",
+        by=by,
+        sender=services().settings.letters_mailbox.name,
+    )
     return "Text of the email", text
 
 

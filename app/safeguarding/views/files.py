@@ -12,6 +12,7 @@ from app.accounts.access import actor, safeguarding
 from app.accounts.directory import names_of
 from app.audit.data_exports import record_download
 from app.audit.find import RISK
+from app.audit.moments import moments
 from app.platform.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
@@ -24,11 +25,14 @@ from app.web.files.sending import send
 from app.web.filters import format_date, format_moment
 from app.web.request import writing
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AT_EVENT, Column, Table, list_table, send_table
+from app.web.tables.export import Column, Table, list_table, send_table
 
 blueprint = Blueprint("risk_files", __name__)
 
 KINDS = "any(pdf, xlsx)"
+MINUTES = {"Median": "Median (minutes)", "Longest": "Longest (minutes)"}
+"""What a file calls the columns that a page has in words."""
+
 NOT_KNOWN = "Area not known"
 
 
@@ -40,7 +44,7 @@ def listed_file(extension: str) -> ResponseReturnValue:
         reports = list_reports(session, shown, at=now())
         headings = [column.heading for column in LISTED]
         _record(session, None, "Reports of risk", extension, len(reports), headings)
-    name = f"Reports of risk, {SHOWN_WORDS[shown].lower()}"
+    name = f"{SHOWN_WORDS[shown]} reports of risk"
     mark = watermark("Reports of risk", current_user.name, now())
     table = list_table("Reports", LISTED, reports, _about(mark), mark=mark)
     if extension == "pdf":
@@ -77,14 +81,16 @@ def figures() -> ResponseReturnValue:
             *(("Month", f"{month.month:%B %Y}", month.counts) for month in found.by_month),
             *(("Area", area.name or NOT_KNOWN, area.counts) for area in found.by_area),
         ]
-        headings = ("By", "Which", *(heading for heading, _ in cells(found.total)))
+        headings = ("Figures for", "Month or area", *(MINUTES.get(name, name) for name, _ in cells(found.total)))
+        recorded_at = now() if moment.known_at is None else moments(session, [moment.known_at])[moment.known_at].at
         _record(session, None, "Figures on reports of risk", "xlsx", len(counted), headings)
     mark = watermark("Reports of risk", current_user.name, now())
     rows = [(by, which, *_numbers(counts)) for by, which, counts in counted]
     about = [
         *_about(mark),
+        ("Median and longest", "in minutes from receipt"),
         ("Received up to", moment.valid_at),
-        (AT_EVENT, moment.known_at if moment.known_at is not None else "now"),
+        ("As recorded at", format_moment(recorded_at)),
     ]
     columns = [Column(heading, 18) for heading in headings]
     name = f"Figures on reports of risk, {format_date(moment.valid_at)}"
@@ -122,7 +128,7 @@ def _numbers(counts: RiskCounts) -> list[Cell]:
 
 
 def _about(mark: str) -> list[tuple[str, Cell]]:
-    return [("Downloaded", mark), ("Median and longest", "in minutes from receipt")]
+    return [("Downloaded", mark)]
 
 
 def _people(report: Report) -> set[int]:

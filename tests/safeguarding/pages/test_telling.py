@@ -216,7 +216,7 @@ def test_a_missed_deadline_asks_for_its_cause(sam, duty):
     duty.report()
     duty.report(received_at=after(-25))
     assert errors_of(send(sam, "/risk/1/cause", reason="?")) == {"": REFUSALS["not_missed"]}
-    assert "2 hours late" in words(sam.get("/risk/2"))
+    assert "2 hours past the deadline" in words(sam.get("/risk/2"))
     page = send(sam, "/risk/2/cause", reason="Nobody was called at night")
     assert (page.request.path, message_of(page).kind) == ("/risk/2", "success")
     assert "Nobody was called at night" in words_of(part_of(page, "facts"))
