@@ -20,7 +20,8 @@ class Kind:
     """`subject` and `says` take the facts as `fact_words` words them; `act` is what the notice's link leads to.
     `needs`: facts without which these words can't be made. `role`: who alone may read it, also later; it is mailed at
     once, whatever its reader chose, since it can't wait. `about`: what its reference and title are of; `change`: what
-    the fact `changed` is called; `note`: what the words are called that somebody wrote."""
+    the fact `changed` is called; `note`: what the words are called that somebody wrote; `deadline`: what the deadline
+    is called."""
 
     subject: str
     says: str
@@ -30,6 +31,7 @@ class Kind:
     about: str = "Campaign"
     change: str = "What changed"
     note: str = "Reason"
+    deadline: str = "Answer by"
 
 
 ABOUT = frozenset({"reference", "title"})
@@ -41,6 +43,9 @@ FROM_OWNER = "Note from the owner"
 
 YOUR_ACCOUNT = "Your account"
 """What a notice to the holder of an account is about: its subject begins so, and not with the holder's own name."""
+
+SEVERAL_QUESTIONS = "The first of them"
+"""What a notice about several questions is about: its subject names none of them."""
 
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
@@ -80,13 +85,13 @@ KINDS: Mapping[str, Kind] = {
     ),
     "clearance_issued": Kind(
         "Texts issued",
-        "{by} issued the text of these letters. The text is frozen, and the letters can be generated.",
+        "{by} issued the text of these letters. The text cannot change now. You can generate the letters.",
         "See the clearance",
         ABOUT | {"registries", "by"},
     ),
     "certificate_replaced": Kind(
         "Clearance certificate {certificate} replaces the earlier one",
-        "Something that letters print beside the cleared text has changed: {changed}. "
+        "These details of the letters have changed since clearance: {changed}. The cleared text has not changed. "
         "Certificate {certificate} lists each change and replaces the earlier certificate.",
         "See the certificate",
         ABOUT | {"certificate", "changed"},
@@ -119,9 +124,10 @@ KINDS: Mapping[str, Kind] = {
     ),
     "deadline_moved": Kind(
         "Replies are now due{by_deadline}",
-        "A bank holiday moved the deadline for replies. The date printed on the letters stays the same.",
+        "A bank holiday moved the reply-by date. The letters keep the date that they give.",
         "See the replies so far",
         ABOUT | {"deadline", "changed"},
+        deadline="Reply by",
     ),
     "digest": Kind(
         "Today: {today}",
@@ -130,17 +136,19 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"changed", "due"},
     ),
     "signatory_left_office": Kind(
-        "{Office}: the minister has left office",
+        "{Office}’s minister has left office",
         "The minister has left office, so the office’s answer about these letters is no longer valid.{fallen} "
-        "{asked_again} Under Signatories, check the name that the letters print.",
+        "{asked_again} Under Signatories, check the name under the letters.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
     "owner_replaced": Kind(
         "{changed} now owns your campaign",
-        "{by} handed the campaign over. If you did not expect this, tell another administrator or your security team.",
+        "{by} made {changed} the owner of the campaign. If you did not expect this, tell another administrator or your "
+        "security team.",
         "See who owns the campaign",
         ABOUT | {"by", "changed"},
+        change="New owner",
     ),
     "question_assigned": Kind(
         "Please answer this question to Parliament",
@@ -154,7 +162,7 @@ KINDS: Mapping[str, Kind] = {
         "{due}",
         "See the open questions",
         ABOUT | {"changed", "due"},
-        about="The first of them",
+        about=SEVERAL_QUESTIONS,
     ),
     "account_link": Kind(
         "A link to set a new password was made for you",
@@ -165,19 +173,21 @@ KINDS: Mapping[str, Kind] = {
         about=YOUR_ACCOUNT,
     ),
     "account_roles": Kind(
-        "You have a new role: {changed}",
-        "{by} gave you this role. If you did not expect it, tell another administrator or your security team.",
+        "Added to your roles: {changed}",
+        "{by} added to your roles. If you did not expect this, tell another administrator or your security team.",
         "Open your account",
         ABOUT | {"by", "changed"},
         about=YOUR_ACCOUNT,
+        change="Added",
     ),
     "account_browser": Kind(
-        "You signed in from a new browser",
-        "Someone signed in with your password: {changed}. If it was not you, change your password and tell an "
-        "administrator.",
+        "Someone signed in to your account from a new browser",
+        "Someone signed in to your account from a new browser, with your password. If it was not you, change your "
+        "password and tell an administrator.",
         "Open your account",
         ABOUT | {"changed"},
         about=YOUR_ACCOUNT,
+        change="Browser",
     ),
     "account_asked": Kind(
         "{by} asks you to confirm an account change",
@@ -199,7 +209,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "account_decided": Kind(
         "The change that you asked for was {answer}",
-        "{by} decided on the change: it was {answer}.",
+        "{by} {answer} the change.",
         "Open the change",
         ABOUT | {"by", "changed", "answer"},
         about="Account",
@@ -207,8 +217,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "account_decided_about_you": Kind(
         "The change to your account was {answer}",
-        "{by} decided on the change: it was {answer}. If you did not expect it, tell another administrator or your "
-        "security team.",
+        "{by} {answer} the change. If you did not expect it, tell another administrator or your security team.",
         "Open the change",
         ABOUT | {"by", "changed", "answer"},
         about=YOUR_ACCOUNT,
@@ -221,6 +230,7 @@ KINDS: Mapping[str, Kind] = {
         "See who is notified of reports of risk",
         ABOUT | {"by", "changed"},
         about="Account",
+        change="Role",
     ),
     "risk_clock": Kind(
         "{due} left to tell the director",
@@ -231,39 +241,40 @@ KINDS: Mapping[str, Kind] = {
         Role.SAFEGUARDING,
     ),
     "risk_unconfirmed": Kind(
-        "Not confirmed, {due} left",
-        "One person recorded that the clock of this report of risk can stop, and no one has confirmed it. The "
-        "clock runs until a second person confirms it.",
+        "Not confirmed: {time_left}",
+        "One person recorded that the director was told of this report of risk, or that the risk is not immediate. No "
+        "one has confirmed it. A second person must confirm it.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
     ),
     "risk_missed": Kind(
         "The 24 hours have passed",
-        "No one has recorded that the director was told of this report of risk in time. Tell the director now, and "
-        "record the reason for the delay.",
+        "24 hours have passed, and no one has recorded that the director was told of this report of risk. Tell the "
+        "director now, and record the reason for the delay.",
         "Open the report",
         frozenset({"reference"}),
         Role.SAFEGUARDING,
     ),
     "risk_area": Kind(
         "The area is not known yet",
-        "The police were told, or the risk is not immediate. Find out which area this report of risk is about, so that "
-        "its director can be told.",
+        "We do not know yet which area this report of risk is about. The report says whether the police were told. "
+        "Find out the area, so that its director can be told.",
         "Open the report",
         frozenset({"reference"}),
         Role.SAFEGUARDING,
     ),
     "risk_to_confirm": Kind(
-        "A second person is needed, {due} left",
-        "One person recorded that the clock of this report of risk can stop. Please review the evidence, and "
-        "confirm it if it is right. The clock runs until a second person confirms it.",
+        "A second person is needed: {time_left}",
+        "One person recorded that the director was told of this report of risk, or that the risk is not immediate. "
+        "Please review the evidence, and confirm it if it is right. Until a second person confirms it, the 24 hours "
+        "keep running.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
     ),
     "risk_mail_failed": Kind(
-        "The email reached no one, {due} left",
+        "The email reached no one: {time_left}",
         "The email about this report of risk did not arrive, or no one is there to read it. The report says who to "
         "telephone next.",
         "Open the report",
@@ -271,9 +282,9 @@ KINDS: Mapping[str, Kind] = {
         Role.SAFEGUARDING,
     ),
     "risk_mail_answered": Kind(
-        "A reply to the email, {due} left",
-        "Someone replied to the email about this report of risk. Read the reply. The clock runs until someone records "
-        "that the director was told.",
+        "A reply to the email: {time_left}",
+        "Someone replied to the email about this report of risk. Read the reply. The 24 hours keep running until "
+        "someone records that the director was told and a second person confirms it.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
@@ -302,7 +313,7 @@ def topic_of(code: str) -> str:
     kind = KINDS[code]
     by_about = {
         "Question": "questions",
-        "The first of them": "questions",
+        SEVERAL_QUESTIONS: "questions",
         YOUR_ACCOUNT: "account",
         "Account": "accounts",
     }
@@ -347,7 +358,7 @@ def notice_words(kind: str, facts: Facts) -> NoticeWords:
         ("Office", words["office"]),
         ("Letters to", words["registries"]),
         (found.change, words["changed"] if "changed" in found.needs and "due" not in found.needs else ""),
-        ("Answer by", words["deadline"] if "deadline" in found.needs else ""),
+        (found.deadline, words["deadline"] if "deadline" in found.needs else ""),
         (found.note, "" if found.role else words["note"]),
     )
     return NoticeWords(
@@ -386,16 +397,19 @@ def fact_words(facts: Facts) -> dict[str, str]:
         "certificate": str(facts.get("certificate", "")),
         "changed": changed,
         "due": due,
+        "time_left": "the 24 hours have passed" if due == "no time" else f"{due} left",
         "today": due.removesuffix(".") if unchanged else changed,
         "since": NOTHING_NEW if unchanged else changed,
         "answer": facts.get("answer", ""),
         "note": facts.get("note", ""),
-        "fallen": f" Clearance is no longer issued for the letters to {fallen}." if fallen else "",
+        "fallen": f" The clearance for the letters to {fallen} is no longer valid." if fallen else "",
         "of_letters": f" of the letters to {opened}" if opened else "",
         "request": _request(facts),
         "asked_again": _asked_again(facts),
         "lost": lost,
-        "unanswered": "It has not answered again." if voided else "Your office has not answered about these letters.",
+        "unanswered": "Your office has not answered again."
+        if voided
+        else "Your office has not answered about these letters.",
         "standing": lost or "Your office’s answers are still valid.",
     }
     joined = {name: (" " if value.startswith(" ") else "") + " ".join(value.split()) for name, value in words.items()}

@@ -50,7 +50,7 @@ def test_an_office_is_told_of_a_change_whether_it_touches_what_it_cleared_or_not
 def test_an_answer_by_which_clearance_is_issued_no_more_says_so():
     assert notice_words("clearance_answered", FACTS).says == "The Home Secretary answered about these letters: content."
     fallen = notice_words("clearance_answered", FACTS | {"fallen": ["Council leaders"]})
-    assert fallen.says.endswith("content. Clearance is no longer issued for the letters to council leaders.")
+    assert fallen.says.endswith("content. The clearance for the letters to council leaders is no longer valid.")
 
 
 def test_who_has_no_other_administrator_to_tell_can_tell_somebody_else():
@@ -112,7 +112,7 @@ def test_reopened_texts_are_named():
 def test_a_minister_who_left_has_signed_nothing_yet():
     said = notice_words("signatory_left_office", FACTS | {"fallen": ["Council leaders"]})
     assert "signed" not in said.says
-    assert "Clearance is no longer issued for the letters to council leaders." in said.says
+    assert "The clearance for the letters to council leaders is no longer valid." in said.says
 
 
 def test_an_office_is_not_said_to_be_asked_again_about_letters_that_were_sent():

@@ -89,12 +89,12 @@ def _by_day(one: TrackedQuestion) -> tuple[object, int]:
 
 
 def _due_counts(due: Iterable[TrackedQuestion]) -> str:
-    """ "1 overdue, 2 due today or on the next working day"."""
+    """ "1 overdue, 2 due by the next working day"."""
     due = list(due)
     late, soon = sum(question.late for question in due), sum(question.soon for question in due)
     said = [
         f"{late} overdue" if late else "",
-        f"{soon} due today or on the next working day" if soon else "",
+        f"{soon} due by the next working day" if soon else "",
     ]
     return ", ".join(one for one in said if one)
 

@@ -67,6 +67,12 @@ def saying_moves(session: Session, *, actor: Actor) -> Iterator[None]:
     record_moves(session, would_move(session, was, named_bank_holidays(session)), actor=actor)
 
 
+def _earlier_dates(move: Move) -> str:
+    """The date that the letters give, and the one that counted until now where that is another."""
+    letters = f"The letters say {format_date(move.printed)}"
+    return letters if move.was == move.printed else f"{letters}. Until now {format_date(move.was)} counted"
+
+
 def record_moves(session: Session, moves: Sequence[Move], *, actor: Actor) -> None:
     """After the bank holidays changed, in the same transaction."""
     for move in moves:
@@ -86,8 +92,7 @@ def record_moves(session: Session, moves: Sequence[Move], *, actor: Actor) -> No
                 "reference": move.campaign.reference,
                 "title": move.campaign.title,
                 "deadline": move.to.isoformat(),
-                "changed": f"{move.why}. The deadline was {format_date(move.was)}, and the letters say "
-                f"{format_date(move.printed)}",
+                "changed": f"{move.why}. {_earlier_dates(move)}",
             },
             href=f"/campaigns/{move.campaign.reference}/track",
             event=event.seq,
