@@ -48,7 +48,7 @@ FOLLOWED = Measure(
     "Sent or answered",
     "",
     lambda letter: letter.followed,
-    "Answers are counted among these letters: those that were sent, and any others with a response.",
+    "Letters sent, and letters that have a response although no sending is recorded.",
 )
 """What others are counted among; packs and charts have no figure of it."""
 
@@ -102,7 +102,7 @@ _MEASURES = (
         "Could not be delivered",
         "letters",
         delivered_is(Delivery.FAILED),
-        "Could not be delivered: attempts to send it failed before it left, so it was not sent. Letters that Despatch "
+        "Could not be delivered: attempts to send it failed before it left, so it was not sent. Letters that were "
         "held back are not included.",
         method=5,
     ),
@@ -212,8 +212,8 @@ _MEASURES = (
         "sent_after",
         "Sent after the reply-by date",
         late_is(Late.SENT_AFTER),
-        "Sent after the reply-by date: the letter first reached its recipient by a sending after that date, because it "
-        "was not sent before or had come back. It is not in time, late or overdue, whether or not it has a reply. A "
+        "Sent after the reply-by date: the letter was first sent after that date, or had come back and was sent again "
+        "after it. It is not in time, late or overdue, whether or not it has a reply. A "
         "letter with a later date in a holding reply is counted by that date.",
     ),
     _timed(
@@ -226,8 +226,8 @@ _MEASURES = (
         "dated_before",
         "Replied, dated before any sending",
         late_is(Late.DATED_BEFORE),
-        "Replied, dated before any sending: the reply is recorded as received before the first day on which the letter "
-        "is recorded as sent, or no sending of it is recorded. It counts as replied, but not as in time or late.",
+        "Replied, dated before any sending: the reply is recorded as received before the letter was sent, or the "
+        "letter is not recorded as sent. It counts as replied, but not as in time or late.",
     ),
 )
 

@@ -23,8 +23,10 @@ def format_date(value: date | datetime) -> str:
 
 
 def format_time(value: datetime) -> str:
-    """3:20pm"""
+    """3:20pm; “midday”, since few know whether 12:00pm is noon."""
     local = london_time(value)
+    if (local.hour, local.minute) == (12, 0):
+        return "midday"
     return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 

@@ -75,7 +75,9 @@ def day_in(text: str | None) -> date | None:
 
 
 def time_in(text: str | None, *, bare: bool = False) -> time | None:
-    """The time of day that this is, such as 9:30, 14.05 or 3:20pm; None for none. `bare`: 1405 is one too."""
+    """The time of day that this is, such as 9:30, 14.05, 3:20pm or midday; None for none. `bare`: 1405 is one too."""
+    if (text or "").lower() in ("midday", "noon"):
+        return time(12)
     if half := re.fullmatch(r"(0?[1-9]|1[0-2])(?:[:.]([0-5][0-9]))? ?([ap])m", (text or "").lower(), re.ASCII):
         return time(int(half[1]) % 12 + (12 if half[3] == "p" else 0), int(half[2] or 0))
     between = "[:.]?" if bare else "[:.]"

@@ -44,7 +44,7 @@ def test_the_letter_to_a_council_under_directions_is_to_review_with_its_commissi
     assert whole.startswith("Directions on the whole council, from 26 February 2015; had not ended by 3 March 2015.")
     assert "Lead Commissioner" in whole
     assert care == (
-        "Direction on children’s social care, 10 October 2014; its end is not recorded. "
+        "Direction on children’s social care, 10 October 2014; end not recorded. "
         "Appointed: Children’s Social Care Commissioner."
     )
     page = words_of(signed_in(Role.VIEWER).get(f"/campaigns/{YORK}/check/{newest(services, YORK).number}/directed"))

@@ -20,7 +20,7 @@ def span(begun: Day | None, ended: Day | None) -> str:
     if begun == ended:
         return str(begun) if begun else f"Date {NOT_RECORDED}"
     if begun is None:
-        return f"until {ended}; its beginning is {NOT_RECORDED}"
+        return f"until {ended}; beginning {NOT_RECORDED}"
     return f"{begun} to {ended}" if ended else f"from {begun}"
 
 
@@ -31,7 +31,7 @@ def dates_of_intervention(one: ListedIntervention) -> str:
     if one.ends_later:
         return _not_over(one.begun_day, one.ends_later, one.at)
     if one.ended_day is None and one.begun_day:
-        return f"{one.begun_day}; its end is {NOT_RECORDED}" if BY_SLUG[one.kind].ended else str(one.begun_day)
+        return f"{one.begun_day}; end {NOT_RECORDED}" if BY_SLUG[one.kind].ended else str(one.begun_day)
     return span(one.begun_day, one.ended_day)
 
 
@@ -62,7 +62,7 @@ def _may_be_later(begun: Day | None) -> str:
 
 def _not_over(begun: Day | None, ends: Day, at: date) -> str:
     """ "from February 2016; had not ended by 29 June 2016"; of a month or year not over yet, that it ended in it."""
-    first = f"from {begun}" if begun else f"its beginning is {NOT_RECORDED}"
+    first = f"from {begun}" if begun else f"beginning {NOT_RECORDED}"
     if ends.earliest <= at:
         return f"{first}; ended in {ends}, exact date {NOT_RECORDED}"
     return f"{first}; had not ended by {format_date(at)}"

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from app.evidence.packs.figures.findings import ChosenCampaign, Findings
 from app.evidence.packs.figures.pack_content import Whole
 from app.evidence.packs.figures.rows import LetterRow
-from app.evidence.packs.lines.phrases import campaigns_named, lower, notices_of, was_or_were
+from app.evidence.packs.lines.phrases import campaigns_introduced, campaigns_named, lower, notices_of, was_or_were
 from app.evidence.packs.lines.sourced_lines import dated_sentence
 from app.evidence.packs.methods import all_made_later
 from app.evidence.packs.words import refused
@@ -33,7 +33,7 @@ def _headline(findings: Findings) -> list[str]:
     }
     sending = [campaign for campaign in findings.chosen if campaign.reference in wrote]
     silent = [campaign for campaign in findings.chosen if campaign.reference not in wrote and not campaign.elsewhere]
-    of = f" of {campaigns_named(sending)}" if sending else ""
+    of = f" of {campaigns_introduced(sending)}" if sending else ""
     to = join(list(dict.fromkeys(part.them for part in findings.parts if part.was_written_to)))
     answered = len(replied & sent)
     declined = len(distinct_rows(findings, "declined") & sent)
@@ -47,9 +47,9 @@ def _headline(findings: Findings) -> list[str]:
 
 
 def _replied(answered: int, sent: int, declined: int, them: str) -> str:
-    """ "a reply is recorded to 40 of them, 93%, counting 1 that declined to answer"."""
+    """ "40 of them (93%) had a reply, counting 1 that declined to answer"."""
     if answered:
-        return f"a reply is recorded to {answered:,} of {them}, {format_share(answered, sent)}{refused(declined)}"
+        return f"{answered:,} of {them} ({format_share(answered, sent)}) had a reply{refused(declined)}"
     return f"no reply is recorded to {'it' if sent == 1 else f'any of {them}'}"
 
 
@@ -107,7 +107,10 @@ def headline_since(whole: Whole) -> str:
         return ""
     others = [one for one in now if one not in before] or now
     said = " ".join(others)
-    return f"More has been recorded since. As recorded at {whole.time_of(whole.told_at)}, this would say: {said}"
+    return (
+        f"Records have changed since. With the records of {whole.time_of(whole.told_at)}, the first sentence would be: "
+        f"“{said}”"
+    )
 
 
 def distinct_rows(findings: Findings, measure: str) -> set[str]:

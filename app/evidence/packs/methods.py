@@ -13,14 +13,14 @@ from app.tracking.measures import FOLLOWED, MEASURES
 from app.web.filters import format_date, quoted
 
 NOT_WRITTEN_TO = (
-    "A post on a list of the sector, or left out, to which no one tried to send a letter of the campaign and from "
-    "which no response came. It counts whether or not the campaign wrote to that list. A letter that was held back "
-    "counts as one that no one tried to send. A letter that could not be delivered is counted separately."
+    "A post on a list that this part counts, to which no letter of the campaign was sent and from which no response "
+    "came, whether or not the campaign wrote to that list. A letter that was held back was not sent. A letter that "
+    "could not be delivered is counted separately."
 )
 
 OTHER_REASONS = (
-    "A post that the audience’s filters did not choose or that is not in the audience; one that was removed after its "
-    "letter was made; or one that was added to the list after the audience was saved."
+    "A post that was not chosen for the campaign, was removed after its letter was made, or was added to the list "
+    "after the recipients were chosen."
 )
 
 
@@ -51,9 +51,9 @@ def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int)
     )
     yield (
         "In time, late and overdue are counted in working days, without the bank holidays of England and Wales. A "
-        "holding reply that names a later date moves the reply-by date to it. A letter that first reached its "
-        "recipient by a sending after the reply-by date is counted separately, and so is one that came back. So is a "
-        "reply dated before any recorded sending of the letter, because one of the two dates may be wrong."
+        "holding reply that names a later date moves the reply-by date to it. Letters first sent after "
+        "the reply-by date, or sent again after it because they had come back, are counted separately. So are letters "
+        "that came back, and replies dated before the letter was sent, because one of the two dates may be wrong."
     )
     yield (
         "In the figures by area a letter counts for every area that its organisation serves, so the areas do not add "
@@ -86,7 +86,7 @@ def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
         if later := [row for row in campaign_rows.letters.values() if row.made_later]:
             were = "letter was" if len(later) == 1 else "letters were"
             yield f"{campaign_rows.then.reference}: {len(later):,} {were} {all_made_later(later)}."
-    yield "Packs leave out reports that a child may be at risk. They are counted apart, for those who may see them."
+    yield "This pack does not include safeguarding reports."
     for campaign_rows in campaigns:
         if any(row.delivered[2] == Delivery.HANDED_OVER for row in campaign_rows.letters.values()):
             yield (
@@ -94,12 +94,6 @@ def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
                 "whether it arrived."
             )
             break
-
-
-EARLIER_FILES = (
-    "They used “Replied” for what is now called “Answered”. They did not count most letters that came back as sent. "
-    "They counted letters sent, or sent again, after the reply-by date as in time, late or overdue."
-)
 
 
 def definitions() -> Iterator[tuple[str, str]]:
@@ -118,9 +112,8 @@ def definitions() -> Iterator[tuple[str, str]]:
         "No date recorded",
         "No day, month or year of the fact is recorded. It is counted separately from facts with a date.",
     )
-    yield "Date of the figures", "The day that the figures are for, called “Valid at” in spreadsheets and CSV files."
+    yield "Date of the figures", "The day that the figures are for."
     yield "As recorded at", "The figures count what had been recorded by then, and nothing that was recorded later."
-    yield "Files made until November 2026", EARLIER_FILES
 
 
 def _deadline_sentence(deadline: Deadline | None) -> str:

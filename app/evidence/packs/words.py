@@ -24,6 +24,7 @@ from app.evidence.packs.lines.phrases import (
 )
 from app.evidence.packs.states import State
 from app.letters.page.wording import join
+from app.platform.clock import london_time
 from app.web.charts.hexmap import Tile
 from app.web.filters import format_date, format_moment, format_plural, format_recorded, quoted
 
@@ -35,6 +36,9 @@ CITED: Mapping[bool | None, tuple[str, str]] = {
 """Shape and word of what a letter cites, on its date."""
 
 CITES = "Guidance and powers that the letters cite"
+CHECK_DATES = (
+    "For those whose dates are not known: check that each was in force on the letters’ date before you say so."
+)
 BARS = "Responses, by registry"
 MAP = "Letters replied to, by area"
 COUNTED = "Share of letters that had a reply, counting refusals"
@@ -85,7 +89,7 @@ def part_says(part: PartFindings) -> str:
     """What a part begins with. A campaign of which nothing was sent has its own sentence below."""
     said = [part.nothing, *(_campaign_says(part, campaign) for campaign in part.campaigns if not campaign.silent)]
     if facts := part_facts(part):
-        said.append(f"Published facts: {facts}.")
+        said.append(f"The published facts are: {facts}.")
     said.append(facts_left_out(part))
     return " ".join(filter(None, said))
 
@@ -172,12 +176,14 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
     if replies.value is not None and replies.of is not None:
         among = "them" if replies.of == sent.value else f"{format_plural(replies.of, 'letter')} sent or answered"
         declined = campaign.figures["declined"].value
-        said.append(f"a reply is recorded to {replies.value:,} of {among}{refused(declined)}")
+        said.append(f"{replies.value:,} of {among} had a reply{refused(declined)}")
     if campaign.addressees:
         said.append(f"open letters were addressed to {format_plural(len(campaign.addressees.rows), 'post')}")
     if unsent.value:
         on_purpose = len(set(campaign.held_out.rows) & set(unsent.rows))
         of_them = f", {on_purpose:,} of them excluded on purpose" if on_purpose else ""
+        if on_purpose == unsent.value:
+            of_them = f" because {'it was' if on_purpose == 1 else 'they were'} excluded on purpose"
         said.append(
             f"{format_plural(unsent.value, 'post')} {was_or_were(unsent.value)} not written to in this campaign"
             f"{of_them}"
@@ -196,7 +202,7 @@ def left_out(campaign: CampaignFindings) -> str:
     return f"Posts left out: {on_purpose + others:,}, {of_which}"
 
 
-NAMED_AT_END = "The last pages, which you can leave out when you print, name each post with the reason."
+NAMED_AT_END = "The last annex names each post and gives the reason."
 
 
 def annex_left_out(part: PartFindings, campaign: CampaignFindings) -> str:
@@ -264,7 +270,8 @@ def listed_elsewhere(what: str, rows: Sequence[InterventionRow | InspectionRound
 
 def none_of(figures: Sequence[Figure]) -> str:
     """What a table leaves out, since its number is 0."""
-    return f"The number is 0 for: {'; '.join(lower(figure.name) for figure in figures)}." if figures else ""
+    names = "; ".join(lower(figure.name) for figure in figures)
+    return f"Rows left out because their number is 0: {names}." if figures else ""
 
 
 def reminder_title(chaser: ChaserFindings) -> str:
@@ -319,7 +326,7 @@ def later_records_words(count: int, figures: int, *, known_at: int, told_at: int
     if told_at <= known_at:
         return f"Nothing is recorded after event {known_at:,}."
     if not count:
-        return f"Nothing recorded later, up to event {told_at:,}, changes these figures."
+        return f"Nothing recorded after event {known_at:,}, up to event {told_at:,}, changes these figures."
     what = "One later record" if count == 1 else f"{count:,} later records"
     if not figures:
         none = "changes" if count == 1 else "change"
@@ -349,6 +356,7 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     whose = "its recipient serves" if len(letters) == 1 else "their recipients serve"
     said = [
         f"This map is of England. It shows {format_plural(len(letters), 'letter')}{unsent} in {areas} that {whose}.",
+        "In each area the first number is letters with a reply, and the second is letters.",
         *([COUNTS_IN_EACH] if sum(tile.of for tile in shaded) > len(letters) else []),
         f"{every}{counting if refused else ''}.",
     ]
@@ -366,8 +374,13 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     return " ".join(said)
 
 
-FOLLOWED = "Sent or answered"
+FOLLOWED = "Letters"
 """What replies are counted among, as a column is headed."""
+
+FOLLOWED_ARE = "Letters here are those sent, and those that have a response although no sending is recorded."
+
+HOLDING = "Holding reply or acknowledgement"
+"""Heads letters with a response that is no reply."""
 
 COUNTS_IN_EACH = (
     "A letter counts in each area that its recipient serves, so the areas can add up to more than the letters."
@@ -386,7 +399,7 @@ def areas_without(campaign: CampaignFindings) -> str:
         return ""
     placed = {row for area in campaign.areas for row in area.followed}
     every = len(placed) == (campaign.figures["nothing"].of or 0)
-    none = "No letter" if every else f"{IN_NO_AREA} Otherwise, no letter"
+    none = "No letter" if every else f"{IN_NO_AREA} No other letter"
     areas = f"any of the {len(names):,} other areas" if len(names) > MOST_BARE else join(names)
     return f"{none} counted in this part was sent to a body that serves {areas}."
 
@@ -452,10 +465,26 @@ NOBODY_LEFT_OUT = "No post on the lists that this campaign wrote to was excluded
 
 AGAIN = "This pack has the same figures whenever you open it: it counts only what was recorded by its time."
 
-VERIFIED = (
-    "Despatch’s audit record numbers its events and chains each to the one before it. The pack counts what was "
-    "recorded up to one event, and the hashes show that neither the record nor the figures were changed."
-)
+CHECK_HEADING = "How to check this pack"
+
+
+def check_words(number: int) -> str:
+    return (
+        f"To check that this file has not been changed, upload it on the page of evidence pack {number} in Despatch. "
+        "The pack’s manifest has what auditors need to check the figures against the audit record."
+    )
+
+
+def record_ends_early(whole: Whole) -> str:
+    """That the pack counts nothing recorded near its day; blank where what it counts was recorded on that day or
+    later."""
+    if whole.recorded is None or london_time(whole.recorded).date() >= whole.valid_at:
+        return ""
+    return (
+        f"Nothing recorded after {whole.time_of(whole.known_at)} is counted, so responses recorded after that are "
+        f"missing from these figures for {format_date(whole.valid_at)}."
+    )
+
 
 NOT_MADE = "This is not a file of an evidence pack, or it has been changed since it was made."
 

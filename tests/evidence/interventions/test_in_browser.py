@@ -38,7 +38,7 @@ def test_a_direction_from_its_kind_to_its_removal(live, page):
     page.get_by_label("Given by").fill("Secretary of State for Education\nHome Secretary")
     page.get_by_label("Source", exact=True).fill("The direction")
     page.get_by_role("button", name="Record a statutory direction").click()
-    expect(page.get_by_text("May 2016; its end is not recorded")).to_be_visible()
+    expect(page.get_by_text("May 2016; end not recorded")).to_be_visible()
     expect(page.get_by_text("Joint", exact=True)).to_be_visible()
     whole(page)
 

@@ -17,7 +17,7 @@ JUNE = date(2016, 6, 29)
         (Day(date(2015, 2, 26)), Day(date(2019, 3, 31)), "26 February 2015 to 31 March 2019"),
         (day_of(2016, 2), None, "from February 2016"),
         (day_of(2016, 2), day_of(2016, 2), "February 2016"),
-        (None, day_of(2016), "until 2016; its beginning is not recorded"),
+        (None, day_of(2016), "until 2016; beginning not recorded"),
         (None, None, "Date not recorded"),
     ],
 )
@@ -30,7 +30,7 @@ def test_from_when_to_when(begun, ended, words):
     [
         (day_of(2016, 2), day_of(2016, 8), "from February 2016; had not ended by 29 June 2016"),
         (day_of(2016, 2), day_of(2016, 6), "from February 2016; ended in June 2016, exact date not recorded"),
-        (None, day_of(2016, 8), "its beginning is not recorded; had not ended by 29 June 2016"),
+        (None, day_of(2016, 8), "beginning not recorded; had not ended by 29 June 2016"),
     ],
 )
 def test_what_was_not_over_on_a_day(begun, ended, words):

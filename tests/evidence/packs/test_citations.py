@@ -17,6 +17,7 @@ from app.evidence.framework.citations import find_citations
 from app.evidence.framework.listing import editions
 from app.evidence.packs.figures.citations import citations
 from app.evidence.packs.make import look
+from app.evidence.packs.words import CHECK_DATES
 from app.tracking.snapshot import CampaignSnapshot
 from tests.evidence.packs.history import asked
 from tests.tracking.office import small, small_campaign
@@ -56,7 +57,7 @@ def test_each_edition_is_told_by_itself(services, day, in_force):
     powers_of_wales = {TWENTY_FIVE: None, TWENTY_EIGHT: None, "Children Act 2004, section 31": None}
     assert {one.title: one.in_force for one in found} == in_force | powers_of_wales
     (eleven,) = (one for one in found if one.title == ELEVEN)
-    assert eleven.words.startswith(f"{ELEVEN}: in force on the letters’ date, ")
+    assert (eleven.words, eleven.in_force) == (f"{ELEVEN}.", True)
 
 
 def test_where_the_first_day_is_not_recorded_it_says_what_to_check(services, monkeypatch):
@@ -68,10 +69,8 @@ def test_where_the_first_day_is_not_recorded_it_says_what_to_check(services, mon
     with services.database.reading() as session:
         found = {one.title: one for one in told(session, day)}
     assert found[ELEVEN].in_force is None
-    assert found[ELEVEN].words == (
-        f"{ELEVEN}: its first day is not recorded. Check that it was in force on the letters’ date, "
-        "3 March 2015, before you say so."
-    )
+    assert found[ELEVEN].words == f"{ELEVEN}: the first day in force is not recorded."
+    assert "check that each was in force on the letters’ date" in CHECK_DATES
 
 
 DATED = date(2015, 3, 3)
@@ -97,10 +96,9 @@ ENDED = " Its last day in force was 25 March 2015:"
 def test_it_says_how_many_letters_were_sent_after_the_last_day_of_what_they_cite(services, sent, later):
     with services.database.reading() as session:
         found = {one.title: one for one in told(session, DATED, sent)}
-    on = "in force on the letters’ date, 3 March 2015."
-    assert found[TOGETHER].words == f"{TOGETHER}: {on}{later}"
+    assert found[TOGETHER].words == f"{TOGETHER}.{later}"
     assert found[TOGETHER].in_force
-    assert found[ELEVEN].words == f"{ELEVEN}: {on}", "which is in force still"
+    assert (found[ELEVEN].words, found[ELEVEN].in_force) == (f"{ELEVEN}.", True), "which is in force still"
 
 
 def test_of_a_work_cited_without_an_edition_the_next_one_is_in_force(services, monkeypatch):

@@ -185,7 +185,8 @@ def test_a_pack_says_beside_its_first_sentence_that_this_was_corrected_since(ser
     after, since_then = told()
     assert after == before
     assert re.match(
-        r"More has been recorded since\. As recorded at \d+:\d\d[ap]m on .*, this would say: By ", since_then
+        r"Records have changed since\. With the records of .* on .*, the first sentence would be: “By ",
+        since_then,
     )
 
 

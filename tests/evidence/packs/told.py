@@ -258,7 +258,7 @@ def intervention() -> InterventionRow:
     return InterventionRow(
         "intervention:1", 1, "Statutory direction", "Direction to Rotherham", "rotherham", "Rotherham",
         date(2015, 2, 26), None, (("Power", "Local Government Act 1999, section 15"),), "https://www.gov.uk/example",
-        "direction", "26 February 2015; its end is not recorded", True,
+        "direction", "26 February 2015; end not recorded", True,
     )  # fmt: skip
 
 

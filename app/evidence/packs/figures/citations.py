@@ -35,7 +35,7 @@ def citations(found: CampaignRows) -> Sequence[CitedFindings]:
             _citation_key(citation),
             _citation_findings(citation, day, meant, _sent_later(citation, meant or (), found, there)),
         )
-    return (*told.values(), *(_unrecorded(title, day) for title in find_unrecorded_sections(text, there)))
+    return (*told.values(), *(_unrecorded(title) for title in find_unrecorded_sections(text, there)))
 
 
 def _printed_text(found: CampaignRows) -> str:
@@ -57,12 +57,8 @@ def _printed_text(found: CampaignRows) -> str:
     return printed_source(snapshot.text.source, compiled, alike_answers(counts))
 
 
-def _unrecorded(title: str, day: date) -> CitedFindings:
-    words = (
-        f"{title}: not recorded in guidance and powers. Check that it was in force on the letters’ date, "
-        f"{format_date(day)}, before you say so."
-    )
-    return CitedFindings(0, title, None, words)
+def _unrecorded(title: str) -> CitedFindings:
+    return CitedFindings(0, title, None, f"{title}: not recorded in guidance and powers.")
 
 
 def _citation_key(one: WorkCitation | Miscitation) -> tuple[int, str]:
@@ -94,14 +90,11 @@ def _citation_findings(one: WorkCitation, day: date, meant: Sequence[Edition] | 
     since = [edition.in_force_from for edition in meant or ()]
     in_force = None if meant and None in since else meant is not None
     if in_force:
-        words = f"{title}: in force on the letters’ date, {on}."
+        words = f"{title}."
     elif in_force is None:
-        words = (
-            f"{title}: its first day is not recorded. Check that it was in force on the letters’ date, "
-            f"{on}, before you say so."
-        )
+        words = f"{title}: the first day in force is not recorded."
     elif one.edition:
-        words = f"{title}: not in force on the letters’ date, {on}{_in_force_dates(one.edition)}."
+        words = f"{title}: not in force on {on}{_in_force_dates(one.edition)}."
     else:
         words = f"{title}, cited as “{one.words}”: no published edition of it that is recorded was in force on {on}."
     return CitedFindings(one.edition.id if one.edition else 0, title, in_force, f"{words}{sent_later}")

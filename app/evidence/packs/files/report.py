@@ -1,5 +1,5 @@
 """A pack as a document: first a sentence, then its lines, its parts, what was recorded since, how it was counted,
-and how to verify it."""
+and how to check it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -14,8 +14,10 @@ from app.evidence.packs.files.showing import (
     asked_of,
     bars_of,
     citing,
+    definitions_used,
     left_out_for,
     listed_above,
+    no_reply_yet,
     table_figures,
     tiles_of,
     written_to,
@@ -64,6 +66,8 @@ def _first(whole: Whole) -> Iterator[Block]:
         ("As recorded at", whole.time_of(whole.known_at)),
     ]
     yield facts("This pack", rows)
+    if early := words.record_ends_early(whole):
+        yield Text(early)
     if not whole.same:
         yield Text(words.CHANGED)
     if whole.counted_otherwise:
@@ -94,7 +98,7 @@ def _lines(whole: Whole) -> Iterator[Block]:
     if notices := notices_in(line.words for line in whole.lines):
         yield Text(f"{words.SAY_WITH} {' '.join(notices)}")
     if flagged:
-        yield Grid("Saved lines", headings, [(*row[:2], row[2] or "None flagged") for row in rows], widths)
+        yield Grid("Saved lines", headings, [(*row[:2], row[2] or "Nothing found") for row in rows], widths)
     else:
         yield Grid("Saved lines", headings[:2], [row[:2] for row in rows], (14, 156))
 
@@ -160,7 +164,10 @@ def _citation_blocks(findings: Findings) -> Iterator[Block]:
         yield Heading(2, words.CITES)
     for campaign in campaigns:
         rows = [(words.CITED[cited_findings.in_force][1], cited_findings.words) for cited_findings in campaign.cited]
-        yield Grid(f"{campaign.title} ({campaign.reference})", ("On the letters’ date", "Cited"), rows, (40, 130))
+        day = f"On {format_date(campaign.letter_date)}"
+        yield Grid(f"{campaign.title} ({campaign.reference})", (day, "Cited"), rows, (40, 130))
+        if any(cited.in_force is None for cited in campaign.cited):
+            yield Text(words.CHECK_DATES, "small")
 
 
 def _measures(caption: str, figures: Iterable[Figure], changes: Changes) -> Grid:
@@ -199,7 +206,7 @@ def _asks(campaign: CampaignFindings) -> Iterator[Block]:
     headings = ("Ask", *(CELLS[code][1] for code in used))
     rooms = [room(heading) for heading in headings[1:]]
     widths = (WIDTH - sum(rooms), *rooms)
-    yield Grid("Answers to each ask, in letters", headings, rows, widths, range(1, len(used) + 1))
+    yield Grid("Answers to each ask (number of letters)", headings, rows, widths, range(1, len(used) + 1))
     for ask in campaign.asks:
         yield from _quotes(ask)
 
@@ -261,19 +268,21 @@ def _annexes(findings: Findings) -> Iterator[Block]:
 def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
     if areas := written_to(campaign.areas):
         yield Heading(2, words.annex(part, campaign))
-        said = (words.COUNTS_IN_EACH, words.areas_without(campaign))
+        said = (words.FOLLOWED_ARE, words.COUNTS_IN_EACH, words.areas_without(campaign))
         yield Text(" ".join(filter(None, said)), "small")
         rows = [
             (
                 area.name,
                 area.region,
                 f"{len(area.followed):,}",
-                *(_number(area.figures[key]) for key in ("replies", "nothing")),
+                _number(area.figures["replies"]),
+                format_number(no_reply_yet(area)),
+                _number(area.figures["nothing"]),
             )
-            for area in areas
+            for area in sorted(areas, key=lambda area: area.name)
         ]
-        headings = ("Area", "Region", words.FOLLOWED, "Replied", "No response recorded")
-        yield Grid(words.MAP, headings, rows, (58, 45, 20, 20, 27), (2, 3, 4))
+        headings = ("Area", "Region", words.FOLLOWED, "Replied", words.HOLDING, "No response recorded")
+        yield Grid(words.MAP, headings, rows, (46, 38, 17, 17, 31, 21), (2, 3, 4, 5))
 
 
 def _posts_left_out(findings: Findings) -> Iterator[Block]:
@@ -349,21 +358,12 @@ def _methods(whole: Whole) -> Iterator[Block]:
         yield Heading(3, "Limits")
         for said in (*findings.limits, *findings.coverage):
             yield Text(words.with_event_times(said, whole.time_of))
-    if findings.definitions:
+    if used := definitions_used(findings):
         yield Heading(3, "What the words mean")
-        yield facts("What the words mean", list(findings.definitions))
+        yield facts("What the words mean", used)
 
 
 def _verify(whole: Whole) -> Iterator[Block]:
-    """For whoever checks that the pack is as it was made: all others read times, not numbers of events."""
-    yield Heading(2, "Annex: how to verify this pack")
-    yield Text(words.VERIFIED)
-    yield facts(
-        "How to verify this pack",
-        [
-            ("Audit event", format_number(whole.known_at)),
-            ("Head of the chain", whole.head),
-            ("SHA-256 of the figures", whole.digest),
-            ("Lines and later records", f"as recorded at event {whole.told_at:,}"),
-        ],
-    )
+    """Where the pack can be checked: the manifest has the number of its event and the hashes, for auditors."""
+    yield Heading(2, words.CHECK_HEADING)
+    yield Text(words.check_words(whole.number))

@@ -203,6 +203,18 @@ def areas_without_letter(campaign: CampaignFindings) -> list[str]:
     return sorted([*unsent, *(area.name for area in campaign.bare)])
 
 
+def no_reply_yet(area: AreaFindings) -> int:
+    """Letters whose only response is a holding reply or an acknowledgement."""
+    return len(area.followed) - (area.figures["replies"].value or 0) - (area.figures["nothing"].value or 0)
+
+
+def definitions_used(findings: Findings) -> list[tuple[str, str]]:
+    """Without those of figures whose number is 0 throughout, which the paper does not show."""
+    every = {figure.name for figure in findings.figures.values()}
+    used = {figure.name for figure in findings.shown_figures.values() if figure.value}
+    return [(name, said) for name, said in findings.definitions if name in used or name not in every]
+
+
 def written_to(areas: Sequence[AreaFindings]) -> list[AreaFindings]:
     """The most letters without a reply first."""
     return sorted(

@@ -142,7 +142,7 @@ def inspections_line(part: PartFindings, by: str) -> Line:
 
 
 def _not_dated(draft: Draft, part: PartFindings, by: str, *, more: bool) -> str:
-    """ "No date is recorded for 3 more areas of joint inspections: Croydon, … were inspected in the round “…” (February
+    """ "No date is recorded for 3 more areas of joint inspections. Croydon, … were inspected in the round “…” (February
     2016 to August 2016)." Areas of a round that was not over yet may have been inspected since."""
     number, one = draft.of(part.not_dated), part.not_dated.value == 1
     areas = f"{number}{' more' if more else ''} {'area' if one else 'areas'}"
@@ -155,10 +155,14 @@ def _not_dated(draft: Draft, part: PartFindings, by: str, *, more: bool) -> str:
     for (over, which), named in of_round.items():
         names = list(dict.fromkeys(named))
         if over:
-            told.append(f"{join(names)} {was_or_were(len(names))} inspected in {which}")
+            told.append(f"{join(names)} {was_or_were(len(names))} inspected in {which}.")
         else:
-            told.append(f"{join(names)}, in {which}, may have been inspected after {by.removeprefix('By ')}")
-    return f"No date is recorded for {areas} of joint inspections: {'; '.join(told)}."
+            they = "it" if len(names) == 1 else "they"
+            told.append(
+                f"{join(names)} {was_or_were(len(names))} named for {which}, so {they} may have been inspected after "
+                f"{by.removeprefix('By ')}."
+            )
+    return f"No date is recorded for {areas} of joint inspections. {' '.join(told)}"
 
 
 def _inspected_later(draft: Draft, part: PartFindings, figure: Figure, by: str) -> str:

@@ -202,11 +202,11 @@ def _time(part: PartFindings, campaign: CampaignFindings, valid_at: date) -> Ite
     passed = campaign.reply_by is not None and campaign.reply_by < valid_at
     due, late, back = (figures[key] for key in ("not_due", "overdue", "awaits_address"))
     which = "A reply" if late.of == 1 else "Replies"
-    begin = f"{which} to the {_followed(part, campaign, draft, late)} {was_or_were(late.of)} asked for by {asked}"
+    begin = f"{which} to the {_followed(part, campaign, draft, late)} {was_or_were(late.of)} due by {asked}"
     told = [
         f"{draft.of(figures[name])} {said}"
         for name, said in (
-            ("in_time_asked", f"replied by {asked}" if passed else "replied in time"),
+            ("in_time_asked", "replied by that date" if passed else "replied in time"),
             ("in_time_working_day", "replied after that date but still in time"),
             ("in_time_promised", "replied in time, judged by a later date that a holding reply had named"),
             ("came_late", "replied late"),
@@ -289,7 +289,7 @@ ASKED: Mapping[str, str] = {
     "in_words": "{} answered in their own words",
     "not_answered": "{} replied without answering it",
     "declined": "{} declined to answer the letter",
-    "not_read": "{} sent a reply whose answer to this is not recorded yet",
+    "not_read": "{} sent a reply whose answer to this question has not been read yet",
     "no_answer": "{} sent only a holding reply or an acknowledgement",
     "nothing": "no response is recorded from {}",
 }

@@ -20,6 +20,15 @@ def campaigns_titled(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str
     return f"the {'campaign' if len(chosen) == 1 else 'campaigns'} {join(titles)}"
 
 
+def campaigns_introduced(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
+    """ "the campaign “Tackling child sexual exploitation” (MAR15)", where a reader first meets it."""
+    both = [
+        f"{quoted(one.title)} ({one.reference})" if one.title and one.title != one.reference else one.reference
+        for one in chosen
+    ]
+    return f"the {'campaign' if len(chosen) == 1 else 'campaigns'} {join(both)}"
+
+
 Named = Callable[[Sequence[CampaignFindings | ChosenCampaign]], str]
 
 

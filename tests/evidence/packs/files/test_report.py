@@ -16,9 +16,10 @@ from app.evidence.packs.files.report import report
 from app.evidence.packs.files.showing import tiles_of
 from app.evidence.packs.headline import headline
 from app.evidence.packs.later.later_changes import FigureChange
+from app.evidence.packs.lines.phrases import lower
 from app.letters.files.in_hand import open_in_hand
 from tests.evidence.packs.files.reading import READ, published, spelt
-from tests.evidence.packs.told import HEAD, SENT, campaign, findings, inspection, intervention, letters, part, whole
+from tests.evidence.packs.told import SENT, campaign, findings, inspection, intervention, letters, part, whole
 
 
 @pytest.mark.parametrize("kind", READ)
@@ -38,7 +39,7 @@ def test_the_notice_of_a_reconstruction_is_once_in_each_file_for_a_campaign_and_
 def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
     said = spelt(MADE_OF[kind](whole()))
     for told in (
-        "By 24 June 2016, 43 letters had been sent to the police; a reply is recorded to 13 of them, 30%.",
+        "By 24 June 2016, 43 letters had been sent to the police; 13 of them (30%) had a reply.",
         "No letter of the campaign MAR15 to schools is recorded.",
         "Chief Constable of Exampleshire",
         "A public inquiry is under way",
@@ -47,13 +48,13 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         "Croydon",
         "13 of them had replied.",
         "13 is now 12.",
-        "More has been recorded since. As recorded at 10:00am on 2 July 2016, this would say:",
-        "this would say: By 24 June 2016, 12 letters",
+        "Records have changed since. With the records of 10:00am on 2 July 2016, the first sentence would be:",
+        "the first sentence would be: “By 24 June 2016, 12 letters",
         "Replied (as recorded later: 12 of 43)",
         "A reply was withdrawn.",
         "(c) Police, MAR15, replied",
         "What nobody recorded is not counted.",
-        HEAD,
+        "upload it on the page of evidence pack 3 in Despatch",
     ):
         assert " ".join(told.split()) in " ".join(said.split()), told
 
@@ -117,7 +118,7 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
     said = report(whole(findings=replace(findings(), parts=[part("a", "Councils", [left_out])])))
     captions = [block.caption for block in said.blocks if isinstance(block, Grid)]
     assert "By registry" not in captions
-    assert "Answers to each ask, in letters" not in captions
+    assert "Answers to each ask (number of letters)" not in captions
     assert "Letters and responses" not in captions
     texts = [block.words for block in said.blocks if isinstance(block, Text)]
     said = (
@@ -168,7 +169,7 @@ def test_the_summary_of_a_part_says_how_many_of_the_replies_are_refusals():
     declined = one.figures["replies"].rows[:2]
     refused = replace(one, figures=one.figures | {"declined": replace(one.figures["declined"], rows=declined, value=2)})
     said = words.part_says(part("c", "Police", [refused]))
-    assert "; a reply is recorded to 13 of them, counting 2 that declined to answer" in said
+    assert "; 13 of them had a reply, counting 2 that declined to answer" in said
     assert "declined" not in words.part_says(part("c", "Police", [one]))
 
 
@@ -195,19 +196,20 @@ def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     said = words.map_words(one, tiles)
     assert said == (
         "This map is of England. It shows 25 letters in the 3 areas that their recipients serve. "
+        "In each area the first number is letters with a reply, and the second is letters. "
         f"{words.COUNTS_IN_EACH} In 2 of these areas every letter had a reply. A dash marks the 2 areas that no letter "
         "counted here was sent to: Kent and Rotherham. 18 letters are not on it: their recipients are in Wales, serve "
         "a whole region or country, or have no area recorded."
     )
     assert (
         words.areas_without(one)
-        == f"{words.IN_NO_AREA} Otherwise, no letter counted in this part was sent to a body that serves "
+        == f"{words.IN_NO_AREA} No other letter counted in this part was sent to a body that serves "
         "Cardiff, Kent and Rotherham."
     )
     told = report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])])))
     texts = [block.words for block in told.blocks if isinstance(block, Text)]
     assert f"{said} {words.MAP_TABLE}" in texts, "printed, not only read out"
-    assert f"{words.COUNTS_IN_EACH} {words.areas_without(one)}" in texts
+    assert f"{words.FOLLOWED_ARE} {words.COUNTS_IN_EACH} {words.areas_without(one)}" in texts
 
 
 def test_what_the_letter_cites_is_said_once_for_a_campaign_and_in_no_part():
@@ -269,9 +271,7 @@ def test_figures_that_are_nought_are_a_sentence_and_not_rows():
     rows = {row[0]: row[1:] for row in blocks[place].rows}
     assert [name for name, (number, _) in rows.items() if number == "0"] == ["Declined (as recorded later: 1 of 43)"]
     zero = [figure.name for figure in one.measured if figure.value == 0 and figure.key != declined]
-    assert (
-        blocks[place + 1].words == f"The number is 0 for: {'; '.join(f'{one[:1].lower()}{one[1:]}' for one in zero)}."
-    )
+    assert blocks[place + 1].words == f"Rows left out because their number is 0: {'; '.join(map(lower, zero))}."
     assert rows["Posts on the list"] == ("43", ""), "there is one registry, so no table of registries"
     assert set(rows) >= {"Letters in the campaign", "Sent", "Replied", "No response recorded"}
 
@@ -285,7 +285,7 @@ def test_asks_to_which_no_reply_is_recorded_are_a_sentence():
     silent = replace(one, asks=[replace(ask, figures=figures, quotes=[])] * 2)
     blocks = report(whole(findings=replace(findings(), parts=[part("c", "Police", [silent])]))).blocks
     assert "No reply to any of its 2 asks is recorded." in [one.words for one in blocks if isinstance(one, Text)]
-    assert "Answers to each ask, in letters" not in [one.caption for one in blocks if isinstance(one, Grid)]
+    assert "Answers to each ask (number of letters)" not in [one.caption for one in blocks if isinstance(one, Grid)]
 
 
 def test_posts_left_out_for_the_same_reason_are_named_together():

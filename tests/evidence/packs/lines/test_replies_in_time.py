@@ -22,10 +22,10 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
     reply(services, [3], on=date(2015, 3, 26))
     with services.database.reading() as session:
         findings = look(session, asked(session), valid_at=DAY).findings
-    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert time.words.startswith(
-        "Replies to the 4 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, 1 replied by "
-        "24 March 2015, 1 replied in time, judged by a later date that a holding reply had named and 1 replied late; 1 "
+        "Replies to the 4 letters sent to the police were due by 24 March 2015. By 30 April 2015, 1 replied by "
+        "that date, 1 replied in time, judged by a later date that a holding reply had named and 1 replied late; 1 "
         "was overdue."
     )
     assert faults_of(time, findings) == []
@@ -42,7 +42,7 @@ def test_letters_without_a_reply_on_the_reply_by_date_are_not_overdue(services):
     reply(services, [1], on=date(2015, 3, 24))
     with services.database.reading() as session:
         findings = look(session, asked(session), valid_at=date(2015, 3, 24)).findings
-    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert "By 24 March 2015, 1 replied in time; 3 had not replied and were not overdue." in time.words
     assert faults_of(time, findings) == []
 
@@ -59,7 +59,7 @@ def test_a_letter_sent_too_late_is_judged_by_a_later_date_that_a_holding_reply_n
         with services.database.reading() as session:
             findings = look(session, asked(session), valid_at=day).findings
         [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
-        [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+        [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
         after[day] = campaign.figures["sent_after"].value, campaign.figures["overdue"].value
         letters = (
             "2 letters sent only after that date count" if day < DAY else "1 letter sent only after that date counts"
@@ -77,9 +77,9 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
     reply(services, [1, 2], on=date(2015, 3, 27))
     with services.database.reading() as session:
         findings = look(session, asked(session), valid_at=DAY).findings
-    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert time.words.startswith(
-        "Replies to the 2 letters sent to the police were asked for by 24 March 2015. By 30 April 2015, "
+        "Replies to the 2 letters sent to the police were due by 24 March 2015. By 30 April 2015, "
         "1 replied late; the reply to 1 letter sent only after that date counts neither as in time nor as late."
     )
     assert faults_of(time, findings) == []
@@ -97,7 +97,7 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
             name: replace(campaign.figures[name], value=value) for name, value in changed.items()
         }
         part = replace(findings.parts[2], campaigns=[replace(campaign, figures=figures)])
-        [line] = [one for one in lines_of(replace(findings, parts=[part])) if "asked for by" in one.words]
+        [line] = [one for one in lines_of(replace(findings, parts=[part])) if "due by" in one.words]
         assert said in line.words
     [before] = [figure for figure in campaign.early if figure.key.endswith(".came_late")]
     assert (before.value, before.method) == (2, 1)
@@ -116,7 +116,7 @@ def test_reply_on_a_bank_holiday_after_the_named_saturday_is_not_said_to_be_by_t
         findings = look(session, asked(session), valid_at=date(2015, 6, 1)).findings
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
     assert [campaign.figures[name].value for name in ("in_time_promised", "in_time", "came_late")] == [1, 1, 1]
-    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert "1 replied in time, judged by a later date" in time.words
     said = dict(findings.definitions)
     assert all("before the next working day" in said[MEASURES[name].name] for name in ("in_time", "in_time_promised"))
@@ -130,9 +130,9 @@ def test_a_pack_of_a_day_before_the_reply_by_date_does_not_give_that_date_to_rep
     reply(services, [1], on=date(2015, 3, 9))
     with services.database.reading() as session:
         findings = look(session, asked(session), valid_at=date(2015, 3, 10)).findings
-    [time] = [line for line in lines_of(findings) if line.letter == "c" and "asked for by" in line.words]
+    [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert time.words.startswith(
-        "A reply to the letter sent to the police was asked for by 24 March 2015. By 10 March 2015, 1 replied in time."
+        "A reply to the letter sent to the police was due by 24 March 2015. By 10 March 2015, 1 replied in time."
     )
     assert faults_of(time, findings) == []
 
