@@ -10,14 +10,14 @@ from app.accounts.access import actor
 from app.audit.anchor import head
 from app.audit.data_exports import record_download
 from app.audit.record import Subject
-from app.platform.clock import today
+from app.platform.clock import now, today
 from app.web.request import writing
 from app.web.tables.export import AsAt, Table, send_table
 
 
 def current_moment(session: Session) -> AsAt:
     """The moment of a file of today’s facts, as they are known now."""
-    return AsAt(today(), head(session).seq)
+    return AsAt(today(), head(session).seq, now())
 
 
 def send_recorded(

@@ -95,7 +95,7 @@ def post_or_404(post_id: int, asked: RequestedMoment) -> PostRecord:
 
 def moment_of(asked: RequestedMoment) -> AsAt:
     """Of a file of what is asked for."""
-    return AsAt(asked.valid_at, event_of(asked))
+    return AsAt(asked.valid_at, event_of(asked), asked.recorded)
 
 
 def page_at(template: str, asked: RequestedMoment, **values: Any) -> ResponseReturnValue:

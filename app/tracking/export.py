@@ -1,7 +1,6 @@
 """The list of letters to take away: for each letter its answers, as dates and numbers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
 
 from app.delivery.channels import METHODS
 from app.responses.kinds import ANSWERS
@@ -11,9 +10,8 @@ from app.tracking.answers import NOBODY, TrackedLetter
 from app.tracking.listing import Listing
 from app.tracking.recipients import Recipient
 from app.tracking.words import place
-from app.web.filters import format_moment
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AT_EVENT, Column, Table
+from app.web.tables.export import RECORDED_AT, AsAt, Column, Table
 
 COLUMNS = (
     Column("Reference", 14),
@@ -25,17 +23,17 @@ COLUMNS = (
     Column("Withdrawn", 10),
     Column("Edition sent", 8),
     Column("Sent on", 16),
-    Column("Channel", 10),
-    Column("Delivered", 14),
+    Column("Sent by", 10),
+    Column("Delivery", 14),
     Column("Response", 18),
     Column("Response received on", 16),
     Column("Letter returned on", 16),
     Column("Answered in its place", 40),
     Column("Asks answered", 16),
     Column("First reply received on", 16),
-    Column("Due", 16),
-    Column("Late", 14),
-    Column("Working days late", 10),
+    Column("Reply by", 16),
+    Column("In time?", 14),
+    Column("Working days late or overdue", 14),
     Column("Assigned to", 24),
     Column("Notes", 60),
 )
@@ -43,7 +41,7 @@ COLUMNS = (
 """Before what is said to each ask."""
 
 
-PROVENANCE = ("As at", AT_EVENT, "Filter")
+PROVENANCE = ("As at", RECORDED_AT, "Filter")
 """What stands at the end of each line of a CSV, which has no second sheet to say it on."""
 
 
@@ -105,9 +103,7 @@ def _asks(asks: int, said: Mapping[int, SaidToAsk]) -> Iterator[Cell]:
         yield from (ANSWERS[ask.answer].name, ask.words or None, ask.passage or None) if ask else (None, None, None)
 
 
-def provenance(
-    shown: Listing, *, kept_by: Sequence[str], today: date, moment: datetime, event: int
-) -> list[tuple[str, Cell]]:
+def provenance(shown: Listing, *, kept_by: Sequence[str], moment: AsAt) -> list[tuple[str, Cell]]:
     """Where the figures come from. `kept_by`: the filter, in words."""
     campaign = shown.campaign
     return [
@@ -116,7 +112,5 @@ def provenance(
         ("Of all letters", len(shown.letters)),
         ("Filter", "; ".join(kept_by) or "None"),
         ("Recipients as on", campaign.valid_at),
-        ("Late as on", today),
-        ("As at", format_moment(moment)),
-        (AT_EVENT, event),
+        *moment.facts,
     ]

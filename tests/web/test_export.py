@@ -4,6 +4,7 @@ import csv
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from itertools import count
@@ -14,7 +15,19 @@ from flask import Flask, render_template_string
 from lxml import html
 
 from app.web.tables.csv_file import MARK, PIECE, Cell, csv_lines, escape_formula
-from app.web.tables.export import AT_EVENT, PLAIN, AsAt, Column, ListColumn, Table, list_table, send_table, xlsx_chunks
+from app.web.tables.export import (
+    AT_EVENT,
+    BEFORE_ALL,
+    PLAIN,
+    RECORDED_AT,
+    AsAt,
+    Column,
+    ListColumn,
+    Table,
+    list_table,
+    send_table,
+    xlsx_chunks,
+)
 from app.web.tables.paging import Sort
 
 NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
@@ -161,16 +174,21 @@ class TestList:
         assert read == [SENT[0]]
 
     def test_each_row_and_what_it_is_about_say_the_moment(self) -> None:
-        moment = AsAt(date(2015, 3, 27), 4711)
+        moment = AsAt(date(2015, 3, 27), 4711, datetime(2015, 3, 27, 17, tzinfo=UTC))
         made = moment.table("Letters", LETTERS, SENT, [("Campaign", "MAR15")])
-        assert [column.heading for column in made.columns][-2:] == ["As at", AT_EVENT]
-        assert {tuple(row[-2:]) for row in made.rows} == {(moment.day, moment.event)}
+        assert [column.heading for column in made.columns][-2:] == ["As at", RECORDED_AT]
+        assert {tuple(row[-2:]) for row in made.rows} == {(moment.day, moment.moment)}
         assert made.about == [
             ("Campaign", "MAR15"),
             ("As at", moment.day),
-            (AT_EVENT, moment.event),
+            (RECORDED_AT, moment.moment),
         ]
-        assert moment.named("Letters") == "Letters 2015-03-27 at event 4711"
+        assert moment.named("Letters") == "Letters, as recorded at 5.00pm on 27 March 2015"
+        earlier = replace(moment, day=date(2015, 3, 3))
+        assert earlier.named("Letters") == "Letters for 3 March 2015, as recorded at 5.00pm on 27 March 2015"
+        none = replace(moment, moment=None)
+        assert none.named("Letters") == "Letters for 27 March 2015, before anything was recorded"
+        assert none.facts[-1] == (RECORDED_AT, BEFORE_ALL)
 
     def test_its_page_shows_the_columns_that_say_so(self, parts_app: Flask) -> None:
         with parts_app.test_request_context():

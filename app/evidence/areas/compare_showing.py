@@ -150,10 +150,9 @@ def table_of_compared(
         ListColumn("Police force", lambda line: "; ".join(line.one.area.police) or None, 34),
         ListColumn("Measure", lambda _: measure.counted, 44),
         ListColumn("Count", lambda line: line.one.count or (None if line.one.of is None else 0), 10),
-        ListColumn("Of letters", lambda line: line.one.of, 10),
-        ListColumn("With no exact date recorded", lambda line: line.one.undated or None, 12),
-        ListColumn("Why there is no count", _reason_for_no_count, 20),
-        ListColumn("On the map", lambda line: "Yes" if line.one.tile else "No", 10),
+        ListColumn("Out of (letters)", lambda line: line.one.of, 10),
+        ListColumn("Without an exact date", lambda line: line.one.undated or None, 12),
+        ListColumn("Reason for no count", _reason_for_no_count, 20),
         ListColumn("Campaign", lambda _: reference if measure.over == "letters" else None, 12),
     ]
     return moment.table("Areas compared", columns, lines, about)

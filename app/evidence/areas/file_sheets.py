@@ -17,23 +17,23 @@ LETTERS = (
     Column("Campaign", 12),
     Column("Letters dated", 16),
     Column("Letter", 14),
-    Column("As", 26),
+    Column("Written to as", 26),
     Column("Post", 50),
     Column("Organisation", 44),
     Column("Office-holder", 30),
-    Column("Delivered?", 16),
-    Column("Delivered: more", 16),
+    Column("Delivery", 16),
+    Column("Delivery details", 16),
     Column("Response", 20),
-    Column("Response: more", 16),
-    Column("Late?", 16),
-    Column("Late: more", 18),
+    Column("Response details", 16),
+    Column("In time?", 16),
+    Column("Reply-by details", 18),
     Column("Asks answered?", 18),
 )
 ASKS = (
     Column("Campaign", 12),
     Column("Letter", 14),
     Column("Post", 50),
-    Column("Ask", 6),
+    Column("Ask number", 6),
     Column("Ask", 60),
     Column("Answer", 24),
 )
@@ -53,7 +53,7 @@ PUBLISHED = (
     Column("Source", 50),
     Column("Address of the source", 50),
     Column("Date of the source", 16),
-    Column("Source read on", 16),
+    Column("Source checked on", 16),
 )
 
 

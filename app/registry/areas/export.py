@@ -36,7 +36,7 @@ class LeaderLine:
 
 LEADERS: Sequence[ListColumn[LeaderLine]] = [
     ListColumn("Area", lambda line: line.area, 24),
-    ListColumn("As", lambda line: LEADS_AS[line.leader.role], 26),
+    ListColumn("Serves the area as", lambda line: LEADS_AS[line.leader.role], 26),
     ListColumn("Share of the area", lambda line: line.leader.share, 12),
     ListColumn("Post", lambda line: line.leader.full_title, 50),
     ListColumn("Organisation", lambda line: line.leader.organisation, 44),

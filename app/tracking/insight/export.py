@@ -7,7 +7,7 @@ from app.tracking.insight.figures import Insight
 from app.tracking.insight.showing import asks_of, counts_of, parts_of, totals_by
 from app.tracking.words import FOLLOWED, IN_CAMPAIGN, place
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AT_EVENT, Column, Table
+from app.web.tables.export import RECORDED_AT, Column, Table
 
 Rows = list[Sequence[Cell]]
 
@@ -24,7 +24,7 @@ def table_of(
     return Table(sheet, [*columns, *(Column(heading) for heading, _ in said)], ([*row, *facts] for row in rows), about)
 
 
-PROVENANCE = ("As at", AT_EVENT)
+PROVENANCE = ("As at", RECORDED_AT)
 """What stands at the end of each line of a CSV, which has no second sheet to say it on."""
 
 
@@ -53,7 +53,7 @@ def _table_by(by: str, heading: str) -> Callable[[Insight, Mapping[str, str]], t
 
 
 def _areas(insight: Insight, _registries: Mapping[str, str]) -> tuple[str, Sequence[Column], Rows]:
-    replied = (Column("Replied"), Column("Of them declined"))
+    replied = (Column("Replied"), Column("Of which declined"))
     others = (Column("Acknowledgement or holding reply", 24), Column("No response recorded"))
     columns = (Column("Area", 28), Column("Region", 26), *replied, *others, OF_FOLLOWED)
     return (

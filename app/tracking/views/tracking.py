@@ -107,7 +107,8 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     day, event = today(), head(session).seq
     shown = listing(session, campaign, request.args, today=day)
     people = people_in(session, shown.letters)
-    about = provenance(shown, kept_by=kept_by(list_filters(shown, people)), today=day, moment=now(), event=event)
+    moment = AsAt(day, event, now())
+    about = provenance(shown, kept_by=kept_by(list_filters(shown, people)), moment=moment)
     letters = sort_listing(session, shown, sort_in(request.args))
     names, plain = names_of(session, shown, letters), extension == "csv"
     table = table_of(
@@ -124,7 +125,7 @@ def export(reference: str, extension: str) -> ResponseReturnValue:
     return send_recorded(
         table,
         extension,
-        name=AsAt(day, event).named(f"{reference} letters"),
+        name=moment.named(f"{reference} letters"),
         rows=len(shown.kept),
         view="Letters followed up",
         subjects=[("campaign", campaign.id)],

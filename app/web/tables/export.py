@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from app.platform.clock import london_time
 from app.platform.storage import CHUNK
 from app.web.files.sending import send
-from app.web.filters import format_cell
+from app.web.filters import format_cell, format_date, format_recorded
 from app.web.querystring import address
 from app.web.tables.csv_file import Cell, csv_lines
 
@@ -27,8 +27,13 @@ DAY, MOMENT = "d mmmm yyyy", "d mmmm yyyy, hh:mm"
 FILE = ".<any(csv, xlsx, json):extension>"
 """How the address of a list's files ends, in a route."""
 
+RECORDED_AT = "As recorded at"
+"""What files call the moment up to which they say what was recorded."""
+
+BEFORE_ALL = "Before anything was recorded"
+
 AT_EVENT = "As recorded at (event number)"
-"""What files call the audit event up to which they say what was recorded."""
+"""What files that are proof call the audit event up to which they say what was recorded."""
 
 PLAIN = "plain"
 """Of a column whose cells say on the page what they say in a file."""
@@ -108,22 +113,24 @@ def _formatter_for(column: ListColumn[Any]) -> Callable[[Any], str]:
 
 @dataclass(frozen=True)
 class AsAt:
-    """The moment that a file is of: the day, and the audit event up to which Despatch knew what it says."""
+    """The moment that a file is of: the day, and the audit event up to which Despatch knew what it says. `moment`: when
+    that was (UTC); None before the first event."""
 
     day: date
     event: int
+    moment: datetime | None = None
 
     @property
     def facts(self) -> list[tuple[str, Cell]]:
         """For `Table.about`."""
-        return [("As at", self.day), (AT_EVENT, self.event)]
+        return [("As at", self.day), (RECORDED_AT, self.moment or BEFORE_ALL)]
 
     @property
     def columns(self) -> list[ListColumn[Any]]:
         """At the end of each row, for files that have no other place to say it."""
         return [
             ListColumn("As at", lambda _: self.day, 16),
-            ListColumn(AT_EVENT, lambda _: self.event, 16),
+            ListColumn(RECORDED_AT, lambda _: self.moment or BEFORE_ALL, 20),
         ]
 
     @property
@@ -133,7 +140,10 @@ class AsAt:
 
     def named(self, what: str) -> str:
         """What a file of this moment is called."""
-        return f"{what} {self.day:%Y-%m-%d} at event {self.event}"
+        if self.moment is None:
+            return f"{what} for {format_date(self.day)}, before anything was recorded"
+        about = "" if london_time(self.moment).date() == self.day else f" for {format_date(self.day)}"
+        return f"{what}{about}, as recorded at {format_recorded(self.moment).replace(':', '.')}"
 
     def table(
         self,

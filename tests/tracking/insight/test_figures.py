@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 
 from app.accounts.models import Role
+from app.audit.moments import recorded_at
+from app.platform.clock import london_time
 from app.responses.answers import Back
 from app.tracking.insight.words import IN_TIME
 from app.tracking.snapshot import CampaignSnapshot
@@ -91,7 +93,9 @@ class TestTakenAway:
         reply(services, [8], on=date(2015, 3, 10))
         query = f"?as_at=2015-03-24&known_at={event}"
         rows = lines(owner, "registries", query)
-        assert {(row["As at"], row["As recorded at (event number)"]) for row in rows} == {("2015-03-24", str(event))}
+        with services.database.reading() as session:
+            at = london_time(recorded_at(session, event))
+        assert {(row["As at"], row["As recorded at"]) for row in rows} == {("2015-03-24", f"{at:%Y-%m-%d %H:%M}")}
         assert (
             sum(int(row[Back.NOTHING.word]) for row in rows)
             == found(services, on=date(2015, 3, 24), known_at=event).total.nothing

@@ -20,7 +20,7 @@ from app.evidence.packs.words import facts_left_out, part_name
 from app.responses.asks.grid import CELLS
 from app.tracking.measures import MEASURES
 from app.web.tables.csv_file import Cell, csv_lines
-from app.web.tables.export import AT_EVENT
+from app.web.tables.export import BEFORE_ALL, RECORDED_AT
 
 FEW = 5
 """Letters below which a registry or a region is not counted by itself, and bodies below which a number is withheld."""
@@ -34,7 +34,7 @@ ALL = "All"
 NOTICE = "The letters’ own notice"
 
 HEADINGS = ("Part", "Asked about", "Campaign", "Registry", "Region", "What is counted", "Number", "Of")
-PROVENANCE = ("Evidence pack", "Valid at", AT_EVENT, NOTICE)
+PROVENANCE = ("Evidence pack", "Figures for", RECORDED_AT, NOTICE)
 
 Line = tuple[Cell, ...]
 Figures = Mapping[str, Figure]
@@ -45,7 +45,7 @@ def pack_csv(whole: Whole) -> bytes:
     """UTF-8 with the mark by which Excel knows it. What has no other place is at the end of each line: the moment, and
     what the letters' own notice says, as that they are reconstructions."""
     findings = whole.findings
-    facts = (whole.number, findings.valid_at, findings.known_at, notices_of(findings.chosen))
+    facts = (whole.number, findings.valid_at, whole.recorded or BEFORE_ALL, notices_of(findings.chosen))
     bodies = Bodies.of(findings.rows)
     lines = (
         (part_name(part), "" if whole.own_words else part.words, *line, *facts)

@@ -19,7 +19,7 @@ from app.evidence.packs.figures.rows import (
 )
 from app.evidence.packs.lines.phrases import notices_of
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AT_EVENT, Column, Table, book_chunks
+from app.web.tables.export import RECORDED_AT, Column, Table, book_chunks
 
 Line = Sequence[Cell]
 Written = Callable[[Any], Line]
@@ -72,11 +72,11 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
         "Letters",
         (
             LETTER, CAMPAIGN, REGISTRY, POST, Column("Nation", 10), Column("Region", 24), Column("Area", 24),
-            Column("Sent on"), Column("Made on"), Column("By", 12), Column("Delivered?", 20),
-            Column("Response", 24), Column("Answers the asks?", 22), Column("Late?", 18),
+            Column("Sent on"), Column("Made on"), Column("Sent by", 12), Column("Delivery", 20),
+            Column("Response", 24), Column("Answers the asks?", 22), Column("In time?", 18),
             Column("Why it did not arrive", 36), Column("Came back, sent again or not", 14),
-            Column("Responded on"), Column("First reply on"), Column("Reply by"), Column("Working days late", 10),
-            Column("Withdrawn", 12),
+            Column("Responded on"), Column("First reply on"), Column("Reply by"),
+            Column("Working days late or overdue", 14), Column("Withdrawn", 12),
         ),
         _letter,
     ),
@@ -115,11 +115,12 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
 page of a figure's rows and its export say the same."""
 
 FIGURES = (
-    Column("Figure", 44), Column("Part, campaign and registry", 60), Column("What is counted", 40),
+    Column("Part, campaign and registry", 60), Column("What is counted", 40),
     Column("Number", 10), Column("Of", 10), Column("In words", 30), Column("The letters’ own notice", 60),
+    Column("Identifier", 44),
 )  # fmt: skip
 
-LINES = (Column("Part", 8), Column("Line", 100), Column("To check", 60), Column(words.OWN_LINE, 100))
+LINES = (Column("Part", 30), Column("Line", 100), Column("To check", 60), Column(words.OWN_LINE, 100))
 """The last is of a line that a user reworded."""
 
 
@@ -135,11 +136,9 @@ def about(whole: Whole) -> list[tuple[str, Cell]]:
     return [
         ("Evidence pack", f"{whole.number}: {whole.title}"),
         ("Question", whole.question or "None"),
-        ("Valid at", whole.valid_at),
-        (AT_EVENT, whole.known_at),
-        ("Head of the chain", whole.head),
-        ("SHA-256 of the figures", whole.digest),
-        ("Lines and later records as recorded at (event number)", whole.told_at),
+        ("Figures for", whole.valid_at),
+        (RECORDED_AT, whole.time_of(whole.known_at)),
+        ("Lines and later records as recorded at", whole.time_of(whole.told_at)),
         *about_notices(notices_of(whole.findings.chosen)),
     ]
 
@@ -180,37 +179,47 @@ def _among(columns: Sequence[Column], row: Row) -> Line:
 def _tables(whole: Whole) -> list[Table]:
     findings = whole.findings
     kinds = [sheet_of(kind, [row for row in findings.rows.values() if type(row) is kind], ()) for kind in SHEETS]
-    lines = [(line.letter, line.words, " ".join(flag.words for flag in line.faults), line.kept) for line in whole.lines]
-    corrections = [(correction.event, correction.at, correction.words) for correction in whole.corrections]
-    changes = [(change.key, change.name, change.was, change.now) for change in whole.changes.values()]
+    names = {part.letter: words.part_name(part) for part in findings.parts}
+    lines = [
+        (names.get(line.letter, line.letter), line.words, " ".join(flag.words for flag in line.faults), line.kept)
+        for line in whole.lines
+    ]
+    corrections = [(correction.at, correction.words) for correction in whole.corrections]
+    changes = [(change.name, change.was, change.now, change.key) for change in whole.changes.values()]
     return [
         Table("Figures", FIGURES, list(_figures(findings)), ()),
         *kinds,
         Table("Lines", LINES, lines, ()),
         Table(
             words.SINCE,
-            (Column("Event"), Column("When", 24), Column("What", 80)),
+            (Column("Recorded at", 24), Column("Change", 80)),
             corrections,
             (),
         ),
         Table(
             "Figures since",
-            (Column("Figure", 44), Column("What is counted", 80), Column("In this pack", 20), Column("Now", 20)),
+            (
+                Column("What is counted", 80),
+                Column("In this pack", 20),
+                Column("Now", 20),
+                Column("Identifier", 44),
+            ),
             changes,
             (),
         ),
-        Table("Methods", (Column("About", 24), Column("In words", 110)), list(_methods(findings)), ()),
+        Table("Methods", (Column("About", 24), Column("In words", 110)), list(_methods(whole)), ()),
     ]
 
 
 def _figures(findings: Findings) -> Iterator[Line]:
     notices = notices_of(findings.chosen)
     for key, figure in findings.shown_figures.items():
-        yield key, findings.places[key], figure.name, figure.value, figure.of, figure.words, notices
+        yield findings.places[key], figure.name, figure.value, figure.of, figure.words, notices, key
 
 
-def _methods(findings: Findings) -> Iterator[Line]:
+def _methods(whole: Whole) -> Iterator[Line]:
+    findings = whole.findings
     for name, said in (("Method", findings.methods), ("Limit", findings.limits), ("Coverage", findings.coverage)):
         for sentence in said:
-            yield name, sentence
+            yield name, words.with_event_times(sentence, whole.time_of)
     yield from findings.definitions

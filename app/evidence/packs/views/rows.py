@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
 from app.audit.data_exports import record_download
+from app.audit.moments import recorded_at
 from app.evidence.packs import words
 from app.evidence.packs.figures.early_measures import BY_EARLIER_METHOD
 from app.evidence.packs.figures.findings import Findings
@@ -29,7 +30,7 @@ from app.evidence.packs.models import Pack
 from app.evidence.packs.pages import ONE
 from app.web.request import reading, writing
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AT_EVENT, files_of, send_table
+from app.web.tables.export import BEFORE_ALL, RECORDED_AT, files_of, send_table
 from app.web.tables.paging import page_of
 
 blueprint = Blueprint("pack_rows", __name__)
@@ -75,8 +76,8 @@ def export(number: int, extension: str) -> ResponseReturnValue:
     about: list[tuple[str, Cell]] = [
         ("Evidence pack", f"{pack.number}: {pack.title}"),
         ("Figure", f"{findings.called(figure)}: {figure.words}"),
-        ("Valid at", pack.valid_at),
-        (AT_EVENT, pack.known_at),
+        ("Figures for", pack.valid_at),
+        (RECORDED_AT, recorded_at(reading(), pack.known_at) or BEFORE_ALL),
         *about_notices(notices_then(reading(), pack)),
     ]
     table = table_of(found, about)
@@ -91,7 +92,7 @@ def export(number: int, extension: str) -> ResponseReturnValue:
             moment={"valid_at": pack.valid_at.isoformat(), "known_at": pack.known_at},
             actor=actor(),
         )
-    return send_table(table, extension, name=f"Evidence pack {number} {figure.key}")
+    return send_table(table, extension, name=f"Evidence pack {number}, {findings.called(figure).replace('/', '-')}")
 
 
 def _findings_and_figure(pack: Pack) -> tuple[Findings, Figure]:

@@ -30,7 +30,8 @@ def test_what_may_be_published_names_nobody_and_quotes_nothing():
     personal = [row.post for row in said.rows.values() if hasattr(row, "post")]
     for kept_back in (*personal, "MAR15-0001", "lead officer.", "A public inquiry"):
         assert kept_back not in text, kept_back
-    assert {line["As recorded at (event number)"] for line in lines} == {"4711"}
+    assert {line["As recorded at"] for line in lines} == {"2016-06-24 11:00"}
+    assert "4711" not in {cell for line in lines for cell in line.values()}
     replied = {line["Region"]: line["Number"] for line in lines if line["What is counted"] == "Replied"}
     assert replied["All"] == "13"
     assert "Wales" not in replied
