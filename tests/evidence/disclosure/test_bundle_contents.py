@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 import re
 import zipfile
 from datetime import date
@@ -102,11 +101,11 @@ def test_what_is_released_whole_is_the_stored_bytes(services, number):
         assert archive.read(f"items/{file.number:04d}.pdf") == stored
         note = archive.read(f"items/{the_item(services, number, 'letter-note:').number:04d}.txt").decode()
         assert f"{CALLER} rang about it." in note
-        manifest = json.loads(archive.read("manifest.json"))
+        manifest = bundle.facts["manifest"]
         for one in manifest["files"]:
             inside = archive.read(one["name"])
             assert (len(inside), hashlib.sha256(inside).hexdigest()) == (one["length"], one["sha256"])
-        assert {one["name"] for one in manifest["files"]} == set(archive.namelist()) - {"manifest.json"}
+        assert {one["name"] for one in manifest["files"]} == set(archive.namelist())
         assert len(manifest["audit_head"]["hmac"]) == 64
         rows = list(openpyxl.load_workbook(io.BytesIO(archive.read("schedule.xlsx")))["Schedule"].values)
         pages, _, _ = extract.here(archive.read("schedule.pdf"))
@@ -139,7 +138,7 @@ def test_a_reply_that_was_changed_after_the_search_is_given_as_it_was_and_the_ch
             assert before in given
             assert f"Changed since: This reply was {change} after the search, and is given as recorded at " in given
     said = rows[item.number][1]
-    assert said.startswith("Reply to letter TRK15-0002 (answer), as recorded. This reply was ")
+    assert said.startswith("Officials’ record of the reply to letter TRK15-0002 (answer). This reply was ")
     assert f"This reply was {change} after the search, and " in said
     assert f"This reply was {change}" in shown(" ".join(pages))
     others = [row[1] for number, row in rows.items() if number not in ("Number", item.number)]
@@ -186,12 +185,12 @@ def test_another_search_gives_the_reply_as_it_is_now_under_its_name_of_now(servi
     corrected(services, int(item.key.partition(":")[2]), [2], details("declined", day=24, summary="They refuse."))
     searched(services, number)
     now = the_item(services, number, "reply:")
-    assert now.what == "Reply to letter TRK15-0002 (declined), as recorded"
+    assert now.what == "Officials’ record of the reply to letter TRK15-0002 (declined)"
     with services.database.reading() as session:
         assert changed_since(session, now) == ""
     withdrawn(services, int(item.key.partition(":")[2]))
     searched(services, number)
-    assert the_item(services, number, "reply:").what.endswith(", as recorded, withdrawn since")
+    assert the_item(services, number, "reply:").what.endswith(", withdrawn since")
 
 
 def test_pages_are_withheld_as_a_whole(services, number):

@@ -256,7 +256,7 @@ def test_a_bundle_is_made_taken_and_released(drafter, services, number, one):
     assert (bool(parts_of(again, "export-made")), parts_of(again, "export-to-make")) == (True, [])
     taken = drafter.get(f"{one}/bundles/1.zip")
     with zipfile.ZipFile(io.BytesIO(taken.data)) as archive:
-        assert {"schedule.xlsx", "schedule.pdf", "manifest.json"} == set(archive.namelist())
+        assert {"schedule.xlsx", "schedule.pdf"} == set(archive.namelist())
     with services.database.reading() as session:
         event = find_events(session, EventFilter(action="data.taken"), size=1).events[0]
     assert body_of(event)["after"]["view"] == "Bundle for an information request"

@@ -1,7 +1,7 @@
-"""Make a bundle: each item as it is released, the schedule, and a manifest with the hash of every file, in one ZIP."""
+"""Make a bundle: each item as it is released, and the schedule, in one ZIP. The manifest, with the hash of every file,
+stays with the bundle's record: whoever asked gets no hash and no number of an event."""
 
 import hashlib
-import json
 import mimetypes
 import tempfile
 import zipfile
@@ -92,6 +92,7 @@ class _BundleBuilder:
     since: dict[int, str] = field(default_factory=dict)
     carries: dict[str, list[str]] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
+    manifest: dict[str, Any] = field(default_factory=dict)
 
     @property
     def all_black(self) -> set[str]:
@@ -136,6 +137,7 @@ def _make(services: Services, claim: Claim) -> None:
         "entries": making.entries_left,
         "carries": making.carries,
         "unread": making.unread,
+        "manifest": making.manifest,
     }
     with services.database.writing() as session:
         end(
@@ -253,7 +255,7 @@ def _row(
 def _sheet(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction]) -> Sheet:
     notes = []
     if reading.file:
-        notes.append("This page has the words of the file, without its layout and pictures.")
+        notes.append("This page gives the words of the file only, without its layout and pictures.")
     if marks or item.pages_withheld:
         notes.append("Black blocks, all of the same length, replace the withheld words. There is no text under them.")
     return Sheet(
@@ -309,14 +311,13 @@ def _add_schedule(session: Session, making: _BundleBuilder, disclosure: Disclosu
     making.put("schedule.xlsx", iter([schedule_xlsx(schedule)]))
     making.put("schedule.pdf", iter([schedule_pdf(schedule)]))
     chain = head(session)
-    manifest = {
+    making.manifest = {
         "request": disclosure.number,
         "made": now().isoformat(timespec="seconds"),
         "searched_as_known_at": searched,
         "audit_head": {"seq": chain.seq, "hmac": chain.hmac},
         "files": making.files,
     }
-    making.put("manifest.json", iter([json.dumps(manifest, indent=1).encode()]))
 
 
 def _store(storage: Storage, file: IO[bytes], *, hold: Callable[[], None]) -> tuple[list[dict[str, Any]], int, str]:

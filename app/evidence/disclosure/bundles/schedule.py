@@ -67,7 +67,8 @@ class Schedule:
         return [
             ("Reference", self.reference),
             ("Request", self.asks),
-            ("Records searched at", format_recorded(self.searched_at)),
+            ("Records up to", format_recorded(self.searched_at)),
+            ("Files", "Released items are in the folder “items”, by their number: item 1 is file 0001."),
             *((EXEMPTIONS[one].short, EXEMPTIONS[one].words) for one in used),
         ]
 

@@ -51,7 +51,7 @@ def _texts(session: Session, reach: Reach) -> Iterator[FoundItem]:
     for text in rows:
         reference, newest = reach.references[text.campaign_id], last[text.campaign_id]
         replaced = f", a draft that version {newest} replaced" if text.number != newest else ""
-        what = f"Version {text.number} of the text of campaign {reference}{replaced}"
+        what = f"Text of the letters, version {text.number}{replaced}"
         day = day_of(when[text.recorded].at)
         yield FoundItem(f"text:{text.id}", "text", what, reference, day, campaign_id=text.campaign_id)
 

@@ -43,7 +43,7 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     ).all()
     for message, letter in messages.values():
         came = sum(message_file.message_id == message.id for message_file in files)
-        with_files = f", with {format_plural(came, 'file')}" if came else ""
+        with_files = f", with {format_plural(came, 'attachment')}" if came else ""
         yield FoundItem(
             f"message:{message.id}",
             "message",
@@ -56,7 +56,9 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
         )
     for file in files:
         message, letter = messages[file.message_id]
-        yield _found_file(file, f"File {file.number} of a message about letter {letter.reference}", letter, titles)
+        yield _found_file(
+            file, f"Attachment {file.number} to a message about letter {letter.reference}", letter, titles
+        )
     yield from _notes(session, messages, titles)
     yield from _with_replies(session, reach)
     yield from _enclosures(session, reach)
@@ -112,7 +114,7 @@ def _with_replies(session: Session, reach: Reach) -> Iterator[FoundItem]:
     ).all()
     titles = addressees(session, [letter for _, letter in rows])
     for file, letter in rows:
-        yield _found_file(file, f"File that came with a reply to letter {letter.reference}", letter, titles)
+        yield _found_file(file, f"Attachment to a reply to letter {letter.reference}", letter, titles)
 
 
 def _enclosures(session: Session, reach: Reach) -> Iterator[FoundItem]:

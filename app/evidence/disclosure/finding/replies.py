@@ -43,7 +43,7 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
         yield FoundItem(
             f"reply:{response_id}",
             "reply",
-            f"{_response_title(version, answered[response_id])}, as recorded{back}",
+            f"{_response_title(version, answered[response_id])}{back}",
             _about(answered[response_id], titles),
             version.received_on,
             post_id=letter.post_id,
@@ -73,8 +73,8 @@ def _response_title(version: ResponseVersion, letters: Sequence[Letter]) -> str:
     plural = "s" if len(letters) > 1 else ""
     references = _joined([letter.reference for letter in letters])
     if version.kind == Kind.RETURNED:
-        return f"Letter{plural} {references} returned undelivered"
-    return f"Reply to letter{plural} {references} ({KINDS[version.kind].name.lower()})"
+        return f"Officials’ record that letter{plural} {references} came back undelivered"
+    return f"Officials’ record of the reply to letter{plural} {references} ({KINDS[version.kind].name.lower()})"
 
 
 def _about(letters: Sequence[Letter], titles: Mapping[int, str]) -> str:
