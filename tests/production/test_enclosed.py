@@ -206,9 +206,9 @@ class TestPages:
         work(services, start(services, (44, 45)).id)
         rows = list(csv.DictReader(io.StringIO(client.get(f"{PRINT}/list.csv?sides=2").text.removeprefix("\ufeff"))))
         assert [(row["First page"], row["Last page"]) for row in rows] == [("1", "5"), ("7", "11")]
-        assert {(row["Pages"], row["Enclosed pages"], row["Sheets"], row["Separate files"]) for row in rows} == {
-            ("5", "3", "3", "A form")
-        }
+        assert {
+            (row["Pages"], row["Enclosed pages"], row["Sheets"], row["Enclosures to print separately"]) for row in rows
+        } == {("5", "3", "3", "A form")}
         for query in ("?sides=2", "?sides=2&use=read"):
             with pikepdf.open(io.BytesIO(client.get(f"{PRINT}/bundle.pdf{query}").data)) as pdf:
                 assert len(pdf.pages) == 12

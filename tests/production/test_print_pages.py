@@ -260,7 +260,7 @@ class TestMailingList:
             "Last page": "4",
             "Enclosed pages": "0",
             "Sheets": "2",
-            "Separate files": "",
+            "Enclosures to print separately": "",
         }
 
     def test_a_letter_without_an_address_has_no_lines(self, client, made):
@@ -276,7 +276,7 @@ class TestMailingList:
         ]
         about = dict(book["About"].iter_rows(values_only=True))
         assert about["Order"] == "Recipient, A to Z"
-        assert about["Printed on"] == "Both sides, each on a new sheet"
+        assert about["Sides"] == "Both sides, each on a new sheet"
 
     def test_a_title_can_t_run_as_a_formula(self, client, services, cheap):
         with services.database.writing() as session:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.evidence.framework.listing import Edition
 from app.evidence.framework.record import KINDS
 from app.evidence.framework.words import capital, days_of, standing_of
+from app.web.filters import format_date
 from app.web.tables.export import AsAt, ListColumn, Table
 
 
@@ -15,12 +16,12 @@ def table_of(editions: Sequence[Edition], *, moment: AsAt) -> Table:
         ListColumn("Edition", lambda one: one.title, 60),
         ListColumn("In force from", lambda one: one.in_force_from, 16),
         ListColumn("In force to", lambda one: one.in_force_to, 16),
-        ListColumn("On the day", lambda one: standing_of(one, moment.day)[1], 22),
+        ListColumn(f"On {format_date(moment.day)}", lambda one: standing_of(one, moment.day)[1], 22),
         ListColumn("Note", lambda one: one.note or None, 60),
         ListColumn("Source", lambda one: one.source.title, 50),
         ListColumn("Address of the source", lambda one: one.source.url or None, 50),
     ]
-    return moment.table("Statutory framework", columns, editions, [("Editions", len(editions))])
+    return moment.table("Guidance and powers", columns, editions, [("Editions", len(editions))])
 
 
 def rows_of(one: Edition) -> list[tuple[str, str, str]]:

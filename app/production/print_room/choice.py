@@ -130,5 +130,5 @@ def about(
         ("Registry", names.get(choice.registry, "All registries")),
         ("Letters", LETTERS[choice.letters]),
         ("Order", ORDERS[choice.order]),
-        ("Printed on", SIDES[choice.sides]),
+        ("Sides", SIDES[choice.sides]),
     ]

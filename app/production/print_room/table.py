@@ -21,7 +21,7 @@ COLUMNS = (
     Column("Last page", 8),
     Column("Enclosed pages", 8),
     Column("Sheets", 8),
-    Column("Separate files", 40),
+    Column("Enclosures to print separately", 40),
 )
 """Number is the letter's place in the bundle, its pages are counted there from 1, with those of the enclosures behind
 it, which stand alone under Enclosed pages. Draft: whether its pages are marked DRAFT. Sheets: of paper, as printed.

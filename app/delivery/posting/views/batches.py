@@ -228,8 +228,8 @@ def mailing(reference: str, number: int, extension: str) -> ResponseReturnValue:
         ("Campaign", f"{campaign.title} ({campaign.reference})"),
         ("Batch", number),
         ("Postage", POSTAGES[print_batch.postage]),
-        ("Printed on", SIDES["2" if print_batch.both_sides else "1"]),
-        ("Separators", "Yes" if print_batch.separators else "No"),
+        ("Sides", SIDES["2" if print_batch.both_sides else "1"]),
+        ("Separator sheets", "Yes" if print_batch.separators else "No"),
     ]
     table = mailing_list(bound, names=registry_names(reading()), about=facts)
     columns = [column.heading for column in table.columns]
