@@ -431,7 +431,9 @@ def _asked_again(facts: Facts) -> str:
     """Whether an office is asked again whose minister has left."""
     sent = facts.get("sent", [])
     if not sent:
-        return "The office is asked again."
+        return "We have asked the office again."
     if set(facts.get("registries", [])) <= set(sent):
         return "The letters have all been sent, so the office is not asked again."
-    return f"The office is asked again, except about the letters to {recipients_of(sent)}, which have all been sent."
+    return (
+        f"We have asked the office again, except about the letters to {recipients_of(sent)}, which have all been sent."
+    )

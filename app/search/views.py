@@ -14,7 +14,7 @@ from app.search.words import KINDS
 from app.web.navigation import link_to
 from app.web.request import reading, services
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AT_EVENT, FILE, ListColumn, Table, files_of, list_table
+from app.web.tables.export import BEFORE_ALL, FILE, RECORDED_AT, AsAt, ListColumn, Table, files_of, list_table
 from app.web.tables.paging import requested_page
 
 blueprint = Blueprint("search", __name__)
@@ -78,7 +78,7 @@ def export(extension: str) -> ResponseReturnValue:
     search, moment = read_search(reading(), typed), current_moment(reading())
     groups = [find_kind(reading(), search, one, most=MOST) for one in KINDS if kind in ("", one)]
     return send_recorded(
-        found_table(groups, typed=typed, event=moment.event, address=address),
+        found_table(groups, typed=typed, moment=moment, address=address),
         extension,
         name=moment.named("Found"),
         rows=sum(len(group.hits) for group in groups),
@@ -91,8 +91,8 @@ def address(hit: Hit) -> str | None:
     return ADDRESSES[hit.of](hit.key)
 
 
-def found_table(groups: Sequence[Group], *, typed: str, event: int, address: Callable[[Hit], str | None]) -> Table:
-    """`address`: the page of a hit, if the person may open it. `event`: up to which Despatch knew."""
+def found_table(groups: Sequence[Group], *, typed: str, moment: AsAt, address: Callable[[Hit], str | None]) -> Table:
+    """`address`: the page of a hit, if the person may open it."""
     columns: Sequence[ListColumn[Hit]] = [
         ListColumn("Kind", lambda hit: KINDS[hit.kind][0].capitalize(), 16),
         ListColumn("Name", lambda hit: hit.name, 60),
@@ -104,6 +104,6 @@ def found_table(groups: Sequence[Group], *, typed: str, event: int, address: Cal
     about: list[tuple[str, Cell]] = [
         ("Searched for", typed),
         ("Found", len(hits)),
-        (AT_EVENT, event),
+        (RECORDED_AT, moment.moment or BEFORE_ALL),
     ]
     return list_table("Found", columns, hits, about)

@@ -95,7 +95,7 @@ def questions_table(session: Session, shown: Sequence[TrackedQuestion], *, momen
     columns: Sequence[ListColumn[TrackedQuestion]] = [
         ListColumn("UIN", lambda tracked_question: tracked_question.question.uin, 12),
         ListColumn("House", lambda question: HOUSES[question.question.house], 12),
-        ListColumn("Type", lambda one: KINDS[one.question.kind], 18),
+        ListColumn("Type", lambda one: KINDS[one.question.kind] if one.question.kind else "Not recorded", 18),
         ListColumn("Department", lambda one: one.question.department, 32),
         ListColumn("Text", lambda one: one.question.text, 80),
         ListColumn("Tabled on", lambda one: one.question.tabled_on, 16),

@@ -7,7 +7,7 @@ from app.registry.contacts.queue import Queue, QueuedContact, queued_contacts
 from app.registry.contacts.words import use_name
 from app.registry.words import CHANNELS
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AT_EVENT, AsAt, ListColumn, Table, list_table
+from app.web.tables.export import BEFORE_ALL, RECORDED_AT, AsAt, ListColumn, Table, list_table
 
 COLUMNS: Sequence[ListColumn[QueuedContact]] = [
     ListColumn("Post or organisation", lambda line: line.name, 50),
@@ -30,6 +30,6 @@ def table_of(database: Database, queue: Queue, *, moment: AsAt, described: str) 
         ("As at", queue.today),
         ("Current when verified since", queue.since),
         ("Filter", described),
-        (AT_EVENT, moment.event),
+        (RECORDED_AT, moment.moment or BEFORE_ALL),
     ]
     return list_table("Contacts to verify", COLUMNS, queued_contacts(queue).stream(database), about, moment=moment)

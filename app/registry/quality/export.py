@@ -13,7 +13,7 @@ from app.registry.quality.posts import QualityMoment, lines_of
 from app.registry.quality.showing import fault_words
 from app.registry.words import CHANNELS
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import AT_EVENT, AsAt, Column, Table
+from app.web.tables.export import BEFORE_ALL, RECORDED_AT, AsAt, Column, Table
 
 READ = Callable[[], AbstractContextManager[Session]]
 
@@ -40,7 +40,7 @@ def table_of_counts(quality: Quality, names: Mapping[str, str], *, at: QualityMo
         (what, *(counts.get(slug, 0) for slug in names), total) for what, counts, total in numbers
     )
     columns = [Column("What", 50), *(Column(name) for name in names.values()), Column("All registries")]
-    return Table("Quality of the registries", columns, rows, _about(at, moment.event), moment=moment)
+    return Table("Quality of the registries", columns, rows, _about(at, moment), moment=moment)
 
 
 def table_of_rows(
@@ -55,7 +55,7 @@ def table_of_rows(
         said = [Column(KINDS[kind].said, 40)] if KINDS[kind].said else []
         columns = [Column("Post", 56), *said, Column("Registry", 36), Column("Region", 26)]
         rows = _posts(read, kind, ids, at)
-    about += _about(at, moment.event)
+    about += _about(at, moment)
     return Table(KINDS[kind].about.title() + "s", columns, rows, about, moment=moment)
 
 
@@ -87,5 +87,6 @@ def _contacts(read: READ, ids: Sequence[int], at: QualityMoment) -> Iterator[Seq
                 ]
 
 
-def _about(at: QualityMoment, event: int) -> list[tuple[str, Cell]]:
-    return [("As at", at.valid_at), ("Contacts current when verified since", at.since), (AT_EVENT, event)]
+def _about(at: QualityMoment, moment: AsAt) -> list[tuple[str, Cell]]:
+    recorded = moment.moment or BEFORE_ALL
+    return [("As at", at.valid_at), ("Contacts current when verified since", at.since), (RECORDED_AT, recorded)]
