@@ -481,8 +481,8 @@ def record_ends_early(whole: Whole) -> str:
     if whole.recorded is None or london_time(whole.recorded).date() >= whole.valid_at:
         return ""
     return (
-        f"Nothing recorded after {whole.time_of(whole.known_at)} is counted, so responses recorded after that are "
-        f"missing from these figures for {format_date(whole.valid_at)}."
+        f"Nothing recorded after {whole.time_of(whole.known_at)} is counted: a response recorded later is not in these "
+        f"figures for {format_date(whole.valid_at)}."
     )
 
 

@@ -12,7 +12,6 @@ from app.accounts.access import actor, safeguarding
 from app.accounts.directory import names_of
 from app.audit.data_exports import record_download
 from app.audit.find import RISK
-from app.audit.moments import moments
 from app.platform.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
@@ -25,7 +24,7 @@ from app.web.files.sending import send
 from app.web.filters import format_date, format_moment
 from app.web.request import writing
 from app.web.tables.csv_file import Cell
-from app.web.tables.export import Column, Table, list_table, send_table
+from app.web.tables.export import BEFORE_ALL, RECORDED_AT, Column, Table, list_table, send_table
 
 blueprint = Blueprint("risk_files", __name__)
 
@@ -82,7 +81,6 @@ def figures() -> ResponseReturnValue:
             *(("Area", area.name or NOT_KNOWN, area.counts) for area in found.by_area),
         ]
         headings = ("Figures for", "Month or area", *(MINUTES.get(name, name) for name, _ in cells(found.total)))
-        recorded_at = now() if moment.known_at is None else moments(session, [moment.known_at])[moment.known_at].at
         _record(session, None, "Figures on reports of risk", "xlsx", len(counted), headings)
     mark = watermark("Reports of risk", current_user.name, now())
     rows = [(by, which, *_numbers(counts)) for by, which, counts in counted]
@@ -90,7 +88,7 @@ def figures() -> ResponseReturnValue:
         *_about(mark),
         ("Median and longest", "in minutes from receipt"),
         ("Received up to", moment.valid_at),
-        ("As recorded at", format_moment(recorded_at)),
+        (RECORDED_AT, format_moment(moment.recorded) if moment.recorded else BEFORE_ALL),
     ]
     columns = [Column(heading, 18) for heading in headings]
     name = f"Figures on reports of risk, {format_date(moment.valid_at)}"
