@@ -54,7 +54,7 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         "A reply was withdrawn.",
         "(c) Police, MAR15, replied",
         "What nobody recorded is not counted.",
-        "upload it on the page of evidence pack 3 in Despatch",
+        "ask the team that made it and quote evidence pack 3.",
     ):
         assert " ".join(told.split()) in " ".join(said.split()), told
 
