@@ -470,8 +470,8 @@ CHECK_HEADING = "How to check this pack"
 
 def check_words(number: int) -> str:
     return (
-        f"To check that this file has not been changed, ask the team that made it and quote evidence pack {number}. The "
-        "pack’s manifest has what auditors need to check the file, and the figures against the audit record."
+        f"To check that this file has not been changed, ask the team that made it and quote evidence pack {number}. "
+        "The pack’s manifest has what auditors need to check the file, and the figures against the audit record."
     )
 
 
