@@ -15,7 +15,7 @@ from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed
 from app.safeguarding.clock.claims import reject
 from app.safeguarding.clock.clock import State
 from app.safeguarding.models import RiskMail, RiskTry
-from app.safeguarding.states import How, MailState, Need, Outcome
+from app.safeguarding.states import NOT_SENT, How, MailState, Need, Outcome
 from app.safeguarding.telling import send
 from app.safeguarding.telling.mail_outcomes import look
 from app.safeguarding.telling.mails import ask_mail, mail_subject
@@ -111,6 +111,17 @@ def test_that_a_server_took_it_tells_nobody(duty, inbox):
     send_due(duty.services, at=after(1))
     found = duty.see(1, after(2))
     assert (outcome(duty), found.clock.state, found.needs) == (Outcome.HANDED, State.RUNNING, (Need.TELL,))
+
+
+@pytest.mark.parametrize(("server", "shown"), [(True, Outcome.HANDED.shown), (False, NOT_SENT)])
+def test_a_mail_that_was_only_saved_as_a_file_is_shown_as_not_sent(duty, inbox, server, shown):
+    ask(duty, duty.report())
+    with duty.services.database.writing() as session:
+        held = claim(session, at=after(1), lease=timedelta(minutes=1))
+    with duty.services.database.writing() as session:
+        settle(session, held, None, at=after(1), server=server)
+    (tried,) = duty.see(1, after(2)).tries
+    assert (tried.outcome, tried.shown) == (Outcome.HANDED, shown)
 
 
 def test_a_form_sent_twice_asks_once(both):

@@ -245,6 +245,12 @@ def _page(
         stands=copies_status,
         letters=letters,
         former={letter.registry_slug: former_in_letters(former, [letter.registry_slug]) for letter in letters},
+        unnamed={
+            letter.registry_slug: [
+                one.office for one in campaign.signatories if one.signs(letter.registry_slug) and not one.name
+            ]
+            for letter in letters
+        },
         publishing={
             letter.registry_slug: publishing
             if publishing and publishing.on.name.startswith(f"{letter.registry_slug}-")

@@ -268,6 +268,16 @@ class TestPublication:
         press(owner, f"{PAGE}/{POLICE}/published", seen="", **fields)
         assert parts_of(owner.get(PAGE), f"former-{POLICE}") == []
 
+    def test_who_would_publish_a_letter_without_a_ministers_name_is_told(self, mine, owner):
+        services = mine(open_letter=True)
+        with services.database.reading() as session:
+            offices = [one.office for one in found(session).signatories if not one.name]
+        page = owner.get(PAGE)
+        warned = words_of(part_of(page, f"unnamed-{POLICE}"))
+        assert offices
+        assert all(one in warned for one in offices)
+        assert faults(page) == []
+
     def test_there_is_none_of_an_ordinary_campaign(self, mine, owner):
         mine()
         fields = {f"{POLICE}-on": ["5", "3", "2015"], f"{POLICE}-url": "https://x.example"}

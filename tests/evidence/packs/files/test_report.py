@@ -35,6 +35,14 @@ def test_the_notice_of_a_reconstruction_is_once_in_each_file_for_a_campaign_and_
     assert "43 were sent." in text
 
 
+def test_a_pack_whose_record_ends_before_its_day_says_so():
+    assert words.record_ends_early(whole()) == ""
+    early = replace(whole(), valid_at=date(2016, 7, 24))
+    said = words.record_ends_early(early)
+    assert said.startswith("Nothing recorded after 11:00am on 24 June 2016 is counted")
+    assert said in [block.words for block in report(early).blocks if isinstance(block, Text)]
+
+
 @pytest.mark.parametrize("kind", READ)
 def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
     said = spelt(MADE_OF[kind](whole()))
