@@ -140,14 +140,15 @@ def test_the_first_sentence_says_to_whom_and_which_letters_of_the_campaign_it_le
     send(services, [1, 2, 5, 6, 7])
     children = AskedPart("b", "children’s services", "childrens-services")
     assert headline(said(services, POLICE)).startswith(
-        "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; no reply is recorded to "
-        f"any of them. They were {LATER}. This pack leaves out 3 letters of the campaign TRK15, sent to directors of "
+        "By 30 April 2015, 2 letters of the campaign “A small campaign” (TRK15) had been sent to the police; no "
+        f"reply is recorded to any of them. They were {LATER}. This pack leaves out 3 letters of the campaign TRK15, sent to directors of "
         f"children’s services."
     )
     limits = said(services, POLICE).limits
     assert f"TRK15: 5 letters were {LATER}." in limits
     both = headline(said(services, POLICE, children))
-    assert "5 letters of the campaign TRK15 had been sent to the police and children’s services;" in both
+    sent = "5 letters of the campaign “A small campaign” (TRK15) had been sent to the police and children’s services;"
+    assert sent in both
     assert "leaves out" not in both
 
 
@@ -166,8 +167,8 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         both = (small(session).id, small(session, "IDLE15").id)
     findings = said(services, POLICE, health, campaigns=both)
     assert headline(findings).startswith(
-        "By 30 April 2015, 2 letters of the campaign TRK15 had been sent to the police; no reply is recorded to "
-        f"any of them. They were {LATER}. No letter of the campaign IDLE15 is recorded as sent. No letter of these "
+        "By 30 April 2015, 2 letters of the campaign “A small campaign” (TRK15) had been sent to the police; no "
+        f"reply is recorded to any of them. They were {LATER}. No letter of the campaign IDLE15 is recorded as sent. No letter of these "
         f"campaigns to health bodies "
         "is recorded as sent. "
     )
@@ -189,7 +190,8 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_told_behind_what_is_said_of
     send(services, [1, 3])
     reply(services, [2], on=date(2015, 3, 20))
     first = headline(said(services, POLICE))
-    assert "2 letters of the campaign TRK15 had been sent to the police; no reply is recorded to any of them." in first
+    sent = "2 letters of the campaign “A small campaign” (TRK15) had been sent to the police"
+    assert f"{sent}; no reply is recorded to any of them." in first
     assert first.index(LATER) < first.index("A reply is recorded to 1 letter not recorded as sent.")
 
 

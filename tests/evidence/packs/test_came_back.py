@@ -11,7 +11,7 @@ from tests.evidence.packs.history import DAY, asked, bounce
 from tests.evidence.packs.told import whole
 from tests.tracking.office import reply, send, small_campaign
 
-SENT = "By 30 April 2015, 3 letters of the campaign TRK15 had been sent to the police"
+SENT = "By 30 April 2015, 3 letters of the campaign “A small campaign” (TRK15) had been sent to the police"
 AGAIN = date(2015, 3, 27)
 
 
