@@ -141,7 +141,8 @@ def test_the_first_sentence_says_to_whom_and_which_letters_of_the_campaign_it_le
     children = AskedPart("b", "children’s services", "childrens-services")
     assert headline(said(services, POLICE)).startswith(
         "By 30 April 2015, 2 letters of the campaign “A small campaign” (TRK15) had been sent to the police; no "
-        f"reply is recorded to any of them. They were {LATER}. This pack leaves out 3 letters of the campaign TRK15, sent to directors of "
+        f"reply is recorded to any of them. They were {LATER}. "
+        "This pack leaves out 3 letters of the campaign TRK15, sent to directors of "
         f"children’s services."
     )
     limits = said(services, POLICE).limits
@@ -168,7 +169,8 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
     findings = said(services, POLICE, health, campaigns=both)
     assert headline(findings).startswith(
         "By 30 April 2015, 2 letters of the campaign “A small campaign” (TRK15) had been sent to the police; no "
-        f"reply is recorded to any of them. They were {LATER}. No letter of the campaign IDLE15 is recorded as sent. No letter of these "
+        f"reply is recorded to any of them. They were {LATER}. "
+        "No letter of the campaign IDLE15 is recorded as sent. No letter of these "
         f"campaigns to health bodies "
         "is recorded as sent. "
     )
