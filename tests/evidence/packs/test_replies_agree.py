@@ -77,8 +77,8 @@ def test_track_insight_and_a_pack_count_each_kind_alike(office):
     assert [figures[name].name for name in ("replies", "replied", "declined")] == ["Replied", "Answered", "Declined"]
     assert said == "3 of 7 have replied, 43%."
     assert headline(pack).startswith(
-        "By 30 April 2015, 6 letters of the campaign “A small campaign” (TRK15) had been sent to children’s services; 1 "
-        "of them came back undelivered; 2 of the 6 (33%) had a reply, counting 1 that declined to answer."
+        "By 30 April 2015, 6 letters of the campaign “A small campaign” (TRK15) had been sent to children’s services; "
+        "1 of them came back undelivered; 2 of the 6 (33%) had a reply, counting 1 that declined to answer."
     )
     areas = [area for area in part_b(pack).areas if area.figures["replies"].value]
     assert sum(area.figures["replies"].value for area in areas) == 3
