@@ -79,7 +79,7 @@ def means(part: PartFindings, parts: Sequence[PartFindings] = ()) -> str:
 def copies_words(part: PartFindings, named: Named = campaigns_named) -> str:
     """Whom the letters name under “cc”, beside the part about other agencies; blank for others, or where none is."""
     told = [
-        f"The letters of {named([campaign])} print “cc” to {join([quoted(line) for line in campaign.copies])}"
+        f"The letters of {named([campaign])} show “cc” to {join([quoted(line) for line in campaign.copies])}"
         for campaign in part.chosen
         if campaign.copies and part.sector == OTHERS
     ]

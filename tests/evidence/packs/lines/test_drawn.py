@@ -205,7 +205,7 @@ def test_the_lines_name_the_copies_that_the_letters_print_beside_other_agencies(
     assert first.words == (
         "By 30 April 2015, no letter of the campaign “A small campaign” to other agencies is recorded. “Other "
         "agencies” here means the posts on the list “Inspectorates”. The letters of the campaign “A small campaign” "
-        "print “cc” to “Her Majesty’s Chief "
+        "show “cc” to “Her Majesty’s Chief "
         "Inspector of "
         f"Constabulary” and “Chief Inspector 2”. This pack does not count copies. {NOTICE}"
     )

@@ -225,7 +225,7 @@ def test_a_line_kept_with_the_notice_as_it_was_said_before_keeps_it():
     ],
 )
 def test_the_sentence_with_the_notice_is_found_in_a_line(notice):
-    copies = "The letters of the campaign “A” print “cc” to “B”. This pack does not count copies."
+    copies = "The letters of the campaign “A” show “cc” to “B”. This pack does not count copies."
     assert with_notice("2 replied.", f"4 were sent. {copies} {notice}") == f"2 replied. {notice}"
 
 
