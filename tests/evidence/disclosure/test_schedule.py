@@ -122,7 +122,7 @@ def test_an_item_that_names_whoever_gave_a_withheld_answer_is_to_be_checked(serv
     answers = [one for one in items_of(services, number) if one.kind == "answer"]
     certificate = the_item(services, number, "certificate:")
     assert "Answer of the office of the Secretary of State for Health, campaign MAR15" in [one.what for one in answers]
-    assert "; Signature: not given" in read(services, certificate).text
+    assert "; Signature: to sign by hand" in read(services, certificate).text
     decided(services, number, Decision.WITHHOLD)
     decided(services, number, Decision.RELEASE, [certificate])
     ended(services, number)

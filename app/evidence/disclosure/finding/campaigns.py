@@ -184,7 +184,7 @@ def _certificate_words(session: Session, identity: str, _known_at: int) -> str |
 
 
 def _consent(one: Consent) -> Iterator[str]:
-    """Under no heading, "Not given" would be said of nothing."""
+    """Under no heading, "To sign by hand" would be said of nothing."""
     *told, signature = certificate_words.consent_cells(one)
     yield from told
     yield f"{certificate_words.HEADINGS[-1]}: {signature.lower()}"

@@ -282,7 +282,8 @@ def _areas(part: PartFindings, campaign: CampaignFindings) -> Iterator[Block]:
             for area in sorted(areas, key=lambda area: area.name)
         ]
         headings = ("Area", "Region", words.FOLLOWED, "Replied", words.HOLDING, "No response recorded")
-        yield Grid(words.MAP, headings, rows, (46, 38, 17, 17, 31, 21), (2, 3, 4, 5))
+        holding = room(words.HOLDING)
+        yield Grid(words.MAP, headings, rows, (WIDTH - 101 - holding, 40, 18, 20, holding, 23), (2, 3, 4, 5))
 
 
 def _posts_left_out(findings: Findings) -> Iterator[Block]:

@@ -227,7 +227,7 @@ def test_what_the_letter_cites_is_said_once_for_a_campaign_and_in_no_part():
     blocks = list(report(whole(findings=replace(findings(), parts=parts))).blocks)
     [begin] = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.words == words.CITES]
     cited = blocks[begin + 1]
-    assert cited.headings == ("On the letters’ date", "Cited")
+    assert cited.headings == ("On 3 March 2015", "Cited")
     assert cited.rows == [("In force", "It was in force on 3 March 2015.")]
     told = [str(block.rows) for block in blocks if isinstance(block, Grid)]
     assert "".join(told).count("It was in force on 3 March 2015.") == 1
