@@ -51,7 +51,7 @@ from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
 from app.safeguarding.view_log import events_viewed, record_risk_view
-from app.web.filters import format_moment, format_recorded
+from app.web.filters import format_moment, format_moment_in_sentence
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading, services, writing
 from app.web.typed import DATE_EXAMPLE, day_in, number_in, numbers_in
@@ -420,7 +420,7 @@ def recorded_words(seq: int) -> str:
     if not isinstance(seq, int):
         raise TypeError("Give the number of an event; a moment is shown by moment or moment_in_sentence")
     moment = recorded_at(reading(), seq)
-    return format_recorded(moment) if moment else BEFORE_ALL
+    return format_moment_in_sentence(moment) if moment else BEFORE_ALL
 
 
 @blueprint.app_template_filter("recorded_in_cell")

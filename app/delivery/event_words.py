@@ -13,7 +13,7 @@ from app.delivery.states import State
 from app.delivery.words import all_the_same, kept_reason_words, sending_words
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
-from app.web.filters import format_plural, format_recorded
+from app.web.filters import format_moment_in_sentence, format_plural
 
 
 def _describe_sent(facts: Facts) -> EventDescription:
@@ -49,9 +49,8 @@ def _letters(facts: Facts) -> str:
 def _started(facts: Facts) -> EventDescription:
     after = facts.after
     starts = datetime.fromisoformat(after["starts_at"])
-    words = (
-        f"It starts at {format_recorded(starts)}, with {format_plural(after['per_minute'], 'letter')} a minute at most."
-    )
+    rate = format_plural(after["per_minute"], "letter")
+    words = f"It starts at {format_moment_in_sentence(starts)}, with {rate} a minute at most."
     if after["stale"]:
         words += f" {format_plural(after['stale'], 'address', 'addresses')} not verified recently."
     if "period" in after:
@@ -68,7 +67,7 @@ def _began(facts: Facts) -> EventDescription:
     if "countdown_until" not in facts.after:
         return EventDescription(f"{_sending(facts)} started", stood)
     ends = datetime.fromisoformat(facts.after["countdown_until"])
-    said = f"It was to end at {format_recorded(ends)}."
+    said = f"It was to end at {format_moment_in_sentence(ends)}."
     return EventDescription(f"{_sending(facts)} started before its countdown ended", f"{said} {stood}".strip())
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.registry.posts.posts import FACETS, HOLDER, PostFilter
-from app.web.filters import format_date, format_recorded
+from app.web.filters import format_date, format_moment_in_sentence
 from app.web.typed import day_in, no_real_date, number_in, time_in
 
 NO_MOMENT = f"{no_real_date()}."
@@ -67,7 +67,11 @@ class RequestedMoment:
             return "as recorded now"
         if self.known_on and not self.known_time:
             return f"as recorded on {format_date(self.known_on)}"
-        return f"as recorded at {format_recorded(self.recorded)}" if self.recorded else "before anything was recorded"
+        return (
+            f"as recorded at {format_moment_in_sentence(self.recorded)}"
+            if self.recorded
+            else "before anything was recorded"
+        )
 
 
 def asked_in(query: Mapping[str, str], *, today: date) -> RequestedMoment:

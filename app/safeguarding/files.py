@@ -23,7 +23,7 @@ from app.safeguarding.page_words import (
 from app.safeguarding.reports import Claim, Report, Try
 from app.safeguarding.states import Verdict
 from app.safeguarding.telling.routes import INSPECTORATES
-from app.web.filters import format_moment, format_recorded
+from app.web.filters import format_moment, format_moment_in_sentence
 from app.web.tables.export import PLAIN, ListColumn
 
 UNCONFIRMED = "Not yet confirmed by a second person"
@@ -70,7 +70,7 @@ def status_words(report: Report) -> str:
 def _recorded(claim: Claim) -> str:
     if not claim.told_at:
         return "the risk is not immediate"
-    return f"{claim.to_whom} was told at {format_recorded(claim.told_at)}"
+    return f"{claim.to_whom} was told at {format_moment_in_sentence(claim.told_at)}"
 
 
 def watermark(reference: str, name: str, at: datetime) -> str:
@@ -123,10 +123,10 @@ def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
 def _claim(one: Claim, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
     what = CLAIM[one.kind]
     if one.told_at:
-        what = f"Told {one.to_whom} {HOW[one.how].lower()} at {format_recorded(one.told_at)}"
+        what = f"Told {one.to_whom} {HOW[one.how].lower()} at {format_moment_in_sentence(one.told_at)}"
     said = f"{_other_report_prefix(one, report)}{what} (recorded by {_name(names, one.by_id)})."
     evidence = one.evidence if one.evidence.endswith((".", "!", "?")) or not one.evidence else f"{one.evidence}."
-    by = f" by {_name(names, one.decided_by)} at {format_recorded(one.decided_at)}" if one.decided_at else ""
+    by = f" by {_name(names, one.decided_by)} at {format_moment_in_sentence(one.decided_at)}" if one.decided_at else ""
     verdict = UNCONFIRMED if one.verdict is Verdict.PENDING else f"{one.verdict.word}{by}"
     reason = f": {one.reason}" if one.reason else "."
     return format_moment(one.made_at), " ".join(filter(None, (said, evidence, f"{verdict}{reason}")))

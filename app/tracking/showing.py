@@ -17,7 +17,7 @@ from app.tracking.answers import NOBODY, TrackedLetter
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, refusals, replied_letters_words, totals_by_region, totals_by_registry
 from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SEARCH_HINT, label, place
-from app.web.filters import format_date, format_number, format_plural, format_recorded
+from app.web.filters import format_date, format_moment_in_sentence, format_number, format_plural
 from app.web.list_filters import ListFilter, text_filter
 from app.web.querystring import here_with
 
@@ -59,7 +59,7 @@ class Line:
 
 def recorded_at_words(moment: datetime) -> str:
     """The figures' provenance: "as recorded at 5:00pm on 27 March 2015"."""
-    return f"as recorded at {format_recorded(moment)}"
+    return f"as recorded at {format_moment_in_sentence(moment)}"
 
 
 def people_in(session: Session, letters: Iterable[TrackedLetter]) -> dict[str, str]:

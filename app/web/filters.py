@@ -35,7 +35,7 @@ def format_moment(value: datetime) -> str:
     return f"{format_date(value)}, {format_time(value)}"
 
 
-def format_recorded(value: datetime) -> str:
+def format_moment_in_sentence(value: datetime) -> str:
     """3:20pm on 24 November 2026, as sentences have it"""
     return f"{format_time(value)} on {format_date(value)}"
 
@@ -147,7 +147,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "date": format_date,
     "time": format_time,
     "moment": format_moment,
-    "moment_in_sentence": format_recorded,
+    "moment_in_sentence": format_moment_in_sentence,
     "number": format_number,
     "plural": format_plural,
     "bytes": format_bytes,

@@ -7,7 +7,7 @@ from app.clearance.states import State, StepState
 from app.clearance.words import ANSWERS, NEEDS_A_NOTE, TRACKS
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
-from app.web.filters import format_moment, format_number, format_plural, format_recorded
+from app.web.filters import format_moment, format_moment_in_sentence, format_number, format_plural
 
 NIL_RETURN = f"{ANSWERS[State.NIL_RETURN]}: nothing to say, which counts as cleared"
 
@@ -43,7 +43,7 @@ def lede(content: Content) -> str:
     was, were = ("It was", "") if len(content.texts) == 1 else ("They were", "all ")
     return (
         f"Every office that was asked had cleared {number} of the campaign “{content.title}” ({content.campaign}) when "
-        f"this certificate was made, at {format_recorded(content.issued_at)}. {was} {were}issued."
+        f"this certificate was made, at {format_moment_in_sentence(content.issued_at)}. {was} {were}issued."
     )
 
 
@@ -74,7 +74,9 @@ def _beside(content: Content) -> Facts:
         facts.append(("Date of letter", date_in_words(date.fromisoformat(content.letter_date))))
     if content.valid_at:
         as_at = date_in_words(date.fromisoformat(content.valid_at))
-        facts.append(("Recipients", f"As they were on {as_at}, as recorded at {format_recorded(content.issued_at)}"))
+        facts.append(
+            ("Recipients", f"As they were on {as_at}, as recorded at {format_moment_in_sentence(content.issued_at)}")
+        )
     return [*facts, ("Sender’s address", ", ".join(content.sender))] if content.sender else facts
 
 

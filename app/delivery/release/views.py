@@ -52,7 +52,7 @@ from app.production.models import Edition
 from app.registry.registries import registry_names
 from app.web.acts import finish
 from app.web.files.sending import send
-from app.web.filters import format_recorded, format_time
+from app.web.filters import format_moment_in_sentence, format_time
 from app.web.request import reading, services
 
 blueprint = Blueprint("release", __name__)
@@ -95,7 +95,11 @@ def _hold(campaign: Campaign, form: EmbargoForm, until: datetime | None) -> Resp
         change_embargo(session, mine, until, seen=standing, at=now(), actor=actor())
 
     if form.run(keep):
-        held = f"Despatch sends nothing from {campaign.reference} before {format_recorded(until)}." if until else ""
+        held = (
+            f"Despatch sends nothing from {campaign.reference} before {format_moment_in_sentence(until)}."
+            if until
+            else ""
+        )
         return finish(_page_of(campaign.reference), held or "The embargo has been lifted.")
     if form.stale:
         form.refuse(form.stale)
@@ -132,7 +136,9 @@ def copies(reference: str) -> ResponseReturnValue:
         sending = done.result
         to = url_for("sendings.sending", reference=reference, number=sending.number)
         will = "trial copies will be written" if sending.carrier == FILES else "copies will be sent"
-        return finish(to, f"The {will} at {format_recorded(sending.starts_at)}. You can stop them until then.")
+        return finish(
+            to, f"The {will} at {format_moment_in_sentence(sending.starts_at)}. You can stop them until then."
+        )
     if form.stale:
         form.refuse(form.stale)
     return _page(own_open_campaign(reference), copying=form), form.status

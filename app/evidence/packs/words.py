@@ -26,7 +26,7 @@ from app.evidence.packs.states import State
 from app.letters.page.wording import join
 from app.platform.clock import london_time
 from app.web.charts.hexmap import Tile
-from app.web.filters import format_date, format_moment, format_plural, format_recorded, quoted
+from app.web.filters import format_date, format_moment, format_moment_in_sentence, format_plural, quoted
 
 CITED: Mapping[bool | None, tuple[str, str]] = {
     True: ("full", "In force"),
@@ -437,7 +437,7 @@ def asked_again(whole: Whole, at: datetime) -> str:
     """What comes of checking its figures again."""
     compared = format_plural(len(whole.findings.figures), "figure")
     same = COUNTED_OTHERWISE if whole.counted_otherwise else SAME
-    return f"Checked again at {format_recorded(at)}: {compared} compared. {same if whole.same else CHANGED}"
+    return f"Checked again at {format_moment_in_sentence(at)}: {compared} compared. {same if whole.same else CHANGED}"
 
 
 NO_LINES = "No lines have been saved for this pack."

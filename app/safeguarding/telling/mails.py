@@ -20,7 +20,7 @@ from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
 from app.safeguarding.states import About, How, MailState, Outcome, Rung
 from app.safeguarding.telling.tell import LONGEST_NAME, made_by
 from app.safeguarding.typed_facts import require_text
-from app.web.filters import format_recorded
+from app.web.filters import format_moment_in_sentence
 
 TASK = "risk-mail"
 """The worker's task that sends what is due."""
@@ -68,7 +68,7 @@ def mail_text(reference: str, about: About, *, received_at: datetime, call: str,
     """The text of the mail. `received_at`: when the report came; `call`: the number to call us on; `by`: who sends it;
     `sender`: what the office calls itself in its mail; may be blank."""
     return TEXT.format(
-        received=format_recorded(received_at),
+        received=format_moment_in_sentence(received_at),
         name=by.name,
         reference=reference,
         call=call,

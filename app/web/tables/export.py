@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from app.platform.clock import london_time
 from app.platform.storage import CHUNK
 from app.web.files.sending import send
-from app.web.filters import format_cell, format_date, format_recorded
+from app.web.filters import format_cell, format_date, format_moment_in_sentence
 from app.web.querystring import address
 from app.web.tables.csv_file import Cell, csv_lines
 
@@ -143,7 +143,7 @@ class AsAt:
         if self.moment is None:
             return f"{what} for {format_date(self.day)}, before anything was recorded"
         about = "" if london_time(self.moment).date() == self.day else f" for {format_date(self.day)}"
-        return f"{what}{about}, as recorded at {format_recorded(self.moment).replace(':', '.')}"
+        return f"{what}{about}, as recorded at {format_moment_in_sentence(self.moment).replace(':', '.')}"
 
     def table(
         self,

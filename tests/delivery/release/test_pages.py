@@ -25,7 +25,7 @@ from app.delivery.sending.refusals import REFUSALS as SENDING
 from app.delivery.states import State
 from app.delivery.words import sending_words
 from app.platform.clock import now
-from app.web.filters import format_moment, format_recorded
+from app.web.filters import format_moment, format_moment_in_sentence
 from tests.campaigns.clearing import clear_all
 from tests.clearance.offices.people import HOME, minister
 from tests.delivery.marking import press, row_named
@@ -145,7 +145,7 @@ class TestCopies:
         assert words_of(part_of(page, "what-it-sends")) == sends
         kind, message = message_of(page)
         assert (kind, "trial" in message) == ("success", False)
-        assert format_recorded(first_sending(services).starts_at) in message
+        assert format_moment_in_sentence(first_sending(services).starts_at) in message
         titles = [one.title for one in timeline_of(owner.get("/campaigns/SMALL/history"))]
         assert sends in titles
         waiting = attempt_state(State.QUEUED, Channel.EMAIL, copy=True)[1]
@@ -200,7 +200,7 @@ class TestCopies:
         given = {"seen": seen(owner)[1], "to-1": "clerk@house.example", "to-2": "", **SIGNED}
         page = owner.get(press(owner, f"{PAGE}/copies", **given).location)
         assert "trial copies" in message_of(page).words
-        assert format_recorded(first_sending(services).starts_at) in message_of(page).words
+        assert format_moment_in_sentence(first_sending(services).starts_at) in message_of(page).words
         assert sending_words(1, Channel.EMAIL, FILES, copies=True) in words_of(part_of(page, "what-it-sends"))
 
     def test_wait_for_the_embargo(self, mine, owner):

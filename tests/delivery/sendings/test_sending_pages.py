@@ -14,7 +14,7 @@ from app.delivery.states import SendingState, State
 from app.delivery.words import sending_words
 from app.platform.clock import now
 from app.platform.mail.errors import PutOff, RefusedByServer, ServerFailed, Unsure
-from app.web.filters import format_recorded
+from app.web.filters import format_moment_in_sentence
 from tests.delivery.marking import SEND, press, read, row_of, sound
 from tests.delivery.reaching import post_of, reach
 from tests.delivery.sendings.office import PAGE, Fake, attempts_in, sending_of, started, states, steer, turn
@@ -32,7 +32,7 @@ class TestSteer:
         assert sending_of(ready, sending_id).state == SendingState.PAUSED
         page = sound(owners.get(PAGE))
         assert parts_of(page, "resume")
-        ends = format_recorded(sending_of(ready, sending_id).starts_at)
+        ends = format_moment_in_sentence(sending_of(ready, sending_id).starts_at)
         assert ends in words_of(part_of(page, "how-far")), "the countdown is resumed, and not the sending"
         press(owners, f"{PAGE}/resume")
         assert sending_of(ready, sending_id).state == SendingState.COUNTDOWN
@@ -112,7 +112,7 @@ class TestSending:
         page = sound(owners.get(f"{PAGE}/letters?state=queued"))
         put_off = row_of(page, "MAR15-0042")[2]
         assert numbers_in(put_off)[:2] == [1, 450], "tries, and what the server said"
-        assert format_recorded(attempts_in(ready, sending_id)[0].due_at) in put_off
+        assert format_moment_in_sentence(attempts_in(ready, sending_id)[0].due_at) in put_off
         assert "post43@council.example" not in words_of(page)
         assert "post43@council.example" in read(owners.get(f"{PAGE}/letters"))
         assert len(with_class(sound(owners.get(f"{PAGE}/letters?state=failed")), "ds-empty")) == 1
@@ -123,7 +123,7 @@ class TestSending:
         turn(ready, sending_id, Fake([ServerFailed("mail_server_silent", "no route")]))
         trouble = words_of(part_of(sound(owners.get(PAGE)), "trouble"))
         assert TROUBLES["mail_server_silent"] in trouble
-        assert format_recorded(sending_of(ready, sending_id).next_at) in trouble
+        assert format_moment_in_sentence(sending_of(ready, sending_id).next_at) in trouble
 
     def test_the_page_of_sending_lists_it(self, owners, ready):
         turn(ready, started(ready))
@@ -162,7 +162,7 @@ def test_history_says_that_a_countdown_was_cut_short(owners, ready):
     press(owners, f"{PAGE}/begin")
     began = next(one for one in timeline_of(owners.get("/campaigns/MAR15/history")) if "started before" in one.title)
     assert began.title == "Sending 1 started before its countdown ended"
-    assert format_recorded(ends) in began.words
+    assert format_moment_in_sentence(ends) in began.words
     assert numbers_in(began.words)[-1] == 5
 
 

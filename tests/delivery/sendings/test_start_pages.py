@@ -33,7 +33,7 @@ from app.delivery.sending.refusals import REFUSALS as SENDING
 from app.delivery.sending.rehearsed_words import FAILED_THERE, WARNS
 from app.delivery.sending.routes import Warn
 from app.platform.clock import now, today
-from app.web.filters import format_date, format_recorded
+from app.web.filters import format_date, format_moment_in_sentence
 from tests.delivery.marking import SEND, buttons_of, lede_of, press, read, seen_in, sound
 from tests.delivery.reaching import fail, prefer, reach
 from tests.delivery.sending import BY_EMAIL, campaign, ids, make, send
@@ -244,7 +244,7 @@ class TestStart:
             change_embargo(session, campaign(session), until, seen=None, at=now(), actor=SYSTEM)
             query = {"letter": ids(session, LETTERS), "way": "email"}
         page = sound(owners.get(START, query_string=query))
-        assert format_recorded(until) in lede_of(page)
+        assert format_moment_in_sentence(until) in lede_of(page)
         owners.post(START, data=filled_form(page.text))
         assert [one.starts_at for one in all_sendings(ready)] == [until]
 
@@ -264,7 +264,7 @@ class TestStart:
         (sending,) = all_sendings(ready)
         assert timedelta(minutes=9) < sending.starts_at - now() < timedelta(minutes=10)
         page = sound(owners.get(PAGE))
-        begins = format_recorded(sending.starts_at)
+        begins = format_moment_in_sentence(sending.starts_at)
         kind, words = message_of(page)
         assert (kind, begins in words) == ("success", True)
         how_far = words_of(part_of(page, "how-far"))

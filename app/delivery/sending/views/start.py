@@ -39,7 +39,7 @@ from app.platform.mail.words import explain
 from app.registry.periods.find import period_on
 from app.registry.periods.words import days_of, period_of
 from app.web.acts import finish, leave
-from app.web.filters import format_recorded, format_time
+from app.web.filters import format_moment_in_sentence, format_time
 from app.web.request import reading, services, writing
 
 blueprint = Blueprint("sending", __name__)
@@ -116,7 +116,9 @@ def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *
         return sending
 
     if done := form.run(begin):
-        message = f"The countdown runs until {format_recorded(done.result.starts_at)}. Nothing has been sent yet."
+        message = (
+            f"The countdown runs until {format_moment_in_sentence(done.result.starts_at)}. Nothing has been sent yet."
+        )
         return finish(_page_of(reference, done.result.number), message)
     if isinstance(first := form.stale, SendingUnderWay):
         to = _page_of(reference, first.number)

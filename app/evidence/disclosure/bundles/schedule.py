@@ -11,7 +11,7 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS, exemption_words, exem
 from app.evidence.disclosure.items.spellings import occurrences
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.words import RELEASED
-from app.web.filters import format_date, format_recorded
+from app.web.filters import format_date, format_moment_in_sentence
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import Column, Table, xlsx_chunks
 
@@ -67,7 +67,7 @@ class Schedule:
         return [
             ("Reference", self.reference),
             ("Request", self.asks),
-            ("Records up to", format_recorded(self.searched_at)),
+            ("Records up to", format_moment_in_sentence(self.searched_at)),
             ("Files", "Released items are in the folder “items”, by their number: item 1 is file 0001."),
             *((EXEMPTIONS[one].short, EXEMPTIONS[one].words) for one in used),
         ]

@@ -17,7 +17,7 @@ from app.evidence.disclosure.items.reading import ItemGone, words_at
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
 from app.evidence.disclosure.scope import reach_of
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
-from app.web.filters import format_recorded
+from app.web.filters import format_moment_in_sentence
 
 LOOKED_AT = 200
 """The newest events that are looked at."""
@@ -39,7 +39,7 @@ def recorded_since(session: Session, disclosure: Disclosure) -> str:
     newest = select(AuditEvent).where(AuditEvent.seq.in_(subjects), AuditEvent.action != audit_events.DATA_TAKEN)
     events = session.scalars(newest.order_by(AuditEvent.seq.desc()).limit(LOOKED_AT)).all()
     hidden = about_risk(session, events)
-    return next((format_recorded(event.at) for event in events if event not in hidden), "")
+    return next((format_moment_in_sentence(event.at) for event in events if event not in hidden), "")
 
 
 def _is_about(kind: str, identities: Sequence[str] | Select[str]) -> ColumnElement[bool]:
@@ -59,7 +59,7 @@ def changed_since(session: Session, item: DisclosureItem) -> str:
     if not changed:
         return ""
     moment = moments(session, [item.found])[item.found].at
-    return f"{changed} after the search, and is given as recorded at {format_recorded(moment)}."
+    return f"{changed} after the search, and is given as recorded at {format_moment_in_sentence(moment)}."
 
 
 def _change_of_timeline(session: Session, item: DisclosureItem) -> str:

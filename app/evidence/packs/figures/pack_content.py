@@ -17,7 +17,7 @@ from app.evidence.packs.lines.check import Fault, correction_words, flag_words
 from app.evidence.packs.lines.keep import CheckedLine, check_lines, kept_lines
 from app.evidence.packs.models import Pack
 from app.evidence.questions.models import Question
-from app.web.filters import format_recorded
+from app.web.filters import format_moment_in_sentence
 
 BEFORE_ALL = "a time before anything was recorded"
 
@@ -104,7 +104,7 @@ class Whole:
     def time_of(self, event: int) -> str:
         """When the pack's own event was, or the one up to which its corrections are told: "3:20pm on 24 June 2016"."""
         moment = self.recorded if event == self.known_at else self.told
-        return format_recorded(moment) if moment else BEFORE_ALL
+        return format_moment_in_sentence(moment) if moment else BEFORE_ALL
 
 
 @dataclass(frozen=True)
