@@ -108,7 +108,7 @@ def missing_text_words(problems: Sequence[Problem], names: Mapping[str, str]) ->
 
 
 def name_in_sentence(name: str) -> str:
-    """The name of a registry as it stands in a sentence: chief constables and commissioners."""
+    """The name of a registry as it stands in a sentence: chief officers of police."""
     return f"{name[:1].lower()}{name[1:]}"
 
 

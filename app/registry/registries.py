@@ -6,8 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.audit.record import Actor, record
 from app.errors import existing
 from app.platform.history import known
+from app.registry import events
 from app.registry.models import Coverage, Registry
 
 
@@ -44,3 +46,19 @@ def coverage(session: Session, *, known_at: int | None = None) -> dict[str, list
     for row in session.scalars(select(Coverage).where(known(Coverage, known_at))):
         spans[row.registry_slug].append(CoverageSpan(row.valid_from, row.valid_to, row.note))
     return {slug: sorted(found, key=lambda c: c.valid_from or date.min) for slug, found in spans.items()}
+
+
+def rename(session: Session, row: Registry, *, name: str, sector: str, sector_name: str, actor: Actor) -> None:
+    """Give a registry another name, or move it to another sector, so that what it was called before is known
+    (`as_known.py`)."""
+    before = {"name": row.name, "sector": row.sector, "sector_name": row.sector_name}
+    row.name, row.sector, row.sector_name = name, sector, sector_name
+    session.flush()
+    record(
+        session,
+        events.REGISTRY_RENAMED,
+        actor=actor,
+        subjects=[("registry", row.slug)],
+        before=before,
+        after={"name": name, "sector": sector, "sector_name": sector_name},
+    )

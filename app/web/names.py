@@ -11,7 +11,7 @@ def the_office(name: str) -> str:
 
 
 def recipients_of(registries: Sequence[str]) -> str:
-    """Those in these registries, by the registries' names: “chief constables and commissioners, and council leaders”.
+    """Those in these registries, by the registries' names: “mayors and commissioners, and council leaders”.
     The comma keeps apart names that have an “and” of their own."""
     names = [f"{name[:1].lower()}{name[1:]}" for name in registries]
     if len(names) < 2:

@@ -81,7 +81,7 @@ We meet at ((meeting place)).
 CLOSING = "We meet at ((meeting place))."
 """Line 13 of the text's box, the last."""
 
-NAMES = {"chief-constables": "Chief constables and commissioners", "lead-members": "Lead members"}
+NAMES = {"chief-constables": "Chief officers of police", "lead-members": "Lead members"}
 """Its registries, in their order."""
 
 HOME = "Secretary of State for the Home Department"

@@ -34,7 +34,7 @@ RECORD = "Record each report."
 AGAIN = "Record each report at once."
 SHARED = "We meet at ((meeting place))."
 REPLY = "It says so below."
-CHIEF_CONSTABLES = "Chief constables and commissioners"
+CHIEF_CONSTABLES = "Chief officers of police"
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
     expect(page.locator("#waiting")).to_contain_text("2")
     assert looks_right(page)
 
-    page.get_by_role("link", name="Chief constables and commissioners", exact=True).click()
+    page.get_by_role("link", name="Chief officers of police", exact=True).click()
     expect(page.get_by_role("img", name="Page 1 of 1")).to_be_visible()
     page.locator("summary", has_text="on paragraph 2").click()
     page.get_by_label("Your comment on paragraph 2").fill("At once?")
@@ -61,7 +61,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
     edit(services, "Record each report.", "Record each report at once.")
     page.reload()
     expect(page.get_by_role("link", name="1 paragraph changed")).to_be_visible()
-    page.get_by_role("link", name="Chief constables and commissioners", exact=True).click()
+    page.get_by_role("link", name="Chief officers of police", exact=True).click()
     expect(page.locator("[data-note=changed]")).to_be_visible()
     expect(page.locator("ins")).to_contain_text("at once.")
     assert looks_right(page)

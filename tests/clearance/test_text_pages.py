@@ -31,7 +31,7 @@ from tests.web.markup import (
     words_of,
 )
 
-CHIEF_CONSTABLES = "chief constables and commissioners"
+CHIEF_CONSTABLES = "chief officers of police"
 RECORD, AGAIN, LAST = "Record each report.", "Record each report at once.", "Record each report at once, and say so."
 
 

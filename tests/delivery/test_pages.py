@@ -46,7 +46,7 @@ from tests.production.shown import leave
 from tests.web.figures import numbers_in
 from tests.web.markup import links_of, part_of, parts_of, rows_of, states_of, with_class, words_of
 
-POLICE_NAME = "Chief constables and commissioners"
+POLICE_NAME = "Chief officers of police"
 
 
 def says(stands, *, ended: bool = False, sent: int = 0, unposted: int = 0, came_back: int = 0) -> str:

@@ -47,7 +47,7 @@ def read_only_while_it_is_issued(page: Page) -> None:
 
 def open_it_again(page: Page) -> None:
     follow(page, "Reopen an issued text")
-    page.get_by_label("Chief constables and commissioners").check()
+    page.get_by_label("Chief officers of police").check()
     page.get_by_label("Reason").fill("It speaks of places where forces are meant")
     look(page, "open-again", height=900)
     press(page, "Reopen texts")

@@ -22,7 +22,7 @@ from tests.services.browser import PHONE
 from tests.web.editor import rewrite
 
 CLEARANCE = "/campaigns/WRITE/clearance"
-POLICE, LEAD = "Chief constables and commissioners", "Lead members"
+POLICE, LEAD = "Chief officers of police", "Lead members"
 FOR_POLICE, FOR_LEAD = "WRITE-0001", "WRITE-0005"
 OLD, NEW = "Record each report.", "Record each report on the day it is made."
 DUE = date(2015, 3, 9)
@@ -135,7 +135,7 @@ def the_owner_changes_the_paragraph(page: Page) -> None:
     look(page)
     step(page, "Letter")
     rewrite(page, OLD, NEW)
-    says = "Saving makes version 2 and removes 1 clearance, for chief constables and commissioners only."
+    says = "Saving makes version 2 and removes 1 clearance, for chief officers of police only."
     expect(page.get_by_text(says)).to_be_visible()
     press(page, "Save")
     goes = page.get_by_role("table", name="Clearances that will be removed")

@@ -24,7 +24,7 @@ def test_each_is_told_once_and_a_worker_is_nudged_once(stack_services, two):
     told = tell(stack_services, *two, *two)
     assert [one.user_id for one in told] == [one.user_id for one in notices(stack_services)] == two
     assert {(one.mail, one.daily, one.due_at) for one in told} == {("waiting", False, AT)}
-    assert notices(stack_services)[0].facts["registries"] == ["Chief constables and commissioners", "Council leaders"]
+    assert notices(stack_services)[0].facts["registries"] == ["Chief officers of police", "Council leaders"]
     assert stack_services.queue.waiting(TASK) == 1
 
 

@@ -58,7 +58,7 @@ def test_a_mail_says_what_is_asked_of_what_by_when_and_where_with_the_owners_not
         "do not take that as consent.\n\n"
         "Campaign: MAR15, Accountability for child protection\n"
         "Office: Home Secretary\n"
-        "Letters to: Chief constables and commissioners, and council leaders\n"
+        "Letters to: Chief officers of police and council leaders\n"
         "Answer by: 3 December 2026\n"
         "Note from the owner: Words of a minister’s office\n\n"
         "Read the letters and answer:\nhttp://127.0.0.1:8000/campaigns/MAR15/clearance\n\n"

@@ -102,7 +102,7 @@ def test_who_recorded_a_new_minister_asks_for_nothing(facts, asked):
 
 def test_reopened_texts_are_named():
     assert (
-        "of the letters to chief constables and commissioners, and council leaders"
+        "of the letters to chief officers of police and council leaders"
         in notice_words("campaign_reopened", FACTS).says
     )
     older = {name: value for name, value in FACTS.items() if name != "registries"}
@@ -141,7 +141,7 @@ def test_of_a_report_of_risk_nothing_that_somebody_wrote_is_mailed():
 
 def test_registries_with_an_and_of_their_own_are_kept_apart():
     to = dict(notice_words("clearance_asked", FACTS).details)["Letters to"]
-    assert to == "Chief constables and commissioners, and council leaders"
+    assert to == "Chief officers of police and council leaders"
 
 
 @pytest.mark.parametrize("changed", ["", "nothing new"])

@@ -78,7 +78,7 @@ class Stands:
     rows: Mapping[str, tuple[list[str], str]] = field(default_factory=dict)
 
 
-POLICE, LEADERS = "Chief constables and commissioners", "Council leaders"
+POLICE, LEADERS = "Chief officers of police", "Council leaders"
 FILES = frozenset({"file-1", "file-2", "file-3", "file-4"})
 OFFERED = FILES | {"pause", "resume", "cancel"}
 

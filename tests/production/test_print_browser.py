@@ -55,7 +55,7 @@ def test_a_bundle_is_chosen_and_its_files_taken_away(open_as, signed_in, live, s
         with page.expect_download() as download:
             page.get_by_role("listitem").filter(has_text=link).get_by_role("link").click()
         assert download.value.suggested_filename == name
-    page.get_by_label("Registry").select_option("Chief constables and commissioners")
+    page.get_by_label("Registry").select_option("Chief officers of police")
     page.get_by_role("button", name="Show these letters").click()
     look("some of a registry, or none")
     assert not any(found.values()), found

@@ -50,7 +50,7 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
     two = next(line for line in lines if line["Reference"] == "TRK15-0002")
     assert two == {
         "Reference": "TRK15-0002",
-        "Registry": "Chief constables and commissioners",
+        "Registry": "Chief officers of police",
         "Post": "Chief Constable of Gwent Police",
         "Organisation": "Gwent Police",
         "Region": "Wales",

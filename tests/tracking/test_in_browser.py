@@ -146,7 +146,7 @@ def test_paper_keeps_the_figures_their_moment_and_the_letters_and_drops_all_else
         "as recorded at 5:0",
         "pm on 27 March 2015",
         "4 letters, of 16. Region: Wales.",
-        "Chief constables and commissioners 2 2 0 0 4",  # the chart's table stands open
+        "Chief officers of police 2 2 0 0 4",  # the chart's table stands open
         "All 4 2 3 7 16",
         "TRK15-0004",
         f"1 of {len(paper)}",

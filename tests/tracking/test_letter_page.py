@@ -300,7 +300,7 @@ def test_an_open_letter_goes_to_no_post_and_is_looked_after_like_any_other(servi
         small(session).open_letter = True
         list_letters(session, small(session), actor=SYSTEM)
     page = drafter.get("/letters/TRK15-0017")
-    assert "All chief constables and commissioners" in words(page)
+    assert "All chief officers of police" in words(page)
     posts = [[href for href in links_of(one) if href.startswith("/posts/")] for one in (page, drafter.get(PAGE))]
     assert (posts[0], posts[1] != []) == ([], True), "it goes to no post"
     form = form_on(page, "/letters/TRK15-0017/notes/new") | {"note": "To all of them."}

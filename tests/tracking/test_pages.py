@@ -292,7 +292,7 @@ def test_an_open_letter_is_followed_by_whole_registries(clock, services, signed_
     send(services, [17, 18])
     page = client.get(TRACK)
     assert sorted(numbers(page)) == [17, 18]
-    assert line(page, 17).startswith("All chief constables and commissioners TRK15-0017")
+    assert line(page, 17).startswith("All chief officers of police TRK15-0017")
     assert chart(client.get(f"{TRACK}?by=region")) == {"Not known": [0, 0, 2, 2]}
     assert numbers(client.get(f"{TRACK}?q=all+directors")) == [18]
 

@@ -49,7 +49,7 @@ from app.web.pictures import share
 from app.web.tables.paging import Sort, requested_page, requested_sort
 
 REGISTRIES = (
-    ("Chief constables and commissioners", 43, 0, "full", "Generated"),
+    ("Chief officers of police", 43, 0, "full", "Generated"),
     ("Council leaders", 353, 0, "full", "Generated"),
     ("Lead members", 152, 0, "full", "Generated"),
     ("Chief executives", 353, 0, "full", "Generated"),

@@ -108,7 +108,7 @@ class TestBars:
     def test_the_table_has_the_same_numbers(self, client: FlaskClient) -> None:
         table = client.get("/letters").text.split("Show as a table")[1].split("</table>")[0]
         rows = [re.findall(r'<td class="n" data-label="([^"]+)">([\d,]+)</td>', row) for row in table.split("<tr")]
-        assert '<a class="govuk-link" href="#">Chief constables and commissioners</a></th>' in table
+        assert '<a class="govuk-link" href="#">Chief officers of police</a></th>' in table
         parts = ("Replied", "Acknowledgement or holding reply", "No response recorded", "Letters")
         assert {tuple(part for part, _ in row) for row in rows if row} == {parts}
         assert rows[2][0] == ("Replied", "35")

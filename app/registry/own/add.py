@@ -15,6 +15,7 @@ from app.platform.events import Event
 from app.registry import events
 from app.registry.changes.apply import slug_of
 from app.registry.models import Coverage, Registry, RegistryField
+from app.registry.registries import rename
 
 KINDS = {"text": "Text", "date": "Date", "number": "Number", "yes/no": "Yes or no"}
 """What a field may hold, of the letter engine's types: a letter's text differs by recipient in short fields alone."""
@@ -83,17 +84,8 @@ def rename_registry(session: Session, slug: str, *, name: str, sector_name: str,
     other = select(Registry.slug).where(func.lower(Registry.name) == name.lower(), Registry.slug != slug)
     if session.scalars(other).first():
         raise Refused("registry_taken", field="name")
-    before = {"name": row.name, "sector": row.sector, "sector_name": row.sector_name}
-    row.name, row.sector, row.sector_name = name, _sector(session, sector_name), sector_name
-    session.flush()
-    record(
-        session,
-        events.REGISTRY_RENAMED,
-        actor=actor,
-        subjects=[("registry", slug)],
-        before=before,
-        after={"name": name, "sector": row.sector, "sector_name": sector_name},
-    )
+    sector = _sector(session, sector_name)
+    rename(session, row, name=name, sector=sector, sector_name=sector_name, actor=actor)
     return True
 
 

@@ -22,6 +22,7 @@ from app.platform.database import count_anew
 from app.platform.history import Versioned
 from app.registry import events
 from app.registry.models import Area, Organisation, Post, Registry
+from app.registry.registries import rename
 from app.registry.shipped.package import Package
 from app.registry.shipped.rows import RESOURCES, Identities, Ids, Resource, Values
 
@@ -79,6 +80,9 @@ def _load_registries(session: Session, package: Package, *, actor: Actor) -> Cha
     before = {slug: [row.name, row.sector, row.sector_name, row.position] for slug, row in kept.items()}
     changed = {slug: facts for slug, facts in wanted.items() if before.get(slug) != facts}
     for slug, (name, sector, sector_name, position) in changed.items():
+        row = kept.get(slug)
+        if row and [row.name, row.sector, row.sector_name] != [name, sector, sector_name]:
+            rename(session, row, name=name, sector=sector, sector_name=sector_name, actor=actor)
         row = Registry(slug=slug, name=name, sector=sector, sector_name=sector_name, position=position)
         session.merge(row)
     if changed:

@@ -47,7 +47,7 @@ from tests.web.markup import (
 
 WALES = [("draft", "1"), ("as_at", "2015-03-03"), ("registry", "chief-constables"), ("nation", "Wales")]
 ALL = WALES[:3]
-NAMES = {"chief-constables": "Chief constables and commissioners", "council-leaders": "Council leaders"}
+NAMES = {"chief-constables": "Chief officers of police", "council-leaders": "Council leaders"}
 
 
 def filled(client):

@@ -58,7 +58,7 @@ def test_the_counts_follow_each_tick_and_are_read_out(entered, live):
     page.get_by_label(re.compile("^Council leaders")).check()
     page.get_by_label("London (35)").check()
     expect(bar).to_contain_text(counts_in_words(35, 35))
-    expect(page.get_by_label("Chief constables and commissioners (2)")).to_be_checked()
+    expect(page.get_by_label("Chief officers of police (2)")).to_be_checked()
     as_at, save = page.locator("#as_at"), page.locator("#save")
     as_at.fill("never")
     as_at.press("Tab")

@@ -92,7 +92,7 @@ def test_the_page_names_the_offices_and_the_registries_and_nothing_is_saved(clie
     assert removed_by(answer) == 30
     offices = dict(rows_of(answer))
     assert "Secretary of State for Education" in offices
-    assert all(said.startswith("Chief constables and commissioners; Council leaders") for said in offices.values())
+    assert all(said.startswith("Chief officers of police; Council leaders") for said in offices.values())
     assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
     assert clearances(services) == 30
 

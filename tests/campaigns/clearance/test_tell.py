@@ -112,7 +112,7 @@ def test_every_office_is_told_of_every_change_and_those_it_voids_are_asked_again
     assert sorted(kinds) == ["clearance_asked_again"] * 2 + ["text_changed"] * 3
     facts = [one.facts for one in session.scalars(select(Notice).where(Notice.id > before))]
     (changed,) = {one["changed"] for one in facts}
-    assert changed.startswith("Chief constables and commissioners: ")
+    assert changed.startswith("Chief officers of police: ")
     assert numbers_in(changed) == [2], "paragraphs"
     assert [one["voided"] for one in facts].count([]) == 3
 
@@ -151,7 +151,7 @@ def test_an_office_whose_answer_an_edit_ended_is_reminded_from_the_next_day_on(s
     assert told(session, since=before) == []
     assert remind_offices(session, campaign, offices, today=today() + timedelta(1), actor=Actor(owner))
     notices = session.scalars(select(Notice).where(Notice.id > before)).all()
-    assert {tuple(one.facts["voided"]) for one in notices} == {("Chief constables and commissioners",)}
+    assert {tuple(one.facts["voided"]) for one in notices} == {("Chief officers of police",)}
     assert not any("{" in notice_words(one.kind, one.facts).says for one in notices)
 
 

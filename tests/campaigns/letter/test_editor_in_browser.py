@@ -175,7 +175,7 @@ def test_an_audience_block_takes_whole_paragraphs(on_the_page):
     window = page.get_by_role("dialog", name="Words for some registries")
     window.get_by_role("button", name="Use only for these registries").click()
     expect(window.get_by_role("alert")).to_have_text("Choose a registry.")
-    window.get_by_label("Chief constables and commissioners").check()
+    window.get_by_label("Chief officers of police").check()
     window.get_by_label("Lead members").check()
     window.get_by_role("button", name="Use only for these registries").click()
     assert page.evaluate(CHOSEN) == (

@@ -88,7 +88,7 @@ class TestFaults:
             (
                 lambda _: "::: for lead-members\nRead.\n\n((asks))\n:::",
                 "",
-                fault("text_empty", registry="chief constables and commissioners"),
+                fault("text_empty", registry="chief officers of police"),
             ),
             (
                 swap("case files", "case ☃\u200bfiles"),

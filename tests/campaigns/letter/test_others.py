@@ -36,7 +36,7 @@ from tests.web.figures import numbers_in
 from tests.web.filled import filled_form
 from tests.web.markup import conflict_of, facts_of, main_of, part_of, rows_of, with_class, words_of
 
-POLICE = "Chief constables and commissioners"
+POLICE = "Chief officers of police"
 
 
 class TestClearances:

@@ -66,7 +66,7 @@ def test_words_carry_the_facts(code, facts, said):
         ),
         (
             Saving(2, beside=False, lost={"chief-constables": 2}, kept=2, words=1),
-            "Saving makes version 2 and removes 2 clearances, for chief constables and commissioners only.",
+            "Saving makes version 2 and removes 2 clearances, for chief officers of police only.",
             "The text changes by 1 word. 2 clearances of other texts are still valid.",
         ),
         (

@@ -142,7 +142,7 @@ class TestNames:
             campaign.signatories[0].registries = ["chief-constables", "lead-members"]
             minister(session, "Alex Example", until=date(2016, 7, 14))
             (found,) = former_signatories(session, campaign, today=today())
-            assert found.letters.endswith("chief constables and commissioners, and lead members")
+            assert found.letters.endswith("chief officers of police and lead members")
             assert former_at_signing(session, campaign, today=today()) == [], "in office on the day of the letter"
         pages = [f"/campaigns/MAR15/{step}" for step in ("signatories", "clearance", "preview", "generate", "send")]
         assert [len(parts_of(drafter.get(page), "former-ministers")) for page in pages] == [1] * 5

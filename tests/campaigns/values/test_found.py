@@ -125,7 +125,7 @@ def test_the_table_as_csv(services):
     top, first, second, *rest = csv.reader(taken_away(services, "csv").decode("utf-8-sig").splitlines())
     assert top[:5] == ["Letter reference", "Recipient", "Registry", "Where we visit", "Visit day"]
     assert first[0] == "SMALL-0001"
-    assert first[2:6] == ["Chief constables and commissioners", "'=1+1", "2015-03-27", "1,268"]
+    assert first[2:6] == ["Chief officers of police", "'=1+1", "2015-03-27", "1,268"]
     assert second[3:] == [""] * 6
     assert len(rest) == 2
 

@@ -80,7 +80,7 @@ def test_the_list_says_how_far_each_field_is_and_what_each_letter_holds(drafter,
     assert [state.shape for state in states_of(page)].count("none") == 1, "the ward is in no letter"
     (letter,) = (name for name in rows if "SMALL-0001" in name)
     assert letter.startswith("Chief Constable of Dyfed-Powys Police")
-    assert "chief constables and commissioners" in letter
+    assert "chief officers of police" in letter
     assert rows[letter][:2] == ["Leeds", "27 March 2015"]
 
 

@@ -63,7 +63,7 @@ def full() -> Content:
         consent(2, answer="nil_return", signs=False, signature=False),
         consent(3, signature=False, said_by="Alex Example-Żółć"),
     )
-    names = ("Chief constables and commissioners", "Council leaders", "Lead members", "Chief executives")
+    names = ("Chief officers of police", "Council leaders", "Lead members", "Chief executives")
     texts = (*(text(name, offices=9) for name in names), text("Health leaders", consents=mixed, letters=12345))
     changes = (
         Change("", "Date of letter", "3 March 2015", "9 March 2015"),

@@ -123,7 +123,7 @@ def test_a_copy_says_to_how_many_others_such_a_letter_was_sent(gone):
     sending_id = give(gone)
     with gone.database.reading() as session:
         parcel = compose(session, gone, attempts(gone)[0], session.get_one(Sending, sending_id))
-    assert "We have also written to 3 other chief constables and commissioners." in parcel.text
+    assert "We have also written to 3 other chief officers of police." in parcel.text
 
 
 @pytest.mark.parametrize("lacking", ["name", "office", "address"])

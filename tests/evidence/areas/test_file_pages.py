@@ -117,7 +117,7 @@ def test_open_letters_are_taken_away_too_and_nothing_is_said_of_asks_that_never_
     sheets = book(viewer, "/areas/rotherham/file.xlsx?as_at=2015-03-27")
     rows = [[cell.value for cell in row][:5] for row in sheets["Letters"].iter_rows(min_row=2)]
     assert [row[4] for row in rows if row[3] == "Open letter"] == [
-        "All chief constables and commissioners",
+        "All chief officers of police",
         "All council leaders",
         "All lead members",
         "All chief executives",

@@ -188,7 +188,7 @@ def test_lines_are_drawn_from_it_without_a_fault(stack_services, campaign_of_mar
     assert {line.letter for line in lines} == set("abcdef")
     words = [line.words for line in lines]
     assert "No record is held here of letters to schools, so it is not known whether any was sent." in words
-    [police] = [one for one in words if "42 of the 43 chief constables and commissioners; 41 replied" in one]
+    [police] = [one for one in words if "42 of the 43 chief officers of police; 41 replied" in one]
     assert police.endswith(f" 1 was not written to on this occasion. {NO_PCC} {NOTICE}")
     assert not [one for one in words if re.search(r"\b1 chief constables|\b1 letters|\b1 are", one)]
     assert [(line.words, faults_of(line, findings)) for line in lines if faults_of(line, findings)] == []

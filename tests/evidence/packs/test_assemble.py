@@ -100,7 +100,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
     ]  # fmt: skip
     lines = [line.words for line in lines_of(findings)]
     assert (
-        "had been sent to 2 of the 43 chief constables and commissioners. A response is also recorded to a letter that "
+        "had been sent to 2 of the 43 chief officers of police. A response is also recorded to a letter that "
         "is not recorded as sent. Of 3 letters sent or answered, " in lines[0]
     )
     asked = next(line for line in lines if line.startswith("The 3 letters"))
@@ -130,7 +130,7 @@ def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):
     first = lines_of(findings)[0].words
     open_letter = "1 open letter dated 3 March 2015, headed “Keeping children safe”, had been sent to 4 of the 43"
     assert first.startswith(f"By 30 April 2015, {open_letter}")
-    assert "of the 43 chief constables and commissioners; no response is " in first
+    assert "of the 43 chief officers of police; no response is " in first
     assert "open letters were addressed to 4 posts" in part_says(findings.parts[0])
     assert faults_of(lines_of(findings)[0], findings) == []
 
@@ -212,7 +212,7 @@ def test_posts_left_out_of_several_lists_are_not_said_to_be_of_one(services):
     for figure in (campaign.excluded, campaign.held_out, campaign.unsent, *campaign.excluded_by.values()):
         assert ", all registries, " in findings.called(figure)
     [police] = findings.parts[0].campaigns
-    assert findings.called(police.not_sent).startswith("(a) Police, TRK15, Chief constables and commissioners, ")
+    assert findings.called(police.not_sent).startswith("(a) Police, TRK15, Chief officers of police, ")
 
 
 def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
@@ -225,7 +225,7 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     assert part_says(part) == NONE
     [campaign] = part.campaigns
     assert letter_dates_words(campaign, findings.valid_at) == (
-        "It has no letter in this part. 43 chief constables and commissioners were not written to in this campaign."
+        "It has no letter in this part. 43 chief officers of police were not written to in this campaign."
     )
     assert left_out_words(campaign) == "Posts left out: 43, of which 4 were excluded on purpose"
     assert left_out_words(replace(campaign, held_out=campaign.figures["undelivered"])) == "Posts left out: 39"

@@ -74,7 +74,7 @@ def test_nothing_is_assembled_again_when_no_event_since_may_have_changed_it(serv
     assert len(asked_again) == 1
 
 
-POLICE = "(c) Police, TRK15, Chief constables and commissioners"
+POLICE = "(c) Police, TRK15, Chief officers of police"
 CHILDREN = "(b) Children’s services, TRK15, Directors of children’s services"
 
 

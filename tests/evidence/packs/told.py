@@ -55,7 +55,7 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
         reference=f"MAR15-{number:04d}",
         campaign="MAR15",
         registry="chief-constables",
-        registry_name="Chief constables and commissioners",
+        registry_name="Chief officers of police",
         post=f"{post} {number}",
         nation="England",
         region=region,
@@ -155,7 +155,7 @@ def campaign(letters: list[LetterRow], *, passage="We have named a lead officer.
     posts = figure("c.MAR15.chief-constables.posts", "Posts on the list", [one.id for one in letters])
     registry = RegistryFindings(
         "chief-constables",
-        "Chief constables and commissioners",
+        "Chief officers of police",
         posts,
         measured("c.MAR15.chief-constables", letters),
         early=early("c.MAR15.chief-constables", letters),
@@ -207,7 +207,7 @@ def part(letter_: str, sector: str, campaigns=(), *, nothing="", interventions=(
         sector_name=sector,
         nothing=nothing,
         no_letter=none,
-        registries=("Chief constables and commissioners",) if campaigns else (),
+        registries=("Chief officers of police",) if campaigns else (),
         campaigns=campaigns,
         interventions=figure(f"{letter_}.interventions", "Interventions", [one.id for one in interventions]),
         intervention_rows=interventions,

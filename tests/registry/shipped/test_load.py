@@ -12,6 +12,7 @@ from app.audit.verify import verify
 from app.platform.database import Database
 from app.platform.schema import upgrade
 from app.registry import events as registry_events
+from app.registry.as_known import registries_then
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.count import count_posts
 from app.registry.posts.verify import verify_title
@@ -101,8 +102,16 @@ def test_what_a_person_recorded_is_left_alone(database, package, member):
 
 def test_a_registry_can_be_renamed(database, package):
     renamed = [replace(r, name="Leaders of councils") if r.slug == "council-leaders" else r for r in package.registries]
+    before = last_event(database)
     loaded = load(database, replace(package, registries=tuple(renamed)))
     assert (loaded.changes["registries"].added, loaded.changes["registries"].unchanged) == (1, 6)
+    with database.reading() as session:
+        now, then = registries_then(session, None), registries_then(session, before)
+    assert now["council-leaders"].name == "Leaders of councils"
+    assert then["council-leaders"].name == "Council leaders"
+    assert {slug: one for slug, one in now.items() if slug != "council-leaders"} == {
+        slug: one for slug, one in then.items() if slug != "council-leaders"
+    }
 
 
 def test_a_key_that_nothing_has_stops_the_load_whole(database, package):

@@ -93,7 +93,7 @@ def test_paper_keeps_the_pictures_their_tables_and_their_moment(visit):
         "As recorded now, 5:0",
         "4 of 9 have replied, 44%.",
         "27 March 2015 4 2 3",  # tables stand open
-        "Chief constables and commissioners 1 1 2 0 0 4",
+        "Chief officers of police 1 1 2 0 0 4",
         "The answers to each ask, by registry",
     ):
         assert words in said, words

@@ -370,11 +370,11 @@ class Findings:
 
     @cached_property
     def places(self) -> Mapping[str, str]:
-        """What each figure is of, by its key: "(c) Police, MAR15, Chief constables and commissioners"."""
+        """What each figure is of, by its key: "(c) Police, MAR15, Chief officers of police"."""
         return {figure.key: ", ".join(place) for figure, place in _figures(self.parts)}
 
     def called(self, figure: Figure) -> str:
-        """ "(c) Police, MAR15, Chief constables and commissioners, replied"."""
+        """ "(c) Police, MAR15, Chief officers of police, replied"."""
         place = self.places.get(figure.key, "")
         return f"{place}, {figure.name[:1].lower()}{figure.name[1:]}" if place else figure.name
 

@@ -100,7 +100,7 @@ def test_the_word_file_has_headings_headed_tables_and_pictures_in_words_and_keep
     xml = zipfile.ZipFile(io.BytesIO(body)).read("word/document.xml").decode()
     assert xml.count("<w:tblHeader/>") >= 8
     assert xml.count("<wp:docPr ") == len(document.inline_shapes) == 2
-    assert 'descr="Chief constables and commissioners: Replied in time 13' in xml
+    assert 'descr="Chief officers of police: Replied in time 13' in xml
     assert FOOT in document.sections[0].footer.paragraphs[0].text
     assert errors(body, tmp_path / "pack.docx") == []
 
@@ -112,7 +112,7 @@ def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
     assert [len(found[kind]) - 1 for kind in kinds] == [43, 0, 2, 0, 1, 1, 1]
     assert len(found["Figures"]) - 1 == len(findings().shown_figures)
     of_registry = (
-        "(c) Police, MAR15, Chief constables and commissioners",
+        "(c) Police, MAR15, Chief officers of police",
         "Answered",
         "c.MAR15.chief-constables.replied-3",
     )

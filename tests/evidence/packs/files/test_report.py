@@ -130,7 +130,7 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
     assert "Letters and responses" not in captions
     texts = [block.words for block in said.blocks if isinstance(block, Text)]
     said = (
-        "It has no letter in this part. 1 post of the list “Chief constables and commissioners” was not written to in "
+        "It has no letter in this part. 1 post of the list “Chief officers of police” was not written to in "
         "this campaign."
     )
     assert said in texts
@@ -245,7 +245,7 @@ def test_a_campaign_of_which_nothing_was_sent_is_one_sentence():
     sentence, following = blocks[place + 1 : place + 3]
     assert sentence.words == (
         "None of its 43 letters in this part is recorded as sent by 24 June 2016. 2 letters could not be delivered. 1 "
-        "post of the list “Chief constables and commissioners” was not written to in this campaign."
+        "post of the list “Chief officers of police” was not written to in this campaign."
     )
     assert isinstance(following, Heading)
 

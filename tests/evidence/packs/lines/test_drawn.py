@@ -29,7 +29,7 @@ def test_what_is_drawn_from_a_pack_is_all_anchored(services, number):
     police = next(line for line in lines if line.letter == "c")
     assert police.words == (
         "By 30 April 2015, letters dated 3 March 2015, headed “Keeping children safe”, had been sent to 4 of the 43 "
-        "chief constables and commissioners; 2 replied, 1 sent only a holding reply and 1 only acknowledged the "
+        "chief officers of police; 2 replied, 1 sent only a holding reply and 1 only acknowledged the "
         "letter. 39 were not "
         f"written to on this occasion. Police and crime commissioners are not on this list. {NOTICE}"
     )
@@ -180,9 +180,7 @@ def test_a_line_about_exclusions_is_a_sentence():
 def test_one_post_is_said_in_the_singular():
     [line, *_] = [one.words for one in lines_of(told.findings()) if one.letter == "c"]
     assert ". 1 was not written to on this occasion. " in line
-    assert posts_of("1", "Chief constables and commissioners") == (
-        "1 post of the list “Chief constables and commissioners”"
-    )
+    assert posts_of("1", "Chief officers of police") == ("1 post of the list “Chief officers of police”")
     assert posts_of("353", "Chief executives") == "353 chief executives"
 
 

@@ -28,7 +28,7 @@ NO_LIST_BEFORE = "Despatch has no list of schools, so it records no letter to th
     [
         ("All {} forces in England and Wales were written to.", []),
         ("Of the {} police forces, most replied.", []),
-        ("There are {} chief constables and commissioners.", []),
+        ("There are {} chief officers of police.", []),
         ("There are {} chief constables.", ["{}"]),
         ("There are {} ministers.", ["{}"]),
         ("There are 9,{} forces.", ["9,{}"]),

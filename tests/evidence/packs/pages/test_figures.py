@@ -93,7 +93,7 @@ def test_a_campaign_of_which_nothing_was_sent_is_one_sentence():
     sentence, following = blocks[place + 1 : place + 3]
     assert sentence.words == (
         "None of its 43 letters in this part is recorded as sent by 24 June 2016. 2 letters could not be delivered. 1 "
-        "post of the list “Chief constables and commissioners” was not written to in this campaign."
+        "post of the list “Chief officers of police” was not written to in this campaign."
     )
     assert isinstance(following, Heading)
 
