@@ -72,19 +72,20 @@ def load_package(session: Session, package: Package, *, actor: Actor) -> LoadRes
 
 
 def _load_registries(session: Session, package: Package, *, actor: Actor) -> Change:
-    wanted = {
-        row.slug: [row.name, row.sector, row.sector_name, row.order]
-        for row in sorted(package.registries, key=lambda row: row.order)
-    }
+    shipped = sorted(package.registries, key=lambda row: row.order)
+    wanted = {row.slug: [row.name, row.sector, row.sector_name, row.order] for row in shipped}
     kept = {row.slug: row for row in session.scalars(select(Registry))}
     before = {slug: [row.name, row.sector, row.sector_name, row.position] for slug, row in kept.items()}
     changed = {slug: facts for slug, facts in wanted.items() if before.get(slug) != facts}
-    for slug, (name, sector, sector_name, position) in changed.items():
-        row = kept.get(slug)
-        if row and [row.name, row.sector, row.sector_name] != [name, sector, sector_name]:
-            rename(session, row, name=name, sector=sector, sector_name=sector_name, actor=actor)
-        row = Registry(slug=slug, name=name, sector=sector, sector_name=sector_name, position=position)
-        session.merge(row)
+    for new in shipped:
+        if new.slug not in changed:
+            continue
+        old = kept.get(new.slug)
+        if old and (old.name, old.sector, old.sector_name) != (new.name, new.sector, new.sector_name):
+            rename(session, old, name=new.name, sector=new.sector, sector_name=new.sector_name, actor=actor)
+        session.merge(
+            Registry(slug=new.slug, name=new.name, sector=new.sector, sector_name=new.sector_name, position=new.order)
+        )
     if changed:
         session.flush()
         _record(session, package, "registries", {slug: before.get(slug) for slug in changed}, changed, actor=actor)

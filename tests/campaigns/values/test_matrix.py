@@ -189,7 +189,7 @@ def test_in_a_browser_it_scrolls_by_itself_and_a_paragraph_opens(viewer, open_as
     resize(page, DESKTOP)
     assert region.evaluate(wider) <= 0
     resize(page, PHONE)
-    rest = page.get_by_text("that disrupting abusers does not wait for a complaint").first
+    rest = page.get_by_text("that you disrupt abusers without waiting for a complaint").first
     expect(rest).to_be_hidden()
     page.locator("summary", has_text="You decide how reports of abuse are recorded").first.click()
     expect(rest).to_be_visible()
