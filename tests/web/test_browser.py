@@ -35,6 +35,19 @@ def test_axe_finds_nothing_and_nothing_sticks_out(page: Page, address: str) -> N
     assert not any(wrong.values()), wrong
 
 
+def test_a_long_name_leaves_its_value_room(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate(
+        """document.querySelector("main").innerHTML = `<dl class="ds-facts">
+        <dt>Paragraph 4 (“council with children’s services, in a combined authority”)</dt><dd>In letters to all</dd>
+        <dt>To</dt><dd>Everyone</dd></dl>`;
+        document.querySelector("main dl").style.width = "340px";"""
+    )
+    widths = page.evaluate("[...document.querySelectorAll('main :is(dt, dd)')].map(one => one.offsetWidth)")
+    assert min(widths[0::2]) >= 7 * 16
+    assert min(widths[1::2]) >= 180
+
+
 def test_the_menu_opens_on_a_phone(new_page: NewPage, address: str) -> None:
     page = new_page(width=PHONE)
     page.goto(address)
