@@ -85,7 +85,7 @@ def test_it_says_what_it_made(few, tmp_path):
     result = run("--out", str(tmp_path / "out"), "--jobs", "2")
     assert (result.exit_code, result.stderr) == (0, "")
     first, total, made, where = result.stdout.splitlines()
-    assert first.split() == ["Chief", "constables", "and", "commissioners", "6"]
+    assert first.split() == ["Chief", "officers", "of", "police", "6"]
     assert total.split() == ["All", "6"]
     assert "by 2 processes" in made
     assert where.startswith(f"12 files and their manifest are in {tmp_path / 'out'}")

@@ -27,8 +27,9 @@ from app.registry.models import (
 )
 from app.web.filters import format_plural
 
-UNREAD = frozenset({"cleared", "texts", "words"})
-"""What a check does not read: consent changes no word, and texts are what the rest comes to."""
+UNREAD = frozenset({"cleared", "replaced", "texts", "words"})
+"""What a check does not read: consent changes no word, texts are what the rest comes to, and what a letter replaces is
+known when a run corrects it."""
 
 PRINTED: Mapping[str, str] = {
     "source": "the text",

@@ -161,7 +161,7 @@ class TestOne:
         assert "::: for chief-constables" in page
         assert "&nbsp;" not in page.split("<pre", 1)[1].replace("&amp;nbsp;", "")
         read = words_of(with_class(drafter.get(f"/templates/{SHIPPED}/versions/1"), "ds-words")[0])
-        assert "Only in letters to chief constables" in read
+        assert "Only in letters to chief officers of police" in read
         assert not [mark for mark in (":::", "??", "&nbsp;", "## ") if mark in read], "no marks where people read"
 
     def test_an_example_of_its_letter_shows_as_pages(self, drafter):

@@ -92,7 +92,7 @@ def choose_the_audience(page: Page) -> None:
     follow(page, "Audience")
     show_filters(page)
     registries = page.get_by_role("group", name="Registry")
-    for name in ("Chief constables", "Lead members", "Chief executives", "Health leaders"):
+    for name in ("Chief officers of police", "Lead members", "Chief executives", "Health leaders"):
         registries.get_by_label(name).uncheck()
     page.get_by_role("group", name="Region").get_by_label("South West").check()
     page.get_by_role("group", name="Kind of council").get_by_label("County council").check()

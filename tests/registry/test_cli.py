@@ -54,7 +54,7 @@ def test_not_known_is_null(run):
 
 def test_without_json_it_is_a_table_with_a_total(run):
     lines = run("count", "--as-at", "2015-03-03").stdout.splitlines()
-    assert lines[0].split() == ["Chief", "constables", "and", "commissioners", "43"]
+    assert lines[0].split() == ["Chief", "officers", "of", "police", "43"]
     assert lines[-1].split() == ["All", "1,273"]
     assert len({len(line) for line in lines}) == 1
     assert run("count", "--as-at", "2018-06-01").stdout.splitlines()[-1].endswith("not known")

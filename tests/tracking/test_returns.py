@@ -95,7 +95,8 @@ def test_every_place_counts_it_as_sent(office):
     assert returned == total.returned
     assert numbers_in(tile[FIGURES["letters"]]) == [4, 1, 11], "sent, could not be delivered, not sent"
     said = (
-        "By 30 April 2015, 4 letters of the campaign TRK15 had been sent to the police; 3 of them came back undelivered"
+        "By 30 April 2015, 4 letters of the campaign “A small campaign” (TRK15) had been sent to the police; 3 of them "
+        "came back undelivered"
     )
     assert headline(looked).startswith(said)
     assert page.worked.explained == CAME_BACK

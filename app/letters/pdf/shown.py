@@ -6,6 +6,7 @@ the same, however each names its fonts, sets its matrices or cuts its text into 
 
 import hashlib
 import io
+import warnings
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -76,9 +77,11 @@ class _DocumentReader:
             if self.content < 0:
                 raise TooMuchDrawn
         self.document.get_warnings()
-        found = pikepdf.parse_content_stream(pikepdf.Stream(self.document, b"\n".join(parts)))
-        if warnings := self.document.get_warnings():
-            raise pikepdf.PdfError(str(warnings[0]))  # after a few errors it silently reads no further
+        with warnings.catch_warnings(record=True) as ends_early:
+            warnings.simplefilter("always")
+            found = pikepdf.parse_content_stream(pikepdf.Stream(self.document, b"\n".join(parts)))
+        if faults := [*self.document.get_warnings(), *(one.message for one in ends_early)]:
+            raise pikepdf.PdfError(str(faults[0]))  # after a few errors it silently reads no further
         return found
 
     def face(self, font: Any) -> Face:

@@ -124,7 +124,7 @@ def test_its_page_gives_the_office_and_its_address(published, owner):
     office = replace(page, sender=("Private Office", "2 Marsham Street", "Telephone: 020 7946 0000"))
     with owner.application.test_request_context():
         html = letter_html(office, pdf_name="letter.pdf")
-    assert "<p>Private Office<br>2 Marsham Street<br>Telephone: 020 7946 0000</p>" in html
+    assert "<address>Private Office<br>2 Marsham Street<br>Telephone: 020 7946 0000</address>" in html
 
 
 def test_its_page_says_what_the_letter_says_and_fetches_nothing(published, owner):

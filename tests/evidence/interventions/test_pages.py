@@ -133,7 +133,7 @@ def test_a_direction_is_recorded_once_however_often_it_is_sent(drafter):
     facts = facts_of(page)
     assert f"{BY_SLUG['direction'].name} · Croydon" in read(page)
     assert facts["Powers"] == "Education Act 1996, section 497A; Local Government Act 1999, section 15"
-    assert facts["When"] == f"May 2016; its end is {NOT_RECORDED}"
+    assert facts["When"] == f"May 2016; end {NOT_RECORDED}"
     assert facts["Joint or single"] == "Single"
 
 
@@ -195,7 +195,7 @@ def test_a_correction_shows_what_was_said_before(drafter):
     changes = {"begun": ["4", "5", "2016"], "seen": seen_on(form)}
     press(drafter, f"{one}/correct", **(DIRECTION | changes))
     page = drafter.get(one)
-    assert facts_of(page)["When"] == f"4 May 2016; its end is {NOT_RECORDED}"
+    assert facts_of(page)["When"] == f"4 May 2016; end {NOT_RECORDED}"
     correction, _recording = timeline_of(part_of(page, "history"))
     assert correction.words == f"{BY_SLUG['direction'].begun} : changed from May 2016 to 4 May 2016."
     again = press(drafter, f"{one}/correct", **(DIRECTION | changes | {"seen": seen_on(drafter.get(f"{one}/correct"))}))
@@ -314,7 +314,7 @@ def test_a_timeline_has_interventions_and_rounds_of_the_area_newest_first(servic
         of_leeds = area_timeline(*found, area_id=area_of(session, "leeds"))
     assert [one.when for one in of_rotherham] == [
         SPAN,
-        f"10 October 2014; its end is {NOT_RECORDED}",
+        f"10 October 2014; end {NOT_RECORDED}",
     ]
     (round_,) = of_croydon
     assert round_.when.startswith(f"{span(None, None)}. ")

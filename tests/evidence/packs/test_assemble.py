@@ -295,7 +295,7 @@ def test_a_letter_that_bounced_was_sent_and_is_not_said_to_be_unwritten(services
     assert after.figures["undelivered"].value == 0
     assert not set(after.figures["returned"].rows) & set(after.not_sent.rows)
     first = lines_of(findings)[0]
-    assert "had been sent to 2 of the 43 chief constables" in first.words
+    assert "had been sent to 2 of the 43 chief officers of police" in first.words
     assert (
         " no response is recorded from 2 (of which 1 came back undelivered and was not sent again). 41 were not written"
         in first.words

@@ -107,7 +107,7 @@ def table(answer):
 
 def test_its_leaders_are_taken_away_and_the_record_says_so(viewer, services):
     rows = table(viewer.get("/areas/rotherham/leaders.csv?as_at=2015-03-03"))
-    assert [row["As"] for row in rows] == ["Council"] * 4 + ["Police", "Health", "NHS region"]
+    assert [row["Serves the area as"] for row in rows] == ["Council"] * 4 + ["Police", "Health", "NHS region"]
     assert (rows[5]["Organisation"], rows[5]["As at"]) == ("NHS Rotherham Clinical Commissioning Group", "2015-03-03")
     assert viewer.get("/areas/rotherham/leaders.xlsx?as_at=2015-03-03").data.startswith(b"PK")
     with services.database.reading() as session:
@@ -125,7 +125,11 @@ def test_both_who_hold_a_post_at_once_are_named(viewer, services):
         ("Sam Example, acting", "addressed"),
         ("Alex Example", "not-addressed"),
     ]
-    rows = [one for one in table(viewer.get("/areas/rotherham/leaders.csv?as_at=2015-03-03")) if one["As"] == "Police"]
+    rows = [
+        one
+        for one in table(viewer.get("/areas/rotherham/leaders.csv?as_at=2015-03-03"))
+        if one["Serves the area as"] == "Police"
+    ]
     assert [(one["Office-holder"], one["Acting"], one["Since"], one["Letters go to"]) for one in rows] == [
         ("Sam Example", "Yes", "2015-01-01", "Yes"),
         ("Alex Example", "", "2014-01-01", "No"),

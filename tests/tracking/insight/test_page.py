@@ -90,7 +90,7 @@ class TestRefusals:
 
     def test_the_file_of_areas_counts_refusals(self, page, services):
         rows = lines(page, "areas")
-        assert [sum(int(row[name]) for row in rows) for name in ("Replied", "Of them declined")] == [2, 1]
+        assert [sum(int(row[name]) for row in rows) for name in ("Replied", "Of which declined")] == [2, 1]
 
     @pytest.mark.parametrize(
         ("counts", "words"),

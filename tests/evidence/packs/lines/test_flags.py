@@ -98,8 +98,8 @@ def test_a_number_at_another_place_of_a_reworded_line_is_flagged(services, numbe
     police = next(line for line in lines_of(findings) if line.letter == "c")
     wrong = {
         police.words.replace("4 of the 43", "43 of the 4"): ["43", "4"],
-        "Of the 43 chief constables, 39 replied and 2 were not written to.": ["39", "2"],
-        "Letters were sent to 4 of the 43 chief constables; 1 replied.": ["1"],
+        "Of the 43 chief officers of police, 39 replied and 2 were not written to.": ["39", "2"],
+        "Letters were sent to 4 of the 43 chief officers of police; 1 replied.": ["1"],
         "Letters were sent to 4 of 43 forces and 5 others; 2 replied, 50%.": ["5", "50%"],
     }
     for words, flagged in wrong.items():
@@ -107,7 +107,7 @@ def test_a_number_at_another_place_of_a_reworded_line_is_flagged(services, numbe
         assert sorted(one.said for one in faults) == sorted(flagged), words
         assert {one.why for one in faults} <= {Wrong.MOVED, Wrong.NO_SOURCE}
     for words in (
-        "In March 2015 ministers wrote to 4 of the 43 chief constables. 2 replied. 39 were not written to.",
+        "In March 2015 ministers wrote to 4 of the 43 chief officers of police. 2 replied. 39 were not written to.",
         "By 30 April 2015, 2 replied, 1 sent only a holding reply and 1 only acknowledged the letter.",
     ):
         assert faults_of(reworded(police, words), findings) == [], words
@@ -121,7 +121,7 @@ def test_a_number_in_words_is_the_same_number_in_figures(services, number):
     assert faults_of(reworded(police, line), findings) == []
     three = police.words.replace("2 replied", "three replied")
     assert faults_of(reworded(police, three), findings) == [Fault(Wrong.NO_SOURCE, "three")]
-    moved = "Letters were sent to 4 of the 43 chief constables; four replied."
+    moved = "Letters were sent to 4 of the 43 chief officers of police; four replied."
     assert faults_of(reworded(police, moved), findings) == [Fault(Wrong.MOVED, "four")]
 
 
@@ -187,7 +187,7 @@ def test_a_word_such_as_all_without_a_figure_is_flagged_in_a_reworded_line(servi
     assert faults_of(reworded(police, words), findings) == [
         Fault(Wrong.UNCOUNTED, word) for word in ("All", "Nobody", "Most")
     ]
-    beside = "Letters had been sent to 4 of the 43 chief constables, and most answered in time."
+    beside = "Letters had been sent to 4 of the 43 chief officers of police, and most answered in time."
     assert [one.said for one in faults_of(reworded(police, beside), findings)] == ["most"]
     assert faults_of(reworded(police, "All 4 of the 43 replied: 2 replied."), findings) != []
     direction_line = next(line for line in lines_of(findings) if "no statutory direction is recorded." in line.words)
