@@ -31,7 +31,7 @@ from app.platform.clock import now
 from tests.audit.codes import event_of
 from tests.campaigns.clearing import ALL
 
-POLICE = "Make sure that every report is recorded as a crime when it is made"
+POLICE = "Make sure that every report is recorded when it is made"
 """Words that chief constables alone are sent."""
 EVERYONE = "We look forward to your reply"
 TODAY = date(2015, 3, 2)

@@ -15,6 +15,7 @@ def test_it_gives_the_date_of_the_letter_and_the_day_of_sending():
 @pytest.mark.parametrize(("language", "day"), [("en", "3 March 2015"), ("cy", "3 Mawrth 2015")])
 def test_a_notice_is_found_again_without_it(language, day):
     line = correction_line(day, day, language=language)
-    assert without_correction(f"{line} {NOTICE}", language=language) == NOTICE
+    assert without_correction(f"{line}\n{NOTICE}", language=language) == NOTICE
+    assert without_correction(f"{line} {NOTICE}", language=language) == NOTICE, "as letters had it at first"
     assert without_correction(line, language=language) == ""
     assert without_correction(NOTICE, language=language) == NOTICE

@@ -89,10 +89,7 @@ def test_plain_text_is_in_reading_order():
         "Reference: MAR15-0284",
         "Date: 3 March 2015",
         "Reply by: 24 March 2015",
-        (
-            "This letter is a reconstruction: it was written later, to show what such a letter could have said in "
-            "March 2015."
-        ),
+        "A reconstruction, written later as an example of the campaign of March 2015. You do not need to reply.",
         "DRAFT",
         "Director of Children’s Services",
         "Rotherham Metropolitan Borough Council",

@@ -229,7 +229,7 @@ def _facts(attempts: tuple[SentAttempt, ...]) -> SentFacts:
 @dataclass(frozen=True)
 class SentLetter:
     """All as printed, except the day `sent_on` and the delivery method `channel`; `reply_by` is blank where no reply
-    was asked for, `notice` where it had none ("This letter is a reconstruction"). `copies`: the lines under “cc”;
+    was asked for, `notice` where it had none ("A reconstruction, written later"). `copies`: the lines under “cc”;
     `offices`: of those who signed it."""
 
     reference: str

@@ -41,11 +41,11 @@ def head(letter: Letter, *, large: bool) -> tuple[list[Line], list[Line]]:
     draft = ("Draft", letter.wording.draft if letter.draft else "")
     sender = [("Sender", line) for line in letter.sender]
     details = [("Letter Details", f"{label}: {value}") for label, value in letter.details]
-    notice = ("Notice", letter.notice)
+    notice = [("Notice", line) for line in letter.notice.split("\n")]
     addressee = [("Addressee", line) for line in letter.addressee]
     if large:
-        return [letterhead, marking, draft], [*addressee, departments, *sender, *details, notice]
-    return [letterhead, departments, marking, *sender], [*details, notice, draft, *addressee]
+        return [letterhead, marking, draft], [*addressee, departments, *sender, *details, *notice]
+    return [letterhead, departments, marking, *sender], [*details, *notice, draft, *addressee]
 
 
 def opening(letter: Letter) -> list[StyledParagraph]:

@@ -56,7 +56,7 @@ def check_head(letter: Letter) -> None:
     """Raises HeadOverflow when long lines would run into what stands below, or the reference into what is beside it."""
     _check("letterhead", _letterhead(letter.letterhead, letter.letterhead_with), LETTERHEAD.height)
     details = tuple([f"{label}: {value}" for label, value in letter.details])
-    said = _height((letter.marking, *letter.sender, *details[1:], letter.notice), DETAILS.width)
+    said = _height((letter.marking, *letter.sender, *details[1:], *letter.notice.split("\n")), DETAILS.width)
     lines = said + _height(details[:1], DETAILS.width)
     _check("details", lines + GROUPS * GAP + (DRAFT_BOX if letter.draft else 0), DETAILS.height)
     foot = _foot(letter.marking)

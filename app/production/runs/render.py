@@ -195,7 +195,7 @@ def _corrected(printed: PrintedLetter, replaced: Sequence[str] | None) -> Printe
     dated, sent_on = replaced
     day = date_in_words(date.fromisoformat(sent_on), language=page.language)
     line = correction_line(dated, day, language=page.language)
-    corrected = replace(page, notice=f"{line} {page.notice}".strip())
+    corrected = replace(page, notice=f"{line}\n{page.notice}".strip())
     try:
         check_head(corrected)
     except HeadOverflow:

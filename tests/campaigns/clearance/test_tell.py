@@ -29,7 +29,7 @@ from tests.fixtures.app import add_member
 from tests.registry.greeted import greet
 from tests.web.figures import numbers_in
 
-POLICE = "Make sure that every report is recorded as a crime when it is made"
+POLICE = "Make sure that every report is recorded when it is made"
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ FIELDS = """fields:
     type: date
     required: no
 """
-POLICE = "Make sure that every report is recorded as a crime when it is made"
+POLICE = "Make sure that every report is recorded when it is made"
 
 
 @pytest.fixture

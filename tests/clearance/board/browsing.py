@@ -13,7 +13,7 @@ from tests.web.markup import message_of, part_of, words_of
 
 HERE = "/campaigns/MAR15/clearance"
 HOME = "Home Office"
-POLICE = "Make sure that every report is recorded as a crime when it is made"
+POLICE = "Make sure that every report is recorded when it is made"
 
 
 def of(session):

@@ -67,7 +67,7 @@ def test_a_corrected_letter_says_at_its_head_which_one_it_replaces(owner, sent):
     first = letters_made(sent, runs(sent)[0])[44]
     assert list(pages) == [44]
     line = "Corrected letter: it replaces the one dated 3 March 2015 that was sent on 4 March 2015."
-    assert pages[44].notice == f"{line} {first.notice}"
+    assert pages[44].notice == f"{line}\n{first.notice}"
     assert without_correction(pages[44].notice, language="en") == first.notice != ""
     assert "Corrected" not in first.notice
 

@@ -32,7 +32,7 @@ def styles(document, text: str) -> list[str]:
         ("OFFICIAL", "Protective Marking"),
         ("Private Office", "Sender"),
         ("Reference: ", "Letter Details"),
-        ("This letter is a reconstruction", "Notice"),
+        ("A reconstruction, written later", "Notice"),
         ("DRAFT", "Draft"),
         ("Leader of Rotherham", "Addressee"),
         ("Dear Leader", "Salutation"),

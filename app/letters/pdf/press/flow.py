@@ -215,7 +215,7 @@ def head(letter: Letter, sheet: Sheet, setter: Setter, structure: Structure) -> 
         "marking": [letter.marking],
         "sender": letter.sender,
         "details": [f"{label}: {value}" for label, value in letter.details],
-        "notice": [letter.notice],
+        "notice": letter.notice.split("\n"),
         "addressee": letter.addressee,
     }
     puts: list[PlacedPiece] = []
