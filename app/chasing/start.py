@@ -18,7 +18,7 @@ from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.change import office_of
 from app.campaigns.values.save import fill_letters
 from app.chasing.propose import Line, proposals, seen_of
-from app.chasing.words import NO_RECORD, NOTHING_CAME, RECEIVED, WHICH
+from app.chasing.words import NO_RECORD, NOT_IN_FULL, NOTHING_CAME, RECEIVED, WHICH
 from app.clearance.offices.departments import ended_department
 from app.delivery.attempts.earlier_reminders import earlier_reminders
 from app.delivery.attempts.sent_letters import SentLetter, last_sent
@@ -147,7 +147,7 @@ def _quoted(
     sent = went if letter.sent_on != date else ""
     names = SENTENCES["en"].reminders
     matter = letter.subject.removeprefix(REQUEST) if letter.subject.startswith(REQUEST) else ""
-    asked = f"We asked for your answer by {letter.reply_by}." if letter.reply_by else ""
+    asked = f"We asked for your reply by {letter.reply_by}." if letter.reply_by else ""
     return {
         WHICH: names[min(len(reminders), len(names) - 1)],
         "earlier reminders": reminded_before(reminders),
@@ -168,9 +168,9 @@ def _received(facts: Facts) -> str:
         return NO_RECORD
     if heard.promised:
         promised = f"Thank you for writing on {date_in_words(heard.on)} to say that you would reply in full by"
-        return f"{promised} {date_in_words(heard.promised)}. We have not yet received your full reply."
+        return f"{promised} {date_in_words(heard.promised)}. {NOT_IN_FULL}"
     thanks = "writing to us on" if heard.holding else "acknowledging our letter on"
-    return f"Thank you for {thanks} {date_in_words(heard.on)}. We look forward to your full reply."
+    return f"Thank you for {thanks} {date_in_words(heard.on)}. {NOT_IN_FULL}"
 
 
 def _reference(campaign: Campaign, number: int) -> str:

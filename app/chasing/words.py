@@ -147,3 +147,5 @@ WHICH = "which reminder"
 """The template's field that begins its subject: “Reminder” or, where reminders were sent before, “Second reminder”."""
 
 NO_RECORD = "We have no record of a reply from you."
+
+NOT_IN_FULL = "We have not yet received your full reply."

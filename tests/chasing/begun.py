@@ -1,16 +1,19 @@
 """Chasers and mail, each in one line."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from sqlalchemy import select
 
 from app.audit.record import SYSTEM, Actor
-from app.campaigns.models import Letter
+from app.campaigns.models import Campaign, Letter
 from app.chasing.propose import proposals, seen_of
 from app.chasing.start import start_chaser
 from app.delivery.models import Attempt
 from app.inbox.models import Message
+from app.letters.dates import date_in_words
+from app.letters.letter import Letter as Page
 from app.production.models import Edition
 from app.registry.contacts.record import ContactFacts, Owner, record_contact
 from tests.delivery.reaching import SINCE
@@ -51,15 +54,23 @@ def letters_of(session, campaign_id: int) -> list[Letter]:
 
 
 def go(services, letter_id: int, *, on: date = TODAY) -> None:
-    """The letter went by email, as rows alone; its edition says what another’s does."""
+    """The letter went by email, as rows alone; its edition says what another’s does, by its own dates."""
     with services.database.writing() as session:
         before = session.scalars(select(Attempt).order_by(Attempt.id)).first()
         other = session.get_one(Edition, before.edition_id)
+        letter = session.get_one(Letter, letter_id)
+        campaign = session.get_one(Campaign, letter.campaign_id)
+        page = replace(
+            Page.from_json(other.content),
+            reference=letter.reference,
+            date=date_in_words(campaign.letter_date),
+            reply_by=date_in_words(campaign.reply_by) if campaign.reply_by else "",
+        )
         edition = Edition(
             letter_id=letter_id,
             number=1,
             run_id=other.run_id,
-            content=other.content,
+            content=page.canonical_json().decode(),
             sha256=other.sha256,
             draft=False,
             pages=other.pages,

@@ -32,7 +32,7 @@ def test_it_names_subject_date_and_reference_of_the_first_letter(owner, services
     assert parcel.text == (
         "OFFICIAL\n\n"
         "Dear Director,\n\n"
-        "This is a reminder of our letter dated 3 March 2015 and headed “Keeping children safe” (reference "
+        "This is a reminder about our letter dated 3 March 2015 and headed “Keeping children safe” (reference "
         "TRK15-0008). That letter was from the Secretary of State for the Home Department and four other ministers. "
         "We have no record of a reply. If you have replied in the last few days, please accept our thanks: you do not "
         "need to do anything more. If you replied before that, please send us a copy.\n\n"

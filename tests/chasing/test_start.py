@@ -78,13 +78,13 @@ def test_a_chaser_quotes_the_first_letter_and_not_the_campaign_s_own_title(owner
         chaser = session.get_one(Campaign, made)
         assert chaser.values == {
             "subject of our letter": "headed “Keeping children safe”",
-            "when we asked for it": "We asked for your answer by 24 March 2015.",
+            "when we asked for it": "We asked for your reply by 24 March 2015.",
         }
         letters = letters_of(session, made)
         values = values_of_letters(session, [one.id for one in letters])
         assert [values[one.id][normalise("date of our letter")] for one in letters] == ["2015-03-03"] * 3
         assert [values[one.id][normalise("what we have received")] for one in letters] == [
-            "Thank you for acknowledging our letter on 5 March 2015. We look forward to your full reply.",
+            "Thank you for acknowledging our letter on 5 March 2015. We have not yet received your full reply.",
             *["We have no record of a reply from you."] * 2,
         ]
         assert [values[one.id][normalise("nothing has come")] for one in letters] == ["no", "yes", "yes"]
@@ -138,14 +138,14 @@ def test_a_notice_that_all_the_first_letters_have_is_at_the_head_of_the_reminder
     with services.database.reading() as session:
         text = campaign_text(session, session.get_one(Campaign, made))
         assert text.front.notice == notice
-        assert text.front.subject == "((which reminder)) of our letter of ((date of our letter))"
+        assert text.front.subject == "((which reminder)) about our letter of ((date of our letter))"
 
 
-def test_a_second_reminder_says_that_it_is_one_and_when_the_first_was_sent(owner, services):
+def test_a_second_reminder_says_that_it_is_one_and_gives_the_dates_of_the_first(owner, services):
     first = begin(services, owner)
     with services.database.reading() as session:
         reminder = letters_of(session, first)[1].id
-    go(services, reminder, on=TODAY)
+    go(services, reminder, on=date(2015, 3, 30))
     with services.database.writing() as session:
         session.get_one(Campaign, first).state = State.CLOSED
     made = begin(services, owner, today=date(2015, 4, 24))
@@ -155,7 +155,8 @@ def test_a_second_reminder_says_that_it_is_one_and_when_the_first_was_sent(owner
         which = [values[one.id][normalise("which reminder")] for one in letters]
         assert which == ["Reminder", "Second reminder", "Reminder"]
         said = [values[one.id].get(normalise("earlier reminders"), "") for one in letters]
-        assert said == ["", "We reminded you on 27 March 2015, and asked for a reply by 24 March 2015.", ""]
+        reminded = "We reminded you in our letter dated 27 March 2015, and asked for a reply by 14 April 2015."
+        assert said == ["", reminded, ""]
 
 
 def test_a_chaser_says_whom_the_first_letter_was_from_if_others_signed_it(owner, services):

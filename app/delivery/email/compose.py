@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter.text import compiled_text, text_known
 from app.campaigns.lifecycle.chasers import first_letters
-from app.campaigns.models import CopyLine, Letter
+from app.campaigns.models import Campaign, CopyLine, Letter
 from app.campaigns.values.letter import values_of_letters
 from app.delivery.attempts.earlier_reminders import earlier_reminders
 from app.delivery.attempts.reasons import Reason
@@ -73,7 +74,9 @@ def compose_with_reply_to(
     page = Page.from_json(edition.content)
     day, asked_at = _day_of_sending(attempt), sending.recorded
     earlier = earlier_sendings(session, attempt.letter_id, known_at=asked_at, besides=attempt.id)
+    before = _first_sending(earlier, day)
     heard = _heard(session, attempt, sending)
+    lacks = _asks_for_what_is_missing(session, attempt.letter_id, edition, page)
     others, registry = _others_sent(session, attempt, sending)
     around = Around(
         recipient=made.recipient,
@@ -83,14 +86,16 @@ def compose_with_reply_to(
         large_print=any(kind.startswith("large-") for kind in _made_kinds(made, with_word=sending.with_word)),
         replaces=_replaced_date(session, attempt),
         replaced=next((how for edition_id, how in reversed(earlier) if edition_id == attempt.replaces_id), None),
-        before=_first_sending([how for _, how in earlier], day),
+        before=before[1] if before else None,
         first=_first_letter(session, attempt, sending),
         reminders=_reminders_before(session, attempt, sending),
         copy=bool(attempt.copy),
         others=others,
         registry=registry,
         answered=bool(answered_already(session, [attempt.letter_id], known_at=sending.recorded)),
-        lacks=_asks_for_what_is_missing(session, attempt.letter_id, edition, page),
+        lacks=lacks,
+        unsure=not lacks and _may_ask(session, attempt.letter_id, edition, page),
+        unchanged=before is not None and before[0] == edition.id,
         heard=heard,
         asked_anew=_asked_anew(session, page, day, heard, sending),
     )
@@ -134,10 +139,11 @@ def _heard(session: Session, attempt: Attempt, sending: Sending) -> Interim | No
     return heard_already(session, [first], known_at=sending.recorded).get(first)
 
 
-def _first_sending(earlier: Sequence[EarlierSending], day: date) -> EarlierSending | None:
-    """How the letter was first sent, before the `day`: the first that did not come back, or else the first."""
-    before = [how for how in earlier if how.on < day or how.came_back]
-    return next((how for how in before if not how.came_back), before[0] if before else None)
+def _first_sending(earlier: Sequence[tuple[int, EarlierSending]], day: date) -> tuple[int, EarlierSending] | None:
+    """The edition by which the letter was first sent, before the `day`, and how: the first that did not come back, or
+    else the first."""
+    before = [(edition_id, how) for edition_id, how in earlier if how.on < day or how.came_back]
+    return next((one for one in before if not one[1].came_back), before[0] if before else None)
 
 
 def _asked_anew(session: Session, page: Page, day: date, heard: Interim | None, sending: Sending) -> str:
@@ -214,6 +220,20 @@ def _asks_for_what_is_missing(session: Session, letter_id: int, edition: Edition
     values = values_of_letters(session, [letter_id], known_at=known_at).get(letter_id, {})
     said = values.get(normalise(MISSING), "").strip()
     return bool(said) and said in page.plain_text()
+
+
+def _may_ask(session: Session, letter_id: int, edition: Edition, page: Page) -> bool:
+    """Whether a letter that has no reply-by date may need a reply: its text has numbered asks, or is one of thanks, of
+    which a person may have written in another place what a reply lacks."""
+    if page.reply_by:
+        return False
+    known_at = session.get_one(Run, edition.run_id).known_at
+    campaign = session.get_one(Campaign, session.get_one(Letter, letter_id).campaign_id)
+    text = text_known(session, campaign, known_at)
+    if text is None:
+        return False
+    front = compiled_text(text.source).front
+    return bool(front.asks) or any(normalise(spec.name) == normalise(MISSING) for spec in front.fields)
 
 
 def _others_sent(session: Session, attempt: Attempt, sending: Sending) -> tuple[int, str]:

@@ -13,7 +13,7 @@ from app.delivery.channels import METHODS
 from app.delivery.email.sentences import NUMBERS, SENTENCES, Sentences
 from app.delivery.sending.holds import Interim
 from app.errors import Refused
-from app.letters.dates import date_in_words
+from app.letters.dates import date_from_words, date_in_words
 from app.letters.letter import Letter
 from app.letters.page.correction import without_correction
 from app.letters.page.wording import join
@@ -28,7 +28,7 @@ FIELDS: Mapping[str, str] = {
     "greeting": "The greeting, such as “Dear Chief Constable,”",
     "marking": "The protective marking, or nothing",
     "letter": "“Letter”, “Corrected letter”, “Open letter”, “Reminder” or “Second reminder”, to begin a subject",
-    "a letter": "“a letter”, “a corrected letter” or “an open letter”",
+    "a letter": "“a letter”, “a corrected letter” or “an open letter to all council leaders”",
     "from": "The signatory’s office, both offices if two sign, or the first “and others” if more sign",
     "signatories": "The office of the first signatory and how many other ministers sign, or both offices if two sign",
     "offices": "The offices of all the signatories",
@@ -39,13 +39,14 @@ FIELDS: Mapping[str, str] = {
     "reference": "The letter’s reference",
     "date": "The letter’s date",
     "a reminder": "In a chaser: “a reminder”, “a second reminder” and so on",
-    "earlier reminders sentence": "In a chaser: when we reminded the recipient before, and the date we asked for",
+    "earlier reminders sentence": "In a chaser: the dates of earlier reminders, and the date we asked for",
     "first letter subject": "In a chaser: the first letter’s subject",
     "first letter date": "In a chaser: the first letter’s date",
     "first letter reference": "In a chaser: the first letter’s reference",
-    "first letter sentence": "In a chaser: who signed the first letter, if others did, and any notice on it",
-    "correction sentence": "In a correction: which letter it replaces, an apology, and what was wrong",
-    "earlier sending sentence": "In a letter sent again: that it is, and when we first sent it, or first tried to",
+    "first letter sentence": "In a chaser: who signed the first letter, if others did",
+    "correction sentence": "In a correction: which letter it replaces, what was wrong, and an apology",
+    "earlier sending sentence": "In a letter sent again: that it is, when we first sent it, or first tried to, and "
+    "that it has not changed, if so",
     "received sentence": "In a chaser: thanks for an acknowledgement or a holding reply, or that no reply is recorded",
     "same terms sentence": "In a copy: to how many others in the registry the letter was sent, or nothing",
     "attachments sentence": "A sentence naming what else is attached, or nothing",
@@ -53,18 +54,22 @@ FIELDS: Mapping[str, str] = {
     "reply by": "The date by which a reply is due",
     "reply by sentence": "A sentence asking for a reply by that date, or by a new one once it has passed, or saying "
     "that no reply is needed. If a reply is recorded, the sentence thanks the recipient. If a letter of thanks asks "
-    "for what is missing from a reply, the sentence says so",
+    "for what is missing from a reply, the sentence says so. If a reply may be needed, but by no date, it prints "
+    "nothing",
     "how to reply": "A sentence saying how to reply, and the reference to quote. Every email needs it",
     "sender": "The sender’s address, as on the letter",
 }
 """What a subject and a text may say: each field's name, and what it stands for. One without a value prints nothing."""
 
-HOW_TO_REPLY, CORRECTION, FIRST_LETTER = "how to reply", "correction sentence", "first letter sentence"
+HOW_TO_REPLY, CORRECTION = "how to reply", "correction sentence"
+REPLACEMENT, APOLOGY = "replacement sentence", "apology sentence"
+"""The two halves of CORRECTION, between which what was wrong is said (`explaining`)."""
 
 EARLIER_FIELDS = ("has reply by", "has marking", "has enclosures", "with Word", "is correction", "is open")
 """Conditions that texts used before fields had ready sentences. A sending that was started then still has them."""
 
-_KNOWN = frozenset(map(normalise, (*FIELDS, *EARLIER_FIELDS)))
+_OTHERS = (*EARLIER_FIELDS, REPLACEMENT, APOLOGY)
+_KNOWN = frozenset(map(normalise, (*FIELDS, *_OTHERS)))
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,8 @@ class Around:
     date, in words, of the letter that it corrects; `replaced`: how that went. `before`: how the letter itself was first
     sent, where it is sent again. `copy`: it is for somebody on the copy list; `others`: how many other letters of its
     `registry`, named within a sentence, were sent. `answered`: the recipient's reply is recorded; `lacks`: the letter
-    asks for what is missing from it; `heard`: what else they sent to the letter that a chaser reminds of. `asked_anew`:
+    asks for what is missing from it; `unsure`: it may ask for something, though by no date; `unchanged`: it is sent
+    again as it was the first time; `heard`: what else they sent to the letter that a chaser reminds of. `asked_anew`:
     the day, in words, by which a reply is asked for since the letter's own has passed when the email is sent; blank
     where it has not.
     """
@@ -114,6 +120,8 @@ class Around:
     registry: str = ""
     answered: bool = False
     lacks: bool = False
+    unsure: bool = False
+    unchanged: bool = False
     heard: Interim | None = None
     asked_anew: str = ""
 
@@ -128,15 +136,17 @@ class FilledCover:
 
 
 def explaining(cover: Cover, mistake: str) -> Cover:
-    """Return the cover with the sentences that say what was wrong in the letters that are corrected, after what they
-    replace: the other letters' emails do not have them. Raises CoverUnfit when the text has no place for them."""
+    """Return the cover with the sentences that say what was wrong in the letters that are corrected, between what they
+    replace and the apology: the other letters' emails do not have them. Raises CoverUnfit when the text has no place
+    for them."""
     if not mistake:
         return cover
     words = " ".join(mistake.split())
     words += "" if words.endswith((".", "!", "?")) else "."
     if (where := f"(({CORRECTION}))") not in cover.text:
         raise CoverUnfit("cover_says_no_correction", field="cover")
-    return Cover(cover.subject, cover.text.replace(where, f"{where} ((is correction??{words}))", 1))
+    explained = f"(({REPLACEMENT})) ((is correction??{words})) (({APOLOGY}))"
+    return Cover(cover.subject, cover.text.replace(where, explained, 1))
 
 
 def check_cover(cover: Cover) -> None:
@@ -179,13 +189,13 @@ def _has_field(text: str, field: str) -> bool:
 
 def fill(cover: Cover, letter: Letter, around: Around) -> FilledCover:
     """For one letter. What has no value prints nothing, and a paragraph of nothing is left out. The notice of a letter
-    ("This letter is a reconstruction") stands before all except the marking, whatever the text says; so
-    does that of a chaser's first letter, unless the text has a place for it."""
-    filling = Filling(_values(letter, around), optional=(*FIELDS, *EARLIER_FIELDS), language=letter.language)
+    ("A reconstruction, written later") stands before all except the marking, whatever the text says; so
+    does what that of a chaser's first letter says, where the chaser's own has none."""
+    filling = Filling(_values(letter, around), optional=(*FIELDS, *_OTHERS), language=letter.language)
     subject = filling.text(parse(" ".join(cover.subject.split())))
     paragraphs = [said for paragraph in _paragraphs(cover.text) if (said := _filled_lines(filling, paragraph))]
     own = without_correction(letter.notice, language=letter.language)
-    if notice := own or ("" if _has_field(cover.text, FIRST_LETTER) else _notice_of_first(letter, around)):
+    if notice := own or _notice_of_first(letter, around):
         paragraphs.insert(int(paragraphs[:1] == [[letter.marking]]), [notice])
     return FilledCover(
         subject=subject,
@@ -232,14 +242,11 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     signs = offices[0] if offices else letter.letterhead
     sign = join(offices, language=letter.language) or letter.letterhead
     number = min(len(around.reminders), len(sentences.reminders) - 1)
-    kind = 2 if letter.annex else 1 if around.replaces else 0
     reminds = first is not None and not around.copy
-    replaces = sentences.replaces_reminder if reminds else sentences.replaces
-    replaces = sentences.replaces_copy if around.copy else replaces
-    which = _replaced_letter_words(letter, around, sentences)
+    replaced, apology = _correction(letter, around, sentences) if around.replaces else ("", "")
     wanted = bool(letter.reply_by) and not around.copy
     asked = wanted and not around.answered
-    no_reply = sentences.answered if wanted and around.answered else sentences.no_reply
+    no_reply = sentences.answered if wanted and around.answered else "" if around.unsure else sentences.no_reply
     ask = (
         sentences.passed.format(asked=letter.reply_by, date=around.asked_anew)
         if around.asked_anew
@@ -261,7 +268,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "reference": letter.reference,
         "date": letter.date,
         "letter": called(letter, around, letter.language),
-        "a letter": sentences.in_sentence[kind],
+        "a letter": _letter_in_sentence(letter, around, sentences),
         "from": sentences.and_others.format(office=signs) if len(offices) > 2 else sign,
         "signatories": signatories_in_sentence([one.office for one in letter.signatories], letter.language) or sign,
         "offices": sign,
@@ -273,7 +280,9 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "first letter date": first.date if first else "",
         "first letter reference": first.reference if first else "",
         "first letter sentence": _first_letter(letter, around) if reminds else "",
-        "correction sentence": replaces.format(which=which) if around.replaces else "",
+        CORRECTION: f"{replaced} {apology}".strip(),
+        REPLACEMENT: replaced,
+        APOLOGY: apology,
         "earlier sending sentence": _sent_before(letter, around, sentences, asked=asked and not reminds),
         "received sentence": _received(letter, around, sentences) if reminds else "",
         "same terms sentence": _also_written(sentences, around),
@@ -292,6 +301,25 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         "is correction": bool(around.replaces),
         "is open": letter.annex is not None,
     }
+
+
+def _letter_in_sentence(letter: Letter, around: Around, sentences: Sentences) -> str:
+    """An open letter with whom it is to, unless a copy's email says that itself."""
+    name = sentences.in_sentence[2 if letter.annex else 1 if around.replaces else 0]
+    if letter.annex is None or around.copy:
+        return name
+    english = letter.language == "en"
+    return f"{name} to {recipient_in_sentence(around.recipient)}" if english else f"{name} at {around.recipient}"
+
+
+def _correction(letter: Letter, around: Around, sentences: Sentences) -> tuple[str, str]:
+    """What the letter replaces, and the apology."""
+    words, apology = sentences.replaces, sentences.apology
+    if around.copy:
+        words, apology = sentences.replaces_copy, sentences.apology_copy
+    elif around.first:
+        words, apology = sentences.replaces_reminder, sentences.apology_reminder
+    return words.format(which=_replaced_letter_words(letter, around, sentences)), apology
 
 
 def _replaced_letter_words(letter: Letter, around: Around, sentences: Sentences) -> str:
@@ -314,16 +342,14 @@ def _sent_before(letter: Letter, around: Around, sentences: Sentences, *, asked:
     earlier = METHODS[before.channel].earlier[letter.language]
     words = sentences.tried if before.came_back else earlier.sent_before
     sent = words.format(on=date_in_words(before.on, language=letter.language))
+    sent = f"{sent} {sentences.unchanged}" if around.unchanged and not before.came_back else sent
     return f"{sent} {sentences.replied_already}" if asked and not before.came_back else sent
 
 
 def _first_letter(letter: Letter, around: Around) -> str:
-    """Where the reminder has a notice of its own, that is what the email begins with."""
+    """Whom it was from; with its notice the email begins."""
     first, signing = around.first, [signatory.office for signatory in letter.signatories]
-    own = without_correction(letter.notice, language=letter.language)
-    if first is None:
-        return ""
-    return about_first_letter(replace(first, notice="") if own else first, signing, language=letter.language)
+    return about_first_letter(replace(first, notice=""), signing, language=letter.language) if first else ""
 
 
 def _received(letter: Letter, around: Around, sentences: Sentences) -> str:
@@ -334,13 +360,14 @@ def _received(letter: Letter, around: Around, sentences: Sentences) -> str:
         return sentences.no_record
     words = sentences.acknowledged if not heard.holding else sentences.promised if heard.promised else sentences.holding
     promised = date_in_words(heard.promised, language=letter.language) if heard.promised else ""
-    return words.format(on=date_in_words(heard.on, language=letter.language), date=promised)
+    thanks = words.format(on=date_in_words(heard.on, language=letter.language), date=promised)
+    return f"{thanks} {sentences.not_in_full}"
 
 
 def _also_written(sentences: Sentences, around: Around) -> str:
-    """Not in which words: letters of one registry may say different things, as reminders do. Stored covers have the
-    field under its older name."""
-    if not around.copy or not around.others:
+    """Not in which words: letters of one registry may say different things, as reminders do. Nor in a correction, of
+    which others may have had none: the first copy said it. Stored covers have the field under its older name."""
+    if not around.copy or not around.others or around.replaces:
         return ""
     said = sentences.also_written if around.others > 1 else sentences.also_written_one
     return said.format(number=f"{around.others:,}", registry=around.registry)
@@ -356,13 +383,15 @@ def called(letter: Letter, around: Around, language: str) -> str:
 
 
 def reminded_before(reminders: Sequence[SentLetter], language: str = "en") -> str:
-    """Return the sentence that says when earlier reminders were sent, and which date the last of them asked for."""
+    """Return the sentence that gives the dates that earlier reminders bear, and the date that the last asked for."""
     if not reminders:
         return ""
     sentences = SENTENCES[language]
-    days = [date_in_words(reminder.sent_on, language=language) for reminder in reminders]
+    dates = [date_from_words(reminder.date, language=reminder.language) for reminder in reminders]
+    days = list(dict.fromkeys(date_in_words(date, language=language) for date in dates))
+    letters = sentences.earlier_letters[len(days) > 1].format(days=join(days, language=language))
     words = sentences.reminded if reminders[-1].reply_by else sentences.reminded_only
-    return words.format(days=join(list(dict.fromkeys(days)), language=language), date=reminders[-1].reply_by)
+    return words.format(letters=letters, date=reminders[-1].reply_by)
 
 
 def signatories_in_sentence(offices: Sequence[str], language: str) -> str:

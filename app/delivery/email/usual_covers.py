@@ -36,14 +36,14 @@ CHASERS: Mapping[str, Cover] = {
 
 ((greeting))
 
-This is ((a reminder)) of our letter dated ((first letter date)) and headed “((first letter subject))” \
-(reference ((first letter reference))). ((first letter sentence)) ((earlier reminders sentence)) \
-((received sentence))
+This is ((a reminder)) about our letter dated ((first letter date)) and headed “((first letter subject))” \
+(reference ((first letter reference))). ((correction sentence)) ((first letter sentence)) \
+((earlier reminders sentence)) ((received sentence))
 
 ((reply by sentence)) ((how to reply))
 
-Please find attached the reminder from ((signatories)), dated ((date)). ((correction sentence)) \
-((earlier sending sentence)) ((attachments sentence))""",
+Please find attached the reminder from ((signatories)), dated ((date)). ((earlier sending sentence)) \
+((attachments sentence))""",
     ),
     "cy": Cover(
         "((letter)) gan ((from)) – ((first letter subject)) (((first letter reference)))",
@@ -52,13 +52,13 @@ Please find attached the reminder from ((signatories)), dated ((date)). ((correc
 ((greeting))
 
 Dyma ((a reminder)) am ein llythyr dyddiedig ((first letter date)) o dan y pennawd “((first letter subject))” \
-(cyfeirnod ((first letter reference))). ((first letter sentence)) ((earlier reminders sentence)) \
-((received sentence))
+(cyfeirnod ((first letter reference))). ((correction sentence)) ((first letter sentence)) \
+((earlier reminders sentence)) ((received sentence))
 
 ((reply by sentence)) ((how to reply))
 
-Atodir y nodyn atgoffa gan ((signatories)), dyddiedig ((date)). ((correction sentence)) \
-((earlier sending sentence)) ((attachments sentence))""",
+Atodir y nodyn atgoffa gan ((signatories)), dyddiedig ((date)). ((earlier sending sentence)) \
+((attachments sentence))""",
     ),
 }
 """For a campaign that reminds of another's letters."""
@@ -71,7 +71,7 @@ COPIES: Mapping[str, Cover] = {
 ((greeting))
 
 For your information, please find attached a copy of ((a letter)) from ((signatories)) to ((addressee)), dated \
-((date)) and headed “((title))”. ((same terms sentence)) ((correction sentence)) ((attachments sentence))
+((date)) and headed “((title))”. ((correction sentence)) ((same terms sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -82,7 +82,7 @@ For your information, please find attached a copy of ((a letter)) from ((signato
 ((greeting))
 
 Er gwybodaeth, atodir copi o lythyr gan ((signatories)) at ((addressee)), dyddiedig ((date)), o dan y pennawd \
-“((title))”. ((same terms sentence)) ((correction sentence)) ((attachments sentence))
+“((title))”. ((correction sentence)) ((same terms sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -97,8 +97,8 @@ COPIES_OF_REMINDERS: Mapping[str, Cover] = {
 ((greeting))
 
 For your information, please find attached a copy of ((a reminder)) from ((signatories)) to ((addressee)), dated \
-((date)). It is a reminder of our letter dated ((first letter date)) and headed “((first letter subject))” \
-(reference ((first letter reference))). ((same terms sentence)) ((correction sentence)) ((attachments sentence))
+((date)). It is a reminder about our letter dated ((first letter date)) and headed “((first letter subject))” \
+(reference ((first letter reference))). ((correction sentence)) ((same terms sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),
@@ -110,7 +110,7 @@ For your information, please find attached a copy of ((a reminder)) from ((signa
 
 Er gwybodaeth, atodir copi o ((a reminder)) gan ((signatories)) at ((addressee)), dyddiedig ((date)), am ein llythyr \
 dyddiedig ((first letter date)) o dan y pennawd “((first letter subject))” (cyfeirnod ((first letter reference))). \
-((same terms sentence)) ((correction sentence)) ((attachments sentence))
+((correction sentence)) ((same terms sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",
     ),

@@ -18,7 +18,7 @@ def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
         "For your information, please find attached a copy of a letter from the Home Secretary and the Lord Chancellor "
         "to the Chief Constable of Example Police, dated 3 March 2015 and headed “Keeping children "
         "safe”.\n\n"
-        "No reply is needed. If you would like to contact us, please reply to this email or write to the address "
+        "You do not need to reply. If you would like to contact us, please reply to this email or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
     )
 
@@ -27,7 +27,7 @@ def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
     ("others", "said"),
     [
         (6, "children safe”. We have also written to 6 other chief constables.\n"),
-        (1, "children safe”. We have also written to one other person.\n"),
+        (1, "children safe”. We have also written to one of the other chief constables.\n"),
         (0, "children safe”.\n"),
     ],
 )
@@ -44,12 +44,13 @@ def test_a_welsh_copy_s_email_says_so_in_welsh():
 
 
 def test_a_copy_of_a_corrected_letter_replaces_the_earlier_copy():
-    subject, text = received(COPIES["en"], letter(), replace(CHIEF, copy=True, replaces="2 March 2015"))
+    subject, text = received(COPIES["en"], letter(), replace(CHIEF, copy=True, others=6, replaces="2 March 2015"))
     assert subject.startswith("Copy of a corrected letter from the Home Secretary")
     assert (
         "headed “Keeping children safe”. This letter replaces the one dated 2 March 2015, of which we sent you a copy. "
-        "Please disregard the earlier copy. We are sorry that we have to correct it." in text
+        "Please do not use the earlier copy. We are sorry that we have to correct it." in text
     )
+    assert "also written" not in text, "the first copy said it, and the others may not have been corrected"
 
 
 def test_a_copy_of_an_open_letter_is_called_one():
@@ -57,3 +58,5 @@ def test_a_copy_of_an_open_letter_is_called_one():
     _, text = received(COPIES["en"], page, Around(recipient="All council leaders", copy=True))
     assert "a copy of an open letter from" in text
     assert "to all council leaders, dated" in text
+    _, text = received(LETTERS["en"], page, Around(recipient="All council leaders"))
+    assert "Please find attached an open letter to all council leaders from the Home Secretary and" in text

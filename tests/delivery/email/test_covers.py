@@ -53,7 +53,7 @@ def test_an_acknowledgement_s_email_asks_for_no_reply_and_says_how_to_make_conta
         "Dear Chief Constable,\n\n"
         "Please find attached a letter from the Home Secretary, dated 3 March 2015 and headed “Your reply of 18 "
         "March 2015”.\n\n"
-        "No reply is needed. If you would like to contact us, please reply to this email or write to the address "
+        "You do not need to reply. If you would like to contact us, please reply to this email or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
     )
 
@@ -71,18 +71,19 @@ def test_what_a_correction_says_at_its_head_is_not_said_twice_in_its_email():
     line = correction_line("2 March 2015", "2 March 2015", language="en")
     around = replace(CHIEF, replaces="2 March 2015")
     notice = "This letter is a reconstruction."
-    text = received(LETTERS["en"], letter(notice=f"{line} {notice}"), around)[1]
+    text = received(LETTERS["en"], letter(notice=f"{line}\n{notice}"), around)[1]
     assert text.startswith(f"{notice}\n\nDear Chief Constable,")
     assert text.count("replaces the one") == 1
 
 
 def test_a_notice_that_is_no_noun_is_quoted():
     around = replace(CHIEF, first=replace(FIRST, notice="For practice only."))
-    assert "That letter carries the notice “For practice only”. We have" in received(CHASERS["en"], letter(), around)[1]
+    text = received(CHASERS["en"], letter(), around)[1]
+    assert text.startswith("Our letter dated 3 March 2015 carries the notice “For practice only”.\n\nDear Chief")
 
 
 @pytest.mark.parametrize("copy", [False, True])
-def test_the_notice_of_a_first_letter_begins_an_email_whose_text_has_no_place_for_it(copy):
+def test_the_notice_of_a_first_letter_begins_an_email_whatever_its_text(copy):
     cover = COPIES["en"] if copy else Cover("Reminder", "((greeting))\n\n((how to reply))")
     text = received(cover, letter(), replace(CHIEF, first=NOTICED, copy=copy))[1]
     assert text.startswith(f"Our letter dated 3 March 2015 {IS_ONE}\n\nDear Chief")
@@ -104,9 +105,14 @@ def test_more_than_two_who_sign_are_the_first_and_how_many_other_ministers_in_th
     assert "Atodir llythyr gan Home Secretary ac eraill, dyddiedig" in welsh
 
 
+def test_no_email_says_that_no_reply_is_needed_where_that_is_not_sure():
+    text = received(LETTERS["en"], letter(reply_by=""), replace(CHIEF, unsure=True))[1]
+    assert "children safe”.\n\nIf you would like to contact us, please reply to this email" in text
+
+
 def test_letter_of_thanks_that_asks_for_what_is_missing_is_not_said_to_need_no_reply():
     text = received(LETTERS["en"], letter(reply_by=""), replace(CHIEF, lacks=True))[1]
-    assert "No reply is needed" not in text
+    assert "not need to reply" not in text
     assert (
         "The letter says what is missing from your reply, and asks you to send it. You can reply to this email, or "
         "write to the address below, quoting MAR15-0284."

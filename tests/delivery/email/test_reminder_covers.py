@@ -24,7 +24,7 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
         "Dear Chief Constable,\n\n"
         "Please find attached a corrected letter from the Home Secretary and the Lord Chancellor, dated 3 March 2015 "
         "and headed “Keeping children safe”. This letter replaces the one dated 2 March 2015 that we sent you under "
-        "the same reference. Please disregard the earlier letter. We are sorry that we have to correct it. We also "
+        "the same reference. Please do not use the earlier letter. We are sorry that we have to correct it. We also "
         "attach the letter as an unsigned Word document, the letter in large print, “A leaflet” and “A form”.\n\n"
         "We would be grateful for a reply by 27 March 2015. You can reply to this email, or write to the address "
         "below, quoting MAR15-0284.\n" + SIGNED,
@@ -34,13 +34,13 @@ def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached
 def test_a_recipient_who_has_answered_is_thanked_and_not_asked_again():
     _, text = received(LETTERS["en"], letter(), replace(CHIEF, answered=True, replaces="2 March 2015"))
     assert text.endswith(
-        "Please disregard the earlier letter. We are sorry that we have to correct it.\n\n"
+        "Please do not use the earlier letter. We are sorry that we have to correct it.\n\n"
         "Thank you for your reply, which we have received. You need to reply again only if this letter changes your "
         "answer. If you would like to contact us, please reply to this email or write to the address below, quoting "
         "MAR15-0284.\n" + SIGNED
     )
     asks_nothing = received(LETTERS["en"], letter(reply_by=""), replace(CHIEF, answered=True))[1]
-    assert "No reply is needed. If you would like" in asks_nothing
+    assert "You do not need to reply. If you would like" in asks_nothing
 
 
 def test_no_email_asks_for_a_reply_by_a_day_that_has_passed():
@@ -59,6 +59,10 @@ def test_no_email_asks_for_a_reply_by_a_day_that_has_passed():
 
 
 BY_EMAIL = EarlierSending("email", date(2015, 3, 4))
+NOT_IN_FULL = (
+    "We have not yet received your full reply. If you have sent it in the last few days, please accept our thanks: you "
+    "do not need to do anything more. If you sent it before that, please send us a copy."
+)
 
 
 def test_correction_that_bears_the_date_of_the_first_letter_is_told_apart_by_how_that_went():
@@ -97,6 +101,14 @@ def test_letter_that_is_sent_again_says_of_the_first_time(before, said):
     )
 
 
+def test_a_letter_that_is_sent_again_as_it_was_says_that_it_has_not_changed():
+    around = replace(CHIEF, before=BY_EMAIL, unchanged=True)
+    said = "We first emailed it to you on 4 March 2015. It has not changed since then. If you have already replied"
+    assert said in received(LETTERS["en"], letter(), around)[1]
+    came_back = replace(around, before=replace(BY_EMAIL, came_back=True))
+    assert "not changed" not in received(LETTERS["en"], letter(), came_back)[1]
+
+
 @pytest.mark.parametrize(
     ("heard", "said"),
     [
@@ -109,17 +121,17 @@ def test_letter_that_is_sent_again_says_of_the_first_time(before, said):
         ),
         (
             Interim(date(2015, 3, 5)),
-            "Thank you for acknowledging our letter on 5 March 2015. We look forward to your full reply.",
+            f"Thank you for acknowledging our letter on 5 March 2015. {NOT_IN_FULL}",
         ),
         (
             Interim(date(2015, 3, 5), holding=True),
-            "Thank you for writing to us on 5 March 2015. We look forward to your full reply.",
+            f"Thank you for writing to us on 5 March 2015. {NOT_IN_FULL}",
         ),
         (
             Interim(date(2015, 3, 5), holding=True, promised=date(2015, 3, 20)),
             (
-                "Thank you for writing on 5 March 2015 to say that you would reply in full by 20 March 2015. We have "
-                "not yet received your full reply."
+                "Thank you for writing on 5 March 2015 to say that you would reply in full by 20 March 2015. "
+                f"{NOT_IN_FULL}"
             ),
         ),
     ],
@@ -131,13 +143,15 @@ def test_reminder_thanks_for_what_was_received(heard, said):
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])
-def test_a_chaser_s_email_says_once_that_the_first_letter_is_a_reconstruction(language):
+def test_a_chaser_s_email_begins_with_the_notice_of_the_first_letter(language):
     page = letter(language=language)
     reminder = received(usual_cover(language, chaser=True), page, replace(CHIEF, first=NOTICED), language=language)[1]
     assert reminder.lower().count("reconstruction") == 1
-    assert reminder.startswith("Dear Chief Constable,")
     if language == "en":
-        assert f"(reference MAR15-0284). That letter {IS_ONE} We have no record of a reply." in reminder
+        assert reminder.startswith(f"Our letter dated 3 March 2015 {IS_ONE}\n\nDear Chief Constable,")
+        assert "(reference MAR15-0284). We have no record of a reply." in reminder
+    else:
+        assert NOTICED.notice.removesuffix(".") in reminder.partition("\n\n")[0]
 
 
 def test_a_chaser_s_email_says_whom_the_first_letter_was_from_if_others_signed_it():
@@ -149,10 +163,9 @@ def test_a_chaser_s_email_says_whom_the_first_letter_was_from_if_others_signed_i
     assert "That letter" not in about(both)
     said = "(reference MAR15-0284). That letter was from the Home Secretary and the Lord Chancellor. We have no record"
     assert said in about(both, ["Home Secretary"])
-    noticed = replace(both, notice=NOTICED.notice)
-    assert f"That letter, from the Home Secretary and the Lord Chancellor, {IS_ONE}" in about(
-        noticed, ["Home Secretary"]
-    )
+    noticed = about(replace(both, notice=NOTICED.notice), ["Home Secretary"])
+    assert noticed.startswith(f"Our letter dated 3 March 2015 {IS_ONE}\n\n")
+    assert said in noticed
 
 
 def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference():
@@ -165,7 +178,7 @@ def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference()
     assert received(usual_cover("en", chaser=True), reminder, replace(CHIEF, first=FIRST)) == (
         "Reminder from the Home Secretary and the Lord Chancellor – Keeping children safe (MAR15-0284)",
         "Dear Chief Constable,\n\n"
-        "This is a reminder of our letter dated 3 March 2015 and headed “Keeping children safe” (reference "
+        "This is a reminder about our letter dated 3 March 2015 and headed “Keeping children safe” (reference "
         "MAR15-0284). We have no record of a reply. If you have replied in the last few days, please accept our "
         "thanks: you do not need to do anything more. If you replied before that, please send us a copy.\n\n"
         "We would be grateful for a reply by 14 April 2015. You can reply to this email, or write to the address "
@@ -175,22 +188,26 @@ def test_a_chaser_s_email_quotes_the_first_letter_s_subject_date_and_reference()
     )
 
 
-SENT = replace(FIRST, reference="MAR15-R1-0002", sent_on=date(2015, 3, 27), reply_by="14 April 2015")
+SENT = replace(
+    FIRST, reference="MAR15-R1-0002", date="27 March 2015", sent_on=date(2015, 3, 30), reply_by="14 April 2015"
+)
 
 
-def test_a_second_reminder_s_email_says_so_and_gives_the_day_of_the_first():
+def test_a_second_reminder_s_email_says_so_and_gives_the_date_that_the_first_bears():
     subject, text = received(CHASERS["en"], letter(), replace(CHIEF, first=FIRST, reminders=[SENT]))
     assert subject.startswith("Second reminder from the Home Secretary")
-    assert "This is a second reminder of our letter dated 3 March 2015" in text
-    assert "We reminded you on 27 March 2015, and asked for a reply by 14 April 2015. We have no record" in text
-    twice = replace(CHIEF, first=FIRST, reminders=[SENT, replace(SENT, sent_on=date(2015, 4, 24), reply_by="")])
+    assert "This is a second reminder about our letter dated 3 March 2015" in text
+    assert (
+        "We reminded you in our letter dated 27 March 2015, and asked for a reply by 14 April 2015. We have no" in text
+    )
+    twice = replace(CHIEF, first=FIRST, reminders=[SENT, replace(SENT, date="24 April 2015", reply_by="")])
     subject, text = received(CHASERS["en"], letter(), twice)
     assert subject.startswith("Third reminder from")
-    assert "We reminded you on 27 March 2015 and 24 April 2015. We have no record" in text
+    assert "We reminded you in our letters dated 27 March 2015 and 24 April 2015. We have no record" in text
     welsh = received(CHASERS["cy"], letter(language="cy"), replace(CHIEF, first=FIRST, reminders=[SENT]), language="cy")
     assert welsh[0].startswith("Ail nodyn atgoffa gan")
     assert "Dyma ail nodyn atgoffa am ein llythyr" in welsh[1]
-    assert "atoch ar 27 Mawrth 2015, yn gofyn am ateb erbyn 14 April 2015." in welsh[1]
+    assert "atoch yn ein llythyr dyddiedig 27 Mawrth 2015, yn gofyn am ateb erbyn 14 April 2015." in welsh[1]
 
 
 def test_a_copy_of_a_reminder_names_the_first_letter():
@@ -201,8 +218,8 @@ def test_a_copy_of_a_reminder_names_the_first_letter():
     )
     assert (
         "a copy of a second reminder from the Home Secretary and the Lord Chancellor to the Chief Constable of Example "
-        "Police, dated 3 March 2015. It is a reminder of our letter dated 3 March 2015 and headed “Keeping children "
-        "safe” (reference MAR15-0284).\n\nNo reply is needed."
+        "Police, dated 3 March 2015. It is a reminder about our letter dated 3 March 2015 and headed “Keeping children "
+        "safe” (reference MAR15-0284).\n\nYou do not need to reply."
     ) in text
     assert "quoting MAR15-0284." in text
 
@@ -213,8 +230,8 @@ def test_a_corrected_reminder_says_that_it_is_both():
     )
     assert subject.startswith("Corrected reminder from the Home Secretary")
     assert (
-        "dated 3 March 2015. This reminder replaces the one dated 2 March 2015 that we sent you. Please disregard the "
-        "earlier reminder." in text
+        "(reference MAR15-0284). This reminder replaces the one dated 2 March 2015 that we sent you. Please do not "
+        "use the earlier reminder. We are sorry that we have to correct it. We have no record" in text
     )
 
 
@@ -222,8 +239,9 @@ def test_a_correction_s_email_says_what_was_wrong_and_no_other_email_does():
     mistake = "It asked for a reply by 18 March (a day that\n had passed). It should have said 27 March"
     cover = explaining(LETTERS["en"], mistake)
     assert (
-        "We are sorry that we have to correct it. It asked for a reply by 18 March (a day that had passed). It should "
-        "have said 27 March.\n\nWe would" in received(cover, letter(), replace(CHIEF, replaces="2 March 2015"))[1]
+        "under the same reference. It asked for a reply by 18 March (a day that had passed). It should have said 27 "
+        "March. Please do not use the earlier letter. We are sorry that we have to correct it.\n\nWe would"
+        in received(cover, letter(), replace(CHIEF, replaces="2 March 2015"))[1]
     )
     assert received(cover, letter()) == received(LETTERS["en"], letter())
     with pytest.raises(CoverUnfit, match="cover_says_no_correction"):

@@ -70,8 +70,8 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
         text = " ".join(mail.get_body(("plain",)).get_content().split())
         assert text.startswith("TEST: this email has not been sent to the ")
         assert (
-            ". OFFICIAL This letter is a reconstruction: it was written later, to show what such a letter could have "
-            "said in March 2015. Dear "
+            ". OFFICIAL A reconstruction, written later as an example of the campaign of March 2015. You do not need "
+            "to reply. Dear "
         ) in text
         assert "<body> <p>TEST: this email has not been sent to the " in " ".join(
             mail.get_body(("html",)).get_content().split()

@@ -88,12 +88,9 @@ def test_a_copy_says_that_it_is_one_and_asks_for_no_reply(gone):
     assert parcel.subject.startswith("Copy of a letter from the ")
     assert "a copy of a letter from" in parcel.text
     assert "to the Chief Constable of" in parcel.text
-    notice = (
-        "This letter is a reconstruction: it was written later, to show what such a letter could have said in March "
-        "2015."
-    )
+    notice = "A reconstruction, written later as an example of the campaign of March 2015. You do not need to reply."
     assert parcel.text.startswith(f"{notice}\n\nDear colleague,\n\nFor your information,")
-    assert "No reply is needed. If you would like to contact us" in parcel.text
+    assert "You do not need to reply. If you would like to contact us" in parcel.text
     assert parcel.text.endswith("Kind regards,\n\n" + "\n".join((*SIGNED.values(), "")))
     assert (parcel.to, parcel.reply_to) == ("clerk@house.example", gone.settings.replies_address)
     assert parcel.to_name == CLERK
@@ -225,7 +222,7 @@ def test_a_corrected_letter_is_copied_again_in_place_of_the_earlier_copy(gone):
     with gone.database.reading() as session:
         parcel = compose(session, gone, attempt, session.get_one(Sending, sending_id))
     assert parcel.subject.startswith("Copy of a corrected letter from the ")
-    assert "of which we sent you a copy. Please disregard the earlier copy." in parcel.text
+    assert "of which we sent you a copy. Please do not use the earlier copy." in parcel.text
     assert parcel.files[0].name.startswith("Corrected letter to the ")
     assert [copies_status(line, copies(gone))[0] for line in copies(gone).lines] == ["empty", "query"]
 

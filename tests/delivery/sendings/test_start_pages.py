@@ -136,8 +136,7 @@ class TestStart:
         page = press(owners, START, **filled(ready, **form, mistake="It gave ((the)) wrong date"))
         assert errors_of(page) == {"mistake": BRACKETS}
         shown = sound(press(owners, START, **filled(ready, **form, mistake=mistake), show="1", recipient=""))
-        sorry = ENGLISH.replaces.rpartition(". ")[2]
-        assert f"{sorry} {mistake}" in words_of(shown)
+        assert f"{mistake} {ENGLISH.apology}" in words_of(shown)
         assert facts_of(shown)["Attachments"].startswith("Corrected letter")
         begun(owners, ready, **form, mistake=mistake)
         assert f"((is correction??{mistake}))" in all_sendings(ready)[0].cover
