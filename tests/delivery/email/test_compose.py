@@ -1,6 +1,8 @@
 """A letter's mail is made from what its edition froze, with the files as they are kept, byte for byte."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, update
@@ -14,6 +16,7 @@ from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import reply_address
 from app.delivery.models import Attempt
 from app.delivery.posting.returns import ReturnDetails, record_return
+from app.letters.letter import Letter as Page
 from app.platform.mail.errors import PutOff, RefusedByServer
 from app.platform.storage import StorageFailed
 from app.production.editions.archive import stream
@@ -84,7 +87,16 @@ def test_letter_that_is_sent_once_more_says_when_it_went_first(made):
     assert "We first" not in parcel_of(made, attempt_id).text, "on the day on which it was posted too"
     with made.database.writing() as session:
         session.get_one(Attempt, attempt_id).due_at = datetime(2015, 3, 9, 9, tzinfo=UTC)
-    assert "We first posted it to you on 4 March 2015." in parcel_of(made, attempt_id).text
+    said = "We first posted it to you on 4 March 2015. It has not changed since then."
+    assert said in parcel_of(made, attempt_id).text
+
+
+def test_letter_with_asks_and_no_date_is_not_said_to_need_no_reply(made, monkeypatch):
+    attempt_id = queue(made, LEADER)
+    undated = SimpleNamespace(from_json=lambda content: replace(Page.from_json(content), reply_by=""))
+    monkeypatch.setattr("app.delivery.email.compose.Page", undated)
+    text = parcel_of(made, attempt_id).text
+    assert "answer for”.\n\nIf you would like to contact us, please reply to this email" in text
 
 
 def back(services, number):
