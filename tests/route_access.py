@@ -518,7 +518,7 @@ ROUTES = (
     Route("/evidence/holds", "GET", SIGNED_IN),
     Route("/evidence/holds/<any(area, campaign):kind>/<slug>", "GET POST", ADMINISTRATOR),
     Route("/evidence/holds/<any(area, campaign):kind>/<slug>/lift", "POST", ADMINISTRATOR),
-    # questions to Parliament
+    # parliamentary questions
     Route("/questions", "GET", SIGNED_IN),
     Route("/questions/print", "GET", SIGNED_IN),
     Route("/questions.<any(csv, xlsx, json):extension>", "GET", SIGNED_IN),

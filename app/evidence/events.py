@@ -59,7 +59,7 @@ QUESTION_GIVEN = Event("question.given", "Changed who a question is assigned to"
 QUESTION_HELD = Event("question.held", "Recorded a holding answer", personal=("words",))
 QUESTION_PARTED = Event("question.parted", "Changed the parts of a question")
 QUESTION_RECORDED = Event(
-    "question.recorded", "Recorded a question to Parliament", personal=("asked_by", "notes", "text")
+    "question.recorded", "Recorded a parliamentary question", personal=("asked_by", "notes", "text")
 )
 QUESTION_REMINDED = Event("question.reminded", "Reminded someone of questions that are due")
 QUESTION_SENT_BACK = Event("question.sent_back", "Returned the draft of an answer", personal=("words",))

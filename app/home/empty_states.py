@@ -78,7 +78,7 @@ def _of_clearer(session: Session, user: Person, every_campaign: tuple[str, str])
 def _of_drafter(session: Session, user: Person) -> EmptyState:
     owned = select(Campaign.reference).where(Campaign.owner_id == user.id, Campaign.state != State.ARCHIVED)
     references = session.scalars(owned.order_by(Campaign.letter_date.desc(), Campaign.reference)).all()
-    also = "So do letters assigned to you, messages to match and questions to Parliament."
+    also = "So do letters assigned to you, messages to match and parliamentary questions."
     if references:
         owned_words = join(references) if len(references) <= NAMED else format_plural(len(references), "campaign")
         return EmptyState(

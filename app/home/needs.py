@@ -35,7 +35,7 @@ class Group:
 
 def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> list[Group]:
     """Groups with something in them, in the order in which they matter: risk, clearances, own campaigns with their
-    sendings, mail, replies that are late, questions to Parliament, requests for information, campaigns without an
+    sendings, mail, replies that are late, parliamentary questions, requests for information, campaigns without an
     owner. Archived campaigns need nobody."""
     held = assigned_to(session, user.id)
     looked_after: list[Need] = []
@@ -62,7 +62,7 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
     groups += [
         Group("inbox", "In the inbox", list(inbox_needs(session, user))),
         Group("looked-after", "Letters assigned to you", urgent_first(looked_after)),
-        Group("questions", "Questions to Parliament", list(question_needs(session, user, today=today))),
+        Group("questions", "Parliamentary questions", list(question_needs(session, user, today=today))),
         Group("disclosures", "Freedom of information", list(disclosure_needs(session, user, today=today))),
         Group("administrator", "As an administrator", _of_administrator(session, user)),
         Group("drafter", "As a drafter", urgent_first(to_take_on)),

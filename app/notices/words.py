@@ -151,14 +151,14 @@ KINDS: Mapping[str, Kind] = {
         change="New owner",
     ),
     "question_assigned": Kind(
-        "Please answer this question to Parliament",
+        "Please answer this parliamentary question",
         "{by} assigned this question to you. {due}",
         "Open the question",
         ABOUT | {"by", "due"},
         about="Question",
     ),
     "questions_due": Kind(
-        "Questions to Parliament: {changed}",
+        "Parliamentary questions: {changed}",
         "{due}",
         "See the open questions",
         ABOUT | {"changed", "due"},
@@ -300,7 +300,7 @@ def kinds_for(role: Role) -> list[str]:
 
 TOPICS: Mapping[str, str] = {
     "risk": "Reports of risk",
-    "questions": "Questions to Parliament",
+    "questions": "Parliamentary questions",
     "account": YOUR_ACCOUNT,
     "accounts": "Account changes",
     "other": "Other notices",

@@ -1,5 +1,5 @@
 """What the first page shows to each role, in which order: risk, clearances, own campaigns with their sendings, mail,
-replies that are late, questions to Parliament."""
+replies that are late, parliamentary questions."""
 
 from datetime import UTC, date, datetime
 from types import SimpleNamespace

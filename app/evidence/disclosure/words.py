@@ -56,7 +56,7 @@ NOT_SEARCHED = (
         "If a reply was restricted after an evidence pack quoted it, the pack’s files are not searched. Files of the "
         "pack that are made again leave that reply out, and are searched."
     ),
-    "Questions to Parliament are not searched. Evidence packs are, if they are about a campaign in the request.",
+    "Parliamentary questions are not searched. Evidence packs are, if they are about a campaign in the request.",
     "Drafts that someone has typed and not saved, files of imports, and notices to users are not searched.",
     "Other systems are not searched: shared drives, mailboxes that Despatch does not read, paper.",
 )

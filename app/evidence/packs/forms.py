@@ -30,7 +30,7 @@ from app.web.typed import DATE_EXAMPLE, day_in, no_real_date, number_in
 
 NO_DAY = "Enter the day"
 WORDS = REFUSALS["pack_line_length"]
-ABOUT = {"question": "A question to Parliament", "sectors": "One or more sectors"}
+ABOUT = {"question": "A parliamentary question", "sectors": "One or more sectors"}
 SCOPE = {"all": "All that are recorded", "chosen": "Only those you choose", "none": "None"}
 
 

@@ -1,1 +1,1 @@
-"""Questions to Parliament, their parts and the days on which answers are due."""
+"""Parliamentary questions, their parts and the days on which answers are due."""

@@ -1,4 +1,4 @@
-"""Questions to Parliament: what was asked, its parts, what was done with each; and the days on which a house sits."""
+"""Parliamentary questions: what was asked, its parts, what was done with each; and the days on which a house sits."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Why something of a question to Parliament is refused, by the code of the refusal (app/errors.py)."""
+"""Why something of a parliamentary question is refused, by the code of the refusal (app/errors.py)."""
 
 from collections.abc import Mapping
 

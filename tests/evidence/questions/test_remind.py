@@ -32,7 +32,7 @@ def test_a_holder_is_told_of_what_is_due_on_the_next_working_day_once(services, 
     ask(services, holder_id=drafters[0].id)
     tell_holders(services, at=FRIDAY)
     tell_holders(services, at=FRIDAY.replace(hour=10))
-    subject = "Questions to Parliament: 1 due by the next working day"
+    subject = "Parliamentary questions: 1 due by the next working day"
     assert told(services) == [(drafters[0].id, subject)]
     assert notices(services)[0].facts["due"] == "Question 70001 is due on 9 November 2026."
 
@@ -43,7 +43,7 @@ def test_on_the_next_mornings_it_is_told_again_until_it_is_answered(services, dr
         tell_holders(services, at=FRIDAY.replace(day=day))
     took(services, number, Act.ANSWER, date(2026, 11, 10), words="Done")
     tell_holders(services, at=FRIDAY.replace(day=11))
-    assert [subject.removeprefix("Questions to Parliament: ") for _, subject in told(services)] == [
+    assert [subject.removeprefix("Parliamentary questions: ") for _, subject in told(services)] == [
         "1 due by the next working day",
         "1 overdue",
     ]

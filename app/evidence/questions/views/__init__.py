@@ -1,1 +1,1 @@
-"""Pages of questions to Parliament."""
+"""Pages of parliamentary questions."""

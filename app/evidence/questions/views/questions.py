@@ -1,4 +1,4 @@
-"""Questions to Parliament: the list, as a page, on paper and as a file; one question; a new one."""
+"""Parliamentary questions: the list, as a page, on paper and as a file; one question; a new one."""
 
 from collections.abc import Sequence
 
