@@ -36,6 +36,11 @@ class Exemption:
     def words(self) -> str:
         return f"Section {self.section}: {self.name}"
 
+    @property
+    def of_the_act(self) -> str:
+        """As a schedule says it to whoever asked."""
+        return f"Section {self.section} of the Freedom of Information Act 2000: {self.name}"
+
 
 EXEMPTIONS: Mapping[str, Exemption] = {
     exemption.section: exemption
@@ -55,14 +60,14 @@ EXEMPTIONS: Mapping[str, Exemption] = {
         Exemption("33", "audit functions"),
         Exemption("34", "parliamentary privilege", qualified=False),
         Exemption("35", "formulation of government policy"),
-        Exemption("36", "effective conduct of public affairs"),
+        Exemption("36", "prejudice to effective conduct of public affairs"),
         Exemption("37", "communications with His Majesty, etc. and honours"),
         Exemption("37(1)(a)", "communications with the Sovereign", qualified=False),
         Exemption("37(1)(aa)", "communications with the heir to the Throne, or the second in line", qualified=False),
         Exemption("37(1)(ab)", "communications with a person who has since become one of these", qualified=False),
         Exemption("38", "health and safety"),
         Exemption("39", "environmental information"),
-        Exemption("40", "personal data", qualified=False, partly=True),
+        Exemption("40", "personal information", qualified=False, partly=True),
         Exemption("41", "information provided in confidence", qualified=False),
         Exemption("42", "legal professional privilege"),
         Exemption("43", "commercial interests"),

@@ -81,7 +81,9 @@ def is_current(session: Session, disclosure: Disclosure, bundle: Bundle) -> bool
 
 
 def needs_a_look(bundle: Bundle) -> bool:
-    return any(bundle.facts.get(one) for one in ("left", "names", "repeated", "entries", "carries", "unread"))
+    return any(
+        bundle.facts.get(one) for one in ("left", "names", "repeated", "entries", "addresses", "carries", "unread")
+    )
 
 
 def _require(disclosure: Disclosure, step: str) -> None:

@@ -16,6 +16,7 @@ from app.evidence.disclosure.begin import DisclosureMoved, disclosure_by_number
 from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.later_records import changed_since
 from app.evidence.disclosure.items.redact import withhold_pages
+from app.evidence.disclosure.items.reply_addresses import INSTEAD, without_tokens
 from app.evidence.disclosure.items.withheld import withheld_suggestions
 from app.evidence.disclosure.listing import item_by_number
 from app.evidence.disclosure.models import Redaction
@@ -138,12 +139,70 @@ def test_a_reply_that_was_changed_after_the_search_is_given_as_it_was_and_the_ch
             assert before in given
             assert f"Changed since: This reply was {change} after the search, and is given as recorded at " in given
     said = rows[item.number][1]
-    assert said.startswith("Officials’ record of the reply to letter TRK15-0002 (answer). This reply was ")
+    assert said.startswith("Officials’ record of the reply to letter TRK15-0002: answer. This reply was ")
     assert f"This reply was {change} after the search, and " in said
     assert f"This reply was {change}" in shown(" ".join(pages))
     others = [row[1] for number, row in rows.items() if number not in ("Number", item.number)]
     marked = [one.partition(". A reply ")[0] for one in others if "after the search" in str(one)]
     assert marked == [the_item(services, number, "timeline:campaign-").what], "which tells of it"
+
+
+@pytest.mark.parametrize("decision", [Decision.RELEASE, Decision.PART])
+def test_the_address_for_replies_to_one_letter_is_replaced_in_every_release(services, number, decision):
+    message = the_item(services, number, "message:")
+    secret, text = token(1), read(services, message).text
+    assert f"To: replies+{secret}@office.example" in text
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, decision, [message])
+    if decision == Decision.PART:
+        blacked(services, number, message, SECRET)
+    ended(services, number)
+    bundle = made(services, number)
+    body = body_of(services, bundle)
+    assert secret not in everything_in(body)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        if decision == Decision.PART:
+            pages, _, _ = extract.here(archive.read(f"items/{message.number:04d}.pdf"))
+            given = shown(" ".join(pages))
+        else:
+            given = archive.read(f"items/{message.number:04d}.txt").decode()
+    assert "To: [the department’s address for replies]" in given
+    assert read(services, message).text == text, "redactions count the characters of the item"
+    assert not bundle.facts["addresses"]
+
+
+def test_a_file_with_an_address_for_replies_is_to_be_looked_at(services, number):
+    came(
+        services,
+        "See the file.",
+        to=f"replies+{token(1)}@office.example",
+        subject="Again",
+        files=[("notes.pdf", "application/pdf", a_pdf(f"Write to replies+{token(1)}@office.example"))],
+    )
+    searched(services, number)
+    file = [one for one in items_of(services, number) if one.key.startswith("file:")][1]
+    decided(services, number, Decision.WITHHOLD)
+    decided(services, number, Decision.RELEASE, [file])
+    ended(services, number)
+    bundle = made(services, number)
+    assert bundle.facts["addresses"] == [file.number]
+    assert needs_a_look(bundle)
+
+
+def test_an_address_for_replies_is_replaced_also_in_capitals_and_without_its_domain():
+    said = "REPLIES+ABC234@office.example, abc234, replies+abc2345@office.example"
+    assert without_tokens(said, {"abc234"}) == f"{INSTEAD}, {INSTEAD}, replies+abc2345@office.example"
+
+
+def test_the_record_of_a_sending_says_where_the_letter_is(services, number):
+    item = the_item(services, number, "attempt:")
+    assert item.what.startswith("Record that letter ")
+    decided(services, number, Decision.RELEASE)
+    ended(services, number)
+    with opened(services, made(services, number)) as archive:
+        given = archive.read(f"items/{item.number:04d}.txt").decode()
+    files = [one for one in items_of(services, number) if one.key.startswith("letter-file:")]
+    assert ("The letter itself: Item " if files else "The letter itself: No file of this letter is among") in given
 
 
 def test_the_schedule_has_the_pages_of_what_is_released_in_part(services):
@@ -185,7 +244,7 @@ def test_another_search_gives_the_reply_as_it_is_now_under_its_name_of_now(servi
     corrected(services, int(item.key.partition(":")[2]), [2], details("declined", day=24, summary="They refuse."))
     searched(services, number)
     now = the_item(services, number, "reply:")
-    assert now.what == "Officials’ record of the reply to letter TRK15-0002 (declined)"
+    assert now.what == "Officials’ record of the reply to letter TRK15-0002: declined"
     with services.database.reading() as session:
         assert changed_since(session, now) == ""
     withdrawn(services, int(item.key.partition(":")[2]))
@@ -206,7 +265,7 @@ def test_pages_are_withheld_as_a_whole(services, number):
     assert SECRET.casefold() not in everything_in(body)
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
         (page,), _, _ = extract.here(archive.read(f"items/{file.number:04d}.pdf"))
-    assert "Page 1: withheld. Section 40: personal data" in shown(page)
+    assert "Page 1: withheld. Section 40: personal information" in shown(page)
 
 
 def test_words_that_another_item_gives_away_and_files_that_say_more_are_to_be_looked_at(services, number):

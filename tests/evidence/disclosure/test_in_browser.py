@@ -53,7 +53,7 @@ def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, 
     press(page, "Redact words")
     told(page, "Redacted in 2 places")
     page.get_by_label("Release in part").check()
-    page.get_by_label("Section 40: personal data").check()
+    page.get_by_label("Section 40: personal information").check()
     page.get_by_label("Why do they apply?").fill("It names somebody who is not in public life.")
     press(page, "Save decision")
     told(page, "release in part")

@@ -75,8 +75,8 @@ def test_a_version_of_the_text_that_another_replaced_is_called_a_draft(services)
     number = asked(services, of_march(services))
     names = [one.what for one in items_of(services, number) if one.key.startswith("text:")]
     assert names == [
-        "Text of the letters, version 1, a draft that version 2 replaced",
-        "Text of the letters, version 2",
+        "Text of the letters of 3 March 2015, version 1, a draft that version 2 replaced",
+        "Text of the letters of 3 March 2015, version 2",
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_joint_reply_is_about_all_whose_letters_it_answers(services):
         if one.key.startswith("attempt:")
     }
     item = the_item(services, number, f"reply:{joint.id}")
-    assert item.what == "Officials’ record of the reply to letters TRK15-0001 and TRK15-0003 (declined)"
+    assert item.what == "Officials’ record of the reply to letters TRK15-0001 and TRK15-0003: declined"
     assert item.about == f"{by_letter['0001']} and {by_letter['0003']}"
     item = the_item(services, number, f"reply:{returned.id}")
     assert item.what == "Officials’ record that letter TRK15-0003 came back undelivered"

@@ -3,9 +3,10 @@ stays with the bundle's record: whoever asked gets no hash and no number of an e
 
 import hashlib
 import mimetypes
+import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.anchor import head
 from app.audit.moments import moments
+from app.delivery.models import Attempt
 from app.delivery.words import MADE_LATER
 from app.evidence.disclosure.bundles.ask import BUNDLES, end, fail
 from app.evidence.disclosure.bundles.schedule import Row, Schedule, blacken, row_of, schedule_pdf, schedule_xlsx
@@ -24,18 +26,23 @@ from app.evidence.disclosure.items.decide import Decision
 from app.evidence.disclosure.items.later_records import changed_since
 from app.evidence.disclosure.items.reading import ItemContent, ItemGone, read_item
 from app.evidence.disclosure.items.redact import black_words, marks_of, pieces, released_text
+from app.evidence.disclosure.items.reply_addresses import pieces_without_tokens, reply_tokens_in, without_tokens
 from app.evidence.disclosure.items.spellings import gives_away
 from app.evidence.disclosure.items.suggest import office_names, officials_in
 from app.evidence.disclosure.items.withheld import WithheldWords, withheld_words
 from app.evidence.disclosure.models import MAKING, Bundle, Disclosure, DisclosureItem, Redaction
+from app.evidence.disclosure.words import RELEASED
 from app.inbox.hidden import hidden_messages
+from app.letters.page.wording import join
 from app.letters.pdf.render import page_count
 from app.platform.clock import now
 from app.platform.leases import Claim, lock_claimed_row
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, sha256
+from app.production.models import EditionFile
 from app.web.files.sending import TYPES
 from app.web.filters import format_date
+from app.web.names import capitalise_first
 
 PART_BYTES = 32_000_000
 """A bundle lies in storage in parts of this length."""
@@ -77,12 +84,15 @@ def _fail(services: Services, bundle_id: int, code: str) -> None:
 class _BundleBuilder:
     """What was put into the ZIP so far, and what is to be looked at. `black`: the words that are black in each item, by
     its number; `withheld`: who gave an answer that is withheld as a whole, likewise; `whole`: the items withheld as a
-    whole; `since`: what of an item was corrected or withdrawn after the search, blank where nothing was."""
+    whole; `since`: what of an item was corrected or withdrawn after the search, blank where nothing was; `decisions`:
+    number, key and decision of each item; `addresses_left`: items whose file is released as it is stored, with an
+    address for replies in it."""
 
     archive: zipfile.ZipFile
     black: dict[int, set[str]]
     withheld: dict[int, set[str]]
     whole: WithheldWords
+    decisions: list[tuple[int, str, str]] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     words_left: list[tuple[int, int]] = field(default_factory=list)
@@ -90,6 +100,7 @@ class _BundleBuilder:
     repeated: list[tuple[int, int]] = field(default_factory=list)
     entries_left: list[tuple[int, int]] = field(default_factory=list)
     since: dict[int, str] = field(default_factory=dict)
+    addresses_left: list[int] = field(default_factory=list)
     carries: dict[str, list[str]] = field(default_factory=dict)
     unread: list[int] = field(default_factory=list)
     manifest: dict[str, Any] = field(default_factory=dict)
@@ -121,6 +132,7 @@ def _make(services: Services, claim: Claim) -> None:
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             making = _BundleBuilder(archive, black, withheld, withheld_whole)
+            making.decisions += [(item.number, item.key, RELEASED[item.decision].lower()) for item in items]
             for place, item in enumerate(items):
                 with services.database.reading() as session:
                     _add(session, services.storage, making, item)
@@ -135,6 +147,7 @@ def _make(services: Services, claim: Claim) -> None:
         "names": making.names_left,
         "repeated": making.repeated,
         "entries": making.entries_left,
+        "addresses": making.addresses_left,
         "carries": making.carries,
         "unread": making.unread,
         "manifest": making.manifest,
@@ -197,23 +210,29 @@ def _add_part(session: Session, storage: Storage, making: _BundleBuilder, item: 
         raise BundleError("no_words")
     if marks and reading.sha256 != item.text_sha256:
         raise BundleError("text_changed")
-    _look_for_words(making, item, released_text(reading.text, item, marks))
-    name, body = f"items/{item.number:04d}.pdf", sheet_pdf(_sheet(making, item, reading, marks))
+    tokens = reply_tokens_in(session, reading.text)
+    _look_for_words(making, item, without_tokens(released_text(reading.text, item, marks), tokens))
+    name, body = f"items/{item.number:04d}.pdf", sheet_pdf(_sheet(session, making, item, reading, marks, tokens))
     making.put(name, iter([body]))
     used = [*item.exemptions, *(mark.exemption for mark in marks)]
     making.rows.append(_row(making, item, pages=page_count(body), file=name, exemptions=used))
 
 
 def _add_whole(session: Session, storage: Storage, making: _BundleBuilder, item: DisclosureItem) -> None:
-    """A file as it is stored, byte for byte; words alone as a plain text, which loses no character."""
+    """A file as it is stored, byte for byte; words alone as a plain text, which loses no character but the addresses
+    for replies."""
     reading = read_item(session, storage, item)
+    tokens = reply_tokens_in(session, reading.text)
+    text = reading.text if reading.file else without_tokens(reading.text, tokens)
     if reading.file:
         name = f"items/{item.number:04d}.{_ending(reading.file.type)}"
         making.put(name, reading.file.read(storage))
+        if tokens:
+            making.addresses_left.append(item.number)
     else:
         name = f"items/{item.number:04d}.txt"
-        making.put(name, iter([_text_file(making, item, reading)]))
-    _look_for_words(making, item, reading.text)
+        making.put(name, iter([_text_file(session, making, item, text)]))
+    _look_for_words(making, item, text)
     if reading.read.carries:
         making.carries[str(item.number)] = list(reading.read.carries)
     if reading.read.fault and (making.black or making.withheld or making.whole.items):
@@ -221,9 +240,9 @@ def _add_whole(session: Session, storage: Storage, making: _BundleBuilder, item:
     making.rows.append(_row(making, item, pages=item.pages, file=name))
 
 
-def _text_file(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent) -> bytes:
-    head = [f"{name}: {value}" for name, value in _facts(making, item, reading.text)]
-    return "\n".join([f"Item {item.number}", *head, "", reading.text, ""]).encode()
+def _text_file(session: Session, making: _BundleBuilder, item: DisclosureItem, text: str) -> bytes:
+    head = [f"{name}: {value}" for name, value in _facts(session, making, item, text)]
+    return "\n".join([f"Item {item.number}", *head, "", text, ""]).encode()
 
 
 def _look_for_words(making: _BundleBuilder, item: DisclosureItem, text: str) -> None:
@@ -252,26 +271,55 @@ def _row(
     return row_of(item, exemptions=used, pages=pages, file=file, black=making.all_black, since=since)
 
 
-def _sheet(making: _BundleBuilder, item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction]) -> Sheet:
+def _sheet(
+    session: Session,
+    making: _BundleBuilder,
+    item: DisclosureItem,
+    reading: ItemContent,
+    marks: Sequence[Redaction],
+    tokens: Collection[str],
+) -> Sheet:
     notes = []
     if reading.file:
-        notes.append("This page gives the words of the file only, without its layout and pictures.")
+        notes.append("This page gives only the words of the document, without its layout and pictures.")
     if marks or item.pages_withheld:
         notes.append("Black blocks, all of the same length, replace the withheld words. There is no text under them.")
     return Sheet(
         f"Item {item.number}",
         f"Item {item.number}",
-        _facts(making, item, released_text(reading.text, item, marks)),
+        _facts(session, making, item, released_text(reading.text, item, marks)),
         notes,
-        [*_pages(item, reading, marks)],
+        [*_pages(item, reading, marks, tokens)],
     )
 
 
-COPY_MADE_LATER = "The copy held here was made after the day of sending, and the sending was recorded after that."
+COPY_MADE_LATER = (
+    "The letter is recorded as sent on {sent}. The copy that we hold was made on {made}, and the sending was recorded "
+    "after that."
+)
 """Above the record of a sending that was recorded later: redactions point into the words of the record itself."""
 
+MADE = re.compile(rf"^Made: on (.+), {MADE_LATER}$", re.MULTILINE)
 
-def _facts(making: _BundleBuilder, item: DisclosureItem, text: str) -> list[tuple[str, str]]:
+
+def _about_copy(item: DisclosureItem, text: str) -> str:
+    made = MADE.search(text)
+    return COPY_MADE_LATER.format(sent=format_date(item.day), made=made[1]) if made and item.day else ""
+
+
+def _letter_itself(session: Session, making: _BundleBuilder, item: DisclosureItem) -> str:
+    """Of the record of a sending: which items are the letter that was sent, and what is decided of them."""
+    kind, _, identity = item.key.partition(":")
+    attempt = session.get(Attempt, int(identity)) if kind == "attempt" else None
+    if attempt is None:
+        return ""
+    files = session.scalars(select(EditionFile.id).where(EditionFile.edition_id == attempt.edition_id))
+    keys = {f"letter-file:{file_id}" for file_id in files}
+    found = [f"item {number} ({decision})" for number, key, decision in making.decisions if key in keys]
+    return capitalise_first(join(found)) if found else "No file of this letter is among these items."
+
+
+def _facts(session: Session, making: _BundleBuilder, item: DisclosureItem, text: str) -> list[tuple[str, str]]:
     """What stands above an item says nothing that is black in any. `text`: what is released of it."""
     black = making.all_black
     facts = [
@@ -279,13 +327,16 @@ def _facts(making: _BundleBuilder, item: DisclosureItem, text: str) -> list[tupl
         ("About", blacken(item.about, black)),
         ("Date", format_date(item.day) if item.day else ""),
         ("Changed since", making.since[item.number]),
-        ("About the copy", COPY_MADE_LATER if MADE_LATER in text else ""),
+        ("About the copy", _about_copy(item, text)),
+        ("The letter itself", _letter_itself(session, making, item)),
     ]
     return [fact for fact in facts if fact[1]]
 
 
-def _pages(item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction]) -> Iterator[SheetPage]:
-    found = pieces(reading.text, marks)
+def _pages(
+    item: DisclosureItem, reading: ItemContent, marks: Sequence[Redaction], tokens: Collection[str]
+) -> Iterator[SheetPage]:
+    found = pieces_without_tokens(pieces(reading.text, marks), tokens)
     for number, page in enumerate(found, 1):
         heading = f"Page {number}" if len(found) > 1 else ""
         if number in item.pages_withheld:
@@ -301,19 +352,20 @@ def _ending(mimetype: str) -> str:
 
 
 def _add_schedule(session: Session, making: _BundleBuilder, disclosure: Disclosure) -> None:
-    black, searched = making.all_black, disclosure.known_at or 0
+    black, searched, made_at = making.all_black, disclosure.known_at or 0, now()
     schedule = Schedule(
         blacken(disclosure.reference, black),
         blacken(disclosure.asks, black),
         moments(session, [searched])[searched].at,
         making.rows,
+        made_at,
     )
     making.put("schedule.xlsx", iter([schedule_xlsx(schedule)]))
     making.put("schedule.pdf", iter([schedule_pdf(schedule)]))
     chain = head(session)
     making.manifest = {
         "request": disclosure.number,
-        "made": now().isoformat(timespec="seconds"),
+        "made": made_at.isoformat(timespec="seconds"),
         "searched_as_known_at": searched,
         "audit_head": {"seq": chain.seq, "hmac": chain.hmac},
         "files": making.files,

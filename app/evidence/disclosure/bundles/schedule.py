@@ -11,6 +11,7 @@ from app.evidence.disclosure.exemptions import EXEMPTIONS, exemption_words, exem
 from app.evidence.disclosure.items.spellings import occurrences
 from app.evidence.disclosure.models import DisclosureItem
 from app.evidence.disclosure.words import RELEASED
+from app.platform.clock import london_time
 from app.web.filters import format_date, format_moment_in_sentence
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import Column, Table, xlsx_chunks
@@ -54,12 +55,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Schedule:
-    """`reference`: of the request; `searched_at`: as of when it was searched (UTC)."""
+    """`reference`: of the request; `searched_at`: as of when it was searched, `made_at`: when this was made (UTC)."""
 
     reference: str
     asks: str
     searched_at: datetime
     rows: Sequence[Row]
+    made_at: datetime
 
     @property
     def about(self) -> list[tuple[str, str]]:
@@ -68,8 +70,10 @@ class Schedule:
             ("Reference", self.reference),
             ("Request", self.asks),
             ("Records up to", format_moment_in_sentence(self.searched_at)),
-            ("Files", "Released items are in the folder “items”, by their number: item 1 is file 0001."),
-            *((EXEMPTIONS[one].short, EXEMPTIONS[one].words) for one in used),
+            ("Schedule made on", format_date(london_time(self.made_at).date())),
+            ("Files", "Each released item is a file in the folder “items”: item 1 is 0001, and so on."),
+            *((EXEMPTIONS[one].short, EXEMPTIONS[one].of_the_act) for one in used),
+            ("Review", "To ask for a review, follow the letter that came with this schedule."),
         ]
 
 

@@ -23,7 +23,7 @@ from app.evidence.disclosure.scope import Reach, campaign_references
 from app.platform.clock import london_time
 from app.registry.posts.titles import called_on
 from app.registry.registries import registry_names
-from app.web.filters import format_number
+from app.web.filters import format_date, format_number
 
 
 def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
@@ -48,10 +48,12 @@ def _texts(session: Session, reach: Reach) -> Iterator[FoundItem]:
     ).all()
     when = moments(session, {row.recorded for row in rows})
     last = {text.campaign_id: text.number for text in rows}
+    campaigns = session.scalars(select(Campaign).where(Campaign.id.in_(reach.campaigns)))
+    dates = {campaign.id: format_date(campaign.letter_date) for campaign in campaigns}
     for text in rows:
         reference, newest = reach.references[text.campaign_id], last[text.campaign_id]
         replaced = f", a draft that version {newest} replaced" if text.number != newest else ""
-        what = f"Text of the letters, version {text.number}{replaced}"
+        what = f"Text of the letters of {dates[text.campaign_id]}, version {text.number}{replaced}"
         day = day_of(when[text.recorded].at)
         yield FoundItem(f"text:{text.id}", "text", what, reference, day, campaign_id=text.campaign_id)
 

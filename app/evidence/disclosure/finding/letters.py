@@ -116,17 +116,26 @@ def _attempts(session: Session, reach: Reach, about: dict[int, tuple[Letter, str
     sent = select(Attempt).where(Attempt.letter_id.in_(reach.letters())).order_by(Attempt.id)
     for attempt in session.scalars(sent):
         letter, to = about[attempt.letter_id]
-        copy = ", a copy" if attempt.copy else ""
-        what, by = "Trial copy" if attempt.state == State.TRIAL else "Delivery", METHODS[attempt.channel].by.lower()
+        by = METHODS[attempt.channel].by.lower()
         yield FoundItem(
             f"attempt:{attempt.id}",
             "sending",
-            f"{what} of letter {letter.reference} {by}{copy}, with its record",
+            _attempt_title(attempt, letter.reference, by),
             to,
             attempt.sent_on,
             post_id=letter.post_id,
             campaign_id=letter.campaign_id,
         )
+
+
+def _attempt_title(attempt: Attempt, reference: str, by: str) -> str:
+    """That it is a record, and not the letter: of a letter that left, that it was sent."""
+    letter = f"a copy of letter {reference}" if attempt.copy else f"letter {reference}"
+    if attempt.state == State.TRIAL:
+        return f"Record of a trial copy of {letter}, {by}"
+    if attempt.handed is not None and attempt.undone is None:
+        return f"Record that {letter} was sent {by}"
+    return f"Record of an attempt to send {letter} {by}"
 
 
 def _notes(session: Session, reach: Reach, about: dict[int, tuple[Letter, str]]) -> Iterator[FoundItem]:

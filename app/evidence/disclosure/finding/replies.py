@@ -74,7 +74,7 @@ def _response_title(version: ResponseVersion, letters: Sequence[Letter]) -> str:
     references = _joined([letter.reference for letter in letters])
     if version.kind == Kind.RETURNED:
         return f"Officials’ record that letter{plural} {references} came back undelivered"
-    return f"Officials’ record of the reply to letter{plural} {references} ({KINDS[version.kind].name.lower()})"
+    return f"Officials’ record of the reply to letter{plural} {references}: {KINDS[version.kind].name.lower()}"
 
 
 def _about(letters: Sequence[Letter], titles: Mapping[int, str]) -> str:

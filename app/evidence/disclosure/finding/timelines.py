@@ -28,18 +28,32 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     letters = session.scalars(select(Letter).where(Letter.id.in_(reach.letters_by_post())).order_by(Letter.id)).all()
     titles = addressees(session, letters)
     for post_id, title in sorted(reach.titles.items()):
-        yield FoundItem(f"timeline:post-{post_id}", "timeline", "Timeline of the post", title, None, post_id=post_id)
+        yield FoundItem(
+            f"timeline:post-{post_id}",
+            "timeline",
+            "Internal record of events about the post",
+            title,
+            None,
+            post_id=post_id,
+        )
     for area_id, name in reach.areas_named.items():
-        yield FoundItem(f"timeline:area-{area_id}", "timeline", "Timeline of the area", name, None, area_id=area_id)
+        yield FoundItem(
+            f"timeline:area-{area_id}",
+            "timeline",
+            "Internal record of events about the area",
+            name,
+            None,
+            area_id=area_id,
+        )
     for campaign_id, reference in sorted(reach.references.items()):
-        what = f"Timeline of campaign {reference}"
+        what = "Internal record of the steps in preparing and sending the letters"
         key = f"timeline:campaign-{campaign_id}"
         yield FoundItem(key, "timeline", what, reference, None, campaign_id=campaign_id)
     for letter in letters:
         yield FoundItem(
             f"timeline:letter-{letter.id}",
             "timeline",
-            f"Timeline of letter {letter.reference}",
+            f"Internal record of what happened to letter {letter.reference}",
             titles.get(letter.id, ""),
             None,
             post_id=letter.post_id,
