@@ -15,15 +15,16 @@ from sqlalchemy.orm import Session
 from app.audit.moments import moments
 from app.platform.clock import LONDON, london_time, now
 from app.safeguarding.clock.clock import Clock
-from app.safeguarding.rows import Rows, clock_in
+from app.safeguarding.rows import Rows, clock_in, told_unconfirmed
 
 
 @dataclass(frozen=True)
 class RiskCounts:
     """`immediate`: of those received, those not decided otherwise. Of these: `notified_1h`, `notified_4h` and
-    `notified_24h` within so many hours, each within the next; `open`: nobody is known to have been told; `median` and
-    `worst`: from the receipt until somebody was, None where nobody was. `missed`: of those received, those whose
-    deadline passed before either was done; told too late, or still open, they stay missed."""
+    `notified_24h` within so many hours, each within the next; `open`: no second person has confirmed that somebody was
+    told; `unconfirmed`, of the open ones: one person recorded it; `median` and `worst`: from the receipt until somebody
+    was, None where nobody was. `missed`: of those received, those whose deadline passed before either was done; told
+    too late, or still open, they stay missed."""
 
     received: int
     immediate: int
@@ -34,6 +35,12 @@ class RiskCounts:
     open: int
     median: timedelta | None
     worst: timedelta | None
+    unconfirmed: int = 0
+
+    @property
+    def untold(self) -> int:
+        """Of the open ones, those of which nobody recorded that anyone was told."""
+        return self.open - self.unconfirmed
 
     @property
     def notified(self) -> int:
@@ -73,6 +80,7 @@ class _Matter:
     area_id: int | None
     received_at: datetime
     clock: Clock
+    unconfirmed: bool
 
     @property
     def day(self) -> date:
@@ -122,6 +130,7 @@ def _matters(rows: Rows, judged_at: datetime) -> list[_Matter]:
             area_id=rows.facts[report_id].area_id,
             received_at=rows.received_at(report_id),
             clock=clock_in(rows, report_id, judged_at),
+            unconfirmed=told_unconfirmed(rows, report_id, judged_at),
         )
         for report_id in rows.reports
         if report_id not in rows.original and rows.received_at(report_id) <= judged_at
@@ -133,7 +142,8 @@ def _in_area(found: Iterable[_Matter], area_id: int | None) -> list[_Matter]:
 
 
 def _counts(found: Iterable[_Matter]) -> RiskCounts:
-    clocks = [matter.clock for matter in found]
+    matters = list(found)
+    clocks = [matter.clock for matter in matters]
     immediate = [clock for clock in clocks if clock.state != "not_immediate"]
     took = [clock.told_at - clock.received_at for clock in immediate if clock.told_at]
     within = {hours: sum(duration <= timedelta(hours=hours) for duration in took) for hours in (1, 4, 24)}
@@ -147,4 +157,5 @@ def _counts(found: Iterable[_Matter]) -> RiskCounts:
         open=len(immediate) - len(took),
         median=timedelta(seconds=median(duration.total_seconds() for duration in took)) if took else None,
         worst=max(took, default=None),
+        unconfirmed=sum(matter.unconfirmed and matter.clock.runs for matter in matters),
     )

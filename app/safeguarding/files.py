@@ -15,16 +15,21 @@ from app.safeguarding.page_words import (
     CAME_BY,
     CLAIM,
     HOW,
+    HOW_TRIED,
     RUNG,
+    deadline_sentence,
+    deadline_words,
     listed_area,
     next_of,
-    time_left,
 )
 from app.safeguarding.reports import Claim, Report, Try
 from app.safeguarding.states import Verdict
 from app.safeguarding.telling.routes import INSPECTORATES
 from app.web.filters import format_moment, format_moment_in_sentence
 from app.web.tables.export import PLAIN, ListColumn
+
+ATTEMPTS = "Attempts to make contact"
+"""Calls, emails and visits, whatever came of them: one that was not sent is no contact."""
 
 UNCONFIRMED = "Not yet confirmed by a second person"
 
@@ -35,7 +40,7 @@ LISTED: Sequence[ListColumn[Report]] = [
     ListColumn("Area", lambda report: listed_area(report) or "Not known", 24, cell=PLAIN),
     ListColumn("Received", lambda report: report.received_at, 24, cell=PLAIN),
     ListColumn("Status", lambda report: report.clock.state.word, 24),
-    ListColumn("Deadline", lambda report: time_left(report.clock), 24, cell="clock"),
+    ListColumn("Deadline", lambda report: deadline_words(report.clock), 32, cell="clock"),
     ListColumn("Told", lambda report: told_words(report), 24),
     ListColumn("Next action", next_of, 24, cell=PLAIN),
 ]
@@ -86,16 +91,16 @@ def sections_of(report: Report, names: Mapping[int, str]) -> list[Section]:
         ("From", report.source or "Not known"),
         ("Area", report.area or "Not known"),
         ("About", ABOUT[report.about]),
-        ("Urgency", BELIEVED[report.belief]),
+        ("Risk", BELIEVED[report.belief]),
         ("Note", report.note or "None"),
         ("Recorded", f"{format_moment(report.recorded_at)}, by {_name(names, report.recorded_by)}"),
-        ("Status", f"{status_words(report)}. {time_left(report.clock)}."),
+        ("Status", f"{status_words(report)}. {deadline_sentence(report.clock)}."),
         *([("Linked to", reference_of(report.follows))] if report.follows else []),
         *([("Cause of the missed deadline", report.cause)] if report.cause else []),
     ]
     return [
         Section("The report", facts),
-        *([Section("Who was contacted", [_try(one, report, names) for one in report.tries])] if report.tries else []),
+        *([Section(ATTEMPTS, [_try(one, report, names) for one in report.tries])] if report.tries else []),
         *([Section("Decisions", [_claim(claim, report, names) for claim in report.claims])] if report.claims else []),
         *(
             [Section("Referred", [_referral(referral, names) for referral in report.referrals])]
@@ -114,10 +119,10 @@ def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Seque
 def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
     role = "" if one.to_whom.casefold() == RUNG[one.rung].casefold() else RUNG[one.rung]
     whom = ", ".join(part for part in (one.to_whom, role, one.value) if part)
-    said = f"{HOW[one.how]}, by {_name(names, one.by_id)}: {one.shown[1]}"
-    return format_moment(
-        one.tried_at
-    ), f"{_other_report_prefix(one, report)}{whom}. {said}{f'. {one.words}' if one.words else ''}"
+    outcome = one.shown[1].removeprefix("Email ")
+    said = f"{HOW_TRIED[one.how]} {whom}, by {_name(names, one.by_id)}: {outcome[:1].lower()}{outcome[1:]}"
+    happened = f"{said}. {one.recorded_words}" if one.recorded_words else said
+    return format_moment(one.tried_at), f"{_other_report_prefix(one, report)}{happened}"
 
 
 def _claim(one: Claim, report: Report, names: Mapping[int, str]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from app.safeguarding.figures import RiskCounts
 from app.safeguarding.models import reference_of
 from app.safeguarding.reports import Report
 from app.safeguarding.states import About, Belief, CameBy, ClaimKind, How, Need, Rung
-from app.web.filters import format_plural
+from app.web.filters import format_moment, format_moment_in_sentence, format_plural
 
 CAME_BY: Mapping[str, str] = {
     CameBy.MESSAGE: "By email",
@@ -39,6 +39,13 @@ HOW: Mapping[str, str] = {
     How.EMAIL: "By email",
     How.IN_PERSON: "In person",
 }
+
+HOW_TRIED: Mapping[str, str] = {
+    How.TELEPHONE: "Telephone call to",
+    How.EMAIL: "Email to",
+    How.IN_PERSON: "Visit to",
+}
+"""How someone tried to make contact, before the name of whom."""
 
 HOW_TOLD: Mapping[str, str] = {**HOW, How.EMAIL: "By email, and they answered"}
 """How someone was told. An email that no one has answered tells no one."""
@@ -127,19 +134,43 @@ def listed_area(report: Report) -> str:
     return report.area if report.area_slug else report.nation
 
 
+MEDIAN, LONGEST = "Median time to tell the director", "Longest time to tell the director"
+
+
 def cells(counts: RiskCounts) -> list[tuple[str, str]]:
     """Of a row of figures, by heading."""
     return [
         ("Received", f"{counts.received:,}"),
         ("Immediate", f"{counts.immediate:,}"),
         ("Told within 1 hour", f"{counts.notified_1h:,}"),
-        ("Within 4 hours", f"{counts.notified_4h:,}"),
-        ("Within 24 hours", f"{counts.notified_24h:,}"),
+        ("Told within 4 hours", f"{counts.notified_4h:,}"),
+        ("Told within 24 hours", f"{counts.notified_24h:,}"),
         ("Deadline missed", f"{counts.missed:,}"),
-        ("Not told yet", f"{counts.open:,}"),
-        ("Median", long(counts.median) if counts.median is not None else "–"),
-        ("Longest", long(counts.worst) if counts.worst is not None else "–"),
+        ("Told, not yet confirmed", f"{counts.unconfirmed:,}"),
+        ("Not told", f"{counts.untold:,}"),
+        (MEDIAN, long(counts.median) if counts.median is not None else "–"),
+        (LONGEST, long(counts.worst) if counts.worst is not None else "–"),
     ]
+
+
+def deadline_words(clock: Clock) -> str:
+    """In a list: "7 March 2015, 9:00am (passed)"."""
+    if clock.state == State.FOLLOWS:
+        return time_left(clock)
+    passed = " (passed)" if clock.runs and clock.left < timedelta(0) else " (missed)" if clock.missed else ""
+    return f"{format_moment(clock.deadline)}{passed}"
+
+
+def deadline_sentence(clock: Clock) -> str:
+    """ "The deadline, 9:00am on 7 March 2015, passed 1 hour ago": what a report's status says of its deadline."""
+    if not clock.runs:
+        return time_left(clock)
+    deadline = f"The deadline, {format_moment_in_sentence(clock.deadline)},"
+    return (
+        f"{deadline} passed {long(-clock.left)} ago"
+        if clock.left < timedelta(0)
+        else f"{deadline} is in {long(clock.left)}"
+    )
 
 
 def time_left(clock: Clock) -> str:

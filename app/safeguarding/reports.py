@@ -13,7 +13,17 @@ from app.platform.history import known
 from app.safeguarding.clock.clock import Clock, State
 from app.safeguarding.models import RiskClaim, RiskFacts, RiskLink, RiskReferral, RiskReport, RiskTry
 from app.safeguarding.rows import Rows, area_is_known, clock_in
-from app.safeguarding.states import LEADS_NOWHERE, NO_SERVER, NOT_SENT, ClaimKind, Need, Outcome, Rung, Verdict
+from app.safeguarding.states import (
+    LEADS_NOWHERE,
+    NO_SERVER,
+    NOT_SENT,
+    REACHED_NO_ONE,
+    ClaimKind,
+    Need,
+    Outcome,
+    Rung,
+    Verdict,
+)
 from app.safeguarding.telling.routes import Route, route_for
 
 Kept = TypeVar("Kept", RiskTry, RiskClaim)
@@ -45,7 +55,21 @@ class Try:
     @property
     def shown(self) -> tuple[str, str]:
         """Shape and word of what came of it."""
-        return NOT_SENT if self.outcome is Outcome.HANDED and self.words == NO_SERVER else self.outcome.shown
+        return NOT_SENT if self._is_only_saved else self.outcome.shown
+
+    @property
+    def recorded_words(self) -> str:
+        """What a record says beside it: of a mail that was only saved as a file, that it reached no one."""
+        return REACHED_NO_ONE if self._is_only_saved else self.words
+
+    @property
+    def shown_words(self) -> str:
+        """What its page says beside it: of such a mail, what to do instead, too."""
+        return f"{REACHED_NO_ONE} Telephone." if self._is_only_saved else self.words
+
+    @property
+    def _is_only_saved(self) -> bool:
+        return self.outcome is Outcome.HANDED and self.words == NO_SERVER
 
 
 @dataclass(frozen=True)

@@ -163,14 +163,7 @@ def clock_in(rows: Rows, report_id: int, at: datetime) -> Clock:
 def clock_of_one(rows: Rows, report_id: int, at: datetime) -> Clock:
     """Of one report of a matter. It stops with the earliest confirmed word that the director was told after it came, in
     whichever of them that is recorded; or that it, or the report that it follows, is not immediate."""
-    matter, facts = rows.matter(report_id), rows.facts[report_id]
-    known_area = any(area_is_known(rows.facts[one]) for one in matter)
-    told = [
-        one
-        for each in matter
-        for one in rows.claims[each]
-        if one.told_at and one.told_at >= facts.received_at and (one.rung in TELLS or not known_area)
-    ]
+    matter, facts, told = rows.matter(report_id), rows.facts[report_id], _told(rows, report_id)
     calm = [
         one
         for each in {report_id, matter[0]}
@@ -185,6 +178,27 @@ def clock_of_one(rows: Rows, report_id: int, at: datetime) -> Clock:
         unconfirmed=any(rows.verdict(one) is Verdict.PENDING for one in (*told, *calm)),
         missed_from=facts.missed_from,
     )
+
+
+def told_unconfirmed(rows: Rows, report_id: int, at: datetime) -> bool:
+    """Whether one person recorded that somebody who has to be told was told by `at`, and a second person has neither
+    confirmed nor rejected it."""
+    return any(
+        rows.verdict(claim) is Verdict.PENDING and claim.told_at and claim.told_at <= at
+        for claim in _told(rows, report_id)
+    )
+
+
+def _told(rows: Rows, report_id: int) -> list[RiskClaim]:
+    """Of all reports on its matter: who was told, of those who have to be, after it came."""
+    matter, received_at = rows.matter(report_id), rows.facts[report_id].received_at
+    known_area = any(area_is_known(rows.facts[one]) for one in matter)
+    return [
+        claim
+        for each in matter
+        for claim in rows.claims[each]
+        if claim.told_at and claim.told_at >= received_at and (claim.rung in TELLS or not known_area)
+    ]
 
 
 def _grouped(rows: Iterable[Row]) -> defaultdict[int, list[Row]]:

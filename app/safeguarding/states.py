@@ -78,6 +78,9 @@ class Outcome(Status):
 NO_SERVER = "No mail server is set up, so this email reached no one. Telephone."
 """What is recorded of a mail that was only saved as a file."""
 
+REACHED_NO_ONE = "This email reached no one."
+"""What pages and files say instead: that there is no server is for administrators."""
+
 NOT_SENT = "warn", "Email not sent"
 """Shape and word of its outcome, in place of the one of HANDED."""
 

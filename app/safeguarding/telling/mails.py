@@ -18,6 +18,7 @@ from app.safeguarding import events
 from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
 from app.safeguarding.states import About, How, MailState, Outcome, Rung
+from app.safeguarding.telling.routes import route_for
 from app.safeguarding.telling.tell import LONGEST_NAME, made_by
 from app.safeguarding.typed_facts import require_text
 from app.web.filters import format_moment_in_sentence
@@ -34,7 +35,7 @@ TEXT = """\
 Dear Director,
 
 At {received} we received a report that {about}. You are receiving this \
-email because you are responsible for the area, or act for the person who is.
+email because {responsible}.
 
 Please telephone us now on {call}, quoting {reference}. We will give you the details by telephone.
 
@@ -43,8 +44,8 @@ as on GOV.UK, and ask for {name}.
 
 To protect {whom}, this email says nothing more. Please write nothing about {whom} in a reply.
 
-If you cannot telephone, please forward this email to someone who can act for you. Please also reply, so that we know \
-you have read it. We will keep trying until we hear from you.
+If you cannot telephone, please forward this email to someone who can act for you. Please reply in any case, so \
+that we know you have read it. We will keep trying until we hear from you.
 
 Kind regards,
 
@@ -64,18 +65,28 @@ def mail_subject(reference: str, *, sender: str) -> str:
     return f"{subject[:1].upper()}{subject[1:]}"
 
 
-def mail_text(reference: str, about: About, *, received_at: datetime, call: str, by: User, sender: str) -> str:
+def mail_text(
+    reference: str, about: About, *, received_at: datetime, call: str, by: User, sender: str, director: str
+) -> str:
     """The text of the mail. `received_at`: when the report came; `call`: the number to call us on; `by`: who sends it;
-    `sender`: what the office calls itself in its mail; may be blank."""
+    `sender`: what the office calls itself in its mail; may be blank; `director`: who has to be told (Route)."""
     return TEXT.format(
         received=format_moment_in_sentence(received_at),
         name=by.name,
         reference=reference,
         call=call,
         about=ABOUT[about],
+        responsible=responsible_words(director),
         whom=WHOM[about],
         by="\n".join(filter(None, (by.name, by.office, sender))),
     )
+
+
+def responsible_words(director: str) -> str:
+    """Why somebody has this mail: as the director for the area; where a service has to be told, without its title."""
+    if director.startswith(("the director", "the chief")):
+        return f"you are {director} for the area, or act for that person"
+    return "you are responsible for the area, or act for the person who is"
 
 
 def ask_mail(
@@ -106,7 +117,13 @@ def ask_mail(
     facts, by = facts_of(session, report.id), session.get_one(User, actor.user_id)
     sender = settings.letters_mailbox.name
     text = mail_text(
-        report.reference, About(facts.about), received_at=facts.received_at, call=call, by=by, sender=sender
+        report.reference,
+        About(facts.about),
+        received_at=facts.received_at,
+        call=call,
+        by=by,
+        sender=sender,
+        director=route_for(facts.nation).director,
     )
     secret = secrets.token_hex(10)
     event = record(

@@ -1,17 +1,21 @@
-"""Tell people of a report by notice: its reference and the time left, and no more."""
+"""Tell people of a report by notice: its reference, the time left and, where a second person is to confirm it, who
+recorded that somebody was told, or that the risk is not immediate; and no more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.accounts.directory import names_of
 from app.audit.record import SYSTEM, Actor
 from app.notices.facts import Facts
 from app.notices.notify import notify
 from app.safeguarding.clock.clock import STEPS, Clock, State
 from app.safeguarding.clock.people import woken_at
 from app.safeguarding.models import RiskReport
-from app.web.filters import format_plural
+from app.safeguarding.reports import Claim, report_of
+from app.safeguarding.states import Rung
+from app.web.filters import format_moment_in_sentence, format_plural
 
 AREA = "area"
 
@@ -22,6 +26,19 @@ KINDS: Mapping[str, str] = {
     AREA: "risk_area",
 }
 """What is told of a clock that runs; and of one that stands still while nobody knows the area."""
+
+
+TO_CONFIRM = frozenset({"risk_unconfirmed", "risk_to_confirm"})
+"""Notices that say what waits for a second person."""
+
+TOLD: Mapping[str, str] = {
+    Rung.DIRECTOR: "the director",
+    Rung.ACTING: "someone who acts for the director",
+    Rung.FRONT_DOOR: "the front door of children’s social care",
+    Rung.OUT_OF_HOURS: "the emergency duty team",
+    Rung.POLICE: "a police officer",
+}
+"""Who was told, as a sentence says it."""
 
 
 def tell_people(
@@ -38,7 +55,23 @@ def tell_people(
     """How many were told. `users`: those, or else whom the last step of the clock wakes."""
     wanted = woken_at(session, clock.step or STEPS[0]) if users is None else users
     facts = Facts(reference=report.reference, due=time_in_words(clock.left))
+    if kind in TO_CONFIRM and (claimed := claimed_words(session, report_of(session, report.number, at=at).to_confirm)):
+        facts["claimed"] = claimed
     return len(notify(session, wanted, kind, facts=facts, href=href_of(report), event=event, actor=actor, at=at))
+
+
+def claimed_words(session: Session, claims: Sequence[Claim]) -> str:
+    """ "Fran Delaney recorded that the director was told at 11:00am on 6 March 2015.": a sentence for each; no name of
+    whoever was told."""
+    names = names_of(session, {claim.by_id for claim in claims})
+    said = (f"{names.get(claim.by_id, 'A former user')} recorded that {_what(claim)}." for claim in claims)
+    return " ".join(dict.fromkeys(said))
+
+
+def _what(claim: Claim) -> str:
+    if not claim.told_at:
+        return "the risk is not immediate"
+    return f"{TOLD.get(claim.rung, 'someone')} was told at {format_moment_in_sentence(claim.told_at)}"
 
 
 def href_of(report: RiskReport) -> str:

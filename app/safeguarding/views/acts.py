@@ -236,6 +236,7 @@ def _words_of_mail(report: Report) -> tuple[str, str]:
         call="the number that you enter below",
         by=by,
         sender=services().settings.letters_mailbox.name,
+        director=report.route.director,
     )
     return "Text of the email", text
 

@@ -16,8 +16,8 @@ from app.platform.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.files import LISTED, pdf, sections_of, watermark
+from app.safeguarding.page_words import LONGEST, MEDIAN, cells
 from app.safeguarding.page_words import SHOWN as SHOWN_WORDS
-from app.safeguarding.page_words import cells
 from app.safeguarding.reports import OPEN, SHOWN, Report, list_reports, report_of
 from app.safeguarding.view_log import EVERYWHERE, record_risk_view
 from app.web.files.sending import send
@@ -29,7 +29,7 @@ from app.web.tables.export import BEFORE_ALL, RECORDED_AT, Column, Table, list_t
 blueprint = Blueprint("risk_files", __name__)
 
 KINDS = "any(pdf, xlsx)"
-MINUTES = {"Median": "Median (minutes)", "Longest": "Longest (minutes)"}
+MINUTES = {MEDIAN: f"{MEDIAN} (minutes)", LONGEST: f"{LONGEST} (minutes)"}
 """What a file calls the columns that a page has in words."""
 
 NOT_KNOWN = "Area not known"
@@ -86,7 +86,11 @@ def figures() -> ResponseReturnValue:
     rows = [(by, which, *_numbers(counts)) for by, which, counts in counted]
     about = [
         *_about(mark),
-        ("Median and longest", "in minutes from receipt"),
+        ("Columns", "“Told within 4 hours” includes “Told within 1 hour”, and “Told within 24 hours” includes both."),
+        (
+            "Median and longest time",
+            "In minutes from receipt, of reports of which a second person confirmed who was told",
+        ),
         ("Received up to", moment.valid_at),
         (RECORDED_AT, format_moment(moment.recorded) if moment.recorded else BEFORE_ALL),
     ]
@@ -120,7 +124,8 @@ def _numbers(counts: RiskCounts) -> list[Cell]:
         counts.notified_4h,
         counts.notified_24h,
         counts.missed,
-        counts.open,
+        counts.unconfirmed,
+        counts.untold,
         *spans,
     ]
 

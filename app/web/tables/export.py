@@ -53,7 +53,8 @@ class Table:
 
     That is after the view has returned, so what reads them from the database opens a session of its own.
     `about`: where the figures come from (campaign, as at, known at), in pairs of words: a last sheet of the workbook.
-    `mark`: what each sheet of a workbook says at its top, on the screen and on paper: who took it, say. `moment`: what
+    `mark`: what each sheet of a workbook says at its top, on the screen (beside the headings) and on paper: who took
+    it, say. `moment`: what
     its file is of, whose name says it.
     """
 
@@ -230,6 +231,11 @@ class _Sheet:
             self._write(column, cell, format)
         self._next += 1
 
+    @property
+    def written(self) -> int:
+        """How many rows are written."""
+        return self._next
+
     def _write(self, column: int, cell: Cell, format: Format | None) -> None:  # noqa: A002
         at, sheet = self._next, self._sheet
         match cell:
@@ -264,31 +270,35 @@ def _write(
         last = book.add_worksheet("About")
         last.set_column(0, 0, 24, bold)
         last.set_column(1, 1, 80)
-        facts = _sheet_with_mark(last, formats, mark)
+        facts = _Sheet(last, formats)
+        if mark:
+            last.set_header(_header(mark))
+            if mark not in (said for _, said in about):
+                facts.add([mark])
         for fact in about:
             facts.add(fact)
 
 
 def _add(book: Workbook, table: Table, bold: Format, formats: Mapping[type[date], Format], mark: str) -> None:
     sheet = book.add_worksheet(table.name)
-    headed = 1 if mark else 0
-    sheet.freeze_panes(1 + headed, 0)
+    sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.repeat_rows(0, headed)
+    sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.width)
-    rows = _sheet_with_mark(sheet, formats, mark)
+    rows, width = _Sheet(sheet, formats), len(table.columns)
+    if mark:
+        sheet.set_header(_header(mark))
+        sheet.write_string(0, width + 1, mark)
     rows.add([column.heading for column in table.columns], format=bold)
     for row in table.rows:
         rows.add(row)
-
-
-def _sheet_with_mark(sheet: Worksheet, formats: Mapping[type[date], Format], mark: str) -> _Sheet:
-    """The sheet from its top, after its mark if it has one."""
-    rows = _Sheet(sheet, formats)
     if mark:
-        sheet.set_header(f"&L{mark.replace('&', '&&')}")
-        rows.add([mark])
-    return rows
+        sheet.print_area(0, 0, rows.written - 1, width - 1)
+
+
+def _header(mark: str) -> str:
+    """Of each page on paper."""
+    return f"&L{mark.replace('&', '&&')}"
