@@ -9,7 +9,9 @@ class Facts(TypedDict, total=False):
     `due`: what waits, likewise. `answer`: of an office, in words; `fallen`: the registries whose clearance is issued no
     more by it; `sent`: those whose letters have all been sent. `certificate`: its number. `note`: what a person wrote
     beside what they did. `version`: of the campaign’s text. `left`: the answers that are void were given for a minister
-    who has left office; `holder`: who holds the office now, and `post`, its title; blank: nobody is recorded."""
+    who has left office; `holder`: who holds the office now, and `post`, its title; blank: nobody is recorded.
+    `when`: when somebody signed in, and `claimed`, what one person recorded of a report of risk and a second person is
+    to confirm: both as a sentence takes them, and not in older notices."""
 
     reference: str
     title: str
@@ -29,3 +31,5 @@ class Facts(TypedDict, total=False):
     left: bool
     holder: str
     post: str
+    when: str
+    claimed: str

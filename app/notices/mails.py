@@ -6,7 +6,7 @@ from typing import cast
 
 from app.notices.facts import Facts
 from app.notices.models import Notice
-from app.notices.words import KINDS, RESTRICTED, SEVERAL_QUESTIONS, YOUR_ACCOUNT, NoticeWords, notice_words
+from app.notices.words import CAMPAIGN, KINDS, RESTRICTED, NoticeWords, notice_words
 from app.web.filters import format_plural
 
 
@@ -37,12 +37,11 @@ def text_of(notices: Sequence[Notice], base_url: str, *, to: str) -> Text:
 
 
 def subject_of(notice: Notice) -> str:
-    """MAR15: Clearance needed by 3 December 2026"""
+    """ "MAR15: Clearance needed by 3 December 2026"; of what is neither a campaign nor a report, the sentence alone."""
     subject = notice_words(notice.kind, cast("Facts", notice.facts)).subject
     kind = KINDS[notice.kind]
-    if kind.about == SEVERAL_QUESTIONS:
-        return subject
-    return f"{YOUR_ACCOUNT if kind.about == YOUR_ACCOUNT else notice.facts['reference']}: {subject}"
+    begins = kind.role is not None or kind.about == CAMPAIGN
+    return f"{notice.facts['reference']}: {subject}" if begins else subject
 
 
 def outside_words_of(notice: Notice) -> str:

@@ -14,6 +14,9 @@ from app.notices.facts import Facts
 from app.notices.states import DAILY_AT, Way
 from app.web.names import capitalise_first, recipients_of, the_office
 
+CAMPAIGN = "Campaign"
+"""What most notices are about: their subjects begin with its reference."""
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -28,7 +31,7 @@ class Kind:
     act: str
     needs: frozenset[str]
     role: Role | None = None
-    about: str = "Campaign"
+    about: str = CAMPAIGN
     change: str = "What changed"
     note: str = "Reason"
     deadline: str = "Answer by"
@@ -42,7 +45,7 @@ RISK = frozenset({"reference", "due"})
 FROM_OWNER = "Note from the owner"
 
 YOUR_ACCOUNT = "Your account"
-"""What a notice to the holder of an account is about: its subject begins so, and not with the holder's own name."""
+"""What a notice to the holder of an account is about."""
 
 SEVERAL_QUESTIONS = "The first of them"
 """What a notice about several questions is about: its subject names none of them."""
@@ -50,29 +53,28 @@ SEVERAL_QUESTIONS = "The first of them"
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
         "Clearance needed{by_deadline}",
-        "{by} asks for your minister’s clearance of these letters. If your office does not answer, we do not take "
-        "that as consent.",
+        "{by} asks for your minister’s clearance of these letters. No answer does not count as clearance.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline", "by"},
         note=FROM_OWNER,
     ),
     "clearance_asked_again": Kind(
         "Clearance needed again{by_deadline}",
-        "{lost}{request} If your office does not answer, we do not take that as consent.",
+        "{lost}{request} No answer does not count as clearance.",
         "Read what changed and answer",
         ABOUT | {"office", "registries", "deadline", "by", "changed", "voided"},
         note=FROM_OWNER,
     ),
     "clearance_reminder": Kind(
-        "Reminder: clearance needed{by_deadline}",
-        "{lost}{unanswered} The letters can’t be signed without your minister’s clearance.",
+        "Clearance still needed{by_deadline}",
+        "{lost}{unanswered} The letters cannot be signed without your minister’s clearance.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline"},
         note=FROM_OWNER,
     ),
     "clearance_answered": Kind(
-        "{Office} answered: {answer}",
-        "{Office} answered about these letters: {answer}.{fallen}",
+        "{Office} {is_content}",
+        "{Office} {is_content_with}.{fallen}",
         "See who has answered",
         ABOUT | {"office", "registries", "answer"},
         note="Note from the office",
@@ -85,13 +87,14 @@ KINDS: Mapping[str, Kind] = {
     ),
     "clearance_issued": Kind(
         "Texts issued",
-        "{by} issued the text of these letters. The text cannot change now. You can generate the letters.",
+        "{by} issued the text of these letters. The text is now fixed, unless someone reopens it. The campaign’s owner "
+        "can now generate the letters.",
         "See the clearance",
         ABOUT | {"registries", "by"},
     ),
     "certificate_replaced": Kind(
         "Clearance certificate {certificate} replaces the earlier one",
-        "These details of the letters have changed since clearance: {changed}. The cleared text has not changed. "
+        "What is printed with the text has changed since clearance. The cleared text has not changed. "
         "Certificate {certificate} lists each change and replaces the earlier certificate.",
         "See the certificate",
         ABOUT | {"certificate", "changed"},
@@ -104,7 +107,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "clearance_taken_back": Kind(
         "{Office} withdrew its clearance",
-        "{Office} withdrew its clearance of these letters. They can’t be signed until it clears them again.",
+        "{Office} withdrew its clearance of these letters. They cannot be signed until the office clears them again.",
         "See who has answered",
         ABOUT | {"office", "registries"},
     ),
@@ -117,28 +120,29 @@ KINDS: Mapping[str, Kind] = {
     ),
     "campaign_reopened": Kind(
         "The text has been reopened",
-        "{by} reopened the text{of_letters} after it was issued. Offices will be asked to clear again "
-        "only the texts that change.",
+        "{by} reopened the text of these letters after it was issued. Offices do not need to do anything now. If a "
+        "text changes, its offices are asked to clear it again.",
         "See the campaign",
         ABOUT | {"by"},
     ),
     "deadline_moved": Kind(
         "Replies are now due{by_deadline}",
-        "A bank holiday moved the reply-by date. The letters keep the date that they give.",
+        "Because of a bank holiday, replies that arrive by {deadline} now count as in time. The letters keep the date "
+        "that they give, and Despatch does not tell recipients.",
         "See the replies so far",
         ABOUT | {"deadline", "changed"},
         deadline="Reply by",
     ),
     "digest": Kind(
-        "Today: {today}",
+        "{today}",
         "Since the last working day: {since}. {due}",
         "See the campaign",
         ABOUT | {"changed", "due"},
     ),
     "signatory_left_office": Kind(
         "{Office}’s minister has left office",
-        "The minister has left office, so the office’s answer about these letters is no longer valid.{fallen} "
-        "{asked_again} Under Signatories, check the name under the letters.",
+        "{Office}’s minister has left office, so the answer that was given about these letters is no longer "
+        "valid.{fallen} {asked_again} Check the signatory’s name under Signatories.",
         "See the campaign’s clearance",
         ABOUT | {"office", "registries"},
     ),
@@ -151,8 +155,8 @@ KINDS: Mapping[str, Kind] = {
         change="New owner",
     ),
     "question_assigned": Kind(
-        "Please answer this parliamentary question",
-        "{by} assigned this question to you. {due}",
+        "Please draft the answer to parliamentary question {reference}",
+        "{by} assigned this question to you. Please draft its answer. {due}",
         "Open the question",
         ABOUT | {"by", "due"},
         about="Question",
@@ -165,24 +169,24 @@ KINDS: Mapping[str, Kind] = {
         about=SEVERAL_QUESTIONS,
     ),
     "account_link": Kind(
-        "A link to set a new password was made for you",
-        "{by} made a link for your account. If you did not ask for it, do not use it. Tell another administrator "
-        "or your security team.",
+        "A link to set a new password in Despatch was made for you",
+        "{by} made a link with which you can set a new password. You get it separately. If you did not ask for it, do "
+        "not open it, and tell another administrator or your security team.",
         "Open your account",
         ABOUT | {"by"},
         about=YOUR_ACCOUNT,
     ),
     "account_roles": Kind(
-        "Added to your roles: {changed}",
-        "{by} added to your roles. If you did not expect this, tell another administrator or your security team.",
+        "You have {new_roles} in Despatch",
+        "{by} gave you {the_roles}. If you did not expect this, tell another administrator or your security team.",
         "Open your account",
         ABOUT | {"by", "changed"},
         about=YOUR_ACCOUNT,
-        change="Added",
+        change="",
     ),
     "account_browser": Kind(
-        "Someone signed in to your account from a new browser",
-        "Someone signed in to your account from a new browser, with your password. If it was not you, change your "
+        "New sign-in to your Despatch account",
+        "{Someone} signed in to your account from a new browser, with your password. If it was not you, change your "
         "password and tell an administrator.",
         "Open your account",
         ABOUT | {"changed"},
@@ -190,16 +194,16 @@ KINDS: Mapping[str, Kind] = {
         change="Browser",
     ),
     "account_asked": Kind(
-        "{by} asks you to confirm an account change",
-        "{by} asked for this change, and a second person must confirm it within 7 days. Confirm it only if you know "
-        "the person and why the change is needed. Refuse it if you have any doubt.",
+        "{by} asks you to confirm a change to {reference}’s account",
+        "{by} asks you, or a colleague who may confirm it, to confirm this change within 7 days. Confirm it only if "
+        "you know the person and why the change is needed. Refuse it if you have any doubt.",
         "Confirm or refuse the change",
         ABOUT | {"by", "changed"},
         about="Account",
         change="Change",
     ),
     "account_asked_about_you": Kind(
-        "{by} asked for a change to your account",
+        "{by} asked for a change to your Despatch account",
         "{by} asked for this change. A colleague must confirm it, so you do not need to do anything. If you did not "
         "expect it, open the change and refuse it.",
         "Open the change",
@@ -208,15 +212,15 @@ KINDS: Mapping[str, Kind] = {
         change="Change",
     ),
     "account_decided": Kind(
-        "The change that you asked for was {answer}",
-        "{by} {answer} the change.",
+        "The change to {reference}’s account was {answer}",
+        "{by} {answer} the change that you asked for.",
         "Open the change",
         ABOUT | {"by", "changed", "answer"},
         about="Account",
         change="Change",
     ),
     "account_decided_about_you": Kind(
-        "The change to your account was {answer}",
+        "The change to your Despatch account was {answer}",
         "{by} {answer} the change. If you did not expect it, tell another administrator or your security team.",
         "Open the change",
         ABOUT | {"by", "changed", "answer"},
@@ -224,26 +228,26 @@ KINDS: Mapping[str, Kind] = {
         change="Change",
     ),
     "safeguarding_people": Kind(
-        "Someone {changed} the safeguarding role",
-        "{by} changed who has the role. People with this role read every report of risk. If you did not expect "
+        "{reference} {can_now} read reports of risk",
+        "{by} {gave_role} People with this role read every report of risk. If you did not expect "
         "this, tell an administrator.",
         "See who is notified of reports of risk",
         ABOUT | {"by", "changed"},
         about="Account",
-        change="Role",
+        change="",
     ),
     "risk_clock": Kind(
         "{due} left to tell the director",
-        "No one has recorded that the director was told of this report of risk. If a child is in immediate danger, "
-        "call 999.",
+        "No one has recorded that the director was told of this report of risk. Tell the director now, or the police "
+        "if the area is not known, and record who was told. If a child is in immediate danger, call 999.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
     ),
     "risk_unconfirmed": Kind(
-        "Not confirmed: {time_left}",
-        "One person recorded that the director was told of this report of risk, or that the risk is not immediate. No "
-        "one has confirmed it. A second person must confirm it.",
+        "Not yet confirmed by a second person ({time_left})",
+        "{claimed} No one has confirmed it. {hours_left} If you did not record it, check the evidence now, and confirm "
+        "it if it is right.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
@@ -251,7 +255,7 @@ KINDS: Mapping[str, Kind] = {
     "risk_missed": Kind(
         "The 24 hours have passed",
         "24 hours have passed, and no one has recorded that the director was told of this report of risk. Tell the "
-        "director now, and record the reason for the delay.",
+        "director now, and record who was told and the reason for the delay.",
         "Open the report",
         frozenset({"reference"}),
         Role.SAFEGUARDING,
@@ -265,16 +269,15 @@ KINDS: Mapping[str, Kind] = {
         Role.SAFEGUARDING,
     ),
     "risk_to_confirm": Kind(
-        "A second person is needed: {time_left}",
-        "One person recorded that the director was told of this report of risk, or that the risk is not immediate. "
-        "Please review the evidence, and confirm it if it is right. Until a second person confirms it, the 24 hours "
-        "keep running.",
+        "A second person is needed ({time_left})",
+        "{claimed} Please review the evidence, and confirm it if it is right. The 24-hour deadline stands until a "
+        "second person confirms it.",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
     ),
     "risk_mail_failed": Kind(
-        "The email reached no one: {time_left}",
+        "The email may have reached no one ({time_left})",
         "The email about this report of risk did not arrive, or no one is there to read it. The report says who to "
         "telephone next.",
         "Open the report",
@@ -282,8 +285,8 @@ KINDS: Mapping[str, Kind] = {
         Role.SAFEGUARDING,
     ),
     "risk_mail_answered": Kind(
-        "A reply to the email: {time_left}",
-        "Someone replied to the email about this report of risk. Read the reply. The 24 hours keep running until "
+        "A reply to the email ({time_left})",
+        "Someone replied to the email about this report of risk. Read the reply. The 24-hour deadline stands until "
         "someone records that the director was told and a second person confirms it.",
         "Open the report",
         RISK,
@@ -352,12 +355,13 @@ def notice_words(kind: str, facts: Facts) -> NoticeWords:
     if lacking := found.needs - facts.keys():
         raise KeyError(*sorted(lacking))
     words = fact_words(facts)
+    told_apart = frozenset() if found.change else frozenset({"changed"})
     details = (
         (found.about, f"{facts['reference']}, {words['title']}" if "title" in found.needs else ""),
         ("Report", "" if "title" in found.needs else facts["reference"]),
         ("Office", words["office"]),
         ("Letters to", words["registries"]),
-        (found.change, words["changed"] if "changed" in found.needs and "due" not in found.needs else ""),
+        (found.change, words["changed"] if "changed" in found.needs - told_apart and "due" not in found.needs else ""),
         (found.deadline, words["deadline"] if "deadline" in found.needs else ""),
         (found.note, "" if found.role else words["note"]),
     )
@@ -368,6 +372,11 @@ def notice_words(kind: str, facts: Facts) -> NoticeWords:
         act=found.act,
     )
 
+
+RECORDED_OR = (
+    "One person recorded that the director was told of this report of risk, or that the risk is not immediate."
+)
+"""Of notices that do not say which of the two was recorded: those made before they did."""
 
 NOTHING_NEW = "nothing new"
 """Since the last working day, in a campaign whose owner is told all the same of what is due."""
@@ -381,7 +390,7 @@ def fact_words(facts: Facts) -> dict[str, str]:
     given_for = ", given for a minister who has left office," if facts.get("left") else ""
     lost = f"Your office’s answer about the letters to {voided}{given_for} is no longer valid." if voided else ""
     fallen = recipients_of(facts.get("fallen", []))
-    opened = recipients_of(facts.get("registries", []))
+    name, when = facts["reference"], facts.get("when", "")
     changed, due = facts.get("changed", ""), facts.get("due", "")
     unchanged = changed in ("", NOTHING_NEW)
     words = {
@@ -398,22 +407,41 @@ def fact_words(facts: Facts) -> dict[str, str]:
         "changed": changed,
         "due": due,
         "time_left": "the 24 hours have passed" if due == "no time" else f"{due} left",
-        "today": due.removesuffix(".") if unchanged else changed,
+        "hours_left": "The 24 hours have passed." if due == "no time" else f"The 24-hour deadline is in {due}.",
+        "claimed": facts.get("claimed") or RECORDED_OR,
+        "today": due.removesuffix(".") if unchanged else f"{changed} since the last working day",
         "since": NOTHING_NEW if unchanged else changed,
         "answer": facts.get("answer", ""),
         "note": facts.get("note", ""),
-        "fallen": f" The clearance for the letters to {fallen} is no longer valid." if fallen else "",
-        "of_letters": f" of the letters to {opened}" if opened else "",
+        "fallen": f" The text of the letters to {fallen} is no longer issued." if fallen else "",
+        "is_content": _answer_words(facts.get("answer", "")),
+        "is_content_with": _answer_words(facts.get("answer", ""), about="these letters"),
+        "new_roles": "new roles" if " and " in changed else "a new role",
+        "the_roles": f"the {'roles' if ' and ' in changed else 'role'} {changed}",
+        "can_now": "can no longer" if changed == "left" else "can now",
+        "gave_role": f"ended {name}’s safeguarding role."
+        if changed == "left"
+        else f"gave {name} the safeguarding role.",
+        "Someone": f"At {when} someone" if when else "Someone",
         "request": _request(facts),
         "asked_again": _asked_again(facts),
         "lost": lost,
-        "unanswered": "Your office has not answered again."
+        "unanswered": "Your office has not answered since."
         if voided
         else "Your office has not answered about these letters.",
         "standing": lost or "Your office’s answers are still valid.",
     }
     joined = {name: (" " if value.startswith(" ") else "") + " ".join(value.split()) for name, value in words.items()}
     return joined | {"lost": f"{joined['lost']} " if lost else ""}
+
+
+def _answer_words(answer: str, *, about: str = "") -> str:
+    """ "is content with these letters, with a comment": what an office answered, after its name."""
+    content, comma, rest = answer.partition(", ")
+    of, on = (f" with {about}", f" on {about}") if about else ("", "")
+    if content in ("content", "not content"):
+        return f"is {content}{of}{comma}{rest}"
+    return f"gave a nil return{on}" if answer == "nil return" else f"answered{on} “{answer}”"
 
 
 def _request(facts: Facts) -> str:

@@ -17,6 +17,7 @@ from app.people.models import AccountRequest
 from app.people.second_person import possible_confirmers
 from app.people.states import Kind, State
 from app.people.words import asked_for
+from app.web.filters import format_moment_in_sentence
 
 ACCOUNT = "/account"
 MACHINE = "Your Despatch administrator"
@@ -46,8 +47,18 @@ def link_sent(session: Session, user: User, *, actor: Actor, at: datetime) -> No
 def new_browser(session: Session, user_id: int, browser: str, *, at: datetime) -> None:
     """Right after the sign-in was recorded."""
     user = session.get_one(User, user_id)
+    when = format_moment_in_sentence(at)
     _notify_people(
-        session, [user.id], "account_browser", user, ACCOUNT, actor=Actor(user_id), at=at, changed=browser, to_self=True
+        session,
+        [user.id],
+        "account_browser",
+        user,
+        ACCOUNT,
+        actor=Actor(user_id),
+        at=at,
+        changed=browser,
+        when=when,
+        to_self=True,
     )
 
 
@@ -90,9 +101,10 @@ def _notify_people(
     at: datetime,
     changed: str = "",
     answer: str = "",
+    when: str = "",
     to_self: bool = False,
 ) -> None:
     by = session.get_one(User, actor.user_id).name if actor.user_id else MACHINE
-    facts = Facts(reference=user.name, title=user.email, by=by, changed=changed, answer=answer)
+    facts = Facts(reference=user.name, title=user.email, by=by, changed=changed, answer=answer, when=when)
     event = head(session).seq
     notify(session, user_ids, kind, facts=facts, href=href, event=event, actor=actor, at=at, also_actor=to_self)

@@ -100,5 +100,6 @@ def test_it_goes_as_one_mail(owner, services):
         text = text_of(
             session.query(Notice).filter(Notice.kind == "digest").all(), "https://despatch.example", to="Alex Example"
         )
-    assert text.subject.startswith("TRK15: Today: ")
+    assert text.subject.startswith("TRK15: ")
+    assert text.subject.endswith(" since the last working day")
     assert "Since the last working day:" in text.body

@@ -48,9 +48,9 @@ def test_an_office_is_told_of_a_change_whether_it_touches_what_it_cleared_or_not
 
 
 def test_an_answer_by_which_clearance_is_issued_no_more_says_so():
-    assert notice_words("clearance_answered", FACTS).says == "The Home Secretary answered about these letters: content."
+    assert notice_words("clearance_answered", FACTS).says == "The Home Secretary is content with these letters."
     fallen = notice_words("clearance_answered", FACTS | {"fallen": ["Council leaders"]})
-    assert fallen.says.endswith("content. The clearance for the letters to council leaders is no longer valid.")
+    assert fallen.says.endswith("letters. The text of the letters to council leaders is no longer issued.")
 
 
 def test_who_has_no_other_administrator_to_tell_can_tell_somebody_else():
@@ -97,22 +97,24 @@ def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
 )
 def test_who_recorded_a_new_minister_asks_for_nothing(facts, asked):
     said = notice_words("clearance_asked_again", FACTS | {"left": True, "voided": []} | facts).says
-    assert said.startswith(f"{asked} If your office")
+    assert said.startswith(f"{asked} No answer")
 
 
 def test_reopened_texts_are_named():
-    assert (
-        "of the letters to chief officers of police and council leaders"
-        in notice_words("campaign_reopened", FACTS).says
-    )
+    said = notice_words("campaign_reopened", FACTS)
+    assert dict(said.details)["Letters to"] == "Chief officers of police and council leaders"
     older = {name: value for name, value in FACTS.items() if name != "registries"}
-    assert "reopened the text after" in notice_words("campaign_reopened", older).says
+    assert "Letters to" not in dict(notice_words("campaign_reopened", older).details)
+    assert notice_words("campaign_reopened", older).says == said.says
+    assert (
+        "reopened the text of these letters after it was issued. Offices do not need to do anything now." in said.says
+    )
 
 
 def test_a_minister_who_left_has_signed_nothing_yet():
     said = notice_words("signatory_left_office", FACTS | {"fallen": ["Council leaders"]})
     assert "signed" not in said.says
-    assert "The clearance for the letters to council leaders is no longer valid." in said.says
+    assert "The text of the letters to council leaders is no longer issued." in said.says
 
 
 def test_an_office_is_not_said_to_be_asked_again_about_letters_that_were_sent():
@@ -148,6 +150,51 @@ def test_registries_with_an_and_of_their_own_are_kept_apart():
 def test_a_day_without_news_is_headed_by_what_is_due(changed):
     due = "7 letters are overdue. 1 message waits to be read."
     notice = notice_words("digest", FACTS | {"changed": changed, "due": due})
-    assert notice.subject == "Today: 7 letters are overdue. 1 message waits to be read"
+    assert notice.subject == "7 letters are overdue. 1 message waits to be read"
     assert notice.says == f"Since the last working day: nothing new. {due}"
-    assert notice_words("digest", FACTS | {"changed": "1 reply recorded"}).subject == "Today: 1 reply recorded"
+    told = notice_words("digest", FACTS | {"changed": "1 reply recorded"})
+    assert told.subject == "1 reply recorded since the last working day"
+
+
+@pytest.mark.parametrize(
+    ("answer", "subject", "says"),
+    [
+        ("content", "is content", "is content with these letters."),
+        ("content, with a comment", "is content, with a comment", "is content with these letters, with a comment."),
+        ("not content", "is not content", "is not content with these letters."),
+        ("nil return", "gave a nil return", "gave a nil return on these letters."),
+        ("something older", "answered “something older”", "answered on these letters “something older”."),
+    ],
+)
+def test_an_answer_is_told_in_a_sentence(answer, subject, says):
+    told = notice_words("clearance_answered", FACTS | {"answer": answer})
+    assert (told.subject, told.says) == (f"The Home Secretary {subject}", f"The Home Secretary {says}")
+
+
+def test_what_waits_for_a_second_person_is_said_as_it_was_recorded():
+    claimed = "Fran Example recorded that the director was told at 11:00am on 6 March 2015."
+    for kind in ("risk_unconfirmed", "risk_to_confirm"):
+        said = notice_words(kind, FACTS | {"claimed": claimed, "due": "no time"})
+        assert said.says.startswith(claimed)
+        assert "or that the risk" not in said.says
+        assert said.subject.endswith("(the 24 hours have passed)")
+        older = notice_words(kind, FACTS | {"due": "6 hours"})
+        assert older.says.startswith("One person recorded that the director was told of this report of risk, or that")
+        assert older.subject.endswith("(6 hours left)")
+    passed = notice_words("risk_unconfirmed", FACTS | {"claimed": claimed, "due": "no time"}).says
+    assert "The 24 hours have passed." in passed
+
+
+def test_who_may_read_reports_of_risk_is_said_by_name():
+    kim = FACTS | {"reference": "Kim"}
+    joined, left = (notice_words("safeguarding_people", kim | {"changed": one}) for one in ("joined", "left"))
+    assert joined.subject == "Kim can now read reports of risk"
+    assert left.subject == "Kim can no longer read reports of risk"
+    assert "Department of Health gave Kim the safeguarding role." in joined.says
+    assert "Department of Health ended Kim’s safeguarding role." in left.says
+
+
+def test_a_sign_in_is_told_with_its_time():
+    at = notice_words("account_browser", FACTS | {"when": "9:14am on 2 March 2015"}).says
+    assert at.startswith("At 9:14am on 2 March 2015 someone signed in to your account from a new browser")
+    assert notice_words("account_browser", FACTS).says.startswith("Someone signed in")

@@ -47,10 +47,10 @@ def test_only_those_who_can_confirm_a_request_are_asked_to(services, alex, robin
         mails = {one.user_id: text_of([one], "https://despatch.example", to="you") for one in rows}
     assert mails.keys() == {robin.id, kim.id}
     asked, about = mails[robin.id].body, mails[kim.id].body
-    assert mails[robin.id].subject == "Kim Example: Alex Example asks you to confirm an account change"
+    assert mails[robin.id].subject == "Alex Example asks you to confirm a change to Kim Example’s account"
     assert "Change: Give Kim Example the role Clearer" in asked
     assert "Confirm or refuse the change:" in asked
-    assert mails[kim.id].subject == "Your account: Alex Example asked for a change to your account"
+    assert mails[kim.id].subject == "Alex Example asked for a change to your Despatch account"
     assert "Change: Give Kim Example the role Clearer" in about
     assert "A colleague must confirm it, so you do not need to do anything." in about
     assert "Confirm" not in about.replace("Confirm before", "")

@@ -102,7 +102,7 @@ def _due_counts(due: Iterable[TrackedQuestion]) -> str:
 def _due_sentences(due: Sequence[TrackedQuestion], free: Collection[int]) -> str:
     said = [
         f"{question.name} {'was' if question.late else 'is'} due on {date_in_words(question.due.day)}"
-        f"{', and is assigned to no one' if question.question.id in free else ''}."
+        f"{', and has not been assigned to anyone' if question.question.id in free else ''}."
         for question in due[:NAMED]
         if question.due.day
     ]

@@ -54,7 +54,7 @@ def test_of_what_nobody_holds_every_drafter_is_told(services, drafters):
     ask(services)
     tell_holders(services, at=FRIDAY)
     assert [user for user, _ in told(services)] == [one.id for one in drafters]
-    assert "assigned to no one" in notices(services)[0].facts["due"]
+    assert "has not been assigned to anyone" in notices(services)[0].facts["due"]
 
 
 def test_what_is_held_by_somebody_who_left_is_nobodys(services, drafters):
@@ -63,7 +63,7 @@ def test_what_is_held_by_somebody_who_left_is_nobodys(services, drafters):
         deactivate(session, session.get_one(User, drafters[0].id), actor=SYSTEM, at=FRIDAY)
     tell_holders(services, at=FRIDAY)
     assert [user for user, _ in told(services)] == [drafters[1].id]
-    assert "assigned to no one" in notices(services)[0].facts["due"]
+    assert "has not been assigned to anyone" in notices(services)[0].facts["due"]
 
 
 @pytest.mark.parametrize("at", [FRIDAY.replace(hour=5), FRIDAY.replace(hour=13), FRIDAY.replace(day=7)])
