@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.audit.record import Actor
 from app.errors import Refused
 from app.safeguarding.clock.cause import give_cause
@@ -16,10 +17,12 @@ from app.safeguarding.clock.claims import (
     take_back,
 )
 from app.safeguarding.clock.clock import State
+from app.safeguarding.clock.escalate import wake
 from app.safeguarding.models import RiskClaim
 from app.safeguarding.states import About, How, Need, Outcome, Rung, Verdict
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.tell import TryDetails, record_try
+from app.web.filters import format_moment_in_sentence
 from tests.inbox.mail import came
 from tests.notices.telling import notices
 from tests.production.making import together
@@ -56,11 +59,23 @@ def test_nobody_confirms_or_rejects_their_own_word(duty):
 def test_who_confirms_is_told_that_they_are_needed_and_the_other_is_not(duty):
     duty.say_told(duty.report(), after(2))
     (told,) = notices(duty.services)
+    with duty.services.database.reading() as session:
+        by = session.get_one(User, duty.first).name
+    claimed = f"{by} recorded that the director was told at {format_moment_in_sentence(after(2))}."
     assert (told.user_id, told.kind, told.facts) == (
         duty.second,
         "risk_to_confirm",
-        {"reference": "RISK-0001", "due": "22 hours"},
+        {"reference": "RISK-0001", "due": "22 hours", "claimed": claimed},
     )
+
+
+def test_who_confirms_is_told_which_of_two_things_was_recorded(duty):
+    duty.say_not_immediate(duty.report(), after(2))
+    (told,) = notices(duty.services)
+    assert told.facts["claimed"].endswith(" recorded that the risk is not immediate.")
+    wake(duty.services, at=after(4))
+    last = notices(duty.services)[-1]
+    assert (last.kind, last.facts["claimed"]) == ("risk_unconfirmed", told.facts["claimed"])
 
 
 def test_a_rejected_word_leaves_the_clock_running_and_says_so(duty):

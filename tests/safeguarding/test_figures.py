@@ -6,7 +6,7 @@ import pytest
 
 from app.audit.anchor import head
 from app.audit.record import Actor
-from app.safeguarding.clock.claims import revoke
+from app.safeguarding.clock.claims import reject, revoke
 from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.link import link_duplicate
 from tests.production.making import together
@@ -122,8 +122,23 @@ def test_it_was_open_before_a_second_person_confirmed(duty):
     claim = duty.say_told(number, after(2))
     known = now_known(duty)
     duty.confirm(claim, after(3))
-    assert figures(duty, known_at=known).total.open == 1
-    assert figures(duty).total.open == 0
+    before, since = figures(duty, known_at=known).total, figures(duty).total
+    assert (before.open, before.unconfirmed, before.untold) == (1, 1, 0)
+    assert (since.open, since.unconfirmed, since.untold) == (0, 0, 0)
+
+
+def test_what_was_recorded_as_not_immediate_is_no_word_that_anyone_was_told(duty):
+    duty.say_not_immediate(duty.report(), after(1))
+    total = figures(duty).total
+    assert (total.open, total.unconfirmed, total.untold) == (1, 0, 1)
+
+
+def test_a_word_that_was_rejected_counts_as_not_told(duty):
+    claim = duty.say_told(duty.report(), after(2))
+    with duty.services.database.writing() as session:
+        reject(session, claim, reason="The wrong council", actor=Actor(duty.second), at=after(3))
+    total = figures(duty).total
+    assert (total.open, total.unconfirmed, total.untold) == (1, 0, 1)
 
 
 def test_reports_on_one_matter_count_once_from_the_earlier_receipt(both):

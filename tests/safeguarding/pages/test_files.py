@@ -1,12 +1,18 @@
 """Files of reports say who took them."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pypdfium2
 
 from app.audit.find import EventFilter, find_events
+from app.audit.record import Actor
+from app.safeguarding.telling.mails import ask_mail
+from app.safeguarding.telling.send import claim, settle
 from tests.safeguarding.pages.browsing import WORD
+from tests.safeguarding.reporting import after
+from tests.web.markup import words_of
 
 
 def test_each_page_of_a_pdf_says_who_took_it(sam, duty, services):
@@ -23,8 +29,45 @@ def test_each_sheet_says_who_took_it(sam, duty):
     for path in ("/risk/1.xlsx", "/risk.xlsx", "/risk/figures.xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(sam.get(path).data))
         for sheet in book:
-            assert "downloaded by Sam Example on 6 March 2015, 10:00am" in sheet["A1"].value, path
+            top = " ".join(str(cell.value) for cell in sheet[1])
+            assert "downloaded by Sam Example on 6 March 2015, 10:00am" in top, path
             assert "downloaded by Sam Example" in sheet.oddHeader.left.text
+
+
+def test_the_first_row_of_a_sheet_has_the_headings_of_its_columns(sam, duty):
+    duty.report(note=WORD)
+    firsts = {"/risk/1.xlsx": "Section", "/risk.xlsx": "Report", "/risk/figures.xlsx": "Figures for"}
+    for path, heading in firsts.items():
+        book = openpyxl.load_workbook(io.BytesIO(sam.get(path).data))
+        assert (book.worksheets[0]["A1"].value, book["About"]["A1"].value) == (heading, "Downloaded"), path
+
+
+def test_a_mail_that_was_not_sent_is_no_contact(sam, duty):
+    number = duty.report()
+    with duty.services.database.writing() as session:
+        ask_mail(
+            session,
+            number,
+            to_whom="Director of children’s services",
+            address="dcs@council.example",
+            call="020 7946 0000",
+            token="once",
+            actor=Actor(duty.first),
+            at=after(1),
+            settings=duty.services.settings,
+        )
+    with duty.services.database.writing() as session:
+        held = claim(session, at=after(1), lease=timedelta(minutes=1))
+    with duty.services.database.writing() as session:
+        settle(session, held, None, at=after(1), server=False)
+    rows = list(openpyxl.load_workbook(io.BytesIO(sam.get("/risk/1.xlsx").data)).worksheets[0].values)
+    (tried,) = [row for row in rows if row[0] == "Attempts to make contact"]
+    assert tried[2].startswith("Email to Director of children’s services, dcs@council.example, by ")
+    assert tried[2].endswith(": not sent. This email reached no one.")
+    assert not [row for row in rows if "contacted" in row[0]]
+    page = words_of(sam.get("/risk/1").text)
+    assert "Attempts to make contact" in page
+    assert "Email not sent This email reached no one. Telephone." in page
 
 
 def test_it_is_recorded_that_it_was_taken(sam, duty, services):
