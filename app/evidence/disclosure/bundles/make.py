@@ -132,7 +132,9 @@ def _make(services: Services, claim: Claim) -> None:
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             making = _BundleBuilder(archive, black, withheld, withheld_whole)
-            making.decisions += [(item.number, item.key, RELEASED[item.decision].lower()) for item in items]
+            making.decisions += [
+                (item.number, item.key, RELEASED.get(item.decision, "Undecided").lower()) for item in items
+            ]
             for place, item in enumerate(items):
                 with services.database.reading() as session:
                     _add(session, services.storage, making, item)
