@@ -133,9 +133,22 @@ def test_an_item_that_names_whoever_gave_a_withheld_answer_is_to_be_checked(serv
 
 def test_a_heading_of_the_printed_schedule_does_not_break_within_a_word():
     row = Row(160, "Letter MAR15-0044", "", date(2015, 3, 3), Decision.RELEASE, (), 2, "")
-    schedule = Schedule("FOI 2015/1", "All letters.", datetime(2015, 3, 27, 17, tzinfo=UTC), [row])
+    schedule = schedule_of(row)
     (page,) = read_apart(schedule_pdf(schedule)).pages
     assert [one for one in HEADINGS if one not in page] == []
+
+
+def schedule_of(row: Row) -> Schedule:
+    searched, made_at = datetime(2015, 3, 27, 17, tzinfo=UTC), datetime(2015, 3, 31, 23, 30, tzinfo=UTC)
+    return Schedule("FOI 2015/1", "All letters.", searched, [row], made_at)
+
+
+def test_the_head_of_a_schedule_names_the_act_its_day_here_and_where_to_ask_for_a_review():
+    row = Row(160, "Letter MAR15-0044", "", date(2015, 3, 3), Decision.WITHHOLD, ("36",), 2, "")
+    about = dict(schedule_of(row).about)
+    act = "Section 36 of the Freedom of Information Act 2000: prejudice to effective conduct of public affairs"
+    assert (about["s.36"], about["Schedule made on"]) == (act, "1 April 2015")
+    assert about["Review"] == "To ask for a review, follow the letter that came with this schedule."
 
 
 def test_a_sending_says_who_recorded_what_happened_and_why(services):
@@ -145,7 +158,7 @@ def test_a_sending_says_who_recorded_what_happened_and_why(services):
         came = ReturnDetails(PostReason.GONE_AWAY, date(2015, 3, 13), "Return to sender")
         record_return(session, small(session), letter(session, 4), came, actor=SYSTEM)
     number = asked(services, of_campaign(services))
-    (item,) = [one for one in items_of(services, number) if "TRK15-0004 by post" in one.what]
+    (item,) = [one for one in items_of(services, number) if "TRK15-0004 was sent by post" in one.what]
     said = read(services, item).text
     reason = words_of(PostReason.GONE_AWAY).word
     assert f"13 March 2015: {EVENTS['returned']}, recorded by a person ({reason}, Return to sender)" in said
