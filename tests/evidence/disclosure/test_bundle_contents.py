@@ -195,7 +195,7 @@ def test_an_address_for_replies_is_replaced_also_in_capitals_and_without_its_dom
 
 
 def test_the_record_of_a_sending_says_where_the_letter_is(services, number):
-    item = the_item(services, number, "attempt:")
+    item = next(one for one in items_of(services, number) if one.key.startswith("attempt:"))
     assert item.what.startswith("Record that letter ")
     decided(services, number, Decision.RELEASE)
     ended(services, number)
