@@ -270,7 +270,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "risk_to_confirm": Kind(
         "A second person is needed ({time_left})",
-        "{claimed} Please review the evidence, and confirm it if it is right. The 24-hour deadline stands until a "
+        "{claimed} Please review the evidence, and confirm it if it is right. The 24-hour deadline applies until a "
         "second person confirms it.",
         "Open the report",
         RISK,
@@ -286,7 +286,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "risk_mail_answered": Kind(
         "A reply to the email ({time_left})",
-        "Someone replied to the email about this report of risk. Read the reply. The 24-hour deadline stands until "
+        "Someone replied to the email about this report of risk. Read the reply. The 24-hour deadline applies until "
         "someone records that the director was told and a second person confirms it.",
         "Open the report",
         RISK,
