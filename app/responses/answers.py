@@ -59,7 +59,7 @@ class Asked(Status):
 
     ALL = "all", "full", "All answered"
     SOME = "some", "half", "Answered in part"
-    PART_READ = "part_read", "half", "Read in part"
+    PART_READ = "part_read", "half", "Recorded in part"
     NONE = "none", "stop", "None answered"
     NOT_READ = "not_read", "query", NOT_READ
     NO_ANSWER = "no_answer", "none", "No answer yet"
@@ -132,7 +132,7 @@ def asks_answered(facts: Facts, asks: int, *, sent: bool = True, unsent: str = N
     if not facts.answered and not facts.in_part:
         return AnswerStatus.of(Asked.NOT_READ, f"{unread} of {asks}") if unread > 0 else none
     rest = [f"{facts.in_part} in part"] if facts.in_part else []
-    rest += [f"{unread} not read yet"] if unread > 0 else []
+    rest += [f"{unread} not yet recorded"] if unread > 0 else []
     part = Asked.PART_READ if unread > 0 else Asked.SOME
     return AnswerStatus.of(part, ", ".join(rest), word=f"{facts.answered} of {asks}")
 

@@ -116,5 +116,5 @@ ANSWERS: Mapping[str, AnswerWords] = {
 LONGEST_WORDS, LONGEST_PASSAGE = 2_000, 4_000
 """Characters of what is said to one ask, and of the passage that says it."""
 
-NOT_READ = "Not read yet"
+NOT_READ = "Not yet recorded"
 """Said of an ask for which nothing is recorded."""

@@ -25,7 +25,7 @@ class SaidToAsk:
 
 
 Answers = Mapping[tuple[int, int], SaidToAsk]
-"""What is said to asks, by letter id and the ask's number. An ask that is not read yet has no entry."""
+"""What is said to asks, by letter id and the ask's number. An ask whose answer is not recorded has no entry."""
 
 
 @dataclass(frozen=True)

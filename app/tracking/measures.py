@@ -200,7 +200,7 @@ _MEASURES = (
         "overdue",
         "Overdue",
         late_is(Late.OVERDUE),
-        "Overdue: no reply is recorded, and the next working day after that date has come.",
+        "Overdue: no reply is recorded, and the first working day after the reply was due has come.",
     ),
     _timed(
         "awaits_address",

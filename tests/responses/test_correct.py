@@ -34,8 +34,8 @@ def said_of_asks(was, now):
 @pytest.mark.parametrize(
     ("was", "now", "said"),
     [
-        (None, SaidToAsk("yes", "w", "p"), ["Ask 1: yes, was not read yet."]),
-        (SaidToAsk("yes"), None, ["Ask 1: not read yet, was yes."]),
+        (None, SaidToAsk("yes", "w", "p"), ["Ask 1: yes, was not yet recorded."]),
+        (SaidToAsk("yes"), None, ["Ask 1: not yet recorded, was yes."]),
         (SaidToAsk("yes"), SaidToAsk("yes", "They do."), ["Ask 1: its wording changed."]),
         (SaidToAsk("yes", "w", "p"), SaidToAsk("yes", "w", "q"), ["Ask 1: the quoted passage changed."]),
         (

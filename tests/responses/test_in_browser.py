@@ -143,7 +143,7 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     page.get_by_role("group", name="2. ").get_by_label("No", exact=True).check()
     press(page, "Record the response")
     expect(page.get_by_role("alert")).to_contain_text(
-        "Enter the answer to ask 1 in a few words, or choose “Not read yet” and add it later"
+        "Enter the answer to ask 1 in a few words, or choose “Not yet recorded” and add it later"
     )
     look_at_both_widths(page) if scripts else None
     words.fill("The leader’s deputy, until a director is appointed.")
@@ -156,7 +156,7 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     press(page, "Correct response")
     expect(words).to_have_value("The leader’s deputy, until a director is appointed.")
     expect(page.get_by_label("Passage that answers ask 1")).to_be_visible()
-    first.get_by_label("Not read yet").check()
+    first.get_by_label("Not yet recorded").check()
     press(page, "Save the correction")
     expect(page.get_by_role("alert")).to_contain_text("Choose an answer to ask 1, or clear the text below it")
     look_at_both_widths(page) if scripts else None

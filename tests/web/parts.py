@@ -79,7 +79,7 @@ ANSWERS = (
     [
         ("warn", "Returned"),
         ("half", "Holding reply", "12 March 2015"),
-        ("query", "Not read yet"),
+        ("query", "Not yet recorded"),
         ("empty", "Not yet due"),
     ],
     [("stop", "Held"), ("stop", "Declined", "12 March 2015"), ("stop", "None of 5"), ("full", "In time")],

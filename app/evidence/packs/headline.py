@@ -5,8 +5,8 @@ from collections.abc import Collection
 from app.evidence.packs.figures.findings import ChosenCampaign, Findings
 from app.evidence.packs.figures.pack_content import Whole
 from app.evidence.packs.figures.rows import LetterRow
-from app.evidence.packs.lines.phrases import campaigns_introduced, campaigns_named, lower, notices_of, was_or_were
-from app.evidence.packs.lines.sourced_lines import dated_sentence
+from app.evidence.packs.lines.phrases import campaigns_introduced, campaigns_named, lower, was_or_were
+from app.evidence.packs.lines.sourced_lines import dated_sentence, with_last_record
 from app.evidence.packs.methods import all_made_later
 from app.evidence.packs.words import refused
 from app.letters.page.wording import join
@@ -14,9 +14,9 @@ from app.web.filters import format_date, format_plural, format_share
 
 
 def headline(findings: Findings) -> str:
-    """The sentences that a pack begins with: of which campaigns, to whom, which of their letters it leaves out, and
-    what their letters' own notices say."""
-    said = (*_headline(findings), *map(_elsewhere, findings.chosen), notices_of(findings.chosen))
+    """The sentences that a pack begins with: of which campaigns, to whom, and which of their letters it leaves out."""
+    first, *others = _headline(findings)
+    said = (with_last_record(first, findings), *others, *map(_elsewhere, findings.chosen))
     return " ".join(filter(None, said))
 
 
@@ -108,8 +108,8 @@ def headline_since(whole: Whole) -> str:
     others = [one for one in now if one not in before] or now
     said = " ".join(others)
     return (
-        f"Records have changed since. With the records of {whole.time_of(whole.told_at)}, the first sentence would be: "
-        f"“{said}”"
+        f"This is out of date. On what was recorded by {whole.time_of(whole.told_at)}, it would say: “{said}” To use "
+        "later figures, make a new pack."
     )
 
 

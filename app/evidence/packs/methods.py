@@ -26,7 +26,7 @@ OTHER_REASONS = (
 
 def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int) -> Iterator[str]:
     yield (
-        f"The figures are of {format_date(valid_at)}, as recorded at event {known_at:,} of the audit record. What was "
+        f"The figures are for {format_date(valid_at)}, as recorded at event {known_at:,} of the audit record. What was "
         "recorded after that event does not count, whatever its date, so the figures are the same whenever you open "
         "the pack."
     )
@@ -39,10 +39,7 @@ def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int)
             f"those of {format_date(campaign.valid_at)}. "
             f"{_deadline_sentence(campaign_rows.snapshot.deadline)}"
         )
-    yield (
-        "One letter is counted for each post written to. A response that several bodies sent together counts once for "
-        "each letter that it is about."
-    )
+    yield ("One letter is counted for each post written to. A joint reply counts once for each letter that it answers.")
     yield (
         "Answers and refusals count as replies; holding replies and acknowledgements do not. If a letter has several "
         "responses, the strongest counts: an answer, then a refusal, then a holding reply, then an acknowledgement. If "
@@ -53,7 +50,8 @@ def methods(campaigns: Sequence[CampaignRows], *, valid_at: date, known_at: int)
         "In time, late and overdue are counted in working days, without the bank holidays of England and Wales. A "
         "holding reply that names a later date moves the reply-by date to it. Letters first sent after "
         "the reply-by date, or sent again after it because they had come back, are counted separately. So are letters "
-        "that came back, and replies dated before the letter was sent, because one of the two dates may be wrong."
+        "that came back. Replies dated before the letter was sent are counted separately too, because one of the two "
+        "dates may be wrong."
     )
     yield (
         "In the figures by area a letter counts for every area that its organisation serves, so the areas do not add "
@@ -86,7 +84,7 @@ def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
         if later := [row for row in campaign_rows.letters.values() if row.made_later]:
             were = "letter was" if len(later) == 1 else "letters were"
             yield f"{campaign_rows.then.reference}: {len(later):,} {were} {all_made_later(later)}."
-    yield "This pack does not include safeguarding reports."
+    yield "This pack does not include reports of risk to children."
     for campaign_rows in campaigns:
         if any(row.delivered[2] == Delivery.HANDED_OVER for row in campaign_rows.letters.values()):
             yield (
@@ -107,12 +105,11 @@ def definitions() -> Iterator[tuple[str, str]]:
         "A letter of the campaign, made or not, that no one had tried to send by then or that was held back.",
     )
     yield NOT_SENT, NOT_WRITTEN_TO
-    yield "Intervention", "A statutory direction or an improvement notice. Inspections, visits and meetings are not."
     yield (
         "No date recorded",
         "No day, month or year of the fact is recorded. It is counted separately from facts with a date.",
     )
-    yield "Date of the figures", "The day that the figures are for."
+    yield "Figures for", "The figures count what had been sent, received and published by the end of this day."
     yield "As recorded at", "The figures count what had been recorded by then, and nothing that was recorded later."
 
 

@@ -31,15 +31,16 @@ from app.web.filters import format_date, format_moment, format_moment_in_sentenc
 CITED: Mapping[bool | None, tuple[str, str]] = {
     True: ("full", "In force"),
     False: ("warn", "Not in force"),
-    None: ("query", "Not known: no dates recorded"),
+    None: ("query", "Not checked"),
 }
 """Shape and word of what a letter cites, on its date."""
 
 CITES = "Guidance and powers that the letters cite"
 CHECK_DATES = (
-    "For those whose dates are not known: check that each was in force on the letters’ date before you say so."
+    "Before you say that one marked “Not checked” was in force on the letters’ date, check its dates: they are not "
+    "recorded."
 )
-BARS = "Responses, by registry"
+BARS = "Responses, by list"
 MAP = "Letters replied to, by area"
 COUNTED = "Share of letters that had a reply, counting refusals"
 
@@ -68,7 +69,7 @@ def with_event_times(sentence: str, recorded: Callable[[int], str]) -> str:
 def figure_label(figure: Figure, changes: Mapping[str, FigureChange]) -> str:
     """A figure's name, with what it would read now where its number would be another."""
     since = changes.get(figure.key)
-    return f"{figure.name} (as recorded later: {since.now})" if since else figure.name
+    return f"{figure.name} (now {since.now})" if since else figure.name
 
 
 def refused(declined: int | None) -> str:
@@ -89,7 +90,7 @@ def part_says(part: PartFindings) -> str:
     """What a part begins with. A campaign of which nothing was sent has its own sentence below."""
     said = [part.nothing, *(_campaign_says(part, campaign) for campaign in part.campaigns if not campaign.silent)]
     if facts := part_facts(part):
-        said.append(f"The published facts are: {facts}.")
+        said.append(f"This part {'also counts' if part.campaigns else 'counts'} published facts: {facts}.")
     said.append(facts_left_out(part))
     return " ".join(filter(None, said))
 
@@ -170,11 +171,12 @@ def unwritten_lists_words(campaign: CampaignFindings) -> str:
 
 def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
     sent, replies, unsent = campaign.figures["sent"], campaign.figures["replies"], campaign.not_sent
-    said = []
+    said, to = [], f" to {part.them}"
     if sent.value is not None and sent.of is not None:
-        said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')} {was_or_were(sent.value)} sent")
+        said.append(f"{sent.value:,} of {format_plural(sent.of, 'letter')}{to} {was_or_were(sent.value)} sent")
+        to = ""
     if replies.value is not None and replies.of is not None:
-        among = "them" if replies.of == sent.value else f"{format_plural(replies.of, 'letter')} sent or answered"
+        among = "them" if replies.of == sent.value else f"{format_plural(replies.of, 'letter')}{to} sent or answered"
         declined = campaign.figures["declined"].value
         said.append(f"{replies.value:,} of {among} had a reply{refused(declined)}")
     if campaign.addressees:
@@ -188,7 +190,7 @@ def _campaign_says(part: PartFindings, campaign: CampaignFindings) -> str:
             f"{format_plural(unsent.value, 'post')} {was_or_were(unsent.value)} not written to in this campaign"
             f"{of_them}"
         )
-    return f"The campaign {campaign.reference}, to {part.them}: {'; '.join(said)}." if said else ""
+    return f"In the campaign {campaign.reference}, {'; '.join(said)}." if said else ""
 
 
 def left_out(campaign: CampaignFindings) -> str:
@@ -202,7 +204,10 @@ def left_out(campaign: CampaignFindings) -> str:
     return f"Posts left out: {on_purpose + others:,}, {of_which}"
 
 
-NAMED_AT_END = "The last annex names each post and gives the reason."
+def left_out_at_end(campaign: CampaignFindings) -> str:
+    """The same, and where the pack names them."""
+    alone = (campaign.held_out.value or 0) + (campaign.excluded.value or 0) == 1
+    return f"{left_out(campaign)}. The last annex names {'it' if alone else 'each post'} and gives the reason."
 
 
 def annex_left_out(part: PartFindings, campaign: CampaignFindings) -> str:
@@ -299,7 +304,7 @@ def left_out_because(one: LeftOutPosts) -> str:
     return f"{posts} on the list “{one.registry_name}”: {lower(LEFT_OUT[one.how])}. {why}".strip()
 
 
-SAY_WITH = "With any line about these letters, say:"
+SAY_WITH = "Whenever you use a line about these letters, add:"
 """Before their notice, which each line has when it is saved, and a list of lines says once."""
 
 
@@ -333,13 +338,13 @@ def later_records_words(count: int, figures: int, *, known_at: int, told_at: int
         among = "names, dates or how many letters a figure is counted among"
         return f"{what} {none} {among}, but no number in this pack, which counts records up to event {known_at:,}."
     together = "" if count == 1 else ", together,"
-    read = "figure" if figures == 1 else "figures"
-    return f"{what}{together} would change {figures:,} {read}. This pack counts records up to event {known_at:,}."
+    read, changed = ("figure", "one") if figures == 1 else ("figures", f"{figures:,}")
+    return f"{what}{together} would change {changed} {read}. This pack counts records up to event {known_at:,}."
 
 
 CHANGES = "Figures that would be different"
 TOGETHER = f"{CHANGES}, counting all of these records together"
-SINCE = "Recorded since"
+SINCE = "Later records"
 
 
 def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
@@ -356,14 +361,17 @@ def map_words(campaign: CampaignFindings, tiles: Sequence[Tile]) -> str:
     whose = "its recipient serves" if len(letters) == 1 else "their recipients serve"
     said = [
         f"This map is of England. It shows {format_plural(len(letters), 'letter')}{unsent} in {areas} that {whose}.",
-        "In each area the first number is letters with a reply, and the second is letters.",
+        "In an area, “1/2” means that 1 of its 2 letters had a reply.",
         *([COUNTS_IN_EACH] if sum(tile.of for tile in shaded) > len(letters) else []),
         f"{every}{counting if refused else ''}.",
     ]
     if bare := sorted(tile.name for tile in tiles if tile.count is None):
-        dash = "A dash marks the area" if len(bare) == 1 else f"A dash marks the {len(bare):,} areas"
         names = f": {join(bare)}" if len(bare) <= MOST_BARE else ""
-        said.append(f"{dash} that no letter counted here was sent to{names}.")
+        said.append(
+            f"A dash marks {join(bare)}: none of these letters was sent there."
+            if len(bare) == 1
+            else f"A dash marks the {len(bare):,} areas that none of these letters was sent to{names}."
+        )
     if off := followed - len(letters):
         them = (
             "1 letter is not on it: its recipient is in Wales, serves a whole region or country,"
@@ -399,15 +407,15 @@ def areas_without(campaign: CampaignFindings) -> str:
         return ""
     placed = {row for area in campaign.areas for row in area.followed}
     every = len(placed) == (campaign.figures["nothing"].of or 0)
-    none = "No letter" if every else f"{IN_NO_AREA} No other letter"
+    none = "None of these letters" if every else f"{IN_NO_AREA} None of the others"
     areas = f"any of the {len(names):,} other areas" if len(names) > MOST_BARE else join(names)
-    return f"{none} counted in this part was sent to a body that serves {areas}."
+    return f"{none} was sent to a body that serves {areas}."
 
 
-MAP_TABLE = "An annex has each area as a table."
+MAP_TABLE = "The annex “Letters by area” has the same numbers in a table."
 
 PUBLISHABLE = (
-    "The CSV has counts only, and names no person or post. It counts registries and regions with fewer than five "
+    "The CSV has counts only, and names no person or post. It counts lists and regions with fewer than five "
     "letters together. A number out of fewer than five bodies is shown as “Withheld”. So is any number from which it "
     "could be worked out. A small number out of five bodies or more is shown."
 )
@@ -417,7 +425,7 @@ FILES = {
     "docx": ("Word", "the same, to edit"),
     "xlsx": ("Spreadsheet", "every row behind every figure"),
     "csv": ("CSV to publish", "counts only, with no names"),
-    "json": ("Manifest", "to check that the other files are unchanged"),
+    "json": ("File for auditors", "to check that the other files are unchanged"),
     "zip": ("All as one ZIP", "these five files"),
 }
 """By kind, in the order in which they are made: what each is called, and what for."""
@@ -446,7 +454,7 @@ ASKED = "The question"
 OWN_WORDS = "In our words, not those of the question."
 
 REWORDED = ("query", "Reworded", "A user wrote this line. It is not in the pack’s own words.")
-OWN_LINE = "The pack’s own line"
+OWN_LINE = "Line that the pack suggested"
 
 KEEP_NUMBERS = (
     "Keep each number beside its words, such as “6 replied”, or Despatch flags it. Despatch always keeps the sentence "
@@ -455,23 +463,23 @@ KEEP_NUMBERS = (
 """Beside the box in which a line is worded."""
 
 CHECKED = (
-    "Despatch checked the numbers, dates and areas in each saved line against the pack, and marked words such as "
-    "“all”, “most” and “no one” that have no figure beside them. It cannot check anything else, such as other names. "
-    "Read each line before anyone uses it."
+    "The numbers, dates and areas in these lines have been checked by computer against this pack. Nothing else has "
+    "been checked, not even other names. Words such as “all”, “most” and “no one” are marked where the line gives no "
+    "figure for them. Check each line before anyone uses it."
 )
 """What the check of kept lines does, and what it can't."""
 
-NOBODY_LEFT_OUT = "No post on the lists that this campaign wrote to was excluded or left out."
-
-AGAIN = "This pack has the same figures whenever you open it: it counts only what was recorded by its time."
+NOBODY_LEFT_OUT = "No post on the lists that this campaign wrote to was left out."
 
 CHECK_HEADING = "How to check this pack"
 
 
-def check_words(number: int) -> str:
+def check_words(number: int, made: datetime | None) -> str:
+    when = f" of {format_date(london_time(made).date())}" if made else ""
     return (
-        f"To check that this file has not been changed, ask the team that made it and quote evidence pack {number}. "
-        "The pack’s manifest has what auditors need to check the file, and the figures against the audit record."
+        "To check that this file is genuine and has not been changed, ask the team that sent it to you, and quote "
+        f"evidence pack {number}{when}. The pack’s file for auditors has what they need to check this file, and the "
+        "figures against the audit record."
     )
 
 

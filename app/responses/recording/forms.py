@@ -18,7 +18,7 @@ from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_futur
 NO_DAY = "Enter the date on which it was received"
 NO_HOW = "Choose how it was received"
 NO_ANSWER = "Choose an answer to ask {number}, or clear the text below it"
-NO_WORDS = "Enter the answer to ask {number} in a few words, or choose “Not read yet” and add it later"
+NO_WORDS = "Enter the answer to ask {number} in a few words, or choose “Not yet recorded” and add it later"
 LONGEST = 10_000
 """Characters of a summary."""
 
@@ -81,7 +81,7 @@ class ReplyForm(DatedForm, ActForm):
 
     @property
     def said_to_asks(self) -> dict[int, SaidToAsk]:
-        """By number; an ask that is not read yet has no entry."""
+        """By number; an ask whose answer is not recorded has no entry."""
         said = {number: tuple(field.data for field in self.ask(number)) for number in self.asks}
         return {number: SaidToAsk(*three) for number, three in said.items() if three[0] in ANSWERS}
 

@@ -43,11 +43,12 @@ LOOKS = {
     "Caption": Look(9, 6, 3, bold=True),
     "Quote": Look(11, 0, 7),
     "Footer": Look(9, 0, 0),
+    "Notice": Look(11, 0, 7, bold=True),
     "Small": Look(9, 0, 6),
     "Table Text": Look(9, 1.5, 1.5, line=1),
     "After Table": Look(8, 0, 0, line=1),
 }
-OUR_STYLES = ("Small", "Table Text", "After Table")
+OUR_STYLES = ("Notice", "Small", "Table Text", "After Table")
 """The others are Word's own."""
 
 TABLE = "Ruled"

@@ -38,7 +38,7 @@ NONE = "No letter of the campaign TRK15 to the police is recorded."
 NONE_AT_ALL = "No letter to the police is recorded in any campaign."
 LATER = f"made on {format_date(today())}, after the days on which they are recorded as sent"
 """As letters of tests are."""
-NO_LIST = "No list of schools is held here, so no campaign can write to them."
+NO_LIST = "There is no list of schools, so no campaign can write to schools."
 
 
 def said(services, *parts, campaigns=None, known_at=None, day=DAY, interventions=None):
@@ -105,7 +105,7 @@ def test_a_reply_to_a_letter_not_recorded_as_sent_is_not_among_those_delivered(s
     )
     asked = next(line for line in lines if line.startswith("The 3 letters"))
     assert asked.startswith("The 3 letters to the police that were sent or answered asked “")
-    assert "”. By 30 April 2015, 1 met or agreed to the request and no response is recorded from 2." in asked
+    assert "”. By 30 April 2015, 1 had met or agreed to the request and no response is recorded from 2." in asked
 
 
 def test_an_open_letter_is_said_to_be_one_to_all_its_addressees(services):

@@ -70,7 +70,7 @@ def test_where_the_first_day_is_not_recorded_it_says_what_to_check(services, mon
         found = {one.title: one for one in told(session, day)}
     assert found[ELEVEN].in_force is None
     assert found[ELEVEN].words == f"{ELEVEN}: the first day in force is not recorded."
-    assert "check that each was in force on the letters’ date" in CHECK_DATES
+    assert "marked “Not checked” was in force on the letters’ date, check its dates" in CHECK_DATES
 
 
 DATED = date(2015, 3, 3)

@@ -68,7 +68,7 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         "of Probation and the Care Quality Commission, on “Child sexual exploitation, and children missing from home, "
         "care or education”: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
         "inspections. Central Bedfordshire, Croydon and Liverpool were named for the round “Child sexual "
-        "exploitation and missing children, 2016” (from February 2016; had not ended by 1 March 2016), so they may "
+        "exploitation and missing children, 2016” (from February 2016 and not ended by 1 March 2016), so they may "
         "have been inspected after 1 March 2016. 1 area of joint inspections is recorded with only a month or a year, "
         "and may be from after 1 March 2016: Oxfordshire (March 2016)."
     )

@@ -109,9 +109,9 @@ def test_posts_on_a_list_are_its_letters_and_those_that_were_left_out(viewer, fi
 def test_the_spreadsheet_calls_registries_by_their_names_on_each_sheet(findings):
     names = {row.registry_name for row in findings.rows.values() if isinstance(row, LetterRow)}
     found = sheets(MADE_OF["xlsx"](whole(findings=findings, now=findings)))
-    for sheet in ("Letters", "Replies", "Asks"):
+    for sheet in ("Letters", "Responses", "Asks"):
         heading, *rows = found[sheet]
-        told = {row[heading.index("Registry")] for row in rows}
+        told = {row[heading.index("List")] for row in rows}
         assert told, sheet
         assert told <= names, sheet
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.audit.moments import recorded_at
 from app.evidence.interventions.kinds import KINDS, Kind
 from app.evidence.packs.figures.campaign_figures import OfCampaign
 from app.evidence.packs.figures.concerns import NOT_LISTED
@@ -25,6 +26,7 @@ from app.evidence.packs.figures.rows import Figure, InspectionRoundRow, Interven
 from app.evidence.packs.lines.phrases import campaigns_named, campaigns_titled, facts_scope
 from app.evidence.packs.methods import definitions, limits, methods
 from app.evidence.questions.find import SCHOOLS
+from app.platform.clock import london_time
 from app.registry.as_known import RegistryAsKnown
 from app.tracking.measures import MEASURES
 from app.web.filters import format_date
@@ -71,6 +73,7 @@ def assemble(session: Session, asked: PackRequest, *, valid_at: date, known_at: 
         ),
         definitions=tuple(definitions()),
         coverage=tuple(_coverage(evidence)),
+        recorded_on=london_time(recorded).date() if (recorded := recorded_at(session, known_at)) else None,
     )
 
 
@@ -290,7 +293,7 @@ def _missing_sentences(evidence: PackEvidence) -> Iterator[str]:
                 "counts."
             )
     if SCHOOLS in evidence.sectors and not any(one.sector == SCHOOLS for one in evidence.registries.values()):
-        yield "No list of schools is held here, so no campaign can write to them."
+        yield "There is no list of schools, so no campaign can write to schools."
 
 
 def _untold(evidence: PackEvidence) -> Iterator[str]:

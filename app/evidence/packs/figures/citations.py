@@ -58,7 +58,7 @@ def _printed_text(found: CampaignRows) -> str:
 
 
 def _unrecorded(title: str) -> CitedFindings:
-    return CitedFindings(0, title, None, f"{title}: not recorded in guidance and powers.")
+    return CitedFindings(0, title, None, f"{title}.")
 
 
 def _citation_key(one: WorkCitation | Miscitation) -> tuple[int, str]:
@@ -89,10 +89,8 @@ def _citation_findings(one: WorkCitation, day: date, meant: Sequence[Edition] | 
     on, title = format_date(day), one.edition.title if one.edition else one.work_title
     since = [edition.in_force_from for edition in meant or ()]
     in_force = None if meant and None in since else meant is not None
-    if in_force:
+    if in_force or in_force is None:
         words = f"{title}."
-    elif in_force is None:
-        words = f"{title}: the first day in force is not recorded."
     elif one.edition:
         words = f"{title}: not in force on {on}{_in_force_dates(one.edition)}."
     else:

@@ -337,7 +337,8 @@ def sector_in_sentence(sector: str, name: str) -> str:
 
 @dataclass(frozen=True)
 class Findings:
-    """`known_at`: an audit event. `rows` by id: all that figures count. `methods`, `limits`, `definitions`: sentences.
+    """`known_at`: an audit event, of the day `recorded_on` (None: before anything was recorded). `rows` by id: all that
+    figures count. `methods`, `limits`, `definitions`: sentences.
     `coverage`: one for each registry whose list is not known to be complete on a campaign's day."""
 
     valid_at: date
@@ -348,6 +349,7 @@ class Findings:
     limits: Sequence[str]
     definitions: Sequence[tuple[str, str]]
     coverage: Sequence[str]
+    recorded_on: date | None = None
 
     @property
     def chosen(self) -> Sequence[ChosenCampaign]:

@@ -64,7 +64,8 @@ class Whole:
     """`question`: which it is for, in words; blank of a pack for none. `asked`: its text. `own_words`: that is ours.
     `recorded`: when its event was, UTC. `digest`: of its figures as they are now, `kept` as they were when it was made.
     `told_at`: the event up to which lines and corrections are told, and `told` when it was. `now`: what the pack would
-    say then; `changes`: the figures that would read otherwise, by all `corrections` together, by their keys."""
+    say then; `changes`: the figures that would read otherwise, by all `corrections` together, by their keys.
+    `made`: when the pack was made, UTC."""
 
     number: int
     title: str
@@ -84,6 +85,7 @@ class Whole:
     corrections: Sequence[Correction]
     changes: Mapping[str, FigureChange]
     asked: str = ""
+    made: datetime | None = None
 
     @property
     def same(self) -> bool:
@@ -143,6 +145,7 @@ def whole_of(session: Session, pack: Pack, *, told_at: int) -> Whole:
         ],
         changes={change.key: change for change in since.figures},
         asked=named[0].text if named else "",
+        made=recorded_at(session, pack.recorded),
     )
 
 

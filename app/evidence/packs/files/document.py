@@ -39,7 +39,7 @@ class Text:
     look: str = ""
 
 
-LOOKS = ("lede", "small", "quote")
+LOOKS = ("lede", "notice", "small", "quote")
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def fit(words: str) -> str:
     return "".join(" " if word < " " or word in "\x7f\ufffe\uffff" else word for word in words)
 
 
-STYLES = {"": "Normal", "lede": "Normal", "small": "Small", "quote": "Quote"}
+STYLES = {"": "Normal", "lede": "Normal", "notice": "Notice", "small": "Small", "quote": "Quote"}
 
 DPI = 200
 

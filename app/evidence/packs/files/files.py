@@ -24,8 +24,8 @@ KINDS = (*MADE_OF, "json", "zip")
 
 
 def name_of(number: int, set_number: int, kind: str) -> str:
-    """ "Evidence pack 3, files 2.pdf"; of the CSV and the manifest, what it is too."""
-    what = {"csv": " to publish", "json": " manifest"}.get(kind, "")
+    """ "Evidence pack 3, files 2.pdf"; of the CSV and the file for auditors, what it is too."""
+    what = {"csv": " to publish", "json": ", for auditors"}.get(kind, "")
     again = f", files {set_number}" if set_number > 1 else ""
     return f"Evidence pack {number}{what}{again}.{kind}"
 

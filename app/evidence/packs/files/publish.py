@@ -28,12 +28,12 @@ FEW = 5
 WITHHELD = "Withheld"
 
 TOGETHER = "Regions with fewer than {few} letters, together"
-REGISTRIES = "Registries with fewer than {few} letters, together"
+REGISTRIES = "Lists with fewer than {few} letters, together"
 ALL = "All"
 
-NOTICE = "The letters’ own notice"
+NOTICE = "Notice printed on the letters"
 
-HEADINGS = ("Part", "Asked about", "Campaign", "Registry", "Region", "What is counted", "Number", "Of")
+HEADINGS = ("Part", "Asked about", "Campaign", "List", "Region", "What is counted", "Number", "Out of")
 PROVENANCE = ("Evidence pack", "Figures for", RECORDED_AT, NOTICE)
 
 Line = tuple[Cell, ...]

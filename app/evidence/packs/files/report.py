@@ -24,7 +24,7 @@ from app.evidence.packs.files.showing import (
 )
 from app.evidence.packs.headline import headline, headline_since
 from app.evidence.packs.later.later_changes import FigureChange
-from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
+from app.evidence.packs.lines.phrases import notice_of, notices_in, notices_on_figures, without_notice
 from app.evidence.packs.lines.sourced_lines import copies_words, means
 from app.letters.page.wording import join
 from app.responses.asks.grid import CELLS
@@ -58,11 +58,13 @@ def report(whole: Whole) -> Document:
 def _first(whole: Whole) -> Iterator[Block]:
     yield Heading(1, f"{words.title(whole.number)}: {whole.title}")
     yield Text(headline(whole.findings), "lede")
+    if notices := notices_on_figures(whole.findings.chosen):
+        yield Text(notices, "notice")
     if since := headline_since(whole):
         yield Text(since)
     rows = [("Question", whole.question)] if whole.question else []
     rows += [
-        ("Date of the figures", format_date(whole.valid_at)),
+        ("Figures for", format_date(whole.valid_at)),
         ("As recorded at", whole.time_of(whole.known_at)),
     ]
     yield facts("This pack", rows)
@@ -132,7 +134,7 @@ def _campaign(campaign: CampaignFindings, changes: Changes, valid_at: date) -> I
     if campaign.silent:
         yield Text(words.letter_dates_words(campaign, valid_at))
         if campaign.left_out:
-            yield Text(f"{words.left_out(campaign)}. {words.NAMED_AT_END}", "small")
+            yield Text(words.left_out_at_end(campaign), "small")
         return
     yield Text(words.letter_dates_words(campaign, valid_at), "small")
     if notice := notice_of(campaign):
@@ -172,7 +174,7 @@ def _citation_blocks(findings: Findings) -> Iterator[Block]:
 
 def _measures(caption: str, figures: Iterable[Figure], changes: Changes) -> Grid:
     rows = [(words.figure_label(figure, changes), *_number_and_total(figure)) for figure in figures]
-    return Grid(caption, ("What is counted", "Number", "Of"), rows, (110, 35, 25), (1, 2))
+    return Grid(caption, ("What is counted", "Number", "Out of"), rows, (110, 35, 25), (1, 2))
 
 
 def _number_and_total(figure: Figure) -> tuple[str, str]:
@@ -187,9 +189,9 @@ def _registries(campaign: CampaignFindings) -> Iterator[Block]:
         (registry.name, _number(registry.posts), *(_number(registry.figures[name]) for name in names))
         for registry in campaign.registries
     ]
-    headings = ("Registry", "Posts", *(MEASURES[name].name for name in names))
+    headings = ("List", "Posts", *(MEASURES[name].name for name in names))
     rest = 110 / (len(names) + 1)
-    yield Grid("By registry", headings, rows, (60, *[rest] * (len(names) + 1)), range(1, len(names) + 2))
+    yield Grid("By list", headings, rows, (60, *[rest] * (len(names) + 1)), range(1, len(names) + 2))
 
 
 def _number(figure: Figure) -> str:
@@ -238,7 +240,7 @@ def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
     if said := words.unwritten_lists_words(campaign):
         yield Text(said)
     if campaign.left_out:
-        yield Text(f"{words.left_out(campaign)}. {words.NAMED_AT_END}")
+        yield Text(words.left_out_at_end(campaign))
     else:
         yield Text(words.NOBODY_LEFT_OUT, "small")
 
@@ -308,7 +310,7 @@ def _posts_left_out(findings: Findings) -> Iterator[Block]:
         ]
         if rows:
             caption = f"Others: {len(rows):,}" if several else words.left_out(campaign)
-            yield Grid(caption, ("Post", "Registry", "Left out", "Reason"), rows, (56, 38, 34, 42))
+            yield Grid(caption, ("Post", "List", "Left out", "Reason"), rows, (56, 38, 34, 42))
 
 
 def _interventions(part: PartFindings, above: Mapping[str, str]) -> Iterator[Block]:
@@ -343,7 +345,7 @@ def _corrections(whole: Whole) -> Iterator[Block]:
     yield Text(words.with_event_times(said, whole.time_of))
     if whole.corrections:
         recorded = [(format_moment(correction.at), correction.words) for correction in whole.corrections]
-        yield Grid("Recorded since", ("Recorded at", "Change"), recorded, (40, 130))
+        yield Grid("What was recorded later", ("Recorded at", "Change"), recorded, (40, 130))
     if whole.changes:
         caption = words.TOGETHER if count > 1 else words.CHANGES
         yield Grid(caption, ("Figure", "In this pack", "Now"), whole.changed, (110, 30, 30))
@@ -354,7 +356,6 @@ def _methods(whole: Whole) -> Iterator[Block]:
     yield Heading(2, "How it was counted")
     for said in findings.methods:
         yield Text(words.with_event_times(said, whole.time_of))
-    yield Text(words.AGAIN)
     if findings.limits or findings.coverage:
         yield Heading(3, "Limits")
         for said in (*findings.limits, *findings.coverage):
@@ -365,6 +366,6 @@ def _methods(whole: Whole) -> Iterator[Block]:
 
 
 def _verify(whole: Whole) -> Iterator[Block]:
-    """Where the pack can be checked: the manifest has the number of its event and the hashes, for auditors."""
+    """Where the pack can be checked: the file for auditors has the number of its event and the hashes, for auditors."""
     yield Heading(2, words.CHECK_HEADING)
-    yield Text(words.check_words(whole.number))
+    yield Text(words.check_words(whole.number, whole.made))

@@ -24,7 +24,7 @@ from app.web.tables.export import RECORDED_AT, Column, Table, book_chunks
 Line = Sequence[Cell]
 Written = Callable[[Any], Line]
 
-CAMPAIGN, REGISTRY, POST = Column("Campaign", 12), Column("Registry", 36), Column("Post", 48)
+CAMPAIGN, REGISTRY, POST = Column("Campaign", 12), Column("List", 36), Column("Post", 48)
 LETTER = Column("Letter", 14)
 
 
@@ -72,24 +72,24 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
         "Letters",
         (
             LETTER, CAMPAIGN, REGISTRY, POST, Column("Nation", 10), Column("Region", 24), Column("Area", 24),
-            Column("Sent on"), Column("Made on"), Column("Sent by", 12), Column("Delivery", 20),
-            Column("Response", 24), Column("Answers the asks?", 22), Column("In time?", 18),
-            Column("Why it did not arrive", 36), Column("Came back, sent again or not", 14),
-            Column("Responded on"), Column("First reply on"), Column("Reply by"),
+            Column("Sent on"), Column("Made on"), Column("Delivery method", 12), Column("Delivery", 20),
+            Column("Response", 24), Column("Asks answered", 22), Column("Timing", 18),
+            Column("Reason for non-delivery", 36), Column("Returned at any time", 14),
+            Column("Response received on"), Column("First reply received on"), Column("Reply by"),
             Column("Working days late or overdue", 14), Column("Withdrawn", 12),
         ),
         _letter,
     ),
     ReplyRow: (
-        "Replies",
-        (LETTER, CAMPAIGN, REGISTRY, POST, Column("Received on"), Column("Kind", 24), Column("Received by", 14),
-         Column("Reply", 8), Column("Answered in its place", 40)),
+        "Responses",
+        (LETTER, CAMPAIGN, REGISTRY, POST, Column("Received on"), Column("Kind", 24), Column("How it was received", 14),
+         Column("Response number", 8), Column("Replied for the recipient", 40)),
         _reply,
     ),
     AnswerRow: (
         "Asks",
         (LETTER, CAMPAIGN, REGISTRY, POST, Column("Ask", 6), Column("Answer", 20), Column("Officials’ summary", 48),
-         Column("Passage", 80), Column("Received on"), Column("Reply", 8)),
+         Column("Passage", 80), Column("Received on"), Column("Response number", 8)),
         _answer,
     ),
     AddresseeRow: ("Addressees", (CAMPAIGN, REGISTRY, POST, LETTER), _addressee),
@@ -115,8 +115,8 @@ SHEETS: Mapping[type[Row], tuple[str, Sequence[Column], Written]] = {
 page of a figure's rows and its export say the same."""
 
 FIGURES = (
-    Column("Part, campaign and registry", 60), Column("What is counted", 40),
-    Column("Number", 10), Column("Of", 10), Column("In words", 30), Column("The letters’ own notice", 60),
+    Column("Part, campaign and list", 60), Column("What is counted", 40),
+    Column("Number", 10), Column("Out of", 10), Column("As a phrase", 30), Column("Notice printed on the letters", 60),
     Column("Identifier", 44),
 )  # fmt: skip
 
@@ -146,7 +146,7 @@ def about(whole: Whole) -> list[tuple[str, Cell]]:
 def about_notices(notices: str) -> list[tuple[str, Cell]]:
     """What letters that the rows are about say of themselves, as that they are reconstructions; none where they say
     nothing."""
-    return [("The letters’ own notice", notices)] if notices else []
+    return [("Notice printed on the letters", notices)] if notices else []
 
 
 def sheet_of(kind: type[Row], rows: Iterable[Row], about_: Sequence[tuple[str, Cell]]) -> Table:
@@ -189,7 +189,7 @@ def _tables(whole: Whole) -> list[Table]:
     return [
         Table("Figures", FIGURES, list(_figures(findings)), ()),
         *kinds,
-        Table("Lines", LINES, lines, ()),
+        Table("Lines for an answer", LINES, lines, ()),
         Table(
             words.SINCE,
             (Column("Recorded at", 24), Column("Change", 80)),
@@ -197,7 +197,7 @@ def _tables(whole: Whole) -> list[Table]:
             (),
         ),
         Table(
-            "Figures since",
+            "Figures that would change",
             (
                 Column("What is counted", 80),
                 Column("In this pack", 20),
@@ -207,7 +207,7 @@ def _tables(whole: Whole) -> list[Table]:
             changes,
             (),
         ),
-        Table("Methods", (Column("About", 24), Column("In words", 110)), list(_methods(whole)), ()),
+        Table("Methods", (Column("About", 24), Column("Text", 110)), list(_methods(whole)), ()),
     ]
 
 

@@ -142,15 +142,15 @@ def inspections_line(part: PartFindings, by: str) -> Line:
 
 
 def _not_dated(draft: Draft, part: PartFindings, by: str, *, more: bool) -> str:
-    """ "No date is recorded for 3 more areas of joint inspections. Croydon, … were inspected in the round “…” (February
-    2016 to August 2016)." Areas of a round that was not over yet may have been inspected since."""
+    """ "No date is recorded for the inspection of 3 more areas. Croydon, … were inspected in the joint inspections “…”
+    (February 2016 to August 2016)." Areas of a round that was not over yet may have been inspected since."""
     number, one = draft.of(part.not_dated), part.not_dated.value == 1
     areas = f"{number}{' more' if more else ''} {'area' if one else 'areas'}"
     of_round: defaultdict[tuple[bool, str], list[str]] = defaultdict(list)
     for row in part.round_rows:
         if not row.dated and not row.may_be_later:
-            dates = f" ({row.round_dates})" if row.round_dates else ""
-            of_round[row.round_over, f"the round {quoted(row.title)}{dates}"].append(row.area)
+            dates = f" ({row.round_dates.replace('; had not ended', ' and not ended')})" if row.round_dates else ""
+            of_round[row.round_over, f"the joint inspections {quoted(row.title)}{dates}"].append(row.area)
     told = []
     for (over, which), named in of_round.items():
         names = list(dict.fromkeys(named))
@@ -162,14 +162,16 @@ def _not_dated(draft: Draft, part: PartFindings, by: str, *, more: bool) -> str:
                 f"{join(names)} {was_or_were(len(names))} named for {which}, so {they} may have been inspected after "
                 f"{by.removeprefix('By ')}."
             )
-    return f"No date is recorded for {areas} of joint inspections. {' '.join(told)}"
+    return f"No date is recorded for the inspection of {areas}. {' '.join(told)}"
 
 
 def _inspected_later(draft: Draft, part: PartFindings, figure: Figure, by: str) -> str:
-    """ "1 area of joint inspections is recorded with only a month or a year, and may be from after 15 February 2016:
-    …"."""
+    """ "The joint inspection of 1 area is recorded with only a month or a year, and may be from after 15 February
+    2016: …"."""
     may_be = MAY_BE_LATER.format(by.removeprefix("By "))
-    areas = f"{_areas(draft.of(figure))} of joint inspections {'is' if figure.value == 1 else 'are'} recorded {may_be}"
+    inspections = "joint inspection" if figure.value == 1 else "joint inspections"
+    recorded = f"{'is' if figure.value == 1 else 'are'} recorded {may_be}"
+    areas = f"The {inspections} of {_areas(draft.of(figure))} {recorded}"
     dates = [(row.area, row.dates if row.dated else row.round_dates) for row in part.round_rows if row.may_be_later]
     told = [f"{area} ({when.partition(';')[0]})" for area, when in dates]
     return f"{areas}: {join(told)}."

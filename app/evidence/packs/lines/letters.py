@@ -203,16 +203,16 @@ def _time(part: PartFindings, campaign: CampaignFindings, valid_at: date) -> Ite
     due, late, back = (figures[key] for key in ("not_due", "overdue", "awaits_address"))
     which = "A reply" if late.of == 1 else "Replies"
     begin = f"{which} to the {_followed(part, campaign, draft, late)} {was_or_were(late.of)} due by {asked}"
-    told = [
-        f"{draft.of(figures[name])} {said}"
+    told = {
+        name: f"{draft.of(figures[name])} {said}"
         for name, said in (
-            ("in_time_asked", "replied by that date" if passed else "replied in time"),
-            ("in_time_working_day", "replied after that date but still in time"),
-            ("in_time_promised", "replied in time, judged by a later date that a holding reply had named"),
-            ("came_late", "replied late"),
+            ("in_time_asked", "had come by then" if passed else "had replied in time"),
+            ("in_time_working_day", "had replied later but still in time"),
+            ("in_time_promised", "had replied in time, judged by a later date that a holding reply had named"),
+            ("came_late", "had replied late"),
         )
         if figures[name].value
-    ]
+    }
     if not told or not asked:
         return
     rest = f"; {draft.of(due)} had not replied and {was_or_were(due.value)} not overdue" if due.value else ""
@@ -224,7 +224,10 @@ def _time(part: PartFindings, campaign: CampaignFindings, valid_at: date) -> Ite
     rest += _dated_before(draft, figures["dated_before"])
     rest += _sent_after(draft, campaign)
     left = _unsent(draft, figures, campaign.unwritten)
-    yield draft.line(f"{begin}. {by}, {join(told)}{rest}.{left}")
+    prompt = f"; {told.pop('in_time_asked')}" if passed and "in_time_asked" in told else ""
+    later = f"{join(list(told.values()))}{rest}".removeprefix("; ")
+    since = f" {by}, {later}." if later else ""
+    yield draft.line(f"{begin}{prompt}.{since}{left}")
 
 
 def _dated_before(draft: Draft, figure: Figure) -> str:
@@ -237,15 +240,15 @@ def _dated_before(draft: Draft, figure: Figure) -> str:
 
 
 def _sent_after(draft: Draft, campaign: CampaignFindings) -> str:
-    """ "; 1 letter sent only after that date counts neither as in time nor as late". It doesn't say that no others were
-    sent so late: one to which a holding reply names a later date is judged by that date. Where all were replied to,
-    their number is that of the replies, so that the line is flagged when one is withdrawn."""
+    """ "; 1 letter sent only after replies were due counts neither as in time nor as late". It doesn't say that
+    no others were sent so late: one to which a holding reply names a later date is judged by that date. Where all were
+    replied to, their number is that of the replies, so that the line is flagged when one is withdrawn."""
     after, replied = campaign.figures["sent_after"], campaign.figures["replied_sent_after"]
     if not after.value:
         return ""
     one, every = after.value == 1, replied.value == after.value
     again = " or, after coming back, sent again," if _came_back_before(campaign, after) else ""
-    letters = f"{letters_of(draft.of(replied if every else after))} sent{again} only after that date"
+    letters = f"{letters_of(draft.of(replied if every else after))} sent{again} only after replies were due"
     neither = f"{'counts' if one else 'count'} neither as in time nor as late"
     if every:
         return f"; {'the reply' if one else 'replies'} to {letters} {neither}"
@@ -260,7 +263,7 @@ def _came_back_before(campaign: CampaignFindings, after: Figure) -> bool:
 
 
 def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[Line]:
-    """ "The 43 letters sent to the police asked “…”. By 24 June 2016, 20 met or agreed to the request, …" Each
+    """ "The 43 letters sent to the police asked “…”. By 24 June 2016, 20 had met or agreed to the request, …" Each
     letter is in one part, so that the parts add up; one that came back asked nobody anything, and is named. An ask has
     no line until a reply is recorded."""
     for ask in campaign.asks:
@@ -269,7 +272,11 @@ def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
             continue
         first = next(iter(ask.figures.values()))
         begin = f"The {_followed(part, campaign, draft, first)} asked"
-        told = [said.format(draft.of(ask.figures[code])) for code, said in ASKED.items() if ask.figures[code].value]
+        told = [
+            said.format(draft.of(ask.figures[code]), interim=_interim_named(campaign))
+            for code, said in ASKED.items()
+            if ask.figures[code].value
+        ]
         if ask.figures["nothing"].value:
             told[-1] += _returned(draft, campaign.figures["nothing_returned"])
         left = _unsent(draft, campaign.figures, campaign.unwritten)
@@ -278,19 +285,26 @@ def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
         yield draft.line(f"{begin} {quoted(ask.text.removesuffix('.'))}. {by}, {join(told)}.{but}{left}")
 
 
+def _interim_named(campaign: CampaignFindings) -> str:
+    """What came of letters without a reply: the one kind, where no response of the other kind is recorded."""
+    if not campaign.figures["acknowledged"].value:
+        return "a holding reply"
+    return "a holding reply or an acknowledgement" if campaign.figures["holding"].value else "an acknowledgement"
+
+
 REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")
 """Codes of asks_grid.CELLS of letters to which a reply is recorded."""
 
 
 ASKED: Mapping[str, str] = {
-    "yes": "{} met or agreed to the request",
-    "partly": "{} met or agreed to part of the request",
-    "no": "{} said no",
-    "in_words": "{} answered in their own words",
-    "not_answered": "{} replied without answering it",
-    "declined": "{} declined to answer the letter",
-    "not_read": "{} sent a reply whose answer to this question has not been read yet",
-    "no_answer": "{} sent only a holding reply or an acknowledgement",
+    "yes": "{} had met or agreed to the request",
+    "partly": "{} had met or agreed to part of the request",
+    "no": "{} had said no",
+    "in_words": "{} had answered in their own words",
+    "not_answered": "{} had replied without answering it",
+    "declined": "{} had declined to answer the letter",
+    "not_read": "{} had sent a reply whose answer to this is not yet recorded",
+    "no_answer": "{} had sent only {interim}",
     "nothing": "no response is recorded from {}",
 }
 """By code of asks_grid.CELLS, how a line says what became of so many letters. An ask may be no question ("Tell us …"):

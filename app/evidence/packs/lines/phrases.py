@@ -32,14 +32,33 @@ def campaigns_introduced(chosen: Sequence[CampaignFindings | ChosenCampaign]) ->
 Named = Callable[[Sequence[CampaignFindings | ChosenCampaign]], str]
 
 
-def notices_of(chosen: Sequence[CampaignFindings | ChosenCampaign], named: Named = campaigns_named) -> str:
-    """The notices of several campaigns, each once: "The letter of the campaign MAR15 carries the notice “A
-    reconstruction”." Blank where they have none."""
+def notices_of(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
+    """The notices of several campaigns, each once: "The MAR15 letter carries the notice “A reconstruction”." Blank
+    where they have none."""
     return " ".join(
-        f"The {'letter' if len(those) == 1 else 'letters'} of {named(those)} {_carries(said, len(those))}"
+        f"The {_letters_named(those)} {_carries(said, len(those))}"
         for said, those in _by_notice(chosen).items()
         if said
     )
+
+
+def _letters_named(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
+    """ "MAR15 and WINTER26 letters"."""
+    return f"{join([one.reference for one in chosen])} {_letter(len(chosen))}"
+
+
+def _letter(count: int) -> str:
+    return "letter" if count == 1 else "letters"
+
+
+def notices_on_figures(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
+    """What the letters' own notices mean for the figures, which a pack says at its top; blank without a notice."""
+    noticed = [one for one in chosen if one.notice.strip()]
+    if not noticed:
+        return ""
+    whose = "that letter" if len(noticed) == 1 else "those letters"
+    which = join([one.reference for one in noticed])
+    return f"{notices_of(chosen)} All figures about {which} in this pack are about {whose}: give the notice with them."
 
 
 def notices_in_line(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
@@ -47,12 +66,9 @@ def notices_in_line(chosen: Sequence[CampaignFindings | ChosenCampaign]) -> str:
     named where they do not all have the same notice."""
     having = _by_notice(chosen)
     if len(having) > 1:
-        return notices_of(chosen, campaigns_titled)
-    return "".join(
-        f"The {'letter' if len(those) == 1 else 'letters'} {_carries(said, len(those))}"
-        for said, those in having.items()
-        if said
-    )
+        named = {said: f"{_letter(len(those))} of {campaigns_titled(those)}" for said, those in having.items()}
+        return " ".join(f"The {named[said]} {_carries(said, len(those))}" for said, those in having.items() if said)
+    return "".join(f"The {_letter(len(those))} {_carries(said, len(those))}" for said, those in having.items() if said)
 
 
 def _by_notice(

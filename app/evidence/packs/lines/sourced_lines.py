@@ -1,8 +1,9 @@
 """Sourced lines to draft an answer from: a sentence for each thing that a pack can say, each of whose numbers is
 anchored to its figure."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.audit.record import digest_of
@@ -26,8 +27,23 @@ THIS_PACK = "This pack"
 
 
 def lines_of(findings: Findings) -> list[Line]:
-    """What can be said of each part, in order."""
-    return [line for part in findings.parts for line in _part(part, findings.valid_at)]
+    """What can be said of each part, in order. Where the records end before the pack's day, each says up to when."""
+    return [
+        replace(line, words=with_last_record(line.words, findings))
+        for part in findings.parts
+        for line in _part(part, findings.valid_at)
+    ]
+
+
+def with_last_record(words: str, findings: Findings) -> str:
+    """ "By 24 June 2016, on records up to 27 March 2015, …": a sentence about the pack's day that does not claim more
+    than was recorded. As it is where the records of that day, or of a later one, are counted."""
+    last, day = findings.recorded_on, format_date(findings.valid_at)
+    if last is None or last >= findings.valid_at or not words:
+        return words
+    on = f"on records up to {format_date(last)}"
+    dated, found = re.subn(rf"\b([Bb]y {day})(?=[,.])", rf"\1, {on}", words, count=1)
+    return dated if found else f"O{on[1:]}: {words}"
 
 
 def _part(part: PartFindings, valid_at: date) -> Iterator[Line]:

@@ -35,7 +35,7 @@ from app.evidence.packs.find import pack_of, packs, packs_for
 from app.evidence.packs.headline import headline, headline_since
 from app.evidence.packs.kept_back import replies_kept_back, sets_quoting
 from app.evidence.packs.lines.keep import order_seen
-from app.evidence.packs.lines.phrases import notice_of, notices_in, without_notice
+from app.evidence.packs.lines.phrases import notice_of, notices_in, notices_on_figures, without_notice
 from app.evidence.packs.lines.sourced_lines import OfferedLine, copies_words, means, offered_lines
 from app.evidence.packs.make import withdraw_pack
 from app.evidence.packs.pages import ALL, ONE
@@ -109,6 +109,7 @@ def pack(number: int) -> ResponseReturnValue:
         notice_of=notice_of,
         without_notice=without_notice,
         notices_in=notices_in,
+        notices_on_figures=notices_on_figures,
         glance=glance,
         tiles_of=lambda campaign: tiles_of(campaign, area_href),
         area_href=area_href,

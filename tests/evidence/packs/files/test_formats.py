@@ -107,8 +107,16 @@ def test_the_word_file_has_headings_headed_tables_and_pictures_in_words_and_keep
 
 def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
     found = sheets(MADE_OF["xlsx"](whole()))
-    kinds = ("Letters", "Replies", "Asks", "Addressees", "Exclusions", "Published facts", "Inspections")
-    assert list(found) == ["Figures", *kinds, "Lines", "Recorded since", "Figures since", "Methods", "About"]
+    kinds = ("Letters", "Responses", "Asks", "Addressees", "Exclusions", "Published facts", "Inspections")
+    assert list(found) == [
+        "Figures",
+        *kinds,
+        "Lines for an answer",
+        "Later records",
+        "Figures that would change",
+        "Methods",
+        "About",
+    ]
     assert [len(found[kind]) - 1 for kind in kinds] == [43, 0, 2, 0, 1, 1, 1]
     assert len(found["Figures"]) - 1 == len(findings().shown_figures)
     of_registry = (

@@ -18,7 +18,7 @@ def test_the_table_to_publish_says_at_each_line_that_letters_are_reconstructions
     lines = published(made)
     assert lines
     assert {line[NOTICE] for line in lines} == {
-        "The letter of the campaign MAR15 carries the notice “A reconstruction, not the letter that was sent”."
+        "The MAR15 letter carries the notice “A reconstruction, not the letter that was sent”."
     }
 
 
@@ -39,7 +39,7 @@ def test_what_may_be_published_names_nobody_and_quotes_nothing():
 
 
 def test_the_regions_of_what_is_published_add_up_to_their_registry():
-    lines = [line for line in published(findings()) if line["Registry"].startswith("Chief")]
+    lines = [line for line in published(findings()) if line["List"].startswith("Chief")]
     for measure in ("Sent", "Replied", "No response recorded"):
         counted = {line["Region"]: int(line["Number"]) for line in lines if line["What is counted"] == measure}
         assert counted.pop("All") == sum(counted.values())
@@ -61,7 +61,7 @@ def of_registries(*counts: int) -> Findings:
     ("counts", "named"),
     [
         ((12, 13, 6), {"Registry 0": "12", "Registry 1": "13", "Registry 2": "6"}),
-        ((12, 3, 2), {"Registry 0": "12", "Registries with fewer than 5 letters, together": "5"}),
+        ((12, 3, 2), {"Registry 0": "12", "Lists with fewer than 5 letters, together": "5"}),
         ((12, 3), {}),
         ((3,), {"All": WITHHELD}),
     ],
@@ -71,7 +71,7 @@ def test_registries_with_few_letters_are_counted_together_too(counts, named):
     addressed = [
         line for line in lines if line["What is counted"] == "Letters in the campaign" and line["Region"] == "All"
     ]
-    assert {line["Registry"]: line["Number"] for line in addressed} == {"All": str(sum(counts)), **named}
+    assert {line["List"]: line["Number"] for line in addressed} == {"All": str(sum(counts)), **named}
 
 
 def of_letters(lines: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -119,7 +119,7 @@ def test_what_is_withheld_can_t_be_worked_out_from_a_total():
     lines = of_letters(published(replace(found, parts=[part("c", "Police", [one])])))
     numbers = {
         measure: {
-            line["Registry"]: line["Number"]
+            line["List"]: line["Number"]
             for line in lines
             if line["What is counted"] == measure and line["Region"] == "All"
         }
@@ -129,7 +129,7 @@ def test_what_is_withheld_can_t_be_worked_out_from_a_total():
     assert numbers["Replied"].pop("All").isdigit()
     assert numbers["Replied"] == dict.fromkeys(("Registry 0", "Registry 1", "Registry 2"), WITHHELD)
     of_regions = [line for line in lines if line["Region"] != "All" and line["What is counted"] == "Replied"]
-    assert {line["Registry"] for line in of_regions} == {"Registry 0", "Registry 1"}
+    assert {line["List"] for line in of_regions} == {"Registry 0", "Registry 1"}
     assert {line["Number"] for line in of_regions} == {WITHHELD, ""}, "which add up to their registry’s; of none, none"
 
 
@@ -181,7 +181,7 @@ def test_an_open_letter_is_about_all_its_addressees():
         for n in range(43)
     ]
     lines = of_letters(published(replace(found, rows=found.rows | {row.id: row for row in to})))
-    numbers = {line["What is counted"]: line["Number"] for line in lines if line["Registry"] == "All"}
+    numbers = {line["What is counted"]: line["Number"] for line in lines if line["List"] == "All"}
     assert (numbers["Sent"], numbers["Replied"]) == ("1", "1")
 
 

@@ -58,7 +58,7 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         "13 is now 12.",
         "Records have changed since. With the records of 10:00am on 2 July 2016, the first sentence would be:",
         "the first sentence would be: “By 24 June 2016, 12 letters",
-        "Replied (as recorded later: 12 of 43)",
+        "Replied (now 12 of 43)",
         "A reply was withdrawn.",
         "(c) Police, MAR15, replied",
         "What nobody recorded is not counted.",
@@ -125,7 +125,7 @@ def test_a_list_without_a_letter_has_no_table_of_what_came_back():
     left_out = replace(full, figures=nothing, registries=[replace(full.registries[0], figures=nothing)])
     said = report(whole(findings=replace(findings(), parts=[part("a", "Councils", [left_out])])))
     captions = [block.caption for block in said.blocks if isinstance(block, Grid)]
-    assert "By registry" not in captions
+    assert "By list" not in captions
     assert "Answers to each ask (number of letters)" not in captions
     assert "Letters and responses" not in captions
     texts = [block.words for block in said.blocks if isinstance(block, Text)]
@@ -277,7 +277,7 @@ def test_figures_that_are_nought_are_a_sentence_and_not_rows():
         n for n, block in enumerate(blocks) if isinstance(block, Grid) and block.caption == "Letters and responses"
     )
     rows = {row[0]: row[1:] for row in blocks[place].rows}
-    assert [name for name, (number, _) in rows.items() if number == "0"] == ["Declined (as recorded later: 1 of 43)"]
+    assert [name for name, (number, _) in rows.items() if number == "0"] == ["Declined (now 1 of 43)"]
     zero = [figure.name for figure in one.measured if figure.value == 0 and figure.key != declined]
     assert blocks[place + 1].words == f"Rows left out because their number is 0: {'; '.join(map(lower, zero))}."
     assert rows["Posts on the list"] == ("43", ""), "there is one registry, so no table of registries"
@@ -321,7 +321,7 @@ def test_the_posts_left_out_are_named_on_the_last_pages_alone():
     assert told[begin].words == "Annex: posts left out, (c) Police, MAR15"
     assert [type(one) for one in told[begin:]] == [Heading, Grid]
     assert not [one for one in told[:begin] if isinstance(one, Grid) and "Exampleshire" in str(one.rows)]
-    assert f"Posts excluded on purpose: 1. {words.NAMED_AT_END}" in [
+    assert "Posts excluded on purpose: 1. The last annex names it and gives the reason." in [
         one.words for one in told[:begin] if isinstance(one, Text)
     ]
     pages = [" ".join(page) for page in open_in_hand(MADE_OF["pdf"](whole())).words]

@@ -130,10 +130,10 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     [line] = [line for line in lines_of(findings) if line.words.startswith("The 43 letters")]
     assert line.words.startswith(
         "The 43 letters sent to the police asked “Tell us which officer leads on child sexual "
-        "exploitation”. By 24 June 2016, 5 met or agreed to the request, 5 met or agreed to part of the request, "
-        "5 said no, 5 answered in their own words, "
-        "5 replied without answering it, 5 declined to answer the letter, 5 sent a reply whose answer to this "
-        "question has not been read yet, 5 sent only a holding reply or an acknowledgement and no response is "
+        "exploitation”. By 24 June 2016, 5 had met or agreed to the request, 5 had met or agreed to part of the "
+        "request, 5 had said no, 5 had answered in their own words, "
+        "5 had replied without answering it, 5 had declined to answer the letter, 5 had sent a reply whose answer to "
+        "this is not yet recorded, 5 had sent only a holding reply or an acknowledgement and no response is "
         "recorded from 3."
     )
     assert faults_of(line, findings) == []

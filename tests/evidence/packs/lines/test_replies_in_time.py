@@ -24,9 +24,8 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
         findings = look(session, asked(session), valid_at=DAY).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert time.words.startswith(
-        "Replies to the 4 letters sent to the police were due by 24 March 2015. By 30 April 2015, 1 replied by "
-        "that date, 1 replied in time, judged by a later date that a holding reply had named and 1 replied late; 1 "
-        "was overdue."
+        "Replies to the 4 letters sent to the police were due by 24 March 2015; 1 had come by then. By 30 April 2015, "
+        "1 had replied in time, judged by a later date that a holding reply had named and 1 had replied late; 1 was overdue."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
@@ -43,7 +42,7 @@ def test_letters_without_a_reply_on_the_reply_by_date_are_not_overdue(services):
     with services.database.reading() as session:
         findings = look(session, asked(session), valid_at=date(2015, 3, 24)).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
-    assert "By 24 March 2015, 1 replied in time; 3 had not replied and were not overdue." in time.words
+    assert "By 24 March 2015, 1 had replied in time; 3 had not replied and were not overdue." in time.words
     assert faults_of(time, findings) == []
 
 
@@ -62,9 +61,11 @@ def test_a_letter_sent_too_late_is_judged_by_a_later_date_that_a_holding_reply_n
         [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
         after[day] = campaign.figures["sent_after"].value, campaign.figures["overdue"].value
         letters = (
-            "2 letters sent only after that date count" if day < DAY else "1 letter sent only after that date counts"
+            "2 letters sent only after replies were due count"
+            if day < DAY
+            else "1 letter sent only after replies were due counts"
         )
-        assert f"; {letters} neither as in time nor as late" in time.words
+        assert f" {letters} neither as in time nor as late" in time.words
         assert faults_of(time, findings) == []
     assert after == {date(2015, 3, 31): (2, 0), DAY: (1, 1)}
 
@@ -80,16 +81,17 @@ def test_letters_first_sent_after_the_reply_by_date_are_counted_apart_and_older_
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert time.words.startswith(
         "Replies to the 2 letters sent to the police were due by 24 March 2015. By 30 April 2015, "
-        "1 replied late; the reply to 1 letter sent only after that date counts neither as in time nor as late."
+        "1 had replied late; the reply to 1 letter sent only after replies were due counts neither as in time nor "
+        "as late."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
     assert [campaign.figures[name].value for name in ("sent_after", "replied_sent_after", "came_late")] == [1, 1, 1]
     said_of = {
-        (1, 0): "; 1 letter sent only after that date counts neither as in time nor as late.",
-        (3, 2): "; 3 letters sent only after that date (2 of them were replied to) count neither as in time nor "
+        (1, 0): "; 1 letter sent only after replies were due counts neither as in time nor as late.",
+        (3, 2): "; 3 letters sent only after replies were due (2 of them were replied to) count neither as in time nor "
         "as late.",
-        (3, 3): "; replies to 3 letters sent only after that date count neither as in time nor as late.",
+        (3, 3): "; replies to 3 letters sent only after replies were due count neither as in time nor as late.",
     }
     for (after, replied), said in said_of.items():
         changed = {"sent_after": after, "replied_sent_after": replied}

@@ -68,7 +68,7 @@ def test_a_pack_of_a_reconstruction_says_so_once_for_a_campaign_and_for_a_list_o
     assert page.count(NOTICE) == page.count(f"{SAY_WITH} {NOTICE}") == 1 + lists
     with services.database.writing() as session:
         withdraw(session, 1)
-    assert re.search(r"Replied<small>as recorded later: \d+ of \d+</small>", viewer.get(ONE).text)
+    assert re.search(r"Replied<small>now \d+ of \d+</small>", viewer.get(ONE).text)
 
 
 def test_the_table_of_parts_says_how_many_of_the_replies_are_refusals(viewer, services):
