@@ -28,11 +28,11 @@ def import_columns(names: Mapping[str, str], people: Mapping[int, str]) -> Seque
         ListColumn("File", lambda past: past.found.name, 40, cell="file"),
         ListColumn("Import", lambda past: past.found.id, 10),
         ListColumn("Registry", lambda past: registry_name(names, past.found.registry_slug), 36, cell=PLAIN),
-        ListColumn("State", lambda past: ImportState(past.found.state).word, 24, cell="state"),
-        ListColumn("Rows applied", lambda past: past.applied, 10, cell="applied", look="n"),
-        ListColumn("Rows undone", lambda past: past.back, 10),
-        ListColumn("By", lambda past: people.get(past.found.created_by), 30, cell="by"),
-        ListColumn("When", lambda past: past.found.created_at, 20, cell=PLAIN),
+        ListColumn("Status", lambda past: ImportState(past.found.state).word, 24, cell="state"),
+        ListColumn("Rows imported", lambda past: past.applied, 10, cell="applied", look="n"),
+        ListColumn("Rows removed again", lambda past: past.back, 10),
+        ListColumn("Imported by", lambda past: people.get(past.found.created_by), 30, cell="by"),
+        ListColumn("Imported at", lambda past: past.found.created_at, 20, cell=PLAIN),
     ]
 
 

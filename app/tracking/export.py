@@ -23,16 +23,16 @@ COLUMNS = (
     Column("Withdrawn", 10),
     Column("Edition sent", 8),
     Column("Sent on", 16),
-    Column("Sent by", 10),
+    Column("Delivery method", 10),
     Column("Delivery", 14),
     Column("Response", 18),
     Column("Response received on", 16),
     Column("Letter returned on", 16),
-    Column("Answered in its place", 40),
+    Column("Replied for the recipient", 40),
     Column("Asks answered", 16),
     Column("First reply received on", 16),
     Column("Reply by", 16),
-    Column("In time?", 14),
+    Column("Timing", 14),
     Column("Working days late or overdue", 14),
     Column("Assigned to", 24),
     Column("Notes", 60),
@@ -90,9 +90,9 @@ def _row(
 def _ask_columns(asks: int) -> Iterator[Column]:
     for number in range(1, asks + 1):
         yield from (
-            Column(f"Ask {number}", 14),
-            Column(f"Ask {number} in words", 40),
-            Column(f"Ask {number} quoted", 40),
+            Column(f"Ask {number}: answer", 14),
+            Column(f"Ask {number}: summary of the answer", 40),
+            Column(f"Ask {number}: quotation", 40),
         )
 
 
@@ -111,6 +111,6 @@ def provenance(shown: Listing, *, kept_by: Sequence[str], moment: AsAt) -> list[
         ("Letters", len(shown.kept)),
         ("Of all letters", len(shown.letters)),
         ("Filter", "; ".join(kept_by) or "None"),
-        ("Recipients as on", campaign.valid_at),
+        ("Recipients on", campaign.valid_at),
         *moment.facts,
     ]

@@ -83,7 +83,7 @@ def test_every_tab_can_be_taken_away_and_what_is_taken_is_recorded(services, vie
 
 def test_the_list_of_imports_is_taken_away(services, viewer, import_id):
     (row,) = json.loads(viewer.get("/imports.json?registry=council-leaders").text)["rows"]
-    assert (row["File"], row["State"], row["Rows applied"]) == ("a.csv", ImportState.READY.word, 0)
+    assert (row["File"], row["Status"], row["Rows imported"]) == ("a.csv", ImportState.READY.word, 0)
     assert lines(viewer.get("/imports.csv?registry=chief-constables")) == []
 
 

@@ -205,9 +205,13 @@ class TestPages:
         enclosing(services)
         work(services, start(services, (44, 45)).id)
         rows = list(csv.DictReader(io.StringIO(client.get(f"{PRINT}/list.csv?sides=2").text.removeprefix("\ufeff"))))
-        assert [(row["First page"], row["Last page"]) for row in rows] == [("1", "5"), ("7", "11")]
+        assert [(row["First page in the PDF"], row["Last page in the PDF"]) for row in rows] == [
+            ("1", "5"),
+            ("7", "11"),
+        ]
         assert {
-            (row["Pages"], row["Enclosed pages"], row["Sheets"], row["Enclosures to print separately"]) for row in rows
+            (row["Pages"], row["Pages of enclosures in the PDF"], row["Sheets"], row["Enclosures to print and insert"])
+            for row in rows
         } == {("5", "3", "3", "A form")}
         for query in ("?sides=2", "?sides=2&use=read"):
             with pikepdf.open(io.BytesIO(client.get(f"{PRINT}/bundle.pdf{query}").data)) as pdf:

@@ -42,10 +42,10 @@ def test_pages_and_bookmarks_of_the_bundle_are_those_of_the_list(client, query):
     texts = pages_text(body)
     with pikepdf.open(BytesIO(body)) as pdf, pdf.open_outline() as outline:
         marks = [(item.title, pdf.pages.index(pikepdf.Page(item.destination[0])) + 1) for item in outline.root]
-        assert len(pdf.pages) in (int(rows[-1]["Last page"]), int(rows[-1]["Last page"]) + 1)
-    assert marks == [(f"{row['Recipient']} ({row['Reference']})", int(row["First page"])) for row in rows]
+        assert len(pdf.pages) in (int(rows[-1]["Last page in the PDF"]), int(rows[-1]["Last page in the PDF"]) + 1)
+    assert marks == [(f"{row['Recipient']} ({row['Reference']})", int(row["First page in the PDF"])) for row in rows]
     for row in rows:
-        for page in range(int(row["First page"]), int(row["Last page"]) + 1):
+        for page in range(int(row["First page in the PDF"]), int(row["Last page in the PDF"]) + 1):
             assert row["Reference"] in texts[page - 1]
 
 

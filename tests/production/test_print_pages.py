@@ -256,11 +256,11 @@ class TestMailingList:
             "Edition": "1",
             "Draft": "Yes",
             "Pages": "2",
-            "First page": "3",
-            "Last page": "4",
-            "Enclosed pages": "0",
+            "First page in the PDF": "3",
+            "Last page in the PDF": "4",
+            "Pages of enclosures in the PDF": "0",
             "Sheets": "2",
-            "Enclosures to print separately": "",
+            "Enclosures to print and insert": "",
         }
 
     def test_a_letter_without_an_address_has_no_lines(self, client, made):
@@ -276,7 +276,7 @@ class TestMailingList:
         ]
         about = dict(book["About"].iter_rows(values_only=True))
         assert about["Order"] == "Recipient, A to Z"
-        assert about["Sides"] == "Both sides, each on a new sheet"
+        assert about["Printing"] == "Double-sided, each on a new sheet"
 
     def test_a_title_can_t_run_as_a_formula(self, client, services, cheap):
         with services.database.writing() as session:

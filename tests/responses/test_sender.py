@@ -136,7 +136,7 @@ def test_the_export_names_it(drafter, services, letter):
         assert senders_of(session, campaign_by_reference(session, "MAR15").id) == {letter.id: BOARD}
     lines = drafter.get(f"/campaigns/MAR15/track.csv?q={letter.reference}").text.lstrip("\ufeff").splitlines()
     (row,) = csv.DictReader(lines)
-    assert row["Answered in its place"] == BOARD
+    assert row["Replied for the recipient"] == BOARD
 
 
 @pytest.mark.parametrize("typed", ["South Yorkshire ICB", "qf7"])

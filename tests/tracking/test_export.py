@@ -25,7 +25,9 @@ from tests.web.markup import links_of, part_of, words_of
 
 TRACK = "/campaigns/TRK15/track"
 NO_REPLY = [5, 8, 9]
-ASKS = [f"Ask {number}{what}" for number in range(1, 6) for what in ("", " in words", " quoted")]
+ASKS = [
+    f"Ask {number}{what}" for number in range(1, 6) for what in (": answer", ": summary of the answer", ": quotation")
+]
 SAID = dict.fromkeys(ASKS, "") | {"Ask 1": "Yes", "Ask 2": "Not answered"}
 
 
@@ -58,16 +60,16 @@ def test_each_letter_is_a_line_with_its_answers_as_dates_and_numbers(owner):
         "Withdrawn": "No",
         "Edition sent": "1",
         "Sent on": "2015-03-03",
-        "Sent by": "By post",
+        "Delivery method": "By post",
         "Delivery": "Posted",
         "Response": "Answered",
         "Response received on": "2015-03-26",
         "Letter returned on": "",
-        "Answered in its place": "",
+        "Replied for the recipient": "",
         "Asks answered": "1 of 5",
         "First reply received on": "2015-03-26",
         "Reply by": "2015-03-24",
-        "In time?": "Came late",
+        "Timing": "Came late",
         "Working days late or overdue": "2",
         "Assigned to": "",
         "Notes": "",
@@ -82,7 +84,7 @@ def test_the_day_of_the_first_reply_is_that_which_is_judged(owner, services):
     reply(services, [2], on=date(2015, 3, 10), kind="declined")
     two = next(line for line in as_csv(owner) if line["Reference"] == "TRK15-0002")
     assert (two["Response received on"], two["First reply received on"]) == ("2015-03-26", "2015-03-10")
-    assert two["In time?"] == Late.IN_TIME.word
+    assert two["Timing"] == Late.IN_TIME.word
 
 
 def test_the_day_on_which_a_letter_came_back_is_not_that_of_a_reply(owner, services):
@@ -127,7 +129,7 @@ def test_a_workbook_holds_the_letters_of_the_page_and_says_where_they_come_from(
         "Letters": len(kept),
         "Of all letters": 16,
         "Filter": filtered,
-        "Recipients as on": datetime(2015, 3, 3),  # noqa: DTZ001 (as openpyxl reads a day)
+        "Recipients on": datetime(2015, 3, 3),  # noqa: DTZ001 (as openpyxl reads a day)
         "As at": datetime(2015, 3, 27),  # noqa: DTZ001
         "As recorded at": datetime(2015, 3, 27, 17),  # noqa: DTZ001
     }

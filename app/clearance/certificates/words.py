@@ -11,7 +11,7 @@ from app.web.filters import format_moment, format_moment_in_sentence, format_num
 
 NIL_RETURN = f"{ANSWERS[State.NIL_RETURN]}: nothing to say, which counts as cleared"
 
-HEADINGS = ("Office", "Answer", "Given by", "When", "Signature")
+HEADINGS = ("Office", "Answer", "Answered by", "When", "Signature")
 """Of the table of what offices said."""
 
 CHANGED = "Changes since the previous certificate"
@@ -40,10 +40,11 @@ def title(content: Content) -> str:
 def lede(content: Content) -> str:
     """What the certificate certifies, of the moment at which it was made."""
     number = format_plural(len(content.texts), "text")
-    was, were = ("It was", "") if len(content.texts) == 1 else ("They were", "all ")
+    every = "All " if len(content.texts) > 1 and not content.not_issued else ""
+    was = "was" if len(content.texts) == 1 else "were"
     return (
-        f"Every office that was asked had cleared {number} of the campaign “{content.title}” ({content.campaign}) when "
-        f"this certificate was made, at {format_moment_in_sentence(content.issued_at)}. {was} {were}issued."
+        f"{every}{number} of the campaign “{content.title}” ({content.campaign}) {was} cleared by every office that "
+        f"was asked, and issued, by {format_moment_in_sentence(content.issued_at)}."
     )
 
 
@@ -74,9 +75,8 @@ def _beside(content: Content) -> Facts:
         facts.append(("Date of letter", date_in_words(date.fromisoformat(content.letter_date))))
     if content.valid_at:
         as_at = date_in_words(date.fromisoformat(content.valid_at))
-        facts.append(
-            ("Recipients", f"As they were on {as_at}, as recorded at {format_moment_in_sentence(content.issued_at)}")
-        )
+        recorded = f"as recorded at {format_moment_in_sentence(content.issued_at)}"
+        facts.append(("Recipients", f"Office-holders and addresses on {as_at}, {recorded}"))
     return [*facts, ("Sender’s address", ", ".join(content.sender))] if content.sender else facts
 
 
@@ -110,11 +110,11 @@ def text_facts(content: Content, text: Text) -> Facts:
 def consent_cells(one: Consent) -> tuple[str, ...]:
     """The cells of a row under HEADINGS."""
     answer = NIL_RETURN if one.answer == State.NIL_RETURN else ANSWERS[State(one.answer)]
-    signature = ("Given" if one.signature else "To sign by hand") if one.signs else "Not a signatory"
+    signature = ("May be printed" if one.signature else "To sign by hand") if one.signs else "Not a signatory"
     return (
         one.office,
         f"{answer}, with a note" if one.noted and one.answer not in NEEDS_A_NOTE else answer,
-        f"{one.said_by} (in absence)" if one.in_absence else one.said_by,
+        f"{one.said_by}, for an absent colleague" if one.in_absence else one.said_by,
         format_moment(one.at),
         signature,
     )
@@ -124,20 +124,22 @@ def record(content: Content, sha256: str) -> Facts:
     """For auditors. `sha256`: of the certificate's own content."""
     return [
         *((f"SHA-256 of the text for {text.name[:1].lower()}{text.name[1:]}", text.sha256) for text in content.texts),
-        ("Audit event", format_number(content.event)),
-        ("Head of the chain", content.hmac),
+        ("Latest entry in the audit record", format_number(content.event)),
+        ("Check value of that entry", content.hmac),
         ("SHA-256 of this certificate", sha256),
     ]
 
 
 CHECK_HEADING = "Check a letter"
 CHECK = (
-    "This certificate is protected against changes. To check a letter against it, upload the letter’s PDF or Word "
-    "file on the certificate’s page in Despatch."
+    "Despatch has a record of this certificate that shows any change to it. To check a letter against it, send the "
+    "letter’s PDF or Word file to the office that sent you the certificate. Users of Despatch can check a letter on "
+    "the certificate’s page."
 )
+WORD_COPY = "This Word copy can be edited. The PDF is the one to rely on."
 RECORD = "For auditors"
 RECORD_SAYS = (
-    "Each event in the audit record is chained to the one before it. The event below was the newest when the "
-    "certificate was made. The event after it records the hash of the certificate’s content. Auditors can check a "
-    "letter with “despatch letter verify”."
+    "No one can change the audit record unnoticed: each entry is tied to the one before it. The entry below was the "
+    "latest when the certificate was made, and the next one records this certificate. These values identify the "
+    "certificate and the texts in it. An administrator can check a letter with the command “despatch letter verify”."
 )

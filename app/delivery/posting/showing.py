@@ -95,6 +95,6 @@ def _download_title(after: Mapping[str, Any]) -> str:
 def separator_of(one: BoundLetter, *, number: int, total: int) -> Sequence[str]:
     """What the sheet before a letter says."""
     letter = one.letter.letter
-    pages = f"{format_plural(one.sheets, 'sheet')}, {format_plural(one.pages, 'page')}"
-    sheets = f"Separator sheet: do not post it. The letter behind it has {pages}."
+    pages = f"{format_plural(one.pages, 'page')} on {format_plural(one.sheets, 'sheet')}"
+    sheets = f"Separator sheet: do not post it. The next letter is {pages}."
     return [letter.reference, letter.recipient, f"Letter {one.number:,} of {total:,} in batch {number}", sheets]

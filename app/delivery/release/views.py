@@ -257,6 +257,7 @@ def _page(
             ]
             for letter in letters
         },
+        no_address=not any(line.strip() for line in campaign.sender),
         publishing={
             letter.registry_slug: publishing
             if publishing and publishing.on.name.startswith(f"{letter.registry_slug}-")

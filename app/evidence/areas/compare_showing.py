@@ -151,8 +151,8 @@ def table_of_compared(
         ListColumn("Measure", lambda _: measure.counted, 44),
         ListColumn("Count", lambda line: line.one.count or (None if line.one.of is None else 0), 10),
         ListColumn("Out of (letters)", lambda line: line.one.of, 10),
-        ListColumn("Without an exact date", lambda line: line.one.undated or None, 12),
-        ListColumn("Reason for no count", _reason_for_no_count, 20),
+        ListColumn("Facts without an exact date", lambda line: line.one.undated or None, 12),
+        ListColumn("Why no figure", _reason_for_no_count, 20),
         ListColumn("Campaign", lambda _: reference if measure.over == "letters" else None, 12),
     ]
     return moment.table("Areas compared", columns, lines, about)

@@ -22,12 +22,12 @@ LETTERS = (
     Column("Organisation", 44),
     Column("Office-holder", 30),
     Column("Delivery", 16),
-    Column("Delivery details", 16),
+    Column("Delivery date or reason", 16),
     Column("Response", 20),
-    Column("Response details", 16),
-    Column("In time?", 16),
-    Column("Reply-by details", 18),
-    Column("Asks answered?", 18),
+    Column("Response date", 16),
+    Column("Timing", 16),
+    Column("New due date, or time overdue", 18),
+    Column("Asks answered", 18),
 )
 ASKS = (
     Column("Campaign", 12),
@@ -51,7 +51,7 @@ PUBLISHED = (
     Column("Summary", 60),
     Column("Details", 60),
     Column("Source", 50),
-    Column("Address of the source", 50),
+    Column("Link to the source", 50),
     Column("Date of the source", 16),
     Column("Source checked on", 16),
 )

@@ -19,7 +19,7 @@ def table_of(editions: Sequence[Edition], *, moment: AsAt) -> Table:
         ListColumn(f"On {format_date(moment.day)}", lambda one: standing_of(one, moment.day)[1], 22),
         ListColumn("Note", lambda one: one.note or None, 60),
         ListColumn("Source", lambda one: one.source.title, 50),
-        ListColumn("Address of the source", lambda one: one.source.url or None, 50),
+        ListColumn("Link to the source", lambda one: one.source.url or None, 50),
     ]
     return moment.table("Guidance and powers", columns, editions, [("Editions", len(editions))])
 

@@ -31,17 +31,16 @@ def _recorded(intervention: ListedIntervention, label: str) -> Any:
 def _source_columns(source_of: Callable[[Row], Source]) -> Sequence[ListColumn[Row]]:
     return [
         ListColumn("Source", lambda row: source_of(row).title, 50),
-        ListColumn("Address of the source", lambda row: source_of(row).url or None, 50),
+        ListColumn("Link to the source", lambda row: source_of(row).url or None, 50),
         ListColumn("Date of the source", lambda row: source_of(row).published_on, 16),
     ]
 
 
 COLUMNS: Sequence[ListColumn[ListedIntervention]] = [
-    ListColumn("Number", lambda one: one.id, 8),
     ListColumn("Area", lambda one: one.area_name, 24),
     ListColumn("Kind", lambda one: BY_SLUG[one.kind].name, 22),
     ListColumn("Title", lambda one: one.title, 50),
-    ListColumn("Dated", lambda one: _dated(one.begun_day, _last_day(one)), 12),
+    ListColumn("Date recorded?", lambda one: _dated(one.begun_day, _last_day(one)), 12),
     ListColumn("From", lambda one: _day(one.begun_day), 18),
     ListColumn("To", lambda one: _day(_last_day(one)), 18),
     ListColumn("Summary", lambda one: one.summary or None, 60),
@@ -67,18 +66,18 @@ class InspectionRoundLine:
 OF_ROUNDS: Sequence[ListColumn[InspectionRoundLine]] = [
     ListColumn("Round", lambda line: line.round.title, 40),
     ListColumn("Theme", lambda line: line.round.theme, 50),
-    ListColumn("Inspectorates together", lambda line: "; ".join(line.round.inspectorates), 60),
+    ListColumn("Inspectorates", lambda line: "; ".join(line.round.inspectorates), 60),
     ListColumn("Round from", lambda line: _day(line.round.begun_day), 16),
     ListColumn("Round to", lambda line: _day(_last_day(line.round)), 16),
     ListColumn("Area", lambda line: line.area.area_name if line.area else None, 24),
-    ListColumn("Inspection dated", lambda line: _dated(*_inspected(line.area)) if line.area else None, 12),
+    ListColumn("Date of inspection recorded?", lambda line: _dated(*_inspected(line.area)) if line.area else None, 12),
     ListColumn("Inspected from", lambda line: _day(_inspected(line.area)[0]) if line.area else None, 16),
     ListColumn("Inspected to", lambda line: _day(_inspected(line.area)[1]) if line.area else None, 16),
     ListColumn("Published outcome", lambda line: line.area.outcome or None if line.area else None, 60),
     ListColumn("Outcome published on", lambda line: _day(line.area.published) if line.area else None, 16),
     ListColumn("Report", lambda line: line.area.report_url or None if line.area else None, 50),
     ListColumn("Thematic report", lambda line: line.round.report_title or None, 50),
-    ListColumn("Its address", lambda line: line.round.report_url or None, 50),
+    ListColumn("Link to the thematic report", lambda line: line.round.report_url or None, 50),
     ListColumn("Thematic report published on", lambda line: _day(line.round.report_published), 16),
     *_source_columns(lambda line: line.source),
 ]

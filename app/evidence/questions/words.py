@@ -206,7 +206,7 @@ def due_words(question: Question, due: DueDate) -> str:
                 "but no list of sitting days says when the Commons sit from then on. Import the sitting days."
             )
         case How.NO_KIND:
-            return "Not known: the type of the question is not recorded."
+            return "No due date: the type of question is not recorded."
 
 
 def _working_days_words(days: int) -> str:

@@ -40,7 +40,7 @@ USES: Mapping[str, str] = {PRINT: "Printing", READ: "Printing, and reading on sc
 
 ONE_SIDE, BOTH_SIDES = "1", "2"
 
-SIDES: Mapping[str, str] = {ONE_SIDE: "One side", BOTH_SIDES: "Both sides, each on a new sheet"}
+SIDES: Mapping[str, str] = {ONE_SIDE: "Single-sided", BOTH_SIDES: "Double-sided, each on a new sheet"}
 
 LARGEST = "14"
 
@@ -130,5 +130,5 @@ def about(
         ("Registry", names.get(choice.registry, "All registries")),
         ("Letters", LETTERS[choice.letters]),
         ("Order", ORDERS[choice.order]),
-        ("Sides", SIDES[choice.sides]),
+        ("Printing", SIDES[choice.sides]),
     ]

@@ -17,15 +17,15 @@ COLUMNS = (
     Column("Edition", 8),
     Column("Draft", 8),
     Column("Pages", 8),
-    Column("First page", 8),
-    Column("Last page", 8),
-    Column("Enclosed pages", 8),
+    Column("First page in the PDF", 8),
+    Column("Last page in the PDF", 8),
+    Column("Pages of enclosures in the PDF", 8),
     Column("Sheets", 8),
-    Column("Enclosures to print separately", 40),
+    Column("Enclosures to print and insert", 40),
 )
 """Number is the letter's place in the bundle, its pages are counted there from 1, with those of the enclosures behind
-it, which stand alone under Enclosed pages. Draft: whether its pages are marked DRAFT. Sheets: of paper, as printed.
-Address lines are blank where a letter has no postal address."""
+it, which stand alone under Pages of enclosures. Draft: whether its pages are marked DRAFT. Sheets: of paper, as
+printed. Address lines are blank where a letter has no postal address."""
 
 
 def mailing_list(

@@ -86,7 +86,7 @@ def export(reference: str, table: str, extension: str) -> ResponseReturnValue:
     moment = moment_of(requested_moment)
     about: list[tuple[str, Cell]] = [
         ("Campaign", f"{campaign.reference}: {campaign.title}"),
-        ("Recipients as on", found.then.valid_at),
+        ("Recipients on", found.then.valid_at),
         *moment.facts,
     ]
     file = table_of(table, found, registry_names(session), about=about, in_each_line=extension == "csv")

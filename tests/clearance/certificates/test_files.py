@@ -45,7 +45,9 @@ def test_equal_certificates_are_equal_files_and_others_are_others(kind):
 
 def test_recipients_are_as_at_a_day_and_as_recorded_when_it_was_issued():
     facts = dict(words.facts(certificate(letter_date="2015-02-27", valid_at="2015-02-27")))
-    assert facts["Recipients"] == "As they were on 27 February 2015, as recorded at 4:05pm on 2 March 2015"
+    assert (
+        facts["Recipients"] == "Office-holders and addresses on 27 February 2015, as recorded at 4:05pm on 2 March 2015"
+    )
     kept = Change("", "Recipients as recorded on", "27 February 2015", "2 March 2015")
     assert words.change_cells(kept)[1] == "Recipients on (not printed)"
 

@@ -134,7 +134,7 @@ def test_every_sheet_of_a_batch_carries_its_letters_reference_and_page(owner, pr
     texts = pages_text(body)
     assert [row["Postcode"] for row in rows] == sorted(row["Postcode"] for row in rows)
     for row in rows:
-        first, last = int(row["First page"]), int(row["Last page"])
+        first, last = int(row["First page in the PDF"]), int(row["Last page in the PDF"])
         for page_number in range(first, last + 1):
             said = " ".join(texts[page_number - 1].split())
             assert row["Reference"] in said

@@ -195,7 +195,7 @@ def test_areas_off_the_map_are_in_the_table(viewer):
 
 def test_the_table_has_what_is_not_dated_in_a_column_of_its_own(viewer):
     rows = table(viewer.get("/areas/compare.csv?measure=inspections&as_at=2016-03-01"))
-    found = {row["Area"]: (row["Count"], row["Without an exact date"], row["Reason for no count"]) for row in rows}
+    found = {row["Area"]: (row["Count"], row["Facts without an exact date"], row["Why no figure"]) for row in rows}
     assert (found["South Tyneside"], found["Croydon"]) == (("1", "", ""), ("", "1", ""))
     page = words(viewer.get("/areas/compare?measure=inspections&as_at=2016-03-01&q=croydon"))
     assert "1 with no exact date" in page
@@ -210,7 +210,7 @@ def test_the_table_is_taken_away(viewer):
         "2015-03-27",
     )
     (cardiff,) = [row for row in rows if row["Area"] == "Cardiff"]
-    assert (cardiff["Count"], cardiff["Reason for no count"]) == ("", NO_LETTER)
+    assert (cardiff["Count"], cardiff["Why no figure"]) == ("", NO_LETTER)
     assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", rows[0]["As recorded at"])
     assert viewer.get("/areas/compare.xlsx").data.startswith(b"PK")
 

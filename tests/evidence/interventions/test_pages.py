@@ -346,7 +346,7 @@ def test_a_file_says_how_much_of_a_date_is_recorded_while_a_month_or_year_lasts(
     recorded(drafter, begun=begun, ended=ended)
     text = drafter.get(f"{ALL}.csv?as_at=20+June+2016&area=croydon").get_data(as_text=True)
     (row,) = csv.DictReader(StringIO(text.lstrip("\ufeff")))
-    assert (row["Dated"], row["To"]) == (dated, to)
+    assert (row["Date recorded?"], row["To"]) == (dated, to)
 
 
 def test_what_a_notice_asks_for_is_not_its_published_outcome_in_files(drafter):

@@ -45,7 +45,7 @@ COUNTED = date(2026, 11, 9)
                 "when the Commons sit from then on. Import the sitting days."
             ),
         ),
-        (How.NO_KIND, "Not known: the type of the question is not recorded."),
+        (How.NO_KIND, "No due date: the type of question is not recorded."),
     ],
 )
 def test_how_the_due_day_came_about(how, words):

@@ -51,7 +51,7 @@ blueprint = Blueprint("batches", __name__)
 LINES = 20
 """Letters on one page of a batch, and batches on one page."""
 
-SIDES = {"1": "One side", "2": "Both sides, each letter on a new sheet"}
+SIDES = {"1": "Single-sided", "2": "Double-sided, each letter on a new sheet"}
 
 
 @blueprint.get(HERE)
@@ -228,7 +228,7 @@ def mailing(reference: str, number: int, extension: str) -> ResponseReturnValue:
         ("Campaign", f"{campaign.title} ({campaign.reference})"),
         ("Batch", number),
         ("Postage", POSTAGES[print_batch.postage]),
-        ("Sides", SIDES["2" if print_batch.both_sides else "1"]),
+        ("Printing", SIDES["2" if print_batch.both_sides else "1"]),
         ("Separator sheets", "Yes" if print_batch.separators else "No"),
     ]
     table = mailing_list(bound, names=registry_names(reading()), about=facts)

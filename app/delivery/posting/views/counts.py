@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
+from app.accounts.directory import names_of
 from app.accounts.models import Role
 from app.audit.data_exports import record_download
 from app.campaigns.models import Campaign
@@ -32,6 +33,7 @@ from app.errors import NotFound
 from app.web.acts import ActForm, finish, leave, press
 from app.web.filters import format_plural
 from app.web.request import reading, writing
+from app.web.tables.csv_file import Cell
 from app.web.tables.export import Column, Table, send_table
 from app.web.tables.rows import TableRefused
 from app.web.typed import reference_in
@@ -123,6 +125,16 @@ def name(reference: str, number: int) -> ResponseReturnValue:
     )
 
 
+def _about_counts(campaign: Campaign, number: int) -> list[tuple[str, Cell]]:
+    owner = names_of(reading(), [campaign.owner_id]).get(campaign.owner_id or 0, "") if campaign.owner_id else ""
+    return [
+        ("Campaign", f"{campaign.title} ({campaign.reference})"),
+        ("Batch", number),
+        ("How to use it", "Enter the counts and return this file to the owner of the campaign."),
+        *([("Return to", owner)] if owner else []),
+    ]
+
+
 @blueprint.get(COUNTS + "/to-fill.<any(csv, xlsx):extension>")
 @signed_in
 def to_fill(reference: str, number: int, extension: str) -> ResponseReturnValue:
@@ -132,7 +144,7 @@ def to_fill(reference: str, number: int, extension: str) -> ResponseReturnValue:
     columns = [Column("Reference", 14), Column("Recipient", 50), *(Column(field.label, 14) for field in TO_ENTER)]
     lines = counts_of(reading(), batch).lines
     rows = [(line.reference, line.recipient, *_tally_cells(line)) for line in lines]
-    table = Table("Counts", columns, rows, [("Campaign", campaign.title), ("Batch", number)])
+    table = Table("Counts", columns, rows, _about_counts(campaign, number))
     with writing() as session:
         record_download(
             session,

@@ -110,7 +110,7 @@ def export(extension: str) -> ResponseReturnValue:
     about: list[tuple[str, Cell]] = [
         ("Measure", chosen.measure.counted),
         *_campaign(chosen),
-        ("Areas, regions and police forces as on", chosen.measured.day),
+        ("Areas, regions and police forces on", chosen.measured.day),
         ("Areas", len(chosen.lines)),
     ]
     moment = moment_of(chosen.asked)
