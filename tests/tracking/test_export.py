@@ -28,7 +28,7 @@ NO_REPLY = [5, 8, 9]
 ASKS = [
     f"Ask {number}{what}" for number in range(1, 6) for what in (": answer", ": summary of the answer", ": quotation")
 ]
-SAID = dict.fromkeys(ASKS, "") | {"Ask 1": "Yes", "Ask 2": "Not answered"}
+SAID = dict.fromkeys(ASKS, "") | {"Ask 1: answer": "Yes", "Ask 2: answer": "Not answered"}
 
 
 def as_csv(client, query=""):

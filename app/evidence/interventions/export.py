@@ -11,6 +11,7 @@ from app.evidence.interventions.listing import ListedIntervention
 from app.evidence.interventions.rounds_listing import ListedInspectionRound, ListedInspectionRoundArea
 from app.evidence.interventions.words import jointly
 from app.evidence.source import Source
+from app.web.filters import format_date
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import AsAt, ListColumn, Row, Table
 
@@ -43,6 +44,7 @@ COLUMNS: Sequence[ListColumn[ListedIntervention]] = [
     ListColumn("Date recorded?", lambda one: _dated(one.begun_day, _last_day(one)), 12),
     ListColumn("From", lambda one: _day(one.begun_day), 18),
     ListColumn("To", lambda one: _day(_last_day(one)), 18),
+    ListColumn("Ended?", lambda one: _ended(one), 24),
     ListColumn("Summary", lambda one: one.summary or None, 60),
     ListColumn("Given or issued by", lambda one: "; ".join(one.facts.get("given_by", ())) or None, 50),
     ListColumn("Joint or single", lambda one: jointly(one) or None, 12),
@@ -105,6 +107,17 @@ def _day(day: Day | None) -> Cell:
 
 def _last_day(one: ListedIntervention | ListedInspectionRound) -> Day | None:
     return one.ended_day or _unfinished(one.ends_later, one.at)
+
+
+def _ended(one: ListedIntervention) -> str | None:
+    """Whether a direction or a notice had ended: one whose end was still to come differs from one without an end."""
+    if one.kind not in ("direction", "notice"):
+        return None
+    if one.ended_day:
+        return "Yes"
+    if one.ends_later:
+        return f"In {end}" if (end := _unfinished(one.ends_later, one.at)) else f"Not by {format_date(one.at)}"
+    return "No end recorded"
 
 
 def _inspected(area: ListedInspectionRoundArea) -> tuple[Day | None, Day | None]:

@@ -278,6 +278,17 @@ class TestPublication:
         assert all(one in warned for one in offices)
         assert faults(page) == []
 
+    def test_who_would_publish_a_letter_without_a_senders_address_is_warned(self, mine, owner):
+        services = mine(open_letter=True)
+        with services.database.writing() as session:
+            found(session).sender = ["Private Office", "2 Marsham Street"]
+        assert parts_of(owner.get(PAGE), f"no-address-{POLICE}") == []
+        with services.database.writing() as session:
+            found(session).sender = []
+        page = owner.get(PAGE)
+        assert "does not say where to send a reply" in words_of(part_of(page, f"no-address-{POLICE}"))
+        assert faults(page) == []
+
     def test_there_is_none_of_an_ordinary_campaign(self, mine, owner):
         mine()
         fields = {f"{POLICE}-on": ["5", "3", "2015"], f"{POLICE}-url": "https://x.example"}

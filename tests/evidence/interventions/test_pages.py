@@ -334,19 +334,20 @@ def test_a_fact_of_a_month_may_have_begun_while_the_month_is_not_over(drafter):
 
 
 @pytest.mark.parametrize(
-    ("begun", "ended", "dated", "to"),
+    ("begun", "ended", "dated", "to", "over"),
     [
-        (["", "5", "2016"], ["", "", ""], "Month only", ""),
-        (["", "", "2015"], ["", "", "2016"], "Year only", "2016"),
-        (["2", "5", "2016"], ["", "6", "2016"], "Yes", "June 2016"),
-        (["2", "5", "2016"], ["1", "7", "2016"], "Yes", ""),
+        (["", "5", "2016"], ["", "", ""], "Month only", "", "No end recorded"),
+        (["", "", "2015"], ["", "", "2016"], "Year only", "2016", "In 2016"),
+        (["2", "5", "2016"], ["", "6", "2016"], "Yes", "June 2016", "In June 2016"),
+        (["2", "5", "2016"], ["1", "6", "2016"], "Yes", "2016-06-01", "Yes"),
+        (["2", "5", "2016"], ["1", "7", "2016"], "Yes", "", "Not by 20 June 2016"),
     ],
 )
-def test_a_file_says_how_much_of_a_date_is_recorded_while_a_month_or_year_lasts(drafter, begun, ended, dated, to):
+def test_a_file_says_how_much_of_a_date_is_recorded_while_a_month_or_year_lasts(drafter, begun, ended, dated, to, over):
     recorded(drafter, begun=begun, ended=ended)
     text = drafter.get(f"{ALL}.csv?as_at=20+June+2016&area=croydon").get_data(as_text=True)
     (row,) = csv.DictReader(StringIO(text.lstrip("\ufeff")))
-    assert (row["Date recorded?"], row["To"]) == (dated, to)
+    assert (row["Date recorded?"], row["To"], row["Ended?"]) == (dated, to, over)
 
 
 def test_what_a_notice_asks_for_is_not_its_published_outcome_in_files(drafter):

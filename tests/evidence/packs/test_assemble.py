@@ -21,6 +21,7 @@ from app.evidence.packs.figures.left_out import CAME_BACK, NOT_IN_AUDIENCE, WITH
 from app.evidence.packs.figures.rows import REMOVED
 from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.check import faults_of
+from app.evidence.packs.lines.phrases import notices_on_figures
 from app.evidence.packs.lines.sourced_lines import lines_of
 from app.evidence.packs.words import left_out as left_out_words
 from app.evidence.packs.words import letter_dates_words, part_says
@@ -231,7 +232,11 @@ def test_a_part_all_of_whose_posts_are_held_out_says_both(services):
     assert left_out_words(replace(campaign, held_out=campaign.figures["undelivered"])) == "Posts left out: 39"
     assert left_out_words(replace(campaign, excluded=campaign.figures["undelivered"])) == "Posts excluded on purpose: 4"
     assert len(campaign.left_out) == 43
-    assert headline(findings) == f"By 30 April 2015, {NONE[:1].lower()}{NONE[1:]} {CARRIES.format('TRK15')}"
+    assert headline(findings) == f"By 30 April 2015, {NONE[:1].lower()}{NONE[1:]}"
+    assert notices_on_figures(findings.chosen) == (
+        f"{CARRIES.format('TRK15')} All figures about TRK15 in this pack are about that letter: give the notice with "
+        "them."
+    )
     first, second, *_ = [line.words for line in lines_of(findings)]
     assert first == (
         f"By 30 April 2015, no letter of the campaign “A small campaign” to the police is recorded. {NOTICE}"

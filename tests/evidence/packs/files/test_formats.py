@@ -132,7 +132,7 @@ def test_the_spreadsheet_has_a_sheet_for_each_kind_with_every_row():
 def test_a_reworded_line_is_marked_with_the_packs_own_line_beside_it():
     own, reworded = Line("c", "41 replied.", ()), Line("c", "Most replied.", (), kept="40 replied.")
     found = replace(whole(), lines=[own, reworded])
-    assert [row[-1] or "" for row in sheets(MADE_OF["xlsx"](found))["Lines"][1:]] == ["", "40 replied."]
+    assert [row[-1] or "" for row in sheets(MADE_OF["xlsx"](found))["Lines for an answer"][1:]] == ["", "40 replied."]
     document = opened(MADE_OF["docx"](found))
     grid = next(one for one in document.tables if one.rows[0].cells[-1].text == "To check")
     assert [words.REWORDED[1] in row.cells[-1].text for row in grid.rows[1:]] == [False, True]

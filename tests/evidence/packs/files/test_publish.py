@@ -82,7 +82,7 @@ def of_letters(lines: list[dict[str, str]]) -> list[dict[str, str]]:
 def test_no_line_about_letters_is_about_a_handful_of_bodies(counts):
     lines = of_letters(published(of_registries(*counts)))
     assert lines
-    about = [line["Of"] or line["Number"] for line in lines]
+    about = [line["Out of"] or line["Number"] for line in lines]
     assert [one for one in about if one.isdigit() and 0 < int(one) < FEW] == []
     if sum(counts) < FEW:
         assert {line["Number"] for line in lines} <= {WITHHELD, "0", ""}

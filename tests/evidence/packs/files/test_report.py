@@ -56,13 +56,13 @@ def test_it_says_what_was_done_for_each_part_and_whence_that_is(kind):
         "Croydon",
         "13 of them had replied.",
         "13 is now 12.",
-        "Records have changed since. With the records of 10:00am on 2 July 2016, the first sentence would be:",
-        "the first sentence would be: “By 24 June 2016, 12 letters",
+        "This is out of date. On what was recorded by 10:00am on 2 July 2016, it would say:",
+        "it would say: “By 24 June 2016, 12 letters",
         "Replied (now 12 of 43)",
         "A reply was withdrawn.",
         "(c) Police, MAR15, replied",
         "What nobody recorded is not counted.",
-        "ask the team that made it and quote evidence pack 3.",
+        "ask the team that sent it to you, and quote evidence pack 3",
     ):
         assert " ".join(told.split()) in " ".join(said.split()), told
 
@@ -204,14 +204,13 @@ def test_the_words_of_a_map_count_letters_and_say_what_it_leaves_out():
     said = words.map_words(one, tiles)
     assert said == (
         "This map is of England. It shows 25 letters in the 3 areas that their recipients serve. "
-        "In each area the first number is letters with a reply, and the second is letters. "
-        f"{words.COUNTS_IN_EACH} In 2 of these areas every letter had a reply. A dash marks the 2 areas that no letter "
-        "counted here was sent to: Kent and Rotherham. 18 letters are not on it: their recipients are in Wales, serve "
+        "In an area, “1/2” means that 1 of its 2 letters had a reply. "
+        f"{words.COUNTS_IN_EACH} In 2 of these areas every letter had a reply. A dash marks the 2 areas that none of "
+        "these letters was sent to: Kent and Rotherham. 18 letters are not on it: their recipients are in Wales, serve "
         "a whole region or country, or have no area recorded."
     )
     assert (
-        words.areas_without(one)
-        == f"{words.IN_NO_AREA} No other letter counted in this part was sent to a body that serves "
+        words.areas_without(one) == f"{words.IN_NO_AREA} None of the others was sent to a body that serves "
         "Cardiff, Kent and Rotherham."
     )
     told = report(whole(findings=replace(findings(), parts=[part("c", "Police", [one])])))
@@ -341,4 +340,4 @@ def test_a_question_kept_in_our_words_is_not_quoted_as_one():
 def test_a_part_without_letters_has_no_number_of_them():
     none = "No letter of the campaign MAR15 to schools is recorded."
     [line] = [line for line in published(findings()) if line["What is counted"] == none]
-    assert (line["Number"], line["Of"]) == ("", "")
+    assert (line["Number"], line["Out of"]) == ("", "")

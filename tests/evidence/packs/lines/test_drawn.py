@@ -8,7 +8,7 @@ from app.evidence.packs.figures.findings import AskedPart, PackRequest
 from app.evidence.packs.headline import headline
 from app.evidence.packs.lines.check import faults_of
 from app.evidence.packs.lines.letters import DECLINED_BUT
-from app.evidence.packs.lines.phrases import posts_of
+from app.evidence.packs.lines.phrases import notices_on_figures, posts_of
 from app.evidence.packs.lines.sourced_lines import lines_of, means
 from app.evidence.packs.make import look
 from app.evidence.packs.words import part_says
@@ -58,6 +58,20 @@ def test_a_line_gives_the_letters_date_as_their_date_and_not_as_the_day_of_sendi
     assert not [line for line in words if "On 3 March 2015" in line]
 
 
+def test_lines_of_a_pack_whose_records_end_early_say_up_to_when(services, number):
+    """They would otherwise claim for the pack's day what was recorded before it."""
+    findings = said(services, number)
+    early = replace(findings, recorded_on=date(2015, 3, 27))
+    before, lines = lines_of(findings), lines_of(early)
+    assert len(before) == len(lines)
+    for was, line in zip(before, lines, strict=True):
+        assert line.words.lower().count("on records up to 27 march 2015") == 1, line.words
+        assert "on records up to" not in was.words
+        assert faults_of(line, early) == faults_of(was, findings)
+    assert headline(early).startswith("By 30 April 2015, on records up to 27 March 2015, ")
+    assert headline(replace(findings, recorded_on=DAY)) == headline(findings)
+
+
 def test_a_line_says_how_many_without_a_response_came_back_undelivered(services, number):
     """Letter 5 of the campaign was returned; 8 and 9 have no response."""
     findings = said(services, number)
@@ -65,8 +79,8 @@ def test_a_line_says_how_many_without_a_response_came_back_undelivered(services,
     assert "no response is recorded from 3 (of which 1 came back undelivered and was not sent again)." in lines[0].words
     [time] = [line for line in lines if line.words.startswith("Replies to the ")]
     assert (
-        "; 2 were overdue; 1 came back undelivered, and was neither sent again nor replied to, so was not overdue."
-        in time.words
+        ". By 30 April 2015, 2 were overdue; 1 came back undelivered, and was neither sent again nor replied to, so "
+        "was not overdue." in time.words
     )
     campaign = next(part for part in findings.parts if part.letter == "b").campaigns[0]
     assert set(campaign.figures["nothing_returned"].rows) < set(campaign.figures["nothing"].rows)
@@ -209,7 +223,7 @@ def test_the_lines_name_the_copies_that_the_letters_print_beside_other_agencies(
     )
     assert faults_of(first, findings) == []
     assert schools.words == NO_LIST, "which is about no campaign"
-    assert headline(findings).endswith(CARRIES.format("TRK15"))
+    assert notices_on_figures(findings.chosen).startswith(CARRIES.format("TRK15"))
 
 
 def test_letters_made_and_not_sent_are_in_a_line(services):

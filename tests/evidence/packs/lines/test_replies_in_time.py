@@ -25,7 +25,8 @@ def test_replies_in_time_are_told_apart_by_the_day_that_they_met(services):
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert time.words.startswith(
         "Replies to the 4 letters sent to the police were due by 24 March 2015; 1 had come by then. By 30 April 2015, "
-        "1 had replied in time, judged by a later date that a holding reply had named and 1 had replied late; 1 was overdue."
+        "1 had replied in time, judged by a later date that a holding reply had named and 1 had replied "
+        "late; 1 was overdue."
     )
     assert faults_of(time, findings) == []
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
@@ -119,7 +120,7 @@ def test_reply_on_a_bank_holiday_after_the_named_saturday_is_not_said_to_be_by_t
     [campaign] = next(part for part in findings.parts if part.letter == "c").campaigns
     assert [campaign.figures[name].value for name in ("in_time_promised", "in_time", "came_late")] == [1, 1, 1]
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
-    assert "1 replied in time, judged by a later date" in time.words
+    assert "1 had replied in time, judged by a later date" in time.words
     said = dict(findings.definitions)
     assert all("before the next working day" in said[MEASURES[name].name] for name in ("in_time", "in_time_promised"))
     assert faults_of(time, findings) == []
@@ -134,7 +135,7 @@ def test_a_pack_of_a_day_before_the_reply_by_date_does_not_give_that_date_to_rep
         findings = look(session, asked(session), valid_at=date(2015, 3, 10)).findings
     [time] = [line for line in lines_of(findings) if line.letter == "c" and "due by" in line.words]
     assert time.words.startswith(
-        "A reply to the letter sent to the police was due by 24 March 2015. By 10 March 2015, 1 replied in time."
+        "A reply to the letter sent to the police was due by 24 March 2015. By 10 March 2015, 1 had replied in time."
     )
     assert faults_of(time, findings) == []
 
