@@ -117,7 +117,6 @@ page of a figure's rows and its export say the same."""
 FIGURES = (
     Column("Part, campaign and list", 60), Column("What is counted", 40),
     Column("Number", 10), Column("Out of", 10), Column("As a phrase", 30), Column("Notice printed on the letters", 60),
-    Column("Identifier", 44),
 )  # fmt: skip
 
 LINES = (Column("Part", 30), Column("Line", 100), Column("To check", 60), Column(words.OWN_LINE, 100))
@@ -185,7 +184,7 @@ def _tables(whole: Whole) -> list[Table]:
         for line in whole.lines
     ]
     corrections = [(correction.at, correction.words) for correction in whole.corrections]
-    changes = [(change.name, change.was, change.now, change.key) for change in whole.changes.values()]
+    changes = [(change.name, change.was, change.now) for change in whole.changes.values()]
     return [
         Table("Figures", FIGURES, list(_figures(findings)), ()),
         *kinds,
@@ -202,7 +201,6 @@ def _tables(whole: Whole) -> list[Table]:
                 Column("What is counted", 80),
                 Column("In this pack", 20),
                 Column("Now", 20),
-                Column("Identifier", 44),
             ),
             changes,
             (),
@@ -214,7 +212,7 @@ def _tables(whole: Whole) -> list[Table]:
 def _figures(findings: Findings) -> Iterator[Line]:
     notices = notices_of(findings.chosen)
     for key, figure in findings.shown_figures.items():
-        yield findings.places[key], figure.name, figure.value, figure.of, figure.words, notices, key
+        yield findings.places[key], figure.name, figure.value, figure.of, figure.words, notices
 
 
 def _methods(whole: Whole) -> Iterator[Line]:
