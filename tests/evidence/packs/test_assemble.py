@@ -173,7 +173,7 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         f"reply is recorded to any of them. They were {LATER}. "
         "No letter of the campaign IDLE15 is recorded as sent. No letter of these "
         f"campaigns to health bodies "
-        "is recorded as sent. "
+        "is recorded as sent."
     )
     assert {
         campaign.reference: letter_dates_words(campaign, findings.valid_at)
@@ -184,7 +184,7 @@ def test_a_campaign_that_sent_nothing_is_not_said_to_have_sent_letters(services)
         "IDLE15": "None of the 215 letters to health leaders is recorded as sent by 30 April 2015.",
     }
     assert headline(said(services, health, campaigns=both[1:])).startswith(
-        "No letter of the campaign IDLE15 to health bodies is recorded as sent by 30 April 2015. "
+        "No letter of the campaign IDLE15 to health bodies is recorded as sent by 30 April 2015."
     )
 
 

@@ -36,7 +36,7 @@ def test_the_first_sentence_says_how_many_letters_came_back_and_how_many_of_thos
     [campaign] = next(part for part in once.parts if part.letter == "c").campaigns
     assert campaign.figures["returned"].value == 1, "the figure counts those that are still to be sent again"
     heading, *rows = sheets(MADE_OF["xlsx"](whole(findings=once, now=once)))["Letters"]
-    place = heading.index("Came back, sent again or not")
+    place = heading.index("Returned at any time")
     assert [row[place] for row in rows][:3] == ["Yes", "Yes", ""]
     send(services, [2], sent_on=AGAIN)
     assert headline(said(services)).startswith(

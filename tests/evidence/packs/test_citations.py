@@ -17,7 +17,7 @@ from app.evidence.framework.citations import find_citations
 from app.evidence.framework.listing import editions
 from app.evidence.packs.figures.citations import citations
 from app.evidence.packs.make import look
-from app.evidence.packs.words import CHECK_DATES
+from app.evidence.packs.words import CHECK_DATES, CITED
 from app.tracking.snapshot import CampaignSnapshot
 from tests.evidence.packs.history import asked
 from tests.tracking.office import small, small_campaign
@@ -69,7 +69,8 @@ def test_where_the_first_day_is_not_recorded_it_says_what_to_check(services, mon
     with services.database.reading() as session:
         found = {one.title: one for one in told(session, day)}
     assert found[ELEVEN].in_force is None
-    assert found[ELEVEN].words == f"{ELEVEN}: the first day in force is not recorded."
+    assert found[ELEVEN].words == f"{ELEVEN}."
+    assert CITED[None] == ("query", "Not checked")
     assert "marked “Not checked” was in force on the letters’ date, check its dates" in CHECK_DATES
 
 

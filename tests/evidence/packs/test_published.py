@@ -66,11 +66,11 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         "By 1 March 2016, 1 area had been jointly inspected by Ofsted, HM Inspectorate of Constabulary, HM "
         "Inspectorate "
         "of Probation and the Care Quality Commission, on “Child sexual exploitation, and children missing from home, "
-        "care or education”: South Tyneside (February 2016). No date is recorded for 3 more areas of joint "
-        "inspections. Central Bedfordshire, Croydon and Liverpool were named for the round “Child sexual "
+        "care or education”: South Tyneside (February 2016). No date is recorded for the inspection of "
+        "3 more areas. Central Bedfordshire, Croydon and Liverpool were named for the joint inspections “Child sexual "
         "exploitation and missing children, 2016” (from February 2016 and not ended by 1 March 2016), so they may "
-        "have been inspected after 1 March 2016. 1 area of joint inspections is recorded with only a month or a year, "
-        "and may be from after 1 March 2016: Oxfordshire (March 2016)."
+        "have been inspected after 1 March 2016. The joint inspection of 1 area is recorded with only a month or a "
+        "year, and may be from after 1 March 2016: Oxfordshire (March 2016)."
     )
     assert (
         "1 area inspected jointly, and 3 more with no date recorded, and 1 more in a month or year that was not over"
@@ -84,7 +84,7 @@ def test_an_area_without_a_date_was_inspected_within_its_round_once_that_is_over
     [part] = findings.parts
     assert {row.round_over for row in part.round_rows if not row.dated and "2016" in row.title} == {True}
     [inspected] = [line for line in lines(findings) if "jointly inspected" in line]
-    assert "Liverpool were inspected in the round “Child sexual exploitation and missing children, 2016”" in inspected
+    assert "Liverpool were inspected in the joint inspections “Child sexual exploitation and missing" in inspected
     assert "(February 2016 to August 2016)" in inspected
     assert "2026" not in inspected.split("No date is recorded")[1]
 

@@ -185,7 +185,7 @@ def test_a_pack_says_beside_its_first_sentence_that_this_was_corrected_since(ser
     after, since_then = told()
     assert after == before
     assert re.match(
-        r"Records have changed since\. With the records of .* on .*, the first sentence would be: “By ",
+        r"This is out of date\. On what was recorded by .* on .*, it would say: “By ",
         since_then,
     )
 

@@ -23,7 +23,7 @@ from app.evidence.packs.words import later_records_words, with_event_times
         ),
         (
             later_records_words(1, 1, known_at=4711, told_at=12345),
-            "One later record would change 1 figure. This pack counts records up to [4711].",
+            "One later record would change one figure. This pack counts records up to [4711].",
         ),
         (
             later_records_words(1200, 3, known_at=4711, told_at=12345),

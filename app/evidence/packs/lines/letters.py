@@ -273,7 +273,7 @@ def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
         first = next(iter(ask.figures.values()))
         begin = f"The {_followed(part, campaign, draft, first)} asked"
         told = [
-            said.format(draft.of(ask.figures[code]), interim=_interim_named(campaign))
+            said.format(draft.of(ask.figures[code]), interim=_interim_named(campaign, ask.figures["no_answer"]))
             for code, said in ASKED.items()
             if ask.figures[code].value
         ]
@@ -285,11 +285,14 @@ def _asks(part: PartFindings, campaign: CampaignFindings, by: str) -> Iterator[L
         yield draft.line(f"{begin} {quoted(ask.text.removesuffix('.'))}. {by}, {join(told)}.{but}{left}")
 
 
-def _interim_named(campaign: CampaignFindings) -> str:
-    """What came of letters without a reply: the one kind, where no response of the other kind is recorded."""
-    if not campaign.figures["acknowledged"].value:
+def _interim_named(campaign: CampaignFindings, letters: Figure) -> str:
+    """What came to so many `letters` without a reply: the one kind, where all of them have that."""
+    holding, acknowledged = set(campaign.figures["holding"].rows), set(campaign.figures["acknowledged"].rows)
+    if not acknowledged and (letters.value or 0) <= len(holding):
         return "a holding reply"
-    return "a holding reply or an acknowledgement" if campaign.figures["holding"].value else "an acknowledgement"
+    if not holding and (letters.value or 0) <= len(acknowledged):
+        return "an acknowledgement"
+    return "a holding reply or an acknowledgement"
 
 
 REPLIED = ("yes", "partly", "no", "in_words", "not_answered", "declined", "not_read")

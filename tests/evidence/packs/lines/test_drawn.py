@@ -140,6 +140,10 @@ def test_the_parts_of_an_asks_line_add_up_to_its_letters():
     shares = dict(zip(CELLS, [ids[n : n + 5] for n in range(0, 40, 5)] + [ids[40:]], strict=True))
     said = {code: replace(asked.figures[code], value=len(shares[code]), rows=shares[code]) for code in CELLS}
     one = replace(told.campaign(told.letters()), asks=[replace(asked, figures=said)])
+    only = replace(told.findings(), parts=[told.part("c", "Police", [one])])
+    assert any("5 had sent only a holding reply and no response" in line.words for line in lines_of(only))
+    acknowledged = replace(one.figures["acknowledged"], value=1, rows=shares["no_answer"][:1])
+    one = replace(one, figures={**one.figures, "acknowledged": acknowledged})
     findings = replace(told.findings(), parts=[told.part("c", "Police", [one])])
     [line] = [line for line in lines_of(findings) if line.words.startswith("The 43 letters")]
     assert line.words.startswith(
