@@ -22,7 +22,7 @@ def source_rows(source: Source) -> list[Row]:
     return [
         ("Source", source.title, source.url),
         ("Date of the source", format_date(source.published_on) if source.published_on else NOT_RECORDED, ""),
-        ("Read on", format_date(source.read_on) if source.read_on else NOT_RECORDED, ""),
+        ("Date read", format_date(source.read_on) if source.read_on else NOT_RECORDED, ""),
     ]
 
 

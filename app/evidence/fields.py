@@ -150,16 +150,16 @@ class SourceField(RecordField):
             ("Source", value.title),
             ("Address of the source", value.url),
             ("Date of the source", format_date(value.published_on) if value.published_on else ""),
-            ("Read on", format_date(value.read_on) if value.read_on else ""),
+            ("Date read", format_date(value.read_on) if value.read_on else ""),
         ]
 
     def boxes(self) -> dict[str, Any]:
         published = DataRequired("Enter where this is published")
         return {
             "source_title": line("Source", "Enter the title of the publication and the publisher", 300, published),
-            "source_url": link_field("Address of the source"),
-            "source_date": date_input("Date of the source", "", "Leave empty if it has none"),
-            "source_read_on": date_input("When did you read it?", "", "Leave empty if you did not read it yourself"),
+            "source_url": link_field("Link to the source (optional)"),
+            "source_date": date_input("Date of the source (optional)"),
+            "source_read_on": date_input("When did you read it? (optional)"),
         }
 
     def show(self, form: Form, value: Source) -> None:

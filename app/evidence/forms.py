@@ -72,7 +72,7 @@ def lines_field(label: str, hint: str, *more: Any) -> LinesField:
     return LinesField(label, [*more, _few_lines], description=hint)
 
 
-def link_field(label: str, hint: str = "It begins with https://. Despatch saves it and never opens it") -> Any:
+def link_field(label: str, hint: str = "For example, https://www.gov.uk/guidance") -> Any:
     return line(label, hint, 500, link_or_blank)
 
 
@@ -95,7 +95,7 @@ class RemoveForm(ActForm):
     seen = HiddenField()
     reason = textarea(
         "Why was it recorded in error?",
-        "Your reason is saved in the audit record. The details stay in the history.",
+        "This is saved in the audit record. Do not name anyone",
         4_000,
         DataRequired("Enter why it was recorded in error"),
     )

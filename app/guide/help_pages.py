@@ -43,7 +43,7 @@ HELP: Mapping[str, str] = {
     "correcting": "corrections.md#when-it-is-sent",
     "delivery": "sending.md",
     "details": "first-campaign.md#1-start",
-    "disclosure_export": "freedom-of-information.md#export",
+    "disclosure_export": "freedom-of-information.md#make-the-bundle",
     "disclosure_items": "freedom-of-information.md#decide",
     "disclosures": "freedom-of-information.md",
     "downloads": "first-campaign.md#7-generate-the-letters",

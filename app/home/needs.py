@@ -63,7 +63,7 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
         Group("inbox", "In the inbox", list(inbox_needs(session, user))),
         Group("looked-after", "Letters assigned to you", urgent_first(looked_after)),
         Group("questions", "Parliamentary questions", list(question_needs(session, user, today=today))),
-        Group("disclosures", "Freedom of information", list(disclosure_needs(session, user, today=today))),
+        Group("disclosures", "Information requests", list(disclosure_needs(session, user, today=today))),
         Group("administrator", "As an administrator", _of_administrator(session, user)),
         Group("drafter", "As a drafter", urgent_first(to_take_on)),
     ]

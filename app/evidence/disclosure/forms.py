@@ -55,17 +55,15 @@ class RequestForm(DatedForm, ActForm):
     received_on = date_input(
         "Date received",
         NO_DAY,
-        "An answer is due within 20 working days after this date (section 10). We leave out the bank holidays of "
-        "England and Wales. The Act also leaves out those of Scotland and Northern Ireland, so the legal deadline may "
-        "be later.",
+        "The day when your department received it",
         not_in_future("Date received must be today or in the past"),
     )
     held_by = select("Assigned to", coerce=lambda one: int(one) if one else None)
     area = textarea("Areas", "Enter names, one per line. This includes all bodies and posts that serve them", LONGEST)
     post = textarea("Posts", "Enter full titles, one per line, as their pages show them", LONGEST)
     campaign = textarea("Campaigns", "Enter references, one per line, such as MAR15", LONGEST)
-    since = date_input("From", "", "You can leave this empty")
-    until = date_input("To", "", "This day is included. You can leave it empty")
+    since = date_input("From (optional)")
+    until = date_input("To (optional)", "", "This day is included")
 
     def __init__(self, *, people: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -135,11 +133,12 @@ class BlackForm(ActForm):
         "Type or paste the words exactly. They are redacted wherever the item has them",
         20_000,
     )
-    exemption = select("Exemption")
+    exemption = select("Exemption", validators=[DataRequired("Choose an exemption")])
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.exemption.choices = choices((exemption.section, exemption.words) for exemption in EXEMPTIONS.values())
+        exemptions = [(exemption.section, exemption.words) for exemption in EXEMPTIONS.values()]
+        self.exemption.choices = choices([("", "Choose an exemption"), *exemptions])
 
 
 class WhyForm(ActForm):

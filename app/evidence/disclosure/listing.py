@@ -50,6 +50,11 @@ def ids_of(session: Session, disclosure: Disclosure, wanted: ItemFilter) -> list
     return list(session.scalars(query.order_by(DisclosureItem.number)))
 
 
+def items_by_id(session: Session, disclosure: Disclosure, ids: Sequence[int]) -> list[DisclosureItem]:
+    mine = [*_item_conditions(session, disclosure, ItemFilter()), DisclosureItem.id.in_(ids)]
+    return list(session.scalars(select(DisclosureItem).where(*mine).order_by(DisclosureItem.number)))
+
+
 def count_by(session: Session, disclosure: Disclosure, column: Any) -> dict[str, int]:
     """Items by kind or by decision."""
     mine = _item_conditions(session, disclosure, ItemFilter())

@@ -49,17 +49,22 @@ DECIDED: Mapping[str, str] = {"": "Undecided", **RELEASED}
 NOT_SEARCHED = (
     "Restricted records are not searched here, even for those who may open them.",
     "Mail that is not linked to a letter is not searched.",
-    "A message is given as its sender, recipients, date, subject, text and files. Other email headers are left out.",
-    "Texts, clearance and checks of a campaign are items only if the request names the campaign.",
-    "The dates of the request filter only items that have a date. Registries and timelines are given whole.",
+    "Texts, clearance and checks of a campaign are not searched unless the request names the campaign.",
+    "Parliamentary questions are not searched.",
+    "Evidence packs are not searched unless they are about a campaign in the request.",
     (
-        "If a reply was restricted after an evidence pack quoted it, the pack’s files are not searched. Files of the "
-        "pack that are made again leave that reply out, and are searched."
+        "If an evidence pack quotes a reply that has since been restricted, its files are not searched. Make the "
+        "pack’s files again: they leave the reply out, and are searched."
     ),
-    "Parliamentary questions are not searched. Evidence packs are, if they are about a campaign in the request.",
     "Drafts that someone has typed and not saved, files of imports, and notices to users are not searched.",
     "Other systems are not searched: shared drives, mailboxes that Despatch does not read, paper.",
 )
+
+GIVEN = (
+    "A message is given as its sender, recipients, date, subject, text and files. Other email headers are left out.",
+    "The dates of the request filter only items that have a date. Registries and timelines are given whole.",
+)
+"""How records that are found are given."""
 
 FAULTS: Mapping[str, str] = {
     "picture": "This is a picture, so Despatch cannot read any words in it. Release it whole, or withhold it.",

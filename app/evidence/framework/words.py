@@ -15,7 +15,7 @@ def days_of(edition: Edition) -> str:
         return f"{format_date(first)} to {format_date(last)}"
     if first:
         return f"from {format_date(first)}"
-    return f"until {format_date(last)}" if last else "days not recorded"
+    return f"until {format_date(last)}" if last else "dates not recorded"
 
 
 def capital(words: str) -> str:

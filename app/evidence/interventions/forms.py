@@ -40,7 +40,7 @@ class InterventionForm(AreaForm[InterventionDetails]):
 
     def validate_published_on(self, field: PartDayField) -> None:
         if (self["outcome"].data or self["report_url"].data) and not field.data:
-            raise ValidationError("Enter the date when the outcome was published. Pages do not show it before then")
+            raise ValidationError("Enter the date when the outcome was published, because pages hide it until then")
 
 
 @cache

@@ -30,7 +30,7 @@ class Kind:
 
 
 PUBLISHED = (
-    Text("outcome", "Published outcome", "Quote the report briefly"),
+    Text("outcome", "Published outcome", "Quote the report briefly, in quotation marks"),
     Link("report_url", "Report"),
     PartDay("published_on", "Published on"),
 )

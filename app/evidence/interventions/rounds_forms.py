@@ -12,11 +12,11 @@ from app.web.record_fields import boxes_of
 class InspectionRoundForm(FactForm[InspectionRoundDetails]):
     def validate_report_published(self, field: PartDayField) -> None:
         if (self["report_title"].data or self["report_url"].data) and not field.data:
-            raise ValidationError("Enter the date when the report was published. Pages do not show it before then")
+            raise ValidationError("Enter the date when the report was published, because pages hide it until then")
 
 
 @boxes_of(ROUND_AREA)
 class InspectionRoundAreaForm(AreaForm[RoundAreaDetails]):
     def validate_published(self, field: PartDayField) -> None:
         if (self["outcome"].data or self["report_url"].data) and not field.data:
-            raise ValidationError("Enter the date when the outcome was published. Pages do not show it before then")
+            raise ValidationError("Enter the date when the outcome was published, because pages hide it until then")

@@ -67,7 +67,7 @@ ROUND = Record(
         FirstPartDay("begun", "From", fact="begun"),
         LastPartDay("ended", "To", "Leave empty if it has not ended, or if you do not know its last day", fact="ended"),
         Line("report_title", "Thematic report", "Enter its title. Leave empty until it is published"),
-        Link("report_url", "Its address", box_label="Address of the thematic report"),
+        Link("report_url", "Its address", box_label="Link to the thematic report"),
         PartDay(
             "report_published",
             "Published on",
@@ -90,7 +90,11 @@ ROUND_AREA = Record(
         AreaField(),
         FirstPartDay("begun", "", box_label="Inspected from", fact="begun"),
         LastPartDay("ended", "", box_label="To", fact="ended"),
-        Text("outcome", "Published outcome", "Quote the report or letter briefly. Leave empty until it is published"),
+        Text(
+            "outcome",
+            "Published outcome",
+            "Quote the report or letter briefly, in quotation marks. Leave empty until it is published",
+        ),
         Link("report_url", "Report", box_label="Report or letter"),
         PartDay(
             "published",

@@ -9,8 +9,7 @@ from app.evidence.interventions.rounds_listing import ListedInspectionRound, Lis
 from app.web.filters import format_date
 
 NOT_FROM_HERE = (
-    "Record directions, notices and inspections here once they are published. Despatch does not draft or send them: "
-    "the Secretary of State’s department drafts and gives a direction, and the inspectorates announce an inspection."
+    "Record directions, notices and inspections here after they are published. You cannot issue them from Despatch."
 )
 
 

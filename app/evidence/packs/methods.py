@@ -75,7 +75,7 @@ def all_made_later(rows: Sequence[LetterRow]) -> str:
 
 def limits(campaigns: Sequence[CampaignRows]) -> Iterator[str]:
     yield "A reply counts once someone has recorded it. “No response recorded” does not mean that no one replied."
-    yield "An answer to an ask is a person’s reading of the reply. The pack quotes the passage if that person gave it."
+    yield "An official decided whether each reply answers an ask. The pack quotes the passage if the official gave it."
     yield (
         "Directions, notices, inspections, visits and meetings are published facts with their source. A fact that no "
         "one recorded is not in this pack."

@@ -331,7 +331,7 @@ def later_records_words(count: int, figures: int, *, known_at: int, told_at: int
     if told_at <= known_at:
         return f"Nothing is recorded after event {known_at:,}."
     if not count:
-        return f"Nothing recorded after event {known_at:,}, up to event {told_at:,}, changes these figures."
+        return f"No later record, up to event {told_at:,}, changes these figures."
     what = "One later record" if count == 1 else f"{count:,} later records"
     if not figures:
         none = "changes" if count == 1 else "change"
@@ -415,9 +415,9 @@ def areas_without(campaign: CampaignFindings) -> str:
 MAP_TABLE = "The annex “Letters by area” has the same numbers in a table."
 
 PUBLISHABLE = (
-    "The CSV has counts only, and names no person or post. It counts lists and regions with fewer than five "
-    "letters together. A number out of fewer than five bodies is shown as “Withheld”. So is any number from which it "
-    "could be worked out. A small number out of five bodies or more is shown."
+    "The CSV has counts only, and names no person or post. Lists and regions with fewer than five letters are added "
+    "together. Where fewer than five bodies are counted, the CSV says “Withheld”, and it withholds any number that "
+    "would reveal that one. A small number out of five bodies or more is shown."
 )
 
 FILES = {
@@ -451,21 +451,21 @@ def asked_again(whole: Whole, at: datetime) -> str:
 NO_LINES = "No lines have been saved for this pack."
 
 ASKED = "The question"
-OWN_WORDS = "In our words, not those of the question."
+OWN_WORDS = "This is a summary, not the exact words of the question."
 
 REWORDED = ("query", "Reworded", "A user wrote this line. It is not in the pack’s own words.")
 OWN_LINE = "Line that the pack suggested"
 
 KEEP_NUMBERS = (
-    "Keep each number beside its words, such as “6 replied”, or Despatch flags it. Despatch always keeps the sentence "
-    "with the letters’ own notice."
+    "Keep each number next to what it counts, such as “6 replied”, or Despatch flags it. You cannot remove the "
+    "sentence that gives the letters’ notice: Despatch adds it again."
 )
 """Beside the box in which a line is worded."""
 
 CHECKED = (
     "The numbers, dates and areas in these lines have been checked by computer against this pack. Nothing else has "
-    "been checked, not even other names. Words such as “all”, “most” and “no one” are marked where the line gives no "
-    "figure for them. Check each line before anyone uses it."
+    "been checked: names of people have not, for example. Words such as “all”, “most” and “no one” are marked where "
+    "the line gives no figure for them. Check each line before anyone uses it."
 )
 """What the check of kept lines does, and what it can't."""
 

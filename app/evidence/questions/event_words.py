@@ -22,7 +22,7 @@ FIELDS: Mapping[str, str] = {
     "uin": "UIN",
     "department": "department",
     "text": "text",
-    "own_words": "whether the text is in our words",
+    "own_words": "whether the text is a summary",
     "tabled_on": "date tabled",
     "named_day": "named day",
     "asked_by": "asked by",

@@ -55,7 +55,9 @@ NO_NAMED = "Enter the named day"
 
 def area(label: str, hint: str, longest: int, *more: Any) -> TextAreaField:
     """A field of several lines. `more`: validators that look at it first."""
-    too_long = Length(max=longest, message=f"{label} must be {longest:,} characters or fewer")
+    too_long = Length(
+        max=longest, message=f"{label.removesuffix(' (optional)')} must be {longest:,} characters or fewer"
+    )
     return textarea(label, hint, 0, *more, too_long)
 
 
@@ -75,14 +77,12 @@ class QuestionForm(DatedForm, ActForm):
     NAMED = NAMED
 
     sort = radios("House and type", "Choose the house and type", SORTS.items())
-    uin: StringField = line(
-        "UIN", "Enter Parliament’s number, such as 41063 or HL1234. Leave empty if there is none yet", 12
-    )
+    uin: StringField = line("UIN (optional)", "Enter Parliament’s number, such as 41063 or HL1234", 12)
     text = area(
         "Text", "Enter the question word for word. Despatch finds its parts (a), (b) … in the text", LONGEST_TEXT,
         DataRequired(NO_TEXT),
     )  # fmt: skip
-    own_words = checkbox("These are our words, not those of the question")
+    own_words = checkbox("This is a summary, not the exact words")
     tabled_on = date_input("Tabled on", NO_TABLED, "", not_in_future("Date tabled must be today or in the past"))
     named_day = date_input(
         "Named day",
@@ -91,15 +91,15 @@ class QuestionForm(DatedForm, ActForm):
     )
     department: StringField = line("Department asked", "", 200, DataRequired("Enter the department"))
     asked_by: StringField = line(
-        "Asked by", "Enter an office or constituency, such as the Member for Rotherham. You can leave this empty", 200
+        "Asked by (optional)", "Enter an office or constituency, such as the Member for Rotherham", 200
     )
     minister_office: StringField = line(
-        "Answering minister’s office",
-        "For example, the Parliamentary Under-Secretary for Children. You can leave this empty",
+        "Answering minister’s office (optional)",
+        "For example, the Parliamentary Under-Secretary for Children",
         200,
     )
-    notes = area("Notes", "Everyone who uses Despatch can see these. You can leave this empty", 5_000)
-    source: StringField = line("Source", "Enter where the text comes from. You can leave this empty", 500)
+    notes = area("Notes (optional)", "Everyone who uses Despatch can see these", 5_000)
+    source: StringField = line("Source (optional)", "Enter where the text comes from", 500)
     once = once_field()
     seen = HiddenField()
 
@@ -173,8 +173,8 @@ class StepForm(ActForm):
     department: StringField = line("Department that will answer", "", 200, DataRequired("Enter the department"))
     words = area("Note", "", LONGEST_ANSWER)
     link: StringField = line(
-        "Link to where it is published",
-        "Enter the address in Hansard, beginning with https://. You can leave this empty",
+        "Link to where it is published (optional)",
+        "Enter the address in Hansard, beginning with https://",
         500,
     )
     seen = HiddenField()
@@ -186,6 +186,7 @@ class StepForm(ActForm):
             if name not in NEEDED[act]:
                 del self[name]
         self.words.label.text, self.words.description = ACTS[act].words, ACTS[act].hint
+        self.day.label.text = ACTS[act].day
 
     def validate_words(self, field: TextAreaField) -> None:
         if self.act in SPOKEN and not field.data:
@@ -193,7 +194,7 @@ class StepForm(ActForm):
 
     def validate_link(self, field: StringField) -> None:
         if field.data and not _is_address(field.data):
-            raise ValidationError("Enter an address that begins with https://, or leave the box empty")
+            raise ValidationError("Enter an address that begins with https://")
 
     @property
     def step(self) -> Step:
@@ -226,8 +227,8 @@ class PartsForm(ActForm):
         return valid
 
 
-NO_BEGINS = "Enter the first day for which the file is complete"
-NO_ENDS = "Enter the last day for which the file is complete"
+NO_BEGINS = "Enter the first day that the file covers"
+NO_ENDS = "Enter the last day that the file covers"
 
 HOUSE = {House.COMMONS.value: HOUSES[House.COMMONS], House.LORDS.value: HOUSES[House.LORDS]}
 
@@ -236,15 +237,15 @@ MOST_DAYS = 3 * 366
 
 class SittingsForm(ActForm):
     house = radios("House", "Choose the house", HOUSE.items())
-    begins = date_input("The file has every sitting day from", NO_BEGINS)
-    ends = date_input("To", NO_ENDS)
+    begins = date_input("First day that the file covers", NO_BEGINS)
+    ends = date_input("Last day that the file covers", NO_ENDS)
     source: StringField = line(
         "Source", "Enter the source, such as the recess dates that the House agreed", 500,
         DataRequired("Enter the source of the days"),
     )  # fmt: skip
     table = UploadField(
         "File",
-        [InputRequired("Choose the file")],
+        [InputRequired("Select the file")],
         allowed=[FileType.CSV, FileType.TXT, FileType.XLSX],
         largest=LARGEST,
         description="Use a CSV or Excel file with a column headed Day. A column headed House is checked too.",

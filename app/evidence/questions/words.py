@@ -25,15 +25,16 @@ KINDS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class ActWords:
     """`link`: what leads to the act; `title` and `lede` of its page; `button`; `done`: what is said afterwards;
-    `words`: the label of its words, and the hint."""
+    `words`: the label of its words, and the hint; `day`: the label of its date."""
 
     link: str
     title: str
     lede: str
     button: str
     done: str
-    words: str = "Note"
-    hint: str = "You can leave this empty."
+    words: str = "Note (optional)"
+    hint: str = ""
+    day: str = "Date"
 
 
 ACTS: Mapping[Act, ActWords] = {
@@ -64,7 +65,7 @@ ACTS: Mapping[Act, ActWords] = {
         "The draft is revised, and then goes through the same stages again.",
         "Return draft",
         "The draft has been returned.",
-        "Changes needed",
+        "Changes needed (optional)",
     ),
     Act.ANSWER: ActWords(
         "Record the answer",
@@ -75,6 +76,7 @@ ACTS: Mapping[Act, ActWords] = {
         "The answer is recorded.",
         "Text of the answer",
         "As printed in Hansard.",
+        "Date of the answer",
     ),
     Act.HOLD: ActWords(
         "Give a holding answer",
@@ -82,7 +84,8 @@ ACTS: Mapping[Act, ActWords] = {
         "A holding answer is given in the House, and the question stays open. It is not a holding reply to a letter.",
         "Record holding answer",
         "The holding answer is recorded. The question is due on the new date.",
-        "Text of the holding answer",
+        "Text of the holding answer (optional)",
+        day="Date of the holding answer",
     ),
     Act.CORRECT: ActWords(
         "Record a correction to the answer",
@@ -93,6 +96,7 @@ ACTS: Mapping[Act, ActWords] = {
         "The correction is recorded.",
         "Text of the correction",
         "As printed in Hansard.",
+        "Date of the correction",
     ),
     Act.TRANSFER: ActWords(
         "Transfer to another department",
@@ -100,7 +104,7 @@ ACTS: Mapping[Act, ActWords] = {
         "That department will answer it. The question stays on record here.",
         "Record transfer",
         "The question is transferred.",
-        "Reason",
+        "Reason (optional)",
     ),
     Act.WITHDRAW: ActWords(
         "Record that it was withdrawn",
@@ -108,7 +112,7 @@ ACTS: Mapping[Act, ActWords] = {
         "The member withdrew it, so no one answers it. The question stays on record here.",
         "Record withdrawal",
         "The question is withdrawn.",
-        "Reason",
+        "Reason (optional)",
     ),
 }
 
@@ -117,13 +121,20 @@ UNDONE: Mapping[str, str] = {
     Act.ADVISE: "sending the draft to policy and advisers",
     Act.TO_OFFICE: "sending the draft to the private office",
     Act.BACK: "returning the draft",
-    Act.ANSWER: "the answer",
-    Act.HOLD: "the holding answer",
-    Act.CORRECT: "the correction to the answer",
-    Act.TRANSFER: "the transfer",
-    Act.WITHDRAW: "the withdrawal",
+    Act.ANSWER: "recording the answer",
+    Act.HOLD: "recording the holding answer",
+    Act.CORRECT: "recording the correction to the answer",
+    Act.TRANSFER: "recording the transfer",
+    Act.WITHDRAW: "recording the withdrawal",
 }
 """What is undone, as it is said after “Undo”."""
+
+SAID_IN: Mapping[Act, str] = {
+    Act.ANSWER: "The answer given to Parliament does not change.",
+    Act.HOLD: "The holding answer given to Parliament does not change.",
+    Act.CORRECT: "The correction given to Parliament does not change.",
+}
+"""What undoing the record of something said in a House leaves as it is."""
 
 NOT_COMPARED = "Despatch has not compared this with an evidence pack."
 

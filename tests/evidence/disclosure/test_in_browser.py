@@ -37,7 +37,7 @@ def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, 
     seen = look_at_both_widths if scripts else lambda _page: None
     with services.database.reading() as session:
         page.goto(f"{live}/posts/{letter(session, 1).post_id}")
-    follow(page, "Start an information request about this post")
+    follow(page, "Record an information request about this post")
     page.get_by_label("Reference").fill("FOI 2015/7")
     page.get_by_label("Request", exact=True).fill("All letters of March, and what came back.")
     fill_day(page, "Date received", TODAY)
@@ -50,12 +50,13 @@ def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, 
     page.goto(f"{live}/evidence/disclosures/1/items/{message.number}")
     seen(page)
     page.get_by_label("Words to redact").fill(SECRET)
+    page.get_by_label("Exemption", exact=True).select_option("40")
     press(page, "Redact words")
     told(page, "Redacted in 2 places")
     page.get_by_label("Release in part").check()
     page.get_by_label("Section 40: personal information").check()
     page.get_by_label("Why do they apply?").fill("It names somebody who is not in public life.")
-    press(page, "Save decision")
+    press(page, "Save and continue")
     told(page, "release in part")
     seen(page)
 
@@ -66,10 +67,10 @@ def test_a_request_is_found_chosen_blacked_out_and_exported(open_browser, live, 
     page.get_by_label("Withhold", exact=True).check()
     page.get_by_label("Section 41: information provided in confidence").check()
     page.get_by_label("Why do they apply?").fill("Told in confidence.")
-    go(page, page.get_by_role("button", name="Decide on"))
+    go(page, page.get_by_role("button", name="Save decision on"))
     told(page, "decided: withhold")
 
-    follow_step(page, "Export")
+    follow_step(page, "Bundle")
     seen(page)
     press(page, "Confirm decisions")
     press(page, "Make bundle")

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.audience.holdouts import hold_out
 from app.evidence.packs import words
-from app.evidence.packs.figures.findings import Findings, PackRequest
+from app.evidence.packs.figures.findings import Findings, PackRequest, name_in_key
 from app.evidence.packs.figures.rows import LetterRow
 from app.evidence.packs.files.files import MADE_OF
 from app.evidence.packs.find import asked_of, findings_for, findings_of, notices_then
@@ -58,6 +58,16 @@ def test_the_rows_of_every_sort_of_figure_open(viewer, findings):
         assert viewer.get(f"{ROWS}?{query}").status_code == 200, query
         if kinds:
             assert viewer.get(f"{ROWS}.csv?{query}").status_code == 200, query
+
+
+def test_a_figure_of_an_earlier_method_gives_the_number_of_today_only_if_it_differs(viewer, findings):
+    shown = findings.shown_figures
+    today = {name_in_key(one.key): one.value for one in reversed(shown.values())}
+    early = [one for key, one in findings.figures.items() if key not in shown and name_in_key(key) in today]
+    sorts = {today[name_in_key(one.key)] != one.value: one.key for one in early}
+    assert False in sorts
+    for differs, key in sorts.items():
+        assert ("earlier-method" in viewer.get(f"{ROWS}?figure={key}").text) == differs, key
 
 
 def test_a_figure_made_alone_is_that_of_its_pack_with_the_same_rows(services, findings):

@@ -19,7 +19,7 @@ from app.evidence.packs.words import later_records_words, with_event_times
         (later_records_words(0, 0, known_at=4711, told_at=4711), "Nothing is recorded after [4711]."),
         (
             later_records_words(0, 0, known_at=4711, told_at=12345),
-            "Nothing recorded after [4711], up to [12345], changes these figures.",
+            "No later record, up to [12345], changes these figures.",
         ),
         (
             later_records_words(1, 1, known_at=4711, told_at=12345),

@@ -69,8 +69,8 @@ def test_a_question_from_tabled_to_answered(live, opened, services):
     page.fill("#words", "What was done.")
     page.get_by_role("button", name="Record answer").click()
     expect(page.locator(".ds-lede")).to_contain_text("Answered on 10 November 2026.")
-    page.get_by_role("link", name="Undo the answer").click()
-    page.get_by_role("button", name="Undo the answer").click()
+    page.get_by_role("link", name="Undo recording the answer").click()
+    page.get_by_role("button", name="Undo recording the answer").click()
     expect(page.locator(".ds-lede")).to_contain_text("Due on 12 November 2026.")
 
 

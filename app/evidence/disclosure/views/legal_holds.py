@@ -62,6 +62,8 @@ def lifted(kind: str, slug: str) -> ResponseReturnValue:
 def _page(kind: str, slug: str, form: WhyForm) -> ResponseReturnValue:
     identity, name, back = _hold_target(kind, slug)
     standing = hold_on(reading(), kind, identity)
+    if standing:
+        form.reason.label.text = "Reason for lifting the hold"
     return form.page(
         "evidence/disclosure_hold.html", kind=kind, slug=slug, name=name, back=back, hold=standing, whom=WHOM[kind]
     )

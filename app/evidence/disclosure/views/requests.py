@@ -38,6 +38,7 @@ from app.evidence.disclosure.listing import (
     count_tabs,
     disclosures,
     ids_of,
+    items_by_id,
     listed_items,
 )
 from app.evidence.disclosure.models import Disclosure, DisclosureItem
@@ -46,7 +47,7 @@ from app.evidence.disclosure.pages import disclosure_page, may_work
 from app.evidence.disclosure.scope import KINDS as SCOPES
 from app.evidence.disclosure.scope import Scope, UnknownNames, lines_of, reach_of, scope_in
 from app.evidence.disclosure.states import State
-from app.evidence.disclosure.words import DECISIONS, KINDS, NOT_SEARCHED
+from app.evidence.disclosure.words import DECISIONS, GIVEN, KINDS, NOT_SEARCHED
 from app.inbox.restricted import READERS
 from app.letters.page.wording import join
 from app.platform.clock import today
@@ -66,6 +67,9 @@ ONE = f"{ALL}/<int:number>"
 
 PAGE = 25
 """Lines on a page of a list."""
+
+NAMED = 200
+"""Items that a decision is about of which each is named."""
 
 CHOSEN = "item"
 """What the boxes of the list send."""
@@ -116,7 +120,7 @@ def new() -> ResponseReturnValue:
         number, found = done.result
         to = url_for(".one", number=number)
         return finish(to, _said_of(found)) if found else redirect(to)
-    return form.page("evidence/disclosure_new.html", not_searched=NOT_SEARCHED)
+    return form.page("evidence/disclosure_new.html", not_searched=NOT_SEARCHED, given=GIVEN)
 
 
 def _begin(session: Session, details: Details, *, once: str) -> tuple[int, Search | None]:
@@ -143,6 +147,7 @@ def one(number: int) -> ResponseReturnValue:
         holds=holds_within(session, reach.posts, reach.areas, reach.campaigns),
         about=_about(session, scope_of(disclosure)),
         not_searched=NOT_SEARCHED,
+        given=GIVEN,
         since=recorded_since(session, disclosure) if may_work(disclosure) else "",
     )
 
@@ -167,7 +172,9 @@ def edit(number: int) -> ResponseReturnValue:
             return leave(to, form.stale)
         if form.stale:
             form.seen.data = str(disclosure_by_number(reading(), number).changed)
-    page = disclosure_page("evidence/disclosure_edit.html", disclosure, form=form, not_searched=NOT_SEARCHED)
+    page = disclosure_page(
+        "evidence/disclosure_edit.html", disclosure, form=form, not_searched=NOT_SEARCHED, given=GIVEN
+    )
     return page, form.status
 
 
@@ -206,7 +213,14 @@ def choose(number: int) -> ResponseReturnValue:
         return finish(back, said, changed=bool(done.result))
     if form.stale:
         return leave(back, form.stale)
-    page = disclosure_page("evidence/disclosure_choose.html", disclosure, form=form, chosen=len(ids), back=back)
+    page = disclosure_page(
+        "evidence/disclosure_choose.html",
+        disclosure,
+        form=form,
+        chosen=len(ids),
+        items=items_by_id(reading(), disclosure, ids[:NAMED]),
+        back=back,
+    )
     return page, form.status
 
 

@@ -49,6 +49,9 @@ blueprint = Blueprint("interventions", __name__)
 ALL = "/interventions"
 ONE = ALL + "/<int:intervention_id>"
 
+MAY_END = {"direction": "direction", "notice": "notice"}
+"""By kind: what is said to have ended, on the page that removes it."""
+
 
 @blueprint.get(ALL)
 @signed_in
@@ -165,7 +168,7 @@ def remove_one(intervention_id: int) -> ResponseReturnValue:
         return finish(_page_of(intervention_id), "Published fact removed.")
     if form.stale:
         return redirect_to_current(_page_of(intervention_id), form.stale)
-    return form.page("evidence/interventions_remove.html", one=one, seen=seen)
+    return form.page("evidence/interventions_remove.html", one=one, may_end=MAY_END.get(one.kind, ""), seen=seen)
 
 
 def _form(kind: str) -> InterventionForm:

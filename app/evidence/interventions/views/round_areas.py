@@ -79,8 +79,7 @@ def remove(round_id: int, area: str) -> ResponseReturnValue:
         return finish(_page_of(round_id), f"{name} removed from the round.")
     if form.stale:
         return _back(round_id, form.stale)
-    title = f"{name}, in {of_round.title}"
-    return form.page("evidence/rounds_remove.html", title=title, round_id=round_id, seen=seen)
+    return form.page("evidence/rounds_remove.html", title=of_round.title, area=name, round_id=round_id, seen=seen)
 
 
 def _back(round_id: int, stale: Stale) -> ResponseReturnValue:

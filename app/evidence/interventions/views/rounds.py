@@ -124,7 +124,7 @@ def remove(round_id: int) -> ResponseReturnValue:
         return finish(_page_of(round_id), "Round removed.")
     if form.stale:
         return redirect_to_current(_page_of(round_id), form.stale)
-    return form.page("evidence/rounds_remove.html", title=version.title, round_id=round_id, seen=seen)
+    return form.page("evidence/rounds_remove.html", title=version.title, area="", round_id=round_id, seen=seen)
 
 
 def _report(one: ListedInspectionRound) -> list[tuple[str, str, str]]:

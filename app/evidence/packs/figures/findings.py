@@ -399,9 +399,9 @@ class Findings:
         if by == METHODS[-1]:
             return False
         counted = sorted((figure for figure in self.figures.values() if figure.method <= by), key=attrgetter("method"))
-        before = {_name_in_key(figure.key): figure.value for figure in counted}
+        before = {name_in_key(figure.key): figure.value for figure in counted}
         again = (figure for figure in self.shown_figures.values() if figure.method > by)
-        return any(before.get(_name_in_key(figure.key), figure.value) != figure.value for figure in again)
+        return any(before.get(name_in_key(figure.key), figure.value) != figure.value for figure in again)
 
     def _digest(self, method: int) -> str:
         figures = [figure for figure in self.figures.values() if figure.method <= method]
@@ -414,7 +414,7 @@ AGAIN = re.compile(r"-\d$")
 """What ends the key of a figure that a later method counts again (measures.py)."""
 
 
-def _name_in_key(key: str) -> str:
+def name_in_key(key: str) -> str:
     """A figure's key without the method that counts it again."""
     return AGAIN.sub("", key)
 

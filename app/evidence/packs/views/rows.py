@@ -10,7 +10,7 @@ from app.audit.data_exports import record_download
 from app.audit.moments import recorded_at
 from app.evidence.packs import words
 from app.evidence.packs.figures.early_measures import BY_EARLIER_METHOD
-from app.evidence.packs.figures.findings import Findings
+from app.evidence.packs.figures.findings import Findings, name_in_key
 from app.evidence.packs.figures.rows import (
     LEFT_OUT,
     AddresseeRow,
@@ -55,6 +55,7 @@ def rows(number: int) -> ResponseReturnValue:
         LEFT_OUT=LEFT_OUT,
         figure=figure,
         earlier_method=BY_EARLIER_METHOD,
+        counted_now=_counted_now(findings, figure),
         none_sent=bool(found) and all(isinstance(row, LetterRow) and not row.sent_on for row in found),
         place=findings.places[figure.key],
         among=among,
@@ -103,6 +104,16 @@ def _findings_and_figure(pack: Pack) -> tuple[Findings, Figure]:
     if figure is None or not findings.rows.keys() >= {*figure.rows, *figure.among}:
         abort(404, description=NOTHING)
     return findings, figure
+
+
+def _counted_now(findings: Findings, figure: Figure) -> Figure | None:
+    """The figure of the pack's page that counts the same otherwise, where `figure` is of an earlier method; None where
+    the two agree."""
+    shown = findings.shown_figures
+    if figure.key in shown:
+        return None
+    now = next((one for one in shown.values() if name_in_key(one.key) == name_in_key(figure.key)), None)
+    return now if now and now.value != figure.value else None
 
 
 def _rows(findings: Findings, figure: Figure, *, among: bool) -> Sequence[Row]:

@@ -15,7 +15,7 @@ from app.evidence.questions.showing import ONE, name_of
 from app.evidence.questions.split import MOST_PARTS, labels_of, split
 from app.evidence.questions.states import Act, Stage, allowed_acts
 from app.evidence.questions.step import QuestionMoved, take_step, undo_step
-from app.evidence.questions.words import ACTS, UNDONE
+from app.evidence.questions.words import ACTS, SAID_IN, UNDONE
 from app.platform.clock import now, today
 from app.web.acts import finish, leave, press
 from app.web.request import reading
@@ -131,6 +131,7 @@ def undo(number: int) -> ResponseReturnValue:
             question=question,
             name=name_of(question),
             what=UNDONE[last.act],
+            said_in=SAID_IN.get(Act(last.act), ""),
             before=Stage(last.source).word,
         )
     seen = number_in(request.form.get("seen")) or 0

@@ -74,8 +74,15 @@ IN_OUR_WORDS = "In our words."
 
 def _heading_of(step: QuestionStep) -> str:
     if step.act == Act.ANSWER and step.words.startswith(IN_OUR_WORDS):
-        return "Summary of the answer (not its words)"
+        return "Summary of the answer"
     return SPOKEN[Act(step.act)]
+
+
+def _summary_in(step: QuestionStep) -> str:
+    """The words of an answer that says that they are a summary, without that; blank of any other step."""
+    if step.act == Act.ANSWER and step.words.startswith(IN_OUR_WORDS):
+        return step.words.removeprefix(IN_OUR_WORDS).lstrip()
+    return ""
 
 
 IN_HOUSE = (Act.ANSWER, Act.HOLD, Act.CORRECT)
@@ -124,7 +131,7 @@ def question(number: int) -> ResponseReturnValue:
         parts=parts_of(session, found),
         nobody_writes_to=SCHOOLS if SCHOOLS not in registry_sectors(session) else "",
         sectors=sectors(session),
-        spoken=[(_heading_of(step), step) for step in tracked_question.steps if step.act in SPOKEN],
+        spoken=[(_heading_of(step), step, _summary_in(step)) for step in tracked_question.steps if step.act in SPOKEN],
         warnings={
             step.id: day_warning(found.house, step.day, calendar)
             for step in tracked_question.steps

@@ -89,7 +89,7 @@ def test_the_first_sentences_say_when_letters_were_made_after_their_day(on_the_d
 def test_it_quotes_the_question(kind):
     asked = whole(asked="To ask the Secretary of State,\n(a) what steps.", own_words=True)
     said = " ".join(spelt(MADE_OF[kind](asked)).split())
-    heading = "The question In our words, not those of the question."
+    heading = "The question This is a summary, not the exact words of the question."
     assert f"{heading} To ask the Secretary of State, (a) what steps." in said
 
 
