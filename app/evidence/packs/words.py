@@ -106,7 +106,8 @@ def part_facts(part: PartFindings) -> str:
         share = every if before == kind.dated.value else f"{before:,} of them "
         earlier = f"{share}before the letters of {day}" if before else ""
         told.append(_facts(kind.dated, kind.undated, kind.may_be_later, kinds.COUNTED[kind.code], earlier))
-    inspected = ("area inspected jointly", "areas inspected jointly")
+    covered = f"with a joint inspection that covered {part.them}"
+    inspected = (f"area {covered}", f"areas {covered}")
     told.append(_facts(part.inspected, part.not_dated, part.inspected_later, inspected))
     return "; ".join(filter(None, told)) + _elsewhere_too(part)
 

@@ -73,7 +73,8 @@ def test_an_area_without_a_date_does_not_count_from_its_round_s_start(services):
         "year, and may be from after 1 March 2016: Oxfordshire (March 2016)."
     )
     assert (
-        "1 area inspected jointly, and 3 more with no date recorded, and 1 more in a month or year that was not over"
+        "1 area with a joint inspection that covered councils, and 3 more with no date recorded, and 1 more in a "
+        "month or year that was not over"
     ) in part_says(part)
     assert any(one.endswith("it may be from after 1 March 2016.") for one in findings.limits)
     assert not any("separately" in one for one in found(services, date(2015, 12, 1)).limits)
