@@ -55,7 +55,7 @@ class Link(RecordField):
 class PartDay(RecordField):
     """A Day, of which only the month or the year may be known. `on`, `as_`: its columns."""
 
-    hint: str = PART
+    hint: str = ""
     _: KW_ONLY
     on: str = ""
     as_: str = ""
@@ -80,6 +80,7 @@ class PartDay(RecordField):
 class FirstPartDay(PartDay):
     """The first day of a fact."""
 
+    hint: str = PART
     on: str = "valid_from"
     as_: str = "begun_as"
 

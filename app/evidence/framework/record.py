@@ -108,13 +108,13 @@ EDITION = Record(
         Lines(
             "cited_as",
             "Years and dates used for it",
-            "Enter one per line, such as 2015, March 2015 or 26 March 2015. Leave empty for a power",
+            "Enter one per line, such as 2015, March 2015 or 26 March 2015. A power has none",
         ),
-        FirstDay("first", "In force from", "Enter its first day. Leave empty if you do not know it", fact="first"),
+        FirstDay("first", "In force from", box_label="In force from (optional)", fact="first"),
         LastDay(
             "last",
             "In force to",
-            "Enter its last day. Leave empty if you do not know it",
+            box_label="In force to (optional)",
             fact="last",
         ),
         Text("note", "Note (optional)", "Anything else to know about its dates"),

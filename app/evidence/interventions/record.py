@@ -76,13 +76,13 @@ class KindFacts(RecordField):
 
 
 def _fields(kind: Kind) -> Sequence[RecordField]:
-    last_day = "Leave empty if it has not ended, or if you do not know its last day"
+    last_day = f"{kind.ended} (optional)" if kind.ended else ""
     return (
         KindField(slug=kind.slug),
         Line("title", "Title", kind.title_hint, 200, missing="Enter the title", personal=True),
         AreaField(),
         FirstPartDay("begun", kind.begun, fact="begun"),
-        (LastPartDay if kind.ended else SameDay)("ended", kind.ended, last_day, fact="ended"),
+        (LastPartDay if kind.ended else SameDay)("ended", kind.ended, box_label=last_day, fact="ended"),
         KindFacts(kind=kind),
         Text(
             "summary",

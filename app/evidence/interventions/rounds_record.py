@@ -65,13 +65,13 @@ ROUND = Record(
             missing="Enter the inspectorates, one per line",
         ),
         FirstPartDay("begun", "From", fact="begun"),
-        LastPartDay("ended", "To", "Leave empty if it has not ended, or if you do not know its last day", fact="ended"),
-        Line("report_title", "Thematic report", "Enter its title. Leave empty until it is published"),
-        Link("report_url", "Its address", box_label="Link to the thematic report"),
+        LastPartDay("ended", "To", box_label="To (optional)", fact="ended"),
+        Line("report_title", "Thematic report", "Enter its title", box_label="Thematic report (optional)"),
+        Link("report_url", "Its address", box_label="Link to the thematic report (optional)"),
         PartDay(
             "report_published",
             "Published on",
-            box_label="Thematic report published on",
+            box_label="Thematic report published on (optional)",
             fact="report",
             on="report_published_on",
             as_="report_published_as",
@@ -93,7 +93,8 @@ ROUND_AREA = Record(
         Text(
             "outcome",
             "Published outcome",
-            "Quote the report or letter briefly, in quotation marks. Leave empty until it is published",
+            "Quote the report or letter briefly, in quotation marks",
+            box_label="Published outcome (optional)",
         ),
         Link("report_url", "Report", box_label="Report or letter"),
         PartDay(

@@ -39,7 +39,7 @@ NONE = "No letter of the campaign TRK15 to the police is recorded."
 NONE_AT_ALL = "No letter to the police is recorded in any campaign."
 LATER = f"made on {format_date(today())}, after the days on which they are recorded as sent"
 """As letters of tests are."""
-NO_LIST = "Despatch has no registry of schools, so no campaign can write to schools."
+NO_LIST = "There is no registry of schools, so no campaign can write to schools."
 
 
 def said(services, *parts, campaigns=None, known_at=None, day=DAY, interventions=None):

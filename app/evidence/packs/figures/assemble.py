@@ -293,7 +293,7 @@ def _missing_sentences(evidence: PackEvidence) -> Iterator[str]:
                 "counts."
             )
     if SCHOOLS in evidence.sectors and not any(one.sector == SCHOOLS for one in evidence.registries.values()):
-        yield "Despatch has no registry of schools, so no campaign can write to schools."
+        yield "There is no registry of schools, so no campaign can write to schools."
 
 
 def _untold(evidence: PackEvidence) -> Iterator[str]:
