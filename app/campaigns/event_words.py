@@ -22,7 +22,7 @@ DETAILS = {
     "valid_at": "Date of the registries",
     "marking": "Protective marking",
     "sender": "Sender’s address",
-    "top_and_tail": "Salutation and close by hand",
+    "top_and_tail": "Space for a handwritten salutation and ending",
 }
 """What the pages call each detail, in their order."""
 
@@ -64,7 +64,8 @@ def _audience(facts: Facts) -> EventDescription:
 def _copies(facts: Facts) -> EventDescription:
     number, was = len(facts.after["copies"]), len(facts.before["copies"])
     return EventDescription(
-        "Copy list changed", f"{format_plural(number, 'line')}, was {was:,}." if number != was else ""
+        "Copy list changed",
+        f"{format_plural(number, 'person or office', 'people or offices')}, was {was:,}." if number != was else "",
     )
 
 
@@ -98,7 +99,7 @@ def _handed_over(facts: Facts) -> EventDescription:
 
 def _taken_on(facts: Facts) -> EventDescription:
     """By a drafter who asks for it, or by the first user of an installation, who is given what ships."""
-    return EventDescription(f"{facts.name('user', facts.after['owner'])} became the owner", "It had no owner.")
+    return EventDescription(f"Owner changed to {facts.name('user', facts.after['owner'])}", "It had no owner.")
 
 
 def _fields(facts: Facts) -> EventDescription:
@@ -185,7 +186,7 @@ TOLD: Mapping[str, Tell] = {
     events.CAMPAIGN_ARCHIVED: _fixed_words("Archived"),
     events.CAMPAIGN_BROUGHT_BACK: _fixed_words("Restored from the archive"),
     events.LETTERS_LISTED: _letters("added"),
-    events.LETTERS_WITHDRAWN: _letters("withdrawn"),
+    events.LETTERS_WITHDRAWN: _letters("removed"),
     events.LETTERS_RESTORED: _letters("restored"),
     events.LETTERS_VALUES_CHANGED: _values_of_letters,
     events.POSTS_HELD_OUT: _posts("excluded"),

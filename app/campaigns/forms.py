@@ -65,7 +65,8 @@ class DetailsForm(Form):
     )
     reference = text_input(
         "Reference",
-        "Capital letters, digits and hyphens, such as LEAD26. It is printed on each letter with the letter’s number",
+        "Capital letters, digits and hyphens, such as LEAD26. It is printed on each letter with the letter’s number. "
+        "You can’t change it once letters have been generated",
         DataRequired("Enter a reference"),
         filters=[reference_in],
     )
@@ -90,7 +91,7 @@ class DetailsForm(Form):
         "email address, so that recipients can check that the letter is genuine.",
         filters=[lambda text: "\n".join(lines_of(text))],
     )
-    top_and_tail = checkbox("Leave space to write the salutation and close by hand")
+    top_and_tail = checkbox("Leave space for a handwritten salutation and ending")
 
     def __init__(self, filled_with: Mapping[str, Any], *, days: int | None, holidays: Collection[date]) -> None:
         super().__init__(data=filled_with)

@@ -28,12 +28,14 @@ class StepProgress:
 
 
 def left_undone(far: StepProgress) -> StepProgress:
-    """Of a campaign that is not open any more: what was not begun is not waited for."""
+    """Of a campaign that is not open any more: what was not begun is not waited for. What does not apply says why."""
+    if far.shape == "none" and not far.waits_for:
+        return far
     return StepProgress("none", "Not done", waits_for=far.waits_for) if far.shape in ("none", "empty") else far
 
 
 def waiting(for_what: str) -> StepProgress:
-    """It can't start yet; `for_what` says why ("Waits for Generate")."""
+    """It can't start yet; `for_what` says why ("You can send letters once they are generated")."""
     return StepProgress("none", "Can’t start yet", hint=for_what, waits_for=for_what)
 
 

@@ -42,7 +42,7 @@ PRINTED: Mapping[str, str] = {
     "copies": "the copy list",
     "enclosures": "the enclosures",
     "enclosed": "the enclosures",
-    "top_and_tail": "the salutation and close by hand",
+    "top_and_tail": "the space for a handwritten salutation and ending",
     "annexes": "the annex",
     "shared": "the annex",
     "partial": "the annex",

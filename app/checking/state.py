@@ -74,7 +74,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     issued."""
     total = sum(count_letters(session, campaign.id).values())
     if not total:
-        return waiting("Waits for Audience")
+        return waiting("Choose the audience first")
     state = state_of_check(session, campaign)
     if is_past_check(session, campaign):
         return _past(state)
@@ -117,5 +117,5 @@ def _step_progress(state: StateOfCheck, total: int, cleared: bool) -> StepProgre
 
 def _reads(total: int, cleared: bool) -> str:
     """What a check does, for a task that is still to be done."""
-    letters, them = ("the letter", "it") if total == 1 else (f"all {total:,} letters", "them")
-    return f"Reads {letters}" if cleared else f"Reads {letters} before anyone clears {them}"
+    letters = "the letter" if total == 1 else f"all {total:,} letters"
+    return f"Check {letters} for mistakes{'' if cleared else ' before you ask for clearance'}"

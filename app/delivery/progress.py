@@ -62,20 +62,20 @@ def _not_all_out(session: Session, campaign: Campaign, total: int, sent: int, ou
     if not sent and unsent.ready:
         return StepProgress("empty", "Not started", hint="Send the letters, or mark them as sent")
     if not sent and unsent.outdated:
-        return waiting("Waits for Generate: the letters are outdated")
+        return waiting("The letters are out of date. Generate them again before you send them")
     if not sent and not unsent.uncleared and every_text_cleared(session, campaign):
-        return waiting("Waits for Generate")
+        return waiting("You can send letters once they are generated")
     if not sent:
-        return waiting("Waits for Clearance and Generate: a draft can’t be sent")
+        return waiting("You can send letters once they are cleared and generated")
     if sent == total:
         return StepProgress("half", word, hint=f"{rest:,} came back")
     if campaign.state != State.OPEN:
         return StepProgress("half", word, hint=f"{total - sent:,} {'was' if total - sent == 1 else 'were'} not sent")
     if unsent.ready == rest:
         return StepProgress("half", word, hint=_rest_words(rest))
-    wait = "Generate" if unsent.ready + unsent.outdated == rest else "Clearance and Generate"
-    more = f"{unsent.ready:,} to send; the others" if unsent.ready else "The rest"
-    return StepProgress("half", word, hint=f"{more} wait for {wait}")
+    wait = "generated" if unsent.ready + unsent.outdated == rest else "cleared and generated"
+    more = f"{unsent.ready:,} to send. The others" if unsent.ready else "The rest"
+    return StepProgress("half", word, hint=f"{more} must be {wait} first")
 
 
 def _rest_words(rest: int) -> str:

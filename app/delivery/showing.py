@@ -131,7 +131,7 @@ def _never_sent(number: int) -> str:
 
 
 def _what_waits(waiting: Mapping[Why, int]) -> str:
-    """ "1,134 are not made." or "1,134 are not: 40 carry DRAFT, … and 1,094 are not made.\""""
+    """ "1,134 are not made." or "1,134 are not: 40 are marked DRAFT, … and 1,094 are not made.\""""
     why = join([STANDS[why].of(number) for why, number in waiting.items()])
     return f"{why}." if len(waiting) == 1 else f"{sum(waiting.values()):,} are not: {why}."
 

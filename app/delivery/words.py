@@ -88,15 +88,15 @@ STANDS: Mapping[Stand | Why, Words] = {
     Why.DRAFT: Words(
         "empty",
         "DRAFT",
-        "carries DRAFT, since not every office has cleared its text",
-        "carry DRAFT, since not every office has cleared their text",
+        "is marked DRAFT, since not every office has cleared its text",
+        "are marked DRAFT, since not every office has cleared their text",
         "Have the text cleared, then generate the letters again.",
     ),
     Why.CLEARED_SINCE: Words(
         "query",
         "Cleared since it was made",
-        "carries DRAFT, because its text was cleared later",
-        "carry DRAFT, because their text was cleared later",
+        "is marked DRAFT, because its text was cleared later",
+        "are marked DRAFT, because their text was cleared later",
         "Generate them again without DRAFT.",
     ),
     Why.NOT_CLEARED: Words(

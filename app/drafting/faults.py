@@ -1,5 +1,6 @@
 """What is wrong with a text, of a campaign or a template: in words, with the box of its page that puts it right."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -15,6 +16,14 @@ from app.registry.own.add import InUse
 from app.web.names import recipients_of
 
 BODY, SUBJECT, ASKS = "body", "subject", "asks"
+BOX_NAMES: Mapping[str, str] = {
+    BODY: "the text",
+    SUBJECT: "the subject",
+    ASKS: "what the letter asks",
+    "copies": "the copy list",
+    "reply_working_days": "the time to reply",
+}
+"""What a link calls the box that it leads to."""
 BOXES = (SUBJECT, ASKS)
 """Entries of the front matter that have a box on the page of a letter; all else is put right in the text."""
 
@@ -34,24 +43,31 @@ WORDS: Mapping[str, str] = {
 class Fault:
     """`box` of the form that mends it; `line` of that box, from 1, or 0 when it is no one line's. One that `blocks`
     keeps the text from being saved; another, from being cleared. `undeclared`: the field that no one has declared;
-    `foreign`: the merge field of another system, as it is written; `begins`: the first words of the line."""
+    `instead`: the field that was probably meant; `foreign`: the merge field of another system, as it is written;
+    `begins`: the first words of the line."""
 
     box: str
     line: int
     words: str
     blocks: bool = True
     undeclared: str = ""
+    instead: str = ""
     foreign: str = ""
     begins: str = ""
 
     @property
     def place(self) -> str:
-        """Where it is: the line and, in the text, how it begins."""
-        return f"Line {self.line}{f' (“{self.begins}”)' if self.begins else ''}" if self.line else ""
+        """Where it is: the line and, in the text, how it begins; of no one line, a link's words to its box."""
+        if self.line:
+            return f"Line {self.line}{f' (“{self.begins}”)' if self.begins else ''}"
+        return f"Go to {BOX_NAMES.get(self.box, f'the {self.box}')}"
 
 
 FIRST = 40
 """Characters of a line by which people find it."""
+
+MARKS = re.compile(r"\(\([^()?]*\?\?|\*+|^\s*(?:#+|[-+>])\s+|&nbsp;")
+"""What the text has for the editor and no letter prints: the beginning of a condition, emphasis, headings, lists."""
 
 
 def with_beginnings(faults: Iterable[Fault], body: str) -> list[Fault]:
@@ -66,7 +82,7 @@ def with_beginnings(faults: Iterable[Fault], body: str) -> list[Fault]:
 
 
 def _beginning(line: str) -> str:
-    words = " ".join(line.replace("&nbsp;", " ").split())
+    words = " ".join(MARKS.sub(" ", line).split()) or line.strip()
     return words if len(words) <= FIRST else f"{words[:FIRST].rpartition(' ')[0] or words[:FIRST]} …"
 
 
@@ -139,8 +155,9 @@ def _fault(
     box, line = place
     if problem.code in words:
         undeclared = str(problem.facts["field"]) if problem.code == "field_undeclared" else ""
-        said = words[problem.code].format(**problem.facts, instead=_instead(undeclared, known, in_use))
-        return Fault(box, line, said, undeclared=undeclared)
+        close = "" if normalise(undeclared) in in_use else _close_name(undeclared, known, in_use)
+        said = words[problem.code].format(**problem.facts, instead=_instead_words(undeclared, close, known, in_use))
+        return Fault(box, line, said, undeclared=undeclared, instead=close if close in known else "")
     foreign = str(problem.facts["text"]) if problem.code == "field_foreign" else ""
     return Fault(box, line, sentence(replace(problem, line=line)), foreign=foreign)
 
@@ -150,16 +167,21 @@ MOST_SUGGESTED, MOST_COMPARED, LONGEST_COMPARED = 10, 200, 100
 compared: comparing thousands with thousands takes minutes."""
 
 
-def _instead(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:
+def _close_name(name: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:
+    """The field whose name is most like `name`; blank when none is like it."""
+    there_are = [*known, *(use.name for use in in_use.values())][:MOST_COMPARED] if known else []
+    close = get_close_matches(name.casefold(), there_are, n=1) if 0 < len(name) <= LONGEST_COMPARED else []
+    return close[0] if close else ""
+
+
+def _instead_words(name: str, close: str, known: Sequence[str], in_use: Mapping[str, InUse]) -> str:
     if there := in_use.get(normalise(name)):
         posts = _recipients_with_field(there)
         return f"Posts of {posts} have it. Add it to this campaign, and each letter has the value of its post."
-    there_are = [*known, *(use.name for use in in_use.values())][:MOST_COMPARED] if known else []
-    close = get_close_matches(name.casefold(), there_are, n=1) if len(name) <= LONGEST_COMPARED else []
     if not close:
         return "Add it, or use another field."
-    theirs = None if close[0] in known else in_use.get(normalise(close[0]))
-    return f"Did you mean (({close[0]})){f', which posts of {_recipients_with_field(theirs)} have' if theirs else ''}?"
+    theirs = None if close in known else in_use.get(normalise(close))
+    return f"Did you mean (({close})){f', which posts of {_recipients_with_field(theirs)} have' if theirs else ''}?"
 
 
 def _recipients_with_field(field: InUse) -> str:

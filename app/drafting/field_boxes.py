@@ -20,7 +20,7 @@ MOST_CHOICES = 100
 
 TAKES: Mapping[str, str] = {
     "text": f"Short text, {SHORT} characters or fewer",
-    "long text": "Long text, only if the same in all letters",
+    "long text": "Long text",
     "date": "Date",
     "number": "Number",
     "yes/no": "Yes or no",
@@ -78,7 +78,7 @@ class FieldBoxes:
 
     name = text_input(
         "Name",
-        "As written in double brackets: for ((visit date)), enter visit date",
+        "For example, visit date. In the text, write ((visit date))",
         _require_name,
         max_length(LONGEST_NAME),
         filters=[_bare],
@@ -89,7 +89,12 @@ class FieldBoxes:
         max_length(SHORT),
         filters=[one_line],
     )
-    type = radios("Kind of value", "Choose the kind of value", TAKES.items())
+    type = radios(
+        "What kind of value is it?",
+        "Choose the kind of value",
+        TAKES.items(),
+        hint="Long text must be the same in all letters",
+    )
     listed = textarea(
         "Choices",
         "One on each line, as printed",
@@ -99,11 +104,11 @@ class FieldBoxes:
         short_words,
         filters=[clean],
     )
-    filled = radios("How it is filled in", "Choose how the field is filled in", FILLED.items())
-    optional = checkbox("Optional: letters can be made without a value")
+    filled = radios("How is it filled in?", "Choose how the field is filled in", FILLED.items())
+    optional = checkbox("Optional: letters can be generated without a value")
     example = text_input(
         "Example (optional)",
-        "Shown to people who fill it in, such as: the town hall",
+        "Shown to people who fill it in. For example, the town hall",
         max_length(SHORT),
         filters=[one_line],
     )
@@ -174,7 +179,7 @@ class TemplateField(FieldBoxes, Form):  # type: ignore[misc]
     """One of the fields of a template, which may also answer itself from what is recorded of each recipient."""
 
     filled = radios(
-        "How it is filled in",
+        "How is it filled in?",
         "Choose how the field is filled in",
         [*FILLED.items(), (AUTOMATIC, "Automatically: yes or no, from the recipient’s details")],
     )

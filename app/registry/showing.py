@@ -80,7 +80,7 @@ def facet_filter(name: str, legend: str, chosen: Sequence[str], choices: Sequenc
 def holder_filter(filters: PostFilter, choices: Sequence[Choice]) -> ListFilter:
     counts = {choice.value: choice.count for choice in choices}
     options = [(value, name, counts.get(value, 0)) for value, name in HOLDERS.items()]
-    return ListFilter("holder", "Office-holder", filters.chosen("holder"), options, any_label="Either")
+    return ListFilter("holder", "Office-holder", filters.chosen("holder"), options, any_label="All")
 
 
 def label(facet: str, value: str) -> str:

@@ -104,7 +104,7 @@ WORDS_HINT = {
 }
 """What the words of a list of posts may be, by whether the search allows for near spellings."""
 
-HOLDERS = {"recorded": "Recorded", "none": "None recorded"}
+HOLDERS = {"recorded": "Office-holder recorded", "none": "No office-holder recorded"}
 """What a filter by office-holder keeps."""
 
 IN_AUDIENCE = {"recorded": "holder recorded", "none": "no holder recorded"}

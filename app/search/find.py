@@ -106,7 +106,7 @@ def find_kind(session: Session, search: Search, kind: str, *, most: int, skip: i
             Hit(
                 kind,
                 letter.reference,
-                letter.campaign + ("; withdrawn" if letter.withdrawn else ""),
+                letter.campaign + ("; removed" if letter.withdrawn else ""),
                 not letter.withdrawn,
                 kind,
                 letter.reference,

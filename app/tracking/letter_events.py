@@ -57,7 +57,7 @@ def _listing(session: Session, letter: Letter) -> Iterator[Happened]:
     for action, description in (
         (
             campaigns_events.LETTERS_WITHDRAWN,
-            EventDescription("Letter withdrawn", "Its recipient is no longer in the audience."),
+            EventDescription("Letter removed", "Its recipient is no longer in the audience."),
         ),
         (
             campaigns_events.LETTERS_RESTORED,

@@ -29,7 +29,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     Of open letters never, since anybody of whom one went to may reply."""
     total = count_followed(session, campaign)
     if not total.sent:
-        return waiting("Waiting for Send")
+        return waiting("You can track letters once some are sent")
     if campaign.reply_by is None:
         return StepProgress("full", "No reply needed", hint=f"{format_plural(total.sent, 'letter')} sent")
     if campaign.open_letter and (responses := count_responses(session, campaign.id)):

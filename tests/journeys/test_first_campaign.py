@@ -96,7 +96,7 @@ def choose_the_audience(page: Page) -> None:
         registries.get_by_label(name).uncheck()
     page.get_by_role("group", name="Region").get_by_label("South West").check()
     page.get_by_role("group", name="Kind of council").get_by_label("County council").check()
-    press(page, "Preview audience")
+    press(page, "Apply filters")
     look(page, "audience")
     press(page, "Save audience")
     told(page, "Audience saved.")

@@ -71,7 +71,7 @@ def test_who_saves_the_audience_second_sees_both(both):
     ours, theirs = both("/audience")
     for page, registry in ((ours, "Council leaders"), (theirs, "Inspectorates")):
         page.get_by_role("group", name="Registry").get_by_label(registry).check()
-        press(page, "Preview audience")
+        press(page, "Apply filters")
     press(theirs, "Save audience")
     told(theirs, "Audience saved.")
     press(ours, "Save audience")

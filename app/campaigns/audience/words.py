@@ -14,9 +14,9 @@ from app.web.typed import no_real_date
 
 NO_DAY = f"{no_real_date()}."
 
-NO_REASONS = "Enter a reason for each ticked post, or one reason for all, in 500 characters or fewer."
+NO_REASONS = "Enter a reason for each selected post, or one reason for all, in 500 characters or fewer."
 
-NONE_TICKED = "Tick the posts to exclude."
+NONE_TICKED = "Select the posts to exclude."
 
 TOO_MANY_LINES = "Paste {most} lines or fewer at a time."
 
@@ -56,18 +56,18 @@ def partial_heading_reason(count: RegistryCount, registry_name: str, day: date) 
 
 
 def will_change(changes: Changes) -> str:
-    """ "Saving adds 12 letters and withdraws 3." Blank when it changes no letter."""
+    """ "Saving adds 12 letters and removes 3." Blank when it changes no letter."""
     parts = [
         *([f"adds {format_plural(changes.added, 'letter')}"] if changes.added else []),
         *([f"restores {format_plural(changes.restored, 'letter')}"] if changes.restored else []),
-        *([f"withdraws {format_plural(len(changes.withdrawn), 'letter')}"] if changes.withdrawn else []),
+        *([f"removes {format_plural(len(changes.withdrawn), 'letter')}"] if changes.withdrawn else []),
     ]
     return f"Saving {join(parts)}." if parts else ""
 
 
 def has_changed(listing: Listing) -> str:
-    """ "12 letters added, 3 letters withdrawn." Blank when no letter changed."""
-    counts = ((listing.added, "added"), (listing.restored, "restored"), (listing.withdrawn, "withdrawn"))
+    """ "12 letters added, 3 letters removed." Blank when no letter changed."""
+    counts = ((listing.added, "added"), (listing.restored, "restored"), (listing.withdrawn, "removed"))
     parts = [f"{format_plural(len(letters), 'letter')} {what}" for letters, what in counts if letters]
     return f"{', '.join(parts)}." if parts else ""
 

@@ -29,6 +29,7 @@ from app.campaigns.enclosures.words import GONE, advice_words, refused_words
 from app.campaigns.letter.step import LETTER, STEP
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, open_campaign_or_404
+from app.clearance.requests import given_requests
 from app.errors import existing
 from app.letters.pdf.picture import NoSuchPage, page_picture_apart
 from app.platform.limited import LimitReached
@@ -115,7 +116,8 @@ def remove(reference: str, number: int) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     enclosure = enclosure_of(reading(), campaign, number)
     if request.method == "GET":
-        return _page("enclosure_remove", campaign, one=enclosure)
+        losing = len(given_requests(reading(), campaign.id))
+        return _page("enclosure_remove", campaign, one=enclosure, losing=losing)
     with writing() as session:
         remove_enclosure(session, campaign_or_404(reference, session), number, **_change_arguments())
     return finish(_enclosures_url(reference), f"“{enclosure.name}” removed.")

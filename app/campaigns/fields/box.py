@@ -54,7 +54,7 @@ def example_of(spec: FieldSpec) -> str:
 def box_of(spec: FieldSpec) -> Any:
     """A field of WTForms, to be made part of a form class."""
     label = spec.label if spec.required else f"{spec.label} (optional)"
-    hint = f"For example: {example_of(spec)}" if spec.example else ""
+    hint = f"For example, {example_of(spec)}" if spec.example else ""
 
     def suits(_form: FlaskForm, field: Field) -> None:
         try:

@@ -46,20 +46,20 @@ blueprint = Blueprint("preview", __name__)
 def _step_progress(session: Session, campaign: Campaign) -> StepProgress:
     counts = count_letters(session, campaign.id)
     if not counts:
-        return waiting("Waits for Audience")
+        return waiting("Choose the audience first")
     return StepProgress(
         "empty",
-        "Review at any time",
+        "Optional",
         hint=_carries_draft(counts, cleared_registries(session, campaign.id)),
     )
 
 
-UNTIL_CLEARED = "Letters carry DRAFT until they are cleared"
-EVERY_TEXT = "Every text is cleared: new letters do not carry DRAFT"
+UNTIL_CLEARED = "Letters are marked DRAFT until they are cleared"
+EVERY_TEXT = "Every text is cleared: new letters are not marked DRAFT"
 
 
 def _carries_draft(counts: Mapping[str, int], cleared: Collection[str]) -> str:
-    """Of letters by registry slug, which carry DRAFT while the texts for `cleared` registries are."""
+    """Of letters by registry slug, which are marked DRAFT while the texts for `cleared` registries are."""
     letters, total = sum(counts[slug] for slug in counts if slug in cleared), sum(counts.values())
     if letters == total:
         return EVERY_TEXT

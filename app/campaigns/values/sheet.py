@@ -88,7 +88,7 @@ def about(spec: FieldSpec) -> str:
         "yes/no": "yes or no",
         "choice": f"One of: {'; '.join(spec.choices)}",
     }
-    example = f". For example: {spec.example}" if spec.example else ""
+    example = f". For example, {spec.example}" if spec.example else ""
     return f"{kinds[spec.type]}{'' if spec.required else ' (optional)'}{example}"
 
 

@@ -33,7 +33,7 @@ WORDS: Mapping[str, Words] = {
     "reference_missing": Words("The row has no letter reference.", "Enter it in the row."),
     "letter_unknown": Words("There is no letter {reference}.", "Correct the reference."),
     "letter_of_another": Words("{reference} is a letter of another campaign.", "Correct the reference."),
-    "letter_withdrawn": Words("{reference} was withdrawn, because its post is not in the audience.", "Remove the row."),
+    "letter_withdrawn": Words("{reference} was removed, because its post is not in the audience.", "Remove the row."),
     "reference_repeated": Words("{reference} is in more than one row.", "Keep only one of the rows."),
     "spreadsheet_error": SPREADSHEET_ERROR,
     "unprintable_characters": CANT_PRINT,

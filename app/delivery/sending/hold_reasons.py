@@ -34,7 +34,7 @@ class HoldReason(StrEnum):
 
 
 SENTENCES: Mapping[HoldReason, str] = {
-    HoldReason.WITHDRAWN: "The letter was withdrawn after it was queued: its recipient is no longer in the audience.",
+    HoldReason.WITHDRAWN: "The letter was removed after it was queued: its recipient is no longer in the audience.",
     HoldReason.NEWER_EDITION: "Edition {number} was made since this one was queued. Send that one.",
     HoldReason.NOT_SENDABLE: "{letter} {why}. {to_do}",
     HoldReason.OTHER_ROOM: "{why}",

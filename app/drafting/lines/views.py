@@ -90,7 +90,7 @@ def lines() -> ResponseReturnValue:
             text_filter("q", "Search", words),
             ListFilter(
                 "state",
-                "State",
+                "Status",
                 states,
                 [(line_state.value, line_state.word, counts[line_state]) for line_state in LineState],
             ),

@@ -24,6 +24,7 @@ YES = frozenset({"yes", "y", "true", "t", "1", "include", "show"})
 
 _FIELD = re.compile(r"\(\(([^(),]+)\)\)")
 _CONDITION = re.compile(r"\(\(([^(),?]*(?:\?(?!\?)[^(),?]*)*)\?\?")
+_NAMED = re.compile(r"\(\(([^(),?]+)(\)\)|\?\?)")
 _BREAKABLE = re.compile(r"[^\S\u00a0\u2007\u202f]+")
 _SPACES = re.compile(r"[ \t\r\n\f\v\u0085\u2028\u2029]+")
 _BLANKS = re.compile(r"\s{2,}")
@@ -109,6 +110,11 @@ def unwritable_characters(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
+def replace_field(source: str, *, old: str, new: str) -> str:
+    """`source` with one field in the place of another, also where it is the condition of some words."""
+    return _NAMED.sub(lambda found: f"(({new}{found[2]}" if normalise(found[1]) == normalise(old) else found[0], source)
+
+
 def normalise(name: str) -> str:
     """Names ignore case, spaces, hyphens and underscores, and whether an apostrophe is curly."""
     return re.sub(r"[\s\-_]+", "", name).casefold().replace("’", "'")

@@ -78,7 +78,7 @@ def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     made, total = made_letters(session, campaign.id), sum(count_letters(session, campaign.id).values())
     is_open = campaign.state == State.OPEN
     if not total:
-        return waiting("Waits for Audience")
+        return waiting("Choose the audience first")
     if run_under_way(session, campaign.id):
         return StepProgress("half", "Under way", hint=f"{made:,} of {total:,} generated")
     if not made:
@@ -276,7 +276,7 @@ def again(reference: str, number: int) -> ResponseReturnValue:
             flash(f"{sentence(other)}.", "info")
         except NothingToMake:
             if named := request.form.get("letter"):
-                flash(f"Nothing was started, because {named} has since been sent or withdrawn.", "info")
+                flash(f"Nothing was started, because {named} has since been sent or removed.", "info")
                 return redirect(url_for("letters.letter", reference=named))
             flash(
                 f"Nothing was started, because every letter that run {number} could not make has since been made.",

@@ -45,7 +45,7 @@ blueprint = Blueprint("insight", __name__)
 
 
 def _step_progress(_session: Session, _campaign: Campaign) -> StepProgress:
-    return StepProgress("empty", "At any time")
+    return StepProgress("empty", "Optional")
 
 
 STEP = Step("Insight", "insight.insight", _step_progress, stage=FOLLOW, any_time=True)

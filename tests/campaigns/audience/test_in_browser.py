@@ -101,7 +101,7 @@ def test_without_scripts_the_filter_is_applied_by_its_button(entered, live):
     page.goto(live + PAGE)
     page.get_by_text("Show or hide filters").click()
     page.get_by_label("England (39)").check()
-    page.get_by_role("button", name="Preview audience").click()
+    page.get_by_role("button", name="Apply filters").click()
     expect(page.locator(".ds-bar")).to_contain_text(counts_in_words(43, 43))
     page.locator("#save").click()
     expect(page.locator("main > [role=status]")).to_contain_text(change_in_words(added=39))
@@ -170,7 +170,7 @@ def test_each_state_passes_axe_and_fits_the_window(entered, states, live):
     page.get_by_role("button", name="Check list").click()
     expect(page.get_by_text("Lines that were not matched")).to_be_visible()
     look("pasted")
-    page.get_by_role("button", name="Exclude the ticked posts").click()
+    page.get_by_role("button", name="Exclude the selected posts").click()
     expect(page.get_by_text("1 post excluded.")).to_be_visible()
     look("excluded, and the rest of the list")
     assert wrong == {}

@@ -126,6 +126,28 @@ FOREIGN = ("«Amount»", "<<Date_of_letter>>")
 SETTLE = f"{PAGE}/merge-fields"
 
 
+class TestMisspeltField:
+    """What was probably meant is offered first; one button puts it in the text."""
+
+    @pytest.fixture
+    def page(self, writer):
+        changed = swap(CLOSING, "Quote ((letter refrence)) and ((Letter refrence??it)).")
+        return save(writer, opened(writer, body=changed), to=PREVIEW, headers=HTMX)
+
+    def test_the_correction_comes_before_a_new_field(self, page):
+        assert buttons_of(page, "settle") == ["((letter refrence))((letter reference))"]
+        assert buttons_of(page, "declare") == ["letter refrence"]
+        assert page.text.index('name="settle"') < page.text.index('name="declare"')
+
+    def test_it_replaces_the_name_wherever_it_is_and_saves_nothing(self, writer, services, page):
+        changed = swap(CLOSING, "Quote ((letter refrence)) and ((Letter refrence??it)).")
+        (button,) = buttons_of(page, "settle")
+        done = save(writer, opened(writer, body=changed) | {"settle": button}, to=SETTLE)
+        assert typed_in(done)["body"][0].endswith("Quote ((letter reference)) and ((letter reference??it)).")
+        assert "letter refrence" not in buttons_of(done, "declare")
+        assert kept(services)[0] == 1
+
+
 class TestMergeFields:
     """Fields pasted from Word or another system are offered for conversion, and kept out of what is cleared."""
 

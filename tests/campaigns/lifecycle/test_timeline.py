@@ -68,7 +68,7 @@ def test_a_change_of_details_says_what_was_and_what_is(session, campaign):
     assert words == (
         "Reply by: no reply needed, was 24 March 2015. Protective marking: none, was OFFICIAL. "
         "Sender’s address: One / Two, was Private Office / 2 Marsham Street / London SW1P 4DF. "
-        "Salutation and close by hand: yes, was no."
+        "Space for a handwritten salutation and ending: yes, was no."
     )
 
 
@@ -81,7 +81,7 @@ def test_owners_are_named(services, session, campaign):
         hand_over(later, campaign, later.get_one(User, sam.id), seen=alex.id, actor=Actor(alex.id))
         assert told(later, campaign, 2) == [
             ("Owner changed to Sam Example", "Its owner was Alex Example."),
-            ("Alex Example became the owner", "It had no owner."),
+            ("Owner changed to Alex Example", "It had no owner."),
         ]
         assert latest(later, campaign, TOLD, size=1)[0].by == "Alex Example"
 

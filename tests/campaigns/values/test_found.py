@@ -137,7 +137,7 @@ def test_the_table_as_a_workbook_that_says_what_each_field_takes(services):
     assert values["D2"].data_type == "s"
     assert f"{values['E2'].value:%Y-%m-%d}" == "2015-03-27"
     said = {row[0].value: row[1].value for row in about.iter_rows()}
-    assert said["Where we visit"] == "Text, 200 characters or fewer. For example: the town hall"
+    assert said["Where we visit"] == "Text, 200 characters or fewer. For example, the town hall"
     assert said["Lead"] == "One of: police; council; llŷn (optional)"
     assert said["Campaign"] == "SMALL: A small campaign"
 

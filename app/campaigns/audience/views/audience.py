@@ -104,7 +104,7 @@ def _page(campaign: Campaign, draft: Draft, *, problem: str = "", stale: bool = 
         "campaigns/audience.html",
         campaign,
         step=STEP.name,
-        as_at=f"registries on {format_date(draft.valid_at)}",
+        as_at=f"date of the registries: {format_date(draft.valid_at)}",
         draft=draft,
         asked_day=request.values.get("as_at", "") if problem else "",
         problem=problem,

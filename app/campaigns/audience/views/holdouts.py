@@ -29,7 +29,10 @@ blueprint = Blueprint("holdouts", __name__)
 
 class ReasonForm(Form):
     seen = HiddenField()
-    reason = text_input("Reason", "Saved with the campaign. It is never printed")
+    reason = text_input(
+        "Reason",
+        "Anyone who can see this campaign can read it, and it may have to be disclosed. It is not printed on letters",
+    )
 
 
 @blueprint.route(AUDIENCE + "/hold-out/<int:post_id>", methods=["GET", "POST"])
@@ -99,4 +102,4 @@ def _reason(campaign_id: int, post_id: int) -> str | None:
 
 
 def _withdrawn(references: Sequence[str]) -> str:
-    return f" {references[0]} has been withdrawn." if references else ""
+    return f" {references[0]} has been removed." if references else ""

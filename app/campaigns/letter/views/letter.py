@@ -1,5 +1,9 @@
 """The letter in the browser: its text, asks and subject with a preview beside them; enclosures and fields."""
 
+import re
+from collections.abc import Callable
+from functools import partial
+
 from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -30,6 +34,7 @@ from app.campaigns.states import State
 from app.campaigns.steps import href_after_saving
 from app.drafting.boxes import say_faults
 from app.drafting.faults import faults_of
+from app.letters.text.fields import replace_field
 from app.letters.text.slips import convert_merge_fields, escape_merge_fields
 from app.letters.text.template import TemplateProblems
 from app.registry.own.add import fields_in_use
@@ -39,6 +44,8 @@ from app.web.request import reading
 SETTLE = "settle"
 SETTLED = {"fields": convert_merge_fields, "words": escape_merge_fields}
 """What is done with merge fields of another system, by the value of the button."""
+REPLACED = re.compile(r"\(\(([^()]+)\)\)\(\(([^()]+)\)\)")
+"""The value of a button that puts one field in the place of another: ((old))((new))."""
 
 blueprint = Blueprint("letter", __name__)
 
@@ -105,15 +112,23 @@ def save(reference: str) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 @costly(LOOKS)
 def settle(reference: str) -> ResponseReturnValue:
-    """What is typed, with the merge fields of Word or another system as ((fields)), or as the text that they are."""
+    """What is typed, with the merge fields of Word or another system as ((fields)), or as the text that they are; or
+    with one field in place of another that the text does not have."""
     campaign = campaign_or_404(reference)
     sent = sent_letter(campaign)
     if campaign.state != State.OPEN:
         return page_after_close(campaign, sent)
-    rewrite = SETTLED.get(request.form.get(SETTLE, "")) or abort(400)
+    rewrite = _rewrite(request.form.get(SETTLE, "")) or abort(400)
     sent.form.validate()
     sent.form.settle(rewrite)
     return page_as_typed(campaign, sent)
+
+
+def _rewrite(wanted: str) -> Callable[[str], str] | None:
+    """What the button of this value does with the text; None where there is no such button."""
+    if names := REPLACED.fullmatch(wanted):
+        return partial(replace_field, old=names[1], new=names[2])
+    return SETTLED.get(wanted)
 
 
 @blueprint.post(LETTER + "/preview")

@@ -103,6 +103,7 @@ def confirm(reference: str, step: str) -> ResponseReturnValue:
         ending=step,
         run=run_under_way(reading(), campaign.id),
         unsettled=_unsettled(reading(), campaign),
+        any_sent=bool(count_followed(reading(), campaign).followed),
     )
 
 

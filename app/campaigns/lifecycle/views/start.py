@@ -24,7 +24,6 @@ from app.campaigns.lifecycle.start import (
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
 from app.drafting.versions import offered_templates
-from app.letters.dates import add_working_days
 from app.letters.text.front_matter import Front
 from app.letters.text.template import compile_template
 from app.platform.clock import today
@@ -77,8 +76,8 @@ def choose() -> ResponseReturnValue:
 def details() -> ResponseReturnValue:
     session = reading()
     origin = _origin(session)
-    this_day, holidays = today(), bank_holidays(session)
-    form = DetailsForm(_proposed_details(session, origin, this_day), days=origin.days, holidays=holidays)
+    proposed = _proposed_details(session, origin, today())
+    form = DetailsForm(proposed, days=origin.days, holidays=bank_holidays(session))
 
     def start(session: Session) -> tuple[str, int]:
         beginning = origin.beginning or beginning_from_blank_page(form.filled.title)
@@ -89,8 +88,7 @@ def details() -> ResponseReturnValue:
         reference, letters = done.result
         told = f"with {format_plural(letters, 'letter')}" if letters else "with no audience yet"
         return finish(url_for("campaigns.campaign", reference=reference), f"{reference} started, {told}.")
-    proposed = add_working_days(this_day, origin.days, holidays=holidays) if origin.days else None
-    return form.page("campaigns/new_details.html", origin=origin, proposed=proposed)
+    return form.page("campaigns/new_details.html", origin=origin)
 
 
 def _origin(session: Session) -> Origin:
