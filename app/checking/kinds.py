@@ -31,7 +31,7 @@ UNLISTED, ENDED_DEPARTMENT, LEFT_OFFICE = "unlisted", "ended-department", "left-
 DIRECTED, ENDED_NAME, NO_PASSAGE, COPIED = "directed", "ended-name", "no-passage", "copied"
 
 KINDS: Mapping[str, Kind] = {
-    MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be made. Fill in the field.", "values"),
+    MISSING: Kind("No value for “{about}”", "warn", "These letters can’t be generated. Fill in the field.", "values"),
     EMPTY_TEXT: Kind(
         "No text for {about}",
         "warn",
@@ -41,22 +41,22 @@ KINDS: Mapping[str, Kind] = {
     NOT_THERE: Kind(
         "Post does not exist on the date of the registries",
         "warn",
-        "These letters can’t be made. Correct the start and end dates of the post, or exclude it under Audience.",
+        "These letters can’t be generated. Correct the start and end dates of the post, or exclude it under Audience.",
     ),
     UNPRINTABLE: Kind(
         "Characters that can’t be printed",
         "warn",
-        "These letters can’t be made. Replace these characters.",
+        "These letters can’t be generated. Replace these characters.",
     ),
     OVERFLOW: Kind(
         "Name and address too long for the envelope window",
         "warn",
-        "These letters can’t be made. Shorten the title, the name or the address on the post.",
+        "These letters can’t be generated. Shorten the title, the name or the address on the post.",
     ),
     HEAD: Kind(
         "Too long for the top of the page",
         "warn",
-        "These letters can’t be made. Shorten the sender’s address or the departments’ names.",
+        "These letters can’t be generated. Shorten the sender’s address or the departments’ names.",
         "details",
     ),
     ENDED_DEPARTMENT: Kind(
@@ -75,7 +75,7 @@ KINDS: Mapping[str, Kind] = {
     VALUE: Kind(
         "A value that is not valid for “{about}”",
         "warn",
-        "These letters can’t be made. Correct the value.",
+        "These letters can’t be generated. Correct the value.",
         "values",
     ),
     UNEXPECTED: Kind(
@@ -87,7 +87,7 @@ KINDS: Mapping[str, Kind] = {
     PAGES: Kind(
         "Too many pages",
         "warn",
-        "These letters can’t be made. Shorten the text.",
+        "These letters can’t be generated. Shorten the text.",
         "text",
     ),
     ALONE: Kind(

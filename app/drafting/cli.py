@@ -17,7 +17,7 @@ def templates() -> None:
 @templates.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """List the problems in FILES. Without FILES, check the templates that come with Despatch.
+    """List the problems in FILES. Without FILES, check the templates that are supplied with Despatch.
 
     Each problem is one line: the file, the line, a code and what to do. The exit status is 2 if there is a problem, or
     if a file can't be read.

@@ -34,12 +34,13 @@ OF_A_TEMPLATE: Mapping[str, str] = {
 @dataclass(frozen=True)
 class TextComparison:
     """Two texts: `changed` in a line; `rows`: (name, one, the other), in lines, of each part beside the body that
-    differs."""
+    differs; `fields`: those of both."""
 
     old: Source
     new: Source
     changed: str
     rows: Sequence[tuple[str, list[str], list[str]]]
+    fields: Sequence[FieldSpec] = ()
 
     @property
     def same(self) -> bool:
@@ -53,7 +54,7 @@ def compare_texts(before: str, after: str, *, entries: Mapping[str, str] = OF_A_
     front, other = _front(old), _front(new)
     rows = [(_SAID[entry][0], _SAID[entry][1](front), _SAID[entry][1](other)) for entry in entries]
     changed = text_change_words(before, after, entries=entries)
-    return TextComparison(old, new, changed, [row for row in rows if row[1] != row[2]])
+    return TextComparison(old, new, changed, [row for row in rows if row[1] != row[2]], (*front.fields, *other.fields))
 
 
 def _front(parts: Source) -> Front:
@@ -106,6 +107,19 @@ def field_in_words(spec: FieldSpec) -> str:
     if spec.example:
         said.append(f"such as {spec.example}")
     return f"{spec.label} (({spec.name})), {', '.join(said)}"
+
+
+WITH_CHILDRENS_SERVICES = frozenset(
+    ("county", "unitary", "metropolitan_district", "london_borough", "city_corporation", "sui_generis")
+)
+"""The kinds of council in England that run children's services."""
+
+
+def short_condition_words(spec: FieldSpec) -> str:
+    """As `condition_words`, for a cell or between brackets: "councils with children’s services"."""
+    if spec.where.keys() == {"kind"} and set(spec.where["kind"]) == WITH_CHILDRENS_SERVICES:
+        return "councils with children’s services"
+    return condition_words(spec)
 
 
 def condition_words(spec: FieldSpec) -> str:

@@ -38,7 +38,7 @@ NOT_A_SLUG = "Use only small letters, digits and hyphens between them, such as s
 NO_NAME = "Enter a name for the web address, because the title has no letters from a to z"
 ANOTHER_PAGE = "Another page has the name “{name}”. Enter another name"
 NOT_DAYS = f"Enter a whole number from 1 to {MOST_DAYS}, such as 15"
-NOT_AN_OFFICE = "Line {number} must be an office and a department, with a semicolon between them"
+NOT_AN_OFFICE = "Line {number} must be a minister’s title and a department, with a semicolon between them"
 LANGUAGES = (("en", "English"), ("cy", "Welsh"))
 
 
@@ -98,7 +98,9 @@ class TemplateForm(ActForm):
     )
     registries = checkboxes("Recipients", "The suggested audience of a campaign. There must be text for each registry")
     signatories = lines_box(
-        "Signatories", "One on each line: office; department. You can add a name after another semicolon"
+        "Signatories",
+        "One on each line: the minister’s title, a semicolon and the department. For example: Secretary of State for "
+        "Education; Department for Education. To add the minister’s name, put another semicolon before it",
     )
     copies = lines_box("Copy list", "One on each line, as printed under the signatures")
     notice = notice_line()

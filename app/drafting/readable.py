@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from app.letters.text.fields import Condition, Field, MalformedCondition, Part, Text, parse
+from app.drafting.compare import short_condition_words
+from app.letters.text.fields import Condition, Field, MalformedCondition, Part, Text, normalise, parse
+from app.letters.text.front_matter import FieldSpec
 from app.web.names import recipients_of
 
 AUDIENCE = re.compile(r":::\s*for\s+(?P<registries>.+)")
@@ -14,14 +16,15 @@ BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 ITALIC = re.compile(r"(?<![\\*])\*(?=[^\s*])([^*]+)(?<=\S)\*")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
-FOR_SOME, FOR_ALL = "Only in letters to {}:", "In all letters again:"
+FOR_SOME, FOR_ALL = "Only in letters to {}:", "In all letters:"
 NEW_PAGE = "A new page begins here."
 
 
-def readable_text(body: str, names: Mapping[str, str]) -> str:
+def readable_text(body: str, names: Mapping[str, str], specs: Sequence[FieldSpec] = ()) -> str:
     """`body` as people read it: an empty line between paragraphs, and in words which letters have them. `names` of
-    registries by slug."""
-    paragraphs = list(_paragraphs(body, names))
+    registries by slug; `specs`: the fields that its text declares."""
+    whom = {normalise(spec.name): short_condition_words(spec) for spec in specs if spec.where}
+    paragraphs = list(_paragraphs(body, names, whom))
     shown = [
         words
         for words, following in zip_longest(paragraphs, paragraphs[1:])
@@ -30,9 +33,9 @@ def readable_text(body: str, names: Mapping[str, str]) -> str:
     return "\n\n".join(shown)
 
 
-def _paragraphs(body: str, names: Mapping[str, str]) -> Iterator[str]:
+def _paragraphs(body: str, names: Mapping[str, str], whom: Mapping[str, str]) -> Iterator[str]:
     lines: list[str] = []
-    for line in [*_with_conditions_in_words(body.replace("&nbsp;", "\u00a0")).split("\n"), ""]:
+    for line in [*_with_conditions_in_words(body.replace("&nbsp;", "\u00a0"), whom).split("\n"), ""]:
         mark = line.strip()
         if mark and not mark.startswith(":::") and mark != "***":
             lines.append(line)
@@ -66,17 +69,18 @@ def _joined(lines: Sequence[str]) -> str:
     return ESCAPED.sub(r"\1", ITALIC.sub(r"\1", BOLD.sub(r"\1", said)))
 
 
-def _with_conditions_in_words(body: str) -> str:
+def _with_conditions_in_words(body: str, whom: Mapping[str, str]) -> str:
     try:
-        return "".join(map(_written, parse(body)))
+        return "".join(_written(part, whom) for part in parse(body))
     except MalformedCondition:
         return body
 
 
-def _written(part: Part) -> str:
+def _written(part: Part, whom: Mapping[str, str]) -> str:
     match part:
         case Condition(name=name, parts=parts):
-            return f"[only if “{name}” is yes: {''.join(map(_written, parts))}]"
+            only = f"for {whom[normalise(name)]}" if normalise(name) in whom else f"if “{name}” is yes"
+            return f"[only {only}: {''.join(_written(one, whom) for one in parts)}]"
         case Field(name=name):
             return f"(({name}))"
         case Text(text=text):

@@ -63,7 +63,7 @@ WORDS: Mapping[str, str] = {
     "rule": CANT_HOLD.format("a line across the page", "Remove it. To begin a new page, use three asterisks."),
     "html": CANT_HOLD.format(
         "code in angle brackets, such as <b>",
-        "Delete it. To make words bold or italic, select them and press Bold or Italic.",
+        "Delete it. To make words bold or italic, select them, then select Bold or Italic.",
     ),
     "image": CANT_HOLD.format("a picture", "Remove it."),
     "table": CANT_HOLD.format("a table", "Write it as a list."),

@@ -4,6 +4,7 @@ import pytest
 
 from app.drafting.boxes import with_spaces, without_spaces
 from app.drafting.readable import readable_text
+from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import take_apart
 from tests.letters.factory import MARCH
 
@@ -25,7 +26,7 @@ NAMES = {"chief-constables": "Chief constables", "lead-members": "Lead members"}
         ("One.\n\n***\n\nTwo.", "One.\n\nA new page begins here.\n\nTwo."),
         (
             "::: for chief-constables, lead-members\nOne.\n:::\n\nAll.",
-            "Only in letters to chief constables and lead members:\n\nOne.\n\nIn all letters again:\n\nAll.",
+            "Only in letters to chief constables and lead members:\n\nOne.\n\nIn all letters:\n\nAll.",
         ),
         (
             "::: for lead-members\nOne.\n:::\n::: for chief-constables\nTwo.\n:::",
@@ -36,6 +37,13 @@ NAMES = {"chief-constables": "Chief constables", "lead-members": "Lead members"}
 )
 def test_a_text_is_read_in_words(body, read):
     assert readable_text(body, NAMES) == read
+
+
+def test_a_condition_that_answers_itself_says_for_whom():
+    spec = FieldSpec("in Wales", "In Wales", "yes/no", where={"nation": ("Wales",)})
+    assert readable_text("Write((In Wales?? in Welsh)).", NAMES, [spec]) == (
+        "Write[only for recipients in Wales:  in Welsh]."
+    )
 
 
 def test_the_shipped_letter_has_no_marks_left():

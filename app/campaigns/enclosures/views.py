@@ -185,7 +185,7 @@ def _keep(form: EnclosureForm, body: bytes) -> KeptFile | None:
     try:
         return keep_file(services().storage, body)
     except EnclosureRefused as refused:
-        form.file.errors = [refused_words(refused.findings)]
+        form.file.errors = refused_words(refused.findings)
     except StorageFailed:
         form.file.errors = [NOT_STORED]
     return None

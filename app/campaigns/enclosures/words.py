@@ -16,9 +16,9 @@ REFUSED: Mapping[str, str] = {
     "too_many_pages": "The file has {pages} pages. It must have {limit} or fewer. Remove some pages, or link to it "
     "in the letter",
     "not_a4": "The file is not all A4: {pages}. Set the page size to A4 (210 by 297 mm) and save it again",
-    "landscape": "{pages}. Turn {them} to portrait and save the file again",
-    "fonts_missing": "The file lacks {fonts}, so it could print wrongly. Make the PDF again, in Word with Save as PDF, "
-    "then choose it here",
+    "landscape": "{pages}. Make {them} portrait and save the file again",
+    "fonts_missing": "The PDF does not include {fonts}, so it could print wrongly. In Word, select Save as PDF, then select "
+    "the new file here",
     "form": "The file has form fields to fill in or sign. Print it to PDF, so that they become part of the page",
     "laid_over": "{pages} comments, stamps or similar ({kinds}). Remove them, or print the file to PDF",
     "scripts": "The file contains a script (JavaScript). Remove it and save the file again",
@@ -47,9 +47,9 @@ NAMED = 6
 """Pages and fonts that are named; of more, how many."""
 
 
-def refused_words(findings: Sequence[Finding]) -> str:
-    """All that keeps a file out, as one error beside its box."""
-    return ". ".join(REFUSED[finding.code].format_map(_facts(finding)) for finding in findings)
+def refused_words(findings: Sequence[Finding]) -> list[str]:
+    """All that keeps a file out, each as an error of its own."""
+    return [REFUSED[finding.code].format_map(_facts(finding)) for finding in findings]
 
 
 def advice_words(findings: Sequence[Finding]) -> list[str]:

@@ -51,7 +51,7 @@ def takes(spec: FieldSpec) -> str:
 
 def answers_itself(spec: FieldSpec) -> str:
     """Says yes by itself where the nation is Wales."""
-    return f"Automatically: yes for {condition_words(spec)}"
+    return f"Automatically: the answer is yes for {condition_words(spec)}"
 
 
 @dataclass(frozen=True)

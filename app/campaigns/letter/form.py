@@ -74,7 +74,11 @@ class LetterForm(Form):
     notice = notice_line()
     body = text_box()
     asks = asks_box()
-    enclosures = lines_box("Enclosures", "One on each line, as printed under the signatures", printable)
+    enclosures = lines_box(
+        "Enclosures listed in the letter",
+        "One name on each line, as printed under the signatures. To attach a PDF, use the link below this box",
+        printable,
+    )
     note = note_box()
 
     @property

@@ -111,7 +111,7 @@ class Saving:
         if self.version is None and not self.beside:
             return "You have not changed anything yet.", ""
         does = f"Saving makes version {self.version}" if self.version else "Saving changes field values or enclosures"
-        more = f"The text changes by {format_plural(self.words, 'word')}." if self.words else ""
+        more = f"You have changed {format_plural(self.words, 'word')} of the text." if self.words else ""
         if self.let_go:
             files = "its file is removed" if len(self.let_go) == 1 else "their files are removed"
             taken_out = f"{join([f'“{name}”' for name in self.let_go])} {'is' if len(self.let_go) == 1 else 'are'}"

@@ -13,6 +13,7 @@ from app.campaigns.preview.letter_preview import pdf_of
 from app.campaigns.preview.wordings import AnswerCounts, alike_answers, answers_by_registry, one_of_each
 from app.campaigns.printed_letters import printed_letters
 from app.campaigns.printing import freeze
+from app.drafting.compare import short_condition_words
 from app.letters.letter import Letter as Page
 from app.letters.text.fields import holds, normalise
 from app.letters.text.matrix import Answers, Row, asks_printed, matrix_of
@@ -41,13 +42,14 @@ class RegistrySummary:
 @dataclass(frozen=True)
 class Matrix:
     """`version` of the text that it is of, which begins at line `body_line` of its file; `looked_at`: how many letters
-    the words and pages are counted in."""
+    the words and pages are counted in; `conditions`: by normalised name, for whom a field answers itself with yes."""
 
     version: int
     body_line: int
     rows: Sequence[Row]
     registries: Sequence[RegistrySummary]
     looked_at: int
+    conditions: Mapping[str, str]
 
     @property
     def differing(self) -> list[Row]:
@@ -84,7 +86,8 @@ def matrix(session: Session, campaign: Campaign) -> Matrix:
     answers = {slug: {**shared, **alike.get(slug, {})} for slug in slugs}
     looked_at = sum(len(pages.get(slug, ())) for slug in slugs)
     rows = matrix_of(version.source, text, slugs, answers)
-    return Matrix(version.number, take_apart(version.source).body_line, rows, read, looked_at)
+    conditions = {normalise(spec.name): short_condition_words(spec) for spec in text.front.fields if spec.where}
+    return Matrix(version.number, take_apart(version.source).body_line, rows, read, looked_at, conditions)
 
 
 def _one_page_of_each(session: Session, campaign: Campaign, text: CompiledTemplate) -> dict[str, list[Page | None]]:

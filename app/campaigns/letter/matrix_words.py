@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from app.campaigns.letter.matrix import Matrix
@@ -12,10 +13,10 @@ from app.web.tables.csv_file import Cell as Held
 from app.web.tables.export import Column, Table
 
 SAID: Mapping[Reads, tuple[str, str]] = {
-    Reads.ALL: ("full", "Gets it"),
+    Reads.ALL: ("full", "Included"),
     Reads.PART: ("half", "Some words differ"),
-    Reads.SOME: ("half", "Some get it"),
-    Reads.NONE: ("none", "Does not get it"),
+    Reads.SOME: ("half", "Included in some letters"),
+    Reads.NONE: ("none", "Not included"),
 }
 """Shape and word of each."""
 
@@ -27,19 +28,28 @@ FIRST = 70
 """Characters of a paragraph that stand in its row; the rest opens."""
 
 
-def cell_in_words(cell: Cell, answered: Mapping[str, AnswerCounts]) -> dict[str, str]:
+def cell_in_words(
+    cell: Cell, answered: Mapping[str, AnswerCounts], whom: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
     """For `tables.matrix`: shape, word, and the conditions that decide; of one alone also how many letters it lets
-    through, if they can be counted."""
+    through, if they can be counted. `whom`: by normalised name, for whom a field answers itself with yes."""
     shape, word = SAID[cell.reads]
-    said = (
-        [f"{_how_many(cell.conditions, answered)}if {_quoted_conditions(cell.conditions, 'or')} is yes"]
-        if cell.conditions
-        else []
-    )
-    if cell.less:
+    said = [_how_many(cell.conditions, answered) + _for_whom(cell.conditions, whom)] if cell.conditions else []
+    if cell.less and all(normalise(name) in whom for name in cell.less):
+        only = "only" if cell.reads is Reads.NONE else "without the words"
+        said.append(f"{only} {_for_whom(cell.less, whom, link='and')}")
+    elif cell.less:
         no = f"{_quoted_conditions(cell.less, 'and')} {'is' if len(cell.less) == 1 else 'are'} no"
         said.append(no if cell.reads is Reads.NONE else f"without the words of {_quoted_conditions(cell.less, 'and')}")
     return {"shape": shape, "word": word, "sub": "; ".join(said)}
+
+
+def _for_whom(conditions: Sequence[str], whom: Mapping[str, str], *, link: str = "or") -> str:
+    """ "for recipients in England"; "if “in person” is yes" where the field does not answer itself."""
+    if all(normalise(name) in whom for name in conditions):
+        *first, last = [f"for {whom[normalise(name)]}" for name in conditions]
+        return f"{', '.join(first)} {link} {last}" if first else last
+    return f"if {_quoted_conditions(conditions, link)} is yes"
 
 
 def _how_many(conditions: Sequence[str], answered: Mapping[str, AnswerCounts]) -> str:
@@ -86,8 +96,8 @@ def least_to_most(counted: Sequence[int]) -> str:
 def figures(matrix: Matrix) -> list[tuple[str, list[str]]]:
     """Below the paragraphs: a name, and what it is for each registry."""
     return [
-        ("Words", [least_to_most(registry.words) for registry in matrix.registries]),
-        ("Pages", [least_to_most(registry.pages) for registry in matrix.registries]),
+        ("Words, shortest to longest", [least_to_most(registry.words) for registry in matrix.registries]),
+        ("Pages, shortest to longest", [least_to_most(registry.pages) for registry in matrix.registries]),
         ("Asks", [f"{registry.asks:,}" if registry.asks else "None" for registry in matrix.registries]),
         ("Letters", [f"{registry.letters:,}" for registry in matrix.registries]),
     ]
@@ -108,7 +118,10 @@ def _rows(matrix: Matrix, rows: Sequence[Row]) -> Iterator[list[Held]]:
 
 
 def _cells(matrix: Matrix, row: Row) -> list[dict[str, str]]:
-    return [cell_in_words(cell, of.answered) for cell, of in zip(row.cells, matrix.registries, strict=True)]
+    return [
+        cell_in_words(cell, of.answered, matrix.conditions)
+        for cell, of in zip(row.cells, matrix.registries, strict=True)
+    ]
 
 
 def _one_line(said: Mapping[str, str]) -> str:

@@ -53,7 +53,7 @@ class Look:
     def states(self) -> list[tuple[str, str]]:
         """Shape and word of each thing that is so."""
         if self.problem:
-            return [("warn", "Can’t be laid out" if self.page else "Can’t be made")]
+            return [("warn", "Can’t be laid out" if self.page else "Can’t be generated")]
         lacks = state_of_fields([*self.missing, *self.unanswered], self.unknown)
         if self.count > MOST_PAGES:
             return [lacks, ("warn", f"{self.count} pages. A letter can have {MOST_PAGES} at most")]

@@ -144,7 +144,11 @@ ODD_ONES = (
         "District councils",
         "responsible for taxi licensing and housing, not social care",
     ),
-    (PostFilter(kind=("nhs_england_region",)), "NHS England regions", "no area recorded"),
+    (
+        PostFilter(kind=("nhs_england_region",)),
+        "NHS England regions",
+        "these letters do not name a council or police force",
+    ),
     (PostFilter(kind=("city_corporation", "sui_generis")), "City of London and Isles of Scilly", "unusual titles"),
 )
 
@@ -182,7 +186,7 @@ def _show(campaign: Campaign, line: Line) -> PreviewedLetter:
     page = printed.page
     if page is None:
         code, facts = (printed.problem.code, printed.problem.facts) if printed.problem else ("", {})
-        return PreviewedLetter(states=[("warn", "Can’t be made")], problem=letter_problem_words(code, facts))
+        return PreviewedLetter(states=[("warn", "Can’t be generated")], problem=letter_problem_words(code, facts))
     missing = missing_fields(page)
     try:
         pages = pdf_of(page).pages
@@ -217,7 +221,7 @@ def _show(campaign: Campaign, line: Line) -> PreviewedLetter:
 def _of_its_post(line: Line, page: Page) -> Iterator[tuple[str, str]]:
     """Nothing of an open letter, which goes to no one post."""
     if line.letter.post_id is not None:
-        lines = f"Address fits: {len(page.addressee)} of 7 lines"
+        lines = f"Address: {format_plural(len(page.addressee), 'line')} (7 fit)"
         yield ("full", lines) if page.posted else ("query", "No postal address")
         yield ("full", "Title verified") if line.title_verified_on else ("query", "Title not verified")
 

@@ -50,7 +50,7 @@ class LineForm(ActForm):
     )
     body = _box(
         "The line",
-        "One or more paragraphs, as in a letter. You can use **bold**, lists and fields in double brackets",
+        "One or more paragraphs, as in a letter. You can use fields, such as ((organisation))",
         LONGEST,
         DataRequired(NO_BODY),
     )
@@ -60,8 +60,8 @@ class LineForm(ActForm):
         200,
         DataRequired("Enter the team or office that owns the words."),
     )
-    valid_from = date_input("Start date (optional)", "", "Leave empty if the line can be used now")
-    valid_until = date_input("End date (optional)", "", "Leave empty if it has no end date")
+    valid_from = date_input("Start date (optional)", "", "The first day on which the line may be used")
+    valid_until = date_input("End date (optional)", "", "The last day on which the line may be used")
     handling = _box(
         "Handling notes (optional)",
         "How the line may be used, such as who to ask first or where not to use it",

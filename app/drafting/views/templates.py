@@ -1,5 +1,6 @@
 """Templates in the browser: the list, a template with its versions, one version, two compared."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from flask import Blueprint, abort, render_template, request, send_file, url_for
@@ -12,10 +13,12 @@ from app.accounts.rate_limits import LOOKS, PICTURES, costly
 from app.drafting.citations import citations_out_of_force
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts, condition_words
 from app.drafting.example import example_pdf
+from app.drafting.field_boxes import TAKES
 from app.drafting.find import count_retired, find_templates, state_of
 from app.drafting.pages import ONE, VERSION, example_of, template_shown
 from app.drafting.readable import readable_text
 from app.letters.pdf.picture import NoSuchPage, page_picture
+from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import take_apart
 from app.letters.text.template import compile_template
 from app.platform.clock import today
@@ -26,10 +29,16 @@ from app.web.typed import one_line
 blueprint = Blueprint("drafting", __name__)
 
 
+@blueprint.app_template_filter("field_type")
+def field_type(kind: str) -> str:
+    """What a field takes, by its type: Yes or no."""
+    return TAKES[kind].partition(",")[0]
+
+
 @blueprint.app_template_filter("readable")
-def readable(body: str) -> str:
-    """A text as people read it."""
-    return readable_text(body, registry_names(reading()))
+def readable(body: str, specs: Sequence[FieldSpec] = ()) -> str:
+    """A text as people read it. `specs`: the fields that it declares."""
+    return readable_text(body, registry_names(reading()), specs)
 
 
 def may_write() -> bool:

@@ -11,7 +11,7 @@ import { fromRich, isRich, leftOut } from './editor/word.js'
 
 // What the window for searching says by itself begins without capitals.
 const PHRASES = {
-  next: 'Next', previous: 'Previous', all: 'All', replace: 'Replace', 'replace all': 'Replace all', 'match case': 'Match case',
+  next: 'Find next', previous: 'Find previous', all: 'Select all', replace: 'Replace', 'replace all': 'Replace all', 'match case': 'Match case',
   'by word': 'Whole words', close: 'Close'
 }
 

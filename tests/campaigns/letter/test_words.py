@@ -57,17 +57,17 @@ def test_words_carry_the_facts(code, facts, said):
         (
             Saving(2, beside=False, lost={}, kept=0, words=3),
             "Saving makes version 2. No office has cleared this text yet.",
-            "The text changes by 3 words.",
+            "You have changed 3 words of the text.",
         ),
         (
             Saving(2, beside=False, lost={}, kept=1, words=3),
             "Saving makes version 2 and does not remove any clearance.",
-            "The text changes by 3 words.",
+            "You have changed 3 words of the text.",
         ),
         (
             Saving(2, beside=False, lost={"chief-constables": 2}, kept=2, words=1),
             "Saving makes version 2 and removes 2 clearances, for chief officers of police only.",
-            "The text changes by 1 word. 2 clearances of other texts are still valid.",
+            "You have changed 1 word of the text. 2 clearances of other texts are still valid.",
         ),
         (
             Saving(None, beside=True, lost={}, kept=0, words=0, let_go=["A list"]),

@@ -99,15 +99,17 @@ def test_of_an_open_letter_only_the_registry_is_known(of_march, services):
     police = by_slug(found)["chief-constables"]
     assert (police.letters, police.pages) == (1, [2])
     assert found.rows[1].cells[0] == Cell(Reads.SOME, ("in England",))
-    sub = cell_in_words(found.rows[1].cells[0], police.answered)["sub"]
-    assert ("“in England”" in sub, numbers_in(sub)) == (True, []), "letters are not counted"
+    sub = cell_in_words(found.rows[1].cells[0], police.answered, found.conditions)["sub"]
+    assert sub == "for recipients in England", "letters are not counted"
 
 
 def test_the_page_says_it_in_shapes_and_words(viewer, services):
     page = viewer.get(PLACE)
     said = shapes_and_words(page)
     assert [reads for reads in (Reads.ALL, Reads.NONE, Reads.SOME) if SAID[reads] not in said] == []
-    in_england = [state for state in states_of(page) if "“in England”" in state.sub and state[:2] == SAID[Reads.SOME]]
+    in_england = [
+        state for state in states_of(page) if "for recipients in England" in state.sub and state[:2] == SAID[Reads.SOME]
+    ]
     assert [39, 43] in [numbers_in(state.sub) for state in in_england], "letters of which it is so, of all"
     assert len(numbers_in(words_of(part_of(page, "looked-at")))) == 1, "letters that were looked at"
     assert len(parts_of(page, "reads")) == 1
@@ -118,7 +120,7 @@ def test_the_page_says_it_in_shapes_and_words(viewer, services):
 def test_only_rows_that_differ(viewer, services):
     write(services, "Read by all.\n\n::: for council-leaders\nRead by some.\n:::\n")
     everything, differing = (viewer.get(f"{PLACE}{query}") for query in ("", "?rows=differ"))
-    assert numbers_in(lede_of(everything))[:2] == [1, 2], "paragraphs that differ, of all"
+    assert numbers_in(lede_of(everything))[:3] == [1, 2, 1], "paragraphs that are alike, of all; that differ"
     assert ("Read by all." in words_of(everything), "Read by all." in words_of(differing)) == (True, False)
     assert "Read by some." in words_of(differing)
     assert f"{PLACE}.csv?rows=differ" in links_of(differing)
@@ -131,8 +133,8 @@ def test_it_is_taken_away_as_a_table(viewer, services):
     assert rows[1]["Paragraph"] == ("Read by some. " * 20).strip()
     assert (rows[1]["Council leaders"], rows[1]["Lead members"]) == (SAID[Reads.ALL][1], SAID[Reads.NONE][1])
     assert [(row["Kind"], row["Lead members"]) for row in rows[2:]] == [
-        ("Words", "3"),
-        ("Pages", "1"),
+        ("Words, shortest to longest", "3"),
+        ("Pages, shortest to longest", "1"),
         ("Asks", "None"),
         ("Letters", "152"),
     ]
@@ -157,12 +159,12 @@ def test_there_is_none_of_a_campaign_that_is_not_there(viewer):
 @pytest.mark.parametrize(
     ("cell", "word", "sub"),
     [
-        (Cell(Reads.ALL), "Gets it", ""),
-        (Cell(Reads.SOME, ("a", "b")), "Some get it", "if “a” or “b” is yes"),
+        (Cell(Reads.ALL), "Included", ""),
+        (Cell(Reads.SOME, ("a", "b")), "Included in some letters", "if “a” or “b” is yes"),
         (Cell(Reads.PART, ("A",), ("b",)), "Some words differ", "3 of 43, if “A” is yes; without the words of “b”"),
-        (Cell(Reads.SOME, ("c",)), "Some get it", "if “c” is yes"),
-        (Cell(Reads.NONE, (), ("b",)), "Does not get it", "“b” is no"),
-        (Cell(Reads.NONE), "Does not get it", ""),
+        (Cell(Reads.SOME, ("c",)), "Included in some letters", "if “c” is yes"),
+        (Cell(Reads.NONE, (), ("b",)), "Not included", "“b” is no"),
+        (Cell(Reads.NONE), "Not included", ""),
     ],
 )
 def test_a_cell_names_the_conditions(cell, word, sub):

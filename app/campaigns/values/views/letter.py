@@ -39,7 +39,10 @@ def one(reference: str, letter_reference: str) -> ResponseReturnValue:
     letter = standing_letter(reading(), campaign, letter_reference)
     specs, values = _fields_and_values(campaign, letter)
     if not specs:
-        flash(f"The text of {letter_reference} has no values to fill in for each letter.", "info")
+        flash(
+            f"{letter_reference} has no fields to fill in. The text is the same in each letter, except for what Despatch fills in.",
+            "info",
+        )
         return redirect(url_for("values.values", reference=reference))
     form = values_form(specs, values, seen=seen_of(values, specs))
 
