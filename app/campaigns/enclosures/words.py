@@ -17,8 +17,8 @@ REFUSED: Mapping[str, str] = {
     "in the letter",
     "not_a4": "The file is not all A4: {pages}. Set the page size to A4 (210 by 297 mm) and save it again",
     "landscape": "{pages}. Make {them} portrait and save the file again",
-    "fonts_missing": "The PDF does not include {fonts}, so it could print wrongly. In Word, select Save as PDF, then select "
-    "the new file here",
+    "fonts_missing": "The PDF does not include {fonts}, so it could print wrongly. In Word, select Save as PDF, then "
+    "select the new file here",
     "form": "The file has form fields to fill in or sign. Print it to PDF, so that they become part of the page",
     "laid_over": "{pages} comments, stamps or similar ({kinds}). Remove them, or print the file to PDF",
     "scripts": "The file contains a script (JavaScript). Remove it and save the file again",

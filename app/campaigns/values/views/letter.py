@@ -40,7 +40,7 @@ def one(reference: str, letter_reference: str) -> ResponseReturnValue:
     specs, values = _fields_and_values(campaign, letter)
     if not specs:
         flash(
-            f"{letter_reference} has no fields to fill in. The text is the same in each letter, except for what Despatch fills in.",
+            f"{letter_reference} has no fields to fill in: its text differs only in what Despatch fills in.",
             "info",
         )
         return redirect(url_for("values.values", reference=reference))
