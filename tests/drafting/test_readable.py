@@ -40,7 +40,7 @@ def test_a_text_is_read_in_words(body, read):
 
 
 def test_a_condition_that_answers_itself_says_for_whom():
-    spec = FieldSpec("in Wales", "In Wales", "yes/no", where={"nation": ("Wales",)})
+    spec = FieldSpec(name="in Wales", label="In Wales", type="yes/no", where={"nation": ("Wales",)})
     assert readable_text("Write((In Wales?? in Welsh)).", NAMES, [spec]) == (
         "Write[only for recipients in Wales:  in Welsh]."
     )

@@ -44,7 +44,7 @@ def _validity_words(kept: KeptLine, standing: LineState) -> str:
             return f"from {_day(first)}"
         case LineState.EXPIRED | LineState.EXPIRING:
             return f"on {_day(last)}"
-    return f"until {_day(last)}" if last else "no end date"
+    return f"until {_day(last)}" if last else ""
 
 
 def validity(version: LineVersion) -> str:

@@ -93,10 +93,10 @@ def test_what_an_audience_counts_and_what_saving_it_changes():
         == "1 open letter, addressed to 9 posts. 1 post is excluded."
     )
     changes = Changes(added=2, withdrawn=range(4), restored=1)
-    assert will_change(changes) == "Saving adds 2 letters, restores 1 letter and withdraws 4 letters."
+    assert will_change(changes) == "Saving adds 2 letters, restores 1 letter and removes 4 letters."
     assert will_change(Changes(added=0, withdrawn=(), restored=0)) == ""
     listing = Listing(added=[None] * 2, withdrawn=[None] * 4, restored=[])
-    assert has_changed(listing) == "2 letters added, 4 letters withdrawn."
+    assert has_changed(listing) == "2 letters added, 4 letters removed."
     assert has_changed(Listing(added=[], withdrawn=[], restored=[None])) == "1 letter restored."
 
 

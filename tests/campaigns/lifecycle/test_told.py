@@ -267,7 +267,7 @@ def test_what_happened_to_a_campaign_is_told_to_the_last_event(services, signed_
     assert [each for each in told if RAW.search(f"{each.title} {each.words}") or each.title in titles().values()] == []
     for title, said in (
         ("Audience saved", "One letter to each post; posts on 3 March 2015."),
-        ("Copy list changed", "3 lines, was 2."),
+        ("Copy list changed", "3 people or offices, was 2."),
         ("Leader of Amber Valley Borough Council excluded", ""),
         ("Leader of Amber Valley Borough Council included again", ""),
         ("1 letter withdrawn", "MAR15-0046."),

@@ -1,4 +1,5 @@
 // How a letter's text looks while it is written: headings and emphasis as they print, fields and audience blocks marked.
+// Marks give way to words that say what they do, except on the lines where somebody writes: the text itself stays as it is.
 import { Decoration, EditorView, RangeSetBuilder, ViewPlugin } from '../vendor/codemirror-6.43.15/codemirror.min.js'
 
 const INLINE = /\(\((?:(?!\(\(|\)\))[^])*?\?\?|\(\([^()]+\)\)|\)\)|\*\*(?=\S)[^*\n]+\*\*|\*(?=\S)[^*\n]+\*/g
@@ -7,6 +8,8 @@ const heading = Decoration.line({ class: 'cm-letter-heading' })
 const fence = Decoration.line({ class: 'cm-letter-fence' })
 const within = Decoration.line({ class: 'cm-letter-within' })
 const field = Decoration.mark({ class: 'cm-letter-field' })
+const hidden = Decoration.mark({ class: 'cm-letter-mark' })
+const instead = (words, look = '') => Decoration.mark({ class: `cm-letter-mark ${look}`, attributes: { 'data-instead': words } })
 const strong = Decoration.mark({ class: 'cm-letter-strong' })
 const slanted = Decoration.mark({ class: 'cm-letter-slanted' })
 
@@ -19,7 +22,18 @@ function openBefore (doc, line) {
   return false
 }
 
-function decorations ({ state, visibleRanges }) {
+// A line that begins or ends a block, in words; names of registries are those of the window that inserts blocks.
+function blockWords (text) {
+  if (text === ':::') return 'In all letters:'
+  const slugs = /^:::\s*for\s+(.+)$/.exec(text)?.[1].split(',').map(slug => slug.trim())
+  const names = slugs?.map(slug => document.querySelector(`label[for$="-audience-${CSS.escape(slug)}"]`)?.textContent)
+  return names?.every(Boolean) ? `Only in letters to: ${names.join(', ')}` : ''
+}
+
+function decorations (view) {
+  const { state, visibleRanges } = view
+  const { from: first, to: last } = state.selection.main
+  const isWritten = line => view.hasFocus && line.from <= last && line.to >= first
   const made = new RangeSetBuilder()
   for (const { from, to } of visibleRanges) {
     let line = state.doc.lineAt(from)
@@ -30,13 +44,26 @@ function decorations ({ state, visibleRanges }) {
       if (edge) {
         open = text !== ':::'
         made.add(line.from, line.from, fence)
+        const words = isWritten(line) ? '' : blockWords(text)
+        if (words) made.add(line.from, line.to, instead(words))
       } else {
         if (open) made.add(line.from, line.from, within)
+        const level = /^#{1,6}\s+/.exec(line.text)
         if (/^#{1,6}\s/.test(text)) made.add(line.from, line.from, heading)
+        const written = isWritten(line)
+        if (level && !written) made.add(line.from, line.from + level[0].length, hidden)
         for (const found of line.text.matchAll(INLINE)) {
+          const [mark] = found
           const at = line.from + found.index
-          const kind = found[0].startsWith('**') ? strong : found[0].startsWith('*') ? slanted : field
-          made.add(at, at + found[0].length, kind)
+          const to = at + mark.length
+          const stars = /^\**/.exec(mark)[0].length && (mark.startsWith('**') ? 2 : 1)
+          if (stars) {
+            if (!written) made.add(at, at + stars, hidden)
+            made.add(written ? at : at + stars, written ? to : to - stars, stars === 2 ? strong : slanted)
+            if (!written) made.add(to - stars, to, hidden)
+          } else if (!written && mark.endsWith('??')) made.add(at, to, instead(`[only if ${mark.slice(2, -2).trim()}: `, 'cm-letter-field'))
+          else if (!written && mark === '))') made.add(at, to, instead(']', 'cm-letter-field'))
+          else made.add(at, to, field)
         }
       }
       if (line.to >= to || line.number === state.doc.lines) break
@@ -47,7 +74,9 @@ function decorations ({ state, visibleRanges }) {
 
 const marks = ViewPlugin.fromClass(class {
   constructor (view) { this.decorations = decorations(view) }
-  update (change) { if (change.docChanged || change.viewportChanged) this.decorations = decorations(change.view) }
+  update (change) {
+    if (change.docChanged || change.viewportChanged || change.selectionSet || change.focusChanged) this.decorations = decorations(change.view)
+  }
 }, { decorations: plugin => plugin.decorations })
 
 const theme = EditorView.theme({
@@ -59,6 +88,8 @@ const theme = EditorView.theme({
   '.cm-letter-heading, .cm-letter-strong': { fontWeight: '700' },
   '.cm-letter-slanted': { fontStyle: 'italic' },
   '.cm-letter-field': { backgroundColor: 'var(--ds-select)', color: 'var(--ds-ink-2)', borderRadius: '2px' },
+  '.cm-letter-mark': { fontSize: '0' },
+  '.cm-letter-mark[data-instead]::before': { content: 'attr(data-instead)', fontSize: '1rem' },
   '.cm-letter-fence': { color: 'var(--ds-ink-2)', fontWeight: '700', borderLeft: '4px solid var(--ds-ink-2)', paddingLeft: '8px' },
   '.cm-letter-within': { borderLeft: '4px solid var(--ds-ink-2)', paddingLeft: '8px' },
   '.cm-tooltip': { border: '1px solid var(--ds-text)', backgroundColor: '#fff', maxWidth: 'min(34em, 90vw)' },
