@@ -181,7 +181,7 @@ TOLD: Mapping[str, Tell] = {
     events.CAMPAIGN_ENCLOSURES_NAMED: _enclosures,
     events.CAMPAIGN_TAKEN_ON: _taken_on,
     events.CAMPAIGN_HANDED_OVER: _handed_over,
-    events.CAMPAIGN_CLOSED: _fixed_words("Closed", "No more letters can be made or sent. Replies still count."),
+    events.CAMPAIGN_CLOSED: _fixed_words("Closed", "No more letters can be generated or sent. Replies still count."),
     events.CAMPAIGN_OPENED: _fixed_words("Reopened"),
     events.CAMPAIGN_ARCHIVED: _fixed_words("Archived"),
     events.CAMPAIGN_BROUGHT_BACK: _fixed_words("Restored from the archive"),

@@ -23,9 +23,9 @@ ENCLOSURE_MOVED = Event("enclosure.moved", "Moved an enclosure in the list")
 ENCLOSURE_REMOVED = Event("enclosure.removed", "Removed an enclosure from a campaign’s letters")
 
 LETTERS_LISTED = Event("letters.listed", "Added letters to a campaign")
-LETTERS_RESTORED = Event("letters.restored", "Restored withdrawn letters of a campaign")
+LETTERS_RESTORED = Event("letters.restored", "Restored removed letters of a campaign")
 LETTERS_VALUES_CHANGED = Event("letters.values_changed", "Changed values of single letters")
-LETTERS_WITHDRAWN = Event("letters.withdrawn", "Withdrew letters from a campaign")
+LETTERS_WITHDRAWN = Event("letters.withdrawn", "Removed letters from a campaign")
 
 POST_PUT_BACK = Event("post.put_back", "Included an excluded post again", personal=("reason",))
 

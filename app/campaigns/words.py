@@ -12,7 +12,7 @@ from app.web.filters import format_date, format_plural
 from app.web.problem_words import LETTER_WRONG, VALUE_WRONG, Words, facts_in_words
 
 UNEXPECTED = Words(
-    "Despatch could not make this letter.",
+    "Despatch could not generate this letter.",
     "Try again. If it fails again, give an administrator the letter’s reference.",
 )
 """Also for a code that has no words."""

@@ -118,7 +118,7 @@ KINDS: Mapping[str, Kind] = {
     NO_ADDRESS: Kind(
         "No postal address",
         "query",
-        "These letters can be made but not posted. Record an address for the post or its organisation.",
+        "These letters can be generated but not posted. Record an address for the post or its organisation.",
     ),
     UNLISTED: Kind(
         "Post no longer on the list today",

@@ -155,7 +155,7 @@ def text_box() -> TextAreaField:
 def asks_box() -> TextAreaField:
     return lines_box(
         "What the letter asks",
-        "One ask on each line. They are printed as a numbered list at ((asks)). Leave empty if no reply is needed",
+        "One ask on each line. They are printed as a numbered list at ((asks))",
     )
 
 

@@ -23,10 +23,9 @@ from app.drafting.field_boxes import TemplateField
 from app.letters.text.front_matter import REGISTRIES
 from app.letters.text.source import Source
 from app.web.acts import ActForm
-from app.web.forms import checkboxes, choices, line, max_length, select, text_input, textarea
+from app.web.forms import checkboxes, choices, line, select, text_input, textarea
 from app.web.typed import number_in, one_line
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 80
 RESERVED = ("new", "lines")
 """Words that are addresses of other pages below /templates."""
@@ -34,9 +33,8 @@ RESERVED = ("new", "lines")
 MOST_DAYS = 365
 MOST_FIELDS = 100
 
-NOT_A_SLUG = "Use only small letters, digits and hyphens between them, such as second-reminder"
-NO_NAME = "Enter a name for the web address, because the title has no letters from a to z"
-ANOTHER_PAGE = "Another page has the name “{name}”. Enter another name"
+NO_NAME = "Enter a title with at least one letter from a to z or a digit"
+NOT_A_TITLE = "Enter a longer title. Another page has this name"
 NOT_DAYS = f"Enter a whole number from 1 to {MOST_DAYS}, such as 15"
 NOT_AN_OFFICE = "Line {number} must be a minister’s title and a department, with a semicolon between them"
 LANGUAGES = (("en", "English"), ("cy", "Welsh"))
@@ -61,25 +59,17 @@ class NameForm(ActForm):
     """What a new template is called, or a copy of one."""
 
     title = _title()
-    slug = text_input(
-        "Name in the web address (optional)",
-        "Small letters, digits and hyphens, such as second-reminder. Leave empty to use the title. "
-        "You cannot change it later",
-        max_length(LONGEST_SLUG),
-        filters=[one_line],
-    )
 
     @property
     def name(self) -> str:
-        return self.slug.data or slug_of(self.title.data or "")
+        """What the template is called in the address of its page."""
+        return slug_of(self.title.data or "")
 
-    def validate_slug(self, field: Field) -> None:
-        if field.data and not SLUG.fullmatch(field.data):
-            raise ValidationError(NOT_A_SLUG)
+    def validate_title(self, _field: Field) -> None:
         if not self.name:
             raise ValidationError(NO_NAME)
         if self.name in RESERVED:
-            raise ValidationError(ANOTHER_PAGE.format(name=self.name))
+            raise ValidationError(NOT_A_TITLE)
 
 
 class TemplateForm(ActForm):
@@ -92,8 +82,8 @@ class TemplateForm(ActForm):
     body = text_box()
     asks = asks_box()
     reply_working_days = text_input(
-        "Working days for a reply",
-        "After the date of the letter. Leave empty if no reply is needed",
+        "Working days for a reply (optional)",
+        "After the date of the letter",
         filters=[one_line],
     )
     registries = checkboxes("Recipients", "The suggested audience of a campaign. There must be text for each registry")

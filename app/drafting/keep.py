@@ -49,13 +49,13 @@ def new_template(
     if template_versions := versions(session, slug):
         if template_versions[-1].source == source and _keeper(session, template_versions[-1]) == actor.user_id:
             return template_versions[-1]
-        raise Refused("template_name_taken", field="slug", slug=slug)
+        raise Refused("template_name_taken", field="title", slug=slug)
     action = events.TEMPLATE_COPIED if copied_from else events.TEMPLATE_MADE
     try:
         with session.begin_nested():
             found = _add_template(session, slug)
     except IntegrityError:  # somebody made it meanwhile, where the database lets two write
-        raise Refused("template_name_taken", field="slug", slug=slug) from None
+        raise Refused("template_name_taken", field="title", slug=slug) from None
     return _add(session, found, source, [], action=action, actor=actor, copied_from=copied_from)
 
 

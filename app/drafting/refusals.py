@@ -6,7 +6,7 @@ from collections.abc import Mapping
 REFUSALS: Mapping[str, str] = {
     "no_such_template": "This template does not exist.",
     "no_such_template_version": "The template does not have this version.",
-    "template_name_taken": "Another template has “{slug}” in its web address. Enter another name",
+    "template_name_taken": "Another template has this title, or one very like it. Enter a different title",
     "stale_template": "Someone put another version in use after you opened this page. Check it, then try again.",
     "no_such_line": "This standard line does not exist.",
     "line_taken": "This topic already has a line with this title. Change that line, or enter another title.",

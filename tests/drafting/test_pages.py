@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 from app.accounts.models import Role
 from app.audit.record import SYSTEM, Actor
 from app.drafting.compare import OF_A_TEMPLATE, reply_in_words
-from app.drafting.forms import ANOTHER_PAGE, NO_NAME, NOT_A_SLUG, NameForm
+from app.drafting.forms import NO_NAME, NOT_A_TITLE, NameForm
 from app.drafting.versions import offered_version, version_in_use, versions
 from app.letters.text.front_matter import Front
 from tests.drafting.templates import MORE, SHIPPED, SLUG, SOURCE, edit, make, ship
@@ -239,10 +239,10 @@ class TestNew:
         assert used(services, "ministers-second-reminder").title == REMINDER
 
     def test_a_copy_says_what_it_is_a_copy_of(self, two, services):
-        page = press(two, f"{PAGE}/copy?version=1", "", title="Another", slug="other")
-        assert page.request.path == "/templates/other/edit"
-        assert BODY in used(services, "other").source
-        origin = links_of(part_of(two.get("/templates/other"), "versions"))[FIRST]
+        page = press(two, f"{PAGE}/copy?version=1", "", title="Another")
+        assert page.request.path == "/templates/another/edit"
+        assert BODY in used(services, "another").source
+        origin = links_of(part_of(two.get("/templates/another"), "versions"))[FIRST]
         assert ("A letter" in origin, numbers_in(origin)) == (True, [1])
         assert used(services).number == 2, "what it was copied from stays as it is"
 
@@ -250,10 +250,9 @@ class TestNew:
         ("typed", "name", "said"),
         [
             ({"title": ""}, "title", said_by(NameForm.title, InputRequired)),
-            ({"title": "A letter", "slug": "letter"}, "slug", said_of("template_name_taken", slug="letter")),
-            ({"title": "New"}, "slug", ANOTHER_PAGE.format(name="new")),
-            ({"title": "中"}, "slug", NO_NAME),
-            ({"title": "X", "slug": "Not So"}, "slug", NOT_A_SLUG),
+            ({"title": "Letter"}, "title", said_of("template_name_taken", slug="letter")),
+            ({"title": "New"}, "title", NOT_A_TITLE),
+            ({"title": "中"}, "title", NO_NAME),
         ],
     )
     def test_what_is_wrong_is_said(self, two, typed, name, said):

@@ -95,14 +95,14 @@ def made_words(letters: int, *, made: int, sent: int) -> str:
         return ""
     if letters == 1:
         return (
-            "The letter has been made and sent, and does not change. To correct it, go to Send."
+            "The letter has been generated and sent, and does not change. To correct it, go to Send."
             if sent
-            else "The letter has been made, and does not change. To print new values, make it again under Generate."
+            else "The letter has been generated, and does not change. To print new values, generate it again."
         )
     has, it = ("has", "it") if made == 1 else ("have", "them")
     gone = f", and {sent:,} of them sent" if sent else ""
-    again = f"make {it} again under Generate" + (", and correct sent letters under Send" if sent else "")
-    was = f"{made:,} of the {letters:,} letters {has} been made{gone}."
+    again = f"generate {it} again" + (", and correct sent letters under Send" if sent else "")
+    was = f"{made:,} of the {letters:,} letters {has} been generated{gone}."
     return f"{was} Made letters do not change. To print new values, {again}."
 
 

@@ -44,7 +44,7 @@ def touched_by_withdrawing(session: Session, letter_ids: Collection[int]) -> str
     already = already_of(session, letter_ids)
     if not already.made:
         return ""
-    facts = [f"{already.made:,} of them made", *([f"{already.sent:,} sent"] if already.sent else [])]
+    facts = [f"{already.made:,} of them generated", *([f"{already.sent:,} sent"] if already.sent else [])]
     return (
         f"{format_plural(len(letter_ids), 'letter')} would be removed, {join(facts)} already. Their files and records"
         " stay. Despatch no longer sends them, counts them or waits for replies to them."
