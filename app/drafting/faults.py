@@ -66,6 +66,7 @@ class Fault:
 FIRST = 40
 """Characters of a line by which people find it."""
 
+CONDITION = re.compile(r"\(\([^()?]*\?\?((?:\(\([^()]*\)\)|\([^()]*\)|[^()])*)\)\)")
 MARKS = re.compile(r"\(\([^()?]*\?\?|\*+|^\s*(?:#+|[-+>])\s+|&nbsp;")
 """What the text has for the editor and no letter prints: the beginning of a condition, emphasis, headings, lists."""
 
@@ -82,7 +83,7 @@ def with_beginnings(faults: Iterable[Fault], body: str) -> list[Fault]:
 
 
 def _beginning(line: str) -> str:
-    words = " ".join(MARKS.sub(" ", line).split()) or line.strip()
+    words = " ".join(MARKS.sub(" ", CONDITION.sub(r"\1", line)).split()) or line.strip()
     return words if len(words) <= FIRST else f"{words[:FIRST].rpartition(' ')[0] or words[:FIRST]} …"
 
 

@@ -23,8 +23,13 @@ function openBefore (doc, line) {
 }
 
 // A line that begins or ends a block, in words; names of registries are those of the window that inserts blocks.
-function blockWords (text) {
-  if (text === ':::') return 'In all letters:'
+function blockWords (line, doc) {
+  const text = line.text.trim()
+  if (text === ':::') {
+    let number = line.number + 1
+    while (number <= doc.lines && !doc.line(number).text.trim()) number++
+    return number > doc.lines || doc.line(number).text.trim().startsWith(':::') ? 'End' : 'In all letters:'
+  }
   const slugs = /^:::\s*for\s+(.+)$/.exec(text)?.[1].split(',').map(slug => slug.trim())
   const names = slugs?.map(slug => document.querySelector(`label[for$="-audience-${CSS.escape(slug)}"]`)?.textContent)
   return names?.every(Boolean) ? `Only in letters to: ${names.join(', ')}` : ''
@@ -44,7 +49,7 @@ function decorations (view) {
       if (edge) {
         open = text !== ':::'
         made.add(line.from, line.from, fence)
-        const words = isWritten(line) ? '' : blockWords(text)
+        const words = isWritten(line) ? '' : blockWords(line, state.doc)
         if (words) made.add(line.from, line.to, instead(words))
       } else {
         if (open) made.add(line.from, line.from, within)
