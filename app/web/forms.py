@@ -230,7 +230,12 @@ def reveal_by_style(options: str) -> Markup:
 def error_summary(form: FlaskForm) -> dict[str, Any]:
     """Parameters for govukErrorSummary: every error of `form`, once, each linked to the box that mends it."""
     ids = {name: str(field.id) for name, field in form._fields.items()}
-    errors = flatten_errors({name: words for name, words in form.errors.items() if name in ids}, id_map=ids)
+    errors = []
+    for name, words in form.errors.items():
+        if name in ids:
+            errors += flatten_errors({name: words}, id_map=ids)
+            # The function takes the first of several errors of one box.
+            errors += [{"text": more, "href": f"#{ids[name]}"} for more in words[1:] if isinstance(more, str)]
     whole_form = [{"text": words} for words in form.form_errors]
     return {"titleText": "There is a problem", "errorList": errors + whole_form}
 

@@ -103,7 +103,7 @@ def made_words(letters: int, *, made: int, sent: int) -> str:
     gone = f", and {sent:,} of them sent" if sent else ""
     again = f"generate {it} again" + (", and correct sent letters under Send" if sent else "")
     was = f"{made:,} of the {letters:,} letters {has} been generated{gone}."
-    return f"{was} Made letters do not change. To print new values, {again}."
+    return f"{was} Generated letters do not change. To print new values, {again}."
 
 
 def changed_words(who: str, at: datetime, *, of_text: bool) -> str:

@@ -37,9 +37,24 @@ def test_what_a_table_did(done, words):
         (1, 0, 0, ""),
         (1, 1, 0, "The letter has been generated, and does not change. To print new values, generate it again."),
         (1, 1, 1, "The letter has been generated and sent, and does not change. To correct it, go to Send."),
-        (4, 1, 0, "1 of the 4 letters has been made. Made letters do not change. To print new values, make it again"),
-        (1268, 40, 0, "40 of the 1,268 letters have been made. Made letters do not change. To print new values, make"),
-        (4, 3, 1, "3 of the 4 letters have been made, and 1 of them sent. Made letters do not change. To print new"),
+        (
+            4,
+            1,
+            0,
+            "1 of the 4 letters has been generated. Generated letters do not change. To print new values, generate it again",
+        ),
+        (
+            1268,
+            40,
+            0,
+            "40 of the 1,268 letters have been generated. Generated letters do not change. To print new values, generate",
+        ),
+        (
+            4,
+            3,
+            1,
+            "3 of the 4 letters have been generated, and 1 of them sent. Generated letters do not change. To print new",
+        ),
     ],
 )
 def test_what_becomes_of_letters_that_were_made(letters, made, sent, words):
