@@ -41,15 +41,19 @@ def test_what_a_table_did(done, words):
             4,
             1,
             0,
-            "1 of the 4 letters has been generated. Generated letters do not change. To print new values, "
-            "generate it again",
+            (
+                "1 of the 4 letters has been generated. Generated letters do not change. To print new values, "
+                "generate it again"
+            ),
         ),
         (
             1268,
             40,
             0,
-            "40 of the 1,268 letters have been generated. Generated letters do not change. To print new "
-            "values, generate",
+            (
+                "40 of the 1,268 letters have been generated. Generated letters do not change. To print new "
+                "values, generate"
+            ),
         ),
         (
             4,
