@@ -129,7 +129,7 @@ def test_a_clearance_after_the_letter_was_withdrawn_is_not_told_unless_it_came_b
     with services.database.writing() as session:
         hold_out(session, small(session), {letter(session, 1).post_id: "They wrote to us first."}, actor=SYSTEM)
         clear_all(session, small(session), registries=["chief-constables"])
-    assert titles(services)[0] == "Letter withdrawn"
+    assert titles(services)[0] == "Letter removed"
     assert titles(services, 2)[0] == "Text issued"
     with services.database.writing() as session:
         put_back(session, small(session), letter(session, 1).post_id, actor=SYSTEM)
@@ -163,7 +163,7 @@ def test_a_letter_that_left_the_audience_and_came_back_says_so(services):
     assert told(services) == [
         ("Letter restored", "Its recipient is in the audience again."),
         ("Post included again", ""),
-        ("Letter withdrawn", "Its recipient is no longer in the audience."),
+        ("Letter removed", "Its recipient is no longer in the audience."),
         ("Post excluded", "Reason: They wrote to us first."),
     ]
     assert told(services, 2) == []
@@ -181,7 +181,7 @@ def test_the_letters_of_an_open_letter_tell_that_they_took_the_others_place(serv
     with services.database.writing() as session:
         session.merge(campaign).open_letter = True
         list_letters(session, small(session), actor=SYSTEM)
-    assert titles(services) == ["Letter withdrawn"]
+    assert titles(services) == ["Letter removed"]
     assert told(services, 17) == []
 
 

@@ -270,7 +270,7 @@ def test_what_happened_to_a_campaign_is_told_to_the_last_event(services, signed_
         ("Copy list changed", "3 people or offices, was 2."),
         ("Leader of Amber Valley Borough Council excluded", ""),
         ("Leader of Amber Valley Borough Council included again", ""),
-        ("1 letter withdrawn", "MAR15-0046."),
+        ("1 letter removed", "MAR15-0046."),
         ("1 letter restored", "MAR15-0046."),
         ("Values of 1 letter changed", "“ward”."),
         ("Note added to MAR15-0044", ""),
