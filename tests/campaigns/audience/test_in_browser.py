@@ -161,7 +161,7 @@ def test_each_state_passes_axe_and_fits_the_window(entered, states, live):
         go(path)
     page.goto(f"{live}/campaigns/TRK15/audience?{LONDON}")
     page.get_by_role("button", name="Save audience").click()
-    expect(page.get_by_role("button", name="Save and withdraw 16 letters")).to_be_visible()
+    expect(page.get_by_role("button", name="Save and remove 16 letters")).to_be_visible()
     look("would withdraw")
     page.goto(f"{live}{PAGE}/hold-out")
     page.get_by_label("Posts", exact=True).fill(

@@ -237,7 +237,7 @@ class TestRestore:
 class TestTemplate:
     def test_its_text_is_compared_first_and_then_taken(self, writer, services):
         page = writer.get(TEMPLATE)
-        assert numbers_in(lede_of(page)) == [2], "the version that it becomes"
+        assert numbers_in(lede_of(page)) == [2, 1], "the version that it becomes; the one that stays"
         assert (forms_of(page), with_class(page, "ds-words")) == ([], [])
         chosen = writer.get(f"{TEMPLATE}?slug={SHIPPED}")
         assert (forms_of(chosen), len(with_class(chosen, "ds-words"))) == ([TEMPLATE], 2), "both texts"
