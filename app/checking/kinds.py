@@ -160,7 +160,8 @@ KINDS: Mapping[str, Kind] = {
     TITLE: Kind(
         "Title not verified",
         "query",
-        "No one has verified the title and salutation. Check them, and mark them as verified on the page of the post.",
+        "No one has verified the title and salutation. If they are right, mark them as verified on the page of the "
+        "post.",
     ),
     NO_PASSAGE: Kind(
         "No special paragraph for {about}",

@@ -40,7 +40,7 @@ class NextStep:
 class ChannelSpec:
     """A delivery method. In words: its `name` in a table; `by`, as a choice; `went`, what was done ("posted on 4 March
     2015"); `went_to_you`, the same to its recipient, with `{on}`; `handed_over`, a letter that its carrier took;
-    `earlier`, by the language of a covering email.
+    `taken`, the same within a sentence; `earlier`, by the language of a covering email.
 
     `contact`: the channel of the contact that a post needs to be reached by it. `prints_address`: letters go to the
     address that they print, which must be that contact's. `covering_email`: an email goes around the letter, with a
@@ -55,6 +55,7 @@ class ChannelSpec:
     went: str
     went_to_you: str
     handed_over: str
+    taken: str
     earlier: Mapping[str, EarlierWords]
     contact: str = ""
     prints_address: bool = False
@@ -70,7 +71,8 @@ EMAIL = ChannelSpec(
     by="By email",
     went="emailed",
     went_to_you="We emailed it to you on {on}.",
-    handed_over="Handed over",
+    handed_over="Handed to mail server",
+    taken="handed to the mail server",
     earlier={
         "en": EarlierWords(
             "that we emailed to you on {on}",
@@ -96,6 +98,7 @@ POST = ChannelSpec(
     went="posted",
     went_to_you="We posted it to you on {on}.",
     handed_over="Posted",
+    taken="posted",
     earlier={
         "en": EarlierWords(
             "that we posted to you on {on}",
@@ -120,7 +123,8 @@ HAND = ChannelSpec(
     by="By hand",
     went="given by hand",
     went_to_you="We gave it to you by hand on {on}.",
-    handed_over="Handed over",
+    handed_over="Given by hand",
+    taken="given by hand",
     earlier={
         "en": EarlierWords(
             "that we gave you by hand on {on}",

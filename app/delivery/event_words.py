@@ -36,7 +36,7 @@ def _unsent(facts: Facts) -> EventDescription:
 def _tried_out(facts: Facts) -> EventDescription:
     words = "They were written to files on this machine and sent to no one. They no longer count as sent."
     return EventDescription(
-        f"{format_plural(facts.after['letters'], 'letter')} recorded as handed over: trial copies", words
+        f"{format_plural(facts.after['letters'], 'letter')} recorded as sent by email: trial copies", words
     )
 
 
@@ -101,8 +101,8 @@ def _sending(facts: Facts) -> str:
 
 STOOD: Mapping[str, str] = {
     State.QUEUED: "waiting",
-    State.HANDING: "being handed over",
-    State.HANDED_OVER: "handed over",
+    State.HANDING: "being sent",
+    State.HANDED_OVER: "handed to the mail server",
     State.DELIVERED: "delivered",
     State.UNCERTAIN: "uncertain",
     State.FAILED: "failed",

@@ -19,8 +19,10 @@ LETTER_ARRIVED_AFTER_ALL = Event(
 )
 LETTER_DELIVERED = Event("letter.delivered", "Recorded that a letter was delivered", personal=("said",))
 LETTER_FAILED = Event("letter.failed", "Recorded that a letter did not arrive", personal=("said",))
-LETTER_HANDED_OVER = Event("letter.handed_over", "Handed a letter over", personal=("said",))
-LETTER_HANDING = Event("letter.handing", "Started to hand a letter over", personal=("said",))
+LETTER_HANDED_OVER = Event(
+    "letter.handed_over", "Handed a letter to the mail server or the printer", personal=("said",)
+)
+LETTER_HANDING = Event("letter.handing", "Started to send a letter", personal=("said",))
 LETTER_PUBLISHED = Event("letter.published", "Recorded where a letter is published", anchored=True)
 LETTER_PUT_OFF = Event("letter.put_off", "Postponed a letter that could not be sent", personal=("said",))
 LETTER_RETURNED = Event("letter.returned", "Recorded that a letter came back", personal=("said",))
@@ -36,7 +38,7 @@ LETTERS_CANCELLED = Event("letters.cancelled", "Cancelled letters that were wait
 LETTERS_QUEUED = Event("letters.queued", "Queued letters to be sent")
 LETTERS_SENT = Event("letters.sent", "Marked letters as sent", personal=("note",), anchored=True)
 LETTERS_TRIED_OUT = Event(
-    "letters.tried_out", "Found that letters recorded as handed over were trial copies", personal=("said",)
+    "letters.tried_out", "Found that letters recorded as sent by email were trial copies", personal=("said",)
 )
 LETTERS_UNSENT = Event("letters.unsent", "Undid marking letters as sent")
 

@@ -23,9 +23,12 @@ from app.web.list_filters import ListFilter, select_filter, text_filter
 LETTER = "letter"
 """What tick boxes of letters are called."""
 
-NONE_CHOSEN = "Tick letters in the list, or choose all of them."
+NONE_CHOSEN = "Select at least one letter"
 
 FILTERS = ("q", "registry", "nation", "region", "stand", "address")
+
+
+ADDRESS = [("yes", "With an address"), ("no", "Without an address")]
 
 
 def filter_in(query: MultiDict[str, str]) -> SendFilter:
@@ -55,9 +58,15 @@ def list_filters(
     nations, regions = ([(place, place, None) for place in column] for column in places(session, campaign))
     return [
         text_filter("q", "Search", search, hint="Title, organisation or a letter’s reference"),
-        ListFilter("stand", "State", chosen.stands, [(one, STANDS[one].word, counts.get(one, 0)) for one in stands]),
+        ListFilter("stand", "Status", chosen.stands, [(one, STANDS[one].word, counts.get(one, 0)) for one in stands]),
         select_filter("registry", "Registry", registry, "All registries", registries),
-        select_filter("address", "Postal address", chosen.address, "Either", [("yes", "Has one"), ("no", "Has none")]),
+        select_filter(
+            "address",
+            "Postal address",
+            chosen.address,
+            "All",
+            [("yes", "With an address"), ("no", "Without an address")],
+        ),
         ListFilter("nation", "Nation", posts.nation, nations, "All nations"),
         ListFilter("region", "Region", posts.region, regions, "All regions"),
     ]

@@ -8,7 +8,7 @@ REFUSALS: Mapping[str, str] = {
     "in_pre_election": "That day is in {period}. Enter a reason for sending then, or change the date",
     "letters_changed": "The letters have changed since you opened this page",
     "nothing_to_send": "The letters have changed since you opened this page",
-    "corrected_meanwhile": "These letters were made again or sent after you opened this page. Check them, then "
+    "corrected_meanwhile": "These letters were generated again or sent after you opened this page. Check them, then "
     "continue",
     "recording_undone": "Nothing was changed, because it had already been undone.",
 }

@@ -131,7 +131,7 @@ def _never_sent(number: int) -> str:
 
 
 def _what_waits(waiting: Mapping[Why, int]) -> str:
-    """ "1,134 are not made." or "1,134 are not: 40 are marked DRAFT, … and 1,094 are not made.\""""
+    """ "1,134 are not generated." or "1,134 are not: 40 are marked DRAFT, … and 1,094 are not generated.\""""
     why = join([STANDS[why].of(number) for why, number in waiting.items()])
     return f"{why}." if len(waiting) == 1 else f"{sum(waiting.values()):,} are not: {why}."
 
@@ -168,6 +168,11 @@ def recordings_shown(session: Session, found: Sequence[Recording]) -> list[Recor
         RecordingRow(recording, when[recording.seq].at, names.get(when[recording.seq].actor_id or 0, "Despatch"))
         for recording in found
     ]
+
+
+def step_of(why: Stand | Why) -> str:
+    """The name of the step in which letters get what they wait for."""
+    return {"production.generate": "Generate", "clearance.clearance": "Clearance"}[WHERE[why]]
 
 
 def href_of(why: Stand | Why, campaign: Campaign) -> str:

@@ -79,12 +79,12 @@ STANDS: Mapping[Stand | Why, Words] = {
         "Correction waits",
         "is sent and has a correction that can’t be sent yet",
         "are sent and have corrections that can’t be sent yet",
-        "Have the text cleared if it is not. Then choose the letters below and correct them again.",
+        "Have the text cleared if it is not. Then select the letters below and correct them again.",
     ),
     Stand.FAILED: Words("warn", "Not arrived", "did not arrive", "did not arrive"),
     Stand.QUEUED: Words("empty", "Waiting to be sent", "is waiting to be sent", "are waiting to be sent"),
     Stand.SENT: Words("full", "Sent", "is sent", "are sent"),
-    Why.NOT_MADE: Words("empty", "Not generated", "is not made", "are not made", "Generate the letters."),
+    Why.NOT_MADE: Words("empty", "Not generated", "is not generated", "are not generated", "Generate the letters."),
     Why.DRAFT: Words(
         "empty",
         "DRAFT",
@@ -94,7 +94,7 @@ STANDS: Mapping[Stand | Why, Words] = {
     ),
     Why.CLEARED_SINCE: Words(
         "query",
-        "Cleared since it was made",
+        "Cleared since it was generated",
         "is marked DRAFT, because its text was cleared later",
         "are marked DRAFT, because their text was cleared later",
         "Generate them again without DRAFT.",
@@ -116,8 +116,8 @@ STANDS: Mapping[Stand | Why, Words] = {
     Why.SIGNATURE_CHANGED: Words(
         "query",
         "Signature changed since",
-        "was made with earlier signatures",
-        "were made with earlier signatures",
+        "was generated with earlier signatures",
+        "were generated with earlier signatures",
         "Generate them again.",
     ),
     Why.NO_ADDRESS: Words(
@@ -132,7 +132,7 @@ STANDS: Mapping[Stand | Why, Words] = {
         "Already sent by this method",
         "was already sent by this method",
         "were already sent by this method",
-        "To send it by this method again, tick the box for letters already sent by this method.",
+        "To send it by this method again, select the box for letters already sent by this method.",
     ),
     Why.QUEUED_ALREADY: Words(
         "empty",

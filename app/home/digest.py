@@ -49,7 +49,7 @@ CHANGED: Mapping[str, tuple[str, str]] = {
 """What is told of a campaign's events, by action: one, several."""
 
 WENT: Mapping[str, tuple[str, str]] = {
-    AttemptState.HANDED_OVER: ("letter handed over", "letters handed over"),
+    AttemptState.HANDED_OVER: ("letter handed to the mail server", "letters handed to the mail server"),
     AttemptState.FAILED: ("letter did not arrive", "letters did not arrive"),
     HELD_BACK: ("letter held back by Despatch", "letters held back by Despatch"),
     AttemptState.RETURNED: ("letter came back", "letters came back"),

@@ -39,7 +39,7 @@ def demo(out: Path, jobs: int) -> None:
         said = f"The files could not all be written: {problem.strerror or problem}. None of them was left in {out}."
         _stop(said, status=2)
     except ProcessesEnded:
-        _stop("The processes were ended before all letters were made. Try again with fewer --jobs.", status=1)
+        _stop("The processes were ended before all letters were generated. Try again with fewer --jobs.", status=1)
     except KeyboardInterrupt:
         _stop("Stopped. No letter was written.", status=INTERRUPTED)
     _report(outcome, out, jobs=jobs, seconds=time.monotonic() - began)
@@ -55,7 +55,7 @@ def _report(outcome: "Outcome", out: Path, *, jobs: int, seconds: float) -> None
     progress = outcome.progress
     for failure in outcome.failures:
         said = sentence(failure.code, failure.facts)
-        click.echo(f"Not made: {failure.letter.reference} {failure.recipient}. {said}", err=True)
+        click.echo(f"Not generated: {failure.letter.reference} {failure.recipient}. {said}", err=True)
     for slug, line in progress.registries.items():
         click.echo(f"{outcome.names[slug]:<40}{line.made:>8,}")
     click.echo(f"{'All':<40}{progress.made:>8,}")

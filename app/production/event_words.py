@@ -23,7 +23,7 @@ def _describe_run(to: str) -> Tell:
     def describe_move(facts: Facts) -> EventDescription:
         letters = facts.after["letters"]
         made, failed = letters.get("made", 0), letters.get("failed", 0)
-        words = f"{format_plural(made, 'letter')} made{f', {failed:,} failed' if failed else ''}."
+        words = f"{format_plural(made, 'letter')} generated{f', {failed:,} failed' if failed else ''}."
         return EventDescription(f"{_run(facts)} {to}", words)
 
     return describe_move
@@ -34,7 +34,7 @@ def _describe_made(facts: Facts) -> EventDescription:
     made = sum(step["made"] for step in facts.steps)
     failed = sum(len(step["failed"]) for step in facts.steps)
     return EventDescription(
-        f"{_run(facts)}: {format_plural(made, 'letter')} made", f"{failed:,} failed." if failed else ""
+        f"{_run(facts)}: {format_plural(made, 'letter')} generated", f"{failed:,} failed." if failed else ""
     )
 
 
@@ -49,12 +49,12 @@ def _compared(facts: Facts) -> EventDescription:
 
 
 def _made_large(facts: Facts) -> EventDescription:
-    return EventDescription(f"{facts.the('letter')} made in large print", f"Edition {facts.after['edition']}.")
+    return EventDescription(f"{facts.the('letter')} generated in large print", f"Edition {facts.after['edition']}.")
 
 
 def _given_up(facts: Facts) -> EventDescription:
     number = format_plural(len(facts.after["failed"]), "letter")
-    return EventDescription(f"{number} not made after too many tries", f"{_run(facts)}.")
+    return EventDescription(f"{number} not generated after too many tries", f"{_run(facts)}.")
 
 
 TOLD: Mapping[str, Tell] = {

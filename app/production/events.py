@@ -5,7 +5,7 @@ from app.platform.events import Event
 LETTER_MADE_LARGE = Event("letter.made_large", "Generated a letter in large print")
 
 LETTERS_COMPARED = Event("letters.compared", "Compared letters with a second typesetting")
-LETTERS_GIVEN_UP = Event("letters.given_up", "Stopped trying to make letters after too many tries")
+LETTERS_GIVEN_UP = Event("letters.given_up", "Stopped trying to generate letters after too many tries")
 LETTERS_MADE = Event("letters.made", "Generated letters")
 
 RUN_CANCELLED = Event("run.cancelled", "Cancelled a run")

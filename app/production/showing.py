@@ -116,8 +116,8 @@ def corrections_of(made: Sequence[MadeLetter], replaced: Mapping[int, int]) -> S
 def said_of(run: Run, progress: Progress) -> str:
     """What a screen reader hears of a run: by tens of per cent, so that it is not interrupted each second."""
     if run.state in UNDER_WAY:
-        return f"{format_tens(progress.tried, progress.total)} tried, {progress.failed:,} failed"
-    return f"Run {run.number} {MOVED_ON[run.state]}: {progress.made:,} made, {progress.failed:,} failed"
+        return f"{format_tens(progress.tried, progress.total)} done, {progress.failed:,} failed"
+    return f"Run {run.number} {MOVED_ON[run.state]}: {progress.made:,} generated, {progress.failed:,} failed"
 
 
 def state_of(line: Line, run: Run) -> tuple[str, str]:
@@ -136,5 +136,5 @@ def state_of(line: Line, run: Run) -> tuple[str, str]:
 def owner_words(campaign: Campaign, owner: str) -> str:
     """Why somebody may not make the letters; `owner` is blank when there is none."""
     if not owner:
-        return f"{campaign.reference} has no owner, and only its owner can make its letters."
-    return f"Only the owner of {campaign.reference}, {owner}, can make its letters."
+        return f"{campaign.reference} has no owner, and only its owner can generate its letters."
+    return f"Only the owner of {campaign.reference}, {owner}, can generate its letters."

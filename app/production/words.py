@@ -18,13 +18,13 @@ WORDS: Mapping[str, Words] = {
         "A signature on the letter is missing from the file store.",
         "Add the signature again, under Signatories.",
     ),
-    "clearance_went": Words("Its text lost its clearance while it was being made.", "Generate it again."),
+    "clearance_went": Words("Its text lost its clearance while it was being generated.", "Generate it again."),
     "run_changed": Words(
         "This run does not match its audit record.",
-        "Nothing was made. Tell an administrator, and generate these letters again.",
+        "Nothing was generated. Tell an administrator, and generate these letters again.",
     ),
     "gave_up": Words(
-        "Despatch stopped before this letter was made, {tries}.",
+        "Despatch stopped before this letter was generated, {tries}.",
         "Nothing was lost. Generate this letter again. If it fails again, tell an administrator its reference.",
     ),
     "too_many_pages": Words(
@@ -39,7 +39,8 @@ WORDS: Mapping[str, Words] = {
 
 NOT_COMPARED: Mapping[str, str] = {
     "file_missing": "Not compared: the letter’s file, or a signature on it, is missing from the file store.",
-    "file_changed": "Not compared: the file in the file store is not the one that was made. Tell an administrator.",
+    "file_changed": "Not compared: the file in the file store is not the one that was generated. Tell an "
+    "administrator.",
     "signature_missing": "Not compared: a signature on the letter is missing from the file store.",
     "storage_failed": "Not compared: the file store did not answer.",
     "gave_up": "Not compared: Despatch stopped several times while comparing it.",
@@ -64,9 +65,9 @@ ADDRESSED = {
 }
 """What a letter prints of whom it is for."""
 
-NOT_MADE_YET = "{reference} has not been made yet."
+NOT_MADE_YET = "{reference} has not been generated yet."
 NO_SUCH_EDITION = "{reference} has no such edition."
-NO_FILE = "No letters have been made yet, so there is no file."
+NO_FILE = "No letters have been generated yet, so there is no file."
 """Why there is no such file."""
 
 FORMAT_NAMES = {"pdf": "PDF", "docx": "Word"}

@@ -206,7 +206,7 @@ def _editions(session: Session, letter: Letter) -> Iterator[Happened]:
 def _large_print(session: Session, letter: Letter) -> Iterator[Happened]:
     made = EventFilter(action=production_events.LETTER_MADE_LARGE, kind="letter", identity=str(letter.id))
     for event in find_events(session, made, size=BATCH).events:
-        yield event.seq, EventDescription(f"Edition {body_of(event)['after']['edition']} made in large print")
+        yield event.seq, EventDescription(f"Edition {body_of(event)['after']['edition']} generated in large print")
 
 
 def _attempts(session: Session, letter: Letter) -> Iterator[Happened]:

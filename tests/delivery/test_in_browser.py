@@ -42,7 +42,7 @@ def desk(owner, live, new_page):
 
 
 def tick(page: Page, number: int) -> None:
-    page.get_by_role("checkbox", name=f"Choose MAR15-{number:04d}").check()
+    page.get_by_role("checkbox", name=f"Select MAR15-{number:04d}").check()
 
 
 def fill(page: Page, how: str = "By post", day: str = "4", note: str = "") -> None:
@@ -60,7 +60,7 @@ def test_letters_are_ticked_counted_and_marked_once_by_a_double_click(desk, live
     page.goto(live + READY)
     tick(page, 44)
     tick(page, 46)
-    expect(page.get_by_role("status").filter(has_text="chosen of")).to_have_text("2 chosen of 5")
+    expect(page.get_by_role("status").filter(has_text="selected of")).to_have_text("2 selected of 5")
     press(page, "Mark as sent")
     fill(page, note="Two bags\nTracking number 4711")
     press(page, "Continue")
@@ -69,8 +69,8 @@ def test_letters_are_ticked_counted_and_marked_once_by_a_double_click(desk, live
     marked = attempts(made)
     assert [one.note for one in marked] == ["Two bags\nTracking number 4711"] * 2
     found = faults_at_both_widths(page)
-    page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("button", name="Undo for 2 letters")).to_be_visible()
+    page.get_by_role("button", name="Mark as not sent").click()
+    expect(page.get_by_role("button", name="Mark 2 letters as not sent")).to_be_visible()
     found += faults_at_both_widths(page)
     assert found == []
     assert faults_of_pages(page, live, [f"/letters/MAR15-0044/attempts/{marked[0].id}/undo"]) == {}
@@ -80,7 +80,7 @@ def test_letters_are_ticked_counted_and_marked_once_by_a_double_click(desk, live
 def test_without_scripts_all_that_match_are_marked(desk, live, made):
     page = desk(scripts=False)
     page.goto(f"{live}{READY}&registry=council-leaders")
-    page.get_by_role("link", name="Choose all 3").click()
+    page.get_by_role("link", name="Select all 3").click()
     press(page, "Mark as sent")
     fill(page, "By hand")
     press(page, "Continue")
@@ -169,9 +169,9 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
     look("the letters have changed")
     press(page, "Mark 2 letters as posted")
     look("marked")
-    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Mark as not sent").click()
     look("before it is undone")
-    press(page, "Undo for 2 letters")
+    press(page, "Mark 2 letters as not sent")
     look("undone")
     look("some are sent", SEND)
     look("sent again", f"{SEND}/record?q=MAR15-0044&all-letter=1")
@@ -190,7 +190,7 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
     look("corrections are made", "/campaigns/MAR15/runs/3")
     look("what was sent is not made again", "/campaigns/MAR15/generate")
     look("a correction to send", "/letters/MAR15-0044")
-    page.get_by_role("link", name="Undo that it was posted on 4 March 2015").click()
+    page.get_by_role("link", name="Mark as not sent: it was posted on 4 March 2015").click()
     look("before one letter is undone")
     unclear(services, "council-leaders")
     look("a clearance is gone", SEND)

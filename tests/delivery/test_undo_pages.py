@@ -182,8 +182,8 @@ def test_nobody_but_the_owner_may_undo(owner, drafter, signed_in, made):
         for where in (f"{page}/undo", one):
             assert client.get(where).status_code == 403
             assert press(client, where).status_code == 403
-        assert "Undo" not in read(client.get(page))
-        assert "Undo" not in read(client.get("/letters/MAR15-0044"))
+        assert "Mark as not sent" not in read(client.get(page))
+        assert "Mark as not sent" not in read(client.get("/letters/MAR15-0044"))
     assert standing(made) == 3
 
 
@@ -193,7 +193,7 @@ def test_in_a_closed_campaign_nothing_is_undone(owner, made):
     for where in (f"{page}/undo", attempt_of(made)):
         assert owner.get(where).status_code == 409
         assert press(owner, where).status_code == 409
-    assert "Undo" not in read(owner.get(page))
+    assert "Mark as not sent" not in read(owner.get(page))
     assert standing(made) == 3
 
 

@@ -16,20 +16,20 @@ from app.delivery.words import sending_words
     [
         ({Stand.READY: 5}, {}, "All 5 letters are ready to send."),
         ({Stand.READY: 1}, {}, "The letter is ready to send."),
-        ({Why.NOT_MADE: 1268}, {}, "No letters are ready to send yet. 1,268 are not made."),
+        ({Why.NOT_MADE: 1268}, {}, "No letters are ready to send yet. 1,268 are not generated."),
         (
             {Stand.READY: 5, Why.NOT_MADE: 1263},
             {"unposted": 2},
             (
                 "5 of 1,268 letters are ready to send. Of those that are ready, 2 have no postal address and can only "
-                "go by email or by hand. 1,263 are not made."
+                "go by email or by hand. 1,263 are not generated."
             ),
         ),
         (
             {Stand.READY: 3, Why.NOT_MADE: 1263, Why.DRAFT: 2},
             {},
             (
-                "3 of 1,268 letters are ready to send. 1,265 are not: 1,263 are not made and 2 are marked DRAFT, since "
+                "3 of 1,268 letters are ready to send. 1,265 are not: 1,263 are not generated and 2 are marked DRAFT, since "
                 "not every office has cleared their text."
             ),
         ),
@@ -38,13 +38,13 @@ from app.delivery.words import sending_words
             {"sent": 4, "unposted": 1, "came_back": 1},
             (
                 "4 of 1,268 letters are sent. 1 of them came back. 1 is ready to send. It has no postal address, "
-                "so it can only go by email or by hand. 1,263 are not made."
+                "so it can only go by email or by hand. 1,263 are not generated."
             ),
         ),
         (
             {Stand.SENT: 3, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
             {"sent": 3, "undelivered": 1},
-            ("3 of 1,268 letters are sent. 1 is ready to send. 1 could not be delivered. 1,263 are not made."),
+            ("3 of 1,268 letters are sent. 1 is ready to send. 1 could not be delivered. 1,263 are not generated."),
         ),
         (
             {Stand.SENT: 2, Stand.CORRECTION: 1, Stand.READY: 1, Stand.FAILED: 1, Why.NOT_MADE: 1263},
@@ -52,7 +52,7 @@ from app.delivery.words import sending_words
             (
                 "4 of 1,268 letters are sent. 1 of them came back. 1 is ready to send. 1 of those sent has a "
                 "correction that is ready to send. Of those that are ready, 1 has no postal address and can only go by "
-                "email or by hand. 1,263 are not made."
+                "email or by hand. 1,263 are not generated."
             ),
         ),
         ({Stand.SENT: 5}, {"sent": 5}, "All 5 letters are sent."),

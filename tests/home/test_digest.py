@@ -47,7 +47,11 @@ def test_what_failed_and_what_was_replied_since_the_last_working_day_is_told(own
 
 @pytest.mark.parametrize(
     ("column", "said"),
-    [({}, "1 letter handed over"), ({"channel": "post"}, "1 letter posted"), ({"copy": 1}, "1 copy sent")],
+    [
+        ({}, "1 letter handed to the mail server"),
+        ({"channel": "post"}, "1 letter posted"),
+        ({"copy": 1}, "1 copy sent"),
+    ],
     ids=["by email", "by post", "a copy"],
 )
 def test_what_was_sent_is_called_what_it_was(owner, services, column, said):
@@ -61,7 +65,7 @@ def test_what_was_sent_is_called_what_it_was(owner, services, column, said):
     with services.database.reading() as session:
         changed = changed_since(session, small(session).id, since)
     assert said in changed
-    assert ("handed over" in " ".join(changed)) == (not column)
+    assert ("handed to the mail server" in " ".join(changed)) == (not column)
 
 
 def test_once_a_morning(owner, services):

@@ -180,7 +180,7 @@ def test_a_wrong_file_a_full_list_and_a_change_in_between(open_as, live, service
     at_work(services, 2)
     page.get_by_role("link", name="Not in the file (41)").click()
     looks_right(page)
-    page.get_by_role("checkbox", name="Choose Chief Constable of Bedfordshire Police").check()
+    page.get_by_role("checkbox", name="Select Chief Constable of Bedfordshire Police").check()
     page.get_by_role("button", name="Close these posts").click()
     expect(said(page)).to_contain_text("1 row is included.")
     with services.database.reading() as session:
@@ -192,7 +192,7 @@ def test_a_wrong_file_a_full_list_and_a_change_in_between(open_as, live, service
     expect(page.locator("#import")).to_contain_text("1 row was not applied")
     expect(page.locator("main").get_by_role("alert")).to_contain_text("Someone changed these posts after you checked.")
     looks_right(page)
-    page.get_by_role("checkbox", name="Choose Chief Constable of Kent Police").check()
+    page.get_by_role("checkbox", name="Select Chief Constable of Kent Police").check()
     page.get_by_role("button", name="Include these rows").click()
     page.get_by_role("button", name="Apply 1 change").click()
     at_work(services, 2)

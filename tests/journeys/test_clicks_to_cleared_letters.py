@@ -65,7 +65,7 @@ def test_twelve_clicks_of_the_owner_and_three_of_each_office(
     press(page, "Continue to Generate")
     press(page, f"Generate {letters} letters")
     work_off(services)
-    expect(page.locator("#run")).to_contain_text(f"Ended: all {letters} letters made.")
+    expect(page.locator("#run")).to_contain_text(f"Ended: all {letters} letters generated.")
     press(page, "Continue to Send")
     assert clicks(page) == 12
 

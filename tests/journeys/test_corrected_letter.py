@@ -88,7 +88,7 @@ def make_the_corrections(page: Page, services: Services) -> None:
     look(page, "correct")
     press(page, "Generate 3 corrected letters")
     work_off(services)
-    expect(page.locator("#run")).to_contain_text("Ended: all 3 letters made.")
+    expect(page.locator("#run")).to_contain_text("Ended: all 3 letters generated.")
     look(page, "corrections-made")
 
 

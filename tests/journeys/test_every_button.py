@@ -89,7 +89,16 @@ ELSEWHERE = {
 
 ONLY_LOOK = {
     *("Preview", "Find letters", "Record a response", "Correct a response", "Continue", "Mark as sent", "Assign"),
-    *("Check list", "Check again", "Check table", "Check the file", "Preview signature", "Back to the letter"),
+    *(
+        "Check list",
+        "Check again",
+        "Update the list",
+        "Check table",
+        "Check the file",
+        "Preview signature",
+        "Back to the letter",
+    ),
+    "Update the list",
     "Upload spreadsheet",
     "Assign texts",
     "Change the details",

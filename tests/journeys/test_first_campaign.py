@@ -175,7 +175,7 @@ def make_them(page: Page, services: Services) -> None:
     step(page, "Generate")
     press(page, "Generate 7 letters")
     work_off(services)
-    expect(page.locator("#run")).to_contain_text("Ended: all 7 letters made.")
+    expect(page.locator("#run")).to_contain_text("Ended: all 7 letters generated.")
     look(page, "run", height=800)
 
 

@@ -208,7 +208,7 @@ def make_the_letters(page: Page, services: Services) -> None:
     page.get_by_role("button", name="Make").first.click()
     expect(page.locator("#run")).to_be_visible()
     work_off(services)
-    expect(page.locator("#run")).to_contain_text("letters made.")
+    expect(page.locator("#run")).to_contain_text("letters generated.")
 
 
 def words_of(page: Page, live: str, file: str) -> str:

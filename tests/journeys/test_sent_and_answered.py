@@ -266,7 +266,7 @@ def mend(page: Page, live: str, services: Services, theirs: Mailbox, to: Mapping
 
 def send_again(page: Page, live: str, services: Services, number: int) -> None:
     page.goto(f"{live}/campaigns/MAR15/send/failed")
-    for box in page.get_by_role("checkbox", name="Choose MAR15-").all():
+    for box in page.get_by_role("checkbox", name="Select MAR15-").all():
         box.set_checked("now corrected" in (box.locator("xpath=ancestor::tr").text_content() or ""))
     press(page, "Rehearse sending them again")
     go(page, page.get_by_role("button", name=f"Send {number} by email"))

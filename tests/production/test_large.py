@@ -113,7 +113,7 @@ def test_its_page_lists_it_and_for_administrators_its_digest(client, services, m
     assert f"{LETTER}/large-print.pdf?edition=1" in links_of(after)
     digest = editions(services, made)[0].files["large-pdf"].sha256
     assert (digest in after.text, digest in signed_in(Role.ADMINISTRATOR).get(LETTER).text) == (False, True)
-    assert "Edition 1 made in large print" in words(after)
+    assert "Edition 1 generated in large print" in words(after)
 
 
 def test_asking_twice_makes_it_once(client, services, made):

@@ -33,7 +33,7 @@ def test_a_bundle_is_chosen_and_its_files_taken_away(open_as, signed_in, live, s
     make(services, LETTERS)
     send(services, LEADERS)
     page.goto(live + "/campaigns/MAR15/runs/1")
-    page.get_by_role("link", name="Print bundle, mailing list and labels").click()
+    page.get_by_role("link", name="Letters to print, mailing list and labels").click()
     expect(page.locator("#made-since")).to_be_visible()
     look("an earlier run")
     page.get_by_label("Editions").select_option("Newest edition of each letter")
@@ -48,8 +48,8 @@ def test_a_bundle_is_chosen_and_its_files_taken_away(open_as, signed_in, live, s
     expect(page.get_by_label("Letters", exact=True)).to_have_value("ready")
     expect(page.get_by_label("Order")).to_have_value("postcode")
     for link, name in {
-        "Mailing list (": "MAR15 to post mailing list by postcode.csv",
-        "Mailing list as a workbook": "MAR15 to post mailing list by postcode.xlsx",
+        "Mailing list (CSV)": "MAR15 to post mailing list by postcode.csv",
+        "Mailing list (Excel)": "MAR15 to post mailing list by postcode.xlsx",
         "address labels": "MAR15 to post labels 21 a sheet by postcode.pdf",
     }.items():
         with page.expect_download() as download:

@@ -70,7 +70,7 @@ def test_labels_have_the_addresses_of_the_list_in_its_order(client):
 def test_what_a_bundle_is_called_says_what_was_chosen(client):
     answer = client.get(f"{PRINT}/bundle.pdf?run=1&registry=council-leaders&order=postcode")
     assert answer.headers["Content-Disposition"] == (
-        'attachment; filename="MAR15 run 1 council-leaders print bundle by postcode.pdf"'
+        'attachment; filename="MAR15 run 1 council-leaders letters by postcode.pdf"'
     )
     assert answer.mimetype == "application/pdf"
 

@@ -44,11 +44,11 @@ def test_every_size_of_labels_has_its_sheet():
 @pytest.mark.parametrize(
     ("choice", "name"),
     [
-        (Choice(), "MAR15 print bundle"),
-        (Choice(run="2"), "MAR15 run 2 print bundle"),
-        (Choice(registry="council-leaders", order="postcode"), "MAR15 council-leaders print bundle by postcode"),
-        (Choice(letters="ready"), "MAR15 to post print bundle"),
+        (Choice(), "MAR15 letters"),
+        (Choice(run="2"), "MAR15 run 2 letters"),
+        (Choice(registry="council-leaders", order="postcode"), "MAR15 council-leaders letters by postcode"),
+        (Choice(letters="ready"), "MAR15 to post letters"),
     ],
 )
 def test_files_of_one_choice_are_named_alike(choice, name):
-    assert choice.file_name("MAR15", "print bundle") == name
+    assert choice.file_name("MAR15", "letters") == name

@@ -38,7 +38,7 @@ def test_every_error_of_the_engine_has_words():
     ("code", "tries", "said"),
     [
         ("storage_failed", 3, "The file store did not save the file, tried 3 times. Nothing was lost."),
-        ("gave_up", 1, "stopped before this letter was made, tried once. Nothing was lost."),
+        ("gave_up", 1, "stopped before this letter was generated, tried once. Nothing was lost."),
         ("gave_up", 2, "tried twice"),
     ],
 )

@@ -71,7 +71,7 @@ ANSWERS = (
         ("warn", "Overdue", "3 working days"),
     ],
     [
-        ("half", "Handed over"),
+        ("half", "Handed to mail server"),
         ("full", "Answered", "27 March 2015"),
         ("half", "4 of 5"),
         ("half", "Came late", "3 working days"),

@@ -121,14 +121,14 @@ class TestChoosing:
         for region in ("wales", "london"):
             assert f'<input type="hidden" name="region" value="{region}">' in bar
         assert 'name="page"' not in bar
-        assert 'href="/letters?region=wales&amp;region=london&amp;page=2&amp;all-letter=1">Choose all 100</a>' in bar
+        assert 'href="/letters?region=wales&amp;region=london&amp;page=2&amp;all-letter=1">Select all 100</a>' in bar
 
     def test_all_stays_chosen_on_the_next_page_and_can_be_given_up(self, client: FlaskClient) -> None:
         html = client.get("/letters?region=wales&all-letter=1").text
-        assert "<b>All 100 letters chosen</b>" in html
+        assert "<b>All 100 letters selected</b>" in html
         assert html.count(" checked disabled>") == 4
         assert 'href="/letters?region=wales&amp;all-letter=1&amp;page=2"' in html
-        assert 'href="/letters?region=wales">Choose one by one</a>' in html
+        assert 'href="/letters?region=wales">Select one by one</a>' in html
 
     @pytest.mark.parametrize(
         ("query", "brought"),

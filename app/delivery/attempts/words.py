@@ -8,8 +8,8 @@ from app.delivery.states import State
 
 ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
     State.QUEUED: ("empty", "Waiting to be sent"),
-    State.HANDING: ("half", "Being handed over"),
-    State.HANDED_OVER: ("full", "Handed over"),
+    State.HANDING: ("half", "Being sent"),
+    State.HANDED_OVER: ("full", "Handed to mail server"),
     State.UNCERTAIN: ("query", "Uncertain"),
     State.DELIVERED: ("full", "Delivered"),
     State.FAILED: ("warn", "Failed"),
@@ -36,7 +36,7 @@ COPY_SENT = ("full", "Sent")
 
 
 def attempt_state(state: str, channel: str, *, copy: bool = False, reason: str = "") -> tuple[str, str]:
-    """Shape and word of an attempt's state. What a carrier took is handed over or posted, and a copy is sent."""
+    """Shape and word of an attempt's state. What a carrier took is handed on or posted; a copy is sent."""
     if state == State.FAILED and reason == HELD_BACK:
         return ATTEMPT_STATES[HELD_BACK]
     if state != State.HANDED_OVER:

@@ -23,5 +23,6 @@ REFUSALS: Mapping[str, str] = {
     "sign_off_unfit": "Remove double brackets and invisible characters",
     "nobody_reads_replies": "Replies would go to {name}, which no one reads. Ask an administrator to set another "
     "address for replies",
-    "nothing_to_test": "None of the letters chosen has been made. The list below gives the reason for each letter.",
+    "nothing_to_test": "None of the letters chosen has been generated. The list below gives the reason for each "
+    "letter.",
 }

@@ -38,7 +38,7 @@ def send_test(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
     letters = chosen_letters(reading(), campaign)
     if not letters.letters:
-        flash(NONE_CHOSEN, "info")
+        flash(NONE_CHOSEN, "error")
         return redirect_to_list(reference)
     language = campaign_text(reading(), campaign).front.language
     usual = usual_cover(language, chaser=campaign.chases_id is not None)
@@ -89,5 +89,5 @@ def _summary_of_tests(tested: MailTestResult, *, left_out: int) -> str:
     if tested.problem:
         words.append(f"Not all were sent. {public_failure_words(tested.problem.code, tested.problem.said)}")
     if left_out:
-        words.append(f"A test sends the first {MOST} of the letters that you chose and that have been made.")
+        words.append(f"A test sends the first {MOST} of the letters that you chose and that have been generated.")
     return " ".join(words)

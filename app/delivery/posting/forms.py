@@ -136,5 +136,5 @@ class SheetForm(Form):
         [InputRequired("Choose the spreadsheet")],
         allowed=[FileType.CSV, FileType.TXT, FileType.XLSX],
         largest=LARGEST,
-        description="CSV or Excel. You can review it before anything is recorded.",
+        description="CSV or Excel. You can review it before anything is saved.",
     )

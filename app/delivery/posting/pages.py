@@ -60,7 +60,7 @@ def taken_in(digest: str, fields: Mapping[str, SheetField]) -> UploadedSheet:
 def column_choices(sheet: Sheet) -> list[tuple[str, str]]:
     """Of a select for each field."""
     named = [(str(place), heading or f"Column {place + 1}") for place, heading in enumerate(sheet.headings)]
-    return [(str(NONE), "None of them"), *named]
+    return [(str(NONE), "No column"), *named]
 
 
 def chosen_here(session: Session, campaign: Campaign) -> ChosenLetters:

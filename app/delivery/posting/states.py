@@ -14,8 +14,8 @@ from app.platform.transitions import Move, Status
 
 
 class BatchState(Status):
-    MADE = "made", "empty", "Made"
-    WITH_PRINTER = "with_printer", "half", "Given to printer"
+    MADE = "made", "empty", "Not given to the printer yet"
+    WITH_PRINTER = "with_printer", "half", "Given to the printer"
     POSTED = "posted", "half", "Posted, to be counted"
     CLOSED = "closed", "full", "Closed"
     CANCELLED = "cancelled", "stop", "Cancelled"
@@ -55,7 +55,9 @@ class NotPostedWords:
 NOT_POSTED: Mapping[str, NotPostedWords] = {
     NotPosted.NOT_PRINTED: NotPostedWords("Not printed", ("missing", "not found")),
     NotPosted.SPOILED: NotPostedWords("Spoiled, and not printed again", ("spoiled", "spoilt", "damaged")),
-    NotPosted.KEPT_BACK: NotPostedWords("Held back", ("kept back", "withheld", "held back", "pulled")),
+    NotPosted.KEPT_BACK: NotPostedWords(
+        "The printer was asked not to post it", ("kept back", "withheld", "held back", "pulled")
+    ),
     NotPosted.ADDRESS_INCOMPLETE: NotPostedWords(
         "Address incomplete", ("incomplete address", "bad address"), PostReason.ADDRESS_INCOMPLETE
     ),

@@ -1,7 +1,7 @@
 """Batches, postage, what GOV.UK Notify makes of letters, and what does not add up, in words."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from app.delivery.posting.balance import Gap, Mismatch
 from app.delivery.posting.postage import Postage
@@ -54,8 +54,11 @@ NAMED = 10
 
 
 def expected_words(between: tuple[date, date]) -> str:
-    """ "on 5 March 2015", "between 6 March 2015 and 9 March 2015"."""
+    """ "on 5 March 2015", "on 5 or 6 March 2015", "between 6 March 2015 and 9 March 2015"."""
     first, last = between
+    if last - first == timedelta(1):
+        alike = (first.year, first.month) == (last.year, last.month)
+        return f"on {first.day if alike else format_date(first)} or {format_date(last)}"
     return f"on {format_date(first)}" if first == last else f"between {format_date(first)} and {format_date(last)}"
 
 
@@ -116,15 +119,17 @@ REJECTED: Mapping[str, str] = {
     "never_posted": "This letter is not recorded as posted. Close its batch, or mark it as posted, first.",
     "twice": "This letter is already in a row above. Remove one of the rows.",
     "no_number": "Enter each count as a whole number.",
-    "reason_unknown": "Use one of the reasons listed below the table.",
+    "reason_unknown": "“{value}” is not a reason. Use {reasons}.",
     "no_day": "Enter the date it came back, such as 27/3/2015.",
     "day_to_come": "The date must be today or in the past.",
     "before_posted": "The date must not be before the letter was posted.",
 }
 
 
-def rejected_words(one: Rejected) -> str:
-    return REJECTED[one.code]
+def rejected_words(one: Rejected, reasons: Iterable[str]) -> str:
+    """`reasons`: those that a spreadsheet may give."""
+    *first, last = reasons
+    return REJECTED[one.code].format(value=one.value, reasons=f"{', '.join(first)} or {last}")
 
 
 REFUSED: Mapping[str, str] = {

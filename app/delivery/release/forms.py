@@ -29,7 +29,7 @@ class EmbargoForm(Form):
     """`now`: what the end must lie after."""
 
     day = date_input("Date", NO_DAY)
-    time = text_input("Time in London", "For example, 9:30am or 2:05pm", DataRequired(NO_TIME), filters=[tidy])
+    time = text_input("Time (UK)", "For example, 9:30am or 2:05pm", DataRequired(NO_TIME), filters=[tidy])
 
     def __init__(self, *, now: datetime, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -99,7 +99,7 @@ class StartForm(SignOffForm):
         description="Nothing is sent until it ends, and you can stop it.",
     )
     day = date_input("Date", wanted_for_a_day)
-    time = text_input("Time in London", "For example, 9:30am or 2:05pm", filters=[tidy])
+    time = text_input("Time (UK)", "For example, 9:30am or 2:05pm", filters=[tidy])
     first_wave = WholeNumber(
         "Letters in the first wave",
         least=0,

@@ -35,7 +35,7 @@ class HoldReason(StrEnum):
 
 SENTENCES: Mapping[HoldReason, str] = {
     HoldReason.WITHDRAWN: "The letter was removed after it was queued: its recipient is no longer in the audience.",
-    HoldReason.NEWER_EDITION: "Edition {number} was made since this one was queued. Send that one.",
+    HoldReason.NEWER_EDITION: "Edition {number} was generated since this one was queued. Send that one.",
     HoldReason.NOT_SENDABLE: "{letter} {why}. {to_do}",
     HoldReason.OTHER_ROOM: "{why}",
     HoldReason.LEFT_OFFICE: "It names a minister who has left office, so it can’t be sent. {who} Reopen the text and "

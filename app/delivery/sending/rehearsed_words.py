@@ -96,11 +96,17 @@ BLOCKS_OF_BATCH: Mapping[str, Words] = {
     **BLOCKS,
     Block.STALE: replace(
         BLOCKS[Block.STALE],
-        to_do="Verify the contacts, or fill in “Reason for using unverified addresses”.",
+        word="Address not verified recently",
+        to_do="Verify the addresses, or fill in “Reason for using unverified addresses”.",
     ),
     Block.UNLISTED: replace(
         BLOCKS[Block.UNLISTED],
-        to_do="The rehearsal lists who took over. Write to them instead, or include these letters there.",
+        to_do="Write to whoever took over, or include these letters in the rehearsal.",
+    ),
+    Block.NO_CONTACT: replace(
+        BLOCKS[Block.NO_CONTACT],
+        word="No postal address recorded",
+        to_do=f"{ADD_ADDRESS} Or send the letter by email.",
     ),
     Block.HELD: replace(BLOCKS[Block.HELD], to_do="The rehearsal gives the reason for each letter."),
 }

@@ -9,7 +9,7 @@ from app.platform.mail.words import WRONG, public_failure_words
 IN_FORMER_NAME = (
     "Letters are sent in the name of a minister who has left office. The reason is saved in the audit record."
 )
-LOST = "Despatch stopped while it was handing this over, so no one knows whether it was sent."
+LOST = "Despatch stopped while it was sending this, so no one knows whether it was sent."
 
 CARRIER_FAILED, UNSURE_IN_A_ROW = "carrier_failed", "unsure_in_a_row"
 NO_SERVER = "no_mail_server"
@@ -20,7 +20,7 @@ TROUBLES: Mapping[str, str] = {
     **OF_NOTIFY,
     NO_SERVER: "There is no longer a mail server, so Despatch has paused and sends no letters. Ask an administrator to "
     "set one up and then resume, or cancel this sending.",
-    CARRIER_FAILED: "Despatch failed while it was handing this over. Ask an administrator to look in the worker’s log.",
+    CARRIER_FAILED: "Despatch failed while it was sending this. Ask an administrator to look in the worker’s log.",
     CAMPAIGN_CLOSED: "The campaign was closed, so Despatch has paused. Resume when it is open again.",
     IN_PRE_ELECTION: "It is a pre-election period and no reason was given for this sending, so Despatch has paused. "
     "Resume after the period. Or cancel, and start another sending with a reason.",

@@ -52,7 +52,7 @@ def correct_letters(reference: str) -> ResponseReturnValue:
 def _page(campaign: Campaign, chosen: ChosenLetters, form: CorrectionForm) -> ResponseReturnValue:
     wanted = corrections(chosen.letters)
     if not wanted.letters:
-        flash(NOTHING if chosen.letters else NONE_CHOSEN, "info")
+        flash(*((NOTHING, "info") if chosen.letters else (NONE_CHOSEN, "error")))
         return redirect_to_list(campaign.reference)
     session = reading()
     printing, names = freeze(session, campaign), registry_names(session)

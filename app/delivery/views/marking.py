@@ -85,7 +85,7 @@ def _record(reference: str, chosen: ChosenLetters, form: SendingForm, *, seen: s
 
 def _form(campaign: Campaign, chosen: ChosenLetters, form: SendingForm) -> ResponseReturnValue:
     if not chosen.letters:
-        flash(NONE_CHOSEN, "info")
+        flash(NONE_CHOSEN, "error")
         return redirect_to_list(campaign.reference)
     plans = {channel: plan(chosen.letters, Sending(channel, today())) for channel in Channel}
     most = max(plans.values(), key=lambda one: len(one.letters))
@@ -159,7 +159,7 @@ def _comes_to(wanted: Plan) -> str:
     if set(wanted.why_not) == {Why.SENT_ALREADY}:
         one = len(wanted.others) == 1
         said = "Already sent by this method" if one else STANDS[Why.SENT_ALREADY].of(len(wanted.others))
-        return f"{said}: tick “{AGAIN}” to send {'it' if one else 'them'} again"
+        return f"{said}: select “{AGAIN}” to send {'it' if one else 'them'} again"
     if len(wanted.others) == 1:
         return f"Not possible: it {_of_one(wanted)}"
     return f"None can be marked: {_reasons_in_words(wanted)}"

@@ -10,6 +10,7 @@ from app.campaigns.printing import freeze
 from app.campaigns.signatories.offices import former_signatories, registries_all_out
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step
+from app.delivery.channels import METHODS
 from app.delivery.marking.listing import TO_MARK, TO_SEND, count_by_registry, count_by_stand, filter_letters
 from app.delivery.marking.recordings import letters_recorded, recordings, sent_all_the_same
 from app.delivery.marking.sendable import Stand, sendable
@@ -18,7 +19,7 @@ from app.delivery.progress import step_progress
 from app.delivery.release.embargo import embargo_of, is_held
 from app.delivery.sending.progress import progress_of
 from app.delivery.sending.steer import sendings_of
-from app.delivery.showing import href_of, lines, progress_words, recordings_shown
+from app.delivery.showing import href_of, lines, progress_words, recordings_shown, step_of
 from app.delivery.states import UNDER_WAY, SendingState
 from app.delivery.words import STANDS, sending_words
 from app.platform.clock import now, today
@@ -74,6 +75,7 @@ def send(reference: str) -> ResponseReturnValue:
         recordings=recordings_shown(session, latest),
         all_recordings=len(done),
         sendings=[(sending, progress_of(session, sending)) for sending in sendings],
+        handed=" or ".join(dict.fromkeys(METHODS[sending.channel].handed_over for sending in sendings)),
         under_way=next((sending for sending in sendings if sending.state in UNDER_WAY), None),
         SendingState=SendingState,
         what_it_sends=sending_words,
@@ -81,6 +83,7 @@ def send(reference: str) -> ResponseReturnValue:
         period=periods_said(session, campaign.letter_date, today=today()),
         whose=owner_only_reason(campaign),
         href_of=lambda why: href_of(why, campaign),
+        step_of=step_of,
         embargo=embargo_of(session, campaign.id),
         held=is_held(session, campaign.id, at=now()),
         LETTER=LETTER,

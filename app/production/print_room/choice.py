@@ -16,7 +16,7 @@ from app.web.tables.csv_file import Cell
 ALL, POSTED, UNPOSTED, READY = "all", "posted", "unposted", "ready"
 
 LETTERS: Mapping[str, str] = {
-    ALL: "All letters made",
+    ALL: "All letters generated",
     READY: "To be posted",
     POSTED: "With a postal address",
     UNPOSTED: "Without a postal address",

@@ -71,8 +71,12 @@ def _calm(run: Run, progress: Progress, sample: Sample, lines: Sequence[Check]) 
     if any(line.shape in ("warn", "query") for line in lines):
         return ""
     number = progress.made
-    passed = "The letter passed its checks" if number == 1 else f"All {number:,} letters made passed their checks"
-    return f"{passed}. A sample is still being compared." if sample.left else f"{passed}."
+    passed = "The PDF passed its checks" if number == 1 else f"The PDFs of all {number:,} letters passed their checks"
+    return (
+        f"{passed}. Despatch is still checking a sample a second time. You can continue."
+        if sample.left
+        else f"{passed}."
+    )
 
 
 def _lines(run: Run, progress: Progress, sample: Sample, unset: Mapping[str, int]) -> Iterator[Check]:

@@ -39,7 +39,7 @@ def file(reference: str, extension: str) -> ResponseReturnValue:
 def large_file(reference: str, extension: str) -> ResponseReturnValue:
     made, kind = _edition(reference), f"large-{extension}"
     if kind not in made.files:
-        abort(404, description=f"Edition {made.edition} of {reference} has not been made in large print.")
+        abort(404, description=f"Edition {made.edition} of {reference} has not been generated in large print.")
     return _send(made, kind)
 
 
@@ -88,7 +88,7 @@ def enclosure(reference: str, sha256: str) -> ResponseReturnValue:
         for enclosed_file in enclosed_in(session, campaign_or_404(reference, session).id)
         if enclosed_file.sha256 == sha256
     )
-    one = next(found, None) or abort(404, description=f"No letter of {reference} was made with that file.")
+    one = next(found, None) or abort(404, description=f"No letter of {reference} was generated with that file.")
     chunks, name = chunks_of(services().storage, one), enclosure_name(one)
     return send_uploaded(chunks, name=name, mimetype="application/pdf", length=one.length, etag=one.sha256)
 

@@ -31,8 +31,8 @@ from app.web.files.kept_files import STORE_SILENT
 from app.web.request import reading, services
 from app.web.sections import render_sections
 
-MADE = "The letter has been made in large print. Its files are listed with the edition."
-MADE_BEFORE = "The letter was already made in large print. Nothing was changed."
+MADE = "The letter has been generated in large print. Its files are listed with the edition."
+MADE_BEFORE = "The letter was already generated in large print. Nothing was changed."
 
 blueprint = Blueprint("letters", __name__)
 

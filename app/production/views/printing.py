@@ -111,7 +111,7 @@ def bundle(reference: str) -> ResponseReturnValue:
         sheets=choice.sheets,
     )
     _record_print_download(print_request, "Print bundle", "pdf", len(print_request.job.letters), LETTERS)
-    return send(chunks, name=f"{choice.file_name(reference, 'print bundle')}.pdf")
+    return send(chunks, name=f"{choice.file_name(reference, 'letters')}.pdf")
 
 
 @blueprint.get(HERE + "/list.<any(csv, xlsx):extension>")

@@ -116,11 +116,11 @@ UNSENT, NOT_MADE, OUTDATED = "not sent", "not made", "outdated"
 edition yet; those that come out otherwise now, since their text is cleared. What is out is made again only for a reason
 (app/delivery/marking/correct.py)."""
 
-NO_LETTERS = "There are no letters to make, because the campaign’s audience is empty."
+NO_LETTERS = "There are no letters to generate, because the campaign’s audience is empty."
 NOTHING_TO_MAKE = {
     UNSENT: "Nothing was started, because every letter has been sent. You can correct a letter under Send.",
-    NOT_MADE: "Nothing was started, because every letter has been made.",
-    OUTDATED: "Nothing was started, because every letter has been made from the cleared text.",
+    NOT_MADE: "Nothing was started, because every letter has been generated.",
+    OUTDATED: "Nothing was started, because every letter has been generated from the cleared text.",
 }
 
 WHICH: Mapping[str, Callable[[Session, Campaign], Collection[int]]] = {
@@ -226,12 +226,13 @@ def large_print(reference: str, number: int) -> ResponseReturnValue:
     if lacking:
         services().queue.wake("make_large", found.id)
         flash(
-            f"{format_plural(lacking, 'letter')} will be made in large print. Reload this page in a minute.",
+            f"{format_plural(lacking, 'letter')} will be generated in large print. Reload this page in a minute.",
             "success",
         )
     else:
         flash(
-            "Every letter to a post that prefers large print has already been made in it. Nothing was changed.", "info"
+            "Every letter to a post that prefers large print has already been generated in it. Nothing was changed.",
+            "info",
         )
     return redirect(_run_page(reference, number))
 
@@ -279,7 +280,7 @@ def again(reference: str, number: int) -> ResponseReturnValue:
                 flash(f"Nothing was started, because {named} has since been sent or removed.", "info")
                 return redirect(url_for("letters.letter", reference=named))
             flash(
-                f"Nothing was started, because every letter that run {number} could not make has since been made.",
+                f"Nothing was started, because every letter that failed in run {number} has since been generated.",
                 "info",
             )
     return redirect(_run_page(reference, number))

@@ -15,7 +15,7 @@ function unfold () {
   }
 }
 
-// "3 chosen of 100" in the bar above a table with tick boxes, and one box in its head that ticks this page.
+// "3 selected of 100" in the bar above a table with tick boxes, and one box in its head that ticks this page.
 function countChosen (bar) {
   const form = bar.closest('form')
   const boxes = [...form.querySelectorAll(`input[type=checkbox][name="${bar.dataset.bulk}"]`)]
@@ -28,7 +28,7 @@ function countChosen (bar) {
     for (const box of boxes) box.closest('tr').classList.toggle('is-selected', box.checked)
     count.textContent = chosen
     count.hidden = chosen === 0
-    words.textContent = chosen ? ` chosen of ${bar.dataset.of}` : unchosen
+    words.textContent = chosen ? ` selected of ${bar.dataset.of}` : unchosen
     if (!page) return
     page.checked = chosen > 0 && chosen === boxes.length
     page.indeterminate = chosen > 0 && chosen < boxes.length

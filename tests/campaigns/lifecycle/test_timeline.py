@@ -130,13 +130,13 @@ RUN = [
         "Run 3 started",
         "2 letters, to correct letters that were sent.",
     ),
-    ("letters.made", None, {"made": 1, "failed": [[7, "gave_up"]]}, "Run 3: 1 letter made", "1 failed."),
+    ("letters.made", None, {"made": 1, "failed": [[7, "gave_up"]]}, "Run 3: 1 letter generated", "1 failed."),
     (
         "run.ended",
         {"state": "running"},
         {"state": "done", "letters": {"made": 9, "failed": 1}},
         "Run 3 ended",
-        "9 letters made, 1 failed.",
+        "9 letters generated, 1 failed.",
     ),
 ]
 

@@ -41,9 +41,9 @@ def test_the_batches_of_one_run_are_one_line_from_the_first_to_the_last(session,
     last = make(session, campaign, 3, made=17, failed=[8])
     newest, before = timeline(session, campaign, TOLD, size=2).entries
     assert newest.seq == last
-    assert newest.told == EventDescription("Run 3: 1,267 letters made", "2 failed.")
+    assert newest.told == EventDescription("Run 3: 1,267 letters generated", "2 failed.")
     assert newest.since < newest.at
-    assert before.told.title == "Run 4: 1 letter made"
+    assert before.told.title == "Run 4: 1 letter generated"
     assert before.since == before.at
     assert count_by_family(session, campaign)["letters"] == 3, "with the letters listed"
 
@@ -53,9 +53,9 @@ def test_the_lines_of_runs_are_read_in_pages(session, campaign):
         make(session, campaign, 1, made=50)
     make(session, campaign, 2, made=50)
     page = timeline(session, campaign, TOLD, size=1, family="letters")
-    assert [one.told.title for one in page.entries] == ["Run 2: 50 letters made"]
+    assert [one.told.title for one in page.entries] == ["Run 2: 50 letters generated"]
     older = timeline(session, campaign, TOLD, size=1, family="letters", before=page.older)
-    assert [one.told.title for one in older.entries] == ["Run 1: 250 letters made"]
+    assert [one.told.title for one in older.entries] == ["Run 1: 250 letters generated"]
     oldest = timeline(session, campaign, TOLD, size=1, family="letters", before=older.older)
     assert [one.told.title for one in oldest.entries] == ["1,268 letters added"]
     assert oldest.older is None

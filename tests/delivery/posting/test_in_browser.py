@@ -86,17 +86,18 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.goto(f"{live}{BATCHES}/new?unlisted=y")  # as the rehearsal leads to it: letter 45 goes to a post that ended
     page.get_by_label("Reason for using unverified addresses").fill("They were looked up this week")
     page.get_by_label("Second class").check()
-    page.get_by_role("button", name="Check again with these choices").click()
+    page.get_by_role("button", name="Update the list").click()
     page.get_by_role("button", name=f"Make a batch of {len(LEADERS)} letters").dblclick()
     expect(page.locator(".ds-lede[data-state='made']")).to_be_visible()
     assert faults_of_pages(page, live, [BATCHES, f"{ONE}/cancel", ONE]) == {}
-    page.get_by_role("button", name="Record as given to printer").click()
+    page.get_by_role("button", name="Record as given to the printer").click()
     page.get_by_role("button", name="Record as posted").click()
     assert faults_at_both_widths(page) == []
     page.get_by_label("Date posted").fill("4 March 2015")
     page.get_by_role("button", name="Save posting date").click()
     assert faults_of_pages(page, live, [f"{COUNTS}/letters/MAR15-0045", COUNTS]) == {}
-    page.get_by_text("Count letter by letter in a spreadsheet").click()
+    page.get_by_label("A count for each letter, in a spreadsheet").check()
+    page.get_by_role("button", name="Continue").first.click()
     sent(page, "Letter,Printed,Spoiled,Reprinted,Posted\nMAR15-0044,1,0,0,1\nMAR15-0045,2,1,1,1\nMAR15-0046,1,0,0,1\n")
     assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Save the counts of 3 letters").click()

@@ -69,7 +69,7 @@ def test_from_the_form_to_the_last_letter(desk, live, ready, served):
     press(page, "Send 3 more letters")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     go_so_far(ready, SendingState.DONE, Fake())
-    expect(page.get_by_text("4 of 5 letters were handed over. 1 did not arrive.")).to_be_visible()
+    expect(page.get_by_text("4 of 5 letters were handed to the mail server. 1 did not arrive.")).to_be_visible()
 
 
 def test_from_made_to_sent_in_six_clicks(desk, live, ready, served):
@@ -88,7 +88,7 @@ def test_from_made_to_sent_in_six_clicks(desk, live, ready, served):
     press(page, "Send now")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     go_so_far(ready, SendingState.DONE, Fake())
-    expect(page.locator("#how-far")).to_contain_text("all 5 letters are handed over")
+    expect(page.locator("#how-far")).to_contain_text("all 5 letters were handed to the mail server")
     assert clicks(page) == 6
 
 

@@ -153,7 +153,7 @@ def test_history_tells_of_the_sending_and_not_of_each_letter(owners, ready):
     assert f"Sending 1: {sending_words(5, Channel.EMAIL, 'smtp', copies=False)}" in said
     assert "Sending 1 stopped for a review of its first wave" in said
     assert "Sending 1 paused" in said
-    assert "Handed a letter over" not in said
+    assert "Handed a letter to the mail server" not in said
 
 
 def test_history_says_that_a_countdown_was_cut_short(owners, ready):

@@ -75,7 +75,7 @@ def test_no_figure_counts_a_trial_copy_as_sent(ready, tried):
         answers = CampaignSnapshot(session, mar15, today()).followed
         assert {answers[one].delivered.code for one in letters if one in answers} <= {"not_sent"}
         assert copies_of(session, mar15, today=today()).letters == []
-        assert "handed over" not in " ".join(changed_since(session, mar15.id, now() - timedelta(1)))
+        assert "handed to the mail server" not in " ".join(changed_since(session, mar15.id, now() - timedelta(1)))
         stands = {one.letter_id: one.stand for one in sendable(session, mar15)}
         assert {stands[one] for one in letters} == {Stand.READY}
 

@@ -62,7 +62,7 @@ def letter(number: int, *, region="London", back="substantive", area=("", ""), p
         area=area,
         sent_on=SENT,
         channel="Post",
-        delivered=("half", "Handed over", Delivery.HANDED_OVER),
+        delivered=("half", "Handed to mail server", Delivery.HANDED_OVER),
         why="",
         back=BACK[back],
         replied_on=date(2015, 3, 20) if back == "substantive" else None,

@@ -121,7 +121,7 @@ class TestGeneratePage:
         page = owner.get(GENERATE)
         assert numbers_in(words_of(part_of(page, "all"))) == [5]
         assert parts_of(page, "rest") == []
-        assert "not made" not in words(page)
+        assert "not generated" not in words(page)
 
 
 class TestStart:

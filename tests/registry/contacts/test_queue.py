@@ -216,7 +216,7 @@ def test_when_all_are_current_it_says_so(drafter):
 def test_the_list_passes_axe_and_several_are_confirmed_with_ticks(open_as, signed_in):
     page = open_as(signed_in(Role.DRAFTER, name="Robin Drafter"), LONDON)
     found = {"list": faults_at_both_widths(page)}
-    boxes = page.get_by_role("checkbox", name="Choose ").locator("visible=true")
+    boxes = page.get_by_role("checkbox", name="Select ").locator("visible=true")
     for number in (1, 2):
         boxes.nth(number).check()
     page.get_by_role("button", name="Verify selected contacts").click()

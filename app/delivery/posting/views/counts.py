@@ -40,6 +40,9 @@ from app.web.typed import reference_in
 
 blueprint = Blueprint("batch_counts", __name__)
 
+REASONS = tuple(words.word for words in NOT_POSTED.values())
+"""Why a letter was not posted, as a spreadsheet may say it."""
+
 COUNTS = BATCH + "/counts"
 
 TO_ENTER = [one for name, one in FIELDS.items() if name != "reference"]
@@ -221,8 +224,7 @@ def _look(campaign: Campaign, batch: PrintBatch, digest: str, *, stale: bool = F
             for row in read.rows[:LEFT_OUT]
         ],
         already=0,
-        rejected=[(one, rejected_words(one)) for one in read.rejected[:LEFT_OUT]],
-        reasons=[words.word for words in NOT_POSTED.values()],
+        rejected=[(one, rejected_words(one, REASONS)) for one in read.rejected[:LEFT_OUT]],
         back=_counts_page(campaign.reference, batch.number),
         stale=stale,
         LEFT_OUT=LEFT_OUT,
@@ -246,11 +248,11 @@ def _apply(reference: str, number: int, digest: str) -> ResponseReturnValue:
             )
         )
     except TableRefused as refused:
-        flash(f"{refused_words(refused)}. Nothing was recorded.", "warning")
+        flash(f"{refused_words(refused)}. Nothing was saved.", "warning")
         return redirect(to)
     if done:
         message = f"The counts of {format_plural(done.result, 'letter')} have been saved."
-        return finish(to, message, changed=bool(done.result), unchanged="All of these counts were already recorded.")
+        return finish(to, message, changed=bool(done.result), unchanged="All of these counts were already saved.")
     if isinstance(form.stale, NotCounted):
         return leave(_batch_page(reference, number), form.stale)
     campaign, batch = _own_batch(reference, number)
@@ -285,6 +287,8 @@ def undo(reference: str, number: int, import_id: int) -> ResponseReturnValue:
 
 def _page(campaign: Campaign, batch: PrintBatch, form: CountForm, sheet: SheetForm) -> str:
     found = counts_of(reading(), batch)
+    imports = imports_of(reading(), campaign.id, "counts", batch_id=batch.id)
+    by = request.args.get("by") or _usual_way(form, sheet, whole=found.whole is not None, imports=bool(imports))
     apart = [line for line in found.lines if line.tally is not None]
     return campaign_page(
         "delivery/batch_counts.html",
@@ -298,11 +302,22 @@ def _page(campaign: Campaign, batch: PrintBatch, form: CountForm, sheet: SheetFo
         form=sheet if sheet.errors else form,
         count_form=form,
         sheet_form=sheet,
-        imports=imports_of(reading(), campaign.id, "counts", batch_id=batch.id),
+        imports=imports,
+        by=by,
+        asks=not (by or apart),
         mismatch_words=mismatch_words,
         BatchState=BatchState,
         NOT_POSTED=NOT_POSTED,
     )
+
+
+def _usual_way(form: CountForm, sheet: SheetForm, *, whole: bool, imports: bool) -> str:
+    """Which of the two ways of counting a page shows that was not asked for one; blank: it asks."""
+    if sheet.errors:
+        return "letter"
+    if form.errors or whole:
+        return "batch"
+    return "letter" if imports else ""
 
 
 def _own_batch(reference: str, number: int) -> tuple[Campaign, PrintBatch]:

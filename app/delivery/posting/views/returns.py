@@ -32,6 +32,9 @@ from app.web.tables.rows import TableRefused
 
 blueprint = Blueprint("returns", __name__)
 
+REASONS = tuple(words.word for words in OF_POST.values())
+"""Why a letter came back, as a spreadsheet may say it."""
+
 RETURNS = "/campaigns/<reference>/returns"
 
 SIZE = 50
@@ -114,8 +117,7 @@ def _look(campaign: Campaign, digest: str, *, stale: bool = False) -> ResponseRe
             for row in read.rows[:LEFT_OUT]
         ],
         already=read.already,
-        rejected=[(one, rejected_words(one)) for one in read.rejected[:LEFT_OUT]],
-        reasons=[words.word for words in OF_POST.values()],
+        rejected=[(one, rejected_words(one, REASONS)) for one in read.rejected[:LEFT_OUT]],
         back=url_for("returns.index", reference=campaign.reference),
         stale=stale,
         LEFT_OUT=LEFT_OUT,
@@ -135,7 +137,7 @@ def apply(reference: str, digest: str) -> ResponseReturnValue:
             )
         )
     except TableRefused as refused:
-        flash(f"{refused_words(refused)}. Nothing was recorded.", "warning")
+        flash(f"{refused_words(refused)}. Nothing was saved.", "warning")
         return redirect(to)
     if done:
         verb = "is" if done.result == 1 else "are"

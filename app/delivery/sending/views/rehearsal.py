@@ -55,7 +55,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
     session = reading()
     chosen = chosen_letters(session, campaign)
     if not chosen.letters:
-        flash(NONE_CHOSEN, "info")
+        flash(NONE_CHOSEN, "error")
         return redirect_to_list(reference)
     wish = wish_in(request.values)
     rehearsal = rehearsal_of(session, chosen, wish)
@@ -102,7 +102,8 @@ def contacts(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
     session = reading()
     letters, wish = chosen_letters(session, campaign), wish_in(request.values)
-    unverified = rehearsal_of(session, letters, wish).unverified
+    rehearsal = rehearsal_of(session, letters, wish)
+    unverified = rehearsal.unverified
     query = query_of([*letters.fields, *fields_of(wish)])
     rehearse_again = url_for(".rehearse", reference=reference, **query)
     if request.method == "GET":
@@ -114,13 +115,15 @@ def contacts(reference: str) -> ResponseReturnValue:
             STEP,
             page=queued_contacts(queue).page(session, request.args, size=SIZE),
             since=since,
+            routed=len(rehearsal.routed),
+            reached=sum(letter.contact_id is not None for letter in rehearsal.routed),
             rehearse=rehearse_again,
             **words_of_pages(),
         )
     choice = requested_choice(request.form, CONTACT)
     ids = unverified if choice.everything else unverified & set(choice.ids)
     if not ids:
-        flash("Select at least one contact.", "warning")
+        flash("Select at least one contact", "error")
     else:
         with writing() as writes:
             done = confirm_contacts(writes, ids, on=today(), actor=actor())

@@ -18,9 +18,10 @@ from app.campaigns.states import State as CampaignState
 from app.delivery.attempts.reasons import HELD_BACK, words_of
 from app.delivery.attempts.words import ATTEMPT_STATES, SOURCES, attempt_state
 from app.delivery.carriers import FILES
+from app.delivery.channels import METHODS
 from app.delivery.models import Sending
 from app.delivery.sending.may_leave import count_held_back
-from app.delivery.sending.progress import attempts_in, progress_of, wave_counts
+from app.delivery.sending.progress import Progress, attempts_in, progress_of, wave_counts
 from app.delivery.sending.start import TASK, sending_said
 from app.delivery.sending.steer import (
     cancel_sending,
@@ -147,19 +148,21 @@ def _find_sending(reference: str, number: int) -> tuple[Campaign, Sending]:
     return campaign, sending_numbered(reading(), campaign, number)
 
 
-def _page(template: str, campaign: Campaign, found: Sending, **shown: object) -> str:
+def _page(template: str, campaign: Campaign, found: Sending, *, progress: Progress, **shown: object) -> str:
     return campaign_page(
         template,
         campaign,
         STEP,
         sending=found,
+        progress=progress,
+        method=METHODS[found.channel],
         open=campaign.state == CampaignState.OPEN,
         whose=owner_only_reason(campaign),
         only_files=found.carrier == FILES,
         under_way=found.state in UNDER_WAY,
         trouble=trouble_in_words(found.trouble),
         words_of=words_of,
-        STATES=ATTEMPT_STATES,
+        STATES={state: attempt_state(state, found.channel, copy=progress.copies > 0) for state in ATTEMPT_STATES},
         attempt_state=attempt_state,
         SendingState=SendingState,
         SOURCES=SOURCES,

@@ -66,7 +66,7 @@ def start(reference: str) -> ResponseReturnValue:
         return redirect(_page_of(reference, other.number))
     letters = chosen_letters(reading(), campaign)
     if not letters.letters and not letters_seen:
-        flash(NONE_CHOSEN, "info")
+        flash(NONE_CHOSEN, "error")
         return redirect_to_list(reference)
     form = _form_in(reading(), campaign)
     rehearsal = rehearsal_of(reading(), letters)

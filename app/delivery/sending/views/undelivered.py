@@ -25,7 +25,8 @@ STEP = "Send"
 @signed_in
 def failed(reference: str) -> ResponseReturnValue:
     session, campaign = reading(), campaign_or_404(reference)
-    found = failures(session, campaign, sendable(session, campaign), today=today())
+    letters = sendable(session, campaign)
+    found = failures(session, campaign, letters, today=today())
     return campaign_page(
         "delivery/failed.html",
         campaign,
@@ -37,5 +38,6 @@ def failed(reference: str) -> ResponseReturnValue:
         whose=owner_only_reason(campaign),
         METHODS=METHODS,
         STANDS=STANDS,
+        sent=any(letter.was_sent for letter in letters),
         LETTER=LETTER,
     )

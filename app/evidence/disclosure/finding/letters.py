@@ -194,7 +194,12 @@ def _made_after(session: Session, edition: Edition, attempt: Attempt) -> str:
     return made_after(made_at, [attempt.sent_on]).removeprefix("made ")
 
 
-HAPPENED = {**EVENTS, State.QUEUED: "Queued"}
+HAPPENED = {
+    **EVENTS,
+    State.QUEUED: "Queued",
+    State.HANDING: "Being handed over",
+    State.HANDED_OVER: "Handed over",
+}
 """Redactions point into these words, so they stay as they were."""
 
 

@@ -58,7 +58,7 @@ EARLY_MEASURES: Sequence[Measure] = (
     _early("letters", "Letters in the campaign", "", lambda letter: not letter.withdrawn or letter.sent),
     _early("sent", "Sent", "letters", lambda letter: letter.sent),
     _early("delivered", "Delivered", "sent", delivered_is(Delivery.DELIVERED)),
-    _early("handed_over", "Handed over, with no report", "sent", delivered_is(Delivery.HANDED_OVER)),
+    _early("handed_over", "Sent, with no report of delivery", "sent", delivered_is(Delivery.HANDED_OVER)),
     _early("uncertain", "Uncertain", "sent", delivered_is(Delivery.UNCERTAIN)),
     _early("returned", "Returned undelivered", "letters", delivered_is(Delivery.RETURNED)),
     _early("failed", "Failed", "letters", delivered_is(Delivery.FAILED)),
