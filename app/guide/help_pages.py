@@ -51,7 +51,7 @@ HELP: Mapping[str, str] = {
     "drafting": "templates.md",
     "enclosures": "enclosures.md",
     "fields": "first-campaign.md#3-write-the-letter",
-    "fixing": "sending.md#letters-that-did-not-arrive",
+    "fixing": "sending.md#letters-not-delivered",
     "framework": "interventions.md#guidance-and-powers",
     "framework_works": "interventions.md#guidance-and-powers",
     "guide": "README.md",

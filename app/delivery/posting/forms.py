@@ -133,7 +133,7 @@ class SheetForm(Form):
 
     table = UploadField(
         "Spreadsheet",
-        [InputRequired("Choose the spreadsheet")],
+        [InputRequired("Select the spreadsheet")],
         allowed=[FileType.CSV, FileType.TXT, FileType.XLSX],
         largest=LARGEST,
         description="CSV or Excel. You can review it before anything is saved.",

@@ -57,7 +57,7 @@ BLOCKS: Mapping[str, Words] = {
         "Open letter",
         "is an open letter, with many recipients",
         "are open letters, with many recipients",
-        "Publish it, or deliver it yourselves and mark it as sent.",
+        "Publish it, or deliver it yourself and mark it as sent.",
     ),
     Block.BY_HAND: Words(
         "none",
