@@ -366,7 +366,7 @@ def test_one_may_go_back_and_change_what_was_typed(owner, made):
 def test_when_nothing_is_chosen_one_is_told_and_the_filter_stays(owner, made, page):
     answer = owner.get(page, query_string={"q": "adur", "stand": "ready", "letter": "99999999"})
     assert answer.location == f"{SEND}?q=adur&stand=ready#letters"
-    assert message_of(sound(owner.get(answer.location))) == ("info", NONE_CHOSEN)
+    assert errors_of(sound(owner.get(answer.location))) == {"": NONE_CHOSEN}
 
 
 @pytest.mark.parametrize("at", [RECORD, f"{SEND}/correct"])

@@ -75,10 +75,9 @@ def assert_made_again(page, stand: Stand, why: Why | None = None) -> None:
 def test_before_anything_is_made_it_says_what_to_do_first(owner):
     page = sound(owner.get(SEND))
     assert lede_of(page) == says({Why.NOT_MADE: 1268})
-    waits = part_of(page, "what-waits")
-    (row,) = rows_of(waits)
-    assert STANDS[Why.NOT_MADE].to_do in row[2]
-    assert "/campaigns/MAR15/generate" in links_of(waits)
+    assert parts_of(page, "what-waits") == [], "it waits for nothing else"
+    assert part_of(page, "generate").get("href") == "/campaigns/MAR15/generate"
+    assert not {RECORD, f"{SEND}/rehearse"} & actions_of(page), "no letter can be sent or marked"
     assert step_of(page).shape == "none"
     assert numbers_in(row_named(page, "Council leaders")[-1]) == [], "none to mark"
     assert marks(page) == set()

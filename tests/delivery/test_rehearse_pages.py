@@ -114,7 +114,15 @@ def test_exactly_its_unverified_contacts_are_verified_in_one_go(owner, made, ser
     page = sound(owner.get(answer.headers["Location"]))
     assert_sends(page, 2)
     assert BLOCKS[Block.STALE].word not in words_of(page)
-    assert len(with_class(sound(owner.get(listed)), "ds-empty")) == 1
+    (all_verified,) = with_class(sound(owner.get(listed)), "ds-empty")
+    assert numbers_in(words_of(all_verified)) == [2], "it counts the letters whose contacts were checked"
+
+
+def test_a_rehearsal_without_letters_does_not_say_that_contacts_are_verified(owner, made):
+    page = sound(owner.get(VERIFY))
+    (nothing,) = with_class(page, "ds-empty")
+    assert "no contacts were checked" in words_of(nothing)
+    assert "/campaigns/MAR15/send" in links_of(page)
 
 
 def test_no_other_contact_is_verified_from_a_rehearsal(owner, made):

@@ -70,7 +70,7 @@ def all_failed(services):
 @dataclass(frozen=True)
 class Stands:
     """How a run stands by its page: the numbers of what it says first, one after the other; the shape of its state; the
-    ids of what it offers; rows of registries, each with the letters made, failed and in all, and its shape."""
+    ids of what it offers; rows of registries, each with the letters in all, generated and failed, and its shape."""
 
     numbers: list[int]
     shape: str
@@ -84,11 +84,11 @@ OFFERED = FILES | {"pause", "resume", "cancel"}
 
 STATES = {
     untried: Stands([5], "half", frozenset({"pause", "cancel"})),
-    running: Stands([3, 5, 60], "half", frozenset({"pause", "cancel"}), {POLICE: (["2", "0", "2"], "full")}),
-    paused: Stands([3, 5, 60], "query", frozenset({"resume", "cancel"}), {LEADERS: (["1", "0", "3"], "query")}),
-    cancelled: Stands([3, 2], "stop", FILES, {LEADERS: (["1", "0", "3"], "stop")}),
+    running: Stands([3, 5, 60], "half", frozenset({"pause", "cancel"}), {POLICE: (["2", "2", "0"], "full")}),
+    paused: Stands([3, 5, 60], "query", frozenset({"resume", "cancel"}), {LEADERS: (["3", "1", "0"], "query")}),
+    cancelled: Stands([3, 2], "stop", FILES, {LEADERS: (["3", "1", "0"], "stop")}),
     made: Stands([5], "full", FILES),
-    failed: Stands([4, 5, 1], "full", FILES, {POLICE: (["1", "1", "2"], "warn")}),
+    failed: Stands([4, 5, 1], "full", FILES, {POLICE: (["2", "1", "1"], "warn")}),
     all_failed: Stands([0, 51, 51], "full"),
 }
 

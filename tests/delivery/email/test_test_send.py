@@ -23,7 +23,7 @@ from tests.delivery.marking import button_to
 from tests.delivery.sending import LEADERS, LETTERS, POLICE, ids, make, unclear
 from tests.fixtures.app import token_in
 from tests.web.figures import numbers_in
-from tests.web.markup import forms_of, message_of, part_of, with_class, words_of
+from tests.web.markup import errors_of, forms_of, message_of, part_of, with_class, words_of
 
 ADDRESS, REHEARSE = "/campaigns/MAR15/send/test", "/campaigns/MAR15/send/rehearse"
 
@@ -167,7 +167,7 @@ def test_without_an_address_to_reply_to_the_button_says_what_is_missing(owner, m
 def test_letters_that_are_not_made_can_not_be_looked_at(owner, made):
     page = ask(owner, chosen(made, [1]), follow_redirects=True)
     assert message_of(page) == ("warning", REFUSALS["nothing_to_test"])
-    assert message_of(ask(owner, {}, follow_redirects=True)) == ("info", NONE_CHOSEN)
+    assert errors_of(ask(owner, {}, follow_redirects=True)) == {"": NONE_CHOSEN}
 
 
 def test_only_the_owner_may(drafter, made):

@@ -49,9 +49,11 @@ class TestRunPage:
         answer = owner.get(RUN)
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
         stands = STATES[state]
-        numbers = numbers_in(words_of(part_of(answer, "how-far")))
+        how_far = part_of(answer, "how-far")
+        numbers = numbers_in(words_of(how_far))
         assert stands.numbers in [numbers[at : at + len(stands.numbers)] for at in range(len(numbers))]
-        assert states_of(line_of(answer, "All"))[0].shape == stands.shape
+        assert RunState(how_far.get("data-state")).shown[0] == stands.shape
+        assert states_of(line_of(answer, "All")) == []
         assert {name for name in OFFERED if parts_of(answer, name)} == stands.offers
         for registry, (counts, shape) in stands.rows.items():
             assert row_named(answer, registry)[1:4] == counts
