@@ -37,6 +37,9 @@ blueprint = Blueprint("rehearsing", __name__)
 
 STEP = "Send"
 
+NOT_CHECKED = frozenset({Block.ADDRESS_CHANGED, Block.BY_HAND, Block.OPEN_LETTER})
+"""What keeps a letter from a contact, whether or not that is verified."""
+
 CONTACT = "contact"
 """What tick boxes of contacts are called."""
 
@@ -116,7 +119,7 @@ def contacts(reference: str) -> ResponseReturnValue:
             page=queued_contacts(queue).page(session, request.args, size=SIZE),
             since=since,
             routed=len(rehearsal.routed),
-            reached=sum(letter.contact_id is not None for letter in rehearsal.routed),
+            reached=sum(_contact_checked(letter) for letter in rehearsal.routed),
             rehearse=rehearse_again,
             **words_of_pages(),
         )
@@ -129,6 +132,11 @@ def contacts(reference: str) -> ResponseReturnValue:
             done = confirm_contacts(writes, ids, on=today(), actor=actor())
         flash(confirmed_words(done), "warning" if done.changed else "success")
     return redirect(rehearse_again if ids == unverified else url_for(".contacts", reference=reference, **query))
+
+
+def _contact_checked(letter: RoutedLetter) -> bool:
+    """Whether a rehearsal looked at when the letter's contact was verified."""
+    return letter.contact_id is not None and not NOT_CHECKED & set(letter.blocks)
 
 
 def _why_no_test(campaign: Campaign) -> str:
