@@ -42,9 +42,9 @@ from tests.web.axe import faults_at_both_widths
 from tests.web.figures import days_in, numbers_in
 from tests.web.filled import filled_form
 from tests.web.markup import (
+    errors_of,
     forms_of,
     links_of,
-    message_of,
     notes_of,
     part_of,
     parts_of,
@@ -132,7 +132,7 @@ def test_no_other_contact_is_verified_from_a_rehearsal(owner, made):
     before = confirmations(made)
     answer = owner.post(VERIFY, data={**filled_form(page.text), "contact": offered_by(theirs, "contact")})
     assert answer.headers["Location"].startswith(VERIFY)
-    assert message_of(sound(owner.get(answer.headers["Location"])))[0] == "warning"
+    assert list(errors_of(sound(owner.get(answer.headers["Location"])))) == [""], "select one"
     assert confirmations(made) == before
 
 
