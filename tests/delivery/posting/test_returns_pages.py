@@ -134,17 +134,18 @@ def test_a_table_of_returned_letters_is_looked_at_taken_and_undone(owner, made):
     assert numbers_in(heading_of(sound(page))) == [2], "letters to record"
     left_out = by_row(page)
     for row, code in {
-        4: "reason_unknown",
         5: "never_posted",
         6: "not_in_campaign",
         7: "before_posted",
         8: "no_day",
     }.items():
         assert left_out[row][1] == REJECTED[code], row
+    assert "eaten by a dog" in left_out[4][1]
+    assert all(words.word in left_out[4][1] for words in OF_POST.values()), "the reasons that it may give"
     assert taken(owner, RETURNS, table).location == RETURNS
     assert numbers_in(lede_of(sound(owner.get(RETURNS)))) == [2]
     page, _ = upload(owner, RETURNS, table)
-    assert facts_of(sound(page))["Recorded already"] == "2"
+    assert facts_of(sound(page))["Saved already"] == "2"
     (undo,) = re.findall(r'href="(/campaigns/MAR15/returns/\d+/undo)"', owner.get(RETURNS).text)
     assert press(owner, undo).location == RETURNS
     assert len(with_class(sound(owner.get(RETURNS)), "ds-empty")) == 1

@@ -107,9 +107,9 @@ class TestGeneratePage:
         answer = owner.get(GENERATE)
         assert faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]) == []
         second, first = (row for row in rows_of(answer) if row[0].startswith("Run "))
-        assert (second[0], second[2:]) == ("Run 2", ["3", "0", "5", RunState.CANCELLED.word])
+        assert (second[0], second[2:]) == ("Run 2", ["5", "3", "0", RunState.CANCELLED.word])
         assert re.fullmatch(r"\d+ \w+ \d{4}, \d{1,2}:\d\d[ap]m Despatch", second[1])
-        assert (first[0], first[2:]) == ("Run 1", ["4", "1", "5", RunState.DONE.word])
+        assert (first[0], first[2:]) == ("Run 1", ["5", "4", "1", RunState.DONE.word])
         offered = part_of(answer, "files").find("p")
         assert numbers_in(words_of(offered)) == [5, 1263], "letters, and those that are not made"
         assert numbers_in(words_of(part_of(answer, "rest"))) == [1263]
