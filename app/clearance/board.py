@@ -120,9 +120,9 @@ class Row:
             case State.NIL_RETURN:
                 return Cell("full", "Nil return", on)
             case State.SUBJECT_MUST:
-                return Cell("half", "Content, if", "comments are addressed")
+                return Cell("half", "Not content", "until changes are made")
             case State.SUBJECT_SHOULD:
-                return Cell("full", "Content", "with comments that should be addressed")
+                return Cell("full", "Content", "with changes suggested")
             case State.SUBJECT_COMMENT:
                 return Cell("full", "Content", "with a comment")
             case State.NOT_CONTENT:

@@ -15,12 +15,13 @@ USUAL_DAYS: Mapping[str, int] = {JOINT: 5, WRITE_ROUND: 10}
 
 ANSWERS: Mapping[State, str] = {
     State.CONTENT: "Content",
-    State.SUBJECT_MUST: "Content, if comments are addressed",
-    State.SUBJECT_SHOULD: "Content, with comments that should be addressed",
     State.SUBJECT_COMMENT: "Content, with a comment",
+    State.SUBJECT_SHOULD: "Content, with changes suggested",
+    State.SUBJECT_MUST: "Not content until changes are made",
     State.NOT_CONTENT: "Not content",
     State.NIL_RETURN: "Nil return",
 }
+"""Those that clear a text begin alike, and those that do not."""
 
 ONLY_IN_WRITE_ROUND = frozenset({State.NIL_RETURN})
 """A signatory must say something about a letter. A committee member may have nothing to say, which means content."""
@@ -47,10 +48,11 @@ WHY_REOPENED: Mapping[str, str] = {
 
 
 HINTS: Mapping[State, str] = {
-    State.CONTENT: "Your minister agrees to these exact words. This is clearance",
-    State.SUBJECT_MUST: "Not clearance yet. The owner must change the text, and you are then asked again",
-    State.SUBJECT_SHOULD: "Clearance. The owner is asked to make the change, but can issue the text without it",
-    State.SUBJECT_COMMENT: "Clearance. The owner can read your comment but need not change the text",
-    State.NOT_CONTENT: "Your minister does not agree. The text can’t be issued",
-    State.NIL_RETURN: "Your minister has no comment. This counts as content",
+    State.CONTENT: "Clears the text. Your minister agrees to these exact words",
+    State.SUBJECT_COMMENT: "Clears the text. The owner can read your comment but need not change the text",
+    State.SUBJECT_SHOULD: "Clears the text. The changes are optional: the owner can issue the text without them",
+    State.SUBJECT_MUST: "Does not clear the text. The owner must change the text and ask you again",
+    State.NOT_CONTENT: "Does not clear the text. The text can’t be issued",
+    State.NIL_RETURN: "Clears the text. Your minister has no comment",
 }
+"""Each says first whether the answer clears the text."""

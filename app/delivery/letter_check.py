@@ -22,11 +22,12 @@ from app.web.filters import format_date
 
 @dataclass(frozen=True)
 class HandedIn:
-    """`lines`: the first says what the file is."""
+    """`lines`: the first says what the file is. `warning`: what to do with one that was not cleared as it is."""
 
     verdict: Verdict
     clearance: Clearance | None
     lines: Sequence[str]
+    warning: str = ""
 
 
 def hand_in(session: Session, storage: Storage, file: LetterFile) -> HandedIn:
@@ -34,7 +35,8 @@ def hand_in(session: Session, storage: Storage, file: LetterFile) -> HandedIn:
     verdict = verify(session, storage, file)
     clearance = clearance_of(session, verdict)
     cleared = clearance_in_words(clearance) if clearance else ""
-    return HandedIn(verdict, clearance, [*describe_verdict(verdict, went=[*_went(session, verdict)], cleared=cleared)])
+    lines = [*describe_verdict(verdict, went=[*_went(session, verdict)], cleared=cleared)]
+    return HandedIn(verdict, clearance, lines, warning(verdict) if clearance and not clearance.of_file else "")
 
 
 def _went(session: Session, verdict: Verdict) -> Iterator[str]:
@@ -85,7 +87,7 @@ def verdict_state(verdict: Verdict) -> State:
     match verdict.outcome:
         case Outcome.GENUINE:
             return (
-                ("half", "Superseded", "genuine") if verdict.superseded else ("full", "Genuine", "the newest edition")
+                ("half", "Superseded", "genuine") if verdict.superseded else ("full", "Genuine", "the latest edition")
             )
         case Outcome.SAME_CONTENT | Outcome.SAME_PAGES:
             sub = "superseded" if verdict.superseded else ""
@@ -101,6 +103,18 @@ def verdict_state(verdict: Verdict) -> State:
     return "query", "Not known", ""
 
 
+def warning(verdict: Verdict) -> str:
+    """What to do with a file that shows something else than the letter that was cleared."""
+    match verdict.outcome:
+        case Outcome.SAVED_AGAIN:
+            return "Use the file from Despatch instead. Another program has saved this file again."
+        case Outcome.SAME_WORDS:
+            return "Do not use this letter. Its appearance has been changed."
+        case Outcome.NOT_CLEARED:
+            return "Do not use this letter. No office cleared some of its words."
+    return f"Do not use this letter. Its {'words' if verdict.otherwise.words else 'fonts'} have been changed."
+
+
 def clearance_state(found: Clearance) -> State:
     if not found.of_file:
         return "stop", "Not the cleared letter", ""
@@ -109,4 +123,4 @@ def clearance_state(found: Clearance) -> State:
     if not found.listed:
         return "query", "No certificate", ""
     newest = f"certificate {found.listed[0].content.number}"
-    return ("full", "Cleared", newest) if found.issued else ("half", "Cleared", f"{newest}, no longer issued")
+    return ("full", "Cleared", newest) if found.issued else ("half", "Cleared", f"{newest}, which no longer applies")

@@ -66,7 +66,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
     expect(page.locator("ins")).to_contain_text("at once.")
     assert looks_right(page)
 
-    page.get_by_label("Content, if comments are addressed").check()
+    page.get_by_label("Not content until changes are made").check()
     page.get_by_label("Note").fill("Say when.")
     edit(services, "at once.", "at once, by day and by night.")
     page.get_by_role("button", name="Record your minister’s answer").click()

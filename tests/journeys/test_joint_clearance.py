@@ -115,7 +115,7 @@ def education_wants_a_change(page: Page) -> None:
     page.get_by_label("Your comment on paragraph 2").fill("On which day?")
     press(page, "Comment on paragraph 2")
     expect(page.get_by_role("article", name="Comment by Sam Example")).to_contain_text("On which day?")
-    say(page, "Content, if comments are addressed", "The paragraph on reports has to name the day.")
+    say(page, "Not content until changes are made", "The paragraph on reports has to name the day.")
     look(page)
     press(page, "Record your minister’s answer")
     told(page, "Answer recorded for 1 text.")

@@ -107,12 +107,16 @@ def test_the_files_of_the_newest_edition_are_genuine(services, files, run):
     assert result.exit_code == 0, result.output
     lines = result.stdout.splitlines()
     assert len(lines) == 10
-    assert lines[0].endswith(f"pdf: Genuine, exactly as Despatch made it: {REFERENCE}, edition 1, the newest.")
-    assert lines[5].endswith(f"docx: Genuine, exactly as Despatch made it: {REFERENCE}, edition 1, the newest.")
+    assert lines[0].endswith(
+        f"pdf: This letter is genuine, exactly as Despatch made it: {REFERENCE}, edition 1, the latest."
+    )
+    assert lines[5].endswith(
+        f"docx: This letter is genuine, exactly as Despatch made it: {REFERENCE}, edition 1, the latest."
+    )
     assert lines[1].startswith("    Leader of ")
-    assert "by run 1; 2 pages; DRAFT." in lines[2]
+    assert ", in run 1. It has 2 pages, marked DRAFT." in lines[2]
     assert lines[3] == "    Not sent."
-    assert lines[4] == "    No clearance: DRAFT. No certificate of MAR15 lists its text."
+    assert lines[4] == "    It is a draft without clearance. No certificate of MAR15 lists its text."
 
 
 def test_a_genuine_file_of_an_edition_that_has_another_after_it_is_superseded_and_says_how_it_went(services, run):
@@ -134,7 +138,7 @@ def test_an_edition_made_twice_alike_is_the_newest_and_says_what_went_of_either(
     assert make(services) == first
     result = run(docx=first["docx"])
     assert result.exit_code == 0
-    assert f"{REFERENCE}, edition 2, the newest." in result.stdout
+    assert f"{REFERENCE}, edition 2, the latest." in result.stdout
     assert "    Identical to edition 1." in result.stdout
     assert "    Posted on 4 March 2015." in result.stdout
 
@@ -176,13 +180,13 @@ def test_without_a_title_it_is_known_by_the_reference_that_it_prints(services, f
 def test_another_word_in_a_pdf_is_told_with_its_page(services, files, run):
     result = run(pdf=touched_up(files["pdf"], "3", "8"))
     assert result.exit_code == 1
-    assert f"This file has been altered. It is nearest to {REFERENCE}, edition 1, the newest." in result.stdout
+    assert f"This file has been altered. The genuine letter is {REFERENCE}, edition 1, the latest." in result.stdout
     assert "    Words removed from page 1: “3”.\n    Words added on page 1: “8”." in result.stdout
 
 
 def test_a_box_laid_over_the_words_and_words_that_moved_are_told(services, files):
     covered = told(services, drawn_over(files["pdf"], after="1 g 100 100 300 300 re f"))
-    assert covered.startswith(f"Altered, though the words are the same as in {REFERENCE}, edition 1, the newest.")
+    assert covered.startswith(f"Altered, though the words are the same as in {REFERENCE}, edition 1, the latest.")
     assert "Page 1: line, box or clip: f in 1 1 1 1 from 100 100 to 400 400" in covered
     moved = told(services, drawn_over(files["pdf"], before="1 0 0 1 0 -.1 cm"))
     assert "Page 1: moved by +0.000, -0.100 points: OFFICIAL Home Office" in moved
@@ -191,7 +195,7 @@ def test_a_box_laid_over_the_words_and_words_that_moved_are_told(services, files
 
 def test_what_a_word_file_says_otherwise_is_told(services, files):
     other = told(services, said_otherwise(files["docx"], "Yours", "Ours"))
-    assert f"This file has been altered. It is nearest to {REFERENCE}, edition 1" in other
+    assert f"This file has been altered. The genuine letter is {REFERENCE}, edition 1" in other
     assert "Words removed from page 1: “Yours”.\nWords added on page 1: “Ours”." in other
     assert other.endswith("differ: the text of the letter.")
 

@@ -37,22 +37,22 @@ def again(services) -> None:
 
 def test_a_draft_has_no_clearance_even_when_its_text_is_cleared_later(services, told):
     made = make(services)["docx"]
-    assert told(made) == "No clearance: DRAFT. No certificate of MAR15 lists its text."
+    assert told(made) == "It is a draft without clearance. No certificate of MAR15 lists its text."
     clear(services)
     assert told(made) == (
-        "No clearance: DRAFT, made while its text was not issued. "
-        "The text is in certificate 1 of MAR15, and it is still issued."
+        "It is a draft without clearance: its text was not issued when it was generated. "
+        "That text was cleared (certificate 1 of MAR15), and is still issued."
     )
 
 
 def test_a_cleared_letter_is_told_its_certificates_and_whether_its_text_is_issued_still(services, told):
     clear(services)
     made = make(services)["docx"]
-    assert told(made) == "Cleared by certificate 1 of MAR15, and its text is still issued."
+    assert told(made) == "Its text was cleared (certificate 1 of MAR15), and is still issued."
     again(services)
-    assert told(made) == "Cleared by certificates 1 and 2 of MAR15, and its text is still issued."
+    assert told(made) == "Its text was cleared (certificates 1 and 2 of MAR15), and is still issued."
     unclear(services, LEADERS)
-    assert told(made) == "Cleared by certificates 1 and 2 of MAR15, but its text is no longer issued."
+    assert told(made) == "Its text was cleared (certificates 1 and 2 of MAR15), but that clearance no longer applies."
 
 
 def test_a_certificate_of_other_texts_clears_nothing(services, told):
@@ -64,7 +64,4 @@ def test_a_certificate_of_other_texts_clears_nothing(services, told):
 def test_what_is_said_of_an_altered_letter_is_said_of_the_edition_and_not_of_the_file(services, told):
     clear(services)
     altered = said_otherwise(make(services)["docx"], "We look forward", "We do not look forward")
-    assert told(altered) == (
-        "This file is not the cleared letter. "
-        "The letter as Despatch recorded it was cleared by certificate 1 of MAR15, and its text is still issued."
-    )
+    assert told(altered) == ("The genuine letter’s text was cleared (certificate 1 of MAR15), and is still issued.")

@@ -205,7 +205,7 @@ def test_a_word_file_that_another_program_saved_says_first_that_its_words_are_th
     found = verdict(services, written_anew(files["docx"]))
     assert (found.outcome, found.holds) == (Outcome.SAVED_AGAIN, False)
     lines = told(services, written_anew(files["docx"])).splitlines()
-    assert lines[0] == f"Saved again: the words are the same as in {REFERENCE}, edition 1, the newest."
+    assert lines[0] == f"Saved again: the words are the same as in {REFERENCE}, edition 1, the latest."
     assert (
         lines[-1] == "Word and other programs rewrite a file when they save it, so we did not compare its appearance."
     )

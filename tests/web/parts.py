@@ -107,7 +107,7 @@ MATRIX = [
             {"shape": "full", "word": "Content", "sub": "26 February 2015"},
             {"shape": "query", "word": "Asked again", "sub": "1 working day"},
             {"shape": "empty", "word": "No response", "href": "#", "act": "Record", "of": f"for {name}"},
-            {"shape": "half", "word": "Content, if", "sub": "comments are addressed"},
+            {"shape": "half", "word": "Not content", "sub": "until changes are made"},
         ],
     }
     for name, letters, *_ in REGISTRIES[:3]

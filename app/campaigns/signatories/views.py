@@ -1,6 +1,7 @@
 """Signatories in the browser: who signs, in what order, and their signatures."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -38,7 +39,7 @@ from app.campaigns.signatories.offices import (
 )
 from app.campaigns.steps import WRITE, Step, StepProgress
 from app.clearance.offices.words import clearers_words
-from app.clearance.requests import given_requests, not_asked_again
+from app.clearance.requests import given_requests, issued_texts, not_asked_again
 from app.clearance.rounds import current_round
 from app.errors import Refused
 from app.platform.clock import today
@@ -102,6 +103,24 @@ def signatories(reference: str) -> ResponseReturnValue:
         not_asked_again=_not_asked_again(session, campaign),
         offered=[(str(one.office.id), one.words) for one in offered_offices(session, campaign, today=today())],
     )
+
+
+@dataclass(frozen=True)
+class NamesMissing:
+    """`number` of signatories without a name; `issued`: of the texts that they sign, those that are issued; `asked`:
+    whether offices are asked for clearance."""
+
+    number: int
+    issued: int
+    asked: bool
+
+
+@blueprint.app_template_global("names_missing")
+def names_missing(campaign: Campaign) -> NamesMissing:
+    """Whose names the letters do not print, for the pages that warn of it."""
+    session, nameless = reading(), [signatory for signatory in campaign.signatories if not signatory.name]
+    issued = [slug for slug in issued_texts(session, campaign.id) if any(one.signs(slug) for one in nameless)]
+    return NamesMissing(len(nameless), len(issued), current_round(session, campaign.id) is not None)
 
 
 def _not_asked_again(session: Session, campaign: Campaign) -> list[str]:

@@ -7,11 +7,11 @@ from app.clearance.states import State, StepState
 from app.clearance.words import ANSWERS, NEEDS_A_NOTE, TRACKS
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
-from app.web.filters import format_moment, format_moment_in_sentence, format_number, format_plural
+from app.web.filters import format_moment, format_moment_in_sentence, format_number
 
 NIL_RETURN = f"{ANSWERS[State.NIL_RETURN]}: nothing to say, which counts as cleared"
 
-HEADINGS = ("Office", "Answer", "Answered by", "When", "Signature")
+HEADINGS = ("Minister", "Answer", "Given by", "When", "Signature")
 """Of the table of what offices said."""
 
 CHANGED = "Changes since the previous certificate"
@@ -48,12 +48,20 @@ def lede(content: Content) -> str:
     )
 
 
+ROUNDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+def _round(number: int) -> str:
+    """How often clearance was asked for: “first round”."""
+    return f"{ROUNDS[number - 1]} round" if 0 < number <= len(ROUNDS) else f"round {format_number(number)}"
+
+
 def facts(content: Content) -> Facts:
     chair = [("Committee’s chair", content.chair)] if content.chair else []
     return [
         ("Campaign", f"{content.title} ({content.campaign})"),
         _issue_fact(content),
-        ("Type of clearance", f"{TRACKS[content.track]} (request {content.round:,})"),
+        ("Type of clearance", f"{TRACKS[content.track]}, {_round(content.round)}"),
         *chair,
         *_beside(content),
         *([("Reviewed before ministers", "; ".join(map(_review, content.reviews)))] if content.reviews else []),
@@ -110,7 +118,7 @@ def text_facts(content: Content, text: Text) -> Facts:
 def consent_cells(one: Consent) -> tuple[str, ...]:
     """The cells of a row under HEADINGS."""
     answer = NIL_RETURN if one.answer == State.NIL_RETURN else ANSWERS[State(one.answer)]
-    signature = ("May be printed" if one.signature else "To sign by hand") if one.signs else "Not a signatory"
+    signature = ("Given" if one.signature else "Space left to sign by hand") if one.signs else "Not a signatory"
     return (
         one.office,
         f"{answer}, with a note" if one.noted and one.answer not in NEEDS_A_NOTE else answer,

@@ -12,6 +12,7 @@ from app.clearance.requests import cleared_registries
 from app.letters.page.wording import join
 from app.production.models import Edition
 from app.production.verification.verify import Outcome, Verdict
+from app.web.names import capitalise_first
 
 OTHERWISE = frozenset({Outcome.ALTERED, Outcome.SAME_WORDS, Outcome.SAVED_AGAIN, Outcome.NOT_CLEARED})
 """What a file may be that is not the edition, but like it: its clearance is none of the file's."""
@@ -49,26 +50,16 @@ def clearance_of(session: Session, verdict: Verdict) -> Clearance | None:
 
 
 def clearance_in_words(found: Clearance) -> str:
-    of_edition = _of_edition(found)
-    if found.of_file:
-        return of_edition
-    was = " was " if of_edition.startswith("Cleared") else ": "
-    return (
-        f"This file is not the cleared letter. The letter as Despatch recorded it{was}"
-        f"{of_edition[0].lower()}{of_edition[1:]}"
-    )
-
-
-def _of_edition(found: Clearance) -> str:
+    """Of a file that shows something else than the edition, it is said of the genuine letter."""
+    subject = "It" if found.of_file else "The genuine letter"
+    text = "its text" if found.of_file else "the genuine letter’s text"
     numbers = [str(status.content.number) for status in reversed(found.listed)]
+    draft = f"{subject} is a draft without clearance"
     if not numbers:
-        none = f"No certificate of {found.campaign} lists its text."
-        return f"No clearance: DRAFT. {none}" if found.draft else none
+        none = f"No certificate of {found.campaign} lists {text}."
+        return f"{draft}. {none}" if found.draft else none
     which = f"certificate{'s' if numbers[1:] else ''} {join(numbers)} of {found.campaign}"
-    still = "still issued" if found.issued else "no longer issued"
-    joined = "and" if found.issued else "but"
+    still = "and is still issued" if found.issued else "but that clearance no longer applies"
     if found.draft:
-        return (
-            f"No clearance: DRAFT, made while its text was not issued. The text is in {which}, {joined} it is {still}."
-        )
-    return f"Cleared by {which}, {joined} its text is {still}."
+        return f"{draft}: its text was not issued when it was generated. That text was cleared ({which}), {still}."
+    return f"{capitalise_first(text)} was cleared ({which}), {still}."

@@ -7,7 +7,7 @@ from app.letters.files.in_hand import TOLERANCE_PT, Otherwise
 from app.letters.page.wording import join
 from app.letters.pdf.compare import Difference
 from app.production.verification.verify import Outcome, Verdict
-from app.web.filters import format_moment, format_plural
+from app.web.filters import format_moment_in_sentence, format_plural
 
 UNREADABLE: Mapping[str, str] = {
     "not_a_letter_file": "Not a PDF or Word file.",
@@ -21,12 +21,12 @@ MOST = 12
 """Words or differences listed of a page; the rest is counted."""
 
 _SAYS: Mapping[Outcome, str] = {
-    Outcome.GENUINE: "Genuine, exactly as Despatch made it: {of}",
+    Outcome.GENUINE: "This letter is genuine, exactly as Despatch made it: {of}",
     Outcome.SAME_CONTENT: "Not the file that was made, but the same content, compressed differently: {of}",
     Outcome.SAME_PAGES: "Not the file that was made, but it looks the same: {of}",
     Outcome.SAVED_AGAIN: "Saved again: the words are the same as in {of}",
     Outcome.SAME_WORDS: "Altered, though the words are the same as in {of}",
-    Outcome.ALTERED: "This file has been altered. It is nearest to {of}",
+    Outcome.ALTERED: "This file has been altered. The genuine letter is {of}",
     Outcome.NOT_MADE: "Not known: it names {named}, but there is no file to compare it with",
     Outcome.UNKNOWN: "Not known: it names {named}, which is not a letter in this Despatch",
     Outcome.NOT_CLEARED: "Not genuine: Despatch made it, but with words that no office cleared: {of}",
@@ -94,13 +94,10 @@ def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = ""
         yield "Not known: the file does not name a letter." if nameless else f"{_outcome_sentence(verdict)}."
         return
     state = f"superseded by edition {newest.edition}{' (DRAFT)' if newest.draft else ''}"
-    yield f"{_outcome_sentence(verdict)}, {state if verdict.superseded else 'the newest'}."
+    yield f"{_outcome_sentence(verdict)}, {state if verdict.superseded else 'the latest'}."
     yield f"{edition.recipient}. {verdict.campaign}."
-    made = [
-        f"Generated {format_moment(edition.made_at)} by run {edition.run_number}",
-        format_plural(edition.pages, "page"),
-    ]
-    yield f"{'; '.join([*made, 'DRAFT'] if edition.draft else made)}."
+    pages, draft = format_plural(edition.pages, "page"), ", marked DRAFT" if edition.draft else ""
+    yield f"Generated at {format_moment_in_sentence(edition.made_at)}, in run {edition.run_number}. It has {pages}{draft}."
     if verdict.alike:
         yield f"Identical to edition {join([str(number) for number in verdict.alike])}."
     sent = "; ".join(went) or "not sent"

@@ -74,7 +74,7 @@ def test_each_symbol_of_the_board_has_the_one_meaning_of_its_legend(owner, asked
     legend = dict(re.findall(r"ds-state--(\w+)\">.*?<b>(.*?)</b>", re.search(r'"ds-key".*?</ul>', page, re.DOTALL)[0]))
     shown = set(re.findall(r"ds-state--(\w+)\">.*?<b>(.*?)</b>(?:<small>(.*?)</small>)?", board))
     assert {shape for shape, *_ in shown} <= legend.keys()
-    assert {words for shape, _, words in shown if shape == "half"} == {"comments are addressed"}, (
+    assert {words for shape, _, words in shown if shape == "half"} == {"until changes are made"}, (
         "the consent that is not given"
     )
     for state in (State.SUBJECT_SHOULD, State.SUBJECT_COMMENT):

@@ -13,17 +13,17 @@ from app.checking.findings import groups
 from app.checking.models import LetterCheck
 from app.checking.words import name_of
 from app.clearance.certificates import words as certificate_words
-from app.clearance.certificates.content import Consent, from_json
+from app.clearance.certificates.content import Consent, Content, from_json
 from app.clearance.models import Answer, Certificate, ClearanceRequest, Comment
 from app.clearance.states import State
-from app.clearance.words import ANSWERS
+from app.clearance.words import ANSWERS, TRACKS
 from app.evidence.disclosure.finding.addressees import titles_then
 from app.evidence.disclosure.finding.found_item import FoundItem, Source, day_of, facts, is_gone, paragraphs
 from app.evidence.disclosure.scope import Reach, campaign_references
 from app.platform.clock import london_time
 from app.registry.posts.titles import called_on
 from app.registry.registries import registry_names
-from app.web.filters import format_date, format_number
+from app.web.filters import format_date, format_moment_in_sentence, format_number, format_plural
 
 
 def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
@@ -178,18 +178,45 @@ def _certificate_words(session: Session, identity: str, _known_at: int) -> str |
     ]
     return paragraphs(
         certificate_words.title(content),
-        certificate_words.lede(content),
-        facts(certificate_words.facts(content)),
+        _certificate_lede(content),
+        facts(_certificate_facts(content)),
         *texts,
         facts(certificate_words.record(content, certificate.sha256)),
     )
 
 
+def _certificate_lede(content: Content) -> str:
+    """Redactions point into these words, so they stay as they were."""
+    number = format_plural(len(content.texts), "text")
+    was, were = ("It was", "") if len(content.texts) == 1 else ("They were", "all ")
+    return (
+        f"Every office that was asked had cleared {number} of the campaign “{content.title}” ({content.campaign}) when "
+        f"this certificate was made, at {format_moment_in_sentence(content.issued_at)}. {was} {were}issued."
+    )
+
+
+def _certificate_facts(content: Content) -> Iterator[tuple[str, str]]:
+    """Likewise of the round."""
+    for name, words in certificate_words.facts(content):
+        is_round = name == "Type of clearance"
+        yield name, f"{TRACKS[content.track]} (request {content.round:,})" if is_round else words
+
+
+SAID_ON_CERTIFICATES = {
+    State.SUBJECT_MUST: "Content, if comments are addressed",
+    State.SUBJECT_SHOULD: "Content, with comments that should be addressed",
+}
+"""Likewise, the answers that certificates call otherwise now."""
+
+
 def _consent(one: Consent) -> Iterator[str]:
-    """Under no heading, "To sign by hand" would be said of nothing."""
-    *told, signature = certificate_words.consent_cells(one)
+    """Likewise. Under no heading, "To sign by hand" would be said of nothing."""
+    office, answer, *told, _ = certificate_words.consent_cells(one)
+    yield office
+    yield SAID_ON_CERTIFICATES.get(State(one.answer), answer)
     yield from told
-    yield f"{certificate_words.HEADINGS[-1]}: {signature.lower()}"
+    signature = ("given" if one.signature else "to sign by hand") if one.signs else "not a signatory"
+    yield f"{certificate_words.HEADINGS[-1]}: {signature}"
 
 
 def _comment_words(session: Session, identity: str, _known_at: int) -> str | None:
