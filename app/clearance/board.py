@@ -73,7 +73,7 @@ class BoardRequest:
 class Row:
     """An office with what it is asked, by registry slug; None where it is not asked. `sent`: slugs of the registries
     whose text it cleared, for a minister who has left since their letters were all sent. `days`: working days for which
-    it has been holding the letter up; 0: since today; None: it does not."""
+    it has been holding the letter up; 0: less than one; None: it does not."""
 
     office: Office
     put: Mapping[str, BoardRequest | None]
@@ -131,12 +131,16 @@ class Row:
                 return Cell("stop", "Withdrawn", _asked_words(self.waiting_days[slug]))
             case _:
                 asked = _asked_words(self.waiting_days[slug])
-                return Cell("query", "Asked again", asked) if request.again else Cell("empty", "No answer yet", asked)
+                return (
+                    Cell("query", "Asked again", asked.removeprefix("asked "))
+                    if request.again
+                    else Cell("empty", "No answer yet", asked)
+                )
 
 
 def working_days_words(days: int) -> str:
     """For how long something has been outstanding."""
-    return format_plural(days, "working day") if days else "Since today"
+    return format_plural(days, "working day") if days else "Less than a working day"
 
 
 def _asked_words(days: int) -> str:

@@ -165,7 +165,7 @@ TOLD: Mapping[str, Tell] = {
     events.CLEARANCE_REOPENED: _reopened,
     events.COMMENT_MADE: _comment("Comment"),
     events.COMMENT_REPLIED: _comment("Reply to a comment"),
-    events.COMMENT_SETTLED: _comment_closed("Comment settled"),
+    events.COMMENT_SETTLED: _comment_closed("Comment resolved"),
     events.COMMENT_REOPENED: _comment_closed("Comment reopened"),
     events.STEP_ADDED: _step("reviews the text before ministers do"),
     events.STEP_ANSWERED: _step_answered,

@@ -21,9 +21,9 @@ CLEARANCE_TAKEN_BACK = Event(
 CLEARANCE_WITHDRAWN = Event("clearance.withdrawn", "Withdrew a letter from clearance", anchored=True)
 
 COMMENT_MADE = Event("comment.made", "Commented on a text that is being cleared", personal=("body",))
-COMMENT_REOPENED = Event("comment.reopened", "Reopened a settled comment")
+COMMENT_REOPENED = Event("comment.reopened", "Reopened a resolved comment")
 COMMENT_REPLIED = Event("comment.replied", "Replied to a comment", personal=("body",))
-COMMENT_SETTLED = Event("comment.settled", "Settled a comment")
+COMMENT_SETTLED = Event("comment.settled", "Resolved a comment")
 
 OFFICE_ADDED = Event("office.added", "Added a private office")
 OFFICE_BROUGHT_BACK = Event("office.brought_back", "Restored a private office")

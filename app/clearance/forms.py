@@ -56,9 +56,11 @@ def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None
 class AskForm(ActForm):
     """How clearance is asked for. `usual`: the day by which offices answer, by track, unless there is a reason."""
 
-    track = radios("How is it cleared?", "Choose how it is cleared", default=JOINT)
+    track = radios("How should the text be cleared?", "Choose how the text should be cleared", default=JOINT)
     due = date_input(
-        "Deadline for answers", "", "Leave empty to use the usual deadline, shown beside each choice above"
+        "Deadline for answers (optional)",
+        "",
+        "For example, 5 December 2026. Without a date, the usual deadline applies: it is shown with each choice above",
     )
     shorter_reason = textarea(
         "Reason for a shorter write-round",
@@ -154,7 +156,12 @@ class AnswerForm(ActForm):
         "Which texts are you answering?", "Choose the texts that you are answering", "Each text is cleared separately"
     )
     answer = radios("What does your minister say?", NO_ANSWER)
-    note = textarea("Note", "Say what must or should be changed, or what the owner should know", LONGEST)
+    note = textarea(
+        "Note",
+        "Needed with every answer except Content and Nil return. Say what must change, what you suggest, or what the "
+        "owner should know",
+        LONGEST,
+    )
     by_hand = checkbox("Leave space for a handwritten signature, even though a signature is saved")
 
     def __init__(
@@ -233,9 +240,7 @@ class ReopenForm(ReasonForm):
 class TakeBackForm(ReasonForm):
     """Which answers of one office no longer stand, and why."""
 
-    requests = _texts(
-        "Which answers?", "Choose the answers", "Texts issued on the basis of these answers will no longer be issued"
-    )
+    requests = _texts("Which answers?", "Choose the answers", "These texts are then no longer cleared")
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -257,7 +262,7 @@ class StepForm(ActForm):
         [(StepState.CONTENT, "Content"), (StepState.NOT_CONTENT, "Not content")],
     )
     who = line("Who said it?", "The person or team", 200, DataRequired("Enter who said it"))
-    note = textarea("Note", "What they want changed, or any comment they made", LONGEST)
+    note = textarea("Note", "Needed if they are not content. What they want changed, or any comment they made", LONGEST)
 
     def validate_note(self, field: TextAreaField) -> None:
         if self.state.data == StepState.NOT_CONTENT and not field.data:

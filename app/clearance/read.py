@@ -4,7 +4,7 @@ it. Pure."""
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,6 +17,9 @@ from app.registry.words import MANY
 
 Json = Mapping[str, Any]
 
+
+NO_VALUE = "Not filled in yet"
+"""What the fact of a field without a value says."""
 
 CONDITION = " is yes"
 """How the name of a fact ends that says in which letters a condition is met."""
@@ -104,12 +107,24 @@ class Fact:
 
 @dataclass(frozen=True)
 class Text:
+    """`labels` of fields by their names, where they are known."""
+
     registry: str
     paragraphs: tuple[Paragraph, ...]
     facts: tuple[Fact, ...]
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def gaps(self) -> list[str]:
+        """The fields that have no value yet, as a sentence has them."""
+        return [self.condition_label(fact.name) for fact in self.facts if fact.words == NO_VALUE]
 
     def condition_label(self, name: str) -> str:
-        """What to call a fact beside the paragraphs: one about a condition by the paragraphs that have it."""
+        """What to call a fact beside the paragraphs: one about a condition by the paragraphs that have it, one about a
+        field by its label too."""
+        if name.startswith("(("):
+            label = self.labels.get(name.strip("()"), "")
+            return f"{label} {name}" if label else name
         condition = name.removesuffix(CONDITION)
         if condition == name:
             return name
@@ -118,7 +133,9 @@ class Text:
         ]
         if not numbers:
             return f"Words marked {condition}"
-        return f"Paragraph{'s' if len(numbers) > 1 else ''} {join(numbers)} ({condition})"
+        whole = all(one.condition == condition.strip("“”") for one in self.paragraphs if str(one.number) in numbers)
+        which = f"aragraph{'s' if len(numbers) > 1 else ''} {join(numbers)}"
+        return f"P{which}" if whole else f"Words in p{which} ({condition})"
 
 
 def read(content: str, posts: Mapping[int, str] = MappingProxyType({})) -> Text:
@@ -184,7 +201,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
     types = {spec["name"]: spec["type"] for spec in text["fields"]}
     for name, value in kept["values"].items():
         if name not in where and name not in differing:
-            yield Fact(f"(({name}))", _value(value, types.get(name, "")) or "No value")
+            yield Fact(f"(({name}))", _value(value, types.get(name, "")) or NO_VALUE)
     for name, facts in where.items():
         yield Fact(f"“{name}”{CONDITION}", _matching_letters_phrase(facts))
     if differing:
@@ -192,7 +209,7 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
     if "letter_date" in kept:
         yield Fact("Date of letter", date_in_words(date.fromisoformat(kept["letter_date"])))
     yield Fact("Reply by", date_in_words(date.fromisoformat(kept["reply_by"])) if kept["reply_by"] else "No date")
-    yield Fact("Marking", kept["marking"] or "None")
+    yield Fact("Protective marking", kept["marking"] or "None")
     yield Fact("Signed by", _each(map(_signatory, kept["signatories"])))
     yield Fact("Copies to", _each(filter(None, (_copy(one, posts) for one in kept["copies"]))))
     yield Fact("Enclosures", _each(map(_enclosure, kept["enclosures"])))

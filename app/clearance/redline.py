@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from app.clearance.read import Fact, Paragraph, Text
+from app.clearance.read import CONDITION, Fact, Paragraph, Text
 from app.letters.page.wording import join
 from app.web.difference import Piece, difference
 from app.web.filters import format_plural
@@ -194,21 +194,24 @@ def redline_words(found: Redline) -> str:
 
 
 def the_same_but(found: Redline) -> str:
-    """How a text differs from another, which `found` compares it with: "except paragraphs 4 and 5, and without 1 of its
-    paragraphs"; blank when it does not."""
+    """How a text differs from another, which `found` compares it with: "except that paragraphs 4 and 5 differ, and
+    paragraph 6 of that text is left out"; blank when it does not."""
     numbers = [row.now.number for row in found.changed if row.now and row.now.number]
-    lacks = sum(row.how is RowChange.REMOVED for row in found.rows) - sum(
-        row.how is RowChange.ADDED for row in found.rows
-    )
-    text_changed = bool(numbers) or lacks > 0
-    said = [_paragraphs(numbers)] if numbers else []
-    said += [_in_a_sentence(row.name) for row in found.facts_changed if not (text_changed and _goes_along(row))]
-    told = [f"except {join(said)}"] if said else []
-    if lacks > 0:
-        told.append(f"without {lacks:,} of its paragraphs")
-    if not told:
+    gone = [row.before.number for row in found.rows if row.how is RowChange.REMOVED and row.before]
+    lacks = len(gone) > sum(row.how is RowChange.ADDED for row in found.rows)
+    left_out = [number for number in gone if number]
+    text_changed = bool(numbers) or lacks
+    differing = [_paragraphs(numbers)] if numbers else []
+    differing += [_in_a_sentence(row.name) for row in found.facts_changed if not (text_changed and _goes_along(row))]
+    clauses = []
+    if differing:
+        clauses.append(f"{join(differing)} {'differ' if len(differing) > 1 or len(numbers) > 1 else 'differs'}")
+    if lacks:
+        those = f"{_paragraphs(left_out)} of that text" if left_out else "a page break"
+        clauses.append(f"{those} {'are' if len(left_out) > 1 else 'is'} left out")
+    if not clauses:
         return "except how fields are filled in" if found.anything else ""
-    return ", and ".join(told)
+    return f"except that {', and '.join(clauses)}"
 
 
 def _paragraphs(numbers: Sequence[int]) -> str:
@@ -230,5 +233,5 @@ def _of_a_field(name: str) -> bool:
 def _in_a_sentence(name: str) -> str:
     """A fact keeps the name that it has on the page, in quotation marks."""
     if name.startswith("“"):
-        return f"when {name}"
+        return f"who gets the words marked {name.removesuffix(CONDITION)}"
     return name if name.startswith("((") else f"“{name}”"

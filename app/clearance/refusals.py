@@ -39,14 +39,14 @@ REFUSALS: Mapping[str, str] = {
     "Users",
     "not_all_given": "Not every office has cleared these texts. Nothing was issued. Check the clearances again.",
     "not_an_answer": "Only members of a committee who do not sign can give a nil return. Choose another answer",
-    "not_asked": "Nothing was changed: no office is asked for clearance now.",
+    "not_asked": "You can’t do that yet, because no office has been asked for clearance.",
     "not_asked_about": "This office is not asked to clear these letters now.",
     "not_asked_to_comment": "No office is asked about this campaign’s texts now, so you cannot comment. Your comment "
     "was not saved.",
     "not_of_the_office": "Only members of the private office can answer for its minister.",
     "not_the_gateway": "Only the gateway of a private office can choose who answers.",
     "not_to_issue": "Only the office of the committee’s chair can issue a write-round.",
-    "not_to_settle": "Only the campaign’s owner, or the person who made a comment, can settle it.",
+    "not_to_settle": "Only the campaign’s owner, or the person who made a comment, can resolve it.",
     "office_changed": "Someone else has changed this office since you opened the page. Nothing was saved. Check the "
     "office again.",
     "office_department_differs": "This office is recorded with the department {department}. Correct the row, or change "

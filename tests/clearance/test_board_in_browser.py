@@ -47,7 +47,7 @@ def test_each_page_of_the_owner_passes_axe_and_fits_the_window(owner, services, 
     look("not content")
     page.get_by_role("button", name="Remove").click()
     visit("/ask")
-    page.get_by_role("button", name="Ask the offices").click()
+    page.get_by_role("button", name="Ask for clearance").click()
     look("ask, refused")
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")

@@ -81,7 +81,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
     drafting = opened(owner, f"{CLEARANCE}/texts/{LEAD}")
     assert looks_right(drafting)
     drafting.get_by_role("button", name="Previous").click()
-    drafting.get_by_role("button", name="Settle").click()
+    drafting.get_by_role("button", name="Resolve").click()
     expect(drafting.locator(DONE)).to_be_visible()
     assert looks_right(drafting)
 

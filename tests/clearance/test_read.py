@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.clearance.read import Branch, Kind, Span, posts_in
+from app.clearance.read import NO_VALUE, Branch, Kind, Span, posts_in
 from tests.clearance.texts import kept, text
 
 
@@ -54,7 +54,7 @@ def test_lists_in_lists_and_in_quotes_keep_their_signs():
         ("“in England” is yes", "In letters to recipients in England"),
         ("Filled in for each letter", "((ward))"),
         ("Reply by", "24 March 2015"),
-        ("Marking", "None"),
+        ("Protective marking", "None"),
         ("Signed by", "Home Secretary (Home Office)\nA Minister, Education Secretary (Education)"),
         ("Copies to", "Ofsted\nLeader of Leeds City Council"),
         ("Enclosures", "A list\nA map (a file, printed after the letter; SHA-256 abababababab…)"),
@@ -68,11 +68,11 @@ def test_what_is_cleared_beside_the_paragraphs_is_said(name, words):
     ("beside", "name", "words"),
     [
         ({"reply_by": None}, "Reply by", "No date"),
-        ({"marking": "OFFICIAL"}, "Marking", "OFFICIAL"),
+        ({"marking": "OFFICIAL"}, "Protective marking", "OFFICIAL"),
         ({"letter_date": "2015-03-03"}, "Date of letter", "3 March 2015"),
         ({"top_and_tail": True}, "Salutation and close", "By hand"),
         ({"open_letter": True}, "Open letter", "One letter to the whole registry, with its posts listed in the annex"),
-        ({"values": {"meeting day": None}}, "((meeting day))", "No value"),
+        ({"values": {"meeting day": None}}, "((meeting day))", NO_VALUE),
         ({"values": {"meeting day": "soon"}}, "((meeting day))", "soon"),
         ({"copies": [], "enclosures": []}, "Enclosures", "None"),
     ],

@@ -33,7 +33,7 @@ def test_what_changed_is_counted(before, now, said):
     ("now", "said"),
     [
         (text(reply_by=None), "“Reply by” changed"),
-        (text(BODY.replace("Record", "Keep"), marking="OFFICIAL"), "1 paragraph changed; “Marking” changed"),
+        (text(BODY.replace("Record", "Keep"), marking="OFFICIAL"), "1 paragraph changed; “Protective marking” changed"),
         (text(BODY + "\nAnd ((region))."), "1 paragraph new"),
         (text(values={"meeting day": None}), "((meeting day)) changed"),
     ],
@@ -46,10 +46,15 @@ def test_what_changed_beside_the_paragraphs_is_named(now, said):
     ("other", "now", "said"),
     [
         ([FILES, THANKS], [FILES, THANKS], ""),
-        ([FILES, THANKS], [RECORD, THANKS], "except paragraph 1"),
-        ([FILES], [FILES, RECORD, THANKS], "except paragraphs 2 and 3"),
-        ([FILES, RECORD, THANKS], [FILES, THANKS], "without 1 of its paragraphs"),
-        (lines(0), lines(1, 2, 3, 4, 5, 0), "except 5 paragraphs"),
+        ([FILES, THANKS], [RECORD, THANKS], "except that paragraph 1 differs"),
+        ([FILES], [FILES, RECORD, THANKS], "except that paragraphs 2 and 3 differ"),
+        ([FILES, RECORD, THANKS], [FILES, THANKS], "except that paragraph 2 of that text is left out"),
+        (
+            [FILES, RECORD, THANKS],
+            [f"{FILES} Now."],
+            "except that paragraph 1 differs, and paragraphs 2 and 3 of that text are left out",
+        ),
+        (lines(0), lines(1, 2, 3, 4, 5, 0), "except that 5 paragraphs differ"),
     ],
 )
 def test_how_it_differs_from_another_is_said_by_numbers(other, now, said):
@@ -57,4 +62,4 @@ def test_how_it_differs_from_another_is_said_by_numbers(other, now, said):
 
 
 def test_what_differs_beside_the_paragraphs_is_said_too():
-    assert the_same_but(redline(text(), text(copies=[]))) == "except “Copies to”"
+    assert the_same_but(redline(text(), text(copies=[]))) == "except that “Copies to” differs"

@@ -178,7 +178,7 @@ def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, s
     assert whole(page)
     where = [words_of(one) for one in with_class(page, "ds-clause__where")]
     assert "Only in letters to district councils" in where
-    assert facts_of(page)["Paragraph 6 (“district council”)"] == "In letters to district councils"
+    assert facts_of(page)["Paragraph 6"] == "In letters to district councils"
     assert words(page).count(NOT_PRINTED) == 1
     assert ["Wales" in one for one in where if NOT_PRINTED in one] == [True]
     assert [form for form in Main(page.text).forms if form.method == "post"] == []

@@ -29,11 +29,11 @@ def open_asking(page: Page, due: date) -> None:
     expect(page.get_by_text("No office has been asked yet.")).to_be_visible()
     press(page, "Ask for clearance")
     page.get_by_label("Joint clearance").check()
-    fill_day(page, "Deadline for answers", due)
+    fill_day(page, "Deadline for answers (optional)", due)
 
 
 def ask(page: Page) -> None:
-    press(page, "Ask the offices")
+    press(page, "Ask for clearance")
     told(page, "The offices have been asked for clearance.")
 
 

@@ -50,7 +50,7 @@ def test_twelve_clicks_of_the_owner_and_three_of_each_office(
     have_them_checked(page, services, letters)
     press(page, "Ask for clearance")
     look(page)
-    press(page, "Ask the offices")
+    press(page, "Ask for clearance")
     told(page, "The offices have been asked for clearance.")
     for name, member in clearers.items():
         theirs = enter(member, "/campaigns/LEAD15/clearance")

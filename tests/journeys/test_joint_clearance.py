@@ -198,7 +198,7 @@ def the_owner_issues(page: Page, happened) -> None:
     press(other, "Issue the texts")
     told(other, "Nothing was changed: these texts are already issued.")
     page.go_back()
-    expect(page.get_by_text("No text can be issued now")).to_be_visible()
+    expect(page.get_by_text("No texts are ready to issue")).to_be_visible()
     assert happened("clearance.issued") == 1
 
 

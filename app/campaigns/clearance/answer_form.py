@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import request
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -23,7 +24,7 @@ from app.clearance.answer import OfficeAnswer, answers_to, may_answer
 from app.clearance.board import BoardRequest, Row
 from app.clearance.forms import CONTENT_WITH_ALL, OTHER_ANSWER, AnswerForm
 from app.clearance.history import ChangeSinceRead, ReadText, require_unchanged
-from app.clearance.models import Answer, ClearanceRound, Minister, PrivateOffice
+from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Minister, PrivateOffice
 from app.clearance.offices.find import minister_of, offices_of
 from app.clearance.redline import Redline, redline
 from app.clearance.rounds import current_round
@@ -42,7 +43,7 @@ from app.web.typed import number_in, numbers_in
 SEEN, LAST = "seen-", "last-"
 """In front of a request's id: the hidden fields that say which text was read, and what was last answered."""
 
-OTHER = "Another answer, or an answer about some of the texts"
+OTHER = "Give another answer, or answer about some of the texts only"
 
 
 @dataclass(frozen=True)
@@ -91,11 +92,12 @@ class Place:
 @dataclass(frozen=True)
 class Change:
     """What is otherwise than it was read: the words (`found`), an `answer` of the office, or that it is asked no
-    more."""
+    more. `version` that was read."""
 
     slug: str
     found: Redline | None = None
     answer: Answer | None = None
+    version: int | None = None
 
 
 def place_of(session: Session, campaign: Campaign, office: PrivateOffice) -> Place:
@@ -162,8 +164,19 @@ def changes_of(session: Session, place: Place, changed: Sequence[ChangeSinceRead
     for one in changed:
         text, was = texts.get(one.registry_slug), before.get(one.text_sha256)
         line = redline(was.text, text.text, effort=effort) if text and was else None
-        changes.append(Change(one.registry_slug, line, one.answer))
+        changes.append(Change(one.registry_slug, line, one.answer, _version_read(session, place, one)))
     return changes
+
+
+def _version_read(session: Session, place: Place, change: ChangeSinceRead) -> int | None:
+    """The version that somebody had open."""
+    query = select(ClearanceRequest.version).where(
+        ClearanceRequest.campaign_id == place.campaign.id,
+        ClearanceRequest.office_id == place.office.id,
+        ClearanceRequest.registry_slug == change.registry_slug,
+        ClearanceRequest.text_sha256 == change.text_sha256,
+    )
+    return session.scalar(query.order_by(ClearanceRequest.id.desc()).limit(1))
 
 
 def _read_text_of(form: Mapping[str, str], request_id: int) -> ReadText:

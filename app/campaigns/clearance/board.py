@@ -58,20 +58,21 @@ def reviews_now(session: Session, campaign: Campaign) -> list[Review]:
 
 def held_up_by(board: Board) -> str:
     """Who must act, and for how long: “Waiting for the Home Office for 3 working days”. Where every office that holds
-    it up has answered, the owner must: “The Home Office has asked for a change, since today”, or “is not content”.
+    it up has answered, the owner must: “The Home Office has asked for a change (answered 2 working days ago)”, or
+    “is not content”.
     Blank: no one."""
     rows = board.to_answer or board.waiting_for
     if not rows:
         return ""
     first, others = rows[0], rows[1:]
-    days = format_plural(first.days, "working day") if first.days else "since today"
+    days = format_plural(first.days, "working day") if first.days else "less than a working day"
     named = [the_office(first.office.name)]
     if others:
         one = the_office(others[0].office.name)
         named.append(one if len(others) == 1 else format_plural(len(others), "other office"))
     offices = join(named)
     if board.to_answer:
-        return f"Waiting for {offices} {f'for {days}' if first.days else days}"
+        return f"Waiting for {offices} for {days}"
     states = {put.state for row in rows for put in row.put.values() if put and not put.given}
     if states == {RequestState.SUBJECT_MUST}:
         holds = "have asked for a change" if others else "has asked for a change"
@@ -79,7 +80,7 @@ def held_up_by(board: Board) -> str:
         holds = "are not content" if others else "is not content"
     else:
         holds = "have not given clearance" if others else "has not given clearance"
-    return f"{capitalise_first(offices)} {holds}, {days}"
+    return f"{capitalise_first(offices)} {holds} (answered {days} ago)"
 
 
 def slugs_of(campaign: Campaign) -> list[str]:

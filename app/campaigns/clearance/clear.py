@@ -280,11 +280,11 @@ def replies_due(campaign: Campaign, today: date) -> str:
     """The date of the letters and when replies to them are due, beside the deadline for answers: clearance comes before
     both."""
     if campaign.reply_by and campaign.reply_by < today:
-        return f"{_replies_passed(campaign.reply_by)} Change that date under Details."
+        return _replies_passed(campaign.reply_by)
     replies = f" and ask for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else ""
     return (
         f"The letters are dated {format_date(campaign.letter_date)}{replies}. If offices may answer after the date of "
-        "the letter, change that date under Details."
+        "letter, choose a later one."
     )
 
 

@@ -26,6 +26,7 @@ class Hindrance:
     href: str
     is_on_board: bool = False
     """Whether the table of the board says all of it: an office has neither answered nor been reminded."""
+    is_review: bool = False
 
 
 def hindrances_of(
@@ -79,7 +80,7 @@ def _of_review(review: Review, *, href: str) -> Hindrance:
     shape, word, _ = review.shown
     title = f"{review.step.name}: {word[:1].lower()}{word[1:]}"
     ask = f"The text has changed since. Ask them to review version {review.newest}." if review.is_outdated else ""
-    return Hindrance(shape, title, ask or review.step.note, "", href)
+    return Hindrance(shape, title, ask or review.step.note, "", href, is_review=True)
 
 
 def _in(row: Row, state: State) -> list[BoardRequest]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.campaigns.clearance.to_clear import texts_to_clear
+from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
 from app.clearance.comments import PlacedComment, Thread, placed_in, threads
 from app.clearance.history import RequestWithAnswers, asked_over_time
@@ -26,7 +27,7 @@ ANSWERED, FIRST, VERSION, AS = "answered", "first", "v", "as-"
 """What a text may be compared with, as an address says it: the one last answered about, the first asked about, that of
 a version, that of another registry."""
 
-EARLIER_ANSWER, LAST_ANSWER, FIRST_ASKED = "earlier answer", "last answer", "first asked"
+EARLIER_ANSWER, LAST_ANSWER, FIRST_ASKED = "answered earlier", "last answered", "first asked"
 
 
 @dataclass(frozen=True)
@@ -236,14 +237,15 @@ def _bases(
     if of_office and (answered := next((request for request in asked if request.answers and request.is_void), None)):
         again = any(request.answers and not request.is_void for request in asked)
         when = EARLIER_ANSWER if again else LAST_ANSWER
-        said = f"version {answered.request.version}, about which the office gave {'an' if again else 'its'} {when}"
+        last = "an earlier one" if again else "the last one"
+        said = f"since version {answered.request.version}, {last} that the office answered"
         yield Base(ANSWERED, _version_and_date(answered), said, kept[answered.request.text_sha256], when)
     if earlier:
         first = earlier[-1]
-        said = f"version {first.request.version}, the first that the office was asked about"
+        said = f"since version {first.request.version}, the first that the office was asked about"
         yield Base(FIRST, _version_and_date(first), said, kept[first.request.text_sha256], FIRST_ASKED)
     for number, answered_request in {request.request.version: request for request in earlier}.items():
-        said = f"version {number}, as the office was asked about it"
+        said = f"since version {number}, as the office was asked about it"
         yield Base(f"{VERSION}{number}", f"Version {number}", said, kept[answered_request.request.text_sha256])
     for other, each in texts.items():
         if other != slug:
@@ -262,7 +264,8 @@ def _content(session: Session, sha256: str) -> str:
 def _read_texts(session: Session, campaign: Campaign, contents: Mapping[str, str]) -> dict[str, HashedText]:
     posts = {post for content in contents.values() for post in posts_in(content)}
     titles = called_on(session, posts, valid_at=campaign.valid_at) if posts else {}
+    labels = {spec.name: spec.label for spec in campaign_text(session, campaign).front.fields} if contents else {}
     return {
-        key: HashedText(hashlib.sha256(content.encode()).hexdigest(), read(content, titles))
+        key: HashedText(hashlib.sha256(content.encode()).hexdigest(), replace(read(content, titles), labels=labels))
         for key, content in contents.items()
     }

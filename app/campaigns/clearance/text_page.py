@@ -35,7 +35,7 @@ from app.registry.registries import registry_names
 from app.web.filters import format_moment
 from app.web.request import reading
 
-NOT_PRINTED = "None of these letters has these words"
+NOT_PRINTED = "No letter here is one of these, so no one gets these words"
 
 
 def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = None) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         "conditions": conditions_of(review.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),
         "kinds": kinds,
         "wordings": wordings,
-        "differing": join([f"(({name}))" for name in differing_fields(text, slug)]),
+        "differing": join([f"“{name}”" for name in differing_fields(text, slug)]),
         "sample": sample,
         "look": look_at(session, campaign, sample.letter) if sample else None,
         "neighbours": _neighbours(texts, slug),

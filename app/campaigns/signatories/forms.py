@@ -13,8 +13,8 @@ from app.campaigns.signatories.offices import OfferedOffice
 from app.web.forms import checkboxes, choices, max_length, plain_letters, select, text_input
 from app.web.typed import one_line, title_comparison_key
 
-NOT_OFFERED = "Choose a private office from this list"
-NOT_BOTH = "Choose a private office or enter another office, not both"
+NOT_OFFERED = "Choose a minister from this list"
+NOT_BOTH = "Choose a minister from the list or enter another minister’s title, not both"
 
 
 def _line(label: str, hint: str, *more: Any) -> StringField:
@@ -26,7 +26,7 @@ class SignatoryForm(Form):
     each of the audience; `offered`: private offices from which one may be chosen."""
 
     private_office = select(
-        "Private office",
+        "Minister in the list of private offices",
         "We fill in any details that you leave empty below, with the minister on the date of the letter",
         validate_choice=False,
     )
@@ -45,7 +45,8 @@ class SignatoryForm(Form):
 
     registries = checkboxes(
         "Which letters does the minister sign?",
-        "Leave all empty if the minister signs every letter. The minister’s office clears only these letters",
+        "Select all that apply. If you select none, the minister signs every letter. The minister’s office clears the "
+        "text of the letters that the minister signs",
         validate_choice=False,
     )
 
@@ -57,7 +58,7 @@ class SignatoryForm(Form):
         self._offered = offered
         self.private_office.choices = choices(
             [
-                ("", "Choose a private office"),
+                ("", "Choose a minister"),
                 *((str(office.office.id), office.words) for office in offered),
             ]
         )

@@ -46,7 +46,7 @@ from app.platform.clock import today
 from app.registry.registries import registry_names
 from app.web.acts import finish, leave
 from app.web.filters import format_plural
-from app.web.names import recipients_of
+from app.web.names import recipients_of, the_office
 from app.web.request import reading, writing
 
 blueprint = Blueprint("signatories", __name__)
@@ -233,7 +233,9 @@ def remove(reference: str, signatory_id: int) -> ResponseReturnValue:
         losing = [one.id for (_, slug), one in given_requests(reading(), campaign.id).items() if signatory.signs(slug)]
         others = [other for other in campaign.signatories if other is not signatory]
         heads = others[0] if others and signatory is campaign.signatories[0] else None
-        return _page("signatory_remove", campaign, signatory=signatory, losing=losing, heads=heads)
+        return _page(
+            "signatory_remove", campaign, signatory=signatory, losing=losing, heads=heads, the_office=the_office
+        )
     with writing() as session:
         found, one = _campaign_and_signatory(session, reference, signatory_id)
         remove_signatory(session, found, one, seen=_seen_digest(), actor=actor(), accepted=accepted_losses())

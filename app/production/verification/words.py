@@ -97,7 +97,8 @@ def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = ""
     yield f"{_outcome_sentence(verdict)}, {state if verdict.superseded else 'the latest'}."
     yield f"{edition.recipient}. {verdict.campaign}."
     pages, draft = format_plural(edition.pages, "page"), ", marked DRAFT" if edition.draft else ""
-    yield f"Generated at {format_moment_in_sentence(edition.made_at)}, in run {edition.run_number}. It has {pages}{draft}."
+    made = format_moment_in_sentence(edition.made_at)
+    yield f"Generated at {made}, in run {edition.run_number}. It has {pages}{draft}."
     if verdict.alike:
         yield f"Identical to edition {join([str(number) for number in verdict.alike])}."
     sent = "; ".join(went) or "not sent"

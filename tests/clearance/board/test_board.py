@@ -162,7 +162,7 @@ def test_an_office_asked_about_the_same_words_is_told_apart_from_those_whose_wor
     with asked.database.reading() as session:
         change = last_change(session, of(session))
     assert (change.touched, was.beside, len(change.beside), change.kept) == (was.touched, {}, 5, 0)
-    assert all("Marking" in what for what in change.beside.values())
+    assert all("Protective marking" in what for what in change.beside.values())
     assert parts_of(owner.get(HERE), "asked-beside")
 
 

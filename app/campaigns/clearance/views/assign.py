@@ -1,6 +1,6 @@
 """What the gateway of a private office does beside answering: say who of it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role, User
-from app.campaigns.clearance.answer_form import place_of
+from app.campaigns.clearance.answer_form import Place, place_of
 from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.clear import assign_requests, require_other
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
@@ -25,6 +25,12 @@ from app.web.names import the_office
 from app.web.request import reading
 
 blueprint = Blueprint("assigning", __name__)
+
+
+def _answering_now(place: Place, people: Collection[int]) -> str:
+    """Who answers about all texts that wait, if it is one of these people; else anybody."""
+    assigned = {board_request.request.assigned_to_id for board_request in place.waiting}
+    return str(*assigned) if len(assigned) == 1 and assigned <= set(people) else ANYBODY
 
 
 @blueprint.route(CLEARANCE + "/offices/<int:office_id>/assign", methods=["GET", "POST"])
@@ -47,6 +53,7 @@ def assign(reference: str, office_id: int) -> ResponseReturnValue:
     )
     if request.method == "GET":
         form.requests.data = [str(board_request.request.id) for board_request in place.waiting]
+        form.to.data = _answering_now(place, {user.id for user in people})
 
     def assign_chosen(session: Session) -> tuple[Sequence[ClearanceRequest], str]:
         """Those that changed hands, and whose they are now."""

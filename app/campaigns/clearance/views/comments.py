@@ -99,7 +99,7 @@ def close(reference: str, comment_id: int, what: str) -> ResponseReturnValue:
         )
         slug = comment.registry_slug
     to = _text(reference, request.form.get("registry") or slug, number_in(request.form.get("office")))
-    said = "Comment reopened." if what == "reopen" else "Comment settled."
+    said = "Comment reopened." if what == "reopen" else "Comment resolved."
     return finish(f"{to}#comment-{comment_id}", said)
 
 

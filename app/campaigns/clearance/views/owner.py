@@ -74,7 +74,8 @@ def ask(reference: str) -> ResponseReturnValue:
     if form.attempt(ask_about_what_was_seen):
         return finish(
             _board(reference),
-            "The offices have been asked for clearance. If you change a text, its offices are asked about it again.",
+            "The offices have been asked for clearance. If you change a text, the offices that clear it are asked "
+            "again.",
         )
     if form.stale:
         form.refuse(form.stale)
@@ -164,9 +165,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
     ):
         number = len({clearance_request.office_id for clearance_request in done.result})
         are = "is" if number == 1 else "are"
-        return finish(
-            _board(reference), f"Withdrawn from clearance. {format_plural(number, 'office')} {are} no longer asked."
-        )
+        return finish(_board(reference), f"{format_plural(number, 'office')} {are} no longer asked for clearance.")
     return clearance_page("withdraw", campaign, form=form, board=board_for(reading(), campaign))
 
 
