@@ -56,7 +56,7 @@ def test_five_offices_one_by_one(page: Page, services: Services, clearers):
         page.get_by_label("Title", exact=True).fill(f"Secretary of State for {place}")
         page.get_by_label("Department", exact=True).fill(f"{place} Office")
         page.get_by_label("Minister’s name").fill(f"Minister for {place}")
-        fill_day(page, "First day in office", FIRST_DAY)
+        fill_day(page, "First day in office (optional)", FIRST_DAY)
         page.get_by_label("Members").fill(clearers[place].email)
         press(page, "Add office")
         told(page, f"Secretary of State for {place} added.")

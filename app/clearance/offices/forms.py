@@ -64,7 +64,10 @@ class OfficeForm(ActForm):
         plain_letters,
     )
     name: StringField = line(
-        "Name in lists", "The name in lists and notices. Leave empty to use the department", 200, plain_letters
+        "Name in lists (optional)",
+        "The name in lists and notices. Without one, we use the department",
+        200,
+        plain_letters,
     )
 
     @property
@@ -78,15 +81,15 @@ class NewOfficeForm(OfficeForm):
     boxes = MappingProxyType({"user": "members"})
 
     minister: StringField = line(
-        "Minister’s name",
-        "As it is printed under the signature. Leave empty if there is no minister now",
+        "Minister’s name (optional)",
+        "As it is printed under the signature",
         200,
         printable,
         plain_letters,
     )
-    since = date_input("First day in office", "", "Leave empty if it is not known")
+    since = date_input("First day in office (optional)")
     members = textarea(
-        "Members",
+        "Members (optional)",
         "One name or email address on each line. Members are active users with the role Clearer",
         10_000,
     )
@@ -140,8 +143,8 @@ class MinisterForm(ActForm):
         printable,
         plain_letters,
     )
-    since = date_input("First day in office")
-    last = date_input("Last day in office")
+    since = date_input("First day in office (optional)")
+    last = date_input("Last day in office (optional)", "", "Only once the minister has left office")
 
     def validate_last(self, field: DayField) -> None:
         if field.data and self.since.data and field.data < self.since.data:

@@ -83,7 +83,7 @@ def test_an_office_is_set_up_and_its_minister_gives_way(signed_in, services, liv
     page.get_by_role("button", name="Record a new minister").click()
     assert looks_right(page)
     page.get_by_label("Minister’s name").fill("Kim Example")
-    fill_day(page, "First day in office", BEFORE_THE_LETTER)
+    fill_day(page, "First day in office (optional)", BEFORE_THE_LETTER)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 answer")
     assert looks_right(page)
