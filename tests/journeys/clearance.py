@@ -46,7 +46,7 @@ def say(page: Page, answer: str, note: str = "") -> None:
 
 def tick_texts(page: Page) -> None:
     """Tick every text that waits for the office's answer: none is ticked beforehand."""
-    page.get_by_label("Another answer, or an answer about some of the texts").check()
+    page.get_by_label("Give another answer, or answer about some of the texts only").check()
     asked = page.get_by_role("group", name="Which texts are you answering?")
     rows = page.get_by_role("table", name="Texts to clear").get_by_role("row")
     for text in rows.filter(has_text=re.compile("No answer yet|Asked again")).get_by_role("rowheader").all():
