@@ -126,6 +126,6 @@ def test_the_word_file_opens_with_headings_and_tables_and_keeps_the_schema(tmp_p
     document = opened(body)
     headings = [one.text for one in document.paragraphs if one.style.name.startswith("Heading")]
     assert headings[:2] == ["Clearance certificate 2", "Chief officers of police"]
-    assert document.tables[2].rows[0].cells[0].text == "Office"
+    assert document.tables[2].rows[0].cells[0].text == "Minister"
     assert document.core_properties.title == "Clearance certificate 2, MAR15"
     assert errors(body, tmp_path / "certificate.docx") == []
