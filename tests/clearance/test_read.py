@@ -1,5 +1,7 @@
 """The stored text as paragraphs: every branch with its condition, and all else that is cleared."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.clearance.read import NO_VALUE, Branch, Kind, Span, posts_in
@@ -102,3 +104,9 @@ def test_the_annex_of_an_open_letter_is_read():
 
 def test_the_posts_that_copies_go_to_are_found_to_be_named():
     assert posts_in(kept()) == [7]
+
+
+def test_a_field_without_a_value_is_a_gap_by_its_label_where_that_is_known():
+    found = text(values={"meeting day": None})
+    assert found.gaps == ["((meeting day))"]
+    assert replace(found, labels={"meeting day": "When we meet"}).gaps == ["When we meet ((meeting day))"]
