@@ -271,7 +271,7 @@ class Contact(Versioned, Base):
 
 
 class AreaNumber(Versioned, Base):
-    """A telephone number for when a child is in danger in an area. `kind`: front_door (where the council takes
+    """A telephone number for when a child may be at risk in an area. `kind`: front_door (where the council takes
     referrals), out_of_hours (its emergency duty team), switchboard or police; `note`: at which hours it is answered.
     `verified_on` is blank until a person has called it."""
 

@@ -29,13 +29,15 @@ RISK_NOTIFIED = Event(
 RISK_OUTCOME = Event(
     "risk.outcome", "Recorded the outcome of a call or email about a report of risk", personal=("words",)
 )
-RISK_REFERRED = Event("risk.referred", "Referred a concern about a service", personal=("words",))
+RISK_REFERRED = Event("risk.referred", "Recorded that a concern about a service was referred", personal=("words",))
 RISK_REJECTED = Event(
     "risk.rejected",
     "Rejected, as a second person, a record that would stop the clock of a report of risk",
     personal=("reason",),
 )
-RISK_RELEASED = Event("risk.released", "Released the message of a report of risk", personal=("reason",))
+RISK_RELEASED = Event(
+    "risk.released", "Showed the message of a report of risk in the inbox again", personal=("reason",)
+)
 RISK_REPORTED = Event(
     "risk.reported",
     "Recorded a report of risk",

@@ -16,9 +16,9 @@ from app.safeguarding.page_words import (
     CLAIM,
     HOW,
     HOW_TRIED,
-    RUNG,
     deadline_sentence,
     deadline_words,
+    kind_beside,
     listed_area,
     next_of,
 )
@@ -117,7 +117,7 @@ def pdf(title: str, mark: str, *, sections: Sequence[Section] = (), table: Seque
 
 
 def _try(one: Try, report: Report, names: Mapping[int, str]) -> tuple[str, str]:
-    role = "" if one.to_whom.casefold() == RUNG[one.rung].casefold() else RUNG[one.rung]
+    role = kind_beside(one.to_whom, one.rung)
     whom = ", ".join(part for part in (one.to_whom, role, one.value) if part)
     outcome = one.shown[1].removeprefix("Email ")
     said = f"{HOW_TRIED[one.how]} {whom}, by {_name(names, one.by_id)}: {outcome[:1].lower()}{outcome[1:]}"

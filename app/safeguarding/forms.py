@@ -18,7 +18,7 @@ from app.web.forms import choices, date_input, line, max_length, once_field, rad
 from app.web.typed import time_in
 
 NO_DAY = "Enter the date"
-NO_BELIEF = "Choose whether you believe that a child is at risk now. If you are not sure, choose “I am not sure”"
+NO_BELIEF = "Choose whether a child is at risk now. If you are not sure, choose “I am not sure”"
 NO_OUTCOME = "Choose the outcome"
 NO_EVIDENCE = "Enter how we know that they were told"
 NO_TIME = "Enter the time, such as 9:30am or 2:05pm"
@@ -33,6 +33,11 @@ BOXES: Mapping[str, str] = {
     "cause": "reason",
 }
 LATER = "Date and time must not be in the future"
+BELIEF_HINT = (
+    "Both answers start the 24 hours. Only the safeguarding team can decide that the risk is not immediate, and a "
+    "second person must confirm it"
+)
+USE_AREAS_NATION = "Use the nation of the area, if it is known"
 
 
 class TokenForm(ActForm):
@@ -94,21 +99,22 @@ class FactsForm(MomentForm):
 
     area = line(
         "Area",
-        "The council’s area, such as Rotherham. The safeguarding team tells its director of children’s services. "
-        "If you do not know it, enter what you know, and call the police.",
+        "The council’s area, such as Rotherham. If you do not know the area, enter what you know and call the police "
+        "on 101",
         SHORT,
     )
-    belief = radios("Do you believe that a child is at risk now?", NO_BELIEF, BELIEF.items())
+    belief = radios("Is a child at risk now?", NO_BELIEF, BELIEF.items(), hint=BELIEF_HINT)
     came_by = radios("How was it received?", "Choose how it was received", CAME_BY.items(), default=CameBy.CALL)
     source = line(
-        "Who reported it?",
-        "A role or an organisation is enough, such as “a head teacher”. Leave empty if not known",
+        "Who reported it? (optional)",
+        "A role or an organisation is enough, such as “a head teacher”",
         SHORT,
     )
     about = radios("What is it about?", "Choose what it is about", ABOUT.items(), default=About.CHILD)
     note = textarea(
-        "Short note",
-        "Give as little personal detail as the task needs. Do not name a child or give an address. Optional",
+        "Short note (optional)",
+        "Give as little personal detail as the task needs. Do not name a child or give an address. If you know a name, "
+        "tell the safeguarding team by telephone",
         LONGEST,
     )
 
@@ -127,7 +133,7 @@ class CorrectForm(FactsForm):
 
     def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.nation.choices = choices([("", "Not known, or set by the area"), *nations])
+        self.nation.choices = choices([("", USE_AREAS_NATION), *nations])
 
 
 class AreaForm(TokenForm):
@@ -142,13 +148,13 @@ class AreaForm(TokenForm):
 
     def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.nation.choices = choices([("", "Not known, or set by the area"), *nations])
+        self.nation.choices = choices([("", USE_AREAS_NATION), *nations])
 
 
 class WhomForm(MomentForm):
     """Who was told or contacted, and when."""
 
-    rung = radios("Contact", "Choose the contact", RUNG.items(), default=Rung.DIRECTOR)
+    rung = radios("Who did you call?", "Choose who you called", RUNG.items(), default=Rung.DIRECTOR)
     to_whom = line(
         "Their role and place",
         "Such as “duty manager, Rotherham”. Do not name a child",
@@ -158,15 +164,15 @@ class WhomForm(MomentForm):
 
 
 class CallForm(WhomForm):
-    value = line("Number called", "", 254)
+    value = line("Number called (optional)", "", 254)
     outcome = radios("Outcome", NO_OUTCOME, ((one, one.word) for one in BY_HAND if one is not Outcome.OUT_OF_OFFICE))
-    words = line("Note", "Optional. Write nothing about a child", LONGEST)
+    words = line("Note (optional)", "Write nothing about a child", LONGEST)
 
 
 class MailForm(TokenForm):
     to_whom = line(
         "Recipient",
-        "The role and place of the director of children’s services, or of the person who acts for them",
+        "Such as “Director of Children’s Services, Rotherham”",
         200,
         DataRequired("Enter the recipient"),
     )
@@ -180,11 +186,12 @@ class MailForm(TokenForm):
 
 
 class NotifiedForm(WhomForm):
+    rung = radios("Who was told?", "Choose who was told", RUNG.items(), default=Rung.DIRECTOR)
     to_whom = line(
-        "Who was told",
-        "Their role and place, such as “director of children’s services, Rotherham”",
+        "Their role and place",
+        "Such as “duty director, Rotherham”. Do not name a child",
         200,
-        DataRequired("Enter who was told"),
+        DataRequired("Enter the role and place of the person who was told"),
     )
     how = radios("How were they told?", "Choose how they were told", HOW_TOLD.items(), default=How.TELEPHONE)
     evidence = textarea(
@@ -229,7 +236,7 @@ class LinkForm(TokenForm):
 class ReferralForm(MomentForm):
     how = radios("How was it referred?", "Choose how it was referred", HOW.items(), default=How.TELEPHONE)
     words = textarea(
-        "Note",
+        "Note (optional)",
         "What was referred, and their reference if they gave one. Write nothing about a child",
         LONGEST,
         Optional(),
@@ -240,7 +247,8 @@ def steps_form(people: Sequence[tuple[int, str, str]], steps: Iterable[tuple[str
     """A choice for each person (`id`, name, step that stands): from which step they are woken."""
     options = list(steps)
     fields: dict[str, Any] = {
-        f"step-{user_id}": select(name, options=options, default=step) for user_id, name, step in people
+        f"step-{user_id}": select(f"First alert for {name}", options=options, default=step)
+        for user_id, name, step in people
     }
     form: ActForm = type("StepsForm", (ActForm,), fields)()
     return form

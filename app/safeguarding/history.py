@@ -18,7 +18,7 @@ from app.web.filters import format_moment
 SIZE = 100
 """Events on a page."""
 
-LABELS = {"area_id": "Area", "area_typed": "Area"}
+LABELS = {"area_id": "Area", "area_typed": "Area", "received_at": "Received"}
 
 Line = dict[str, str]
 """As the macro `timeline` takes it."""
@@ -49,8 +49,8 @@ def _line(session: Session, event: AuditEvent, name: str) -> Line:
     page = str((body_of(event)["after"] or {}).get("page", ""))
     by = name or ("a former user" if event.actor_id else "Despatch")
     return {
-        "title": "Viewed this report" if event.action == RISK_VIEWED else sentence(event.action),
+        "title": f"Opened {PAGES.get(page, 'this report')}" if event.action == RISK_VIEWED else sentence(event.action),
         "by": f"by {by}",
         "when": format_moment(event.at),
-        "words": first_capital("; ".join([*([PAGES.get(page, page)] if page else []), *personal])),
+        "words": first_capital("; ".join(personal)),
     }

@@ -8,8 +8,9 @@ from app.letters.page.wording import join
 from app.safeguarding.clock.clock import STEPS, Clock, State
 from app.safeguarding.figures import RiskCounts
 from app.safeguarding.models import reference_of
-from app.safeguarding.reports import Report
+from app.safeguarding.reports import Claim, Report
 from app.safeguarding.states import About, Belief, CameBy, ClaimKind, How, Need, Rung
+from app.safeguarding.telling.routes import INSPECTORATES, route_for
 from app.web.filters import format_moment, format_moment_in_sentence, format_plural
 
 CAME_BY: Mapping[str, str] = {
@@ -25,7 +26,7 @@ ABOUT: Mapping[str, str] = {
 }
 
 BELIEF: Mapping[str, str] = {
-    Belief.IMMEDIATE: "Yes, or possibly",
+    Belief.IMMEDIATE: "Yes",
     Belief.NOT_SURE: "I am not sure",
 }
 
@@ -53,8 +54,8 @@ HOW_TOLD: Mapping[str, str] = {**HOW, How.EMAIL: "By email, and they answered"}
 RUNG: Mapping[str, str] = {
     Rung.DIRECTOR: "Director of children’s services",
     Rung.ACTING: "Someone who acts for the director",
-    Rung.FRONT_DOOR: "Front door of children’s social care",
-    Rung.OUT_OF_HOURS: "Emergency duty team, out of hours",
+    Rung.FRONT_DOOR: "Children’s social care team (the front door)",
+    Rung.OUT_OF_HOURS: "Emergency duty team (out of hours)",
     Rung.POLICE: "Police",
     Rung.OTHER: "Someone else",
 }
@@ -71,7 +72,7 @@ PAGES: Mapping[str, str] = {
     "history": "the history of the report",
     "export": "a download",
     "list": "the list of reports",
-    "home": "open reports, on the home page",
+    "home": "the home page, with open reports",
     "figures": "the figures",
     "of_area": "the figures for an area",
     "areas_compare": "the comparison of areas",
@@ -83,20 +84,20 @@ PAGES: Mapping[str, str] = {
     "inbox": "a list of messages that includes one about the report",
     "letter": "the page of a letter that includes a message about the report",
     "reply": "a reply that came in a message about the report",
-    "call": "the form to record a call",
-    "told": "the form to record who was told",
-    "not_immediate": "the form to decide that the risk is not immediate",
-    "mail": "the email to send",
-    "reject": "the form to reject a record",
-    "take_back": "the form to withdraw a record",
-    "revoke": "the form to withdraw a confirmation",
-    "correct": "the form to correct the report",
-    "area": "the form to set or change the area",
-    "link": "the form to link to a report on the same matter",
-    "unlink": "the form to unlink the report",
-    "cause": "the form to record the cause of a missed deadline",
-    "refer": "the form to record a referral",
-    "release": "the form to release the message",
+    "call": "the page “Record a telephone call”",
+    "told": "the page “Record who was told”",
+    "not_immediate": "the page “Decide that the risk is not immediate”",
+    "mail": "the page “Send an email”",
+    "reject": "the page “Reject this record”",
+    "take_back": "the page “Withdraw this record”",
+    "revoke": "the page “Withdraw this confirmation”",
+    "correct": "the page “Correct the report”",
+    "area": "the page “Change the area”",
+    "link": "the page “Link to a report on the same matter”",
+    "unlink": "the page “Unlink this report”",
+    "cause": "the page “Why was the deadline missed?”",
+    "refer": "the page “Record a referral”",
+    "release": "the page “Show the message in the inbox”",
 }
 """The part of a report that someone viewed, by the code under which the view is recorded."""
 
@@ -127,6 +128,29 @@ def next_of(report: Report) -> str:
 def area_heading(report: Report) -> str:
     """The name of the page on which someone enters the area, and of the link to it."""
     return "Change the area" if report.area_known else "Set the area"
+
+
+def kind_beside(to_whom: str, rung: str) -> str:
+    """What kind of contact somebody is; blank where the words typed for them say it already."""
+    return "" if RUNG[rung].casefold() in to_whom.casefold() else RUNG[rung]
+
+
+def to_confirm_heading(claim: Claim, report: Report, *, able: bool) -> str:
+    """Of a record that waits for a second person. `able`: whether the reader can confirm it."""
+    what = f"that {_whom(claim, report)} told" if claim.kind == ClaimKind.NOTIFIED else "that the risk is not immediate"
+    return f"Confirm {what}" if able else f"A second person must confirm {what}"
+
+
+def _whom(claim: Claim, report: Report) -> str:
+    """Who was told, and the verb."""
+    if claim.rung == Rung.POLICE:
+        return "the police were"
+    return f"{'someone who acts for ' if claim.rung == Rung.ACTING else ''}{report.route.director} was"
+
+
+def referral_heading(report: Report) -> str:
+    """The name of the page on which someone records a referral, and of the link to it."""
+    return f"Record a referral to {INSPECTORATES[route_for(report.nation).inspectorate]}"
 
 
 def listed_area(report: Report) -> str:
@@ -176,9 +200,9 @@ def deadline_sentence(clock: Clock) -> str:
 def time_left(clock: Clock) -> str:
     """ "21 hours 14 minutes left"; "3 hours 5 minutes past the deadline"; how long it took, when it stands still."""
     if clock.state == State.NOTIFIED:
-        return f"Told after {long(clock.elapsed)}"
+        return f"Told {long(clock.elapsed)} after receipt"
     if clock.state == State.FOLLOWS:
-        return "Shares another report’s clock"
+        return "Has the deadline of another report"
     if not clock.runs:
         return "The clock has stopped"
     if clock.left < timedelta(0):

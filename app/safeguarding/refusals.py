@@ -26,7 +26,7 @@ REFUSALS: Mapping[str, str] = {
     "no_such_try": "This report has no such call or email.",
     "try_failed": "The email did not reach them, so it is not evidence. Telephone them.",
     "no_such_outcome": "Choose an outcome from the list.",
-    "not_a_service": "You can refer only a concern about a service. Correct what the report is about first.",
+    "not_a_service": "Only a concern about a service can be referred. First correct what the report is about.",
     "no_address": "Enter an email address, such as director@council.gov.uk.",
     "no_number": "Enter a telephone number and nothing else, such as 020 7946 0000.",
     "no_such_body": "Choose from the list.",
@@ -48,9 +48,9 @@ REFUSALS: Mapping[str, str] = {
     "correct it first.",
     "follows_none": "Nothing was changed: this report is not linked to another.",
     "not_missed": "The deadline has not been missed.",
-    "no_message": "This report was not made from a message, so there is nothing to release.",
+    "no_message": "This report was not made from a message, so there is no message to show.",
     "not_decided": "Two people must decide first. Record that the director was told, or that the risk is not "
-    "immediate. Once a colleague has confirmed it, you can release the message.",
+    "immediate. Once a colleague has confirmed it, you can show the message in the inbox.",
     "another_report": "The message also says something about another report, or is evidence, so it stays restricted.",
     "no_such_claim": "Nothing was changed: there is no such record to confirm.",
 }

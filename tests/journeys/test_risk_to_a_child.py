@@ -41,9 +41,10 @@ def report(page: Page) -> None:
     """From any page, with a thumb."""
     go(page, page.get_by_role("link", name="Report a risk to a child"))
     first = page.get_by_role("main").get_by_role("heading", level=1)
-    expect(first).to_have_text("If a child is in immediate danger, call 999")
+    expect(first).to_have_text("Report a risk to a child")
+    expect(page.locator("#do-now p").first).to_have_text("If a child is in immediate danger, call 999")
     page.get_by_label("Area").fill("Rotherham")
-    page.get_by_label("Yes, or possibly").check()
+    page.get_by_label("Yes", exact=True).check()
     expect(page.get_by_role("link", name="01709 555 0101")).to_be_visible()
     page.get_by_label("Short note").fill(NOTE)
     look(page)
@@ -73,7 +74,7 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
     told(fran, "It does not stop the clock")
 
     follow_button(fran, "Record who was told")
-    fran.get_by_label("Who was told").fill("director of children’s services, Rotherham")
+    fran.get_by_label("Their role and place").fill("director of children’s services, Rotherham")
     fran.get_by_label("How do we know?").fill("Spoke with her at length. She acts tonight.")
     press(fran, "Record who was told")
     told(fran, "A second person must confirm it")
@@ -84,7 +85,7 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
     look(sam, "risk-confirm", height=1100)
     press(sam, "Confirm")
     told(sam, "Confirmed. The clock has stopped.")
-    expect(sam.locator(".ds-clock__now")).to_contain_text("Told after")
+    expect(sam.locator(".ds-clock__now")).to_contain_text("after receipt")
 
     phone.goto(f"{live}/risk/1")
     expect(phone.get_by_role("heading", level=1)).to_have_text("You can’t open this page")
@@ -116,10 +117,10 @@ def test_a_missed_deadline_is_kept_with_its_cause(enter, on_duty, team, clock):
     follow(page, "RISK-0001")
     expect(page.get_by_text("The 24-hour deadline was missed.")).to_be_visible()
     look(page)
-    follow(page, "Cause of the missed deadline")
-    page.get_by_label("Why was the deadline missed?").fill("Nobody on duty over the night had the number.")
-    press(page, "Record cause")
-    told(page, "Cause recorded.")
+    follow(page, "Record why the deadline was missed")
+    page.get_by_label("Cause", exact=True).fill("Nobody on duty over the night had the number.")
+    press(page, "Save cause")
+    told(page, "Cause saved.")
     expect(page.get_by_text("Nobody on duty over the night had the number.")).to_be_visible()
 
 

@@ -69,6 +69,6 @@ def test_without_one_it_is_to_be_chosen(robin):
 )
 def test_it_is_referred_to_the_inspectorate_of_its_nation_by_name(robin, duty, area, more, body):
     number = duty.report(area, about=About.SERVICE, received_at=SUMMER, at=SUMMER, **more)
-    assert f"Refer to {body}" in robin.get(f"/risk/{number}").text
+    assert f"Record a referral to {body}" in robin.get(f"/risk/{number}").text
     send(robin, f"/risk/{number}/refer", words="By letter")
     assert f"To {body}, " in robin.get(f"/risk/{number}").text

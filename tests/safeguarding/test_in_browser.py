@@ -123,6 +123,6 @@ def test_without_scripts_a_button_shows_the_numbers(live, duty, open_browser):
     press(page, "Show the numbers of this area")
     expect(page.get_by_role("link", name="01709 555 0102")).to_be_visible()
     expect(page.get_by_label("Short note")).to_have_value("Kept")
-    page.get_by_label("Yes, or possibly").check()
+    page.get_by_label("Yes", exact=True).check()
     press(page, "Report the risk")
     expect(page.get_by_role("heading", level=1)).to_have_text("RISK-0009")

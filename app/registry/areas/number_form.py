@@ -26,12 +26,14 @@ class NumberForm(DatedForm, ActForm):
         Length(max=60, message="The telephone number must be 60 characters or fewer."),
         filters=[tidy_telephone],
     )
-    note: StringField = line("Hours", "When someone answers it, such as Monday to Friday, 8:30am to 5pm", 200)
+    note: StringField = line(
+        "Hours (optional)", "When someone answers it, such as Monday to Friday, 8:30am to 5pm", 200
+    )
     source = source_field()
-    first = date_input("First day", "", "Leave it empty if you do not know it")
-    last = date_input("Last day", "", "Only if no one answers it any more")
+    first = date_input("First day (optional)", "", "The first day on which someone answered it")
+    last = date_input("Last day (optional)", "", "Only if no one answers it any more")
     verified_on = date_input(
-        "Verified on",
+        "Verified on (optional)",
         "",
         "The date on which someone called it and reached that service",
         not_in_future("Date must be today or in the past."),

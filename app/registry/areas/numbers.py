@@ -1,4 +1,4 @@
-"""Whom to telephone in an area when a child is in danger; before any of these, 999. And in words,
+"""Whom to telephone in an area when a child may be at risk; in immediate danger, 999 before any of these. And in words,
 what each number is for.
 
 Where no number is recorded, the switchboard of the council is what there is: how to reach its main office, as a source
@@ -70,15 +70,15 @@ def _rank(number: AreaNumber) -> tuple[int, int, int]:
 
 
 NAMES: Mapping[str, str] = {
-    FRONT_DOOR: "Front door of children’s social care",
-    OUT_OF_HOURS: "Emergency duty team, out of hours",
+    FRONT_DOOR: "Children’s social care team (the front door)",
+    OUT_OF_HOURS: "Emergency duty team",
     SWITCHBOARD: "Council’s switchboard",
     POLICE: "Police, when no one is in immediate danger",
 }
 
 IN_SENTENCE: Mapping[str, str] = {
-    FRONT_DOOR: "front door",
-    OUT_OF_HOURS: "out-of-hours team",
+    FRONT_DOOR: "children’s social care team",
+    OUT_OF_HOURS: "emergency duty team",
     SWITCHBOARD: "switchboard",
     POLICE: "police",
 }
@@ -86,10 +86,12 @@ IN_SENTENCE: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class CallLine:
-    """A number as a page shows it. `shape`, `word`, `sub`: how far one may rely on it."""
+    """A number as a page shows it. `hours`: when someone answers it. `shape`, `word`, `sub`: how far one may rely on
+    it."""
 
     number: AreaNumber
     name: str
+    hours: str
     shape: str
     word: str
     sub: str
@@ -99,28 +101,36 @@ def call_lines(to_call: CallNumbers, *, today: date, months: int) -> list[CallLi
     """`months`: how long a number counts as current after somebody called it."""
     since = current_since(today, months)
     return [
-        CallLine(number, NAMES[number.kind], *_standing(number.verified_on, since, months))
+        CallLine(number, NAMES[number.kind], _hours_words(number), *_standing(number.verified_on, since, months))
         for number in to_call.numbers
     ]
 
 
-def missing_numbers_words(to_call: CallNumbers) -> str:
-    """ "Front door and out-of-hours team: not recorded."; blank when both are."""
-    missing = [IN_SENTENCE[kind] for kind in KINDS[:2] if not to_call.of(kind)]
+def _hours_words(number: AreaNumber) -> str:
+    """When someone answers a number."""
+    return number.note or ("Out of hours" if number.kind == OUT_OF_HOURS else "")
+
+
+def missing_numbers_words(to_call: CallNumbers, area: str, *, now: bool = True) -> str:
+    """ "No number is recorded for the emergency duty team in Rotherham. Out of hours, call the police on 101."; blank
+    when both are. `now`: somebody may want to call today."""
+    missing = [kind for kind in KINDS[:2] if not to_call.of(kind)]
     if not missing:
         return ""
-    said = " and ".join(missing)
-    return f"{said[:1].upper()}{said[1:]}: not recorded."
+    instead = " Out of hours, call the police on 101." if now and OUT_OF_HOURS in missing else ""
+    return f"No number is recorded for the {' or the '.join(IN_SENTENCE[kind] for kind in missing)} in {area}.{instead}"
 
 
-def switchboard_words(to_call: CallNumbers) -> str:
+def switchboard_words(to_call: CallNumbers, *, today: date) -> str:
     """Of the switchboard that stands in for a number: how old it is."""
     if to_call.switchboard is None:
         return ""
     on, verified = to_call.switchboard.captured_on, to_call.switchboard.verified_on
-    when = f"Taken from its source on {format_date(on)}" if on else "The date of this number is not recorded"
+    years = today.year - on.year - ((today.month, today.day) < (on.month, on.day)) if on else 0
+    ago = f", {format_plural(years, 'year')} ago or more" if years > 0 else ""
+    when = f"This number is from a list of {format_date(on)}{ago}" if on else "The date of this number is not recorded"
     reached = f", and verified as the council’s on {format_date(verified)}" if verified else ""
-    return f"{when}{reached}. No one has checked that it takes reports of a child in danger."
+    return f"{when}{reached}. No one has checked that it takes reports of a child at risk."
 
 
 def _standing(verified_on: date | None, since: date, months: int) -> tuple[str, str, str]:

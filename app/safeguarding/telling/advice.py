@@ -82,17 +82,15 @@ def immediate_advice(
     to_call = numbers_to_call(session, area_id, valid_at=today)
     lines = call_lines(to_call, today=today, months=months)
     calls = [
-        Call(
-            line.name, line.number.value, phone_digits(line.number.value), _words(line.number.note, line.word, line.sub)
-        )
+        Call(line.name, line.number.value, phone_digits(line.number.value), _words(line.hours, line.word, line.sub))
         for line in lines
         if line.number.kind != POLICE
     ]
     if to_call.switchboard is not None:
         value = to_call.switchboard.value
-        calls.append(Call(NAMES["switchboard"], value, phone_digits(value), switchboard_words(to_call)))
+        calls.append(Call(NAMES["switchboard"], value, phone_digits(value), switchboard_words(to_call, today=today)))
     return ImmediateAdvice(
-        version.name, "", version.nation, route_for(version.nation), calls, missing_numbers_words(to_call)
+        version.name, "", version.nation, route_for(version.nation), calls, missing_numbers_words(to_call, version.name)
     )
 
 

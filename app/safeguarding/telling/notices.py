@@ -34,7 +34,7 @@ TO_CONFIRM = frozenset({"risk_unconfirmed", "risk_to_confirm"})
 TOLD: Mapping[str, str] = {
     Rung.DIRECTOR: "the director",
     Rung.ACTING: "someone who acts for the director",
-    Rung.FRONT_DOOR: "the front door of children’s social care",
+    Rung.FRONT_DOOR: "the children’s social care team",
     Rung.OUT_OF_HOURS: "the emergency duty team",
     Rung.POLICE: "a police officer",
 }

@@ -34,7 +34,7 @@ ROUTES: Mapping[str, Route] = {
     ENGLAND: Route(
         ENGLAND,
         "the director of children’s services",
-        "the council’s front door for children’s social care",
+        "the council’s children’s social care team",
         "the council’s emergency duty team",
         "ofsted",
         REGISTRY,

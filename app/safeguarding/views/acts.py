@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, safeguarding
 from app.accounts.models import User
 from app.platform.clock import now
-from app.safeguarding import page_words
 from app.safeguarding.clock import claims
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
 from app.safeguarding.pages import act_page
@@ -79,7 +78,7 @@ def mail(number: int) -> ResponseReturnValue:
         save,
         what="mail",
         heading="Send an email",
-        lede="The email gives a reference and a number to call, and no detail of a child. It does not stop the clock.",
+        lede=_what_a_mail_does,
         quoted=_words_of_mail,
         button="Send email",
         fields=("to_whom", "value", "call"),
@@ -214,11 +213,22 @@ def _what_a_call_does(report: Report) -> str:
     """What stops the clock, of a report whose clock runs."""
     if not report.clock.runs:
         return "Record every call, whatever its outcome."
-    whom = f"the {report.route.director}, or someone who acts for them" if report.area_known else page_words.NO_AREA
     return (
-        f"A call does not stop the clock, even if you spoke with them. Once you have told {whom}, record who "
-        "was told. The clock stops when a second person confirms that."
+        f"{_tell_first(report)} Then record who was told. A call that you record here does not stop the clock, "
+        "even if you spoke with them. The clock stops when a second person confirms who was told."
     )
+
+
+def _what_a_mail_does(report: Report) -> str:
+    what = "The email gives a reference and a number to call, and no detail of a child. It does not stop the clock."
+    return what if report.area_known or not report.clock.runs else f"{_tell_first(report)} {what}"
+
+
+def _tell_first(report: Report) -> str:
+    """Who must be told, before anything else."""
+    if report.area_known:
+        return f"Tell {report.route.director}, or someone who acts for them."
+    return "The area is not known, so tell the police now."
 
 
 def _next_contact(report: Report | None) -> dict[str, str]:
@@ -233,7 +243,7 @@ def _words_of_mail(report: Report) -> tuple[str, str]:
         report.reference,
         About(report.about),
         received_at=report.received_at,
-        call="the number that you enter below",
+        call="[the number that you enter below]",
         by=by,
         sender=services().settings.letters_mailbox.name,
         director=report.route.director,

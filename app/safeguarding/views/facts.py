@@ -109,7 +109,8 @@ def link(number: int) -> ResponseReturnValue:
             raise Refused("no_such_original", field="original")
         linked = link_duplicate(session, number, form.number, actor=actor(), at=now())
         return (
-            f"Linked. This report and {reference_of(form.number)} share one clock, from the earlier receipt."
+            f"Linked. This report and {reference_of(form.number)} have one deadline: 24 hours after the earlier one "
+            "was received."
             if linked
             else NOTHING
         )
@@ -120,7 +121,7 @@ def link(number: int) -> ResponseReturnValue:
         save,
         what="link",
         heading="Link to a report on the same matter",
-        lede="Nothing is copied. Both reports share one clock, which counts from the earlier receipt.",
+        lede="Nothing is copied. Both reports get one deadline: 24 hours after the earlier one was received.",
         button="Link reports",
         fields=("original",),
     )
@@ -131,7 +132,7 @@ def link(number: int) -> ResponseReturnValue:
 def unlinked(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         unlink(session, number, reason=form.reason.data, actor=actor())
-        return "Unlinked. This report has its own clock again, from its own receipt."
+        return "Unlinked. The 24 hours of this report count from when it was received."
 
     return act_page(
         number,
@@ -152,7 +153,7 @@ def cause(number: int) -> ResponseReturnValue:
     def make(report: Report | None) -> ReasonForm:
         begun = {"data": {"reason": report.cause}} if report else {}
         return ReasonForm(
-            label="Why was the deadline missed?",
+            label="Cause",
             hint="The reason is saved with the report. Do not name a child",
             missing="Enter why the deadline was missed",
             **begun,
@@ -160,15 +161,15 @@ def cause(number: int) -> ResponseReturnValue:
 
     def save(session: Session, form: ReasonForm) -> str:
         changed = give_cause(session, number, form.reason.data, actor=actor(), at=now())
-        return "Cause recorded." if changed else NOTHING
+        return "Cause saved." if changed else NOTHING
 
     return act_page(
         number,
         make,
         save,
         what="cause",
-        heading="Cause of the missed deadline",
-        button="Record cause",
+        heading="Why was the deadline missed?",
+        button="Save cause",
         fields=("reason",),
     )
 
@@ -196,9 +197,8 @@ def referral(number: int) -> ResponseReturnValue:
         lambda _report: ReferralForm(at=now()),
         save,
         what="refer",
-        heading="Refer a concern about a service",
-        lede="Ofsted, or the inspectorate of the area’s nation, looks into how a service works. A referral does not "
-        "stop the clock. If a child is at risk, the director must still be told.",
+        heading=page_words.referral_heading,
+        lede=_what_a_referral_does,
         button="Record referral",
         fields=("how", "words", "on", "time"),
     )
@@ -209,7 +209,7 @@ def referral(number: int) -> ResponseReturnValue:
 def release(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         released = release_message(session, number, reason=form.reason.data, actor=actor(), at=now())
-        return "Message released. Everyone who reads the inbox can see it again." if released else NOTHING
+        return "Everyone who reads the inbox can see the message again." if released else NOTHING
 
     return act_page(
         number,
@@ -218,10 +218,10 @@ def release(number: int) -> ResponseReturnValue:
         ),
         save,
         what="release",
-        heading="Release the message",
+        heading="Show the message in the inbox",
         lede="Everyone who reads the inbox will see the message, its files and the reply recorded from it. Others may "
         "read it before you can restrict it again.",
-        button="Release message",
+        button="Show message in the inbox",
         fields=("reason",),
         warning=True,
     )
@@ -246,9 +246,17 @@ def history(number: int) -> ResponseReturnValue:
     return report_page("history.html", report, events=events, older=more)
 
 
+def _what_a_referral_does(report: Report) -> str:
+    inspectorate = INSPECTORATES[route_for(report.nation).inspectorate]
+    return (
+        f"Despatch does not send the referral. First refer the concern to {inspectorate}, then record here how and "
+        "when you did. A referral does not stop the clock. If a child is at risk, the director must still be told."
+    )
+
+
 def _what_unlinking_does(report: Report) -> str:
     other = f" to {reference_of(report.follows)}" if report.follows is not None else ""
-    return f"This report is linked{other}. Once unlinked, it has its own clock again, from its own receipt."
+    return f"This report is linked{other}. After you unlink it, its 24 hours count from when this report was received."
 
 
 def _initial_area_data(report: Report | None) -> dict[str, object]:

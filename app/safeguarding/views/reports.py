@@ -18,7 +18,7 @@ from app.safeguarding.pages import looked_at, report_page
 from app.safeguarding.reports import SHOWN, Report, list_reports
 from app.safeguarding.states import About
 from app.safeguarding.telling.next_contact import next_contact
-from app.safeguarding.telling.routes import INSPECTORATES, route_for
+from app.safeguarding.telling.routes import INSPECTORATES
 from app.safeguarding.view_log import record_risk_view
 from app.web.request import reading, writing
 from app.web.tables.paging import page_of
@@ -84,19 +84,19 @@ def _more(found: Report) -> list[tuple[str, str]]:
         *([("Unlink this report", url_for("risk_facts.unlinked", **here))] if follows else []),
         *([("Link to a report on the same matter", url_for("risk_facts.link", **here))] if not follows else []),
         *(
-            [("Cause of the missed deadline", url_for("risk_facts.cause", **here))]
+            [("Record why the deadline was missed", url_for("risk_facts.cause", **here))]
             if found.clock.missed and not follows
             else []
         ),
         *(
-            [("Release the message", url_for("risk_facts.release", **here))]
+            [("Show the message in the inbox", url_for("risk_facts.release", **here))]
             if found.message_id and not found.released
             else []
         ),
-        *([(_refer(found), url_for("risk_facts.referral", **here))] if found.about == About.SERVICE else []),
+        *(
+            [(page_words.referral_heading(found), url_for("risk_facts.referral", **here))]
+            if found.about == About.SERVICE
+            else []
+        ),
         ("History, and who viewed it", url_for("risk_facts.history", **here)),
     ]
-
-
-def _refer(found: Report) -> str:
-    return f"Refer to {INSPECTORATES[route_for(found.nation).inspectorate]}"

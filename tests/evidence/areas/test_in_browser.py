@@ -69,8 +69,8 @@ def test_the_matrix_scrolls_by_keyboard_on_a_phone(visit):
 
 def test_a_number_is_recorded_verified_corrected_and_taken_back_by_keyboard_and_mouse(visit, live):
     page = visit("/areas/rotherham/numbers")
-    page.get_by_role("button", name="Record a number").click()
-    page.get_by_label("Front door of children’s social care").check()
+    page.get_by_role("button", name="Record a telephone number").click()
+    page.get_by_label("Children’s social care team (the front door)").check()
     page.get_by_role("textbox", name="Telephone number").fill("01632 960 001")
     page.get_by_label("Source").fill("The council’s website")
     page.get_by_role("button", name="Record number").click()
@@ -83,8 +83,8 @@ def test_a_number_is_recorded_verified_corrected_and_taken_back_by_keyboard_and_
     page.get_by_role("textbox", name="Hours").fill("Always")
     page.get_by_role("button", name="Save number").click()
     page.goto(live + "/areas/rotherham")
-    expect(page.get_by_role("region", name="A child in danger")).to_contain_text("01632 960 001")
-    page.get_by_role("link", name="A child in danger").click()
+    expect(page.get_by_role("region", name="When a child may be at risk")).to_contain_text("01632 960 001")
+    page.get_by_role("link", name="When a child may be at risk").click()
     page.get_by_role("link", name="Remove 01632 960 001").click()
     assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Remove number").click()

@@ -46,7 +46,7 @@ def captured_in(services):
     """What is said of a switchboard that stands in for a number."""
     with services.database.reading() as session:
         area_id = area_on(session, "rotherham", valid_at=today()).area_id
-        return switchboard_words(numbers_to_call(session, area_id, valid_at=today()))
+        return switchboard_words(numbers_to_call(session, area_id, valid_at=today()), today=today())
 
 
 @pytest.fixture

@@ -142,13 +142,20 @@ def test_where_no_front_door_is_recorded_the_switchboard_is_said_with_its_age(da
         bare = numbers_to_call(session, area_id, valid_at=MARCH_2015)
     assert bare.switchboard is not None
     assert bare.switchboard.channel == "telephone"
-    assert switchboard_words(bare).endswith(". No one has checked that it takes reports of a child in danger.")
-    assert missing_numbers_words(bare) == "Front door and out-of-hours team: not recorded."
+    assert switchboard_words(bare, today=MARCH_2015).endswith(
+        ". No one has checked that it takes reports of a child at risk."
+    )
+    assert missing_numbers_words(bare, "Rotherham") == (
+        "No number is recorded for the children’s social care team or the emergency duty team in Rotherham. Out of "
+        "hours, call the police on 101."
+    )
     recorded(database, area_id, member)
     with database.reading() as session:
         known = numbers_to_call(session, area_id, valid_at=MARCH_2015)
-    assert (known.switchboard, switchboard_words(known)) == (None, "")
-    assert missing_numbers_words(known) == "Out-of-hours team: not recorded."
+    assert (known.switchboard, switchboard_words(known, today=MARCH_2015)) == (None, "")
+    assert missing_numbers_words(known, "Rotherham", now=False) == (
+        "No number is recorded for the emergency duty team in Rotherham."
+    )
 
 
 def test_a_switchboard_that_somebody_recorded_goes_before_the_one_of_the_contacts(database, area_id, member):

@@ -37,7 +37,7 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     yield from _rounds(session, reach)
     numbered = select(AreaNumber.area_id).where(AreaNumber.area_id.in_(reach.areas)).distinct()
     for area_id in sorted(session.scalars(numbered)):
-        what = "Telephone numbers for when a child is in danger, current and earlier"
+        what = "Telephone numbers for when a child may be at risk, current and earlier"
         yield FoundItem(f"numbers:{area_id}", "registry", what, reach.areas_named[area_id], None, area_id=area_id)
     yield from _packs(session, reach)
 

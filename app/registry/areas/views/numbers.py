@@ -41,17 +41,18 @@ def index(area: str) -> ResponseReturnValue:
     session, moment = reading(), asked_so_far()
     record = area_or_404(area, moment)
     to_call = numbers_to_call(session, record.area_id, valid_at=moment.valid_at, known_at=moment.known_at)
+    now = moment.known_at is None and moment.valid_at == today()
     return page_at(
         "registry/area_numbers.html",
         moment,
         area=record,
         to_call=to_call,
         lines=call_lines(to_call, today=moment.valid_at, months=services().settings.contact_months),
-        captured=switchboard_words(to_call),
-        not_recorded=missing_numbers_words(to_call),
+        captured=switchboard_words(to_call, today=moment.valid_at),
+        not_recorded=missing_numbers_words(to_call, record.version.name, now=now),
         by=names_of(session, {number.verified_by for number in to_call.numbers if number.verified_by is not None}),
         as_now=moment.known_at is None,
-        now=moment.known_at is None and moment.valid_at == today(),
+        now=now,
     )
 
 
