@@ -85,24 +85,31 @@ FACTS = (
     Measure("meetings", "Meetings", "Meetings recorded", "facts", ("meeting",)),
 )
 
-SOONER = "Reports of which the director was notified sooner are included."
+SOONER = "Reports of which the director was told sooner are included."
+
+MISSED = "The 24 hours passed before anyone was told. Some directors may have been told since."
+UNTOLD = "Reports for which no second person has confirmed that the director was told."
 
 RISK = (
     Measure("risk-received", "Reports of risk received", "Reports received", "risk"),
     Measure("risk-immediate", "Immediate risk", "Reports of immediate risk", "risk"),
-    Measure("risk-1h", "Director notified within 1 hour", "Notified within 1 hour", "risk"),
+    Measure("risk-1h", "Director told within 1 hour", "Told within 1 hour", "risk"),
     Measure(
-        "risk-4h", "Director notified within 4 hours, 1 hour included", "Notified within 4 hours", "risk", note=SOONER
-    ),
-    Measure(
-        "risk-24h",
-        "Director notified within 24 hours, 4 hours included",
-        "Notified within 24 hours",
+        "risk-4h",
+        "Director told within 4 hours (including those within 1 hour)",
+        "Told within 4 hours",
         "risk",
         note=SOONER,
     ),
-    Measure("risk-missed", "Director notified after 24 hours, or not at all", "Missed the deadline", "risk"),
-    Measure("risk-open", "Director not notified yet", "No one recorded as notified", "risk"),
+    Measure(
+        "risk-24h",
+        "Director told within 24 hours (including those within 4 hours)",
+        "Told within 24 hours",
+        "risk",
+        note=SOONER,
+    ),
+    Measure("risk-missed", "Deadline missed", "Deadline missed", "risk", note=MISSED),
+    Measure("risk-open", "Not told, or not yet confirmed", "Not told, or not yet confirmed", "risk", note=UNTOLD),
 )
 
 FIGURES: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from app.evidence.areas.letters import AreaCampaign, LeaderLetter
-from app.evidence.areas.words import agency, short_title
+from app.evidence.areas.words import short_title
 from app.responses.asks.grid import CELLS, Unsaid
 
 ANSWERS = (("Delivered?", "delivered"), ("Response", "back"), ("Late?", "late"), ("Asks answered?", "asks"))
@@ -63,30 +63,47 @@ class SideBySide:
 def side_by_side(here: AreaCampaign, *, now: bool) -> SideBySide:
     """`now`: of today, as known now, so that the list of the campaign's letters shows the same."""
     letters, campaign = here.beside, here.campaign
-    several = -(-len(letters) // ACROSS)
-    each = -(-len(letters) // several) if several else 1
+    parts = _parts(letters)
     return SideBySide(
         reference=campaign.reference,
         href=url_for("tracking.track", reference=campaign.reference) if now else "",
         parts=[
             Part(
-                f"{campaign.title} ({number} of {several})" if several > 1 else campaign.title,
-                [Column(short_title(letter.leader), agency(letter.leader)) for letter in some],
+                f"{campaign.title}{which}",
+                [Column(short_title(letter.leader), letter.leader.organisation) for letter in some],
                 _rows(here, some),
             )
-            for number, some in enumerate((letters[at : at + each] for at in range(0, len(letters), each)), start=1)
+            for which, some in parts
         ],
         below=here.below,
     )
 
 
+def _parts(letters: Sequence[LeaderLetter]) -> list[tuple[str, Sequence[LeaderLetter]]]:
+    """As many letters as stand side by side, with what a caption says of which they are: of several councils, a table
+    for each."""
+    councils = list(dict.fromkeys(one.leader.organisation for one in letters if one.leader.role == "authority"))
+    if len(councils) > 1:
+        of = [(f": {name}", [one for one in letters if one.leader.organisation == name]) for name in councils]
+        others = [one for one in letters if one.leader.organisation not in councils]
+        return [*of, *([(": other bodies", others)] if others else [])]
+    several = -(-len(letters) // ACROSS)
+    each = -(-len(letters) // several) if several else 1
+    starts = range(0, len(letters), each)
+    return [
+        (f" ({number} of {several})" if several > 1 else "", letters[at : at + each])
+        for number, at in enumerate(starts, start=1)
+    ]
+
+
 def _rows(here: AreaCampaign, letters: Sequence[LeaderLetter]) -> list[Row]:
-    """Before anything was sent there is nothing to be said of the asks."""
-    asks = here.asks if here.followed else ()
+    """Before anything was sent there is nothing to be said of what became of the letters, nor of the asks."""
+    gone = bool(here.followed) or any(letter.lost for letter in here.letters)
+    asks, answers = (here.asks if here.followed else ()), (ANSWERS if gone else ())
     return [
         Row("Office-holder", [_holder(letter) for letter in letters]),
         Row("Letter", [_letter(letter) for letter in letters]),
-        *(Row(name, [_answer(letter, key) for letter in letters]) for name, key in ANSWERS),
+        *(Row(name, [_answer(letter, key) for letter in letters]) for name, key in answers),
         *(
             Row(f"{number}. {text}", [_answer_cell(letter.asks[number - 1]) for letter in letters])
             for number, text in enumerate(asks, start=1)

@@ -10,7 +10,9 @@ from app.responses.answers import Back, Late
 from app.tracking.codes import Delivery
 from app.web.filters import format_date
 
-NUMBERS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+NUMBERS = ("None", "One")
+"""The numbers that a sentence has in words; all others are figures."""
+
 NAMED = 3
 """Recipients that a sentence names; of more it says how many."""
 
@@ -22,11 +24,6 @@ NO_LETTER = "No letter to anyone here is recorded."
 def short_title(leader: Leader) -> str:
     """Without the name of the organisation."""
     return role_of(leader.title, leader.organisation)
-
-
-def agency(leader: Leader) -> str:
-    """Whose leader it is, for the head of a column."""
-    return "Council" if leader.role == "authority" else leader.organisation
 
 
 def ledes(campaigns: Sequence[AreaCampaign]) -> list[tuple[str, str]]:
@@ -49,9 +46,11 @@ def lede(here: AreaCampaign) -> tuple[str, str]:
     followed = [letter for letter in here.followed if not letter.lost]
     unsent = len(here.letters) - len(followed) - len(lost)
     if not followed and not lost:
-        some = f"{'either' if unsent == 2 else 'any'} of its {number(unsent)} recipients here"
-        whom = _joined_titles(here.letters, here.letters) if unsent == 1 else some
-        return f"{here.campaign.reference} has not been sent to {whom}.", ""
+        reference = here.campaign.reference
+        if unsent == 1:
+            whom = _joined_titles(here.letters, here.letters)
+            return f"The letter of {reference} to {whom} is not recorded as sent.", ""
+        return f"None of the {number(unsent)} letters of {reference} to bodies in this area is recorded as sent.", ""
     silent = [letter for letter in followed if letter.back == Back.NOTHING]
     part = [letter for letter in followed if letter.back.is_interim]
     done = [letter for letter in followed if letter.back.is_reply]
@@ -70,7 +69,9 @@ def lede(here: AreaCampaign) -> tuple[str, str]:
             said = became.format("was" if count == 1 else "were")
             sentences.append(f"{first_number(count)} {'letter' if count == 1 else 'letters'} {said}.")
     if unsent:
-        sentences.append(f"{first_number(unsent)} {'letter has' if unsent == 1 else 'letters have'} not been sent.")
+        sentences.append(
+            f"{first_number(unsent)} {'letter is' if unsent == 1 else 'letters are'} not recorded as sent."
+        )
     first, *rest = [sentence for sentence in sentences if sentence]
     return first, " ".join(rest)
 
@@ -154,7 +155,7 @@ def unwritten_words(one: Unwritten) -> tuple[str, list[str]]:
 
 
 def number(count: int) -> str:
-    """Within a sentence: "six", "14"."""
+    """Within a sentence: "one", "6"."""
     return first_number(count).lower()
 
 

@@ -10,7 +10,13 @@ from app.evidence.interventions.listing import ListedIntervention
 from app.evidence.interventions.models import InspectionRoundArea, InterventionVersion
 from app.evidence.interventions.record import INTERVENTIONS
 from app.evidence.interventions.rounds_record import ROUND_AREA
-from app.evidence.interventions.words import dates_of_intervention, jointly, later_publication_words, span
+from app.evidence.interventions.words import (
+    GIVEN_JOINTLY,
+    dates_of_intervention,
+    jointly,
+    later_publication_words,
+    span,
+)
 
 
 def rows_of(one: ListedIntervention) -> list[Row]:
@@ -20,7 +26,7 @@ def rows_of(one: ListedIntervention) -> list[Row]:
     for fact, value in told_of(kind, one.facts):
         rows.append((fact.called(value), fact.as_text(value), value if isinstance(fact, Link) else ""))
         if fact.name == "given_by":
-            rows.append(("Joint or single", jointly(one), ""))
+            rows.append(("Given jointly", GIVEN_JOINTLY.get(jointly(one), ""), ""))
     if one.published_later:
         rows.append(("Published outcome", later_publication_words(one.published_later, one.at), ""))
     return rows

@@ -1,5 +1,6 @@
 """Interventions and inspection rounds in words: their days, and who gave them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from app.evidence.interventions.days import NOT_RECORDED, Day
@@ -72,3 +73,7 @@ def jointly(one: ListedIntervention) -> str:
     if not one.facts.get("given_by"):
         return ""
     return "Joint" if is_joint(one.facts) else "Single"
+
+
+GIVEN_JOINTLY: Mapping[str, str] = {"Joint": "Yes", "Single": "No"}
+"""What a page says under “Given jointly”, by what `jointly` returns."""

@@ -18,7 +18,8 @@ FACETS = ("nation", "region", "police")
 
 @dataclass(frozen=True)
 class ListedArea:
-    """`police`, `health`: the names of those that serve it; health bodies by their short names."""
+    """`police`, `health`: the names of those that serve it; health bodies by short names that
+    say what they are, or else in full."""
 
     slug: str
     name: str
@@ -116,5 +117,5 @@ def _serving(session: Session, *, valid_at: date, known_at: int | None) -> defau
     )
     serving: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for area_id, role, name, short_name in rows:
-        serving[area_id, role].append(short_name if role == "health" else name)
+        serving[area_id, role].append(short_name if role == "health" and short_name.startswith("NHS ") else name)
     return serving

@@ -74,10 +74,10 @@ def test_when_none_or_all_have_answered_it_says_so(stack_services):
     sent = "No response is recorded yet from any of the five recipients. Replies are due by 24 March 2015."
     assert lede(before) == (sent, "")
     assert lede(replace(before, letters=before.letters[:2]))[0].startswith(
-        "No response is recorded yet from either of the two recipients."
+        "No response is recorded yet from either of the 2 recipients."
     )
     on_the_day = here(stack_services, valid_at=date(2015, 3, 24))
-    assert "recorded yet from two of the five recipients: " in lede(on_the_day)[0]
+    assert "recorded yet from 2 of the 5 recipients: " in lede(on_the_day)[0]
     assert lede(on_the_day)[0].endswith(" Replies are due by 24 March 2015.")
     reply(stack_services, [to["lead-members"], to["council-leaders"]], on=date(2015, 3, 24))
     assert lede(here(stack_services)) == ("All five recipients have replied, one of them late.", "")
@@ -180,7 +180,7 @@ def test_the_page_says_who_was_excluded_on_purpose_and_to_whom_no_letter_is_reco
         (["declined", "declined"], "Both recipients have declined to answer."),
         (
             ["declined", "substantive", "substantive"],
-            "All three recipients have replied, one of them declining to answer.",
+            "All 3 recipients have replied, one of them declining to answer.",
         ),
     ],
 )
@@ -200,7 +200,7 @@ def test_of_one_leader_it_names_the_post(services):
     found = here(services)
     assert lede(replace(found, letters=found.letters[:1]))[0].startswith(f"{REFERENCE} has not been sent to the ")
     assert lede(found)[0] == f"{REFERENCE} has not been sent to any of its five recipients here."
-    two = f"{REFERENCE} has not been sent to either of its two recipients here."
+    two = f"None of the 2 letters of {REFERENCE} to bodies in this area is recorded as sent."
     assert lede(replace(found, letters=found.letters[:2])) == (two, "")
 
 
@@ -225,8 +225,8 @@ def test_letters_that_wait_are_counted_apart(stack_services):
     other = numbers(stack_services, "sheffield")
     send(stack_services, [other["council-leaders"]], sent_on=REPLY_BY)
     first, rest = lede(here(stack_services, "sheffield"))
-    assert first == "No response is recorded from one of the two recipients: the Leader."
-    assert rest == "One has replied. Three letters have not been sent."
+    assert first == "No response is recorded from one of the 2 recipients: the Leader."
+    assert rest == "One has replied. 3 letters are not recorded as sent."
     assert to
 
 
@@ -292,8 +292,8 @@ def test_a_letter_that_came_back_is_not_one_without_a_reply(stack_services):
     reply(stack_services, [to["lead-members"]], on=date(2015, 3, 9), kind="returned")
     first, rest = lede(here(stack_services))
     assert first == "The Leader sent a holding reply that promised an answer by 10 April 2015."
-    assert rest == "Three have replied, one of them late. One letter came back undelivered and was not sent again."
+    assert rest == "3 have replied, one of them late. One letter came back undelivered and was not sent again."
     answers = replace(
         here(stack_services), letters=[one for one in here(stack_services).letters if one.back != "holding"]
     )
-    assert lede(answers)[0].startswith("All three recipients whose letters did not come back have replied")
+    assert lede(answers)[0].startswith("All 3 recipients whose letters did not come back have replied")

@@ -73,7 +73,7 @@ def test_the_list_shows_what_ships_and_says_where_directions_are_written(drafter
     title, area, when, said, _source = next(row for row in rows_of(page) if row[0].startswith(WHOLE))
     assert title == f"{WHOLE} {BY_SLUG['direction'].name}"
     assert (area, when) == ("Rotherham", SPAN)
-    assert said.split("Joint or single : ")[1].split()[0] == "Joint"
+    assert said.split("Given jointly : ")[1].split()[0] == "Yes"
     assert NOT_FROM_HERE not in read(page)
     assert NOT_FROM_HERE in read(drafter.get(f"{ALL}/new"))
 
@@ -134,7 +134,7 @@ def test_a_direction_is_recorded_once_however_often_it_is_sent(drafter):
     assert f"{BY_SLUG['direction'].name} · Croydon" in read(page)
     assert facts["Powers"] == "Education Act 1996, section 497A; Local Government Act 1999, section 15"
     assert facts["When"] == f"May 2016; end {NOT_RECORDED}"
-    assert facts["Joint or single"] == "Single"
+    assert facts["Given jointly"] == "No"
 
 
 def test_an_outcome_needs_the_day_on_which_it_was_published(drafter):
