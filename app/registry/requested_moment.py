@@ -56,9 +56,12 @@ class RequestedMoment:
 
     @property
     def words(self) -> str:
-        """ "As it was on 12 March 2015, as recorded at 3:20pm on 24 November 2026"."""
+        """ "On 12 March 2015, as recorded at 3:20pm on 24 November 2026"; "Today, from what is recorded now"."""
+        if self.known_at is None:
+            day = f"On {format_date(self.valid_at)}" if self.day_shown else "Today"
+            return f"{day}, from what is recorded now"
         if self.day_shown:
-            return f"As it {self.day_shown} on {format_date(self.valid_at)}, {self.recorded_words}"
+            return f"On {format_date(self.valid_at)}, {self.recorded_words}"
         return self.recorded_words[0].upper() + self.recorded_words[1:]
 
     @property

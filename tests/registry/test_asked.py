@@ -95,17 +95,17 @@ def test_a_time_that_is_none_is_said():
 @pytest.mark.parametrize(
     ("query", "event", "words"),
     [
-        ({}, None, "As recorded now"),
-        ({"as_at": "2026-11-30"}, None, "As it will be on 30 November 2026, as recorded now"),
-        ({"as_at": "2015-03-03"}, None, "As it was on 3 March 2015, as recorded now"),
+        ({}, None, "Today, from what is recorded now"),
+        ({"as_at": "2026-11-30"}, None, "On 30 November 2026, from what is recorded now"),
+        ({"as_at": "2015-03-03"}, None, "On 3 March 2015, from what is recorded now"),
         ({"known_at": "12"}, RECORDED, "As recorded at 3:20pm on 24 November 2026"),
         ({"known_at": "0"}, None, "Before anything was recorded"),
         (
             {"as_at": "2015-03-03", "known_at": "2026-11-24"},
             RECORDED,
-            "As it was on 3 March 2015, as recorded on 24 November 2026",
+            "On 3 March 2015, as recorded on 24 November 2026",
         ),
-        ({"as_at": "sometime"}, None, "As recorded now"),
+        ({"as_at": "sometime"}, None, "Today, from what is recorded now"),
     ],
 )
 def test_a_page_says_of_which_day_it_is_and_as_recorded_when(query, event, words):

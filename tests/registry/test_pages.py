@@ -296,7 +296,7 @@ class TestAsKnownOn:
         answer = viewer.get("/recipients/lead-members", query_string={"q": "Leeds", **boxes})
         assert answer.location == "/recipients/lead-members?q=Leeds&as_at=2015-03-03&known_at=2015-03-04T15%3A20"
         page = viewer.get(answer.location)
-        assert shown_of(page) == "As it was on 3 March 2015, as recorded at 3:20pm on 4 March 2015"
+        assert shown_of(page) == "On 3 March 2015, as recorded at 3:20pm on 4 March 2015"
         assert part_of(page, "recorded_time").get("value") == "3:20pm"
         wrong = viewer.get("/recipients/lead-members", query_string={**boxes, "recorded_time": "soon"})
         assert errors_of(wrong) == {"recorded_time": NO_TIME}

@@ -68,7 +68,7 @@ def test_a_tile_leads_to_its_area_and_so_does_its_name_without_scripts(visit):
 @pytest.mark.slow  # test_page.py asks without a browser
 def test_an_earlier_day_is_asked_for_and_shown(visit):
     page = visit(INSIGHT)
-    page.get_by_text("See this as it was on another day").click()
+    page.get_by_text("See this page for another date").click()
     page.get_by_label("Date", exact=True).fill("20 March 2015")
     expect(page.get_by_label("Last date to include")).to_be_hidden()
     page.get_by_label("Leave out what was recorded later").check()
@@ -76,7 +76,7 @@ def test_an_earlier_day_is_asked_for_and_shown(visit):
     page.get_by_label("Leave out what was recorded later").uncheck()
     page.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_text("1 of 9 has replied, 11%.")).to_be_visible()
-    expect(page.locator("#as-it-was")).to_contain_text("As it was on 20 March 2015, as recorded now")
+    expect(page.locator("#as-it-was")).to_contain_text("On 20 March 2015, from what is recorded now")
     page.get_by_role("link", name="Leave out what was recorded after 20 March 2015").click()
     expect(page.get_by_role("heading", name="Nothing was recorded by then")).to_be_visible()
 
@@ -90,13 +90,13 @@ def test_paper_keeps_the_pictures_their_tables_and_their_moment(visit):
     sheets = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in paper]
     said = " ".join(sheets)
     for words in (
-        "As recorded now, 5:0",
+        "Today, from what is recorded now, 5:0",
         "4 of 9 have replied, 44%.",
         "27 March 2015 4 2 3",  # tables stand open
         "Chief officers of police 1 1 2 0 0 4",
         "The answers to each ask, by registry",
     ):
         assert words in said, words
-    for words in ("Show as a table", "Download", "another day", "Sign out"):
+    for words in ("Show as a table", "Download", "another date", "Sign out"):
         assert words not in said, words
     assert not [sheet for sheet in sheets if len(sheet) < 60], "no sheet has a stray line alone"
