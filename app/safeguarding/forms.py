@@ -37,7 +37,7 @@ BELIEF_HINT = (
     "Both answers start the 24 hours. Only the safeguarding team can decide that the risk is not immediate, and a "
     "second person must confirm it"
 )
-USE_AREAS_NATION = "Use the nation of the area, if it is known"
+USE_AREAS_NATION = "Use the nation of the area"
 
 
 class TokenForm(ActForm):

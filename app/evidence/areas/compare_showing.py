@@ -99,10 +99,10 @@ def headline(areas: Sequence[ComparedArea], measure: Measure, reference: str) ->
     if not compared_areas and all(area.why == NOT_SENT for area in areas):
         return f"No letter of {reference} to a council is recorded as sent, so there are no figures yet.", ""
     if not compared_areas:
-        first, *rest = _without_figures(areas, reference, others=False)
+        first, *rest = _without_figures(areas, others=False)
         return first, " ".join(rest)
     first = f"{measure.counted}: {total:,}, in {have:,} of {format_plural(len(compared_areas), 'area')}."
-    rest = _without_figures(areas, reference, others=True)
+    rest = _without_figures(areas, others=True)
     over = Counter(which for area in areas for which in area.rounds_over)
     rest += [
         f"{number:,} more {'was' if number == 1 else 'were'} inspected in the round {which} with no date of "
@@ -118,14 +118,14 @@ def headline(areas: Sequence[ComparedArea], measure: Measure, reference: str) ->
     return first, " ".join(rest)
 
 
-def _without_figures(areas: Sequence[ComparedArea], reference: str, *, others: bool) -> list[str]:
+def _without_figures(areas: Sequence[ComparedArea], *, others: bool) -> list[str]:
     """How many areas have no figure, by the reason for it: a sentence for each. `others`: some areas have one."""
     why = Counter(area.why for area in areas if area.count is None)
     none, unsent = why.pop(NO_LETTER, 0), why.pop(NOT_SENT, 0)
     area = "other area" if others else "area"
     sentences = (
-        f"{reference} is not recorded as sent to the councils of {format_plural(unsent, area)}." if unsent else "",
-        f"{reference} has no letter to the councils of {format_plural(none, area)}." if none else "",
+        f"No letter is recorded as sent to the councils of {format_plural(unsent, area)}." if unsent else "",
+        f"This campaign has no letter to the councils of {format_plural(none, area)}." if none else "",
         f"It is not known for {format_plural(why.total(), area)}." if why else "",
     )
     return [sentence for sentence in sentences if sentence]

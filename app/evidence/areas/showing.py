@@ -63,7 +63,7 @@ class SideBySide:
 def side_by_side(here: AreaCampaign, *, now: bool) -> SideBySide:
     """`now`: of today, as known now, so that the list of the campaign's letters shows the same."""
     letters, campaign = here.beside, here.campaign
-    parts = _parts(letters)
+    parts = parts_of(letters)
     return SideBySide(
         reference=campaign.reference,
         href=url_for("tracking.track", reference=campaign.reference) if now else "",
@@ -79,7 +79,7 @@ def side_by_side(here: AreaCampaign, *, now: bool) -> SideBySide:
     )
 
 
-def _parts(letters: Sequence[LeaderLetter]) -> list[tuple[str, Sequence[LeaderLetter]]]:
+def parts_of(letters: Sequence[LeaderLetter]) -> list[tuple[str, Sequence[LeaderLetter]]]:
     """As many letters as stand side by side, with what a caption says of which they are: of several councils, a table
     for each."""
     councils = list(dict.fromkeys(one.leader.organisation for one in letters if one.leader.role == "authority"))

@@ -127,7 +127,7 @@ def switchboard_words(to_call: CallNumbers, *, today: date) -> str:
         return ""
     on, verified = to_call.switchboard.captured_on, to_call.switchboard.verified_on
     years = today.year - on.year - ((today.month, today.day) < (on.month, on.day)) if on else 0
-    ago = f", {format_plural(years, 'year')} ago or more" if years > 0 else ""
+    ago = f", {format_plural(years, 'year')} ago" if years > 0 else ""
     when = f"This number is from a list of {format_date(on)}{ago}" if on else "The date of this number is not recorded"
     reached = f", and verified as the council’s on {format_date(verified)}" if verified else ""
     return f"{when}{reached}. No one has checked that it takes reports of a child at risk."

@@ -13,6 +13,7 @@ from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import HoldOut
 from app.delivery.channels import METHODS
 from app.evidence.areas.letters import AreaLetters
+from app.evidence.areas.showing import parts_of as parts_side_by_side
 from app.evidence.areas.words import lede, ledes
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
@@ -136,12 +137,25 @@ def test_each_of_several_campaigns_has_its_own_sentences_by_its_reference(servic
     assert ledes([reminder]) == [lede(reminder)]
 
 
+def test_each_of_several_councils_has_a_table_of_its_own():
+    served = (("authority", "Barnsley"), ("authority", "Rotherham"), ("authority", "Barnsley"), ("police", "The force"))
+    letters = [SimpleNamespace(leader=SimpleNamespace(role=role, organisation=name)) for role, name in served]
+    assert [(which, len(some)) for which, some in parts_side_by_side(letters)] == [
+        (": Barnsley", 2),
+        (": Rotherham", 1),
+        (": other bodies", 1),
+    ]
+    assert parts_side_by_side(letters[:1]) == [("", letters[:1])]
+    assert [which for which, _ in parts_side_by_side(letters[:1] * 8)] == [" (1 of 2)", " (2 of 2)"]
+
+
 def test_the_page_shows_all_agencies_side_by_side(services, signed_in):
     rotherham(services)
     page = signed_in(Role.VIEWER).get(PAGE)
     text = words(page)
     assert words_of(part_of(page, "lede")) == f"{REFERENCE}: {' '.join(lede(here(services)))}"
-    assert "Lead Member for Children’s Services Council Leader Council Chief Executive Council" in text
+    council = "Rotherham Metropolitan Borough Council"
+    assert f"Lead Member for Children’s Services {council} Leader {council} Chief Executive {council}" in text
     late = [
         f"{Late.OVERDUE.word} 3 working days",
         f"{Late.NOT_DUE.word} 10 April 2015",
@@ -198,8 +212,8 @@ def test_who_declined_is_said_to_have_declined(services, codes, sentence):
 def test_of_one_leader_it_names_the_post(services):
     campaign(services)
     found = here(services)
-    assert lede(replace(found, letters=found.letters[:1]))[0].startswith(f"{REFERENCE} has not been sent to the ")
-    assert lede(found)[0] == f"{REFERENCE} has not been sent to any of its five recipients here."
+    assert lede(replace(found, letters=found.letters[:1]))[0].startswith(f"The letter of {REFERENCE} to the ")
+    assert lede(found)[0] == f"None of the 5 letters of {REFERENCE} to bodies in this area is recorded as sent."
     two = f"None of the 2 letters of {REFERENCE} to bodies in this area is recorded as sent."
     assert lede(replace(found, letters=found.letters[:2])) == (two, "")
 
