@@ -88,7 +88,7 @@ def test_a_number_is_recorded_verified_corrected_and_taken_back_by_keyboard_and_
     page.get_by_role("link", name="Remove 01632 960 001").click()
     assert faults_at_both_widths(page) == []
     page.get_by_role("button", name="Remove number").click()
-    expect(page.get_by_role("heading", name="No number is recorded")).to_be_visible()
+    expect(page.get_by_role("heading", name="No number for children’s social care is recorded")).to_be_visible()
 
 
 def test_a_tile_and_a_name_lead_to_the_area(visit):
