@@ -29,8 +29,8 @@ from app.delivery.words import sending_words
             {Stand.READY: 3, Why.NOT_MADE: 1263, Why.DRAFT: 2},
             {},
             (
-                "3 of 1,268 letters are ready to send. 1,265 are not: 1,263 are not generated and 2 are marked DRAFT, since "
-                "not every office has cleared their text."
+                "3 of 1,268 letters are ready to send. 1,265 are not: 1,263 are not generated and 2 are marked "
+                "DRAFT, since not every office has cleared their text."
             ),
         ),
         (

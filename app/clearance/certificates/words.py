@@ -7,7 +7,7 @@ from app.clearance.states import State, StepState
 from app.clearance.words import ANSWERS, NEEDS_A_NOTE, TRACKS
 from app.letters.dates import date_in_words
 from app.letters.page.wording import join
-from app.web.filters import format_moment, format_moment_in_sentence, format_number
+from app.web.filters import format_moment, format_moment_in_sentence, format_number, format_plural
 
 NIL_RETURN = f"{ANSWERS[State.NIL_RETURN]}: nothing to say, which counts as cleared"
 
