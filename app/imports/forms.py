@@ -35,4 +35,6 @@ class ColumnsForm(ActForm):
     order = select("Date format")
     since = date_input("Start date", FROM)
     source = source_field("Where the file came from. If a row has its own source, we use that", "Enter the source.")
-    full_list = checkbox("This is the full list. Suggest closing posts that are not in the file")
+    full_list = checkbox(
+        "The file lists every post of this registry. Show the posts that are missing from it, so that I can close them"
+    )

@@ -89,7 +89,7 @@ def row_shown(row: ImportRow, headings: Mapping[str, str]) -> ShownRow:
         row=row,
         title=row.title or "No post",
         where=f"{number}{how}",
-        changes=_changes([*row.changes, *_rank_read(row.values)]),
+        changes=_changes([*_greeting_explained(row), *_rank_read(row.values)]),
         again=_changes(row.again or ()),
         problems=[(headings.get(problem["field"], ""), wrong_words(problem)) for problem in row.problems],
         choices=[(int(post_id), str(title)) for post_id, title in choices],
@@ -118,6 +118,17 @@ def progress_said(found: Import) -> dict[str, Any]:
         "words": progress,
         "said": f"{label}: {said}" if said else progress,
     }
+
+
+def _greeting_explained(row: ImportRow) -> list[dict[str, str]]:
+    """Its changes; where a new holder's name has no title to greet them by, the greeting says so."""
+    fields = {change["field"] for change in row.changes}
+    if "holder" not in fields or row.values.get("person_title") or row.values.get("salutation"):
+        return list(row.changes)
+    return [
+        {**change, "now": f"{change['now']} (the name has no title)"} if change["field"] == "greeting" else change
+        for change in row.changes
+    ]
 
 
 def _rank_read(values: Mapping[str, Any]) -> list[dict[str, str]]:

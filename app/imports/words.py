@@ -47,7 +47,8 @@ WRONG: Mapping[str, str] = {
     "no_format": "“{value}” is not a format. Enter standard or large print.",
     "too_long": "It has {length} characters. Shorten it to {limit} or fewer.",
     "ends_before_it_begins": "The last day is before the start date, {since}. Correct one of the dates.",
-    "name_unclear": "We cannot split “{value}” safely into title, forename and surname. Put them in separate columns.",
+    "name_unclear": "We cannot split “{value}” into title, forename and surname. Correct the name, or enter the three "
+    "separately.",
     "do_not_use": "{text} is marked as not to be used: {reason}. Enter another, or allow it again on the post’s page.",
     "unprintable_characters": str(CANT_PRINT),
     "spreadsheet_error": str(SPREADSHEET_ERROR),
@@ -105,11 +106,11 @@ HOW = {
 
 TABS = {
     "again": "Check again",
-    Outcome.CHANGED: "Changed",
-    Outcome.ADDED: "Added",
+    Outcome.CHANGED: "To change",
+    Outcome.ADDED: "To add",
     Outcome.CLOSING: "Not in the file",
     Outcome.REJECTED: "To correct",
-    Outcome.UNCHANGED: "Unchanged",
+    Outcome.UNCHANGED: "No change",
     "applied": "Applied",
     "left": "Not undone",
 }
@@ -161,6 +162,11 @@ def _not_recordable(facts: Mapping[str, Any]) -> str:
 def part_name(field: str) -> str:
     """What a change is of."""
     return PARTS.get(field) or label_of(field)
+
+
+def used_as(field: str) -> str:
+    """What a cell of a row says, in the words in which a column was chosen for it."""
+    return LONG.get(field) or part_name(field)
 
 
 def change_value_words(field: str, value: str) -> str:

@@ -110,7 +110,7 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
     expect(page.locator("#import")).to_contain_text("Reading the file…")
     looks_right(page)
     at_work(services, 1)
-    expect(page.locator("#import")).to_contain_text("1 row of 4 would change something; 3 rows have to be corrected")
+    expect(page.locator("#import")).to_contain_text("1 row of 4 will change a record. 3 rows need correcting.")
     looks_right(page)
     expect(page.locator("tbody")).to_contain_text("Cllr Renée Example")
 
@@ -130,7 +130,7 @@ def test_a_spreadsheet_with_all_that_is_wrong_is_corrected_applied_and_undone(op
     page.get_by_role("radio", name="Leader of North Yorkshire Council").check()
     page.get_by_role("button", name="Save and go to next row to correct").click()
     page.get_by_role("link", name="Back to the rows").click()
-    expect(page.locator("#import")).to_contain_text("3 rows of 4 would change something; 1 row has to be corrected")
+    expect(page.locator("#import")).to_contain_text("3 rows of 4 will change records. 1 row needs correcting.")
 
     page.get_by_role("button", name="Apply 3 changes").click()
     expect(page.locator("#import")).to_contain_text("Applying all changes together.")
@@ -207,7 +207,7 @@ def send(page: Page, body: bytes, *, full_list: bool = False) -> None:
     )
     page.get_by_role("button", name="Upload file").click()
     if full_list:
-        page.get_by_label("This is the full list").check()
+        page.get_by_label("The file lists every post of this registry").check()
     page.get_by_role("button", name="Check the rows").click()
     expect(page.locator("#import")).to_contain_text("Reading the file.")
 
@@ -230,9 +230,9 @@ def test_whom_rows_name_can_be_looked_at_before_and_after_others_changed_it(open
     page = open_as(client, "/imports/1?tab=rejected")
     looks_right(page)
     page.locator("tbody").get_by_role("checkbox").last.check()
-    page.get_by_role("button", name="Accept suggested post").click()
+    page.get_by_role("button", name="Accept suggested posts").click()
     expect(said(page)).to_contain_text("Suggested post accepted for 1 row.")
-    page.get_by_role("link", name="Changed (4)").click()
+    page.get_by_role("link", name="To change (4)").click()
     for words in ("Vacant (no name in the file)", "Dear Lord Example", "Surname: Example-Sample"):
         expect(page.locator("tbody")).to_contain_text(words)
     looks_right(page)

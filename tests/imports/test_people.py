@@ -93,7 +93,7 @@ def test_with_columns_of_its_parts_such_a_name_is_taken(services, actor):
 @pytest.mark.parametrize(
     ("cell", "greeting", "parts"),
     [
-        ("Lord Example of Rotherham", "Dear Lord Example", "Title: Lord · Forename: none · Surname: Example"),
+        ("Lord Example of Rotherham", "Dear Lord Example", "Title: Lord · Surname: Example"),
         ("Cllr Alex Example-Sample (Lab)", "Dear Council Leader", "Forename: Alex · Surname: Example-Sample"),
     ],
 )

@@ -215,7 +215,8 @@ def greeting(person: Person | None, *, office: str, office_is_form: bool) -> str
 
 def parts_of(person: Person) -> str:
     """A name in its parts, to see whether each is what it says."""
-    return " · ".join(f"{label_of(name)}: {getattr(person, OF_PERSON[name]) or 'none'}" for name in NAME_PARTS)
+    given = ((name, getattr(person, OF_PERSON[name])) for name in NAME_PARTS)
+    return " · ".join(f"{label_of(name)}: {part}" for name, part in given if part)
 
 
 def _restated(values: Mapping[str, Any], tenure: Tenure) -> Person:

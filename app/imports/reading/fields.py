@@ -142,6 +142,9 @@ OF_PERSON: Mapping[str, str] = {
 }
 """Columns of a person, and what Person calls what each says."""
 
+NAME_BOXES = ("person_title", "forename", "surname")
+"""What a person may enter in place of a whole name that can't be split, although the file has no such columns."""
+
 BESIDE_NAME = tuple(name for name in OF_PERSON if name not in NAMES)
 """Those of them that name nobody by themselves: a dash in one is a blank cell."""
 

@@ -11,12 +11,12 @@ from app.accounts.models import Role
 from app.imports.correct import LOOKED_AT, correct_row, take_proposed
 from app.imports.find import import_with, next_rejected, open_row
 from app.imports.models import Import, ImportRow
-from app.imports.reading.fields import FIELDS
+from app.imports.reading.fields import FIELDS, NAME_BOXES
 from app.imports.reading.values import texts_in
 from app.imports.showing import headings_of, moved_on, redirect_to_import, row_shown
 from app.imports.start import ImportMovedOn
 from app.imports.states import Outcome
-from app.imports.words import part_name
+from app.imports.words import used_as
 from app.platform.clock import today
 from app.registry.posts.posts import PostFilter, PostList, posts_on
 from app.registry.posts.titles import titles_of
@@ -42,7 +42,7 @@ def row(import_id: int, row_id: int) -> ResponseReturnValue:
     form, meant = ActForm(), request.form.get("meant", type=int) or None
     done = form.attempt(
         lambda session: correct_row(
-            session, import_id, row_id, _texts_from_form(found), meant=meant, today=today(), actor=actor()
+            session, import_id, row_id, _texts_from_form(found, import_row), meant=meant, today=today(), actor=actor()
         )
     )
     if form.stale:
@@ -80,10 +80,14 @@ def take(import_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.show", import_id=import_id, tab=Outcome.REJECTED))
 
 
-def _texts_from_form(found: Import) -> dict[str, str]:
-    """What stands in the boxes, by field."""
+def _texts_from_form(found: Import, one: ImportRow) -> dict[str, str]:
+    """What stands in the boxes, by field; of those that no column has, what a person typed."""
     fields = [column["field"] for column in found.columns if column["field"]]
     typed = {field: request.form[f"text-{field}"] for field in fields if f"text-{field}" in request.form}
+    for field in NAME_BOXES:
+        text = request.form.get(f"text-{field}", "")
+        if field not in fields and (text.strip() or field in one.fixed):
+            typed[field] = text
     return {field: several_lines(text)[:5000] for field, text in typed.items()}
 
 
@@ -92,7 +96,9 @@ def _page(found: Import, one: ImportRow) -> str:
     texts = texts_in(one.cells, {c["place"]: c["field"] for c in found.columns if c["field"]}, one.fixed)
     shown = row_shown(one, headings)
     wrong = {problem["field"]: words for problem, (_, words) in zip(one.problems, shown.problems, strict=True)}
-    boxes = [(field, headings.get(field, part_name(field)), part_name(field), text) for field, text in texts.items()]
+    if any(problem["code"] == "name_unclear" for problem in one.problems):
+        texts |= {field: "" for field in NAME_BOXES if field not in texts}
+    boxes = [(field, headings.get(field, used_as(field)), used_as(field), text) for field, text in texts.items()]
     search = request.args.get("q", "").strip()
     return render_template(
         "imports/row.html",
