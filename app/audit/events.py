@@ -2,7 +2,7 @@
 
 from app.platform.events import Event
 
-AUDIT_BASELINE = Event("audit.baseline", "Recorded the baseline that rows are compared with")
+AUDIT_BASELINE = Event("audit.baseline", "Recorded the starting point for later checks of the record")
 AUDIT_EXPORTED = Event("audit.exported", "Exported events of the record")
 AUDIT_VERIFIED = Event("audit.verified", "Verified the record")
 

@@ -1,5 +1,6 @@
 """The audit record in the browser, for administrators: it shows personal values."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -32,7 +33,7 @@ from app.audit.find import (
 from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.moments import recorded_at
 from app.audit.record import record
-from app.audit.words import SHIPPED, name_of_fact, name_of_kind, sentence, titles
+from app.audit.words import SHIPPED, name_of_fact, name_of_family, name_of_kind, sentence, titles
 from app.campaigns.models import Campaign, Letter
 from app.clearance.offices.find import titles_of_offices
 from app.drafting.lines.find import newest_line
@@ -51,7 +52,7 @@ from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
 from app.safeguarding.view_log import events_viewed, record_risk_view
-from app.web.filters import format_moment, format_moment_in_sentence
+from app.web.filters import format_date, format_moment, format_moment_in_sentence
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.request import reading, services, writing
 from app.web.typed import DATE_EXAMPLE, day_in, number_in, numbers_in
@@ -113,6 +114,11 @@ def event(seq: int) -> ResponseReturnValue:
         changes=[change for change in changes if change not in technical],
         technical=technical,
         rows=_rows_changed(technical) if shipped else None,
+        loaded=", ".join(
+            SHIPPED.get(subject.subject_id, subject.subject_id)
+            for subject in audit_event.subjects
+            if subject.kind == "package"
+        ).capitalize(),
         before=body["before"] is not None,
         personal=_personal(session, seq),
         utc=audit_event.at.astimezone(UTC),
@@ -152,18 +158,23 @@ def _list_filters(session: Session) -> list[ListFilter]:
     hidden = "" if _sees_risk() else RISK
     actions = {code: words for code, words in titles().items() if not hidden or not code.startswith(f"{hidden}.")}
     users = session.execute(select(User.id, User.name).order_by(User.name))
-    actors = [(str(DESPATCH), "Despatch itself"), *((str(user.id), user.name) for user in users)]
+    actors = [(str(DESPATCH), "Despatch"), *((str(user.id), user.name) for user in users)]
     subjects = [(kind, name_of_kind(kind)) for kind in kinds(session) if kind != hidden]
-    by_words = sorted(actions.items(), key=lambda pair: pair[1])
+    by_subject = sorted(actions.items(), key=lambda pair: (_subject_of(pair[0]), pair[1]))
     asked = {name: request.args.get(name, "") for name in FILTERS}
     return [
-        select_filter("action", "What happened", asked["action"], "Everything", by_words),
+        select_filter("action", "What happened", asked["action"], "Everything", by_subject, group_of=_subject_of),
         select_filter("actor", "Who", asked["actor"], "Anyone", actors),
         select_filter("kind", "About", asked["kind"], "Anything", subjects),
-        text_filter("id", "Its number or name", asked["id"], input_type="text"),
+        text_filter("id", "Number or code", asked["id"], input_type="text", hint="Of what the event is about"),
         text_filter("from", "From", asked["from"], input_type="text", hint=f"For example, {DATE_EXAMPLE}"),
         text_filter("to", "To", asked["to"], input_type="text", hint="Includes that day"),
     ]
+
+
+def _subject_of(action: str) -> str:
+    """Under which heading the list of events has one."""
+    return name_of_family(action.partition(".")[0])
 
 
 def _export(opened: Services, wanted: EventFilter, through: int, mark: str) -> Iterator[str]:
@@ -223,7 +234,14 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tu
     was, is_now = dict(_facts(before)), dict(_facts(after))
     for name in sorted(was.keys() | is_now.keys()):
         if was.get(name) is not None or is_now.get(name) is not None:
-            yield name, was.get(name), is_now.get(name)
+            yield name, _dated(name, was.get(name)), _dated(name, is_now.get(name))
+
+
+def _dated(name: str, value: Any) -> Any:
+    """The date of the data that comes with Despatch, where that is what its version says: 2026.11.24."""
+    if name != "package" or not re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", str(value)):
+        return value
+    return format_date(date(*map(int, str(value).split("."))))
 
 
 TECHNICAL = ("sha256", "digest", "hmac")

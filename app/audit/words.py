@@ -26,12 +26,16 @@ KINDS = {
     "batch": "Print batch",
     "bundle": "Bundle for an information request",
     "disclosure": "Information request",
+    "edition": "Published edition",
+    "house": "House of Parliament",
+    "intervention": "Published fact",
     "office": "Private office",
     "pack": "Evidence pack",
     "pack_set": "Files of an evidence pack",
-    "package": "Shipped data",
+    "package": "Data that comes with Despatch",
     "risk": "Report of risk",
     "round": "Inspection round",
+    "work": "Guidance or power",
 }
 """Kinds of subject whose name is not what a page calls them."""
 
@@ -65,7 +69,7 @@ FACTS = {
     "not_issued": "Registries no longer issued",
     "now digest": "Digest of the new rows",
     "now rows": "New rows",
-    "package": "Release of the data",
+    "package": "Date of the data",
     "sha256": "SHA-256 of the file",
     "told_at": "Lines and corrections as recorded at event",
     "was digest": "Digest of the old rows",

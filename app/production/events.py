@@ -4,7 +4,7 @@ from app.platform.events import Event
 
 LETTER_MADE_LARGE = Event("letter.made_large", "Generated a letter in large print")
 
-LETTERS_COMPARED = Event("letters.compared", "Compared letters with a second typesetting")
+LETTERS_COMPARED = Event("letters.compared", "Checked that letters look the same when generated again")
 LETTERS_GIVEN_UP = Event("letters.given_up", "Stopped trying to generate letters after too many tries")
 LETTERS_MADE = Event("letters.made", "Generated letters")
 

@@ -61,6 +61,6 @@ POSTS_TITLES_VERIFIED = Event("posts.titles_verified", "Verified the printed tit
 REGISTRY_ADDED = Event("registry.added", "Added a registry")
 REGISTRY_FIELD_CHANGED = Event("registry.field_changed", "Changed a field of a registry")
 REGISTRY_FIELD_DECLARED = Event("registry.field_declared", "Added a field to a registry")
-REGISTRY_LOADED = Event("registry.loaded", "Loaded the registries that ship")
+REGISTRY_LOADED = Event("registry.loaded", "Loaded the registries that come with Despatch")
 """By these events shipped rows come and go."""
 REGISTRY_RENAMED = Event("registry.renamed", "Renamed a registry")

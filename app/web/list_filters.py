@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from app.web.querystring import here_without
 
@@ -16,7 +17,8 @@ class ListFilter:
 
     `key`: its name in the address. `chosen`: the values that the address asks for; one that is not among the options is
     its own label. `heading`: what the list of chosen values calls it, if not by its label. `href_without`: the page
-    without one value, where that is not this page's address less the value.
+    without one value, where that is not this page's address less the value. `group_of`: the heading in a long select
+    under which an option stands, by its value; options of one heading come one after another.
     """
 
     key: str
@@ -28,6 +30,7 @@ class ListFilter:
     input_type: str = "search"
     heading: str = ""
     href_without: Callable[[str], str] | None = None
+    group_of: Callable[[str], str] | None = None
 
     @property
     def checks(self) -> list[tuple[str, str, bool, int | None]]:
@@ -35,12 +38,16 @@ class ListFilter:
         return [(value, label, value in self.chosen, count) for value, label, count in self.options or ()]
 
     @property
-    def select_options(self) -> list[tuple[str, str]]:
-        """For forms.select."""
+    def select_options(self) -> list[tuple[str, str | list[tuple[str, str]]]]:
+        """For forms.select: value and label, or a heading and its options."""
         options = [
             (value, label, "" if count is None else f" ({count:,})") for value, label, count in self.options or ()
         ]
-        return [("", self.any_label), *((value, label + number) for value, label, number in options)]
+        named = [(value, label + number) for value, label, number in options]
+        first = ("", self.any_label)
+        if group_of := self.group_of:
+            return [first, *((group, list(pairs)) for group, pairs in groupby(named, lambda pair: group_of(pair[0])))]
+        return [first, *named]
 
     @property
     def selected(self) -> str:
@@ -68,9 +75,18 @@ def text_filter(
     return ListFilter(key, label, (value,) if value else (), hint=hint, input_type=input_type, heading=heading)
 
 
-def select_filter(key: str, label: str, value: str, any_label: str, options: Iterable[tuple[str, str]]) -> ListFilter:
+def select_filter(
+    key: str,
+    label: str,
+    value: str,
+    any_label: str,
+    options: Iterable[tuple[str, str]],
+    *,
+    group_of: Callable[[str], str] | None = None,
+) -> ListFilter:
     """A select whose options, of (value, label), are not counted."""
-    return ListFilter(key, label, (value,) if value else (), [(*option, None) for option in options], any_label)
+    chosen = (value,) if value else ()
+    return ListFilter(key, label, chosen, [(*option, None) for option in options], any_label, group_of=group_of)
 
 
 def described(filters: Iterable[ListFilter]) -> str:

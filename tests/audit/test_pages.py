@@ -153,7 +153,7 @@ def test_subjects_are_called_by_their_names_and_lead_to_their_pages(administrato
 @pytest.mark.parametrize(
     ("subject", "said"),
     [
-        (("package", "area_services"), "<div>Shipped data: who serves each area</div>"),
+        (("package", "area_services"), "<div>Data that comes with Despatch: who serves each area</div>"),
         (("template", "2"), ">Local leadership on child sexual exploitation, March 2015</a></div>"),
         (("template", "march-2015-accountability"), '<div>Template: <a class="govuk-link" href="/templates/march-2015'),
         (("run", "MAR15/1"), '<div>Run: <a class="govuk-link" href="/campaigns/MAR15/runs/1">1 of MAR15</a></div>'),
@@ -174,6 +174,6 @@ def test_what_an_event_is_about_is_said_in_words(administrator, despatch, subjec
 
 def test_the_facts_of_a_load_are_said_in_words(administrator):
     loaded = administrator.get("/audit/3").text
-    for words in ("New rows", "Digest of the new rows", "SHA-256 of the file", "Release of the data"):
+    for words in ("New rows", "Digest of the new rows", "SHA-256 of the file", "Date of the data"):
         assert words in loaded
     assert "{" not in loaded.split("<caption>")[1]

@@ -43,7 +43,7 @@ def test_all_that_ships_has_words():
 
 
 def test_kinds_and_facts_are_written_as_words():
-    assert [name_of_kind(kind) for kind in ("package", "campaign")] == ["Shipped data", "Campaign"]
+    assert [name_of_kind(kind) for kind in ("package", "campaign")] == ["Data that comes with Despatch", "Campaign"]
     assert [name_of_fact(name) for name in ("sha256", "sign_ins_ended")] == ["SHA-256 of the file", "Sign ins ended"]
 
 
