@@ -40,7 +40,7 @@ def _password(label: str, required: str, **options: Any) -> PasswordField:
 
 
 def _office() -> StringField:
-    return _text("Office", hint="For example, Home Office private office. Leave it empty if the person has no office")
+    return _text("Office (optional)", hint="For example, Home Office private office")
 
 
 def _new_password() -> PasswordField:

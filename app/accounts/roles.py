@@ -13,9 +13,9 @@ class Meaning:
 
 ROLES = {
     Role.DRAFTER: Meaning("Drafter", "Edits drafts and registries, and records replies"),
-    Role.CLEARER: Meaning("Clearer", "Answers for one minister’s office"),
-    Role.VIEWER: Meaning("Viewer", "Reads, and changes nothing"),
-    Role.SAFEGUARDING: Meaning("Safeguarding", "Sees reports of risk to a child. No one else does"),
+    Role.CLEARER: Meaning("Clearer", "Clears letters for one minister"),
+    Role.VIEWER: Meaning("Viewer", "Can read, but not change anything"),
+    Role.SAFEGUARDING: Meaning("Safeguarding", "Can see reports of risk to a child, which no other role can"),
     Role.ADMINISTRATOR: Meaning(
         "Administrator", "Manages users and reads the audit record. Can’t clear or send a letter"
     ),

@@ -40,7 +40,7 @@ SYSTEMS = (
 def describe_browser(user_agent: str) -> str:
     """Firefox on Windows."""
     browser, system = _first(BROWSERS, user_agent), _first(SYSTEMS, user_agent)
-    return f"{browser or 'A browser'} on {system}" if system else browser or "A browser"
+    return f"{browser or 'Unknown browser'} on {system}" if system else browser or "Unknown browser"
 
 
 def _first(table: tuple[tuple[str, str], ...], text: str) -> str | None:

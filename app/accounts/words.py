@@ -8,7 +8,8 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
     """Why a person who was signed in sees the sign-in page; empty for an unknown code."""
     minutes, hours = settings.session_idle_minutes, settings.session_hours
     reasons: dict[str, str] = {
-        EndReason.IDLE: f"You did nothing here for {_count_with_unit(minutes, 'minute')}, so you were signed out.",
+        EndReason.IDLE: "You have been signed out because you did not open or save a page for "
+        f"{_count_with_unit(minutes, 'minute')}.",
         EndReason.ABSOLUTE: f"A sign-in lasts {_count_with_unit(hours, 'hour')}, and yours has ended.",
         EndReason.SIGNED_OUT: "You signed out, in another tab or browser.",
         EndReason.BY_ADMINISTRATOR: "An administrator signed you out.",

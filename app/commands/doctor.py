@@ -141,12 +141,13 @@ def _accounts(services: Services) -> Finding:
         alone, let_in = lasts(session, services.settings), count_let_in_alone(session)
     if alone:
         words = (
-            "first run: one administrator gives every role on their own and sees password links. Add a second "
+            "first set-up: one administrator gives every role on their own and sees password links. Add a second "
             "administrator"
         )
         return Finding("accounts", State.WARNING, words)
     if let_in:
-        words = f"{let_in} let in by one person in the first run. Once you know who they are: despatch user vouch EMAIL"
+        words = f"{let_in} let in by one person during the first set-up. Once you know who they are: "
+        words += "despatch user vouch EMAIL"
         return Finding("accounts", State.WARNING, words)
     return Finding("accounts", State.OK, "two people give the roles Clearer, Safeguarding and Administrator")
 

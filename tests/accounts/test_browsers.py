@@ -16,8 +16,8 @@ CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"
             "Safari on Mac",
         ),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/140.0 Safari/604.1", "Chrome on iPhone"),
-        ("curl/8.0", "A browser"),
-        ("", "A browser"),
+        ("curl/8.0", "Unknown browser"),
+        ("", "Unknown browser"),
     ],
 )
 def test_a_browser_in_a_few_words(user_agent, words):

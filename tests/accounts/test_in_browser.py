@@ -98,7 +98,7 @@ def test_what_was_typed_outlives_the_sign_in(live, page, despatch):
     with despatch.database.writing() as session:
         session.execute(update(SignIn).values(last_seen_at=now() - timedelta(hours=2)))
     page.get_by_role("button", name="Add user").click()
-    expect(page.get_by_text("What you typed is saved on this page")).to_be_visible()
+    expect(page.get_by_text("What you typed has not been saved yet, but it is still on this page")).to_be_visible()
     found = faults_at_both_widths(page)
     for password in ("not the password", PASSWORD):
         page.get_by_label("Email address").fill(administrator.email)

@@ -335,7 +335,7 @@ def test_a_useless_link_says_what_to_do(client):
     answer = client.get("/link/never-made")
     assert answer.status_code == 410
     assert links_of(answer).keys() == {"/sign-in"}
-    assert "ask the person who installed it" in answer.text
+    assert "ask the person who runs Despatch" in answer.text
 
 
 def test_people_change_their_own_password_and_stay_signed_in_here(app, signed_in):

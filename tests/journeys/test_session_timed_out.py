@@ -30,7 +30,7 @@ def come_back(page, clock, home_office: Member):
     def press_it(button: str) -> None:
         clock.set(morning(TODAY) + LUNCH)
         press(page, button)
-        expect(page.get_by_text("What you typed is saved on this page.")).to_be_visible()
+        expect(page.get_by_text("What you typed has not been saved yet, but it is still on this page.")).to_be_visible()
         sign_in(page, home_office)
         expect(page.get_by_role("heading", name="What you typed is still here")).to_be_visible()
         press(page, "Submit what you typed")

@@ -39,7 +39,7 @@ def test_a_clearer_reads_what_they_are_told(app, live, open_as, signed_in):
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_text(f"You have read all {told} notices.")).to_be_visible()
 
-    page.get_by_role("link", name="Choose when you get emails").click()
+    page.get_by_role("link", name="Change when you get emails").click()
     found += faults_at_both_widths(page)
     page.get_by_label("Once a day, all in one email at 8am").check()
     page.get_by_role("button", name="Save").click()

@@ -82,4 +82,4 @@ def test_a_user_of_the_first_run_is_vouched_for_once(run, services, alex, kim):
 def test_the_doctor_tells_of_the_first_run(run, services, alex):
     with services.database.writing() as session:
         begin(session, session.get_one(User, alex.id))
-    assert "warning  accounts: first run:" in run("doctor").output
+    assert "warning  accounts: first set-up:" in run("doctor").output

@@ -28,7 +28,7 @@ def index() -> ResponseReturnValue:
         told=failure_words,
         may_be_left=may_be_left,
         waiting=put_off(reading()),
-        goes=services().mail.goes,
+        goes=services().mail.goes if services().settings.mail_server else "",
         most=BATCH,
     )
 
