@@ -46,7 +46,7 @@ class RowKind(StrEnum):
 
 ROW_KINDS: Mapping[RowKind, tuple[str, str]] = {
     RowKind.NEW: ("empty", "New office"),
-    RowKind.LACKS_SOME: ("half", "Recorded in part"),
+    RowKind.LACKS_SOME: ("half", "Partly recorded"),
     RowKind.THERE: ("full", "Already recorded"),
     RowKind.WRONG: ("warn", "Correct this row"),
 }
@@ -56,9 +56,9 @@ COLUMN_WORDS: Mapping[str, str] = {
     "title": "The full title printed under the minister’s name, such as Lord Chancellor and Secretary of State for "
     "Justice",
     "department": "The department or committee, as printed at the top of letters",
-    "minister": "The minister’s name, as it is printed under the signature. May be empty",
-    "since": "The first day in office, such as 8 May 2015. May be empty",
-    "members": "Email addresses or names of users, separated by semicolons. May be empty",
+    "minister": "The minister’s name, as it is printed under the signature (optional)",
+    "since": "The first day in office, such as 8 May 2015 (optional)",
+    "members": "Email addresses or names of users, separated by semicolons (optional)",
 }
 """What each column of the table takes."""
 
@@ -95,8 +95,11 @@ def waiting_words(members: Sequence[str], offices: Sequence[str]) -> str:
 
 def not_yet_words(people: Sequence[str]) -> str:
     """Who was named as a member, and may not join yet."""
-    to_do = "Under Users, add them or give them the role Clearer. Then add them to the office."
-    return f"Not added as members: {_named(people)}. {to_do}"
+    if len(people) == 1:
+        to_do = "Under Users, add the user or give them the role Clearer. Then add them to the office."
+        return f"{people[0]} was not added as a member. {to_do}"
+    to_do = "Under Users, add each as a user or give them the role Clearer. Then add them to the office."
+    return f"{_named(people)} were not added as members. {to_do}"
 
 
 def _named(people: Sequence[str]) -> str:
