@@ -133,7 +133,7 @@ def _reminders(overdue: Collection[int], until: Mapping[int, date | None]) -> st
     `overdue`: ids of letters; `until`: that day, by letter id."""
     days = [until[letter_id] for letter_id in overdue if letter_id in until]
     if not days:
-        return "No reminder of it has been sent." if len(overdue) == 1 else "None of them has been reminded."
+        return "No reminder of it has been sent." if len(overdue) == 1 else "No reminders have been sent."
     last = max((day for day in days if day), default=None)
     if len(overdue) == 1:
         sent = "A reminder was sent"

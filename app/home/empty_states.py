@@ -89,6 +89,6 @@ def _of_drafter(session: Session, user: Person) -> EmptyState:
         )
     return EmptyState(
         "You do not own a campaign yet",
-        f"When you start a campaign or take one on, its next task appears here. {also}",
+        f"When you start a campaign or become its owner, its next task appears here. {also}",
         ("Start a campaign", url_for("start.choose")),
     )

@@ -57,7 +57,7 @@ def needs_without_owner(session: Session, campaign: Campaign, answers: Mapping[i
     of = f" of {campaign.reference}"
     yield Need(
         "empty",
-        f"Take on {campaign.reference}",
+        f"Become the owner of {campaign.reference}",
         f"{campaign.title} has no owner. Only an owner can generate its letters.",
         "",
         url_for("campaigns.campaign", reference=campaign.reference),
@@ -106,7 +106,7 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
         yield Need(
             "empty",
             f"Review the letters, then generate {format_plural(letters, 'letter')}",
-            "Letters that have not been cleared are marked DRAFT.",
+            "Until the text is cleared, letters are marked DRAFT, so you can also wait for clearance.",
             "",
             generate,
         )
@@ -115,7 +115,7 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
     for number, times in sorted(Counter(failed.values()).items()):
         yield Need(
             "warn",
-            f"Fix {format_plural(times, 'letter')} that could not be made",
+            f"Fix {format_plural(times, 'letter')} that could not be generated",
             "The page gives a reason for each and what to do.",
             f"Run {number}",
             url_for("production.run", reference=campaign.reference, number=number),
@@ -166,5 +166,7 @@ def _what_is_ready(ready: int, corrections: int) -> str:
     """Of letters that can go, how many of them are corrections."""
     if ready == 1:
         return f"{'It corrects a letter that was sent' if corrections else 'It is made and cleared'}. {REHEARSE_ONE}"
-    said = f"They include {format_plural(corrections, 'correction')}" if corrections else "They are made and cleared"
+    said = (
+        f"They include {format_plural(corrections, 'correction')}" if corrections else "They are generated and cleared"
+    )
     return f"{said}. {REHEARSE}"

@@ -28,7 +28,7 @@ from app.safeguarding.page_words import listed_area, time_left
 from app.safeguarding.page_words import needed as in_words
 from app.safeguarding.reports import Report, reports
 from app.safeguarding.states import Need as Waits
-from app.web.filters import format_date, format_moment, format_plural
+from app.web.filters import format_date, format_moment_in_sentence, format_plural
 
 
 def inbox_needs(session: Session, user: Person) -> Iterator[Need]:
@@ -161,17 +161,19 @@ def _need(report: Report, what: Waits) -> Need:
     return Need(
         what.shape,
         f"{report.reference}: {_lower(in_words(what, report))}",
-        ", ".join(_report_facts(report)) + ".",
+        " ".join(_report_facts(report)),
         time_left(report.clock),
         url_for("risk.report", number=report.number),
     )
 
 
 def _report_facts(report: Report) -> Iterator[str]:
-    yield f"Received {format_moment(report.received_at)}"
-    yield listed_area(report) or "area not known"
-    if report.clock.runs:
-        yield "the deadline has passed" if report.clock.missed else f"deadline {format_moment(report.clock.deadline)}"
+    yield f"{listed_area(report) or 'Area not known'}."
+    yield f"Received at {format_moment_in_sentence(report.received_at)}."
+    if report.clock.missed and report.clock.runs:
+        yield "The deadline has passed."
+    elif report.clock.runs:
+        yield f"The deadline is {format_moment_in_sentence(report.clock.deadline)}."
 
 
 def _lower(words: str) -> str:

@@ -44,9 +44,9 @@ PAGES = {
         then="Go back. Nothing was changed.",
     ),
     404: ErrorPage(
-        "There is no page at this address",
-        "The address may be mistyped, or the page may have been removed.",
-        "Check the address, or go to the home page.",
+        "Page not found",
+        "There is no page at this address. It may have been removed.",
+        "If you typed the web address, check that it is correct.",
         explained=True,
     ),
     405: ErrorPage(

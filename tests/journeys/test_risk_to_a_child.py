@@ -102,7 +102,7 @@ def test_a_message_becomes_one_in_two_clicks(enter, on_duty, team, services):
     press(page, "Report the risk")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Recorded as RISK-0001")
     page.goto(page.url.replace("/risk/new/recorded", f"/inbox/{one}"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("There is no page at this address")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page not found")
     theirs = enter(team[0], f"/inbox/{one}")
     expect(theirs.get_by_role("link", name="RISK-0001")).to_be_visible()
 

@@ -39,7 +39,7 @@ CLOSED = {
 }
 
 ASK_THE_OWNER = "Ask the owner to do this, or to change the owner. An administrator can change it too."
-FIND_AN_OWNER = "A drafter can take on the campaign on its page. An administrator can also choose an owner."
+FIND_AN_OWNER = "A drafter can become the campaign’s owner on its page. An administrator can also choose an owner."
 
 TAKE_BACK_FIRST = "Ask a colleague to make this change, or withdraw your answer first."
 
