@@ -250,7 +250,7 @@ class TakeBackForm(ReasonForm):
 class NewStepForm(ActForm):
     """Another reviewer before ministers, by name."""
 
-    name = line("Another reviewer", "Such as the finance team", 100, DataRequired("Enter the reviewer"))
+    name = line("Another reviewer", "For example, the finance team", 100, DataRequired("Enter the reviewer"))
 
 
 class StepForm(ActForm):

@@ -8,7 +8,7 @@ from app.web.forms import checkbox, line, text_input
 
 
 def source_field(
-    hint: str = "Such as a web page, a letter or a telephone call", missing: str = "Enter the source."
+    hint: str = "For example, a web page, a letter or a telephone call", missing: str = "Enter the source."
 ) -> StringField:
     """Who says so: asked of every fact."""
     return line("Source", hint, 500, DataRequired(missing))
@@ -23,5 +23,5 @@ class TagForm(ActForm):
 class FilterForm(ActForm):
     """What a saved filter is called, and for whom it is; what is wrong with it, the verb says."""
 
-    filter_name = text_input("Name of the filter", "Such as London, no office-holder recorded")
+    filter_name = text_input("Name of the filter", "For example, London, no office-holder recorded")
     shared = checkbox("Share it with everyone")

@@ -60,7 +60,7 @@ class MomentForm(TokenForm):
     """Whether, where clocks go back over a time, it was the earlier of the two."""
 
     on = date_input("Date", NO_DAY)
-    time = text_input("Time", "Such as 9:30am", DataRequired(NO_TIME), filters=[tidy])
+    time = text_input("Time", "For example, 9:30am", DataRequired(NO_TIME), filters=[tidy])
     stood = HiddenField()
 
     def __init__(self, *, at: datetime, when: datetime | None = None, **kwargs: Any) -> None:
@@ -157,7 +157,7 @@ class WhomForm(MomentForm):
     rung = radios("Who did you call?", "Choose who you called", RUNG.items(), default=Rung.DIRECTOR)
     to_whom = line(
         "Their role and place",
-        "Such as “duty manager, Rotherham”. Do not name a child",
+        "For example, “duty manager, Rotherham”. Do not name a child",
         200,
         DataRequired("Enter the role and place of the person you called"),
     )

@@ -192,7 +192,7 @@ class StopForm(ActForm):
     back = HiddenField()
     reason = text_input(
         "Reason",
-        "Such as “Letters come back” or “The office asked us not to use this address”",
+        "For example, “Letters come back” or “The office asked us not to use this address”",
         DataRequired("Enter the reason."),
         Length(max=500, message="The reason must be 500 characters or fewer."),
         filters=[tidy],

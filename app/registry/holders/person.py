@@ -51,11 +51,15 @@ PERSON_FIELDS = (
         missing="Enter the name of the office-holder.",
     ),
     PersonField(
-        "title", "Title", "Such as Sir, Dame, Councillor or Dr. Leave it empty if you do not know", 60, width=SHORTER
+        "title",
+        "Title",
+        "For example, Sir, Dame, Councillor or Dr. Leave it empty if you do not know",
+        60,
+        width=SHORTER,
     ),
     PersonField("forename", "Forename", "Used for a knight or a dame, as in Dear Sir Peter", 100, width=SHORT),
     PersonField("surname", "Surname", "Used in the salutation, as in Dear Councillor Jones", 100, width=SHORT),
-    PersonField("post_nominals", "Letters after the name", "Such as QPM or OBE", 100, width=SHORTER),
+    PersonField("post_nominals", "Letters after the name", "For example, QPM or OBE", 100, width=SHORTER),
     PersonField(
         "salutation",
         "Salutation",

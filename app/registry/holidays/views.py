@@ -27,7 +27,7 @@ class HolidayForm(ActForm):
     """`seen`: the day of which was shown which deadlines it moves."""
 
     day = date_input("Date", NO_DAY)
-    title: StringField = line("Name", "Such as Early May bank holiday", 120, DataRequired("Enter the name"))
+    title: StringField = line("Name", "For example, Early May bank holiday", 120, DataRequired("Enter the name"))
     note: StringField = line("Reason or source", "Optional", 500)
     seen = HiddenField()
 

@@ -24,7 +24,9 @@ NO_DAY = "Enter the start date."
 
 
 class RegistryForm(ActForm):
-    name = line("Name", "Such as Chairs of safeguarding boards", 120, DataRequired("Enter a name for the registry."))
+    name = line(
+        "Name", "For example, Chairs of safeguarding boards", 120, DataRequired("Enter a name for the registry.")
+    )
     sector = line(
         "Sector",
         "How a parliamentary question would group it, such as Police, Councils or Schools",
@@ -67,11 +69,11 @@ class PostForm(ActForm):
     article = checkbox("Use “the” before its name in a sentence")
     like = line(
         "Serves the same areas as",
-        "Such as the police force, for a policing body. Leave it empty if it serves no area",
+        "For example, the police force, for a policing body. Leave it empty if it serves no area",
         200,
     )
     title = line("Title", "As printed above the address", 250, DataRequired("Enter the title of the post."))
-    salutation = line("Salutation", "Such as Dear Commissioner", 250, DataRequired("Enter the salutation."))
+    salutation = line("Salutation", "For example, Dear Commissioner", 250, DataRequired("Enter the salutation."))
     since = date_input("Start date", NO_DAY)
     source = source_field()
 
