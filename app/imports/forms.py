@@ -10,7 +10,7 @@ from app.web.files.uploads import UploadField
 from app.web.forms import checkbox, choices, date_input, select
 from app.web.tables.rows import TABLES
 
-FROM = "Enter the start date."
+FROM = "Enter the start date"
 SEVERAL = ""
 """The choice of a file of several registries: a column says which."""
 
@@ -20,7 +20,7 @@ class FileForm(ActForm):
     table = UploadField(
         "File",
         allowed=TABLES,
-        validators=[InputRequired("Choose a file.")],
+        validators=[InputRequired("Choose a file")],
         description="CSV or Excel (.xlsx), with one row for each post",
     )
 
@@ -34,7 +34,7 @@ class ColumnsForm(ActForm):
 
     order = select("Date format")
     since = date_input("Start date", FROM)
-    source = source_field("Where the file came from. If a row has its own source, we use that", "Enter the source.")
+    source = source_field("Where the file came from. If a row has its own source, we use that", "Enter the source")
     full_list = checkbox(
         "The file lists every post of this registry. Show the posts that are missing from it, so that I can close them"
     )

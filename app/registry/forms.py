@@ -8,7 +8,7 @@ from app.web.forms import checkbox, line, text_input
 
 
 def source_field(
-    hint: str = "For example, a web page, a letter or a telephone call", missing: str = "Enter the source."
+    hint: str = "For example, a web page, a letter or a telephone call", missing: str = "Enter the source"
 ) -> StringField:
     """Who says so: asked of every fact."""
     return line("Source", hint, 500, DataRequired(missing))

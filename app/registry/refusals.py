@@ -11,10 +11,10 @@ REFUSALS: Mapping[str, str] = {
     "no_title_to_verify": "This post is not on the list on that day, so it has no title to verify.",
     "title_changed": "Someone else changed the title or the salutation, so nothing was verified. Check the "
     "current wording.",
-    "tag_blank": "Enter a tag, such as Pilot area.",
+    "tag_blank": "Enter a tag, such as Pilot area",
     "tag_too_long": "The tag must be 40 characters or fewer.",
     "filter_empty": "Choose at least one filter, then save it.",
-    "filter_name_blank": "Enter a name for the filter.",
+    "filter_name_blank": "Enter a name for the filter",
     "filter_name_taken": "You already have a filter called “{name}” for this list. Enter another name, or delete that "
     "filter first.",
     "filter_name_too_long": "The name of the filter must be 80 characters or fewer.",
@@ -64,17 +64,17 @@ REFUSALS: Mapping[str, str] = {
     "value_unfit": "{enter}",
     "organisation_not_found": "No organisation has this name on that date. Enter its full name or a code, or tick “It "
     "is a new organisation”.",
-    "which_organisation": "Choose the organisation that you mean, or say that it is new.",
+    "which_organisation": "Choose the organisation that you mean, or say that it is new",
     # changes of organisations
     "cant_undo": "You cannot undo this change, because something depends on it: {what}.",
-    "change_too_far": "Enter a date from 1974 to five years ahead.",
+    "change_too_far": "Enter a date from 1974 to five years ahead",
     "into_itself": "An organisation cannot merge into itself. Enter another organisation.",
-    "one_successor": "Enter at least two successors, or go back and choose to replace the organisation.",
+    "one_successor": "Enter at least two successors, or go back and choose to replace the organisation",
     "organisation_name_taken": "There is already an organisation called {name}. Enter another name.",
     "organisation_name_twice": "Two organisations have the same name. Enter another name for one of them.",
     "organisation_not_there": "{name} does not exist on the day before. Check the date.",
     "same_organisation_name": "That is already its name. Enter another name.",
-    "successor_missing": "Enter the successor.",
+    "successor_missing": "Enter the successor",
     "successor_not_there": "{name} does not exist on that date, so nothing can pass to it. Enter another "
     "organisation or date.",
     "unknown_change": "Nothing was changed: that change has already been undone, or does not exist.",

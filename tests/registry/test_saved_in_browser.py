@@ -18,7 +18,7 @@ def test_a_filter_is_saved_renamed_and_deleted(open_as, live, signed_in):
     look("list")
     page.get_by_role("link", name="Save this filter").click()
     page.get_by_role("button", name="Save filter").click()
-    expect(page.get_by_role("alert")).to_contain_text("Enter a name for the filter.")
+    expect(page.get_by_role("alert")).to_contain_text("Enter a name for the filter")
     look("error")
     page.get_by_label("Name of the filter").fill("London leaders")
     page.get_by_label("Share it with everyone").check()

@@ -40,13 +40,13 @@ class LineForm(ActForm):
         "Topic",
         "The subject of the line, in a word or two. Lines are listed by topic",
         80,
-        DataRequired("Enter the topic, such as Safeguarding."),
+        DataRequired("Enter the topic, such as Safeguarding"),
     )
     title = line(
         "Title",
         "Words that drafters will search for",
         200,
-        DataRequired("Enter a title that drafters will search for."),
+        DataRequired("Enter a title that drafters will search for"),
     )
     body = _box(
         "The line",
@@ -58,7 +58,7 @@ class LineForm(ActForm):
         "Owner",
         "The team or office that approved the words and can change them. Do not enter a person’s name",
         200,
-        DataRequired("Enter the team or office that owns the words."),
+        DataRequired("Enter the team or office that owns the words"),
     )
     valid_from = date_input("Start date (optional)", "", "The first day on which the line may be used")
     valid_until = date_input("End date (optional)", "", "The last day on which the line may be used")

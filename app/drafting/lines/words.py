@@ -19,9 +19,9 @@ BODY_WRONG: Mapping[str, str] = {
 }
 """Where a line is told another thing than a template."""
 
-NO_BODY = "Enter the words of the line."
+NO_BODY = "Enter the words of the line"
 BEFORE = "End date must be the same as or after the start date."
-REASON = "Enter the reason for withdrawing the line."
+REASON = "Enter the reason for withdrawing the line"
 
 
 def said_of_body(problem: Problem) -> str:

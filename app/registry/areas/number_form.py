@@ -22,7 +22,7 @@ class NumberForm(DatedForm, ActForm):
     value = text_input(
         "Telephone number",
         "",
-        DataRequired("Enter the telephone number."),
+        DataRequired("Enter the telephone number"),
         Length(max=60, message="The telephone number must be 60 characters or fewer."),
         filters=[tidy_telephone],
     )
@@ -45,7 +45,7 @@ class NumberForm(DatedForm, ActForm):
 
     def validate_last(self, field: DayField) -> None:
         if field.data and self.first.data and field.data < self.first.data:
-            raise ValidationError("Last day must be the same as or after the first day.")
+            raise ValidationError("Last day must be the same as or after the first day")
 
     def show(self, number: AreaNumber) -> None:
         facts = said_of(number)

@@ -19,8 +19,8 @@ from app.web.acts import ActForm
 from app.web.forms import checkbox, date_input, line, textarea, tidy
 from app.web.typed import number_in, numbers_in
 
-NO_DAY = "Enter the first day of the change."
-NO_NAME = "Enter the new name."
+NO_DAY = "Enter the first day of the change"
+NO_NAME = "Enter the new name"
 NEW_ONE = "Enter its full name or a code, or tick “The successor is a new organisation”."
 MOST = 4
 """Organisations that one may be split into on the form."""
@@ -37,7 +37,7 @@ class ChangeForm(ActForm):
         "Reason and source",
         "An order, an announcement or a web page. It appears in the history of every record that changes",
         300,
-        DataRequired("Enter the reason and the source."),
+        DataRequired("Enter the reason and the source"),
     )
 
     def wanted(self, session: Session, kind: Kind, organisation_id: int) -> RequestedChange | None:
@@ -77,7 +77,7 @@ class ReplaceForm(RenameForm):
         "Successor",
         "The full name, as it is printed, or the name or code of an existing organisation",
         200,
-        DataRequired("Enter the successor."),
+        DataRequired("Enter the successor"),
     )
     new = checkbox("The successor is a new organisation")
     gss = line("ONS code", "Leave it empty if it has none yet", 40)

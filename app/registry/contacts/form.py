@@ -18,7 +18,7 @@ from app.web.acts import ActForm
 from app.web.forms import DatedForm, choices, date_input, not_in_future, select, text_input, textarea, tidy
 from app.web.problem_words import address_wrong, cant_print, long_word
 
-FROM = "Enter the start date."
+FROM = "Enter the start date"
 EITHER = "Enter the date on which someone last checked it. If no one has, enter the date of the source instead."
 TO_COME = "Date must be today or in the past."
 TOO_SHORT = "address_too_short"
@@ -89,13 +89,13 @@ class PostalForm(ContactForm):
         "Address",
         "Without the title of the post and without the postcode",
         0,
-        DataRequired("Enter the address, without the postcode."),
+        DataRequired("Enter the address, without the postcode"),
         Length(max=600, message="The address must be 600 characters or fewer."),
     )
     postcode = text_input(
         "Postcode",
         "",
-        DataRequired("Enter the postcode."),
+        DataRequired("Enter the postcode"),
         Length(max=20, message="Postcode must be 20 characters or fewer."),
         filters=[tidy],
     )
@@ -161,7 +161,7 @@ class EmailForm(WrittenForm):
     value = text_input(
         "Email address",
         "",
-        DataRequired("Enter the email address, such as office@example.gov.uk."),
+        DataRequired("Enter the email address, such as office@example.gov.uk"),
         filters=[tidy_email],
     )
 
@@ -170,7 +170,7 @@ class EmailForm(WrittenForm):
 
 
 class TelephoneForm(WrittenForm):
-    value = text_input("Telephone number", "", DataRequired("Enter the telephone number."), filters=[tidy_telephone])
+    value = text_input("Telephone number", "", DataRequired("Enter the telephone number"), filters=[tidy_telephone])
 
     def wrong(self, text: str) -> str:
         return telephone_wrong(text)
@@ -183,7 +183,7 @@ class EndForm(ActForm):
     back = HiddenField()
     on = date_input(
         "First day without it",
-        "Enter the first day without it.",
+        "Enter the first day without it",
         "It is in use up to the day before.",
     )
 
@@ -193,7 +193,7 @@ class StopForm(ActForm):
     reason = text_input(
         "Reason",
         "For example, “Letters come back” or “The office asked us not to use this address”",
-        DataRequired("Enter the reason."),
+        DataRequired("Enter the reason"),
         Length(max=500, message="The reason must be 500 characters or fewer."),
         filters=[tidy],
     )

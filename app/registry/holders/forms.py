@@ -16,7 +16,7 @@ from app.web.acts import ActForm
 from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, not_in_future, radios
 from app.web.record_fields import RecordForm, boxes_of
 
-NO_DAY = "Enter the start date."
+NO_DAY = "Enter the start date"
 STILL_TO_COME = "Date must be today or in the past."
 NEW, NOBODY_ELSE = "new", "no"
 """Answers to the questions: the one who is recorded now; none of those who have the name."""
@@ -66,7 +66,7 @@ class HolderForm(PersonForm):
 
     def validate_until(self, field: DayField) -> None:
         if field.data and self.since.data and field.data < self.since.data:
-            raise ValidationError("Last day in post must be the same as or after the start date.")
+            raise ValidationError("Last day in post must be the same as or after the start date")
 
     def ask_letters_to(self, staying: Iterable[Tenure]) -> bool:
         """Whether an answer is still wanted: to whom letters go, of those who hold the post from that day on."""
@@ -119,7 +119,7 @@ class ReasonForm(ActForm):
     """Why something is done that only an administrator may do. The reason stays on record."""
 
     reason = line(
-        "Reason", "The reason stays on record, so do not name the person", 500, DataRequired("Enter the reason.")
+        "Reason", "The reason stays on record, so do not name the person", 500, DataRequired("Enter the reason")
     )
 
 

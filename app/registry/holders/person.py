@@ -48,7 +48,7 @@ PERSON_FIELDS = (
         "Full name",
         "Without a title or letters after the name",
         200,
-        missing="Enter the name of the office-holder.",
+        missing="Enter the name of the office-holder",
     ),
     PersonField(
         "title",

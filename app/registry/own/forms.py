@@ -20,18 +20,18 @@ from app.web.typed import DATE_EXAMPLE
 NEW = "new"
 """Said of an organisation: it is none of those that are there."""
 
-NO_DAY = "Enter the start date."
+NO_DAY = "Enter the start date"
 
 
 class RegistryForm(ActForm):
     name = line(
-        "Name", "For example, Chairs of safeguarding boards", 120, DataRequired("Enter a name for the registry.")
+        "Name", "For example, Chairs of safeguarding boards", 120, DataRequired("Enter a name for the registry")
     )
     sector = line(
         "Sector",
         "How a parliamentary question would group it, such as Police, Councils or Schools",
         120,
-        DataRequired("Enter the sector."),
+        DataRequired("Enter the sector"),
     )
 
 
@@ -44,7 +44,7 @@ class FieldForm(ActForm):
         "Name",
         "As in a template, such as lead partner for ((lead partner))",
         LONGEST,
-        DataRequired("Enter a name for the field, such as lead partner."),
+        DataRequired("Enter a name for the field, such as lead partner"),
     )
     kind = radios("Type", options=KINDS.items(), default="text")
     hint = line("Hint", "Optional. Shown to the person who fills it in", 250)
@@ -60,7 +60,7 @@ class PostForm(ActForm):
         "Organisation",
         "The name or code of an existing organisation, or the name of a new one",
         200,
-        DataRequired("Enter the organisation of the post."),
+        DataRequired("Enter the organisation of the post"),
     )
     asked = HiddenField()
     meant = radios("Do you mean one of these?", options=[], validate_choice=False)
@@ -72,8 +72,8 @@ class PostForm(ActForm):
         "For example, the police force, for a policing body. Leave it empty if it serves no area",
         200,
     )
-    title = line("Title", "As printed above the address", 250, DataRequired("Enter the title of the post."))
-    salutation = line("Salutation", "For example, Dear Commissioner", 250, DataRequired("Enter the salutation."))
+    title = line("Title", "As printed above the address", 250, DataRequired("Enter the title of the post"))
+    salutation = line("Salutation", "For example, Dear Commissioner", 250, DataRequired("Enter the salutation"))
     since = date_input("Start date", NO_DAY)
     source = source_field()
 

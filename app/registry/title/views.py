@@ -25,11 +25,9 @@ class TitleForm(DatedForm, ActForm):
     """`seen`: what the page knew of, so that what somebody else changed meanwhile is not replaced unread."""
 
     seen = HiddenField()
-    title = line(LABELS["title"], "As printed above the address", 250, DataRequired("Enter the title."))
+    title = line(LABELS["title"], "As printed above the address", 250, DataRequired("Enter the title"))
     names_organisation = checkbox(LABELS["names_organisation"])
-    salutation = line(
-        LABELS["salutation"], "For example, Dear Commissioner", 250, DataRequired("Enter the salutation.")
-    )
+    salutation = line(LABELS["salutation"], "For example, Dear Commissioner", 250, DataRequired("Enter the salutation"))
     office_is_form = checkbox(LABELS["office_is_form"])
     note = line(LABELS["note"], "For your colleagues. It is not printed", 500)
     since = date_input("Changed on")

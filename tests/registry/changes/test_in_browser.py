@@ -32,7 +32,7 @@ def test_a_council_is_merged_away_and_brought_back(live, page, council):
     page.get_by_label("Merge it with others").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Preview change").click()
-    expect(page.get_by_role("link", name="Enter the successor.")).to_be_visible()
+    expect(page.get_by_role("link", name="Enter the successor")).to_be_visible()
     whole(page)
     page.get_by_label("Successor", exact=True).fill("Don Valley Council")
     page.get_by_label("The successor is a new organisation").check()

@@ -24,7 +24,7 @@ def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     page.goto(f"{live}/recipients")
     page.get_by_role("link", name="Add a registry").click()
     page.get_by_role("button", name="Add registry").click()
-    expect(page.get_by_role("link", name="Enter a name for the registry.")).to_be_visible()
+    expect(page.get_by_role("link", name="Enter a name for the registry")).to_be_visible()
     whole(page)
     page.get_by_label("Name").fill("Policing bodies")
     page.get_by_label("Sector").fill("Police")
