@@ -20,7 +20,7 @@ class FileForm(ActForm):
     table = UploadField(
         "File",
         allowed=TABLES,
-        validators=[InputRequired("Choose a file")],
+        validators=[InputRequired("Select a file")],
         description="CSV or Excel (.xlsx), with one row for each post",
     )
 

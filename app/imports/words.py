@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from app.imports.reading.fields import CUSTOM, FIELDS, label_of
+from app.imports.reading.fields import CUSTOM, FIELDS, GROUPS, label_of
 from app.imports.states import Outcome
 from app.letters.page.wording import join
 from app.registry.contacts.words import CONTACT_WRONG, contact_wrong
@@ -20,8 +20,8 @@ REFUSED: Mapping[str, str] = {
     "columns, or correct the file and upload it again.",
     "too_large": "The workbook is too large. Save the sheet as CSV and upload that.",
     "too_many_rows": "The file has more than {limit:,} rows. Split it and import the parts.",
-    "nothing_in_it": "The sheet is empty. Choose another file, or another sheet.",
-    "no_rows": "There are no rows below the headings. Choose another row of headings, or another file.",
+    "nothing_in_it": "The sheet is empty. Select another file, or another sheet.",
+    "no_rows": "There are no rows below the headings. Select another row of headings, or another file.",
     "file_missing": "The file is no longer stored. Import it again.",
     "gave_up": "Despatch tried this {tries} times and did not finish. Try again. If it stops again, tell an "
     "administrator.",
@@ -180,14 +180,24 @@ def change_value_words(field: str, value: str) -> str:
     return value
 
 
-def column_choices(custom: Sequence[str]) -> list[tuple[str, str]]:
-    """What a column may be taken for, in a select."""
-    declared = [(f"{CUSTOM}{name}", name) for name in custom]
-    return [
-        ("", "Ignore this column"),
-        *((name, LONG.get(name, field.label)) for name, field in FIELDS.items()),
-        *declared,
+def column_choices(custom: Sequence[str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a column may be taken for, in a select, under the headings of GROUPS."""
+    groups = [
+        (HEADED[group], [(name, LONG.get(name, field.label)) for name, field in FIELDS.items() if field.group == group])
+        for group in GROUPS
     ]
+    declared = [(f"{CUSTOM}{name}", name) for name in custom]
+    return [*groups, *([("Fields of the registry", declared)] if declared else [])]
+
+
+HEADED = {
+    "Post": "Post",
+    "Office-holder": "Office-holder",
+    "Address": "Address",
+    "Reach": "Email, telephone and format",
+    "Proof": "Source",
+}
+"""What a select calls each group of fields."""
 
 
 LONG = {

@@ -68,7 +68,7 @@ PAGES = {
     413: ErrorPage(
         "This is too much to send at once",
         "It is more than this installation of Despatch accepts. Nothing was saved.",
-        "Go back. Your answers should still be in the form. Choose smaller files, or fewer, and send it again.",
+        "Go back. Your answers should still be in the form. Select smaller files, or fewer, and send it again.",
     ),
     429: ErrorPage(
         "Too many tries",
@@ -155,7 +155,7 @@ RETRY_SECONDS = 60
 TOO_HEAVY = ErrorPage(
     "This takes too long",
     "The file needs more time or memory than Despatch allows. Nothing was changed.",
-    "Go back, choose a smaller file and send it again.",
+    "Go back, select a smaller file and send it again.",
 )
 
 TOO_COMPLEX = ErrorPage(

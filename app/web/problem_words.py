@@ -84,7 +84,7 @@ TABLE_WRONG: Mapping[str, Words] = {
     ),
     "too_many_characters": Words(
         "The table has more than {limit:,} characters.",
-        "Remove the columns that are not needed, or divide the table, and choose it again.",
+        "Remove the columns that are not needed, or divide the table, and select it again.",
     ),
     "too_many_columns": Words(
         "Row {row} has more than {limit} columns, and Despatch reads no more than that.",
@@ -96,7 +96,7 @@ TABLE_WRONG: Mapping[str, Words] = {
     ),
     "too_heavy": Words(
         "The file needs too much time or memory to read.",
-        "Save the sheet as CSV, or divide the table, and choose it again.",
+        "Save the sheet as CSV, or divide the table, and select it again.",
     ),
     "workbook_locked": Words(
         "The workbook has a password or is in the old .xls format.", "Save it without a password, as XLSX or CSV."

@@ -95,8 +95,8 @@ class TestReading:
     @pytest.mark.parametrize(
         ("body", "name", "code", "sentence"),
         [
-            (b"", "reply.pdf", "empty", "reply.pdf is empty. Choose another file"),
-            (b"%PDF-" + b"x" * 100_000, "a.pdf", "too_large", "a.pdf is larger than 100 KB. Choose a smaller file"),
+            (b"", "reply.pdf", "empty", "reply.pdf is empty. Select another file"),
+            (b"%PDF-" + b"x" * 100_000, "a.pdf", "too_large", "a.pdf is larger than 100 KB. Select a smaller file"),
             (
                 b"MZ\x00",
                 "a.pdf",
@@ -107,13 +107,13 @@ class TestReading:
                 SAMPLES[FileType.PNG],
                 "a.pdf",
                 "content_differs",
-                "a.pdf is a file of another type: PNG. Change its name to a.png and choose it again",
+                "a.pdf is a file of another type: PNG. Change its name to a.png and select it again",
             ),
             (
                 b"<script>",
                 "a.html",
                 "content_differs",
-                "a.html is a file of another type: plain text. Change its name to a.txt and choose it again",
+                "a.html is a file of another type: plain text. Change its name to a.txt and select it again",
             ),
         ],
     )

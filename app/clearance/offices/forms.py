@@ -37,8 +37,8 @@ from app.web.typed import number_in
 NO_LAST = "Enter the last day in office"
 NO_USER = "Choose a user"
 NO_MINISTER_NAME = "Enter the minister’s name, or leave the date empty"
-NO_TABLE = "Choose a file, or paste the cells"
-TWO_TABLES = "Choose a file or paste the cells, not both"
+NO_TABLE = "Select a file, or paste the cells"
+TWO_TABLES = "Select a file or paste the cells, not both"
 NOBODY = "0"
 """No user, in a select."""
 
@@ -211,7 +211,7 @@ class SignatureForm(ActForm):
 
     picture = UploadField(
         "Picture of the signature",
-        [InputRequired("Choose a PNG or SVG file")],
+        [InputRequired("Select a PNG or SVG file")],
         allowed=[FileType.PNG, FileType.SVG],
         largest=MAX_BYTES,
         description="A PNG file with dark ink on a white or transparent background, at least 200 pixels wide, or an "

@@ -64,7 +64,7 @@ COLUMN_WORDS: Mapping[str, str] = {
 
 TABLE_REFUSED: Mapping[str, str] = {
     "not_text": "The text encoding of the table can’t be read. Save it again as “CSV UTF-8” or as an Excel workbook",
-    "damaged": "The file is damaged. Save it again and choose it again",
+    "damaged": "The file is damaged. Save it again and select it again",
     **{code: str(words).removesuffix(".") for code, words in TABLE_WRONG.items()},
     "too_large": "The workbook is too large. Save only the sheet with the offices as CSV, and choose that",
     "too_many_rows": "The table has more than {limit:,} rows. Divide it",

@@ -70,9 +70,9 @@ def read_upload(sent: FileStorage, allowed: Collection[FileType] = EVERY_TYPE, *
     name = clean_name(sent.filename or "")
     body = sent.stream.read(limit + 1)
     if not body:
-        raise UploadRefused("empty", f"{name} is empty. Choose another file")
+        raise UploadRefused("empty", f"{name} is empty. Select another file")
     if len(body) > limit:
-        raise UploadRefused("too_large", f"{name} is larger than {format_bytes(limit)}. Choose a smaller file")
+        raise UploadRefused("too_large", f"{name} is larger than {format_bytes(limit)}. Select a smaller file")
     possible = [kind for kind in types_of(body) if kind in allowed]
     if not possible:
         raise UploadRefused(
@@ -87,7 +87,7 @@ def read_upload(sent: FileStorage, allowed: Collection[FileType] = EVERY_TYPE, *
     what = NAMES[possible[0]]
     raise UploadRefused(
         "content_differs",
-        f"{name} is a file of another type: {what}. Change its name to {stem}.{possible[0]} and choose it again, or "
+        f"{name} is a file of another type: {what}. Change its name to {stem}.{possible[0]} and select it again, or "
         f"save it again as {what}",
     )
 
