@@ -303,7 +303,7 @@ def test_a_member_finds_the_office_from_the_account_and_reads_who_is_of_it(membe
     assert 'href="/offices"' in member.get("/account").text
     page = member.get("/offices", follow_redirects=True)
     assert page.request.path == here
-    assert (heading_of(page), notes_of(page)) == (HOME, ["member"])
+    assert (heading_of(page), notes_of(page)) == (f"Private office: {HOME}", ["member"])
     assert "Sam Clearer" in words(page)
     assert "Alex Example" in words(page)
     assert forms_of(page) == [], "an administrator says who is of it"
