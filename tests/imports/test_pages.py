@@ -11,6 +11,7 @@ from app.accounts.models import Role
 from app.audit.record import Actor
 from app.imports.applying.work import work_on
 from app.imports.forms import FROM, ColumnsForm
+from app.imports.reading.fields import NAME_BOXES
 from app.imports.refusals import REFUSALS
 from app.imports.showing import UNDER_WAY
 from app.imports.states import ImportState
@@ -18,7 +19,8 @@ from app.imports.words import REFUSED, WRONG, change_value_words, part_name
 from app.platform.storage import StorageFailed
 from app.web.files.kept_files import NOT_STORED
 from tests.fixtures.app import token_in
-from tests.imports.making import TODAY, csv_of
+from tests.imports.making import TODAY, csv_of, previewed
+from tests.imports.making import rows_of as rows_of_import
 from tests.imports.test_layout import workbook_of
 from tests.imports.test_people import recorded
 from tests.refusals import said_of
@@ -145,6 +147,24 @@ def test_an_import_from_file_to_undo(services, drafter):
     work_on(services, 1, today=TODAY)
     assert lede_of(whole(drafter.get("/imports/1")))[0] == 1
     assert state_listed(drafter) == ImportState.UNDONE.shown
+
+
+def test_a_name_that_cannot_be_split_is_entered_in_its_parts(services, drafter):
+    """The file has no columns for them; the row's page has boxes."""
+    import_id = previewed(
+        services,
+        csv_of(["Council", "Leader"], ["Leeds", "The Lord Bishop of Leeds"]),
+        actor=Actor(drafter.member.id),
+        slug="council-leaders",
+    )
+    [row] = rows_of_import(services, import_id)
+    at = f"/imports/{import_id}/rows/{row.id}"
+    page = whole(drafter.get(at))
+    assert [len(parts_of(page, f"text-{name}")) for name in NAME_BOXES] == [1, 1, 1]
+    typed = {"text-full_name": "The Lord Bishop of Leeds", "text-organisation": "Leeds", "text-forename": ""}
+    press(drafter, at, at, **typed, **{"text-person_title": "Bishop", "text-surname": "Example"})
+    [row] = rows_of_import(services, import_id)
+    assert (row.outcome, row.fixed) == ("changed", {"person_title": "Bishop", "surname": "Example"})
 
 
 @pytest.mark.parametrize(
