@@ -51,7 +51,7 @@ TO_READ = (Asked.NOT_READ, Asked.PART_READ)
 AGAIN = "Check the contact, then send again."
 
 LACKS: Mapping[Why, str] = {
-    Why.DRAFT: "the text is cleared and the letter is made again",
+    Why.DRAFT: "the text is cleared and the letter is generated again",
     Why.NOT_CLEARED: "the text is cleared",
 }
 """What must happen before a letter can be sent; of any other hindrance, that it is made again."""
@@ -98,7 +98,7 @@ def undelivered_needs(
 def _cannot_send_note(letters: Collection[Outgoing], *, again: str = " again") -> str:
     """How many of the letters can't be sent yet, and what each lacks."""
     whole = "It can’t" if len(letters) == 1 else "None of them can"
-    lacks = Counter(LACKS.get(one.hindrance, "the letter is made again") for one in letters if one.hindrance)
+    lacks = Counter(LACKS.get(one.hindrance, "the letter is generated again") for one in letters if one.hindrance)
     return "".join(
         f" {whole if number == len(letters) else f'{number:,} of them can’t'} be sent{again} until {what}."
         for what, number in lacks.items()

@@ -134,7 +134,8 @@ def _to_make(session: Session, campaign: Campaign, letters: int) -> Iterator[Nee
         yield Need(
             "half",
             f"Generate the {format_plural(len(not_made), 'letter that is', 'letters that are')} not generated",
-            f"{letters - len(not_made):,} of {letters:,} letters are made; run {run.number} {MOVED_ON[run.state]}.",
+            f"{letters - len(not_made):,} of {letters:,} letters are generated; "
+            f"run {run.number} {MOVED_ON[run.state]}.",
             "",
             generate,
         )
@@ -146,9 +147,9 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
         yield Need(
             "query",
             f"Generate {format_plural(again, 'letter')} again",
-            "Its text is cleared, but the letter made is a draft or has a different text."
+            "Its text is cleared, but the letter generated is a draft or has a different text."
             if again == 1
-            else "Their text is cleared, but the letters made are drafts or have a different text.",
+            else "Their text is cleared, but the letters generated are drafts or have a different text.",
             "",
             url_for("production.generate", reference=campaign.reference),
         )
@@ -165,7 +166,9 @@ def _to_send(campaign: Campaign, letters: list[Outgoing]) -> Iterator[Need]:
 def _what_is_ready(ready: int, corrections: int) -> str:
     """Of letters that can go, how many of them are corrections."""
     if ready == 1:
-        return f"{'It corrects a letter that was sent' if corrections else 'It is made and cleared'}. {REHEARSE_ONE}"
+        return (
+            f"{'It corrects a letter that was sent' if corrections else 'It is generated and cleared'}. {REHEARSE_ONE}"
+        )
     said = (
         f"They include {format_plural(corrections, 'correction')}" if corrections else "They are generated and cleared"
     )

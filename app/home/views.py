@@ -116,7 +116,7 @@ def _card(session: Session, campaign: Campaign, today: date) -> Card:
     letters = sum(count_letters(session, campaign.id).values())
     made, total = made_letters(session, campaign.id), count_followed(session, campaign)
     replies = count_responses(session, campaign.id) if campaign.open_letter else 0
-    parts, what = (total.counts, "replied to") if total.followed else ((made, 0, letters - made), "made")
+    parts, what = (total.counts, "replied to") if total.followed else ((made, 0, letters - made), "generated")
     bar = share(
         parts,
         title=f"Letters of {campaign.reference} {what}",
