@@ -65,7 +65,7 @@ class OfficeForm(ActForm):
     )
     name: StringField = line(
         "Name in lists (optional)",
-        "The name in lists and notices, if it is not the name of the department",
+        "The name in lists and notices. Without one, we use the department",
         200,
         plain_letters,
     )
@@ -87,7 +87,7 @@ class NewOfficeForm(OfficeForm):
         printable,
         plain_letters,
     )
-    since = date_input("First day in office (optional)", "")
+    since = date_input("First day in office (optional)")
     members = textarea(
         "Members (optional)",
         "One name or email address on each line. Members are active users with the role Clearer",
