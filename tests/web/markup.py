@@ -238,7 +238,8 @@ def numbers_of(page: Page) -> list[int]:
 def why_of(page: Page) -> str:
     """Why there is no such page, or why it is closed: the words of an error page."""
     main = main_of(page)
-    assert re.search(r"\bError \d{3} ", words_of(main)), words_of(main)
+    errors = main.xpath(".//h1/@data-error")
+    assert [len(code) for code in errors if code.isdigit()] == [3], words_of(main)
     return words_of(with_class(main, "ds-lede")[0])
 
 
