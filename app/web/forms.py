@@ -55,9 +55,8 @@ def max_length(characters: int) -> Length:
 
 def line(label: str, hint: str, longest: int, *more: Any) -> StringField:
     """A field of one line of at most `longest` characters. `more`: validators that look at it first."""
-    too_long = Length(
-        max=longest, message=f"{label.removesuffix(' (optional)')} must be {longest} characters or fewer."
-    )
+    name = label.removesuffix(" (optional)")
+    too_long = Length(max=longest, message=f"{name} must be {longest} characters or fewer.")
     return text_input(label, hint, *more, too_long, filters=[tidy])
 
 
@@ -190,6 +189,12 @@ def date_input(label: str, missing: str | Callable[..., None] = "", hint: str = 
     `more`: validators that look next."""
     first = (InputRequired(missing) if missing else Optional()) if isinstance(missing, str) else missing
     return DayField(label, [first, *more], description=hint)
+
+
+def put_last(form: Any, *names: str) -> None:
+    """Put fields that a base class declares after those of its subclass, so that errors come in the page's order."""
+    for name in names:
+        form._fields[name] = form._fields.pop(name)
 
 
 class DatedForm:

@@ -90,7 +90,7 @@ def select_filter(
 
 
 def described(filters: Iterable[ListFilter]) -> str:
-    """What a file is filtered by: "Channel: Email, Postal; Region: Wales"."""
+    """What a file is filtered by: "Kind of contact: Email, Postal; Region: Wales"."""
     return "; ".join(
         f"{list_filter.heading or list_filter.label}: {', '.join(list_filter.chosen_labels)}"
         for list_filter in filters

@@ -105,7 +105,7 @@ TABLE_WRONG: Mapping[str, Words] = {
 """Why a table is not read, wherever one is."""
 
 ADDRESS_WRONG = {
-    "address_too_short": "With its postcode an address has {limit} lines or more, and this has {lines}. Add the rest.",
+    "address_too_short": "Enter at least two lines of address and a postcode.",
     "address_too_long": "With its postcode an address has {limit} lines at most, and this has {lines}. Remove some.",
     "address_ends_without_postcode": "“{text}” is not a postcode. Enter one such as SW1A 2AA.",
     "address_ends_without_postcode_or_country": "“{text}” is not a postcode or a country. End the address with one.",

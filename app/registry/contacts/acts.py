@@ -20,6 +20,8 @@ from app.registry.models import Contact, Organisation, Post
 AT_ONCE = 5_000
 """Ids in one query: a database takes some thousand values at most."""
 
+DAY = timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class ConfirmationResult:
@@ -68,18 +70,18 @@ def confirm_contacts(session: Session, contact_ids: Collection[int], *, on: date
 
 
 def end_contact(session: Session, contact_id: int, *, on: date, today: date, actor: Actor) -> Contact:
-    """From the day `on` it is no longer so.
+    """From the day `on` it is no longer so. Refusals name the last day that it is.
 
     Raises NotFound, Stale, and Refused: contact_ends_between, contact_ends_by.
     """
     version = _standing(session, contact_id)
-    first, last = version.valid_from and version.valid_from + timedelta(days=1), today + AHEAD
+    first, last = version.valid_from and version.valid_from + DAY, today + AHEAD
     if version.valid_to:
         last = min(last, version.valid_to)
     if first and not first <= on <= last:
-        raise Refused("contact_ends_between", field="on", first=first, last=last)
+        raise Refused("contact_ends_between", field="last_day", first=first - DAY, last=last - DAY)
     if on > last:
-        raise Refused("contact_ends_by", field="on", last=last)
+        raise Refused("contact_ends_by", field="last_day", last=last - DAY)
     if version.valid_to == on:
         return version
     was, will_be = {"valid_to": version.valid_to}, {"valid_to": on}

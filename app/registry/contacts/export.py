@@ -13,7 +13,7 @@ COLUMNS: Sequence[ListColumn[QueuedContact]] = [
     ListColumn("Post or organisation", lambda line: line.name, 50),
     ListColumn("Whose", lambda line: "Post" if line.version.post_id is not None else "Main office", 14),
     ListColumn("Posts served", lambda line: line.serves, 10),
-    ListColumn("Channel", lambda line: CHANNELS[line.version.channel], 12),
+    ListColumn("Kind of contact", lambda line: CHANNELS[line.version.channel], 12),
     ListColumn("Use", lambda line: use_name(line.version.use), 14),
     ListColumn("Contact", lambda line: line.text, 60),
     ListColumn("Source", lambda line: line.version.source, 50),

@@ -11,19 +11,21 @@ from app.letters.recipient.address import check, clean
 from app.letters.text.long_words import long_words
 from app.registry.contacts.check import email_wrong, telephone_wrong, tidy_email, tidy_telephone
 from app.registry.contacts.record import ContactFacts
-from app.registry.contacts.words import contact_wrong, use_name
+from app.registry.contacts.words import A_CONTACT, contact_wrong, use_hint, use_name
 from app.registry.forms import source_field
 from app.registry.models import Contact
 from app.web.acts import ActForm
-from app.web.forms import DatedForm, choices, date_input, not_in_future, select, text_input, textarea, tidy
+from app.web.forms import DatedForm, choices, date_input, not_in_future, put_last, select, text_input, textarea, tidy
 from app.web.problem_words import address_wrong, cant_print, long_word
 
 FROM = "Enter the start date"
-EITHER = "Enter the date on which someone last checked it. If no one has, enter the date of the source instead."
+EITHER = "Enter the date of the source, or the date on which someone verified it"
 TO_COME = "Date must be today or in the past."
 TOO_SHORT = "address_too_short"
 POSTCODE_WRONG = frozenset({"address_ends_without_postcode"})
 UNFINISHED = POSTCODE_WRONG | {TOO_SHORT}
+LINES = 2
+"""An address has this many before its postcode, or more."""
 
 
 class ContactForm(DatedForm, ActForm):
@@ -33,13 +35,12 @@ class ContactForm(DatedForm, ActForm):
     CHECKED: tuple[str, ...] = ()
     """The fields that are looked at as one types."""
 
+    NOUN = ""
+    """What it records, within a sentence."""
+
     seen = HiddenField()
     back = HiddenField()
-    use = select(
-        "What is it for?",
-        "The one for the office is used first, then the general one. The one for out of hours is used only if there is "
-        "no other.",
-    )
+    use = select("Use")
     since = date_input("Start date", FROM)
     source = source_field()
     captured_on = date_input("Date of the source", "", "", not_in_future(TO_COME))
@@ -47,7 +48,10 @@ class ContactForm(DatedForm, ActForm):
 
     def __init__(self, *, uses: Sequence[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        put_last(self, "since", "source", "captured_on", "verified_on")
         self.use.choices = choices([(use, use_name(use)) for use in uses])
+        self.use.label.text = f"Use this {self.NOUN} as"
+        self.use.description = use_hint(uses)
 
     @property
     def facts(self) -> ContactFacts:
@@ -77,13 +81,14 @@ class ContactForm(DatedForm, ActForm):
         valid = bool(super().validate(extra_validators))
         days = (self.captured_on, self.verified_on)
         if not any(day.data or day.errors for day in days):
-            self.verified_on.errors = [EITHER]
+            self.captured_on.errors = [EITHER]
             return False
         return valid
 
 
 class PostalForm(ContactForm):
     CHECKED = ("lines", "postcode")
+    NOUN = A_CONTACT["postal"]
 
     lines = textarea(
         "Address",
@@ -119,7 +124,9 @@ class PostalForm(ContactForm):
         self.lines.data, self.postcode.data = "\n".join(version.lines[:-1]), (version.lines or [""])[-1]
 
     def validate_lines(self, field: TextAreaField) -> None:
-        problems = [problem for problem in check(self.address) if problem.code not in POSTCODE_WRONG]
+        finished = bool(self.postcode.data) or len(clean((field.data or "").split("\n"))) < LINES
+        ignored = POSTCODE_WRONG if finished else UNFINISHED
+        problems = [problem for problem in check(self.address) if problem.code not in ignored]
         self._say(field, sorted(problems, key=lambda problem: problem.code == TOO_SHORT))
         if unknown := unprintable(self.address):
             raise ValidationError(f"{cant_print(unknown)}.")
@@ -158,6 +165,8 @@ class WrittenForm(ContactForm):
 
 
 class EmailForm(WrittenForm):
+    NOUN = A_CONTACT["email"]
+
     value = text_input(
         "Email address",
         "",
@@ -170,6 +179,8 @@ class EmailForm(WrittenForm):
 
 
 class TelephoneForm(WrittenForm):
+    NOUN = A_CONTACT["telephone"]
+
     value = text_input("Telephone number", "", DataRequired("Enter the telephone number"), filters=[tidy_telephone])
 
     def wrong(self, text: str) -> str:
@@ -181,11 +192,7 @@ FORMS: Mapping[str, type[ContactForm]] = {"postal": PostalForm, "email": EmailFo
 
 class EndForm(ActForm):
     back = HiddenField()
-    on = date_input(
-        "First day without it",
-        "Enter the first day without it",
-        "It is in use up to the day before.",
-    )
+    last_day = date_input("Last day in use", "Enter the last day in use")
 
 
 class StopForm(ActForm):

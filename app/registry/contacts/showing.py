@@ -44,18 +44,14 @@ def standing_in_words(contact: KnownContact, *, since: date, today: date) -> tup
     """Shape, word and second line: whether it may be used, and how old what is known of it is."""
     if contact.do_not_use:
         return "stop", "Not to be used", contact.do_not_use
-    if contact.verified_on is None:
-        return "query", "Never", age_in_words(contact, today)
-    if is_current(contact.verified_on, since):
-        return "full", format_date(contact.verified_on), age_in_words(contact, today)
-    return "warn", format_date(contact.verified_on), f"{age_in_words(contact, today)}: verify it again"
-
-
-def age_in_words(contact: KnownContact, today: date) -> str:
     years = contact.age(today)
-    if years is None:
-        return "age not known"
-    return f"{format_plural(years, 'year')} old" if years else "less than a year old"
+    age = format_plural(years, "year") if years else ""
+    if contact.verified_on is None:
+        return "query", "Never verified", f"The source is {age} old" if age else ""
+    ago = f"{age} ago" if age else ""
+    if is_current(contact.verified_on, since):
+        return "full", format_date(contact.verified_on), ago
+    return "warn", format_date(contact.verified_on), f"{ago}: verify it again" if ago else "Verify it again"
 
 
 def page_of(owner: Owner) -> str:

@@ -1,5 +1,6 @@
 """What is said of contacts: what they are for, what is wrong with one."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.registry.contacts.acts import ConfirmationResult
@@ -41,12 +42,20 @@ def contact_wrong(code: str, text: str) -> str:
 
 def gives_way(day: date, text: str, *, today: date) -> str:
     """That what was recorded applies only until another does, which was recorded already: `text`, from the `day` on."""
-    last = f"It applies up to and including {format_date(day - timedelta(days=1))}"
-    over = ", so it is not in use today" if day <= today else ""
+    until = format_date(day - timedelta(days=1))
+    used = f"It is not in use today, because its last day is {until}." if day <= today else f"It is used until {until}."
+    since = format_date(day)
     return (
-        f"{last}{over}. From {format_date(day)} another one already recorded takes over: {text}. "
-        f"To replace that one too, record yours again from {format_date(day)}."
+        f"{used} From {since} Despatch uses {text}, which was already recorded. "
+        f"To replace that too, record yours again from {since}."
     )
+
+
+def use_hint(uses: Sequence[str]) -> str:
+    """Which contact is used first, by the names of the choices."""
+    order = ", then ".join(f"“{use_name(use)}”" for use in uses if use in USES and use != OUT_OF_HOURS)
+    last = f". It uses “{use_name(OUT_OF_HOURS)}” only if there is no other" if OUT_OF_HOURS in uses else ""
+    return f"Despatch uses {order}{last}"
 
 
 def use_name(use: str) -> str:

@@ -77,7 +77,7 @@ WRONG = [
     ({"since": ["", "", ""]}, FROM),
     ({"since": ["1", "1", "2999"]}, REFUSALS["more_than_a_year_ahead"].partition("{")[0]),
     ({"source": ""}, said_by(PostalForm.source, DataRequired)),
-    ({"verified_on": ["", "", ""]}, EITHER),
+    ({"verified_on": ["", "", ""], "captured_on": ["", "", ""]}, EITHER),
     ({"verified_on": ["1", "1", "2999"]}, TO_COME),
     ({"captured_on": ["1", "1", "2999"]}, TO_COME),
     ({"captured_on": "1 1"}, no_real_date("Date of the source")),
@@ -171,13 +171,13 @@ def test_an_address_that_gives_way_to_a_later_one_says_so(drafter, here, post_id
     post_form(drafter, here, {**ADDRESS, "seen": filled_form(form.text)["seen"][0]})
     said = gives_way(LAST_WEEK, ", ".join(TOWN_HALL), today=today())
     look, message = message_of(drafter.get(f"/posts/{post_id}"))
-    assert (look, message.endswith(said)) == ("success", True)
+    assert (look, message.endswith(said)) == ("warning", True)
     recorded = [words_of(one) for one in main_of(drafter.get(here)).xpath("//ul[@id='recorded']/li")]
     assert [KEPT in recorded[0], span(date(2015, 1, 1), LAST_WEEK) in recorded[0]] == [True, True]
     since = [str(LAST_WEEK.day), str(LAST_WEEK.month), str(LAST_WEEK.year)]
     seen = filled_form(drafter.get(here).text)["seen"][0]
     post_form(drafter, here, {**ADDRESS, "since": since, "seen": seen})
-    assert "already recorded takes over" not in message_of(drafter.get(f"/posts/{post_id}"))[1]
+    assert "which was already recorded" not in message_of(drafter.get(f"/posts/{post_id}"))[1]
 
 
 def test_sending_it_twice_records_once(drafter, here, post_id):
@@ -300,13 +300,13 @@ class TestActs:
         assert f"/contacts/{own()}/use-again" not in forms_of(page)
 
     def test_ended_on_a_day(self, drafter, post_id, own):
-        wrong = post_form(drafter, f"/contacts/{own()}/end", {"on": ["1", "1", "2015"]})
-        first, _, _ = REFUSALS["contact_ends_between"].format(first="2 January 2015", last="|").partition("|")
-        assert errors_of(wrong)["on"].startswith(first)
-        answer = post_form(drafter, f"/contacts/{own()}/end", {"on": ["1", "6", "2020"]})
+        wrong = post_form(drafter, f"/contacts/{own()}/end", {"last_day": ["31", "12", "2014"]})
+        first, _, _ = REFUSALS["contact_ends_between"].format(first="1 January 2015", last="|").partition("|")
+        assert errors_of(wrong)["last_day"].startswith(first)
+        answer = post_form(drafter, f"/contacts/{own()}/end", {"last_day": ["31", "5", "2020"]})
         page = drafter.get(answer.location)
         kind, said = message_of(page)
-        assert (kind, said.startswith(KEPT), "1 June 2020" in said) == ("success", True, True)
+        assert (kind, said.startswith(KEPT), "31 May 2020" in said) == ("success", True, True)
         assert happened_by(page, registry_events.CONTACT_ENDED, "Robin Drafter 1 June 2020", KEPT)
         assert [text for _, text, _ in own_contacts(drafter.get(f"/posts/{post_id}?as_at=2020-05-31"))] == [KEPT]
         assert own_contacts(drafter.get(f"/posts/{post_id}")) == []

@@ -2,11 +2,13 @@
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, same_origin_path
 from app.accounts.models import Role
 from app.platform.clock import today
 from app.registry.contacts.acts import (
+    DAY,
     changed_meanwhile,
     confirm_contacts,
     contact_by_id,
@@ -47,10 +49,14 @@ def confirm(contact_id: int) -> ResponseReturnValue:
 @needs(Role.DRAFTER)
 def end(contact_id: int) -> ResponseReturnValue:
     version, form = contact_by_id(reading(), contact_id), EndForm()
-    if form.attempt(lambda session: end_contact(session, contact_id, on=form.on.data, today=today(), actor=actor())):
-        return finish(_back(version), f"{text_of(version)} is not in use from {format_date(form.on.data)}.")
+
+    def end_after_last_day(session: Session) -> Contact:
+        return end_contact(session, contact_id, on=form.last_day.data + DAY, today=today(), actor=actor())
+
+    if form.attempt(end_after_last_day):
+        return finish(_back(version), f"{text_of(version)} is not used after {format_date(form.last_day.data)}.")
     if request.method == "GET":
-        form.on.data = today()
+        form.last_day.data = today() - DAY
     return _page("registry/contact_end.html", version, form)
 
 

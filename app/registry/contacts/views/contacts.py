@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, jsonify, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from app.accounts.access import actor, needs, same_origin_path
 from app.accounts.models import Role
 from app.platform.clock import today
 from app.registry.contacts.form import FORMS, ContactForm
-from app.registry.contacts.of_posts import KnownContact
+from app.registry.contacts.of_posts import OUT_OF_HOURS, KnownContact
 from app.registry.contacts.record import (
     Owner,
     Stands,
@@ -29,7 +29,6 @@ from app.registry.organisations.organisation import organisation_on
 from app.registry.pages import post_or_404, words_of_pages
 from app.registry.posts.post import holds_on
 from app.registry.requested_moment import RequestedMoment
-from app.web.acts import finish
 from app.web.request import reading, services
 
 blueprint = Blueprint("contacts", __name__)
@@ -86,12 +85,13 @@ def _lines() -> dict[str, Any]:
 def _recording(whose: ContactOwnerDetails, channel: str) -> ResponseReturnValue:
     asked = request.args.get("use", "")
     kept = {contact.use for contact in whose.contacts if _is_own(contact, whose.owner)}
-    uses = (*whose.uses, asked) if asked in kept and asked not in whose.uses else whose.uses
+    offered = [use for use in whose.uses if channel != "postal" or use != OUT_OF_HOURS]
+    uses = (*offered, asked) if asked in kept and asked not in offered else offered
     form = FORMS[channel](today=today(), uses=uses)
     back = same_origin_path(form.back.data or request.args.get("back")) or page_of(whose.owner)
 
-    def record(session: Session) -> str:
-        """What follows it, in words."""
+    def record(session: Session) -> tuple[str, bool]:
+        """What follows it, in words, and whether that is in use already."""
         made = record_contact(
             session,
             whose.owner,
@@ -104,10 +104,18 @@ def _recording(whose: ContactOwnerDetails, channel: str) -> ResponseReturnValue:
             actor=actor(),
         )
         later = follower(session, whose.owner, made)
-        return gives_way(later.valid_from, Stands.of(later).text, today=today()) if later and later.valid_from else ""
+        if not later or not later.valid_from:
+            return "", False
+        said = gives_way(later.valid_from, Stands.of(later).text, today=today())
+        return said, later.valid_from <= today()
 
     if done := form.attempt(record):
-        return finish(back, f"The {A_CONTACT[channel]} of {whose.name} is recorded. {done.result}".strip())
+        follows, replaced = done.result
+        flash(
+            f"The {A_CONTACT[channel]} of {whose.name} is recorded. {follows}".strip(),
+            "warning" if replaced else "success",
+        )
+        return redirect(back)
     standing = standing_contacts(reading(), whose.owner, channel)
     if request.method == "GET":
         _begin(form, standing, asked, back)

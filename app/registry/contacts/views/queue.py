@@ -36,7 +36,7 @@ PAGE = 25
 CHOSEN = "contact"
 """The name of the boxes that are ticked."""
 
-LEGENDS = {"registry": "Registry", "channel": "Channel", "region": "Region"}
+LEGENDS = {"registry": "Registry", "channel": "Kind of contact", "region": "Region"}
 
 
 @blueprint.get(ALL)
