@@ -16,7 +16,7 @@ from app.platform.clock import LONDON, now, today
 from app.registry.posts.post import PostRecord, post_on
 from app.registry.posts.timeline import known_moments
 from app.registry.requested_moment import BOXES, RECORDED_ON, RequestedMoment, asked_in
-from app.registry.showing import span, span_in_words, spans
+from app.registry.showing import day_before, span, span_in_words, spans
 from app.registry.words import CHANNEL_LABELS, KINDS, LEADS_AS, ROLES, SCHEMES, source_name
 from app.web.querystring import here_with
 from app.web.request import reading
@@ -106,4 +106,5 @@ def page_at(template: str, asked: RequestedMoment, **values: Any) -> ResponseRet
 def words_of_pages() -> dict[str, Any]:
     """What the templates of recipients call things, for a blueprint's context."""
     tables = {"CHANNELS": CHANNEL_LABELS, "KINDS": KINDS, "LEADS_AS": LEADS_AS, "ROLES": ROLES, "SCHEMES": SCHEMES}
-    return {**tables, "source_name": source_name, "span": span, "span_in_words": span_in_words, "spans": spans}
+    spelled = {"source_name": source_name, "span": span, "span_in_words": span_in_words, "spans": spans}
+    return {**tables, **spelled, "day_before": day_before}

@@ -13,7 +13,7 @@ REFUSALS: Mapping[str, str] = {
     "current wording.",
     "tag_blank": "Enter a tag, such as Pilot area",
     "tag_too_long": "The tag must be 40 characters or fewer.",
-    "filter_empty": "Choose at least one filter, then save it.",
+    "filter_empty": "Select a filter and apply it. You can then save it.",
     "filter_name_blank": "Enter a name for the filter",
     "filter_name_taken": "You already have a filter called “{name}” for this list. Enter another name, or delete that "
     "filter first.",
@@ -52,9 +52,9 @@ REFUSALS: Mapping[str, str] = {
     "not_on_record_yet": "{name} is recorded from {day}. Enter that date or a later one.",
     "organisation_taken": "Several organisations have that name on that date. Enter a code instead.",
     "post_ends_too_early": "The post is on the list from {begins}. Enter that date or a later one.",
-    "post_used": "Campaigns write to this post or name it: {used}. End the post instead.",
-    "post_ships": "You cannot end a post that comes with Despatch. Close its organisation, or exclude the post "
-    "instead.",
+    "post_used": "Campaigns write to this post or name it: {used}. Record its last day instead.",
+    "post_ships": "You cannot record the last day of a post that comes with Despatch. Close its organisation, or "
+    "exclude the post instead.",
     "post_taken": "This organisation already has a post in the registry on that date or later.",
     "registry_field_built_in": "Every letter already has a field with that name. Enter another name.",
     "registry_field_taken": "The registry already has a field with that name. Enter another name.",
@@ -62,8 +62,8 @@ REFUSALS: Mapping[str, str] = {
     "registry_taken": "There is already a registry with that name. Enter another name.",
     "title_not_on_list": "The post is on the list {days}. Enter one of those dates.",
     "value_unfit": "{enter}",
-    "organisation_not_found": "No organisation has this name on that date. Enter its full name or a code, or tick “It "
-    "is a new organisation”.",
+    "organisation_not_found": "No organisation has this name on that date. Enter its full name or a code, or select "
+    "“It is a new organisation”.",
     "which_organisation": "Choose the organisation that you mean, or say that it is new",
     # changes of organisations
     "cant_undo": "You cannot undo this change, because something depends on it: {what}.",
@@ -74,7 +74,7 @@ REFUSALS: Mapping[str, str] = {
     "organisation_name_twice": "Two organisations have the same name. Enter another name for one of them.",
     "organisation_not_there": "{name} does not exist on the day before. Check the date.",
     "same_organisation_name": "That is already its name. Enter another name.",
-    "successor_missing": "Enter the successor",
+    "successor_missing": "Enter the name of the successor",
     "successor_not_there": "{name} does not exist on that date, so nothing can pass to it. Enter another "
     "organisation or date.",
     "unknown_change": "Nothing was changed: that change has already been undone, or does not exist.",

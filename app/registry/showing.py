@@ -23,6 +23,11 @@ DESPATCH = "Despatch"
 """Who acted, when no user did."""
 
 
+def day_before(day: date) -> date:
+    """The last day of what ends on `day`, the first day without it."""
+    return day - timedelta(1)
+
+
 def span(valid_from: date | None, valid_to: date | None) -> str:
     """Half-open days in words, which name the last day itself: "1 April 2013 to 31 March 2017"."""
     last = valid_to and valid_to - timedelta(1)
@@ -42,9 +47,13 @@ def span_in_words(valid_from: date | None, valid_to: date | None) -> str:
 
 def spans(covered: Sequence[CoverageSpan]) -> str:
     """For which days a list is complete: "1 April 2013 to 31 March 2017, and 1 July 2022 to 31 March 2027"."""
-    return (
-        ", and ".join(span(coverage_span.valid_from, coverage_span.valid_to) for coverage_span in covered) or "no day"
-    )
+    return ", and ".join(_covered(one) for one in covered) or "no day"
+
+
+def _covered(one: CoverageSpan) -> str:
+    if one.valid_from and not one.valid_to:
+        return f"since {format_date(one.valid_from)}"
+    return span(one.valid_from, one.valid_to)
 
 
 def list_filters(

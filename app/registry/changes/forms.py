@@ -16,14 +16,18 @@ from app.registry.organisations.find_by_name import organisation_named, organisa
 from app.registry.organisations.organisation import last_names
 from app.registry.words import do_you_mean
 from app.web.acts import ActForm
-from app.web.forms import checkbox, date_input, line, textarea, tidy
+from app.web.forms import checkbox, date_input, line, put_last, radios, textarea, tidy
 from app.web.typed import number_in, numbers_in
 
-NO_DAY = "Enter the first day of the change"
+NO_DAY = "Enter the start date"
 NO_NAME = "Enter the new name"
-NEW_ONE = "Enter its full name or a code, or tick “The successor is a new organisation”."
+NEW_ONE = "Enter its full name or a code, or select “A new organisation”."
+NEW = "y"
+OLD_OR_NEW = (("", "An existing organisation"), (NEW, "A new organisation"))
 MOST = 4
 """Organisations that one may be split into on the form."""
+LAST = ("name", "short_name", "article", "new", "gss", "ods", "on", "note")
+"""The fields below all others, in the order of the page."""
 
 
 class ChangeForm(ActForm):
@@ -39,6 +43,10 @@ class ChangeForm(ActForm):
         300,
         DataRequired("Enter the reason and the source"),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        put_last(self, *(name for name in LAST if name in self))
 
     def wanted(self, session: Session, kind: Kind, organisation_id: int) -> RequestedChange | None:
         """None when something typed means nothing; that is then said beside its box."""
@@ -59,7 +67,9 @@ def not_found_words(session: Session, typed: str, to_do: str = "Enter its full n
 
 class RenameForm(ChangeForm):
     name = line("New name", "The full name, as it is printed", 200, DataRequired(NO_NAME))
-    short_name = line("Short name", "For lists and short titles. Leave it empty to use the full name", 200)
+    short_name = line(
+        "Short name (optional)", "For lists and short titles. If you enter none, they show the full name", 200
+    )
     article = checkbox("Use “the” before the name in a sentence")
 
     @property
@@ -74,20 +84,20 @@ class ReplaceForm(RenameForm):
     """One successor, which there is or which is new."""
 
     name = line(
-        "Successor",
-        "The full name, as it is printed, or the name or code of an existing organisation",
+        "Name of the successor",
+        "The name or code of an existing organisation, or the full name of a new one as it is printed",
         200,
-        DataRequired("Enter the successor"),
+        DataRequired("Enter the name of the successor"),
     )
-    new = checkbox("The successor is a new organisation")
-    gss = line("ONS code", "Leave it empty if it has none yet", 40)
-    ods = line("NHS (ODS) code", "Leave it empty if it has none", 40)
+    new = radios("What is the successor?", options=OLD_OR_NEW, default="", validate_choice=False)
+    gss = line("ONS code (optional)", "", 40)
+    ods = line("NHS (ODS) code (optional)", "", 40)
 
     def successor(self, session: Session) -> Successor | None:
         """None where none has that name and nobody said that it is new; that is then said beside the box."""
         if there := organisation_named(session, self.name.data, valid_at=self.on.data):
             return Successor(organisation_id=there)
-        if not self.new.data:
+        if self.new.data != NEW:
             self.name.errors = [not_found_words(session, self.name.data, NEW_ONE)]
             return None
         codes = {scheme: self[scheme].data for scheme in ("gss", "ods") if self[scheme].data}

@@ -9,13 +9,22 @@ from app.registry.changes.undo import Change
 from app.web.filters import format_date
 
 KINDS = {
-    Kind.RENAME: ("Rename it", "It is the same organisation with a new name"),
-    Kind.MERGE: ("Merge it with others", "Together they have one successor, either new or existing"),
-    REPLACE: ("Replace it", "It has one successor, either new or existing"),
-    Kind.SPLIT: ("Split it", "It has two or more successors"),
-    Kind.CLOSE: ("Close it", "It has no successor. Its posts close, and no more letters are sent to it"),
+    Kind.RENAME: ("Rename this organisation", "It is the same organisation with a new name"),
+    Kind.MERGE: ("Merge this organisation with others", "Together they have one successor, either new or existing"),
+    REPLACE: ("Replace this organisation", "It has one successor, either new or existing"),
+    Kind.SPLIT: ("Split this organisation", "It has two or more successors"),
+    Kind.CLOSE: ("Close this organisation", "It has no successor. Its posts close, and no more letters are sent to it"),
 }
 """What a person may say happens, with a hint."""
+
+TITLES = {
+    Kind.RENAME: "Rename {name}",
+    Kind.MERGE: "Merge {name} with other organisations",
+    REPLACE: "Replace {name}",
+    Kind.SPLIT: "Split {name}",
+    Kind.CLOSE: "Close {name}",
+}
+"""The headings of the pages that ask for the details."""
 
 BUTTONS = {
     Kind.CLOSE: "Close organisation",

@@ -28,7 +28,7 @@ from app.registry.changes.undo import (
     made_posts,
     undo_change,
 )
-from app.registry.changes.words import KINDS, button_words, change_words
+from app.registry.changes.words import KINDS, TITLES, button_words, change_words
 from app.registry.organisations.find_by_name import names_on
 from app.registry.organisations.organisation import OrganisationRecord, organisation_on
 from app.registry.pages import (
@@ -92,7 +92,7 @@ def change(organisation_id: int) -> ResponseReturnValue:
         return _redirect_after_change(organisation_id, done)
     chosen = request.args.get("kind", "")
     if chosen not in FORMS:
-        return render_template("registry/change_kind.html", organisation=record, kinds=KINDS)
+        return render_template("registry/change_kind.html", organisation=record, kinds=KINDS, today=today())
     if "on" not in request.args:
         return _asking(record, chosen, _form(record, chosen))
     form = FORMS[chosen](request.args)
@@ -186,7 +186,7 @@ def _asking(found: OrganisationRecord, chosen: str, form: ChangeForm) -> str:
         "registry/change.html",
         organisation=found,
         kind=chosen,
-        title=KINDS[chosen][0],
+        title=TITLES[chosen].format(name=found.version.name),
         form=form,
         known=known,
         most=MOST,
