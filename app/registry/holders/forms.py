@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from wtforms import HiddenField, RadioField
 from wtforms.validators import DataRequired, ValidationError
 
 from app.registry.forms import source_field
 from app.registry.holders.namesakes import Namesake
-from app.registry.holders.person import PERSON, HolderDetails, Person
+from app.registry.holders.person import PERSON, PERSON_FIELDS, HolderDetails, Person
 from app.registry.holders.versions import Tenure
 from app.web.acts import ActForm
-from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, not_in_future, radios
+from app.web.forms import DatedForm, DayField, checkbox, choices, date_input, line, not_in_future, put_last, radios
 from app.web.record_fields import RecordForm, boxes_of
 
 NO_DAY = "Enter the start date"
@@ -25,6 +26,9 @@ ROWS = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 """Numbers of a post and of a version."""
 
 DAY = timedelta(days=1)
+
+LAST = ("since", "until", "acting", "stays", "source", "verified_on")
+"""The fields below those about the person, in the order of the page."""
 
 
 @boxes_of(PERSON)
@@ -38,7 +42,14 @@ class PersonForm(DatedForm, PersonBoxes):
     seen = HiddenField()
     acting = checkbox("Acting")
     source = source_field()
-    verified_on = date_input("Verified on", "", "", not_in_future(STILL_TO_COME))
+    verified_on = date_input("Verified on (optional)", "", "", not_in_future(STILL_TO_COME))
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        put_last(self, *(name for name in LAST if name in self))
+        for field in PERSON_FIELDS:
+            if not field.missing and field.name != "salutation":
+                self[field.name].label.text = f"{field.label} (optional)"
 
     def held(self, before: HolderDetails) -> HolderDetails:
         """What was said, with what the form says now."""
@@ -102,7 +113,7 @@ class CorrectForm(PersonForm):
 class EndForm(ActForm):
     """When somebody leaves a post."""
 
-    last_day = date_input("Last day in post", "", "Leave it empty if there is none")
+    last_day = date_input("Last day in post", "", "To remove a last day recorded by mistake, leave this empty")
 
     @property
     def first_day_after(self) -> date | None:
@@ -119,7 +130,7 @@ class ReasonForm(ActForm):
     """Why something is done that only an administrator may do. The reason stays on record."""
 
     reason = line(
-        "Reason", "The reason stays on record, so do not name the person", 500, DataRequired("Enter the reason")
+        "Reason", "This is saved in the audit record. Do not name anyone", 500, DataRequired("Enter the reason")
     )
 
 

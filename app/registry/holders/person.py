@@ -53,7 +53,7 @@ PERSON_FIELDS = (
     PersonField(
         "title",
         "Title",
-        "For example, Sir, Dame, Councillor or Dr. Leave it empty if you do not know",
+        "For example, Sir, Dame, Councillor or Dr",
         60,
         width=SHORTER,
     ),

@@ -28,7 +28,7 @@ class HolidayForm(ActForm):
 
     day = date_input("Date", NO_DAY)
     title: StringField = line("Name", "For example, Early May bank holiday", 120, DataRequired("Enter the name"))
-    note: StringField = line("Reason or source", "Optional", 500)
+    note: StringField = line("Reason or source (optional)", "", 500)
     seen = HiddenField()
 
     def validate_day(self, field: DayField) -> None:

@@ -68,7 +68,7 @@ def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
     fill_day(page, "Start date", date(2026, 10, 1))
     page.get_by_role("button", name="Address letters to Jo Bloggs").click()
     expect(page.get_by_text("Letters go to Jo Bloggs from 1 October 2026.")).to_be_visible()
-    page.get_by_role("link", name="Record the last day of Alex Example").click()
+    page.get_by_role("link", name="Record the last day in post of Alex Example").click()
     sound(page)
     page.get_by_role("button", name="Record the last day").click()
 
@@ -78,7 +78,7 @@ def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
     expect(page.get_by_text("Verified in 2 posts at once.")).to_be_visible()
     page.get_by_role("link", name="Correct Jo Bloggs").click()
     sound(page)
-    page.get_by_label("Title", exact=True).fill("Dame")
+    page.get_by_label("Title (optional)").fill("Dame")
     page.get_by_role("button", name="Correct the office-holder").click()
     expect(page.get_by_text("Jo Bloggs is corrected.")).to_be_visible()
 
@@ -102,7 +102,7 @@ def test_from_a_new_holder_to_an_erased_one(walker, live, posts, services):
     sound(page)
 
     page.get_by_role("link", name="Remove Alex Example").click()
-    expect(page.get_by_text("Alex Example never held this post")).to_be_visible()
+    expect(page.get_by_text("Are you sure that Alex Example never held this post?")).to_be_visible()
     sound(page)
     page.get_by_role("link", name="Cancel").click()
     page.get_by_role("link", name="Holds other posts too : Alex Example").click()
@@ -117,9 +117,9 @@ def test_two_who_correct_at_once_see_both_on_a_phone_too(walker, live, posts, se
     page.goto(f"{live}/posts/{here}/holders/{one.id}/correct")
     other = page.context.new_page()
     other.goto(page.url)
-    other.get_by_label("Title", exact=True).fill("Dr")
+    other.get_by_label("Title (optional)").fill("Dr")
     other.get_by_role("button", name="Correct the office-holder").click()
-    page.get_by_label("Title", exact=True).fill("Professor")
+    page.get_by_label("Title (optional)").fill("Professor")
     page.get_by_role("button", name="Correct the office-holder").click()
     expect(page.get_by_role("row", name="Title Dr Professor")).to_be_visible()
     sound(page)

@@ -132,7 +132,7 @@ class TestRecording:
         assert "Dame Jo Bloggs" in said
         assert "Director of Children’s Services" in said
         assert standing(drafter, post_id) == [(f"Dame Jo Bloggs, {JUNE}",)]
-        assert [row for row in rows_of(page) if row[0] == "Dame Jo Bloggs Substantive" and "2 June 2024" in row[2]]
+        assert [row for row in rows_of(page) if row[0] == "Dame Jo Bloggs" and "2 June 2024" in row[2]]
         assert happened_by(page, registry_events.HOLDER_RECORDED, "Robin Drafter 1 June 2024", "Dame Jo Bloggs")
         assert standing(drafter, post_id, "2015-03-03") == []
 
