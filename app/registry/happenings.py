@@ -50,7 +50,7 @@ def value_happenings(session: Session, post_id: int, *, known_at: int | None = N
     return [
         Happening(
             london_time(told[value.recorded].at).date(),
-            f"{field.name[:1].upper()}{field.name[1:]} recorded",
+            f"“{field.name[:1].upper()}{field.name[1:]}” recorded",
             f"{own_value_words(value.value, field.kind)}.",
             value.recorded,
         )

@@ -100,7 +100,7 @@ NOT_GIVEN = "No single region"
 
 WORDS_HINT = {
     True: "Title, organisation, office-holder or code",
-    False: "Title, organisation or office-holder, spelled as on that date, or a whole code",
+    False: "Title, organisation or office-holder as they were on that date, or a full code",
 }
 """What the words of a list of posts may be, by whether the search allows for near spellings."""
 

@@ -197,11 +197,11 @@ class TestPost:
         page = words(answer)
         for said in (
             "Director of Children’s Services, Rotherham Metropolitan Borough Council",
-            "E08000018, DfE 372",
+            "ONS code E08000018, DfE number 372",
             "South Yorkshire Police",
             "NHS Rotherham Clinical Commissioning Group",
             "Riverside House, Main Street, Rotherham, South Yorkshire, S60 1AE",
-            f"{SOURCES['local-authority-data']}, taken from its source on 17 October 2016",
+            f"{SOURCES['local-authority-data']}, dated on or before 17 October 2016",
         ):
             assert said in page
         assert part_of(answer, "office-holder").findall("div") == [], "nobody is recorded"
@@ -354,5 +354,5 @@ class TestOrganisation:
         ):
             assert said in page
         later = viewer.get(f"/organisations/{council}?as_at=2026-11-24")
-        assert "has closed. It existed until 31 March 2023" in words_of(part_of(later, "no-longer-there"))
+        assert "closed on 31 March 2023" in words_of(part_of(later, "no-longer-there"))
         assert with_class(later, "ds-empty"), "it has no post"

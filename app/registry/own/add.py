@@ -26,7 +26,7 @@ TAKEN = frozenset({"new", "contacts", "posts", "quality"})
 LONGEST = 80
 """Characters of a field's name."""
 
-KEPT = "Your office keeps this list."
+KEPT = "This registry was added by your users. Despatch does not update it."
 
 
 @dataclass(frozen=True)

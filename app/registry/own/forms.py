@@ -29,7 +29,7 @@ class RegistryForm(ActForm):
     )
     sector = line(
         "Sector",
-        "How a parliamentary question would group it, such as Police, Councils or Schools",
+        "The sector that a parliamentary question would ask about. For example, Police, Councils or Schools",
         120,
         DataRequired("Enter the sector"),
     )
@@ -42,16 +42,16 @@ class NewRegistryForm(RegistryForm):
 class FieldForm(ActForm):
     name = line(
         "Name",
-        "As in a template, such as lead partner for ((lead partner))",
+        "Enter it without brackets. For example, lead partner",
         LONGEST,
         DataRequired("Enter a name for the field, such as lead partner"),
     )
     kind = radios("Type", options=KINDS.items(), default="text")
-    hint = line("Hint", "Optional. Shown to the person who fills it in", 250)
+    hint = line("Hint (optional)", "Shown to the person who fills it in", 250)
 
 
 class ChangeFieldForm(ActForm):
-    hint = line("Hint", "Optional. Shown to the person who fills it in", 250)
+    hint = line("Hint (optional)", "Shown to the person who fills it in", 250)
     retired = checkbox("Stop using this field: do not ask for it, and do not show it in letters")
 
 
@@ -68,8 +68,8 @@ class PostForm(ActForm):
     kind = select("Kind of organisation", options=((one, ORGANISATIONS[one]) for one in OWN_KINDS))
     article = checkbox("Use “the” before its name in a sentence")
     like = line(
-        "Serves the same areas as",
-        "For example, the police force, for a policing body. Leave it empty if it serves no area",
+        "Serves the same areas as (optional)",
+        "For example, the police force, for a policing body",
         200,
     )
     title = line("Title", "As printed above the address", 250, DataRequired("Enter the title of the post"))
@@ -93,7 +93,7 @@ class PostForm(ActForm):
 class EndPostForm(EndForm):
     """When a post goes off the list. `seen`: the last event about what it is called that the page knew of."""
 
-    last_day = date_input("Last day of the post", "", "Leave it empty if there is none")
+    last_day = date_input("Last day of the post", "", "To remove a last day recorded by mistake, leave this empty")
     seen = HiddenField()
 
 

@@ -2,11 +2,14 @@
 
 from app.web.typed import no_real_date
 
-TO_PRINT = "To show it in a letter, add the field (({name})) to the campaign as well. The campaign’s page offers this."
+TO_PRINT = (
+    "To show it in a letter, add the field (({name})) to the campaign as well: open its letter and select “Insert "
+    "field”."
+)
 
 DOES_NOT_SUIT = {
-    "date": f"{no_real_date()}.",
-    "number": "Enter a number, such as 12.",
-    "yes/no": "Enter yes or no.",
-    "text": "Use 200 characters or fewer.",
+    "date": no_real_date(),
+    "number": "Enter a number, such as 12",
+    "yes/no": "Enter yes or no",
+    "text": "Use 200 characters or fewer",
 }

@@ -32,7 +32,7 @@ def registry_columns(
     return [
         ListColumn("Registry", lambda registry: registry.name, 40, cell="name"),
         ListColumn("Sector", lambda registry: registry.sector_name, 24, cell=PLAIN),
-        ListColumn("The list is complete", lambda registry: spans(coverage[registry.slug]), 50, cell=PLAIN),
+        ListColumn("Complete for these dates", lambda registry: spans(coverage[registry.slug]), 50, cell=PLAIN),
         ListColumn("Posts", lambda registry: counts[registry.slug], 10, cell="posts", look="n"),
     ]
 

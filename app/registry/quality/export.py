@@ -19,7 +19,7 @@ READ = Callable[[], AbstractContextManager[Session]]
 
 CONTACTS = (
     Column("Contact", 60),
-    Column("Channel", 16),
+    Column("Kind of contact", 16),
     Column("Post or organisation", 50),
     Column("Whose", 14),
     Column("Posts served", 10),

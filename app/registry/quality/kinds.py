@@ -34,13 +34,13 @@ KINDS: Mapping[str, Kind] = {
         "Last office-holder",
     ),
     "overlap": Kind(
-        "Office-holders overlap",
+        "Overlapping office-holders",
         "post",
         "Two people hold the post at once, and neither is acting. Correct one of them, unless both do hold it.",
         said="Names and dates",
     ),
     "gap": Kind(
-        "Gap between office-holders",
+        "Gap in office-holders",
         "post",
         "No one is recorded between two office-holders. Record who held the post, unless it was vacant.",
         said="Names and dates",
@@ -55,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
     "no-postal": Kind(
         "No usable postal address",
         "post",
-        "A letter can be made but not posted. Record an address of the post or of its organisation’s main office.",
+        "A letter can be generated but not posted. Record an address of the post or of its organisation’s main office.",
         "Posts without a usable postal address",
     ),
     "no-email": Kind(
@@ -71,7 +71,7 @@ KINDS: Mapping[str, Kind] = {
         "Posts without a usable telephone number",
     ),
     "stale": Kind(
-        "Contact to verify",
+        "Contacts to verify",
         "contact",
         "Not verified, or not recently. Verify or correct it.",
         "Contacts not verified, or not recently",
@@ -89,13 +89,13 @@ KINDS: Mapping[str, Kind] = {
     "not-printable": Kind(
         "Name with characters that we cannot print",
         "post",
-        "A letter can’t be made. Replace the characters shown.",
+        "A letter can’t be generated. Replace the characters shown.",
         said="Characters",
     ),
     "overflow": Kind(
         "Names and address too long for the envelope’s window",
         "post",
-        "A letter can’t be made. Shorten the title, the name or the address.",
+        "A letter can’t be generated. Shorten the title, the name or the address.",
         said="Lines",
     ),
 }

@@ -27,7 +27,7 @@ def new(slug: str) -> ResponseReturnValue:
     if sort := request.args.get("sort", ""):
         pairs = [*pairs, ("sort", sort)]
     if not pairs:
-        flash("Choose at least one filter, then save it.", "warning")
+        flash("Select a filter and apply it. You can then save it.", "warning")
         return redirect(url_for("registry.registry", slug=slug))
     back = address(url_for("registry.registry", slug=slug), pairs)
     if done := form.attempt(

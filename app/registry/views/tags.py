@@ -88,6 +88,7 @@ def of_list(slug: str) -> ResponseReturnValue:
         form=form,
         count=count,
         confirmed=confirmed,
+        filtered=bool(asked_for(filters)),
         chosen=[*moment.carried.items(), *asked_for(filters)],
         back=back,
         tags=all_tags(reading()),

@@ -58,7 +58,7 @@ def test_a_registry_from_nothing_to_what_its_posts_say(live, page):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("2 May 2024", exact=True)).to_be_visible()
     whole(page)
-    page.get_by_role("link", name="End this post").click()
+    page.get_by_role("link", name="Record the last day of this post").click()
     whole(page)
     page.get_by_label("Last day of the post").fill("31 12 2099")
     page.get_by_role("button", name="Record the last day").click()
