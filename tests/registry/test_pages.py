@@ -355,4 +355,8 @@ class TestOrganisation:
             assert said in page
         later = viewer.get(f"/organisations/{council}?as_at=2026-11-24")
         assert "closed on 31 March 2023" in words_of(part_of(later, "no-longer-there"))
-        assert with_class(later, "ds-empty"), "it has no post"
+        (nothing,) = with_class(later, "ds-empty")
+        last_day = f"/organisations/{council}?as_at=2023-03-31"
+        assert links_of(nothing).keys() == {last_day}, "it has no post; its last day shows what it had"
+        assert "Leader of Cumbria County Council" in words(viewer.get(last_day))
+        assert not parts_of(later, "contacts")

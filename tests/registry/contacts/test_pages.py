@@ -81,6 +81,7 @@ WRONG = [
     ({"verified_on": ["1", "1", "2999"]}, TO_COME),
     ({"captured_on": ["1", "1", "2999"]}, TO_COME),
     ({"captured_on": "1 1"}, no_real_date("Date of the source")),
+    ({"lines": "Civic Building\nRotherham", "postcode": ""}, said_by(PostalForm.postcode, DataRequired)),
 ]
 
 
@@ -162,6 +163,12 @@ def test_what_is_wrong_is_said_above_and_beside(drafter, here, post_id, subtests
             assert field in changes
             assert error.startswith(said)
     assert own_contacts(drafter.get(f"/posts/{post_id}")) == []
+
+
+def test_errors_come_in_the_order_of_the_page(drafter, here):
+    answer = post_form(drafter, here, {**dict.fromkeys(ADDRESS, ""), "seen": "0", "use": "post"})
+    links = main_of(answer).xpath("//ul[contains(@class, 'govuk-error-summary__list')]//a")
+    assert [link.get("href") for link in links] == ["#lines", "#postcode", "#since", "#source", "#captured_on"]
 
 
 def test_an_address_that_gives_way_to_a_later_one_says_so(drafter, here, post_id, another):

@@ -25,6 +25,7 @@ from tests.web.markup import (
     errors_of,
     facts_of,
     heading_of,
+    links_of,
     message_of,
     numbers_of,
     part_of,
@@ -78,6 +79,8 @@ def field(client, **more):
 
 def test_from_an_empty_registry_to_a_post_that_says_something(administrator):
     assert done(registry(administrator), "Policing bodies")
+    (nothing,) = with_class(administrator.get("/recipients/policing-bodies"), "ds-empty")
+    assert links_of(nothing).keys() == {"/recipients/policing-bodies/posts/new"}
     assert done(field(administrator, hint="The last election"), "“elected on”")
     page = post(administrator)
     assert done(page, NAME, "Policing bodies")
