@@ -55,8 +55,9 @@ def max_length(characters: int) -> Length:
 
 def line(label: str, hint: str, longest: int, *more: Any) -> StringField:
     """A field of one line of at most `longest` characters. `more`: validators that look at it first."""
-    name = label.removesuffix(" (optional)")
-    too_long = Length(max=longest, message=f"{name} must be {longest} characters or fewer.")
+    too_long = Length(
+        max=longest, message=f"{label.removesuffix(' (optional)')} must be {longest} characters or fewer."
+    )
     return text_input(label, hint, *more, too_long, filters=[tidy])
 
 
