@@ -10,7 +10,7 @@ from tests.web.markup import faults_of, links_of, main_of, part_of, parts_of, wi
 
 
 def help_on(page) -> str:
-    links = html.document_fromstring(page.text).xpath("//header//a[starts-with(normalize-space(), 'Guide')]")
+    links = html.document_fromstring(page.text).xpath("//header//a[starts-with(normalize-space(), 'Help')]")
     assert len(links) == 1
     return links[0].get("href")
 
