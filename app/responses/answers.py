@@ -62,7 +62,7 @@ class Asked(Status):
     PART_READ = "part_read", "half", "Recorded in part"
     NONE = "none", "stop", "None answered"
     NOT_READ = "not_read", "query", NOT_READ
-    NO_ANSWER = "no_answer", "none", "No answer yet"
+    NO_ANSWER = "no_answer", "empty", "No answer yet"
     NOT_SENT = "not_sent", "none", "Not sent or not delivered"
     NO_ASKS = "no_asks", "none", "No asks"
 

@@ -42,16 +42,23 @@ ANSWERED, IN_PART, NOT_ANSWERED = 3, 2, 1
 
 @dataclass(frozen=True)
 class AnswerWords:
+    """`in_form`: as the choices of a form have it, where that is not the name."""
+
     name: str
     shape: str
     rank: int
     """Of several replies to one ask, the highest counts; of those alike, the one that came last."""
+    in_form: str = ""
+
+    @property
+    def choice(self) -> str:
+        return self.in_form or self.name
 
 
 KINDS: Mapping[str, KindWords] = {
     Kind.SUBSTANTIVE: KindWords(
         "Answer",
-        "It answers the letter, in whole or in part. It counts as a reply. The letter is no longer awaiting one.",
+        "It answers the letter, in whole or in part. It counts as a reply, so no reply is outstanding.",
         "answer",
         is_reply=True,
         does="answers",
@@ -70,7 +77,7 @@ KINDS: Mapping[str, KindWords] = {
     ),
     Kind.DECLINED: KindWords(
         "Declined",
-        "It says that there will be no answer. It counts as a reply. The letter is no longer awaiting one.",
+        "It says that there will be no answer. It counts as a reply, so no reply is outstanding.",
         "refusal",
         is_reply=True,
         does="declines to answer",
@@ -78,7 +85,7 @@ KINDS: Mapping[str, KindWords] = {
     ),
     Kind.RETURNED: KindWords(
         "Returned undelivered",
-        "The letter itself came back undelivered. It needs a new address and is not counted as overdue.",
+        "This is not a response: our letter itself came back. It needs a new address and is not counted as overdue.",
         "record of a returned letter",
     ),
 }
@@ -110,11 +117,14 @@ ANSWERS: Mapping[str, AnswerWords] = {
     Answer.PARTLY: AnswerWords("Partly", "half", IN_PART),
     Answer.NO: AnswerWords("No", "stop", ANSWERED),
     Answer.IN_WORDS: AnswerWords("In their own words", "full", ANSWERED),
-    Answer.NOT_ANSWERED: AnswerWords("Not answered", "empty", NOT_ANSWERED),
+    Answer.NOT_ANSWERED: AnswerWords("Not answered", "empty", NOT_ANSWERED, "It does not say"),
 }
 
 LONGEST_WORDS, LONGEST_PASSAGE = 2_000, 4_000
 """Characters of what is said to one ask, and of the passage that says it."""
+
+ASKED_OF_EACH = "Does the response do what this asks?"
+"""What a form asks of each ask, above these answers."""
 
 NOT_READ = "Not yet recorded"
 """Said of an ask for which nothing is recorded."""

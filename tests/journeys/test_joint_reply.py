@@ -41,7 +41,7 @@ def test_a_joint_reply_that_promises_more_and_is_corrected_to_fewer_letters(page
 def record_it(page: Page) -> None:
     """A holding reply to three letters, found by words: its new day takes the place of theirs."""
     page.goto(page.url.split("/track")[0] + "/replies/new")
-    look_for(page, "Which letters does it answer?", "Wales")
+    look_for(page, "Which letters is it about?", "Wales")
     for force in ("North Wales", "South Wales"):
         page.get_by_label(f"Chief Constable of {force} Police").check()
     look_for(page, "Add letters", "Gwent")

@@ -57,11 +57,7 @@ REPLY = Kind.SUBSTANTIVE
         (Facts(counts=REPLY, answered=4, in_part=1), 5, ("half", "4 of 5", "1 in part", "some")),
         (Facts(counts=REPLY, answered=4, not_answered=1), 5, ("half", "4 of 5", "", "some")),
         (Facts(counts=REPLY, answered=3), 5, ("half", "3 of 5", "2 not yet recorded", "part_read")),
-        (
-            Facts(counts=REPLY, in_part=1, answered=1),
-            5,
-            ("half", "1 of 5", "1 in part, 3 not yet recorded", "part_read"),
-        ),
+        (Facts(counts=REPLY, in_part=1, answered=1), 5, ("half", "1 of 5", "1 in part, 3 not yet recorded", "part_read")),
         (Facts(counts=REPLY, not_answered=5), 5, ("stop", "None of 5", "", "none")),
         (Facts(counts=REPLY, not_answered=2), 5, ("query", "Not yet recorded", "3 of 5", "not_read")),
         (Facts(counts=Kind.DECLINED), 5, ("stop", "None of 5", "", "none")),

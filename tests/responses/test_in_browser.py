@@ -50,7 +50,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     press(page, "Record the response")
     expect(page.get_by_role("alert")).to_contain_text("Enter the reference of the letter that it answers")
     look_at_both_widths(page)
-    page.get_by_label("Which letters does it answer?").fill("durham")
+    page.get_by_label("Which letters is it about?").fill("durham")
     press(page, "Find letters")
     page.get_by_label("Director of Children’s Services, Durham County Council").check()
     look_at_both_widths(page)

@@ -91,7 +91,7 @@ def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit
     expect(bar).to_contain_text("All 3 letters chosen")
     bar.get_by_role("button", name="Record a response").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Record a response")
-    expect(page.get_by_role("group", name="Which letters does it answer?").get_by_role("checkbox")).to_have_count(3)
+    expect(page.get_by_role("group", name="Which letters is it about?").get_by_role("checkbox")).to_have_count(3)
 
 
 @pytest.mark.slow  # without scripts: tests of pages have none either

@@ -46,7 +46,7 @@ class RowKind(StrEnum):
 
 ROW_KINDS: Mapping[RowKind, tuple[str, str]] = {
     RowKind.NEW: ("empty", "New office"),
-    RowKind.LACKS_SOME: ("half", "Partly recorded"),
+    RowKind.LACKS_SOME: ("half", "Recorded in part"),
     RowKind.THERE: ("full", "Already recorded"),
     RowKind.WRONG: ("warn", "Correct this row"),
 }

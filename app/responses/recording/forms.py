@@ -17,7 +17,7 @@ from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_futur
 
 NO_DAY = "Enter the date on which it was received"
 NO_HOW = "Choose how it was received"
-NO_ANSWER = "Choose an answer to ask {number}, or clear the text below it"
+NO_ANSWER = "Choose whether the response does what ask {number} asks, or clear the text below it"
 NO_WORDS = "Enter the answer to ask {number} in a few words, or choose “Not yet recorded” and add it later"
 LONGEST = 10_000
 """Characters of a summary."""
@@ -36,7 +36,7 @@ class ReplyForm(DatedForm, ActForm):
     received_on = date_input(
         "When was it received?",
         NO_DAY,
-        "The date on which it reached the office, not the date on which it was written.",
+        "The date your office received it, not the date it was written.",
         not_in_future(REFUSALS["reply_in_future"]),
     )
     early = checkbox("Received before the date of the letter")
@@ -44,11 +44,11 @@ class ReplyForm(DatedForm, ActForm):
     kind = radios("What kind of response is it?", "Choose the kind of response")
     came_from = select("Who sent it?", coerce=lambda chosen: int(chosen) if chosen else None)
     new_reply_by = date_input(
-        "New date in a holding reply",
+        "New date in a holding reply (optional)",
         "",
-        "Leave it empty if it names none. A date after the letter’s reply-by date replaces it.",
+        "The date by which it promises a reply. A date after the letter’s reply-by date replaces it.",
     )
-    summary = textarea("Summary", "Optional. Use a few sentences.", LONGEST, filters=())
+    summary = textarea("Summary (optional)", "Use a few sentences.", LONGEST, filters=())
     files = UploadsField("Files", description=f"Scans, documents or the email itself: {choice_of(EVERY_TYPE)}.")
 
     def __init__(self, **kwargs: Any) -> None:
@@ -100,7 +100,7 @@ def reply_form(asks: int) -> type[ReplyForm]:
         fields[answer] = RadioField(
             f"Ask {number}",
             [_is_an_answer(number)],
-            choices=choices([*((code, one.name) for code, one in ANSWERS.items()), ("", NOT_READ)]),
+            choices=choices([*((code, one.choice) for code, one in ANSWERS.items()), ("", NOT_READ)]),
             default="",
             filters=[lambda chosen: chosen or ""],
             validate_choice=False,
