@@ -22,7 +22,7 @@ from app.chasing.policy import ChasingPolicy
 from app.chasing.propose import Proposals, proposals, seen_of
 from app.chasing.start import start_chaser
 from app.chasing.waiting import away_words, count_unread
-from app.chasing.words import HELD, NONE_CHOSEN, heard_words, held_back_reason, today_in_words
+from app.chasing.words import HELD, NONE_CHOSEN, ORDINALS, heard_words, held_back_reason, today_in_words
 from app.delivery.attempts.sent_letters import sent_facts
 from app.errors import Stale
 from app.platform.clock import today
@@ -113,6 +113,7 @@ def _page(campaign: Campaign) -> str:
         why=held_back_reason,
         heard_words=heard_words,
         HELD=HELD,
+        ORDINALS=ORDINALS,
         LETTER=LETTER,
     )
 

@@ -18,15 +18,17 @@ HELD: Mapping[str, Words] = {
         "Letters without a reply-by date are not chased. After a reminder, the first letter is chased.",
     ),
     NotChasedReason.REPLIED: Words(
-        "full", "Replied", "has a reply", "have a reply", "Leave out the reminder: the reply has been received."
+        "full", "Replied", "has a reply", "have a reply", "Leave out these reminders: the replies have been received."
     ),
-    NotChasedReason.NOT_SENT: Words("none", "Not sent", "has not been sent", "have not been sent", "Send it first."),
+    NotChasedReason.NOT_SENT: Words(
+        "none", "Not sent", "has not been sent", "have not been sent", "Send these letters first."
+    ),
     NotChasedReason.NOT_DELIVERED: Words(
         "warn",
         "Not delivered",
         "did not arrive, or may not have",
         "did not arrive, or may not have",
-        "Check the contact and send the letter again. We suggest no reminder of a letter that did not arrive.",
+        "Check the contacts and send these letters again. We do not suggest reminders for letters that did not arrive.",
     ),
     NotChasedReason.SENT_AFTER: Words(
         "none",
@@ -36,7 +38,9 @@ HELD: Mapping[str, Words] = {
         "Wait until the same time to reply has passed again, then ask the recipient when they will reply. If they give "
         "a date, record it as a holding reply.",
     ),
-    NotChasedReason.NOT_DUE: Words("empty", "Not yet due", "is not late yet", "are not late yet"),
+    NotChasedReason.NOT_DUE: Words(
+        "empty", "Not yet due", "is not late yet", "are not late yet", "Wait until the replies are overdue."
+    ),
     NotChasedReason.SENT_AGAIN: Words(
         "half",
         "Corrected or sent again",
@@ -94,11 +98,15 @@ UNTHANKED = Words(
     "has been acknowledged, or has had a holding reply, since its reminder was written",
     "have been acknowledged, or have had holding replies, since their reminders were written",
     "The reminder says that nothing has been received. Correct that under Letter, in the values of single letters, and "
-    "make the reminder again.",
+    "generate the reminder again.",
 )
 """Of a letter whose reminder says that nothing came."""
 
-NONE_CHOSEN = "Tick at least one of the suggested reminders."
+NONE_CHOSEN = "Select at least one of the suggested reminders."
+
+
+ORDINALS = {1: "First", 2: "Second", 3: "Third"}
+"""Of a reminder, the number of those that its recipient then has."""
 
 
 def heard_words(facts: Facts) -> str:
@@ -120,10 +128,9 @@ def today_in_words(found: Proposals) -> str:
     late = found.overdue
     if not late:
         return "No reminder is due today."
-    number = format_plural(sum(late.values()), "letter is", "letters are")
-    return (
-        f"We suggest no reminder today. {number} overdue: {join([HELD[why].of(count) for why, count in late.items()])}."
-    )
+    letters = format_plural(sum(late.values()), "letter")
+    replies = "The reply to 1 letter is" if sum(late.values()) == 1 else f"Replies to {letters} are"
+    return f"We suggest no reminder today. {replies} overdue: {join([HELD[why].of(n) for why, n in late.items()])}."
 
 
 def held_back_reason(line: Line) -> str:

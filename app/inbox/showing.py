@@ -20,7 +20,7 @@ from app.inbox.message_state import READ_BY_A_PERSON, REPLIES, HeldMessage, reco
 from app.inbox.models import Message, MessageAddress, MessageFile
 from app.inbox.reading.quotations import split_quoted
 from app.inbox.states import State
-from app.inbox.words import KINDS, PROMISES, RULES, WHY, KindWords, kind_words, recorded_words
+from app.inbox.words import KINDS, PROMISES, RULES, KindWords, kind_words, match_words, recorded_words
 from app.letters.letter import Letter as Page
 from app.production.models import Edition
 from app.responses.recording.choose import titles_of
@@ -179,6 +179,7 @@ def _about(session: Session, now: HeldMessage) -> list[RelatedLetter]:
     titles: dict[int, str] = {}
     for campaign in {campaign.id: campaign for _, campaign in rows}.values():
         titles |= titles_of(session, campaign, [letter for letter, of in rows if of.id == campaign.id])
+    reminded = set(session.scalars(select(Campaign.chases_id).where(Campaign.chases_id.in_({of.id for _, of in rows}))))
     links = {message_letter.letter_id: message_letter for message_letter in now.letters}
     people = names_of(
         session, {message_letter.decided_by for message_letter in now.letters if message_letter.decided_by}
@@ -192,7 +193,7 @@ def _about(session: Session, now: HeldMessage) -> list[RelatedLetter]:
                 letter=letter,
                 campaign=campaign,
                 title=titles[letter.id],
-                why=WHY[link.why],
+                why=match_words(link.why, reminded=campaign.id in reminded),
                 by=people.get(link.decided_by, "") if link.decided_by else "",
                 edition=edition,
                 words=words,
@@ -255,4 +256,4 @@ def _kind_change(body: Mapping[str, Mapping[str, object] | None]) -> str:
     if is_now not in KINDS:
         return ""
     before = f", was {KINDS[was].name.lower()}" if was in KINDS else ""
-    return f"{KINDS[is_now].name}{before}."
+    return f"Kind: {KINDS[is_now].name.lower()}{before}."

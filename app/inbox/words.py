@@ -1,5 +1,6 @@
 """What messages are, why they are held to be about a letter, and where they stand, in words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -77,6 +78,14 @@ WHY: Mapping[str, str] = {
     Why.BY_HAND: "Chosen by hand",
 }
 
+OF_REMINDER = re.compile(", or (?:of )?a reminder about it")
+
+
+def match_words(why: str, *, reminded: bool) -> str:
+    """Why a message is about a letter. `reminded`: reminders of it may have been sent."""
+    return WHY[why] if reminded else OF_REMINDER.sub("", WHY[why])
+
+
 SUGGESTED: Mapping[str, str] = {
     "named": "It mentions {reference}, but that is not enough to match it automatically",
     "named_among": "It mentions {reference}, among {number:,} references",
@@ -143,5 +152,5 @@ FILE_FAULTS: Mapping[str, str] = {
 }
 """Why the words of a PDF are not known. It is kept as it came."""
 
-NO_LETTER = "First choose the letter that this message answers."
-CHOOSE = "Choose at least one message first."
+NO_LETTER = "First choose the letter that this message is about."
+CHOOSE = "Select at least one message."

@@ -34,7 +34,7 @@ def differences(was: RecordedResponse, now: RecordedResponse, references: Mappin
 def _details(was: Details, now: Details) -> Iterator[str]:
     pairs = (
         ("Received", format_date(was.received_on), format_date(now.received_on)),
-        ("Method", HOW[was.how].lower(), HOW[now.how].lower()),
+        ("How it was received", HOW[was.how].lower(), HOW[now.how].lower()),
         ("Kind", KINDS[was.kind].name, KINDS[now.kind].name),
         ("New date", _day(was), _day(now)),
     )

@@ -11,13 +11,13 @@ class Delivery(Status):
     """Was it delivered?"""
 
     DELIVERED = "delivered", "full", "Delivered"
-    HANDED_OVER = "handed_over", "half", "Sent, with no report of delivery"
+    HANDED_OVER = "handed_over", "half", "Posted, or handed to mail server"
     UNCERTAIN = "uncertain", "query", "Uncertain"
     FAILED = "failed", "warn", "Failed"
     RETURNED = "returned", "warn", "Returned"
     QUEUED = "queued", "empty", "Waiting to be sent"
     HELD_BACK = "held_back", "stop", "Held back by Despatch"
-    NOT_SENT = "not_sent", "none", "Not sent"
+    NOT_SENT = "not_sent", "empty", "Not sent"
 
 
 class Met(StrEnum):

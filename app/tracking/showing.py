@@ -14,9 +14,10 @@ from app.responses.lateness.deadline import deadline_of
 from app.responses.lateness.due import calculate
 from app.responses.lateness.explain import explain
 from app.tracking.answers import NOBODY, TrackedLetter
+from app.tracking.codes import Delivery
 from app.tracking.listing import Listing
 from app.tracking.totals import Total, refusals, replied_letters_words, totals_by_region, totals_by_registry
-from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, SEARCH_HINT, label, place
+from app.tracking.words import ANSWERS, ANY, FIGURES, LEGENDS, NO_FAILURE, SEARCH_HINT, label, place
 from app.web.filters import format_date, format_moment_in_sentence, format_number, format_plural
 from app.web.list_filters import ListFilter, text_filter
 from app.web.querystring import here_with
@@ -155,10 +156,13 @@ def overdue_words(session: Session, campaign: Campaign, *, today: date) -> str:
 def list_filters(shown: Listing, people: Mapping[str, str]) -> list[ListFilter]:
     """In the order of the page. One that has a single value, which is not chosen, has nothing to choose."""
     filters = [text_filter("q", "Search", shown.wanted.search, hint=SEARCH_HINT, heading="Words")]
+    failed = any(letter.answers.delivered.code == Delivery.FAILED for letter in shown.letters)
     for name, legend in LEGENDS.items():
         counts, chosen = shown.sifted.counts[name], shown.wanted.chosen.get(name, ())
         values = {*counts, *chosen}
         labels = {value: label(name, value, registries=shown.registries, people=people) for value in values}
+        if not failed:
+            labels |= {value: words for value, words in NO_FAILURE.get(name, {}).items() if value in labels}
         known = ANSWERS.get(name) or (shown.registries if name == "registry" else None)
         ordered = known or sorted(labels, key=labels.__getitem__)
         options = [(value, labels[value], counts.get(value, 0)) for value in ordered if value in labels]

@@ -6,12 +6,13 @@ from app.registry.words import NOT_GIVEN
 from app.responses.answers import Asked, Back, Late
 from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN
 from app.tracking.codes import Delivery
+from app.tracking.totals import Total
 
 LEGENDS = {
     "back": "Response",
-    "late": "Late?",
-    "delivered": "Delivered?",
-    "asks": "Asks answered?",
+    "late": "Timing",
+    "delivered": "Delivery",
+    "asks": "Asks answered",
     "registry": "Registry",
     "region": "Region",
     "nation": "Nation",
@@ -24,6 +25,14 @@ SEARCH_HINT = "Post, organisation, office-holder or reference"
 
 IN_CAMPAIGN, FOLLOWED = "Letters in the campaign", "Letters sent or answered"
 """What columns and figures count: all letters; and those that were sent, or to which something came all the same."""
+
+
+def share_words(by: str, total: Total) -> str:
+    """What the bars are a share of, `by` a registry or a region."""
+    if total.followed == total.sent:
+        return f"Of the letters sent to each {by}"
+    return f"Of the letters to each {by} that were sent, or answered without being marked as sent"
+
 
 FIGURES: Mapping[str, str] = {
     "letters": IN_CAMPAIGN,
@@ -41,6 +50,12 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "delivered": {status.value: status.word for status in Delivery},
     "asks": {status.value: status.word for status in Asked},
 }
+
+NO_FAILURE: Mapping[str, Mapping[str, str]] = {
+    facet: {status.value: Delivery.NOT_SENT.word}
+    for facet, status in (("back", Back.NOT_SENT), ("late", Late.NOT_SENT), ("asks", Asked.NOT_SENT))
+}
+"""What is instead where no delivery has failed: then all letters under these codes are not sent."""
 
 NOTES = {"yes": "Has a note", "no": "Has none"}
 

@@ -36,7 +36,7 @@ from app.letters.page.glyphs import unprintable
 from app.letters.text.long_words import long_words
 from app.web.filters import format_date
 from app.web.problem_words import cant_print, long_word
-from app.web.typed import DATE_EXAMPLE, clean, day_in, no_real_date
+from app.web.typed import DATE_EXAMPLE, PAST_DATE_EXAMPLE, clean, day_in, no_real_date
 
 
 def tidy(text: str | None) -> str:
@@ -187,9 +187,10 @@ class DayField(Field):  # type: ignore[misc]
 
 def date_input(label: str, missing: str | Callable[..., None] = "", hint: str = "", *more: Any) -> DayField:
     """A day. `missing` is said when there is none, blank: it may be left out; or the validator that sees to that.
-    `more`: validators that look next."""
+    `more`: validators that look next; where one is `not_in_future`, the example is a day in the past."""
     first = (InputRequired(missing) if missing else Optional()) if isinstance(missing, str) else missing
-    return DayField(label, [first, *more], description=hint)
+    example = PAST_DATE_EXAMPLE if any(getattr(look, "past", False) for look in more) else ""
+    return DayField(label, [first, *more], description=hint, example=example)
 
 
 def put_last(form: Any, *names: str) -> None:
@@ -213,6 +214,7 @@ def not_in_future(message: str) -> Callable[[Any, Field], None]:
         if field.data and field.data > form.today:
             raise ValidationError(message)
 
+    look.past = True  # type: ignore[attr-defined]
     return look
 
 

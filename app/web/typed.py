@@ -19,8 +19,8 @@ HYPHENS = re.compile(r"\s*[-\u2010-\u2014]\s*")
 DAYS = ("%Y %m %d", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%d %m %y", "%d %B %y", "%d %b %y")
 """2015-03-03 in addresses; 3/3/2015, 03-03-2015, 3.3.15, 3 March 2015 or 3 Mar 15 as people type it."""
 
-DATE_EXAMPLE = "5 December 2026"
-"""Of a day, below each box for one and in what is said of what is none."""
+DATE_EXAMPLE, PAST_DATE_EXAMPLE = "7 December 2026", "27 November 2026"
+"""Of a day, below each box for one and in what is said of what is none: a working day to come, and one that is past."""
 
 
 def no_real_date(named: str = "Date", example: str = DATE_EXAMPLE) -> str:

@@ -23,7 +23,7 @@ def test_the_page_and_the_confirmation_fit_and_pass_axe(owner, copied, live, new
     page = new_page()
     page.context.add_cookies([{"name": "despatch", "value": owner.get_cookie("despatch").value, "url": live}])
     page.goto(live + PAGE)
-    page.get_by_text("Which letters").click()
+    page.get_by_text("List the letters that get no reminder").click()
     assert faults_at_both_widths(page) == []
     page.locator("tbody input[name=letter]").last.check()
     page.get_by_role("button", name="Start a chaser").click()

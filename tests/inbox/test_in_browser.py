@@ -80,7 +80,7 @@ def test_a_message_is_matched_read_and_recorded(open_browser, live, services, ma
     page.get_by_label("Answer", exact=True).check()
     page.get_by_role("group", name="1.").get_by_label("Yes").check()
     page.get_by_label("Summary").fill("The chief constable answers.")
-    press(page, "Record the response")
+    press(page, "Record response")
     told(page, "Response recorded for 1 letter.")
     look_at_both_widths(page)
     follow(page, "The reply to TRK15")

@@ -30,10 +30,10 @@ def open_at(enter, services, clock, cheap, home_office: Member):
 def test_back_after_sending_a_form(open_at, live):
     page = open_at(f"/replies/new?letter={GWENT}")
     fill_in_a_reply(page)
-    press(page, "Record the response")
+    press(page, "Record response")
     told(page, "Response recorded for 1 letter.")
     page.go_back()
-    press(page, "Record the response")
+    press(page, "Record response")
     expect(page.get_by_text("This reply to these letters is already recorded.").first).to_be_visible()
 
     page.goto(f"{live}{HERE}/send/record?registry=chief-constables&all-letter=1")
@@ -73,9 +73,9 @@ def test_the_same_form_in_two_tabs(open_at, live, services):
     for tab in (first, second):
         tab.goto(f"{live}{HERE}/replies/new?letter={GWENT}")
         fill_in_a_reply(tab)
-    first.get_by_role("button", name="Record the response").dblclick()
+    first.get_by_role("button", name="Record response").dblclick()
     told(first, "Response recorded for 1 letter.")
-    press(second, "Record the response")
+    press(second, "Record response")
     expect(second.get_by_text("This reply to these letters is already recorded.").first).to_be_visible()
 
     with services.database.reading() as session:

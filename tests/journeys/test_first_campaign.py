@@ -207,7 +207,7 @@ def record_a_reply(page: Page) -> None:
     page.get_by_label("Summary").fill("Names the leader’s deputy, and says when cases were last read.")
     page.get_by_role("group").filter(has_text="Partly").first.get_by_label("Yes", exact=True).check()
     look(page, "reply", height=1500)
-    press(page, "Record the response")
+    press(page, "Record response")
     told(page, "Response recorded for 1 letter.")
     look(page, "recorded-reply")
     step(page, "Track")

@@ -21,7 +21,7 @@ def page(enter, services, clock, cheap, home_office: Member) -> Page:
 
 
 def overdue(page: Page, number: int) -> None:
-    words = "1 letter is overdue" if number == 1 else f"{number} letters are overdue"
+    words = "1 reply is overdue" if number == 1 else f"{number} replies are overdue"
     expect(page.get_by_role("main").get_by_role("link", name=words, exact=True)).to_be_visible()
 
 
@@ -52,7 +52,7 @@ def record_it(page: Page) -> None:
     fill_day(page, "New date in a holding reply", date(2015, 4, 17))
     page.get_by_label("Summary").fill("The three forces will answer together when they have met.")
     look(page, "joint-reply", height=1400)
-    press(page, "Record the response")
+    press(page, "Record response")
     told(page, "Response recorded for 3 letters.")
     expect(page.locator("#answered")).to_contain_text("3 letters")
     look(page, "joint-reply-recorded", height=1000)
@@ -68,7 +68,7 @@ def correct_it(page: Page) -> None:
     press(page, "Correct response")
     page.get_by_label("Chief Constable of North Wales Police").uncheck()
     look(page)
-    press(page, "Save the correction")
+    press(page, "Save correction")
     told(page, "Response corrected.")
     expect(page.locator("#answered")).to_contain_text("2 letters")
     expect(page.get_by_text("No longer about")).to_be_visible()

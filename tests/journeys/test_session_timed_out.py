@@ -60,7 +60,7 @@ def test_the_summary_of_a_reply(page: Page, come_back):
     page.get_by_label("Email").check()
     page.get_by_label("Answer", exact=True).check()
     page.get_by_label("Summary").fill(NEW)
-    come_back("Record the response")
+    come_back("Record response")
     told(page, "Response recorded for 1 letter.")
     expect(page.get_by_role("main")).to_contain_text(NEW)
 

@@ -158,7 +158,7 @@ def test_the_history_tells_each_change_in_words(office):
         )
         assert differences(correction.was, correction.now, references) == [
             "Received: 23 March 2015, was 20 March 2015.",
-            "Method: post, was email.",
+            "How it was received: post, was email.",
             "Kind: Answer, was Holding reply.",
             "New date: none, was 10 April 2015.",
             "Summary changed.",

@@ -47,7 +47,7 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     follow(page, "Record a response")
     look_at_both_widths(page)
 
-    press(page, "Record the response")
+    press(page, "Record response")
     expect(page.get_by_role("alert")).to_contain_text("Enter the reference of the letter that it answers")
     look_at_both_widths(page)
     page.get_by_label("Which letters is it about?").fill("durham")
@@ -65,11 +65,11 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     page.get_by_label("Summary").fill("They promise a full reply.")
     page.get_by_label("Files").set_input_files([SCAN, EMAIL])
     page.get_by_role("group", name="1. ").get_by_label("Partly").check()
-    press(page, "Record the response")
+    press(page, "Record response")
     expect(page.get_by_role("alert")).to_contain_text("The new date must be after 26 March 2015")
     look_at_both_widths(page)
     fill_day(page, "New date in a holding reply", date(2015, 4, 10))
-    press(page, "Record the response")
+    press(page, "Record response")
     expect(page.get_by_text("Response recorded for 3 letters.")).to_be_visible()
     expect(page.get_by_text("The holding reply of 26 March 2015 moves that to Friday 10 April 2015.")).to_be_visible()
     page.get_by_text("How it was counted").click()
@@ -83,11 +83,11 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     page.get_by_label("Director of Children’s Services, Hartlepool Borough Council").uncheck()
     page.get_by_label("Summary").fill("They promise a full reply, and say why.")
     corrected(services, 1, [6, 7, 8], details("holding", day=26, how="post", summary="Another’s words."))
-    press(page, "Save the correction")
+    press(page, "Save correction")
     expect(page.get_by_text("Someone else has changed this response since you opened it.")).to_be_visible()
     expect(page.get_by_label("Summary")).to_have_value("They promise a full reply, and say why.")
     look_at_both_widths(page)
-    press(page, "Save the correction")
+    press(page, "Save correction")
     expect(page.get_by_text("Response corrected.")).to_be_visible()
     assert len(as_held(services, 1).letter_ids) == 2
 
@@ -97,10 +97,10 @@ def test_a_joint_reply_from_the_first_look_to_its_withdrawal(open_browser, live,
     follow(page, "Withdraw response")
     look_at_both_widths(page)
     corrected(services, 1, [6], details("declined"))
-    press(page, "Withdraw the response")
+    press(page, "Withdraw response")
     expect(page.get_by_text("Nothing is withdrawn yet.")).to_be_visible()
     look_at_both_widths(page)
-    press(page, "Withdraw the response")
+    press(page, "Withdraw response")
     expect(page.get_by_text("This response was withdrawn on 27 March 2015, 9:3")).to_be_visible()
     look_at_both_widths(page)
 
@@ -141,7 +141,7 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     first.get_by_label("In their own words", exact=True).check()
     expect(words).to_be_visible()
     page.get_by_role("group", name="2. ").get_by_label("No", exact=True).check()
-    press(page, "Record the response")
+    press(page, "Record response")
     expect(page.get_by_role("alert")).to_contain_text(
         "Enter the answer to ask 1 in a few words, or choose “Not yet recorded” and add it later"
     )
@@ -149,7 +149,7 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     words.fill("The leader’s deputy, until a director is appointed.")
     page.get_by_text("Quote the passage").first.click()
     page.get_by_label("Passage that answers ask 1").fill("The deputy leader answers for it.")
-    press(page, "Record the response")
+    press(page, "Record response")
     expect(page.get_by_text("Response recorded for 12 letters.")).to_be_visible()
     expect(page.locator("blockquote")).to_have_text("The deputy leader answers for it.")
     look_at_both_widths(page) if scripts else None
@@ -157,7 +157,7 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     expect(words).to_have_value("The leader’s deputy, until a director is appointed.")
     expect(page.get_by_label("Passage that answers ask 1")).to_be_visible()
     first.get_by_label("Not yet recorded").check()
-    press(page, "Save the correction")
+    press(page, "Save correction")
     expect(page.get_by_role("alert")).to_contain_text("Choose an answer to ask 1, or clear the text below it")
     look_at_both_widths(page) if scripts else None
 
@@ -169,7 +169,7 @@ def test_without_scripts_letters_are_found_and_a_reply_is_recorded(open_browser,
     page.get_by_label("Email", exact=True).check()
     page.get_by_label("Answer", exact=True).check()
     page.get_by_label("Add letters").fill("TRK15-0006")
-    press(page, "Record the response")
+    press(page, "Record response")
     expect(page.get_by_text("This joint reply answers 2 letters.")).to_be_visible()
 
 

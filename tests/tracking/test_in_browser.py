@@ -65,7 +65,7 @@ def test_each_state_passes_axe_and_fits_the_window(visit, live, owner, services)
 def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit, services):
     add_member(services, Role.DRAFTER, name="Sam Example")
     page = visit(TRACK)
-    page.get_by_role("link", name="3 letters are overdue").click()
+    page.get_by_role("link", name="3 replies are overdue").click()
     page.get_by_role("link", name="Post", exact=True).click()
     shows(page, "TRK15-0003", "TRK15-0008", "TRK15-0009")
     page.get_by_role("checkbox", name="Needs a new address").check()
@@ -130,7 +130,7 @@ def test_the_head_of_the_list_is_never_left_alone_at_the_foot_of_a_sheet(visit, 
     sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     said = [sheet.get_textpage().get_text_range() for sheet in sheets]
     (first,) = [number for number, text in enumerate(said) if "16 letters." in text]
-    assert "Delivered?" in said[first]
+    assert "Delivery" in said[first]
     assert "TRK15-0003" in said[first], "with the first of the letters"
 
 

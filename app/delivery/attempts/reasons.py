@@ -119,8 +119,8 @@ OF_POST: Mapping[str, ReasonWords] = {
         contact=True,
     ),
     PostReason.REFUSED: ReasonWords(
-        "Refused",
-        "The recipient did not accept the letter.",
+        "Not accepted at the address",
+        "Someone at the address would not take the letter.",
         "Ask the office how it wants to receive the letter. The address may be right.",
     ),
     PostReason.NOT_CALLED_FOR: ReasonWords(

@@ -9,7 +9,7 @@ from app.evidence.areas.letters import AreaCampaign, LeaderLetter
 from app.evidence.areas.words import short_title
 from app.responses.asks.grid import CELLS, Unsaid
 
-ANSWERS = (("Delivered?", "delivered"), ("Response", "back"), ("Late?", "late"), ("Asks answered?", "asks"))
+ANSWERS = (("Delivery", "delivered"), ("Response", "back"), ("Timing", "late"), ("Asks answered", "asks"))
 
 ACROSS = 7
 """Leaders side by side at most: of more, two tables stand one below the other."""

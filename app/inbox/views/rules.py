@@ -7,7 +7,6 @@ from flask_login import current_user
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.delivery.attempts.reasons import REASONS
-from app.inbox.reading.classify import RULES_VERSION
 from app.inbox.restricted import seen_among
 from app.inbox.sorting.reclassify import Verdict, compare, differences, take_over
 from app.inbox.view_log import looked_at
@@ -41,7 +40,7 @@ def rules() -> ResponseReturnValue:
     ]
     return render_template(
         "inbox/rules.html",
-        version=RULES_VERSION,
+        kinds=[words.name.lower() for words in KINDS.values()],
         compared=compared,
         counts=[(_verdict_in_words(was), _verdict_in_words(now), many) for was, now, many in compared.counts],
         page=page.showing(lines),

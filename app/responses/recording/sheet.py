@@ -66,7 +66,7 @@ LOOK = "look"
 NO_POST = "No post in this campaign matches these words. Use fewer words, or the letter’s reference"
 ALREADY = "The letter that matches these words is already chosen. Use other words, or clear the box"
 ALL_ALREADY = "All {number} letters that match these words are already chosen. Use other words, or clear the box"
-CHOOSE = "Tick any of these letters that it answers too, then record the response"
+CHOOSE = "Select any of these letters that it is about too, then record the response"
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from app.tracking.insight.words import (
     refused_words,
     spread,
 )
-from app.tracking.words import FOLLOWED, IN_CAMPAIGN
+from app.tracking.words import FOLLOWED, IN_CAMPAIGN, share_words
 from app.web.querystring import address, here_with
 from app.web.request import reading
 from app.web.tables.csv_file import Cell
@@ -112,6 +112,8 @@ def _pictures(found: Insight, campaign: Campaign, registries: dict[str, str], as
         "parts_shown": parts_of(found),
         "days": days_of(found),
         "CURVE": CURVE,
+        "now_shown": now_shown,
+        "share_words": share_words,
         "FOLLOWED": FOLLOWED,
         "IN_CAMPAIGN": IN_CAMPAIGN,
         "step_words": STEPS[found.time.step] if found.time else "",

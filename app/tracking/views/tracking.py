@@ -41,7 +41,7 @@ from app.tracking.showing import (
     recorded_at_words,
 )
 from app.tracking.totals import total_of
-from app.tracking.words import GROUPS, held_words
+from app.tracking.words import GROUPS, held_words, share_words
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.querystring import address, request_pairs
@@ -82,8 +82,8 @@ KEPT = (*FOLLOWED.filters, "sort", "by")
 NAMED = 10
 """Of letters that are chosen, how many are named before they are assigned."""
 
-CHOOSE = "Choose at least one letter."
-NONE_SENT = "No letters have been sent yet, so there are none to choose."
+CHOOSE = "Select at least one letter."
+NONE_SENT = "No letters have been sent yet."
 TOO_MANY = f"You can record a reply to at most {TOGETHER:,} letters at once. Filter the list first."
 
 
@@ -247,6 +247,7 @@ def _list(template: str, campaign: Campaign, *, size: int) -> str:
         addressees=sum(letter.addressees for letter in shown.letters),
         bars=bars(shown, by),
         by=by,
+        share_of=share_words(GROUPS[by].lower(), total),
         GROUPS=GROUPS,
         overdue=overdue_words(session, campaign, today=day),
         filters=filters,

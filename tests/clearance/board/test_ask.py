@@ -229,7 +229,7 @@ def test_the_owner_moves_the_day_by_which_offices_answer(owner, asked):
     assert f"{HERE}/due" in links_of(owner.get(HERE))
     for due, wrong in (
         (["", "", ""], NO_DAY),
-        ("28 2099", "Deadline for answers must be a real date, for example 5 December 2026"),
+        ("28 2099", "Deadline for answers must be a real date, for example 7 December 2026"),
         (["1", "1", "2015"], IN_FUTURE),
         (["28", "2", "2099"], WORKING_DAY),
     ):

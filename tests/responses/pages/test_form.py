@@ -52,7 +52,7 @@ def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
     page = drafter.get(answer.location)
     said = words(page)
     assert (message_of(page).kind, numbers_in(message_of(page).words)) == ("success", [1])
-    assert facts_of(page) == {"Kind": "Answer", "Received": "20 March 2015", "Method": HOW["email"]}
+    assert facts_of(page) == {"Kind": "Answer", "Received": "20 March 2015", "How it was received": HOW["email"]}
     assert "They answer in full." in said
     asks = states_of(part_of(page, "asks-said"))
     assert [one.word for one in asks][:3] == [ANSWERS["yes"].name, ANSWERS["partly"].name, NOT_READ]
