@@ -8,7 +8,7 @@ from app.inbox.reading.kinds import Kind
 from app.inbox.refusals import REFUSALS
 from app.inbox.sorting.match import Why
 from app.inbox.states import State
-from app.inbox.words import KINDS, SUGGESTED, WHY
+from app.inbox.words import KINDS, SUGGESTED, WHY, match_words
 from tests.fixtures.app import add_member
 from tests.inbox.mail import as_held, attempt_of, came, matched
 from tests.inbox.office import letter_id, press, record_link, reply_to, seen
@@ -32,9 +32,20 @@ def test_a_message_shows_its_words_its_letter_and_why(drafter, services):
     assert "We agree." in said
     assert "Quoted text" in said
     assert "TRK15-0001" in said
-    assert WHY[Why.TOKEN] in words_of(part_of(page, "matched-TRK15-0001"))
+    why = words_of(part_of(page, "matched-TRK15-0001"))
+    assert "It was sent to the reply address of this letter" in why
+    assert "reminder" not in why, "the campaign has none"
     assert "<b>your</b>" not in page.text, "no markup of a mail is markup here"
     assert record_link(one) in links_of(page)
+
+
+def test_a_reminder_is_named_only_where_one_may_have_been_sent():
+    for why in Why:
+        assert match_words(why, reminded=True) == WHY[why]
+        assert "reminder" not in match_words(why, reminded=False)
+    assert match_words(Why.QUOTED, reminded=False) == (
+        "The text that it quotes gives the reference of this letter, and no other"
+    )
 
 
 def test_html_is_shown_as_words_and_nothing_is_loaded(drafter, services):
@@ -84,7 +95,7 @@ def test_the_kind_is_changed_and_who_decided_is_kept(drafter, services):
     kind = part_of(after, "kind-is")
     assert states_of(kind)[0].word == name
     assert "Alex Example" in words_of(kind)
-    assert timeline_of(after)[0].words == f"{name}, was {KINDS[Kind.REPLY].name.lower()}."
+    assert timeline_of(after)[0].words == f"Kind: {name.lower()}, was {KINDS[Kind.REPLY].name.lower()}."
     again = press(drafter, f"/inbox/{one}/kind", seen=seen(services, one), kind="acknowledgement", reason="unknown")
     assert (message_of(again).kind, name in message_of(again).words) == ("info", True), "nothing was changed"
 
@@ -115,7 +126,8 @@ def test_the_words_of_a_pdf_stand_beside_those_of_the_mail(drafter, services):
     one = came(services, files=[("reply.pdf", "application/pdf", a_pdf("Our answer to TRK15-0005"))])
     assert matched(services, one) == {"TRK15-0005": "file"}
     page = drafter.get(f"/inbox/{one}")
-    assert WHY[Why.FILE] in words_of(part_of(page, "matched-TRK15-0005"))
+    why = words_of(part_of(page, "matched-TRK15-0005"))
+    assert match_words(Why.FILE, reminded=False) in why
     for shown in (page, drafter.get(f"/inbox/{one}/record")):
         assert words_of(part_of(shown, "words-of-1")) == "Our answer to TRK15-0005"
 
