@@ -112,7 +112,7 @@ def test_the_letters_without_a_reply_are_one_click_away_and_can_be_taken_away(ow
     ("query", "filtered"),
     [
         ("?late=overdue&sort=post", "Timing: Overdue"),
-        ("?q=police&late=in_time&late=not_due", "Words: police; Late: In time or Not yet due"),
+        ("?q=police&late=in_time&late=not_due", "Words: police; Timing: In time or Not yet due"),
         ("?q=no+such+place", "Words: no such place"),
     ],
 )

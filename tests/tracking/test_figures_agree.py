@@ -12,7 +12,7 @@ from app.responses.answers import Back
 from app.tracking.codes import Delivery
 from app.tracking.progress import step_progress
 from app.tracking.totals import Total, have_reply
-from app.tracking.words import ANSWERS
+from app.tracking.words import ANSWERS, share_words
 from tests.tracking.office import letter, reply, small
 from tests.tracking.shown import chart, choices, figures, numbers
 from tests.web.figures import numbers_in
@@ -44,7 +44,7 @@ def test_every_place_counts_the_letters_of_a_campaign_alike(office, services):
     back = {value: count for (name, value), (_, count) in choices(page).items() if name == "back"}
     assert back == {"substantive": 4, "declined": 1, "holding": 1, "acknowledgement": 1, "nothing": 3, "not_sent": 5}
     for name in ("back", "late", "asks"):
-        assert choices(page)[name, "not_sent"] == (ANSWERS[name]["not_sent"], 5)
+        assert choices(page)[name, "not_sent"] == (Delivery.NOT_SENT.word, 5), "no delivery has failed"
     not_sent = (ANSWERS["delivered"]["not_sent"], 6)
     assert choices(page)["delivered", "not_sent"] == not_sent, "one of them is answered all the same"
     for there, count in ((f"{TRACK}?back=nothing#letters", 3), (f"{TRACK}?back=not_sent#letters", 5)):
@@ -95,4 +95,8 @@ def test_bars_say_of_which_letters_they_are_a_share(office, page):
     (under,) = {
         words_of(one) for one in main_of(office.get(page)).xpath(".//figcaption[contains(., 'by registry')]/small")
     }
-    assert under == "As a share of each registry’s letters that were sent or answered"
+    assert under == "Of the letters to each registry that were sent, or answered without being marked as sent"
+
+
+def test_bars_are_a_share_of_the_letters_sent_where_each_that_is_answered_was_sent():
+    assert share_words("region", Total(letters=3, sent=2, done=1, nothing=1)) == "Of the letters sent to each region"

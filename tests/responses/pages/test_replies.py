@@ -84,7 +84,15 @@ def test_withdrawing_says_what_is_lost_and_keeps_the_history(office, drafter):
     recorded(office.services, [5], details(), answers=["yes"])
     asks = drafter.get("/replies/1/withdraw")
     lost = words_of(part_of(asks, "lost"))
-    assert all(what in lost for what in ("this response", "the asks", "lateness"))
+    assert all(
+        what in lost
+        for what in (
+            "This response",
+            "answers to the asks",
+            "no longer count",
+            "will have no response, and may be overdue",
+        )
+    )
     form = {"seen": re.search(r'name="seen" value="(\d+)"', asks.text)[1]}
     answer = send(drafter, "/replies/1/withdraw", form)
     page = drafter.get(answer.location)
