@@ -20,7 +20,7 @@ from tests.fixtures.app import sign_in_to
 from tests.tracking.office import busy_campaign, letter, reply, send, small, small_campaign
 from tests.tracking.shown import answers, chart, choices, figures, line, links, numbers, showing, text
 from tests.web.figures import days_in, numbers_in
-from tests.web.markup import faults_of, links_of, part_of, parts_of, words_of
+from tests.web.markup import faults_of, links_of, main_of, part_of, parts_of, words_of
 
 POSTED = METHODS["post"].handed_over
 
@@ -57,8 +57,10 @@ def test_every_letter_stands_with_its_four_answers(clock, stack_app):
         7: [posted, (answered, "24 March 2015"), unread, in_time],
         8: [posted, nothing, no_answer, late],
         9: [(Delivery.DELIVERED.word, "3 March 2015"), nothing, no_answer, late],
-        10: [(Delivery.NOT_SENT.word, "")] * 4,
+        10: [(Delivery.NOT_SENT.word, "")],
     }
+    (unsent,) = main_of(page).xpath(".//table[@id='letters-listed']//tr[contains(., 'TRK15-0010')]")
+    assert [words_of(cell).split() for cell in unsent.xpath("td")] == [["Not", "sent"], *[["–", "Not", "sent"]] * 3]
     assert faults_of(page.text, policy=page.headers["Content-Security-Policy"]) == []
     assert recorded_at_words(at) in text(page.text)
     for query in ("q=durham", "sort=post", "sort=-post", "region=Wales"):
@@ -247,7 +249,7 @@ def test_before_anything_is_sent_the_page_says_what_it_is_for(clock, services, s
     client = signed_in(Role.DRAFTER)
     small_campaign(services)
     page = client.get(TRACK)
-    assert list(links_of(part_of(page, "none-sent"))) == ["/campaigns/TRK15"]
+    assert list(links_of(part_of(page, "none-sent"))) == ["/campaigns/TRK15/send"]
     assert numbers(page) == []
     reply(services, [3], on=date(2015, 3, 20))
     page = client.get(TRACK)
