@@ -13,7 +13,7 @@ HELP: Mapping[str, str] = {
     "answering": "clearing.md#answer",
     "answering.text": "clearing.md#read-one-text",
     "area_file": "areas.md",
-    "area_numbers": "areas.md#who-to-call-when-a-child-is-in-danger",
+    "area_numbers": "areas.md#who-to-call-when-a-child-may-be-at-risk",
     "areas": "areas.md",
     "assigning": "clearing.md#find-what-to-clear",
     "attempts": "sending.md#when-no-one-knows-whether-a-letter-was-sent",
