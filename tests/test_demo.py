@@ -100,7 +100,7 @@ def test_letters_that_could_not_be_made_are_listed(few, draw_with, tmp_path):
     draw_with(draw)
     result = run("--out", str(tmp_path / "out"), "--jobs", "1")
     assert result.exit_code == 1
-    assert result.stderr.startswith("Not made: MAR15-0002 Chief Constable of Bedfordshire Police. ")
+    assert result.stderr.startswith("Not generated: MAR15-0002 Chief Constable of Bedfordshire Police. ")
     assert len(result.stderr.splitlines()) == 1
     assert_files_are_those_of_the_manifest(tmp_path / "out")
 

@@ -5,7 +5,6 @@ import re
 import pytest
 
 from app.accounts.models import Role
-from app.campaigns.clearance.text import EARLIER_ANSWER, LAST_ANSWER
 from app.campaigns.clearance.text_page import NOT_PRINTED
 from app.clearance.forms import NO_NOTE
 from app.clearance.models import OfficeMember
@@ -31,6 +30,7 @@ from tests.web.markup import (
     words_of,
 )
 
+LAST_ANSWER, EARLIER_ANSWER = "the last one that the office answered", "an earlier one that the office answered"
 CHIEF_CONSTABLES = "chief officers of police"
 RECORD, AGAIN, LAST = "Record each report.", "Record each report at once.", "Record each report at once, and say so."
 
@@ -207,7 +207,7 @@ def test_letters_with_other_paragraphs_are_counted_as_other_wordings(home, servi
         "SMALL-0001",
         "SMALL-0002",
     ]
-    assert "((visit place))" in words_of(part_of(home.get(at), "wordings"))
+    assert "“visit place”" in words_of(part_of(home.get(at), "wordings"))
 
 
 def test_offices_see_what_each_letter_prints_beside_the_text(home):

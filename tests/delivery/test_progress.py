@@ -39,7 +39,7 @@ def assert_generated(tasks, number: int) -> None:
 
 def named_in(hint: str) -> list[str]:
     """The steps that a hint names."""
-    return [name for name in (CLEARANCE, GENERATE) if name in hint]
+    return [name for name, said in ((CLEARANCE, "cleared"), (GENERATE, "generate")) if said in hint.lower()]
 
 
 def assert_waits(tasks, steps: list[str], *, more: list[int] | None = None) -> None:

@@ -260,7 +260,7 @@ def test_of_one_letter_it_is_said_as_of_one(owner, services, cheap):
     make(services, LEADERS[:1])
     need = need_at(owner.get("/"), SEND)
     assert need.numbers == [1]
-    assert re.fullmatch(rf"It is made [^.]*\. {REHEARSE_ONE}", need.why)
+    assert re.fullmatch(rf"It is generated [^.]*\. {REHEARSE_ONE}", need.why)
     sent(services, LEADERS[:1])
     make(services, LEADERS[:1])
     assert re.fullmatch(rf"It corrects a letter [^.]*\. {REHEARSE_ONE}", need_at(owner.get("/"), SEND).why)

@@ -57,7 +57,7 @@ def test_rejected_rows_say_why_and_come_back_mended(services, actor, viewer, imp
 
 def test_a_row_says_what_it_would_change(viewer, import_id):
     told = json.loads(viewer.get(f"/imports/{import_id}/changed.json").text)
-    assert told["about"] == {"File": "a.csv", "Import": 1, "Registry": "Council leaders", "Rows": "Changed"}
+    assert told["about"] == {"File": "a.csv", "Import": 1, "Registry": "Council leaders", "Rows": "To change"}
     (row,) = told["rows"]
     assert (row["For"], row["Taken in"]) == ("Leader of Leeds City Council", "Yes")
     assert "a@leeds.example.uk" in row["What changes"]

@@ -58,7 +58,7 @@ def test_twelve_clicks_of_the_owner_and_three_of_each_office(
         theirs.close()
     page.reload()
     press(page, "Issue the texts")
-    expect(page.locator("#letters")).to_contain_text(f"6 texts for {letters} letters")
+    expect(page.locator("#letters")).to_contain_text(f"6 texts, for {letters} letters")
     look(page)
     press(page, "Issue the texts")
     told(page, "6 texts issued.")

@@ -24,7 +24,7 @@ TITLE = "Local leadership: county councils of the South West"
 LETTER_DATE, SENT_ON, RECEIVED_ON, LATER = date(2015, 3, 3), date(2015, 3, 4), date(2015, 3, 20), date(2015, 3, 27)
 HOME, JUSTICE = "Secretary of State for the Home Department", "Lord Chancellor and Secretary of State for Justice"
 LEAVE_LATER = ("Health", "Communities and Local Government", "Education")
-OLD, NEW = "We assume nothing about any other place.", "We assume nothing about any one place, yours included."
+OLD, NEW = "We do not assume that other places are the same.", "We assume nothing about any one place, yours included."
 
 
 @pytest.fixture

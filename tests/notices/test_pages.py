@@ -36,7 +36,7 @@ def way_shown(client):
 
 def failed(page):
     """How many notices could not be mailed; empty for none."""
-    return numbers_of(with_class(page, "ds-lede")[0])
+    return [number for lede in with_class(page, "ds-lede") for number in numbers_of(lede)]
 
 
 def press(client, path, **fields):
@@ -251,6 +251,6 @@ def test_an_administrator_sees_what_waits_for_a_server_that_is_down(app, despatc
     sam = sign_in_to(app, Role.ADMINISTRATOR, name="Sam Example")
     tell(despatch, sam.member.id)
     send_due(despatch, at=AT)
-    (note,) = with_class(sam.get("/admin/mail"), "ds-note--warn")
+    _, note = with_class(sam.get("/admin/mail"), "ds-note--warn")
     assert numbers_of(note) == [1]
     assert explain(ServerFailed("mail_server_silent", "timed out")) in words_of(note)

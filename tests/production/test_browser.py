@@ -61,7 +61,7 @@ def test_progress_moves_by_itself_to_the_end(open_as, live, services, owner, gat
     finally:
         gate.release(100)
         worker.join()
-    expect(page.get_by_role("status")).to_have_text("Run 1 has ended: 6 made, 0 failed")
+    expect(page.get_by_role("status")).to_have_text("Run 1 has ended: 6 generated, 0 failed")
     expect(steps).to_contain_text("Generate, 6 of 1,268 generated")
     expect(steps).to_have_count(1)
     expect(shown.get_by_role("button", name="Continue to Clearance")).to_be_visible()

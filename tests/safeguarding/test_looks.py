@@ -72,7 +72,7 @@ def test_the_report_s_history_says_where_somebody_looked(services, told):
     client, *_ = told
     client.get("/inbox/1/original")
     entries = timeline_of(client.get("/risk/1/history"))
-    assert PAGES["message_file"].lower() in [one.words.lower() for one in entries]
+    assert f"Opened {PAGES['message_file']}" in [one.title for one in entries]
 
 
 def test_an_act_on_it_is_an_event_of_its_own(services, told):

@@ -73,7 +73,7 @@ def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit
     page.get_by_role("button", name="Apply filters").click()
     shows(page, "TRK15-0005", "TRK15-0008", "TRK15-0009")
 
-    bar = page.get_by_role("group", name="With what is chosen")
+    bar = page.get_by_role("group", name="With what is selected")
     page.get_by_role("checkbox", name="Select TRK15-0008").check()
     expect(bar).to_contain_text("1 selected of 3")
     page.get_by_role("checkbox", name="Select all on this page").check()
@@ -88,7 +88,7 @@ def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit
     shows(page, "TRK15-0005", "TRK15-0008 · Sam Example", "TRK15-0009 · Sam Example")
 
     page.get_by_role("link", name="Select all 3").click()
-    expect(bar).to_contain_text("All 3 letters chosen")
+    expect(bar).to_contain_text("All 3 letters selected")
     bar.get_by_role("button", name="Record a response").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Record a response")
     expect(page.get_by_role("group", name="Which letters is it about?").get_by_role("checkbox")).to_have_count(3)

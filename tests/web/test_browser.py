@@ -108,7 +108,7 @@ def test_all_are_chosen_without_scripts_too(new_page: NewPage, address: str) -> 
     expect(page.get_by_label("Select all on this page")).to_be_hidden()
     page.get_by_role("link", name="Select all 100").click()
     page.get_by_role("link", name="Next page").click()
-    expect(page.get_by_text("All 100 letters chosen")).to_be_visible()
+    expect(page.get_by_text("All 100 letters selected")).to_be_visible()
     page.get_by_role("button", name="Record a response").click()
     expect(page.get_by_text("everything True, [], of wales")).to_be_visible()
 

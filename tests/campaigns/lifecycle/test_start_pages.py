@@ -199,7 +199,7 @@ def test_only_drafters_start_a_campaign(signed_in, role):
 
 def test_a_notice_on_every_letter_is_told_before_a_campaign_starts(drafter):
     page = drafter.get(TEMPLATE)
-    assert "This letter is a reconstruction" in words_of(part_of(page, "notice"))
+    assert "A reconstruction, written later" in words_of(part_of(page, "notice"))
     assert parts_of(drafter.get(NEW), "notice") == []
     send(drafter)
     assert parts_of(drafter.get(f"{NEW}?campaign=SPRING-26"), "notice"), "a copy has it too"

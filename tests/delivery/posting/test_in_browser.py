@@ -110,7 +110,7 @@ def test_a_batch_is_printed_counted_from_a_table_and_closed_and_a_letter_comes_b
     page.get_by_label("Came back on").select_option("When")
     page.get_by_role("button", name="Use these columns").click()
     assert faults_at_both_widths(page) == []
-    page.get_by_role("button", name="Record 1 letter").click()
+    page.get_by_role("button", name="Save 1 returned letter").click()
     expect(page.locator(".ds-lede")).to_contain_text("1 letter was returned")
     assert faults_at_both_widths(page) == []
     page.get_by_role("link", name=re.compile("Generate it again")).click()

@@ -32,7 +32,7 @@ def pages_text(pdf: bytes, *, box: Box | None = None) -> list[str]:
 def words(text: str) -> list[str]:
     """Words, with every kind of space dividing them. One that a line breaks at its hyphen is one (PDFium reads a
     hyphen at the end of a line as U+0002)."""
-    return re.split(r"\s+", re.sub(r"(?<=\w)(-\s+|\x02)(?=[a-z])", "-", text.strip()))
+    return re.split(r"\s+", re.sub(r"(?<=\w)(-\s+|\x02)(?=[a-z0-9])", "-", text.strip()))
 
 
 def ink(page: Image.Image, dpi: int) -> Box | None:

@@ -24,7 +24,7 @@ from app.registry.showing import span
 from app.registry.words import CHANNEL_LABELS
 from app.web.filters import format_date
 from app.web.problem_words import ADDRESS_WRONG, cant_print
-from app.web.typed import no_real_date
+from app.web.typed import PAST_DATE_EXAMPLE, no_real_date
 from tests.fixtures.app import add_member, token_in
 from tests.registry.conftest import find
 from tests.registry.contacts.test_record import LAST_WEEK, TOWN_HALL
@@ -80,7 +80,7 @@ WRONG = [
     ({"verified_on": ["", "", ""], "captured_on": ["", "", ""]}, EITHER),
     ({"verified_on": ["1", "1", "2999"]}, TO_COME),
     ({"captured_on": ["1", "1", "2999"]}, TO_COME),
-    ({"captured_on": "1 1"}, no_real_date("Date of the source")),
+    ({"captured_on": "1 1"}, no_real_date("Date of the source", PAST_DATE_EXAMPLE)),
     ({"lines": "Civic Building\nRotherham", "postcode": ""}, said_by(PostalForm.postcode, DataRequired)),
 ]
 

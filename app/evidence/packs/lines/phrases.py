@@ -86,7 +86,7 @@ def _carries(notice: str, count: int) -> str:
 
 NOTICE = re.compile(
     r"The letters’ own notice says: “[^”]*”\."  # as lines kept until November 2026 say it
-    r"|The letters? (?:of the campaigns? (?:“[^”]*”|[^“”.])*)?carr(?:ies|y) the notice “[^”]*”\."
+    r"|The (?:[^“”.]* )?letters? (?:of the campaigns? (?:“[^”]*”|[^“”.])*)?carr(?:ies|y) the notice “[^”]*”\."
 )
 
 

@@ -234,8 +234,7 @@ def test_a_notice_names_the_campaigns_whose_letters_carry_it():
         ChosenCampaign(name, notice, ()) for name, notice in (("A15", "A."), ("B15", ""), ("C15", "A"), ("D15", "D"))
     ]
     assert notices_of(chosen) == (
-        "The letters of the campaigns A15 and C15 carry the notice “A”. The letter of the campaign D15 carries the "
-        "notice “D”."
+        "The A15 and C15 letters carry the notice “A”. The D15 letter carries the notice “D”."
     )
 
 

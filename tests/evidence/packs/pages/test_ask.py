@@ -13,7 +13,7 @@ from app.evidence.packs.find import findings_of
 from app.evidence.packs.refusals import REFUSALS
 from app.evidence.packs.words import SAME
 from app.registry.requested_moment import NO_MOMENT
-from app.web.typed import no_real_date
+from app.web.typed import PAST_DATE_EXAMPLE, no_real_date
 from tests.evidence.packs.packing import pack, shipped_question, the_pack
 from tests.evidence.packs.pages.browsing import ALL, ONE, field, packs, post, sent
 from tests.tracking.office import small_campaign
@@ -50,7 +50,7 @@ def test_a_form_sent_twice_makes_one_pack(drafter, services):
         ({"about": "question"}, "question", ""),
         ({"sectors": []}, "sectors", REFUSALS["nothing_asked"]),
         ({"valid_at": ["1", "1", "2030"]}, "valid_at", ""),
-        ({"valid_at": ["31", "6", "2016"]}, "valid_at", no_real_date("Date of the figures")),
+        ({"valid_at": ["31", "6", "2016"]}, "valid_at", no_real_date("Date of the figures", PAST_DATE_EXAMPLE)),
         ({"known": "soon"}, "known", NO_MOMENT.removesuffix(".")),
         ({"known": "99999999"}, "known", REFUSALS["not_known_yet"]),
         ({"known": "1 January 2030"}, "known", ""),
