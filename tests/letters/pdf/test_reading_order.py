@@ -11,7 +11,7 @@ import pytest
 
 from app.letters.compose import compose
 from app.letters.letter import Letter, Signatory
-from app.letters.pdf import render_by_weasyprint, render_pdf
+from app.letters.pdf import page_count, render_by_weasyprint, render_pdf
 from app.letters.text.front_matter import REGISTRIES, FieldSpec, SigningOffice
 from app.letters.text.template import compile_template
 from tests.letters.factory import RECIPIENTS, ROOT, campaign
@@ -64,3 +64,12 @@ def test_it_is_read_out_in_the_order_that_is_kept(path):
 
 def test_no_snapshot_is_of_a_template_that_is_gone():
     assert {file.stem for file in SNAPSHOTS.iterdir()} == {path.stem for path in TEMPLATES}
+
+
+def test_a_reminder_that_five_ministers_sign_is_one_page():
+    ministers = [
+        Signatory(f"Pat Example {n}", "Secretary of State for Communities and Local Government", "Department")
+        for n in range(5)
+    ]
+    made = replace(shipped(ROOT / "letter_templates" / "reminder.md"), signatories=tuple(ministers))
+    assert page_count(render_pdf(made, pictures={})) == 1
