@@ -89,7 +89,10 @@ def test_plain_text_is_in_reading_order():
         "Reference: MAR15-0284",
         "Date: 3 March 2015",
         "Reply by: 24 March 2015",
-        "A reconstruction, written later as an example of the campaign of March 2015. You do not need to reply.",
+        (
+            "A reconstruction, written later as an example of letters of March 2015. "
+            "Its requests and dates are part of the example: no reply is needed."
+        ),
         "DRAFT",
         "Director of Children’s Services",
         "Rotherham Metropolitan Borough Council",

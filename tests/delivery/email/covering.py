@@ -46,5 +46,5 @@ def received(cover, page, around=CHIEF, *, language="en"):
     return filled.subject, filled.text
 
 
-NOTICED = replace(FIRST, notice="A reconstruction, written later as an example. You do not need to reply.")
-IS_ONE = "is a reconstruction, written later as an example. You do not need to reply."
+NOTICED = replace(FIRST, notice="A reconstruction, written later as an example. No reply is needed.")
+IS_ONE = "is a reconstruction, written later as an example. No reply is needed."

@@ -70,8 +70,8 @@ def test_the_owner_gets_the_letters_and_nothing_else_changes(owner, made):
         text = " ".join(mail.get_body(("plain",)).get_content().split())
         assert text.startswith("TEST: this email has not been sent to the ")
         assert (
-            ". OFFICIAL A reconstruction, written later as an example of the campaign of March 2015. You do not need "
-            "to reply. Dear "
+            ". OFFICIAL A reconstruction, written later as an example of letters of March 2015. Its requests and dates "
+            "are part of the example: no reply is needed. Dear "
         ) in text
         assert "<body> <p>TEST: this email has not been sent to the " in " ".join(
             mail.get_body(("html",)).get_content().split()

@@ -88,7 +88,10 @@ def test_a_copy_says_that_it_is_one_and_asks_for_no_reply(gone):
     assert parcel.subject.startswith("Copy of a letter from the ")
     assert "a copy of a letter from" in parcel.text
     assert "to the Chief Constable of" in parcel.text
-    notice = "A reconstruction, written later as an example of the campaign of March 2015. You do not need to reply."
+    notice = (
+        "A reconstruction, written later as an example of letters of March 2015. "
+        "Its requests and dates are part of the example: no reply is needed."
+    )
     assert parcel.text.startswith(f"{notice}\n\nDear colleague,\n\nFor your information,")
     assert "You do not need to reply. If you would like to contact us" in parcel.text
     assert parcel.text.endswith("Kind regards,\n\n" + "\n".join((*SIGNED.values(), "")))

@@ -64,7 +64,8 @@ def test_a_letter_s_email_as_a_real_server_receives_it(ready, mail_server):
     text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
     assert re.sub(r"by \d+ \w+ \d{4}\.", "by …", text) == (
         "OFFICIAL\n\n"
-        "A reconstruction, written later as an example of the campaign of March 2015. You do not need to reply.\n\n"
+        "A reconstruction, written later as an example of letters of March 2015. "
+        "Its requests and dates are part of the example: no reply is needed.\n\n"
         "Dear Council Leader,\n\n"
         "Please find attached a letter from the Secretary of State for the Home Department and four other ministers, "
         "dated 3 March 2015 and headed “Child sexual exploitation: what leaders answer for”.\n\n"

@@ -36,7 +36,10 @@ from tests.audit.codes import event_of
 from tests.tracking.office import AUDIENCE, letter, reply, send, small
 
 DAY = date(2015, 4, 30)
-IT_SAYS = "A reconstruction, written later as an example of the campaign of March 2015. You do not need to reply"
+IT_SAYS = (
+    "A reconstruction, written later as an example of letters of March 2015. "
+    "Its requests and dates are part of the example: no reply is needed"
+)
 CARRIES = f"The {{}} letter carries the notice “{IT_SAYS}”."
 NOTICE = f"The letter carries the notice “{IT_SAYS}”."
 """At the end of each line about letters of the small campaign, whose text is the template’s that ships."""
