@@ -194,24 +194,38 @@ def redline_words(found: Redline) -> str:
 
 
 def the_same_but(found: Redline) -> str:
-    """How a text differs from another, which `found` compares it with: "except that paragraphs 4 and 5 differ, and
-    paragraph 6 of that text is left out"; blank when it does not."""
-    numbers = [row.now.number for row in found.changed if row.now and row.now.number]
-    gone = [row.before.number for row in found.rows if row.how is RowChange.REMOVED and row.before]
-    lacks = len(gone) > sum(row.how is RowChange.ADDED for row in found.rows)
-    left_out = [number for number in gone if number]
-    text_changed = bool(numbers) or lacks
-    differing = [_paragraphs(numbers)] if numbers else []
-    differing += [_in_a_sentence(row.name) for row in found.facts_changed if not (text_changed and _goes_along(row))]
+    """How a text differs from another, which `found` compares it with: "except that paragraph 4 differs, paragraph 5
+    is added, and paragraph 6 of that text is left out"; blank when it does not. Numbers of what is left out are those
+    of the other text."""
+    rows = {how: [row for row in found.rows if row.how is how] for how in RowChange}
+    differing = _named([row.now for row in (*rows[RowChange.CHANGED], *rows[RowChange.STYLED])])
+    added, gone = (
+        _named([row.now for row in rows[RowChange.ADDED]]),
+        _named([row.before for row in rows[RowChange.REMOVED]]),
+    )
+    changed = bool(differing or added or gone)
+    facts = [_in_a_sentence(row.name) for row in found.facts_changed if not (changed and _goes_along(row))]
     clauses = []
-    if differing:
-        clauses.append(f"{join(differing)} {'differ' if len(differing) > 1 or len(numbers) > 1 else 'differs'}")
-    if lacks:
-        those = f"{_paragraphs(left_out)} of that text" if left_out else "a page break"
-        clauses.append(f"{those} {'are' if len(left_out) > 1 else 'is'} left out")
+    if differing or facts:
+        names = [differing[0]] if differing else []
+        several = len(names + facts) > 1 or (differing and differing[1])
+        clauses.append(f"{join(names + facts)} {'differ' if several else 'differs'}")
+    if added:
+        clauses.append(f"{added[0]} {'are' if added[1] else 'is'} added")
+    if gone:
+        clauses.append(f"{gone[0]} of that text {'are' if gone[1] else 'is'} left out")
     if not clauses:
         return "except how fields are filled in" if found.anything else ""
-    return f"except that {', and '.join(clauses)}"
+    *first, last = clauses
+    return f"except that {', '.join(first)}{', and ' if first else ''}{last}"
+
+
+def _named(paragraphs: Sequence[Paragraph | None]) -> tuple[str, bool] | None:
+    """The paragraphs by their numbers, and whether they are several; a page break has none. Nothing for none."""
+    if not paragraphs:
+        return None
+    numbers = [one.number for one in paragraphs if one and one.number]
+    return (_paragraphs(numbers), len(numbers) > 1) if numbers else ("a page break", False)
 
 
 def _paragraphs(numbers: Sequence[int]) -> str:

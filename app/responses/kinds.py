@@ -123,7 +123,7 @@ ANSWERS: Mapping[str, AnswerWords] = {
 LONGEST_WORDS, LONGEST_PASSAGE = 2_000, 4_000
 """Characters of what is said to one ask, and of the passage that says it."""
 
-ASKED_OF_EACH = "Does the response do what this asks?"
+ASKED_OF_EACH = "What does the response say about this?"
 """What a form asks of each ask, above these answers."""
 
 NOT_READ = "Not yet recorded"

@@ -46,15 +46,24 @@ def test_what_changed_beside_the_paragraphs_is_named(now, said):
     ("other", "now", "said"),
     [
         ([FILES, THANKS], [FILES, THANKS], ""),
-        ([FILES, THANKS], [RECORD, THANKS], "except that paragraph 1 differs"),
-        ([FILES], [FILES, RECORD, THANKS], "except that paragraphs 2 and 3 differ"),
+        (
+            [FILES, THANKS],
+            [RECORD, THANKS],
+            "except that paragraph 1 is added, and paragraph 1 of that text is left out",
+        ),
+        ([FILES], [FILES, RECORD, THANKS], "except that paragraphs 2 and 3 are added"),
         ([FILES, RECORD, THANKS], [FILES, THANKS], "except that paragraph 2 of that text is left out"),
         (
             [FILES, RECORD, THANKS],
             [f"{FILES} Now."],
             "except that paragraph 1 differs, and paragraphs 2 and 3 of that text are left out",
         ),
-        (lines(0), lines(1, 2, 3, 4, 5, 0), "except that 5 paragraphs differ"),
+        (
+            [FILES, THANKS],
+            [f"{FILES} Now.", THANKS, RECORD],
+            "except that paragraph 1 differs, and paragraph 3 is added",
+        ),
+        (lines(0), lines(1, 2, 3, 4, 5, 0), "except that 5 paragraphs are added"),
     ],
 )
 def test_how_it_differs_from_another_is_said_by_numbers(other, now, said):

@@ -159,7 +159,7 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     first.get_by_label("Not yet recorded").check()
     press(page, "Save correction")
     expect(page.get_by_role("alert")).to_contain_text(
-        "Choose whether the response does what ask 1 asks, or clear the text below it"
+        "Choose what the response says about ask 1, or clear the text below it"
     )
     look_at_both_widths(page) if scripts else None
 

@@ -17,7 +17,7 @@ from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_futur
 
 NO_DAY = "Enter the date on which it was received"
 NO_HOW = "Choose how it was received"
-NO_ANSWER = "Choose whether the response does what ask {number} asks, or clear the text below it"
+NO_ANSWER = "Choose what the response says about ask {number}, or clear the text below it"
 NO_WORDS = "Enter the answer to ask {number} in a few words, or choose “Not yet recorded” and add it later"
 LONGEST = 10_000
 """Characters of a summary."""
