@@ -11,7 +11,8 @@ class Facts(TypedDict, total=False):
     beside what they did. `version`: of the campaign’s text. `left`: the answers that are void were given for a minister
     who has left office; `holder`: who holds the office now, and `post`, its title; blank: nobody is recorded.
     `when`: when somebody signed in, and `claimed`, what one person recorded of a report of risk and a second person is
-    to confirm: both as a sentence takes them, and not in older notices."""
+    to confirm: both as a sentence takes them, and not in older notices. `own`: “all” or “some” of it was recorded by
+    the reader. `until`: of a report whose area nobody knows, the time left for its director to be told."""
 
     reference: str
     title: str
@@ -33,3 +34,5 @@ class Facts(TypedDict, total=False):
     post: str
     when: str
     claimed: str
+    own: str
+    until: str

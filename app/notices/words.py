@@ -53,14 +53,15 @@ SEVERAL_QUESTIONS = "The first of them"
 KINDS: Mapping[str, Kind] = {
     "clearance_asked": Kind(
         "Clearance needed{by_deadline}",
-        "{by} asks for your minister’s clearance of these letters. No answer does not count as clearance.",
+        "{by} asks for your minister’s clearance of these letters. Until your office answers, the "
+        "letters are not cleared.",
         "Read the letters and answer",
         ABOUT | {"office", "registries", "deadline", "by"},
         note=FROM_OWNER,
     ),
     "clearance_asked_again": Kind(
         "Clearance needed again{by_deadline}",
-        "{lost}{request} No answer does not count as clearance.",
+        "{lost}{request} Until your office answers, the letters are not cleared.",
         "Read what changed and answer",
         ABOUT | {"office", "registries", "deadline", "by", "changed", "voided"},
         note=FROM_OWNER,
@@ -246,8 +247,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "risk_unconfirmed": Kind(
         "Not yet confirmed by a second person ({time_left})",
-        "{claimed} No one has confirmed it. {hours_left} If you did not record it, check the evidence now, and confirm "
-        "it if it is right.",
+        "{claimed} No one has confirmed it. {hours_left} {confirm}",
         "Open the report",
         RISK,
         Role.SAFEGUARDING,
@@ -255,15 +255,16 @@ KINDS: Mapping[str, Kind] = {
     "risk_missed": Kind(
         "The 24 hours have passed",
         "24 hours have passed, and no one has recorded that the director was told of this report of risk. Tell the "
-        "director now, and record who was told and the reason for the delay.",
+        "director now, or the police if the area is not known, and record who was told and the reason for the delay. "
+        "If a child is in immediate danger, call 999.",
         "Open the report",
         frozenset({"reference"}),
         Role.SAFEGUARDING,
     ),
     "risk_area": Kind(
-        "The area is not known yet",
-        "We do not know yet which area this report of risk is about. The report says whether the police were told. "
-        "Find out the area, so that its director can be told.",
+        "The area is not known yet{area_left}",
+        "We do not know yet which area this report of risk is about. If the police have not been told, tell them now. "
+        "If a child is in immediate danger, call 999. Find out the area, so that its director can be told.{area_due}",
         "Open the report",
         frozenset({"reference"}),
         Role.SAFEGUARDING,
@@ -378,6 +379,14 @@ RECORDED_OR = (
 )
 """Of notices that do not say which of the two was recorded: those made before they did."""
 
+CONFIRM: Mapping[str, str] = {
+    "": "If you did not record it, check the evidence now, and confirm it if it is right.",
+    "all": "You cannot confirm it yourself. Ask a colleague to confirm it now.",
+    "some": "Ask a colleague to confirm what you recorded. Check the evidence for the rest now, and confirm it if it "
+    "is right.",
+}
+"""What the reader of a notice can do about what waits for a second person, by how much of it they recorded."""
+
 NOTHING_NEW = "nothing new"
 """Since the last working day, in a campaign whose owner is told all the same of what is due."""
 
@@ -391,7 +400,7 @@ def fact_words(facts: Facts) -> dict[str, str]:
     lost = f"Your office’s answer about the letters to {voided}{given_for} is no longer valid." if voided else ""
     fallen = recipients_of(facts.get("fallen", []))
     name, when = facts["reference"], facts.get("when", "")
-    changed, due = facts.get("changed", ""), facts.get("due", "")
+    changed, due, until = facts.get("changed", ""), facts.get("due", ""), facts.get("until", "")
     unchanged = changed in ("", NOTHING_NEW)
     words = {
         "reference": facts["reference"],
@@ -406,8 +415,11 @@ def fact_words(facts: Facts) -> dict[str, str]:
         "certificate": str(facts.get("certificate", "")),
         "changed": changed,
         "due": due,
-        "time_left": "the 24 hours have passed" if due == "no time" else f"{due} left",
-        "hours_left": "The 24 hours have passed." if due == "no time" else f"The 24-hour deadline is in {due}.",
+        "time_left": _time_left(due),
+        "hours_left": _hours_left(due),
+        "area_left": f" ({_time_left(until)})" if until else "",
+        "area_due": f" {_hours_left(until)}" if until else "",
+        "confirm": CONFIRM[facts.get("own", "")],
         "claimed": facts.get("claimed") or RECORDED_OR,
         "today": due.removesuffix(".") if unchanged else f"{changed} since the last working day",
         "since": NOTHING_NEW if unchanged else changed,
@@ -433,6 +445,14 @@ def fact_words(facts: Facts) -> dict[str, str]:
     }
     joined = {name: (" " if value.startswith(" ") else "") + " ".join(value.split()) for name, value in words.items()}
     return joined | {"lost": f"{joined['lost']} " if lost else ""}
+
+
+def _time_left(due: str) -> str:
+    return "the 24 hours have passed" if due == "no time" else f"{due} left"
+
+
+def _hours_left(due: str) -> str:
+    return "The 24 hours have passed." if due == "no time" else f"The 24-hour deadline is in {due}."
 
 
 def _answer_words(answer: str, *, about: str = "") -> str:

@@ -54,8 +54,8 @@ def test_a_mail_says_what_is_asked_of_what_by_when_and_where_with_the_owners_not
     send_due(services, at=AT)
     assert inbox.mails[0].get_content().replace("\r\n", "\n") == (
         "Dear Alex Example,\n\n"
-        "Department of Health asks for your minister’s clearance of these letters. No answer "
-        "does not count as clearance.\n\n"
+        "Department of Health asks for your minister’s clearance of these letters. Until your office "
+        "answers, the letters are not cleared.\n\n"
         "Campaign: MAR15, Accountability for child protection\n"
         "Office: Home Secretary\n"
         "Letters to: Chief officers of police and council leaders\n"

@@ -97,7 +97,7 @@ def test_an_office_that_is_asked_again_loses_only_what_it_had_answered():
 )
 def test_who_recorded_a_new_minister_asks_for_nothing(facts, asked):
     said = notice_words("clearance_asked_again", FACTS | {"left": True, "voided": []} | facts).says
-    assert said.startswith(f"{asked} No answer")
+    assert said.startswith(f"{asked} Until your office answers")
 
 
 def test_reopened_texts_are_named():
@@ -198,3 +198,42 @@ def test_a_sign_in_is_told_with_its_time():
     at = notice_words("account_browser", FACTS | {"when": "9:14am on 2 March 2015"}).says
     assert at.startswith("At 9:14am on 2 March 2015 someone signed in to your account from a new browser")
     assert notice_words("account_browser", FACTS).says.startswith("Someone signed in")
+
+
+@pytest.mark.parametrize("kind", ["risk_clock", "risk_missed"])
+def test_while_the_director_is_not_told_a_notice_says_the_police_and_999(kind):
+    said = notice_words(kind, FACTS | {"due": "no time"}).says
+    assert "Tell the director now, or the police if the area is not known," in said
+    assert said.endswith("If a child is in immediate danger, call 999.")
+
+
+def test_an_area_that_nobody_knows_is_for_the_police_now_and_says_the_time_left():
+    told, late, older = (
+        notice_words("risk_area", FACTS | more) for more in ({"until": "6 hours"}, {"until": "no time"}, {})
+    )
+    for said in (told, late, older):
+        assert "If the police have not been told, tell them now." in said.says
+        assert "If a child is in immediate danger, call 999." in said.says
+    assert told.subject == "The area is not known yet (6 hours left)"
+    assert told.says.endswith("its director can be told. The 24-hour deadline is in 6 hours.")
+    assert late.subject.endswith("(the 24 hours have passed)")
+    assert older.subject == "The area is not known yet"
+    assert older.says.endswith("its director can be told.")
+
+
+def test_without_an_answer_the_letters_are_not_cleared():
+    for kind in ("clearance_asked", "clearance_asked_again"):
+        assert notice_words(kind, FACTS).says.endswith(" Until your office answers, the letters are not cleared.")
+
+
+def test_who_recorded_something_is_asked_to_find_a_colleague():
+    claimed = "You recorded that the risk is not immediate."
+    own, some, other = (
+        notice_words("risk_unconfirmed", FACTS | {"claimed": claimed, "due": "6 hours"} | more).says
+        for more in ({"own": "all"}, {"own": "some"}, {})
+    )
+    assert own.startswith(f"{claimed} No one has confirmed it.")
+    assert own.endswith("You cannot confirm it yourself. Ask a colleague to confirm it now.")
+    assert "Ask a colleague to confirm what you recorded." in some
+    assert "If you did not record it" not in own + some
+    assert other.endswith("If you did not record it, check the evidence now, and confirm it if it is right.")

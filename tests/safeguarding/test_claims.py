@@ -78,6 +78,22 @@ def test_who_confirms_is_told_which_of_two_things_was_recorded(duty):
     assert (last.kind, last.facts["claimed"]) == ("risk_unconfirmed", told.facts["claimed"])
 
 
+def test_a_reminder_speaks_to_who_recorded_it_and_names_them_to_the_other(both):
+    number = both.report()
+    both.say_told(number, after(2))
+    wake(both.services, at=after(24))
+    told = {one.user_id: one.facts for one in notices(both.services) if one.kind == "risk_unconfirmed"}
+    what = f"recorded that the director was told at {format_moment_in_sentence(after(2))}."
+    assert (told[both.first]["claimed"], told[both.first]["own"]) == (f"You {what}", "all")
+    assert told[both.second]["claimed"] == f"Fran Example {what}"
+    assert "own" not in told[both.second]
+    both.say_told(number, after(3), by=both.second)
+    wake(both.services, at=after(48))
+    last = {one.user_id: one.facts for one in notices(both.services)[-2:]}
+    assert {user_id: facts["own"] for user_id, facts in last.items()} == {both.first: "some", both.second: "some"}
+    assert "Sam Example recorded" in last[both.first]["claimed"]
+
+
 def test_a_rejected_word_leaves_the_clock_running_and_says_so(duty):
     claim = duty.say_told(duty.report(), after(2))
     decide(duty, reject, claim, duty.second, reason="That was the wrong council")

@@ -207,6 +207,14 @@ def test_while_nobody_is_told_people_are_woken_each_day_after_the_deadline(both)
     assert steps(both)[-1] == ("120h", "unconfirmed")
 
 
+def test_no_time_is_left_to_say_for_an_area_of_a_report_that_is_not_immediate(both):
+    number = both.report(area="", area_typed="By the sea")
+    both.confirm(both.say_not_immediate(number, after(1)), after(2))
+    wake(both.services, at=after(4))
+    last = notices(both.services)[-1]
+    assert (last.kind, "until" in last.facts) == ("risk_area", False)
+
+
 def test_an_area_that_nobody_knows_is_chased_once_the_police_were_told(both):
     number = both.report(area="", area_typed="By the sea")
     both.confirm(both.say_told(number, after(1), rung=Rung.POLICE, to_whom="the police"), after(2))
@@ -214,6 +222,10 @@ def test_an_area_that_nobody_knows_is_chased_once_the_police_were_told(both):
         wake(both.services, at=after(hours))
     assert steps(both) == [("area-4h", "area"), ("area-1d", "area"), ("area-2d", "area")]
     assert [kind for kind, _ in told(both)].count("risk_area") == 3
+    left = [
+        one.facts["until"] for one in notices(both.services) if (one.kind, one.user_id) == ("risk_area", both.first)
+    ]
+    assert left == ["20 hours", "no time", "no time"], "until its director must be told, not until the clock stopped"
     amend(both, number, area_id=area_id(both, "leeds"), at=after(50))
     wake(both.services, at=after(50))
     others = [one.kind for one in notices(both.services) if one.user_id == both.second]

@@ -3,6 +3,7 @@ recorded that somebody was told, or that the risk is not immediate; and no more.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -53,17 +54,29 @@ def tell_people(
     users: Iterable[int] | None = None,
 ) -> int:
     """How many were told. `users`: those, or else whom the last step of the clock wakes."""
-    wanted = woken_at(session, clock.step or STEPS[0]) if users is None else users
+    wanted = set(woken_at(session, clock.step or STEPS[0]) if users is None else users)
     facts = Facts(reference=report.reference, due=time_in_words(clock.left))
-    if kind in TO_CONFIRM and (claimed := claimed_words(session, report_of(session, report.number, at=at).to_confirm)):
-        facts["claimed"] = claimed
-    return len(notify(session, wanted, kind, facts=facts, href=href_of(report), event=event, actor=actor, at=at))
+    if kind == KINDS[AREA] and clock.state is State.NOTIFIED:  # its clock runs again once the area is known
+        facts["until"] = time_in_words(clock.deadline - at)
+    claims = report_of(session, report.number, at=at).to_confirm if kind in TO_CONFIRM else ()
+    say = partial(notify, session, kind=kind, href=href_of(report), event=event, actor=actor, at=at)
+    told = 0
+    for user_id in sorted(wanted & {claim.by_id for claim in claims}):
+        own = "all" if all(claim.by_id == user_id for claim in claims) else "some"
+        claimed = claimed_words(session, claims, reader_id=user_id)
+        told += len(say([user_id], facts=facts | Facts(claimed=claimed, own=own)))
+        wanted.discard(user_id)
+    if claims:
+        facts["claimed"] = claimed_words(session, claims)
+    return told + len(say(wanted, facts=facts))
 
 
-def claimed_words(session: Session, claims: Sequence[Claim]) -> str:
-    """ "Fran Delaney recorded that the director was told at 11:00am on 6 March 2015.": a sentence for each; no name of
-    whoever was told."""
+def claimed_words(session: Session, claims: Sequence[Claim], *, reader_id: int | None = None) -> str:
+    """ "Fran Delaney recorded that the director was told at 11:00am on 6 March 2015.": a sentence for each, which says
+    “You” to whoever recorded it; no name of whoever was told."""
     names = names_of(session, {claim.by_id for claim in claims})
+    if reader_id is not None:
+        names = {**names, reader_id: "You"}
     said = (f"{names.get(claim.by_id, 'A former user')} recorded that {_what(claim)}." for claim in claims)
     return " ".join(dict.fromkeys(said))
 
