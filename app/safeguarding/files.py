@@ -21,6 +21,7 @@ from app.safeguarding.page_words import (
     kind_beside,
     listed_area,
     next_of,
+    state_words,
 )
 from app.safeguarding.reports import Claim, Report, Try
 from app.safeguarding.states import Verdict
@@ -39,7 +40,7 @@ LISTED: Sequence[ListColumn[Report]] = [
     ListColumn("Report", lambda report: report.reference, 24, cell="reference"),
     ListColumn("Area", lambda report: listed_area(report) or "Not known", 24, cell=PLAIN),
     ListColumn("Received", lambda report: report.received_at, 24, cell=PLAIN),
-    ListColumn("Status", lambda report: report.clock.state.word, 24),
+    ListColumn("Status", lambda report: state_words(report.clock), 32),
     ListColumn("Deadline", lambda report: deadline_words(report.clock), 32, cell="clock"),
     ListColumn("Told", lambda report: told_words(report), 24),
     ListColumn("Next action", next_of, 24, cell=PLAIN),

@@ -158,6 +158,17 @@ def listed_area(report: Report) -> str:
     return report.area if report.area_slug else report.nation
 
 
+TOLD_COUNTS = (
+    "“Told within” counts only reports where a second person confirmed who was told. Where one person recorded it and "
+    "no one has confirmed it, the report counts under “Told, not yet confirmed”."
+)
+
+MISSED_COUNTS = (
+    "“Deadline missed” counts reports whose 24 hours have passed, with no confirmed record that the director, or the "
+    "police if the area is not known, was told in time, or that the risk was found not immediate in time. A report "
+    "told in time but not yet confirmed counts here until a second person confirms it."
+)
+
 MEDIAN, LONGEST = "Median time to tell the director", "Longest time to tell the director"
 
 
@@ -175,6 +186,12 @@ def cells(counts: RiskCounts) -> list[tuple[str, str]]:
         (MEDIAN, long(counts.median) if counts.median is not None else "–"),
         (LONGEST, long(counts.worst) if counts.worst is not None else "–"),
     ]
+
+
+def state_words(clock: Clock) -> str:
+    """ "Waiting for a second person, deadline missed": of whatever figures count as missed, this says so."""
+    missed = ", deadline missed" if clock.missed and clock.state != State.MISSED else ""
+    return f"{clock.state.word}{missed}"
 
 
 def deadline_words(clock: Clock) -> str:

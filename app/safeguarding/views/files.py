@@ -16,7 +16,7 @@ from app.platform.clock import now
 from app.registry.pages import asked_here
 from app.safeguarding.figures import RiskCounts, risk_figures
 from app.safeguarding.files import LISTED, pdf, sections_of, watermark
-from app.safeguarding.page_words import LONGEST, MEDIAN, cells
+from app.safeguarding.page_words import LONGEST, MEDIAN, MISSED_COUNTS, TOLD_COUNTS, cells
 from app.safeguarding.page_words import SHOWN as SHOWN_WORDS
 from app.safeguarding.reports import OPEN, SHOWN, Report, list_reports, report_of
 from app.safeguarding.view_log import EVERYWHERE, record_risk_view
@@ -87,6 +87,8 @@ def figures() -> ResponseReturnValue:
     about = [
         *_about(mark),
         ("Columns", "“Told within 4 hours” includes “Told within 1 hour”, and “Told within 24 hours” includes both."),
+        ("Told", TOLD_COUNTS),
+        ("Missed", MISSED_COUNTS),
         (
             "Median and longest time",
             "In minutes from receipt, of reports of which a second person confirmed who was told",

@@ -82,3 +82,29 @@ def test_it_is_recorded_that_it_was_taken(sam, duty, services):
 def test_a_day_of_figures_that_is_none_is_refused(sam):
     assert sam.get("/risk/figures.xlsx?as_at=never").status_code == 400
     assert sam.get("/risk/figures?as_at=never").status_code == 400
+
+
+def test_a_report_told_but_not_confirmed_in_time_is_missed_in_the_list_and_in_the_figures(sam, duty):
+    duty.say_told(duty.report(received_at=after(-30), at=after(-30)), after(-28))
+    duty.say_told(duty.report(), after(0.5))
+    rows = openpyxl.load_workbook(io.BytesIO(sam.get("/risk.xlsx").data)).worksheets[0].values
+    heads, *listed = list(rows)
+    status = heads.index("Status")
+    assert [row[status] for row in listed] == [
+        "Waiting for a second person, deadline missed",
+        "Waiting for a second person",
+    ]
+    assert sum("issed" in row[status] for row in listed) == 1
+    book = openpyxl.load_workbook(io.BytesIO(sam.get("/risk/figures.xlsx").data))
+    heads, total = list(book.worksheets[0].values)[:2]
+    figures = dict(zip(heads, total, strict=True))
+    assert (figures["Deadline missed"], figures["Told, not yet confirmed"], figures["Told within 24 hours"]) == (
+        1,
+        2,
+        0,
+    )
+    about = dict(row[:2] for row in book["About"].values)
+    assert "only reports where a second person confirmed who was told" in about["Told"]
+    assert "told in time but not yet confirmed counts here until a second person confirms it" in about["Missed"]
+    page = words_of(sam.get("/risk/figures").text)
+    assert about["Missed"] in page
