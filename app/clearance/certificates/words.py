@@ -118,7 +118,9 @@ def text_facts(content: Content, text: Text) -> Facts:
 def consent_cells(one: Consent) -> tuple[str, ...]:
     """The cells of a row under HEADINGS."""
     answer = NIL_RETURN if one.answer == State.NIL_RETURN else ANSWERS[State(one.answer)]
-    signature = ("Given" if one.signature else "Space left to sign by hand") if one.signs else "Not a signatory"
+    signature = (
+        ("Saved signature" if one.signature else "Space left to sign by hand") if one.signs else "Not a signatory"
+    )
     return (
         one.office,
         f"{answer}, with a note" if one.noted and one.answer not in NEEDS_A_NOTE else answer,

@@ -129,3 +129,13 @@ def test_the_word_file_opens_with_headings_and_tables_and_keeps_the_schema(tmp_p
     assert document.tables[2].rows[0].cells[0].text == "Minister"
     assert document.core_properties.title == "Clearance certificate 2, MAR15"
     assert errors(body, tmp_path / "certificate.docx") == []
+
+
+def test_a_signature_is_said_as_saved_to_sign_by_hand_or_none():
+    one = certificate().texts[0].consents[0]
+    cases = ((True, True), (True, False), (False, False))
+    assert [words.consent_cells(replace(one, signs=signs, signature=saved))[-1] for signs, saved in cases] == [
+        "Saved signature",
+        "Space left to sign by hand",
+        "Not a signatory",
+    ]
