@@ -53,7 +53,7 @@ LETTERS = (
         "in-time", "Replied in time", "Letters to the council replied to in time", "in_time", note=COUNTED_AS_REPLIES
     ),
     _of_letters("late", "Came late", "Letters to the council replied to late", "came_late", note=COUNTED_AS_REPLIES),
-    _of_letters("overdue", "Overdue", "Letters to the council that are overdue", "overdue"),
+    _of_letters("overdue", "Overdue", "Letters to the council whose reply is overdue", "overdue"),
     _of_letters(
         "returned", "Returned", "Letters to the council that came back undelivered and were not sent again", "returned"
     ),

@@ -148,7 +148,7 @@ def test_the_head_of_a_schedule_names_the_act_its_day_here_and_where_to_ask_for_
     about = dict(schedule_of(row).about)
     act = "Section 36 of the Freedom of Information Act 2000: prejudice to effective conduct of public affairs"
     assert (about["s.36"], about["Schedule made on"]) == (act, "1 April 2015")
-    assert about["Review"] == "To ask for a review, follow the letter that came with this schedule."
+    assert about["Review"] == "The letter that came with this schedule says how to ask for a review."
 
 
 def test_a_sending_says_who_recorded_what_happened_and_why(services):

@@ -73,7 +73,7 @@ class Schedule:
             ("Schedule made on", format_date(london_time(self.made_at).date())),
             ("Files", "Each released item is a file in the folder “items”: item 1 is 0001, and so on."),
             *((EXEMPTIONS[one].short, EXEMPTIONS[one].of_the_act) for one in used),
-            ("Review", "To ask for a review, follow the letter that came with this schedule."),
+            ("Review", "The letter that came with this schedule says how to ask for a review."),
         ]
 
 
