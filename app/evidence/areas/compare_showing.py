@@ -91,8 +91,8 @@ def tiles_of(areas: Sequence[ComparedArea], chosen: Container[str], carried: dic
 
 
 def headline(areas: Sequence[ComparedArea], measure: Measure, reference: str) -> tuple[str, str]:
-    """ "Letters to the council that are overdue: 12, in 9 of 152 areas.", what is not dated, and what is not known of
-    others."""
+    """ "Letters to the council whose reply is overdue: 12, in 9 of 152 areas.", what is not dated, and what is not
+    known of others."""
     compared_areas = [area for area in areas if area.count is not None]
     have = sum(1 for area in compared_areas if area.count)
     total = sum(area.count or 0 for area in compared_areas)

@@ -470,7 +470,7 @@ CHECKED = (
 )
 """What the check of kept lines does, and what it can't."""
 
-NOBODY_LEFT_OUT = "No post on the lists that this campaign wrote to was left out."
+NOBODY_LEFT_OUT = "This campaign left out no post on the lists that it wrote to."
 
 CHECK_HEADING = "How to check this pack"
 
