@@ -26,6 +26,11 @@ CLAIM = f"{ONE}/claims/<int:claim_id>"
 
 WHY = "Enter the reason"
 
+WHAT_STOPS_IT = (
+    "The clock stops once a second person confirms that the director, or someone who acts for the director, was told. "
+    "If the area is not known, telling the police also stops it."
+)
+
 
 @blueprint.route(f"{ONE}/call", methods=["GET", "POST"])
 @safeguarding
@@ -107,7 +112,7 @@ def told(number: int) -> ResponseReturnValue:
         save,
         what="told",
         heading="Record who was told",
-        lede="The clock stops once a second person confirms it. A call or an email that you recorded does not stop it.",
+        lede=f"{WHAT_STOPS_IT} A call or an email that you recorded does not stop it.",
         button="Record who was told",
         fields=("rung", "to_whom", "how", "evidence", "on", "time"),
     )
@@ -215,7 +220,7 @@ def _what_a_call_does(report: Report) -> str:
         return "Record every call, whatever its outcome."
     return (
         f"{_tell_first(report)} Then record who was told. A call that you record here does not stop the clock, "
-        "even if you spoke with them. The clock stops when a second person confirms who was told."
+        f"even if you spoke with them. {WHAT_STOPS_IT}"
     )
 
 

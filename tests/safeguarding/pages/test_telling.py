@@ -14,7 +14,7 @@ from app.safeguarding.refusals import REFUSALS
 from app.safeguarding.states import How, Outcome, Verdict
 from app.safeguarding.telling.mail_outcomes import look
 from app.safeguarding.telling.tell import learn
-from app.safeguarding.views.acts import WHY
+from app.safeguarding.views.acts import WHAT_STOPS_IT, WHY
 from tests.fixtures.app import add_member, token_in
 from tests.inbox.mail import came
 from tests.production.shown import words
@@ -47,6 +47,13 @@ def test_a_call_is_recorded_once_and_stops_nothing(sam, duty):
     said = send(sam, "/risk/1/call", to_whom="the director", outcome="reached")
     following = part_of(said, "next")
     assert (bool(parts_of(following, "record-first")), "telephone" in words_of(following)) == (True, True)
+
+
+def test_the_pages_of_a_call_and_of_who_was_told_say_what_stops_the_clock(sam, duty):
+    number = duty.report()
+    assert "the director, or someone who acts for the director, was told" in WHAT_STOPS_IT
+    for page in ("call", "told"):
+        assert WHAT_STOPS_IT in words(sam.get(f"/risk/{number}/{page}")), page
 
 
 def test_a_call_without_its_outcome_is_refused_beside_the_field(sam, duty):
