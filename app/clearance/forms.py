@@ -60,7 +60,7 @@ class AskForm(ActForm):
     due = date_input(
         "Deadline for answers (optional)",
         "",
-        "For example, 5 December 2026. Without a date, the usual deadline applies: it is shown with each choice above",
+        "Without a date, the usual deadline applies: it is shown with each choice above",
     )
     shorter_reason = textarea(
         "Reason for a shorter write-round",

@@ -164,6 +164,10 @@ class TestOne:
         assert "Only in letters to chief officers of police" in read
         assert not [mark for mark in (":::", "??", "&nbsp;", "## ") if mark in read], "no marks where people read"
 
+    def test_a_reply_that_is_asked_for_without_asks_is_not_said_to_be_unneeded(self, drafter):
+        assert "A reply, with no numbered asks." in words_of(main_of(drafter.get("/templates/reminder")))
+        assert "No reply is needed." in words_of(main_of(drafter.get("/templates/acknowledgement")))
+
     def test_an_example_of_its_letter_shows_as_pages(self, drafter):
         page = drafter.get(f"/templates/{SHIPPED}/versions/1?registry=council-leaders")
         assert "Dear Council Leader" in words(page)

@@ -81,6 +81,17 @@ def test_it_says_a_reference_and_a_number_to_call_and_no_more(duty, inbox):
     assert not any(word in text + left["Subject"] for word in ("grandmother", "boys", "Rotherham"))
 
 
+@pytest.mark.parametrize(
+    ("area", "greeting", "yours"), [("rotherham", "Dear Director,", True), ("", "Dear colleague,", False)]
+)
+def test_it_claims_no_area_where_none_is_known(duty, area, greeting, yours):
+    ask(duty, duty.report(area))
+    text = mail(duty).text
+    assert text.startswith(f"{greeting}\n")
+    assert ("in your area is at risk" in text, "We do not know the area yet" in text) == (yours, not yours)
+    assert ("you are the director" in text) == yours
+
+
 def test_it_asks_for_an_answer_where_the_inbox_reads_it_and_keeps_its_number(duty, inbox):
     ask(duty, duty.report())
     send_due(duty.services, at=after(1))

@@ -48,7 +48,7 @@ NAMED = 6
 
 
 def refused_words(findings: Sequence[Finding]) -> list[str]:
-    """All that keeps a file out, each as an error of its own."""
+    """Return every reason to refuse a file, each as its own error."""
     return [REFUSED[finding.code].format_map(_facts(finding)) for finding in findings]
 
 

@@ -42,7 +42,8 @@ class RegistrySummary:
 @dataclass(frozen=True)
 class Matrix:
     """`version` of the text that it is of, which begins at line `body_line` of its file; `looked_at`: how many letters
-    the words and pages are counted in; `conditions`: by normalised name, for whom a field answers itself with yes."""
+    the words and pages are counted in; `conditions`: by normalised name, the recipients for whom the
+    answer is yes, of the fields that Despatch fills in."""
 
     version: int
     body_line: int

@@ -29,25 +29,28 @@ FIRST = 70
 
 
 def cell_in_words(
-    cell: Cell, answered: Mapping[str, AnswerCounts], whom: Mapping[str, str] = MappingProxyType({})
+    cell: Cell, answered: Mapping[str, AnswerCounts], chosen: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, str]:
     """For `tables.matrix`: shape, word, and the conditions that decide; of one alone also how many letters it lets
-    through, if they can be counted. `whom`: by normalised name, for whom a field answers itself with yes."""
+    through, if they can be counted. `chosen`: by normalised name, the recipients for whom the answer is yes, of the
+    fields that Despatch fills in."""
     shape, word = SAID[cell.reads]
-    said = [_how_many(cell.conditions, answered) + _for_whom(cell.conditions, whom)] if cell.conditions else []
-    if cell.less and all(normalise(name) in whom for name in cell.less):
+    said = (
+        [_how_many(cell.conditions, answered) + _recipients_chosen(cell.conditions, chosen)] if cell.conditions else []
+    )
+    if cell.less and all(normalise(name) in chosen for name in cell.less):
         only = "only" if cell.reads is Reads.NONE else "without the words"
-        said.append(f"{only} {_for_whom(cell.less, whom, link='and')}")
+        said.append(f"{only} {_recipients_chosen(cell.less, chosen, link='and')}")
     elif cell.less:
         no = f"{_quoted_conditions(cell.less, 'and')} {'is' if len(cell.less) == 1 else 'are'} no"
         said.append(no if cell.reads is Reads.NONE else f"without the words of {_quoted_conditions(cell.less, 'and')}")
     return {"shape": shape, "word": word, "sub": "; ".join(said)}
 
 
-def _for_whom(conditions: Sequence[str], whom: Mapping[str, str], *, link: str = "or") -> str:
-    """ "for recipients in England"; "if “in person” is yes" where the field does not answer itself."""
-    if all(normalise(name) in whom for name in conditions):
-        *first, last = [f"for {whom[normalise(name)]}" for name in conditions]
+def _recipients_chosen(conditions: Sequence[str], chosen: Mapping[str, str], *, link: str = "or") -> str:
+    """ "for recipients in England"; "if “in person” is yes" where Despatch does not fill the field in."""
+    if all(normalise(name) in chosen for name in conditions):
+        *first, last = [f"for {chosen[normalise(name)]}" for name in conditions]
         return f"{', '.join(first)} {link} {last}" if first else last
     return f"if {_quoted_conditions(conditions, link)} is yes"
 

@@ -15,7 +15,7 @@ def earlier_reminders(
 ) -> dict[int, Sequence[SentLetter]]:
     """Return the reminders of these letters that were sent and did not come back, by the id of the letter that they
     remind of, the first first, as known at audit event `known_at` (None: now). `before`: only those of chasers that
-    were started before this one, by its id.."""
+    were started before this one, by its id."""
     first = aliased(Letter)
     query = (
         select(first.id, Letter.id, Letter.campaign_id)

@@ -17,6 +17,7 @@ from app.platform.mail_settings import is_address
 from app.safeguarding import events
 from app.safeguarding.locking import facts_of, lock, subjects_of
 from app.safeguarding.models import RiskMail, RiskOutcome, RiskTry
+from app.safeguarding.rows import area_is_known
 from app.safeguarding.states import About, How, MailState, Outcome, Rung
 from app.safeguarding.telling.routes import route_for
 from app.safeguarding.telling.tell import LONGEST_NAME, made_by
@@ -32,10 +33,9 @@ NUMBER = re.compile(r"\+?[0-9 ()-]{6,30}(,? ?(ext|extension|option) ?[0-9]{1,6})
 SUBJECT = "{sender}please telephone us now about a report ({reference})"
 
 TEXT = """\
-Dear Director,
+{greeting},
 
-At {received} we received a report that {about}. You are receiving this \
-email because {responsible}.
+At {received} we received a report that {about}. {why}
 
 Please telephone us now on {call}, quoting {reference}. We will give you the details by telephone.
 
@@ -53,8 +53,8 @@ Kind regards,
 """
 
 ABOUT = {
-    About.CHILD: "may mean that a child in your area is at risk",
-    About.SERVICE: "may mean that children are at risk in a service in your area",
+    About.CHILD: "may mean that a child{where} is at risk",
+    About.SERVICE: "may mean that children are at risk in a service{where}",
 }
 WHOM = {About.CHILD: "the child", About.SERVICE: "the children"}
 
@@ -69,24 +69,28 @@ def mail_text(
     reference: str, about: About, *, received_at: datetime, call: str, by: User, sender: str, director: str
 ) -> str:
     """The text of the mail. `received_at`: when the report came; `call`: the number to call us on; `by`: who sends it;
-    `sender`: what the office calls itself in its mail; may be blank; `director`: who has to be told (Route)."""
+    `sender`: what the office calls itself in its mail; may be blank; `director`: who has to be told (Route), blank
+    where the area is not known."""
     return TEXT.format(
         received=format_moment_in_sentence(received_at),
         name=by.name,
         reference=reference,
         call=call,
-        about=ABOUT[about],
-        responsible=responsible_words(director),
+        greeting="Dear Director" if director else "Dear colleague",
+        about=ABOUT[about].format(where=" in your area" if director else ""),
+        why=why_words(director),
         whom=WHOM[about],
         by="\n".join(filter(None, (by.name, by.office, sender))),
     )
 
 
-def responsible_words(director: str) -> str:
+def why_words(director: str) -> str:
     """Why somebody has this mail: as the director for the area; where a service has to be told, without its title."""
+    if not director:
+        return "We do not know the area yet. You are receiving this email because it may be yours."
     if director.startswith(("the director", "the chief")):
-        return f"you are {director} for the area, or act for that person"
-    return "you are responsible for the area, or act for the person who is"
+        return f"You are receiving this email because you are {director} for the area, or act for that person."
+    return "You are receiving this email because you are responsible for the area, or act for the person who is."
 
 
 def ask_mail(
@@ -123,7 +127,7 @@ def ask_mail(
         call=call,
         by=by,
         sender=sender,
-        director=route_for(facts.nation).director,
+        director=route_for(facts.nation).director if area_is_known(facts) else "",
     )
     secret = secrets.token_hex(10)
     event = record(

@@ -251,7 +251,7 @@ def _words_of_mail(report: Report) -> tuple[str, str]:
         call="[the number that you enter below]",
         by=by,
         sender=services().settings.letters_mailbox.name,
-        director=report.route.director,
+        director=report.route.director if report.area_known else "",
     )
     return "Text of the email", text
 
