@@ -55,6 +55,9 @@ AROUND_BYTES = 200_000
 MISSING = "what is missing"
 """The field of a letter of thanks that says what a reply lacks."""
 
+ANSWERED_REFERENCE = "reference of our letter"
+"""The field of a letter of thanks that gives the reference of the letter that was answered, to be quoted."""
+
 ENCODED = 78 / 57
 """What a file grows by in a mail: 57 bytes are a line of 76 letters and two line ends (RFC 2045, section 6.8)."""
 
@@ -76,7 +79,8 @@ def compose_with_reply_to(
     earlier = earlier_sendings(session, attempt.letter_id, known_at=asked_at, besides=attempt.id)
     before = _first_sending(earlier, day)
     heard = _heard(session, attempt, sending)
-    lacks = _asks_for_what_is_missing(session, attempt.letter_id, edition, page)
+    values = _own_values(session, attempt.letter_id, edition)
+    lacks = not page.reply_by and bool(_printed(page, values, MISSING))
     others, registry = _others_sent(session, attempt, sending)
     around = Around(
         recipient=made.recipient,
@@ -88,6 +92,7 @@ def compose_with_reply_to(
         replaced=next((how for edition_id, how in reversed(earlier) if edition_id == attempt.replaces_id), None),
         before=before[1] if before else None,
         first=_first_letter(session, attempt, sending),
+        to_quote=_printed(page, values, ANSWERED_REFERENCE),
         reminders=_reminders_before(session, attempt, sending),
         copy=bool(attempt.copy),
         others=others,
@@ -212,14 +217,16 @@ def _reminders_before(session: Session, attempt: Attempt, sending: Sending) -> S
     return earlier_reminders(session, [first], before=chaser, known_at=sending.recorded).get(first, ())
 
 
-def _asks_for_what_is_missing(session: Session, letter_id: int, edition: Edition, page: Page) -> bool:
-    """Whether a letter that has no reply-by date asks for what is missing from a reply."""
-    if page.reply_by:
-        return False
+def _own_values(session: Session, letter_id: int, edition: Edition) -> Mapping[str, str]:
+    """The letter's own values when its edition was generated, by the normalised names of their fields."""
     known_at = session.get_one(Run, edition.run_id).known_at
-    values = values_of_letters(session, [letter_id], known_at=known_at).get(letter_id, {})
-    said = values.get(normalise(MISSING), "").strip()
-    return bool(said) and said in page.plain_text()
+    return values_of_letters(session, [letter_id], known_at=known_at).get(letter_id, {})
+
+
+def _printed(page: Page, values: Mapping[str, str], field: str) -> str:
+    """The letter's value for the field if its page shows it; blank otherwise."""
+    value = values.get(normalise(field), "").strip()
+    return value if value and value in page.plain_text() else ""
 
 
 def _may_ask(session: Session, letter_id: int, edition: Edition, page: Page) -> bool:

@@ -53,9 +53,9 @@ FIELDS: Mapping[str, str] = {
     "enclosures": "The names of the enclosures",
     "reply by": "The date by which a reply is due",
     "reply by sentence": "A sentence asking for a reply by that date, or by a new one once it has passed, or saying "
-    "that no reply is needed. If a reply is recorded, the sentence thanks the recipient. If a letter of thanks asks "
-    "for what is missing from a reply, the sentence says so. If a reply may be needed, but by no date, it prints "
-    "nothing",
+    "that no reply is needed, or none to a copy. If a reply is recorded, the sentence thanks the recipient. If a "
+    "letter of thanks asks for what is missing from a reply, the sentence says so. If a reply may be needed, but by no "
+    "date, it prints nothing",
     "how to reply": "A sentence saying how to reply, and the reference to quote. Every email needs it",
     "sender": "The sender’s address, as on the letter",
 }
@@ -83,6 +83,9 @@ class Cover:
 CROWN = ("HM ", "His Majesty", "Her Majesty")
 """What posts begin with that take no article: “to HM Chief Inspector of Constabulary”."""
 
+DESCRIBING = ("A ", "An ")
+"""How a notice begins that says what its letter is: “A reconstruction, written later …”."""
+
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Kinds of characters that show nothing, or turn the direction of what stands beside them."""
 
@@ -95,14 +98,14 @@ class CoverUnfit(Refused):
 @dataclass(frozen=True, kw_only=True)
 class Around:
     """What a cover says beyond the letter's own page. `greeting`: its line, blank for the letter's own. `first`: the
-    letter that a chaser reminds of; `reminders`: those of it that were sent before, the first first. `replaces`: the
-    date, in words, of the letter that it corrects; `replaced`: how that went. `before`: how the letter itself was first
-    sent, where it is sent again. `copy`: it is for somebody on the copy list; `others`: how many other letters of its
-    `registry`, named within a sentence, were sent. `answered`: the recipient's reply is recorded; `lacks`: the letter
-    asks for what is missing from it; `unsure`: it may ask for something, though by no date; `unchanged`: it is sent
-    again as it was the first time; `heard`: what else they sent to the letter that a chaser reminds of. `asked_anew`:
-    the day, in words, by which a reply is asked for since the letter's own has passed when the email is sent; blank
-    where it has not.
+    letter that a chaser reminds of; `reminders`: those of it that were sent before, the first first. `to_quote`: the
+    reference that a letter of thanks asks to quote, blank for its own. `replaces`: the date, in words, of the letter
+    that it corrects; `replaced`: how that went. `before`: how the letter itself was first sent, where it is sent again.
+    `copy`: it is for somebody on the copy list; `others`: how many other letters of its `registry`, named within a
+    sentence, were sent. `answered`: the recipient's reply is recorded; `lacks`: the letter asks for what is missing
+    from it; `unsure`: it may ask for something, though by no date; `unchanged`: it is sent again as it was the first
+    time; `heard`: what else they sent to the letter that a chaser reminds of. `asked_anew`: the day, in words, by which
+    a reply is asked for since the letter's own has passed when the email is sent; blank where it has not.
     """
 
     recipient: str
@@ -115,6 +118,7 @@ class Around:
     before: EarlierSending | None = None
     first: SentLetter | None = None
     reminders: Sequence[SentLetter] = ()
+    to_quote: str = ""
     copy: bool = False
     others: int = 0
     registry: str = ""
@@ -205,7 +209,10 @@ def fill(cover: Cover, letter: Letter, around: Around) -> FilledCover:
 
 
 def _notice_of_first(letter: Letter, around: Around) -> str:
+    """Return it word for word if it says what the letter is; otherwise in a sentence that names the letter."""
     first = around.first
+    if first and SENTENCES[letter.language].first_is and first.notice.startswith(DESCRIBING):
+        return first.notice
     return about_first_letter(replace(first, offices=()), dated=True, language=letter.language) if first else ""
 
 
@@ -221,7 +228,7 @@ def about_first_letter(
     if not notice:
         return sentences.first_from.format(letter=letter, offices=signed) if signed else ""
     by = sentences.first_by.format(offices=signed) if signed else ""
-    if sentences.first_is and notice.startswith(("A ", "An ")):
+    if sentences.first_is and notice.startswith(DESCRIBING):
         return sentences.first_is.format(letter=letter, by=by, notice=notice[0].lower() + notice[1:])
     return sentences.first_noticed.format(letter=letter, by=by, notice=notice)
 
@@ -247,6 +254,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     wanted = bool(letter.reply_by) and not around.copy
     asked = wanted and not around.answered
     no_reply = sentences.answered if wanted and around.answered else "" if around.unsure else sentences.no_reply
+    no_reply = sentences.no_reply_to_copy if around.copy else no_reply
     ask = (
         sentences.passed.format(asked=letter.reply_by, date=around.asked_anew)
         if around.asked_anew
@@ -254,6 +262,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
     )
     lacks = around.lacks and not letter.reply_by and not around.copy
     no_reply = sentences.missing if lacks else no_reply
+    quote = first.reference if first else around.to_quote or letter.reference
     how = sentences.how_to_reply if asked or lacks else sentences.how_to_contact
     beside = [
         *([sentences.word] if around.with_word else ()),
@@ -291,7 +300,7 @@ def _values(letter: Letter, around: Around) -> dict[str, Value]:
         else "",
         "reply by": letter.reply_by,
         "reply by sentence": ask if asked else no_reply,
-        "how to reply": how.format(reference=first.reference if first else letter.reference),
+        "how to reply": how.format(reference=quote),
         "marking": letter.marking,
         "enclosures": list(around.enclosures),
         "has reply by": bool(letter.reply_by) and not around.asked_anew,

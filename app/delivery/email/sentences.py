@@ -22,9 +22,10 @@ class Sentences:
     for a letter of thanks that asks for what a reply lacks. `passed` asks for a reply where the day to reply by has
     passed. `that_letter` and `our_letter` name a chaser's first letter, after its date was said and before;
     `first_from` says whom it was from, where others signed it; `first_is` that it is what its notice says, if that is
-    "A …", and `first_noticed` what its notice says otherwise, each with `first_by` after the name. `how_to_reply` is
-    for a letter that asks for a reply, `how_to_contact` for one that asks for none. `unnamed` greets somebody on the
-    copy list whose greeting is not recorded."""
+    "A …", and `first_noticed` what its notice says otherwise, each with `first_by` after the name. `no_reply` is for a
+    letter that asks for none, `no_reply_to_copy` for a copy of any. `how_to_reply` is for a letter that asks for a
+    reply, `how_to_contact` for one that asks for none. `unnamed` greets somebody on the copy list whose greeting is not
+    recorded."""
 
     and_others: str
     and_more: str
@@ -62,6 +63,7 @@ class Sentences:
     first_is: str
     first_noticed: str
     no_reply: str
+    no_reply_to_copy: str
     missing: str
     answered: str
     no_record: str
@@ -115,6 +117,7 @@ SENTENCES: Mapping[str, Sentences] = {
         first_is="{letter}{by} is {notice}.",
         first_noticed="{letter}{by} carries the notice “{notice}”.",
         no_reply="You do not need to reply.",
+        no_reply_to_copy="You do not need to reply to this copy.",
         missing="The letter says what is missing from your reply, and asks you to send it.",
         answered="Thank you for your reply, which we have received. You need to reply again only if this letter "
         "changes your answer.",
@@ -171,6 +174,7 @@ SENTENCES: Mapping[str, Sentences] = {
         first_is="",
         first_noticed="{letter}{by} yn cynnwys y nodyn “{notice}”.",
         no_reply="Nid oes angen ateb.",
+        no_reply_to_copy="Nid oes angen ateb.",
         missing="Mae’r llythyr yn nodi’r hyn sydd ar goll o’ch ateb, ac yn gofyn i chi ei anfon.",
         answered="Diolch am eich ateb, yr ydym wedi’i dderbyn. Nid oes angen i chi ateb eto oni bai bod y llythyr hwn "
         "yn newid eich ateb.",

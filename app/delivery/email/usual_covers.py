@@ -37,7 +37,7 @@ CHASERS: Mapping[str, Cover] = {
 ((greeting))
 
 This is ((a reminder)) about our letter dated ((first letter date)) and headed “((first letter subject))” \
-(reference ((first letter reference))). ((correction sentence)) ((first letter sentence)) \
+(reference ((first letter reference))). ((first letter sentence)) ((correction sentence)) \
 ((earlier reminders sentence)) ((received sentence))
 
 ((reply by sentence)) ((how to reply))
@@ -52,7 +52,7 @@ Please find attached the reminder from ((signatories)), dated ((date)). ((earlie
 ((greeting))
 
 Dyma ((a reminder)) am ein llythyr dyddiedig ((first letter date)) o dan y pennawd “((first letter subject))” \
-(cyfeirnod ((first letter reference))). ((correction sentence)) ((first letter sentence)) \
+(cyfeirnod ((first letter reference))). ((first letter sentence)) ((correction sentence)) \
 ((earlier reminders sentence)) ((received sentence))
 
 ((reply by sentence)) ((how to reply))
@@ -97,7 +97,7 @@ COPIES_OF_REMINDERS: Mapping[str, Cover] = {
 ((greeting))
 
 For your information, please find attached a copy of ((a reminder)) from ((signatories)) to ((addressee)), dated \
-((date)). It is a reminder about our letter dated ((first letter date)) and headed “((first letter subject))” \
+((date)). It asks for a reply to our letter dated ((first letter date)) and headed “((first letter subject))” \
 (reference ((first letter reference))). ((correction sentence)) ((same terms sentence)) ((attachments sentence))
 
 ((reply by sentence)) ((how to reply))""",

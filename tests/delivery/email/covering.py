@@ -47,4 +47,3 @@ def received(cover, page, around=CHIEF, *, language="en"):
 
 
 NOTICED = replace(FIRST, notice="A reconstruction, written later as an example. No reply is needed.")
-IS_ONE = "is a reconstruction, written later as an example. No reply is needed."

@@ -10,13 +10,15 @@ from sqlalchemy import select, update
 from app.audit.record import SYSTEM, digest_of, record
 from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import PostReason
-from app.delivery.email.compose import sizes_of
+from app.delivery.email.compose import ANSWERED_REFERENCE, sizes_of
 from app.delivery.email.covers import Cover
 from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import reply_address
 from app.delivery.models import Attempt
 from app.delivery.posting.returns import ReturnDetails, record_return
 from app.letters.letter import Letter as Page
+from app.letters.text.fields import Run as Words
+from app.letters.text.fields import normalise
 from app.platform.mail.errors import PutOff, RefusedByServer
 from app.platform.storage import StorageFailed
 from app.production.editions.archive import stream
@@ -97,6 +99,22 @@ def test_letter_with_asks_and_no_date_is_not_said_to_need_no_reply(made, monkeyp
     monkeypatch.setattr("app.delivery.email.compose.Page", undated)
     text = parcel_of(made, attempt_id).text
     assert "answer for”.\n\nIf you would like to contact us, please reply to this email" in text
+
+
+def test_email_quotes_the_reference_that_a_letter_of_thanks_prints(made, monkeypatch):
+    attempt_id = queue(made, LEADER)
+
+    def text(subject):
+        page = SimpleNamespace(from_json=lambda content: replace(Page.from_json(content), subject=(Words(subject),)))
+        monkeypatch.setattr("app.delivery.email.compose.Page", page)
+        return parcel_of(made, attempt_id).text
+
+    def values(session, letter_ids, **_):
+        return {letter_id: {normalise(ANSWERED_REFERENCE): "LEAD15-0007"} for letter_id in letter_ids}
+
+    monkeypatch.setattr("app.delivery.email.compose.values_of_letters", values)
+    assert "quoting LEAD15-0007." in text("Your reply to LEAD15-0007")
+    assert f"quoting {newest(made, attempt_id).reference}." in text("Your reply"), "the letter does not print it"
 
 
 def back(services, number):

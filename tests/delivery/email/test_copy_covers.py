@@ -18,8 +18,8 @@ def test_a_copy_s_email_says_that_it_is_one_and_that_no_reply_is_needed():
         "For your information, please find attached a copy of a letter from the Home Secretary and the Lord Chancellor "
         "to the Chief Constable of Example Police, dated 3 March 2015 and headed “Keeping children "
         "safe”.\n\n"
-        "You do not need to reply. If you would like to contact us, please reply to this email or write to the address "
-        "below, quoting MAR15-0284.\n" + SIGNED,
+        "You do not need to reply to this copy. If you would like to contact us, please reply to this email or write "
+        "to the address below, quoting MAR15-0284.\n" + SIGNED,
     )
 
 

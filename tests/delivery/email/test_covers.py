@@ -9,7 +9,7 @@ from app.delivery.email.usual_covers import CHASERS, COPIES, COPIES_OF_REMINDERS
 from app.letters.letter import Signatory
 from app.letters.page.correction import correction_line
 from app.letters.text.fields import Run
-from tests.delivery.email.covering import CHIEF, FIRST, IS_ONE, NOTICED, SIGNED, letter, received
+from tests.delivery.email.covering import CHIEF, FIRST, NOTICED, SIGNED, letter, received
 
 ALL_USUAL = [cover for kind in (LETTERS, CHASERS, COPIES, COPIES_OF_REMINDERS) for cover in kind.values()]
 
@@ -86,7 +86,7 @@ def test_a_notice_that_is_no_noun_is_quoted():
 def test_the_notice_of_a_first_letter_begins_an_email_whatever_its_text(copy):
     cover = COPIES["en"] if copy else Cover("Reminder", "((greeting))\n\n((how to reply))")
     text = received(cover, letter(), replace(CHIEF, first=NOTICED, copy=copy))[1]
-    assert text.startswith(f"Our letter dated 3 March 2015 {IS_ONE}\n\nDear Chief")
+    assert text.startswith(f"{NOTICED.notice}\n\nDear Chief"), "in the words of the letter"
     assert text.count("reconstruction") == 1
 
 
@@ -117,6 +117,11 @@ def test_letter_of_thanks_that_asks_for_what_is_missing_is_not_said_to_need_no_r
         "The letter says what is missing from your reply, and asks you to send it. You can reply to this email, or "
         "write to the address below, quoting MAR15-0284."
     ) in text
+
+
+def test_letter_of_thanks_and_its_email_quote_the_same_reference():
+    text = received(LETTERS["en"], letter(reply_by=""), replace(CHIEF, to_quote="MAR15-0007", unsure=True))[1]
+    assert "quoting MAR15-0007." in text
 
 
 def test_a_welsh_letter_s_email_is_welsh_to_its_close():

@@ -11,7 +11,7 @@ from app.delivery.email.usual_covers import CHASERS, COPIES, COPIES_OF_REMINDERS
 from app.delivery.sending.holds import Interim
 from app.letters.letter import Signatory
 from app.letters.text.fields import Run
-from tests.delivery.email.covering import CHIEF, FIRST, IS_ONE, NOTICED, SIGNED, letter, received
+from tests.delivery.email.covering import CHIEF, FIRST, NOTICED, SIGNED, letter, received
 
 
 def test_a_correction_s_email_says_which_letter_it_replaces_and_what_is_attached():
@@ -148,7 +148,7 @@ def test_a_chaser_s_email_begins_with_the_notice_of_the_first_letter(language):
     reminder = received(usual_cover(language, chaser=True), page, replace(CHIEF, first=NOTICED), language=language)[1]
     assert reminder.lower().count("reconstruction") == 1
     if language == "en":
-        assert reminder.startswith(f"Our letter dated 3 March 2015 {IS_ONE}\n\nDear Chief Constable,")
+        assert reminder.startswith(f"{NOTICED.notice}\n\nDear Chief Constable,"), "in the words of the letter"
         assert "(reference MAR15-0284). We have no record of a reply." in reminder
     else:
         assert NOTICED.notice.removesuffix(".") in reminder.partition("\n\n")[0]
@@ -164,7 +164,7 @@ def test_a_chaser_s_email_says_whom_the_first_letter_was_from_if_others_signed_i
     said = "(reference MAR15-0284). That letter was from the Home Secretary and the Lord Chancellor. We have no record"
     assert said in about(both, ["Home Secretary"])
     noticed = about(replace(both, notice=NOTICED.notice), ["Home Secretary"])
-    assert noticed.startswith(f"Our letter dated 3 March 2015 {IS_ONE}\n\n")
+    assert noticed.startswith(f"{NOTICED.notice}\n\n")
     assert said in noticed
 
 
@@ -218,8 +218,8 @@ def test_a_copy_of_a_reminder_names_the_first_letter():
     )
     assert (
         "a copy of a second reminder from the Home Secretary and the Lord Chancellor to the Chief Constable of Example "
-        "Police, dated 3 March 2015. It is a reminder about our letter dated 3 March 2015 and headed “Keeping children "
-        "safe” (reference MAR15-0284).\n\nYou do not need to reply."
+        "Police, dated 3 March 2015. It asks for a reply to our letter dated 3 March 2015 and headed “Keeping children "
+        "safe” (reference MAR15-0284).\n\nYou do not need to reply to this copy."
     ) in text
     assert "quoting MAR15-0284." in text
 
@@ -233,6 +233,16 @@ def test_a_corrected_reminder_says_that_it_is_both():
         "(reference MAR15-0284). This reminder replaces the one dated 2 March 2015 that we sent you. Please do not "
         "use the earlier reminder. We are sorry that we have to correct it. We have no record" in text
     )
+
+
+def test_a_corrected_reminder_says_whom_the_first_letter_was_from_before_what_it_replaces():
+    first = replace(FIRST, offices=("Home Secretary", "Lord Chancellor"))
+    page = letter(signatories=[Signatory("", "Home Secretary", "")])
+    text = received(CHASERS["en"], page, replace(CHIEF, first=first, replaces="2 March 2015"))[1]
+    assert (
+        "(reference MAR15-0284). That letter was from the Home Secretary and the Lord Chancellor. This reminder "
+        "replaces the one dated 2 March 2015"
+    ) in text
 
 
 def test_a_correction_s_email_says_what_was_wrong_and_no_other_email_does():

@@ -93,7 +93,7 @@ def test_a_copy_says_that_it_is_one_and_asks_for_no_reply(gone):
         "Its requests and dates are part of the example: no reply is needed."
     )
     assert parcel.text.startswith(f"{notice}\n\nDear colleague,\n\nFor your information,")
-    assert "You do not need to reply. If you would like to contact us" in parcel.text
+    assert "You do not need to reply to this copy. If you would like to contact us" in parcel.text
     assert parcel.text.endswith("Kind regards,\n\n" + "\n".join((*SIGNED.values(), "")))
     assert (parcel.to, parcel.reply_to) == ("clerk@house.example", gone.settings.replies_address)
     assert parcel.to_name == CLERK
