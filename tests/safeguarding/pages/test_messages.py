@@ -23,6 +23,7 @@ def test_a_message_becomes_a_report_in_two_clicks(sam, duty, services):
     one = came(services, f"It says {WORD}.", subject="Urgent", at=RECEIVED)
     page = sam.get(f"/inbox/{one}")
     assert page.text.index('id="report-risk"') < page.text.index(WORD)
+    assert list(links_of(part_of(page, "report-risk"))) == ["tel:999", f"/risk/new?message={one}"]
     assert f'href="/risk/new?message={one}"' in page.text
     form = sam.get(f"/risk/new?message={one}")
     after_it = send(sam, "/risk/new", page=form, belief="immediate")
