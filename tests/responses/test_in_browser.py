@@ -136,14 +136,14 @@ def test_an_ask_is_answered_in_words_with_the_passage_quoted(open_browser, live,
     page.get_by_label("Email", exact=True).check()
     page.get_by_label("Answer", exact=True).check()
     first = page.get_by_role("group", name="1. ")
-    words = page.get_by_label("Answer to ask 1")
+    words = page.get_by_label("What they said about ask 1")
     expect(words).to_be_hidden()
     first.get_by_label("In their own words", exact=True).check()
     expect(words).to_be_visible()
     page.get_by_role("group", name="2. ").get_by_label("No", exact=True).check()
     press(page, "Record response")
     expect(page.get_by_role("alert")).to_contain_text(
-        "Enter the answer to ask 1 in a few words, or choose “Not yet recorded” and add it later"
+        "Enter what they said about ask 1, or choose “Not yet recorded” and add it later"
     )
     look_at_both_widths(page) if scripts else None
     words.fill("The leader’s deputy, until a director is appointed.")

@@ -18,7 +18,8 @@ from app.web.forms import DatedForm, checkbox, choices, date_input, not_in_futur
 NO_DAY = "Enter the date on which it was received"
 NO_HOW = "Choose how it was received"
 NO_ANSWER = "Choose what the response says about ask {number}, or clear the text below it"
-NO_WORDS = "Enter the answer to ask {number} in a few words, or choose “Not yet recorded” and add it later"
+NO_WORDS = "Enter what they said about ask {number}, or choose “Not yet recorded” and add it later"
+WORDS_HINT = f"Use a few words. You can leave this empty unless you choose “{ANSWERS[Answer.IN_WORDS].choice}”."
 LONGEST = 10_000
 """Characters of a summary."""
 
@@ -105,7 +106,7 @@ def reply_form(asks: int) -> type[ReplyForm]:
             filters=[lambda chosen: chosen or ""],
             validate_choice=False,
         )
-        fields[words] = textarea(f"Answer to ask {number}", "", LONGEST_WORDS, _are_given(number))
+        fields[words] = textarea(f"What they said about ask {number}", WORDS_HINT, LONGEST_WORDS, _are_given(number))
         fields[passage] = textarea(f"Passage that answers ask {number}", "", LONGEST_PASSAGE)
     return type("ReplyFormWithAsks", (ReplyForm,), fields)
 

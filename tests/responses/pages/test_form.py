@@ -42,7 +42,10 @@ def with_token(client, form):
 
 
 def test_the_form_leads_to_where_a_risk_is_reported(office, drafter):
-    assert "/risk/new" in links_of(drafter.get(NEW))
+    page = drafter.get(NEW)
+    assert "/risk/new" in links_of(page)
+    first = list(links_of(part_of(page, "report-risk")))
+    assert first == ["tel:999", "/risk/new"], "in immediate danger, 999 comes first"
 
 
 def test_a_reply_is_recorded_from_a_letters_page(office, drafter):
