@@ -49,7 +49,7 @@ class CountForm(Form):
     """What the print room counted, in copies: of a whole batch, or of a letter."""
 
     printed = CopiesField("Printed", "All copies, including reprints")
-    spoiled = CopiesField("Spoiled", "Copies thrown away")
+    spoiled = CopiesField("Spoiled", "Copies thrown away, or printed but not posted")
     reprinted = CopiesField("Reprinted", "Copies printed to replace spoiled ones")
     posted = CopiesField("Posted")
 

@@ -17,7 +17,7 @@ from app.responses.kinds import Kind
 from app.responses.recording.record import record_response
 from app.responses.standing import Details
 from app.web.filters import format_date
-from tests.delivery.marking import SEND, lede_of, press, sound
+from tests.delivery.marking import SEND, lede_of, press, read, sound
 from tests.delivery.posting.browsing import FAILED, ONE, RETURNS, by_row, state_of, taken, upload
 from tests.delivery.posting.office import done
 from tests.delivery.reaching import reach_by_post
@@ -56,7 +56,9 @@ def test_a_letter_that_came_back_leads_to_its_address_and_its_correction(owner, 
     with made.database.reading() as session:
         (letter_id,) = ids(session, [44])
     assert f"/campaigns/MAR15/send/correct?letter={letter_id}" in page.text
-    assert numbers_in(lede_of(sound(owner.get(RETURNS)))) == [1]
+    returns = sound(owner.get(RETURNS))
+    assert numbers_in(lede_of(returns)) == [1]
+    assert all(words.word in read(returns) for words in OF_POST.values()), "the reasons that a spreadsheet may give"
     correct = lede_of(sound(owner.get(f"/campaigns/MAR15/send/correct?letter={letter_id}")))
     assert "Edition 1" in correct
     assert days_in(correct) == ["4 March 2015", "12 March 2015"], "posted, and came back"

@@ -82,6 +82,9 @@ def _page(campaign: Campaign, form: SheetForm) -> str:
         open=campaign.state == State.OPEN,
         by_reply=returned_by_reply(session, campaign, today=today()),
         words_of=words_of,
+        FIELDS=FIELDS,
+        REASONS=REASONS,
+        example_day=today(),
     )
 
 
