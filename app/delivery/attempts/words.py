@@ -9,7 +9,7 @@ from app.delivery.states import State
 ATTEMPT_STATES: Mapping[str, tuple[str, str]] = {
     State.QUEUED: ("empty", "Waiting to be sent"),
     State.HANDING: ("half", "Being sent"),
-    State.HANDED_OVER: ("full", "Handed to mail server"),
+    State.HANDED_OVER: ("half", "Handed to mail server"),
     State.UNCERTAIN: ("query", "Uncertain"),
     State.DELIVERED: ("full", "Delivered"),
     State.FAILED: ("warn", "Failed"),
@@ -41,7 +41,7 @@ def attempt_state(state: str, channel: str, *, copy: bool = False, reason: str =
         return ATTEMPT_STATES[HELD_BACK]
     if state != State.HANDED_OVER:
         return ATTEMPT_STATES[state]
-    return COPY_SENT if copy else ("full", METHODS[channel].handed_over)
+    return COPY_SENT if copy else (ATTEMPT_STATES[state][0], METHODS[channel].handed_over)
 
 
 def event_word(kind: str, channel: str, *, copy: bool = False) -> str:

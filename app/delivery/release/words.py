@@ -16,4 +16,4 @@ def copies_status(line: CopyRecipient, copies: Copies) -> tuple[str, str]:
     states = {row.state for row in line.attempts}
     order = (State.FAILED, State.RETURNED, State.UNCERTAIN, State.QUEUED, State.HANDING, State.HANDED_OVER)
     worst = next((state for state in order if state in states), next(iter(states), None))
-    return attempt_state(worst, Channel.EMAIL, copy=True) if worst else ("none", "Not sent")
+    return attempt_state(worst, Channel.EMAIL, copy=True) if worst else ("empty", "Not sent")

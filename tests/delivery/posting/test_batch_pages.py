@@ -46,7 +46,7 @@ from tests.web.markup import (
 )
 
 CHECKED = {"accepted": "They were looked up this week", "unlisted": "y"}
-POSTED = ("full", METHODS[Channel.POST].handed_over, "")
+POSTED = ("half", METHODS[Channel.POST].handed_over, "")
 """As a page shows it."""
 
 
