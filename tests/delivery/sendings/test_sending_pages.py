@@ -19,7 +19,7 @@ from tests.delivery.marking import SEND, press, read, row_of, sound
 from tests.delivery.reaching import post_of, reach
 from tests.delivery.sendings.office import PAGE, Fake, attempts_in, sending_of, started, states, steer, turn
 from tests.refusals import said_of
-from tests.web.figures import needs_of, numbers_in
+from tests.web.figures import days_in, needs_of, numbers_in
 from tests.web.markup import forms_of, links_of, message_of, part_of, parts_of, timeline_of, with_class, words_of
 
 NO_MAILBOX = REASONS[Reason.NO_SUCH_MAILBOX]
@@ -39,7 +39,9 @@ class TestSteer:
 
     def test_it_begins_now_once_confirmed(self, owners, ready):
         sending_id = started(ready, starts_at=now() + timedelta(hours=1), first_wave=2)
-        assert numbers_in(words_of(part_of(sound(owners.get(f"{PAGE}/begin")), "then-waits"))) == [2]
+        page = sound(owners.get(f"{PAGE}/begin"))
+        assert numbers_in(words_of(part_of(page, "then-waits"))) == [2]
+        assert days_in(words_of(part_of(page, "asks-too-late"))) == ["24 March 2015"]
         press(owners, f"{PAGE}/begin")
         assert len(turn(ready, sending_id).parcels) == 2
 

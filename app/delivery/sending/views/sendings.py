@@ -35,7 +35,7 @@ from app.delivery.sending.steer import (
 from app.delivery.sending.words import trouble_in_words
 from app.delivery.states import SENDING, UNDER_WAY, SendingState, State
 from app.delivery.words import sending_words
-from app.platform.clock import now
+from app.platform.clock import now, today
 from app.platform.database import wake_after_commit
 from app.web.acts import leave, press
 from app.web.request import reading
@@ -120,7 +120,9 @@ def confirm(reference: str, number: int, step: str) -> ResponseReturnValue:
     session = reading()
     held = count_held_back(session, campaign, found) if step == "begin" else 0
     progress = progress_of(session, found)
-    return _page("delivery/sending_confirm.html", campaign, found, act=step, progress=progress, held=held)
+    return _page(
+        "delivery/sending_confirm.html", campaign, found, act=step, progress=progress, held=held, today=today()
+    )
 
 
 @blueprint.post(IN_SENDING + "/<any(begin, pause, resume, 'go-on', cancel):step>")
