@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -24,6 +24,9 @@ LETTER = "letter"
 """What tick boxes of letters are called."""
 
 NONE_CHOSEN = "Select at least one letter"
+
+NONE_GENERATED = "No letters have been generated yet. Generate the letters first"
+"""Why none can be selected."""
 
 FILTERS = ("q", "registry", "nation", "region", "stand", "address")
 
@@ -106,6 +109,13 @@ def chosen_letters(session: Session, campaign: Campaign) -> ChosenLetters:
 def _fields(*names: str) -> list[tuple[str, str]]:
     """What the request's values hold under these names."""
     return [(name, value) for name in names for value in request.values.getlist(name)]
+
+
+def redirect_to_choose(session: Session, campaign: Campaign) -> Response:
+    """Back to the letters where none was chosen, with what to do about it."""
+    generated = any(letter.edition for letter in sendable(session, campaign))
+    flash(NONE_CHOSEN if generated else NONE_GENERATED, "error")
+    return redirect_to_list(campaign.reference)
 
 
 def redirect_to_list(reference: str) -> Response:

@@ -13,6 +13,7 @@ from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.listing import Count
 from app.delivery.marking.record import Sending
 from app.delivery.marking.sendable import Stand, Why
+from app.delivery.pages import NONE_GENERATED
 from app.delivery.showing import progress_words
 from app.delivery.views import send as views
 from app.delivery.words import STANDS
@@ -44,7 +45,7 @@ from tests.delivery.sending import (
 )
 from tests.production.shown import leave
 from tests.web.figures import numbers_in
-from tests.web.markup import links_of, part_of, parts_of, rows_of, states_of, with_class, words_of
+from tests.web.markup import errors_of, links_of, part_of, parts_of, rows_of, states_of, with_class, words_of
 
 POLICE_NAME = "Chief officers of police"
 
@@ -78,6 +79,8 @@ def test_before_anything_is_made_it_says_what_to_do_first(owner):
     assert parts_of(page, "what-waits") == [], "it waits for nothing else"
     assert part_of(page, "generate").get("href") == "/campaigns/MAR15/generate"
     assert not {RECORD, f"{SEND}/rehearse"} & actions_of(page), "no letter can be sent or marked"
+    sent_back = owner.get(f"{SEND}/rehearse", follow_redirects=True)
+    assert errors_of(sound(sent_back)) == {"": NONE_GENERATED}, "there is no box to select"
     assert step_of(page).shape == "none"
     assert numbers_in(row_named(page, "Council leaders")[-1]) == [], "none to mark"
     assert marks(page) == set()

@@ -16,7 +16,7 @@ from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import add_sign_off, usual_sign_off
 from app.delivery.email.test_send import MOST, MailTestResult, NoLettersToTest, hand_tests, mails_to_test, record_tests
 from app.delivery.email.usual_covers import usual_cover
-from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
+from app.delivery.pages import ChosenLetters, chosen_letters, redirect_to_choose
 from app.delivery.sending.sending_request import fields_of, wish_in
 from app.letters.page.wording import join
 from app.platform.mail.errors import MailFailed
@@ -38,8 +38,7 @@ def send_test(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
     letters = chosen_letters(reading(), campaign)
     if not letters.letters:
-        flash(NONE_CHOSEN, "error")
-        return redirect_to_list(reference)
+        return redirect_to_choose(reading(), campaign)
     language = campaign_text(reading(), campaign).front.language
     usual = usual_cover(language, chaser=campaign.chases_id is not None)
     cover = Cover(request.form.get("subject", usual.subject), request.form.get("cover", usual.text))

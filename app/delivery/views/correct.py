@@ -11,7 +11,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaig
 from app.campaigns.printing import freeze
 from app.delivery.marking.correct import COMPARED, correct, corrections, unchanged_letters
 from app.delivery.marking.forms import CorrectionForm
-from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
+from app.delivery.pages import ChosenLetters, chosen_letters, redirect_to_choose, redirect_to_list
 from app.delivery.sending.holds import answered_already
 from app.delivery.showing import last_sending_words
 from app.platform.database import wake_after_commit
@@ -52,7 +52,9 @@ def correct_letters(reference: str) -> ResponseReturnValue:
 def _page(campaign: Campaign, chosen: ChosenLetters, form: CorrectionForm) -> ResponseReturnValue:
     wanted = corrections(chosen.letters)
     if not wanted.letters:
-        flash(*((NOTHING, "info") if chosen.letters else (NONE_CHOSEN, "error")))
+        if not chosen.letters:
+            return redirect_to_choose(reading(), campaign)
+        flash(NOTHING, "info")
         return redirect_to_list(campaign.reference)
     session = reading()
     printing, names = freeze(session, campaign), registry_names(session)

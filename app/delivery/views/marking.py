@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from app.delivery.channels import METHODS, Channel
 from app.delivery.marking.forms import AGAIN, SendingForm
 from app.delivery.marking.record import Plan, Sending, plan, record_sent
 from app.delivery.marking.sendable import Outgoing, Why
-from app.delivery.pages import NONE_CHOSEN, ChosenLetters, chosen_letters, redirect_to_list
+from app.delivery.pages import ChosenLetters, chosen_letters, redirect_to_choose
 from app.delivery.sending.unlisted import unlisted_on
 from app.delivery.words import STANDS
 from app.letters.page.wording import join
@@ -85,8 +85,7 @@ def _record(reference: str, chosen: ChosenLetters, form: SendingForm, *, seen: s
 
 def _form(campaign: Campaign, chosen: ChosenLetters, form: SendingForm) -> ResponseReturnValue:
     if not chosen.letters:
-        flash(NONE_CHOSEN, "error")
-        return redirect_to_list(campaign.reference)
+        return redirect_to_choose(reading(), campaign)
     plans = {channel: plan(chosen.letters, Sending(channel, today())) for channel in Channel}
     most = max(plans.values(), key=lambda one: len(one.letters))
     if len(chosen.letters) > 1:

@@ -15,7 +15,7 @@ from app.campaigns.pages import campaign_page, own_open_campaign
 from app.delivery.channels import METHODS, SENT_BY_DESPATCH
 from app.delivery.email.choose import only_files
 from app.delivery.email.sign_off import sign_off_problems, usual_sign_off
-from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
+from app.delivery.pages import chosen_letters, redirect_to_choose
 from app.delivery.sending.rehearsed_words import BLOCKS, WARNS, WAYS, sendable_words
 from app.delivery.sending.routes import Block, RoutedLetter
 from app.delivery.sending.sending_request import fields_of, query_of, rehearsal_of, wish_in
@@ -58,8 +58,7 @@ def rehearse(reference: str) -> ResponseReturnValue:
     session = reading()
     chosen = chosen_letters(session, campaign)
     if not chosen.letters:
-        flash(NONE_CHOSEN, "error")
-        return redirect_to_list(reference)
+        return redirect_to_choose(session, campaign)
     wish = wish_in(request.values)
     rehearsal = rehearsal_of(session, chosen, wish)
     going = {spec.code: rehearsal.by(spec.code) for spec in SENT_BY_DESPATCH}

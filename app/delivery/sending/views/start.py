@@ -25,7 +25,7 @@ from app.delivery.email.numbers import reply_address
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.email.usual_covers import usual_cover
 from app.delivery.models import Sending
-from app.delivery.pages import NONE_CHOSEN, chosen_letters, redirect_to_list
+from app.delivery.pages import chosen_letters, redirect_to_choose
 from app.delivery.release.embargo import embargo_of
 from app.delivery.sending.forms import AT, FIRST_WAVE, MINUTES, PER_MINUTE, SOON, StartForm
 from app.delivery.sending.rehearsed_words import FAILED_THERE
@@ -66,8 +66,7 @@ def start(reference: str) -> ResponseReturnValue:
         return redirect(_page_of(reference, other.number))
     letters = chosen_letters(reading(), campaign)
     if not letters.letters and not letters_seen:
-        flash(NONE_CHOSEN, "error")
-        return redirect_to_list(reference)
+        return redirect_to_choose(reading(), campaign)
     form = _form_in(reading(), campaign)
     rehearsal = rehearsal_of(reading(), letters)
     fields = [*letters.fields, *fields_of(rehearsal.wish)]
