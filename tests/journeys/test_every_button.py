@@ -100,6 +100,7 @@ ONLY_LOOK = {
     ),
     "Update the list",
     "Upload spreadsheet",
+    "Assign letters",
     "Assign texts",
     "Change the details",
     "Show email",

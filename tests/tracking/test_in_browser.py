@@ -80,7 +80,7 @@ def test_letters_are_filtered_put_in_order_chosen_and_given_to_a_colleague(visit
     expect(bar).to_contain_text("3 selected of 3")
     page.get_by_role("checkbox", name="Select TRK15-0005").uncheck()
     expect(bar).to_contain_text("2 selected of 3")
-    bar.get_by_role("button", name="Assign", exact=True).click()
+    bar.get_by_role("button", name="Assign letters", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Assign 2 letters")
     page.get_by_label("Assign to").select_option(label="Sam Example, Private office")
     page.get_by_role("button", name="Assign 2 letters").click()
@@ -104,7 +104,7 @@ def test_on_a_phone_filters_are_folded_away_and_the_list_works_without_scripts(v
     shows(page, "TRK15-0002")
     expect(page.locator("table.ds-answers").get_by_text("Came late")).to_be_visible()
     page.get_by_role("checkbox", name="Select TRK15-0002").check()
-    page.get_by_role("button", name="Assign to me").click()
+    page.get_by_role("button", name="Assign letters to me").click()
     expect(page.get_by_text("1 letter assigned to you.")).to_be_visible()
 
 

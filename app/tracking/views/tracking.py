@@ -63,8 +63,8 @@ PRINTED = 2000
 
 ACTS = {
     "reply": ("Record a response", "responses.new"),
-    "mine": ("Assign to me", ""),
-    "assign": ("Assign", "tracking.choose_assignee"),
+    "mine": ("Assign letters to me", ""),
+    "assign": ("Assign letters", "tracking.choose_assignee"),
     "send": ("Mark as sent", "marking.record"),
 }
 """The buttons above the list, and where they lead with the letters chosen."""
