@@ -126,5 +126,12 @@ LONGEST_WORDS, LONGEST_PASSAGE = 2_000, 4_000
 ASKED_OF_EACH = "What does the response say about this?"
 """What a form asks of each ask, above these answers."""
 
+ANSWERS_EXPLAINED = (
+    f"“{ANSWERS[Answer.NO].choice}” means that they say no. If they say nothing about an ask, choose "
+    f"“{ANSWERS[Answer.NOT_ANSWERED].choice}”: other pages show it as “{ANSWERS[Answer.NOT_ANSWERED].name}”. If the "
+    f"answer is not a yes or a no, such as a number, choose “{ANSWERS[Answer.IN_WORDS].choice}”."
+)
+"""What a form says once, above the answers that do not explain themselves."""
+
 NOT_READ = "Not yet recorded"
 """Said of an ask for which nothing is recorded."""

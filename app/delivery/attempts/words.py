@@ -36,12 +36,14 @@ COPY_SENT = ("full", "Sent")
 
 
 def attempt_state(state: str, channel: str, *, copy: bool = False, reason: str = "") -> tuple[str, str]:
-    """Shape and word of an attempt's state. What a carrier took is handed on or posted; a copy is sent."""
+    """Shape and word of an attempt's state. What a carrier took is handed on or posted, which is no report of
+    delivery; a copy is sent."""
     if state == State.FAILED and reason == HELD_BACK:
         return ATTEMPT_STATES[HELD_BACK]
     if state != State.HANDED_OVER:
         return ATTEMPT_STATES[state]
-    return COPY_SENT if copy else (ATTEMPT_STATES[state][0], METHODS[channel].handed_over)
+    method = METHODS[channel]
+    return COPY_SENT if copy else ("full" if method.proves_delivery else "half", method.handed_over)
 
 
 def event_word(kind: str, channel: str, *, copy: bool = False) -> str:

@@ -14,7 +14,7 @@ from app.campaigns.pages import campaign_or_404
 from app.delivery.attempts.sent_letters import sent_facts
 from app.platform.clock import today
 from app.responses.history import last_held
-from app.responses.kinds import ANSWERS, ASKED_OF_EACH, KINDS
+from app.responses.kinds import ANSWERS_EXPLAINED, ASKED_OF_EACH, KINDS
 from app.responses.models import Response
 from app.responses.pages import reply_page
 from app.responses.recording.forms import ReplyForm
@@ -117,7 +117,7 @@ def form_page(
         sheet=sheet,
         early=early,
         KINDS=KINDS,
-        ANSWERS=ANSWERS,
+        ANSWERS_EXPLAINED=ANSWERS_EXPLAINED,
         ASKED_OF_EACH=ASKED_OF_EACH,
         **({"theirs": [], "response_id": None, "has": [], "cancel": cancel} | shown),
     )

@@ -46,7 +46,9 @@ from tests.web.markup import (
 )
 
 CHECKED = {"accepted": "They were looked up this week", "unlisted": "y"}
-POSTED = ("half", METHODS[Channel.POST].handed_over, "")
+POSTED = ("full", METHODS[Channel.POST].handed_over, "")
+IN_POST = ("half", *POSTED[1:])
+"""Posted, with no report of delivery."""
 """As a page shows it."""
 
 
@@ -91,7 +93,7 @@ def test_a_batch_is_looked_at_made_printed_counted_and_closed(owner, made, monke
     assert by_post in [one.title for one in timeline_of(letter)]
     assert ATTEMPT_STATES[State.HANDED_OVER][1].lower() not in read(letter).lower()
     (attempt,) = set(re.findall(r"/letters/MAR15-0044/attempts/\d+", letter.text))
-    assert states_of(sound(owner.get(attempt)))[0] == POSTED
+    assert states_of(sound(owner.get(attempt)))[0] == IN_POST
 
 
 def test_what_a_rehearsal_warns_of_is_said_again_before_letters_are_printed(owner, made):
