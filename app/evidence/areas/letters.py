@@ -56,10 +56,12 @@ class LeaderLetter:
 
 @dataclass(frozen=True)
 class AreaCampaign:
-    """`letters`: never empty, those with no response recorded first."""
+    """`letters`: never empty, those with no response recorded first. `former`: the area was none yet on the day of the
+    letters, which are those to the councils that it replaces, and to no other body."""
 
     snapshot: CampaignSnapshot
     letters: Sequence[LeaderLetter]
+    former: bool = False
 
     @property
     def campaign(self) -> Campaign:
@@ -99,12 +101,13 @@ class OpenLetter:
 @dataclass(frozen=True)
 class Unwritten:
     """Of one campaign. `excluded`: those left out on purpose; `others`: the rest without a letter; `anyone`: whether a
-    letter was made to somebody here."""
+    letter was made to somebody here; `former`: as of AreaCampaign."""
 
     campaign: Campaign
     excluded: Sequence[Leader]
     others: Sequence[Leader]
     anyone: bool
+    former: bool = False
 
 
 @dataclass(eq=False)
@@ -118,7 +121,7 @@ class AreaLetters:
     valid_at: date
     known_at: int | None = None
     past: bool = False
-    _leaders: dict[date, list[Leader]] = field(default_factory=dict, init=False)
+    _leaders: dict[date, tuple[list[Leader], bool]] = field(default_factory=dict, init=False)
 
     @cached_property
     def campaigns(self) -> list[AreaCampaign]:
@@ -126,7 +129,7 @@ class AreaLetters:
         ever = posts_ever(self.session, [self.area.area_id], known_at=self.known_at)
         of_campaigns = letters_to_posts(self.session, ever, today=self.valid_at, known_at=self.known_at, withdrawn=True)
         campaigns = [
-            _area_campaign(self.leaders_on(found.snapshot.then.valid_at), found)
+            _area_campaign(*self._leaders_on(found.snapshot.then.valid_at), found)
             for found in of_campaigns
             if not self._is_to_come(found.snapshot.then)
         ]
@@ -182,7 +185,8 @@ class AreaLetters:
         for campaign in self.session.scalars(query).all():
             written = letters.get(campaign.id, set())
             day = campaign_as_known(self.session, campaign, self.known_at).valid_at
-            leaders = [leader for leader in self.leaders_on(day) if leader.post_id not in written]
+            everyone, former = self._leaders_on(day)
+            leaders = [leader for leader in everyone if leader.post_id not in written]
             posts = HoldOut.post_id.in_([leader.post_id for leader in leaders])
             rows = select(HoldOut.post_id).where(
                 HoldOut.campaign_id == campaign.id, posts, known(HoldOut, self.known_at)
@@ -194,26 +198,32 @@ class AreaLetters:
                     [leader for leader in leaders if leader.post_id in excluded],
                     [leader for leader in leaders if leader.post_id not in excluded],
                     bool(written),
+                    former,
                 )
             )
         return [one for one in unwrittens if one.excluded or one.others]
 
     def leaders_on(self, day: date) -> list[Leader]:
         """Of the area as it was on the day; of one that was none yet, those of the councils that its own followed."""
+        return self._leaders_on(day)[0]
+
+    def _leaders_on(self, day: date) -> tuple[list[Leader], bool]:
+        """And whether they are only those of the councils that its own followed."""
         if day not in self._leaders:
             record = area_on(self.session, self.area.slug, valid_at=day, known_at=self.known_at)
             if not record.existed:
                 before = councils_before(self.session, [self.area.area_id], known_at=self.known_at)
                 serving = tuple(ServingBody("authority", Body(one, "", "", ""), None, 1) for one in sorted(before))
                 record = replace(record, serving=serving, nhs_region=None)
-            self._leaders[day] = leaders_of(self.session, record, valid_at=day, known_at=self.known_at)
+            leaders = leaders_of(self.session, record, valid_at=day, known_at=self.known_at)
+            self._leaders[day] = leaders, not record.existed
         return self._leaders[day]
 
     def _is_to_come(self, then: CampaignAsKnown) -> bool:
         return self.past and then.letter_date > self.valid_at
 
 
-def _area_campaign(leaders: Sequence[Leader], found: OfCampaign) -> AreaCampaign:
+def _area_campaign(leaders: Sequence[Leader], former: bool, found: OfCampaign) -> AreaCampaign:
     snapshot, places = found.snapshot, {leader.post_id: place for place, leader in enumerate(leaders)}
     written = []
     for one in found.letters:
@@ -225,7 +235,7 @@ def _area_campaign(leaders: Sequence[Leader], found: OfCampaign) -> AreaCampaign
             ]
             written.append(LeaderLetter(leaders[places[one.letter.post_id]], one.letter, one.answers, codes))
     written.sort(key=lambda leader_letter: (_order(leader_letter.back), places[leader_letter.leader.post_id]))
-    return AreaCampaign(snapshot, written)
+    return AreaCampaign(snapshot, written, former)
 
 
 def _order(back: Back) -> int:

@@ -52,12 +52,14 @@ class Part:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """One campaign. `below`: letters to districts, each with its four answers. `href`: of all its letters."""
+    """One campaign. `below`: letters to districts, each with its four answers. `href`: of all its letters. `former`: as
+    of AreaCampaign."""
 
     reference: str
     href: str
     parts: Sequence[Part]
     below: Sequence[LeaderLetter]
+    former: bool
 
 
 def side_by_side(here: AreaCampaign, *, now: bool) -> SideBySide:
@@ -76,6 +78,7 @@ def side_by_side(here: AreaCampaign, *, now: bool) -> SideBySide:
             for which, some in parts
         ],
         below=here.below,
+        former=here.former,
     )
 
 

@@ -19,6 +19,14 @@ NAMED = 3
 
 ONLY_OPEN = "Only open letters were sent to anyone here."
 NO_LETTER = "No letter to anyone here is recorded."
+NO_LETTER_TO_FORMER = "No letter to the councils that this area replaces is recorded."
+
+ALL_BODIES = "All bodies, side by side"
+FORMER_COUNCILS = "Councils that this area replaces, side by side"
+FORMER_ONLY = (
+    "This counts letters to the councils that this area replaces, and no others. For letters to the police and health "
+    "bodies, see the pages of those councils’ areas."
+)
 
 
 def short_title(leader: Leader) -> str:
@@ -50,7 +58,8 @@ def lede(here: AreaCampaign) -> tuple[str, str]:
         if unsent == 1:
             whom = _joined_titles(here.letters, here.letters)
             return f"The letter of {reference} to {whom} is not recorded as sent.", ""
-        return f"None of the {number(unsent)} letters of {reference} to bodies in this area is recorded as sent.", ""
+        whom = "the councils that this area replaces" if here.former else "bodies in this area"
+        return f"None of the {number(unsent)} letters of {reference} to {whom} is recorded as sent.", ""
     silent = [letter for letter in followed if letter.back == Back.NOTHING]
     part = [letter for letter in followed if letter.back.is_interim]
     done = [letter for letter in followed if letter.back.is_reply]
@@ -149,7 +158,8 @@ def unwritten_words(one: Unwritten) -> tuple[str, list[str]]:
     reference = one.campaign.reference
     sentences = [f"{leader.full_title} was excluded from {reference} on purpose." for leader in one.excluded]
     if one.others:
-        whom = "these posts:" if one.anyone else "anyone else here." if one.excluded else "anyone here."
+        here = "in the councils that this area replaces" if one.former else "here"
+        whom = "these posts:" if one.anyone else f"anyone {'else ' if one.excluded else ''}{here}."
         sentences.append(f"No letter of {reference} is recorded to {whom}")
     return " ".join(sentences), [leader.full_title for leader in one.others] if one.anyone else []
 

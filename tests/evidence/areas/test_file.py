@@ -12,9 +12,9 @@ from app.campaigns.audience.holdouts import hold_out
 from app.campaigns.audience.posts import audience_posts
 from app.campaigns.models import HoldOut
 from app.delivery.channels import METHODS
-from app.evidence.areas.letters import AreaLetters
+from app.evidence.areas.letters import AreaLetters, Unwritten
 from app.evidence.areas.showing import parts_of as parts_side_by_side
-from app.evidence.areas.words import lede, ledes
+from app.evidence.areas.words import ALL_BODIES, FORMER_COUNCILS, FORMER_ONLY, lede, ledes, unwritten_words
 from app.registry.areas.area import area_on
 from app.registry.areas.leaders import leaders_of
 from app.responses.answers import Back, Late
@@ -260,6 +260,31 @@ def test_the_letters_of_cumbria_stand_in_the_file_of_cumberland(services, signed
     assert "Cumbria County Council" in words(signed_in(Role.DRAFTER).get("/areas/cumbria?as_at=2015-03-27"))
     assert "Local leadership on child sexual exploitation" in page
     assert "MAR15-" in page
+
+
+def test_an_area_that_was_none_yet_counts_the_letters_to_the_councils_before_it_and_says_so(services, signed_in):
+    """Letters to the police and to health bodies are those of the areas of the councils before."""
+    viewer = signed_in(Role.VIEWER)
+    page = viewer.get("/areas/cumberland?as_at=2024-01-01")
+    assert "letters of MAR15 to the councils that this area replaces is recorded as sent." in words(page)
+    assert "bodies in this area" not in words(page)
+    assert words_of(part_of(page, "side-by-side")) == FORMER_COUNCILS
+    assert FORMER_ONLY in words(page)
+    assert "Cumbria Constabulary" not in page.text.split("side-by-side", 1)[1].split("</table>", 1)[0]
+    then = viewer.get("/areas/cumbria?as_at=2015-03-27")
+    assert "letters of MAR15 to bodies in this area is recorded as sent." in words(then)
+    assert words_of(part_of(then, "side-by-side")) == ALL_BODIES
+    assert FORMER_ONLY not in words(then)
+    assert "Cumbria Constabulary" in then.text.split("side-by-side", 1)[1].split("</table>", 1)[0]
+
+
+@pytest.mark.parametrize(("former", "where"), [(False, "here"), (True, "in the councils that this area replaces")])
+@pytest.mark.parametrize("excluded", [False, True])
+def test_a_campaign_that_wrote_to_nobody_here_says_where_that_is(former, where, excluded):
+    leader = SimpleNamespace(full_title="Leader of Cumbria County Council")
+    unwritten = Unwritten(SimpleNamespace(reference="NEXT16"), [leader] * excluded, [leader], False, former)
+    whom = f"anyone else {where}." if excluded else f"anyone {where}."
+    assert unwritten_words(unwritten)[0].endswith(f"No letter of NEXT16 is recorded to {whom}")
 
 
 def to_all(services, known_at=None):

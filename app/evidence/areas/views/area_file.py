@@ -16,7 +16,16 @@ from app.audit.data_exports import record_download
 from app.evidence.areas.file_sheets import sheets_of
 from app.evidence.areas.letters import AreaLetters
 from app.evidence.areas.showing import side_by_side
-from app.evidence.areas.words import NO_LETTER, ONLY_OPEN, ledes, unwritten_words
+from app.evidence.areas.words import (
+    ALL_BODIES,
+    FORMER_COUNCILS,
+    FORMER_ONLY,
+    NO_LETTER,
+    NO_LETTER_TO_FORMER,
+    ONLY_OPEN,
+    ledes,
+    unwritten_words,
+)
 from app.evidence.interventions.listing import interventions
 from app.evidence.interventions.rounds_listing import rounds
 from app.evidence.interventions.timeline import Entry, timeline_of
@@ -88,8 +97,11 @@ def _letters(seen: SeenArea) -> Mapping[str, Any] | None:
     if not campaigns and not to_all and not unwritten:
         return None
     now = moment.known_at is None and moment.valid_at == today()
+    none = NO_LETTER_TO_FORMER if all(one.former for one in unwritten) else NO_LETTER
     return {
-        "ledes": ledes(campaigns) or [(ONLY_OPEN if to_all else NO_LETTER, "")],
+        "ledes": ledes(campaigns) or [(ONLY_OPEN if to_all else none, "")],
+        "heading": FORMER_COUNCILS if all(campaign.former for campaign in campaigns) else ALL_BODIES,
+        "former_only": FORMER_ONLY,
         "campaigns": [side_by_side(campaign, now=now) for campaign in campaigns],
         "to_all": to_all,
         "unwritten": [unwritten_words(one) for one in unwritten],
