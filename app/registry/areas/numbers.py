@@ -112,12 +112,14 @@ def _hours_words(number: AreaNumber) -> str:
 
 
 def missing_numbers_words(to_call: CallNumbers, area: str, *, now: bool = True) -> str:
-    """ "No number is recorded for the emergency duty team in Rotherham. Out of hours, call the police on 101."; blank
-    when both are. `now`: somebody may want to call today."""
+    """ "No number is recorded for the emergency duty team in Rotherham. If no one answers the children’s social care
+    team, call the police on 101."; blank when both are. `now`: somebody may want to call today. A children’s social
+    care team may answer at any hour."""
     missing = [kind for kind in KINDS[:2] if not to_call.of(kind)]
     if not missing:
         return ""
-    instead = " Out of hours, call the police on 101." if now and OUT_OF_HOURS in missing else ""
+    when = "Out of hours" if FRONT_DOOR in missing else f"If no one answers the {IN_SENTENCE[FRONT_DOOR]}"
+    instead = f" {when}, call the police on 101." if now and OUT_OF_HOURS in missing else ""
     return f"No number is recorded for the {' or the '.join(IN_SENTENCE[kind] for kind in missing)} in {area}.{instead}"
 
 
@@ -127,8 +129,10 @@ def switchboard_words(to_call: CallNumbers, *, today: date) -> str:
         return ""
     on, verified = to_call.switchboard.captured_on, to_call.switchboard.verified_on
     years = today.year - on.year - ((today.month, today.day) < (on.month, on.day)) if on else 0
-    ago = f", {format_plural(years, 'year')} ago" if years > 0 else ""
-    when = f"This number is from a list of {format_date(on)}{ago}" if on else "The date of this number is not recorded"
+    by = "" if to_call.switchboard.valid_from else "on or before "
+    ago = f", {'at least ' if by else ''}{format_plural(years, 'year')} ago" if years > 0 else ""
+    dated = f"This number is from a list dated {by}{format_date(on)}{ago}" if on else ""
+    when = dated or "The date of this number is not recorded"
     reached = f", and verified as the council’s on {format_date(verified)}" if verified else ""
     return f"{when}{reached}. No one has checked that it takes reports of a child at risk."
 

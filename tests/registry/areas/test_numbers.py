@@ -145,6 +145,14 @@ def test_where_no_front_door_is_recorded_the_switchboard_is_said_with_its_age(da
     assert switchboard_words(bare, today=MARCH_2015).endswith(
         ". No one has checked that it takes reports of a child at risk."
     )
+    assert bare.switchboard.valid_from is None
+    assert switchboard_words(bare, today=date(2026, 11, 30)).startswith(
+        "This number is from a list dated on or before 17 October 2016, at least 10 years ago. "
+    )
+    dated = replace(bare, switchboard=replace(bare.switchboard, valid_from=date(2015, 1, 1)))
+    assert switchboard_words(dated, today=date(2026, 11, 30)).startswith(
+        "This number is from a list dated 17 October 2016, 10 years ago. "
+    )
     assert missing_numbers_words(bare, "Rotherham") == (
         "No number is recorded for the children’s social care team or the emergency duty team in Rotherham. Out of "
         "hours, call the police on 101."
@@ -153,6 +161,10 @@ def test_where_no_front_door_is_recorded_the_switchboard_is_said_with_its_age(da
     with database.reading() as session:
         known = numbers_to_call(session, area_id, valid_at=MARCH_2015)
     assert (known.switchboard, switchboard_words(known, today=MARCH_2015)) == (None, "")
+    assert missing_numbers_words(known, "Rotherham") == (
+        "No number is recorded for the emergency duty team in Rotherham. If no one answers the children’s social care "
+        "team, call the police on 101."
+    )
     assert missing_numbers_words(known, "Rotherham", now=False) == (
         "No number is recorded for the emergency duty team in Rotherham."
     )
