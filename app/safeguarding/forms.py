@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Optional, ValidationError
 
 from app.platform.clock import LONDON, london_time
 from app.safeguarding.page_words import ABOUT, BELIEF, CAME_BY, HOW, HOW_TOLD, RUNG
-from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome, Rung
+from app.safeguarding.states import BY_HAND, About, CameBy, How, Outcome
 from app.safeguarding.typed_facts import LONGEST, SHORT
 from app.web.acts import ActForm
 from app.web.filters import format_time
@@ -37,6 +37,11 @@ BELIEF_HINT = (
     "Both answers start the 24 hours. Only the safeguarding team can decide that the risk is not immediate, and a "
     "second person must confirm it"
 )
+CORRECTED_BELIEF_HINT = (
+    "The 24 hours count from receipt, whichever answer you choose. If you change the answer to “Yes”, an earlier "
+    "decision that the risk is not immediate is no longer valid"
+)
+NOTE_HINT = "Give as little personal detail as the task needs. Do not name a child or give an address"
 USE_AREAS_NATION = "Use the nation of the area"
 
 
@@ -113,8 +118,7 @@ class FactsForm(MomentForm):
     about = radios("What is it about?", "Choose what it is about", ABOUT.items(), default=About.CHILD)
     note = textarea(
         "Short note (optional)",
-        "Give as little personal detail as the task needs. Do not name a child or give an address. If you know a name, "
-        "tell the safeguarding team by telephone",
+        f"{NOTE_HINT}. If you know a name, tell the safeguarding team by telephone",
         LONGEST,
     )
 
@@ -134,6 +138,7 @@ class CorrectForm(FactsForm):
     def __init__(self, *, nations: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.nation.choices = choices([("", USE_AREAS_NATION), *nations])
+        self.belief.description, self.note.description = CORRECTED_BELIEF_HINT, NOTE_HINT
 
 
 class AreaForm(TokenForm):
@@ -154,7 +159,7 @@ class AreaForm(TokenForm):
 class WhomForm(MomentForm):
     """Who was told or contacted, and when."""
 
-    rung = radios("Who did you call?", "Choose who you called", RUNG.items(), default=Rung.DIRECTOR)
+    rung = radios("Who did you call?", "Choose who you called", RUNG.items())
     to_whom = line(
         "Their role and place",
         "For example, “duty manager, Rotherham”. Do not name a child",
@@ -186,14 +191,14 @@ class MailForm(TokenForm):
 
 
 class NotifiedForm(WhomForm):
-    rung = radios("Who was told?", "Choose who was told", RUNG.items(), default=Rung.DIRECTOR)
+    rung = radios("Who was told?", "Choose who was told", RUNG.items())
     to_whom = line(
         "Their role and place",
         "Such as “duty director, Rotherham”. Do not name a child",
         200,
         DataRequired("Enter the role and place of the person who was told"),
     )
-    how = radios("How were they told?", "Choose how they were told", HOW_TOLD.items(), default=How.TELEPHONE)
+    how = radios("How were they told?", "Choose how they were told", HOW_TOLD.items())
     evidence = textarea(
         "How do we know?",
         "What they said, and their own reference if they gave one. Leaving a message does not count",

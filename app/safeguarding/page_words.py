@@ -141,6 +141,18 @@ def to_confirm_heading(claim: Claim, report: Report, *, able: bool) -> str:
     return f"Confirm {what}" if able else f"A second person must confirm {what}"
 
 
+def before_confirming(claim: Claim, report: Report) -> str:
+    """What a second person must be sure of, and what follows. What is recorded of one of several reports on a matter
+    may not stop its clock (rows.py)."""
+    if claim.kind == ClaimKind.NOTIFIED:
+        only_if = f"Confirm only if you are satisfied that {_whom(claim, report)} told."
+    else:
+        only_if = "Confirm only if you agree that the risk is not immediate."
+    several = report.follows is not None or report.followed_by
+    unless = ", unless a report on the same matter was received after that" if several else ""
+    return f"{only_if} Your confirmation stops the clock{unless}."
+
+
 def _whom(claim: Claim, report: Report) -> str:
     """Who was told, and the verb."""
     if claim.rung == Rung.POLICE:
@@ -212,6 +224,15 @@ def deadline_sentence(clock: Clock) -> str:
         if clock.left < timedelta(0)
         else f"{deadline} is in {long(clock.left)}"
     )
+
+
+def caption(report: Report, original: Clock | None) -> str:
+    """Above the heading of a page about a report: how long is left. `original`: the clock of the report that it
+    follows."""
+    if original is None or report.follows is None:
+        return f"{report.reference} · {time_left(report.clock)}"
+    shared = time_left(original)
+    return f"{report.reference} · Deadline shared with {reference_of(report.follows)}: {shared[:1].lower()}{shared[1:]}"
 
 
 def time_left(clock: Clock) -> str:

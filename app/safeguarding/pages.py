@@ -89,6 +89,7 @@ def act_page(
         fields=fields,
         theirs=sentence(form.stale) if form.stale else "",
         quoted=quoted(report) if quoted else None,
+        original=report_of(reading(), report.follows, at=now()).clock if report.follows is not None else None,
         **{"places": (), "warning": False, **more},
     )
     return page, form.status

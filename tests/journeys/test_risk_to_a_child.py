@@ -74,6 +74,8 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
     told(fran, "It does not stop the clock")
 
     follow_button(fran, "Record who was told")
+    fran.get_by_label("Director of children’s services", exact=True).check()
+    fran.get_by_label("By telephone", exact=True).check()
     fran.get_by_label("Their role and place").fill("director of children’s services, Rotherham")
     fran.get_by_label("How do we know?").fill("Spoke with her at length. She acts tonight.")
     press(fran, "Record who was told")

@@ -28,7 +28,8 @@ def robin(monkeypatch, signed_in):
 
 def test_who_was_told_the_second_time_round_was_told_after_the_receipt(robin, duty):
     number = duty.report(received_at=SUMMER, at=SUMMER)
-    send(robin, f"/risk/{number}/told", to_whom="the director", evidence="Spoke to them", time="1:10")
+    who = {"rung": "director", "to_whom": "the director", "how": "telephone"}
+    send(robin, f"/risk/{number}/told", **who, evidence="Spoke to them", time="1:10")
     (claim,) = duty.see(number, WINTER).claims
     assert claim.told_at == WINTER
 

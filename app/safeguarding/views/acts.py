@@ -28,7 +28,7 @@ WHY = "Enter the reason"
 
 WHAT_STOPS_IT = (
     "The clock stops once a second person confirms that the director, or someone who acts for the director, was told. "
-    "If the area is not known, telling the police also stops it."
+    "If the area is not known, it also stops once a second person confirms that the police were told."
 )
 
 

@@ -214,13 +214,16 @@ def release(number: int) -> ResponseReturnValue:
     return act_page(
         number,
         lambda _report: ReasonForm(
-            label="Why is there no risk?", hint="Do not name a child", missing="Enter why there is no risk"
+            label="Why can everyone who reads the inbox see this message?",
+            hint="Do not name a child",
+            missing="Enter why everyone who reads the inbox can see this message",
         ),
         save,
         what="release",
         heading="Show the message in the inbox",
         lede="Everyone who reads the inbox will see the message, its files and the reply recorded from it. Others may "
-        "read it before you can restrict it again.",
+        "read it before you can restrict it again. You can do this only once a second person has confirmed who was "
+        "told, or that the risk is not immediate. It does not stop the clock.",
         button="Show message in the inbox",
         fields=("reason",),
         warning=True,

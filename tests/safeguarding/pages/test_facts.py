@@ -1,6 +1,7 @@
 """What is said of a report: corrected, linked, referred, with its history."""
 
 import io
+import re
 
 import openpyxl
 
@@ -74,6 +75,8 @@ def test_a_duplicate_is_linked_and_taken_apart_again(sam, duty):
     assert time_left(duty.see(2).clock) in words_of(part_of(page, "clock"))
     assert states_of(part_of(page, "clock"))[0].word == State.FOLLOWS.word
     assert "RISK-0002" in words_of(part_of(sam.get("/risk/1"), "followed-by-2"))
+    caption = r"RISK-0002 · Deadline shared with RISK-0001: 2\d hours( \d+ minutes?)? left"
+    assert re.search(caption, words(sam.get("/risk/2/unlink")))
     apart = send(sam, "/risk/2/unlink", reason="Another family")
     assert (message_of(apart).kind, duty.see(2).follows) == ("success", None)
     assert states_of(part_of(apart, "clock"))[0].word == State.RUNNING.word

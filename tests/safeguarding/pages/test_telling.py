@@ -24,6 +24,8 @@ from tests.safeguarding.reporting import RECEIVED, after
 from tests.web.filled import filled_form
 from tests.web.markup import errors_of, forms_of, message_of, part_of, parts_of, rows_of, states_of, words_of
 
+DIRECTOR = {"rung": "director", "to_whom": "the director"}
+
 
 def clock_of(page):
     """The state of the clock, in a word."""
@@ -52,6 +54,7 @@ def test_a_call_is_recorded_once_and_stops_nothing(sam, duty):
 def test_the_pages_of_a_call_and_of_who_was_told_say_what_stops_the_clock(sam, duty):
     number = duty.report()
     assert "the director, or someone who acts for the director, was told" in WHAT_STOPS_IT
+    assert WHAT_STOPS_IT.endswith("once a second person confirms that the police were told.")
     for page in ("call", "told"):
         assert WHAT_STOPS_IT in words(sam.get(f"/risk/{number}/{page}")), page
 
@@ -65,9 +68,41 @@ def test_a_call_without_its_outcome_is_refused_beside_the_field(sam, duty):
     assert duty.see(1).tries == ()
 
 
+def test_nothing_is_selected_for_the_person_who_records_who_was_told(sam, duty):
+    duty.report()
+    page = sam.get("/risk/1/told")
+    assert {"rung", "how"} & set(filled_form(page.text)) == set()
+    page = send(sam, "/risk/1/told", page=page, to_whom="the director", evidence="She will act today.")
+    assert set(errors_of(page)) == {"rung", "how"}
+    assert duty.see(1).claims == ()
+
+
+def test_before_confirming_it_says_of_what_to_be_sure_and_what_follows(sam, duty):
+    duty.report()
+    duty.say_told(1, after(minutes=30))
+    page = sam.get("/risk/1")
+    director = duty.see(1).route.director
+    assert words_of(part_of(page, "before-confirming-1")) == (
+        f"Confirm only if you are satisfied that {director} was told. Your confirmation stops the clock."
+    )
+    assert "confirms that the director, or someone who acts for" in words_of(part_of(page, "what-stops-the-clock"))
+    assert "police" not in words_of(part_of(page, "what-stops-the-clock"))
+    duty.report()
+    with duty.services.database.writing() as session:
+        link_duplicate(session, 2, 1, actor=Actor(duty.first), at=after(0.6))
+    assert words_of(part_of(sam.get("/risk/1"), "before-confirming-1")).endswith(
+        "stops the clock, unless a report on the same matter was received after that."
+    )
+    duty.report()
+    duty.say_not_immediate(3, after(minutes=30))
+    assert words_of(part_of(sam.get("/risk/3"), "before-confirming-2")).startswith(
+        "Confirm only if you agree that the risk is not immediate."
+    )
+
+
 def test_one_says_it_and_another_confirms_it(sam, duty, signed_in):
     duty.report()
-    said = send(sam, "/risk/1/told", to_whom="the director", evidence="She will act today.")
+    said = send(sam, "/risk/1/told", **DIRECTOR, how="telephone", evidence="She will act today.")
     assert clock_of(said) == State.UNCONFIRMED.word
     assert parts_of(said, "own-claim-1")
     assert "/risk/1/claims/1/confirm" not in forms_of(said)
@@ -119,23 +154,23 @@ def test_nobody_is_said_to_be_uncalled_where_somebody_was_told_by_telephone(sam,
     duty.report()
     page = sam.get("/risk/1")
     assert [bool(parts_of(page, name)) for name in ("no-tries", "no-other-tries")] == [True, False]
-    page = send(sam, "/risk/1/told", to_whom="the director", how="telephone", evidence="She will act today.")
+    page = send(sam, "/risk/1/told", **DIRECTOR, how="telephone", evidence="She will act today.")
     assert HOW[How.TELEPHONE] in words_of(part_of(page, "claim-1"))
     assert [bool(parts_of(page, name)) for name in ("no-tries", "no-other-tries")] == [False, True]
 
 
 def test_a_mail_without_an_answer_is_no_evidence(sam, duty):
     duty.report()
-    page = send(sam, "/risk/1/told", to_whom="the director", how="email", evidence="")
+    page = send(sam, "/risk/1/told", **DIRECTOR, how="email", evidence="")
     assert errors_of(page) == {"evidence": NO_EVIDENCE}
-    page = send(sam, "/risk/1/told", to_whom="the director", how="email", evidence="We wrote")
+    page = send(sam, "/risk/1/told", **DIRECTOR, how="email", evidence="We wrote")
     assert errors_of(page) == {"evidence": REFUSALS["acknowledgement"]}
     assert duty.see(1).claims == ()
 
 
 def test_a_mail_is_evidence_by_what_came_of_it(sam, duty, services):
     duty.report()
-    said = {"to_whom": "the director", "how": "email", "evidence": "They will act"}
+    said = {**DIRECTOR, "how": "email", "evidence": "They will act"}
     write(sam)
     with services.database.writing() as session:
         learn(session, 1, Outcome.FAILED, at=after(1))
@@ -164,7 +199,7 @@ def write(client) -> None:
 
 def test_told_before_it_came_is_refused_beside_the_time(sam, duty):
     duty.report()
-    page = send(sam, "/risk/1/told", to_whom="the director", evidence="She said so", time="8:59")
+    page = send(sam, "/risk/1/told", **DIRECTOR, how="telephone", evidence="She said so", time="8:59")
     assert errors_of(page) == {"time": REFUSALS["told_before"]}
 
 
