@@ -19,7 +19,17 @@ from tests.delivery.marking import press, read, sound
 from tests.delivery.sending import make, of, send
 from tests.delivery.sendings.office import LEADERS, LETTERS, Fake, attempts_in, started, turn
 from tests.refusals import said_of
-from tests.web.markup import errors_of, forms_of, message_of, messages_of, parts_of, said_by, timeline_of, words_of
+from tests.web.markup import (
+    errors_of,
+    forms_of,
+    message_of,
+    messages_of,
+    parts_of,
+    said_by,
+    states_of,
+    timeline_of,
+    words_of,
+)
 
 
 def settled_as(state: str) -> str:
@@ -39,6 +49,7 @@ class TestAttempt:
         turn(ready, sending_id)
         (attempt,) = attempts_in(ready, sending_id)
         page = sound(owners.get(f"/letters/MAR15-0042/attempts/{attempt.id}"))
+        assert states_of(page)[0].shape == "half", "no report of delivery came"
         newest = timeline_of(page)[0]
         assert newest.title == ATTEMPT_STATES[State.HANDED_OVER][1]
         assert SOURCES["smtp"] in newest.by
