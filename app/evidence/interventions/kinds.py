@@ -32,7 +32,7 @@ class Kind:
 PUBLISHED = (
     Text("outcome", "Published outcome", "Quote the report briefly, in quotation marks"),
     Link("report_url", "Report"),
-    PartDay("published_on", "Published on"),
+    PartDay("published_on", "Published on", "Enter it if you enter an outcome or a link"),
 )
 
 KINDS: tuple[Kind, ...] = (

@@ -1,7 +1,7 @@
 """Record a published fact of an area as a form or a file has it, correct it, remove one recorded in error."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -64,7 +64,11 @@ class KindFacts(RecordField):
         return [text for field, fact in told_of(self.kind, value) for text in field.texts(fact)]
 
     def boxes(self) -> dict[str, Any]:
-        return {name: box for field in self.kind.facts for name, box in field.boxes().items()}
+        """None of these facts need be known."""
+        optional = (
+            replace(field, box_label=f"{field.box_label or field.label} (optional)") for field in self.kind.facts
+        )
+        return {name: box for field in optional for name, box in field.boxes().items()}
 
     def show(self, form: Form, value: Mapping[str, Any]) -> None:
         for field in self.kind.facts:
@@ -81,7 +85,7 @@ def _fields(kind: Kind) -> Sequence[RecordField]:
         KindField(slug=kind.slug),
         Line("title", "Title", kind.title_hint, 200, missing="Enter the title", personal=True),
         AreaField(),
-        FirstPartDay("begun", kind.begun, fact="begun"),
+        FirstPartDay("begun", kind.begun, box_label=f"{kind.begun} (optional)", fact="begun"),
         (LastPartDay if kind.ended else SameDay)("ended", kind.ended, box_label=last_day, fact="ended"),
         KindFacts(kind=kind),
         Text(
