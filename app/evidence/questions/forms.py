@@ -232,11 +232,13 @@ NO_ENDS = "Enter the last day that the file covers"
 
 HOUSE = {House.COMMONS.value: HOUSES[House.COMMONS], House.LORDS.value: HOUSES[House.LORDS]}
 
+HOUSE_HINT = "Due dates in the Lords do not depend on sitting days"
+
 MOST_DAYS = 3 * 366
 
 
 class SittingsForm(ActForm):
-    house = radios("House", "Choose the house", HOUSE.items())
+    house = radios("House", "Choose the house", HOUSE.items(), hint=HOUSE_HINT)
     begins = date_input("First day that the file covers", NO_BEGINS)
     ends = date_input("Last day that the file covers", NO_ENDS)
     source: StringField = line(
@@ -265,7 +267,7 @@ class SittingsForm(ActForm):
 
 
 class SittingDayForm(ActForm):
-    house = radios("House", "Choose the house", HOUSE.items())
+    house = radios("House", "Choose the house", HOUSE.items(), hint=HOUSE_HINT)
     day = date_input("Day", NO_DAY)
     source: StringField = line(
         "Source", "Say why it is a sitting day: a recall, or a sitting Friday", 500, DataRequired("Enter the source")
