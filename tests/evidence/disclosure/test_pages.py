@@ -208,6 +208,10 @@ def test_words_are_blacked_out_and_shown_again(drafter, services, number, one):
     page = words(drafter.get(at))
     assert f"jo.{SECRET.lower()}@council.example" in page
     assert SUGGESTED["email"] in page
+    form = main_of(drafter.get(at)).xpath(".//select[@name='exemption']")[0]
+    assert [option.get("value") for option in form.xpath(".//option[@selected]")] in ([], [""]), (
+        "none is chosen for you"
+    )
     wrong = press(drafter, f"{at}/black", passage="Nobody said this", exemption="40")
     assert wrong.status_code == 400
     assert errors_of(wrong) == {"passage": REFUSALS["words_not_there"]}

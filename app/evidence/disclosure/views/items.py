@@ -167,7 +167,6 @@ def _page(number: int, item: int, **forms: Any) -> str:
         decision.reason.data, decision.interest.data = found.reason, found.interest
     if black_form is None:
         black_form = BlackForm(formdata=None)
-        black_form.exemption.data = next(iter(found.exemptions), "40")
     works = may_work(disclosure)
     already = {words.casefold() for words in black_words(read.text, marks)}
     offered: list[Suggestion] = []
