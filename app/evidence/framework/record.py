@@ -74,7 +74,7 @@ WORK = Record(
             "names",
             "Names used in letters",
             "Despatch looks for these names in letters. Enter one per line, with short forms. For a power, enter the "
-            "Act, such as Children Act 2004",
+            "Act without its section, such as Children Act 2004: the section has its own box",
             missing="Enter at least one name",
             fact="names",
         ),

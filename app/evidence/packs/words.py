@@ -417,8 +417,9 @@ MAP_TABLE = "The annex “Letters by area” has the same numbers in a table."
 
 PUBLISHABLE = (
     "The CSV has counts only, and names no person or post. Lists and regions with fewer than five letters are added "
-    "together. Where fewer than five bodies are counted, the CSV says “Withheld”, and it withholds any number that "
-    "would reveal that one. A small number out of five bodies or more is shown."
+    "together. A figure about fewer than five bodies is shown as “Withheld”, and so is any other figure from which it "
+    "could be worked out. A figure about five bodies or more is shown, even if it is 1 or 2. Decide whether that may "
+    "be published."
 )
 
 FILES = {
@@ -458,8 +459,9 @@ REWORDED = ("query", "Reworded", "A user wrote this line. It is not in the pack�
 OWN_LINE = "Line that the pack suggested"
 
 KEEP_NUMBERS = (
-    "Keep each number next to what it counts, such as “6 replied”, or Despatch flags it. You cannot remove the "
-    "sentence that gives the letters’ notice: Despatch adds it again."
+    "Keep each number next to what it counts, such as “6 replied”, or Despatch flags it. If the letters carry a "
+    "notice, a saved line ends with it: if you remove it, Despatch adds it again. The pack shows the notice once, "
+    "above its lines."
 )
 """Beside the box in which a line is worded."""
 
@@ -469,6 +471,13 @@ CHECKED = (
     "the line gives no figure for them. Check each line before anyone uses it."
 )
 """What the check of kept lines does, and what it can't."""
+
+CHECKED_ON_SAVING = (
+    "When you save, Despatch checks the numbers, dates and areas in the line against this pack. It checks nothing "
+    "else, such as names of people. It marks words such as “all”, “most” and “no one” where the line gives no figure "
+    "for them. Check the line yourself before anyone uses it."
+)
+"""The same, on the page where one is worded."""
 
 NOBODY_LEFT_OUT = "This campaign left out no post on the lists that it wrote to."
 
