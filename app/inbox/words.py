@@ -23,17 +23,17 @@ class KindWords:
 
 
 KINDS: Mapping[str, KindWords] = {
-    Kind.REPLY: KindWords("Reply", "full", "A person wrote it. It counts once someone records it as a response."),
+    Kind.REPLY: KindWords("Written by a person", "full", "It counts once someone records it as a response."),
     Kind.ACKNOWLEDGEMENT: KindWords(
         "Acknowledgement only", "half", "It says that the letter arrived. It does not count as a reply."
     ),
     Kind.OUT_OF_OFFICE: KindWords(
         "Out of office", "empty", "Someone is away. It is noted beside the letter and does not count as a reply."
     ),
-    Kind.BOUNCE: KindWords("Not delivered", "warn", "An email that we sent could not be delivered."),
+    Kind.BOUNCE: KindWords("Bounce", "warn", "An email that we sent could not be delivered."),
     Kind.DELAY: KindWords("Delayed", "query", "An email that we sent has not arrived yet. The server is still trying."),
-    Kind.COMPLAINT: KindWords("Complaint", "stop", "Someone reported an email of ours as unwanted."),
-    Kind.OTHER: KindWords("Something else", "none", "It is neither a reply nor a report about delivery."),
+    Kind.COMPLAINT: KindWords("Reported as spam", "stop", "Someone reported an email of ours as unwanted."),
+    Kind.OTHER: KindWords("Something else", "none", "It is neither a response nor a report about delivery."),
 }
 
 NOT_SORTED = KindWords("Not read yet", "query", "It is saved. Despatch will read it in the next few minutes.")

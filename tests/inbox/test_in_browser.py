@@ -83,7 +83,7 @@ def test_a_message_is_matched_read_and_recorded(open_browser, live, services, ma
     press(page, "Record response")
     told(page, "Response recorded for 1 letter.")
     look_at_both_widths(page)
-    follow(page, "The reply to TRK15")
+    follow(page, "The response to TRK15")
     go(page, page.get_by_role("link", name="Message in the inbox"))
     expect(page.get_by_text("Quoted text")).to_be_visible()
 

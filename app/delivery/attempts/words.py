@@ -27,7 +27,7 @@ EVENTS: Mapping[str, str] = {
     **{state: word for state, (_, word) in ATTEMPT_STATES.items()},
     State.QUEUED: "Waiting to be sent",
     "delayed": "Delayed",
-    "complained": "Complaint",
+    "complained": "Reported as spam",
     "read": "Read",
 }
 """What happened to an attempt, by the kind of the event."""

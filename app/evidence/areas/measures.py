@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.evidence.interventions import kinds
-from app.responses.kinds import ANSWERS, COUNTED_AS_REPLIES
+from app.responses.kinds import ANSWERS, COUNTED_AS_REPLIES, Answer
 from app.tracking.codes import LetterCodes
 from app.tracking.measures import MEASURES
 
@@ -129,15 +129,21 @@ ASK = "ask-"
 def measures_of_asks(asks: Sequence[str]) -> list[Measure]:
     """One for each ask and each answer to it."""
     return [
-        Measure(
-            f"{ASK}{number}-{answer}",
-            f"Ask {number}: {words.name.lower()}",
-            f"Letters to the council with the reply “{words.name.lower()}” to ask {number}",
-            "letters",
-        )
+        Measure(f"{ASK}{number}-{answer}", *_words_of_answer(number, answer), "letters")
         for number in range(1, len(asks) + 1)
-        for answer, words in ANSWERS.items()
+        for answer in ANSWERS
     ]
+
+
+def _words_of_answer(number: int, answer: str) -> tuple[str, str]:
+    """As one chooses it, and what is counted: not letters to which nothing came."""
+    if answer == Answer.NOT_ANSWERED:
+        return (
+            f"Ask {number}: not answered by the response",
+            f"Letters to the council with a response that does not answer ask {number}",
+        )
+    name = ANSWERS[answer].name.lower()
+    return f"Ask {number}: {name}", f"Letters to the council with the reply “{name}” to ask {number}"
 
 
 def ask_in(code: str) -> tuple[int, str] | None:

@@ -62,6 +62,6 @@ def take() -> ResponseReturnValue:
 
 
 def _verdict_in_words(verdict: Verdict) -> str:
-    """ "Not delivered: mailbox full" """
+    """ "Bounce: mailbox full" """
     kind, reason = verdict
     return KINDS[kind].name + (f": {REASONS[reason].word.lower()}" if reason else "")

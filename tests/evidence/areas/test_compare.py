@@ -66,6 +66,15 @@ def test_letters_to_the_council_are_counted(stack_services, code, said):
     assert (found["rotherham"], found["sheffield"], found["croydon"]) == (said, NOT_SENT, NO_LETTER)
 
 
+def test_an_ask_that_a_response_does_not_answer_is_no_letter_without_a_response():
+    names = {one.code: (one.name, one.counted) for one in measures(("",), letters=True, risk=False)}
+    assert names["ask-1-not_answered"] == (
+        "Ask 1: not answered by the response",
+        "Letters to the council with a response that does not answer ask 1",
+    )
+    assert names["ask-1-yes"] == ("Ask 1: yes", "Letters to the council with the reply “yes” to ask 1")
+
+
 @pytest.mark.stack
 def test_before_the_campaign_was_known_nothing_is(stack_services):
     then = event(stack_services)
