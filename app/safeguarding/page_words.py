@@ -92,7 +92,7 @@ PAGES: Mapping[str, str] = {
     "take_back": "the page “Withdraw this record”",
     "revoke": "the page “Withdraw this confirmation”",
     "correct": "the page “Correct the report”",
-    "area": "the page “Change the area”",
+    "area": "the page to set or change the area",
     "link": "the page “Link to a report on the same matter”",
     "unlink": "the page “Unlink this report”",
     "cause": "the page “Why was the deadline missed?”",

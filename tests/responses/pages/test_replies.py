@@ -53,7 +53,7 @@ def test_a_correction_shows_what_was_and_what_is(office, drafter):
     seen = re.search(r'name="seen" value="(\d+)"', form.text)[1]
     assert 'value="acknowledgement" checked' in form.text
     assert ("You can come back to add more." in words(form), "“Correct response”" in words(form)) == (True, False)
-    assert "“Correct response”" in words(drafter.get("/letters/TRK15-0005/replies/new"))
+    assert "“Correct response”" in words(drafter.get("/letters/TRK15-0005/replies/new", follow_redirects=True))
     answer = send(drafter, "/replies/1/correct", filled(office, [5, 6], seen=seen, **{"ask-1": "partly"}))
     page = drafter.get(answer.location)
     assert message_of(page).kind == "success"
