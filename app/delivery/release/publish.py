@@ -84,6 +84,11 @@ class FinalLetter:
     seen: str
 
 
+def has_no_sender(campaign: Campaign) -> bool:
+    """Whether its letters show no sender's address: one that is published asks its readers to write to that."""
+    return not any(line.strip() for line in campaign.sender)
+
+
 def open_letters(session: Session, campaign: Campaign) -> list[OpenLetter]:
     """The campaign's, in order; none when it writes to each post."""
     if not campaign.open_letter:

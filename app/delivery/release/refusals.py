@@ -15,6 +15,8 @@ REFUSALS: Mapping[str, str] = {
     "no_open_letter": "{reference} has no open letter to this registry.",
     "letter_not_final": "This letter is not final: {why}.",
     "letter_not_out_yet": "It must not be published before {until}.",
+    "letter_without_sender": "This letter has no sender’s address, so it does not say where to send a reply. To add "
+    "one, reopen the text and enter it under Details.",
     "published_in_future": "Date published must be today or in the past",
     "bad_web_address": "Enter the address of the page, such as https://www.department.example/letters/safeguarding",
 }

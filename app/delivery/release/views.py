@@ -33,6 +33,7 @@ from app.delivery.release.publish import (
     OpenLetter,
     file_names,
     final_open_letter,
+    has_no_sender,
     letter_html,
     open_letters,
     record_published,
@@ -203,8 +204,8 @@ def pdf_file(reference: str, registry: str) -> Response:
 
 
 def _publishable(campaign: Campaign, registry: str) -> FinalLetter:
-    """The open letter to a registry, final and free to go. Raises NotFound: no_open_letter; and NotAllowed:
-    letter_not_final, letter_not_out_yet."""
+    """The open letter to a registry, final and ready to publish. Raises NotFound: no_open_letter; and NotAllowed:
+    letter_not_final, letter_not_out_yet, letter_without_sender (unless it was published like that)."""
     try:
         letter = final_open_letter(reading(), campaign, registry)
     except NotToPublish as refused:
@@ -212,6 +213,8 @@ def _publishable(campaign: Campaign, registry: str) -> FinalLetter:
     until = embargo_of(reading(), campaign.id)
     if until and until > now():
         raise NotAllowed("letter_not_out_yet", until=until)
+    if letter.publication is None and has_no_sender(campaign):
+        raise NotAllowed("letter_without_sender")
     return letter
 
 
@@ -257,7 +260,7 @@ def _page(
             ]
             for letter in letters
         },
-        no_address=not any(line.strip() for line in campaign.sender),
+        no_address=has_no_sender(campaign),
         publishing={
             letter.registry_slug: publishing
             if publishing and publishing.on.name.startswith(f"{letter.registry_slug}-")

@@ -1,5 +1,6 @@
 """A small campaign on its way out, for tests of release: each step in one line."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from app.campaigns.audience.save import save_audience
 from app.campaigns.letter.keep_text import keep_text
 from app.campaigns.letter.text import newest_text
 from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
 from app.delivery.marking.record import Sending, plan, record_sent
@@ -26,6 +28,7 @@ REFERENCE = "SMALL"
 TODAY = date(2015, 3, 27)
 CLERK, COLLEGE = "The Clerk of the House", "The College of Example"
 POLICE = "chief-constables"
+SENDER = ("Private Office", "2 Marsham Street", "London SW1P 4DF")
 
 
 def found(session) -> Campaign:
@@ -39,9 +42,11 @@ def small_campaign(
     copies: tuple[str | int, ...] = (CLERK, COLLEGE),
     cleared: bool = True,
     made: bool = True,
+    sender: tuple[str, ...] = SENDER,
     actor: Actor = SYSTEM,
 ) -> None:
-    """Its letters to four chief constables, or its open letter to them. Ask for the fixture `cheap` too."""
+    """Its letters to four chief constables, or its open letter to them, with the `sender`'s address. Ask for the
+    fixture `cheap` too."""
     with services.database.writing() as session:
         campaign = four_letters(session, reference=REFERENCE, reply_by=TODAY, actor=actor)
         if open_letter:
@@ -50,6 +55,8 @@ def small_campaign(
             text = newest_text(session, campaign.id)
             source = text.source.replace("((organisation))", "your force")
             keep_text(session, campaign, source, seen=text.number, actor=actor)
+            details = replace(details_of(campaign), sender=sender)
+            change_details(session, campaign, details, seen=seen_of(campaign), printed=False, actor=actor)
         for line in copies:
             add_copy(session, campaign, line, seen=copies_seen(campaign), actor=actor)
     if cleared:

@@ -278,16 +278,26 @@ class TestPublication:
         assert all(one in warned for one in offices)
         assert faults(page) == []
 
-    def test_who_would_publish_a_letter_without_a_senders_address_is_warned(self, mine, owner):
-        services = mine(open_letter=True)
-        with services.database.writing() as session:
-            found(session).sender = ["Private Office", "2 Marsham Street"]
-        assert parts_of(owner.get(PAGE), f"no-address-{POLICE}") == []
+    @pytest.mark.parametrize("sender", [office.SENDER, ()])
+    def test_a_letter_without_a_senders_address_is_not_offered_and_the_page_says_why(self, mine, owner, sender):
+        mine(open_letter=True, sender=sender)
+        page = owner.get(PAGE)
+        offered = {f"{PAGE}/{POLICE}.html", f"{PAGE}/{POLICE}.pdf"} & set(links_of(page))
+        warned = parts_of(page, f"no-address-{POLICE}")
+        assert (len(offered), len(warned)) == ((2, 0) if sender else (0, 1))
+        assert all("does not say where to send a reply" in words_of(one) for one in warned)
+        assert faults(page) == []
+
+    def test_the_page_for_clearance_asks_for_the_senders_address_of_an_open_letter(self, mine, owner):
+        services = mine(open_letter=True, cleared=False, made=False)
+        asked = ["/campaigns/SMALL/clearance", "/campaigns/SMALL/generate"]
+        assert [parts_of(owner.get(page), "no-sender") for page in asked] == [[], []]
         with services.database.writing() as session:
             found(session).sender = []
-        page = owner.get(PAGE)
-        assert "does not say where to send a reply" in words_of(part_of(page, f"no-address-{POLICE}"))
-        assert faults(page) == []
+        for path in asked:
+            page = owner.get(path)
+            assert list(links_of(part_of(page, "no-sender"))) == ["/campaigns/SMALL/details"]
+            assert faults(page) == []
 
     def test_there_is_none_of_an_ordinary_campaign(self, mine, owner):
         mine()

@@ -121,10 +121,22 @@ def test_one_that_is_not_final_is_not_given_out(services, cheap, signed_in, stat
 def test_its_page_gives_the_office_and_its_address(published, owner):
     with published.database.reading() as session:
         page = Page.from_json(session.scalars(select(Edition.content)).one())
-    office = replace(page, sender=("Private Office", "2 Marsham Street", "Telephone: 020 7946 0000"))
+    telephoned = replace(page, sender=("Private Office", "2 Marsham Street", "Telephone: 020 7946 0000"))
     with owner.application.test_request_context():
-        html = letter_html(office, pdf_name="letter.pdf")
+        html = letter_html(telephoned, pdf_name="letter.pdf")
     assert "<address>Private Office<br>2 Marsham Street<br>Telephone: 020 7946 0000</address>" in html
+    assert f"<address>{'<br>'.join(office.SENDER)}</address>" in owner.get(f"{RELEASE}/{POLICE}.html").text
+
+
+def test_one_without_a_senders_address_is_not_given_out_until_it_was_published(services, cheap, owner):
+    office.small_campaign(services, open_letter=True, sender=())
+    files = [f"{RELEASE}/{POLICE}.{end}" for end in ("html", "pdf")]
+    for file in files:
+        answer = owner.get(file)
+        assert answer.status_code == 403
+        assert why_of(answer) == REFUSALS["letter_without_sender"]
+    assert publish(services), "where it was published all the same is recorded"
+    assert [owner.get(file).status_code for file in files] == [200, 200]
 
 
 def test_its_page_says_what_the_letter_says_and_fetches_nothing(published, owner):
