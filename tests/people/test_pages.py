@@ -196,6 +196,16 @@ def test_a_clearer_is_not_reset_by_one_administrator(app, alex, services):
     assert enter(app.test_client(), clearer.email).status_code == 302, "the password is as it was"
 
 
+def test_the_page_of_a_link_says_whether_a_second_person_must_confirm_it(alex, services, kim):
+    clearer = add_member(services, Role.CLEARER, name="Sam Example")
+    for user, asks in ((clearer, True), (kim, False)):
+        page = alex.get(f"/admin/users/{user.id}/link")
+        assert bool(parts_of(page, "second-person")) == asks
+        assert ("Ask for a new link" in words(page), "Send a new link" in words(page)) == (asks, not asks)
+        page = words(alex.get(f"/admin/users/{user.id}"))
+        assert ("Ask for a password link" in page, "Send a password link" in page) == (asks, not asks)
+
+
 def test_an_administrator_neither_sees_nor_uploads_a_signature(alex, signed_in, services):
     with services.database.reading() as session:
         here = f"/offices/{office(session).id}"

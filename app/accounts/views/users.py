@@ -21,6 +21,7 @@ from app.people.first_run import lasts, settle, story
 from app.people.link_mail import mail_link
 from app.people.second_person import (
     administrators_beside,
+    is_protected,
     possible_confirmers,
     second_people,
     sponsors_of,
@@ -94,6 +95,7 @@ def user(user_id: int) -> ResponseReturnValue:
         sponsor=sponsor,
         may_vouch=bool(sponsor and second_people(reading(), sponsor.id, [current_user.id])),
         first_run=lasts(reading(), services().settings),
+        second_person=_link_takes_two(found),
     )
 
 
@@ -132,7 +134,13 @@ def link(user_id: int) -> ResponseReturnValue:
     made: dict[str, str] = cookie.pop("made_link", {})
     address = made.get("address", "") if made.get("user") == str(user_id) else ""
     found = user_by_id(reading(), user_id)
-    return render_template("accounts/link.html", user=found, address=address, hours=services().settings.link_hours)
+    return render_template(
+        "accounts/link.html",
+        user=found,
+        address=address,
+        hours=services().settings.link_hours,
+        second_person=_link_takes_two(found),
+    )
 
 
 @blueprint.route("/<int:user_id>/deactivate", methods=["GET", "POST"], endpoint="deactivate")
@@ -183,6 +191,11 @@ def _first_run_lasts() -> bool:
         with writing() as writes:
             settle(writes, settings)
     return False
+
+
+def _link_takes_two(user: User) -> bool:
+    """Whether a second person must confirm a new password link for this user."""
+    return not lasts(reading(), services().settings) and is_protected(reading(), user)
 
 
 def _second_person() -> dict[str, Any]:

@@ -26,7 +26,7 @@ from tests.clearance.offices.people import HOME, minister, office
 from tests.fixtures.app import add_member
 from tests.refusals import said_of
 from tests.web.filled import filled_form
-from tests.web.markup import conflict_of, errors_of, messages_of, part_of, rows_of, states_of
+from tests.web.markup import conflict_of, errors_of, messages_of, part_of, rows_of, states_of, words_of
 
 NEW, SEVERAL = "/admin/offices/new", "/admin/offices/several"
 WALES = "Secretary of State for Wales"
@@ -106,6 +106,7 @@ class TestOne:
             (alex,) = ministers(session, wales.id)
             assert (alex.name, alex.valid_from) == ("Alex Example", date(2015, 5, 8))
             assert membership(session, wales.id, clearer.id) is None, "a second person must confirm"
+        assert "each new member" in words_of(part_of(administrator.get(NEW), "second-person"))
         press(second, "/account-requests/1/confirm", at="/account-requests/1")
         with services.database.reading() as session:
             assert membership(session, wales.id, clearer.id) is not None

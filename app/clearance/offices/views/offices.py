@@ -57,7 +57,7 @@ def new() -> ResponseReturnValue:
     ):
         flash(f"{form.title.data} added.", "success")
         return after_set_up([done.result], form.named.not_yet)
-    return form.page("clearance/office_new.html")
+    return form.page("clearance/office_new.html", alone=lasts(reading(), services().settings))
 
 
 @blueprint.get(ONE)
