@@ -180,6 +180,10 @@ class TestRecording:
         table = main_table(drafter, post_id)
         assert table == {"Dame Jo Bloggs": ["addressed"], "Sam Example": ["not-addressed"]}
         act = holder_at(services, post_id, "addressed")
+        assert "at the same time as Dame Jo Bloggs." in words_of(drafter.get(act))
+        assert "The post will have Dame Jo Bloggs, recorded at the same time." in words_of(
+            drafter.get(holder_at(services, post_id, "withdraw"))
+        )
         answer = post_form(drafter, act, {"since": ["1", "11", "2026"]})
         page = drafter.get(answer.location)
         kind, said = message_of(page)
@@ -192,6 +196,9 @@ class TestRecording:
     def test_a_day_on_which_they_hold_no_post_is_refused(self, drafter, post_id, services):
         record(drafter, post_id)
         act = holder_at(services, post_id, "addressed")
+        page = drafter.get(act)
+        assert "no one else is recorded" in words_of(page)
+        assert act not in forms_of(page)
         answer = post_form(drafter, act, {"since": ["31", "5", "2024"]})
         assert answer.status_code == 400
         assert errors_of(answer) == {"since": said_of("holder_not_in_post", name="Dame Jo Bloggs")}
@@ -302,7 +309,9 @@ class TestOneThatIsRecorded:
         record(drafter, post_id)
         record(drafter, post_id, OTHER)
         at = holder_at(services, post_id, "withdraw")
-        assert "Dame Jo Bloggs" in words_of(drafter.get(at)), "who holds the post again"
+        follows = "Dame Jo Bloggs will hold the post again, as if Sam Example had not been recorded."
+        for act in ("withdraw", "correct"):
+            assert follows in words_of(drafter.get(holder_at(services, post_id, act))), "who holds the post again"
         answer = post_form(drafter, at, {}, at=f"/posts/{post_id}")
         page = drafter.get(answer.location)
         kind, said = message_of(page)

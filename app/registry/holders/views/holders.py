@@ -27,6 +27,8 @@ from app.web.acts import finish, press
 from app.web.filters import format_date
 from app.web.request import reading
 
+ERASED_PERSON = "a person whose record was erased"
+
 blueprint = Blueprint("holders", __name__)
 blueprint.context_processor(words_of_pages)
 
@@ -107,7 +109,9 @@ def correct(post_id: int, version_id: int) -> ResponseReturnValue:
         return finish(_page_of(post_id), said, changed=done.result, unchanged=nothing)
     if form.stale:
         return _stale("registry/holder_correct.html", post_record, form, version_id)
-    return form.page("registry/holder_correct.html", post=post_record, tenure=tenure, others=others)
+    return form.page(
+        "registry/holder_correct.html", post=post_record, tenure=tenure, others=others, **_besides_them(tenure)
+    )
 
 
 @blueprint.route("/posts/<int:post_id>/holders/<int:version_id>/end", methods=["GET", "POST"])
@@ -137,7 +141,7 @@ def addressed(post_id: int, version_id: int) -> ResponseReturnValue:
         return finish(_page_of(post_id), said)
     if form.stale:
         return _stale("registry/holder_addressed.html", post_record, form, version_id)
-    return form.page("registry/holder_addressed.html", post=post_record, tenure=tenure)
+    return form.page("registry/holder_addressed.html", post=post_record, tenure=tenure, **_besides_them(tenure))
 
 
 @blueprint.post("/posts/<int:post_id>/holders/<int:version_id>/verified")
@@ -168,12 +172,24 @@ def _before_taking_back(post_id: int, version_id: int) -> ResponseReturnValue:
     post_record, tenure = _post(post_id), _tenure(post_id, version_id)
     if tenure is None:
         return _changed(post_id)
-    others = [one for one in tenures_of(reading(), post_id) if one.id != tenure.id]
+    return render_template("registry/holder_withdraw.html", post=post_record, tenure=tenure, **_besides_them(tenure))
+
+
+def _besides_them(tenure: Tenure) -> dict[str, Any]:
+    """Names of those who hold the post `again` once this tenure is removed, and of those who hold it `beside` this one;
+    `ended`: whether this one is over."""
+    others = [one for one in tenures_of(reading(), tenure.post_id) if one.id != tenure.id]
     gave_way = displaced_holders(reading(), tenure, others)
-    again = join([holder.tenure.held.name for holder in gave_way])
-    return render_template(
-        "registry/holder_withdraw.html", post=post_record, tenure=tenure, again=again, again_count=len(gave_way)
-    )
+    at_once = [
+        ERASED_PERSON if one.held.erased else one.held.name
+        for one in others
+        if one.begin < tenure.end and tenure.begin < one.end
+    ]
+    return {
+        "again": join([holder.tenure.held.name for holder in gave_way]),
+        "beside": join(list(dict.fromkeys(at_once))),
+        "ended": tenure.end <= today(),
+    }
 
 
 def _post(post_id: int) -> PostRecord:
@@ -195,6 +211,7 @@ def _stale(template: str, found: PostRecord, form: Any, version_id: int) -> Resp
     if request.method == "GET" or now is None or now.tenure is None or now.tenure.held.erased:
         return _changed(found.post_id)
     shown = {"tenure": now.tenure, "others": others_of(session, now.tenure, today=today()), "stale": now}
+    shown |= _besides_them(now.tenure)
     if isinstance(form, CorrectForm):
         shown["differs"] = differences(now.tenure.held, form.held(now.tenure.held))
     return render_template(template, post=found, form=form, **shown), 409
