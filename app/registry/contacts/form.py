@@ -51,7 +51,7 @@ class ContactForm(DatedForm, ActForm):
         put_last(self, "since", "source", "captured_on", "verified_on")
         self.use.choices = choices([(use, use_name(use)) for use in uses])
         self.use.label.text = f"Use this {self.NOUN} as"
-        self.use.description = use_hint(uses)
+        self.use.description = use_hint(uses, self.NOUN)
 
     @property
     def facts(self) -> ContactFacts:

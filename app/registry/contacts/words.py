@@ -51,11 +51,13 @@ def gives_way(day: date, text: str, *, today: date) -> str:
     )
 
 
-def use_hint(uses: Sequence[str]) -> str:
-    """Which contact is used first, by the names of the choices."""
-    order = ", then ".join(f"“{use_name(use)}”" for use in uses if use in USES and use != OUT_OF_HOURS)
-    last = f". It uses “{use_name(OUT_OF_HOURS)}” only if there is no other" if OUT_OF_HOURS in uses else ""
-    return f"Despatch uses {order}{last}"
+def use_hint(uses: Sequence[str], noun: str) -> str:
+    """Which of the choices is the usual one, and when the others are used; blank without choices. `noun`: what each
+    is, such as a postal address."""
+    usual, *rest = [f"“{use_name(use)}”" for use in uses if use in USES and use != OUT_OF_HOURS] or [""]
+    hint = f"Choose {usual} for the usual {noun}" if usual else ""
+    hint += "".join(f". Despatch uses {other} only if no {noun} is recorded as {usual}" for other in rest)
+    return hint + (f". It uses “{use_name(OUT_OF_HOURS)}” only if there is no other" if OUT_OF_HOURS in uses else "")
 
 
 def use_name(use: str) -> str:

@@ -76,7 +76,8 @@ class TestPages:
         page = drafter.get(post_form(drafter, here, FORM).location)
         kind, said = message_of(page)
         assert (kind, said.startswith(FORMATS[LARGE])) == ("success", True)
-        assert words_of(part_of(page, "preferred")).startswith(f"{FORMATS[LARGE]} A letter from the office")
+        preferred = f"{FORMATS[LARGE]}, the campaign’s delivery method A letter from the office"
+        assert words_of(part_of(page, "preferred")).startswith(preferred)
         assert happened_by(page, "post.format_preferred", "Robin Drafter", "A letter from the office")
 
     @pytest.mark.parametrize(
