@@ -20,7 +20,7 @@ from werkzeug.exceptions import NotFound as HttpNotFound
 
 from app.errors import Blocked, NotAllowed, NotFound, Refused, Stale
 from app.web.errors import show_error
-from app.web.filters import format_date, format_moment
+from app.web.filters import format_date, format_moment_in_sentence
 from app.web.request import writing
 from app.web.typed import number_in
 
@@ -141,7 +141,7 @@ def sentence_in(sentences: Mapping[str, str], refused: Refused) -> str:
 
 def _in_words(fact: object) -> object:
     if isinstance(fact, datetime):
-        return format_moment(fact)
+        return format_moment_in_sentence(fact)
     return format_date(fact) if isinstance(fact, date) else fact
 
 

@@ -42,7 +42,7 @@ def test_who_saves_the_letter_second_sees_both_texts(both):
     write(ours, OURS)
     expect(ours.get_by_text("Justice private office saved version 2 at")).to_be_visible()
     press(ours, "Save")
-    expect(ours.get_by_text("Justice private office saved this letter on")).to_be_visible()
+    expect(ours.get_by_text("Justice private office saved this letter at")).to_be_visible()
     expect(ours.get_by_role("region", name="Saved now")).to_contain_text(THEIRS)
     expect(ours.get_by_role("region", name="Your changes to it")).to_contain_text("your force")
     expect(text_box(ours)).to_contain_text(OURS)

@@ -179,7 +179,9 @@ def test_what_despatch_did_not_know_yet_is_said_beside_the_boxes_to_ask_for_anot
             answer = viewer.get(f"{address}?as_at=2015-03-03&known_at=0")
             assert answer.status_code == 404
             (nothing,) = with_class(answer, "ds-empty")
-            assert not re.search(r"\d+:\d\d[ap]m on", words_of(nothing)), "nothing was recorded before"
+            then, _, later = words_of(nothing).partition(" The details were recorded later")
+            assert not re.search(r"\d+:\d\d[ap]m on", then), "nothing was recorded before"
+            assert re.match(r", first at \d+:\d\d[ap]m on \d|\. ", later)
             assert parts_of(answer, "recorded_on")
             assert f'href="{address}?as_at=2015-03-03"' in answer.text, "what is known now"
 

@@ -9,7 +9,7 @@ from app.campaigns.words import letter_problem_words
 from app.letters.page.wording import join
 from app.letters.problems import LetterError
 from app.letters.text.front_matter import FieldSpec
-from app.web.filters import format_date, format_moment, format_plural
+from app.web.filters import format_date, format_moment_in_sentence, format_plural
 from app.web.problem_words import CANT_PRINT, LONG_WORD, SPREADSHEET_ERROR, TABLE_WRONG, VALUE_WRONG, Words
 from app.web.tables.rows import TableRefused
 
@@ -109,7 +109,7 @@ def made_words(letters: int, *, made: int, sent: int) -> str:
 def changed_words(who: str, at: datetime, *, of_text: bool) -> str:
     """Why a form can't be saved as it was filled."""
     what = "saved another text of the letter" if of_text else "saved other values of this letter"
-    return f"{who} {what} on {format_moment(at)}, after you opened it."
+    return f"{who} {what} at {format_moment_in_sentence(at)}, after you opened it."
 
 
 def _quoted_list(fact: Any) -> Any:

@@ -26,7 +26,7 @@ from app.evidence.packs.states import State
 from app.letters.page.wording import join
 from app.platform.clock import london_time
 from app.web.charts.hexmap import Tile
-from app.web.filters import format_date, format_moment, format_moment_in_sentence, format_plural, quoted
+from app.web.filters import format_date, format_moment_in_sentence, format_plural, quoted
 
 CITED: Mapping[bool | None, tuple[str, str]] = {
     True: ("full", "In force"),
@@ -512,6 +512,6 @@ def made_words(found: MadeAs) -> str:
     moment = f"figures for {format_date(found.valid_at)}, as recorded at event {found.known_at:,}"
     withdrawn = " The pack is withdrawn." if found.state == State.WITHDRAWN else ""
     return (
-        f"{title(found.number)}, {FILES[found.kind][0]}, byte for byte as it was made on "
-        f"{format_moment(found.made_at)}; {moment}.{withdrawn}"
+        f"{title(found.number)}, {FILES[found.kind][0]}, byte for byte as it was made at "
+        f"{format_moment_in_sentence(found.made_at)}; {moment}.{withdrawn}"
     )

@@ -64,7 +64,7 @@ def other(campaign, signed_in):
 
 def changed_by(who, *, of_text):
     """What a form that can't be saved as it was filled says of who was first, but for the moment."""
-    return changed_words(who, datetime(2015, 3, 3, tzinfo=UTC), of_text=of_text).partition(" on ")[0]
+    return changed_words(who, datetime(2015, 3, 3, tzinfo=UTC), of_text=of_text).partition(" at ")[0]
 
 
 def test_one_letter_is_filled_in_and_the_list_shows_it(drafter, services):

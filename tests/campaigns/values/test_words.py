@@ -71,7 +71,7 @@ def test_what_becomes_of_letters_that_were_made(letters, made, sent, words):
 def test_who_was_first():
     at = datetime(2015, 3, 24, 15, 20, tzinfo=UTC)
     assert changed_words("Sam Example", at, of_text=False) == (
-        "Sam Example saved other values of this letter on 24 March 2015, 3:20pm, after you opened it."
+        "Sam Example saved other values of this letter at 3:20pm on 24 March 2015, after you opened it."
     )
     assert "saved another text of the letter" in changed_words("Sam Example", at, of_text=True)
 

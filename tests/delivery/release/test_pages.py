@@ -25,7 +25,7 @@ from app.delivery.sending.refusals import REFUSALS as SENDING
 from app.delivery.states import State
 from app.delivery.words import sending_words
 from app.platform.clock import now
-from app.web.filters import format_moment, format_moment_in_sentence
+from app.web.filters import format_moment_in_sentence
 from tests.campaigns.clearing import clear_all
 from tests.clearance.offices.people import HOME, minister
 from tests.delivery.marking import press, row_named
@@ -212,7 +212,7 @@ class TestCopies:
         assert page.status_code == 409
         held = errors_of(page)["to-1"]
         assert held.startswith(REFUSALS["under_embargo"].partition("{")[0])
-        assert format_moment(until(services)) in held
+        assert format_moment_in_sentence(until(services)) in held
 
 
 class TestPublication:

@@ -31,7 +31,7 @@ def run(*files) -> tuple[int, str]:
 def test_it_names_the_pack_and_its_moment(file):
     status, said = run(file)
     assert status == 0
-    assert "Evidence pack 1, PDF, byte for byte as it was made on" in said
+    assert "Evidence pack 1, PDF, byte for byte as it was made at" in said
     assert "figures for 24 June 2016" in said
 
 

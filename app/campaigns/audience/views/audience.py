@@ -40,7 +40,7 @@ from app.registry.posts.posts import ListedPost, posts_on
 from app.registry.registries import registry_names
 from app.registry.showing import DESPATCH
 from app.web.acts import finish
-from app.web.filters import format_date, format_moment
+from app.web.filters import format_date, format_moment_in_sentence
 from app.web.request import reading
 from app.web.tables.paging import Page
 
@@ -155,8 +155,8 @@ def _page_of_posts(session: Session, draft: Draft, words: str) -> Page[ListedPos
 
 
 def _who_saved(session: Session, campaign: Campaign) -> str:
-    """ "Sam Example saved another audience on 3 March 2015, 15:20." """
+    """ "Sam Example saved another audience at 3:20pm on 3 March 2015." """
     event_filter = EventFilter(action=events.CAMPAIGN_AUDIENCE_SAVED, kind="campaign", identity=str(campaign.id))
     event = find_events(session, event_filter, size=1).events[0]
     name = names_of(session, {event.actor_id}).get(event.actor_id) if event.actor_id else DESPATCH
-    return f"{name or 'A former user'} saved another audience on {format_moment(event.at)}."
+    return f"{name or 'A former user'} saved another audience at {format_moment_in_sentence(event.at)}."

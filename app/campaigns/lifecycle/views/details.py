@@ -32,7 +32,7 @@ from app.delivery.marking.correct import touched_by_withdrawing
 from app.letters.dates import working_days_between
 from app.production.runs.runs import runs_of
 from app.registry.working_days import bank_holidays
-from app.web.filters import format_date, format_moment, format_plural
+from app.web.filters import format_date, format_moment_in_sentence, format_plural
 from app.web.request import reading
 
 blueprint = Blueprint("details", __name__)
@@ -121,7 +121,7 @@ def _last_saved(session: Session, campaign: Campaign) -> str:
     event_filter = EventFilter(action=events.CAMPAIGN_DETAILS_CHANGED, kind="campaign", identity=str(campaign.id))
     event = find_events(session, event_filter, size=1).events[0]
     by = names_of(session, [event.actor_id or 0]).get(event.actor_id or 0, "Despatch")
-    return f"{by} saved the details on {format_moment(event.at)}, after you opened this page."
+    return f"{by} saved the details at {format_moment_in_sentence(event.at)}, after you opened this page."
 
 
 def _saved(details: Details, *, holidays: Collection[date]) -> str:
