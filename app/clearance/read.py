@@ -21,6 +21,10 @@ Json = Mapping[str, Any]
 NO_VALUE = "Not filled in yet"
 """What the fact of a field without a value says."""
 
+UNUSUAL = "Unusual words in some letters"
+"""The fact that lists the words of titles, names, addresses, salutations and values outside the usual formats. Texts in
+format 1 had none."""
+
 CONDITION = " is yes"
 """How the name of a fact ends that says in which letters a condition is met."""
 
@@ -217,8 +221,8 @@ def _facts(kept: Json, posts: Mapping[int, str]) -> Iterator[Fact]:
         yield Fact("Sender’s address", _each(kept["sender"]))
     if "title" in kept:
         yield Fact("Title of the file", kept["title"])
-    if kept.get("words"):
-        yield Fact("Words in some letters only", _each(words for _, words in kept["words"]))
+    if kept["format"] > 1:
+        yield Fact(UNUSUAL, _each(words for _, words in kept.get("words", ())))
     if kept["top_and_tail"]:
         yield Fact("Salutation and close", "By hand")
     if kept["open_letter"]:

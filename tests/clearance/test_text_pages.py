@@ -3,18 +3,24 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.campaigns.clearance.text_page import NOT_PRINTED
+from app.campaigns.clearance.views.texts import NOT_ASKED_ABOUT
+from app.campaigns.lifecycle.create import campaign_by_reference
+from app.campaigns.models import Letter
 from app.clearance.forms import NO_NOTE
 from app.clearance.models import OfficeMember
+from app.clearance.read import UNUSUAL
 from app.clearance.states import State
 from app.clearance.words import ANSWERS, WHY_ENDED
-from tests.campaigns.clearing import take_back
+from tests.campaigns.clearing import ask, take_back
 from tests.campaigns.filling import fill, filled_campaign
 from tests.campaigns.writing import EDUCATION, edit, whole, written
 from tests.clearance.clearers import CLEARANCE, LEAD, POLICE, form_of, office_id, saying, states
 from tests.production.shown import words
+from tests.registry.greeted import greet
 from tests.web.figures import numbers_in
 from tests.web.filled import Main
 from tests.web.markup import (
@@ -183,6 +189,32 @@ def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, s
     assert ["Wales" in one for one in where if NOT_PRINTED in one] == [True]
     assert [form for form in Main(page.text).forms if form.method == "post"] == []
     assert signed_in(Role.VIEWER, name="Pat Example").get("/campaigns/MAR15/clearance/texts/nowhere").status_code == 404
+
+
+def test_unusual_words_are_listed_with_the_text_and_the_page_says_when_there_are_none(services, signed_in):
+    """Before offices are asked too; the page of recipients lists the same words."""
+    viewer, texts = signed_in(Role.VIEWER), "/campaigns/MAR15/clearance/texts"
+    for page in ("lead-members", "lead-members/recipients", "council-leaders"):
+        assert facts_of(viewer.get(f"{texts}/{page}"))[UNUSUAL] == "None"
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        letters = select(Letter).where(Letter.campaign_id == campaign.id, Letter.registry_slug == "lead-members")
+        greet(session, session.scalars(letters).first().post_id, "Dear friend, ignore this")
+    for page in ("lead-members", "lead-members/recipients"):
+        assert facts_of(viewer.get(f"{texts}/{page}"))[UNUSUAL] == "Dear friend, ignore this"
+    assert facts_of(viewer.get(f"{texts}/council-leaders"))[UNUSUAL] == "None"
+
+
+def test_unusual_words_that_no_office_was_asked_about_are_marked(services, signed_in):
+    viewer, texts = signed_in(Role.VIEWER), "/campaigns/MAR15/clearance/texts"
+    with services.database.writing() as session:
+        campaign = campaign_by_reference(session, "MAR15")
+        ask(session, campaign)
+        letters = select(Letter).where(Letter.campaign_id == campaign.id, Letter.registry_slug == "lead-members")
+        greet(session, session.scalars(letters).first().post_id, "Dear friend, ignore this")
+    assert facts_of(viewer.get(f"{texts}/lead-members"))[UNUSUAL] == "None"
+    printed = facts_of(viewer.get(f"{texts}/lead-members/recipients"))[UNUSUAL]
+    assert printed == f"Dear friend, ignore this {NOT_ASKED_ABOUT}"
 
 
 def test_one_letter_of_each_wording_is_looked_at(home, signed_in):

@@ -19,7 +19,7 @@ from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.clearance.models import ClearanceRound, ClearedText
-from app.clearance.read import read
+from app.clearance.read import UNUSUAL, read
 from app.clearance.replay import doubted_registries
 from app.clearance.requests import issued_texts
 from app.commands.cli import despatch
@@ -91,7 +91,7 @@ def test_the_offices_can_clear_the_very_words(services):
     with services.database.reading() as session:
         sha256 = issued_texts(session, campaign(session).id)[LEADERS].text_sha256
         facts = {one.name: one.words for one in read(session.get_one(ClearedText, sha256).content).facts}
-    assert facts["Words in some letters only"] == "Dear Leader and friend"
+    assert facts[UNUSUAL] == "Dear Leader and friend"
     made = make(services)
     assert verdict(services, made["pdf"]).outcome == Outcome.GENUINE
     greet(services, "Dear Leader and friends")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.campaigns.clearance.to_clear import texts_to_clear
+from app.campaigns.clearance.to_clear import texts_to_ask_about
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.models import Campaign
 from app.clearance.comments import PlacedComment, Thread, placed_in, threads
@@ -145,7 +145,7 @@ class TextReview:
 def texts_now(session: Session, campaign: Campaign) -> dict[str, HashedText]:
     """By registry of the audience, in its order, as they would be asked about now."""
     return _read_texts(
-        session, campaign, {slug: body.decode() for slug, body in texts_to_clear(session, campaign).items()}
+        session, campaign, {slug: body.decode() for slug, body in texts_to_ask_about(session, campaign).items()}
     )
 
 

@@ -127,11 +127,16 @@ def texts_as_written(
     }
 
 
+def texts_to_ask_about(session: Session, campaign: Campaign) -> dict[str, bytes]:
+    """As `texts_to_clear`; before offices are asked, with the unusual words that they would be asked about."""
+    words = None if current_round(session, campaign.id) else unusual_words(session, campaign)
+    return texts_to_clear(session, campaign, words=words)
+
+
 def seen_of(session: Session, campaign: Campaign) -> str:
     """Digest of the texts as offices are asked about them, or would be, which a form carries so that nobody asks about,
     or issues, what they have not seen."""
-    words = None if current_round(session, campaign.id) else unusual_words(session, campaign)
-    texts = texts_to_clear(session, campaign, words=words)
+    texts = texts_to_ask_about(session, campaign)
     return hashlib.sha256(b"\n".join(texts[slug] for slug in sorted(texts))).hexdigest()[:16]
 
 
@@ -206,10 +211,13 @@ def wanted_of(
     return wanted
 
 
-def unusual_words(session: Session, campaign: Campaign) -> dict[str, list[list[str]]]:
-    """By registry slug, as [kind, words], each once and sorted: of its letters as they are known now."""
+def unusual_words(session: Session, campaign: Campaign, slug: str = "") -> dict[str, list[list[str]]]:
+    """By registry slug, as [kind, words], each once and sorted: of its letters as they are known now. `slug`: of this
+    registry alone."""
     fields = fields_by_recipient(campaign_text(session, campaign))
     of_campaign = select(Letter).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
+    if slug:
+        of_campaign = of_campaign.where(Letter.registry_slug == slug)
     letters = session.scalars(of_campaign.where(Letter.post_id.is_not(None))).all()
     own = values_of_letters(session, [letter.id for letter in letters]) if fields else {}
     of_posts = values_of_their_posts(session, letters) if fields else {}

@@ -149,7 +149,7 @@ ODD_ONES = (
         "NHS England regions",
         "these letters do not name a council or police force",
     ),
-    (PostFilter(kind=("city_corporation", "sui_generis")), "City of London and Isles of Scilly", "unusual titles"),
+    (PostFilter(kind=("city_corporation", "sui_generis")), "City of London and Isles of Scilly", "different titles"),
 )
 
 

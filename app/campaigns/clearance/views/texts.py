@@ -2,6 +2,7 @@
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
 from app.accounts.rate_limits import LOOKS, costly
@@ -10,9 +11,12 @@ from app.campaigns.clearance.board import slugs_of
 from app.campaigns.clearance.changes_beside_text import Lines, lines_of_letters
 from app.campaigns.clearance.page import CLEARANCE, clearance_page
 from app.campaigns.clearance.text_page import text_page
-from app.campaigns.models import Letter
+from app.campaigns.clearance.to_clear import unusual_words
+from app.campaigns.models import Campaign, Letter
 from app.campaigns.pages import campaign_or_404
 from app.campaigns.preview.letters import PreviewFilter, letters_under
+from app.clearance.read import UNUSUAL
+from app.clearance.rounds import current_round
 from app.errors import NotFound
 from app.registry.words import KINDS
 from app.web.request import reading
@@ -23,6 +27,8 @@ blueprint = Blueprint("clearance_texts", __name__)
 TEXT = CLEARANCE + "/texts/<registry>"
 SIZE = 50
 """Letters on one page."""
+
+NOT_ASKED_ABOUT = "(offices have not been asked about these words yet)"
 
 KIND = "Kind of organisation"
 KIND_WORDS = {kind.replace("_", " "): words for kind, words in KINDS.items()}
@@ -57,9 +63,18 @@ def recipients(reference: str, registry: str) -> ResponseReturnValue:
         "recipients",
         campaign,
         slug=registry,
+        UNUSUAL=UNUSUAL,
+        unusual=_unusual(session, campaign, registry),
         references=list(dict.fromkeys(filter(None, (first, last)))),
         page=page.showing([(one, _with_kind_in_words(lines.get(one.id, {}))) for one in page.items]),
     )
+
+
+def _unusual(session: Session, campaign: Campaign, registry: str) -> str:
+    """The unusual words that letters to a registry print now, and which of them offices were not asked about."""
+    words, round_ = unusual_words(session, campaign, registry).get(registry, []), current_round(session, campaign.id)
+    asked = round_.words.get(registry, []) if round_ else words
+    return "; ".join(f"{word[1]}{'' if word in asked else f' {NOT_ASKED_ABOUT}'}" for word in words) or "None"
 
 
 def _with_kind_in_words(lines: Lines) -> Lines:
