@@ -14,7 +14,7 @@ from app.clearance.states import STEP, StepState
 from app.errors import Blocked, Refused
 from app.platform.events import Event
 
-USUAL = ("Policy", "Legal advisers", "Special advisers", "Press office")
+USUAL = ("Policy team", "Legal advisers", "Special advisers", "Press office")
 """Those that a text usually passes, in their order."""
 
 

@@ -162,7 +162,7 @@ def comment(session: Session, campaign: Campaign, _owner: Actor) -> None:
 
 
 def look_first(session: Session, campaign: Campaign, owner: Actor) -> None:
-    add_step(session, campaign.id, "Policy", actor=owner)
+    add_step(session, campaign.id, "Policy team", actor=owner)
 
 
 def clear_and_wait(session: Session, campaign: Campaign, owner: Actor) -> None:

@@ -51,7 +51,7 @@ class TestBeforeMinisters:
         assert message_of(owner.get(f"{at}/{one}", follow_redirects=True)).words == said_of("step_gone")
 
     def test_a_look_is_of_the_version_that_was_looked_at(self, owner, services):
-        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy").text)[1]
+        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy team").text)[1]
         at, said = f"/before-ministers/{one}", {"state": "content", "who": "The policy team", "note": ""}
         form = {**filled_form(owner.get(f"{HERE}{at}").text), **said}
         edit(services, POLICE, "Be certain that a report is recorded as a crime when it is made")
@@ -59,11 +59,11 @@ class TestBeforeMinisters:
         assert errors_of(stale) == {"": said_of("text_changed_since")}
         assert self.shapes(owner.get(f"{HERE}/before-ministers")) == ["empty"], "not reviewed yet"
         after = owner.post(f"{HERE}{at}", data={**filled_form(stale.text), **said}, follow_redirects=True)
-        assert (message_of(after).kind, "Policy" in message_of(after).words) == ("success", True)
+        assert (message_of(after).kind, "Policy team" in message_of(after).words) == ("success", True)
         assert self.shapes(after) == ["full"]
         edit(services, "We look forward to your reply", "We hope for your reply")
         refused = followed(owner, "/ask", track="joint")
-        assert errors_of(refused) == {"": said_of("steps_wait", names="Policy")}
+        assert errors_of(refused) == {"": said_of("steps_wait", names="Policy team")}
         assert self.shapes(owner.get(f"{HERE}/before-ministers")) == ["query"], "content with an earlier version"
         after = followed(owner, at, **said)
         assert (message_of(after).kind, self.shapes(after)) == ("success", ["full"])
@@ -77,7 +77,7 @@ class TestBeforeMinisters:
         assert [row[0] for row in rows_of(again)] == ["Finance"]
 
     def test_a_review_of_an_earlier_version_is_said_on_the_board_and_before_issuing(self, owner, services):
-        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy").text)[1]
+        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy team").text)[1]
         followed(owner, f"/before-ministers/{one}", state="content", who="The policy team", note="")
         act(services, ask)
         assert numbers_in(words_of(part_of(owner.get(HERE), "reviews"))) == [1, 1]
@@ -86,17 +86,17 @@ class TestBeforeMinisters:
         board = owner.get(HERE)
         assert numbers_in(words_of(part_of(board, "reviews"))) == [0, 1]
         (waits,) = needs_at(part_of(board, "in-the-way"), f"{HERE}/before-ministers")
-        assert (waits.shape, "Policy" in waits.title) == ("query", True)
+        assert (waits.shape, "Policy team" in waits.title) == ("query", True)
         assert (numbers_in(waits.title), numbers_in(waits.rest)) == ([1], [2]), "content with 1, to review 2"
         act(services, clear_all, registries=["lead-members"], issue=False)
         (review,) = states_of(part_of(owner.get(f"{HERE}/issue"), "reviews"))
-        assert (review.shape, "Policy" in review.word, numbers_in(review.word)) == ("query", True, [1])
+        assert (review.shape, "Policy team" in review.word, numbers_in(review.word)) == ("query", True, [1])
         followed(owner, "/issue")
         certificate = read(owner.get(f"{HERE}/certificates/1"))
-        assert "Reviewed before ministers Policy: content with version 1" in certificate
+        assert "Reviewed before ministers Policy team: content with version 1" in certificate
 
     def test_who_was_not_content_is_content_with_the_same_text_only_for_a_reason(self, owner, services):
-        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy").text)[1]
+        one = re.search(rf"{HERE}/before-ministers/(\d+)", self.added(owner, usual="Policy team").text)[1]
         at, said = f"/before-ministers/{one}", {"who": "Jo Smith", "note": ""}
         refused = post(owner, at, state="not_content", **said)
         assert errors_of(refused) == {"note": NO_OBJECTION}
@@ -116,7 +116,7 @@ class TestBeforeMinisters:
             one for one in timeline_of(owner.get("/campaigns/MAR15/history")) if "Jo Smith" in one.words
         )
         assert content.title != not_content.title
-        assert [one.title.startswith("Policy: ") for one in (content, not_content)] == [True, True]
+        assert [one.title.startswith("Policy team: ") for one in (content, not_content)] == [True, True]
         assert [numbers_in(one.words) for one in (content, not_content)] == [[1], [1]], "the version"
         assert (notes["content"] in content.words, notes["not_content"] in not_content.words) == (True, True)
 
@@ -133,4 +133,4 @@ class TestBeforeMinisters:
 
     def test_others_read_it(self, signed_in, drafter):
         assert signed_in(Role.VIEWER).get(f"{HERE}/before-ministers").status_code == 200
-        assert post(drafter, "/before-ministers", usual="Policy").status_code == 403
+        assert post(drafter, "/before-ministers", usual="Policy team").status_code == 403
