@@ -23,7 +23,7 @@ NOT_SHORTER = "You cannot shorten a write-round. Choose a later date"
 NO_CHAIR = "Choose the office of the committee’s chair"
 NOT_LISTED_OFFICE = "Choose offices from this list"
 NOT_LISTED_TEXT = "Choose texts from this list"
-NO_ANSWER = "Choose an answer"
+NO_ANSWER = "Select what your minister says"
 NO_NOTE = "Enter a note to explain the answer"
 NO_OBJECTION = "Enter what they are not content with"
 NOT_A_CLEARER = "Choose someone who clears for this office"
@@ -60,7 +60,7 @@ class AskForm(ActForm):
     due = date_input(
         "Deadline for answers (optional)",
         "",
-        "Without a date, the usual deadline applies: it is shown with each choice above",
+        "Leave empty to use the usual deadline, shown with each choice above",
     )
     shorter_reason = textarea(
         "Reason for a shorter write-round",
@@ -118,6 +118,11 @@ class AskForm(ActForm):
             raise ValidationError(NOT_LISTED_OFFICE)
 
     @property
+    def earliest_usual(self) -> date:
+        """The first of the usual deadlines that the form offers."""
+        return min(self._usual.values())
+
+    @property
     def asking(self) -> RoundTerms:
         write_round = self.track.data == WRITE_ROUND
         return RoundTerms(
@@ -156,12 +161,7 @@ class AnswerForm(ActForm):
         "Which texts are you answering?", "Choose the texts that you are answering", "Each text is cleared separately"
     )
     answer = radios("What does your minister say?", NO_ANSWER)
-    note = textarea(
-        "Note",
-        "Needed with every answer except Content and Nil return. Say what must change, what you suggest, or what the "
-        "owner should know",
-        LONGEST,
-    )
+    note = textarea("Note", longest=LONGEST)
     by_hand = checkbox("Leave space for a handwritten signature, even though a signature is saved")
 
     def __init__(
@@ -169,6 +169,11 @@ class AnswerForm(ActForm):
     ) -> None:
         super().__init__(**kwargs)
         self.requests.choices = choices(texts)
+        without = f"{ANSWERS[State.CONTENT]} and {ANSWERS[State.NIL_RETURN]}" if nil_return else ANSWERS[State.CONTENT]
+        self.note.description = (
+            f"Needed with every answer except {without}. Say what must change, what you suggest, or what the owner "
+            "should know"
+        )
         self.answer.choices = choices(
             (state, words) for state, words in ANSWERS.items() if nil_return or state not in ONLY_IN_WRITE_ROUND
         )

@@ -14,7 +14,7 @@ REFUSALS: Mapping[str, str] = {
     "asked_already": "Nothing was changed: the offices have already been asked.",
     "assigned_changed": "The texts to clear changed after you opened this page. No texts were assigned. Check the "
     "texts below, then try again.",
-    "issued_already": "Some texts are issued. Reopen them before you withdraw from clearance.",
+    "issued_already": "Some texts are issued. Reopen them before you stop asking for clearance.",
     "let_in_alone": "You can’t answer yet. {sponsor} set up your account alone, and worked on this campaign or set up "
     "the account of someone who did. You can answer once someone else vouches for your account.",
     "may_not_comment": "Only members of the offices that are asked, and those who draft the letter, can comment.",
@@ -39,8 +39,9 @@ REFUSALS: Mapping[str, str] = {
     "Users",
     "not_all_given": "Not every office has cleared these texts. Nothing was issued. Check the clearances again.",
     "not_an_answer": "Only members of a committee who do not sign can give a nil return. Choose another answer",
-    "not_asked": "You can’t do that yet, because no office has been asked for clearance.",
+    "not_asked": "Nothing was changed, because no office is being asked for clearance.",
     "not_asked_about": "This office is not asked to clear these letters now.",
+    "not_asked_to_act": "You can’t {act}, because no office is being asked for clearance.",
     "not_asked_to_comment": "No office is asked about this campaign’s texts now, so you cannot comment. Your comment "
     "was not saved.",
     "not_of_the_office": "Only members of the private office can answer for its minister.",

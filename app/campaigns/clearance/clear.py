@@ -276,20 +276,24 @@ def assign_requests(
     return moved
 
 
-def replies_due(campaign: Campaign, today: date) -> str:
+def replies_due(campaign: Campaign, due: date, *, today: date) -> str:
     """The date of the letters and when replies to them are due, beside the deadline for answers: clearance comes before
-    both."""
+    both. `due`: the earliest deadline that the page suggests."""
     if campaign.reply_by and campaign.reply_by < today:
         return _replies_passed(campaign.reply_by)
     replies = f" and ask for a reply by {format_date(campaign.reply_by)}" if campaign.reply_by else ""
-    return (
-        f"The letters are dated {format_date(campaign.letter_date)}{replies}. If offices may answer after the date of "
-        "letter, choose a later one."
-    )
+    dated = format_date(campaign.letter_date)
+    if due > campaign.letter_date:
+        late = (
+            f"Offices may answer by {format_date(due)}, after the date of the letters. Give the letters a later date."
+        )
+    else:
+        late = f"If offices may answer after {dated}, give the letters a later date."
+    return f"The letters are dated {dated}{replies}. {late}"
 
 
 def _replies_passed(reply_by: date) -> str:
-    return f"The letters ask for a reply by {format_date(reply_by)}, which has passed."
+    return f"Recipients are asked to reply by {format_date(reply_by)}, which has passed."
 
 
 def late_for_replies(campaign: Campaign, due: date, *, today: date) -> str:

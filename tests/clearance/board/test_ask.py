@@ -57,8 +57,11 @@ def test_before_anybody_is_asked_the_board_says_so(signed_in, owner):
 
 
 def test_the_owner_asks_in_joint_sign_off(owner, services):
-    before = part_of(owner.get(f"{HERE}/ask"), "before-asking")
-    assert [one.shape for one in states_of(before)] == ["empty"], "the letters have not been checked"
+    page = owner.get(f"{HERE}/ask")
+    before = [one.shape for one in states_of(part_of(page, "before-asking"))]
+    assert before == ["empty", "warn", "warn"], "no check, no names, no members"
+    assert numbers_in(words_of(part_of(page, "names-to-add"))) == [5]
+    assert "at the Home Office and 4 other offices" in words_of(part_of(page, "no-one-answers"))
     said = followed(owner, "/ask", track="joint", due=["27", "2", "2099"])
     assert done(said)
     assert parts_of(said, "not-asked") == []
@@ -195,7 +198,7 @@ def test_nobody_is_reminded_who_has_answered(owner, asked):
             answer(session, of(session), office, state=State.SUBJECT_MUST, note="Cite the Act")
     page = owner.get(HERE)
     assert numbers_in(words_of(part_of(page, "held-up"))) == [4], "and as many other offices"
-    assert {one.shape for one in needs_of(page)} == {"half"}, "they wait for a change"
+    assert {one.shape for one in needs_of(page)} == {"warn"}, "they wait for a change"
     assert not parts_of(page, "remind")
 
 

@@ -88,7 +88,9 @@ def ask(reference: str) -> ResponseReturnValue:
         check=state_of_check(reading(), campaign),
         reviews=reviews_now(reading(), campaign),
         seen=seen,
-        replies_due=replies_due(campaign, today()),
+        replies_due=replies_due(campaign, form.earliest_usual, today=today()),
+        replies_passed=_replies_passed(campaign),
+        silent=_offices_where_no_one_answers(campaign),
     )
     return page, 409 if form.stale else 200
 
@@ -145,10 +147,18 @@ def due(reference: str) -> ResponseReturnValue:
         day = format_date(form.due.data)
         unchanged = f"Nothing was changed: the deadline is already {day}."
         return finish(_board(reference), f"The deadline is now {day}.", changed=done.result, unchanged=unchanged)
+    usual = after_clear_working_days(today(), USUAL_DAYS[round_.track], holidays=bank_holidays(reading()))
+    usual = max(usual, round_.due)
     if form.is_opened:
-        usual = after_clear_working_days(today(), USUAL_DAYS[round_.track], holidays=bank_holidays(reading()))
-        form.due.data = max(usual, round_.due)
-    return clearance_page("due", campaign, form=form, replies_due=replies_due(campaign, today()), today=today())
+        form.due.data = usual
+    return clearance_page(
+        "due",
+        campaign,
+        form=form,
+        replies_due=replies_due(campaign, usual, today=today()),
+        replies_passed=_replies_passed(campaign),
+        today=today(),
+    )
 
 
 @blueprint.route(CLEARANCE + "/withdraw", methods=["GET", "POST"])
@@ -264,6 +274,20 @@ def _ask_form(campaign: Campaign) -> AskForm:
     return AskForm(everyone, {one for one, _ in everyone} - signing, usual=usual, today=this_day, holidays=holidays)
 
 
+def _replies_passed(campaign: Campaign) -> bool:
+    """Whether the letters ask for a reply by a day that has passed."""
+    return campaign.reply_by is not None and campaign.reply_by < today()
+
+
+def _offices_where_no_one_answers(campaign: Campaign) -> tuple[str, int]:
+    """The offices of the signatories of which nobody can answer yet, in words, and how many they are."""
+    names = {signatory.office_id: the_office(signatory.department) for signatory in campaign.signatories}
+    able = offices_that_answer(reading(), campaign, set(names))
+    silent = [name for office_id, name in names.items() if office_id not in able]
+    shown = silent if len(silent) <= 2 else [silent[0], format_plural(len(silent) - 1, "other office")]
+    return join(shown), len(silent)
+
+
 def _seen_digest(campaign: Campaign) -> str:
     return request.form.get("seen") or seen_of(reading(), campaign)
 
@@ -279,8 +303,21 @@ def _board(reference: str) -> str:
     return url_for("clearance.clearance", reference=reference)
 
 
+ACTS = {
+    "clearing.due": "change the deadline",
+    "clearing.issue": "issue texts",
+    "clearing.remind": "remind offices",
+    "clearing.reopen": "reopen texts",
+    "clearing.withdraw": "stop asking for clearance",
+    "clearing.words": "ask about more words",
+}
+"""What needs a request for clearance, by its endpoint."""
+
+
 def show_board(refused: ClearanceNotRequested | AskedAlready) -> ResponseReturnValue:
     """The request was withdrawn, or made, while the page was open: the board shows it."""
+    if isinstance(refused, ClearanceNotRequested) and request.endpoint in ACTS:
+        refused = ClearanceNotRequested("not_asked_to_act", act=ACTS[request.endpoint])
     flash(sentence(refused), "info")
     return redirect(_board((request.view_args or {})["reference"]))
 
