@@ -72,13 +72,15 @@ class BoardRequest:
 @dataclass(frozen=True)
 class Row:
     """An office with what it is asked, by registry slug; None where it is not asked. `sent`: slugs of the registries
-    whose text it cleared, for a minister who has left since their letters were all sent. `days`: working days for which
-    it has been holding the letter up; 0: less than one; None: it does not."""
+    whose text it cleared, for a minister who has left since their letters were all sent. `since_today`: slugs of the
+    registries for which it was asked, or last answered, today. `days`: working days for which it has been holding the
+    letter up; 0: less than one; None: it does not."""
 
     office: Office
     put: Mapping[str, BoardRequest | None]
     waiting_days: Mapping[str, int] = field(default_factory=dict)
     sent: Collection[str] = ()
+    since_today: Collection[str] = ()
 
     @property
     def given(self) -> int:
@@ -90,11 +92,16 @@ class Row:
 
     @property
     def days(self) -> int | None:
-        return max((days for slug, days in self.waiting_days.items() if self._awaits_answer(slug)), default=None)
+        return max((self.waiting_days[slug] for slug in self.outstanding), default=None)
 
-    def _awaits_answer(self, slug: str) -> bool:
-        request = self.put.get(slug)
-        return request is not None and not request.given
+    @property
+    def outstanding(self) -> list[str]:
+        """Slugs of the registries whose text this office has not cleared."""
+        return [slug for slug in self.waiting_days if (request := self.put.get(slug)) and not request.given]
+
+    def is_since_today(self, slugs: Collection[str]) -> bool:
+        """Whether all these texts have been outstanding since today."""
+        return set(slugs) <= set(self.since_today)
 
     @property
     def held_up(self) -> str:
@@ -103,8 +110,22 @@ class Row:
         if not self.asked:
             return "Not asked"
         if self.days is None:
-            return "None"
-        return working_days_words(self.days)
+            return "Nothing outstanding"
+        return self.waiting_words(self.outstanding)
+
+    def waiting_words(self, slugs: Collection[str]) -> str:
+        """For how long these texts have been outstanding."""
+        if self.is_since_today(slugs):
+            return "Since today"
+        days = max(self.waiting_days[slug] for slug in slugs)
+        return f"For {format_plural(days, 'working day') if days else 'less than a working day'}"
+
+    def _asked_words(self, slug: str) -> str:
+        """When an office was asked: a day alone would read as the day by which it must answer."""
+        if slug in self.since_today:
+            return "asked today"
+        days = self.waiting_days[slug]
+        return f"asked {format_plural(days, 'working day') if days else 'less than a working day'} ago"
 
     def cell(self, slug: str) -> Cell:
         """What stands in one place."""
@@ -120,7 +141,7 @@ class Row:
             case State.NIL_RETURN:
                 return Cell("full", "Nil return", on)
             case State.SUBJECT_MUST:
-                return Cell("half", "Not content", "until changes are made")
+                return Cell("warn", "Not content", "until changes are made")
             case State.SUBJECT_SHOULD:
                 return Cell("full", "Content", "with changes suggested")
             case State.SUBJECT_COMMENT:
@@ -128,24 +149,14 @@ class Row:
             case State.NOT_CONTENT:
                 return Cell("warn", "Not content", on)
             case State.TAKEN_BACK:
-                return Cell("stop", "Withdrawn", _asked_words(self.waiting_days[slug]))
+                return Cell("stop", "Withdrawn", self._asked_words(slug))
             case _:
-                asked = _asked_words(self.waiting_days[slug])
+                asked = self._asked_words(slug)
                 return (
                     Cell("query", "Asked again", asked.removeprefix("asked "))
                     if request.again
                     else Cell("empty", "No answer yet", asked)
                 )
-
-
-def working_days_words(days: int) -> str:
-    """For how long something has been outstanding."""
-    return format_plural(days, "working day") if days else "Less than a working day"
-
-
-def _asked_words(days: int) -> str:
-    """When an office was asked: a day alone would read as the day by which it must answer."""
-    return f"asked {format_plural(days, 'working day')} ago" if days else "asked today"
 
 
 @dataclass(frozen=True)
@@ -241,7 +252,8 @@ def board_of(
             if one is not None
         }
         days = {slug: max(working_days_between(day, today, holidays=holidays), 0) for slug, day in since.items()}
-        rows.append(Row(office, put, days, [slug for slug in registries if (office.id, slug) in sent]))
+        already = [slug for slug in registries if (office.id, slug) in sent]
+        rows.append(Row(office, put, days, already, [slug for slug, day in since.items() if day == today]))
     return Board(rows, frozenset(issued_texts(session, campaign_id)))
 
 

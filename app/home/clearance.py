@@ -15,6 +15,7 @@ from app.campaigns.states import State
 from app.clearance.board import Row
 from app.clearance.offices.find import offices_of
 from app.clearance.rounds import current_round
+from app.clearance.states import State as RequestState
 from app.clearance.steps import steps_before
 from app.clearance.words import WRITE_ROUND
 from app.home.need import Need
@@ -24,10 +25,10 @@ from app.web.filters import format_date, format_plural
 from app.web.names import the_office
 
 TO_DO = {
-    "warn": "If you change the text, the office is asked again",
-    "half": "Change the text, and the office is asked again",
+    RequestState.NOT_CONTENT: "If you change the text, the office is asked again",
+    RequestState.SUBJECT_MUST: "Change the text, and the office is asked again",
 }
-"""What the owner does about what an office objects to, by its shape."""
+"""What the owner does about what an office objects to."""
 
 
 def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
@@ -47,8 +48,8 @@ def clearance_needs(session: Session, campaign: Campaign) -> Iterator[Need]:
         texts, them = format_plural(len(ready), "text"), "it" if len(ready) == 1 else "them"
         yield Need("query", f"Issue {texts}", f"Every office has cleared {them}.", "", href)
     for hindrance in hindrances_of(board, registry_names(session), href=href, reminded={}):
-        if hindrance.shape in TO_DO:
-            why = f"{TO_DO[hindrance.shape]}. Its note: {hindrance.why}"
+        if hindrance.objection:
+            why = f"{TO_DO[hindrance.objection]}. Its note: {hindrance.why}"
             yield Need(hindrance.shape, hindrance.title, why, "", hindrance.href)
     if board.to_answer:
         given = f"{board.given:,} of {format_plural(board.asked, 'clearance')} given."

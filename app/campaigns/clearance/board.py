@@ -72,6 +72,8 @@ def held_up_by(board: Board) -> str:
         named.append(one if len(others) == 1 else format_plural(len(others), "other office"))
     offices = join(named)
     if board.to_answer:
+        if first.is_since_today(first.outstanding):
+            return f"Waiting since today for {offices}"
         return f"Waiting for {offices} for {days}"
     states = {put.state for row in rows for put in row.put.values() if put and not put.given}
     if states == {RequestState.SUBJECT_MUST}:
@@ -80,7 +82,8 @@ def held_up_by(board: Board) -> str:
         holds = "are not content" if others else "is not content"
     else:
         holds = "have not given clearance" if others else "has not given clearance"
-    return f"{capitalise_first(offices)} {holds} (answered {days} ago)"
+    when = "today" if first.is_since_today(first.outstanding) else f"{days} ago"
+    return f"{capitalise_first(offices)} {holds} (answered {when})"
 
 
 def slugs_of(campaign: Campaign) -> list[str]:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.clearance.board import Board, BoardRequest, Row, working_days_words
+from app.clearance.board import Board, BoardRequest, Row
 from app.clearance.states import State
 from app.clearance.steps import Review
 from app.drafting.faults import name_in_sentence
 from app.web.filters import format_date, format_plural
 from app.web.names import capitalise_first, recipients_of, the_office
 
-URGENT = {"warn": 0, "half": 1, "stop": 2, "query": 3, "empty": 4}
+URGENT = {"warn": 0, "stop": 1, "query": 2, "empty": 3}
 """The order of the list, by shape."""
 
 
@@ -27,6 +27,8 @@ class Hindrance:
     is_on_board: bool = False
     """Whether the table of the board says all of it: an office has neither answered nor been reminded."""
     is_review: bool = False
+    objection: State | None = None
+    """Which answer of an office it is, where that does not clear the text."""
 
 
 def hindrances_of(
@@ -52,12 +54,15 @@ def _of_office(
         if put is None or put.given:
             continue
         said, note = name_in_sentence(names[slug]), put.answer.note if put.answer else ""
-        when, at = working_days_words(row.waiting_days[slug]), f"{href}/texts/{slug}"
+        when, at = row.waiting_words([slug]), f"{href}/texts/{slug}"
         match put.state:
             case State.NOT_CONTENT:
-                yield Hindrance("warn", f"{office} is not content with the text for {said}", note, when, at)
+                title = f"{office} is not content with the text for {said}"
             case State.SUBJECT_MUST:
-                yield Hindrance("half", f"{office} asks for a change in the text for {said}", note, when, at)
+                title = f"{office} asks for a change in the text for {said}"
+            case _:
+                continue
+        yield Hindrance("warn", title, note, when, at, objection=put.state)
     asked = _in(row, State.ASKED)
     for shape, title, puts in (
         ("stop", "withdrew its answer", _in(row, State.TAKEN_BACK)),
@@ -69,7 +74,7 @@ def _of_office(
             slugs = [request.request.registry_slug for request in puts]
             texts = format_plural(len(puts), "text")
             said = f"{office} {title}: {texts}" if title else f"{texts} with {the_office(row.office.name)}"
-            days = working_days_words(max(row.waiting_days[slug] for slug in slugs))
+            days = row.waiting_words(slugs)
             which = capitalise_first(recipients_of([names[slug] for slug in slugs]))
             reminders = _reminded(puts, reminded)
             yield Hindrance(shape, said, f"{which}.{reminders}", days, href, shape == "empty" and not reminders)

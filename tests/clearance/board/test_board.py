@@ -17,6 +17,7 @@ from app.clearance.offices.change import OfficeNames, add_office
 from app.clearance.offices.ministers import record_minister
 from app.clearance.states import State
 from app.clearance.words import ANSWERS
+from app.home.clearance import TO_DO
 from app.platform.clock import today
 from app.web.names import the_office
 from tests.campaigns.clearing import ALL, answer, clear_all
@@ -32,9 +33,9 @@ def board_on(page):
     return part_of(page, "board").getparent()
 
 
-def replies_said(reply_by: date, *, on: date) -> str:
-    """What pages say of the reply-by date on a day."""
-    return replies_due(Campaign(letter_date=date(2015, 3, 3), reply_by=reply_by), on)
+def replies_said(reply_by: date, *, on: date, due: date | None = None) -> str:
+    """What pages say of the reply-by date on a day; `due`: the deadline for answers that they suggest."""
+    return replies_due(Campaign(letter_date=date(2015, 3, 3), reply_by=reply_by), due or on, today=on)
 
 
 def test_the_board_says_who_said_what_and_who_holds_it_up(owner, asked):
@@ -51,7 +52,7 @@ def test_the_board_says_who_said_what_and_who_holds_it_up(owner, asked):
     page = owner.get(HERE)
     assert given_on(page) == [7, 30]
     refusal, change = needs_at(page, f"{HERE}/texts/lead-members")
-    assert (refusal.shape, change.shape) == ("warn", "half")
+    assert (refusal.shape, change.shape) == ("warn", "warn")
     assert ("Ministry of Justice" in refusal.title, "lead members" in refusal.title) == (True, True)
     assert note in refusal.rest
     assert ("Department of Health" in change.title, "lead members" in change.title) == (True, True)
@@ -74,7 +75,7 @@ def test_each_symbol_of_the_board_has_the_one_meaning_of_its_legend(owner, asked
     legend = dict(re.findall(r"ds-state--(\w+)\">.*?<b>(.*?)</b>", re.search(r'"ds-key".*?</ul>', page, re.DOTALL)[0]))
     shown = set(re.findall(r"ds-state--(\w+)\">.*?<b>(.*?)</b>(?:<small>(.*?)</small>)?", board))
     assert {shape for shape, *_ in shown} <= legend.keys()
-    assert {words for shape, _, words in shown if shape == "half"} == {"until changes are made"}, (
+    assert {words for shape, _, words in shown if shape == "warn"} == {"until changes are made"}, (
         "the consent that is not given"
     )
     for state in (State.SUBJECT_SHOULD, State.SUBJECT_COMMENT):
@@ -106,8 +107,11 @@ def test_a_deadline_after_the_reply_by_date_is_warned_of(owner, asked):
         warned = [days_in(words_of(one)) for one in parts_of(followed(owner, "/due", due=due), "late-for-replies")]
         assert warned == [["27 February 2099"] * 2] * late, due
     asked_for = words_of(part_of(owner.get(f"{HERE}/due"), "replies-due"))
-    assert asked_for == replies_said(date(2099, 2, 27), on=date(2099, 2, 26))
-    assert asked_for != replies_said(date(2099, 2, 27), on=date(2099, 2, 28))
+    due = date(2099, 2, 27)
+    assert asked_for == replies_said(date(2099, 2, 27), on=date(2099, 2, 26), due=due)
+    assert days_in(asked_for) == ["3 March 2015", "27 February 2099", "27 February 2099"]
+    assert asked_for != replies_said(date(2099, 2, 27), on=date(2099, 2, 26), due=date(2015, 3, 2)), "no office is late"
+    assert asked_for != replies_said(date(2099, 2, 27), on=date(2099, 2, 28), due=due)
     with asked.database.writing() as session:
         of(session).reply_by = date(2015, 3, 24)
     past = words_of(part_of(owner.get(f"{HERE}/due"), "replies-due"))
@@ -234,10 +238,11 @@ def test_the_home_page_says_which_office_waits_for_a_change(owner, asked):
         answer(session, campaign, home, "lead-members", state=State.SUBJECT_MUST, note="Name the groups")
     page = owner.get("/")
     (need,) = needs_at(page, f"{HERE}/texts/lead-members")
-    assert (need.shape, "Home Office" in need.title, "lead members" in need.title) == ("half", True, True)
+    assert (need.shape, "Home Office" in need.title, "lead members" in need.title) == ("warn", True, True)
+    assert TO_DO[State.SUBJECT_MUST] in need.rest
     assert "Name the groups" in need.rest
     assert [one for one in needs_at(page, HERE) if "Home Office" in one.title] == []
     board = owner.get(HERE)
     assert "Home Office" in words_of(part_of(board, "held-up"))
     assert numbers_in(words_of(part_of(board, "held-up"))) == [], "since today"
-    assert [one.shape for one in needs_of(board)] == ["half"]
+    assert [one.shape for one in needs_of(board)] == ["warn"]
