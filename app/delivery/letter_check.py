@@ -95,11 +95,11 @@ def verdict_state(verdict: Verdict) -> State:
         case Outcome.SAVED_AGAIN:
             return "half", "Saved again", "the same words"
         case Outcome.SAME_WORDS:
-            return "stop", "Altered", "in its appearance"
+            return "warn", "Altered", "in its appearance"
         case Outcome.ALTERED:
-            return "stop", "Altered", "in its words" if verdict.otherwise.words else "in its fonts"
+            return "warn", "Altered", "in its words" if verdict.otherwise.words else "in its fonts"
         case Outcome.NOT_CLEARED:
-            return "stop", "Not genuine", "words that no office cleared"
+            return "warn", "Not genuine", "words that no office cleared"
     return "query", "Not known", ""
 
 
@@ -117,7 +117,7 @@ def warning(verdict: Verdict) -> str:
 
 def clearance_state(found: Clearance) -> State:
     if not found.of_file:
-        return "stop", "Not the cleared letter", ""
+        return "warn", "Not the cleared letter", ""
     if found.draft:
         return "stop", "No clearance", "DRAFT"
     if not found.listed:

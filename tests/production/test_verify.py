@@ -182,6 +182,8 @@ def test_another_word_in_a_pdf_is_told_with_its_page(services, files, run):
     assert result.exit_code == 1
     assert f"This file has been altered. The genuine letter is {REFERENCE}, edition 1, the latest." in result.stdout
     assert "    Words removed from page 1: “3”.\n    Words added on page 1: “8”." in result.stdout
+    assert "    The genuine letter was generated at " in result.stdout
+    assert "    The genuine letter has not been sent.\n" in result.stdout
 
 
 def test_a_box_laid_over_the_words_and_words_that_moved_are_told(services, files):

@@ -32,6 +32,9 @@ _SAYS: Mapping[Outcome, str] = {
     Outcome.NOT_CLEARED: "Not genuine: Despatch made it, but with words that no office cleared: {of}",
 }
 
+OTHER_FILES = frozenset({Outcome.SAVED_AGAIN, Outcome.SAME_WORDS, Outcome.ALTERED})
+"""Outcomes of a file that is not the letter of which its lines say how it was made and sent."""
+
 _KINDS: Mapping[str, str] = {
     "pages": "pages: {one} became {other}",
     "page": "size of the page: {one} became {other}",
@@ -98,11 +101,18 @@ def describe_verdict(verdict: Verdict, *, went: Sequence[str], cleared: str = ""
     yield f"{edition.recipient}. {verdict.campaign}."
     pages, draft = format_plural(edition.pages, "page"), ", marked DRAFT" if edition.draft else ""
     made = format_moment_in_sentence(edition.made_at)
-    yield f"Generated at {made}, in run {edition.run_number}. It has {pages}{draft}."
+    other = verdict.outcome in OTHER_FILES
+    generated = "The genuine letter was generated" if other else "Generated"
+    yield f"{generated} at {made}, in run {edition.run_number}. It has {pages}{draft}."
     if verdict.alike:
         yield f"Identical to edition {join([str(number) for number in verdict.alike])}."
-    sent = "; ".join(went) or "not sent"
-    yield f"{sent[0].upper()}{sent[1:]}."
+    if other:
+        yield (
+            f"How the genuine letter was sent: {'; '.join(went)}." if went else "The genuine letter has not been sent."
+        )
+    else:
+        sent = "; ".join(went) or "not sent"
+        yield f"{sent[0].upper()}{sent[1:]}."
     if cleared:
         yield cleared
     if verdict.uncleared:
