@@ -123,6 +123,19 @@ class Text:
         """The fields that have no value yet, as a sentence has them."""
         return [self.condition_label(fact.name) for fact in self.facts if fact.words == NO_VALUE]
 
+    def first_paragraph(self, name: str) -> int:
+        """The number of the first paragraph that has the condition of this fact; 0 for none."""
+        condition = name.removesuffix(CONDITION).strip("“”")
+        return next((one.number for one in self.paragraphs if one.number and one.has_condition(condition)), 0)
+
+    def is_beside_paragraphs(self, name: str) -> bool:
+        """Whether a fact says which letters have whole paragraphs, as each of these paragraphs says itself."""
+        if not name.endswith(CONDITION):
+            return False
+        condition = name.removesuffix(CONDITION).strip("“”")
+        having = [paragraph for paragraph in self.paragraphs if paragraph.has_condition(condition)]
+        return bool(having) and all(paragraph.condition == condition for paragraph in having)
+
     def condition_label(self, name: str) -> str:
         """What to call a fact beside the paragraphs: one about a condition by the paragraphs that have it, one about a
         field by its label too."""

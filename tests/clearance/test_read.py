@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.clearance.read import NO_VALUE, Branch, Kind, Span, posts_in
-from tests.clearance.texts import kept, text
+from tests.clearance.texts import FRONT, kept, text
 
 
 def test_paragraphs_are_numbered_as_people_count_and_placed_as_blocks_stand():
@@ -41,6 +41,17 @@ def test_a_paragraph_that_is_one_branch_names_its_condition_and_one_within_other
         Span("meeting day", field=True, bold=True),
         Branch("in England", (Span(" in London"),)),
     )
+
+
+def test_a_condition_is_said_at_its_paragraphs_only_where_it_is_of_whole_ones():
+    wales = "  - {name: in Wales, type: yes/no, where: {nation: Wales}}\n"
+    body = (
+        "((in England??Record each report.))\n\nWe meet ((in Wales?? in Cardiff)).\n\n((in Wales??Croeso.))\n\n((asks))"
+    )
+    found = text(body, front=FRONT + wales)
+    names = ("in England", "in Wales", "in Scotland")
+    assert [found.is_beside_paragraphs(f"“{name}” is yes") for name in names] == [True, False, False]
+    assert not found.is_beside_paragraphs("Subject")
 
 
 def test_lists_in_lists_and_in_quotes_keep_their_signs():

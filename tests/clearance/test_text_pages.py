@@ -185,7 +185,8 @@ def test_before_anybody_is_asked_it_is_read_too_and_not_commented_on(services, s
     where = [words_of(one) for one in with_class(page, "ds-clause__where")]
     assert "Only in letters to district councils" in where
     assert facts_of(page)["Paragraph 6"] == "In letters to district councils"
-    assert words(page).count(NOT_PRINTED) == 1
+    assert words(page).count(NOT_PRINTED) == 2, "at the paragraph, and in the list of who gets it"
+    assert facts_of(page)["Paragraph 12"] == f"In letters to recipients in Wales. {NOT_PRINTED}"
     assert ["Wales" in one for one in where if NOT_PRINTED in one] == [True]
     assert [form for form in Main(page.text).forms if form.method == "post"] == []
     assert signed_in(Role.VIEWER, name="Pat Example").get("/campaigns/MAR15/clearance/texts/nowhere").status_code == 404

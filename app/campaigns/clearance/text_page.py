@@ -1,6 +1,6 @@
 """What stands on the page of one registry's text: for the office that is asked about it, and for everybody else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -69,13 +69,19 @@ def text_page(campaign: Campaign, slug: str, *, office: PrivateOffice | None = N
         "conditions": conditions_of(review.kept.text, answers_by_registry(session, campaign, text).get(slug, {})),
         "kinds": kinds,
         "wordings": wordings,
-        "differing": join([f"“{name}”" for name in differing_fields(text, slug)]),
+        "differing": _differing(differing_fields(text, slug)),
         "sample": sample,
         "look": look_at(session, campaign, sample.letter) if sample else None,
         "neighbours": _neighbours(texts, slug),
         "comments": _comments(session, campaign, review, office_id),
         "history": _history(session, review) if office else [],
     }
+
+
+def _differing(fields: Sequence[str]) -> str:
+    """What is not the same in letters with one wording: what each letter prints of its recipient, and the fields."""
+    others = [f"“{name}”" for name in fields if normalise(name) != normalise("letter reference")]
+    return join(["the addressee", "address", "salutation", "letter reference", *others])
 
 
 def conditions_of(text: Text, answers: Mapping[str, AnswerCounts]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from app.accounts.models import Role
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.board import board_for, held_up_by, last_change
 from app.campaigns.clearance.clear import late_for_replies, replies_due
+from app.campaigns.clearance.text_page import NOT_PRINTED
 from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.campaigns.models import Campaign
 from app.campaigns.signatories.reshuffle import change_minister
@@ -225,6 +226,23 @@ def test_the_home_page_says_with_whom_it_is(owner, asked, signed_in):
     assert needs_at(sam.get("/"), f"{HERE}/offices/{home}") == []
     (need,) = needs_at(owner.get("/"), HERE)
     assert (need.shape, numbers_in(need.title)) == ("query", [6]), "texts to issue"
+
+
+def test_an_office_reads_in_which_letters_a_paragraph_is_where_the_paragraph_is(signed_in, asked):
+    """In no list below it that says nothing of the letters there are."""
+    sam = signed_in(Role.CLEARER, name="Sam Example")
+    with asked.database.writing() as session:
+        home = of(session).signatories[0].office_id
+        session.add(OfficeMember(office_id=home, user_id=sam.member.id, gateway=False))
+    page = sam.get(f"{HERE}/offices/{home}")
+    leaders = part_of(page, "words-council-leaders")
+    (whole,) = leaders.xpath(".//details[not(ancestor::details)]")
+    assert [words_of(one) for one in leaders.xpath(".//dl[not(ancestor::details)]")] == []
+    numbers = [numbers_in(words_of(one))[0] for one in whole.xpath(".//details//dt")]
+    assert (len(numbers), numbers) == (5, sorted(numbers)), "in the order of the paragraphs"
+    (letters,) = (one for one in whole.iter("dd") if "county councils" in words_of(one))
+    assert words_of(letters.getprevious()) == "Paragraph 4"
+    assert NOT_PRINTED in words_of(next(one for one in whole.iter("dd") if "recipients in Wales" in words_of(one)))
 
 
 def test_the_home_page_says_which_office_waits_for_a_change(owner, asked):
