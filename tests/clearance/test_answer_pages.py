@@ -197,6 +197,7 @@ def test_who_signs_never_gives_a_nil_return(services, signed_in, track):
     for page in (client.page, f"{client.page}/{LEAD}"):
         form = next(form for form in Main(client.get(page).text).forms if "answer" in form.offered)
         assert "nil_return" not in form.offered["answer"]
+        assert "Nil return" not in words(client.get(page)), "no answer of the form"
 
 
 def test_a_member_of_the_committee_may(services, signed_in):
@@ -209,6 +210,7 @@ def test_a_member_of_the_committee_may(services, signed_in):
     client.page = f"{CLEARANCE}/offices/{other.id}"
     page = client.get(client.page)
     assert "signature" not in words(page)
+    assert "every answer except Content and Nil return" in words(page)
     assert answered(client.post(client.page, data=saying(form_of(client), "nil_return"), follow_redirects=True)) == 2
 
 

@@ -41,7 +41,7 @@ CHANGED = "(({name})) changed. Version {number} of the text saved."
 REMOVED = "(({name})) removed. Version {number} of the text saved."
 AS_IT_WAS = "Nothing was changed: the text already has (({name}))."
 STILL_UNSAVED = "Your text is not saved yet. It is below."
-NO_FIELD_CHOSEN = "Nothing was changed, because the link did not name a field. Select a field from the list."
+NO_FIELD_CHOSEN = "No field was selected, so nothing was changed."
 
 
 def takes(spec: FieldSpec) -> str:

@@ -41,7 +41,11 @@ class SignatoryForm(Form):
         "The first signatory’s department is at the top of the letter, and the others are below it",
         DataRequired("Enter the department"),
     )
-    name = _line("Minister’s name (optional)", "As it will be printed above the title. You can add it later")
+    name = _line(
+        "Minister’s name (optional)",
+        "As it will be printed above the title. Add it before you ask for clearance: if you add it later, the offices "
+        "are asked again",
+    )
 
     registries = checkboxes(
         "Which letters does the minister sign?",

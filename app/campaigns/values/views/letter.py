@@ -40,7 +40,8 @@ def one(reference: str, letter_reference: str) -> ResponseReturnValue:
     specs, values = _fields_and_values(campaign, letter)
     if not specs:
         flash(
-            f"{letter_reference} has no fields to fill in: its text differs only in what Despatch fills in.",
+            f"There is nothing for you to fill in for {letter_reference}. Despatch fills in everything that differs "
+            "from letter to letter.",
             "info",
         )
         return redirect(url_for("values.values", reference=reference))
