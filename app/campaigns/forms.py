@@ -73,14 +73,14 @@ class DetailsForm(Form):
     letter_date = date_input("Date of letter", NO_DATE, "", plausible_year)
     reply = radios(
         "Is a reply needed?",
-        "Choose whether a reply is needed",
+        "Select whether a reply is needed",
         [("date", "Yes, by a date"), ("none", "No reply needed")],
         default="date",
     )
     reply_by = date_input("Reply by", wanted_for_a_date, "", plausible_year)
     marking = radios(
         "Protective marking",
-        "Choose a protective marking, or none",
+        "Select a protective marking, or none",
         [(marking or "none", marking or "None") for marking in get_args(Marking)],
         hint="Printed at the top of each page",
     )

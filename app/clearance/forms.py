@@ -20,13 +20,13 @@ NO_DAY = "Enter the deadline for answers"
 IN_FUTURE = "Choose a date in the future"
 WORKING_DAY = "Choose a working day"
 NOT_SHORTER = "You cannot shorten a write-round. Choose a later date"
-NO_CHAIR = "Choose the office of the committee’s chair"
-NOT_LISTED_OFFICE = "Choose offices from this list"
-NOT_LISTED_TEXT = "Choose texts from this list"
+NO_CHAIR = "Select the office of the committee’s chair"
+NOT_LISTED_OFFICE = "Select offices from this list"
+NOT_LISTED_TEXT = "Select texts from this list"
 NO_ANSWER = "Select what your minister says"
 NO_NOTE = "Enter a note to explain the answer"
 NO_OBJECTION = "Enter what they are not content with"
-NOT_A_CLEARER = "Choose someone who clears for this office"
+NOT_A_CLEARER = "Select someone who clears for this office"
 
 ANYBODY = "0"
 """Any member of an office, in a select."""
@@ -56,7 +56,7 @@ def _to_answer_on(day: date, *, today: date, holidays: Collection[date]) -> None
 class AskForm(ActForm):
     """How clearance is asked for. `usual`: the day by which offices answer, by track, unless there is a reason."""
 
-    track = radios("How should the text be cleared?", "Choose how the text should be cleared", default=JOINT)
+    track = radios("How should the text be cleared?", "Select how the text should be cleared", default=JOINT)
     due = date_input(
         "Deadline for answers (optional)",
         "",
@@ -158,7 +158,7 @@ class AnswerForm(ActForm):
 
     whole = radios("What does your minister say?", validate_choice=False)
     requests = _texts(
-        "Which texts are you answering?", "Choose the texts that you are answering", "Each text is cleared separately"
+        "Which texts are you answering?", "Select the texts that you are answering", "Each text is cleared separately"
     )
     answer = radios("What does your minister say?", NO_ANSWER)
     note = textarea("Note", longest=LONGEST)
@@ -207,7 +207,7 @@ class TextsForm(ActForm):
 
     texts = _texts(
         "Which texts?",
-        "Choose the texts",
+        "Select the texts",
         "Letters with these texts will not be marked DRAFT. To change a text afterwards, you must reopen it",
     )
 
@@ -232,7 +232,7 @@ class ReopenForm(ReasonForm):
 
     texts = _texts(
         "Which texts?",
-        "Choose the texts",
+        "Select the texts",
         "Their letters are marked DRAFT until the texts are issued again. Clearances stay valid until you edit the "
         "words that they cover",
     )
@@ -245,7 +245,7 @@ class ReopenForm(ReasonForm):
 class TakeBackForm(ReasonForm):
     """Which answers of one office no longer stand, and why."""
 
-    requests = _texts("Which answers?", "Choose the answers", "These texts are then no longer cleared")
+    requests = _texts("Which answers?", "Select the answers", "These texts are then no longer cleared")
 
     def __init__(self, texts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -263,7 +263,7 @@ class StepForm(ActForm):
 
     state = radios(
         "What did they say?",
-        "Choose what they said",
+        "Select what they said",
         [(StepState.CONTENT, "Content"), (StepState.NOT_CONTENT, "Not content")],
     )
     who = line("Who said it?", "The person or team", 200, DataRequired("Enter who said it"))
@@ -277,7 +277,7 @@ class StepForm(ActForm):
 class AssignForm(ActForm):
     """Which texts the gateway gives to whom of the office."""
 
-    requests = _texts("Which texts?", "Choose the texts", "Anyone already assigned to these texts is replaced")
+    requests = _texts("Which texts?", "Select the texts", "Anyone already assigned to these texts is replaced")
     to = select("Who should answer?", validate_choice=False)
 
     def __init__(self, texts: Iterable[tuple[str, str]], people: Iterable[User], **kwargs: Any) -> None:

@@ -39,7 +39,7 @@ WRONG: Mapping[str, str] = {
     "no_name": "Enter the name as it is written in the brackets",
     "too_few_choices": "Enter two choices or more, one on each line",
     "choice_repeated": "Enter each choice once",
-    "not_yes_or_no": "Choose “Yes or no” as the kind of value, or choose another way to fill it in",
+    "not_yes_or_no": "Select “Yes or no” as the kind of value, or select another way to fill it in",
     "not_facts": "Enter details and their values, such as nation: Wales; kind: county, unitary. You can use "
     f"{', '.join(FACTS[:-1])} and {FACTS[-1]}",
 }
@@ -91,7 +91,7 @@ class FieldBoxes:
     )
     type = radios(
         "What kind of value is it?",
-        "Choose the kind of value",
+        "Select the kind of value",
         TAKES.items(),
         hint="Long text must be the same in all letters",
     )
@@ -104,7 +104,7 @@ class FieldBoxes:
         short_words,
         filters=[clean],
     )
-    filled = radios("How is it filled in?", "Choose how the field is filled in", FILLED.items())
+    filled = radios("How is it filled in?", "Select how the field is filled in", FILLED.items())
     optional = checkbox("Optional: letters can be generated without a value")
     example = text_input(
         "Example (optional)",
@@ -180,7 +180,7 @@ class TemplateField(FieldBoxes, Form):  # type: ignore[misc]
 
     filled = radios(
         "How is it filled in?",
-        "Choose how the field is filled in",
+        "Select how the field is filled in",
         [*FILLED.items(), (AUTOMATIC, "Automatically: yes or no, from the recipient’s details")],
     )
     where = text_input(

@@ -36,7 +36,7 @@ class EnclosureForm(Form):
     )
     placement = radios(
         "How is it sent?",
-        "Choose how the file is sent",
+        "Select how the file is sent",
         [*PLACES.items()],
         default=AFTER,
     )

@@ -22,9 +22,9 @@ WRONG: Mapping[str, str] = {
     "value_not_long_text": "Enter text",
     "value_not_date": f"Enter a date, for example {DATE_EXAMPLE}",
     "value_not_number": "Enter a number in digits, such as 1,268 or 0.5",
-    "value_not_yes_or_no": "Choose yes or no",
-    "value_not_choice": "Choose one from the list",
-    "value_not_a_choice": "Choose one from the list",
+    "value_not_yes_or_no": "Select yes or no",
+    "value_not_choice": "Select one from the list",
+    "value_not_a_choice": "Select one from the list",
 }
 """What is said beside a field whose value does not suit it: code to words."""
 

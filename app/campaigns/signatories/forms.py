@@ -13,8 +13,8 @@ from app.campaigns.signatories.offices import OfferedOffice
 from app.web.forms import checkboxes, choices, max_length, plain_letters, select, text_input
 from app.web.typed import one_line, title_comparison_key
 
-NOT_OFFERED = "Choose a minister from this list"
-NOT_BOTH = "Choose a minister from the list or enter another minister’s title, not both"
+NOT_OFFERED = "Select a minister from this list"
+NOT_BOTH = "Select a minister from the list or enter another minister’s title, not both"
 
 
 def _line(label: str, hint: str, *more: Any) -> StringField:
@@ -92,7 +92,7 @@ class SignatoryForm(Form):
 
     def validate_registries(self, field: SelectMultipleField) -> None:
         if not set(field.data or ()) <= {choice.value for choice in field.choices}:
-            raise ValidationError("Choose registries from this list")
+            raise ValidationError("Select registries from this list")
 
     @property
     def filled(self) -> Office:

@@ -35,7 +35,7 @@ from app.web.tables.table_uploads import PastedTable
 from app.web.typed import number_in
 
 NO_LAST = "Enter the last day in office"
-NO_USER = "Choose a user"
+NO_USER = "Select a user"
 NO_MINISTER_NAME = "Enter the minister’s name, or leave the date empty"
 NO_TABLE = "Select a file, or paste the cells"
 TWO_TABLES = "Select a file or paste the cells, not both"
