@@ -6,9 +6,10 @@ from wtforms.validators import InputRequired
 
 from app.audit.record import SYSTEM
 from app.campaigns.lifecycle.create import campaign_by_reference
-from app.clearance.forms import StepForm
+from app.clearance.forms import NO_CHAIR, StepForm
 from app.clearance.states import State
 from app.clearance.steps import add_step
+from app.clearance.words import TRACKS, WRITE_ROUND
 from tests.campaigns.clearing import answer, ask, clear_all
 from tests.campaigns.owned import owner  # noqa: F401 (fixture)
 from tests.web.axe import faults_at_both_widths, faults_of_pages
@@ -47,7 +48,9 @@ def test_each_page_of_the_owner_passes_axe_and_fits_the_window(owner, services, 
     look("not content")
     page.get_by_role("button", name="Remove").click()
     visit("/ask")
+    page.get_by_label(TRACKS[WRITE_ROUND]).check()
     page.get_by_role("button", name="Ask for clearance").click()
+    expect(page.get_by_role("alert")).to_contain_text(NO_CHAIR)
     look("ask, refused")
     with services.database.writing() as session:
         campaign = campaign_by_reference(session, "MAR15")

@@ -89,7 +89,7 @@ def test_an_office_reads_comments_answers_and_is_asked_again(home, owner, servic
 @pytest.mark.slow  # without scripts: tests of pages have none either
 def test_it_works_without_scripts(home, services, opened):
     page = opened(home, f"{home.page}/{POLICE}", scripts=False)
-    page.get_by_label("Not content").check()
+    page.get_by_label("Not content", exact=True).check()
     page.get_by_label("Note").fill("Not these words.")
     page.get_by_role("button", name="Record your minister’s answer").click()
     expect(page.locator(DONE)).to_contain_text("1")

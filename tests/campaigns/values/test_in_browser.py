@@ -100,8 +100,7 @@ def test_values_are_filled_in_one_by_one_and_from_a_table(page, live, services):
     page.goto(f"{live}/campaigns/SMALL/preview?letter=SMALL-0003")
     look("the preview of a letter that lacks one")
     page.get_by_role("link", name="Fill in this letter’s values").click()
-    for part, number in (("Day", "30"), ("Month", "3"), ("Year", "2015")):
-        page.get_by_label(part, exact=True).fill(number)
+    page.get_by_label("Visit day").fill("30 March 2015")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(message(page)).to_have_text(SAVED.format(reference="SMALL-0003"))
 
