@@ -48,7 +48,7 @@ def test_each_page_of_the_owner_passes_axe_and_fits_the_window(owner, services, 
     look("not content")
     page.get_by_role("button", name="Remove").click()
     visit("/ask")
-    page.get_by_label(TRACKS[WRITE_ROUND]).check()
+    page.get_by_role("radio", name=TRACKS[WRITE_ROUND]).check()
     page.get_by_role("button", name="Ask for clearance").click()
     expect(page.get_by_role("alert")).to_contain_text(NO_CHAIR)
     look("ask, refused")

@@ -150,8 +150,9 @@ def test_axe_finds_nothing_in_any_state_and_nothing_sticks_out(enter, live, owne
     visit(f"{PAGE}/template?slug=march-2015-accountability")
 
     visit(SIGNATORIES)
-    press(page, "Add a signatory")
+    follow(page, "Add a minister who is not in the list, or one who signs some letters only")
     press(page, "Add signatory")
+    expect(problem(page)).to_be_visible()
     look("a signatory, with errors")
     page.goto(live + SIGNATORIES)
     follow(page, f"Change {HOME}")
