@@ -17,6 +17,7 @@ const PHRASES = {
 
 const views = new WeakMap()
 const fromBox = Annotation.define()
+const underlined = new WeakMap() // by view: the text and what is underlined in it
 
 const heightOf = part => document.querySelector(part)?.offsetHeight || 0
 
@@ -51,6 +52,12 @@ function underline (box, view) {
     const severity = shape === 'warn' ? 'error' : 'warning'
     return [{ from, to: Math.min(from + said.length, line.to), severity, message: `Line ${number}: ${problem}` }]
   })
+  // The same again would close the sentence that somebody reads.
+  const { doc } = view.state
+  const marked = JSON.stringify(found)
+  const last = underlined.get(view)
+  if (last?.doc === doc && last.marked === marked) return
+  underlined.set(view, { doc, marked })
   view.dispatch(setDiagnostics(view.state, found))
 }
 

@@ -277,6 +277,7 @@ def test_the_policy_of_content_has_nothing_to_report(enter, live, writer):  # no
     assert re.search(r"script-src 'self' 'nonce-[\w-]+';", policy)
     text_box(page).fill(FAULTY)
     expect(page.locator(".cm-lintRange-error")).to_have_count(2)
+    expect(page.locator("#draft")).to_contain_text("Your changes were backed up")  # the page moves no more
     page.locator(".cm-lintRange-error").first.hover()
     expect(page.locator(".cm-tooltip")).to_be_visible()
     text_box(page).click()
