@@ -87,7 +87,7 @@ def test_what_a_verb_returns_is_handed_on(flask, result):
         (Refused("too_early", first=date(2015, 3, 4)), {"": ["Enter 4 March 2015 or a later day."]}),
         (
             Refused("too_early", first=datetime(2015, 3, 4, 15, 20, tzinfo=UTC)),
-            {"": ["Enter 4 March 2015, 3:20pm or a later day."]},
+            {"": ["Enter 3:20pm on 4 March 2015 or a later day."]},
         ),
     ],
 )

@@ -39,7 +39,7 @@ def test_a_direction_from_its_kind_to_its_removal(live, page):
     page.get_by_label("Source", exact=True).fill("The direction")
     page.get_by_role("button", name="Record a statutory direction").click()
     expect(page.get_by_text("May 2016; end not recorded")).to_be_visible()
-    expect(page.get_by_text("Joint", exact=True)).to_be_visible()
+    expect(page.locator("dt", has_text="Given jointly").locator("+ dd")).to_have_text("Yes")
     whole(page)
 
     page.get_by_role("button", name="Add files").click()
