@@ -34,7 +34,7 @@ def test_back_after_sending_a_form(open_at, live):
     told(page, "Response recorded for 1 letter.")
     page.go_back()
     press(page, "Record response")
-    expect(page.get_by_text("This reply to these letters is already recorded.").first).to_be_visible()
+    expect(page.get_by_text("This response to these letters is already recorded.").first).to_be_visible()
 
     page.goto(f"{live}{HERE}/send/record?registry=chief-constables&all-letter=1")
     page.get_by_label("By email").check()
@@ -76,7 +76,7 @@ def test_the_same_form_in_two_tabs(open_at, live, services):
     first.get_by_role("button", name="Record response").dblclick()
     told(first, "Response recorded for 1 letter.")
     press(second, "Record response")
-    expect(second.get_by_text("This reply to these letters is already recorded.").first).to_be_visible()
+    expect(second.get_by_text("This response to these letters is already recorded.").first).to_be_visible()
 
     with services.database.reading() as session:
         happened = Counter(session.scalars(select(AuditEvent.action)))

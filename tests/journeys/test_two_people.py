@@ -9,7 +9,7 @@ from tests.journeys.campaigns import SENT, TITLE
 from tests.journeys.walk import follow, look, press, told
 from tests.web.editor import rewrite, text_box
 
-OLD = "We assume nothing about any other place."
+OLD = "We do not assume that other places are the same."
 THEIRS = "We assume nothing about Wales."
 OURS = "We assume nothing about your force."
 
