@@ -209,7 +209,7 @@ def send(page: Page, body: bytes, *, full_list: bool = False) -> None:
     if full_list:
         page.get_by_label("The file lists every post of this registry").check()
     page.get_by_role("button", name="Check the rows").click()
-    expect(page.locator("#import")).to_contain_text("Reading the file.")
+    expect(page.locator("#import")).to_contain_text("Reading the file…")
 
 
 PEOPLE = csv_of(

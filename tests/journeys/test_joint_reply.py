@@ -49,7 +49,7 @@ def record_it(page: Page) -> None:
     fill_day(page, "When was it received?", date(2015, 3, 23))
     page.get_by_label("Email").check()
     page.get_by_label("Holding reply", exact=True).check()
-    fill_day(page, "New date in a holding reply", date(2015, 4, 17))
+    fill_day(page, "New date in a holding reply (optional)", date(2015, 4, 17))
     page.get_by_label("Summary").fill("The three forces will answer together when they have met.")
     look(page, "joint-reply", height=1400)
     press(page, "Record response")

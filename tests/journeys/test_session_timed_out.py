@@ -69,7 +69,7 @@ def test_the_summary_of_a_reply(page: Page, come_back):
 def test_a_list_of_posts_to_hold_out(page: Page, come_back):
     follow(page, "Audience")
     page.get_by_text("Paste a list of posts to exclude").click()
-    page.get_by_label("One post on each line").fill("Gwent\nSouth Wales\nNorth Wales\nDyfed-Powys")
+    page.get_by_label("Posts to exclude").fill("Gwent\nSouth Wales\nNorth Wales\nDyfed-Powys")
     come_back("Check list")
     found = page.get_by_role("table", name="Posts found")
     expect(found.get_by_role("row")).to_have_count(5)
