@@ -97,7 +97,11 @@ def test_the_page_of_an_office_that_is_asked_about_one_text_speaks_of_this_text(
         there = standing_requests(session, written(session).id).values()
         end(session, [one for one in there if one.registry_slug == LEAD], why="not_asked", actor=SYSTEM)
     assert words_of(part_of(home.get(home.page), "waiting")).startswith("This text ")
-    home.post(home.page, data=saying(form_of(home), "content"))
+    form = form_of(home)
+    assert form["requests"] == [str(one) for one in request_ids(services, POLICE)]
+    assert "Which texts are you answering?" not in home.get(home.page).text
+    home.post(home.page, data=saying(form, "content"))
+    assert states(services)[POLICE] == "content"
     assert "this text" in words_of(part_of(home.get(home.page), "answered"))
 
 

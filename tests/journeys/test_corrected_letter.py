@@ -14,7 +14,7 @@ from tests.journeys.conftest import morning
 from tests.journeys.walk import follow, go, look, press, step, tick, told
 from tests.web.editor import rewrite
 
-OLD, NEW = "We assume nothing about any other place.", "We assume nothing about any one force."
+OLD, NEW = "We do not assume that other places are the same.", "We assume nothing about any one force."
 HOME, JUSTICE = "Secretary of State for the Home Department", "Lord Chancellor and Secretary of State for Justice"
 FOUND_ON = date(2015, 3, 9)
 
