@@ -205,10 +205,10 @@ def the_owner_issues(page: Page, happened) -> None:
 def make_the_letters(page: Page, services: Services) -> None:
     step(page, "Generate")
     look(page)
-    page.get_by_role("button", name="Make").first.click()
+    press(page, "Generate 20 letters")
     expect(page.locator("#run")).to_be_visible()
     work_off(services)
-    expect(page.locator("#run")).to_contain_text("letters generated.")
+    expect(page.locator("#run")).to_contain_text("Ended: all 20 letters generated.")
 
 
 def words_of(page: Page, live: str, file: str) -> str:
