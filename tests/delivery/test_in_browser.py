@@ -190,7 +190,7 @@ def test_each_state_passes_axe_and_fits_the_window(desk, live, services, cheap, 
     look("corrections are made", "/campaigns/MAR15/runs/3")
     look("what was sent is not made again", "/campaigns/MAR15/generate")
     look("a correction to send", "/letters/MAR15-0044")
-    page.get_by_role("link", name="Mark as not sent: it was posted on 4 March 2015").click()
+    page.get_by_role("link", name="Undo that it was posted on 4 March 2015").click()
     look("before one letter is undone")
     unclear(services, "council-leaders")
     look("a clearance is gone", SEND)
