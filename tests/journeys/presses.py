@@ -45,6 +45,9 @@ SAID: Mapping[str, list[str]] = {
 }
 """What is filled into boxes that stand empty."""
 
+INSTEAD_OF = {"private_office": "office"}
+"""Lists that stand at their prompt: the first on offer is chosen, unless the form has a box to type it instead."""
+
 TOKEN = re.compile(r"(seen\b|last-|once$|beside$)")
 """Hidden fields by which a page says what it was made from."""
 
@@ -182,6 +185,9 @@ def _sent(form: Form, button: Button) -> Iterator[tuple[str, str]]:
     fields = dict(form.fields)
     for name, offered in form.offered.items():
         fields.setdefault(name, SAID[name] if name in SAID else offered[:1])
+    for name, typed in INSTEAD_OF.items():
+        if name in fields and typed not in fields and not any(fields[name]):
+            fields[name] = form.offered[name][:1]
     for name, said in SAID.items():
         if name in fields and not any(fields[name]):
             fields[name] = said

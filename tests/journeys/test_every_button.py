@@ -89,21 +89,9 @@ ELSEWHERE = {
 
 ONLY_LOOK = {
     *("Preview", "Find letters", "Record a response", "Correct a response", "Continue", "Mark as sent", "Assign"),
-    *(
-        "Check list",
-        "Check again",
-        "Update the list",
-        "Check table",
-        "Check the file",
-        "Preview signature",
-        "Back to the letter",
-    ),
-    "Update the list",
-    "Upload spreadsheet",
-    "Assign letters",
-    "Assign texts",
-    "Change the details",
-    "Show email",
+    *("Check list", "Check again", "Update the list", "Check table", "Check the file", "Preview signature"),
+    *("Back to the letter", "Previous letter", "Next letter", "Upload spreadsheet", "Assign letters", "Assign texts"),
+    *("Change the details", "Show email"),
 }
 """Buttons that send a form and change nothing, or nothing without a file or another choice."""
 
@@ -155,9 +143,11 @@ def answering(office: Office) -> Walked:
 
 @pytest.fixture
 def all_presses(office: Office, everything: Walked, answering: Walked) -> list[tuple[FlaskClient, Press]]:
-    """One of each kind, with who presses it."""
+    """One of each kind, with who presses it; and one that is typed where the first of its kind is not."""
+    typed = {press.kind: press for press in reversed(everything.presses) if press.is_typed}
+    also = [(office.owner, press) for kind, press in typed.items() if not everything.kinds[kind].is_typed]
     theirs = [(office.clearer, press) for kind, press in answering.kinds.items() if kind not in everything.kinds]
-    return [(office.owner, press) for press in everything.kinds.values()] + theirs
+    return [(office.owner, press) for press in everything.kinds.values()] + also + theirs
 
 
 @pytest.fixture(autouse=True)

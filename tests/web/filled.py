@@ -20,7 +20,7 @@ class Button:
 @dataclass
 class Form:
     """`fields`: names and values of the boxes as they stand, hidden ones among them; line ends as `\\n`. No button and
-    no file. `offered`: what radio buttons and tick boxes of one name offer."""
+    no file. `offered`: what radio buttons, tick boxes or a list of one name offer; a prompt is none of it."""
 
     id: str
     method: str
@@ -114,6 +114,7 @@ class Main(HTMLParser):
                 form, name = self._select
                 chosen = [value for value, selected in self._options if selected] or [self._options[0][0]]
                 form.fields.setdefault(name, []).extend(chosen)
+                form.offered.setdefault(name, []).extend(value for value, _ in self._options if value)
                 self._select = None
             case "button" if self._button:
                 form, values = self._button
