@@ -253,6 +253,15 @@ def test_others_see_what_is_sent_and_are_offered_nothing(owner, signed_in, made,
     assert RECORD not in actions_of(page)
 
 
+def test_only_the_owner_is_led_to_reopen_a_text_that_lacks_a_name(owner, signed_in, made):
+    reopen, campaign = "/campaigns/MAR15/clearance/reopen", "/campaigns/MAR15"
+    for client, at, elsewhere in ((owner, reopen, campaign), (signed_in(Role.VIEWER), campaign, reopen)):
+        for page in (SEND, "/campaigns/MAR15/generate", "/campaigns/MAR15/clearance"):
+            links = links_of(part_of(sound(client.get(page)), "names-missing"))
+            assert at in links
+            assert elsewhere not in links
+
+
 @pytest.mark.parametrize("state", [State.CLOSED, State.ARCHIVED])
 def test_a_closed_campaign_shows_and_offers_nothing(owner, made, state):
     send(made, LEADERS, BY_POST)
