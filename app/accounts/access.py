@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, request
+from flask import Flask, abort, g, request
 from flask_login import current_user
 
 from app.accounts.models import Role
@@ -81,8 +81,8 @@ def same_origin_path(address: str | None) -> str | None:
 
 
 def actor() -> Actor:
-    """The signed-in user, for the audit record."""
-    return Actor(user_id=current_user.id)
+    """The signed-in user, for the audit record, and the proof that the view asked of them (proof.py)."""
+    return Actor(user_id=current_user.id, proof=g.get("proof"))
 
 
 def _mark(view: View, access: Access) -> View:

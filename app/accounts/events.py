@@ -9,6 +9,7 @@ PASSWORD_SET = Event("password.set", "Set a password with a password link")
 
 SIGN_IN_ALL_ENDED = Event("sign_in.all_ended", "Ended sign-ins")
 SIGN_IN_ENDED = Event("sign_in.ended", "Ended a sign-in")
+SIGN_IN_PROVED = Event("sign_in.proved", "Confirmed that it was they")
 SIGN_IN_REFUSED = Event("sign_in.refused", "Refused a sign-in", personal=("email",))
 SIGN_IN_STARTED = Event("sign_in.started", "Signed in")
 

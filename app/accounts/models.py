@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, ForeignKey, Integer, String
+from sqlalchemy import Boolean, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.platform.database import Base, UTCDateTime
@@ -54,8 +54,24 @@ class UserRole(Base):
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
 
 
+class Factor(StrEnum):
+    """How somebody proved that it is they, beside their password. PROVIDER: where they signed on, with a second factor
+    there. NONE: not at all."""
+
+    NONE = ""
+    PASSKEY = "passkey"
+    APP = "app"
+    RECOVERY_CODE = "recovery_code"
+    PROVIDER = "provider"
+
+
 class SignIn(Base):
-    """One signed-in browser. Only the SHA-256 of its token is kept; `browser` is for its owner to know it by."""
+    """One signed-in browser. Only the SHA-256 of its token is kept; `browser` is for its owner to know it by.
+
+    `factor`, `proved_at` and `proved_with`: the last second factor, when it was used, and which of several (the name of
+    a passkey, of an app, of a provider). `provider` and `provider_sid`: where they signed on, and its number of that
+    sign-in; blank with a password. Until `emergency_until`, reports of risk open without a proof.
+    """
 
     __tablename__ = "sign_ins"
 
@@ -66,6 +82,26 @@ class SignIn(Base):
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    provider: Mapped[str] = mapped_column(String(40), default="")
+    provider_sid: Mapped[str | None] = mapped_column(String(255), index=True)
+    factor: Mapped[str] = mapped_column(String(20), default=Factor.NONE)
+    proved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    proved_with: Mapped[str] = mapped_column(String(200), default="")
+    emergency_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Step(Base):
+    """What a browser began and must finish within minutes: a sign-on at a provider, the second factor after a password,
+    a challenge to a passkey, a form that waits for a proof. `sealed` opens with the token alone, which only that
+    browser has; of the token, only the SHA-256 is kept. A step is finished once: its row goes."""
+
+    __tablename__ = "sign_in_steps"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    sealed: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
 class Purpose(StrEnum):

@@ -1,7 +1,7 @@
 """Who is at this browser, worked out afresh for each request from the token in its cookie."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,14 +10,19 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts import events
-from app.accounts.models import Role, SignIn, User
+from app.accounts.models import Factor, Role, SignIn, User
 from app.audit.models import AuditEvent, AuditSubject
+from app.places import Place
 from app.platform.config import Settings
 
 
 @dataclass(frozen=True)
 class Person:
-    """The signed-in user as of this request, in the shape that Flask-Login asks for."""
+    """The signed-in user as of this request, in the shape that Flask-Login asks for.
+
+    `factor`, `proved_at`, `proved_with`: the last second factor of this sign-in (models.py: SignIn); `must_enrol`: they
+    have none and need one.
+    """
 
     id: int
     name: str
@@ -26,6 +31,12 @@ class Person:
     roles: frozenset[Role]
     sign_in_id: int
     last_seen_at: datetime
+    factor: Factor
+    proved_at: datetime | None
+    proved_with: str
+    emergency_until: datetime | None
+    provider: str
+    must_enrol: bool
     token: str = field(repr=False)
 
     is_authenticated = True
@@ -35,6 +46,10 @@ class Person:
     def get_id(self) -> str:
         """What the cookie holds: no user's number, but a token that the server can end."""
         return self.token
+
+
+NEEDS_FACTOR: Place[Callable[[Session, User, Settings], bool]] = Place("who must have a second factor")
+"""Each says whether this user may do nothing before they have one."""
 
 
 class EndReason(StrEnum):
@@ -88,13 +103,22 @@ class Lifetime:
         return min(timedelta(minutes=1), self.idle / 4)
 
 
-def lifetime(settings: Settings) -> Lifetime:
+PROTECTED = frozenset({Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
+"""Roles that it takes two people to give, whose holders are signed out sooner and need a second factor."""
+
+
+def lifetime(settings: Settings, roles: Collection[Role] = ()) -> Lifetime:
+    """How long a sign-in of a user with these roles lasts."""
+    if PROTECTED.intersection(roles):
+        return Lifetime(
+            idle=timedelta(minutes=settings.protected_idle_minutes), absolute=timedelta(hours=settings.protected_hours)
+        )
     return Lifetime(
         idle=timedelta(minutes=settings.session_idle_minutes), absolute=timedelta(hours=settings.session_hours)
     )
 
 
-def person_of_token(session: Session, token: str, *, lasting: Lifetime, at: datetime) -> Person | EndReason:
+def person_of_token(session: Session, token: str, *, settings: Settings, at: datetime) -> Person | EndReason:
     """The person whose token this is, or why it is nobody's."""
     row = session.execute(
         select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.token_sha256 == digest(token))
@@ -103,7 +127,7 @@ def person_of_token(session: Session, token: str, *, lasting: Lifetime, at: date
         return EndReason.ENDED
     if not row.User.active:
         return EndReason.DEACTIVATED
-    if over := lasting.over(row.SignIn, at):
+    if over := lifetime(settings, row.User.roles).over(row.SignIn, at):
         return _ended_by(session, row.SignIn) if over is EndReason.ENDED else over
     user: User = row.User
     return Person(
@@ -114,6 +138,12 @@ def person_of_token(session: Session, token: str, *, lasting: Lifetime, at: date
         roles=user.roles,
         sign_in_id=row.SignIn.id,
         last_seen_at=row.SignIn.last_seen_at,
+        factor=Factor(row.SignIn.factor),
+        proved_at=row.SignIn.proved_at,
+        proved_with=row.SignIn.proved_with,
+        emergency_until=row.SignIn.emergency_until,
+        provider=row.SignIn.provider,
+        must_enrol=not row.SignIn.factor and any(needs(session, user, settings) for needs in NEEDS_FACTOR),
         token=token,
     )
 

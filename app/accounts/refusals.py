@@ -14,6 +14,7 @@ REFUSALS: Mapping[str, str] = {
     "password_too_long": "Use at most {longest} characters",
     "password_too_short": "Use at least {shortest} characters. Three or four random words make a good password.",
     "sign_in_refused": "The email address or the password is wrong. Check both.",
+    "step_useless": "This page is out of date. Start again.",
     "user_inactive": "Activate this user before you send a link.",
     "wrong_password": "This is not your current password",
 }

@@ -8,8 +8,12 @@ from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
+    from app.accounts.factors.required import by_role
+    from app.accounts.person import NEEDS_FACTOR
+
     yield EVENTS.add(app.accounts.events)
     yield REFUSALS.add(app.accounts.refusals.REFUSALS)
+    yield NEEDS_FACTOR.add(by_role)
 
 
 def pages() -> Additions:

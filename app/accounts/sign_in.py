@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts import events
-from app.accounts.models import SignIn, User
+from app.accounts.models import Factor, SignIn, User
 from app.accounts.passwords import hash_password, is_outdated, matches
 from app.accounts.person import digest
 from app.audit.record import SYSTEM, Actor, record
@@ -77,7 +77,21 @@ def check_password(session: Session, *, email: str, password: str) -> Proof:
     return Proof(user_id=user.id, password_hash=user.password_hash, fresh_hash=fresh)
 
 
-def start(session: Session, proof: Proof, *, browser: str, at: datetime) -> str:
+@dataclass(frozen=True)
+class Strength:
+    """With which second factor somebody signs in (`named`: which of several), and where they signed on, if anywhere."""
+
+    factor: Factor = Factor.NONE
+    named: str = ""
+    provider: str = ""
+    provider_sid: str | None = None
+
+
+ALONE = Strength()
+"""A password and nothing else."""
+
+
+def start(session: Session, proof: Proof, *, browser: str, at: datetime, strength: Strength = ALONE) -> str:
     """Sign in with a proof that still holds; the token for the cookie comes back. Raises SignInRefused."""
     user = session.scalars(
         select(User).where(User.id == proof.user_id, User.active, User.password_hash == proof.password_hash)
@@ -86,9 +100,41 @@ def start(session: Session, proof: Proof, *, browser: str, at: datetime) -> str:
         raise SignInRefused
     if proof.fresh_hash:
         user.password_hash = proof.fresh_hash
+    return let_in(session, user, browser=browser, at=at, strength=strength)
+
+
+def let_in(session: Session, user: User, *, browser: str, at: datetime, strength: Strength) -> str:
+    """Sign in somebody who was found to be this user; the token for the cookie comes back."""
     token = secrets.token_urlsafe(32)
-    session.add(SignIn(token_sha256=digest(token), user_id=user.id, browser=browser, started_at=at, last_seen_at=at))
-    record(session, events.SIGN_IN_STARTED, actor=Actor(user_id=user.id), subjects=[("user", user.id)])
+    session.add(
+        SignIn(
+            token_sha256=digest(token),
+            user_id=user.id,
+            browser=browser,
+            started_at=at,
+            last_seen_at=at,
+            provider=strength.provider,
+            provider_sid=strength.provider_sid,
+            factor=strength.factor,
+            proved_at=at if strength.factor else None,
+            proved_with=strength.named,
+        )
+    )
+    after = {"factor": str(strength.factor), "provider": strength.provider}
+    record(session, events.SIGN_IN_STARTED, actor=Actor(user_id=user.id), subjects=[("user", user.id)], after=after)
+    return token
+
+
+def prove(session: Session, sign_in_id: int, factor: Factor, named: str, *, at: datetime) -> str:
+    """Somebody who is signed in proved again that it is they. The token of their sign-in is a new one: it comes back."""
+    token = secrets.token_urlsafe(32)
+    row = session.get_one(SignIn, sign_in_id)
+    row.token_sha256, row.factor, row.proved_at, row.proved_with = digest(token), factor, at, named
+    session.flush()
+    after = {"factor": str(factor)}
+    record(
+        session, events.SIGN_IN_PROVED, actor=Actor(user_id=row.user_id), subjects=[("user", row.user_id)], after=after
+    )
     return token
 
 

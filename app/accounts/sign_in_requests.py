@@ -14,7 +14,7 @@ from app.platform.database import DatabaseGone
 from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
 from app.web.request import services
 
-SIGN_IN, SIGN_OUT = "accounts.sign_in", "accounts.sign_out"
+SIGN_IN, SIGN_OUT, PROVE = "accounts.sign_in", "accounts.sign_out", "proof.prove"
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -38,6 +38,18 @@ def sign_in_page(
         why=sign_out_reason(ended or "", services().settings),
         may_return=ended != EndReason.DEACTIVATED,
         lost=lost,
+        kept=kept,
+        field=FIELD,
+        sealed=seal(kept) if kept else "",
+    )
+
+
+def proof_page(*, back: str | None, kept: KeptForm | None = None, emergency: bool = False) -> str:
+    """The page that asks somebody who is signed in to prove that it is they. `back`, `kept`: as for `sign_in_page`;
+    `emergency`: there is a way without."""
+    return render_template(
+        "accounts/prove.html",
+        action=url_for(PROVE, next=back, emergency="1" if emergency else None),
         kept=kept,
         field=FIELD,
         sealed=seal(kept) if kept else "",

@@ -11,6 +11,7 @@ from sqlalchemy import update
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
 from app.accounts.models import SignIn
 from app.accounts.person import EndReason, Person, lifetime, person_of_token
+from app.accounts.proof import init_proof
 from app.accounts.rate_limits import init_costly
 from app.accounts.sign_in_requests import ask_to_sign_in, outage, stale_form
 from app.platform.clock import now
@@ -39,13 +40,14 @@ def init_accounts(app: Flask) -> None:
         app.register_error_handler(problem, outage)
     app.before_request(partial(note_use, app))
     init_costly(app)
+    init_proof(app)
 
 
 def load_person(token: str) -> Person | None:
     """Who holds `token`; when nobody does any more, `g.sign_in_ended` says why."""
     if "bare_page" in g:  # the page that says that the database does not answer does not ask it
         return None
-    person = person_of_token(reading(), token, lasting=lifetime(services().settings), at=now())
+    person = person_of_token(reading(), token, settings=services().settings, at=now())
     if isinstance(person, EndReason):
         g.sign_in_ended = person
         return None
@@ -63,7 +65,7 @@ def note_use(app: Flask) -> None:
         or "HX-Request" in request.headers
     ):
         return
-    at, every = now(), lifetime(services().settings).note_every
+    at, every = now(), lifetime(services().settings, current_user.roles).note_every
     if at - current_user.last_seen_at < every:
         return
     try:

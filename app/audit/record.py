@@ -35,9 +35,11 @@ BLANKED = "blanked"
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a signed-in user, or Despatch itself (`user_id` None)."""
+    """Who acts: a signed-in user, or Despatch itself (`user_id` None). `proof`: how and when they proved that it is
+    they, where the act asks for it (app/accounts/proof.py); every event of the act says so."""
 
     user_id: int | None = None
+    proof: Mapping[str, Any] | None = None
 
 
 SYSTEM = Actor()
@@ -82,6 +84,7 @@ def record(
             "after": after,
             "key": key_id(key),
             "personal": {name: salted_digest(salt, value) for name, salt, value in kept},
+            **({"proof": actor.proof} if actor.proof else {}),
         }
     ).decode()
     link = chain(key, head.hmac, body)

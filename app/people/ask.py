@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.links import UserInactive, make_link
 from app.accounts.models import Role, User
+from app.accounts.person import PROTECTED
 from app.accounts.users import OwnAccount, activate, add_user, change_user, deactivate
 from app.audit.record import Actor, record
 from app.people import tell
 from app.people.first_run import is_alone, let_in_alone, settle
 from app.people.models import AccountRequest
 from app.people.second_person import is_protected
-from app.people.states import LASTS, PROTECTED, REQUEST, Kind, State
+from app.people.states import LASTS, REQUEST, Kind, State
 from app.places import Place
 from app.platform.config import Settings
 

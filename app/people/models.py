@@ -17,8 +17,9 @@ class AccountRequest(Base):
     `roles`: those to be given, empty for other kinds. `office_id` and `office`: the private office to join and its
     title when it was asked, 0 and blank for other kinds (no foreign key: this room knows no offices); `gateway`: as its
     gateway. `called`: what an office is to be called, by column; such a request is about no user, so `user_id` is who
-    asks. One of a kind waits for a user at a time, and for an office. After `expires_at` it can't be confirmed any
-    more."""
+    asks. `proposed_by`: the identity server whose claim proposes the roles, by its name in the settings; then
+    `asked_by` is the user. One of a kind waits for a user at a time, and for an office. After `expires_at` it can't be
+    confirmed any more."""
 
     __tablename__ = "account_requests"
     __table_args__ = (
@@ -44,6 +45,7 @@ class AccountRequest(Base):
         JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
     )
     asked_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    proposed_by: Mapped[str] = mapped_column(String(40), default="")
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     state: Mapped[str] = mapped_column(String(20))

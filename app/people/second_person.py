@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events as accounts_events
 from app.accounts.models import Role, User, UserRole
+from app.accounts.person import PROTECTED
 from app.audit.find import bodies_of
 from app.audit.models import AuditEvent, AuditSubject
 from app.errors import NotFound, Refused
 from app.people import events
 from app.people.models import AccountRequest, FirstRun, Sponsor
-from app.people.states import PROTECTED, REQUEST, Kind, State
+from app.people.states import REQUEST, Kind, State
 from app.places import Place
 
 MEMBERS: Place[Callable[[Session, int], Collection[int]]] = Place("the members of an office")

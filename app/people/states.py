@@ -4,13 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from app.accounts.models import Role
 from app.people import events
 from app.platform.transitions import Move, Status
-
-PROTECTED = frozenset({Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
-"""Roles that take two people to give. Who holds one, or held one since they last set their password,
-takes two people to be reset, or activated again."""
 
 LASTS = timedelta(days=7)
 """How long a request may be confirmed."""

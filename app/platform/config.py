@@ -28,6 +28,7 @@ from app.platform.mail_settings import (
     takes_tokens,
 )
 from app.platform.root import ROOT
+from app.platform.sign_on_settings import SignOnProvider
 
 BEGINNINGS: Mapping[str, tuple[str, ...]] = {
     "database_url": ("sqlite:///", "postgresql://", "postgres://"),
@@ -73,7 +74,7 @@ def instance_folder() -> Path:
 class Settings(BaseSettings):
     """Every setting, with its unit. Raises pydantic's ValidationError, naming the variable, when one is wrong."""
 
-    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, env_nested_delimiter="__")
 
     instance_dir: Path = Field(default_factory=instance_folder)
     secret_key: SecretStr = Field(min_length=SHORTEST_KEY, description="Signs cookies and forms")
@@ -91,10 +92,16 @@ class Settings(BaseSettings):
     s3_prefix: str = ""
     audit_heads_url: str = ""
 
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = "http://localhost:8000"
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     session_idle_minutes: Annotated[int, Field(ge=1)] = 60
     session_hours: Annotated[int, Field(ge=1)] = 12
+    protected_idle_minutes: Annotated[int, Field(ge=1)] = 30
+    protected_hours: Annotated[int, Field(ge=1)] = 12
+    second_factor: Literal["roles", "all"] = "roles"
+    passwords: Literal["on", "off"] = "on"
+    break_glass_email: str = ""
+    sign_on: dict[str, SignOnProvider] = Field(default_factory=dict)
     link_hours: Annotated[int, Field(ge=1)] = 72
     contact_months: Annotated[int, Field(ge=1, le=120)] = 6
     max_upload_mb: Annotated[int, Field(ge=1)] = 10

@@ -11,7 +11,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+import app.accounts.factors.models
+import app.accounts.limit_rows
 import app.accounts.models
+import app.accounts.sign_on.models
 import app.audit.models
 import app.campaigns.models
 import app.checking.models

@@ -33,7 +33,7 @@ def enter(services, user, at=NOON):
 
 def holder(services, token, at=NOON):
     with services.database.reading() as session:
-        return person_of_token(session, token, lasting=LASTING, at=at)
+        return person_of_token(session, token, settings=services.settings, at=at)
 
 
 def test_the_right_password_lets_in(empty, user):

@@ -1,9 +1,9 @@
 """Sign in and out, use a one-time link, look after one's own account."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user
+from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.access import actor, public, same_origin_path, signed_in
@@ -15,17 +15,15 @@ from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
 from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.roles import ROLES
-from app.accounts.sign_in import SignInRefused, check_password, describe_browser, end, end_all, note_refusal, start
-from app.accounts.sign_in_requests import sign_in_page, unsent_form_page
+from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
+from app.accounts.sign_in_requests import sign_in_page
 from app.accounts.users import change_password
-from app.accounts.wiring import load_person
+from app.accounts.views.entry import enter, go_on
 from app.accounts.words import too_many
 from app.errors import Refused
 from app.notices.choose import way_of
 from app.notices.words import WAYS
-from app.people import tell
 from app.people.first_run import settle, story
-from app.people.known_browser import is_known, remember
 from app.platform.clock import now
 from app.web.request import reading, services, writing
 
@@ -38,42 +36,35 @@ def sign_in() -> ResponseReturnValue:
     back, ended = same_origin_path(request.args.get("next")), request.args.get("ended")
     kept_form = carried_form()
     if current_user.is_authenticated:
-        return _go_on(kept_form, back)
+        return go_on(kept_form, back)
     form = SignInForm()
     if form.validate_on_submit():
-        token = _try(form.email.data, form.password.data)
-        if token:
-            cookie.clear()
-            login_user(load_person(token))
-            return remember(current_app.make_response(_go_on(kept_form, back)), current_user.id)
+        done = _try(form.email.data, form.password.data, kept=kept_form, back=back)
+        if done:
+            return done
         form.refuse(SignInRefused())
     return sign_in_page(form, back=back, ended=ended, kept=kept_form, lost="lost" in request.args), form.status
 
 
-def _go_on(kept: KeptForm | None, back: str | None) -> ResponseReturnValue:
-    """Where a sign-in leads: to what was typed before it, else back."""
-    return unsent_form_page(kept) if kept else redirect(back or url_for("home.index"))
-
-
-def _try(email: str, password: str) -> str | None:
-    """The token of a new sign-in, or None when it is refused. It answers 429 when there were too many tries."""
+def _try(email: str, password: str, *, kept: KeptForm | None, back: str | None) -> ResponseReturnValue | None:
+    """Where a sign-in leads, or None when it is refused. It answers 429 when there were too many tries."""
     known = facts(account=email, address=request.remote_addr)
     _require_left(SIGN_IN, known)
     try:
         proof = check_password(reading(), email=email, password=password)
-        with writing() as session:
-            browser = describe_browser(request.user_agent.string)
-            token = start(session, proof, browser=browser, at=now())
-            if not is_known(proof.user_id):
-                tell.new_browser(session, proof.user_id, browser, at=now())
-            settle(session, services().settings)
+        done = enter(
+            proof.user_id,
+            lambda session, browser: start(session, proof, browser=browser, at=now()),
+            kept=kept,
+            back=back,
+        )
     except SignInRefused:
         TRIES.current().failed(SIGN_IN, known)
         with writing() as session:
             note_refusal(session, email=email)
         return None
     TRIES.current().succeeded(SIGN_IN, known)
-    return token
+    return done
 
 
 @blueprint.post("/sign-out")
@@ -125,7 +116,7 @@ def _use(token: str, form: NewPassword, found: Link) -> None:
 @blueprint.get("/account")
 @signed_in
 def account() -> ResponseReturnValue:
-    lasting = lifetime(services().settings)
+    lasting = lifetime(services().settings, current_user.roles)
     sign_ins = list(current_sign_ins(reading(), current_user.id, lasting=lasting, at=now()))
     way = WAYS[way_of(reading(), current_user.id)]
     shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading(), services().settings)}

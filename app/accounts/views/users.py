@@ -84,7 +84,7 @@ def add() -> ResponseReturnValue:
 def user(user_id: int) -> ResponseReturnValue:
     found = user_by_id(reading(), user_id)
     sponsor = sponsors_of(reading(), [found.id]).get(found.id)
-    sign_ins = list(current_sign_ins(reading(), found.id, lasting=lifetime(services().settings), at=now()))
+    sign_ins = list(current_sign_ins(reading(), found.id, lasting=lifetime(services().settings, found.roles), at=now()))
     return render_template(
         "accounts/user.html",
         user=found,

@@ -1,0 +1,1 @@
+"""Second factors: passkeys and security keys, authenticator apps, recovery codes."""

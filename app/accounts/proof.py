@@ -1,0 +1,118 @@
+"""Proof at the act: what matters most is done only by somebody who proved within minutes, with a second factor, that it
+is they. A view says so with one of two marks, beside its mark of who may open it (access.py)."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import PUBLIC, access_of, same_origin_path
+from app.accounts.carried_forms import came_from, submitted_form
+from app.accounts.models import Factor
+from app.accounts.sign_in_requests import proof_page
+from app.platform.clock import now
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+FRESH = timedelta(minutes=15)
+"""How long a proof lasts."""
+
+EMERGENCY = timedelta(minutes=15)
+"""How long reports of risk open without a proof, once somebody has said why."""
+
+LIST_FILE = re.compile(r"\.(csv|xlsx|json|zip)$")
+"""Files of lists and of letters: all of these are exports of personal data or of evidence."""
+
+ACT, RISK = "act", "risk"
+
+
+def proven(view: View) -> View:
+    """When a form is sent to this view, or when it is opened if it takes no form, a fresh proof is needed."""
+    return _mark(view, ACT)
+
+
+def proven_risk(view: View) -> View:
+    """A report of risk: it opens with a fresh proof, or in an emergency, which alarms."""
+    return _mark(view, RISK)
+
+
+def before_factor(view: View) -> View:
+    """Open to somebody who must have a second factor and has none yet."""
+    view.before_factor = True  # type: ignore[attr-defined]
+    return view
+
+
+def proof_of(app: Flask, endpoint: str) -> str | None:
+    """The mark of a view, or None."""
+    return getattr(app.view_functions.get(endpoint), "proof", None)
+
+
+def init_proof(app: Flask) -> None:
+    """After `guard`, and after the check of forms: a form that is not ours is no reason to ask anybody for a proof."""
+    app.before_request(_require)
+
+
+def is_fresh() -> bool:
+    """Whether the person signed in proved within FRESH, with a second factor, that it is they."""
+    at = current_user.proved_at
+    return current_user.factor != Factor.NONE and at is not None and now() - at < FRESH
+
+
+def _said() -> Mapping[str, Any]:
+    """What is recorded of the proof behind this request (app/audit/record.py: Actor)."""
+    return {
+        "factor": str(current_user.factor),
+        "with": current_user.proved_with,
+        "at": current_user.proved_at.isoformat(timespec="seconds"),
+        "sign_in": current_user.sign_in_id,
+    }
+
+
+def _require() -> ResponseReturnValue | None:
+    if request.endpoint is None or not current_user.is_authenticated:
+        return None
+    view = current_app.view_functions.get(request.endpoint)
+    open_to_all = access_of(current_app, request.endpoint) == PUBLIC
+    if current_user.must_enrol and not open_to_all and not getattr(view, "before_factor", False):
+        return _enrol()
+    needed = _needed()
+    if needed is None:
+        return None
+    if is_fresh():
+        g.proof = _said()
+        return None
+    if needed == RISK and _is_emergency():
+        g.proof = {"emergency": True, "sign_in": current_user.sign_in_id}
+        return None
+    if form := submitted_form():
+        return proof_page(back=form.back, kept=form, emergency=needed == RISK), 403
+    back = came_from() if request.method != "GET" or LIST_FILE.search(request.path) else request.full_path.rstrip("?")
+    return redirect(url_for("proof.prove", next=same_origin_path(back), emergency="1" if needed == RISK else None))
+
+
+def _needed() -> str | None:
+    mark = proof_of(current_app, request.endpoint or "")
+    takes_a_form = request.url_rule and "POST" in (request.url_rule.methods or ())
+    if mark and (mark == RISK or request.method == "POST" or not takes_a_form):
+        return mark
+    return ACT if request.method == "GET" and request.endpoint != "static" and LIST_FILE.search(request.path) else None
+
+
+def _is_emergency() -> bool:
+    until = current_user.emergency_until
+    return until is not None and now() < until
+
+
+def _enrol() -> ResponseReturnValue:
+    return redirect(url_for("factors.begin"))
+
+
+def _mark(view: View, mark: str) -> View:
+    if hasattr(view, "proof"):
+        raise ValueError(f"{view} is marked twice")
+    view.proof = mark  # type: ignore[attr-defined]
+    return view

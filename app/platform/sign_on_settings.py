@@ -1,0 +1,54 @@
+"""Settings of one identity server that people sign in at: `SIGN_ON__<NAME>__<SETTING>`, a name for each server."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+INTERNAL_ACCESS = "https://sso.service.security.gov.uk/.well-known/openid-configuration"
+"""Of GOV.UK Internal Access (its sample for Flask, read on 26 November 2026)."""
+
+ENTRA = "https://login.microsoftonline.com/{tenant}/v2.0/.well-known/openid-configuration"
+"""Of Microsoft Entra ID, for one tenant."""
+
+
+class SignOnProvider(BaseModel):
+    """`title`: what the sign-in page calls it. `discovery`: the address of its description, known of a preset.
+    `tenant`: of Entra, the only one that is let in. `roles`: for each of our roles, the values of the claim
+    `roles_claim` that give it, parted by commas; without them, roles are given by hand as ever."""
+
+    preset: Literal["", "entra", "internal-access"] = ""
+    title: str = ""
+    discovery: str = ""
+    tenant: Annotated[str, Field(pattern=r"^[0-9A-Za-z.-]*$")] = ""
+    client_id: Annotated[str, Field(min_length=1)]
+    client_secret: SecretStr = SecretStr("")
+    scope: str = "openid email profile"
+    roles_claim: str = ""
+    roles: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("discovery")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        if address and not address.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+            raise PydanticCustomError("discovery", "must begin with https://")
+        return address
+
+    @model_validator(mode="after")
+    def _as_the_preset(self) -> Self:
+        if self.preset == "entra":
+            if not self.tenant:
+                raise PydanticCustomError("tenant", "TENANT must be the number of your directory (tenant) in Entra")
+            self.discovery = self.discovery or ENTRA.format(tenant=self.tenant)
+            self.title = self.title or "Microsoft Entra ID"
+            self.roles_claim = self.roles_claim or "roles"
+        if self.preset == "internal-access":
+            self.discovery = self.discovery or INTERNAL_ACCESS
+            self.title = self.title or "GOV.UK Internal Access"
+        if not self.discovery:
+            raise PydanticCustomError("discovery", "DISCOVERY must be the address of the OpenID configuration")
+        return self
+
+    @property
+    def issuer_host(self) -> str:
+        return self.discovery.split("/")[2]
