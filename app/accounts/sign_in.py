@@ -126,7 +126,7 @@ def let_in(session: Session, user: User, *, browser: str, at: datetime, strength
 
 
 def prove(session: Session, sign_in_id: int, factor: Factor, named: str, *, at: datetime) -> str:
-    """Somebody who is signed in proved again that it is they. The token of their sign-in is a new one: it comes back."""
+    """Somebody who is signed in proved again that it is they. Their sign-in gets a new token, which comes back."""
     token = secrets.token_urlsafe(32)
     row = session.get_one(SignIn, sign_in_id)
     row.token_sha256, row.factor, row.proved_at, row.proved_with = digest(token), factor, at, named
