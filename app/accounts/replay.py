@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app.accounts import events
+from app.accounts.factors import replay as factors
 from app.accounts.models import User, UserRole
 from app.audit.replay import Key, ReplayedEvent, Rows, Value, every
 
@@ -20,6 +21,7 @@ def _not_active(said: ReplayedEvent) -> dict[Key, Value]:
 
 
 KINDS = (
+    *factors.KINDS,
     Rows(
         "roles",
         "roles of user {}",

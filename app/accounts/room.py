@@ -1,6 +1,8 @@
 """What accounts and sign-ins add to the application."""
 
 import app.accounts.events
+import app.accounts.factors.events
+import app.accounts.factors.refusals
 import app.accounts.refusals
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -8,12 +10,15 @@ from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
-    from app.accounts.factors.required import by_role
+    from app.accounts.factors.required import by_having, by_role
     from app.accounts.person import NEEDS_FACTOR
 
     yield EVENTS.add(app.accounts.events)
+    yield EVENTS.add(app.accounts.factors.events)
     yield REFUSALS.add(app.accounts.refusals.REFUSALS)
+    yield REFUSALS.add(app.accounts.factors.refusals.REFUSALS)
     yield NEEDS_FACTOR.add(by_role)
+    yield NEEDS_FACTOR.add(by_having)
 
 
 def pages() -> Additions:

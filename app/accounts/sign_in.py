@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts import events
+from app.accounts.factors.own import has_factor
 from app.accounts.models import Factor, SignIn, User
 from app.accounts.passwords import hash_password, is_outdated, matches
 from app.accounts.person import digest
@@ -92,12 +93,15 @@ ALONE = Strength()
 
 
 def start(session: Session, proof: Proof, *, browser: str, at: datetime, strength: Strength = ALONE) -> str:
-    """Sign in with a proof that still holds; the token for the cookie comes back. Raises SignInRefused."""
+    """Sign in with a proof that still holds; the token for the cookie comes back. Raises SignInRefused, and Refused:
+    second_factor_needed, where the user has one and `strength` has none."""
     user = session.scalars(
         select(User).where(User.id == proof.user_id, User.active, User.password_hash == proof.password_hash)
     ).one_or_none()
     if user is None:
         raise SignInRefused
+    if not strength.factor and has_factor(session, user.id):
+        raise Refused("second_factor_needed")
     if proof.fresh_hash:
         user.password_hash = proof.fresh_hash
     return let_in(session, user, browser=browser, at=at, strength=strength)

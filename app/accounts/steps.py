@@ -14,7 +14,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 from flask import session as cookie
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Step
@@ -22,8 +22,8 @@ from app.accounts.person import digest
 from app.errors import Refused
 
 COOKIE = "steps"
-MOST = 6
-"""Steps that one browser may have begun: a few tabs. The oldest is given up."""
+MOST = 3
+"""Steps of a kind that one browser may have begun: a few tabs. The oldest of that kind is given up."""
 
 LASTS = timedelta(minutes=10)
 
@@ -34,6 +34,7 @@ class StepKind(StrEnum):
     REGISTER = "register"
     CHALLENGE = "challenge"
     FORM = "form"
+    CODES = "codes"
 
 
 class StepUseless(Refused):
@@ -48,16 +49,29 @@ def begin(session: Session, kind: StepKind, facts: Mapping[str, Any], *, at: dat
     sealed = _box(token).encrypt(json.dumps(facts).encode()).decode()
     session.execute(delete(Step).where(Step.expires_at <= at - LASTS))
     session.add(Step(token_sha256=digest(token), kind=kind, sealed=sealed, expires_at=at + lasts))
-    cookie[COOKIE] = [*cookie.get(COOKIE, []), token][-MOST:]
+    begun = _begun()
+    of_kind = [one for one in begun if one[0] == kind]
+    given_up = of_kind[: max(0, len(of_kind) + 1 - MOST)]
+    cookie[COOKIE] = [one for one in begun if one not in given_up] + [[kind, token]]
     return token
+
+
+def look(session: Session, kind: StepKind, *, at: datetime) -> tuple[str, dict[str, Any]]:
+    """The newest step of this kind that this browser began, by its token, and what it was begun with. It stays.
+    Raises StepUseless."""
+    for begun_kind, token in reversed(_begun()):
+        row = select(Step.sealed).where(Step.token_sha256 == digest(token), Step.kind == kind, Step.expires_at > at)
+        if begun_kind == kind and (sealed := session.scalar(row)) is not None:
+            facts: dict[str, Any] = json.loads(_box(token).decrypt(sealed.encode()))
+            return token, facts
+    raise StepUseless
 
 
 def finish(session: Session, kind: StepKind, token: str | None, *, at: datetime) -> dict[str, Any]:
     """What the step was begun with; nobody can finish it again. Raises StepUseless."""
-    begun = cookie.get(COOKIE, [])
-    if token is None or token not in begun:
+    if token is None or [kind, token] not in _begun():
         raise StepUseless
-    cookie[COOKIE] = [one for one in begun if one != token]
+    cookie[COOKIE] = [one for one in _begun() if one != [kind, token]]
     sealed = session.scalars(
         delete(Step)
         .where(Step.token_sha256 == digest(token), Step.kind == kind, Step.expires_at > at)
@@ -67,6 +81,12 @@ def finish(session: Session, kind: StepKind, token: str | None, *, at: datetime)
         raise StepUseless
     facts: dict[str, Any] = json.loads(_box(token).decrypt(sealed.encode()))
     return facts
+
+
+def _begun() -> list[list[str]]:
+    """Kind and token of each step, the oldest first."""
+    begun: list[list[str]] = cookie.get(COOKIE, [])
+    return begun
 
 
 def _box(token: str) -> Fernet:

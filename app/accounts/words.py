@@ -15,6 +15,7 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
         EndReason.BY_ADMINISTRATOR: "An administrator signed you out.",
         EndReason.ROLES: "Your roles were changed, so you were signed out.",
         EndReason.PASSWORD: "The password of your account was changed, so you were signed out.",
+        EndReason.FACTORS: "The second factors of your account were reset, so you were signed out.",
         EndReason.DEACTIVATED: "Your account was deactivated. If you still need it, ask a Despatch administrator.",
         EndReason.ENDED: "You were signed out.",
     }

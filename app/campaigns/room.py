@@ -5,6 +5,7 @@ import app.campaigns.events
 import app.campaigns.lifecycle.ownership
 import app.campaigns.refusals
 from app.accounts.links import FIRST_USER
+from app.accounts.person import NEEDS_FACTOR
 from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -15,6 +16,7 @@ def hooks() -> Additions:
     yield EVENTS.add(app.campaigns.events)
     yield REFUSALS.add(app.campaigns.refusals.REFUSALS)
     yield TOLD.add(app.campaigns.event_words.TOLD)
+    yield NEEDS_FACTOR.add(app.campaigns.lifecycle.ownership.owns_a_campaign)
     yield FIRST_USER.add(app.campaigns.lifecycle.ownership.take_on_shipped, at=10)
 
 

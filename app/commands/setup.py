@@ -1,5 +1,7 @@
 """Make an installation ready: schema, shipped registries and templates, the March 2015 campaign. Safe to run again."""
 
+from app.accounts.factors.sealing import seal_of
+from app.accounts.factors.sealing_anew import seal_anew
 from app.accounts.links import first_admin_link
 from app.audit.record import SYSTEM
 from app.audit.verify import begin_to_compare
@@ -36,6 +38,7 @@ def prepare(services: Services) -> None:
     catch_up(services.database, today=today())
     with services.database.writing() as session:
         settle(session, services.settings)
+        seal_anew(session, seal_of(services.settings))
 
 
 def load_shipped(services: Services) -> int:

@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         _user(),
         sa.Column("credential_id", sa.String(1400), nullable=False, unique=True),
-        sa.Column("public_key", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column("sign_count", sa.Integer(), nullable=False),
         *_factor(),
     )
@@ -56,7 +56,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True),
         _user(),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("code_hash", sa.String(200), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
         sa.Column("used_at", MOMENT),
         sa.Column("ended_at", MOMENT),
     )

@@ -12,11 +12,13 @@ from app.campaigns import events
 from app.campaigns.clearance.authors import require_not_cleared
 from app.campaigns.editing import require_open
 from app.campaigns.models import Campaign
+from app.campaigns.states import State
 from app.clearance.requests import issued_texts
 from app.errors import NotAllowed, Refused, Stale
 from app.notices.facts import Facts
 from app.notices.notify import notify
 from app.platform.clock import now
+from app.platform.config import Settings
 
 
 class NotTheOwner(NotAllowed):
@@ -36,6 +38,12 @@ def require_owner(campaign: Campaign, actor: Actor) -> None:
     """Raise NotTheOwner unless `actor` owns `campaign`. Despatch itself (the command line) may act for the owner."""
     if actor.user_id is not None and campaign.owner_id != actor.user_id:
         raise NotTheOwner(campaign.reference)
+
+
+def owns_a_campaign(session: Session, user: User, _settings: Settings) -> bool:
+    """Whether this user can send ministers' letters today: a second factor is required of them (NEEDS_FACTOR)."""
+    own = select(Campaign.id).where(Campaign.owner_id == user.id, Campaign.state != State.ARCHIVED)
+    return session.scalar(own.limit(1)) is not None
 
 
 def require_own_open(session: Session, campaign: Campaign, actor: Actor) -> None:

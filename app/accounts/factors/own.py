@@ -1,0 +1,103 @@
+"""The second factors that a user has: list, rename, remove."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.factors import events
+from app.accounts.factors.confirm import lock_factors
+from app.accounts.factors.models import AuthenticatorApp, Passkey
+from app.accounts.factors.recovery_codes import codes_left, end_codes
+from app.audit.record import Actor, record
+from app.errors import NotFound, Refused
+
+PASSKEY, APP = "passkey", "app"
+"""Kinds of factors, in addresses and events."""
+
+MODELS: dict[str, type[Passkey] | type[AuthenticatorApp]] = {PASSKEY: Passkey, APP: AuthenticatorApp}
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What a user has now. `codes`: the numbers of the recovery codes that still work."""
+
+    passkeys: Sequence[Passkey]
+    apps: Sequence[AuthenticatorApp]
+    codes: Sequence[int]
+
+    @property
+    def count(self) -> int:
+        """Passkeys and apps: recovery codes only stand in for them."""
+        return len(self.passkeys) + len(self.apps)
+
+
+def factors_of(session: Session, user_id: int) -> Factors:
+    passkeys, apps = (
+        session.scalars(
+            select(model).where(model.user_id == user_id, model.ended_at.is_(None)).order_by(model.id)
+        ).all()
+        for model in (Passkey, AuthenticatorApp)
+    )
+    return Factors(passkeys, apps, codes_left(session, user_id))
+
+
+def has_factor(session: Session, user_id: int) -> bool:
+    """Whether a user has a passkey or an app."""
+    live = [exists().where(model.user_id == user_id, model.ended_at.is_(None)) for model in MODELS.values()]
+    return bool(session.scalar(select(or_(*live))))
+
+
+def factor_of(session: Session, user_id: int, kind: str, factor_id: int) -> Passkey | AuthenticatorApp:
+    """Raises NotFound unless it is this user's and is not removed."""
+    model = MODELS[kind]
+    own = (model.id == factor_id, model.user_id == user_id, model.ended_at.is_(None))
+    factor = session.scalars(select(model).where(*own)).one_or_none()
+    if factor is None:
+        raise NotFound("no_such_factor")
+    return factor
+
+
+def rename(session: Session, user_id: int, kind: str, factor_id: int, *, name: str, actor: Actor) -> bool:
+    """Whether the name is another one. Raises NotFound."""
+    factor = factor_of(session, user_id, kind, factor_id)
+    before, factor.name = factor.name, name
+    if before == name:
+        return False
+    session.flush()
+    record(
+        session,
+        events.FACTOR_RENAMED,
+        actor=actor,
+        subjects=[("user", user_id)],
+        after={"kind": kind, kind: factor_id},
+        personal={"name": name, "name_before": before},
+    )
+    return True
+
+
+def remove(
+    session: Session, user_id: int, kind: str, factor_id: int, *, required: bool, actor: Actor, at: datetime
+) -> str:
+    """Remove a factor; its name comes back. With the last one the recovery codes end too. `required`: the user must
+    have one. Raises NotFound, and Refused: factor_needed."""
+    lock_factors(session, user_id)
+    factor = factor_of(session, user_id, kind, factor_id)
+    last = factors_of(session, user_id).count == 1
+    if last and required:
+        raise Refused("factor_needed")
+    factor.ended_at = at
+    if last:
+        end_codes(session, user_id, at=at)
+    session.flush()
+    record(
+        session,
+        events.FACTOR_REMOVED,
+        actor=actor,
+        subjects=[("user", user_id)],
+        after={"kind": kind, kind: factor_id, "left": codes_left(session, user_id)},
+        personal={"name": factor.name},
+    )
+    return factor.name

@@ -1,0 +1,66 @@
+"""Encrypt what proves a second factor, under a key derived from SECRET_KEY.
+
+Whoever only reads the database can't use what is stored there. Whoever only writes to it can't give a user a factor:
+each value is bound to its user and its use, so it can't be made up or moved to another row.
+"""
+
+import base64
+import json
+from dataclasses import dataclass, field
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from app.platform.config import Settings
+
+INFO = b"despatch second factors"
+"""What the derived key is for (RFC 5869)."""
+
+
+class SealBroken(Exception):
+    """The value was sealed with a key that is not in the settings, or for another user or use."""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Seals under the newest key, and opens what it or an older one sealed."""
+
+    newest: Fernet = field(repr=False)
+    all_keys: MultiFernet = field(repr=False)
+
+    def close(self, text: str, *, user_id: int, use: str) -> str:
+        return self.newest.encrypt(json.dumps([user_id, use, text]).encode()).decode()
+
+    def open(self, sealed: str, *, user_id: int, use: str) -> str:
+        """The text. Raises SealBroken."""
+        try:
+            owner, bound_to, text = json.loads(self.all_keys.decrypt(sealed.encode()))
+        except InvalidToken:
+            raise SealBroken from None
+        if (owner, bound_to) != (user_id, use):
+            raise SealBroken
+        return str(text)
+
+    def renew(self, sealed: str) -> str:
+        """The same under the newest key; `sealed` itself where it is already. Raises SealBroken."""
+        try:
+            self.newest.decrypt(sealed.encode())
+            return sealed
+        except InvalidToken:
+            pass
+        try:
+            return self.all_keys.rotate(sealed.encode()).decode()
+        except InvalidToken:
+            raise SealBroken from None
+
+
+def seal_of(settings: Settings) -> Seal:
+    """The seal of an installation, from SECRET_KEY and SECRET_KEY_FALLBACKS."""
+    keys = [_derived(key.get_secret_value()) for key in (settings.secret_key, *settings.secret_key_fallbacks)]
+    return Seal(keys[0], MultiFernet(keys))
+
+
+def _derived(secret: str) -> Fernet:
+    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=INFO).derive(secret.encode())
+    return Fernet(base64.urlsafe_b64encode(key))
