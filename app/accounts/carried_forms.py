@@ -1,4 +1,5 @@
-"""What somebody typed, kept while they sign in: in the page that asks them to, never on the server or in a log."""
+"""What somebody typed, kept while they sign in: in the page that asks them to, never in a log. Only while they set up a
+second factor is it on the server, where their browser alone can open it (waiting_forms.py)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ MOST = 500_000
 when each is written as three."""
 
 CSRF = "csrf_token"
+
+PROVING = "factor_"
+"""How the names of fields begin that prove a second factor."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,16 @@ class KeptForm:
 
 
 def submitted_form() -> KeptForm | None:
-    """The form of this request, if it can be kept: from a page of ours, with no password in it, and not too long."""
+    """The form of this request, if it can be kept: from a page of ours, with no password or code in it, and not too
+    long. Of a form that asks for a password or a code, what it carries."""
+    if FIELD in request.form:
+        return carried_form() if is_our_own() else None
     if request.method != "POST" or "HX-Request" in request.headers or not is_our_own():
         return None
     to = same_origin_path(request.full_path.rstrip("?"))
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name != CSRF)
-    if to is None or not fields or any("password" in name.lower() for name, _ in fields) or _length(fields) > MOST:
+    secret = any("password" in name.lower() or name.startswith(PROVING) for name, _ in fields)
+    if to is None or not fields or secret or _length(fields) > MOST:
         return None
     files = any(file.filename for file in request.files.values())
     return KeptForm(to=to, back=came_from() or "/", fields=fields, files=files)
@@ -58,8 +66,13 @@ def seal(kept: KeptForm) -> str:
 
 def carried_form() -> KeptForm | None:
     """What the sign-in form of this request carries; None when it carries nothing, or something not from here."""
+    return unseal(request.form.get(FIELD, ""))
+
+
+def unseal(sealed: str) -> KeptForm | None:
+    """The form that `seal` made one value of; None when it is nothing, or not from here."""
     try:
-        to, back, fields, files = signer("despatch-kept").loads(request.form.get(FIELD, ""))
+        to, back, fields, files = signer("despatch-kept").loads(sealed)
     except BadSignature:
         return None
     return KeptForm(to=to, back=back, fields=tuple((name, value) for name, value in fields), files=files)

@@ -41,6 +41,13 @@ SIGN_IN = (
 )
 """One person at one desk mistypes; many desks guess at one account; one desk guesses at many accounts."""
 
+SECOND_FACTOR = (
+    Rule(("account", "address"), parse("8 per 5 minutes"), forgiven=True),
+    Rule(("account",), parse("30 per hour")),
+    Rule(("address",), parse("80 per 10 minutes")),
+)
+"""A code has six digits, and whoever enters one already knows the password."""
+
 OWN_PASSWORD = (Rule(("account",), parse("8 per 5 minutes"), forgiven=True),)
 """A browser left open must not be a place to guess its owner's password."""
 

@@ -73,7 +73,7 @@ ENDED_BY: Mapping[str, EndReason] = {
     events.USER_CHANGED: EndReason.ROLES,
     events.PASSWORD_SET: EndReason.PASSWORD,
     events.PASSWORD_CHANGED: EndReason.PASSWORD,
-    factor_events.FACTORS_RESET: EndReason.FACTORS,
+    factor_events.FACTOR_RESET: EndReason.FACTORS,
 }
 """Events of a user that end sign-ins."""
 

@@ -14,7 +14,9 @@ from app.accounts.access import PUBLIC, access_of, same_origin_path
 from app.accounts.carried_forms import came_from, submitted_form
 from app.accounts.models import Factor
 from app.accounts.sign_in_requests import proof_page
+from app.accounts.waiting_forms import let_wait, wait_to_go
 from app.platform.clock import now
+from app.web.request import writing
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -91,7 +93,9 @@ def _require() -> ResponseReturnValue | None:
     if form := submitted_form():
         return proof_page(back=form.back, kept=form, emergency=needed == RISK), 403
     back = came_from() if request.method != "GET" or LIST_FILE.search(request.path) else request.full_path.rstrip("?")
-    return redirect(url_for("proof.prove", next=same_origin_path(back), emergency="1" if needed == RISK else None))
+    file = "1" if LIST_FILE.search(request.path) else None
+    emergency = "1" if needed == RISK else None
+    return redirect(url_for("proof.prove", next=same_origin_path(back), emergency=emergency, file=file))
 
 
 def _needed() -> str | None:
@@ -108,6 +112,13 @@ def _is_emergency() -> bool:
 
 
 def _enrol() -> ResponseReturnValue:
+    """Where they were going, and what they typed, waits until they have a second factor."""
+    form = submitted_form()
+    if form:
+        with writing() as session:
+            let_wait(session, form, at=now())
+    if "HX-Request" not in request.headers:
+        wait_to_go(form.back if form else request.full_path.rstrip("?") if request.method == "GET" else came_from())
     return redirect(url_for("factors.begin"))
 
 

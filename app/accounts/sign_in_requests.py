@@ -7,14 +7,17 @@ from flask_wtf.csrf import CSRFError
 
 from app.accounts.access import same_origin_path
 from app.accounts.carried_forms import CSRF, FIELD, KeptForm, came_from, carried_form, is_our_own, seal, submitted_form
+from app.accounts.factors.forms import ConfirmForm
+from app.accounts.factors.ways import ways_of
 from app.accounts.forms import SignInForm
 from app.accounts.person import EndReason
 from app.accounts.words import sign_out_reason
 from app.platform.database import DatabaseGone
 from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
-from app.web.request import services
+from app.web.request import reading, services
 
 SIGN_IN, SIGN_OUT, PROVE = "accounts.sign_in", "accounts.sign_out", "proof.prove"
+SECOND_STEP = "second_step.second"
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -44,12 +47,25 @@ def sign_in_page(
     )
 
 
-def proof_page(*, back: str | None, kept: KeptForm | None = None, emergency: bool = False) -> str:
+def proof_page(
+    form: ConfirmForm | None = None,
+    *,
+    back: str | None,
+    kept: KeptForm | None = None,
+    emergency: bool = False,
+    file: bool = False,
+) -> str:
     """The page that asks somebody who is signed in to prove that it is they. `back`, `kept`: as for `sign_in_page`;
-    `emergency`: there is a way without."""
+    `emergency`: there is a way without; `file`: they asked for a file."""
     return render_template(
         "accounts/prove.html",
-        action=url_for(PROVE, next=back, emergency="1" if emergency else None),
+        form=form or ConfirmForm(formdata=None),
+        action=url_for(PROVE, next=back, emergency="1" if emergency else None, file="1" if file else None),
+        ways=ways_of(reading(), current_user.id),
+        settings=services().settings,
+        back=back,
+        emergency=emergency,
+        file=file,
         kept=kept,
         field=FIELD,
         sealed=seal(kept) if kept else "",
@@ -74,7 +90,7 @@ def outage(problem: Exception) -> ResponseReturnValue:
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:
     """A form whose page is older than the sign-in, as when another tab signed out and in again: it is given back."""
-    if request.endpoint == SIGN_IN:
+    if request.endpoint in (SIGN_IN, SECOND_STEP):
         return _stale_sign_in()
     if request.endpoint == SIGN_OUT and not current_user.is_authenticated:
         return redirect(url_for(SIGN_IN))

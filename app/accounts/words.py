@@ -24,8 +24,12 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
 
 def too_many(wait: int) -> str:
     """`wait`: seconds."""
-    minutes = _count_with_unit(max(1, -(-wait // 60)), "minute")
-    return f"Too many wrong passwords. You can try again in {minutes}."
+    return f"Too many wrong passwords. You can try again in {minutes_to_wait(wait)}."
+
+
+def minutes_to_wait(wait: int) -> str:
+    """`wait`: seconds."""
+    return _count_with_unit(max(1, -(-wait // 60)), "minute")
 
 
 def _count_with_unit(number: int, unit: str) -> str:

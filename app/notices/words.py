@@ -194,6 +194,50 @@ KINDS: Mapping[str, Kind] = {
         about=YOUR_ACCOUNT,
         change="Browser",
     ),
+    "account_factor_added": Kind(
+        "A second factor was added to your Despatch account",
+        "{Someone} added a second factor to your account. If it was not you, tell an administrator or your security "
+        "team now.",
+        "See your second factors",
+        ABOUT | {"changed"},
+        about=YOUR_ACCOUNT,
+        change="Added",
+    ),
+    "account_factor_removed": Kind(
+        "A second factor was removed from your Despatch account",
+        "{Someone} removed a second factor from your account. If it was not you, tell an administrator or your "
+        "security team now.",
+        "See your second factors",
+        ABOUT | {"changed"},
+        about=YOUR_ACCOUNT,
+        change="Removed",
+    ),
+    "account_codes_made": Kind(
+        "New recovery codes were made for your Despatch account",
+        "{Someone} made new recovery codes for your account. The earlier ones no longer work. If it was not you, tell "
+        "an administrator or your security team now.",
+        "See your second factors",
+        ABOUT | {"changed"},
+        about=YOUR_ACCOUNT,
+        change="",
+    ),
+    "account_code_used": Kind(
+        "A recovery code was used for your Despatch account",
+        "{Someone} used a recovery code to confirm that they are you. If it was not you, change your password and tell "
+        "an administrator or your security team now.",
+        "See your second factors",
+        ABOUT | {"changed"},
+        about=YOUR_ACCOUNT,
+        change="Recovery codes left",
+    ),
+    "account_factors_reset": Kind(
+        "The second factors of your Despatch account were reset",
+        "{by} removed the second factors of your account and signed you out everywhere. You set up new ones when you "
+        "next sign in. If you did not expect this, tell another administrator or your security team now.",
+        "Open your account",
+        ABOUT | {"by"},
+        about=YOUR_ACCOUNT,
+    ),
     "account_asked": Kind(
         "{by} asks you to confirm a change to {reference}’s account",
         "{by} asks you, or a colleague who may confirm it, to confirm this change within 7 days. Confirm it only if "

@@ -19,7 +19,7 @@ from app.people.states import Kind, State
 from app.people.words import asked_for
 from app.web.filters import format_moment_in_sentence
 
-ACCOUNT = "/account"
+ACCOUNT, FACTORS = "/account", "/account/factors"
 MACHINE = "Your Despatch administrator"
 
 
@@ -62,6 +62,31 @@ def new_browser(session: Session, user_id: int, browser: str, *, at: datetime) -
     )
 
 
+def factor_added(session: Session, user_id: int, changed: str, *, at: datetime) -> None:
+    """Right after it was recorded. `changed`: which one it is."""
+    _notify_holder(session, user_id, "account_factor_added", changed, at=at)
+
+
+def factor_removed(session: Session, user_id: int, changed: str, *, at: datetime) -> None:
+    """Right after it was recorded."""
+    _notify_holder(session, user_id, "account_factor_removed", changed, at=at)
+
+
+def recovery_codes_made(session: Session, user_id: int, *, at: datetime) -> None:
+    """Right after it was recorded, for who had codes before."""
+    _notify_holder(session, user_id, "account_codes_made", "New recovery codes", at=at)
+
+
+def recovery_code_used(session: Session, user_id: int, *, left: int, at: datetime) -> None:
+    """Right after it was recorded. `left`: codes that still work."""
+    _notify_holder(session, user_id, "account_code_used", str(left), at=at)
+
+
+def factors_reset(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
+    """Right after it was recorded."""
+    _notify_people(session, [user.id], "account_factors_reset", user, ACCOUNT, actor=actor, at=at)
+
+
 def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
     """Right after the request was recorded: those who may confirm it are asked to, and whom it is about is told."""
     user = session.get_one(User, request.user_id)
@@ -88,6 +113,13 @@ def href_of(request: AccountRequest) -> str:
 def _holders(session: Session) -> Collection[int]:
     holders = select(UserRole.user_id).join(User, User.id == UserRole.user_id)
     return session.scalars(holders.where(UserRole.role == Role.SAFEGUARDING, User.active)).all()
+
+
+def _notify_holder(session: Session, user_id: int, kind: str, changed: str, *, at: datetime) -> None:
+    """Of what somebody did with the account, who may not be its holder."""
+    user, actor, when = session.get_one(User, user_id), Actor(user_id), format_moment_in_sentence(at)
+    more = {"changed": changed, "when": when}
+    _notify_people(session, [user_id], kind, user, FACTORS, actor=actor, at=at, to_self=True, **more)
 
 
 def _notify_people(

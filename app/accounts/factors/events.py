@@ -8,4 +8,4 @@ FACTOR_REMOVED = Event("factor.removed", "Removed a second factor", personal=("n
 FACTOR_REFUSED = Event("factor.refused", "Refused a second factor")
 FACTOR_CODES_MADE = Event("factor.codes_made", "Made new recovery codes")
 FACTOR_CODE_USED = Event("factor.code_used", "Used a recovery code")
-FACTORS_RESET = Event("factor.reset", "Reset a user’s second factors", anchored=True)
+FACTOR_RESET = Event("factor.reset", "Reset a user’s second factors", anchored=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 REFUSALS: Mapping[str, str] = {
     "app_code_wrong": "The code is wrong. Enter the newest code that your authenticator app shows",
+    "codes_not_shown": "Recovery codes are shown only once. If you did not save them, make new ones.",
     "factor_code_wrong": "The code is wrong, or it has already been used. Enter the newest code from your "
     "authenticator app, or a recovery code that you have not used",
     "factor_needed": "You can’t remove this, because you need a second factor and have no other. Add another first.",

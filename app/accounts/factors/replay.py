@@ -30,7 +30,7 @@ KINDS = (
         {
             events.FACTOR_ADDED: _passkey_added,
             events.FACTOR_REMOVED: lambda said: {(said.after["passkey"],): None},
-            events.FACTORS_RESET: lambda said: dict.fromkeys((one,) for one in said.after["passkeys"]),
+            events.FACTOR_RESET: lambda said: dict.fromkeys((one,) for one in said.after["passkeys"]),
         },
     ),
     Rows(
@@ -42,7 +42,7 @@ KINDS = (
         {
             events.FACTOR_ADDED: _app_added,
             events.FACTOR_REMOVED: lambda said: {(said.after["app"],): None},
-            events.FACTORS_RESET: lambda said: dict.fromkeys((one,) for one in said.after["apps"]),
+            events.FACTOR_RESET: lambda said: dict.fromkeys((one,) for one in said.after["apps"]),
         },
     ),
     Rows(
@@ -55,7 +55,7 @@ KINDS = (
             events.FACTOR_CODES_MADE: _codes,
             events.FACTOR_CODE_USED: _codes,
             events.FACTOR_REMOVED: _codes,
-            events.FACTORS_RESET: lambda said: {(said.number("user"),): None},
+            events.FACTOR_RESET: lambda said: {(said.number("user"),): None},
         },
         value=every,
     ),

@@ -30,7 +30,7 @@ def reset(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
     session.flush()
     record(
         session,
-        events.FACTORS_RESET,
+        events.FACTOR_RESET,
         actor=actor,
         subjects=[("user", user.id)],
         after={

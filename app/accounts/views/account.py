@@ -8,6 +8,9 @@ from werkzeug.exceptions import TooManyRequests
 
 from app.accounts.access import actor, public, same_origin_path, signed_in
 from app.accounts.carried_forms import KeptForm, carried_form
+from app.accounts.factors.own import factors_of, has_factor
+from app.accounts.factors.recovery_codes import FEW
+from app.accounts.factors.views.second_step import ask_for_second_factor
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
 from app.accounts.limits import OWN_PASSWORD, SIGN_IN, TRIES, Facts, Rule, TooManyTries, facts
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
@@ -52,6 +55,9 @@ def _try(email: str, password: str, *, kept: KeptForm | None, back: str | None) 
     _require_left(SIGN_IN, known)
     try:
         proof = check_password(reading(), email=email, password=password)
+        if has_factor(reading(), proof.user_id):
+            TRIES.current().succeeded(SIGN_IN, known)
+            return ask_for_second_factor(proof, kept=kept, back=back)
         done = enter(
             proof.user_id,
             lambda session, browser: start(session, proof, browser=browser, at=now()),
@@ -120,6 +126,7 @@ def account() -> ResponseReturnValue:
     sign_ins = list(current_sign_ins(reading(), current_user.id, lasting=lasting, at=now()))
     way = WAYS[way_of(reading(), current_user.id)]
     shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading(), services().settings)}
+    shown |= {"factors": factors_of(reading(), current_user.id), "few_codes": FEW}
     return render_template("accounts/account.html", **shown)
 
 
