@@ -71,6 +71,7 @@ ROUTES = (
     Route("/admin/users/<int:user_id>", "GET", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/edit", "GET POST", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/link", "GET POST", ADMINISTRATOR),
+    Route("/admin/users/<int:user_id>/factors", "GET POST", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/deactivate", "GET POST", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/activate", "GET POST", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/sign-ins/end", "POST", ADMINISTRATOR),

@@ -7,11 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.factors import reset as factors
+from app.accounts.factors.own import has_factor
 from app.accounts.links import UserInactive, make_link
 from app.accounts.models import Role, User
 from app.accounts.person import PROTECTED
 from app.accounts.users import OwnAccount, activate, add_user, change_user, deactivate
 from app.audit.record import Actor, record
+from app.errors import Refused
 from app.people import tell
 from app.people.first_run import is_alone, let_in_alone, settle
 from app.people.models import AccountRequest
@@ -97,6 +100,23 @@ def reset(session: Session, user: User, *, settings: Settings, actor: Actor, at:
     if is_protected(session, user) and not alone:
         return AccountChange(user, changed=False, request=_ask(session, user, Kind.RESET, (), actor=actor, at=at))
     return _with_link(session, user, None, alone=alone, settings=settings, actor=actor, at=at)
+
+
+def reset_factors(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> AccountChange:
+    """Let a user who has lost their second factors set up new ones; for whoever is protected (second_person.py), it is
+    asked for. Raises UserInactive, and Refused: no_factors."""
+    if not user.active:
+        raise UserInactive
+    alone = is_alone(session, settings, actor.user_id)
+    if is_protected(session, user) and not alone:
+        if not has_factor(session, user.id):
+            raise Refused("no_factors")
+        return AccountChange(user, changed=False, request=_ask(session, user, Kind.FACTORS, (), actor=actor, at=at))
+    factors.reset(session, user, actor=actor, at=at)
+    tell.factors_reset(session, user, actor=actor, at=at)
+    if alone:
+        _let_in(session, user, actor)
+    return AccountChange(user)
 
 
 def leave(session: Session, user: User, *, settings: Settings, actor: Actor, at: datetime) -> None:

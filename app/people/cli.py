@@ -67,6 +67,27 @@ def link(email: str) -> None:
 
 @user.command()
 @click.argument("email")
+def factors(email: str) -> None:
+    """Remove the second factors of the user with EMAIL, who has lost them, so that they set up new ones."""
+    from app.accounts.factors.reset import reset
+    from app.audit.record import SYSTEM
+    from app.commands.installation import open_installation
+    from app.errors import Refused
+    from app.people import tell
+    from app.platform.clock import now
+
+    with open_installation() as services, services.database.writing() as session:
+        found = _user(session, email)
+        try:
+            reset(session, found, actor=SYSTEM, at=now())
+        except Refused:
+            _stop(f"{found.email} has no second factor.")
+        tell.factors_reset(session, found, actor=SYSTEM, at=now())
+    click.echo(f"{found.email} has been signed out, and sets up a new second factor at the next sign-in.")
+
+
+@user.command()
+@click.argument("email")
 def vouch(email: str) -> None:
     """Count the user with EMAIL as a second person, although one administrator set up their account alone."""
     from app.audit.record import SYSTEM

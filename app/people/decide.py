@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.factors.reset import reset
 from app.accounts.links import make_link
 from app.accounts.models import Role, User
 from app.accounts.users import activate, change_user
@@ -31,7 +32,8 @@ def confirm(
     session: Session, request: AccountRequest, *, settings: Settings, actor: Actor, at: datetime
 ) -> AccountChange:
     """Do what was asked, at once. A link comes back, to be mailed to the user. `actor` without a user: whoever runs the
-    machine. Raises Refused: those of `confirm_refusal`, request_decided, request_not_asked, request_user_inactive."""
+    machine. Raises Refused: those of `confirm_refusal`, request_decided, request_not_asked, request_user_inactive,
+    no_factors."""
     _hold(session, request)
     if actor.user_id is not None:
         confirmer = session.get_one(User, actor.user_id)
@@ -107,6 +109,10 @@ def _carry_out(
     if request.kind == Kind.ACTIVATE:
         activate(session, user, actor=actor)
         tell.roles_changed(session, user, (), actor=actor, at=at)
+        return ""
+    if request.kind == Kind.FACTORS:
+        reset(session, user, actor=actor, at=at)
+        tell.factors_reset(session, user, actor=actor, at=at)
         return ""
     address = make_link(session, user, settings=settings, actor=actor)
     tell.link_sent(session, user, actor=actor, at=at)

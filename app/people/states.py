@@ -12,12 +12,14 @@ LASTS = timedelta(days=7)
 
 
 class Kind(StrEnum):
-    """ROLES: to give roles. RESET: to send a link that sets a new password. ACTIVATE: to let a deactivated user in.
+    """ROLES: to give roles. RESET: to send a link that sets a new password. FACTORS: to remove the second factors of a
+    user who has lost them, so that they set up new ones. ACTIVATE: to let a deactivated user in.
     OFFICE: to make them a member of a private office. GATEWAY: to make a member its gateway. RENAME: to call an office
     something else."""
 
     ROLES = "roles"
     RESET = "reset"
+    FACTORS = "factors"
     ACTIVATE = "activate"
     OFFICE = "office"
     GATEWAY = "gateway"

@@ -99,7 +99,7 @@ def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: 
 def new_decision(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, answer: str) -> None:
     """Right after the decision was recorded: who asked for it, and whom it is about, unless the change is told them."""
     user = session.get_one(User, request.user_id)
-    told = request.state == State.CONFIRMED and request.kind in (Kind.ROLES, Kind.ACTIVATE, Kind.RESET)
+    told = request.state == State.CONFIRMED and request.kind in (Kind.ROLES, Kind.ACTIVATE, Kind.RESET, Kind.FACTORS)
     about = {user.id} - {request.asked_by} if not told else set()
     for people, kind in (({request.asked_by}, "account_decided"), (about, "account_decided_about_you")):
         changed, href = asked_for(request, user), href_of(request)

@@ -17,6 +17,8 @@ def asked_for(request: AccountRequest, user: User) -> str:
     """What a request would do: "Give Sam Example the role Clearer"."""
     if request.kind == Kind.RESET:
         return f"Send {user.name} a link to set a new password"
+    if request.kind == Kind.FACTORS:
+        return f"Let {user.name} set up a new second factor"
     if request.kind == Kind.ACTIVATE:
         return f"Let {user.name} sign in again"
     if request.kind == Kind.OFFICE:

@@ -9,9 +9,11 @@ from flask_login import current_user
 
 from app.accounts.access import actor, administrator
 from app.accounts.directory import find_users
+from app.accounts.factors.own import has_factor
 from app.accounts.forms import NewUserForm, UserForm
 from app.accounts.models import Role, User
 from app.accounts.person import current_sign_ins, lifetime
+from app.accounts.proof import proven
 from app.accounts.roles import ROLES
 from app.accounts.sign_in import end_all
 from app.accounts.users import user_by_id
@@ -90,6 +92,7 @@ def user(user_id: int) -> ResponseReturnValue:
         user=found,
         sign_ins=sign_ins,
         roles=ROLES,
+        has_factor=has_factor(reading(), found.id),
         requests=waiting_for(reading(), now(), user_id=user_id),
         asked_for=asked_for,
         sponsor=sponsor,
@@ -141,6 +144,26 @@ def link(user_id: int) -> ResponseReturnValue:
         hours=services().settings.link_hours,
         second_person=_link_takes_two(found),
     )
+
+
+@blueprint.route("/<int:user_id>/factors", methods=["GET", "POST"], endpoint="reset_factors")
+@administrator
+@proven
+def reset_factors_of_user(user_id: int) -> ResponseReturnValue:
+    """For somebody who has lost their second factors."""
+    found, to = user_by_id(reading(), user_id), url_for(".user", user_id=user_id)
+    if request.method == "GET":
+        return render_template("accounts/reset_factors.html", user=found)
+    done = press(
+        lambda session: ask.reset_factors(
+            session, user_by_id(session, user_id), settings=services().settings, actor=actor(), at=now()
+        )
+    )
+    if done is None:
+        return redirect(to)
+    if done.result.request is None:
+        flash(f"{found.name} has been signed out, and sets up a new second factor at the next sign-in.", "success")
+    return _after(done.result)
 
 
 @blueprint.route("/<int:user_id>/deactivate", methods=["GET", "POST"], endpoint="deactivate")

@@ -1,0 +1,127 @@
+"""Passkeys in Chromium, with its virtual authenticator: the script, the browser and the server together."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import CDPSession, Page, expect
+
+from app.accounts.models import Factor, Role, SignIn
+from app.platform.clock import now
+from tests.accounts.factors.authenticator import code_at
+from tests.fixtures.app import PASSWORD, add_member
+from tests.web.axe import faults_at_both_widths
+
+FINGERPRINT_READER = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def despatch(app):
+    return app.extensions["despatch"]
+
+
+@pytest.fixture
+def localhost(live: str, despatch) -> str:
+    """The application at a name, since passkeys work at no number."""
+    despatch.settings.base_url = f"http://localhost:{urlsplit(live).port}"
+    return despatch.settings.base_url
+
+
+@pytest.fixture
+def reader(page: Page) -> Iterator[tuple[CDPSession, str]]:
+    """A fingerprint reader at the computer, and its number."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": FINGERPRINT_READER})
+    yield session, made["authenticatorId"]
+    session.send("WebAuthn.disable")
+
+
+def sign_in(page: Page, site: str, email: str) -> None:
+    page.goto(f"{site}/sign-in")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def proofs(despatch):
+    with despatch.database.reading() as session:
+        return [(row.factor, row.proved_with) for row in session.query(SignIn).order_by(SignIn.id)]
+
+
+def test_an_administrator_sets_up_a_passkey_signs_in_and_confirms_with_it(page, localhost, reader, despatch):
+    """It takes several seconds, as it looks at eight pages."""
+    session, authenticator = reader
+    administrator = add_member(despatch, Role.ADMINISTRATOR)
+    sign_in(page, localhost, administrator.email)
+    expect(page.get_by_role("heading", name="Set up a second factor")).to_be_visible()
+    found = faults_at_both_widths(page)
+    page.get_by_role("button", name="Add a passkey").click()
+    found += faults_at_both_widths(page)
+    page.get_by_role("button", name="Add passkey").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Enter a name")
+    page.get_by_label("Name").fill("Work laptop")
+    page.get_by_role("button", name="Add passkey").click()
+    expect(page.get_by_role("heading", name="Save your recovery codes")).to_be_visible()
+    found += faults_at_both_widths(page)
+    recovery_code = page.locator("#codes li").first.inner_text()
+    page.get_by_role("button", name="I have saved my codes").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.goto(f"{localhost}/account/factors")
+    expect(page.get_by_role("table")).to_contain_text("Work laptop")
+    found += faults_at_both_widths(page)
+
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    sign_in(page, localhost, administrator.email)
+    found += faults_at_both_widths(page)
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+
+    page.goto(f"{localhost}/prove?next=/account")
+    found += faults_at_both_widths(page)
+    session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.locator("[data-passkey-error]")).to_contain_text("The passkey was not used")
+    session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
+    page.get_by_role("button", name="Use a passkey").click()
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+
+    page.goto(f"{localhost}/prove?next=/account")
+    page.get_by_label("Code").fill(recovery_code)
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    assert proofs(despatch) == [(Factor.PASSKEY, "Work laptop"), (Factor.RECOVERY_CODE, "Recovery code 1")]
+    assert found == []
+
+
+def test_an_app_is_set_up_by_its_key_where_passkeys_can_not_work(page, live, despatch):
+    """At an address that is a number, as on one machine."""
+    administrator = add_member(despatch, Role.ADMINISTRATOR)
+    sign_in(page, live, administrator.email)
+    expect(page.locator("#no-passkeys")).to_be_visible()
+    page.get_by_role("button", name="Add an app").click()
+    found = faults_at_both_widths(page)
+    assert page.get_by_role("img", name="QR code").evaluate("image => image.naturalWidth") > 100
+    secret = page.locator("#key").text_content().replace(" ", "")
+    page.get_by_label("Name").fill("Telephone")
+    page.get_by_label("Code from the app").fill(code_at(secret, now()))
+    page.get_by_role("button", name="Add app").click()
+    expect(page.get_by_role("heading", name="Save your recovery codes")).to_be_visible()
+    assert found == []
+
+
+@pytest.mark.slow  # without scripts: tests of pages have none either
+def test_without_scripts_the_page_says_to_use_an_app(new_page, localhost, despatch):
+    administrator = add_member(despatch, Role.ADMINISTRATOR)
+    page = new_page(scripts=False)
+    sign_in(page, localhost, administrator.email)
+    page.goto(f"{localhost}/account/factors/passkey")
+    expect(page.locator("[data-passkey-instead]")).to_be_visible()
+    expect(page.locator("#passkey")).to_be_hidden()
