@@ -14,6 +14,7 @@ from app.accounts.refusals import REFUSALS
 from app.accounts.words import sign_out_reason
 from app.platform.clock import now
 from app.web.errors import STALE_FORM
+from tests.accounts.factors.authenticator import enrol
 from tests.fixtures.app import PASSWORD, add_member, token_in
 from tests.web.markup import errors_of, faults_of, heading_of, links_of, part_of, parts_of, why_of, words_of
 
@@ -81,6 +82,7 @@ def test_it_is_there_after_signing_in_and_goes_where_it_was_going_when_it_is_sen
     assert (csrf, token != timed_out.token) == ("csrf_token", True)
     assert fields == [*list(TYPED.items())[:3], ("roles", "drafter"), ("roles", "viewer")]
     assert TYPED["name"] not in names(despatch)  # nothing was sent by itself
+    enrol(timed_out)
     assert timed_out.post(NEW, data={**TYPED, "csrf_token": token}).status_code == 302
     assert TYPED["name"] in names(despatch)
 

@@ -17,6 +17,7 @@ from app.audit.record import SYSTEM
 from app.platform.clock import now
 from app.platform.config import Settings
 from app.web.errors import STALE_FORM
+from tests.accounts.factors.authenticator import enrol
 from tests.fixtures.app import PASSWORD, SECRETS, add_member, token_in
 from tests.refusals import said_of
 from tests.web.filled import filled_form
@@ -289,6 +290,7 @@ def test_the_first_administrator_sets_up_signs_in_and_finds_their_roles(client, 
     assert done.location == "/sign-in"
     assert client.get(path).status_code == 410
     assert enter(client, "alex@office.example", NEW).status_code == 302
+    enrol(client)
     account = client.get("/account").text
     assert "Drafter, Administrator" in account
     assert "Alex Example" in account

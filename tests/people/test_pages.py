@@ -22,6 +22,7 @@ from app.people.words import asked_for
 from app.platform.clock import now
 from app.platform.mail.errors import RefusedByServer
 from app.web.filters import format_moment
+from tests.accounts.factors.authenticator import enrol
 from tests.accounts.test_pages import enter, send
 from tests.clearance.offices.people import office
 from tests.fixtures.app import add_member, client_of, token_in
@@ -271,6 +272,7 @@ def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services
     who = {"name": "Alex Example", "email": "alex@office.example", "office": "", "password": NEW, "again": NEW}
     send(client, path, path, **who)
     enter(client, "alex@office.example", NEW)
+    enrol(client)
     assert first_run(client.get("/admin/users")).startswith("lasts: Alex Example ")
     assert not parts_of(client.get("/admin/users/new"), "second-person")
     details = {"name": "Kim New", "email": "kim@office.example", "office": "", "roles": ["administrator", "clearer"]}
@@ -311,6 +313,7 @@ def test_the_only_administrator_reads_what_to_do_and_it_works_from_these_pages(a
     path = "/link/" + done.address.rsplit("/", 1)[1]
     send(robin, path, path, password=NEW, again=NEW)
     enter(robin, "robin@office.example", NEW)
+    enrol(robin)
     assert not parts_of(alex.get("/admin/users"), "only-administrator")
     edit(alex, kim, "viewer", "clearer")
     assert "despatch user" not in words(alex.get("/account-requests/2"))

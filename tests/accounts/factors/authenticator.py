@@ -10,14 +10,19 @@ import cbor2
 import pyotp
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from flask.testing import FlaskClient
 from webauthn.helpers import bytes_to_base64url
+from werkzeug.test import TestResponse
 
 from app.accounts.factors.authenticator_apps import add_app, new_secret
 from app.accounts.factors.models import Passkey
 from app.accounts.factors.passkeys import Site, add_passkey, ask_to_create
 from app.accounts.factors.recovery_codes import hashes_of, new_codes, replace_codes, shown
 from app.accounts.factors.sealing import seal_of
+from app.platform.clock import now
 from app.platform.services import Services
+from tests.web.filled import filled_form
+from tests.web.markup import part_of, words_of
 
 SITE = Site("localhost", "http://localhost:8000")
 
@@ -42,6 +47,14 @@ def give_codes(services: Services, user_id: int, at: datetime) -> list[str]:
     with services.database.writing() as session:
         replace_codes(session, user_id, hashes, seal=seal_of(services.settings), at=at)
     return [shown(number, code) for number, code in codes.items()]
+
+
+def enrol(client: FlaskClient, name: str = "Telephone") -> TestResponse:
+    """Add an app at a browser that is signed in, as somebody does with a telephone beside them."""
+    page = client.get("/account/factors/app")
+    secret = words_of(part_of(page, "key")).replace(" ", "")
+    form = {**filled_form(page.text), "name": name, "factor_code": code_at(secret, now())}
+    return client.post("/account/factors/app", data=form)
 
 
 @dataclass

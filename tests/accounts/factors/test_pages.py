@@ -17,7 +17,7 @@ from app.accounts.refusals import REFUSALS as ACCOUNT_REFUSALS
 from app.audit.models import AuditEvent
 from app.notices.models import Notice
 from app.platform.clock import now
-from tests.accounts.factors.authenticator import SecurityKey, code_at, give_app, give_codes, give_passkey
+from tests.accounts.factors.authenticator import SecurityKey, code_at, enrol, give_app, give_codes, give_passkey
 from tests.fixtures.app import PASSWORD, add_member, client_of, token_in
 from tests.refusals import said_of
 from tests.web.filled import filled_form
@@ -58,15 +58,6 @@ def second(client, code, to="/sign-in/second"):
     return send(client, to, factor_code=code)
 
 
-def enrol(client, name="Telephone"):
-    """Add an app, as somebody does with a telephone beside them; its secret comes back."""
-    page = client.get("/account/factors/app")
-    secret = words_of(part_of(page, "key")).replace(" ", "")
-    step = filled_form(page.text)["factor_step"][0]
-    answer = send(client, "/account/factors/app", page, factor_step=step, name=name, factor_code=code_at(secret, now()))
-    return secret, answer
-
-
 def row_of(despatch, client):
     with client.session_transaction() as cookie:
         token = cookie["_user_id"]
@@ -103,7 +94,7 @@ class TestBegin:
     def test_after_an_app_come_ten_codes_and_then_the_page_they_wanted(self, client, admin, despatch):
         password(client, admin.email)
         client.get("/admin/users?role=drafter")
-        _, answer = enrol(client)
+        answer = enrol(client)
         assert answer.location == "/account/factors/codes"
         page = client.get(answer.location)
         assert len(part_of(page, "codes").findall("li")) == 10
