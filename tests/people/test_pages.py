@@ -285,6 +285,7 @@ def test_everyone_who_joins_in_the_first_run_is_told_of_it(app, client, services
     assert first_run(newcomer.get(f"/link/{path}")).startswith("lasts: Alex Example ")
     send(newcomer, f"/link/{path}", f"/link/{path}", password=NEW, again=NEW)
     enter(newcomer, "kim@office.example", NEW)
+    enrol(newcomer)
     assert first_run(newcomer.get("/account")).startswith("over: Alex Example ")
     page = client.get("/admin/users")
     assert first_run(page) == "", "it ended"
