@@ -29,6 +29,9 @@ log = structlog.get_logger(__name__)
 APP_DIGITS = 6
 
 
+FactorModel = type[AuthenticatorApp] | type[Passkey] | type[RecoveryCode]
+
+
 class FactorRefused(Refused):
     """Not one of this user's factors, or used before: it never says which."""
 
@@ -151,7 +154,9 @@ def _unsealed(kind: str, row_id: int) -> NoReturn:
     raise FactorRefused("factor_refused", field="")
 
 
-def _take(session: Session, model: type, recognised: Recognised, unused: ColumnElement[bool], **values: object) -> None:
+def _take(
+    session: Session, model: FactorModel, recognised: Recognised, unused: ColumnElement[bool], **values: object
+) -> None:
     taken = session.scalars(
         update(model)
         .where(model.id == recognised.row_id, model.ended_at.is_(None), unused)

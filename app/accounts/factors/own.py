@@ -35,13 +35,13 @@ class Factors:
 
 
 def factors_of(session: Session, user_id: int) -> Factors:
-    passkeys, apps = (
-        session.scalars(
-            select(model).where(model.user_id == user_id, model.ended_at.is_(None)).order_by(model.id)
-        ).all()
-        for model in (Passkey, AuthenticatorApp)
+    passkeys = select(Passkey).where(Passkey.user_id == user_id, Passkey.ended_at.is_(None))
+    apps = select(AuthenticatorApp).where(AuthenticatorApp.user_id == user_id, AuthenticatorApp.ended_at.is_(None))
+    return Factors(
+        session.scalars(passkeys.order_by(Passkey.id)).all(),
+        session.scalars(apps.order_by(AuthenticatorApp.id)).all(),
+        codes_left(session, user_id),
     )
-    return Factors(passkeys, apps, codes_left(session, user_id))
 
 
 def has_factor(session: Session, user_id: int) -> bool:
@@ -52,10 +52,8 @@ def has_factor(session: Session, user_id: int) -> bool:
 
 def factor_of(session: Session, user_id: int, kind: str, factor_id: int) -> Passkey | AuthenticatorApp:
     """Raises NotFound unless it is this user's and is not removed."""
-    model = MODELS[kind]
-    own = (model.id == factor_id, model.user_id == user_id, model.ended_at.is_(None))
-    factor = session.scalars(select(model).where(*own)).one_or_none()
-    if factor is None:
+    factor = session.get(MODELS[kind], factor_id)
+    if factor is None or factor.user_id != user_id or factor.ended_at is not None:
         raise NotFound("no_such_factor")
     return factor
 

@@ -13,6 +13,6 @@ REFUSALS: Mapping[str, str] = {
     "no_such_factor": "You have no such passkey or app. You may have removed it already.",
     "passkey_not_added": "The passkey was not added. Try again, or use an authenticator app instead.",
     "passkey_taken": "This passkey or security key is already in use. Choose another one.",
-    "second_factor_needed": "A second factor was added to this account while you signed in. Sign in again.",
+    "second_factor_needed": "A second factor has been added to this account in another browser. Sign in again with it.",
     "too_many_codes": "Too many attempts. You can try again in {wait}.",
 }

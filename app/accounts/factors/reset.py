@@ -23,8 +23,10 @@ def reset(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
     factors = factors_of(session, user.id)
     if not factors.count:
         raise Refused("no_factors")
-    for factor in (*factors.passkeys, *factors.apps):
-        factor.ended_at = at
+    for passkey in factors.passkeys:
+        passkey.ended_at = at
+    for app in factors.apps:
+        app.ended_at = at
     end_codes(session, user.id, at=at)
     ended = close_all(session, user.id, at=at)
     session.flush()

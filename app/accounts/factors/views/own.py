@@ -14,10 +14,11 @@ from app.accounts.access import actor, same_origin_path, signed_in
 from app.accounts.carried_forms import CSRF, FIELD, carried_form, seal
 from app.accounts.factors import own
 from app.accounts.factors.authenticator_apps import add_app, grouped, new_secret, qr_code
+from app.accounts.factors.confirm import lock_factors
 from app.accounts.factors.forms import AppForm, PasskeyForm, RenameForm
 from app.accounts.factors.models import AuthenticatorApp, Passkey
 from app.accounts.factors.own import factor_of, factors_of, has_factor
-from app.accounts.factors.passkeys import add_passkey, ask_to_create
+from app.accounts.factors.passkeys import Site, add_passkey, ask_to_create
 from app.accounts.factors.recovery_codes import FEW, codes_left, hashes_of, new_codes, replace_codes, shown
 from app.accounts.factors.required import is_required
 from app.accounts.factors.sealing import seal_of
@@ -162,23 +163,7 @@ def add_a_passkey() -> ResponseReturnValue:
             form.refuse(useless)
             return form.page("accounts/add_passkey.html", cancel=_cancel())
         codes = _codes_for_first()
-        if done := form.run(
-            lambda session: _add(
-                session,
-                add_passkey(
-                    session,
-                    current_user.id,
-                    answer=form.factor_answer.data or "",
-                    challenge=asked,
-                    name=form.name.data,
-                    site=site,
-                    seal=seal_of(services().settings),
-                    at=now(),
-                ),
-                Factor.PASSKEY,
-                codes,
-            )
-        ):
+        if done := form.run(lambda session: _add_passkey(session, form, asked, site, codes)):
             return _added(done.result)
     return form.page("accounts/add_passkey.html", cancel=_cancel())
 
@@ -279,9 +264,9 @@ def codes_saved() -> ResponseReturnValue:
 
 def _prove_first() -> ResponseReturnValue | None:
     """What somebody gets who adds a factor without a fresh proof. Whoever has none proves it by signing in again."""
+    if is_fresh():
+        return None
     if has_factor(reading(), current_user.id):
-        if is_fresh():
-            return None
         return redirect(url_for("proof.prove", next=request.path if request.method == "GET" else url_for(".index")))
     started_at = reading().get_one(SignIn, current_user.sign_in_id).started_at
     if now() - started_at < FRESH:
@@ -302,7 +287,16 @@ def _secret(form: AppForm) -> tuple[str, str]:
         return secret, begin(session, StepKind.REGISTER, {"secret": secret}, at=now())
 
 
+def _require_first(session: Session) -> None:
+    """Raise Refused: second_factor_needed, where another browser of theirs added a factor meanwhile, and this one has
+    not proved it."""
+    lock_factors(session, current_user.id)
+    if not is_fresh() and has_factor(session, current_user.id):
+        raise Refused("second_factor_needed")
+
+
 def _add_app(session: Session, form: AppForm, secret: str, codes: NewCodes | None) -> Added:
+    _require_first(session)
     app = add_app(
         session,
         current_user.id,
@@ -314,6 +308,21 @@ def _add_app(session: Session, form: AppForm, secret: str, codes: NewCodes | Non
     )
     finish(session, StepKind.REGISTER, form.factor_step.data, at=now())
     return _add(session, app, Factor.APP, codes)
+
+
+def _add_passkey(session: Session, form: PasskeyForm, asked: str, site: Site, codes: NewCodes | None) -> Added:
+    _require_first(session)
+    passkey = add_passkey(
+        session,
+        current_user.id,
+        answer=form.factor_answer.data or "",
+        challenge=asked,
+        name=form.name.data,
+        site=site,
+        seal=seal_of(services().settings),
+        at=now(),
+    )
+    return _add(session, passkey, Factor.PASSKEY, codes)
 
 
 def _codes_for_first() -> NewCodes | None:
