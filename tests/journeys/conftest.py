@@ -8,6 +8,8 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from app.accounts.models import Role
+from app.platform.clock import now
+from tests.accounts.factors.authenticator import give_app
 from tests.fixtures.app import Member, add_member, client_of
 from tests.fixtures.live import OpenAs
 from tests.journeys.clock import Clock
@@ -31,6 +33,12 @@ def morning(day: date) -> datetime:
 def home_office(clock: Clock, services) -> Member:
     """Starts campaigns and owns them."""
     return add_member(services, Role.DRAFTER, name="Home Office private office")
+
+
+@pytest.fixture
+def secret(services, home_office: Member) -> str:
+    """Of the authenticator app of the owner, who needs one."""
+    return give_app(services, home_office.id, now())
 
 
 @pytest.fixture

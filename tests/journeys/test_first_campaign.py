@@ -41,7 +41,7 @@ def clearers(services: Services) -> dict[str, Member]:
 
 @pytest.mark.parametrize("width", [DESKTOP, pytest.param(PHONE, marks=pytest.mark.slow)], ids=["desktop", "phone"])
 def test_from_the_start_to_a_recorded_reply(
-    enter, live, services, clock, home_office: Member, clearers: dict[str, Member], width: int, request
+    enter, live, services, clock, home_office: Member, secret, clearers: dict[str, Member], width: int, request
 ):
     """It takes long: three people open some fifty pages, and letters are made."""
     if width == PHONE:
@@ -60,12 +60,12 @@ def test_from_the_start_to_a_recorded_reply(
 
     clock.set(morning(SENT_ON))
     page.goto(f"{live}/campaigns/LEAD15/send")
-    sign_in(page, home_office)
+    sign_in(page, home_office, secret)
     mark_as_sent(page)
 
     clock.set(morning(LATER))
     page.goto(live)
-    sign_in(page, home_office)
+    sign_in(page, home_office, secret)
     record_a_reply(page)
     close(page)
 

@@ -24,14 +24,14 @@ def page(enter, services, clock, cheap, home_office: Member) -> Page:
 
 
 @pytest.fixture
-def come_back(page, clock, home_office: Member):
+def come_back(page, clock, home_office: Member, secret):
     """`come_back(button)`: two hours later the form is sent, and the person signs in again."""
 
     def press_it(button: str) -> None:
         clock.set(morning(TODAY) + LUNCH)
         press(page, button)
         expect(page.get_by_text("What you typed has not been saved yet, but it is still on this page.")).to_be_visible()
-        sign_in(page, home_office)
+        sign_in(page, home_office, secret)
         expect(page.get_by_role("heading", name="What you typed is still here")).to_be_visible()
         press(page, "Submit what you typed")
 

@@ -4,6 +4,8 @@ from datetime import date
 
 from playwright.sync_api import Locator, Page, expect
 
+from app.platform.clock import now
+from tests.accounts.factors.authenticator import code_at
 from tests.fixtures.app import PASSWORD, Member
 from tests.journeys.pictures import keep
 from tests.services.browser import DESKTOP
@@ -25,10 +27,13 @@ def clicks(page: Page) -> int:
     return int(page.evaluate("sessionStorage.clicks"))
 
 
-def sign_in(page: Page, member: Member) -> None:
+def sign_in(page: Page, member: Member, secret: str) -> None:
+    """With the password, and a code of the authenticator app that has this secret."""
     page.get_by_label("Email address").fill(member.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     press(page, "Sign in")
+    page.get_by_label("Code").fill(code_at(secret, now()))
+    press(page, "Confirm")
 
 
 def look(page: Page, name: str = "", *, height: int = 900, of: Locator | None = None) -> None:

@@ -57,7 +57,7 @@ def proofs(despatch):
 
 
 def test_an_administrator_sets_up_a_passkey_signs_in_and_confirms_with_it(page, localhost, reader, despatch):
-    """It takes several seconds, as it looks at eight pages."""
+    """It takes several seconds, as it looks at ten pages."""
     session, authenticator = reader
     administrator = add_member(despatch, Role.ADMINISTRATOR)
     sign_in(page, localhost, administrator.email)
@@ -77,6 +77,9 @@ def test_an_administrator_sets_up_a_passkey_signs_in_and_confirms_with_it(page, 
     page.goto(f"{localhost}/account/factors")
     expect(page.get_by_role("table")).to_contain_text("Work laptop")
     found += faults_at_both_widths(page)
+    for what in ("rename", "remove"):
+        page.goto(f"{localhost}/account/factors/passkey/1/{what}")
+        found += faults_at_both_widths(page)
 
     page.get_by_role("button", name="Sign out", exact=True).click()
     sign_in(page, localhost, administrator.email)

@@ -164,6 +164,21 @@ class TestBegin:
         back = client.post(to, data=form, headers=OURS)
         assert filled_form(back.text)["name"] == ["Kim New"]
 
+    def test_of_two_browsers_with_the_password_the_second_proves_the_factor_of_the_first(
+        self, client, admin, app, despatch
+    ):
+        password(client, admin.email)
+        other = app.test_client()
+        password(other, admin.email)
+        page = other.get("/account/factors/app")
+        enrol(client)
+        form = {**filled_form(page.text), "name": "Mine", "factor_code": "000000"}
+        assert other.post("/account/factors/app", data=form).location.startswith("/prove")
+        assert other.get("/account").location == "/account/factors/begin"
+        assert other.get("/account/factors/begin").location == "/prove"
+        with despatch.database.reading() as session:
+            assert session.query(AuthenticatorApp).count() == 1
+
     def test_who_need_not_is_not_asked(self, client, despatch):
         viewer = add_member(despatch, Role.VIEWER)
         assert password(client, viewer.email).location == "/"
