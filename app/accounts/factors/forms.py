@@ -2,7 +2,6 @@
 (app/accounts/carried_forms.py)."""
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 from wtforms import HiddenField, StringField
 from wtforms.validators import InputRequired, ValidationError
@@ -21,7 +20,7 @@ TOO_MANY = 429
 class ConfirmForm(ActForm):
     """Confirm with a code, or with what a passkey answered to the challenge of a step."""
 
-    boxes: ClassVar[Mapping[str, str]] = CODE_BOX
+    boxes = CODE_BOX
 
     factor_code = text_input(
         "Code",
@@ -50,7 +49,7 @@ def _name(hint: str) -> StringField:
 class AppForm(ActForm):
     """Add an authenticator app. `factor_step`: the step that keeps its secret."""
 
-    boxes: ClassVar[Mapping[str, str]] = CODE_BOX
+    boxes = CODE_BOX
 
     name = _name("So that you can tell your factors apart. For example, Work telephone")
     factor_code = text_input(

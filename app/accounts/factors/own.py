@@ -53,10 +53,7 @@ def has_factor(session: Session, user_id: int) -> bool:
 def factor_of(session: Session, user_id: int, kind: str, factor_id: int) -> Passkey | AuthenticatorApp:
     """Raises NotFound unless it is this user's and is not removed."""
     factor: Passkey | AuthenticatorApp | None
-    if kind == PASSKEY:
-        factor = session.get(Passkey, factor_id)
-    else:
-        factor = session.get(AuthenticatorApp, factor_id)
+    factor = session.get(Passkey, factor_id) if kind == PASSKEY else session.get(AuthenticatorApp, factor_id)
     if factor is None or factor.user_id != user_id or factor.ended_at is not None:
         raise NotFound("no_such_factor")
     return factor

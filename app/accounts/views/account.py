@@ -126,8 +126,8 @@ def account() -> ResponseReturnValue:
     sign_ins = list(current_sign_ins(reading(), current_user.id, lasting=lasting, at=now()))
     way = WAYS[way_of(reading(), current_user.id)]
     shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading(), services().settings)}
-    shown |= {"factors": factors_of(reading(), current_user.id), "few_codes": FEW}
-    return render_template("accounts/account.html", **shown)
+    factors = factors_of(reading(), current_user.id)
+    return render_template("accounts/account.html", factors=factors, few_codes=FEW, **shown)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
