@@ -10,6 +10,7 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from app.accounts.access import PUBLIC, SIGNED_IN, access_of, may_open
 from app.accounts.models import Role
+from app.accounts.proof import proof_of
 from app.web.routing import HIGHEST
 from tests.fixtures.app import sign_in_to
 from tests.route_access import ROUTES, Route
@@ -21,7 +22,12 @@ PARTIES = (None, *Role)
 
 def routes_of(app) -> set[Route]:
     return {
-        Route(rule.rule, " ".join(sorted(rule.methods - IMPLICIT)), access_of(app, rule.endpoint) or "no mark")
+        Route(
+            rule.rule,
+            " ".join(sorted(rule.methods - IMPLICIT)),
+            access_of(app, rule.endpoint) or "no mark",
+            proof_of(app, rule.endpoint),
+        )
         for rule in app.url_map.iter_rules()
     }
 

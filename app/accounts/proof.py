@@ -32,9 +32,26 @@ LIST_FILE = re.compile(r"\.(csv|xlsx|json|zip)$")
 ACT, RISK = "act", "risk"
 
 
+class ProofNeeded(Exception):
+    """What a page is about to show is a report of risk, and there is no fresh proof."""
+
+    code = "proof_needed"
+
+
 def proven(view: View) -> View:
     """When a form is sent to this view, or when it is opened if it takes no form, a fresh proof is needed."""
     return _mark(view, ACT)
+
+
+def proven_unless(*steps: str) -> Callable[[View], View]:
+    """As `proven`, of a view with several steps in its address. These need no proof: they stop or refuse something, and
+    that must not wait."""
+
+    def mark(view: View) -> View:
+        view.proof_unless = steps  # type: ignore[attr-defined]
+        return _mark(view, ACT)
+
+    return mark
 
 
 def proven_risk(view: View) -> View:
@@ -56,6 +73,7 @@ def proof_of(app: Flask, endpoint: str) -> str | None:
 def init_proof(app: Flask) -> None:
     """After `guard`, and after the check of forms: a form that is not ours is no reason to ask anybody for a proof."""
     app.before_request(_require)
+    app.register_error_handler(ProofNeeded, lambda _problem: _ask(RISK))
 
 
 def is_fresh() -> bool:
@@ -90,6 +108,17 @@ def _require() -> ResponseReturnValue | None:
     if needed == RISK and _is_emergency():
         g.proof = {"emergency": True, "sign_in": current_user.sign_in_id}
         return None
+    return _ask(needed)
+
+
+def require_risk_proof() -> None:
+    """For a page that shows a report of risk only sometimes: raises ProofNeeded, which asks for a proof."""
+    if not is_fresh() and not _is_emergency():
+        raise ProofNeeded
+
+
+def _ask(needed: str) -> ResponseReturnValue:
+    """What somebody gets in place of the page; what they typed is carried along."""
     if form := submitted_form():
         return proof_page(back=form.back, kept=form, emergency=needed == RISK), 403
     back = came_from() if request.method != "GET" or LIST_FILE.search(request.path) else request.full_path.rstrip("?")
@@ -99,7 +128,11 @@ def _require() -> ResponseReturnValue | None:
 
 
 def _needed() -> str | None:
+    """The kind of proof that this request needs, or None."""
     mark = proof_of(current_app, request.endpoint or "")
+    unless: tuple[str, ...] = getattr(current_app.view_functions.get(request.endpoint or ""), "proof_unless", ())
+    if any(value in unless for value in (request.view_args or {}).values()):
+        return None
     takes_a_form = request.url_rule and "POST" in (request.url_rule.methods or ())
     if mark and (mark == RISK or request.method == "POST" or not takes_a_form):
         return mark

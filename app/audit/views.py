@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, administrator
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
+from app.accounts.proof import proven
 from app.audit import events
 from app.audit.anchor import head
 from app.audit.export import export_lines
@@ -127,6 +128,7 @@ def event(seq: int) -> ResponseReturnValue:
 
 @blueprint.post("/audit/export")
 @administrator
+@proven
 def export() -> ResponseReturnValue:
     """What the filters let through as CSV. That it was taken is itself recorded, and is not in it. With events of
     reports of risk in it, each line says who took it."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import User
+from app.accounts.proof import proven_unless
 from app.people.ask import AccountChange
 from app.people.decide import confirm, refuse, requests
 from app.people.link_mail import mail_link
@@ -78,6 +79,7 @@ def one(request_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:request_id>/<any(confirm, refuse):what>")
 @signed_in
+@proven_unless("refuse")
 def decide(request_id: int, what: str) -> ResponseReturnValue:
     def verb(session: Session) -> AccountChange | None:
         request_seen = request_seen_by(session, current_user.id, request_id)

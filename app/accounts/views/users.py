@@ -63,6 +63,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @administrator
+@proven
 def add() -> ResponseReturnValue:
     form = NewUserForm()
     if done := form.attempt(
@@ -104,6 +105,7 @@ def user(user_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/<int:user_id>/edit", methods=["GET", "POST"])
 @administrator
+@proven
 def edit(user_id: int) -> ResponseReturnValue:
     found = user_by_id(reading(), user_id)
     form = UserForm(data={"name": found.name, "office": found.office, "roles": sorted(found.roles)})
@@ -127,6 +129,7 @@ def edit(user_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/<int:user_id>/link", methods=["GET", "POST"])
 @administrator
+@proven
 def link(user_id: int) -> ResponseReturnValue:
     """POST sends a link, or asks for a second person; in the first run the GET that follows shows it this once."""
     if request.method == "POST":
@@ -183,6 +186,7 @@ def deactivate_user(user_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/<int:user_id>/activate", methods=["GET", "POST"], endpoint="activate")
 @administrator
+@proven
 def activate_user(user_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         with writing() as session:

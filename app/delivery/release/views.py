@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_owner
@@ -109,6 +110,7 @@ def _hold(campaign: Campaign, form: EmbargoForm, until: datetime | None) -> Resp
 
 @blueprint.post("/campaigns/<reference>/release/copies")
 @needs(Role.DRAFTER)
+@proven
 def copies(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
     form = copies_form(copies_of(reading(), campaign, today=today()).lines)
@@ -159,6 +161,7 @@ def _preview(campaign: Campaign, form: SignOffForm) -> ResponseReturnValue:
 
 @blueprint.post("/campaigns/<reference>/release/<registry>/published")
 @needs(Role.DRAFTER)
+@proven
 def published(reference: str, registry: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     require_owner(campaign, actor())

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.campaigns.printing import freeze
@@ -27,6 +28,7 @@ NOTHING = "None of the letters that you chose has been sent, so there is nothing
 
 @blueprint.route("/campaigns/<reference>/send/correct", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
+@proven
 def correct_letters(reference: str) -> ResponseReturnValue:
     campaign = own_open_campaign(reference)
     letters, form = chosen_letters(reading(), campaign), CorrectionForm()

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.clearance.lost_clearances import went_back
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
@@ -39,6 +40,7 @@ NAMED = 50
 
 @blueprint.route("/campaigns/<reference>/send/record", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
+@proven
 def record(reference: str) -> ResponseReturnValue:
     """The form; when it is sent, what it comes to; when that is confirmed, by the plan's digest `seen`, the deed."""
     campaign = own_open_campaign(reference)

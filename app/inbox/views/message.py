@@ -28,7 +28,7 @@ from app.inbox.sections import MESSAGE_SECTIONS
 from app.inbox.showing import message_shown
 from app.inbox.sorting.suggest import suggest
 from app.inbox.states import Form, State
-from app.inbox.view_log import looked_at
+from app.inbox.view_log import looked_at, open_whole
 from app.inbox.words import FAULTS, FILE_FAULTS, KINDS, UNREADABLE_WORDS
 from app.platform.storage import verified_chunks
 from app.production.sections import LetterSection
@@ -232,7 +232,7 @@ def _open_message(message_id: int, page: str) -> HeldMessage:
     """As held, for a page that shows it."""
     require_seen(reading(), message_id, current_user.roles)
     found = held_message(reading(), message_id)
-    looked_at([message_id], page)
+    open_whole(message_id, page)
     return found
 
 

@@ -20,7 +20,7 @@ from app.inbox.refusals import REFUSALS
 from app.inbox.restricted import require_seen
 from app.inbox.showing import blocks_of, files_of
 from app.inbox.states import Form
-from app.inbox.view_log import looked_at, reply_seen
+from app.inbox.view_log import open_whole, reply_seen
 from app.inbox.words import NO_LETTER
 from app.platform.clock import london_time
 from app.responses.kinds import Kind as ResponseKind
@@ -45,7 +45,7 @@ def record(message_id: int) -> ResponseReturnValue:
     """`campaign` in the query: whose letters it answers; without it, the first that has none recorded."""
     session = reading()
     require_seen(session, message_id, current_user.roles)
-    looked_at([message_id], "message")
+    open_whole(message_id, "message")
     now = held_message(session, message_id)
     back = url_for("message.message", message_id=message_id)
     campaign = _campaign(session, now)

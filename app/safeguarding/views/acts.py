@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, safeguarding
 from app.accounts.models import User
+from app.accounts.proof import proven_risk
 from app.platform.clock import now
 from app.safeguarding.clock import claims
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
@@ -34,6 +35,7 @@ WHAT_STOPS_IT = (
 
 @blueprint.route(f"{ONE}/call", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def call(number: int) -> ResponseReturnValue:
     def save(session: Session, form: CallForm) -> str:
         tried = TryDetails(
@@ -62,6 +64,7 @@ def call(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/mail", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def mail(number: int) -> ResponseReturnValue:
     def save(session: Session, form: MailForm) -> str:
         ask_mail(
@@ -92,6 +95,7 @@ def mail(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/told", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def told(number: int) -> ResponseReturnValue:
     def save(session: Session, form: NotifiedForm) -> str:
         how = How(form.how.data)
@@ -120,6 +124,7 @@ def told(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/not-immediate", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def not_immediate(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         said = {"reason": form.reason.data, "token": form.token.data}
@@ -141,6 +146,7 @@ def not_immediate(number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{CLAIM}/confirm")
 @safeguarding
+@proven_risk
 def confirm(number: int, claim_id: int) -> ResponseReturnValue:
     def save(session: Session) -> str:
         claims.require_said_of(session, number, claim_id)
@@ -160,6 +166,7 @@ def confirm(number: int, claim_id: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{CLAIM}/reject", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def reject(number: int, claim_id: int) -> ResponseReturnValue:
     return _decision(
         number, claim_id, "reject", "Reject this record", "Why do you reject it?", "Rejected. The clock keeps running."
@@ -168,6 +175,7 @@ def reject(number: int, claim_id: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{CLAIM}/take-back", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def take_back(number: int, claim_id: int) -> ResponseReturnValue:
     said = "Withdrawn. The clock keeps running."
     return _decision(number, claim_id, "take_back", "Withdraw this record", "Why do you withdraw it?", said)
@@ -175,6 +183,7 @@ def take_back(number: int, claim_id: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{CLAIM}/revoke", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def revoke(number: int, claim_id: int) -> ResponseReturnValue:
     said = "Confirmation withdrawn. The clock runs from the time of receipt."
     return _decision(number, claim_id, "revoke", "Withdraw this confirmation", "Why is it no longer valid?", said)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, safeguarding
+from app.accounts.proof import proven_risk
 from app.errors import Refused
 from app.platform.clock import london_time, now
 from app.safeguarding import page_words
@@ -40,6 +41,7 @@ NOTHING = "Nothing was changed."
 
 @blueprint.route(f"{ONE}/correct", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def facts(number: int) -> ResponseReturnValue:
     def make(report: Report | None) -> CorrectForm:
         begun = _initial_area_data(report) | {"came_by": report.came_by, "belief": report.belief} if report else {}
@@ -74,6 +76,7 @@ def facts(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/area", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def area(number: int) -> ResponseReturnValue:
     def save(session: Session, form: AreaForm) -> str:
         held = report_of(session, number, at=now())
@@ -103,6 +106,7 @@ def area(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/link", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def link(number: int) -> ResponseReturnValue:
     def save(session: Session, form: LinkForm) -> str:
         if not form.number or not _exists(session, form.number):
@@ -129,6 +133,7 @@ def link(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/unlink", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def unlinked(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         unlink(session, number, reason=form.reason.data, actor=actor())
@@ -149,6 +154,7 @@ def unlinked(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/cause", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def cause(number: int) -> ResponseReturnValue:
     def make(report: Report | None) -> ReasonForm:
         begun = {"data": {"reason": report.cause}} if report else {}
@@ -176,6 +182,7 @@ def cause(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/refer", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def referral(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReferralForm) -> str:
         body = route_for(report_of(session, number, at=now()).nation).inspectorate
@@ -206,6 +213,7 @@ def referral(number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/release", methods=["GET", "POST"])
 @safeguarding
+@proven_risk
 def release(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         released = release_message(session, number, reason=form.reason.data, actor=actor(), at=now())
@@ -232,6 +240,7 @@ def release(number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/restrict")
 @safeguarding
+@proven_risk
 def restrict(number: int) -> ResponseReturnValue:
     def save(session: Session) -> str:
         restricted = restrict_message(session, lock(session, number), actor=actor())
@@ -243,6 +252,7 @@ def restrict(number: int) -> ResponseReturnValue:
 
 @blueprint.get(f"{ONE}/history")
 @safeguarding
+@proven_risk
 def history(number: int) -> ResponseReturnValue:
     report = looked_at(number, "history")
     events, more = events_of(reading(), number, before=number_in(request.args.get("before")))

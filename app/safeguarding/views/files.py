@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, safeguarding
 from app.accounts.directory import names_of
+from app.accounts.proof import proven_risk
 from app.audit.data_exports import record_download
 from app.audit.find import RISK
 from app.platform.clock import now
@@ -37,6 +38,7 @@ NOT_KNOWN = "Area not known"
 
 @blueprint.get(f"/risk.<{KINDS}:extension>")
 @safeguarding
+@proven_risk
 def listed_file(extension: str) -> ResponseReturnValue:
     shown = SHOWN.get(request.args.get("show", ""), OPEN)
     with writing() as session:
@@ -53,6 +55,7 @@ def listed_file(extension: str) -> ResponseReturnValue:
 
 @blueprint.get(f"/risk/<int:number>.<{KINDS}:extension>")
 @safeguarding
+@proven_risk
 def one(number: int, extension: str) -> ResponseReturnValue:
     with writing() as session:
         report = report_of(session, number, at=now())

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
 from app.accounts.models import Role
+from app.accounts.proof import before_factor
 from app.audit.record import lock_record
 from app.errors import Refused
 from app.inbox.models import Message
@@ -40,6 +41,7 @@ role never sees more of it."""
 
 @blueprint.route("/risk/new", methods=["GET", "POST"])
 @signed_in
+@before_factor
 def new() -> ResponseReturnValue:
     """`message` in the query: what is reported was said in that message of the inbox. Then nothing has to be chosen."""
     at, session = now(), reading()

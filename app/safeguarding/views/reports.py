@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, safeguarding
+from app.accounts.proof import proven_risk
 from app.platform.clock import now
 from app.safeguarding import page_words
 from app.safeguarding.clock.confirmers import confirmers_of
@@ -47,6 +48,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/risk/<int:number>")
 @safeguarding
+@proven_risk
 def report(number: int) -> ResponseReturnValue:
     found = looked_at(number, "report")
     return report_page(

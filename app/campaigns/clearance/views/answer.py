@@ -9,6 +9,7 @@ from werkzeug.exceptions import Forbidden
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.clearance.answer_form import (
     Place,
     answer_form,
@@ -51,6 +52,7 @@ ONE_OFFICE = CLEARANCE + "/offices/<int:office_id>"
 
 @blueprint.route(ONE_OFFICE, methods=["GET", "POST"])
 @needs(Role.CLEARER)
+@proven
 def answer(reference: str, office_id: int) -> ResponseReturnValue:
     """All that the office is asked, and one answer about several texts at once."""
     place = _place(reference, office_id)
@@ -59,6 +61,7 @@ def answer(reference: str, office_id: int) -> ResponseReturnValue:
 
 @blueprint.route(ONE_OFFICE + "/<registry>", methods=["GET", "POST"])
 @needs(Role.CLEARER)
+@proven
 def text(reference: str, office_id: int, registry: str) -> ResponseReturnValue:
     """The text for one registry, and an answer about it."""
     place = _place(reference, office_id)

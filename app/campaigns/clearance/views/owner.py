@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.clearance.board import board_for, reviews_now, slugs_of
 from app.campaigns.clearance.certificate import changes_to_take_up
 from app.campaigns.clearance.clear import (
@@ -181,6 +182,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
 
 @blueprint.route(CLEARANCE + "/issue", methods=["GET", "POST"])
 @needs(Role.DRAFTER, Role.CLEARER)
+@proven
 def issue(reference: str) -> ResponseReturnValue:
     campaign = open_campaign_or_404(reference)
     board, names = board_for(reading(), campaign), registry_names(reading())

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role, User
+from app.accounts.proof import proven
 from app.audit.event_words import tables
 from app.campaigns.clearance.authors import HasCleared
 from app.campaigns.lifecycle.close import ClosingDuringRun, step_refusal, take_step
@@ -74,6 +75,7 @@ def own(reference: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{OWNER}/hand-over")
 @needs(Role.DRAFTER, Role.ADMINISTRATOR)
+@proven
 def give_away(reference: str) -> ResponseReturnValue:
     to, seen = url_for(".owner", reference=reference), number_in(request.form.get("seen"))
     try:

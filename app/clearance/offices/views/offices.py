@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, administrator
 from app.accounts.directory import find_users
 from app.accounts.models import Role, User
+from app.accounts.proof import proven
 from app.campaigns.signatories.offices import campaigns_signed_by
 from app.clearance.offices.change import (
     bring_back,
@@ -50,6 +51,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route(ALL + "/new", methods=["GET", "POST"])
 @administrator
+@proven
 def new() -> ResponseReturnValue:
     form = NewOfficeForm(find_users(reading()))
     if done := form.attempt(
@@ -89,6 +91,7 @@ def _office_page(office_id: int, form: MemberForm | None = None) -> ResponseRetu
 
 @blueprint.route(ONE + "/edit", methods=["GET", "POST"])
 @administrator
+@proven
 def edit(office_id: int) -> ResponseReturnValue:
     private_office = office_by_id(reading(), office_id)
     form = OfficeForm(obj=private_office)
@@ -157,6 +160,7 @@ def put_back(office_id: int) -> ResponseReturnValue:
 
 @blueprint.post(ONE + "/members")
 @administrator
+@proven
 def add_to(office_id: int) -> ResponseReturnValue:
     office_by_id(reading(), office_id)
     form = MemberForm(clearers(reading()))
@@ -203,6 +207,7 @@ def remove_from(office_id: int, user_id: int) -> ResponseReturnValue:
 
 @blueprint.post(ONE + "/members/<int:user_id>/gateway")
 @administrator
+@proven
 def set_as_gateway(office_id: int, user_id: int) -> ResponseReturnValue:
     """`gateway` of the form: 1 for yes."""
     wanted = request.form.get("gateway") == "1"

@@ -6,6 +6,7 @@ from flask_login import current_user
 from wtforms import HiddenField
 
 from app.accounts.access import actor, administrator
+from app.accounts.proof import proven
 from app.clearance.offices.forms import OfficeTableForm
 from app.clearance.offices.office_table import FIELDS, apply_plan, plan_of, read_office_table
 from app.clearance.offices.pages import ALL, after_set_up
@@ -55,6 +56,7 @@ def blank(extension: str) -> ResponseReturnValue:
 
 @blueprint.route(TABLE, methods=["GET", "POST"])
 @administrator
+@proven
 def look(digest: str) -> ResponseReturnValue:
     """What the table would add; by POST it is added."""
     body = table_or_404(FOLDER, digest, NotFound("no_such_office_table"))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.audit.data_exports import record_download
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
@@ -204,6 +205,7 @@ def batch(reference: str, number: int) -> ResponseReturnValue:
 
 @blueprint.get(BATCH + "/letters.pdf")
 @signed_in
+@proven
 def letters(reference: str, number: int) -> ResponseReturnValue:
     campaign, print_batch, bound = _to_print(reference, number)
     total = len(bound)
@@ -239,6 +241,7 @@ def mailing(reference: str, number: int, extension: str) -> ResponseReturnValue:
 
 @blueprint.get(BATCH + "/labels.pdf")
 @signed_in
+@proven
 def labels(reference: str, number: int) -> ResponseReturnValue:
     campaign, _found, bound = _to_print(reference, number)
     sheet = request.args.get("labels", LARGEST)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.channels import Channel
@@ -31,6 +32,7 @@ blueprint = Blueprint("notify_post", __name__)
 
 @blueprint.route(HERE + "/notify", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
+@proven
 def start(reference: str) -> ResponseReturnValue:
     """Letters are chosen as for a print batch."""
     if not services().settings.notify_api_key:

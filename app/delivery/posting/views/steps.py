@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaign
 from app.delivery.posting.close import DoesNotAddUp, close
@@ -32,6 +33,7 @@ blueprint = Blueprint("batch_steps", __name__)
 
 @blueprint.post(BATCH + "/give")
 @needs(Role.DRAFTER)
+@proven
 def give_to_printer(reference: str, number: int) -> ResponseReturnValue:
     return _take(reference, number, give, f"Batch {number} has been recorded as given to the printer.")
 

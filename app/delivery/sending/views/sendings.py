@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import Role
+from app.accounts.proof import proven_unless
 from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.lifecycle.ownership import require_owner
 from app.campaigns.models import Campaign
@@ -127,6 +128,7 @@ def confirm(reference: str, number: int, step: str) -> ResponseReturnValue:
 
 @blueprint.post(IN_SENDING + "/<any(begin, pause, resume, 'go-on', cancel):step>")
 @needs(Role.DRAFTER)
+@proven_unless("pause", "cancel")
 def steer(reference: str, number: int, step: str) -> ResponseReturnValue:
     at = now()
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.letters import titles_of_letters
 from app.campaigns.models import Campaign, Letter
@@ -55,6 +56,7 @@ MOST_LABELS = 2000
 
 @blueprint.route("/campaigns/<reference>/send/start", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
+@proven
 def start(reference: str) -> ResponseReturnValue:
     """The page that asks, with how the letters are sent as usual or as its form says, and the email to the `recipient`
     that a person chooses; once that page is confirmed as it was shown (`seen`), the deed. Letters are chosen as on the

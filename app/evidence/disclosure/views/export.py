@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.accounts.rate_limits import PACKS, costly
 from app.audit.data_exports import record_download
 from app.evidence.disclosure.begin import disclosure_by_number
@@ -84,6 +85,7 @@ def reopen(number: int) -> ResponseReturnValue:
 @blueprint.post(f"{EXPORT}/make")
 @needs(Role.DRAFTER)
 @costly(PACKS)
+@proven
 def make(number: int) -> ResponseReturnValue:
     def verb(session: Session) -> tuple[int, bool]:
         bundle = ask(session, number, at=now(), actor=actor())
@@ -100,6 +102,7 @@ def make(number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{EXPORT}/release")
 @needs(Role.DRAFTER)
+@proven
 def released(number: int) -> ResponseReturnValue:
     to, bundle = url_for(".export", number=number), number_in(request.form.get("bundle")) or 0
     looked = request.form.get("looked") == "1"
@@ -110,6 +113,7 @@ def released(number: int) -> ResponseReturnValue:
 
 @blueprint.get(f"{ONE}/bundles/<int:bundle>.zip")
 @needs(*READERS)
+@proven
 def bundle(number: int, bundle: int) -> ResponseReturnValue:
     """A bundle as it was made. It holds personal data, so the record says that it was taken."""
     disclosure = disclosure_by_number(reading(), number)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.audit.data_exports import record_download
 from app.evidence.packs.files.ask import PACK_FILES, FilesAlreadyRequested, ask_files, file_of
 from app.evidence.packs.files.files import KINDS, name_of
@@ -42,6 +43,7 @@ def ask(number: int) -> ResponseReturnValue:
 
 @blueprint.get(ONE + f"/files/<int:set_number>.<any({', '.join(KINDS)}):kind>")
 @signed_in
+@proven
 def file(number: int, set_number: int, kind: str) -> ResponseReturnValue:
     """Who takes a file away is recorded."""
     pack = pack_of(reading(), number)
