@@ -10,12 +10,15 @@ from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 from app.accounts.access import PUBLIC, SIGNED_IN, access_of, may_open
 from app.accounts.models import Role
-from app.accounts.proof import proof_of
+from app.accounts.proof import ACT, proof_of
 from app.web.routing import HIGHEST
 from tests.fixtures.app import sign_in_to
 from tests.route_access import ROUTES, Route
 
 IMPLICIT = {"HEAD", "OPTIONS"}
+LIST_RULE = re.compile(r"\.(<any\([^)]*\b(csv|xlsx|json|zip)\b[^)]*\):\w+>|csv|xlsx|json|zip)$")
+"""Addresses that end as those of list files do (app/accounts/proof.py: LIST_FILE)."""
+
 PARTIES = (None, *Role)
 """Nobody, and a user with each role alone."""
 
@@ -26,7 +29,7 @@ def routes_of(app) -> set[Route]:
             rule.rule,
             " ".join(sorted(rule.methods - IMPLICIT)),
             access_of(app, rule.endpoint) or "no mark",
-            proof_of(app, rule.endpoint),
+            proof_of(app, rule.endpoint) or (ACT if LIST_RULE.search(rule.rule) else None),
         )
         for rule in app.url_map.iter_rules()
     }

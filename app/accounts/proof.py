@@ -27,9 +27,10 @@ EMERGENCY = timedelta(minutes=15)
 """How long reports of risk open without a proof, once somebody has said why."""
 
 LIST_FILE = re.compile(r"\.(csv|xlsx|json|zip)$")
-"""Files of lists and of letters: all of these are exports of personal data or of evidence."""
+"""Files of lists and of letters: all of these are exports of personal data or of evidence, but for those marked
+`nothing_recorded`."""
 
-ACT, RISK = "act", "risk"
+ACT, RISK, NOTHING = "act", "risk", "nothing"
 
 
 class ProofNeeded(Exception):
@@ -57,6 +58,11 @@ def proven_unless(*steps: str) -> Callable[[View], View]:
 def proven_risk(view: View) -> View:
     """A report of risk: it opens with a fresh proof, or in an emergency, which alarms."""
     return _mark(view, RISK)
+
+
+def nothing_recorded(view: View) -> View:
+    """A list file that tells nothing about anybody: a blank table to fill in, a description of programs."""
+    return _mark(view, NOTHING)
 
 
 def before_factor(view: View) -> View:
@@ -132,6 +138,8 @@ def _needed() -> str | None:
     mark = proof_of(current_app, request.endpoint or "")
     unless: tuple[str, ...] = getattr(current_app.view_functions.get(request.endpoint or ""), "proof_unless", ())
     if any(value in unless for value in (request.view_args or {}).values()):
+        return None
+    if mark == NOTHING:
         return None
     takes_a_form = request.url_rule and "POST" in (request.url_rule.methods or ())
     if mark and (mark == RISK or request.method == "POST" or not takes_a_form):

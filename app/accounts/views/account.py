@@ -17,7 +17,6 @@ from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_pas
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
 from app.accounts.person import current_sign_ins, lifetime
-from app.accounts.proof import proven
 from app.accounts.roles import ROLES
 from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
 from app.accounts.sign_in_requests import sign_in_page
@@ -133,7 +132,6 @@ def account() -> ResponseReturnValue:
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @signed_in
-@proven
 def own_password() -> ResponseReturnValue:
     form = OwnPasswordForm(email=current_user.email)
     if form.validate_on_submit():

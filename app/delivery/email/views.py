@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.pages import campaign_or_404, own_open_campaign
 from app.delivery.email.choose import carrier_in, only_files, open_carrier
@@ -32,6 +33,7 @@ ALREADY_SENT = "These test letters were already sent to you."
 
 @blueprint.post("/campaigns/<reference>/send/test")
 @needs(Role.DRAFTER)
+@proven
 def send_test(reference: str) -> ResponseReturnValue:
     """The first few of the letters chosen that are final, with the email and the sign-off of the form or the usual
     ones; back to the rehearsal."""

@@ -7,6 +7,7 @@ from app.accounts.access import needs, signed_in
 from app.accounts.directory import names_of
 from app.accounts.downloads import send_recorded
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.imports.export import import_columns, table_of_imports, table_of_rows
 from app.imports.fill_in import file_to_fill_in
 from app.imports.find import TABS, counts_of, import_with, past_imports
@@ -51,6 +52,7 @@ def rows(import_id: int, tab: str, extension: str) -> ResponseReturnValue:
 
 @blueprint.post("/recipients/<slug>/fill-in.<any(csv, xlsx):extension>")
 @needs(Role.DRAFTER)
+@proven
 def fill_in(slug: str, extension: str) -> ResponseReturnValue:
     """It says who holds the posts of a registry and how to reach them, so the record says that it was taken."""
     day = today()

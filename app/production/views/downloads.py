@@ -6,6 +6,7 @@ from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
+from app.accounts.proof import nothing_recorded
 from app.audit.anchor import head
 from app.audit.data_exports import record_download
 from app.audit.record import Subject
@@ -73,6 +74,7 @@ def manifest(reference: str, number: int | None) -> ResponseReturnValue:
 @blueprint.get("/campaigns/<reference>/fingerprint.json", defaults={"number": None})
 @blueprint.get(IN_RUN + "/fingerprint.json")
 @signed_in
+@nothing_recorded
 def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
     letters, name = _letters_to_download(reference, number)
     return send([fingerprints(reading(), letters)], name=f"{name} fingerprint.json")

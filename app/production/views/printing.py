@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, signed_in
+from app.accounts.proof import proven
 from app.audit.data_exports import record_download
 from app.audit.record import Subject
 from app.campaigns.models import Campaign
@@ -99,6 +100,7 @@ def page(reference: str) -> ResponseReturnValue:
 
 @blueprint.get(HERE + "/bundle.pdf")
 @signed_in
+@proven
 def bundle(reference: str) -> ResponseReturnValue:
     print_request = _print_request(reference)
     choice = print_request.choice
@@ -132,6 +134,7 @@ def mailing(reference: str, extension: str) -> ResponseReturnValue:
 
 @blueprint.get(HERE + "/labels.pdf")
 @signed_in
+@proven
 def labels(reference: str) -> ResponseReturnValue:
     print_request = _print_request(reference)
     sheet = print_request.choice.labels

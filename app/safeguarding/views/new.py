@@ -62,6 +62,7 @@ def new() -> ResponseReturnValue:
 
 @blueprint.get("/risk/new/numbers")
 @signed_in
+@before_factor
 def numbers() -> ResponseReturnValue:
     """What stands at the top of the form, once an area is chosen in it."""
     return render_template("safeguarding/numbers.html", now=_do_now(request.args.get("area", "")))
@@ -69,6 +70,7 @@ def numbers() -> ResponseReturnValue:
 
 @blueprint.get("/risk/new/recorded")
 @signed_in
+@before_factor
 def recorded() -> ResponseReturnValue:
     if RECORDED not in browser:
         return redirect(url_for(".new"))

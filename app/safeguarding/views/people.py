@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
+from app.accounts.proof import proven
 from app.safeguarding.clock.people import NEVER, people, wake_from
 from app.safeguarding.forms import steps_form
 from app.safeguarding.page_words import STEP
@@ -18,6 +19,7 @@ blueprint = Blueprint("risk_people", __name__)
 
 @blueprint.route("/risk/people", methods=["GET", "POST"])
 @needs(Role.SAFEGUARDING)
+@proven
 def index() -> ResponseReturnValue:
     with writing() as session:
         record_risk_view(session, None, what="people", actor=actor())

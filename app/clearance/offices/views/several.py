@@ -6,7 +6,7 @@ from flask_login import current_user
 from wtforms import HiddenField
 
 from app.accounts.access import actor, administrator
-from app.accounts.proof import proven
+from app.accounts.proof import nothing_recorded, proven
 from app.clearance.offices.forms import OfficeTableForm
 from app.clearance.offices.office_table import FIELDS, apply_plan, plan_of, read_office_table
 from app.clearance.offices.pages import ALL, after_set_up
@@ -48,6 +48,7 @@ def upload() -> ResponseReturnValue:
 
 @blueprint.get(SEVERAL + "/blank.<any(csv, xlsx):extension>")
 @administrator
+@nothing_recorded
 def blank(extension: str) -> ResponseReturnValue:
     columns = [Column(field.label, 40) for field in FIELDS.values()]
     about = [(field.label, COLUMN_WORDS[name]) for name, field in FIELDS.items()]

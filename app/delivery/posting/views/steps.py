@@ -53,6 +53,7 @@ def _take(reference: str, number: int, verb: Callable[..., object], done: str) -
 
 @blueprint.route(BATCH + "/posted", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
+@proven
 def posted(reference: str, number: int) -> ResponseReturnValue:
     campaign, batch = _own_batch(reference, number)
     if BatchState(batch.state) not in MOVES["post"].sources:
@@ -106,6 +107,7 @@ def cancel_batch(reference: str, number: int) -> ResponseReturnValue:
 
 @blueprint.route(BATCH + "/close", methods=["GET", "POST"])
 @needs(Role.DRAFTER)
+@proven
 def close_batch(reference: str, number: int) -> ResponseReturnValue:
     campaign, batch = _own_batch(reference, number)
     to = _page_of(reference, number)
