@@ -9,7 +9,7 @@ from app.audit.models import AuditEvent
 from app.audit.words import sentence
 from app.web.tables.csv_file import csv_lines
 
-COLUMNS = ("number", "at (UTC)", "who (number)", "who", "action", "what", "about", "before", "after", "hmac")
+COLUMNS = ("number", "at (UTC)", "who (number)", "who", "action", "what", "about", "before", "after", "proof", "hmac")
 
 
 def export_lines(events: Iterable[AuditEvent], names: Mapping[int, str], *, mark: str = "") -> Iterator[str]:
@@ -30,6 +30,7 @@ def _cells(event: AuditEvent, names: Mapping[int, str]) -> Iterator[str]:
     yield ", ".join(f"{subject.kind} {subject.subject_id}" for subject in event.subjects)
     yield _json(body["before"])
     yield _json(body["after"])
+    yield _json(body.get("proof"))
     yield event.hmac
 
 

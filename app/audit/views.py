@@ -15,6 +15,7 @@ from app.accounts.access import actor, administrator
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
 from app.accounts.proof import proven
+from app.accounts.recorded_proof import proof_in
 from app.audit import events
 from app.audit.anchor import head
 from app.audit.export import export_lines
@@ -121,6 +122,7 @@ def event(seq: int) -> ResponseReturnValue:
             if subject.kind == "package"
         ).capitalize(),
         before=body["before"] is not None,
+        proof=proof_in(body).words if "proof" in body else "",
         personal=_personal(session, seq),
         utc=audit_event.at.astimezone(UTC),
     )

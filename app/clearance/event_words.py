@@ -23,10 +23,11 @@ def answered_in_words(office: str, answer: str) -> str:
     return f"{office}: {ANSWERS[State(answer)].lower()}"
 
 
-def said_in_words(answer: Answer) -> str:
-    """Who said it, and the words beside it."""
+def said_in_words(answer: Answer, *, proof: str = "") -> str:
+    """Who said it, how they proved that it was they (`proof`, in words), and the words beside it."""
     absence = " (gateway, in absence)" if answer.in_absence else ""
-    return " ".join(filter(None, (f"By {answer.said_by}{absence}.", f"Note: {answer.note}" if answer.note else "")))
+    note = f"Note: {answer.note}" if answer.note else ""
+    return " ".join(filter(None, (f"By {answer.said_by}{absence}.", f"{proof}." if proof else "", note)))
 
 
 def _asked(facts: Facts) -> EventDescription:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.find import EventFilter, body_of, find_events, personal_of
+from app.accounts.recorded_proof import proof_in
+from app.audit.find import EventFilter, bodies_of, body_of, find_events, personal_of
 from app.audit.models import AuditEvent
 from app.audit.moments import moments
 from app.clearance import events
@@ -117,7 +118,10 @@ def asked_over_time(
 
 def history(session: Session, asked: Sequence[RequestWithAnswers]) -> list[RequestHistoryEntry]:
     """Everything that happened to what one office was asked, the newest first."""
-    lines = [line for request in asked for line in _of_request(request)]
+    answers = [answer.recorded for request in asked for answer in request.answers]
+    bodies = bodies_of(session, AuditEvent.seq.in_(answers)) if answers else ()
+    proofs = {body["seq"]: proof_in(body).words for body in bodies if "proof" in body}
+    lines = [line for request in asked for line in _of_request(request, proofs)]
     when = moments(session, {seq for seq, _, _ in lines})
     happened = [RequestHistoryEntry(seq, when[seq].at, title, words) for seq, title, words in lines]
     if asked:
@@ -125,11 +129,16 @@ def history(session: Session, asked: Sequence[RequestWithAnswers]) -> list[Reque
     return sorted(happened, key=lambda entry: -entry.seq)
 
 
-def _of_request(one: RequestWithAnswers) -> list[tuple[int, str, str]]:
+def _of_request(one: RequestWithAnswers, proofs: Mapping[int, str]) -> list[tuple[int, str, str]]:
     request = one.request
     lines = [(request.asked, f"Asked about version {request.version}", "")]
     lines += [
-        (each.recorded, answered_in_words(request.office, each.answer), said_in_words(each)) for each in one.answers
+        (
+            each.recorded,
+            answered_in_words(request.office, each.answer),
+            said_in_words(each, proof=proofs.get(each.recorded, "")),
+        )
+        for each in one.answers
     ]
     if request.ended is not None:
         lines.append(

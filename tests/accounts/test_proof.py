@@ -13,37 +13,37 @@ from tests.route_access import ROUTES
 
 TABLE = {(route.rule, "POST" in route.methods): route.proof for route in ROUTES}
 
-NEVER = """
-/sign-out
-/account/sign-ins/1/end
-/account/sign-ins/end
-/admin/users/1/deactivate
-/admin/users/1/sign-ins/end
-/account-requests/1/refuse
-/admin/offices/1/retire
-/admin/offices/1/members/1/remove
-/offices/1/signature/remove
-/risk/new
-/campaigns/X/close
-/campaigns/X/check/cancel
-/campaigns/X/clearance/offices/1/take-back
-/campaigns/X/clearance/withdraw
-/campaigns/X/clearance/reopen
-/campaigns/X/runs/1/pause
-/campaigns/X/runs/1/cancel
-/campaigns/X/batches/1/fetch-back
-/campaigns/X/batches/1/cancel
-/campaigns/X/release/embargo
-/campaigns/X/sent/1/undo
-/letters/X/attempts/1/undo
-/campaigns/X/sendings/1/pause
-/campaigns/X/sendings/1/cancel
-/contacts/1/stop
-/replies/1/withdraw
-/evidence/packs/1/withdraw
-/evidence/disclosures/1/withdraw
-/imports/1/undo
-""".split()
+NEVER = [
+    "/sign-out",
+    "/account/sign-ins/1/end",
+    "/account/sign-ins/end",
+    "/admin/users/1/deactivate",
+    "/admin/users/1/sign-ins/end",
+    "/account-requests/1/refuse",
+    "/admin/offices/1/retire",
+    "/admin/offices/1/members/1/remove",
+    "/offices/1/signature/remove",
+    "/risk/new",
+    "/campaigns/X/close",
+    "/campaigns/X/check/cancel",
+    "/campaigns/X/clearance/offices/1/take-back",
+    "/campaigns/X/clearance/withdraw",
+    "/campaigns/X/clearance/reopen",
+    "/campaigns/X/runs/1/pause",
+    "/campaigns/X/runs/1/cancel",
+    "/campaigns/X/batches/1/fetch-back",
+    "/campaigns/X/batches/1/cancel",
+    "/campaigns/X/release/embargo",
+    "/campaigns/X/sent/1/undo",
+    "/letters/X/attempts/1/undo",
+    "/campaigns/X/sendings/1/pause",
+    "/campaigns/X/sendings/1/cancel",
+    "/contacts/1/stop",
+    "/replies/1/withdraw",
+    "/evidence/packs/1/withdraw",
+    "/evidence/disclosures/1/withdraw",
+    "/imports/1/undo",
+]
 """Acts that stop, refuse, end or take back something, and the report of a risk."""
 
 

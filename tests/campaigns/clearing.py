@@ -1,7 +1,8 @@
 """A campaign that offices have cleared, for tests of what comes after."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -58,8 +59,10 @@ def answer(
     state: State = State.CONTENT,
     note: str = "",
     today: date | None = None,
+    proof: Mapping[str, object] | None = None,
 ) -> None:
-    """One office answers about the texts for these registries, or for all that it is asked about."""
+    """One office answers about the texts for these registries, or for all that it is asked about. `proof`: as Actor
+    has it."""
     mine = {slug: one for (office, slug), one in standing_requests(session, campaign.id).items() if office == office_id}
     seen = {one.id: one.text_sha256 for slug, one in mine.items() if not slugs or slug in slugs}
     answer_requests(
@@ -68,7 +71,7 @@ def answer(
         seen,
         OfficeAnswer(state, note),
         today=today or campaign.letter_date,
-        actor=clearer_of(session, office_id),
+        actor=replace(clearer_of(session, office_id), proof=proof),
     )
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
+from app.accounts.recorded_proof import proof_in
 from app.audit.anchor import head
+from app.audit.following_events import hear
 from app.audit.moments import Moment, moments
 from app.audit.record import Actor, record
 from app.campaigns.clearance.changes_beside_text import changes_since
@@ -17,7 +19,7 @@ from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign, Letter
 from app.clearance import events as clearance_events
 from app.clearance.answer import answers_to
-from app.clearance.certificates.content import Change, Consent, Content, Review, Text, from_json
+from app.clearance.certificates.content import Change, Consent, Content, Proof, Review, Text, from_json
 from app.clearance.models import Answer, Certificate, ClearanceRequest, ClearanceRound, Issue
 from app.clearance.offices.find import titles_of_offices
 from app.clearance.requests import about, given_requests, issued_texts, standing_requests
@@ -174,6 +176,8 @@ class _Facts:
         self._said = answers_to(session, {request.id for request in self._given.values()})
         said = [self._said[request.id][0].recorded for request in self._given.values()]
         self._moments = moments(session, [event, *(issue.recorded for issue in self._issued.values()), *said])
+        heard = hear(session, (clearance_events.CLEARANCE_ANSWERED, clearance_events.CLEARANCE_ISSUED))
+        self._bodies = {body["seq"]: body for body in heard.bodies if body["seq"] in self._moments}
         self._people = names_of(session, [moment.actor_id for moment in self._moments.values() if moment.actor_id])
 
     def content(self, round_: ClearanceRound, number: int, hmac: str) -> Content:
@@ -212,6 +216,7 @@ class _Facts:
             issued_by=self._by(when),
             issued_at=when.at,
             consents=tuple(self._consent(request, self._said[request.id][0]) for request in requests),
+            proof=self._proof(issue.recorded),
         )
 
     def _in_order(self, requests: Mapping[int, ClearanceRequest]) -> list[ClearanceRequest]:
@@ -234,7 +239,13 @@ class _Facts:
             signs=signs,
             signature=signs and said.picture_sha256 is not None,
             version=request.version,
+            proof=self._proof(said.recorded),
         )
+
+    def _proof(self, seq: int) -> Proof:
+        """How whoever recorded this event proved that it was they, as the chain says."""
+        recorded = proof_in(self._bodies.get(seq, {}))
+        return Proof(recorded.factor, recorded.named, recorded.at)
 
     def _by(self, moment: Moment) -> str:
         return self._people.get(moment.actor_id or 0, DESPATCH)

@@ -13,15 +13,26 @@ from typing import Any
 
 from app.letters.canonical import canonical
 
-FORMAT = 3
-"""Format 1 had neither the days, nor the sender, nor what changed; format 2 had no reviews."""
+FORMAT = 4
+"""Format 1 had neither the days, nor the sender, nor what changed; format 2 had no reviews; format 3 did not say how
+people proved that it was they."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How and when somebody proved that it was they (app/accounts/recorded_proof.py). `factor` blank: it was not asked
+    for. `at` UTC."""
+
+    factor: str = ""
+    named: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Consent:
     """What one office said of a text. `answer` is a state of states.py; `at` UTC; `noted`: with words beside it;
     `signs`: whether it signs these letters; `signature`: with its minister's signature; without, there is room to
-    sign by hand. `version`: of the campaign's text when it was asked."""
+    sign by hand. `version`: of the campaign's text when it was asked. `proof`: None before format 4."""
 
     office: str
     answer: str
@@ -32,12 +43,13 @@ class Consent:
     signs: bool
     signature: bool
     version: int
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
 class Text:
     """A text that is issued. `name`: its registry's; `letters`: how many say it; `issued_at` UTC, as event `issued`
-    tells, which may be of an earlier certificate."""
+    tells, which may be of an earlier certificate. `proof`: of who issued it; None before format 4."""
 
     registry: str
     name: str
@@ -48,6 +60,7 @@ class Text:
     issued_by: str
     issued_at: datetime
     consents: tuple[Consent, ...]
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
@@ -99,11 +112,20 @@ class Content:
     reviews: tuple[Review, ...] = ()
 
     def to_json(self) -> str:
-        """One without reviews is in format 2, as it was before they were listed."""
+        """One without proofs is in format 3 or, without reviews too, in format 2, as it was before."""
         facts = _with_times_as_text(asdict(self))
+        if self.says_proofs:
+            return canonical({"format": FORMAT, **facts}).decode()
+        for one in (*facts["texts"], *(consent for text in facts["texts"] for consent in text["consents"])):
+            del one["proof"]
         if not self.reviews:
             del facts["reviews"]
-        return canonical({"format": FORMAT if self.reviews else FORMAT - 1, **facts}).decode()
+        return canonical({"format": 3 if self.reviews else 2, **facts}).decode()
+
+    @property
+    def says_proofs(self) -> bool:
+        """Whether it says how those who answered and issued proved that it was they."""
+        return any(text.proof for text in self.texts)
 
     @property
     def newly_issued(self) -> tuple[Text, ...]:
@@ -125,8 +147,16 @@ def from_json(kept: str) -> Content:
 
 
 def _text(given: Mapping[str, Any]) -> Text:
-    consents = tuple(Consent(**one | {"at": datetime.fromisoformat(one["at"])}) for one in given["consents"])
-    return Text(**{**given, "issued_at": datetime.fromisoformat(given["issued_at"]), "consents": consents})
+    consents = tuple(
+        Consent(**one | {"at": datetime.fromisoformat(one["at"]), "proof": _proof(one)}) for one in given["consents"]
+    )
+    when = datetime.fromisoformat(given["issued_at"])
+    return Text(**{**given, "issued_at": when, "consents": consents, "proof": _proof(given)})
+
+
+def _proof(given: Mapping[str, Any]) -> Proof | None:
+    proof = given.get("proof")
+    return Proof(**proof | {"at": datetime.fromisoformat(proof["at"]) if proof["at"] else None}) if proof else None
 
 
 def _with_times_as_text(value: Any) -> Any:

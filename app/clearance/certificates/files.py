@@ -9,6 +9,7 @@ from app.web.files.word import WordDocument
 
 FACTS = (42, 128)
 CONSENTS = (46, 34, 34, 28, 28)
+PROVEN_CONSENTS = (36, 25, 28, 22, 24, 35)
 CHANGES = (30, 30, 55, 55)
 """Widths of columns, in millimetres."""
 
@@ -23,8 +24,9 @@ def certificate_docx(content: Content, sha256: str) -> bytes:
     for text in content.texts:
         document.heading(text.name, 2)
         document.table(words.text_facts(content, text), FACTS, f"The text for {text.name}")
-        consents = [words.HEADINGS, *map(words.consent_cells, text.consents)]
-        document.table(consents, CONSENTS, f"Offices, {text.name}", headed=True)
+        consents = [words.headings(content), *map(words.consent_cells, text.consents)]
+        widths = PROVEN_CONSENTS if content.says_proofs else CONSENTS
+        document.table(consents, widths, f"Offices, {text.name}", headed=True)
     if content.changes:
         document.heading(words.CHANGED, 2)
         changes = [words.CERTIFIED_HEADINGS, *map(words.change_cells, content.changes)]

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from app.clearance.certificates.content import Change, Consent, Content, Review, Text
+from app.accounts.recorded_proof import RecordedProof
+from app.clearance.certificates.content import Change, Consent, Content, Proof, Review, Text
 from app.clearance.states import State, StepState
 from app.clearance.words import ANSWERS, NEEDS_A_NOTE, TRACKS
 from app.letters.dates import date_in_words
@@ -12,7 +13,10 @@ from app.web.filters import format_moment, format_moment_in_sentence, format_num
 NIL_RETURN = f"{ANSWERS[State.NIL_RETURN]}: nothing to say, which counts as cleared"
 
 HEADINGS = ("Minister", "Answer", "Given by", "When", "Signature")
-"""Of the table of what offices said."""
+"""Of the table of what offices said, before certificates said how it was proved who did."""
+
+PROOF = "Proof of identity"
+ISSUERS_PROOF = "Issuer’s proof of identity"
 
 CHANGED = "Changes since the previous certificate"
 NOT_PRINTED = ("Recipients as recorded on", "Nation", "Kind of organisation")
@@ -31,6 +35,11 @@ CERTIFIED_HEADINGS = ("Letter", "What changed", "Before", "On this certificate")
 """Likewise of a certificate, which is read later."""
 
 Facts = list[tuple[str, str]]
+
+
+def headings(content: Content) -> tuple[str, ...]:
+    """Of the table of what offices said."""
+    return (*HEADINGS, PROOF) if content.says_proofs else HEADINGS
 
 
 def title(content: Content) -> str:
@@ -61,6 +70,7 @@ def facts(content: Content) -> Facts:
     return [
         ("Campaign", f"{content.title} ({content.campaign})"),
         _issue_fact(content),
+        *(_issuers_proof(content.newly_issued[0]) if content.newly_issued else []),
         ("Type of clearance", f"{TRACKS[content.track]}, {_round(content.round)}"),
         *chair,
         *_beside(content),
@@ -75,6 +85,14 @@ def _issue_fact(content: Content) -> tuple[str, str]:
     if content.newly_issued:
         return "Issued", f"{when}, by {by}"
     return "Made", f"{when}, replacing certificate {content.number - 1}, when {by} started generating letters"
+
+
+def _issuers_proof(text: Text) -> Facts:
+    return [(ISSUERS_PROOF, _proof_words(text.proof))] if text.proof else []
+
+
+def _proof_words(proof: Proof) -> str:
+    return RecordedProof(proof.factor, proof.named, proof.at).words
 
 
 def _beside(content: Content) -> Facts:
@@ -106,7 +124,8 @@ def change_cells(one: Change) -> tuple[str, ...]:
 def text_facts(content: Content, text: Text) -> Facts:
     """`content`: the certificate that `text` is of."""
     earlier = [] if text in content.newly_issued else [
-        ("Issued earlier", f"{format_moment(text.issued_at)}, by {text.issued_by}")
+        ("Issued earlier", f"{format_moment(text.issued_at)}, by {text.issued_by}"),
+        *_issuers_proof(text),
     ]  # fmt: skip
     return [
         ("Version sent for clearance", format_number(text.version)),
@@ -116,7 +135,7 @@ def text_facts(content: Content, text: Text) -> Facts:
 
 
 def consent_cells(one: Consent) -> tuple[str, ...]:
-    """The cells of a row under HEADINGS."""
+    """The cells of a row under `headings`."""
     answer = NIL_RETURN if one.answer == State.NIL_RETURN else ANSWERS[State(one.answer)]
     signature = (
         ("Saved signature" if one.signature else "Space left to sign by hand") if one.signs else "Not a signatory"
@@ -127,6 +146,7 @@ def consent_cells(one: Consent) -> tuple[str, ...]:
         f"{one.said_by}, for an absent colleague" if one.in_absence else one.said_by,
         format_moment(one.at),
         signature,
+        *([_proof_words(one.proof)] if one.proof else []),
     )
 
 

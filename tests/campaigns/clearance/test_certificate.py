@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,11 +14,13 @@ from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.campaigns.clearance.certificate import certificate_of, certificates_of, certificates_with
 from app.campaigns.clearance.clear import issue_texts, reopen_texts
-from app.clearance.certificates.content import Content, from_json
+from app.campaigns.models import Campaign
+from app.clearance.certificates.content import Content, Proof, from_json
 from app.clearance.models import Certificate, Issue
 from app.clearance.requests import cleared_registries
 from app.clearance.states import State
 from app.clearance.words import WRITE_ROUND
+from tests.audit.tamper import alter
 from tests.campaigns.clearing import answer, ask, clear_all, clearer_of, sign_with, take_back
 from tests.campaigns.writing import DAY, EDUCATION, HOME, letter_to_write
 from tests.refusals import refused
@@ -122,6 +125,34 @@ def test_a_text_opened_and_issued_again_unchanged_is_listed_by_both(session, cam
     assert [one.content.number for one in certificates_with(certificates, POLICE, sha256)] == [2, 1]
     assert certificates_with(certificates, LEAD, sha256) == []
     assert certificates[1].gone[0].registry == POLICE
+
+
+LAPTOP = {"factor": "passkey", "with": "Laptop", "at": "2026-11-30T15:20:00+00:00", "sign_in": 7}
+TELEPHONE = {"factor": "app", "with": "Telephone", "at": "2026-11-30T15:25:00+00:00", "sign_in": 8}
+
+
+def test_it_says_how_each_office_and_the_issuer_proved_who_they_were_as_the_chain_has_it(session, campaign, home):
+    ask(session, campaign)
+    other = campaign.signatories[1].office_id
+    answer(session, campaign, home, POLICE, proof=LAPTOP)
+    answer(session, campaign, other, POLICE)
+    issue_texts(session, campaign, [POLICE], actor=replace(SYSTEM, proof=TELEPHONE))
+    (text,) = newest(session, campaign).texts
+    at = datetime(2026, 11, 30, 15, 20, tzinfo=UTC)
+    assert [one.proof for one in text.consents] == [Proof("passkey", "Laptop", at), Proof()]
+    assert text.proof == Proof("app", "Telephone", at + timedelta(minutes=5))
+
+
+def test_a_proof_written_into_the_record_beneath_despatch_issues_nothing(services):
+    with services.database.writing() as session:
+        campaign = letter_to_write(session)
+        clear_all(session, campaign, issue=False)
+        campaign_id = campaign.id
+    forged = f'"proof":{json.dumps(LAPTOP)},"personal"'.replace(":", "\\:")  # colons begin parameters
+    change = f"body = replace(body, '\"personal\"', '{forged}')"
+    alter(services, f"UPDATE audit_events SET {change} WHERE action = 'clearance.answered'")
+    with services.database.writing() as session, refused("not_all_given"):
+        issue_texts(session, session.get_one(Campaign, campaign_id), [POLICE], actor=SYSTEM)
 
 
 def test_one_of_another_format_is_refused(session, campaign):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.clearance.certificates.content import Change, Consent, Content, Text
+from app.clearance.certificates.content import Change, Consent, Content, Proof, Text
 
 AT = datetime(2015, 3, 2, 16, 5, tzinfo=UTC)
 HMAC, SHA256 = "ab" * 32, "0f" * 32
@@ -54,6 +54,24 @@ def certificate(**facts: object) -> Content:
         "hmac": HMAC,
     }
     return Content(**said | facts)
+
+
+def proven() -> Content:
+    """One of format 4: it says how each who answered, and who issued, proved that it was they."""
+    proofs = (
+        Proof("app", "Telephone", AT - timedelta(minutes=50)),
+        Proof("passkey", "Laptop", AT - timedelta(minutes=40)),
+        Proof("provider", "Microsoft Entra ID", AT - timedelta(minutes=30)),
+        Proof("recovery_code", "", AT - timedelta(minutes=20)),
+        Proof(),
+    )
+    consents = tuple(consent(number, proof=proof) for number, proof in enumerate(proofs, 1))
+    earlier = {"issued": 60, "issued_at": AT - timedelta(1)}
+    texts = (
+        text(consents=consents, proof=proofs[1]),
+        text("Lead members", consents=consents[:2], proof=proofs[0], **earlier),
+    )
+    return certificate(texts=texts)
 
 
 def full() -> Content:

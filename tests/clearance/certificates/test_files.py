@@ -11,7 +11,7 @@ from app.clearance.certificates import words
 from app.clearance.certificates.content import Change, Review, from_json
 from app.clearance.certificates.files import certificate_docx, certificate_pdf
 from app.letters.files.in_hand import open_in_hand
-from tests.clearance.certificates.made import HMAC, SHA256, certificate, consent, full, text
+from tests.clearance.certificates.made import HMAC, SHA256, certificate, consent, full, proven, text
 from tests.letters.docx.reading import opened
 from tests.letters.docx.test_schema import errors
 from tests.letters.verapdf import validate
@@ -23,9 +23,10 @@ def spelt(body: bytes) -> str:
     return " ".join(word for page in open_in_hand(body).words for word in page)
 
 
+@pytest.mark.parametrize("make", [full, proven])
 @pytest.mark.parametrize("kind", MAKERS)
-def test_it_says_everything_that_the_certificate_says(kind):
-    content = full()
+def test_it_says_everything_that_the_certificate_says(kind, make):
+    content = make()
     said = spelt(MAKERS[kind](content, SHA256)).split()
     rows = [cell for one in content.texts for each in one.consents for cell in words.consent_cells(each)]
     facts = [*words.facts(content), *words.record(content, SHA256)]
@@ -50,6 +51,40 @@ def test_recipients_are_as_at_a_day_and_as_recorded_when_it_was_issued():
     )
     kept = Change("", "Recipients as recorded on", "27 February 2015", "2 March 2015")
     assert words.change_cells(kept)[1] == "Recipients on (not printed)"
+
+
+def test_it_says_how_and_when_each_office_and_the_issuer_proved_who_they_were():
+    content = proven()
+    assert words.headings(content)[-1] == "Proof of identity"
+    assert [words.consent_cells(one)[-1] for one in content.texts[0].consents] == [
+        "Proved with an authenticator app at 3:15pm on 2 March 2015",
+        "Proved with the passkey “Laptop” at 3:25pm on 2 March 2015",
+        "Proved by signing in with Microsoft Entra ID at 3:35pm on 2 March 2015",
+        "Proved with a recovery code at 3:45pm on 2 March 2015",
+        "Not asked for when this was recorded",
+    ]
+    issuers = "Issuer’s proof of identity"
+    assert dict(words.facts(content))[issuers] == "Proved with the passkey “Laptop” at 3:25pm on 2 March 2015"
+    earlier = dict(words.text_facts(content, content.texts[1]))
+    assert earlier[issuers] == "Proved with an authenticator app at 3:15pm on 2 March 2015"
+    assert issuers not in dict(words.text_facts(content, content.texts[0])), "it is the certificate's own"
+
+
+def test_one_of_before_proofs_were_asked_for_is_as_it_was():
+    before = certificate()
+    kept = json.loads(before.to_json())
+    assert kept["format"] == 2
+    assert "proof" not in before.to_json()
+    assert words.headings(before) == words.HEADINGS
+    assert len(words.consent_cells(before.texts[0].consents[0])) == len(words.HEADINGS)
+    assert not any("roof" in label for label, _ in words.facts(before))
+
+
+def test_one_with_proofs_is_read_as_it_was_written():
+    content = proven()
+    assert json.loads(content.to_json())["format"] == 4
+    assert from_json(content.to_json()) == content
+    assert from_json(content.to_json()).to_json() == content.to_json()
 
 
 def test_one_that_issued_nothing_says_what_it_replaced_and_who_made_letters_then():
@@ -92,7 +127,7 @@ def test_a_certificate_of_before_reviews_were_listed_is_read_as_it_was():
 @pytest.mark.services
 def test_the_pdf_passes_pdf_ua_1(tmp_path):
     files = []
-    for number, content in enumerate((certificate(), full())):
+    for number, content in enumerate((certificate(), full(), proven())):
         files.append(tmp_path / f"{number}.pdf")
         files[-1].write_bytes(certificate_pdf(content, SHA256))
     passed, said = validate(files)

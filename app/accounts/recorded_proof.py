@@ -1,0 +1,58 @@
+"""How and when somebody proved that it was they, as the events of an act record it (app/accounts/proof.py)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.accounts.models import Factor
+from app.web.filters import format_moment_in_sentence
+
+NOT_ASKED = "Not asked for when this was recorded"
+EMERGENCY = "Opened without proof in an emergency"
+
+WITH: Mapping[str, str] = {
+    Factor.APP: "with an authenticator app",
+    Factor.RECOVERY_CODE: "with a recovery code",
+}
+"""Factors whose own name adds nothing for a reader."""
+
+
+@dataclass(frozen=True)
+class RecordedProof:
+    """`factor`: of models.Factor; blank where the act asked for none. `named`: which passkey, or the title of the
+    provider. `at`: UTC."""
+
+    factor: str = ""
+    named: str = ""
+    at: datetime | None = None
+    emergency: bool = False
+
+    @property
+    def words(self) -> str:
+        """ "Proved with an authenticator app at 3:20pm on 30 November 2026"."""
+        if self.emergency:
+            return EMERGENCY
+        if self.at is None:
+            return NOT_ASKED
+        return f"Proved {self._how} at {format_moment_in_sentence(self.at)}"
+
+    @property
+    def _how(self) -> str:
+        if self.factor == Factor.PASSKEY:
+            return f"with the passkey “{self.named}”" if self.named else "with a passkey"
+        if self.factor == Factor.PROVIDER:
+            return f"by signing in with {self.named}" if self.named else "by signing in elsewhere"
+        return WITH.get(self.factor, "with a second factor")
+
+
+def proof_in(body: Mapping[str, Any]) -> RecordedProof:
+    """The proof in the body of an event."""
+    recorded = body.get("proof") or {}
+    at = recorded.get("at")
+    return RecordedProof(
+        factor=recorded.get("factor", ""),
+        named=recorded.get("with", ""),
+        at=datetime.fromisoformat(at) if at else None,
+        emergency=bool(recorded.get("emergency")),
+    )
