@@ -129,6 +129,7 @@ ROUTES = (
     Route("/risk/new/recorded", "GET", SIGNED_IN),
     Route("/risk", "GET", SAFEGUARDING),
     Route("/risk.<any(pdf, xlsx):extension>", "GET", SAFEGUARDING, RISK),
+    Route("/risk/open-without-proof", "GET POST", SAFEGUARDING),
     Route("/risk/figures", "GET", SAFEGUARDING),
     Route("/risk/figures.xlsx", "GET", SAFEGUARDING, ACT),
     Route("/risk/people", "GET POST", SAFEGUARDING, ACT),

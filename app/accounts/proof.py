@@ -65,6 +65,12 @@ def nothing_recorded(view: View) -> View:
     return _mark(view, NOTHING)
 
 
+def opens_in_emergency(view: View) -> View:
+    """A page that leads to reports of risk, which in an emergency is open before there is any factor, as they are."""
+    view.opens_in_emergency = True  # type: ignore[attr-defined]
+    return view
+
+
 def before_factor(view: View) -> View:
     """Open to somebody who must have a second factor and has none yet."""
     view.before_factor = True  # type: ignore[attr-defined]
@@ -103,24 +109,30 @@ def _require() -> ResponseReturnValue | None:
         return None
     view = current_app.view_functions.get(request.endpoint)
     open_to_all = access_of(current_app, request.endpoint) == PUBLIC
-    if current_user.must_enrol and not open_to_all and not getattr(view, "before_factor", False):
+    open_before = open_to_all or getattr(view, "before_factor", False) or (_is_emergency() and _opens_then(view))
+    if current_user.must_enrol and not open_before:
         return _enrol()
     needed = _needed()
     if needed is None:
         return None
-    if is_fresh():
-        g.proof = _said()
-        return None
-    if needed == RISK and _is_emergency():
-        g.proof = {"emergency": True, "sign_in": current_user.sign_in_id}
-        return None
-    return _ask(needed)
+    return None if _has_proof(needed) else _ask(needed)
 
 
 def require_risk_proof() -> None:
     """For a page that shows a report of risk only sometimes: raises ProofNeeded, which asks for a proof."""
-    if not is_fresh() and not _is_emergency():
+    if not _has_proof(RISK):
         raise ProofNeeded
+
+
+def _has_proof(needed: str) -> bool:
+    """Whether there is a proof of the kind; what is recorded from now on in this request says so."""
+    if is_fresh():
+        g.proof = _said()
+    elif needed == RISK and _is_emergency():
+        g.proof = {"emergency": True, "sign_in": current_user.sign_in_id}
+    else:
+        return False
+    return True
 
 
 def _ask(needed: str) -> ResponseReturnValue:
@@ -145,6 +157,10 @@ def _needed() -> str | None:
     if mark and (mark == RISK or request.method == "POST" or not takes_a_form):
         return mark
     return ACT if request.method == "GET" and request.endpoint != "static" and LIST_FILE.search(request.path) else None
+
+
+def _opens_then(view: object) -> bool:
+    return getattr(view, "proof", None) == RISK or getattr(view, "opens_in_emergency", False)
 
 
 def _is_emergency() -> bool:

@@ -56,7 +56,8 @@ def proof_page(
     file: bool = False,
 ) -> str:
     """The page that asks somebody who is signed in to prove that it is they. `back`, `kept`: as for `sign_in_page`;
-    `emergency`: there is a way without; `file`: they asked for a file."""
+    `emergency`: reports of risk open without, to whoever says why (templates/accounts/without_proof.html); `file`: they
+    asked for a file."""
     return render_template(
         "accounts/prove.html",
         form=form or ConfirmForm(formdata=None),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, administrator
 from app.accounts.directory import names_of
 from app.accounts.models import Role, User
-from app.accounts.proof import proven
+from app.accounts.proof import proven, require_risk_proof
 from app.accounts.recorded_proof import proof_in
 from app.audit import events
 from app.audit.anchor import head
@@ -103,6 +103,8 @@ def event(seq: int) -> ResponseReturnValue:
     audit_event = session.get(AuditEvent, seq)
     if audit_event is None or (about_risk(session, [audit_event]) and not _sees_risk()):
         abort(404, description="No event has this number.")
+    if about_risk(session, [audit_event]):
+        require_risk_proof()
     _record_look(session, [audit_event])
     body = body_of(audit_event)
     changes = list(_changes(body["before"] or {}, body["after"] or {}))

@@ -124,6 +124,7 @@ HELP: Mapping[str, str] = {
     "returns": "sending.md#returned-letters",
     "risk": "risk.md#make-sure-that-the-director-is-told",
     "risk_acts": "risk.md#make-sure-that-the-director-is-told",
+    "risk_emergency": "risk.md#open-a-report-in-an-emergency",
     "risk_facts": "risk.md#correct-a-report",
     "risk_facts.history": "risk.md#who-sees-what",
     "risk_figures": "risk.md#who-sees-what",

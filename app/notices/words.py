@@ -281,6 +281,25 @@ KINDS: Mapping[str, Kind] = {
         about="Account",
         change="",
     ),
+    "risk_without_proof": Kind(
+        "{reference} opened reports of risk without proof",
+        "{reference} could not confirm that it was they, and opened reports of risk because it was urgent. If you did "
+        "not expect this, telephone {reference} and an administrator now. If it is your account and it was not you, "
+        "change your password at once.",
+        "Open your account",
+        ABOUT | {"changed"},
+        about="Account",
+        change="Reports open until",
+    ),
+    "risk_without_proof_to_end": Kind(
+        "{reference} opened reports of risk without proof",
+        "{reference} could not confirm that it was they, and opened reports of risk because it was urgent. Telephone "
+        "{reference} now. If it was not they, end their sign-ins at once.",
+        "Open the account, to end its sign-ins",
+        ABOUT | {"changed"},
+        about="Account",
+        change="Reports open until",
+    ),
     "risk_clock": Kind(
         "{due} left to tell the director",
         "No one has recorded that the director was told of this report of risk. Tell the director now, or the police "

@@ -87,6 +87,18 @@ def factors_reset(session: Session, user: User, *, actor: Actor, at: datetime) -
     _notify_people(session, [user.id], "account_factors_reset", user, ACCOUNT, actor=actor, at=at)
 
 
+def opened_without_proof(session: Session, user_id: int, *, until: datetime, at: datetime) -> None:
+    """Right after it was recorded that somebody opens reports of risk without a proof: they themselves, everyone with
+    the safeguarding role and every administrator."""
+    user, when = session.get_one(User, user_id), format_moment_in_sentence(until)
+    administrators = set(_holders(session, Role.ADMINISTRATOR))
+    others = {user_id, *_holders(session)} - administrators
+    page = f"/admin/users/{user_id}"
+    told = {"actor": Actor(user_id), "at": at, "changed": when, "to_self": True}
+    _notify_people(session, administrators, "risk_without_proof_to_end", user, page, **told)
+    _notify_people(session, others, "risk_without_proof", user, ACCOUNT, **told)
+
+
 def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
     """Right after the request was recorded: those who may confirm it are asked to, and whom it is about is told."""
     user = session.get_one(User, request.user_id)
@@ -110,9 +122,9 @@ def href_of(request: AccountRequest) -> str:
     return f"/account-requests/{request.id}"
 
 
-def _holders(session: Session) -> Collection[int]:
+def _holders(session: Session, role: Role = Role.SAFEGUARDING) -> Collection[int]:
     holders = select(UserRole.user_id).join(User, User.id == UserRole.user_id)
-    return session.scalars(holders.where(UserRole.role == Role.SAFEGUARDING, User.active)).all()
+    return session.scalars(holders.where(UserRole.role == role, User.active)).all()
 
 
 def _notify_holder(session: Session, user_id: int, kind: str, changed: str, *, at: datetime) -> None:

@@ -10,6 +10,12 @@ RISK_CONFIRMED = Event(
     "Confirmed, as a second person, a record that stops the clock of a report of risk",
     personal=("reason",),
 )
+RISK_OPENED_WITHOUT_PROOF = Event(
+    "risk.opened_without_proof",
+    "Opened reports of risk without proof, in an emergency",
+    personal=("reason",),
+    anchored=True,
+)
 RISK_CONTACT_SET = Event("risk.contact_set", "Changed when someone is alerted about reports of risk")
 RISK_CORRECTED = Event(
     "risk.corrected",

@@ -220,6 +220,15 @@ class ReasonForm(TokenForm):
         self.reason.validators = [DataRequired(missing), max_length(LONGEST)]
 
 
+class EmergencyForm(ActForm):
+    reason = textarea(
+        "Why can’t you confirm that it is you, and why can’t it wait?",
+        "Write nothing about a child",
+        LONGEST,
+        DataRequired("Enter the reason"),
+    )
+
+
 class LinkForm(TokenForm):
     seen = HiddenField()
     original = line(

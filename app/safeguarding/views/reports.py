@@ -9,7 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, safeguarding
-from app.accounts.proof import proven_risk
+from app.accounts.proof import opens_in_emergency, proven_risk
 from app.platform.clock import now
 from app.safeguarding import page_words
 from app.safeguarding.clock.confirmers import confirmers_of
@@ -31,6 +31,7 @@ PAGE = 50
 
 @blueprint.get("/risk")
 @safeguarding
+@opens_in_emergency
 def index() -> ResponseReturnValue:
     shown = SHOWN.get(request.args.get("show", ""), "open")
     with writing() as session:
