@@ -100,7 +100,7 @@ ROUTES = (
     Route("/admin/offices/<int:office_id>/members/<int:user_id>/gateway", "POST", ADMINISTRATOR, ACT),
     Route("/offices", "GET", OF_AN_OFFICE),
     Route("/offices/<int:office_id>", "GET", OF_AN_OFFICE),
-    Route("/offices/<int:office_id>/signature", "GET POST", OF_AN_OFFICE, ACT),
+    Route("/offices/<int:office_id>/signature", "GET POST", OF_AN_OFFICE),
     Route("/offices/<int:office_id>/signature/<any(use, remove):what>", "POST", OF_AN_OFFICE, ACT),
     Route("/offices/<int:office_id>/signatures/<sha256>.png", "GET", OF_AN_OFFICE),
     # pre-election periods

@@ -1,15 +1,26 @@
 """What matters most asks for a fresh proof, by any way to it; what stops or refuses something never does."""
 
+from datetime import timedelta
+from io import BytesIO
 from itertools import product
 
 import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
-from app.accounts.models import Role
+from app.accounts.carried_forms import FIELD
+from app.accounts.models import Factor, Role, User
 from app.accounts.proof import ACT, NOTHING, RISK
-from tests.fixtures.app import let_proof_lapse, prove_again, sign_in_to
+from app.audit.find import bodies_of
+from app.audit.models import AuditEvent
+from app.platform.clock import now
+from app.web.signing import signer
+from tests.fixtures.app import add_member, client_of, let_proof_lapse, prove_again, sign_in_to
+from tests.journeys.clock import Clock
+from tests.proving import is_asked, send_kept, send_lapsed
 from tests.route_access import ROUTES
+from tests.web.filled import Main, filled_form
+from tests.web.markup import faults_of
 
 TABLE = {(route.rule, "POST" in route.methods): route.proof for route in ROUTES}
 
@@ -54,11 +65,6 @@ def everybody(app: Flask):
     client = sign_in_to(app, *Role)
     let_proof_lapse(client)
     return client
-
-
-def is_asked(answer) -> bool:
-    """Whether the page that asks for a proof came in place of another."""
-    return (answer.location or "").startswith("/prove") or b'action="/prove' in answer.data
 
 
 def addresses(rule: Rule) -> list[str]:
@@ -133,3 +139,109 @@ def test_reports_of_risk_ask_already_when_they_are_opened(app, everybody):
         if not is_asked(everybody.get(path))
     ]
     assert quiet == []
+
+
+@pytest.fixture
+def administrator(signed_in):
+    return signed_in(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def drafter(app):
+    """Whose roles are to change."""
+    return add_member(app.extensions["despatch"], Role.DRAFTER, name="Kim Example")
+
+
+def roles_of(app, user_id):
+    with app.extensions["despatch"].database.reading() as session:
+        return session.get_one(User, user_id).roles
+
+
+def change_of_roles(client, member):
+    page = f"/admin/users/{member.id}/edit"
+    return page, filled_form(client.get(page).text) | {"office": ["Môn & “co”"], "roles": ["viewer", "drafter"]}
+
+
+def test_a_change_of_roles_waits_and_is_then_made_as_it_was_typed(app, administrator, drafter):
+    page, form = change_of_roles(administrator, drafter)
+    asked = send_lapsed(administrator, page, form)
+    assert roles_of(app, drafter.id) == {Role.DRAFTER}
+    send_kept(administrator, asked)
+    assert roles_of(app, drafter.id) == {Role.DRAFTER, Role.VIEWER}
+    with app.extensions["despatch"].database.reading() as session:
+        user = session.get_one(User, drafter.id)
+        assert user.office == "Môn & “co”"
+        (body,) = bodies_of(session, AuditEvent.action == "user.changed")
+    assert body["proof"]["factor"] == "app"
+
+
+def test_the_question_is_a_sound_page(administrator, drafter):
+    asked = send_lapsed(administrator, *change_of_roles(administrator, drafter))
+    assert faults_of(asked.text, policy=asked.headers["Content-Security-Policy"]) == []
+
+
+def test_a_proof_in_one_browser_counts_in_no_other_of_the_same_person(app, administrator, drafter):
+    """And what lets a browser in before a proof lets nobody in after it."""
+    page, form = change_of_roles(administrator, drafter)
+    with administrator.session_transaction() as cookie:
+        stolen = dict(cookie)
+    thief = app.test_client()
+    other = client_of(app, administrator.member)
+    let_proof_lapse(administrator)
+    let_proof_lapse(other)
+    prove_again(administrator)
+    assert is_asked(other.post(page, data=change_of_roles(other, drafter)[1]))
+    with thief.session_transaction() as cookie:
+        cookie.update(stolen)
+    assert thief.post(page, data=form).location.startswith("/sign-in")
+    assert roles_of(app, drafter.id) == {Role.DRAFTER}
+
+
+def test_a_proof_lasts_fifteen_minutes(administrator, drafter, monkeypatch):
+    """No longer, and not for a password alone, however fresh."""
+    page, form = change_of_roles(administrator, drafter)
+    clock = Clock(now())
+    monkeypatch.setattr("app.platform.clock.datetime", clock)
+    prove_again(administrator)
+    clock.set(now() + timedelta(minutes=14))
+    assert not is_asked(administrator.post(page, data=form | {"name": [""]}))
+    clock.set(now() + timedelta(minutes=1))
+    assert is_asked(administrator.post(page, data=form))
+
+
+def test_a_password_alone_is_no_proof_however_fresh(signed_in):
+    viewer = signed_in(Role.VIEWER)
+    let_proof_lapse(viewer, factor=Factor.NONE)
+    assert viewer.get("/recipients").status_code == 200
+    assert is_asked(viewer.get("/recipients.csv"))
+
+
+def test_a_download_leads_back_to_its_page(signed_in):
+    viewer = signed_in(Role.VIEWER)
+    let_proof_lapse(viewer)
+    asked = viewer.get("/recipients.csv", headers={"Referer": "http://localhost/recipients"})
+    assert asked.location.startswith("/prove?next=/recipients")
+    away = viewer.get("/recipients.csv", headers={"Referer": "https://elsewhere.example/recipients"})
+    assert "elsewhere" not in away.location
+
+
+def test_who_may_not_do_it_is_not_asked(signed_in, drafter):
+    viewer = signed_in(Role.VIEWER)
+    let_proof_lapse(viewer)
+    assert viewer.post(f"/admin/users/{drafter.id}/edit").status_code == 403
+
+
+def test_a_form_that_is_not_ours_is_refused_before_anybody_is_asked(administrator, drafter):
+    let_proof_lapse(administrator)
+    answer = administrator.post(f"/admin/users/{drafter.id}/edit", data={"csrf_token": "made up", "name": "X"})
+    assert (answer.status_code, is_asked(answer)) == (400, False)
+
+
+def test_a_file_that_was_chosen_is_said_to_be_missing(app, administrator, drafter):
+    """A browser can't send it a second time by itself."""
+    page, form = change_of_roles(administrator, drafter)
+    asked = send_lapsed(administrator, page, form | {"file": (BytesIO(b"picture"), "signature.png")})
+    with app.test_request_context():
+        (sealed,) = next(one.fields[FIELD] for one in Main(asked.text).forms if FIELD in one.fields)
+        *_, files = signer("despatch-kept").loads(sealed)
+    assert files is True

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.accounts.proof import proven, proven_unless
+from app.accounts.proof import proven_unless
 from app.campaigns.words import signature_words
 from app.clearance.offices.change import require_seen, seen_of
 from app.clearance.offices.find import minister_of, office_by_id, offices_of
@@ -64,7 +64,6 @@ def own(office_id: int) -> ResponseReturnValue:
 
 @blueprint.route(ONE + "/signature", methods=["GET", "POST"])
 @member
-@proven
 def signature(office_id: int) -> ResponseReturnValue:
     """First the file, kept in storage; then a look at it, as it is printed; then it is used."""
     office = office_by_id(reading(), office_id)
