@@ -9,13 +9,15 @@ from flask import Flask
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from app.accounts.carried_forms import FIELD
+from app.accounts.events import SIGN_IN_ALL_ENDED
 from app.accounts.models import Factor, Role, User
 from app.accounts.proof import ACT, NOTHING, RISK
+from app.audit.events import DATA_TAKEN
 from app.audit.find import bodies_of
 from app.audit.models import AuditEvent
 from app.platform.clock import now
 from app.web.signing import signer
-from tests.fixtures.app import add_member, client_of, let_proof_lapse, prove_again, sign_in_to
+from tests.fixtures.app import add_member, client_of, let_proof_lapse, prove_again, sign_in_to, token_in
 from tests.journeys.clock import Clock
 from tests.proving import is_asked, send_kept, send_lapsed
 from tests.route_access import ROUTES
@@ -245,3 +247,21 @@ def test_a_file_that_was_chosen_is_said_to_be_missing(app, administrator, drafte
         (sealed,) = next(one.fields[FIELD] for one in Main(asked.text).forms if FIELD in one.fields)
         *_, files = signer("despatch-kept").loads(sealed)
     assert files is True
+
+
+def test_a_download_says_in_the_record_how_it_was_proved(app, signed_in):
+    viewer = signed_in(Role.VIEWER)
+    prove_again(viewer, Factor.PASSKEY, "Laptop")
+    assert viewer.get("/recipients.csv").status_code == 200
+    with app.extensions["despatch"].database.reading() as session:
+        *_, body = bodies_of(session, AuditEvent.action == DATA_TAKEN)
+    assert (body["proof"]["factor"], body["proof"]["with"]) == ("passkey", "Laptop")
+
+
+def test_an_act_that_asks_for_no_proof_records_none(app, signed_in):
+    viewer = signed_in(Role.VIEWER)
+    client_of(app, viewer.member)
+    viewer.post("/account/sign-ins/end", data={"csrf_token": token_in(viewer.get("/account").text)})
+    with app.extensions["despatch"].database.reading() as session:
+        (body,) = bodies_of(session, AuditEvent.action == SIGN_IN_ALL_ENDED)
+    assert "proof" not in body
