@@ -156,7 +156,8 @@ def _needed() -> str | None:
     takes_a_form = request.url_rule and "POST" in (request.url_rule.methods or ())
     if mark and (mark == RISK or request.method == "POST" or not takes_a_form):
         return mark
-    return ACT if request.method == "GET" and request.endpoint != "static" and LIST_FILE.search(request.path) else None
+    a_list = request.method in ("GET", "HEAD") and request.endpoint != "static" and LIST_FILE.search(request.path)
+    return ACT if a_list else None
 
 
 def _opens_then(view: object) -> bool:

@@ -216,6 +216,7 @@ def test_a_password_alone_is_no_proof_however_fresh(signed_in):
     let_proof_lapse(viewer, factor=Factor.NONE)
     assert viewer.get("/recipients").status_code == 200
     assert is_asked(viewer.get("/recipients.csv"))
+    assert is_asked(viewer.head("/recipients.csv")), "which would be recorded as a download"
 
 
 def test_a_download_leads_back_to_its_page(signed_in):
