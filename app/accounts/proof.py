@@ -44,12 +44,12 @@ def proven(view: View) -> View:
     return _mark(view, ACT)
 
 
-def proven_unless(*steps: str) -> Callable[[View], View]:
-    """As `proven`, of a view with several steps in its address. These need no proof: they stop or refuse something, and
-    that must not wait."""
+def proven_unless(argument: str, *steps: str) -> Callable[[View], View]:
+    """As `proven`, of a view with several steps in its address, as its `argument`. These need no proof: they stop or
+    refuse something, and that must not wait."""
 
     def mark(view: View) -> View:
-        view.proof_unless = steps  # type: ignore[attr-defined]
+        view.proof_unless = argument, steps  # type: ignore[attr-defined]
         return _mark(view, ACT)
 
     return mark
@@ -148,8 +148,8 @@ def _ask(needed: str) -> ResponseReturnValue:
 def _needed() -> str | None:
     """The kind of proof that this request needs, or None."""
     mark = proof_of(current_app, request.endpoint or "")
-    unless: tuple[str, ...] = getattr(current_app.view_functions.get(request.endpoint or ""), "proof_unless", ())
-    if any(value in unless for value in (request.view_args or {}).values()):
+    argument, steps = getattr(current_app.view_functions.get(request.endpoint or ""), "proof_unless", ("", ()))
+    if (request.view_args or {}).get(argument) in steps:
         return None
     if mark == NOTHING:
         return None

@@ -79,7 +79,7 @@ def one(request_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/<int:request_id>/<any(confirm, refuse):what>")
 @signed_in
-@proven_unless("refuse")
+@proven_unless("what", "refuse")
 def decide(request_id: int, what: str) -> ResponseReturnValue:
     def verb(session: Session) -> AccountChange | None:
         request_seen = request_seen_by(session, current_user.id, request_id)

@@ -120,6 +120,11 @@ def test_what_stops_something_never_waits_for_a_proof(app, everybody, path):
     assert not is_asked(answer)
 
 
+def test_a_campaign_called_as_a_step_that_needs_none_does_not_skip_it(everybody):
+    assert is_asked(everybody.post("/campaigns/PAUSE/sendings/1/begin"))
+    assert is_asked(everybody.post("/campaigns/pause/sendings/1/begin", follow_redirects=True))
+
+
 def test_pages_that_lead_to_an_act_open_without_a_proof(app, everybody):
     """A form is read and filled in at leisure: only sending it asks."""
     asking = [

@@ -96,7 +96,7 @@ def signature(office_id: int) -> ResponseReturnValue:
 
 @blueprint.post(ONE + "/signature/<any(use, remove):what>")
 @member
-@proven_unless("remove")
+@proven_unless("what", "remove")
 def use_signature(office_id: int, what: str) -> ResponseReturnValue:
     office_by_id(reading(), office_id)
     require_member(office_id)

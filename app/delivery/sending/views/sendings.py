@@ -128,7 +128,7 @@ def confirm(reference: str, number: int, step: str) -> ResponseReturnValue:
 
 @blueprint.post(IN_SENDING + "/<any(begin, pause, resume, 'go-on', cancel):step>")
 @needs(Role.DRAFTER)
-@proven_unless("pause", "cancel")
+@proven_unless("step", "pause", "cancel")
 def steer(reference: str, number: int, step: str) -> ResponseReturnValue:
     at = now()
 
