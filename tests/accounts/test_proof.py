@@ -258,7 +258,7 @@ def test_a_file_that_was_chosen_is_said_to_be_missing(app, administrator, drafte
 def test_a_download_says_in_the_record_how_it_was_proved(app, signed_in):
     viewer = signed_in(Role.VIEWER)
     prove_again(viewer, Factor.PASSKEY, "Laptop")
-    assert viewer.get("/recipients.csv").status_code == 200
+    assert viewer.get("/recipients/posts.csv").status_code == 200
     with app.extensions["despatch"].database.reading() as session:
         *_, body = bodies_of(session, AuditEvent.action == DATA_TAKEN)
     assert (body["proof"]["factor"], body["proof"]["with"]) == ("passkey", "Laptop")
