@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -94,9 +95,9 @@ def opened_without_proof(session: Session, user_id: int, *, until: datetime, at:
     administrators = set(_holders(session, Role.ADMINISTRATOR))
     others = {user_id, *_holders(session)} - administrators
     page = f"/admin/users/{user_id}"
-    told = {"actor": Actor(user_id), "at": at, "changed": when, "to_self": True}
-    _notify_people(session, administrators, "risk_without_proof_to_end", user, page, **told)
-    _notify_people(session, others, "risk_without_proof", user, ACCOUNT, **told)
+    told = partial(_notify_people, session, user=user, actor=Actor(user_id), at=at, changed=when, to_self=True)
+    told(administrators, kind="risk_without_proof_to_end", href=page)
+    told(others, kind="risk_without_proof", href=ACCOUNT)
 
 
 def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
