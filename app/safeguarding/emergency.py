@@ -23,7 +23,7 @@ def open_without_proof(session: Session, sign_in_id: int, reason: str, *, actor:
     reason = require_text(reason, "reason")
     sign_in = session.get_one(SignIn, sign_in_id, with_for_update=True)
     if sign_in.user_id != actor.user_id:
-        raise ValueError("the sign-in of somebody else")
+        raise ValueError("the sign-in of another user")
     if sign_in.emergency_until and at < sign_in.emergency_until:
         return sign_in.emergency_until
     until = sign_in.emergency_until = at + EMERGENCY

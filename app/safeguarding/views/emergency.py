@@ -16,8 +16,8 @@ from app.web.filters import format_moment_in_sentence
 blueprint = Blueprint("risk_emergency", __name__)
 
 OPENED = (
-    "You can open reports of risk until {until}. Everyone with the safeguarding role and every administrator has been "
-    "told."
+    "You can open reports of risk until {until}. Despatch has notified everyone with the safeguarding role and every "
+    "administrator."
 )
 
 
