@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from flask import request
 from itsdangerous import BadSignature
 
+from app.accounts import events
 from app.accounts.access import same_origin_path
+from app.accounts.security_events import security_event
 from app.web.signing import signer
 
 FIELD = "kept"
@@ -71,9 +73,12 @@ def carried_form() -> KeptForm | None:
 
 def unseal(sealed: str) -> KeptForm | None:
     """The form that `seal` made one value of; None when it is nothing, or not from here."""
+    if not sealed:
+        return None
     try:
         to, back, fields, files = signer("despatch-kept").loads(sealed)
     except BadSignature:
+        security_event(events.FORM_REFUSED, "signature")
         return None
     return KeptForm(to=to, back=back, fields=tuple((name, value) for name, value in fields), files=files)
 

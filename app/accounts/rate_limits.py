@@ -1,4 +1,5 @@
-"""How often a person may ask for what costs much. Each limit is far more than anybody needs who reads what comes."""
+"""How often a person may ask for what costs much. Each limit is far more than anybody needs who reads what comes. An
+address, which may be a whole department, and everybody together have limits too."""
 
 import re
 from collections.abc import Callable
@@ -10,10 +11,14 @@ from flask_login import current_user
 from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
 
+from app.accounts import events
 from app.accounts.carried_forms import submitted_form
-from app.accounts.limits import TRIES, Rule, TooManyTries, facts
+from app.accounts.limits import ACCOUNT, ADDRESS, TRIES, Rule, TooManyTries, facts
+from app.accounts.security_events import limit_reached, security_event
 from app.accounts.sign_in_requests import unsent_form_page
+from app.accounts.words import too_many
 from app.platform.limited.turns import asker
+from app.platform.limited.work import tell_limit_reached
 from app.web.errors import PAGES, ErrorPage, show_error
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -32,6 +37,9 @@ MOST: dict[str, RateLimitItem] = {
 }
 """By kind of work: previews of what is typed, pages that show a letter as it prints, pictures of its pages. Views say
 of which kind they are; all forms with files and addresses of files are of the last two."""
+
+OF_AN_ADDRESS, IN_ALL = 10, 20
+"""How many times as much an address may ask for, and everybody together."""
 
 FILE = re.compile(r"\.(csv|xlsx|json|docx|pdf|zip)$")
 
@@ -56,11 +64,14 @@ def init_costly(app: Flask) -> None:
     app.teardown_request(_nobody_asks)
     app.before_request(_take_turn)
     app.register_error_handler(TooOften, _show)
+    app.register_error_handler(TooManyTries, _show_too_many)
+    app.register_error_handler(TooManyRequests, _show_other)
 
 
 def _say_who_asks() -> None:
     """For limited work, of which one person has little at once (app/platform/limited/turns.py)."""
     asker.set(_asker_key)
+    tell_limit_reached.set(_note_limit)
 
 
 def _asker_key() -> str:
@@ -69,6 +80,12 @@ def _asker_key() -> str:
 
 def _nobody_asks(_problem: BaseException | None) -> None:
     asker.set(None)
+    tell_limit_reached.set(None)
+
+
+def _note_limit(limit: str, *, of_a_file: bool) -> None:
+    """A limited process was ended: a file from outside, or a text that is laid out, took too much."""
+    security_event(events.UPLOAD_REFUSED if of_a_file else events.LIMIT_REACHED, f"limited_{limit}")
 
 
 def _take_turn() -> None:
@@ -76,17 +93,30 @@ def _take_turn() -> None:
     kind = _kind()
     if kind is None or not current_user.is_authenticated:
         return
-    rules = (Rule(("account", kind), MOST[kind]),)
-    known = {**facts(account=str(current_user.id), address=None), kind: kind}
-    tries = TRIES.current()
+    known = facts(account=str(current_user.id), address=request.remote_addr)
     try:
-        tries.require_left(rules, known)
+        TRIES.current().take(_rules(kind), known)
     except TooManyTries as problem:
+        limit_reached(problem.rule)
         minutes = -(-problem.wait // 60)
         wait = "1 minute" if minutes == 1 else f"{minutes} minutes"
         said = f"You have asked for this too often in a short time. Try again in {wait}."
+        if problem.rule.by != (ACCOUNT, kind):
+            said = f"Your colleagues and you have asked for this too often in a short time. Try again in {wait}."
         raise TooOften(description=said, retry_after=problem.wait) from None
-    tries.failed(rules, known)
+
+
+def _rules(kind: str) -> tuple[Rule, ...]:
+    most = MOST[kind]
+    return (
+        Rule((ACCOUNT, kind), most),
+        Rule((ADDRESS, kind), _times(most, OF_AN_ADDRESS)),
+        Rule((kind,), _times(most, IN_ALL)),
+    )
+
+
+def _times(most: RateLimitItem, factor: int) -> RateLimitItem:
+    return type(most)(most.amount * factor, most.multiples)
 
 
 def _kind() -> str | None:
@@ -109,3 +139,13 @@ def _show(error: TooOften) -> ResponseReturnValue:
         outage = ErrorPage(page.title, str(error.description), page.what_to_do, then="Wait, then send it again.")
         answer.set_data(unsent_form_page(form, outage=outage))
     return answer
+
+
+def _show_too_many(problem: TooManyTries) -> ResponseReturnValue:
+    limit_reached(problem.rule)
+    return _show(TooOften(description=too_many(problem.wait), retry_after=problem.wait))
+
+
+def _show_other(error: TooManyRequests) -> ResponseReturnValue:
+    security_event(events.LIMIT_REACHED)
+    return show_error(error)

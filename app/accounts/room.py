@@ -27,7 +27,16 @@ def pages() -> Additions:
     from app.web.routing import views_in
 
     yield from views_in(__package__)
-    yield EXTENSIONS.add(lambda flask, services: TRIES.put(flask, Tries(services.settings.broker_url)))
+    yield EXTENSIONS.add(
+        lambda flask, services: TRIES.put(flask, Tries(services.settings.broker_url, services.database))
+    )
 
 
-ROOM = Room(hooks=hooks, pages=pages)
+def tasks() -> Additions:
+    import app.accounts.tasks
+    from app.platform.worker import TASKS
+
+    yield TASKS.add(app.accounts.tasks.TASKS)
+
+
+ROOM = Room(hooks=hooks, pages=pages, tasks=tasks)

@@ -12,7 +12,7 @@ from app.accounts.factors.own import has_factor
 from app.accounts.models import Factor, SignIn, User
 from app.accounts.passwords import hash_password, is_outdated, matches
 from app.accounts.person import digest
-from app.audit.record import SYSTEM, Actor, record
+from app.audit.record import Actor, record
 from app.errors import Refused
 
 BROWSERS = (
@@ -140,18 +140,6 @@ def prove(session: Session, sign_in_id: int, factor: Factor, named: str, *, at: 
         session, events.SIGN_IN_PROVED, actor=Actor(user_id=row.user_id), subjects=[("user", row.user_id)], after=after
     )
     return token
-
-
-def note_refusal(session: Session, *, email: str) -> None:
-    """Keep in the record that somebody tried and failed, and whose account it was if there is one."""
-    known = session.scalars(select(User.id).where(User.email == email.lower())).one_or_none()
-    record(
-        session,
-        events.SIGN_IN_REFUSED,
-        actor=SYSTEM,
-        subjects=[("user", known)] if known else [],
-        personal={"email": email.lower()},
-    )
 
 
 def end(session: Session, sign_in_id: int, *, user_id: int, actor: Actor, at: datetime) -> None:

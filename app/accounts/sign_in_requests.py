@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 
+from app.accounts import events
 from app.accounts.access import same_origin_path
 from app.accounts.carried_forms import CSRF, FIELD, KeptForm, came_from, carried_form, is_our_own, seal, submitted_form
 from app.accounts.factors.forms import ConfirmForm
 from app.accounts.factors.ways import ways_of
 from app.accounts.forms import SignInForm
 from app.accounts.person import EndReason
+from app.accounts.security_events import security_event
 from app.accounts.words import sign_out_reason
 from app.platform.database import DatabaseGone
 from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
@@ -90,7 +92,9 @@ def outage(problem: Exception) -> ResponseReturnValue:
 
 
 def stale_form(error: CSRFError) -> ResponseReturnValue:
-    """A form whose page is older than the sign-in, as when another tab signed out and in again: it is given back."""
+    """A form whose page is older than the sign-in, as when another tab signed out and in again: it is given back. So is
+    one that another site had this browser send, if there is anything of ours in it."""
+    security_event(events.FORM_REFUSED, "csrf")
     if request.endpoint in (SIGN_IN, SECOND_STEP):
         return _stale_sign_in()
     if request.endpoint == SIGN_OUT and not current_user.is_authenticated:

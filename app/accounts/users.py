@@ -25,6 +25,11 @@ def user_by_id(session: Session, user_id: int) -> User:
     return existing(session.get(User, user_id), "no_such_user")
 
 
+def user_id_of(session: Session, email: str) -> int | None:
+    """The number of the user with this address, if there is one."""
+    return session.scalars(select(User.id).where(User.email == email.lower())).one_or_none()
+
+
 def add_user(
     session: Session, *, name: str, email: str, office: str, roles: Iterable[Role], actor: Actor, at: datetime
 ) -> User:

@@ -9,10 +9,12 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
+from app.accounts.limit_rows import WAIT_MS
 from app.accounts.models import SignIn
 from app.accounts.person import EndReason, Person, lifetime, person_of_token
 from app.accounts.proof import init_proof
 from app.accounts.rate_limits import init_costly
+from app.accounts.security_events import init_security_events
 from app.accounts.sign_in_requests import ask_to_sign_in, outage, stale_form
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed
@@ -21,9 +23,6 @@ from app.web.navigation import MAY_OPEN
 from app.web.request import reading, services, writing
 
 log = logging.getLogger(__name__)
-
-NOTE_MS = 200
-"""How long a page waits for the database to note a visit, in milliseconds."""
 
 
 def init_accounts(app: Flask) -> None:
@@ -40,6 +39,7 @@ def init_accounts(app: Flask) -> None:
         app.register_error_handler(problem, outage)
     app.before_request(partial(note_use, app))
     init_costly(app)
+    init_security_events(app)
     init_proof(app)
 
 
@@ -69,7 +69,7 @@ def note_use(app: Flask) -> None:
     if at - current_user.last_seen_at < every:
         return
     try:
-        with writing(wait_ms=NOTE_MS) as session:
+        with writing(wait_ms=WAIT_MS) as session:
             # the condition lets one of several requests at once write
             session.execute(
                 update(SignIn)

@@ -1,6 +1,10 @@
 """What these pages say when a sign-in has ended, or there were too many tries."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from app.accounts.person import EndReason
+from app.accounts.security_events import Alarm
 from app.platform.config import Settings
 
 
@@ -30,6 +34,32 @@ def too_many(wait: int) -> str:
 def minutes_to_wait(wait: int) -> str:
     """`wait`: seconds."""
     return _count_with_unit(max(1, -(-wait // 60)), "minute")
+
+
+@dataclass(frozen=True)
+class AlarmWords:
+    title: str
+    meaning: str
+
+
+ALARMS: Mapping[str, AlarmWords] = {
+    Alarm.BREAK_GLASS: AlarmWords(
+        "The emergency account was used",
+        "Someone signed in with the emergency (break-glass) account. Find out who it was and why. Then set a new "
+        "password for the account.",
+    ),
+    Alarm.MANY_FAILURES: AlarmWords(
+        "Many sign-ins failed from one address",
+        "Someone may be guessing passwords of several accounts. Despatch refuses further sign-ins from that address "
+        "for 10 minutes at a time. Ask whoever looks after your network where they came from.",
+    ),
+    Alarm.LIMIT_IN_ALL: AlarmWords(
+        "A limit for everyone together was reached",
+        "Despatch refuses further requests of this kind for a few minutes, from everyone. Someone may be attacking it, "
+        "from many addresses at once.",
+    ),
+}
+"""What administrators are told of each alarm."""
 
 
 def _count_with_unit(number: int, unit: str) -> str:

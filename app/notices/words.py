@@ -47,6 +47,9 @@ FROM_OWNER = "Note from the owner"
 YOUR_ACCOUNT = "Your account"
 """What a notice to the holder of an account is about."""
 
+ALARM = "Alarm"
+"""What a notice of a security alarm is about."""
+
 SEVERAL_QUESTIONS = "The first of them"
 """What a notice about several questions is about: its subject names none of them."""
 
@@ -272,6 +275,14 @@ KINDS: Mapping[str, Kind] = {
         about=YOUR_ACCOUNT,
         change="Change",
     ),
+    "security_alarm": Kind(
+        "Security alarm: {reference}",
+        "{changed}",
+        "See the security events",
+        ABOUT | {"changed"},
+        about=ALARM,
+        change="",
+    ),
     "safeguarding_people": Kind(
         "{reference} {can_now} read reports of risk",
         "{by} {gave_role} People with this role read every report of risk. If you did not expect "
@@ -370,6 +381,7 @@ TOPICS: Mapping[str, str] = {
     "questions": "Parliamentary questions",
     "account": YOUR_ACCOUNT,
     "accounts": "Account changes",
+    "security": "Security",
     "other": "Other notices",
 }
 """What notices that are about no campaign are about: headings of the list, by their names in addresses."""
@@ -383,6 +395,7 @@ def topic_of(code: str) -> str:
         SEVERAL_QUESTIONS: "questions",
         YOUR_ACCOUNT: "account",
         "Account": "accounts",
+        ALARM: "security",
     }
     return "risk" if kind.role else by_about.get(kind.about, "other")
 
@@ -390,10 +403,12 @@ def topic_of(code: str) -> str:
 RESTRICTED = frozenset(code for code, kind in KINDS.items() if kind.role)
 
 AT_ONCE = (
-    RESTRICTED | {"owner_replaced"} | {code for code, kind in KINDS.items() if kind.about in ("Account", YOUR_ACCOUNT)}
+    RESTRICTED
+    | {"owner_replaced"}
+    | {code for code, kind in KINDS.items() if kind.about in ("Account", YOUR_ACCOUNT, ALARM)}
 )
-"""Mailed at once, whatever people chose: reports of risk can't wait, and whoever took an account or a campaign over
-must not be able to silence what its owner is told."""
+"""Mailed at once, whatever people chose: reports of risk and security alarms can't wait, and whoever took an
+account or a campaign over must not be able to silence what its owner is told."""
 
 WAYS: Mapping[str, str] = {
     Way.AT_ONCE: "At once, each in a separate email",

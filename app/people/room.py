@@ -3,7 +3,9 @@
 import app.people.events
 import app.people.first_run
 import app.people.refusals
+import app.people.tell
 from app.accounts.links import FIRST_USER
+from app.accounts.security_events import TELL_ALARM
 from app.errors import REFUSALS
 from app.places import Additions, Room
 from app.platform.events import EVENTS
@@ -12,6 +14,7 @@ from app.platform.events import EVENTS
 def hooks() -> Additions:
     yield EVENTS.add(app.people.events)
     yield REFUSALS.add(app.people.refusals.REFUSALS)
+    yield TELL_ALARM.add(app.people.tell.alarm_raised)
     yield FIRST_USER.add(app.people.first_run.begin, at=20)
 
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User, UserRole
 from app.accounts.roles import ROLES
+from app.accounts.security_events import Alarm
+from app.accounts.words import ALARMS
 from app.audit.anchor import head
-from app.audit.record import Actor
+from app.audit.record import SYSTEM, Actor
 from app.letters.page.wording import join
 from app.notices.facts import Facts
 from app.notices.notify import notify
@@ -20,7 +22,7 @@ from app.people.states import Kind, State
 from app.people.words import asked_for
 from app.web.filters import format_moment_in_sentence
 
-ACCOUNT, FACTORS = "/account", "/account/factors"
+ACCOUNT, FACTORS, SECURITY = "/account", "/account/factors", "/admin/security"
 MACHINE = "Your Despatch administrator"
 
 
@@ -117,6 +119,15 @@ def new_decision(session: Session, request: AccountRequest, *, actor: Actor, at:
     for people, kind in (({request.asked_by}, "account_decided"), (about, "account_decided_about_you")):
         changed, href = asked_for(request, user), href_of(request)
         _notify_people(session, people, kind, user, href, actor=actor, at=at, changed=changed, answer=answer)
+
+
+def alarm_raised(session: Session, alarm: Alarm, user_id: int | None, at: datetime) -> None:
+    """Right after the alarm was recorded: every administrator is told, also the one whom it is about."""
+    words = ALARMS[alarm]
+    title = f"{words.title} ({session.get_one(User, user_id).name})" if user_id else words.title
+    facts = Facts(reference=title, title=format_moment_in_sentence(at), changed=words.meaning)
+    people, event = _holders(session, Role.ADMINISTRATOR), head(session).seq
+    notify(session, people, "security_alarm", facts=facts, href=SECURITY, event=event, actor=SYSTEM, at=at)
 
 
 def href_of(request: AccountRequest) -> str:

@@ -1,14 +1,19 @@
 """Failures are counted; whoever knows the password does not wait for those who do not."""
 
 import pytest
+from limits import parse
 
-from app.accounts.limits import SIGN_IN, TooManyTries, Tries, facts
+from app.accounts.limits import ACCOUNT, ADDRESS, SIGN_IN, Rule, TooManyTries, Tries, facts
+from app.errors import Refused
 
 MEMORY = "sqlite:////nowhere/queue.db"
+
+ALEX = {"account": "alex@office.example", "address": "192.0.2.1"}
 
 
 @pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.services)])
 def tries(request):
+    """Rows count as memory does (test_limit_rows.py)."""
     return Tries(MEMORY if request.param == "memory" else request.getfixturevalue("redis_url"))
 
 
@@ -21,8 +26,16 @@ def is_held(tries, account="alex@office.example", address="192.0.2.1"):
     try:
         tries.require_left(SIGN_IN, facts(account=account, address=address))
     except TooManyTries as problem:
-        return 0 < problem.wait <= 3600
+        return problem.rule if 0 < problem.wait <= 3600 else None
     return False
+
+
+def try_once(tries, refused=False, other=None):
+    with tries.failures(SIGN_IN, facts(**ALEX)):
+        if refused:
+            raise Refused
+        if other:
+            raise other
 
 
 def test_one_person_at_one_desk_has_eight_failures(tries):
@@ -89,3 +102,71 @@ def test_when_redis_is_gone_memory_stands_in():
 
 def test_the_counter_does_not_name_accounts():
     assert "alex" not in str(facts(account="alex@office.example", address="192.0.2.1"))
+
+
+def test_guesses_at_all_accounts_from_everywhere_are_held(tries):
+    in_all = Rule(("sign-in",), parse("3 per hour"))
+    for number in range(3):
+        tries.take([in_all], facts(account=f"user{number}@office.example", address=f"198.51.100.{number}"))
+    with pytest.raises(TooManyTries) as held:
+        tries.take([in_all], facts(account="new@office.example", address="203.0.113.9"))
+    assert held.value.rule.in_all
+    assert [rule.in_all for rule in SIGN_IN] == [False, False, False, True]
+
+
+def test_who_is_held_is_told_by_the_rule_that_counts(tries):
+    fail(tries, 8)
+    assert is_held(tries).by == (ACCOUNT, ADDRESS)
+
+
+def test_a_try_is_counted_before_it_is_looked_at(tries):
+    for _ in range(7):
+        with pytest.raises(Refused):
+            try_once(tries, refused=True)
+    with tries.failures(SIGN_IN, facts(**ALEX)), pytest.raises(TooManyTries):
+        try_once(tries)
+
+
+def test_the_ninth_of_a_kind_is_not_looked_at_and_not_counted(tries):
+    fail(tries, 8)
+    for _ in range(60):
+        with pytest.raises(TooManyTries):
+            try_once(tries)
+    assert is_held(tries, address="203.0.113.9") is False, "the account’s own limit is not reached"
+
+
+def test_a_success_is_no_failure_of_the_address(tries):
+    for number in range(85):
+        with tries.failures(SIGN_IN, facts(account=f"user{number}@office.example", address="192.0.2.1")):
+            pass
+    assert is_held(tries, account="user3@office.example") is False
+
+
+def test_a_success_by_failures_wipes_the_persons_own_slate_only(tries):
+    fail(tries, 7)
+    try_once(tries)
+    fail(tries, 7)
+    assert is_held(tries) is False
+    for number in range(66):
+        fail(tries, 1, account=f"user{number}@office.example")
+    assert is_held(tries).by == (ADDRESS,)
+
+
+def test_a_fault_of_ours_is_nobodys_failure(tries):
+    for _ in range(20):
+        with pytest.raises(ZeroDivisionError):
+            try_once(tries, other=ZeroDivisionError())
+    assert is_held(tries) is False
+
+
+def test_a_use_is_counted_by_all_rules_or_by_none(tries):
+    rules = (Rule((ACCOUNT,), SIGN_IN[1].most), Rule((ACCOUNT, "once"), SIGN_IN[0].most))
+    for _ in range(8):
+        tries.take(rules, facts(**ALEX))
+    for _ in range(60):
+        with pytest.raises(TooManyTries):
+            tries.take(rules, facts(**ALEX))
+    for _ in range(52):
+        tries.take(rules[:1], facts(**ALEX))
+    with pytest.raises(TooManyTries):
+        tries.take(rules[:1], facts(**ALEX))

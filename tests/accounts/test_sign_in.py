@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from app.accounts.models import Role, SignIn, User
 from app.accounts.person import EndReason, Lifetime, current_sign_ins, person_of_token
-from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
+from app.accounts.sign_in import SignInRefused, check_password, end, end_all, start
 from app.accounts.users import change_password, change_user, deactivate
 from app.accounts.words import sign_out_reason
 from app.audit.record import SYSTEM, Actor
@@ -190,13 +190,6 @@ def test_only_what_still_lasts_is_listed(empty, user):
     lasting = holder(empty, enter(empty, user)).sign_in_id
     with empty.database.reading() as session:
         assert [row.id for row in current_sign_ins(session, user.id, lasting=LASTING, at=NOON)] == [lasting]
-
-
-@pytest.mark.parametrize("email", ["alex.example@office.example", "nobody@office.example"])
-def test_a_refusal_is_recorded(empty, user, email):
-    with empty.database.writing() as session:
-        note_refusal(session, email=email)
-    assert actions(empty)[-1] == "sign_in.refused"
 
 
 def test_a_short_idle_limit_is_noted_often_enough_to_hold():

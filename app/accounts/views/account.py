@@ -4,25 +4,25 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 
+from app.accounts import events
 from app.accounts.access import actor, public, same_origin_path, signed_in
 from app.accounts.carried_forms import KeptForm, carried_form
 from app.accounts.factors.own import factors_of, has_factor
 from app.accounts.factors.recovery_codes import FEW
 from app.accounts.factors.views.second_step import ask_for_second_factor
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
-from app.accounts.limits import OWN_PASSWORD, SIGN_IN, TRIES, Facts, Rule, TooManyTries, facts
+from app.accounts.limits import OWN_PASSWORD, SIGN_IN, TRIES, facts
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
 from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.roles import ROLES
-from app.accounts.sign_in import SignInRefused, check_password, end, end_all, note_refusal, start
+from app.accounts.security_events import security_event
+from app.accounts.sign_in import SignInRefused, check_password, end, end_all, start
 from app.accounts.sign_in_requests import sign_in_page
-from app.accounts.users import change_password
+from app.accounts.users import change_password, user_id_of
 from app.accounts.views.entry import enter, go_on
-from app.accounts.words import too_many
 from app.errors import Refused
 from app.notices.choose import way_of
 from app.notices.words import WAYS
@@ -50,27 +50,22 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _try(email: str, password: str, *, kept: KeptForm | None, back: str | None) -> ResponseReturnValue | None:
-    """Where a sign-in leads, or None when it is refused. It answers 429 when there were too many tries."""
-    known = facts(account=email, address=request.remote_addr)
-    _require_left(SIGN_IN, known)
+    """Where a sign-in leads, or None when it is refused. Raises TooManyTries."""
     try:
-        proof = check_password(reading(), email=email, password=password)
-        if has_factor(reading(), proof.user_id):
-            TRIES.current().succeeded(SIGN_IN, known)
-            return ask_for_second_factor(proof, kept=kept, back=back)
-        done = enter(
-            proof.user_id,
-            lambda session, browser: start(session, proof, browser=browser, at=now()),
-            kept=kept,
-            back=back,
-        )
+        with TRIES.current().failures(SIGN_IN, facts(account=email, address=request.remote_addr)):
+            proof = check_password(reading(), email=email, password=password)
+            if has_factor(reading(), proof.user_id):
+                return ask_for_second_factor(proof, kept=kept, back=back)
+            return enter(
+                proof.user_id,
+                lambda session, browser: start(session, proof, browser=browser, at=now()),
+                kept=kept,
+                back=back,
+            )
     except SignInRefused:
-        TRIES.current().failed(SIGN_IN, known)
-        with writing() as session:
-            note_refusal(session, email=email)
+        about = user_id_of(reading(), email)
+        security_event(events.SIGN_IN_REFUSED, "password", about=about, personal={"email": email.lower()})
         return None
-    TRIES.current().succeeded(SIGN_IN, known)
-    return done
 
 
 @blueprint.post("/sign-out")
@@ -94,6 +89,7 @@ def link(token: str) -> ResponseReturnValue:
             flash("Your password is set. Sign in with your new password.", "success")
             return redirect(url_for(".sign_in"))
     except LinkUseless:
+        security_event(events.LINK_REFUSED)
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
     page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
     first_run = story(reading(), services().settings)
@@ -135,19 +131,25 @@ def account() -> ResponseReturnValue:
 def own_password() -> ResponseReturnValue:
     form = OwnPasswordForm(email=current_user.email)
     if form.validate_on_submit():
-        known = facts(account=current_user.email, address=request.remote_addr)
-        _require_left(OWN_PASSWORD, known)
-        if matches(form.current.data, reading().get_one(User, current_user.id).password_hash):
-            TRIES.current().succeeded(OWN_PASSWORD, known)
-            password_hash = hash_password(form.password.data)
-            with writing() as session:
-                user = session.get_one(User, current_user.id)
-                change_password(session, user, password_hash=password_hash, keep=current_user.sign_in_id, at=now())
+        try:
+            with TRIES.current().failures(OWN_PASSWORD, facts(account=current_user.email, address=request.remote_addr)):
+                _change_own_password(form)
             flash("Password changed. Every other browser has been signed out.", "success")
             return redirect(url_for(".account"))
-        TRIES.current().failed(OWN_PASSWORD, known)
-        form.refuse(Refused("wrong_password", field="current"))
+        except Refused as refused:
+            security_event(events.SIGN_IN_REFUSED, "own_password", about=current_user.id)
+            form.refuse(refused)
     return form.page("accounts/own_password.html")
+
+
+def _change_own_password(form: OwnPasswordForm) -> None:
+    """Raises Refused when the current password is wrong."""
+    if not matches(form.current.data, reading().get_one(User, current_user.id).password_hash):
+        raise Refused("wrong_password", field="current")
+    password_hash = hash_password(form.password.data)
+    with writing() as session:
+        user = session.get_one(User, current_user.id)
+        change_password(session, user, password_hash=password_hash, keep=current_user.sign_in_id, at=now())
 
 
 @blueprint.post("/account/sign-ins/<int:sign_in_id>/end")
@@ -174,10 +176,3 @@ def _leave() -> None:
         with writing() as session:
             end(session, current_user.sign_in_id, user_id=current_user.id, actor=actor(), at=now())
     cookie.clear()
-
-
-def _require_left(rules: tuple[Rule, ...], known: Facts) -> None:
-    try:
-        TRIES.current().require_left(rules, known)
-    except TooManyTries as problem:
-        raise TooManyRequests(description=too_many(problem.wait), retry_after=problem.wait) from None

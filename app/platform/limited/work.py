@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cached_property, update_wrapper
 from typing import Any, Generic, ParamSpec, TypeVar, get_type_hints
 
@@ -18,6 +19,11 @@ AT_ONCE = max(2, os.cpu_count() or 1)
 
 WARM = min(4, AT_ONCE)
 """Warm processes of one process. Each takes some 50 MB."""
+
+
+tell_limit_reached: ContextVar[Callable[..., None] | None] = ContextVar("tell_limit_reached", default=None)
+"""Is told when a limit ends limited work that the request of this thread asked for: which (time, memory, answer), and
+`of_a_file`, whether it was a file from outside, and no text to lay out. None: the thread answers no request."""
 
 
 class WorkFailed(Exception):
@@ -62,6 +68,8 @@ class Limited(Generic[P, T]):
                 work = self.here
                 return self._result(ask(work.__module__, work.__qualname__, (args, kwargs), limits, warm=self.warm))
             except LimitReached as reached:
+                if tell := tell_limit_reached.get():
+                    tell(str(reached), of_a_file=not self.warm)
                 raise (self.too_heavy() if self.too_heavy else reached) from None
 
     def _result(self, answer: bytearray) -> T:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from flask import Request, current_app
+from flask import Request, current_app, g
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, MultipleFileField
@@ -24,6 +24,9 @@ PICTURES = frozenset({FileType.PNG, FileType.JPEG})
 EVERY_TYPE = frozenset(FileType) - {FileType.SVG, FileType.MSG}
 """But drawings, which may hold programs and are taken where they are made into pictures; and Outlook's messages, which
 are taken where they are read."""
+
+REFUSED = "refused_uploads"
+"""Why files of this request were refused, in `g`: the codes of UploadRefused."""
 
 LONGEST_NAME = 150
 """Characters of a file's name: with its end, what every file system and the tables hold."""
@@ -66,6 +69,14 @@ def read_upload(sent: FileStorage, allowed: Collection[FileType] = EVERY_TYPE, *
 
     Raises UploadRefused.
     """
+    try:
+        return _checked(sent, allowed, largest)
+    except UploadRefused as refused:
+        g.setdefault(REFUSED, []).append(refused.code)
+        raise
+
+
+def _checked(sent: FileStorage, allowed: Collection[FileType], largest: int | None) -> Upload:
     limit = largest or current_app.config["LARGEST_FILE"]
     name = clean_name(sent.filename or "")
     body = sent.stream.read(limit + 1)
