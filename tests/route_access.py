@@ -117,6 +117,8 @@ ROUTES = (
     Route("/notices/<int:notice_id>/<any(open, read):what>", "POST", SIGNED_IN),
     Route("/notices/read", "POST", SIGNED_IN),
     Route("/account/notices", "GET POST", SIGNED_IN),
+    Route("/admin/security", "GET", ADMINISTRATOR),
+    Route("/admin/security.<any(csv, xlsx, json):extension>", "GET", ADMINISTRATOR),
     Route("/admin/mail", "GET", ADMINISTRATOR),
     Route("/admin/mail/<any(again, leave):what>", "POST", ADMINISTRATOR),
     # the record

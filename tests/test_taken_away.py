@@ -26,6 +26,7 @@ from tests.web.markup import timeline_of
 
 RECORDED = {
     "/audit/export",
+    "/admin/security.<any(csv, xlsx, json):extension>",
     "/search.<any(csv, xlsx, json):extension>",
     "/recipients/posts.<any(csv, xlsx, json):extension>",
     "/recipients/<slug>.<any(csv, xlsx, json):extension>",

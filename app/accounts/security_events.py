@@ -171,7 +171,8 @@ def _log_facts(happened: SecurityEvent) -> dict[str, object]:
 def _record_waiting(response: Response) -> Response:
     """After the answer is made. Nothing that goes wrong here changes it."""
     for code in g.pop(REFUSED, []):
-        security_event(events.UPLOAD_REFUSED, code)
+        if code != "empty":
+            security_event(events.UPLOAD_REFUSED, code)
     for happened in g.pop("security_events", []):
         _try_to(lambda happened=happened: _record(happened))  # type: ignore[misc]
     for alarm in g.pop("security_alarms", []):
@@ -231,7 +232,9 @@ def _raise_once(alarm: Alarm) -> None:
 
 
 def _has_left(rules: Sequence[Rule], known: Mapping[str, str]) -> bool:
+    """Looks first, since an attack that is not recorded any more should not keep others from writing."""
     try:
+        TRIES.current().require_left(rules, known)
         TRIES.current().take(rules, known)
     except TooManyTries:
         return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.accounts.person import EndReason
 from app.accounts.security_events import Alarm
 from app.platform.config import Settings
+from app.web.names import capitalise_first
 
 
 def sign_out_reason(ended: str, settings: Settings) -> str:
@@ -28,7 +29,7 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
 
 def too_many(wait: int) -> str:
     """`wait`: seconds."""
-    return f"Too many wrong passwords. You can try again in {minutes_to_wait(wait)}."
+    return f"Too many wrong passwords or codes. You can try again in {minutes_to_wait(wait)}."
 
 
 def minutes_to_wait(wait: int) -> str:
@@ -60,6 +61,38 @@ ALARMS: Mapping[str, AlarmWords] = {
     ),
 }
 """What administrators are told of each alarm."""
+
+
+REASONS: Mapping[str, str] = {
+    **{alarm: words.title for alarm, words in ALARMS.items()},
+    "content_differs": "The file was of another type than its name said",
+    "csrf": "It was out of date, or came from another site",
+    "form_too_large": "The form was too large",
+    "limited_answer": "The file took too much memory",
+    "limited_memory": "The file or text took too much memory",
+    "limited_time": "The file or text took too long",
+    "own_password": "Wrong current password",
+    "password": "Wrong email address or password",
+    "role": "Their roles do not allow it",
+    "rule": "A rule of the page does not allow it",
+    "sign-in": "Sign-ins by everyone together",
+    "signature": "What it carried was changed",
+    "too_large": "The file was too large",
+    "type_not_taken": "Files of that type are not accepted there",
+}
+"""Reasons of security events, by code."""
+
+WHOSE: Mapping[str, str] = {"account": "one account", "address": "one address"}
+"""Whose uses a limit counts."""
+
+
+def security_reason(code: str) -> str:
+    """The reason of a security event. Of a limit: “For one account from one address”."""
+    if code in REASONS:
+        return REASONS[code]
+    whose = [WHOSE[part] for part in code.split("+") if part in WHOSE]
+    what = [part.replace("_", " ") for part in code.split("+") if part and part not in WHOSE]
+    return capitalise_first(" ".join((*what, *(["for", " from ".join(whose)] if whose else []))))
 
 
 def _count_with_unit(number: int, unit: str) -> str:

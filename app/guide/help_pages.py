@@ -136,6 +136,7 @@ HELP: Mapping[str, str] = {
     "saved": "registries.md#search-for-anything",
     "search": "registries.md#search-for-anything",
     "second_step": "roles.md#signing-in",
+    "security": "roles.md#security-events-administrators",
     "sending": "sending.md#send-by-email",
     "sendings": "sending.md#send-by-email",
     "several_offices": "private-offices.md#offices",
