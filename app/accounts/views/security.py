@@ -16,12 +16,12 @@ from app.web.tables.export import FILE, files_of
 from app.web.tables.list_query import ListQuery
 from app.web.typed import PAST_DATE_EXAMPLE, day_in
 
-blueprint = Blueprint("security", __name__, url_prefix="/admin/security")
+blueprint = Blueprint("security", __name__)
 
 PAGE = 50
 
 
-@blueprint.get("")
+@blueprint.get("/admin/security")
 @administrator
 def index() -> ResponseReturnValue:
     typed = request.args.get("day", "")
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get(FILE)
+@blueprint.get("/admin/security" + FILE)
 @administrator
 def export(extension: str) -> ResponseReturnValue:
     found, moment = _found(), current_moment(reading())
