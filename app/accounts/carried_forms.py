@@ -78,7 +78,7 @@ def unseal(sealed: str) -> KeptForm | None:
     try:
         to, back, fields, files = signer("despatch-kept").loads(sealed)
     except BadSignature:
-        security_event(events.FORM_REFUSED, "signature")
+        security_event(events.SECURITY_FORM_REFUSED, "signature")
         return None
     return KeptForm(to=to, back=back, fields=tuple((name, value) for name, value in fields), files=files)
 

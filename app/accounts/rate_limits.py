@@ -85,7 +85,7 @@ def _nobody_asks(_problem: BaseException | None) -> None:
 
 def _note_limit(limit: str, *, of_a_file: bool) -> None:
     """A limited process was ended: a file from outside, or a text that is laid out, took too much."""
-    security_event(events.UPLOAD_REFUSED if of_a_file else events.LIMIT_REACHED, f"limited_{limit}")
+    security_event(events.SECURITY_UPLOAD_REFUSED if of_a_file else events.SECURITY_LIMIT_REACHED, f"limited_{limit}")
 
 
 def _take_turn() -> None:
@@ -147,5 +147,5 @@ def _show_too_many(problem: TooManyTries) -> ResponseReturnValue:
 
 
 def _show_other(error: TooManyRequests) -> ResponseReturnValue:
-    security_event(events.LIMIT_REACHED)
+    security_event(events.SECURITY_LIMIT_REACHED)
     return show_error(error)

@@ -37,16 +37,16 @@ log = structlog.get_logger(__name__)
 
 SECURITY_EVENTS: Sequence[Event] = (
     events.SECURITY_ALARM,
-    events.ACCESS_REFUSED,
-    events.FACTOR_REFUSED,
-    events.FORM_REFUSED,
-    events.LIMIT_REACHED,
-    events.LINK_REFUSED,
+    events.SECURITY_ACCESS_REFUSED,
+    events.SECURITY_FACTOR_REFUSED,
+    events.SECURITY_FORM_REFUSED,
+    events.SECURITY_LIMIT_REACHED,
+    events.SECURITY_LINK_REFUSED,
     events.SECURITY_MORE,
     events.SIGN_IN_REFUSED,
-    events.SIGN_ON_REFUSED,
-    events.STEP_REFUSED,
-    events.UPLOAD_REFUSED,
+    events.SECURITY_SIGN_ON_REFUSED,
+    events.SECURITY_STEP_REFUSED,
+    events.SECURITY_UPLOAD_REFUSED,
 )
 
 ONCE = parse("1 per hour")
@@ -132,7 +132,7 @@ def raise_alarm(session: Session, alarm: Alarm, *, user_id: int | None, at: date
 
 def limit_reached(rule: Rule) -> None:
     """Somebody reached a limit. Many failures from one address, and a limit in all, raise an alarm."""
-    security_event(events.LIMIT_REACHED, "+".join(rule.by))
+    security_event(events.SECURITY_LIMIT_REACHED, "+".join(rule.by))
     if rule.by == (ADDRESS,):
         alarm_later(Alarm.MANY_FAILURES)
     elif rule.in_all:
@@ -148,12 +148,12 @@ def address_hash() -> str:
 
 def _refused_access(error: HTTPException) -> ResponseReturnValue:
     """`role`: of the guard (access.py), which says nothing more; `rule`: of a view that says why."""
-    security_event(events.ACCESS_REFUSED, "rule" if "description" in vars(error) else "role")
+    security_event(events.SECURITY_ACCESS_REFUSED, "rule" if "description" in vars(error) else "role")
     return show_error(error)
 
 
 def _refused_size(error: HTTPException) -> ResponseReturnValue:
-    security_event(events.UPLOAD_REFUSED, "form_too_large")
+    security_event(events.SECURITY_UPLOAD_REFUSED, "form_too_large")
     return show_error(error)
 
 
@@ -172,7 +172,7 @@ def _record_waiting(response: Response) -> Response:
     """After the answer is made. Nothing that goes wrong here changes it."""
     for code in g.pop(REFUSED, []):
         if code != "empty":
-            security_event(events.UPLOAD_REFUSED, code)
+            security_event(events.SECURITY_UPLOAD_REFUSED, code)
     for happened in g.pop("security_events", []):
         _try_to(lambda happened=happened: _record(happened))  # type: ignore[misc]
     for alarm in g.pop("security_alarms", []):

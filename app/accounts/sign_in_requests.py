@@ -94,7 +94,7 @@ def outage(problem: Exception) -> ResponseReturnValue:
 def stale_form(error: CSRFError) -> ResponseReturnValue:
     """A form whose page is older than the sign-in, as when another tab signed out and in again: it is given back. So is
     one that another site had this browser send, if there is anything of ours in it."""
-    security_event(events.FORM_REFUSED, "csrf")
+    security_event(events.SECURITY_FORM_REFUSED, "csrf")
     if request.endpoint in (SIGN_IN, SECOND_STEP):
         return _stale_sign_in()
     if request.endpoint == SIGN_OUT and not current_user.is_authenticated:

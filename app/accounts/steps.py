@@ -72,7 +72,7 @@ def look(session: Session, kind: StepKind, *, at: datetime) -> tuple[str, dict[s
 def finish(session: Session, kind: StepKind, token: str | None, *, at: datetime) -> dict[str, Any]:
     """What the step was begun with; nobody can finish it again. Raises StepUseless."""
     if token is None or [kind, token] not in _begun():
-        security_event(events.STEP_REFUSED, str(kind))
+        security_event(events.SECURITY_STEP_REFUSED, str(kind))
         raise StepUseless
     cookie[COOKIE] = [one for one in _begun() if one != [kind, token]]
     sealed = session.scalars(
@@ -81,7 +81,7 @@ def finish(session: Session, kind: StepKind, token: str | None, *, at: datetime)
         .returning(Step.sealed)
     ).one_or_none()
     if sealed is None:
-        security_event(events.STEP_REFUSED, str(kind))
+        security_event(events.SECURITY_STEP_REFUSED, str(kind))
         raise StepUseless
     facts: dict[str, Any] = json.loads(_box(token).decrypt(sealed.encode()))
     return facts

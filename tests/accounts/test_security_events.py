@@ -75,7 +75,7 @@ def test_refused_access_says_who_and_where(signed_in, despatch):
     assert client.get("/admin/users").status_code == 403
     found = one(despatch)
     assert (found.kind, found.user, found.endpoint, found.reason) == (
-        events.ACCESS_REFUSED,
+        events.SECURITY_ACCESS_REFUSED,
         client.member.id,
         "users.index",
         "role",
@@ -90,18 +90,22 @@ def test_a_page_of_nobody_that_asks_to_sign_in_is_no_event(client, despatch):
 def test_a_form_without_its_token_is_noted(signed_in, despatch):
     client = signed_in(Role.ADMINISTRATOR)
     client.post("/account/sign-ins/end", data={"csrf_token": "forged"})
-    assert (one(despatch).kind, one(despatch).reason) == (events.FORM_REFUSED, "csrf")
+    assert (one(despatch).kind, one(despatch).reason) == (events.SECURITY_FORM_REFUSED, "csrf")
 
 
 def test_a_kept_form_with_a_wrong_signature_is_noted(client, despatch):
     form = {"kept": "forged", "csrf_token": token_in(client.get("/sign-in").text), "email": "", "password": ""}
     client.post("/sign-in", data=form)
-    assert (one(despatch).kind, one(despatch).reason, one(despatch).user) == (events.FORM_REFUSED, "signature", None)
+    assert (one(despatch).kind, one(despatch).reason, one(despatch).user) == (
+        events.SECURITY_FORM_REFUSED,
+        "signature",
+        None,
+    )
 
 
 def test_a_useless_link_is_noted(client, despatch):
     assert client.get("/link/guessed").status_code == 410
-    assert one(despatch).kind == events.LINK_REFUSED
+    assert one(despatch).kind == events.SECURITY_LINK_REFUSED
 
 
 def test_a_step_of_another_browser_is_noted_also_where_its_transaction_is_undone(app, despatch):
@@ -143,7 +147,7 @@ def test_a_file_of_the_wrong_kind_is_noted_and_an_empty_one_is_not(signed_in, de
     for body in (b"", b"\x00\x01\x02 no table"):
         form = {"csrf_token": token_in(client.get("/imports/new").text), "table": (io.BytesIO(body), "a.csv")}
         client.post("/imports/new", data=form, content_type="multipart/form-data")
-    assert (one(despatch).kind, one(despatch).reason) == (events.UPLOAD_REFUSED, "type_not_taken")
+    assert (one(despatch).kind, one(despatch).reason) == (events.SECURITY_UPLOAD_REFUSED, "type_not_taken")
 
 
 def test_a_form_that_is_much_too_large_is_noted(app, signed_in, despatch):
@@ -151,7 +155,7 @@ def test_a_form_that_is_much_too_large_is_noted(app, signed_in, despatch):
     form = {"csrf_token": token_in(client.get("/imports/new").text), "table": (io.BytesIO(b"a" * 100_000), "a.csv")}
     app.config["MAX_CONTENT_LENGTH"] = 50_000
     assert client.post("/imports/new", data=form, content_type="multipart/form-data").status_code == 413
-    assert (one(despatch).kind, one(despatch).reason) == (events.UPLOAD_REFUSED, "form_too_large")
+    assert (one(despatch).kind, one(despatch).reason) == (events.SECURITY_UPLOAD_REFUSED, "form_too_large")
 
 
 def test_a_file_that_ends_its_limited_process_is_noted(own_app, monkeypatch):
@@ -172,7 +176,7 @@ def test_a_file_that_ends_its_limited_process_is_noted(own_app, monkeypatch):
     own_app.add_url_rule("/opened", "opened", view)
     assert own_app.test_client().get("/opened").status_code == 200
     found = one(own_app.extensions["despatch"])
-    assert (found.kind, found.reason) == (events.UPLOAD_REFUSED, "limited_time")
+    assert (found.kind, found.reason) == (events.SECURITY_UPLOAD_REFUSED, "limited_time")
 
 
 def test_a_limit_that_is_reached_is_noted_with_its_rule(signed_in, despatch, monkeypatch):
@@ -182,7 +186,7 @@ def test_a_limit_that_is_reached_is_noted_with_its_rule(signed_in, despatch, mon
         answer = client.get("/search.csv?q=example")
     assert answer.status_code == 429
     assert (one(despatch).kind, one(despatch).reason, one(despatch).user) == (
-        events.LIMIT_REACHED,
+        events.SECURITY_LIMIT_REACHED,
         "account+exports",
         client.member.id,
     )
@@ -191,13 +195,15 @@ def test_a_limit_that_is_reached_is_noted_with_its_rule(signed_in, despatch, mon
 def test_too_many_sign_ins_are_noted_as_what_they_are(client, despatch):
     statuses = [wrong_password(client).status_code for _ in range(9)]
     assert statuses == [400] * 8 + [429]
-    assert [found.kind for found in recorded(despatch)] == [events.SIGN_IN_REFUSED] * 8 + [events.LIMIT_REACHED]
+    assert [found.kind for found in recorded(despatch)] == [events.SIGN_IN_REFUSED] * 8 + [
+        events.SECURITY_LIMIT_REACHED
+    ]
     assert recorded(despatch)[-1].reason == "account+address"
 
 
 def test_the_log_has_one_object_with_numbers_and_codes(app):
     with capture_logs() as logs, asking(app):
-        security_event(events.FACTOR_REFUSED, "code", about=7, tries=3)
+        security_event(events.SECURITY_FACTOR_REFUSED, "code", about=7, tries=3)
     assert logs == [
         {
             "event": "security",
@@ -216,14 +222,14 @@ def test_the_log_has_one_object_with_numbers_and_codes(app):
 def test_the_address_is_the_same_for_a_network_and_can_not_be_read(app, despatch):
     for address in ("192.0.2.7", "192.0.2.7", "192.0.2.8", "2001:db8:1:2::1", "2001:db8:1:2:ffff::9"):
         with asking(app, address):
-            security_event(events.LINK_REFUSED)
+            security_event(events.SECURITY_LINK_REFUSED)
     first, again, other, six, six_again = [found.address for found in recorded(despatch)]
     assert first == again != other
     assert six == six_again
     assert "192" not in first
     app.secret_key = "another secret key" * 3
     with asking(app, "192.0.2.7"):
-        security_event(events.LINK_REFUSED)
+        security_event(events.SECURITY_LINK_REFUSED)
     assert recorded(despatch)[-1].address != first
 
 
@@ -239,20 +245,20 @@ def test_an_attack_from_one_address_does_not_fill_the_record(app, despatch, few)
     with capture_logs() as logs:
         for _ in range(6):
             with asking(app):
-                security_event(events.LINK_REFUSED)
-    assert [found.kind for found in recorded(despatch)] == [events.LINK_REFUSED] * 2 + [events.SECURITY_MORE]
-    assert recorded(despatch)[-1].of == events.LINK_REFUSED
+                security_event(events.SECURITY_LINK_REFUSED)
+    assert [found.kind for found in recorded(despatch)] == [events.SECURITY_LINK_REFUSED] * 2 + [events.SECURITY_MORE]
+    assert recorded(despatch)[-1].of == events.SECURITY_LINK_REFUSED
     assert len(logs) == 6
 
 
 def test_an_attack_from_many_addresses_does_not_fill_the_record_either(app, despatch, few):
     for number in range(12):
         with asking(app, f"192.0.2.{number}"):
-            security_event(events.LINK_REFUSED)
+            security_event(events.SECURITY_LINK_REFUSED)
     with asking(app, "192.0.2.99"):
-        security_event(events.STEP_REFUSED)
+        security_event(events.SECURITY_STEP_REFUSED)
     kinds = [found.kind for found in recorded(despatch)]
-    assert kinds == [events.LINK_REFUSED] * 3 + [events.SECURITY_MORE] * 2 + [events.STEP_REFUSED]
+    assert kinds == [events.SECURITY_LINK_REFUSED] * 3 + [events.SECURITY_MORE] * 2 + [events.SECURITY_STEP_REFUSED]
 
 
 def test_a_record_that_can_not_be_written_does_not_break_the_page(signed_in, despatch, monkeypatch, caplog):
@@ -262,7 +268,7 @@ def test_a_record_that_can_not_be_written_does_not_break_the_page(signed_in, des
         session.connection()
         assert client.get("/admin/users").status_code == 403
     assert recorded(despatch) == []
-    assert [line["kind"] for line in logs if line["event"] == "security"] == [events.ACCESS_REFUSED]
+    assert [line["kind"] for line in logs if line["event"] == "security"] == [events.SECURITY_ACCESS_REFUSED]
 
 
 def test_a_fault_of_ours_does_not_break_the_page_either(signed_in, monkeypatch):

@@ -38,7 +38,7 @@ def administrator(signed_in):
 def happened(despatch, monkeypatch):
     """Record that something was refused at a moment, and return its number."""
 
-    def at(moment, kind=events.LINK_REFUSED, *, user=None, about=None, **after):
+    def at(moment, kind=events.SECURITY_LINK_REFUSED, *, user=None, about=None, **after):
         monkeypatch.setattr(audit_record, "now", lambda: moment)
         with despatch.database.writing() as session:
             subjects = [("user", about)] if about else []
@@ -65,7 +65,14 @@ def test_nothing_has_happened_yet(administrator):
 def test_the_newest_comes_first_in_words_with_links_to_the_users(administrator, despatch, happened):
     drafter = add_member(despatch, Role.DRAFTER, name="Robin Other")
     numbers = [
-        happened(now(), events.ACCESS_REFUSED, user=drafter.id, reason="role", endpoint="users.index", address="ab12"),
+        happened(
+            now(),
+            events.SECURITY_ACCESS_REFUSED,
+            user=drafter.id,
+            reason="role",
+            endpoint="users.index",
+            address="ab12",
+        ),
         happened(now(), events.SIGN_IN_REFUSED, about=drafter.id, reason="password", address="cd34"),
     ]
     page = administrator.get(PAGE)
@@ -77,9 +84,11 @@ def test_the_newest_comes_first_in_words_with_links_to_the_users(administrator, 
 
 
 def test_more_that_were_not_recorded_say_of_what(administrator, happened):
-    happened(now(), events.SECURITY_MORE, of=str(events.UPLOAD_REFUSED), address="ab12")
+    happened(now(), events.SECURITY_MORE, of=str(events.SECURITY_UPLOAD_REFUSED), address="ab12")
     page = administrator.get(PAGE)
-    assert any(events.UPLOAD_REFUSED.words in words_of(row) for row in with_class(page, "ds-table")[1].iter("tr"))
+    assert any(
+        events.SECURITY_UPLOAD_REFUSED.words in words_of(row) for row in with_class(page, "ds-table")[1].iter("tr")
+    )
 
 
 def test_other_events_are_not_listed(administrator, happened):
@@ -90,10 +99,10 @@ def test_other_events_are_not_listed(administrator, happened):
 def test_one_kind_or_one_day_can_be_chosen(administrator, happened):
     """A day is one of London: in summer, it begins an hour before that of UTC."""
     first = happened(datetime(2026, 7, 3, 0, 30, tzinfo=LONDON))
-    second = happened(datetime(2026, 7, 3, 23, 59, tzinfo=LONDON), events.STEP_REFUSED)
-    happened(datetime(2026, 7, 4, 0, 1, tzinfo=LONDON), events.STEP_REFUSED)
+    second = happened(datetime(2026, 7, 3, 23, 59, tzinfo=LONDON), events.SECURITY_STEP_REFUSED)
+    happened(datetime(2026, 7, 4, 0, 1, tzinfo=LONDON), events.SECURITY_STEP_REFUSED)
     assert listed(administrator.get(f"{PAGE}?day=3 July 2026")) == [second, first]
-    assert listed(administrator.get(f"{PAGE}?day=3/7/26&kind={events.LINK_REFUSED}")) == [first]
+    assert listed(administrator.get(f"{PAGE}?day=3/7/26&kind={events.SECURITY_LINK_REFUSED}")) == [first]
     assert listed(administrator.get(f"{PAGE}?day=2026-07-05")) == []
 
 
@@ -113,10 +122,10 @@ def test_kinds_are_counted_over_a_day_and_a_week(despatch, happened):
     at = now()
     for ago in (timedelta(hours=1), timedelta(hours=23), timedelta(hours=25), timedelta(days=6), timedelta(days=8)):
         happened(at - ago)
-    happened(at - timedelta(days=2), events.UPLOAD_REFUSED)
+    happened(at - timedelta(days=2), events.SECURITY_UPLOAD_REFUSED)
     with despatch.database.reading() as session:
         counts = {count.kind: (count.day, count.week) for count in count_by_kind(session, at=at)}
-    expected = {events.LINK_REFUSED: (2, 4), events.UPLOAD_REFUSED: (0, 1)}
+    expected = {events.SECURITY_LINK_REFUSED: (2, 4), events.SECURITY_UPLOAD_REFUSED: (0, 1)}
     assert counts == {kind: expected.get(kind, (0, 0)) for kind in SECURITY_EVENTS}
 
 
@@ -124,22 +133,26 @@ def test_kinds_are_counted_over_a_day_and_a_week(despatch, happened):
 def test_the_list_and_the_counts_are_the_same_on_both_stacks(empty):
     with empty.database.writing() as session:
         seq = record(
-            session, events.UPLOAD_REFUSED, actor=Actor(None), subjects=[("user", 7)], after={"reason": "too_large"}
+            session,
+            events.SECURITY_UPLOAD_REFUSED,
+            actor=Actor(None),
+            subjects=[("user", 7)],
+            after={"reason": "too_large"},
         ).seq
     with empty.database.reading() as session:
-        (row,) = security_events(str(events.UPLOAD_REFUSED)).items(session)
+        (row,) = security_events(str(events.SECURITY_UPLOAD_REFUSED)).items(session)
         counts = {count.kind: (count.day, count.week) for count in count_by_kind(session, at=now())}
     assert (row.number, row.why, row.user, row.about) == (seq, security_reason("too_large"), None, None)
-    assert (counts[events.UPLOAD_REFUSED], counts[events.LINK_REFUSED]) == ((1, 1), (0, 0))
+    assert (counts[events.SECURITY_UPLOAD_REFUSED], counts[events.SECURITY_LINK_REFUSED]) == ((1, 1), (0, 0))
 
 
 def test_the_list_is_downloaded_as_it_is_filtered_and_recorded(administrator, despatch, happened):
-    happened(now(), events.LINK_REFUSED, address="ab12")
-    happened(now(), events.STEP_REFUSED, reason="form")
-    answer = administrator.get(f"{PAGE}.csv?kind={events.LINK_REFUSED}")
+    happened(now(), events.SECURITY_LINK_REFUSED, address="ab12")
+    happened(now(), events.SECURITY_STEP_REFUSED, reason="form")
+    answer = administrator.get(f"{PAGE}.csv?kind={events.SECURITY_LINK_REFUSED}")
     assert answer.status_code == 200
     (row,) = csv.DictReader(StringIO(answer.text.lstrip("\ufeff")))
-    assert (row["What happened"], row["Address"]) == (events.LINK_REFUSED.words, "ab12")
+    assert (row["What happened"], row["Address"]) == (events.SECURITY_LINK_REFUSED.words, "ab12")
     with despatch.database.reading() as session:
         last = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc()).limit(1)).one()
     assert (last.action, last.actor_id) == (DATA_TAKEN, administrator.member.id)

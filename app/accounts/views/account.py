@@ -89,7 +89,7 @@ def link(token: str) -> ResponseReturnValue:
             flash("Your password is set. Sign in with your new password.", "success")
             return redirect(url_for(".sign_in"))
     except LinkUseless:
-        security_event(events.LINK_REFUSED)
+        security_event(events.SECURITY_LINK_REFUSED)
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
     page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
     first_run = story(reading(), services().settings)
