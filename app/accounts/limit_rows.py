@@ -4,18 +4,21 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeAlias
 
-from limits import RateLimitItem
 from sqlalchemy import Index, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.platform.clock import now
 from app.platform.database import Base, Database, UTCDateTime
 
+if TYPE_CHECKING:
+    from limits import RateLimitItem  # not where only the tables are wanted
+
 WAIT_MS = 200
 """How long a page waits for the database to count a use or to note a visit, in milliseconds."""
 
-Use = tuple[RateLimitItem, str]
+Use: TypeAlias = "tuple[RateLimitItem, str]"
 """A limit, and a key that says whom it counts."""
 
 

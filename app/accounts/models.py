@@ -104,6 +104,14 @@ class Step(Base):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
+class Alarm(StrEnum):
+    """What administrators are told of at once."""
+
+    BREAK_GLASS = "break_glass"
+    MANY_FAILURES = "many_failures"
+    LIMIT_IN_ALL = "limit_in_all"
+
+
 class Purpose(StrEnum):
     """What a one-time link is for."""
 

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 import structlog
 from flask import Flask, Response, current_app, g, request
@@ -24,6 +23,7 @@ from werkzeug.exceptions import HTTPException
 from app.accounts import events
 from app.accounts.limit_rows import WAIT_MS
 from app.accounts.limits import ADDRESS, TRIES, Rule, TooManyTries, network_of
+from app.accounts.models import Alarm
 from app.audit.record import Actor, record
 from app.places import Place
 from app.platform.clock import now
@@ -54,14 +54,6 @@ ONCE = parse("1 per hour")
 FROM_ONE, IN_ALL, MORE_IN_ALL = parse("40 per hour"), parse("200 per hour"), parse("12 per hour")
 """Events of a kind that are recorded singly: from one address, and in all. What says that there are more comes ONCE
 from an address, and this often in all. The log has every one."""
-
-
-class Alarm(StrEnum):
-    """What administrators are told of at once."""
-
-    BREAK_GLASS = "break_glass"
-    MANY_FAILURES = "many_failures"
-    LIMIT_IN_ALL = "limit_in_all"
 
 
 RAISED_AGAIN: Mapping[Alarm, Sequence[Rule]] = {

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.accounts.models import Alarm
 from app.accounts.person import EndReason
-from app.accounts.security_events import Alarm
 from app.platform.config import Settings
 from app.web.names import capitalise_first
 

@@ -3,9 +3,7 @@
 import app.people.events
 import app.people.first_run
 import app.people.refusals
-import app.people.tell
 from app.accounts.links import FIRST_USER
-from app.accounts.security_events import TELL_ALARM
 from app.errors import REFUSALS
 from app.places import Additions, Room
 from app.platform.events import EVENTS
@@ -14,14 +12,16 @@ from app.platform.events import EVENTS
 def hooks() -> Additions:
     yield EVENTS.add(app.people.events)
     yield REFUSALS.add(app.people.refusals.REFUSALS)
-    yield TELL_ALARM.add(app.people.tell.alarm_raised)
     yield FIRST_USER.add(app.people.first_run.begin, at=20)
 
 
 def pages() -> Additions:
+    from app.accounts.security_events import TELL_ALARM
+    from app.people.tell import alarm_raised
     from app.web.routing import views_in
 
     yield from views_in(__package__)
+    yield TELL_ALARM.add(alarm_raised)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

@@ -7,9 +7,8 @@ from functools import partial
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Role, User, UserRole
+from app.accounts.models import Alarm, Role, User, UserRole
 from app.accounts.roles import ROLES
-from app.accounts.security_events import Alarm
 from app.accounts.words import ALARMS
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor

@@ -14,8 +14,8 @@ from structlog.testing import capture_logs
 
 from app.accounts import events, rate_limits, security_events
 from app.accounts.limits import ACCOUNT, ADDRESS, SIGN_IN, TRIES, Rule
-from app.accounts.models import Role
-from app.accounts.security_events import SECURITY_EVENTS, Alarm, limit_reached, raise_alarm, security_event
+from app.accounts.models import Alarm, Role
+from app.accounts.security_events import SECURITY_EVENTS, limit_reached, raise_alarm, security_event
 from app.accounts.steps import StepKind, StepUseless, begin, finish
 from app.accounts.words import ALARMS, REASONS, security_reason
 from app.audit.models import AuditEvent, AuditPersonal
