@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from flask import Request, current_app, g
+from flask import Request, current_app, g, has_request_context
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField, MultipleFileField
@@ -72,7 +72,8 @@ def read_upload(sent: FileStorage, allowed: Collection[FileType] = EVERY_TYPE, *
     try:
         return _checked(sent, allowed, largest)
     except UploadRefused as refused:
-        g.setdefault(REFUSED, []).append(refused.code)
+        if has_request_context():
+            g.setdefault(REFUSED, []).append(refused.code)
         raise
 
 
