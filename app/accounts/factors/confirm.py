@@ -21,7 +21,7 @@ from app.accounts.factors.recovery_codes import codes_left, hash_in, number_and_
 from app.accounts.factors.sealing import Seal, SealBroken
 from app.accounts.models import Factor, User
 from app.accounts.passwords import matches
-from app.audit.record import SYSTEM, Actor, record
+from app.audit.record import Actor, record
 from app.errors import Refused
 
 log = structlog.get_logger(__name__)
@@ -115,11 +115,6 @@ def use(session: Session, recognised: Recognised, *, at: datetime) -> None:
             subjects=[("user", recognised.user_id)],
             after={"left": codes_left(session, recognised.user_id)},
         )
-
-
-def note_refused(session: Session, user_id: int) -> None:
-    """Keep in the record that somebody failed to prove a second factor of this user."""
-    record(session, events.FACTOR_REFUSED, actor=SYSTEM, subjects=[("user", user_id)])
 
 
 def lock_factors(session: Session, user_id: int) -> None:

@@ -7,7 +7,8 @@ from flask import abort, jsonify, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.accounts.factors.confirm import FactorRefused, Recognised, note_refused, recognise_code, recognise_passkey, use
+from app.accounts import events
+from app.accounts.factors.confirm import FactorRefused, Recognised, recognise_code, recognise_passkey, use
 from app.accounts.factors.forms import ConfirmForm
 from app.accounts.factors.passkeys import Challenge, Site, ask_to_confirm
 from app.accounts.factors.recovery_codes import codes_left
@@ -15,6 +16,7 @@ from app.accounts.factors.sealing import seal_of
 from app.accounts.factors.ways import site_here
 from app.accounts.limits import SECOND_FACTOR, TRIES, TooManyTries, facts
 from app.accounts.models import Factor
+from app.accounts.security_events import limit_reached, security_event
 from app.accounts.steps import StepKind, StepUseless, begin, finish
 from app.accounts.words import minutes_to_wait
 from app.errors import Refused
@@ -57,23 +59,18 @@ def confirm(user_id: int, form: ConfirmForm, then: Callable[[Recognised], T]) ->
     transaction. None: the form says what is wrong, and too many tries are counted."""
     known = facts(account=f"second factor {user_id}", address=request.remote_addr)
     try:
-        TRIES.current().require_left(SECOND_FACTOR, known)
-        result = then(_recognise(user_id, form))
+        with TRIES.current().failures(SECOND_FACTOR, known):
+            return then(_recognise(user_id, form))
     except TooManyTries as problem:
+        limit_reached(problem.rule)
         form.refuse(Refused("too_many_codes", field="code", wait=minutes_to_wait(problem.wait)))
         form.too_many = True
-        return None
     except StepUseless as useless:
         form.refuse(useless)
-        return None
     except FactorRefused as refused:
-        TRIES.current().failed(SECOND_FACTOR, known)
-        with writing() as session:
-            note_refused(session, user_id)
+        security_event(events.SECURITY_FACTOR_REFUSED, refused.code, about=user_id)
         form.refuse(refused)
-        return None
-    TRIES.current().succeeded(SECOND_FACTOR, known)
-    return result
+    return None
 
 
 def take(session: Session, recognised: Recognised) -> None:
