@@ -18,6 +18,7 @@ def hooks() -> Additions:
     yield TOLD.add(app.campaigns.event_words.TOLD)
     yield NEEDS_FACTOR.add(app.campaigns.lifecycle.ownership.owns_a_campaign)
     yield FIRST_USER.add(app.campaigns.lifecycle.ownership.take_on_shipped, at=10)
+    yield NEEDS_FACTOR.add(app.campaigns.lifecycle.ownership.owns_open_campaign)
 
 
 def pages() -> Additions:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import find_users
@@ -124,6 +124,12 @@ def hand_over(session: Session, campaign: Campaign, to: User, *, seen: int | Non
             campaign_id=campaign.id,
         )
     return True
+
+
+def owns_open_campaign(session: Session, user: User, _settings: Settings) -> bool:
+    """Whether a user owns a campaign that is not closed: then they must have a second factor."""
+    owned = exists().where(Campaign.owner_id == user.id, Campaign.state == State.OPEN)
+    return bool(session.scalar(select(owned)))
 
 
 def is_administrator(session: Session, actor: Actor) -> bool:

@@ -4,19 +4,20 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role, User
+from app.accounts.sign_in import Proof, start
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.authors import HasCleared
 from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import campaign_by_reference, campaigns
-from app.campaigns.lifecycle.ownership import NotTheOwner, drafters, hand_over, take_on
+from app.campaigns.lifecycle.ownership import NotTheOwner, drafters, hand_over, owns_open_campaign, take_on
 from app.campaigns.states import CAMPAIGN, State
 from app.clearance.models import OfficeMember
 from app.errors import Stale
 from app.notices.models import MailChoice, Notice
 from app.platform.clock import now
 from tests.campaigns.clearing import answer, ask, take_back
-from tests.fixtures.app import add_member
+from tests.fixtures.app import PASSWORD_HASH, add_member
 from tests.refusals import refused
 
 
@@ -168,3 +169,33 @@ def test_nor_takes_it_on(session, campaign, people):
     take_back(session, campaign, "lead-members")
     take_on(session, campaign, actor=Actor(people["Sam"]))
     assert campaign.owner_id == people["Sam"]
+
+
+def test_who_owns_an_open_campaign_needs_a_second_factor(services, session, campaign, people):
+    def needing():
+        users = {name: session.get_one(User, user_id) for name, user_id in people.items()}
+        return {name for name, user in users.items() if owns_open_campaign(session, user, services.settings)}
+
+    owner, sam = Actor(people["Alex"]), session.get_one(User, people["Sam"])
+    assert needing() == {"Alex"}
+    take_step(session, campaign, "close", actor=owner)
+    assert needing() == set()
+    take_step(session, campaign, "open", actor=owner)
+    hand_over(session, campaign, sam, seen=people["Alex"], actor=owner)
+    assert needing() == {"Sam"}
+
+
+def test_an_owner_without_a_second_factor_is_asked_to_set_one_up(app, services, people, session):
+    session.commit()
+    answers = {name: at_the_door(app, services, people[name]) for name in ("Alex", "Sam")}
+    assert answers == {"Alex": "/account/factors/begin", "Sam": None}
+
+
+def at_the_door(app, services, user_id):
+    """Where a user who signed in with a password alone is led to."""
+    client = app.test_client()
+    with services.database.writing() as session:
+        token = start(session, Proof(user_id, PASSWORD_HASH, None), browser="A browser", at=now())
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    return client.get("/campaigns").location
