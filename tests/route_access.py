@@ -66,6 +66,7 @@ ROUTES = (
     Route("/account/factors/codes/saved", "POST", SIGNED_IN),
     Route("/prove", "GET POST", SIGNED_IN),
     Route("/prove/challenge", "POST", SIGNED_IN),
+    Route("/account/stay", "GET POST", SIGNED_IN),
     Route("/account/sign-ins/<int:sign_in_id>/end", "POST", SIGNED_IN),
     Route("/account/sign-ins/end", "POST", SIGNED_IN),
     Route("/admin/users", "GET", ADMINISTRATOR),
@@ -75,7 +76,8 @@ ROUTES = (
     Route("/admin/users/<int:user_id>/link", "GET POST", ADMINISTRATOR, ACT),
     Route("/admin/users/<int:user_id>/factors", "GET POST", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/deactivate", "GET POST", ADMINISTRATOR),
-    Route("/admin/users/<int:user_id>/activate", "GET POST", ADMINISTRATOR, ACT),
+    Route("/admin/users/<int:user_id>/activate", "GET POST", ADMINISTRATOR),
+    Route("/admin/users/<int:user_id>/sign-ins/<int:sign_in_id>/end", "POST", ADMINISTRATOR),
     Route("/admin/users/<int:user_id>/sign-ins/end", "POST", ADMINISTRATOR),
     # who may see one is checked behind the mark: administrators, holders of the role, and whom it is for
     Route("/account-requests", "GET", SIGNED_IN),

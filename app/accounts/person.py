@@ -31,6 +31,7 @@ class Person:
     office: str
     roles: frozenset[Role]
     sign_in_id: int
+    started_at: datetime
     last_seen_at: datetime
     factor: Factor
     proved_at: datetime | None
@@ -54,10 +55,13 @@ NEEDS_FACTOR: Place[Callable[[Session, User, Settings], bool]] = Place("who must
 
 
 class EndReason(StrEnum):
-    """Why a token lets nobody in any more. ENDED: nothing says why."""
+    """Why a token lets nobody in any more. The two PROTECTED: of somebody with a role in PROTECTED. ENDED: nothing
+    says why."""
 
     IDLE = "idle"
     ABSOLUTE = "absolute"
+    IDLE_PROTECTED = "idle_protected"
+    ABSOLUTE_PROTECTED = "absolute_protected"
     SIGNED_OUT = "signed_out"
     BY_ADMINISTRATOR = "by_administrator"
     ROLES = "roles"
@@ -80,17 +84,20 @@ ENDED_BY: Mapping[str, EndReason] = {
 
 @dataclass(frozen=True)
 class Lifetime:
-    """How long a sign-in lasts: without a request, and altogether."""
+    """How long a sign-in lasts: without a request, and altogether. `protected`: with a role in PROTECTED."""
 
     idle: timedelta
     absolute: timedelta
+    protected: bool = False
 
     def over(self, sign_in: SignIn, at: datetime) -> EndReason | None:
         if sign_in.ended_at is not None:
             return EndReason.ENDED
         if at - sign_in.started_at >= self.absolute:
-            return EndReason.ABSOLUTE
-        return EndReason.IDLE if at - sign_in.last_seen_at >= self.idle else None
+            return EndReason.ABSOLUTE_PROTECTED if self.protected else EndReason.ABSOLUTE
+        if at - sign_in.last_seen_at >= self.idle:
+            return EndReason.IDLE_PROTECTED if self.protected else EndReason.IDLE
+        return None
 
     def current(self, at: datetime) -> ColumnElement[bool]:
         """The sign-ins that last at `at`."""
@@ -111,13 +118,14 @@ PROTECTED = frozenset({Role.CLEARER, Role.SAFEGUARDING, Role.ADMINISTRATOR})
 
 
 def lifetime(settings: Settings, roles: Collection[Role] = ()) -> Lifetime:
-    """How long a sign-in of a user with these roles lasts."""
-    if PROTECTED.intersection(roles):
-        return Lifetime(
-            idle=timedelta(minutes=settings.protected_idle_minutes), absolute=timedelta(hours=settings.protected_hours)
-        )
+    """How long a sign-in of a user with these roles lasts: never longer with a protected role than without one."""
+    idle, absolute = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    if not PROTECTED.intersection(roles):
+        return Lifetime(idle=idle, absolute=absolute)
     return Lifetime(
-        idle=timedelta(minutes=settings.session_idle_minutes), absolute=timedelta(hours=settings.session_hours)
+        idle=min(idle, timedelta(minutes=settings.protected_idle_minutes)),
+        absolute=min(absolute, timedelta(hours=settings.protected_hours)),
+        protected=True,
     )
 
 
@@ -140,6 +148,7 @@ def person_of_token(session: Session, token: str, *, settings: Settings, at: dat
         office=user.office,
         roles=user.roles,
         sign_in_id=row.SignIn.id,
+        started_at=row.SignIn.started_at,
         last_seen_at=row.SignIn.last_seen_at,
         factor=Factor(row.SignIn.factor),
         proved_at=row.SignIn.proved_at,

@@ -8,6 +8,7 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 
+from app.accounts import ending
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
 from app.accounts.limit_rows import WAIT_MS
 from app.accounts.models import SignIn
@@ -19,10 +20,12 @@ from app.accounts.sign_in_requests import ask_to_sign_in, outage, stale_form
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed
 from app.web.errors import OUTAGES
-from app.web.navigation import MAY_OPEN
+from app.web.navigation import MAY_OPEN, SIGN_IN_END
 from app.web.request import reading, services, writing
 
 log = logging.getLogger(__name__)
+
+STAY = "accounts.stay"
 
 
 def init_accounts(app: Flask) -> None:
@@ -33,6 +36,7 @@ def init_accounts(app: Flask) -> None:
     login.init_app(app)
     public(app.view_functions["static"])
     MAY_OPEN.put(app, partial(may_open, app))
+    SIGN_IN_END.put(app, ending.page_ending)
     guard(app, nobody=ask_to_sign_in)
     app.register_error_handler(CSRFError, stale_form)
     for problem in OUTAGES:
@@ -57,12 +61,14 @@ def load_person(token: str) -> Person | None:
 def note_use(app: Flask) -> None:
     """Keep the sign-in alive. A page is not lost when the note can't be written.
 
-    A region that refreshes itself (htmx says so) is no sign of a person: left open, it lets the sign-in run out.
+    A region that refreshes itself (htmx says so) is no sign of a person: left open, it lets the sign-in run out. Nor is
+    a page that asks when it ends.
     """
     if (
         request.endpoint is None
         or access_of(app, request.endpoint) in (PUBLIC, None)
         or "HX-Request" in request.headers
+        or (request.endpoint == STAY and request.method == "GET")
     ):
         return
     at, every = now(), lifetime(services().settings, current_user.roles).note_every
@@ -76,5 +82,6 @@ def note_use(app: Flask) -> None:
                 .where(SignIn.id == current_user.sign_in_id, SignIn.last_seen_at <= at - every)
                 .values(last_seen_at=at)
             )
+        g.last_seen_at = at
     except DatabaseFailed as problem:
         log.warning("the time of a visit was not saved: %s", problem)

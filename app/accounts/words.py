@@ -3,19 +3,28 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.accounts.models import Alarm
-from app.accounts.person import EndReason
+from app.accounts.models import Alarm, Factor, Role, SignIn
+from app.accounts.person import EndReason, Lifetime, lifetime
 from app.platform.config import Settings
 from app.web.names import capitalise_first
+
+FACTORS: Mapping[Factor, str] = {
+    Factor.PASSKEY: "Passkey",
+    Factor.APP: "Authenticator app",
+    Factor.RECOVERY_CODE: "Recovery code",
+    Factor.PROVIDER: "Second factor of",
+}
+"""Before the name of the one that was used."""
 
 
 def sign_out_reason(ended: str, settings: Settings) -> str:
     """Why a person who was signed in sees the sign-in page; empty for an unknown code."""
-    minutes, hours = settings.session_idle_minutes, settings.session_hours
+    usual, protected = lifetime(settings), lifetime(settings, [Role.ADMINISTRATOR])
     reasons: dict[str, str] = {
-        EndReason.IDLE: "You have been signed out because you did not open or save a page for "
-        f"{_count_with_unit(minutes, 'minute')}.",
-        EndReason.ABSOLUTE: f"A sign-in lasts {_count_with_unit(hours, 'hour')}, and yours has ended.",
+        EndReason.IDLE: _unused(usual),
+        EndReason.ABSOLUTE: _at_most(usual),
+        EndReason.IDLE_PROTECTED: _unused(protected),
+        EndReason.ABSOLUTE_PROTECTED: _at_most(protected),
         EndReason.SIGNED_OUT: "You signed out, in another tab or browser.",
         EndReason.BY_ADMINISTRATOR: "An administrator signed you out.",
         EndReason.ROLES: "Your roles were changed, so you were signed out.",
@@ -25,6 +34,26 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
         EndReason.ENDED: "You were signed out.",
     }
     return reasons.get(ended, "")
+
+
+def signed_in_with(sign_in: SignIn, settings: Settings) -> str:
+    """“Password”, or the identity server where they signed in."""
+    if not sign_in.provider:
+        return "Password"
+    provider = settings.sign_on.get(sign_in.provider)
+    return provider.title if provider and provider.title else sign_in.provider
+
+
+def confirmed_with(sign_in: SignIn) -> str:
+    """“Authenticator app: Work telephone”, the last second factor of a sign-in; empty if there was none."""
+    factor = Factor(sign_in.factor)
+    if factor is Factor.NONE:
+        return ""
+    if factor is Factor.PROVIDER:
+        return f"{FACTORS[factor]} {sign_in.proved_with}"
+    if not sign_in.proved_with or factor is Factor.RECOVERY_CODE:
+        return FACTORS[factor]
+    return f"{FACTORS[factor]}: {sign_in.proved_with}"
 
 
 def too_many(wait: int) -> str:
@@ -93,6 +122,16 @@ def security_reason(code: str) -> str:
     whose = [WHOSE[part] for part in code.split("+") if part in WHOSE]
     what = [part.replace("_", " ") for part in code.split("+") if part and part not in WHOSE]
     return capitalise_first(" ".join((*what, *(["for", " from ".join(whose)] if whose else []))))
+
+
+def _unused(lasting: Lifetime) -> str:
+    minutes = _count_with_unit(int(lasting.idle.total_seconds()) // 60, "minute")
+    return f"You have been signed out because you did not open or save a page for {minutes}."
+
+
+def _at_most(lasting: Lifetime) -> str:
+    hours = _count_with_unit(int(lasting.absolute.total_seconds()) // 3600, "hour")
+    return f"A sign-in lasts {hours}, and yours has ended."
 
 
 def _count_with_unit(number: int, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import flask_login
 from flask import Flask, current_app, g, request, url_for
@@ -13,6 +14,11 @@ MAY_OPEN = Extension[Callable[[str], bool]]("despatch_may_open")
 
 UNREAD = Extension[Callable[[], int]]("despatch_unread")
 """How many notices the person signed in has not read: the notices room counts."""
+
+
+SIGN_IN_END = Extension[Callable[[], dict[str, Any] | None]]("despatch_sign_in_end")
+"""When the sign-in of this browser ends (app/accounts/ending.py: Ending), None where nobody is signed in: the accounts
+room says so."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,13 @@ class Link:
 
 def init_navigation(app: Flask) -> None:
     MAY_OPEN.put(app, lambda endpoint: True)
+    SIGN_IN_END.put(app, lambda: None)
     app.jinja_env.globals.update(
-        navigation=navigation, signed_in_as=signed_in_as, link_to=link_to, unread_notices=unread
+        navigation=navigation,
+        signed_in_as=signed_in_as,
+        link_to=link_to,
+        unread_notices=unread,
+        sign_in_end=sign_in_end,
     )
 
 
@@ -76,6 +87,11 @@ def signed_in_as() -> str | None:
 def unread() -> int:
     """How many notices the person signed in has not read."""
     return UNREAD.current()()
+
+
+def sign_in_end() -> dict[str, Any] | None:
+    """When the sign-in of this browser ends, if somebody is signed in."""
+    return SIGN_IN_END.current()()
 
 
 def _holds(place: Place, path: str) -> bool:

@@ -1,13 +1,17 @@
 """Sign in and out, use a one-time link, look after one's own account."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from dataclasses import asdict
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf.csrf import generate_csrf
 
 from app.accounts import events
 from app.accounts.access import actor, public, same_origin_path, signed_in
 from app.accounts.carried_forms import KeptForm, carried_form
+from app.accounts.ending import own_ending
 from app.accounts.factors.own import factors_of, has_factor
 from app.accounts.factors.recovery_codes import FEW
 from app.accounts.factors.views.second_step import ask_for_second_factor
@@ -16,9 +20,10 @@ from app.accounts.limits import OWN_PASSWORD, SIGN_IN, TRIES, facts
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
-from app.accounts.person import current_sign_ins, lifetime
+from app.accounts.proof import before_factor
 from app.accounts.roles import ROLES
 from app.accounts.security_events import security_event
+from app.accounts.showing import sign_in_lines
 from app.accounts.sign_in import SignInRefused, check_password, end, end_all, start
 from app.accounts.sign_in_requests import sign_in_page
 from app.accounts.users import change_password, user_id_of
@@ -118,8 +123,7 @@ def _use(token: str, form: NewPassword, found: Link) -> None:
 @blueprint.get("/account")
 @signed_in
 def account() -> ResponseReturnValue:
-    lasting = lifetime(services().settings, current_user.roles)
-    sign_ins = list(current_sign_ins(reading(), current_user.id, lasting=lasting, at=now()))
+    sign_ins = sign_in_lines(reading(), current_user.id, current_user.roles, settings=services().settings, at=now())
     way = WAYS[way_of(reading(), current_user.id)]
     shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading(), services().settings)}
     factors = factors_of(reading(), current_user.id)
@@ -150,6 +154,15 @@ def _change_own_password(form: OwnPasswordForm) -> None:
     with writing() as session:
         user = session.get_one(User, current_user.id)
         change_password(session, user, password_hash=password_hash, keep=current_user.sign_in_id, at=now())
+
+
+@blueprint.route("/account/stay", methods=["GET", "POST"])
+@signed_in
+@before_factor
+def stay() -> ResponseReturnValue:
+    """When this sign-in ends. GET only asks; POST is a use, as of any page, so it ends later. With a token for the next
+    POST: the page that asks may be older than the last sign-in at this browser."""
+    return jsonify(**asdict(own_ending()), token=generate_csrf())
 
 
 @blueprint.post("/account/sign-ins/<int:sign_in_id>/end")

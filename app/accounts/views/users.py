@@ -12,10 +12,10 @@ from app.accounts.directory import find_users
 from app.accounts.factors.own import has_factor
 from app.accounts.forms import NewUserForm, UserForm
 from app.accounts.models import Role, User
-from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.proof import proven
 from app.accounts.roles import ROLES
-from app.accounts.sign_in import end_all
+from app.accounts.showing import sign_in_lines
+from app.accounts.sign_in import end, end_all
 from app.accounts.users import user_by_id
 from app.people import ask
 from app.people.ask import AccountChange
@@ -87,7 +87,7 @@ def add() -> ResponseReturnValue:
 def user(user_id: int) -> ResponseReturnValue:
     found = user_by_id(reading(), user_id)
     sponsor = sponsors_of(reading(), [found.id]).get(found.id)
-    sign_ins = list(current_sign_ins(reading(), found.id, lasting=lifetime(services().settings, found.roles), at=now()))
+    sign_ins = sign_in_lines(reading(), found.id, found.roles, settings=services().settings, at=now())
     return render_template(
         "accounts/user.html",
         user=found,
@@ -196,6 +196,16 @@ def activate_user(user_id: int) -> ResponseReturnValue:
             flash(f"{found.name} has been activated.", "success")
         return _after(done)
     return render_template("accounts/activate.html", user=user_by_id(reading(), user_id))
+
+
+@blueprint.post("/<int:user_id>/sign-ins/<int:sign_in_id>/end")
+@administrator
+def end_sign_in(user_id: int, sign_in_id: int) -> ResponseReturnValue:
+    with writing() as session:
+        found = user_by_id(session, user_id)
+        end(session, sign_in_id, user_id=found.id, actor=actor(), at=now())
+    flash(f"{found.name} has been signed out of that browser.", "success")
+    return redirect(url_for(".user", user_id=user_id))
 
 
 @blueprint.post("/<int:user_id>/sign-ins/end")
