@@ -1,16 +1,34 @@
 """The doctor names what is missing, one finding each, and what to do about it."""
 
+import json
 from collections.abc import Mapping
 
 import pytest
+import requests
 from sqlalchemy import make_url
 
+from app.accounts.factors.models import Passkey
+from app.accounts.models import User
 from app.commands.doctor import Finding, State, check_services, examine
-from tests.fixtures.app import SECRETS
+from app.commands.sign_in_findings import weakness
+from app.platform.clock import now
+from tests.fixtures.app import SECRETS, add_member
 from tests.fixtures.environment import variables_of
 from tests.services.postgres import execute, fresh_database
 
 pytestmark = pytest.mark.stack
+
+DRAWN = {
+    "secret_key": "vM2Zq8wYtK4bN7xRgL0cJ5pH3sF9dA6eUiO1TyBk",
+    "audit_key": "Qe7Rz1XwLm5VbT9nKc3YhG0fJ8sD2aPuW6iEoZx4",
+}
+"""Keys as `despatch setup` draws them."""
+
+PROVIDER = '{"access": {"preset": "internal-access", "client_id": "despatch", "client_secret": "of the client"}}'
+DESCRIPTION = {
+    name: f"https://sign-on.example/{name}"
+    for name in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
+}
 
 DOWN = "postgresql://nobody@127.0.0.1:1/none"
 
@@ -20,7 +38,7 @@ def findings() -> Mapping[str, Finding]:
 
 
 def test_all_is_well_on_both_stacks(environment, stack):
-    environment(**variables_of(stack), base_url="https://despatch.example")
+    environment(**{**variables_of(stack), **DRAWN}, base_url="https://despatch.example")
     found = findings()
     assert list(found) == [
         "python",
@@ -29,10 +47,12 @@ def test_all_is_well_on_both_stacks(environment, stack):
         "settings",
         "files",
         "address",
+        "keys",
         "database",
         "storage",
         "queue",
         "accounts",
+        "sign-in",
         "mail",
         "letters",
         "inbox",
@@ -131,18 +151,119 @@ def test_an_empty_database_is_sent_to_what_fills_it(environment):
     [
         ({}, State.OK),
         ({"base_url": "http://localhost:8000"}, State.OK),
-        ({"s3_bucket": "letters"}, State.WARNING),
-        ({"database_url": DOWN}, State.WARNING),
-        ({"database_url": DOWN, "base_url": "http://localhost"}, State.WARNING),
+        ({"base_url": "http://despatch.example"}, State.MISSING),
+        ({"base_url": "https://despatch.example"}, State.OK),
+        ({"s3_bucket": "letters"}, State.MISSING),
+        ({"database_url": DOWN}, State.MISSING),
+        ({"database_url": DOWN, "base_url": "http://localhost"}, State.MISSING),
+        ({"sign_on": PROVIDER}, State.MISSING),
         ({"database_url": DOWN, "s3_bucket": "letters", "base_url": "https://despatch.example"}, State.OK),
     ],
 )
-def test_links_must_not_lead_to_each_machine_itself_where_several_share(environment, monkeypatch, variables, state):
+def test_where_others_sign_in_the_address_must_be_of_https(environment, monkeypatch, variables, state):
     environment(**SECRETS, **variables)
     monkeypatch.setattr("app.commands.doctor.check_services", lambda _services: [])
     finding = findings()["address"]
-    assert (finding.state, "BASE_URL" in finding.words) == (state, state is State.WARNING)
-    assert finding.well
+    assert (finding.state, "BASE_URL" in finding.words) == (state, state is State.MISSING)
+
+
+HEX = "4f1c09a7d2e85b3690fa7e41c8d3b26e"
+"""As short as a key may be, drawn by `openssl rand -hex 16`."""
+
+
+@pytest.mark.parametrize(
+    ("key", "weak"),
+    [
+        (HEX, False),
+        (DRAWN["secret_key"], False),
+        ("a" * 40, True),
+        ("correct horse battery staple 42! " * 2, True),
+        ("Tuesday7Tuesday7Tuesday7Tuesday7Tues", True),
+        ("change-me-before-you-start-this-one", True),
+        ("My-Despatch-key-for-the-office-2026!", True),
+    ],
+)
+def test_a_key_that_somebody_made_up_is_weak(key, weak):
+    assert bool(weakness(key)) is weak
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"secret_key": "a" * 40}, "SECRET_KEY"),
+        ({"audit_key": "a" * 40}, "AUDIT_KEY"),
+        ({"audit_key": DRAWN["secret_key"]}, "the same"),
+        ({"audit_key_fallbacks": DRAWN["secret_key"]}, "the same"),
+    ],
+)
+def test_weak_or_shared_keys_are_refused_where_others_sign_in(environment, variables, words):
+    environment(**{**DRAWN, "base_url": "https://despatch.example", **variables})
+    finding = findings()["keys"]
+    assert (finding.state, words in finding.words) == (State.MISSING, True)
+    assert all(str(value) not in finding.words for value in variables.values())
+    environment(**{**DRAWN, "base_url": "http://localhost:8000", **variables})
+    assert findings()["keys"].state is State.WARNING
+
+
+class TestSignIn:
+    @pytest.fixture
+    def sign_in(self, environment, services, monkeypatch):
+        """What is found of an installation with these settings, whose identity server answers `answer`."""
+
+        def find(answer=DESCRIPTION, **variables):
+            settings = {**variables_of(services.settings), **DRAWN, "base_url": "https://despatch.example"}
+            environment(**settings, **variables)
+            monkeypatch.setattr("app.commands.sign_in_findings.requests.get", lambda *_, **__: answer_of(answer))
+            return findings()["sign-in"]
+
+        return find
+
+    def test_passwords_alone_are_well(self, sign_in):
+        assert sign_in() == Finding("sign-in", State.OK, "with passwords; second factor for some roles")
+
+    def test_sign_on_is_well_when_it_is_whole(self, sign_in):
+        found = sign_in(sign_on=PROVIDER, second_factor="all")
+        words = "with GOV.UK Internal Access, passwords; second factor for everyone"
+        assert found == Finding("sign-in", State.OK, words)
+
+    def test_a_provider_without_its_secret_is_refused(self, sign_in):
+        found = sign_in(sign_on=PROVIDER.replace("client_secret", "none"))
+        assert (found.state, "SIGN_ON__ACCESS__CLIENT_SECRET" in found.words) == (State.MISSING, True)
+
+    def test_passwords_off_without_a_provider_are_refused(self, sign_in):
+        found = sign_in(passwords="off")
+        assert (found.state, "PASSWORDS" in found.words) == (State.MISSING, True)
+
+    def test_the_break_glass_account_must_be_somebody_s_with_a_passkey(self, sign_in, services):
+        settings = {"sign_on": PROVIDER, "passwords": "off"}
+        assert sign_in(**settings).state is State.WARNING
+        member = add_member(services)
+        settings["break_glass_email"] = member.email.upper()
+        assert sign_in(**settings).state is State.MISSING
+        with services.database.writing() as session:
+            key = Passkey(user_id=member.id, credential_id="a", public_key="b", name="Blue key", added_at=now())
+            session.add(key)
+        assert sign_in(**settings).state is State.OK
+        with services.database.writing() as session:
+            session.get_one(Passkey, key.id).ended_at = now()
+        assert sign_in(**settings).state is State.MISSING
+        with services.database.writing() as session:
+            session.get_one(Passkey, key.id).ended_at = None
+            session.get_one(User, member.id).active = False
+        assert sign_in(**settings).state is State.MISSING
+
+    @pytest.mark.parametrize("answer", [None, [], {**DESCRIPTION, "jwks_uri": ""}])
+    def test_an_identity_server_that_does_not_answer_is_a_warning(self, sign_in, answer):
+        found = sign_in(answer, sign_on=PROVIDER)
+        assert (found.state, found.words.startswith("access: ")) == (State.WARNING, True)
+
+
+def answer_of(answer):
+    if answer is None:
+        raise requests.ConnectionError
+    made = requests.Response()
+    made.status_code, made._content = 200, json.dumps(answer).encode()
+    return made
 
 
 @pytest.mark.parametrize(

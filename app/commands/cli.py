@@ -87,7 +87,8 @@ def run(host: str, port: int) -> None:
     from app.commands.serve import PartEnded, serve
     from app.platform.config import load_settings
 
-    address = f"http://{host}:{port}"
+    # by name, as passkeys have it; a browser finds 127.0.0.1 by it
+    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
     if "base_url" not in load_settings().model_fields_set:
         os.environ["BASE_URL"] = address  # links lead here: this one, and those that the web process makes
     link = _invitation()

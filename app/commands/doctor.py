@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
 
+from app.commands.sign_in_findings import (
+    address_fault,
+    is_departmental,
+    key_faults,
+    shares,
+    sign_in_doubts,
+    sign_in_faults,
+    ways,
+)
 from app.commands.words import explain
 from app.delivery.email.choose import letters_go, only_files, open_ses
 from app.inbox.intake.fetching import InboxFailed
@@ -28,8 +36,6 @@ LEAST_BYTES = 50_000_000
 
 ROOM_BYTES = 500_000_000
 """Less room on the disk than this is too little for the files of a few campaigns."""
-
-THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
 class State(StrEnum):
@@ -86,12 +92,14 @@ def _findings() -> Iterator[Finding]:
     yield Finding("settings", State.OK, f"instance folder {settings.instance_dir}")
     yield _files(settings)
     yield _address(settings)
+    yield _keys(settings)
     with closing(open_services(settings)) as services:
         findings = check_services(services)
         yield from findings
         if any(finding.what == "database" and finding.well for finding in findings):
             yield from _statistics(services)
             yield _accounts(services)
+            yield _sign_in(services)
         if second := services.second_storage:
             yield _tried("second place", lambda: _second_place(services.settings, second))
         yield _mail(services)
@@ -113,11 +121,18 @@ def _engine() -> str:
 
 
 def _address(settings: Settings) -> Finding:
-    """Where other machines share the database or the files, an address that means each one itself is an oversight."""
-    if _shared(settings) and urlsplit(settings.base_url).hostname in THIS_MACHINE:
-        words = f"BASE_URL is {settings.base_url}, so links work only on this machine. Set it to the address in use"
-        return Finding("address", State.WARNING, words)
+    if fault := address_fault(settings):
+        return Finding("address", State.MISSING, fault)
     return Finding("address", State.OK, settings.base_url)
+
+
+def _keys(settings: Settings) -> Finding:
+    """A weak key is for one machine at its owner's own risk, and for nobody else."""
+    faults = [*key_faults(settings)]
+    if faults:
+        words = f"{'; '.join(faults)}. Make new ones: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        return Finding("keys", State.MISSING if is_departmental(settings) else State.WARNING, words)
+    return Finding("keys", State.OK, "long, and different from each other")
 
 
 def _files(settings: Settings) -> Finding:
@@ -128,11 +143,6 @@ def _files(settings: Settings) -> Finding:
         words = f"other users can read {len(open_files):,}, such as {open_files[0]}. Run: chmod -R go= {folder}"
         return Finding("files", State.WARNING, words)
     return Finding("files", State.OK, "only this user can read them")
-
-
-def _shared(settings: Settings) -> bool:
-    """Whether several machines may have this database or these files in common."""
-    return bool(settings.s3_bucket) or not settings.database_url.startswith("sqlite:")
 
 
 def _accounts(services: Services) -> Finding:
@@ -152,6 +162,18 @@ def _accounts(services: Services) -> Finding:
     return Finding("accounts", State.OK, "two people give the roles Clearer, Safeguarding and Administrator")
 
 
+def _sign_in(services: Services) -> Finding:
+    """Whether people can sign in as the settings say."""
+    settings = services.settings
+    with services.database.reading() as session:
+        faults = [*sign_in_faults(settings, session)]
+    if faults:
+        return Finding("sign-in", State.MISSING, "; ".join(faults))
+    if doubts := [*sign_in_doubts(settings)]:
+        return Finding("sign-in", State.WARNING, "; ".join(doubts))
+    return Finding("sign-in", State.OK, ways(settings))
+
+
 def _mail(services: Services) -> Finding:
     """Despatch works without mail: what people are told stands in the product too, and mail waits for its server."""
     where = services.mail.goes
@@ -159,7 +181,7 @@ def _mail(services: Services) -> Finding:
         services.mail.ping()
     except MailFailed as problem:
         return Finding("mail", State.WARNING, f"to {where}: {mail_explained(problem)}")
-    if services.settings.mail_server is None and _shared(services.settings):
+    if services.settings.mail_server is None and shares(services.settings):
         return Finding("mail", State.WARNING, f"to {where}, separately on each machine. Set MAIL_URL to send it")
     return Finding("mail", State.OK, f"to {where}")
 
