@@ -181,12 +181,12 @@ def test_an_invitation_is_printed_until_there_is_a_user(environment, services):
 
 @pytest.mark.parametrize(
     ("base_url", "start"),
-    [(None, "http://127.0.0.1:8399"), ("https://despatch.example", "https://despatch.example")],
+    [(None, "http://localhost:8399"), ("https://despatch.example", "https://despatch.example")],
 )
 def test_the_first_link_leads_to_where_despatch_is_served(environment, served, services, base_url, start):
     environment(**variables_of(services.settings), **({"base_url": base_url} if base_url else {}))
     where, link = invoke("run --port 8399").stdout.splitlines()
-    assert where == "Despatch: http://127.0.0.1:8399/"
+    assert where == "Despatch: http://localhost:8399/"
     assert link.startswith(f"One-time link for the first administrator: {start}/link/")
     assert served == [({"host": "127.0.0.1", "port": 8399}, start)]
 
@@ -214,7 +214,7 @@ def test_a_clean_machine_is_set_up_and_serves_the_link_that_it_prints(environmen
         while not any("Listening at" in line for line in printed):
             printed.append(running.stdout.readline())
             assert printed[-1], printed  # else it has ended
-        link = re.search(r"http://127\.0\.0\.1:(\d+)/link/(\S+)", "".join(printed))
+        link = re.search(r"http://localhost:(\d+)/link/(\S+)", "".join(printed))
         with urlopen(link[0]) as page:
             assert "first administrator" in page.read().decode()
     finally:

@@ -61,9 +61,9 @@ def test_a_mail_says_what_is_asked_of_what_by_when_and_where_with_the_owners_not
         "Letters to: Chief officers of police and council leaders\n"
         "Answer by: 3 December 2026\n"
         "Note from the owner: Words of a minister’s office\n\n"
-        "Read the letters and answer:\nhttp://127.0.0.1:8000/campaigns/MAR15/clearance\n\n"
+        "Read the letters and answer:\nhttp://localhost:8000/campaigns/MAR15/clearance\n\n"
         "-- \nThis is an automatic message from Despatch. Please do not reply to it. Choose which emails you get:\n"
-        "http://127.0.0.1:8000/account\n"
+        "http://localhost:8000/account\n"
     )
 
 
