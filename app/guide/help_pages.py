@@ -9,7 +9,7 @@ from app.web.navigation import link_to
 
 HELP: Mapping[str, str] = {
     "account_requests": "roles.md#when-two-people-must-agree",
-    "accounts": "roles.md#signing-in",
+    "accounts": "signing-in.md",
     "answering": "clearing.md#answer",
     "answering.text": "clearing.md#read-one-text",
     "area_file": "areas.md",
@@ -18,7 +18,7 @@ HELP: Mapping[str, str] = {
     "assigning": "clearing.md#find-what-to-clear",
     "attempts": "sending.md#when-no-one-knows-whether-a-letter-was-sent",
     "audience": "first-campaign.md#2-choose-the-audience",
-    "audit": "roles.md#signing-in",
+    "audit": "roles.md#the-audit-record",
     "batch_counts": "sending.md#print-batches-for-the-post",
     "batch_steps": "sending.md#print-batches-for-the-post",
     "batches": "sending.md#print-batches-for-the-post",

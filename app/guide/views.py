@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, render_template, request, send_from_directory
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.accounts.access import public, signed_in
 from app.guide.help_pages import help_address
@@ -11,6 +12,8 @@ from app.guide.search import search_guide
 blueprint = Blueprint("guide", __name__, url_prefix=ADDRESS)
 blueprint.add_app_template_global(help_address)
 blueprint.add_app_template_global(meaning_of)
+
+SIGNING_IN = "signing-in"
 
 LONGEST_QUERY = 100
 """Characters."""
@@ -40,9 +43,11 @@ def search() -> ResponseReturnValue:
 @blueprint.get("/signing-in")
 @public
 def signing_in() -> ResponseReturnValue:
-    """The one section that a person needs before they sign in."""
-    section = next(section for section in pages()["roles"].sections if section.anchor == "signing-in")
-    return render_template("guide/signing_in.html", section=section)
+    """The one page that a person needs before they sign in: it links to no other."""
+    shown = pages()[SIGNING_IN]
+    if current_user.is_authenticated:
+        return render_template("guide/page.html", page=shown, is_first=False)
+    return render_template("guide/signing_in.html", page=shown)
 
 
 @blueprint.get("/images/<name>.png")

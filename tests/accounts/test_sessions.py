@@ -136,7 +136,7 @@ class TestWhere:
         assert other[3] == "Never"
 
     def test_a_sign_in_is_named_by_where_it_was_made(self):
-        provider = SignOnProvider(preset="entra", tenant="1", client_id="1")
+        provider = SignOnProvider(preset="entra", tenant="0" * 8 + "-0000-0000-0000-" + "0" * 12, client_id="1")
         settings = Settings(**SECRETS, sign_on={"entra": provider})
         assert [signed_in_with(SignIn(provider=name), settings) for name in ("", "entra", "gone")] == [
             "Password",

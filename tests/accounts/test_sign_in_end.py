@@ -9,7 +9,8 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Role, SignIn
 from app.platform.clock import now
-from tests.web.axe import faults_at_both_widths
+from tests.fixtures.app import add_member, client_of
+from tests.web.axe import faults_at_both_widths, faults_of_pages
 
 PAGE = "/campaigns/new/details"
 TYPED = "A letter about nothing"
@@ -118,3 +119,13 @@ def test_signing_out_from_the_warning(opened, despatch):
     wait(page, "58:30")
     warning(page).get_by_role("button", name="Sign out").click()
     expect(page.get_by_text("You have signed out.")).to_be_visible()
+
+
+def test_where_people_are_signed_in_fits_both_widths(app, signed_in, open_as, live, despatch):
+    administrator = signed_in(Role.ADMINISTRATOR)
+    member = add_member(despatch, Role.VIEWER, name="Sam Other")
+    for _ in range(2):
+        client_of(app, member)
+        client_of(app, administrator.member)
+    page = open_as(administrator)
+    assert faults_of_pages(page, live, ["/account", f"/admin/users/{member.id}"]) == {}
