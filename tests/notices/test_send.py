@@ -148,7 +148,7 @@ def test_what_a_worker_died_with_is_sent_when_its_lease_has_run_out_under_the_sa
     send_due(stack_services, at=AT + lease(stack_services))
     assert len(inbox.tried) == 1
     send_due(stack_services, at=AT + lease(stack_services) + timedelta(seconds=1))
-    assert [mail["Message-ID"] for mail in inbox.tried] == ["<notice-1@[127.0.0.1]>"] * 2
+    assert [mail["Message-ID"] for mail in inbox.tried] == ["<notice-1@localhost>"] * 2
     assert states(stack_services) == ["sent"]
 
 
