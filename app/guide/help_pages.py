@@ -135,7 +135,7 @@ HELP: Mapping[str, str] = {
     "rounds": "interventions.md#inspection-rounds",
     "saved": "registries.md#search-for-anything",
     "search": "registries.md#search-for-anything",
-    "second_step": "roles.md#signing-in",
+    "second_step": "roles.md#your-second-factor",
     "security": "roles.md#security-events-administrators",
     "sending": "sending.md#send-by-email",
     "sendings": "sending.md#send-by-email",
