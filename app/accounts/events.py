@@ -2,6 +2,13 @@
 
 from app.platform.events import Event
 
+BREAK_GLASS_USED = Event("break_glass.used", "Signed in with the break-glass account")
+
+IDENTITY_LINKED = Event(
+    "identity.linked", "Linked a user’s account at their department", personal=("subject",), anchored=True
+)
+IDENTITY_REMOVED = Event("identity.removed", "Removed the link to a user’s account at their department", anchored=True)
+
 LINK_MADE = Event("link.made", "Made a password link")
 
 PASSWORD_CHANGED = Event("password.changed", "Changed their own password")
@@ -20,13 +27,18 @@ SECURITY_UPLOAD_REFUSED = Event("security.upload_refused", "Refused a file")
 
 SIGN_IN_ALL_ENDED = Event("sign_in.all_ended", "Ended sign-ins")
 SIGN_IN_ENDED = Event("sign_in.ended", "Ended a sign-in")
+SIGN_IN_ENDED_BY_PROVIDER = Event("sign_in.ended_by_provider", "Ended a sign-in, because the user signed out elsewhere")
 SIGN_IN_PROVED = Event("sign_in.proved", "Confirmed that it was they")
 SIGN_IN_REFUSED = Event("sign_in.refused", "Refused a sign-in", personal=("email",))
 SIGN_IN_STARTED = Event("sign_in.started", "Signed in")
+SIGN_ON_REFUSED = Event("sign_on.refused", "Refused a sign-in with a department’s account")
 
 USER_ACTIVATED = Event("user.activated", "Activated a user", anchored=True)
 USER_ADDED = Event("user.added", "Added a user", personal=("email", "name"), anchored=True)
 USER_CHANGED = Event("user.changed", "Changed a user", personal=("name", "name_before"), anchored=True)
 """Of their details, their name among them."""
 USER_DEACTIVATED = Event("user.deactivated", "Deactivated a user", anchored=True)
+USER_KEPT_ADMINISTRATOR = Event(
+    "user.kept_administrator", "Kept the role of the last administrator, which their account no longer gives"
+)
 USER_FIRST = Event("user.first", "Set up the first administrator", personal=("email", "name"), anchored=True)

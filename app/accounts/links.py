@@ -86,6 +86,17 @@ def set_password(session: Session, token: str, *, password_hash: str, at: dateti
     return link.user
 
 
+def use_link_to_sign_on(session: Session, token: str, *, at: datetime) -> User:
+    """Use a user's link for an account at an identity server instead of a password: a password from before works no
+    more, and they are signed out everywhere. Raises LinkUseless."""
+    link = _use(session, token, at=at)
+    if link.user is None:
+        raise LinkUseless
+    link.user.password_hash = None
+    shut_out(session, link.user.id, at=at)
+    return link.user
+
+
 def set_up_first_administrator(
     session: Session,
     token: str,

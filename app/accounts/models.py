@@ -93,7 +93,8 @@ class SignIn(Base):
 class Step(Base):
     """What a browser began and must finish within minutes: a sign-on at a provider, the second factor after a password,
     a challenge to a passkey, a form that waits for a proof. `sealed` opens with the token alone, which only that
-    browser has; of the token, only the SHA-256 is kept. A step is finished once: its row goes."""
+    browser has; of the token, only the SHA-256 is kept. A step is finished once: its row goes. The
+    numbers of logout tokens that were taken are here too, until they run out (sign_on/logout.py)."""
 
     __tablename__ = "sign_in_steps"
 

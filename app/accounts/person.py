@@ -64,6 +64,7 @@ class EndReason(StrEnum):
     ABSOLUTE_PROTECTED = "absolute_protected"
     SIGNED_OUT = "signed_out"
     BY_ADMINISTRATOR = "by_administrator"
+    BY_PROVIDER = "by_provider"
     ROLES = "roles"
     PASSWORD = "password"  # noqa: S105  a code
     DEACTIVATED = "deactivated"
@@ -74,6 +75,7 @@ class EndReason(StrEnum):
 ENDED_BY: Mapping[str, EndReason] = {
     events.SIGN_IN_ENDED: EndReason.SIGNED_OUT,
     events.SIGN_IN_ALL_ENDED: EndReason.SIGNED_OUT,
+    events.SIGN_IN_ENDED_BY_PROVIDER: EndReason.BY_PROVIDER,
     events.USER_CHANGED: EndReason.ROLES,
     events.PASSWORD_SET: EndReason.PASSWORD,
     events.PASSWORD_CHANGED: EndReason.PASSWORD,

@@ -6,6 +6,8 @@ REFUSALS: Mapping[str, str] = {
     "email_taken": "Another user has this email address",
     "last_administrator": "This is the last active administrator. Make another user an administrator first",
     "last_administrator_leaves": "This is the last active administrator. Make another user an administrator first.",
+    "last_way_in": "You can’t sign in without this account, because you have no password and no other account.",
+    "no_such_identity": "There is no such account.",
     "no_such_user": "There is no such user.",
     "own_account": "Another administrator must deactivate you.",
     "own_roles": "Another administrator must change your roles",

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.accounts import events
 from app.accounts.factors import replay as factors
 from app.accounts.models import User, UserRole
+from app.accounts.sign_on.models import Identity
 from app.audit.replay import Key, ReplayedEvent, Rows, Value, every
 
 
@@ -18,6 +19,10 @@ def _active(said: ReplayedEvent) -> dict[Key, Value]:
 
 def _not_active(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.number("user"),): [False]}
+
+
+def _linked(said: ReplayedEvent) -> dict[Key, Value]:
+    return {(said.seq,): [said.number("user"), said.after["issuer"], said.personal["subject"]]}
 
 
 KINDS = (
@@ -38,6 +43,17 @@ KINDS = (
             events.USER_ADDED: _active,
             events.USER_ACTIVATED: _active,
             events.USER_DEACTIVATED: _not_active,
+        },
+    ),
+    Rows(
+        "identities",
+        "the account at an identity server that event {} linked",
+        select(Identity.recorded, Identity.user_id, Identity.issuer, Identity.subject)
+        .where(Identity.ended_at.is_(None))
+        .order_by(Identity.recorded),
+        {
+            events.IDENTITY_LINKED: _linked,
+            events.IDENTITY_REMOVED: lambda said: {(said.after["linked"],): None},
         },
     ),
 )

@@ -23,10 +23,12 @@ def hooks() -> Additions:
 
 def pages() -> Additions:
     from app.accounts.limits import TRIES, Tries
+    from app.accounts.sign_on.provider import PROVIDERS, Providers
     from app.web.extensions import EXTENSIONS
     from app.web.routing import views_in
 
     yield from views_in(__package__)
+    yield EXTENSIONS.add(lambda flask, services: PROVIDERS.put(flask, Providers(services.settings)))
     yield EXTENSIONS.add(
         lambda flask, services: TRIES.put(flask, Tries(services.settings.broker_url, services.database))
     )

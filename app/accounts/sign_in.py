@@ -80,12 +80,14 @@ def check_password(session: Session, *, email: str, password: str) -> Proof:
 
 @dataclass(frozen=True)
 class Strength:
-    """With which second factor somebody signs in (`named`: which of several), and where they signed on, if anywhere."""
+    """With which second factor somebody signs in (`named`: which of several), and where they signed on, if anywhere;
+    `proved_at`: when they proved it there, None where the provider doesn't say. Elsewhere they prove it now."""
 
     factor: Factor = Factor.NONE
     named: str = ""
     provider: str = ""
     provider_sid: str | None = None
+    proved_at: datetime | None = None
 
 
 ALONE = Strength()
@@ -120,7 +122,7 @@ def let_in(session: Session, user: User, *, browser: str, at: datetime, strength
             provider=strength.provider,
             provider_sid=strength.provider_sid,
             factor=strength.factor,
-            proved_at=at if strength.factor else None,
+            proved_at=(strength.proved_at if strength.provider else at) if strength.factor else None,
             proved_with=strength.named,
         )
     )

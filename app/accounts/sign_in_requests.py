@@ -13,6 +13,7 @@ from app.accounts.factors.ways import ways_of
 from app.accounts.forms import SignInForm
 from app.accounts.person import EndReason
 from app.accounts.security_events import security_event
+from app.accounts.sign_on.provider import PROVIDERS
 from app.accounts.words import sign_out_reason
 from app.platform.database import DatabaseGone
 from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
@@ -20,6 +21,7 @@ from app.web.request import reading, services
 
 SIGN_IN, SIGN_OUT, PROVE = "accounts.sign_in", "accounts.sign_out", "proof.prove"
 SECOND_STEP = "second_step.second"
+BREAK_GLASS = "accounts.break_glass"
 
 
 def ask_to_sign_in() -> ResponseReturnValue:
@@ -33,13 +35,24 @@ def ask_to_sign_in() -> ResponseReturnValue:
 
 
 def sign_in_page(
-    form: SignInForm, *, back: str | None, ended: str | None, kept: KeptForm | None = None, lost: bool = False
+    form: SignInForm,
+    *,
+    back: str | None,
+    ended: str | None,
+    kept: KeptForm | None = None,
+    lost: bool = False,
+    break_glass: bool = False,
 ) -> str:
-    """`back`: where it leads. `ended`: why a sign-in is over (`person.Ended`). `lost`: what was sent was not kept."""
+    """`back`: where it leads. `ended`: why a sign-in is over (`person.Ended`). `lost`: what was sent was not kept.
+    `break_glass`: for the one account that still has a password where passwords are off."""
     return render_template(
         "accounts/sign_in.html",
         form=form,
-        action=url_for(SIGN_IN, next=back, ended=ended),
+        action=url_for(BREAK_GLASS if break_glass else SIGN_IN, next=back, ended=ended),
+        back=back,
+        break_glass=break_glass,
+        passwords=services().settings.passwords == "on",
+        providers=() if break_glass else list(PROVIDERS.current().values()),
         why=sign_out_reason(ended or "", services().settings),
         may_return=ended != EndReason.DEACTIVATED,
         lost=lost,

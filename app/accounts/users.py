@@ -53,9 +53,18 @@ def add_user(
 
 
 def change_user(
-    session: Session, user: User, *, name: str, office: str, roles: Iterable[Role], actor: Actor, at: datetime
+    session: Session,
+    user: User,
+    *,
+    name: str,
+    office: str,
+    roles: Iterable[Role],
+    actor: Actor,
+    at: datetime,
+    provider: str = "",
 ) -> bool:
-    """Save a user's details; other roles sign them out everywhere. Whether anything changed comes back.
+    """Save a user's details; other roles sign them out everywhere. Whether anything changed comes back. `provider`: the
+    identity server whose claim says so.
 
     Raises OwnAccount, and Refused: last_administrator.
     """
@@ -63,7 +72,7 @@ def change_user(
     before = {"office": user.office, "roles": sorted(user.roles)}
     renamed = name != user.name
     if wanted != user.roles:
-        if Role.ADMINISTRATOR in user.roles - wanted and not _is_another_administrator(session, user):
+        if Role.ADMINISTRATOR in user.roles - wanted and not is_another_administrator(session, user):
             raise Refused("last_administrator", field="roles")
         if user.id == actor.user_id:
             raise OwnAccount("own_roles", field="roles")
@@ -81,7 +90,7 @@ def change_user(
         actor=actor,
         subjects=[("user", user.id)],
         before=before,
-        after=after,
+        after=after | ({"provider": provider} if provider else {}),
         personal=personal,
     )
     return True
@@ -94,7 +103,7 @@ def deactivate(session: Session, user: User, *, actor: Actor, at: datetime) -> N
     """
     if not user.active:
         return
-    if Role.ADMINISTRATOR in user.roles and not _is_another_administrator(session, user):
+    if Role.ADMINISTRATOR in user.roles and not is_another_administrator(session, user):
         raise Refused("last_administrator_leaves")
     if user.id == actor.user_id:
         raise OwnAccount
@@ -124,7 +133,7 @@ def change_password(session: Session, user: User, *, password_hash: str, keep: i
     )
 
 
-def _is_another_administrator(session: Session, user: User) -> bool:
+def is_another_administrator(session: Session, user: User) -> bool:
     """Whether there is an active administrator beside this user.
 
     The rows are locked, so that two administrators can't take each other's place away in the same moment.

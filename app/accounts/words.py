@@ -27,6 +27,7 @@ def sign_out_reason(ended: str, settings: Settings) -> str:
         EndReason.ABSOLUTE_PROTECTED: _at_most(protected),
         EndReason.SIGNED_OUT: "You signed out, in another tab or browser.",
         EndReason.BY_ADMINISTRATOR: "An administrator signed you out.",
+        EndReason.BY_PROVIDER: "You signed out of your department’s account, so you were signed out here too.",
         EndReason.ROLES: "Your roles were changed, so you were signed out.",
         EndReason.PASSWORD: "The password of your account was changed, so you were signed out.",
         EndReason.FACTORS: "The second factors of your account were reset, so you were signed out.",

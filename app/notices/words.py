@@ -190,8 +190,8 @@ KINDS: Mapping[str, Kind] = {
     ),
     "account_browser": Kind(
         "New sign-in to your Despatch account",
-        "{Someone} signed in to your account from a new browser, with your password. If it was not you, change your "
-        "password and tell an administrator.",
+        "{Someone} signed in to your account from a new browser. If it was not you, tell an administrator at once, and "
+        "change your password if you have one.",
         "Open your account",
         ABOUT | {"changed"},
         about=YOUR_ACCOUNT,
@@ -240,6 +240,24 @@ KINDS: Mapping[str, Kind] = {
         "Open your account",
         ABOUT | {"by"},
         about=YOUR_ACCOUNT,
+    ),
+    "break_glass": Kind(
+        "The break-glass account was used",
+        "{Someone} signed in with the password of the break-glass account, which is only for when no one can sign in "
+        "with a department’s account. If you do not know why, end its sign-ins and tell your security team.",
+        "See the account",
+        ABOUT | {"changed"},
+        about="Account",
+        change="Browser",
+    ),
+    "administrator_kept": Kind(
+        "{reference} is still the last administrator",
+        "{by} no longer gives {reference} the role Administrator in Despatch. {reference} keeps the role, because no "
+        "one else is an administrator. Make someone else an administrator. {reference} then loses the role at the next "
+        "sign-in.",
+        "See the account",
+        ABOUT | {"by"},
+        about="Account",
     ),
     "account_asked": Kind(
         "{by} asks you to confirm a change to {reference}’s account",

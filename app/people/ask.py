@@ -142,10 +142,12 @@ def come_back(session: Session, user: User, *, settings: Settings, actor: Actor,
     return AccountChange(user)
 
 
-def roles_changed(session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime) -> None:
+def roles_changed(
+    session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime, by: str = ""
+) -> None:
     """Right after the change was recorded. With the role of a clearer its holder's place in private offices goes, and
-    does not come back with it."""
-    tell.roles_changed(session, user, before, actor=actor, at=at)
+    does not come back with it. `by`: who changed them, where nobody in Despatch did."""
+    tell.roles_changed(session, user, before, actor=actor, at=at, by=by)
     if (Role.CLEARER in before) != (Role.CLEARER in user.roles):
         for leave_offices in LEAVE_OFFICES:
             leave_offices(session, user, actor)
@@ -178,6 +180,14 @@ def ask_about_office(
     )
 
 
+def propose_roles(
+    session: Session, user: User, roles: Collection[Role], *, provider: str, title: str, at: datetime
+) -> AccountRequest:
+    """Ask a second person to give a user the roles that an identity server's claim gives. `title`: what people call the
+    server."""
+    return _ask(session, user, Kind.ROLES, roles, actor=Actor(user.id), at=at, proposed_by=provider, title=title)
+
+
 def _ask(
     session: Session,
     user: User,
@@ -186,6 +196,8 @@ def _ask(
     *,
     actor: Actor,
     at: datetime,
+    proposed_by: str = "",
+    title: str = "",
     office_id: int = 0,
     office: str = "",
     gateway: bool = False,
@@ -209,6 +221,7 @@ def _ask(
             "roles": sorted(roles),
             "gateway": gateway,
             **({"called": called} if called else {}),
+            **({"proposed_by": proposed_by} if proposed_by else {}),
             "expires_at": (at + LASTS).isoformat(timespec="seconds"),
         },
     )
@@ -224,6 +237,7 @@ def _ask(
         gateway=gateway,
         called=called,
         asked_by=actor.user_id,
+        proposed_by=proposed_by,
         asked_at=at,
         expires_at=at + LASTS,
         state=move.target,
@@ -231,7 +245,7 @@ def _ask(
     )
     session.add(made)
     session.flush()
-    tell.new_request(session, made, actor=actor, at=at)
+    tell.new_request(session, made, actor=actor, at=at, by=title)
     return made
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.factors.reset import reset
 from app.accounts.links import make_link
 from app.accounts.models import Role, User
+from app.accounts.sign_on.identities import users_signing_on
 from app.accounts.users import activate, change_user
 from app.audit.record import Actor, record
 from app.audit.replay import is_as_said
@@ -17,7 +18,7 @@ from app.people import events, tell
 from app.people.ask import AccountChange, roles_changed
 from app.people.first_run import settle
 from app.people.models import AccountRequest, Sponsor
-from app.people.replay import REQUESTS
+from app.people.replay import PROPOSALS, REQUESTS
 from app.people.second_person import alone_behind, confirm_refusal, stand
 from app.people.states import REQUEST, Kind, State
 from app.people.words import ANSWERS
@@ -41,7 +42,8 @@ def confirm(
             raise refusal
     if request.state != State.WAITING:
         raise Refused("request_decided")
-    if not is_as_said(session, REQUESTS, request.recorded):
+    said = [REQUESTS, *([PROPOSALS] if request.proposed_by else [])]
+    if not all(is_as_said(session, kind, request.recorded) for kind in said):
         raise Refused("request_not_asked")
     user = session.get_one(User, request.user_id)
     if not user.active and request.kind != Kind.ACTIVATE:
@@ -101,7 +103,9 @@ def _carry_out(
         roles = before | {Role(role) for role in request.roles}
         change_user(session, user, name=user.name, office=user.office, roles=roles, actor=actor, at=at)
         roles_changed(session, user, before, actor=actor, at=at)
-        return "" if user.password_hash else make_link(session, user, settings=settings, actor=actor)
+        if user.password_hash or users_signing_on(session, [user.id]):
+            return ""
+        return make_link(session, user, settings=settings, actor=actor)
     if request.office_id:
         for change in OFFICES:
             change(session, request, user, actor)

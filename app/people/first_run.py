@@ -8,10 +8,12 @@ password. Whom the administrator let in alone meanwhile does not count as a seco
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role, User, UserRole
+from app.accounts.sign_on.identities import CURRENT
+from app.accounts.sign_on.models import Identity
 from app.audit.moments import moments
 from app.audit.record import SYSTEM, Actor, record
 from app.people import events
@@ -101,6 +103,7 @@ def _why_over(session: Session, settings: Settings) -> str:
         select(func.count())
         .select_from(User)
         .join(UserRole, UserRole.user_id == User.id)
-        .where(UserRole.role == Role.ADMINISTRATOR, User.active, User.password_hash.is_not(None))
+        .where(UserRole.role == Role.ADMINISTRATOR, User.active)
+        .where(or_(User.password_hash.is_not(None), User.id.in_(select(Identity.user_id).where(CURRENT))))
     )
     return "second_administrator" if (session.scalar(administrators) or 0) > 1 else ""

@@ -63,8 +63,18 @@ REQUESTS = Rows(
     value=_requests,
 )
 
+PROPOSALS = Rows(
+    "proposed account requests",
+    "which identity server proposed what event {} asked for a user",
+    select(AccountRequest.recorded, AccountRequest.proposed_by)
+    .where(AccountRequest.proposed_by != "")
+    .order_by(AccountRequest.recorded, AccountRequest.id),
+    {REQUEST["ask"].action: lambda said: {(said.seq,): [said.after["proposed_by"]]}},
+)
+
 KINDS = (
     REQUESTS,
+    PROPOSALS,
     Rows(
         "waiting account requests",
         "what waits for user {}, office {}: {}",

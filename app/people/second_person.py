@@ -56,14 +56,14 @@ def confirm_refusal(session: Session, request: AccountRequest, user: User, *, at
         return Refused("request_decided")
     if at >= request.expires_at:
         return Refused("request_expired")
+    if user.id == request.user_id and (request.proposed_by or user.id != request.asked_by):
+        return Refused("request_for_you")
     if user.id == request.asked_by:
         return Refused("own_request")
-    if user.id == request.user_id:
-        return Refused("request_for_you")
     if not _holds(session, request, user):
         return Refused("not_a_holder")
     asker = session.get_one(User, request.asked_by)
-    if not asker.active or Role.ADMINISTRATOR not in asker.roles:
+    if not request.proposed_by and (not asker.active or Role.ADMINISTRATOR not in asker.roles):
         return Refused("asker_left")
     if user.id not in second_people(session, asker.id, [user.id]):
         return Refused("same_maker")

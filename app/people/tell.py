@@ -25,18 +25,20 @@ ACCOUNT, FACTORS, SECURITY = "/account", "/account/factors", "/admin/security"
 MACHINE = "Your Despatch administrator"
 
 
-def roles_changed(session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime) -> None:
+def roles_changed(
+    session: Session, user: User, before: Collection[Role], *, actor: Actor, at: datetime, by: str = ""
+) -> None:
     """Right after the change was recorded. The user is told of new roles; holders of the safeguarding role, of who
-    joins and leaves it."""
+    joins and leaves it. `by`: who changed them, where nobody in Despatch did."""
     roles = user.roles if user.active else frozenset()
     new = [ROLES[role].name for role in Role if role in roles - set(before)]
     if new:
-        _notify_people(session, [user.id], "account_roles", user, ACCOUNT, actor=actor, at=at, changed=join(new))
+        _notify_people(session, [user.id], "account_roles", user, ACCOUNT, actor=actor, at=at, changed=join(new), by=by)
     if (Role.SAFEGUARDING in roles) != (Role.SAFEGUARDING in before):
         changed = "joined" if Role.SAFEGUARDING in roles else "left"
         others = [holder for holder in _holders(session) if holder != user.id]
         _notify_people(
-            session, others, "safeguarding_people", user, "/risk/people", actor=actor, at=at, changed=changed
+            session, others, "safeguarding_people", user, "/risk/people", actor=actor, at=at, changed=changed, by=by
         )
 
 
@@ -101,21 +103,49 @@ def opened_without_proof(session: Session, user_id: int, *, until: datetime, at:
     told(others, kind="risk_without_proof", href=ACCOUNT)
 
 
-def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: datetime) -> None:
-    """Right after the request was recorded: those who may confirm it are asked to, and whom it is about is told."""
+def break_glass_used(session: Session, user: User, browser: str, *, at: datetime) -> None:
+    """Right after the sign-in was recorded: all administrators are told, whoever it is among them."""
+    _notify_people(
+        session,
+        _holders(session, Role.ADMINISTRATOR),
+        "break_glass",
+        user,
+        f"/admin/users/{user.id}",
+        actor=Actor(user.id),
+        at=at,
+        changed=browser,
+        when=format_moment_in_sentence(at),
+        to_self=True,
+    )
+
+
+def administrator_kept(session: Session, user: User, *, by: str, at: datetime) -> None:
+    """Right after it was recorded that the last administrator keeps the role, which the claims of `by` take away."""
+    href = f"/admin/users/{user.id}"
+    _notify_people(
+        session, _holders(session, Role.ADMINISTRATOR), "administrator_kept", user, href, actor=SYSTEM, at=at, by=by
+    )
+
+
+def new_request(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, by: str = "") -> None:
+    """Right after the request was recorded: those who may confirm it are asked to, and whom it is about is told. `by`:
+    the identity server that proposes it."""
     user = session.get_one(User, request.user_id)
     confirmers = {confirmer.id for confirmer in possible_confirmers(session, request, at=at)}
     for people, kind in ((confirmers, "account_asked"), ({user.id}, "account_asked_about_you")):
         changed = asked_for(request, user)
-        _notify_people(session, people, kind, user, href_of(request), actor=actor, at=at, changed=changed)
+        to_self = bool(request.proposed_by)
+        href = href_of(request)
+        _notify_people(session, people, kind, user, href, actor=actor, at=at, changed=changed, by=by, to_self=to_self)
 
 
 def new_decision(session: Session, request: AccountRequest, *, actor: Actor, at: datetime, answer: str) -> None:
     """Right after the decision was recorded: who asked for it, and whom it is about, unless the change is told them."""
     user = session.get_one(User, request.user_id)
     told = request.state == State.CONFIRMED and request.kind in (Kind.ROLES, Kind.ACTIVATE, Kind.RESET, Kind.FACTORS)
-    about = {user.id} - {request.asked_by} if not told else set()
-    for people, kind in (({request.asked_by}, "account_decided"), (about, "account_decided_about_you")):
+    asked_by = {request.asked_by} if not request.proposed_by else set()
+    about = {user.id} - asked_by if not told else set()
+    for people, kind in ((asked_by, "account_decided"), (about, "account_decided_about_you")):
         changed, href = asked_for(request, user), href_of(request)
         _notify_people(session, people, kind, user, href, actor=actor, at=at, changed=changed, answer=answer)
 
@@ -158,8 +188,9 @@ def _notify_people(
     answer: str = "",
     when: str = "",
     to_self: bool = False,
+    by: str = "",
 ) -> None:
-    by = session.get_one(User, actor.user_id).name if actor.user_id else MACHINE
+    by = by or (session.get_one(User, actor.user_id).name if actor.user_id else MACHINE)
     facts = Facts(reference=user.name, title=user.email, by=by, changed=changed, answer=answer, when=when)
     event = head(session).seq
     notify(session, user_ids, kind, facts=facts, href=href, event=event, actor=actor, at=at, also_actor=to_self)

@@ -12,6 +12,7 @@ from app.accounts.access import actor, signed_in
 from app.accounts.directory import names_of
 from app.accounts.models import User
 from app.accounts.proof import proven_unless
+from app.accounts.sign_on.provider import PROVIDERS
 from app.people.ask import AccountChange
 from app.people.decide import confirm, refuse, requests
 from app.people.link_mail import mail_link
@@ -41,6 +42,7 @@ class Line:
     request: AccountRequest
     user: User
     words: str
+    by: str
     state: tuple[str, str]
 
 
@@ -99,4 +101,13 @@ def decide(request_id: int, what: str) -> ResponseReturnValue:
 def _line(session: Session, request: AccountRequest) -> Line:
     user = session.get_one(User, request.user_id)
     expired = request.state == State.WAITING and now() >= request.expires_at
-    return Line(request, user, asked_for(request, user), EXPIRED if expired else State(request.state).shown)
+    state = EXPIRED if expired else State(request.state).shown
+    return Line(request, user, asked_for(request, user), _asked_by(session, request), state)
+
+
+def _asked_by(session: Session, request: AccountRequest) -> str:
+    """The administrator, or what people call the identity server whose claim proposes the roles."""
+    if not request.proposed_by:
+        return names_of(session, {request.asked_by}).get(request.asked_by, "A former user")
+    provider = PROVIDERS.current().get(request.proposed_by)
+    return provider.title if provider else request.proposed_by

@@ -66,9 +66,11 @@ def upgrade() -> None:
         _user(),
         sa.Column("issuer", sa.String(255), nullable=False),
         sa.Column("subject", sa.String(255), nullable=False),
+        sa.Column("provider", sa.String(40), nullable=False),
         sa.Column("linked_at", MOMENT, nullable=False),
         sa.Column("last_seen_at", MOMENT),
         sa.Column("ended_at", MOMENT),
+        sa.Column("recorded", sa.Integer(), sa.ForeignKey("audit_events.seq"), nullable=False),
         sa.UniqueConstraint("issuer", "subject"),
     )
     op.create_table(

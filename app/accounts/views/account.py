@@ -1,5 +1,6 @@
 """Sign in and out, use a one-time link, look after one's own account."""
 
+import logging
 from dataclasses import asdict
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
@@ -7,6 +8,7 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.access import actor, public, same_origin_path, signed_in
@@ -26,14 +28,19 @@ from app.accounts.security_events import security_event
 from app.accounts.showing import sign_in_lines
 from app.accounts.sign_in import SignInRefused, check_password, end, end_all, start
 from app.accounts.sign_in_requests import sign_in_page
+from app.accounts.sign_on.failures import SignOnFailed
+from app.accounts.sign_on.provider import PROVIDERS, Provider
 from app.accounts.users import change_password, user_id_of
-from app.accounts.views.entry import enter, go_on
+from app.accounts.views.entry import enter, go_on, leaving_page
 from app.errors import Refused
 from app.notices.choose import way_of
 from app.notices.words import WAYS
+from app.people.break_glass import may_use_password
 from app.people.first_run import settle, story
 from app.platform.clock import now
 from app.web.request import reading, services, writing
+
+log = logging.getLogger(__name__)
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -46,7 +53,7 @@ def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return go_on(kept_form, back)
     form = SignInForm()
-    if form.validate_on_submit():
+    if services().settings.passwords == "on" and "email" in request.form and form.validate_on_submit():
         done = _try(form.email.data, form.password.data, kept=kept_form, back=back)
         if done:
             return done
@@ -54,11 +61,30 @@ def sign_in() -> ResponseReturnValue:
     return sign_in_page(form, back=back, ended=ended, kept=kept_form, lost="lost" in request.args), form.status
 
 
+@blueprint.route("/sign-in/break-glass", methods=["GET", "POST"])
+@public
+def break_glass() -> ResponseReturnValue:
+    """With the password of the one account that has one where passwords are off."""
+    back, kept_form, settings = same_origin_path(request.args.get("next")), carried_form(), services().settings
+    if current_user.is_authenticated:
+        return go_on(kept_form, back)
+    if settings.passwords == "on" or not settings.break_glass_email:
+        return redirect(url_for(".sign_in", next=back))
+    form = SignInForm()
+    if form.validate_on_submit():
+        if done := _try(form.email.data, form.password.data, kept=kept_form, back=back):
+            return done
+        form.refuse(SignInRefused())
+    return sign_in_page(form, back=back, ended=None, kept=kept_form, break_glass=True), form.status
+
+
 def _try(email: str, password: str, *, kept: KeptForm | None, back: str | None) -> ResponseReturnValue | None:
     """Where a sign-in leads, or None when it is refused. Raises TooManyTries."""
     try:
         with TRIES.current().failures(SIGN_IN, facts(account=email, address=request.remote_addr)):
             proof = check_password(reading(), email=email, password=password)
+            if not may_use_password(services().settings, email):
+                raise SignInRefused
             if has_factor(reading(), proof.user_id):
                 return ask_for_second_factor(proof, kept=kept, back=back)
             return enter(
@@ -76,9 +102,21 @@ def _try(email: str, password: str, *, kept: KeptForm | None, back: str | None) 
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> ResponseReturnValue:
+    provider = PROVIDERS.current().get(current_user.provider) if current_user.is_authenticated else None
     _leave()
     flash("You have signed out.", "success")
+    if provider and (there := _end_session_address(provider)):
+        return leaving_page(there, provider.title, signing_out=True)
     return redirect(url_for(".sign_in"))
+
+
+def _end_session_address(provider: Provider) -> str | None:
+    """Nobody stays signed in here because their department's server does not answer."""
+    try:
+        return provider.end_session_address()
+    except SignOnFailed as problem:
+        log.warning("no sign-out at %s: %s", provider.name, problem)
+        return None
 
 
 @blueprint.route("/link/<token>", methods=["GET", "POST"])
@@ -88,7 +126,8 @@ def link(token: str) -> ResponseReturnValue:
     try:
         found = open_link(reading(), token, at=now())
         form = SetPasswordForm(email=found.user.email) if found.user else FirstAdministratorForm()
-        if form.validate_on_submit():
+        password = found.user is None or may_use_password(services().settings, found.user.email)
+        if password and form.validate_on_submit():
             _use(token, form, found)
             _leave()
             flash("Your password is set. Sign in with your new password.", "success")
@@ -98,7 +137,8 @@ def link(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
     page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
     first_run = story(reading(), services().settings)
-    return form.page(page, user=found.user, first_run=first_run)
+    providers = list(PROVIDERS.current().values())
+    return form.page(page, user=found.user, first_run=first_run, providers=providers, token=token, password=password)
 
 
 def _use(token: str, form: NewPassword, found: Link) -> None:
@@ -127,12 +167,16 @@ def account() -> ResponseReturnValue:
     way = WAYS[way_of(reading(), current_user.id)]
     shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading(), services().settings)}
     factors = factors_of(reading(), current_user.id)
+    shown["signs_on"] = bool(PROVIDERS.current())
+    shown["has_password"] = may_change_password(reading(), current_user.id)
     return render_template("accounts/account.html", factors=factors, few_codes=FEW, **shown)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @signed_in
 def own_password() -> ResponseReturnValue:
+    if not may_change_password(reading(), current_user.id):
+        return redirect(url_for(".account"))
     form = OwnPasswordForm(email=current_user.email)
     if form.validate_on_submit():
         try:
@@ -181,6 +225,12 @@ def end_other_sign_ins() -> ResponseReturnValue:
         end_all(session, current_user.id, keep=current_user.sign_in_id, actor=actor(), at=now())
     flash("Every other browser has been signed out.", "success")
     return redirect(url_for(".account"))
+
+
+def may_change_password(session: Session, user_id: int) -> bool:
+    """Whether somebody has a password that they may use."""
+    user = session.get_one(User, user_id)
+    return user.password_hash is not None and may_use_password(services().settings, user.email)
 
 
 def _leave() -> None:

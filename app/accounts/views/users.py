@@ -16,6 +16,8 @@ from app.accounts.proof import proven
 from app.accounts.roles import ROLES
 from app.accounts.showing import sign_in_lines
 from app.accounts.sign_in import end, end_all
+from app.accounts.sign_on.identities import identities_of, users_signing_on
+from app.accounts.sign_on.views.own import title_of
 from app.accounts.users import user_by_id
 from app.people import ask
 from app.people.ask import AccountChange
@@ -47,9 +49,11 @@ def index() -> ResponseReturnValue:
     text, asked = request.args.get("q", ""), request.args.get("role", "")
     role = Role(asked) if asked in set(Role) else None
     users = find_users(reading(), text=text, role=role)
+    page = page_of(users, request.args, size=PAGE)
     return render_template(
         "accounts/users.html",
-        page=page_of(users, request.args, size=PAGE),
+        page=page,
+        signing_on=users_signing_on(reading(), [user.id for user in page.items]),
         filters=[
             text_filter("q", "Name, email or office", text, input_type="text", heading="Text"),
             select_filter("role", "Role", role or "", "All roles", ((one, ROLES[one].name) for one in ROLES)),
@@ -92,6 +96,7 @@ def user(user_id: int) -> ResponseReturnValue:
         "accounts/user.html",
         user=found,
         sign_ins=sign_ins,
+        accounts=[title_of(identity) for identity in identities_of(reading(), found.id)],
         roles=ROLES,
         has_factor=has_factor(reading(), found.id),
         requests=waiting_for(reading(), now(), user_id=user_id),

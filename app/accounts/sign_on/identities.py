@@ -1,0 +1,94 @@
+"""Who is who at an identity server: find, link and remove. Never by an email address."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts import events
+from app.accounts.models import User
+from app.accounts.sign_in import end_all
+from app.accounts.sign_on.claims import SignedOn
+from app.accounts.sign_on.failures import SignOnFailed
+from app.accounts.sign_on.models import Identity
+from app.audit.record import Actor, record
+from app.errors import Refused, existing
+
+CURRENT = Identity.ended_at.is_(None)
+
+
+def find_user(session: Session, who: SignedOn) -> User:
+    """The user whom an identity is linked to. Raises SignOnFailed: unknown_person, user_inactive."""
+    identity = _find(session, who)
+    if identity is None or identity.ended_at is not None:
+        raise SignOnFailed("unknown_person")
+    user = session.get_one(User, identity.user_id)
+    if not user.active:
+        raise SignOnFailed("user_inactive")
+    return user
+
+
+def link(session: Session, who: SignedOn, user: User, *, provider: str, actor: Actor, at: datetime) -> Identity:
+    """Link an identity to a user, by their invitation or their own act. Raises SignOnFailed: taken."""
+    identity = _find(session, who)
+    if identity is not None and identity.ended_at is None:
+        if identity.user_id != user.id:
+            raise SignOnFailed("taken")
+        return identity
+    event = record(
+        session,
+        events.IDENTITY_LINKED,
+        actor=actor,
+        subjects=[("user", user.id)],
+        after={"issuer": who.issuer, "provider": provider},
+        personal={"subject": who.subject},
+    )
+    if identity is None:
+        identity = Identity(issuer=who.issuer, subject=who.subject)
+        session.add(identity)
+    identity.user_id, identity.provider, identity.linked_at = user.id, provider, at
+    identity.last_seen_at, identity.ended_at, identity.recorded = None, None, event.seq
+    session.flush()
+    return identity
+
+
+def note_use(session: Session, who: SignedOn, *, at: datetime) -> None:
+    if identity := _find(session, who):
+        identity.last_seen_at = at
+
+
+def remove(session: Session, identity_id: int, user: User, *, keep: int, actor: Actor, at: datetime) -> None:
+    """Take an identity from its user, who is signed out everywhere except in the browser `keep`.
+
+    Raises NotFound, and Refused: last_way_in.
+    """
+    identity = own_identity(session, identity_id, user.id)
+    if user.password_hash is None and len(identities_of(session, user.id)) == 1:
+        raise Refused("last_way_in")
+    identity.ended_at = at
+    session.flush()
+    after = {"linked": identity.recorded, "issuer": identity.issuer}
+    record(session, events.IDENTITY_REMOVED, actor=actor, subjects=[("user", user.id)], after=after)
+    end_all(session, user.id, keep=keep, actor=actor, at=at)
+
+
+def own_identity(session: Session, identity_id: int, user_id: int) -> Identity:
+    """Raises NotFound."""
+    query = select(Identity).where(Identity.id == identity_id, Identity.user_id == user_id, CURRENT)
+    return existing(session.scalars(query).one_or_none(), "no_such_identity")
+
+
+def identities_of(session: Session, user_id: int) -> Sequence[Identity]:
+    query = select(Identity).where(Identity.user_id == user_id, CURRENT).order_by(Identity.linked_at, Identity.id)
+    return session.scalars(query).all()
+
+
+def users_signing_on(session: Session, user_ids: Collection[int]) -> frozenset[int]:
+    """Which of these users can sign in at an identity server."""
+    return frozenset(session.scalars(select(Identity.user_id).where(Identity.user_id.in_(user_ids), CURRENT)))
+
+
+def _find(session: Session, who: SignedOn) -> Identity | None:
+    query = select(Identity).where(Identity.issuer == who.issuer, Identity.subject == who.subject)
+    return session.scalars(query).one_or_none()

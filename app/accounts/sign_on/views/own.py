@@ -1,0 +1,58 @@
+"""The accounts at identity servers that one signs in with."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import actor, signed_in
+from app.accounts.models import User
+from app.accounts.proof import proven
+from app.accounts.sign_on.identities import identities_of, own_identity, remove
+from app.accounts.sign_on.models import Identity
+from app.accounts.sign_on.provider import PROVIDERS
+from app.platform.clock import now
+from app.web.acts import finish, press
+from app.web.request import reading
+
+blueprint = Blueprint("own_sign_on", __name__, url_prefix="/account/sign-on")
+
+
+@blueprint.get("")
+@signed_in
+def index() -> ResponseReturnValue:
+    identities = identities_of(reading(), current_user.id)
+    linked = {identity.provider for identity in identities}
+    return render_template(
+        "sign_on/own.html",
+        lines=[(identity, title_of(identity)) for identity in identities],
+        offered=[provider for name, provider in PROVIDERS.current().items() if name not in linked],
+    )
+
+
+@blueprint.route("/<int:identity_id>/remove", methods=["GET", "POST"])
+@signed_in
+@proven
+def remove_own(identity_id: int) -> ResponseReturnValue:
+    identity = own_identity(reading(), identity_id, current_user.id)
+    title = title_of(identity)
+    if request.method == "GET":
+        return render_template("sign_on/remove.html", identity=identity, title=title)
+    done = press(
+        lambda session: remove(
+            session,
+            identity_id,
+            session.get_one(User, current_user.id),
+            keep=current_user.sign_in_id,
+            actor=actor(),
+            at=now(),
+        )
+    )
+    if not done:
+        return redirect(url_for(".index"))
+    return finish(url_for(".index"), f"You can no longer sign in with {title}.")
+
+
+def title_of(identity: Identity) -> str:
+    """What people call the server of an identity, also when the settings no longer name it."""
+    provider = PROVIDERS.current().get(identity.provider)
+    return provider.title if provider else identity.issuer

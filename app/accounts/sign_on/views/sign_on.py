@@ -1,0 +1,285 @@
+"""To an identity server and back: to sign in, to link an account, to prove that it is you."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user
+from sqlalchemy.orm import Session
+
+from app.accounts import events
+from app.accounts.access import public, same_origin_path, signed_in
+from app.accounts.carried_forms import FIELD, carried_form, unseal
+from app.accounts.links import LinkUseless, open_link, use_link_to_sign_on
+from app.accounts.models import Factor, User
+from app.accounts.proof import before_factor, proven
+from app.accounts.sign_in import Strength, let_in, prove
+from app.accounts.sign_on.claims import SignedOn, read_claims
+from app.accounts.sign_on.failures import FAILURES, SignOnFailed
+from app.accounts.sign_on.identities import find_user, link, note_use
+from app.accounts.sign_on.provider import PROVIDERS, Provider
+from app.accounts.sign_on.tokens import SKEW_SECONDS, id_token
+from app.accounts.steps import StepKind, StepUseless, begin, finish
+from app.accounts.views.entry import enter, go_on, leaving_page
+from app.accounts.wiring import load_person
+from app.audit.record import SYSTEM, Actor, record
+from app.people.claimed_roles import follow_claims
+from app.platform.clock import now
+from app.web.request import read_anew, reading, services, writing
+
+log = logging.getLogger(__name__)
+
+blueprint = Blueprint("sign_on", __name__, url_prefix="/sign-on")
+
+LASTS = timedelta(minutes=30)
+"""How long somebody may take at the identity server. What they had typed here waits in the step."""
+
+
+class Purpose(StrEnum):
+    """LINK: with the one-time link of an invitation. ADD: one's own account, while signed in."""
+
+    SIGN_IN = "sign-in"
+    LINK = "link"
+    ADD = "add"
+    PROVE = "prove"
+
+
+@dataclass(frozen=True)
+class SignOn:
+    """What waits in the step of a sign-on. `kept`: a form, sealed (carried_forms.py); `link`: the token of a one-time
+    link; `user_id`, `sign_in_id` and `proof`: who began it, and how they had proved that it is they."""
+
+    provider: str
+    purpose: Purpose
+    nonce: str
+    verifier: str
+    begun_at: str
+    back: str | None = None
+    kept: str = ""
+    link: str = ""
+    user_id: int = 0
+    sign_in_id: int = 0
+    proof: Mapping[str, Any] | None = None
+
+    @property
+    def since(self) -> datetime:
+        return datetime.fromisoformat(self.begun_at).astimezone(UTC)
+
+
+@blueprint.route("/<name>", methods=["GET", "POST"])
+@public
+def sign_in(name: str) -> ResponseReturnValue:
+    """A form is sent here when it carries what somebody had typed."""
+    provider, back = _provider(name), same_origin_path(request.args.get("next"))
+    if current_user.is_authenticated:
+        return go_on(carried_form(), back)
+    return _go(provider, Purpose.SIGN_IN, back=back, kept=request.form.get(FIELD, ""))
+
+
+@blueprint.post("/<name>/link")
+@public
+def use_link(name: str) -> ResponseReturnValue:
+    """From the page of a one-time link: with this account, instead of a password."""
+    provider, token = _provider(name), request.form.get("link", "")
+    try:
+        if open_link(reading(), token, at=now()).user is None:
+            raise LinkUseless
+    except LinkUseless:
+        return _link_useless()
+    return _go(provider, Purpose.LINK, link=token)
+
+
+@blueprint.post("/<name>/add")
+@signed_in
+@proven
+def add(name: str) -> ResponseReturnValue:
+    """To one's own account."""
+    return _go(_provider(name), Purpose.ADD, back=url_for("own_sign_on.index"), **_me(), proof=g.proof)
+
+
+@blueprint.post("/<name>/prove")
+@signed_in
+@before_factor
+def prove_there(name: str) -> ResponseReturnValue:
+    back = same_origin_path(request.args.get("next"))
+    return _go(_provider(name), Purpose.PROVE, back=back, kept=request.form.get(FIELD, ""), **_me())
+
+
+@blueprint.get("/<name>/callback")
+@public
+def callback(name: str) -> ResponseReturnValue:
+    """Back from the identity server, with a code or an error."""
+    provider = _provider(name)
+    try:
+        with writing() as session:
+            begun = SignOn(**finish(session, StepKind.SIGN_ON, request.args.get("state"), at=now()))
+    except StepUseless:
+        if current_user.is_authenticated:
+            return redirect(url_for("home.index"))
+        return _failed(provider, SignOnFailed("step_useless"), None)
+    try:
+        return FINISH[begun.purpose](provider, begun)
+    except LinkUseless:
+        return _link_useless()
+    except SignOnFailed as problem:
+        return _failed(provider, problem, begun)
+
+
+def _enter(provider: Provider, begun: SignOn) -> ResponseReturnValue:
+    kept = unseal(begun.kept)
+    if current_user.is_authenticated:  # in another tab, meanwhile
+        return go_on(kept, same_origin_path(begun.back))
+    who = _who(provider, begun)
+    with writing() as session:
+        user = find_user(session, who)
+        note_use(session, who, at=now())
+        _follow_claims(session, provider, user, who)
+    return _let_in(provider, begun, user.id, who)
+
+
+def _enter_with_link(provider: Provider, begun: SignOn) -> ResponseReturnValue:
+    who = _who(provider, begun)
+    with writing() as session:
+        user = use_link_to_sign_on(session, begun.link, at=now())
+        link(session, who, user, provider=provider.name, actor=Actor(user.id), at=now())
+        note_use(session, who, at=now())
+        _follow_claims(session, provider, user, who)
+    return _let_in(provider, begun, user.id, who)
+
+
+def _let_in(provider: Provider, begun: SignOn, user_id: int, who: SignedOn) -> ResponseReturnValue:
+    """Raises SignOnFailed: no_role, user_inactive. What the claims changed is saved by then."""
+    strength = Strength(who.factor, provider.title if who.factor else "", provider.name, who.sid, who.proved_at)
+
+    def start(session: Session, browser: str) -> str:
+        user = session.get_one(User, user_id)
+        if not user.active:
+            raise SignOnFailed("user_inactive")
+        if not user.roles:
+            raise SignOnFailed("no_role")
+        return let_in(session, user, browser=browser, at=now(), strength=strength)
+
+    return enter(user_id, start, kept=unseal(begun.kept), back=same_origin_path(begun.back))
+
+
+def _add_own(provider: Provider, begun: SignOn) -> ResponseReturnValue:
+    _require_same_sign_in(begun)
+    who = _who(provider, begun)
+    with writing() as session:
+        user = session.get_one(User, begun.user_id)
+        link(session, who, user, provider=provider.name, actor=Actor(user.id, begun.proof), at=now())
+    flash(f"You can now sign in with {provider.title}.", "success")
+    return redirect(same_origin_path(begun.back) or url_for("home.index"))
+
+
+def _prove(provider: Provider, begun: SignOn) -> ResponseReturnValue:
+    """Raises SignOnFailed unless the same person has just signed in there, with two factors."""
+    _require_same_sign_in(begun)
+    who = _who(provider, begun)
+    with writing() as session:
+        try:
+            same = find_user(session, who).id == begun.user_id
+        except SignOnFailed:
+            same = False
+        if not same:
+            raise SignOnFailed("another_person")
+        if who.factor == Factor.NONE:
+            raise SignOnFailed("not_enough")
+        if who.proved_at is None or who.proved_at < begun.since - timedelta(seconds=SKEW_SECONDS):
+            raise SignOnFailed("not_recent")
+        token = prove(session, begun.sign_in_id, Factor.PROVIDER, provider.title, at=who.proved_at)
+    login_user(load_person(token))
+    return go_on(unseal(begun.kept), same_origin_path(begun.back))
+
+
+FINISH = {
+    Purpose.SIGN_IN: _enter,
+    Purpose.LINK: _enter_with_link,
+    Purpose.ADD: _add_own,
+    Purpose.PROVE: _prove,
+}
+
+
+def _go(provider: Provider, purpose: Purpose, **facts: Any) -> ResponseReturnValue:
+    """To the identity server: by a redirect, or from a form by a page that leads there."""
+    nonce, verifier, at = secrets.token_urlsafe(32), secrets.token_urlsafe(48), now()
+    begun = SignOn(provider.name, purpose, nonce, verifier, at.isoformat(), **facts)
+    read_anew()  # nothing is read while another server is waited for
+    try:
+        provider.description()
+        with writing() as session:
+            state = begin(session, StepKind.SIGN_ON, asdict(begun), at=at, lasts=LASTS)
+        address = provider.authorization_address(
+            state=state, nonce=nonce, verifier=verifier, again=purpose == Purpose.PROVE
+        )
+    except SignOnFailed as problem:
+        return _failed(provider, problem, begun)
+    return leaving_page(address, provider.title) if request.method == "POST" else redirect(address)
+
+
+def _who(provider: Provider, begun: SignOn) -> SignedOn:
+    """Who the identity server says has signed on, once its answer has been checked. Raises SignOnFailed."""
+    said = request.args
+    if begun.provider != provider.name:
+        raise SignOnFailed("untrusted", "the answer came to another server's address")
+    read_anew()
+    described = provider.description()
+    expects_issuer = described.get("authorization_response_iss_parameter_supported") is True
+    if said.get("iss", provider.issuer if not expects_issuer else "") != provider.issuer:
+        raise SignOnFailed("untrusted", "the answer names another issuer")
+    if error := said.get("error"):
+        down = error in ("server_error", "temporarily_unavailable")
+        raise SignOnFailed("provider_down" if down else "refused", "an error in the answer")
+    tokens = provider.redeem(said.get("code", ""), begun.verifier)
+    claims = id_token(
+        provider, tokens["id_token"], nonce=begun.nonce, access_token=tokens.get("access_token"), at=now()
+    )
+    return read_claims(provider.settings, claims, at=now())
+
+
+def _follow_claims(session: Session, provider: Provider, user: User, who: SignedOn) -> None:
+    named = {"provider": provider.name, "title": provider.title}
+    follow_claims(session, user, who.role_values, settings=provider.settings, at=now(), **named)
+
+
+def _require_same_sign_in(begun: SignOn) -> None:
+    if not current_user.is_authenticated or current_user.sign_in_id != begun.sign_in_id:
+        raise SignOnFailed("signed_out")
+
+
+def _me() -> dict[str, int]:
+    return {"user_id": current_user.id, "sign_in_id": current_user.sign_in_id}
+
+
+def _provider(name: str) -> Provider:
+    return PROVIDERS.current().get(name) or abort(404)
+
+
+def _link_useless() -> ResponseReturnValue:
+    return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
+
+
+def _failed(provider: Provider, problem: SignOnFailed, begun: SignOn | None) -> ResponseReturnValue:
+    """Why it came to nothing, with what was typed before, and the way to start again."""
+    log.warning("sign-on at %s failed: %s", provider.name, problem)
+    if begun is not None:
+        with writing() as session:
+            after = {"provider": provider.name, "why": problem.code}
+            record(session, events.SIGN_ON_REFUSED, actor=SYSTEM, subjects=[], after=after)
+    failure = FAILURES[problem.code]
+    return render_template(
+        "sign_on/failed.html",
+        failure=failure,
+        title=provider.title,
+        name=provider.name,
+        begun=begun,
+        back=same_origin_path(begun.back) if begun else None,
+        field=FIELD,
+        passwords=services().settings.passwords == "on",
+    ), failure.status
