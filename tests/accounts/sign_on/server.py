@@ -23,7 +23,7 @@ from werkzeug.serving import make_server
 CLIENT_ID, CLIENT_SECRET = "despatch", "a secret+with/odd~characters"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
-KEYS = [RSAKey.generate_key(2048, {"kid": kid, "use": "sig", "alg": "RS256"}) for kid in ("first", "second")]
+KEYS = [RSAKey.generate_key(2048, {"kid": kid, "use": "sig"}) for kid in ("first", "second")]
 
 
 class IdentityServer:
