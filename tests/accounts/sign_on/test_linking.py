@@ -1,0 +1,182 @@
+"""An identity is linked by the one-time link of an invitation, or by its owner while signed in with a proof."""
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.links import make_link
+from app.accounts.models import Role, SignIn, User
+from app.accounts.sign_on.models import Identity
+from app.audit.record import SYSTEM
+from app.replay import check_all
+from tests.accounts.people import add
+from tests.accounts.sign_on.journey import come_back, identify, left_for, newest, post, sign_ins, sign_on
+from tests.accounts.sign_on.test_signing_on import failure_of, form_to
+from tests.fixtures.app import PASSWORD, add_member, token_in
+from tests.web.markup import message_of
+
+
+@pytest.fixture
+def invited(services):
+    return add(services, Role.DRAFTER, name="Kim Example", password=False)
+
+
+def link_of(services, user):
+    """The path of a new one-time link."""
+    with services.database.writing() as session:
+        found = session.get_one(User, user.id)
+        return make_link(session, found, settings=services.settings, actor=SYSTEM).split("localhost:8000")[1]
+
+
+def use_account(client, path):
+    """Press the button on the page of a one-time link, and come back from the server."""
+    form = form_to(client.get(path), "/sign-on/dept/link")
+    return client.get(come_back(left_for(client.post(form.action, data=dict(form.form_values())))))
+
+
+def identities(services, user):
+    with services.database.reading() as session:
+        query = select(Identity).where(Identity.user_id == user.id, Identity.ended_at.is_(None))
+        return [(one.provider, one.subject) for one in session.scalars(query)]
+
+
+def differences(services):
+    """Faults of identities that the audit record finds. (Members of tests have no event of their own.)"""
+    return [fault for fault in check_all(services).faults if "identity server" in fault.what]
+
+
+def test_an_invitation_links_the_account_and_is_used_up(client, services, invited, server):
+    path = link_of(services, invited)
+    assert use_account(client, path).location == "/"
+    assert client.get("/account").status_code == 200
+    assert identities(services, invited) == [("dept", "person-1")]
+    assert client.get(path).status_code == 410
+    assert newest(services, "identity.linked").actor_id == invited.id
+    assert "person-1" not in newest(services, "identity.linked").body
+
+
+def test_the_audit_record_agrees_with_the_rows(client, services, invited):
+    use_account(client, link_of(services, invited))
+    assert differences(services) == []
+    with services.database.writing() as session:
+        session.query(Identity).update({"subject": "another"})
+    assert [fault.code for fault in differences(services)] == ["row"]
+
+
+def test_looking_at_a_link_or_coming_back_without_signing_on_uses_nothing_up(client, services, invited, server):
+    path = link_of(services, invited)
+    server.answer = {"error": "access_denied", "code": None}
+    assert failure_of(use_account(client, path)) == "refused"
+    assert client.get(path).status_code == 200
+    assert identities(services, invited) == []
+
+
+def test_a_link_that_was_replaced_meanwhile_links_nothing(client, services, invited):
+    form = form_to(client.get(link_of(services, invited)), "/sign-on/dept/link")
+    address = left_for(client.post(form.action, data=dict(form.form_values())))
+    link_of(services, invited)
+    assert client.get(come_back(address)).status_code == 410
+    assert identities(services, invited) == []
+
+
+def test_a_made_up_link_leads_to_no_server(client, server):
+    assert post(client, "/sign-on/dept/link", from_page="/sign-in", link="made-up").status_code == 410
+    assert server.asked == []
+
+
+def test_an_account_of_somebody_else_is_not_linked(client, services, member, invited):
+    path = link_of(services, invited)
+    assert failure_of(use_account(client, path)) == "taken"
+    assert client.get(path).status_code == 200, "the link still works"
+    assert identities(services, invited) == []
+
+
+def test_a_link_for_a_new_password_ends_the_old_one_and_all_sign_ins(client, services, app):
+    user = add(services, Role.DRAFTER, name="Kim Example")
+    other = app.test_client()
+    token = token_in(other.get("/sign-in").text)
+    other.post("/sign-in", data={"email": user.email, "password": PASSWORD, "csrf_token": token})
+    use_account(client, link_of(services, user))
+    assert other.get("/account").status_code == 302
+    with services.database.reading() as session:
+        assert session.get_one(User, user.id).password_hash is None
+
+
+def test_an_account_is_added_while_signed_in_with_a_proof(signed_in, services, server):
+    client = signed_in(Role.DRAFTER)
+    leaving = post(client, "/sign-on/dept/add", from_page="/account/sign-on")
+    done = client.get(come_back(left_for(leaving)))
+    assert done.location == "/account/sign-on"
+    assert message_of(client.get(done.location).text).kind == "success"
+    assert identities(services, client.member) == [("dept", "person-1")]
+    assert '"factor":"app"' in newest(services, "identity.linked").body
+
+
+def test_an_account_is_not_added_without_a_proof(signed_in, services, server):
+    client = signed_in(Role.DRAFTER)
+    with services.database.writing() as session:
+        session.query(SignIn).update({"factor": ""})
+    post(client, "/sign-on/dept/add", from_page="/account")
+    assert server.asked == []
+
+
+def test_an_account_is_not_added_to_whoever_signed_in_meanwhile(signed_in, services, app):
+    """The step is of this sign-in: another one in the same browser does not finish it."""
+    client = signed_in(Role.DRAFTER)
+    address = left_for(post(client, "/sign-on/dept/add", from_page="/account/sign-on"))
+    another = add_member(services, Role.VIEWER, name="Robin Example")
+    client.post("/sign-out", data={"csrf_token": token_in(client.get("/account").text)})
+    token = token_in(client.get("/sign-in").text)
+    client.post("/sign-in", data={"email": another.email, "password": PASSWORD, "csrf_token": token})
+    assert client.get(come_back(address)).location == "/"
+    assert identities(services, another) == identities(services, client.member) == []
+
+
+def test_an_account_is_removed_after_a_question(signed_in, services, server):
+    client = signed_in(Role.DRAFTER)
+    identity = identify(services, client.member, server)
+    path = f"/account/sign-on/{identity.id}/remove"
+    assert client.get(path).status_code == 200
+    assert identities(services, client.member) == [("dept", "person-1")]
+    assert post(client, path, from_page=path).location == "/account/sign-on"
+    assert identities(services, client.member) == []
+    assert differences(services) == []
+
+
+def test_the_last_way_in_is_not_removed(signed_in, services, server):
+    client = signed_in(Role.DRAFTER)
+    identity = identify(services, client.member, server)
+    with services.database.writing() as session:
+        session.get_one(User, client.member.id).password_hash = None
+    path = f"/account/sign-on/{identity.id}/remove"
+    post(client, path, from_page=path)
+    assert identities(services, client.member) == [("dept", "person-1")]
+
+
+def test_nobody_removes_another_persons_account(signed_in, services, member):
+    client = signed_in(Role.VIEWER)
+    with services.database.reading() as session:
+        identity = session.scalars(select(Identity)).one()
+    assert client.get(f"/account/sign-on/{identity.id}/remove").status_code == 404
+
+
+def test_a_removed_account_can_be_linked_again_also_to_somebody_else(app, client, signed_in, services, invited, server):
+    owner = signed_in(Role.DRAFTER)
+    identity = identify(services, owner.member, server)
+    path = f"/account/sign-on/{identity.id}/remove"
+    post(owner, path, from_page=path)
+    use_account(client, link_of(services, invited))
+    assert identities(services, invited) == [("dept", "person-1")]
+    assert differences(services) == []
+    assert sign_on(app.test_client()).location == "/"
+
+
+def test_administrators_see_what_somebody_signs_in_with(signed_in, services, member, invited):
+    identify_page = signed_in(Role.ADMINISTRATOR).get(f"/admin/users/{member.id}").text
+    assert "Signs in with" in identify_page
+    assert sign_ins(services, member) == []
+
+
+def test_pages_of_own_accounts_without_any(signed_in, server):
+    page = signed_in(Role.VIEWER).get("/account/sign-on").text
+    assert "Add your Department account" in page
+    assert "Add your Elsewhere account" in page
