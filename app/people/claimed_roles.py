@@ -49,8 +49,9 @@ def follow_claims(
         removed -= {Role.ADMINISTRATOR}
         _keep_administrator(session, user, provider=provider, title=title, at=at)
     roles = (before - removed) | (wanted - PROTECTED)
-    details = {"name": user.name, "office": user.office, "roles": roles}
-    if roles != before and change_user(session, user, **details, actor=SYSTEM, at=at, provider=provider):
+    if roles != before:
+        details = {"name": user.name, "office": user.office, "provider": provider}
+        change_user(session, user, roles=roles, actor=SYSTEM, at=at, **details)
         roles_changed(session, user, before, actor=SYSTEM, at=at, by=title)
     _propose(session, user, frozenset(wanted - roles), provider=provider, title=title, at=at)
 

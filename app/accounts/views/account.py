@@ -167,9 +167,11 @@ def account() -> ResponseReturnValue:
     way = WAYS[way_of(reading(), current_user.id)]
     shown = {"sign_ins": sign_ins, "roles": ROLES, "way": way, "first_run": story(reading(), services().settings)}
     factors = factors_of(reading(), current_user.id)
-    shown["signs_on"] = bool(PROVIDERS.current())
-    shown["has_password"] = may_change_password(reading(), current_user.id)
-    return render_template("accounts/account.html", factors=factors, few_codes=FEW, **shown)
+    ways_in = {
+        "signs_on": bool(PROVIDERS.current()),
+        "has_password": may_change_password(reading(), current_user.id),
+    }
+    return render_template("accounts/account.html", factors=factors, few_codes=FEW, **shown, **ways_in)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
