@@ -5,10 +5,17 @@ from collections.abc import Iterator
 import pytest
 
 from app.accounts.models import Role
+from app.accounts.sign_on import provider
 from app.platform.config import Settings
-from tests.accounts.sign_on.journey import identify
+from tests.accounts.sign_on.journey import PATIENCE, identify
 from tests.accounts.sign_on.server import CLIENT_ID, CLIENT_SECRET, IdentityServer, identity_server
 from tests.fixtures.app import SECRETS, add_member, embedded_in
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch) -> None:
+    """No test fails because the machine is busy."""
+    monkeypatch.setattr(provider, "WAIT_SECONDS", PATIENCE)
 
 
 @pytest.fixture(scope="session")

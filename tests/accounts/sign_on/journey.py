@@ -14,6 +14,9 @@ from app.audit.record import Actor
 from app.platform.clock import now
 from tests.fixtures.app import token_in
 
+PATIENCE = 60
+"""Seconds that a server may take on a busy machine."""
+
 
 def identify(services, member, server, subject="person-1", provider="dept"):
     """Link an identity to a member, as an invitation does."""
@@ -30,7 +33,7 @@ def go(client, name="dept", **query):
 
 def come_back(address):
     """What the server answers: the path of ours, with its query, that the browser is sent to."""
-    back = urlsplit(requests.get(address, allow_redirects=False, timeout=5).headers["Location"])
+    back = urlsplit(requests.get(address, allow_redirects=False, timeout=PATIENCE).headers["Location"])
     return f"{back.path}?{back.query}"
 
 
