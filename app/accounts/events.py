@@ -39,6 +39,7 @@ USER_CHANGED = Event("user.changed", "Changed a user", personal=("name", "name_b
 """Of their details, their name among them."""
 USER_DEACTIVATED = Event("user.deactivated", "Deactivated a user", anchored=True)
 USER_KEPT_ADMINISTRATOR = Event(
-    "user.kept_administrator", "Kept the role of the last administrator, which their account no longer gives"
+    "user.kept_administrator",
+    "Left the last administrator the role that their department’s account no longer gives",
 )
 USER_FIRST = Event("user.first", "Set up the first administrator", personal=("email", "name"), anchored=True)

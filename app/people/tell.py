@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Alarm, Role, User, UserRole
 from app.accounts.roles import ROLES
+from app.accounts.sign_on.identities import users_signing_on
 from app.accounts.words import ALARMS
 from app.audit.anchor import head
 from app.audit.record import SYSTEM, Actor
@@ -44,7 +45,7 @@ def roles_changed(
 
 def link_sent(session: Session, user: User, *, actor: Actor, at: datetime) -> None:
     """Right after the link was recorded. Nobody is told of their first link: the mail that brings it says it."""
-    if user.password_hash is not None:
+    if user.password_hash is not None or users_signing_on(session, [user.id]):
         _notify_people(session, [user.id], "account_link", user, ACCOUNT, actor=actor, at=at)
 
 
