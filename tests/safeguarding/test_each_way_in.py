@@ -39,7 +39,15 @@ WORD = "Quillfeather"
 REFERENCE = "RISK-0001"
 OTHERS = (Role.DRAFTER, Role.ADMINISTRATOR, Role.VIEWER, Role.CLEARER)
 
-LEAVES = {"/sign-out", "/healthz", "/readyz", "/static/<path:filename>", "/link/<token>"}
+LEAVES = {
+    "/sign-out",
+    "/healthz",
+    "/readyz",
+    "/static/<path:filename>",
+    "/link/<token>",
+    "/sign-on/<name>",
+    "/sign-on/<name>/callback",
+}
 """Addresses that end the walk, or that show no page of a person's."""
 
 
