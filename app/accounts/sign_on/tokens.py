@@ -55,7 +55,7 @@ def logout_token(provider: Provider, raw: str, *, at: datetime) -> Mapping[str, 
     if kind != "logout+jwt" or not is_logout or "nonce" in claims:
         raise SignOnFailed("untrusted", "not a logout token")
     if not named or not all(isinstance(value, str) and value for value in named):
-        raise SignOnFailed("untrusted", "a logout token that names nobody")
+        raise SignOnFailed("untrusted", "a logout token without a person")
     if now - claims["iat"] > LOGOUT_SECONDS:
         raise SignOnFailed("clock", "an old logout token")
     return claims
