@@ -58,18 +58,18 @@ class SignInForm(ActForm):
 
 
 class NewPassword(ActForm):
-    """What every form with a new password, given twice, checks; `email` is the address of the user it is for."""
+    """What every form with a new password, given twice, checks; `email` and `name` are those of the user it is for."""
 
     password: PasswordField
     again: PasswordField
 
-    def __init__(self, *, email: str = "", **options: Any) -> None:
+    def __init__(self, *, email: str = "", name: str = "", **options: Any) -> None:
         super().__init__(**options)
-        self.email_address = email
+        self.email_address, self.user_name = email, name
 
     def validate_password(self, field: PasswordField) -> None:
         try:
-            require_good(field.data, email=self.email_address)
+            require_good(field.data, email=self.email_address, name=self.user_name)
         except Refused as refused:
             raise ValidationError(sentence(refused)) from None
 
@@ -97,7 +97,7 @@ class FirstAdministratorForm(NewPassword):
     again = _new_password_again()
 
     def validate_password(self, field: PasswordField) -> None:
-        self.email_address = self.email.data or ""
+        self.email_address, self.user_name = self.email.data or "", self.name.data or ""
         super().validate_password(field)
 
 

@@ -1,43 +1,50 @@
 """Passwords: argon2id, long rather than composed, never one that an attacker tries first."""
 
+import functools
+import re
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from app.errors import Refused
 
+COMMON_FILE = Path(__file__).with_name("common_passwords.txt")
+"""Passwords of SHORTEST letters and digits or more that people have used. Its first lines say where it is from."""
+
 _WORDS = """
-    abc admin arsenal baseball batman changeme charlie chelsea computer despatch dragon everton football freedom george
-    hello homeoffice iloveyou jennifer jordan killer letmein liverpool london login master michael minister monkey
-    mustang office parliament pass password princess qwerty qwertyuiop rangers secret shadow starwars summer sunshine
-    superman test thomas trustno1 united welcome westminster whatever whitehall winter zxcvbnm
+    abc admin administrator arsenal baseball batman butterfly changeme charlie chelsea computer dragon dragonball
+    everton football freedom george hello helloworld homeoffice iloveyou itsasecret jennifer jordan killer letmein
+    liverpool liverpoolfc login london manchester master michael minister monkey mustang mynameis mypassword
+    newpassword office opensesame p4ssw0rd parliament pass passw0rd password princess qwerty qwertyuiop rangers secret
+    shadow startrek starwars summer sunshine superman test thomas trustno undertaker united verysecret welcome
+    westminster whatever whitehall winter zxcvbnm
 """
+"""With digits before or behind, or without. Most are too short for the file."""
 
-_ENDINGS = """
-    1 12 123 1234 12345 123456 1234567 12345678 123456789 1234567890 0 01 007 2 11 21 69 99 321 111 222 666 777 999 1111
-    2010 2011 2012 2013 2014 2015 2016 2017 2018 2019 2020 2021 2022 2023 2024 2025 2026 2027
+_PHRASES = """
+    012345678901 098765432109 0987654321098 12345678910 147258369147 987654321098 987654321987 aa12345678aa
+    abcd1234abcd abcdefghijklm abcdefghijklmn abcdefghijklmnopqrstuvwxyz areyoukidding asdfghjklqwe changemenow
+    changemeplease correcthorsebatterystaple dontforgetit imissyousomuch letmeinplease manchestercity
+    ministerialletter password1password passwordispassword qweqweqweqwe secretaryofstate thequickbrownfox thisissecret
+    tottenhamhotspur whateverwhatever
 """
+"""What the file lacks."""
 
-_WHOLE = """
-    012345678901 098765432109 0987654321098 123123123123 123321123321 123456789012 1234567890123 12345678901234
-    123456789123 12345678910 1234567891011 123456123456 123456654321 112233445566 121212121212 147258369147
-    159357159357 987654321098 987654321987 1q2w3e4r5t6y 1q2w3e4r5t6y7u 1qaz2wsx3edc 1qaz2wsx3edc4rfv 1qazxsw23edc
-    q1w2e3r4t5y6 q1w2e3r4t5y6u7 qazwsxedcrfv qazwsxedcrfvtgb qwertyuiopas qwertyuiopasdf qwertyuiopasdfghjkl
-    qwertyuiopasdfghjklzxcvbnm qwerty123qwerty asdfghjklqwe asdfghjklzxcvbnm zxcvbnmasdfghjkl asdfghjkl123
-    asdfasdfasdf qweasdzxc123 qweqweqweqwe abcdefghijkl abcdefghijklm abcdefghijklmn abcdefghijklmnop
-    abcdefghijklmnopqrstuvwxyz abcd1234abcd a1b2c3d4e5f6 a1s2d3f4g5h6 aa12345678aa administrator administrator1
-    administrator123 areyoukidding australia123 blahblahblah bobthebuilder butterfly123 changemenow changemeplease
-    chocolate123 correcthorsebatterystaple dontforgetit dragonball123 harrypotter1 helloworld123 iloveyouforever
-    iloveyousomuch imissyousomuch itsasecret123 letmeinplease liverpoolfc1 manchester12 manchestercity
-    manchesterunited mynameis1234 mypassword12 mypassword123 newpassword1 newpassword123 opensesame123 passw0rd1234
-    p4ssw0rd1234 password1password passwordispassword passwordpassword qwertyqwerty secretpassword secretsecret
-    startrek1234 thequickbrownfox thisismypassword thisisapassword thisissecret tottenhamhotspur underground1
-    unbelievable undertaker12 verysecret123 whateverwhatever wolverhampton yourpassword ministerialletter
-    secretaryofstate
-"""
+_TRIED = frozenset(_WORDS.split()) | frozenset(_PHRASES.split())
 
-COMMON = frozenset(_WHOLE.split()) | {word + ending for word in _WORDS.split() for ending in _ENDINGS.split()}
+_DIGITS = "0123456789"
+_PERIOD = (
+    "spring summer autumn fall winter gwanwyn haf hydref gaeaf january february march april may june july august "
+    "september october november december"
+).replace(" ", "|")
+_SEASONS = re.compile(rf"(?:(?:{_PERIOD})\d{{2,4}})+|(?:\d{{2,4}}(?:{_PERIOD}))+")
+_PRODUCT = "despatch"
+
+SHORTEST_PART = 4
+"""Letters of a name, or of a part of one, that a password may not have. Shorter ones are in too many words."""
 
 
 SHORTEST, LONGEST = 12, 200
@@ -50,19 +57,41 @@ DECOY = "$argon2id$v=19$m=65536,t=3,p=4$0APNXIUZ405EHklGcYzA7A$T6X20lRx0I92NQz+i
 """Checked when there is no such user, so that a stranger waits as long as a user does. Nobody's password."""
 
 
-def require_good(password: str, *, email: str) -> None:
-    """Raise Refused when `password` may not protect the user with this email address: password_too_short,
-    password_too_long, password_common, password_has_email."""
+def require_good(password: str, *, email: str, name: str) -> None:
+    """Raise Refused when `password` may not protect the user with this email address and name: password_too_short,
+    password_too_long, password_common, password_season, password_has_email, password_has_name,
+    password_has_product."""
     if len(_one_spelling(password)) < SHORTEST:
         raise Refused("password_too_short", field="password", shortest=SHORTEST)
     if len(password) > LONGEST:
         raise Refused("password_too_long", field="password", longest=LONGEST)
     plain = _letters_and_digits(password)
-    if plain in COMMON or len(set(plain)) < 4:
+    if _SEASONS.fullmatch(plain):
+        raise Refused("password_season", field="password")
+    if is_common(password):
         raise Refused("password_common", field="password")
-    name = _letters_and_digits(email.partition("@")[0])
-    if len(name) >= 3 and name in plain:
+    mailbox = _letters_and_digits(email.partition("@")[0])
+    if len(mailbox) >= 3 and mailbox in plain:
         raise Refused("password_has_email", field="password")
+    if any(part in _without_accents(plain) for part in _parts(name)):
+        raise Refused("password_has_name", field="password")
+    if _PRODUCT in plain:
+        raise Refused("password_has_product", field="password")
+
+
+def is_common(password: str) -> bool:
+    """Whether an attacker tries this password, or these words with digits before or behind, among the first."""
+    plain = _letters_and_digits(password)
+    words = plain.strip(_DIGITS)
+    tried = {plain, words}
+    return len(set(plain)) < 4 or bool(tried & _TRIED) or bool(tried & common_passwords())
+
+
+@functools.cache
+def common_passwords() -> frozenset[str]:
+    """What COMMON_FILE lists, read when it is first asked for (about 12 ms), and 5 MB from then on."""
+    lines = COMMON_FILE.read_text("ascii").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
 def hash_password(password: str) -> str:
@@ -86,6 +115,16 @@ def is_outdated(kept: str) -> bool:
 def _one_spelling(password: str) -> str:
     """Accents typed on different keyboards come as different code points; NFKC makes them one."""
     return unicodedata.normalize("NFKC", password)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """The whole name as it could stand in a password, and its longer parts."""
+    words = [_without_accents(_letters_and_digits(word)) for word in re.split(r"[^\w]+", _one_spelling(name))]
+    yield from (part for part in ["".join(words), *words] if len(part) >= SHORTEST_PART)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _letters_and_digits(text: str) -> str:

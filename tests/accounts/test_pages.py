@@ -320,6 +320,8 @@ def test_a_reset_link_sets_a_password_and_signs_out_everywhere(app, client, desp
         ("short", "short", "password", said_of("password_too_short", shortest=12)),
         ("password1234", "password1234", "password", said_of("password_common")),
         ("drafter.alex and more", "drafter.alex and more", "password", said_of("password_has_email")),
+        ("Alex’s three words", "Alex’s three words", "password", said_of("password_has_name")),
+        ("Summer2025Summer2025", "Summer2025Summer2025", "password", said_of("password_season")),
         (NEW, "something else entirely", "again", ""),
     ],
 )
@@ -349,6 +351,13 @@ def test_people_change_their_own_password_and_stay_signed_in_here(app, signed_in
     assert answer.location == "/account"
     assert client.get("/account").status_code == 200
     assert elsewhere.get("/account").status_code == 302
+
+
+def test_own_new_password_may_not_have_ones_name(signed_in):
+    client = signed_in(Role.VIEWER)
+    named = f"{client.member.name} and a dog"
+    answer = send(client, "/account/password", "/account/password", current=PASSWORD, password=named, again=named)
+    assert errors_of(answer) == {"password": said_of("password_has_name")}
 
 
 def test_an_open_browser_is_no_place_to_guess_the_current_password(signed_in):

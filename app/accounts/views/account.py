@@ -125,7 +125,7 @@ def link(token: str) -> ResponseReturnValue:
     """Looking uses nothing up: the form does."""
     try:
         found = open_link(reading(), token, at=now())
-        form = SetPasswordForm(email=found.user.email) if found.user else FirstAdministratorForm()
+        form = SetPasswordForm(email=found.user.email, name=found.user.name) if found.user else FirstAdministratorForm()
         password = found.user is None or may_use_password(services().settings, found.user.email)
         if password and form.validate_on_submit():
             _use(token, form, found)
@@ -179,7 +179,7 @@ def account() -> ResponseReturnValue:
 def own_password() -> ResponseReturnValue:
     if not may_change_password(reading(), current_user.id):
         return redirect(url_for(".account"))
-    form = OwnPasswordForm(email=current_user.email)
+    form = OwnPasswordForm(email=current_user.email, name=current_user.name)
     if form.validate_on_submit():
         try:
             with TRIES.current().failures(OWN_PASSWORD, facts(account=current_user.email, address=request.remote_addr)):
