@@ -1,5 +1,6 @@
 """Sign-in, links and one's own account, through the application."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -351,6 +352,21 @@ def test_people_change_their_own_password_and_stay_signed_in_here(app, signed_in
     assert answer.location == "/account"
     assert client.get("/account").status_code == 200
     assert elsewhere.get("/account").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/account/password", "a link"])
+def test_passwords_are_masked_and_may_be_pasted_and_filled_in(client, signed_in, despatch, path):
+    if path == "/account/password":
+        client = signed_in(Role.VIEWER)
+    page = client.get(link_for(despatch, add_member(despatch, Role.VIEWER)) if path == "a link" else path).text
+    fields = [
+        field for field in re.findall(r"<input[^>]*>", page) if re.search(r'name="(password|again|current)"', field)
+    ]
+    assert fields
+    for field in fields:
+        assert 'type="password"' in field
+        assert re.search(r'autocomplete="(current|new)-password"', field)
+        assert "maxlength" not in field, "a browser would cut what is pasted"
 
 
 def test_own_new_password_may_not_have_ones_name(signed_in):

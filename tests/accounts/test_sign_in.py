@@ -1,5 +1,6 @@
 """Sign-ins as rows: who holds a token, for how long, and how it ends. On both databases."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -91,6 +92,18 @@ def test_a_hash_of_today_is_left_alone(empty, user):
     enter(empty, user)
     with empty.database.reading() as session:
         assert session.get_one(User, user.id).password_hash == PASSWORD_HASH
+
+
+def test_each_sign_in_has_a_token_of_its_own_of_256_random_bits(empty, user):
+    tokens = {enter(empty, user) for _ in range(3)}
+    assert len(tokens) == 3
+    assert {len(base64.urlsafe_b64decode(f"{token}=")) * 8 for token in tokens} == {256}
+
+
+def test_a_password_is_good_for_years(empty, user):
+    """Nobody is made to choose another, which would be a worse one."""
+    later = NOON + timedelta(days=10 * 365)
+    assert holder(empty, enter(empty, user, at=later), at=later).id == user.id
 
 
 def test_the_token_itself_is_not_kept(empty, user):

@@ -59,6 +59,11 @@ def refuse(refused: Refused):
     return verb
 
 
+def test_braces_that_somebody_typed_are_no_fields_of_a_sentence():
+    typed = "{name.__class__} {0} %s"
+    assert acts.sentence_in(SENTENCES, Refused("taken", name=typed)) == f"{typed} is taken."
+
+
 def test_a_verb_is_run_only_for_a_form_that_was_sent_and_is_valid(flask):
     with flask.test_request_context():
         form = NameForm()

@@ -50,7 +50,39 @@ def test_an_answer_given_before_any_hook_of_ours_has_a_policy_too() -> None:
 
 def test_https_is_remembered_only_over_https(client: FlaskClient) -> None:
     assert "Strict-Transport-Security" not in client.get("/").headers
-    assert "max-age=" in client.get("/", base_url="https://despatch.example").headers["Strict-Transport-Security"]
+    kept = client.get("/", base_url="https://despatch.example").headers["Strict-Transport-Security"]
+    assert kept == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize("address", ["/", "/fail/404", "/static/despatch.js"])
+def test_no_other_site_may_read_an_answer(client: FlaskClient, address: str) -> None:
+    for origin in ("https://other.example", "null"):
+        with client.get(address, headers={"Origin": origin}) as answer:
+            assert [name for name, _ in answer.headers if name.startswith("Access-Control-")] == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/.git/HEAD", "/.env", "/instance/despatch.env", "/static/", "/static", "/static/../security.py"]
+)
+def test_nothing_but_our_own_files_is_served(stack_app: Flask, address: str) -> None:
+    """Neither what is beside them, nor a list of them."""
+    with sign_in_to(stack_app, Role.VIEWER).get(address) as answer:
+        assert answer.status_code == 404
+
+
+def test_a_request_is_not_sent_back_as_it_came(client: FlaskClient) -> None:
+    answer = client.open("/", method="TRACE", headers={"Authorization": "Bearer of-a-proxy"})
+    assert answer.status_code == 405
+    assert "of-a-proxy" not in answer.text
+
+
+def test_an_application_that_is_served_shows_no_faults(stack_app: Flask) -> None:
+    assert not stack_app.debug
+
+
+def test_an_address_is_decoded_once(stack_app: Flask) -> None:
+    """Decoded twice, it would have the sign that is refused with 400."""
+    assert sign_in_to(stack_app, Role.VIEWER).get("/recipients/a%2500b").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,29 @@ def test_no_template_marks_a_value_as_safe() -> None:
     assert {name(file): found for file in TEMPLATES if (found := marked.findall(text_of(file)))} == {}
 
 
+OWN_SCRIPTS = [file for file in SCRIPTS if "vendor" not in file.parts]
+
+
+def test_scripts_of_ours_write_markup_in_one_place() -> None:
+    """find.js puts in what the server wrote, which has escaped it; all else is put in as text."""
+    markup = re.compile(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTMLUnsafe)\b")
+    assert {name(file): found for file in OWN_SCRIPTS if (found := markup.findall(text_of(file)))} == {
+        "web/static/find.js": ["innerHTML"]
+    }
+
+
+def test_scripts_of_ours_neither_run_text_nor_listen_to_other_windows_nor_change_all_objects() -> None:
+    other = re.compile(
+        r"\b(?:eval|Function|postMessage|__proto__|setPrototypeOf)\b|['\"]message['\"]|\.prototype(?:\.\w+)? *=[^=]"
+    )
+    assert {name(file): found for file in OWN_SCRIPTS if (found := other.findall(text_of(file)))} == {}
+
+
+def test_scripts_of_ours_keep_nothing_in_the_browser() -> None:
+    kept = re.compile(r"\b(?:localStorage|sessionStorage|indexedDB|caches|document\.cookie|serviceWorker)\b")
+    assert {name(file): found for file in OWN_SCRIPTS if (found := kept.findall(text_of(file)))} == {}
+
+
 def test_our_own_classes_wear_their_prefix() -> None:
     allowed = re.compile(r"^(ds-|govuk-|moj-|is-|htmx-|n$)")
     sheets = re.sub(r"/\*.*?\*/", "", "".join((STATIC / path).read_text() for path in STYLES), flags=re.DOTALL)
