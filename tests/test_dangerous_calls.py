@@ -1,6 +1,7 @@
 """What code of ours calls that could run or believe what somebody sent. Each test lists every call that it finds."""
 
 import ast
+import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -112,3 +113,18 @@ def test_no_secret_comes_from_a_random_number_that_can_be_guessed():
 
 def test_no_broken_hash_is_called():
     assert files_that_call("hashlib.md5", "hashlib.sha1", "hashlib.new", "md5", "sha1") == set()
+
+
+KEYED = ("hmac", "itsdangerous", "argon2", "cryptography", "joserfc", "authlib", "webauthn", "pyotp", "jwt", "OpenSSL")
+
+
+def test_inventory_of_cryptography_names_all_code_that_uses_it():
+    """docs/security.md says of all code that works with keys what it uses them for."""
+    page = (APP.parent / "docs" / "security.md").read_text(encoding="utf-8")
+    inventory = page.split("\n## Cryptography\n")[1].split("\n## ")[0]
+    named = set(re.findall(r"`(app/[\w/.]+)`", inventory))
+    uses = {
+        file for file, modules in code().imported.items() if any(module.split(".")[0] in KEYED for module in modules)
+    }
+    assert {file for file in uses if not any(file == place or file.startswith(place) for place in named)} == set()
+    assert {place for place in named if not (APP.parent / place).exists()} == set(), "not there any more"

@@ -7,8 +7,10 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.audit.models import AuditEvent
 from app.audit.record import Actor
 from app.campaigns.lifecycle.create import campaign_by_reference
 from app.campaigns.lifecycle.ownership import take_on
@@ -228,6 +230,20 @@ def test_every_page_is_whole(everybody):
         if found := faults_of(answer.text, policy=answer.headers["Content-Security-Policy"]):
             faults[page] = found
     assert faults == {}
+
+
+def test_opening_pages_does_nothing(everybody, services):
+    """What is done is recorded, and any link can open a page. Of pages, only those of a report of risk record that
+    somebody read them."""
+
+    def recorded():
+        with services.database.reading() as session:
+            return list(session.scalars(select(AuditEvent.action).order_by(AuditEvent.seq)))
+
+    before = recorded()
+    for page in [*map(address, PAGES), *MORE]:
+        everybody.get(page)
+    assert {*recorded()[len(before) :]} == {"risk.viewed"}
 
 
 LISTS = {

@@ -22,6 +22,11 @@ def test_every_answer_carries_the_headers(client: FlaskClient, address: str) -> 
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+@pytest.mark.parametrize("address", ["/", "/fail/404", "/fail/500", "/nowhere"])
+def test_every_page_names_its_type_and_its_characters(client: FlaskClient, address: str) -> None:
+    assert client.get(address).headers["Content-Type"] == "text/html; charset=utf-8"
+
+
 def test_the_policy_lets_in_nothing_but_our_own(client: FlaskClient) -> None:
     policy = directives(client.get("/").headers["Content-Security-Policy"])
     nonces = [word for word in policy.pop("script-src") if word != "'self'"]

@@ -81,7 +81,7 @@ def test_scripts_of_ours_write_markup_in_one_place() -> None:
     }
 
 
-def test_scripts_of_ours_neither_run_text_nor_listen_to_other_windows_nor_change_all_objects() -> None:
+def test_scripts_of_ours_neither_run_text_nor_listen_to_other_sites_nor_change_all_objects() -> None:
     other = re.compile(
         r"\b(?:eval|Function|postMessage|__proto__|setPrototypeOf)\b|['\"]message['\"]|\.prototype(?:\.\w+)? *=[^=]"
     )
