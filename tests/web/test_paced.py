@@ -1,4 +1,4 @@
-"""A real Gunicorn: requests that come in slowly end, and other people's pages answer meanwhile."""
+"""A real Gunicorn: slow requests end, other people's pages answer meanwhile, and a request has one end."""
 
 import http.client
 import socket
@@ -80,3 +80,32 @@ def test_pages_answer_while_more_than_all_threads_have_slow_senders(port, body):
     finally:
         for connection in slow:
             connection.close()
+
+
+SECOND = b"GET /second HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+@pytest.mark.parametrize("port", [600], indirect=True)
+def test_a_request_whose_end_can_be_read_in_two_ways_brings_no_second_one(port):
+    """Otherwise what a proxy takes for a body would be a request of its own here, sent by whoever comes next."""
+    endings = {
+        "both": b"Content-Length: 5\r\nTransfer-Encoding: chunked",
+        "two lengths": b"Content-Length: 5\r\nContent-Length: 0",
+        "an unknown coding": b"Content-Length: 5\r\nTransfer-Encoding: xchunked",
+        "chunked, and then not": b"Transfer-Encoding: chunked, identity",
+        "a space before the colon": b"Content-Length: 5\r\nTransfer-Encoding : chunked",
+        "a folded line": b"Content-Length: 5\r\nTransfer-Encoding:\r\n chunked",
+        "a signed length": b"Content-Length: +5",
+    }
+    answered = {
+        name: received(port, b"POST / HTTP/1.1\r\nHost: a\r\n" + lines + b"\r\n\r\n0\r\n\r\n" + SECOND)
+        for name, lines in endings.items()
+    }
+    assert {name: answer[:60] for name, answer in answered.items() if answer.count(b"HTTP/1.1 ") != 1} == {}
+    assert {answer.split()[1] for answer in answered.values()} <= {b"400", b"501"}
+
+
+def received(port: int, body: bytes) -> bytes:
+    """All that comes back until the server closes the connection."""
+    with sent(port, body) as connection:
+        return b"".join(iter(lambda: connection.recv(65536), b""))
