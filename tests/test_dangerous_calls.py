@@ -128,3 +128,12 @@ def test_inventory_of_cryptography_names_all_code_that_uses_it():
     }
     assert {file for file in uses if not any(file == place or file.startswith(place) for place in named)} == set()
     assert {place for place in named if not (APP.parent / place).exists()} == set(), "not there any more"
+
+
+def test_every_form_that_takes_files_is_documented():
+    """docs/security.md says which types and sizes each takes."""
+    page = (APP.parent / "docs" / "security.md").read_text(encoding="utf-8")
+    table = page.split("\n| form | types |")[1].split("\n\n")[0]
+    takes = files_that_call("UploadField", "UploadsField", "EachField")
+    assert len(takes) > 5
+    assert takes == set(re.findall(r"`(app/[\w/.]+)`", table))
