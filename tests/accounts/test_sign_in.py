@@ -1,17 +1,19 @@
 """Sign-ins as rows: who holds a token, for how long, and how it ends. On both databases."""
 
 import base64
+import json
 from datetime import timedelta
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from app.accounts.models import Role, SignIn, User
+from app.accounts.models import Factor, Role, SignIn, User
 from app.accounts.person import EndReason, Lifetime, current_sign_ins, person_of_token
-from app.accounts.sign_in import SignInRefused, check_password, end, end_all, start
+from app.accounts.sign_in import SignInRefused, Strength, check_password, end, end_all, prove, start
 from app.accounts.users import change_password, change_user, deactivate
 from app.accounts.words import sign_out_reason
+from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.platform.clock import now
 from tests.accounts.people import NOON, actions, add
@@ -98,6 +100,20 @@ def test_each_sign_in_has_a_token_of_its_own_of_256_random_bits(empty, user):
     tokens = {enter(empty, user) for _ in range(3)}
     assert len(tokens) == 3
     assert {len(base64.urlsafe_b64decode(f"{token}=")) * 8 for token in tokens} == {256}
+
+
+def test_a_sign_in_and_a_proof_are_recorded_with_their_factor(empty, user):
+    enter(empty, user)
+    with empty.database.reading() as session:
+        password = check_password(session, email=user.email, password=PASSWORD)
+    with empty.database.writing() as session:
+        token = start(session, password, browser="Firefox", at=NOON, strength=Strength(Factor.APP, "App"))
+    sign_in = holder(empty, token).sign_in_id
+    with empty.database.writing() as session:
+        prove(session, sign_in, Factor.PASSKEY, "Key", at=NOON)
+    with empty.database.reading() as session:
+        bodies = session.scalars(select(AuditEvent.body).order_by(AuditEvent.seq.desc()).limit(3)).all()
+    assert [json.loads(body)["after"]["factor"] for body in bodies] == ["passkey", "app", ""]
 
 
 def test_a_password_is_good_for_years(empty, user):
