@@ -2,8 +2,6 @@
 
 from app.platform.events import Event
 
-BREAK_GLASS_USED = Event("break_glass.used", "Signed in with the break-glass account")
-
 IDENTITY_LINKED = Event(
     "identity.linked", "Linked a user’s account at their department", personal=("subject",), anchored=True
 )
@@ -31,7 +29,6 @@ SIGN_IN_ENDED_BY_PROVIDER = Event("sign_in.ended_by_provider", "Ended a sign-in,
 SIGN_IN_PROVED = Event("sign_in.proved", "Confirmed that it was they")
 SIGN_IN_REFUSED = Event("sign_in.refused", "Refused a sign-in", personal=("email",))
 SIGN_IN_STARTED = Event("sign_in.started", "Signed in")
-SIGN_ON_REFUSED = Event("sign_on.refused", "Refused a sign-in with a department’s account")
 
 USER_ACTIVATED = Event("user.activated", "Activated a user", anchored=True)
 USER_ADDED = Event("user.added", "Added a user", personal=("email", "name"), anchored=True)

@@ -13,6 +13,7 @@ from app.accounts.factors.ways import ways_of
 from app.accounts.forms import SignInForm
 from app.accounts.person import EndReason
 from app.accounts.security_events import security_event
+from app.accounts.sign_on.offer import prove_at
 from app.accounts.sign_on.provider import PROVIDERS
 from app.accounts.words import sign_out_reason
 from app.platform.database import DatabaseGone
@@ -78,6 +79,7 @@ def proof_page(
         form=form or ConfirmForm(formdata=None),
         action=url_for(PROVE, next=back, emergency="1" if emergency else None, file="1" if file else None),
         ways=ways_of(reading(), current_user.id),
+        prove_at=prove_at(reading(), current_user),
         settings=services().settings,
         back=back,
         emergency=emergency,

@@ -241,15 +241,6 @@ KINDS: Mapping[str, Kind] = {
         ABOUT | {"by"},
         about=YOUR_ACCOUNT,
     ),
-    "break_glass": Kind(
-        "The break-glass account was used",
-        "{Someone} signed in with the password of the break-glass account, which is only for when no one can sign in "
-        "with a department’s account. If you do not know why, end its sign-ins and tell your security team.",
-        "See the account",
-        ABOUT | {"changed"},
-        about="Account",
-        change="Browser",
-    ),
     "administrator_kept": Kind(
         "{reference} is still the last administrator",
         "{by} no longer gives {reference} the role Administrator in Despatch. {reference} keeps the role, because no "

@@ -1,19 +1,14 @@
 """The break-glass account: the one that may sign in with a password where passwords are off. Its use alarms."""
 
-import logging
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts import events
-from app.accounts.models import SignIn, User
+from app.accounts.models import Alarm, SignIn, User
 from app.accounts.person import digest
-from app.audit.record import Actor, record
-from app.people import tell
+from app.accounts.security_events import raise_alarm
 from app.platform.config import Settings
-
-log = logging.getLogger(__name__)
 
 
 def may_use_password(settings: Settings, email: str) -> bool:
@@ -26,12 +21,9 @@ def is_break_glass(settings: Settings, email: str) -> bool:
 
 
 def alarm(session: Session, token: str, *, settings: Settings, at: datetime) -> None:
-    """Record that the break-glass account was used, and tell all administrators, if the sign-in that `token` lets in
-    was made with its password."""
+    """Raise an alarm if the sign-in that `token` lets in was made with the password of the break-glass account."""
     sign_in = session.scalars(select(SignIn).where(SignIn.token_sha256 == digest(token))).one()
     user = session.get_one(User, sign_in.user_id)
     if sign_in.provider or not is_break_glass(settings, user.email):
         return
-    log.warning("the break-glass account was used (user %s)", user.id)
-    record(session, events.BREAK_GLASS_USED, actor=Actor(user.id), subjects=[("user", user.id)])
-    tell.break_glass_used(session, user, sign_in.browser, at=at)
+    raise_alarm(session, Alarm.BREAK_GLASS, user_id=user.id, at=at)

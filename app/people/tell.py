@@ -104,22 +104,6 @@ def opened_without_proof(session: Session, user_id: int, *, until: datetime, at:
     told(others, kind="risk_without_proof", href=ACCOUNT)
 
 
-def break_glass_used(session: Session, user: User, browser: str, *, at: datetime) -> None:
-    """Right after the sign-in was recorded: all administrators are told, whoever it is among them."""
-    _notify_people(
-        session,
-        _holders(session, Role.ADMINISTRATOR),
-        "break_glass",
-        user,
-        f"/admin/users/{user.id}",
-        actor=Actor(user.id),
-        at=at,
-        changed=browser,
-        when=format_moment_in_sentence(at),
-        to_self=True,
-    )
-
-
 def administrator_kept(session: Session, user: User, *, by: str, at: datetime) -> None:
     """Right after it was recorded that the last administrator keeps the role, which the claims of `by` take away."""
     href = f"/admin/users/{user.id}"

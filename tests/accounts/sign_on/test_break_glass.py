@@ -55,15 +55,15 @@ def test_the_departments_account_still_lets_in(client, member):
 
 def test_the_break_glass_account_lets_in_and_alarms_everyone(client, services, glass, alex):
     assert enter(client, glass.email).location == "/"
-    assert newest(services, "break_glass.used").actor_id == glass.id
-    assert "break_glass" in told(services, glass)
-    assert told(services, alex) == ["break_glass"]
+    assert newest(services, "security.alarm").actor_id == glass.id
+    assert "security_alarm" in told(services, glass)
+    assert told(services, alex) == ["security_alarm"]
 
 
 def test_a_wrong_password_alarms_nobody(client, services, glass, alex):
     token = token_in(client.get(PATH).text)
     client.post(PATH, data={"email": glass.email, "password": "wrong", "csrf_token": token})
-    assert newest(services, "break_glass.used") is None
+    assert newest(services, "security.alarm") is None
     assert told(services, alex) == []
 
 
@@ -111,7 +111,7 @@ class TestPasswordsOn:
 
     def test_its_use_alarms_too(self, client, services, glass, alex):
         enter(client, glass.email, "/sign-in")
-        assert told(services, alex) == ["break_glass"]
+        assert told(services, alex) == ["security_alarm"]
 
     def test_others_alarm_nobody(self, client, services, member, alex):
         assert enter(client, member.email, "/sign-in").location == "/"

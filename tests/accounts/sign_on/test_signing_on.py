@@ -94,7 +94,7 @@ def test_a_stranger_is_told_what_to_do(client, services, server):
     page = sign_on(client)
     assert failure_of(page) == "unknown_person"
     assert sign_ins(services, add_member(services)) == []
-    assert newest(services, "sign_on.refused").body.count("unknown_person") == 1
+    assert newest(services, "security.sign_on_refused").body.count("unknown_person") == 1
 
 
 def test_an_email_address_lets_nobody_in(client, services, server):

@@ -32,7 +32,9 @@ def prove() -> ResponseReturnValue:
     if request.method == "POST" and ways_of(reading(), current_user.id).none:
         return _set_up_first(kept, back)
     form = ConfirmForm()
-    if form.validate_on_submit() and confirm(current_user.id, form, _prove):
+    if "factor_code" not in request.form and "factor_answer" not in request.form:
+        form = ConfirmForm(formdata=None)  # what was typed elsewhere comes here to be carried on
+    elif form.validate_on_submit() and confirm(current_user.id, form, _prove):
         return _onward(kept, back, file=file)
     page = proof_page(form, back=back, kept=kept, emergency="emergency" in request.args, file=file)
     return page, form.status

@@ -19,6 +19,7 @@ from app.accounts.carried_forms import FIELD, carried_form, unseal
 from app.accounts.links import LinkUseless, open_link, use_link_to_sign_on
 from app.accounts.models import Factor, User
 from app.accounts.proof import before_factor, proven
+from app.accounts.security_events import security_event
 from app.accounts.sign_in import Strength, let_in, prove
 from app.accounts.sign_on.claims import SignedOn, read_claims
 from app.accounts.sign_on.failures import FAILURES, SignOnFailed
@@ -28,7 +29,7 @@ from app.accounts.sign_on.tokens import SKEW_SECONDS, id_token
 from app.accounts.steps import StepKind, StepUseless, begin, finish
 from app.accounts.views.entry import enter, go_on, leaving_page
 from app.accounts.wiring import load_person
-from app.audit.record import SYSTEM, Actor, record
+from app.audit.record import Actor
 from app.people.claimed_roles import follow_claims
 from app.platform.clock import now
 from app.web.request import read_anew, reading, services, writing
@@ -268,10 +269,7 @@ def _link_useless() -> ResponseReturnValue:
 def _failed(provider: Provider, problem: SignOnFailed, begun: SignOn | None) -> ResponseReturnValue:
     """Why it came to nothing, with what was typed before, and the way to start again."""
     log.warning("sign-on at %s failed: %s", provider.name, problem)
-    if begun is not None:
-        with writing() as session:
-            after = {"provider": provider.name, "why": problem.code}
-            record(session, events.SIGN_ON_REFUSED, actor=SYSTEM, subjects=[], after=after)
+    security_event(events.SECURITY_SIGN_ON_REFUSED, problem.code)
     failure = FAILURES[problem.code]
     return render_template(
         "sign_on/failed.html",
