@@ -241,7 +241,7 @@ class TestSignIn:
         settings["break_glass_email"] = member.email.upper()
         assert sign_in(**settings).state is State.MISSING
         with services.database.writing() as session:
-            key = Passkey(user_id=member.id, credential_id="a", public_key="b", name="Blue key", added_at=now())
+            key = Passkey(user_id=member.id, credential_id="a", sealed="b", name="Blue key", added_at=now())
             session.add(key)
         assert sign_in(**settings).state is State.OK
         with services.database.writing() as session:
