@@ -60,6 +60,9 @@ SIGN_IN = (
 """One person at one desk mistypes; many desks guess at one account; one desk guesses at many accounts; many desks guess
 at many accounts."""
 
+SIGN_ON = (Rule((ADDRESS, "sign-on"), parse("240 per 10 minutes")),)
+"""Ways to an identity server, which cost a row each. Whether they fail is that server's affair."""
+
 SECOND_FACTOR = (
     Rule((ACCOUNT, ADDRESS), parse("8 per 5 minutes"), forgiven=True),
     Rule((ACCOUNT,), parse("30 per hour")),
@@ -67,6 +70,13 @@ SECOND_FACTOR = (
     Rule(("second-factor",), parse("1000 per 10 minutes")),
 )
 """A code has six digits, and whoever enters one already knows the password."""
+
+KNOWN_BROWSER = (
+    Rule((ACCOUNT, ADDRESS), parse("8 per 5 minutes"), forgiven=True),
+    Rule((ACCOUNT, "known-browser"), parse("30 per hour")),
+)
+"""In place of these two where somebody signed in at this browser before (app/people/known_browser.py): strangers who
+guess elsewhere must not lock them out."""
 
 OWN_PASSWORD = (Rule((ACCOUNT,), parse("8 per 5 minutes"), forgiven=True),)
 """A browser left open must not be a place to guess its owner's password."""

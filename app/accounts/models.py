@@ -111,6 +111,7 @@ class Alarm(StrEnum):
     BREAK_GLASS = "break_glass"
     MANY_FAILURES = "many_failures"
     LIMIT_IN_ALL = "limit_in_all"
+    RISK_WITHOUT_PROOF = "risk_without_proof"
 
 
 class Purpose(StrEnum):

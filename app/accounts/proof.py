@@ -94,11 +94,20 @@ def is_fresh() -> bool:
     return current_user.factor != Factor.NONE and at is not None and now() - at < FRESH
 
 
+def note_proof() -> bool:
+    """Whether there is a fresh proof. What is recorded from now on in this request says so."""
+    fresh = is_fresh()
+    if fresh:
+        g.proof = _said()
+    return fresh
+
+
 def _said() -> Mapping[str, Any]:
-    """What is recorded of the proof behind this request (app/audit/record.py: Actor)."""
+    """What is recorded of the proof behind this request (app/audit/record.py: Actor). What its owner calls a passkey is
+    no part of it, since it can't be erased there: the sign-in has it."""
     return {
         "factor": str(current_user.factor),
-        "with": current_user.proved_with,
+        "with": current_user.proved_with if current_user.factor == Factor.PROVIDER else "",
         "at": current_user.proved_at.isoformat(timespec="seconds"),
         "sign_in": current_user.sign_in_id,
     }
@@ -127,13 +136,12 @@ def require_risk_proof() -> None:
 
 def _has_proof(needed: str) -> bool:
     """Whether there is a proof of the kind; what is recorded from now on in this request says so."""
-    if is_fresh():
-        g.proof = _said()
-    elif needed == RISK and _is_emergency():
+    if note_proof():
+        return True
+    if needed == RISK and _is_emergency():
         g.proof = {"emergency": True, "sign_in": current_user.sign_in_id}
-    else:
-        return False
-    return True
+        return True
+    return False
 
 
 def _ask(needed: str) -> ResponseReturnValue:

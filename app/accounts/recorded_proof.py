@@ -13,15 +13,16 @@ EMERGENCY = "Opened without proof in an emergency"
 
 WITH: Mapping[str, str] = {
     Factor.APP: "with an authenticator app",
+    Factor.PASSKEY: "with a passkey",
     Factor.RECOVERY_CODE: "with a recovery code",
 }
-"""Factors whose own name adds nothing for a reader."""
+"""Factors that are used here."""
 
 
 @dataclass(frozen=True)
 class RecordedProof:
-    """`factor`: of models.Factor; blank where the act asked for none. `named`: which passkey, or the title of the
-    provider. `at`: UTC."""
+    """`factor`: of models.Factor; blank where the act asked for none. `named`: the title of the identity server where
+    they proved it. `at`: UTC."""
 
     factor: str = ""
     named: str = ""
@@ -39,8 +40,6 @@ class RecordedProof:
 
     @property
     def _how(self) -> str:
-        if self.factor == Factor.PASSKEY:
-            return f"with the passkey “{self.named}”" if self.named else "with a passkey"
         if self.factor == Factor.PROVIDER:
             return f"by signing in with {self.named}" if self.named else "by signing in elsewhere"
         return WITH.get(self.factor, "with a second factor")

@@ -115,11 +115,16 @@ def alarm_later(alarm: Alarm) -> None:
 def raise_alarm(session: Session, alarm: Alarm, *, user_id: int | None, at: datetime) -> None:
     """Record the alarm and tell every administrator, in the transaction of what it is about: that does not happen
     without the alarm. `user_id`: whom it is about."""
+    record_alarm(session, alarm, user_id=user_id)
+    for tell in TELL_ALARM:
+        tell(session, alarm, user_id, at)
+
+
+def record_alarm(session: Session, alarm: Alarm, *, user_id: int | None) -> None:
+    """Record it and log it, where people are told in words of their own."""
     log.error("security", kind=str(events.SECURITY_ALARM), reason=str(alarm), user=user_id)
     subjects = [("user", user_id)] if user_id else []
     record(session, events.SECURITY_ALARM, actor=Actor(user_id), subjects=subjects, after={"reason": str(alarm)})
-    for tell in TELL_ALARM:
-        tell(session, alarm, user_id, at)
 
 
 def limit_reached(rule: Rule) -> None:

@@ -21,7 +21,7 @@ from app.web.errors import OUTAGES, ErrorPage, show_outage, show_stale_form
 from app.web.request import reading, services
 
 SIGN_IN, SIGN_OUT, PROVE = "accounts.sign_in", "accounts.sign_out", "proof.prove"
-SECOND_STEP = "second_step.second"
+SECOND_STEP, SIGN_ON = "second_step.second", "sign_on.sign_in"
 BREAK_GLASS = "accounts.break_glass"
 
 
@@ -110,7 +110,7 @@ def stale_form(error: CSRFError) -> ResponseReturnValue:
     """A form whose page is older than the sign-in, as when another tab signed out and in again: it is given back. So is
     one that another site had this browser send, if there is anything of ours in it."""
     security_event(events.SECURITY_FORM_REFUSED, "csrf")
-    if request.endpoint in (SIGN_IN, SECOND_STEP):
+    if request.endpoint in (SIGN_IN, SECOND_STEP, SIGN_ON):
         return _stale_sign_in()
     if request.endpoint == SIGN_OUT and not current_user.is_authenticated:
         return redirect(url_for(SIGN_IN))

@@ -89,6 +89,10 @@ ALARMS: Mapping[str, AlarmWords] = {
         "Despatch refuses further requests of this kind for a few minutes, from everyone. Someone may be attacking it, "
         "from many addresses at once.",
     ),
+    Alarm.RISK_WITHOUT_PROOF: AlarmWords(
+        "Reports of risk were opened without proof",
+        "Someone could not confirm that it was they, and opened reports of risk because it was urgent.",
+    ),
 }
 """What administrators are told of each alarm."""
 

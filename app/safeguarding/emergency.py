@@ -3,19 +3,17 @@ told at once."""
 
 from datetime import datetime
 
-import structlog
 from sqlalchemy.orm import Session
 
-from app.accounts.models import SignIn
+from app.accounts.models import Alarm, SignIn
 from app.accounts.proof import EMERGENCY
+from app.accounts.security_events import record_alarm
 from app.audit.find import RISK
 from app.audit.record import Actor, record
 from app.people import tell
 from app.safeguarding import events
 from app.safeguarding.typed_facts import require_text
 from app.safeguarding.view_log import EVERYWHERE
-
-log = structlog.get_logger(__name__)
 
 
 def open_without_proof(session: Session, sign_in_id: int, reason: str, *, actor: Actor, at: datetime) -> datetime:
@@ -36,6 +34,6 @@ def open_without_proof(session: Session, sign_in_id: int, reason: str, *, actor:
         after={"until": until.isoformat(timespec="seconds"), "sign_in": sign_in_id},
         personal={"reason": reason},
     )
+    record_alarm(session, Alarm.RISK_WITHOUT_PROOF, user_id=sign_in.user_id)
     tell.opened_without_proof(session, sign_in.user_id, until=until, at=at)
-    log.warning("risk_opened_without_proof", user=sign_in.user_id, sign_in=sign_in_id)
     return until

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from limits import parse
 from sqlalchemy import select, update
 from wtforms.validators import InputRequired
 
 from app.accounts.forms import SetPasswordForm
+from app.accounts.limits import KNOWN_BROWSER, Rule
 from app.accounts.links import first_admin_link, make_link
 from app.accounts.models import Role, SignIn, User
 from app.accounts.person import EndReason
@@ -159,6 +161,24 @@ def test_too_many_failures_are_answered_429_and_only_that_person_waits(client, d
     wait = int(held.headers["Retry-After"])
     assert too_many(wait) in words_of(held.text)
     assert enter(client, other.email).status_code == 302
+
+
+def test_guesses_of_strangers_do_not_lock_out_who_signed_in_here_before(app, member, monkeypatch):
+    monkeypatch.setattr("app.accounts.views.account.SIGN_IN", (Rule(("sign-in",), parse("1 per 10 minutes")),))
+    here, stranger, another = (app.test_client() for _ in range(3))
+    enter(here, member.email)
+    here.post("/sign-out", data={"csrf_token": token_in(here.get("/account").text)})
+    assert enter(stranger, member.email, "a guess").status_code == 400
+    assert enter(another, member.email).status_code == 429
+    assert enter(here, member.email).status_code == 302
+
+
+def test_a_known_browser_has_limits_too(app, member):
+    here = app.test_client()
+    enter(here, member.email)
+    here.post("/sign-out", data={"csrf_token": token_in(here.get("/account").text)})
+    most = KNOWN_BROWSER[0].most.amount
+    assert [enter(here, member.email, "a guess").status_code for _ in range(most + 1)] == [400] * most + [429]
 
 
 def test_successes_are_not_counted(app, member):

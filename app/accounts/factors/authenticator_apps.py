@@ -51,7 +51,7 @@ def digits_in(typed: str) -> str:
 
 
 def add_app(
-    session: Session, user_id: int, *, secret: str, code: str, name: str, seal: Seal, at: datetime
+    session: Session, user_id: int, *, secret: str, code: str, name: str, seal: Seal, actor: Actor, at: datetime
 ) -> AuthenticatorApp:
     """Add the app that shows this code. Using the code counts as a proof. Raises Refused: app_code_wrong."""
     step = matching_step(secret, digits_in(code), at)
@@ -70,7 +70,7 @@ def add_app(
     record(
         session,
         events.FACTOR_ADDED,
-        actor=Actor(user_id),
+        actor=actor,
         subjects=[("user", user_id)],
         after={"kind": "app", "app": app.id},
         personal={"name": name},

@@ -91,7 +91,16 @@ def ask_to_confirm(session: Session, user_id: int, *, site: Site) -> Challenge:
 
 
 def add_passkey(
-    session: Session, user_id: int, *, answer: str, challenge: str, name: str, site: Site, seal: Seal, at: datetime
+    session: Session,
+    user_id: int,
+    *,
+    answer: str,
+    challenge: str,
+    name: str,
+    site: Site,
+    seal: Seal,
+    actor: Actor,
+    at: datetime,
 ) -> Passkey:
     """Add the passkey that a browser made. Making it counts as a proof. Raises Refused: passkey_not_added,
     passkey_taken."""
@@ -123,7 +132,7 @@ def add_passkey(
     record(
         session,
         events.FACTOR_ADDED,
-        actor=Actor(user_id),
+        actor=actor,
         subjects=[("user", user_id)],
         after={"kind": "passkey", "passkey": passkey.id, "credential": credential_id},
         personal={"name": name},

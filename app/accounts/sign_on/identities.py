@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts import events
@@ -30,7 +31,8 @@ def find_user(session: Session, who: SignedOn) -> User:
 
 
 def link(session: Session, who: SignedOn, user: User, *, provider: str, actor: Actor, at: datetime) -> Identity:
-    """Link an identity to a user, by their invitation or their own act. Raises SignOnFailed: taken."""
+    """Link an identity to a user, by their invitation or their own act. Raises SignOnFailed: taken,
+    step_useless."""
     identity = _find(session, who)
     if identity is not None and identity.ended_at is None:
         if identity.user_id != user.id:
@@ -49,7 +51,10 @@ def link(session: Session, who: SignedOn, user: User, *, provider: str, actor: A
         session.add(identity)
     identity.user_id, identity.provider, identity.linked_at = user.id, provider, at
     identity.last_seen_at, identity.ended_at, identity.recorded = None, None, event.seq
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise SignOnFailed("step_useless", "it was linked at the same moment") from None
     return identity
 
 

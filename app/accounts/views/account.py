@@ -18,7 +18,7 @@ from app.accounts.factors.own import factors_of, has_factor
 from app.accounts.factors.recovery_codes import FEW
 from app.accounts.factors.views.second_step import ask_for_second_factor
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
-from app.accounts.limits import OWN_PASSWORD, SIGN_IN, TRIES, facts
+from app.accounts.limits import KNOWN_BROWSER, OWN_PASSWORD, SIGN_IN, TRIES, facts
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
@@ -37,6 +37,7 @@ from app.notices.choose import way_of
 from app.notices.words import WAYS
 from app.people.break_glass import may_use_password
 from app.people.first_run import settle, story
+from app.people.known_browser import is_known
 from app.platform.clock import now
 from app.web.request import reading, services, writing
 
@@ -80,8 +81,10 @@ def break_glass() -> ResponseReturnValue:
 
 def _try(email: str, password: str, *, kept: KeptForm | None, back: str | None) -> ResponseReturnValue | None:
     """Where a sign-in leads, or None when it is refused. Raises TooManyTries."""
+    user_id = user_id_of(reading(), email)
+    rules = KNOWN_BROWSER if user_id and is_known(user_id) else SIGN_IN
     try:
-        with TRIES.current().failures(SIGN_IN, facts(account=email, address=request.remote_addr)):
+        with TRIES.current().failures(rules, facts(account=email, address=request.remote_addr)):
             proof = check_password(reading(), email=email, password=password)
             if not may_use_password(services().settings, email):
                 raise SignInRefused
@@ -94,8 +97,7 @@ def _try(email: str, password: str, *, kept: KeptForm | None, back: str | None) 
                 back=back,
             )
     except SignInRefused:
-        about = user_id_of(reading(), email)
-        security_event(events.SIGN_IN_REFUSED, "password", about=about, personal={"email": email.lower()})
+        security_event(events.SIGN_IN_REFUSED, "password", about=user_id, personal={"email": email.lower()})
         return None
 
 

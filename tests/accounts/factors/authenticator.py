@@ -19,6 +19,7 @@ from app.accounts.factors.models import Passkey
 from app.accounts.factors.passkeys import Site, add_passkey, ask_to_create
 from app.accounts.factors.recovery_codes import hashes_of, new_codes, replace_codes, shown
 from app.accounts.factors.sealing import seal_of
+from app.audit.record import Actor
 from app.platform.clock import now
 from app.platform.services import Services
 from tests.web.filled import filled_form
@@ -35,8 +36,8 @@ def give_app(services: Services, user_id: int, at: datetime, name: str = "Teleph
     """Add an app to a user; its secret comes back. Its code of `at` has been used."""
     secret = new_secret()
     with services.database.writing() as session:
-        seal = seal_of(services.settings)
-        add_app(session, user_id, secret=secret, code=code_at(secret, at), name=name, seal=seal, at=at)
+        more = {"seal": seal_of(services.settings), "actor": Actor(user_id), "at": at}
+        add_app(session, user_id, secret=secret, code=code_at(secret, at), name=name, **more)
     return secret
 
 
@@ -121,5 +122,6 @@ def give_passkey(services: Services, user_id: int, at: datetime, key: SecurityKe
             name=name,
             site=key.site,
             seal=seal_of(services.settings),
+            actor=Actor(user_id),
             at=at,
         )

@@ -6,17 +6,20 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from limits import parse
 from sqlalchemy import select, update
 
 from app.accounts.factors import events
 from app.accounts.factors.models import AuthenticatorApp, Passkey, RecoveryCode
-from app.accounts.limits import SECOND_FACTOR
+from app.accounts.limits import SECOND_FACTOR, Rule
 from app.accounts.models import Factor, Role, SignIn, Step, User
 from app.accounts.person import digest
 from app.accounts.refusals import REFUSALS as ACCOUNT_REFUSALS
 from app.audit.models import AuditEvent
 from app.notices.models import Notice
+from app.people.known_browser import SALT
 from app.platform.clock import now
+from app.web.signing import signer
 from tests.accounts.factors.authenticator import SecurityKey, code_at, enrol, give_app, give_codes, give_passkey
 from tests.fixtures.app import PASSWORD, add_member, client_of, token_in
 from tests.refusals import said_of
@@ -63,6 +66,12 @@ def row_of(despatch, client):
         token = cookie["_user_id"]
     with despatch.database.reading() as session:
         return session.scalars(select(SignIn).where(SignIn.token_sha256 == digest(token))).one()
+
+
+def known_cookie(app, member):
+    """The cookie of a browser where this member signed in before."""
+    with app.test_request_context():
+        return str(signer(SALT).dumps([member.id]))
 
 
 def factor_is_stale(despatch):
@@ -244,6 +253,18 @@ class TestSignIn:
         theirs = give_app(despatch, sam.id, earlier)
         password(client, admin.email)
         assert second(client, code_at(theirs, now())).status_code == 400
+
+    def test_wrong_codes_elsewhere_do_not_lock_out_who_signed_in_here_before(
+        self, client, app, admin, secret, monkeypatch
+    ):
+        rules = (Rule(("second-factor",), parse("1 per 10 minutes")),)
+        monkeypatch.setattr("app.accounts.factors.views.confirming.SECOND_FACTOR", rules)
+        stranger = app.test_client()
+        client.set_cookie("despatch-known", known_cookie(app, admin))
+        for browser in (client, stranger):
+            password(browser, admin.email)
+        assert [second(stranger, "000000").status_code for _ in range(2)] == [400, 429]
+        assert second(client, code_at(secret, now())).status_code == 302
 
     def test_too_many_wrong_codes_wait_and_lose_nothing(self, client, admin, secret):
         password(client, admin.email)
@@ -521,6 +542,19 @@ class TestOwn:
             session.execute(update(RecoveryCode).where(RecoveryCode.number > 3).values(used_at=now()))
         for path in ("/account", "/account/factors"):
             assert parts_of(client.get(path), "few-codes")
+
+    def test_the_event_of_another_factor_says_how_it_was_proved_and_the_page_offers_to_end_other_sign_ins(
+        self, client, app, admin, despatch
+    ):
+        client_of(app, admin)
+        enrol(client)
+        page = client.get("/account/factors")
+        with despatch.database.reading() as session:
+            query = select(AuditEvent.body).where(AuditEvent.action == events.FACTOR_ADDED).order_by(AuditEvent.seq)
+            said = [json.loads(body) for body in session.scalars(query)]
+        assert said[-1]["proof"]["factor"] == "app"
+        assert "proof" not in said[0]
+        assert "1 other browser" in words_of(part_of(page, "others"))
 
     @pytest.mark.parametrize("path", ["app", "passkey"])
     def test_another_factor_is_added_only_after_a_proof(self, client, despatch, path):

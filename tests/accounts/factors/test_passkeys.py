@@ -10,6 +10,7 @@ from app.accounts.factors.models import Passkey
 from app.accounts.factors.passkeys import Site, add_passkey, ask_to_confirm, ask_to_create, site_of
 from app.accounts.factors.sealing import seal_of
 from app.accounts.models import Factor, Role
+from app.audit.record import Actor
 from tests.accounts.factors.authenticator import SITE, SecurityKey, give_passkey
 from tests.accounts.people import NOON, add
 from tests.refusals import refused
@@ -55,7 +56,7 @@ def make(services, user, key, answer=None, site=SITE, name="Key"):
         answer = key.create(dict(asked.options)) if answer is None else answer(asked.options)
         seal = seal_of(services.settings)
         more = {"challenge": asked.challenge, "name": name, "site": site, "seal": seal, "at": NOON}
-        return add_passkey(session, user.id, answer=answer, **more)
+        return add_passkey(session, user.id, answer=answer, actor=Actor(user.id), **more)
 
 
 @pytest.mark.parametrize(

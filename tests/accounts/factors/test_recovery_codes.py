@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.accounts.factors import events
 from app.accounts.factors.confirm import FactorRefused, recognise_code, use
 from app.accounts.factors.models import RecoveryCode
-from app.accounts.factors.recovery_codes import ALPHABET, codes_left, new_codes, number_and_code, shown
+from app.accounts.factors.recovery_codes import ALPHABET, codes_left, hash_in, new_codes, number_and_code, shown
 from app.accounts.factors.sealing import seal_of
 from app.accounts.models import Factor, Role
 from app.audit.models import AuditEvent
@@ -115,3 +115,10 @@ def test_no_code_stands_in_a_row_or_an_event(empty, user, codes):
         said = [event.body for event in session.execute(select(AuditEvent.body))]
     plain = [code.split("-", 1)[1].replace("-", "") for code in codes]
     assert not [code for code in (*codes, *plain) if code in repr(kept) or code in repr(said)]
+
+
+def test_what_is_sealed_is_a_slow_hash_with_a_salt_of_its_own(empty, user, codes):
+    with empty.database.reading() as session:
+        hashes = [hash_in(row, seal_of(empty.settings)) for row in session.query(RecoveryCode)]
+    assert all(one.startswith("$argon2id$") for one in hashes)
+    assert len({one.split("$")[4] for one in hashes}) == len(codes) == 10

@@ -1,6 +1,6 @@
 """The way to an identity server and back, as a browser goes it."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 from lxml import html
@@ -26,9 +26,14 @@ def identify(services, member, server, subject="person-1", provider="dept"):
         return link(session, who, user, provider=provider, actor=Actor(member.id), at=now())
 
 
+def press(client, name="dept", **query):
+    """The button of a server on the sign-in page; the page after it."""
+    return post(client, f"/sign-on/{name}?{urlencode(query)}", from_page="/sign-in")
+
+
 def go(client, name="dept", **query):
-    """To the server by the button on the sign-in page; the address that the server is asked at."""
-    return client.get(f"/sign-on/{name}", query_string=query).location
+    """The address that the server is asked at, after the button."""
+    return left_for(press(client, name, **query))
 
 
 def come_back(address):

@@ -49,6 +49,7 @@ class IdentityServer:
         self.fetched: list[str] = []
         self.secrets_came_in: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
+        self.access_tokens: list[str] = []
 
     def discovery(self) -> str:
         return f"{self.issuer}/.well-known/openid-configuration"
@@ -91,6 +92,7 @@ class IdentityServer:
         if asked is None or not fits(asked, request.form["code_verifier"]):
             return {"error": "invalid_grant"}, 400
         access_token = secrets.token_urlsafe()
+        self.access_tokens.append(access_token)
         claims = self.claims_for(asked, access_token)
         return {"access_token": access_token, "token_type": "Bearer", "id_token": self.make_token(claims)}
 

@@ -13,7 +13,7 @@ from joserfc.jwk import RSAKey
 from app.accounts.models import Step
 from app.accounts.sign_on.provider import PROVIDERS
 from app.platform.clock import now
-from tests.accounts.sign_on.journey import come_back, go, identify, sign_ins, sign_on
+from tests.accounts.sign_on.journey import come_back, go, identify, press, sign_ins, sign_on
 from tests.accounts.sign_on.server import CLIENT_ID, KEYS
 from tests.accounts.sign_on.test_signing_on import failure_of
 
@@ -130,13 +130,13 @@ def test_clocks_that_differ_by_more_than_two_minutes(client, server, claims):
 
 def test_a_description_of_another_issuer(client, server):
     server.described = {"issuer": "https://other.example"}
-    assert failure_of(client.get("/sign-on/dept")) == "untrusted"
+    assert failure_of(press(client)) == "untrusted"
 
 
 @pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
 def test_a_description_without_an_address(client, server, name):
     server.described = {name: None}
-    assert failure_of(client.get("/sign-on/dept")) == "untrusted"
+    assert failure_of(press(client)) == "untrusted"
 
 
 @pytest.mark.parametrize("begins", ["http://", "javascript:"])

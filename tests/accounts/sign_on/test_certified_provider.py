@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from app.accounts.models import Role
 from app.platform.config import Settings
-from tests.accounts.sign_on.journey import PATIENCE, identify, left_for, post, sign_ins
+from tests.accounts.sign_on.journey import PATIENCE, go, identify, left_for, post, sign_ins
 from tests.fixtures.app import SECRETS, add_member, embedded_in
 from tests.services.oidc_provider import start_oidc_provider
 from tests.services.run import once
@@ -80,7 +80,7 @@ def listening(app, server) -> Iterator[None]:
 def test_signing_on_and_signing_out_there(client, services, server, listening):
     member = add_member(services, Role.VIEWER)
     identify(services, member, server)
-    back = server.walk(client.get("/sign-on/dept?next=/account").location)
+    back = server.walk(go(client, next="/account"))
     assert client.get(back).location == "/account"
     (sign_in,) = sign_ins(services, member)
     assert sign_in.provider_sid
@@ -93,5 +93,5 @@ def test_signing_on_and_signing_out_there(client, services, server, listening):
 
 def test_signing_out_here_leads_there_and_back(client, services, server, listening):
     identify(services, add_member(services, Role.VIEWER), server)
-    client.get(server.walk(client.get("/sign-on/dept").location))
+    client.get(server.walk(go(client)))
     assert server.walk(left_for(post(client, "/sign-out"))).startswith("/sign-in")

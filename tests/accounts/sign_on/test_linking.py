@@ -90,6 +90,14 @@ def test_an_account_of_somebody_else_is_not_linked(client, services, member, inv
     assert identities(services, invited) == []
 
 
+def test_of_two_who_link_one_account_at_the_same_moment_the_second_starts_again(
+    client, services, member, invited, monkeypatch
+):
+    monkeypatch.setattr("app.accounts.sign_on.identities._find", lambda *_: None)
+    assert failure_of(use_account(client, link_of(services, invited))) == "step_useless"
+    assert identities(services, invited) == []
+
+
 def test_a_link_for_a_new_password_ends_the_old_one_and_all_sign_ins(client, services, app):
     user = add(services, Role.DRAFTER, name="Kim Example")
     other = app.test_client()

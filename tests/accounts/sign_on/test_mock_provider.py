@@ -9,7 +9,7 @@ import requests
 
 from app.accounts.models import Role
 from app.platform.config import Settings
-from tests.accounts.sign_on.journey import PATIENCE, identify, newest, post, sign_ins
+from tests.accounts.sign_on.journey import PATIENCE, go, identify, newest, post, sign_ins
 from tests.accounts.sign_on.test_signing_on import failure_of
 from tests.fixtures.app import SECRETS, add_member, embedded_in
 
@@ -63,7 +63,7 @@ def member(services, server):
 
 def sign_on(client, sub="person-1"):
     """Through the page of the mock, on which one says who one is."""
-    address = client.get("/sign-on/dept").location
+    address = go(client)
     back = urlsplit(
         requests.post(address, data={"sub": sub}, allow_redirects=False, timeout=PATIENCE).headers["Location"]
     )

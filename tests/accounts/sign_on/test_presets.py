@@ -1,6 +1,7 @@
 """Microsoft Entra ID and GOV.UK Internal Access: what is particular to each."""
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from pydantic import ValidationError
@@ -8,9 +9,9 @@ from pydantic import ValidationError
 from app.accounts.models import Role
 from app.platform.config import Settings
 from app.platform.sign_on_settings import ENTRA, INTERNAL_ACCESS, SignOnProvider
-from tests.accounts.sign_on.journey import go, identify, left_for, post, sign_ins, sign_on
+from tests.accounts.sign_on.journey import identify, left_for, post, sign_ins, sign_on
 from tests.accounts.sign_on.test_signing_on import failure_of
-from tests.fixtures.app import SECRETS, add_member
+from tests.fixtures.app import SECRETS, add_member, token_in
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 PERSON = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
@@ -133,5 +134,9 @@ def test_settings_come_from_the_environment(monkeypatch, tmp_path):
 
 def test_addresses_follow_the_settings_and_not_the_request(client, server):
     """A request with another Host can't send a code elsewhere."""
-    client.get("/sign-on/dept", headers={"Host": "attacker.example"})
-    assert "localhost%3A8000" in go(client) or "localhost:8000" in go(client)
+    at = {"base_url": "http://attacker.example"}
+    token = token_in(client.get("/sign-in", **at).text)
+    leaving = client.post("/sign-on/dept", data={"csrf_token": token}, **at)
+    assert parse_qs(urlsplit(left_for(leaving)).query)["redirect_uri"] == [
+        "http://localhost:8000/sign-on/dept/callback"
+    ]

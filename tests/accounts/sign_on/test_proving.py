@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.accounts.models import Factor, Role, SignIn
-from tests.accounts.sign_on.journey import come_back, identify, left_for, newest, post, sign_ins
+from tests.accounts.sign_on.journey import come_back, go, identify, left_for, newest, post, sign_ins
 from tests.accounts.sign_on.test_signing_on import failure_of, form_to, typed_while_signed_out
 from tests.fixtures.app import add_member
 
@@ -81,7 +81,7 @@ def test_a_sign_in_that_was_ended_meanwhile_is_not_proved(client, services, serv
 def test_an_answer_for_signing_in_proves_nothing(app, client, services, server):
     """Of a sign-on that was begun without asking the server to ask anew."""
     stranger = app.test_client()
-    back = come_back(stranger.get("/sign-on/dept").location)
+    back = come_back(go(stranger))
     client.get(back)
     assert not_proved(services, client)
 

@@ -4,12 +4,17 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from limits import parse
 from lxml import html
+from sqlalchemy import select
+from structlog.testing import capture_logs
 
-from app.accounts.models import Factor, User
+from app.accounts.limits import ADDRESS, Rule
+from app.accounts.models import Factor, Step, User
 from app.accounts.sign_on.failures import FAILURES
 from app.accounts.sign_on.models import Identity
-from tests.accounts.sign_on.journey import come_back, go, identify, left_for, newest, sign_ins, sign_on
+from app.audit.models import AuditEvent
+from tests.accounts.sign_on.journey import come_back, go, identify, left_for, newest, press, sign_ins, sign_on
 from tests.accounts.sign_on.server import CLIENT_ID
 from tests.fixtures.app import PASSWORD, add_member, token_in
 from tests.web.markup import heading_of
@@ -28,8 +33,20 @@ def failure_of(page):
 
 def test_the_sign_in_page_has_a_button_for_each_server(client):
     page = html.fromstring(client.get("/sign-in?next=/account").text)
-    buttons = [button.get("href") for button in page.xpath("//a[starts-with(normalize-space(), 'Sign in with')]")]
+    buttons = [form.action for form in page.forms if "Sign in with" in form.text_content()]
     assert buttons == ["/sign-on/dept?next=/account", "/sign-on/elsewhere?next=/account"]
+
+
+def test_a_link_alone_signs_nobody_in(client, member, server):
+    opened = client.get("/sign-on/dept?next=/account")
+    assert (opened.status_code, opened.location) == (302, "/sign-in?next=/account")
+    assert server.asked == []
+
+
+def test_one_address_goes_so_often_and_no_more(client, member, server, monkeypatch):
+    rules = (Rule((ADDRESS, "sign-on"), parse("2 per 10 minutes")),)
+    monkeypatch.setattr("app.accounts.sign_on.views.sign_on.SIGN_ON", rules)
+    assert [press(client).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_a_linked_person_signs_in_and_goes_where_they_wanted_to(client, member, services):
@@ -74,6 +91,22 @@ def test_the_secret_is_where_the_server_wants_it(client, member, server, methods
     server.described = {"token_endpoint_auth_methods_supported": methods}
     assert sign_on(client).location == "/"
     assert server.secrets_came_in == [place]
+
+
+def test_no_token_of_the_server_is_kept_or_logged_or_given_to_the_browser(client, member, services, server):
+    issued, make = [], server.make_token
+    server.make_token = lambda claims: issued.append(make(claims)) or issued[-1]
+    with capture_logs() as log:
+        sign_on(client)
+    (sign_in,) = sign_ins(services, member)
+    with services.database.reading() as session:
+        said = [event.body for event in session.scalars(select(AuditEvent))]
+        steps = [vars(step) for step in session.scalars(select(Step))]
+    with client.session_transaction() as cookie:
+        kept = repr([vars(sign_in), said, steps, dict(cookie), log])
+    assert len(issued) == 1
+    assert issued[0].split(".")[2] not in kept
+    assert server.access_tokens[-1] not in kept
 
 
 def test_a_new_token_is_given_at_each_sign_in(client, member):
@@ -215,7 +248,7 @@ def test_a_second_factor_at_an_unknown_time_is_no_fresh_proof(client, member, se
 class TestPages:
     def test_the_server_is_down(self, client, server):
         server.is_down = True
-        assert failure_of(client.get("/sign-on/dept")) == "provider_down"
+        assert failure_of(press(client)) == "provider_down"
 
     def test_the_server_goes_down_on_the_way(self, client, member, server):
         back = come_back(go(client))

@@ -127,19 +127,19 @@ def test_a_text_opened_and_issued_again_unchanged_is_listed_by_both(session, cam
     assert certificates[1].gone[0].registry == POLICE
 
 
-LAPTOP = {"factor": "passkey", "with": "Laptop", "at": "2026-11-30T15:20:00+00:00", "sign_in": 7}
+PASSKEY = {"factor": "passkey", "with": "", "at": "2026-11-30T15:20:00+00:00", "sign_in": 7}
 TELEPHONE = {"factor": "app", "with": "Telephone", "at": "2026-11-30T15:25:00+00:00", "sign_in": 8}
 
 
 def test_it_says_how_each_office_and_the_issuer_proved_who_they_were_as_the_chain_has_it(session, campaign, home):
     ask(session, campaign)
     other = campaign.signatories[1].office_id
-    answer(session, campaign, home, POLICE, proof=LAPTOP)
+    answer(session, campaign, home, POLICE, proof=PASSKEY)
     answer(session, campaign, other, POLICE)
     issue_texts(session, campaign, [POLICE], actor=replace(SYSTEM, proof=TELEPHONE))
     (text,) = newest(session, campaign).texts
     at = datetime(2026, 11, 30, 15, 20, tzinfo=UTC)
-    assert [one.proof for one in text.consents] == [Proof("passkey", "Laptop", at), Proof()]
+    assert [one.proof for one in text.consents] == [Proof("passkey", "", at), Proof()]
     assert text.proof == Proof("app", "Telephone", at + timedelta(minutes=5))
 
 
@@ -148,7 +148,7 @@ def test_a_proof_written_into_the_record_beneath_despatch_issues_nothing(service
         campaign = letter_to_write(session)
         clear_all(session, campaign, issue=False)
         campaign_id = campaign.id
-    forged = f'"proof":{json.dumps(LAPTOP)},"personal"'.replace(":", "\\:")  # colons begin parameters
+    forged = f'"proof":{json.dumps(PASSKEY)},"personal"'.replace(":", "\\:")  # colons begin parameters
     change = f"body = replace(body, '\"personal\"', '{forged}')"
     alter(services, f"UPDATE audit_events SET {change} WHERE action = 'clearance.answered'")
     with services.database.writing() as session, refused("not_all_given"):

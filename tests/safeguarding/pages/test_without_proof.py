@@ -199,10 +199,15 @@ class TestInAnEmergency:
     def test_a_line_of_the_log_says_so_with_numbers_only(self, duty, stale):
         with capture_logs() as log:
             open_up(stale)
-        (line,) = [line for line in log if line["event"] == "risk_opened_without_proof"]
-        assert (line["log_level"], line["user"]) == ("warning", duty.second)
+        (line,) = [line for line in log if line.get("reason") == "risk_without_proof"]
+        assert (line["event"], line["log_level"], line["user"]) == ("security", "error", duty.second)
         assert REASON not in str(log)
         assert "Sam Example" not in str(line)
+
+    def test_administrators_find_it_among_the_alarms_without_the_reason(self, duty, stale, services):
+        open_up(stale)
+        (body,) = events(services, "security.alarm")
+        assert (body["subjects"], body["after"]) == ([["user", str(duty.second)]], {"reason": "risk_without_proof"})
 
     def test_a_second_click_changes_nothing(self, duty, stale, services):
         page = stale.get(OPEN)
@@ -241,7 +246,7 @@ class TestInAnEmergency:
         assert looks == [True, True]
         prove_again(stale, Factor.PASSKEY, "Laptop")
         stale.get(f"/risk/{number}")
-        assert events(services, "risk.viewed")[-1]["proof"]["with"] == "Laptop"
+        assert events(services, "risk.viewed")[-1]["proof"]["factor"] == "passkey"
 
 
 def send_form(client, page, to, **fields):

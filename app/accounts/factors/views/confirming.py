@@ -14,13 +14,14 @@ from app.accounts.factors.passkeys import Challenge, Site, ask_to_confirm
 from app.accounts.factors.recovery_codes import codes_left
 from app.accounts.factors.sealing import seal_of
 from app.accounts.factors.ways import site_here
-from app.accounts.limits import SECOND_FACTOR, TRIES, TooManyTries, facts
+from app.accounts.limits import KNOWN_BROWSER, SECOND_FACTOR, TRIES, TooManyTries, facts
 from app.accounts.models import Factor
 from app.accounts.security_events import limit_reached, security_event
 from app.accounts.steps import StepKind, StepUseless, begin, finish
 from app.accounts.words import minutes_to_wait
 from app.errors import Refused
 from app.people import tell
+from app.people.known_browser import is_known
 from app.platform.clock import now
 from app.web.request import reading, services, writing
 
@@ -58,8 +59,9 @@ def confirm(user_id: int, form: ConfirmForm, then: Callable[[Recognised], T]) ->
     """What `then` returns once the form proved a second factor of this user; it must `take` the factor in its own
     transaction. None: the form says what is wrong, and too many tries are counted."""
     known = facts(account=f"second factor {user_id}", address=request.remote_addr)
+    rules = KNOWN_BROWSER if is_known(user_id) else SECOND_FACTOR
     try:
-        with TRIES.current().failures(SECOND_FACTOR, known):
+        with TRIES.current().failures(rules, known):
             return then(_recognise(user_id, form))
     except TooManyTries as problem:
         limit_reached(problem.rule)

@@ -27,7 +27,7 @@ from app.accounts.factors.ways import site_here
 from app.accounts.forms import SignInForm
 from app.accounts.models import Factor, SignIn, User
 from app.accounts.person import current_sign_ins, lifetime
-from app.accounts.proof import FRESH, before_factor, is_fresh, proven
+from app.accounts.proof import FRESH, before_factor, is_fresh, note_proof, proven
 from app.accounts.sign_in import end, prove
 from app.accounts.sign_in_requests import sign_in_page
 from app.accounts.steps import StepKind, StepUseless, begin, finish, look
@@ -264,7 +264,7 @@ def codes_saved() -> ResponseReturnValue:
 
 def _prove_first() -> ResponseReturnValue | None:
     """What somebody gets who adds a factor without a fresh proof. Whoever has none proves it by signing in again."""
-    if is_fresh():
+    if note_proof():
         return None
     if has_factor(reading(), current_user.id):
         return redirect(url_for("proof.prove", next=request.path if request.method == "GET" else url_for(".index")))
@@ -304,6 +304,7 @@ def _add_app(session: Session, form: AppForm, secret: str, codes: NewCodes | Non
         code=form.factor_code.data,
         name=form.name.data,
         seal=seal_of(services().settings),
+        actor=actor(),
         at=now(),
     )
     finish(session, StepKind.REGISTER, form.factor_step.data, at=now())
@@ -320,6 +321,7 @@ def _add_passkey(session: Session, form: PasskeyForm, asked: str, site: Site, co
         name=form.name.data,
         site=site,
         seal=seal_of(services().settings),
+        actor=actor(),
         at=now(),
     )
     return _add(session, passkey, Factor.PASSKEY, codes)

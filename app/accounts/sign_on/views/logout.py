@@ -6,7 +6,9 @@ from flask import Blueprint, abort, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from app.accounts import events
 from app.accounts.access import public
+from app.accounts.security_events import security_event
 from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.logout import end_sign_ins
 from app.accounts.sign_on.provider import PROVIDERS
@@ -30,6 +32,7 @@ def log_out(name: str) -> ResponseReturnValue:
             end_sign_ins(session, provider, claims, at=now())
     except SignOnFailed as problem:
         log.warning("back-channel logout of %s refused: %s", name, problem)
+        security_event(events.SECURITY_SIGN_ON_REFUSED, problem.code)
         return {"error": "invalid_request"}, 400
     return {}, 200
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts import events
 from app.accounts.access import public, same_origin_path, signed_in
 from app.accounts.carried_forms import FIELD, carried_form, unseal
+from app.accounts.limits import SIGN_ON, TRIES, facts
 from app.accounts.links import LinkUseless, open_link, use_link_to_sign_on
 from app.accounts.models import Factor, User
 from app.accounts.proof import before_factor, proven
@@ -76,10 +77,13 @@ class SignOn:
 @blueprint.route("/<name>", methods=["GET", "POST"])
 @public
 def sign_in(name: str) -> ResponseReturnValue:
-    """A form is sent here when it carries what somebody had typed."""
+    """With the button of the sign-in page, whose form may carry what somebody had typed. A link signs nobody in: it
+    leads to that page."""
     provider, back = _provider(name), same_origin_path(request.args.get("next"))
     if current_user.is_authenticated:
         return go_on(carried_form(), back)
+    if request.method == "GET":
+        return redirect(url_for("accounts.sign_in", next=back))
     return _go(provider, Purpose.SIGN_IN, back=back, kept=request.form.get(FIELD, ""))
 
 
@@ -207,10 +211,11 @@ FINISH = {
 }
 
 
-def _go(provider: Provider, purpose: Purpose, **facts: Any) -> ResponseReturnValue:
-    """To the identity server: by a redirect, or from a form by a page that leads there."""
+def _go(provider: Provider, purpose: Purpose, **more: Any) -> ResponseReturnValue:
+    """To the identity server, by a page that leads there. Raises TooManyTries."""
+    TRIES.current().take(SIGN_ON, facts(account="", address=request.remote_addr))
     nonce, verifier, at = secrets.token_urlsafe(32), secrets.token_urlsafe(48), now()
-    begun = SignOn(provider.name, purpose, nonce, verifier, at.isoformat(), **facts)
+    begun = SignOn(provider.name, purpose, nonce, verifier, at.isoformat(), **more)
     read_anew()  # nothing is read while another server is waited for
     try:
         provider.description()
@@ -221,7 +226,7 @@ def _go(provider: Provider, purpose: Purpose, **facts: Any) -> ResponseReturnVal
         )
     except SignOnFailed as problem:
         return _failed(provider, problem, begun)
-    return leaving_page(address, provider.title) if request.method == "POST" else redirect(address)
+    return leaving_page(address, provider.title)
 
 
 def _who(provider: Provider, begun: SignOn) -> SignedOn:
