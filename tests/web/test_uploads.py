@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms.validators import InputRequired
 
-from app.web.files.filetypes import FileType, types_of
+from app.web.files.filetypes import MOST_PARTS, FileType, types_of
 from app.web.files.uploads import (
     EVERY_TYPE,
     PICTURES,
@@ -59,6 +59,11 @@ class TestTypes:
     )
     def test_nothing_else_is(self, body: bytes) -> None:
         assert types_of(body) == ()
+
+    def test_a_document_of_too_many_parts_is_of_no_type(self) -> None:
+        parts = {f"media__{number}": "" for number in range(MOST_PARTS - 1)}
+        assert types_of(open_xml("wordprocessingml.document", **parts)) == (FileType.DOCX,)
+        assert types_of(open_xml("wordprocessingml.document", **parts, one_more="")) == ()
 
     def test_a_message_may_be_kept_as_text_and_text_with_a_colon_is_no_message(self) -> None:
         assert types_of(EMAIL) == (FileType.EML, FileType.TXT)

@@ -56,6 +56,9 @@ MIMETYPES = {
 LONGEST_LIST = 1 << 20
 """Bytes read of the part of an Office file that lists its content: a few thousand are usual."""
 
+MOST_PARTS = 10_000
+"""Files in a file of files: a document with a thousand pictures has fewer."""
+
 MACROS = re.compile(r"(^|/)vbaproject\.bin$|^basic/|^scripts/|/macrosheets/", re.IGNORECASE)
 """Parts of a document that hold programs."""
 
@@ -86,7 +89,8 @@ FIRST_LINE = re.compile(rb"[!-9;-~]+:[ \t]")
 
 
 def types_of(body: bytes) -> tuple[FileType, ...]:
-    """What `body` may be, the likeliest first; empty when it is unknown, damaged, or a document with macros."""
+    """What `body` may be, the likeliest first; empty when it is unknown, damaged, a document with macros, or one of more
+    than MOST_PARTS parts."""
     for looks_like, found in BY_BEGINNING:
         if looks_like(body):
             return found(body)
@@ -106,7 +110,7 @@ def office_types(body: bytes) -> tuple[FileType, ...]:
     try:
         with ZipFile(BytesIO(body)) as archive:
             names = archive.namelist()
-            if any(map(MACROS.search, names)):
+            if len(names) > MOST_PARTS or any(map(MACROS.search, names)):
                 return ()
             listed = "mimetype" if "mimetype" in names else "[Content_Types].xml"
             with archive.open(listed) as part:
