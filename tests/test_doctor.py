@@ -8,10 +8,12 @@ import requests
 from sqlalchemy import make_url
 
 from app.accounts.factors.models import Passkey
-from app.accounts.models import User
+from app.accounts.models import Role, User
+from app.accounts.sign_on.provider import WELL_KNOWN
 from app.commands.doctor import Finding, State, check_services, examine
 from app.commands.sign_in_findings import weakness
 from app.platform.clock import now
+from app.platform.sign_on_settings import INTERNAL_ACCESS
 from tests.fixtures.app import SECRETS, add_member
 from tests.fixtures.environment import variables_of
 from tests.services.postgres import execute, fresh_database
@@ -26,9 +28,8 @@ DRAWN = {
 
 PROVIDER = '{"access": {"preset": "internal-access", "client_id": "despatch", "client_secret": "of the client"}}'
 DESCRIPTION = {
-    name: f"https://sign-on.example/{name}"
-    for name in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
-}
+    name: f"https://sign-on.example/{name}" for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")
+} | {"issuer": INTERNAL_ACCESS.removesuffix(WELL_KNOWN)}
 
 DOWN = "postgresql://nobody@127.0.0.1:1/none"
 
@@ -157,6 +158,7 @@ def test_an_empty_database_is_sent_to_what_fills_it(environment):
         ({"database_url": DOWN}, State.MISSING),
         ({"database_url": DOWN, "base_url": "http://localhost"}, State.MISSING),
         ({"sign_on": PROVIDER}, State.MISSING),
+        ({"trusted_proxies": 1}, State.MISSING),
         ({"database_url": DOWN, "s3_bucket": "letters", "base_url": "https://despatch.example"}, State.OK),
     ],
 )
@@ -213,7 +215,7 @@ class TestSignIn:
         def find(answer=DESCRIPTION, **variables):
             settings = {**variables_of(services.settings), **DRAWN, "base_url": "https://despatch.example"}
             environment(**settings, **variables)
-            monkeypatch.setattr("app.commands.sign_in_findings.requests.get", lambda *_, **__: answer_of(answer))
+            monkeypatch.setattr("app.accounts.sign_on.provider.requests.get", lambda *_, **__: answer_of(answer))
             return findings()["sign-in"]
 
         return find
@@ -234,10 +236,10 @@ class TestSignIn:
         found = sign_in(passwords="off")
         assert (found.state, "PASSWORDS" in found.words) == (State.MISSING, True)
 
-    def test_the_break_glass_account_must_be_somebody_s_with_a_passkey(self, sign_in, services):
+    def test_the_emergency_account_must_be_an_administrators_with_a_password_and_a_passkey(self, sign_in, services):
         settings = {"sign_on": PROVIDER, "passwords": "off"}
         assert sign_in(**settings).state is State.WARNING
-        member = add_member(services)
+        member = add_member(services, Role.ADMINISTRATOR)
         settings["break_glass_email"] = member.email.upper()
         assert sign_in(**settings).state is State.MISSING
         with services.database.writing() as session:
@@ -249,10 +251,16 @@ class TestSignIn:
         assert sign_in(**settings).state is State.MISSING
         with services.database.writing() as session:
             session.get_one(Passkey, key.id).ended_at = None
-            session.get_one(User, member.id).active = False
+            session.get_one(User, member.id).give({Role.VIEWER})
+        assert sign_in(**settings).state is State.MISSING
+        with services.database.writing() as session:
+            session.get_one(User, member.id).give({Role.ADMINISTRATOR})
+            session.get_one(User, member.id).password_hash = None
         assert sign_in(**settings).state is State.MISSING
 
-    @pytest.mark.parametrize("answer", [None, [], {**DESCRIPTION, "jwks_uri": ""}])
+    @pytest.mark.parametrize(
+        "answer", [None, [], {**DESCRIPTION, "jwks_uri": ""}, {**DESCRIPTION, "issuer": "https://other.example"}]
+    )
     def test_an_identity_server_that_does_not_answer_is_a_warning(self, sign_in, answer):
         found = sign_in(answer, sign_on=PROVIDER)
         assert (found.state, found.words.startswith("access: ")) == (State.WARNING, True)

@@ -90,11 +90,21 @@ class OwnPasswordForm(NewPassword):
 
 
 class FirstAdministratorForm(NewPassword):
+    """`only`: the one email address that may have a password, where passwords are off."""
+
     name = _text("Your name", "Enter your name")
     email = _email(PLAIN_EMAIL)
     office = _office()
     password = _new_password()
     again = _new_password_again()
+
+    def __init__(self, *, only: str = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.only = only
+
+    def validate_email(self, field: EmailField) -> None:
+        if self.only and (field.data or "").lower() != self.only.lower():
+            raise ValidationError(f"Passwords are off, except for {self.only}. Use that email address")
 
     def validate_password(self, field: PasswordField) -> None:
         self.email_address, self.user_name = self.email.data or "", self.name.data or ""

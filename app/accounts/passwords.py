@@ -15,12 +15,13 @@ COMMON_FILE = Path(__file__).with_name("common_passwords.txt")
 """Passwords of SHORTEST letters and digits or more that people have used. Its first lines say where it is from."""
 
 _WORDS = """
-    abc admin administrator arsenal baseball batman butterfly changeme charlie chelsea computer dragon dragonball
-    everton football freedom george hello helloworld homeoffice iloveyou itsasecret jennifer jordan killer letmein
-    liverpool liverpoolfc login london manchester master michael minister monkey mustang mynameis mypassword
-    newpassword office opensesame p4ssw0rd parliament pass passw0rd password princess qwerty qwertyuiop rangers secret
-    shadow startrek starwars summer sunshine superman test thomas trustno undertaker united verysecret welcome
-    westminster whatever whitehall winter zxcvbnm
+    abc admin administrator arsenal baseball batman butterfly cabinet cabinetoffice changeme charlie chelsea computer
+    department downingstreet dragon dragonball everton football freedom george governmentoffice hello helloworld
+    homeoffice iloveyou itsasecret jennifer jordan killer letmein liverpool liverpoolfc login london manchester master
+    michael minister monkey mustang mynameis mypassword newpassword office opensesame p4ssw0rd parliament pass passw0rd
+    password princess privateoffice qwerty qwertyuiop rangers secret secretary secretaryofstate shadow startrek starwars
+    summer sunshine superman test thomas trustno undertaker united verysecret welcome westminster whatever whitehall
+    winter zxcvbnm
 """
 """With digits before or behind, or without. Most are too short for the file."""
 

@@ -34,9 +34,13 @@ ACT, RISK, NOTHING = "act", "risk", "nothing"
 
 
 class ProofNeeded(Exception):
-    """What a page is about to show is a report of risk, and there is no fresh proof."""
+    """What a page is about to do or show asks for a fresh proof, and there is none. `mark`: which kind."""
 
     code = "proof_needed"
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(mark)
+        self.mark = mark
 
 
 def proven(view: View) -> View:
@@ -85,7 +89,7 @@ def proof_of(app: Flask, endpoint: str) -> str | None:
 def init_proof(app: Flask) -> None:
     """After `guard`, and after the check of forms: a form that is not ours is no reason to ask anybody for a proof."""
     app.before_request(_require)
-    app.register_error_handler(ProofNeeded, lambda _problem: _ask(RISK))
+    app.register_error_handler(ProofNeeded, lambda problem: _ask(problem.mark))
 
 
 def is_fresh() -> bool:
@@ -98,11 +102,11 @@ def note_proof() -> bool:
     """Whether there is a fresh proof. What is recorded from now on in this request says so."""
     fresh = is_fresh()
     if fresh:
-        g.proof = _said()
+        g.proof = _what_to_record()
     return fresh
 
 
-def _said() -> Mapping[str, Any]:
+def _what_to_record() -> Mapping[str, Any]:
     """What is recorded of the proof behind this request (app/audit/record.py: Actor). What its owner calls a passkey is
     no part of it, since it can't be erased there: the sign-in has it."""
     return {
@@ -131,7 +135,13 @@ def _require() -> ResponseReturnValue | None:
 def require_risk_proof() -> None:
     """For a page that shows a report of risk only sometimes: raises ProofNeeded, which asks for a proof."""
     if not _has_proof(RISK):
-        raise ProofNeeded
+        raise ProofNeeded(RISK)
+
+
+def require_proof() -> None:
+    """For an act that asks only some people for a proof: raises ProofNeeded."""
+    if not note_proof():
+        raise ProofNeeded(ACT)
 
 
 def _has_proof(needed: str) -> bool:
@@ -149,9 +159,9 @@ def _ask(needed: str) -> ResponseReturnValue:
     if form := submitted_form():
         return proof_page(back=form.back, kept=form, emergency=needed == RISK), 403
     back = came_from() if request.method != "GET" or LIST_FILE.search(request.path) else request.full_path.rstrip("?")
-    file = "1" if LIST_FILE.search(request.path) else None
+    then = "again" if request.method == "POST" else "file" if LIST_FILE.search(request.path) else None
     emergency = "1" if needed == RISK else None
-    return redirect(url_for("proof.prove", next=same_origin_path(back), emergency=emergency, file=file))
+    return redirect(url_for("proof.prove", next=same_origin_path(back), emergency=emergency, then=then))
 
 
 def _needed() -> str | None:

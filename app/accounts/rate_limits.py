@@ -16,7 +16,7 @@ from app.accounts.carried_forms import submitted_form
 from app.accounts.limits import ACCOUNT, ADDRESS, TRIES, Rule, TooManyTries, facts
 from app.accounts.security_events import limit_reached, security_event
 from app.accounts.sign_in_requests import unsent_form_page
-from app.accounts.words import too_many
+from app.accounts.words import minutes_to_wait, too_many
 from app.platform.limited.turns import asker
 from app.platform.limited.work import tell_limit_reached
 from app.web.errors import PAGES, ErrorPage, show_error
@@ -98,12 +98,9 @@ def _take_turn() -> None:
         TRIES.current().take(_rules(kind), known)
     except TooManyTries as problem:
         limit_reached(problem.rule)
-        minutes = -(-problem.wait // 60)
-        wait = "1 minute" if minutes == 1 else f"{minutes} minutes"
-        said = f"You have asked for this too often in a short time. Try again in {wait}."
-        if problem.rule.by != (ACCOUNT, kind):
-            said = f"Your colleagues and you have asked for this too often in a short time. Try again in {wait}."
-        raise TooOften(description=said, retry_after=problem.wait) from None
+        who = "You have" if problem.rule.by == (ACCOUNT, kind) else "You and your colleagues have"
+        words = f"{who} asked for this too often in a short time. Try again in {minutes_to_wait(problem.wait)}."
+        raise TooOften(description=words, retry_after=problem.wait) from None
 
 
 def _rules(kind: str) -> tuple[Rule, ...]:

@@ -8,8 +8,8 @@ from typing import Any
 from app.accounts.models import Factor
 from app.web.filters import format_moment_in_sentence
 
-NOT_ASKED = "Not asked for when this was recorded"
-EMERGENCY = "Opened without proof in an emergency"
+NOT_ASKED = "No confirmation was asked for"
+EMERGENCY = "Opened in an emergency, without confirmation"
 
 WITH: Mapping[str, str] = {
     Factor.APP: "with an authenticator app",
@@ -31,12 +31,12 @@ class RecordedProof:
 
     @property
     def words(self) -> str:
-        """ "Proved with an authenticator app at 3:20pm on 30 November 2026"."""
+        """ "Confirmed with an authenticator app at 3:20pm on 30 November 2026"."""
         if self.emergency:
             return EMERGENCY
         if self.at is None:
             return NOT_ASKED
-        return f"Proved {self._how} at {format_moment_in_sentence(self.at)}"
+        return f"Confirmed {self._how} at {format_moment_in_sentence(self.at)}"
 
     @property
     def _how(self) -> str:

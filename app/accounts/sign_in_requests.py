@@ -69,21 +69,21 @@ def proof_page(
     back: str | None,
     kept: KeptForm | None = None,
     emergency: bool = False,
-    file: bool = False,
+    then: str | None = None,
 ) -> str:
     """The page that asks somebody who is signed in to prove that it is they. `back`, `kept`: as for `sign_in_page`;
-    `emergency`: reports of risk open without, to whoever says why (templates/accounts/without_proof.html); `file`: they
-    asked for a file."""
+    `emergency`: reports of risk open without, to whoever says why (templates/accounts/without_proof.html); `then`: what
+    is said afterwards (words.py: AFTER_PROOF)."""
     return render_template(
         "accounts/prove.html",
         form=form or ConfirmForm(formdata=None),
-        action=url_for(PROVE, next=back, emergency="1" if emergency else None, file="1" if file else None),
+        action=url_for(PROVE, next=back, emergency="1" if emergency else None, then=then),
         ways=ways_of(reading(), current_user.id),
         prove_at=prove_at(reading(), current_user),
         settings=services().settings,
         back=back,
         emergency=emergency,
-        file=file,
+        then=then,
         kept=kept,
         field=FIELD,
         sealed=seal(kept) if kept else "",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.accounts.models import Alarm, Factor, Role, SignIn
 from app.accounts.person import EndReason, Lifetime, lifetime
 from app.platform.config import Settings
+from app.web.filters import format_plural
 from app.web.names import capitalise_first
 
 FACTORS: Mapping[Factor, str] = {
@@ -42,7 +43,7 @@ def signed_in_with(sign_in: SignIn, settings: Settings) -> str:
     if not sign_in.provider:
         return "Password"
     provider = settings.sign_on.get(sign_in.provider)
-    return provider.title if provider and provider.title else sign_in.provider
+    return provider.title if provider else sign_in.provider
 
 
 def confirmed_with(sign_in: SignIn) -> str:
@@ -64,7 +65,7 @@ def too_many(wait: int) -> str:
 
 def minutes_to_wait(wait: int) -> str:
     """`wait`: seconds."""
-    return _count_with_unit(max(1, -(-wait // 60)), "minute")
+    return format_plural(max(1, -(-wait // 60)), "minute")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class AlarmWords:
 ALARMS: Mapping[str, AlarmWords] = {
     Alarm.BREAK_GLASS: AlarmWords(
         "The emergency account was used",
-        "Someone signed in with the emergency (break-glass) account. Find out who it was and why. Then set a new "
+        "Someone signed in with the emergency account (BREAK_GLASS_EMAIL). Find out who it was and why. Then set a new "
         "password for the account.",
     ),
     Alarm.MANY_FAILURES: AlarmWords(
@@ -90,11 +91,19 @@ ALARMS: Mapping[str, AlarmWords] = {
         "from many addresses at once.",
     ),
     Alarm.RISK_WITHOUT_PROOF: AlarmWords(
-        "Reports of risk were opened without proof",
-        "Someone could not confirm that it was they, and opened reports of risk because it was urgent.",
+        "Reports of risk were opened in an emergency",
+        "Someone could not use a second factor, and opened reports of risk without one because it was urgent.",
     ),
 }
 """What administrators are told of each alarm."""
+
+
+AFTER_PROOF: Mapping[str, str] = {
+    "file": "You have confirmed that it is you. You can now download the file.",
+    "again": "You have confirmed that it is you. Nothing has been done yet: do it again on this page.",
+}
+"""What is said after a proof, where what somebody asked for can't be given back by itself: a file, or a form that was
+not kept."""
 
 
 REASONS: Mapping[str, str] = {
@@ -130,14 +139,10 @@ def security_reason(code: str) -> str:
 
 
 def _unused(lasting: Lifetime) -> str:
-    minutes = _count_with_unit(int(lasting.idle.total_seconds()) // 60, "minute")
+    minutes = format_plural(int(lasting.idle.total_seconds()) // 60, "minute")
     return f"You have been signed out because you did not open or save a page for {minutes}."
 
 
 def _at_most(lasting: Lifetime) -> str:
-    hours = _count_with_unit(int(lasting.absolute.total_seconds()) // 3600, "hour")
+    hours = format_plural(int(lasting.absolute.total_seconds()) // 3600, "hour")
     return f"A sign-in lasts {hours}, and yours has ended."
-
-
-def _count_with_unit(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -16,7 +16,6 @@ def hooks() -> Additions:
     yield EVENTS.add(app.campaigns.events)
     yield REFUSALS.add(app.campaigns.refusals.REFUSALS)
     yield TOLD.add(app.campaigns.event_words.TOLD)
-    yield NEEDS_FACTOR.add(app.campaigns.lifecycle.ownership.owns_a_campaign)
     yield FIRST_USER.add(app.campaigns.lifecycle.ownership.take_on_shipped, at=10)
     yield NEEDS_FACTOR.add(app.campaigns.lifecycle.ownership.owns_open_campaign)
 

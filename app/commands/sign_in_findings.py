@@ -1,18 +1,17 @@
 """What the doctor says of the address, the keys and the ways to sign in. One machine for its own user may be simple;
 what a department runs may not: then each fault here is something missing."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import requests
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.factors.models import Passkey
-from app.accounts.models import User
+from app.accounts.models import Role, User, UserRole
+from app.accounts.sign_on.failures import SignOnFailed
+from app.accounts.sign_on.provider import Provider, Providers
 from app.platform.config import Settings
-from app.platform.sign_on_settings import SignOnProvider
 
 THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
@@ -22,11 +21,11 @@ FEWEST = 10
 EXAMPLES = ("secret", "change", "example", "password", "despatch", "audit-key", "department", "012345", "abcdef")
 """What keys have in them that somebody made up, or copied from a page."""
 
-NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
-"""What an identity server's description must say (OpenID Connect Discovery 1.0, section 3)."""
-
-PATIENCE = 5
-"""Seconds that an identity server may take to answer."""
+SILENT = {
+    "provider_down": "{host} does not answer with an OpenID configuration",
+    "untrusted": "its OpenID configuration can't be used: {detail}",
+}
+"""What to say of an identity server, by the code of SignOnFailed."""
 
 
 def shares(settings: Settings) -> bool:
@@ -35,8 +34,10 @@ def shares(settings: Settings) -> bool:
 
 
 def is_departmental(settings: Settings) -> bool:
-    """Whether people sign in from elsewhere: sign-on is set, machines share the data, or the address is another's."""
-    return bool(settings.sign_on) or shares(settings) or urlsplit(settings.base_url).hostname not in THIS_MACHINE
+    """Whether people sign in from elsewhere: sign-on or a proxy is set, machines share the data, or the address is
+    another's."""
+    elsewhere = urlsplit(settings.base_url).hostname not in THIS_MACHINE
+    return bool(settings.sign_on or settings.trusted_proxies) or shares(settings) or elsewhere
 
 
 def address_fault(settings: Settings) -> str | None:
@@ -76,40 +77,38 @@ def sign_in_faults(settings: Settings, session: Session) -> Iterator[str]:
             yield f"SIGN_ON__{name.upper()}__CLIENT_SECRET is not set"
     if settings.passwords == "off" and not settings.sign_on:
         yield "PASSWORDS is off, and no SIGN_ON__… is set, so no one can sign in"
-    if settings.break_glass_email and not _has_passkey(session, settings.break_glass_email):
-        yield "BREAK_GLASS_EMAIL is not the email address of an active user with a passkey"
+    if settings.break_glass_email and not _can_help(session, settings.break_glass_email):
+        yield "BREAK_GLASS_EMAIL is not the email address of an active administrator with a password and a passkey"
 
 
 def sign_in_doubts(settings: Settings) -> Iterator[str]:
     """What may keep people from signing in some day."""
     if settings.passwords == "off" and not settings.break_glass_email:
         yield "no one can sign in while the identity server is down. Set BREAK_GLASS_EMAIL"
-    for name, provider in settings.sign_on.items():
+    for name, provider in Providers(settings).items():
         if why := _silent(provider):
             yield f"{name}: {why}"
 
 
 def ways(settings: Settings) -> str:
     """How people sign in, in words."""
-    providers = [provider.title or name for name, provider in settings.sign_on.items()]
+    providers = [provider.title for provider in settings.sign_on.values()]
     passwords = {"on": ["passwords"], "off": []}[settings.passwords]
     needed = "everyone" if settings.second_factor == "all" else "some roles"
     return f"with {', '.join([*providers, *passwords])}; second factor for {needed}"
 
 
-def _has_passkey(session: Session, email: str) -> bool:
+def _can_help(session: Session, email: str) -> bool:
     key = exists().where(Passkey.user_id == User.id, Passkey.ended_at.is_(None))
-    return bool(session.scalar(select(exists().where(User.email == email.lower(), User.active, key))))
+    role = exists().where(UserRole.user_id == User.id, UserRole.role == Role.ADMINISTRATOR)
+    password = User.password_hash.is_not(None)
+    return bool(session.scalar(select(exists().where(User.email == email.lower(), User.active, password, key, role))))
 
 
-def _silent(provider: SignOnProvider) -> str | None:
+def _silent(provider: Provider) -> str | None:
     """What is wrong with the answer of an identity server; None when nothing is."""
     try:
-        answer = requests.get(provider.discovery, timeout=PATIENCE, allow_redirects=False)
-        said: Any = answer.json() if answer.ok else None
-    except (requests.RequestException, ValueError):
-        said = None
-    if not isinstance(said, Mapping):
-        return f"{urlsplit(provider.discovery).hostname} does not answer with an OpenID configuration"
-    missing = [name for name in NEEDED if not said.get(name)]
-    return f"its OpenID configuration has no {', '.join(missing)}" if missing else None
+        provider.description()
+    except SignOnFailed as problem:
+        return SILENT[problem.code].format(host=provider.settings.issuer_host, detail=problem.detail)
+    return None

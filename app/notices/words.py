@@ -226,7 +226,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "account_code_used": Kind(
         "A recovery code was used for your Despatch account",
-        "{Someone} used a recovery code to confirm that they are you. If it was not you, change your password and tell "
+        "{Someone} used one of your recovery codes. If it was not you, change your password and tell "
         "an administrator or your security team now.",
         "See your second factors",
         ABOUT | {"changed"},
@@ -302,19 +302,19 @@ KINDS: Mapping[str, Kind] = {
         change="",
     ),
     "risk_without_proof": Kind(
-        "{reference} opened reports of risk without proof",
-        "{reference} could not confirm that it was they, and opened reports of risk because it was urgent. If you did "
-        "not expect this, telephone {reference} and an administrator now. If it is your account and it was not you, "
-        "change your password at once.",
+        "{reference} opened reports of risk in an emergency",
+        "{reference} could not use a second factor, and opened reports of risk without one because it was urgent. If "
+        "you did not expect this, telephone {reference} and an administrator now. If it is your account and it was not "
+        "you, change your password at once.",
         "Open your account",
         ABOUT | {"changed"},
         about="Account",
         change="Reports open until",
     ),
     "risk_without_proof_to_end": Kind(
-        "{reference} opened reports of risk without proof",
-        "{reference} could not confirm that it was they, and opened reports of risk because it was urgent. Telephone "
-        "{reference} now. If it was not they, end their sign-ins at once.",
+        "{reference} opened reports of risk in an emergency",
+        "{reference} could not use a second factor, and opened reports of risk without one because it was urgent. "
+        "Telephone {reference} now. If someone else used the account, sign it out everywhere at once.",
         "Open the account, to end its sign-ins",
         ABOUT | {"changed"},
         about="Account",

@@ -16,6 +16,12 @@ def may_use_password(settings: Settings, email: str) -> bool:
     return settings.passwords == "on" or is_break_glass(settings, email)
 
 
+def has_usable_password(session: Session, user_id: int, settings: Settings) -> bool:
+    """Whether this user has a password that they may use."""
+    user = session.get_one(User, user_id)
+    return user.password_hash is not None and may_use_password(settings, user.email)
+
+
 def is_break_glass(settings: Settings, email: str) -> bool:
     return bool(settings.break_glass_email) and email.lower() == settings.break_glass_email.lower()
 

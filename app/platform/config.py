@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     session_hours: Annotated[int, Field(ge=1)] = 12
     protected_idle_minutes: Annotated[int, Field(ge=1)] = 30
     protected_hours: Annotated[int, Field(ge=1)] = 12
-    second_factor: Literal["roles", "all"] = "roles"
+    second_factor: Literal["", "roles", "all"] = ""
     passwords: Literal["on", "off"] = "on"
     break_glass_email: str = ""
     sign_on: dict[str, SignOnProvider] = Field(default_factory=dict)
@@ -215,6 +215,14 @@ class Settings(BaseSettings):
     @classmethod
     def _in_capitals(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+    @model_validator(mode="after")
+    def _as_sign_on_is_set(self) -> Self:
+        """Where people sign on, everyone needs a second factor unless the settings say otherwise."""
+        self.second_factor = self.second_factor or ("all" if self.sign_on else "roles")
+        for name, server in self.sign_on.items():
+            server.title = server.title or name.replace("-", " ").replace("_", " ").title()
+        return self
 
     @model_validator(mode="after")
     def _embedded_by_default(self) -> Self:

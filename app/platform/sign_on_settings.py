@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -12,6 +13,9 @@ INTERNAL_ACCESS = "https://sso.service.security.gov.uk/.well-known/openid-config
 
 ENTRA = "https://login.microsoftonline.com/{tenant}/v2.0/.well-known/openid-configuration"
 """Of Microsoft Entra ID, for one tenant."""
+
+ON_THIS_MACHINE = {("http", "localhost"), ("http", "127.0.0.1")}
+"""Where an identity server needs no HTTPS."""
 
 TENANT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", re.IGNORECASE)
 
@@ -39,7 +43,8 @@ class SignOnProvider(BaseModel):
     @field_validator("discovery")
     @classmethod
     def _is_an_address(cls, address: str) -> str:
-        if address and not address.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        parts = urlsplit(address)
+        if address and parts.scheme != "https" and (parts.scheme, parts.hostname) not in ON_THIS_MACHINE:
             raise PydanticCustomError("discovery", "must begin with https://")
         return address
 

@@ -20,8 +20,9 @@ from app.audit.record import SYSTEM
 from app.platform.clock import now
 from app.platform.config import Settings
 from app.web.errors import STALE_FORM
-from tests.accounts.factors.authenticator import enrol
-from tests.fixtures.app import PASSWORD, SECRETS, add_member, token_in
+from tests.accounts.factors.authenticator import enrol, give_app
+from tests.fixtures.app import PASSWORD, SECRETS, add_member, let_proof_lapse, prove_again, token_in
+from tests.proving import is_asked
 from tests.refusals import said_of
 from tests.web.filled import filled_form
 from tests.web.markup import (
@@ -376,6 +377,16 @@ def test_people_change_their_own_password_and_stay_signed_in_here(app, signed_in
     assert answer.location == "/account"
     assert client.get("/account").status_code == 200
     assert elsewhere.get("/account").status_code == 302
+
+
+def test_whoever_has_a_second_factor_proves_it_before_they_change_their_password(signed_in, despatch):
+    client = signed_in(Role.VIEWER)
+    give_app(despatch, client.member.id, now() - timedelta(hours=1))
+    let_proof_lapse(client)
+    change = {"current": PASSWORD, "password": NEW, "again": NEW}
+    assert is_asked(send(client, "/account/password", "/account/password", **change))
+    prove_again(client)
+    assert send(client, "/account/password", "/account/password", **change).location == "/account"
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/account/password", "a link"])

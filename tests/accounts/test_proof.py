@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 from itertools import product
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -185,6 +186,25 @@ def test_a_change_of_roles_waits_and_is_then_made_as_it_was_typed(app, administr
 def test_the_question_is_a_sound_page(administrator, drafter):
     asked = send_lapsed(administrator, *change_of_roles(administrator, drafter))
     assert faults_of(asked.text, policy=asked.headers["Content-Security-Policy"]) == []
+
+
+def test_a_button_that_carries_nothing_is_asked_for_again_and_says_that_nothing_was_done(administrator, drafter):
+    page = f"/admin/users/{drafter.id}"
+    token = token_in(administrator.get(page).text)
+    let_proof_lapse(administrator)
+    headers = {"Sec-Fetch-Site": "same-origin", "Referer": f"http://localhost{page}"}
+    asked = administrator.post(f"{page}/link", data={"csrf_token": token}, headers=headers)
+    assert parse_qs(urlsplit(asked.location).query) == {"next": [page], "then": ["again"]}
+
+
+def test_a_question_that_is_open_in_another_tab_proves_nothing(app, administrator, drafter):
+    page, form = change_of_roles(administrator, drafter)
+    asked = send_lapsed(administrator, page, form)
+    assert administrator.get("/prove?next=/account").status_code == 200
+    assert is_asked(administrator.post(page, data=form))
+    assert roles_of(app, drafter.id) == {Role.DRAFTER}
+    send_kept(administrator, asked)
+    assert roles_of(app, drafter.id) == {Role.DRAFTER, Role.VIEWER}
 
 
 def test_a_proof_in_one_browser_counts_in_no_other_of_the_same_person(app, administrator, drafter):

@@ -52,7 +52,7 @@ def test_the_history_of_the_office_says_it_in_words(home, services):
     prove_again(home, Factor.PASSKEY, "Laptop")
     home.post(home.page, data=saying(form_of(home), "content", POLICE, services=services, note="Good"))
     said = [entry.words for entry in timeline_of(home.get(f"{home.page}/{POLICE}"))]
-    assert any("Proved with a passkey at " in words for words in said)
+    assert any("Confirmed with a passkey at " in words for words in said)
 
 
 def test_an_issue_waits_for_a_proof_and_the_certificate_says_both(owner, home, services):
@@ -67,7 +67,7 @@ def test_an_issue_waits_for_a_proof_and_the_certificate_says_both(owner, home, s
     (body,) = bodies(services, "clearance.issued")
     assert (body["proof"]["factor"], list(body["after"]["texts"])) == ("app", [POLICE])
     page = owner.get(f"{CLEARANCE}/certificates/1")
-    assert "Issuer’s proof of identity Proved with an authenticator app at " in words_of(page)
+    assert "Issuer’s proof of identity Confirmed with an authenticator app at " in words_of(page)
     proofs = [row[-1] for row in rows_of(page) if "Private Office" not in row]
-    assert any(proof.startswith("Proved with a passkey at ") for proof in proofs)
-    assert "Not asked for when this was recorded" in proofs
+    assert any(proof.startswith("Confirmed with a passkey at ") for proof in proofs)
+    assert "No confirmation was asked for" in proofs

@@ -33,8 +33,8 @@ FAILURES: Mapping[str, Failure] = {
     ),
     "untrusted": Failure(
         "Despatch could not check your sign-in",
-        "The answer that your browser brought from {title} is not one that Despatch can trust.",
-        "Start again. If it fails twice, tell a Despatch administrator the time.",
+        "Despatch can’t be sure that the answer comes from {title} and is meant for you.",
+        "Start again. If it fails twice, tell a Despatch administrator when you tried.",
         400,
     ),
     "clock": Failure(
@@ -113,8 +113,8 @@ FAILURES: Mapping[str, Failure] = {
     "not_recent": Failure(
         "{title} did not ask you again",
         "Despatch asked {title} to check that it is you, but {title} did not say that you have just signed in there.",
-        "Start again, or confirm it in Despatch with a passkey or an authenticator app. If it fails twice, ask a "
-        "Despatch administrator to have the claim auth_time added.",
+        "Start again, or confirm it in Despatch with a passkey or an authenticator app. If it fails twice, tell a "
+        "Despatch administrator. (For the administrator: Despatch needs the claim auth_time.)",
         403,
     ),
     "another_person": Failure(

@@ -13,6 +13,7 @@ from app.accounts.sign_in import end_all
 from app.accounts.sign_on.claims import SignedOn
 from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.models import Identity
+from app.accounts.sign_on.provider import PROVIDERS
 from app.audit.record import Actor, record
 from app.errors import Refused, existing
 
@@ -63,13 +64,17 @@ def note_use(session: Session, who: SignedOn, *, at: datetime) -> None:
         identity.last_seen_at = at
 
 
-def remove(session: Session, identity_id: int, user: User, *, keep: int, actor: Actor, at: datetime) -> None:
-    """Take an identity from its user, who is signed out everywhere except in the browser `keep`.
+def remove(
+    session: Session, identity_id: int, user: User, *, password: bool, keep: int, actor: Actor, at: datetime
+) -> None:
+    """Take an identity from its user, who is signed out everywhere except in the browser `keep`. `password`: they have
+    one that they may use.
 
     Raises NotFound, and Refused: last_way_in.
     """
     identity = own_identity(session, identity_id, user.id)
-    if user.password_hash is None and len(identities_of(session, user.id)) == 1:
+    others = [one for one in identities_of(session, user.id) if one.id != identity.id]
+    if not password and not any(one.provider in PROVIDERS.current() for one in others):
         raise Refused("last_way_in")
     identity.ended_at = at
     session.flush()

@@ -53,7 +53,7 @@ class Provider:
 
     @property
     def title(self) -> str:
-        return self.settings.title or self.name.replace("-", " ").replace("_", " ").title()
+        return self.settings.title
 
     @property
     def issuer(self) -> str:

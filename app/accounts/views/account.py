@@ -8,7 +8,6 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.access import actor, public, same_origin_path, signed_in
@@ -22,7 +21,7 @@ from app.accounts.limits import KNOWN_BROWSER, OWN_PASSWORD, SIGN_IN, TRIES, fac
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
-from app.accounts.proof import before_factor
+from app.accounts.proof import before_factor, require_proof
 from app.accounts.roles import ROLES
 from app.accounts.security_events import security_event
 from app.accounts.showing import sign_in_lines
@@ -35,7 +34,7 @@ from app.accounts.views.entry import enter, go_on, leaving_page
 from app.errors import Refused
 from app.notices.choose import way_of
 from app.notices.words import WAYS
-from app.people.break_glass import may_use_password
+from app.people.break_glass import has_usable_password, may_use_password
 from app.people.first_run import settle, story
 from app.people.known_browser import is_known
 from app.platform.clock import now
@@ -127,13 +126,18 @@ def link(token: str) -> ResponseReturnValue:
     """Looking uses nothing up: the form does."""
     try:
         found = open_link(reading(), token, at=now())
-        form = SetPasswordForm(email=found.user.email, name=found.user.name) if found.user else FirstAdministratorForm()
+        only = services().settings.break_glass_email if services().settings.passwords == "off" else ""
+        form = (
+            SetPasswordForm(email=found.user.email, name=found.user.name)
+            if found.user
+            else FirstAdministratorForm(only=only)
+        )
         password = found.user is None or may_use_password(services().settings, found.user.email)
         if password and form.validate_on_submit():
             _use(token, form, found)
             _leave()
             flash("Your password is set. Sign in with your new password.", "success")
-            return redirect(url_for(".sign_in"))
+            return redirect(url_for(".sign_in" if services().settings.passwords == "on" else ".break_glass"))
     except LinkUseless:
         security_event(events.SECURITY_LINK_REFUSED)
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
@@ -171,7 +175,7 @@ def account() -> ResponseReturnValue:
     factors = factors_of(reading(), current_user.id)
     ways_in = {
         "signs_on": bool(PROVIDERS.current()),
-        "has_password": may_change_password(reading(), current_user.id),
+        "has_password": has_usable_password(reading(), current_user.id, services().settings),
     }
     return render_template("accounts/account.html", factors=factors, few_codes=FEW, **shown, **ways_in)
 
@@ -179,8 +183,10 @@ def account() -> ResponseReturnValue:
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @signed_in
 def own_password() -> ResponseReturnValue:
-    if not may_change_password(reading(), current_user.id):
+    if not has_usable_password(reading(), current_user.id, services().settings):
         return redirect(url_for(".account"))
+    if request.method == "POST" and has_factor(reading(), current_user.id):
+        require_proof()
     form = OwnPasswordForm(email=current_user.email, name=current_user.name)
     if form.validate_on_submit():
         try:
@@ -229,12 +235,6 @@ def end_other_sign_ins() -> ResponseReturnValue:
         end_all(session, current_user.id, keep=current_user.sign_in_id, actor=actor(), at=now())
     flash("Every other browser has been signed out.", "success")
     return redirect(url_for(".account"))
-
-
-def may_change_password(session: Session, user_id: int) -> bool:
-    """Whether somebody has a password that they may use."""
-    user = session.get_one(User, user_id)
-    return user.password_hash is not None and may_use_password(services().settings, user.email)
 
 
 def _leave() -> None:

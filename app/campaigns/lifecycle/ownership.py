@@ -40,12 +40,6 @@ def require_owner(campaign: Campaign, actor: Actor) -> None:
         raise NotTheOwner(campaign.reference)
 
 
-def owns_a_campaign(session: Session, user: User, _settings: Settings) -> bool:
-    """Whether this user can send ministers' letters today: a second factor is required of them (NEEDS_FACTOR)."""
-    own = select(Campaign.id).where(Campaign.owner_id == user.id, Campaign.state != State.ARCHIVED)
-    return session.scalar(own.limit(1)) is not None
-
-
 def require_own_open(session: Session, campaign: Campaign, actor: Actor) -> None:
     """Raise NotTheOwner unless `actor` owns `campaign`, and CampaignClosed unless it is open: see require_open."""
     require_owner(campaign, actor)

@@ -89,8 +89,8 @@ FIRST_LINE = re.compile(rb"[!-9;-~]+:[ \t]")
 
 
 def types_of(body: bytes) -> tuple[FileType, ...]:
-    """What `body` may be, the likeliest first; empty when it is unknown, damaged, a document with macros, or one of more
-    than MOST_PARTS parts."""
+    """What `body` may be, the likeliest first; empty when it is unknown, damaged, a document with macros, or one with
+    more than MOST_PARTS parts."""
     for looks_like, found in BY_BEGINNING:
         if looks_like(body):
             return found(body)

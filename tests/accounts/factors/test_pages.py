@@ -355,6 +355,17 @@ class TestSignIn:
         assert answer.location == "/"
         assert (row_of(despatch, client).factor, row_of(despatch, client).proved_with) == (Factor.PASSKEY, "Blue key")
 
+    def test_wrong_codes_do_not_hold_back_a_passkey(self, client, admin, secret, despatch, earlier):
+        key = SecurityKey()
+        give_passkey(despatch, admin.id, earlier, key)
+        password(client, admin.email)
+        while second(client, "000000").status_code != 429:
+            pass
+        page = client.get("/sign-in/second")
+        asked = challenge(client, "/sign-in/second/challenge", page)
+        data = {"factor_step": asked["step"], "factor_answer": key.confirm(asked["options"])}
+        assert send(client, "/sign-in/second", page, **data).location == "/"
+
     def test_a_challenge_is_answered_once(self, client, admin, despatch, earlier):
         key = SecurityKey()
         give_passkey(despatch, admin.id, earlier, key)

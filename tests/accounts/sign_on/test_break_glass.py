@@ -2,11 +2,12 @@
 
 import pytest
 
-from app.accounts.links import make_link
+from app.accounts.links import first_admin_link, make_link
 from app.accounts.models import Role, User
+from app.accounts.sign_on.identities import identities_of
 from app.audit.record import SYSTEM
 from tests.accounts.people import add
-from tests.accounts.sign_on.journey import newest, post, sign_ins, sign_on
+from tests.accounts.sign_on.journey import identify, newest, post, sign_ins, sign_on
 from tests.fixtures.app import PASSWORD, add_member, client_of, token_in
 from tests.people.asking import told
 from tests.web.markup import errors_of
@@ -28,6 +29,11 @@ def glass(services):
 @pytest.fixture
 def alex(services):
     return add_member(services, Role.ADMINISTRATOR)
+
+
+def identities_in(services, member):
+    with services.database.reading() as session:
+        return identities_of(session, member.id)
 
 
 def enter(client, email, to=PATH):
@@ -116,3 +122,22 @@ class TestPasswordsOn:
     def test_others_alarm_nobody(self, client, services, member, alex):
         assert enter(client, member.email, "/sign-in").location == "/"
         assert told(services, alex) == []
+
+
+def test_the_first_administrator_is_of_this_account_and_is_led_to_its_page(client, services):
+    with services.database.writing() as session:
+        path = "/link/" + first_admin_link(session, services.settings).rsplit("/", 1)[1]
+    password = "quiet harbour teapot 71"
+    form = {"name": "Alex", "email": "another@office.example", "password": password, "again": password}
+    refused = client.post(path, data={"csrf_token": token_in(client.get(path).text), **form})
+    assert "email" in errors_of(refused.text)
+    form["email"] = EMAIL
+    assert client.post(path, data={"csrf_token": token_in(refused.text), **form}).location == PATH
+
+
+def test_an_old_password_is_no_way_in(signed_in, services, server):
+    client = signed_in(Role.DRAFTER)
+    identity = identify(services, client.member, server)
+    path = f"/account/sign-on/{identity.id}/remove"
+    post(client, path, from_page=path)
+    assert [one.provider for one in identities_in(services, client.member)] == ["dept"]

@@ -78,9 +78,10 @@ def test_a_link_that_was_replaced_meanwhile_links_nothing(client, services, invi
     assert identities(services, invited) == []
 
 
-def test_a_made_up_link_leads_to_no_server(client, server):
+def test_a_made_up_link_leads_to_no_server_and_is_recorded(client, server, services):
     assert post(client, "/sign-on/dept/link", from_page="/sign-in", link="made-up").status_code == 410
     assert server.asked == []
+    assert newest(services, "security.link_refused")
 
 
 def test_an_account_of_somebody_else_is_not_linked(client, services, member, invited):
@@ -158,6 +159,22 @@ def test_the_last_way_in_is_not_removed(signed_in, services, server):
     path = f"/account/sign-on/{identity.id}/remove"
     post(client, path, from_page=path)
     assert identities(services, client.member) == [("dept", "person-1")]
+
+
+def test_an_account_elsewhere_is_a_way_in_but_not_one_at_a_server_that_the_settings_no_longer_name(
+    signed_in, services, server, other
+):
+    client = signed_in(Role.DRAFTER)
+    identity = identify(services, client.member, server)
+    identify(services, client.member, server, subject="person-2", provider="gone")
+    with services.database.writing() as session:
+        session.get_one(User, client.member.id).password_hash = None
+    path = f"/account/sign-on/{identity.id}/remove"
+    post(client, path, from_page=path)
+    assert len(identities(services, client.member)) == 2
+    identify(services, client.member, other, provider="elsewhere")
+    post(client, path, from_page=path)
+    assert ("dept", "person-1") not in identities(services, client.member)
 
 
 def test_nobody_removes_another_persons_account(signed_in, services, member):

@@ -105,6 +105,7 @@ def test_presets_know_their_addresses_and_names():
     [
         {},
         {"discovery": "http://dept.example/.well-known/openid-configuration"},
+        {"discovery": "http://localhost.dept.example/.well-known/openid-configuration"},
         {"preset": "entra"},
         {"preset": "entra", "tenant": "common"},
         {"preset": "entra", "tenant": "department.onmicrosoft.com"},
@@ -140,3 +141,16 @@ def test_addresses_follow_the_settings_and_not_the_request(client, server):
     assert parse_qs(urlsplit(left_for(leaving)).query)["redirect_uri"] == [
         "http://localhost:8000/sign-on/dept/callback"
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "sign_on", "needed"),
+    [("", True, "all"), ("", False, "roles"), ("roles", True, "roles"), ("all", False, "all")],
+)
+def test_where_people_sign_on_everyone_needs_a_second_factor_unless_the_settings_say_otherwise(
+    tmp_path, said, sign_on, needed
+):
+    servers = {"dept": {"discovery": "https://dept.example/x", "client_id": "despatch"}} if sign_on else {}
+    settings = Settings(instance_dir=tmp_path, **SECRETS, second_factor=said, sign_on=servers)
+    assert settings.second_factor == needed
+    assert [server.title for server in settings.sign_on.values()] == ["Dept"] * sign_on

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.accounts.models import Factor, Role, SignIn
+from app.accounts.words import AFTER_PROOF
 from tests.accounts.sign_on.journey import come_back, go, identify, left_for, newest, post, sign_ins
 from tests.accounts.sign_on.test_signing_on import failure_of, form_to, typed_while_signed_out
 from tests.fixtures.app import add_member
@@ -41,6 +42,29 @@ def test_the_server_asks_anew_and_the_proof_is_fresh(client, services, server):
     assert cookie_of(client) != before, "a new identifier"
     assert newest(services, "sign_in.proved").actor_id == client.member.id
     assert client.get("/account").status_code == 200
+
+
+class TestRoles:
+    @pytest.fixture
+    def provider_settings(self):
+        return {"roles_claim": "roles", "roles": {"clearer": "Clearers"}}
+
+    def test_a_role_that_the_claim_takes_away_ends_the_sign_in_instead(self, client, services, server):
+        server.claims |= {"roles": ["Others"]}
+        page = prove(client)
+        assert "Your roles were changed" in page.text
+        assert client.get("/account").location.startswith("/sign-in")
+        assert newest(services, "user.changed")
+
+    def test_a_role_that_it_still_gives_stays(self, client, services, server):
+        server.claims |= {"roles": ["Clearers"]}
+        assert prove(client).location == "/account"
+        assert client.get("/account").status_code == 200
+
+
+def test_what_can_not_be_given_back_is_said_afterwards(client, server):
+    page = client.get(come_back(left_for(post(client, "/sign-on/dept/prove?next=/account&then=again"))))
+    assert AFTER_PROOF["again"] in client.get(page.location).text
 
 
 def test_an_old_sign_in_there_proves_nothing(client, services, server):

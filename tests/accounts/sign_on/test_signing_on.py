@@ -14,7 +14,7 @@ from app.accounts.models import Factor, Step, User
 from app.accounts.sign_on.failures import FAILURES
 from app.accounts.sign_on.models import Identity
 from app.audit.models import AuditEvent
-from tests.accounts.sign_on.journey import come_back, go, identify, left_for, newest, press, sign_ins, sign_on
+from tests.accounts.sign_on.journey import come_back, go, identify, left_for, newest, post, press, sign_ins, sign_on
 from tests.accounts.sign_on.server import CLIENT_ID
 from tests.fixtures.app import PASSWORD, add_member, token_in
 from tests.web.markup import heading_of
@@ -191,6 +191,13 @@ def test_what_was_typed_is_still_there_when_signing_on_fails(client, services, s
     fields = dict(form_to(page, "/sign-in").form_values())
     done = client.post("/sign-in", data=fields | {"email": drafter.email, "password": PASSWORD})
     assert "Words of some length" in done.text
+
+
+def test_only_what_was_sealed_here_is_kept(client, services, server):
+    post(client, "/sign-on/dept", from_page="/sign-in", kept="x" * 10_000)
+    with services.database.reading() as session:
+        (step,) = session.scalars(select(Step))
+    assert len(step.sealed) < 2000
 
 
 def test_who_is_signed_in_already_does_not_sign_on_again(signed_in, server):

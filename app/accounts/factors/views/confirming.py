@@ -1,6 +1,7 @@
 """What the pages that ask for a second factor have in common: challenges, recognising, and how often it may fail."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TypeVar
 
 from flask import abort, jsonify, request
@@ -57,11 +58,12 @@ def answered_challenge(user_id: int, step: str) -> str:
 
 def confirm(user_id: int, form: ConfirmForm, then: Callable[[Recognised], T]) -> T | None:
     """What `then` returns once the form proved a second factor of this user; it must `take` the factor in its own
-    transaction. None: the form says what is wrong, and too many tries are counted."""
+    transaction. None: the form says what is wrong. Wrong codes are counted; nobody guesses what a passkey answers."""
     known = facts(account=f"second factor {user_id}", address=request.remote_addr)
     rules = KNOWN_BROWSER if is_known(user_id) else SECOND_FACTOR
+    counted = nullcontext() if form.factor_answer.data else TRIES.current().failures(rules, known)
     try:
-        with TRIES.current().failures(rules, known):
+        with counted:
             return then(_recognise(user_id, form))
     except TooManyTries as problem:
         limit_reached(problem.rule)

@@ -16,27 +16,26 @@ from app.accounts.sign_in_requests import proof_page
 from app.accounts.views.entry import go_on
 from app.accounts.waiting_forms import let_wait, wait_to_go, waiting
 from app.accounts.wiring import load_person
+from app.accounts.words import AFTER_PROOF
 from app.platform.clock import now
 from app.web.request import reading, writing
 
 blueprint = Blueprint("proof", __name__)
-
-FILE_READY = "You have confirmed that it is you. You can now download the file."
 
 
 @blueprint.route("/prove", methods=["GET", "POST"])
 @signed_in
 @before_factor
 def prove() -> ResponseReturnValue:
-    back, kept, file = same_origin_path(request.args.get("next")), carried_form(), "file" in request.args
+    back, kept, then = same_origin_path(request.args.get("next")), carried_form(), request.args.get("then")
     if request.method == "POST" and ways_of(reading(), current_user.id).none:
         return _set_up_first(kept, back)
     form = ConfirmForm()
     if "factor_code" not in request.form and "factor_answer" not in request.form:
         form = ConfirmForm(formdata=None)  # what was typed elsewhere comes here to be carried on
     elif form.validate_on_submit() and confirm(current_user.id, form, _prove):
-        return _onward(kept, back, file=file)
-    page = proof_page(form, back=back, kept=kept, emergency="emergency" in request.args, file=file)
+        return _onward(kept, back, then)
+    page = proof_page(form, back=back, kept=kept, emergency="emergency" in request.args, then=then)
     return page, form.status
 
 
@@ -55,12 +54,12 @@ def _prove(recognised: Recognised) -> bool:
     return True
 
 
-def _onward(kept: KeptForm | None, back: str | None, *, file: bool) -> ResponseReturnValue:
+def _onward(kept: KeptForm | None, back: str | None, then: str | None) -> ResponseReturnValue:
     """To what they typed; else to what waits since they were asked at sign-in, else back."""
     with writing() as session:
         waited, waited_back = waiting(session, at=now())
-    if file:
-        flash(FILE_READY, "success")
+    if then and then in AFTER_PROOF:
+        flash(AFTER_PROOF[then], "success")
     return go_on(kept or waited, back or waited_back)
 
 

@@ -10,9 +10,10 @@ from app.accounts.proof import proven
 from app.accounts.sign_on.identities import identities_of, own_identity, remove
 from app.accounts.sign_on.models import Identity
 from app.accounts.sign_on.provider import PROVIDERS
+from app.people.break_glass import has_usable_password
 from app.platform.clock import now
 from app.web.acts import finish, press
-from app.web.request import reading
+from app.web.request import reading, services
 
 blueprint = Blueprint("own_sign_on", __name__, url_prefix="/account/sign-on")
 
@@ -25,6 +26,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "sign_on/own.html",
         lines=[(identity, title_of(identity)) for identity in identities],
+        password=has_usable_password(reading(), current_user.id, services().settings),
         offered=[provider for name, provider in PROVIDERS.current().items() if name not in linked],
     )
 
@@ -43,6 +45,7 @@ def remove_own(identity_id: int) -> ResponseReturnValue:
             identity_id,
             session.get_one(User, current_user.id),
             keep=current_user.sign_in_id,
+            password=has_usable_password(session, current_user.id, services().settings),
             actor=actor(),
             at=now(),
         )

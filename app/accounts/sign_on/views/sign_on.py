@@ -16,12 +16,15 @@ from sqlalchemy.orm import Session
 from app.accounts import events
 from app.accounts.access import public, same_origin_path, signed_in
 from app.accounts.carried_forms import FIELD, carried_form, unseal
+from app.accounts.forms import SignInForm
 from app.accounts.limits import SIGN_ON, TRIES, facts
 from app.accounts.links import LinkUseless, open_link, use_link_to_sign_on
 from app.accounts.models import Factor, User
+from app.accounts.person import EndReason
 from app.accounts.proof import before_factor, proven
 from app.accounts.security_events import security_event
 from app.accounts.sign_in import Strength, let_in, prove
+from app.accounts.sign_in_requests import sign_in_page
 from app.accounts.sign_on.claims import SignedOn, read_claims
 from app.accounts.sign_on.failures import FAILURES, SignOnFailed
 from app.accounts.sign_on.identities import find_user, link, note_use
@@ -30,6 +33,7 @@ from app.accounts.sign_on.tokens import SKEW_SECONDS, id_token
 from app.accounts.steps import StepKind, StepUseless, begin, finish
 from app.accounts.views.entry import enter, go_on, leaving_page
 from app.accounts.wiring import load_person
+from app.accounts.words import AFTER_PROOF
 from app.audit.record import Actor
 from app.people.claimed_roles import follow_claims
 from app.platform.clock import now
@@ -55,7 +59,8 @@ class Purpose(StrEnum):
 @dataclass(frozen=True)
 class SignOn:
     """What waits in the step of a sign-on. `kept`: a form, sealed (carried_forms.py); `link`: the token of a one-time
-    link; `user_id`, `sign_in_id` and `proof`: who began it, and how they had proved that it is they."""
+    link; `user_id`, `sign_in_id` and `proof`: who began it, and how they had proved that it is they; `then`: what is
+    said afterwards (words.py: AFTER_PROOF)."""
 
     provider: str
     purpose: Purpose
@@ -68,6 +73,7 @@ class SignOn:
     user_id: int = 0
     sign_in_id: int = 0
     proof: Mapping[str, Any] | None = None
+    then: str = ""
 
     @property
     def since(self) -> datetime:
@@ -84,7 +90,7 @@ def sign_in(name: str) -> ResponseReturnValue:
         return go_on(carried_form(), back)
     if request.method == "GET":
         return redirect(url_for("accounts.sign_in", next=back))
-    return _go(provider, Purpose.SIGN_IN, back=back, kept=request.form.get(FIELD, ""))
+    return _go(provider, Purpose.SIGN_IN, back=back, kept=_carried())
 
 
 @blueprint.post("/<name>/link")
@@ -105,7 +111,7 @@ def use_link(name: str) -> ResponseReturnValue:
 @proven
 def add(name: str) -> ResponseReturnValue:
     """To one's own account."""
-    return _go(_provider(name), Purpose.ADD, back=url_for("own_sign_on.index"), **_me(), proof=g.proof)
+    return _go(_provider(name), Purpose.ADD, back=url_for("own_sign_on.index"), **_person(), proof=g.proof)
 
 
 @blueprint.post("/<name>/prove")
@@ -113,7 +119,9 @@ def add(name: str) -> ResponseReturnValue:
 @before_factor
 def prove_there(name: str) -> ResponseReturnValue:
     back = same_origin_path(request.args.get("next"))
-    return _go(_provider(name), Purpose.PROVE, back=back, kept=request.form.get(FIELD, ""), **_me())
+    return _go(
+        _provider(name), Purpose.PROVE, back=back, kept=_carried(), then=request.args.get("then", ""), **_person()
+    )
 
 
 @blueprint.get("/<name>/callback")
@@ -184,7 +192,8 @@ def _add_own(provider: Provider, begun: SignOn) -> ResponseReturnValue:
 
 
 def _prove(provider: Provider, begun: SignOn) -> ResponseReturnValue:
-    """Raises SignOnFailed unless the same person has just signed in there, with two factors."""
+    """Raises SignOnFailed unless the same person has just signed in there, with two factors. Roles that the claims give
+    or take by now end their sign-ins."""
     _require_same_sign_in(begun)
     who = _who(provider, begun)
     with writing() as session:
@@ -198,8 +207,16 @@ def _prove(provider: Provider, begun: SignOn) -> ResponseReturnValue:
             raise SignOnFailed("not_enough")
         if who.proved_at is None or who.proved_at < begun.since - timedelta(seconds=SKEW_SECONDS):
             raise SignOnFailed("not_recent")
+        user = session.get_one(User, begun.user_id)
+        before = user.roles
+        _follow_claims(session, provider, user, who)
+        same_roles = user.roles == before
         token = prove(session, begun.sign_in_id, Factor.PROVIDER, provider.title, at=who.proved_at)
+    if not same_roles:  # which ended every sign-in
+        return sign_in_page(SignInForm(formdata=None), back=begun.back, ended=EndReason.ROLES, kept=unseal(begun.kept))
     login_user(load_person(token))
+    if begun.then in AFTER_PROOF:
+        flash(AFTER_PROOF[begun.then], "success")
     return go_on(unseal(begun.kept), same_origin_path(begun.back))
 
 
@@ -259,7 +276,12 @@ def _require_same_sign_in(begun: SignOn) -> None:
         raise SignOnFailed("signed_out")
 
 
-def _me() -> dict[str, int]:
+def _carried() -> str:
+    """What the form of this request carries, sealed; blank where it carries nothing, or something not from here."""
+    return request.form.get(FIELD, "") if carried_form() else ""
+
+
+def _person() -> dict[str, int]:
     return {"user_id": current_user.id, "sign_in_id": current_user.sign_in_id}
 
 
@@ -268,6 +290,7 @@ def _provider(name: str) -> Provider:
 
 
 def _link_useless() -> ResponseReturnValue:
+    security_event(events.SECURITY_LINK_REFUSED)
     return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
 
 
