@@ -80,11 +80,13 @@ def check_password(session: Session, *, email: str, password: str) -> Proof:
 
 @dataclass(frozen=True)
 class Strength:
-    """With which second factor somebody signs in (`named`: which of several), and where they signed on, if anywhere;
-    `proved_at`: when they proved it there, None where the provider doesn't say. Elsewhere they prove it now."""
+    """With which second factor somebody signs in (`named`: what they call it; `number`: of its row), and where they
+    signed on, if anywhere; `proved_at`: when they proved it there, None where the provider doesn't say. Elsewhere they
+    prove it now."""
 
     factor: Factor = Factor.NONE
     named: str = ""
+    number: int = 0
     provider: str = ""
     provider_sid: str | None = None
     proved_at: datetime | None = None
@@ -112,36 +114,42 @@ def start(session: Session, proof: Proof, *, browser: str, at: datetime, strengt
 def let_in(session: Session, user: User, *, browser: str, at: datetime, strength: Strength) -> str:
     """Sign in somebody who was found to be this user; the token for the cookie comes back."""
     token = secrets.token_urlsafe(32)
-    session.add(
-        SignIn(
-            token_sha256=digest(token),
-            user_id=user.id,
-            browser=browser,
-            started_at=at,
-            last_seen_at=at,
-            provider=strength.provider,
-            provider_sid=strength.provider_sid,
-            factor=strength.factor,
-            proved_at=(strength.proved_at if strength.provider else at) if strength.factor else None,
-            proved_with=strength.named,
-        )
+    row = SignIn(
+        token_sha256=digest(token),
+        user_id=user.id,
+        browser=browser,
+        started_at=at,
+        last_seen_at=at,
+        provider=strength.provider,
+        provider_sid=strength.provider_sid,
+        factor=strength.factor,
+        proved_at=(strength.proved_at if strength.provider else at) if strength.factor else None,
+        proved_with=strength.named,
     )
-    after = {"factor": str(strength.factor), "provider": strength.provider}
+    session.add(row)
+    session.flush()
+    after = {"sign_in": row.id, "provider": strength.provider, **_used(strength.factor, strength.number)}
     record(session, events.SIGN_IN_STARTED, actor=Actor(user_id=user.id), subjects=[("user", user.id)], after=after)
     return token
 
 
-def prove(session: Session, sign_in_id: int, factor: Factor, named: str, *, at: datetime) -> str:
-    """Somebody who is signed in proved again that it is they. Their sign-in gets a new token, which comes back."""
+def prove(session: Session, sign_in_id: int, factor: Factor, named: str, *, number: int = 0, at: datetime) -> str:
+    """Somebody who is signed in proved again that it is they: with which factor, as in Strength. Their sign-in gets a
+    new token, which comes back."""
     token = secrets.token_urlsafe(32)
     row = session.get_one(SignIn, sign_in_id)
     row.token_sha256, row.factor, row.proved_at, row.proved_with = digest(token), factor, at, named
     session.flush()
-    after = {"factor": str(factor)}
+    after = {"sign_in": row.id, **_used(factor, number)}
     record(
         session, events.SIGN_IN_PROVED, actor=Actor(user_id=row.user_id), subjects=[("user", row.user_id)], after=after
     )
     return token
+
+
+def _used(factor: Factor, number: int) -> dict[str, object]:
+    """Of a factor of ours: which one, so that an act at this sign-in can be traced to it."""
+    return {"factor": str(factor), **({"number": number} if number else {})}
 
 
 def end(session: Session, sign_in_id: int, *, user_id: int, actor: Actor, at: datetime) -> None:

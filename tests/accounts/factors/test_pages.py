@@ -366,6 +366,25 @@ class TestSignIn:
         data = {"factor_step": asked["step"], "factor_answer": key.confirm(asked["options"])}
         assert send(client, "/sign-in/second", page, **data).location == "/"
 
+    def test_the_event_says_by_its_number_which_passkey_it_was(self, client, admin, despatch, earlier):
+        key = SecurityKey()
+        passkey = give_passkey(despatch, admin.id, earlier, key, "Blue key")
+        password(client, admin.email)
+        page = client.get("/sign-in/second")
+        asked = challenge(client, "/sign-in/second/challenge", page)
+        data = {"factor_step": asked["step"], "factor_answer": key.confirm(asked["options"])}
+        send(client, "/sign-in/second", page, **data)
+        with despatch.database.reading() as session:
+            query = (
+                select(AuditEvent.body).where(AuditEvent.action == "sign_in.started").order_by(AuditEvent.seq.desc())
+            )
+            after = json.loads(session.scalars(query).first())["after"]
+        assert (after["factor"], after["number"], after["sign_in"]) == (
+            "passkey",
+            passkey.id,
+            row_of(despatch, client).id,
+        )
+
     def test_a_challenge_is_answered_once(self, client, admin, despatch, earlier):
         key = SecurityKey()
         give_passkey(despatch, admin.id, earlier, key)

@@ -341,7 +341,7 @@ def _add(session: Session, factor: Passkey | AuthenticatorApp, used: Factor, cod
     tell.factor_added(session, current_user.id, f"{title}: {factor.name}", at=now())
     if codes:
         _give_codes(session, codes)
-    token = prove(session, current_user.sign_in_id, used, factor.name, at=now())
+    token = prove(session, current_user.sign_in_id, used, factor.name, number=factor.id, at=now())
     return Added(token, codes_to_show=codes is not None)
 
 

@@ -49,7 +49,8 @@ def challenge() -> ResponseReturnValue:
 def _prove(recognised: Recognised) -> bool:
     with writing() as session:
         take(session, recognised)
-        token = prove_sign_in(session, current_user.sign_in_id, recognised.factor, recognised.named, at=now())
+        factor, named, number = recognised.factor, recognised.named, recognised.row_id
+        token = prove_sign_in(session, current_user.sign_in_id, factor, named, number=number, at=now())
     login_user(load_person(token))
     return True
 

@@ -64,7 +64,7 @@ def _enter(
     def start_with(session: Session, browser: str) -> str:
         take(session, recognised)
         finish(session, StepKind.SECOND_FACTOR, step, at=now())
-        strength = Strength(recognised.factor, recognised.named)
+        strength = Strength(recognised.factor, recognised.named, recognised.row_id)
         return start(session, proof, browser=browser, at=now(), strength=strength)
 
     return enter(proof.user_id, start_with, kept=kept, back=back)

@@ -168,7 +168,13 @@ def _enter_with_link(provider: Provider, begun: SignOn) -> ResponseReturnValue:
 
 def _let_in(provider: Provider, begun: SignOn, user_id: int, who: SignedOn) -> ResponseReturnValue:
     """Raises SignOnFailed: no_role, user_inactive. What the claims changed is saved by then."""
-    strength = Strength(who.factor, provider.title if who.factor else "", provider.name, who.sid, who.proved_at)
+    strength = Strength(
+        who.factor,
+        provider.title if who.factor else "",
+        provider=provider.name,
+        provider_sid=who.sid,
+        proved_at=who.proved_at,
+    )
 
     def start(session: Session, browser: str) -> str:
         user = session.get_one(User, user_id)
