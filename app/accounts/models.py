@@ -69,8 +69,9 @@ class SignIn(Base):
     """One signed-in browser. Only the SHA-256 of its token is kept; `browser` is for its owner to know it by.
 
     `factor`, `proved_at` and `proved_with`: the last second factor, when it was used, and which of several (the name of
-    a passkey, of an app, of a provider). `provider` and `provider_sid`: where they signed on, and its number of that
-    sign-in; blank with a password. Until `emergency_until`, reports of risk open without a proof.
+    a passkey, of an app, of a provider). Of a sign-on with one factor, `proved_at` is when that was used. `provider`
+    and `provider_sid`: where they signed on, and its number of that sign-in; blank with a password. Until
+    `emergency_until`, reports of risk open without a proof.
     """
 
     __tablename__ = "sign_ins"

@@ -123,7 +123,7 @@ def let_in(session: Session, user: User, *, browser: str, at: datetime, strength
         provider=strength.provider,
         provider_sid=strength.provider_sid,
         factor=strength.factor,
-        proved_at=(strength.proved_at if strength.provider else at) if strength.factor else None,
+        proved_at=strength.proved_at if strength.provider else at if strength.factor else None,
         proved_with=strength.named,
     )
     session.add(row)

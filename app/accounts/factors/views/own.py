@@ -25,11 +25,13 @@ from app.accounts.factors.sealing import seal_of
 from app.accounts.factors.views.confirming import answered_challenge, challenge, site_or_404
 from app.accounts.factors.ways import site_here
 from app.accounts.forms import SignInForm
-from app.accounts.models import Factor, SignIn, User
+from app.accounts.models import Factor, User
 from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.proof import FRESH, before_factor, is_fresh, note_proof, proven
 from app.accounts.sign_in import end, prove
 from app.accounts.sign_in_requests import sign_in_page
+from app.accounts.sign_on.provider import PROVIDERS, Provider
+from app.accounts.sign_on.views.sign_on import sign_in_again as sign_in_again_at
 from app.accounts.steps import StepKind, StepUseless, begin, finish, look
 from app.accounts.views.entry import go_on
 from app.accounts.waiting_forms import form_waiting, place_waiting, wait_to_go, waiting
@@ -115,7 +117,10 @@ def begin_here() -> ResponseReturnValue:
 @signed_in
 @before_factor
 def sign_in_again() -> ResponseReturnValue:
-    """End this sign-in: whoever adds the first factor must have signed in within FRESH."""
+    """Whoever adds the first factor must have signed in within FRESH: where they signed on, else by ending this
+    sign-in."""
+    if provider := _signed_on_at():
+        return sign_in_again_at(provider, back=url_for(".begin"))
     kept, back = carried_form(), url_for(".begin", next=place_waiting())
     with writing() as session:
         end(session, current_user.sign_in_id, user_id=current_user.id, actor=actor(), at=now())
@@ -268,11 +273,19 @@ def _prove_first() -> ResponseReturnValue | None:
         return None
     if has_factor(reading(), current_user.id):
         return redirect(url_for("proof.prove", next=request.path if request.method == "GET" else url_for(".index")))
-    started_at = reading().get_one(SignIn, current_user.sign_in_id).started_at
-    if now() - started_at < FRESH:
+    provider = _signed_on_at()
+    # an identity server lets people in who signed in there long ago, so that anybody at their computer gets in
+    since = current_user.proved_at if provider else current_user.started_at
+    if since is not None and now() - since < FRESH:
         return None
     kept = form_waiting(reading(), at=now())
-    return render_template("accounts/sign_in_again.html", kept=kept, field=FIELD, sealed=seal(kept) if kept else "")
+    sealed = seal(kept) if kept else ""
+    return render_template("accounts/sign_in_again.html", kept=kept, field=FIELD, sealed=sealed, provider=provider)
+
+
+def _signed_on_at() -> Provider | None:
+    """The identity server of this sign-in; None of one with a password."""
+    return PROVIDERS.current().get(current_user.provider)
 
 
 def _secret(form: AppForm) -> tuple[str, str]:

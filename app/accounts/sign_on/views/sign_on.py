@@ -19,7 +19,7 @@ from app.accounts.carried_forms import FIELD, carried_form, unseal
 from app.accounts.forms import SignInForm
 from app.accounts.limits import SIGN_ON, TRIES, facts
 from app.accounts.links import LinkUseless, open_link, use_link_to_sign_on
-from app.accounts.models import Factor, User
+from app.accounts.models import Factor, SignIn, User
 from app.accounts.person import EndReason
 from app.accounts.proof import before_factor, proven
 from app.accounts.security_events import security_event
@@ -48,12 +48,14 @@ LASTS = timedelta(minutes=30)
 
 
 class Purpose(StrEnum):
-    """LINK: with the one-time link of an invitation. ADD: one's own account, while signed in."""
+    """LINK: with the one-time link of an invitation. ADD: one's own account, while signed in. AGAIN: as PROVE, but one
+    factor is enough: for somebody who has no second factor yet."""
 
     SIGN_IN = "sign-in"
     LINK = "link"
     ADD = "add"
     PROVE = "prove"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,11 @@ def prove_there(name: str) -> ResponseReturnValue:
     )
 
 
+def sign_in_again(provider: Provider, *, back: str) -> ResponseReturnValue:
+    """Have somebody who is signed in sign in there anew: the server may have let them in without asking anything."""
+    return _go(provider, Purpose.AGAIN, back=back, **_person())
+
+
 @blueprint.get("/<name>/callback")
 @public
 def callback(name: str) -> ResponseReturnValue:
@@ -191,6 +198,7 @@ def _add_own(provider: Provider, begun: SignOn) -> ResponseReturnValue:
     _require_same_sign_in(begun)
     who = _who(provider, begun)
     with writing() as session:
+        _require_not_ended(session, begun)
         user = session.get_one(User, begun.user_id)
         link(session, who, user, provider=provider.name, actor=Actor(user.id, begun.proof), at=now())
     flash(f"You can now sign in with {provider.title}.", "success")
@@ -198,18 +206,19 @@ def _add_own(provider: Provider, begun: SignOn) -> ResponseReturnValue:
 
 
 def _prove(provider: Provider, begun: SignOn) -> ResponseReturnValue:
-    """Raises SignOnFailed unless the same person has just signed in there, with two factors. Roles that the claims give
-    or take by now end their sign-ins."""
+    """Raises SignOnFailed unless the same person has just signed in there, with two factors (AGAIN: or with one). Roles
+    that the claims give or take by now end their sign-ins."""
     _require_same_sign_in(begun)
     who = _who(provider, begun)
     with writing() as session:
+        _require_not_ended(session, begun)
         try:
             same = find_user(session, who).id == begun.user_id
         except SignOnFailed:
             same = False
         if not same:
             raise SignOnFailed("another_person")
-        if who.factor == Factor.NONE:
+        if who.factor == Factor.NONE and begun.purpose != Purpose.AGAIN:
             raise SignOnFailed("not_enough")
         if who.proved_at is None or who.proved_at < begun.since - timedelta(seconds=SKEW_SECONDS):
             raise SignOnFailed("not_recent")
@@ -217,7 +226,8 @@ def _prove(provider: Provider, begun: SignOn) -> ResponseReturnValue:
         before = user.roles
         _follow_claims(session, provider, user, who)
         same_roles = user.roles == before
-        token = prove(session, begun.sign_in_id, Factor.PROVIDER, provider.title, at=who.proved_at)
+        named = provider.title if who.factor else ""
+        token = prove(session, begun.sign_in_id, who.factor, named, at=who.proved_at)
     if not same_roles:  # which ended every sign-in
         return sign_in_page(SignInForm(formdata=None), back=begun.back, ended=EndReason.ROLES, kept=unseal(begun.kept))
     login_user(load_person(token))
@@ -231,6 +241,7 @@ FINISH = {
     Purpose.LINK: _enter_with_link,
     Purpose.ADD: _add_own,
     Purpose.PROVE: _prove,
+    Purpose.AGAIN: _prove,
 }
 
 
@@ -245,7 +256,7 @@ def _go(provider: Provider, purpose: Purpose, **more: Any) -> ResponseReturnValu
         with writing() as session:
             state = begin(session, StepKind.SIGN_ON, asdict(begun), at=at, lasts=LASTS)
         address = provider.authorization_address(
-            state=state, nonce=nonce, verifier=verifier, again=purpose == Purpose.PROVE
+            state=state, nonce=nonce, verifier=verifier, again=purpose in (Purpose.PROVE, Purpose.AGAIN)
         )
     except SignOnFailed as problem:
         return _failed(provider, problem, begun)
@@ -279,6 +290,12 @@ def _follow_claims(session: Session, provider: Provider, user: User, who: Signed
 
 def _require_same_sign_in(begun: SignOn) -> None:
     if not current_user.is_authenticated or current_user.sign_in_id != begun.sign_in_id:
+        raise SignOnFailed("signed_out")
+
+
+def _require_not_ended(session: Session, begun: SignOn) -> None:
+    """Nor while the server was asked."""
+    if session.get_one(SignIn, begun.sign_in_id).ended_at is not None:
         raise SignOnFailed("signed_out")
 
 
