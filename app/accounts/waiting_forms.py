@@ -1,8 +1,10 @@
-"""Where somebody was going, and what they had typed, while they set up a second factor over several pages."""
+"""Where somebody was going, and what they had typed, while they set up a second factor over several pages. It waits for
+them alone: somebody else may sign in at the same browser."""
 
 from datetime import datetime, timedelta
 
 from flask import session as cookie
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import same_origin_path
@@ -22,7 +24,7 @@ def wait_to_go(back: str | None) -> None:
 
 def let_wait(session: Session, kept: KeptForm, *, at: datetime) -> None:
     """Give this form back afterwards: until then only this browser can open it."""
-    begin(session, StepKind.FORM, {"kept": seal(kept)}, at=at, lasts=LASTS)
+    begin(session, StepKind.FORM, {"user": current_user.id, "kept": seal(kept)}, at=at, lasts=LASTS)
 
 
 def place_waiting() -> str | None:
@@ -33,7 +35,7 @@ def place_waiting() -> str | None:
 def form_waiting(session: Session, *, at: datetime) -> KeptForm | None:
     """The newest form that waits. It stays."""
     try:
-        return unseal(look(session, StepKind.FORM, at=at)[1]["kept"])
+        return unseal(_own(session, at=at)[1])
     except StepUseless:
         return None
 
@@ -42,7 +44,16 @@ def waiting(session: Session, *, at: datetime) -> tuple[KeptForm | None, str | N
     """What waits, once: the newest form, and where to go."""
     back = same_origin_path(cookie.pop(COOKIE, None))
     try:
-        token, _ = look(session, StepKind.FORM, at=at)
-        return unseal(finish(session, StepKind.FORM, token, at=at)["kept"]), back
+        token, sealed = _own(session, at=at)
+        finish(session, StepKind.FORM, token, at=at)
+        return unseal(sealed), back
     except StepUseless:
         return None, back
+
+
+def _own(session: Session, *, at: datetime) -> tuple[str, str]:
+    """The step of the form that waits, and the form, sealed. Raises StepUseless."""
+    token, facts = look(session, StepKind.FORM, at=at)
+    if facts["user"] != current_user.id:
+        raise StepUseless
+    return token, str(facts["kept"])

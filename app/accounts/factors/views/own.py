@@ -369,12 +369,14 @@ def _give_codes(session: Session, made: NewCodes) -> None:
     """In place of earlier ones, and shown to this browser alone."""
     replace_codes(session, current_user.id, made.hashes, seal=seal_of(services().settings), at=now())
     printed = [shown(number, code) for number, code in made.codes.items()]
-    begin(session, StepKind.CODES, {"codes": printed}, at=now(), lasts=CODES_SHOWN)
+    begin(session, StepKind.CODES, {"user": current_user.id, "codes": printed}, at=now(), lasts=CODES_SHOWN)
 
 
 def _shown_codes() -> list[str]:
-    """Raises StepUseless."""
+    """Raises StepUseless, also where they are of somebody who was signed in at this browser before."""
     _, kept = look(reading(), StepKind.CODES, at=now())
+    if kept["user"] != current_user.id:
+        raise StepUseless
     return list(kept["codes"])
 
 
