@@ -125,7 +125,8 @@ def _kind() -> str | None:
         return marked
     if sends and request.mimetype == "multipart/form-data":
         return UPLOADS
-    return EXPORTS if request.method == "GET" and request.endpoint != "static" and FILE.search(request.path) else None
+    reads = request.method in ("GET", "HEAD")
+    return EXPORTS if reads and request.endpoint != "static" and FILE.search(request.path) else None
 
 
 def _show(error: TooOften) -> ResponseReturnValue:

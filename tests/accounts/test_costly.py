@@ -48,6 +48,12 @@ def test_tables_to_download_count(signed_in, one_of_each):
     assert told_to_wait(client.get("/search.csv?q=example"))
 
 
+def test_tables_that_are_made_and_not_sent_count_too(signed_in, one_of_each):
+    client = signed_in(Role.DRAFTER)
+    assert client.head("/search.csv?q=example").status_code == 200
+    assert client.head("/search.csv?q=example").status_code == 429
+
+
 def test_forms_with_files_count(signed_in, one_of_each):
     client = signed_in(Role.DRAFTER)
 
