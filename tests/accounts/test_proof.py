@@ -236,6 +236,15 @@ def test_a_proof_lasts_fifteen_minutes(administrator, drafter, monkeypatch):
     assert is_asked(administrator.post(page, data=form))
 
 
+def test_a_clock_that_is_put_back_makes_no_proof_last_longer(signed_in, monkeypatch):
+    client, proved_at, clock = signed_in(Role.DRAFTER), now(), Clock(now())
+    monkeypatch.setattr("app.platform.clock.datetime", clock)
+    clock.set(proved_at - timedelta(minutes=14))
+    assert client.get("/recipients.csv").status_code == 200
+    clock.set(proved_at - timedelta(minutes=16))
+    assert is_asked(client.get("/recipients.csv"))
+
+
 def test_a_password_alone_is_no_proof_however_fresh(signed_in):
     viewer = signed_in(Role.VIEWER)
     let_proof_lapse(viewer, factor=Factor.NONE)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, safeguarding
 from app.accounts.models import User
-from app.accounts.proof import proven_risk
+from app.accounts.proof import not_in_emergency, proven_risk
 from app.platform.clock import now
 from app.safeguarding.clock import claims
 from app.safeguarding.forms import CallForm, MailForm, NotifiedForm, ReasonForm
@@ -147,6 +147,7 @@ def not_immediate(number: int) -> ResponseReturnValue:
 @blueprint.post(f"{CLAIM}/confirm")
 @safeguarding
 @proven_risk
+@not_in_emergency
 def confirm(number: int, claim_id: int) -> ResponseReturnValue:
     def save(session: Session) -> str:
         claims.require_said_of(session, number, claim_id)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, safeguarding
-from app.accounts.proof import proven_risk
+from app.accounts.proof import not_in_emergency, proven_risk
 from app.errors import Refused
 from app.platform.clock import london_time, now
 from app.safeguarding import page_words
@@ -214,6 +214,7 @@ def referral(number: int) -> ResponseReturnValue:
 @blueprint.route(f"{ONE}/release", methods=["GET", "POST"])
 @safeguarding
 @proven_risk
+@not_in_emergency
 def release(number: int) -> ResponseReturnValue:
     def save(session: Session, form: ReasonForm) -> str:
         released = release_message(session, number, reason=form.reason.data, actor=actor(), at=now())

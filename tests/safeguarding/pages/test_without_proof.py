@@ -153,6 +153,22 @@ class TestInAnEmergency:
         assert is_asked(stale.get("/risk/figures.xlsx"))
         assert is_asked(stale.post("/risk/people", data={"csrf_token": token_in(stale.get(OPEN).text)}))
 
+    def test_nobody_confirms_or_releases_in_an_emergency(self, duty, stale, services):
+        """It takes two people to stop the clock: one of them might sit at the other's computer."""
+        number = duty.report()
+        claim = duty.say_told(number, now())
+        open_up(stale)
+        assert stale.get(f"/risk/{number}/release").status_code == 200
+        token = token_in(stale.get(OPEN).text)
+        for act in (f"claims/{claim}/confirm", "release"):
+            answer = stale.post(f"/risk/{number}/{act}", data={"csrf_token": token, "reason": REASON}, headers=OURS)
+            assert is_asked(answer)
+            assert not parts_of(answer, "emergency")
+        assert duty.see(number, now()).clock.runs
+        prove_again(stale)
+        stale.post(f"/risk/{number}/claims/{claim}/confirm", data={"csrf_token": token_in(stale.get(OPEN).text)})
+        assert not duty.see(number, now()).clock.runs
+
     def test_it_leads_to_the_report(self, duty, stale):
         number = duty.report(note=f"{WORD} rang")
         form = filled_form(stale.get(f"{OPEN}?next=/risk/{number}").text) | {"reason": REASON}
