@@ -9,6 +9,7 @@ import hashlib
 import ipaddress
 import logging
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -60,7 +61,7 @@ SIGN_IN = (
 """One person at one desk mistypes; many desks guess at one account; one desk guesses at many accounts; many desks guess
 at many accounts."""
 
-SIGN_ON = (Rule((ADDRESS, "sign-on"), parse("240 per 10 minutes")),)
+SIGN_ON = (Rule((ADDRESS, "sign-on"), parse("600 per 10 minutes")),)
 """Ways to an identity server, which cost a row each. Whether they fail is that server's affair."""
 
 SECOND_FACTOR = (
@@ -265,12 +266,18 @@ def facts(*, account: str, address: str | None) -> Facts:
     return {ACCOUNT: hashlib.sha256(account.lower().encode()).hexdigest()[:32], ADDRESS: network_of(address or "")}
 
 
+_WITH_PORT = re.compile(r"^(?:\[(.+)\]|([\d.]+))(?::\d+)?$")
+"""An address as proxies write it, with a port or without."""
+
+
 def network_of(address: str) -> str:
-    """An IPv6 customer has a whole /64; an IPv4 address is counted by itself."""
+    """An IPv6 customer has a whole /64. An IPv4 address is counted by itself, however it is written: some proxies add
+    the port, and a socket for both kinds says ::ffff:192.0.2.1."""
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(_WITH_PORT.sub(r"\1\2", address))
     except ValueError:
         return address
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else str(parsed)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from limits import parse
 
-from app.accounts.limits import ACCOUNT, ADDRESS, SIGN_IN, Rule, TooManyTries, Tries, facts
+from app.accounts.limits import ACCOUNT, ADDRESS, SIGN_IN, Rule, TooManyTries, Tries, facts, network_of
 from app.errors import Refused
 
 MEMORY = "sqlite:////nowhere/queue.db"
@@ -170,3 +170,26 @@ def test_a_use_is_counted_by_all_rules_or_by_none(tries):
         tries.take(rules[:1], facts(**ALEX))
     with pytest.raises(TooManyTries):
         tries.take(rules[:1], facts(**ALEX))
+
+
+@pytest.mark.parametrize(
+    ("written", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("192.0.2.1:50123", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("[::ffff:192.0.2.1]:50123", "192.0.2.1"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:3::4]", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:3::4]:50123", "2001:db8:1:2::/64"),
+        ("2001:db8::5", "2001:db8::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("unknown", "unknown"),
+        ("", ""),
+        ("[]", "[]"),
+        ("192.0.2.1:1:2", "192.0.2.1:1:2"),
+    ],
+)
+def test_an_address_is_the_same_however_a_proxy_writes_it(written, counted):
+    """With the port, each connection would count by itself; as one IPv6 network, all of IPv4 would count together."""
+    assert network_of(written) == counted

@@ -9,9 +9,12 @@ from datetime import timedelta
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+from limits import parse
 
+from app.accounts.limits import ADDRESS, Rule
 from app.accounts.models import Step
 from app.accounts.sign_on.provider import PROVIDERS
+from app.accounts.sign_on.views import sign_on as views
 from app.platform.clock import now
 from tests.accounts.sign_on.journey import come_back, go, identify, press, sign_ins, sign_on
 from tests.accounts.sign_on.server import CLIENT_ID, KEYS
@@ -153,6 +156,98 @@ def test_an_address_without_https_of_a_server_with_it(app, server, begins, monke
     monkeypatch.setattr(provider, "_fetch", lambda address: described)
     with pytest.raises(Exception, match="untrusted"):
         provider.description()
+
+
+def named_elsewhere(**header):
+    """Signed with a key of the attacker's, which the header says to fetch."""
+    return lambda claims: jwt.encode({"alg": "RS256", "kid": KEYS[0].kid, **header}, claims, ATTACKERS)
+
+
+def said_in_the_header(header, signature=b"x" * 256):
+    def make(claims):
+        parts = (json.dumps(header).encode(), json.dumps(claims).encode(), signature)
+        return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
+
+    return make
+
+
+ATTACKERS = RSAKey.generate_key(2048, {"kid": KEYS[0].kid})
+
+
+@pytest.mark.parametrize(
+    "make_token",
+    [
+        named_elsewhere(jku="http://localhost:1/jwks"),
+        named_elsewhere(x5u="http://localhost:1/chain"),
+        named_elsewhere(kid="../../dev/null"),
+        named_elsewhere(kid="' OR 1=1 --"),
+        lambda claims: jwt.encode({"alg": "RS256"}, claims, ATTACKERS),
+        said_in_the_header({"alg": "RS256", "kid": [KEYS[0].kid]}),
+        said_in_the_header({"alg": "RS256", "kid": None}),
+        said_in_the_header({"alg": ["RS256"], "kid": KEYS[0].kid}),
+        said_in_the_header({"alg": "NoNe", "kid": KEYS[0].kid}, b""),
+        said_in_the_header({"alg": "ES256", "kid": KEYS[0].kid}, bytes(64)),
+        said_in_the_header({"alg": "RS256", "kid": KEYS[0].kid, "crit": ["b64"], "b64": False}),
+        lambda claims: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAA.AAAA.AAAA",
+        lambda claims: base64.urlsafe_b64encode(b"[" * 100_000).decode() + ".e30.AA",
+        lambda claims: "A" * 1_000_000,
+        lambda claims: "\0.\0.\0",
+    ],
+    ids=[
+        "jku",
+        "x5u",
+        "path",
+        "SQL",
+        "no kid",
+        "kids",
+        "null",
+        "algs",
+        "NoNe",
+        "ES256",
+        "b64",
+        "JWE",
+        "deep",
+        "long",
+        "NUL",
+    ],
+)
+def test_a_token_whose_header_leads_astray(client, server, make_token):
+    server.make_token = make_token
+    assert failure_of(sign_on(client)) == "untrusted"
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"nonce": ["another"]},
+        {"sub": ["person-1"]},
+        {"exp": True},
+        {"exp": float("nan")},
+        {"aud": {CLIENT_ID: 1}},
+        {"aud": CLIENT_ID.upper()},
+        {"aud": CLIENT_ID + " "},
+        {"amr": {"values": ["mfa"]}},
+    ],
+    ids=str,
+)
+def test_a_claim_of_another_type_or_spelling(client, server, claims):
+    server.claims = claims
+    assert failure_of(sign_on(client)) == "untrusted"
+
+
+@pytest.mark.parametrize("subject", ["PERSON-1", "person-1 ", "person-1\0", "person\u20111", "person-1.person-1"])
+def test_a_subject_that_looks_like_anothers(client, server, subject):
+    server.person = {"sub": subject}
+    assert failure_of(sign_on(client)) == "unknown_person"
+
+
+def test_nobody_begins_sign_ons_without_end(app, client, monkeypatch):
+    """Each writes a row, whoever asks."""
+    monkeypatch.setattr(views, "SIGN_ON", (Rule((ADDRESS, "sign-on"), parse("2 per 10 minutes")),))
+    for _ in range(2):
+        assert go(app.test_client()).startswith("http")
+    refused = app.test_client().get("/sign-on/dept")
+    assert (refused.status_code, refused.headers["Retry-After"].isdigit()) == (429, True)
 
 
 class TestMixUp:

@@ -1,17 +1,18 @@
 """An identity is linked by the one-time link of an invitation, or by its owner while signed in with a proof."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.links import make_link
 from app.accounts.models import Role, SignIn, User
 from app.accounts.sign_on.models import Identity
 from app.audit.record import SYSTEM
+from app.platform.clock import now
 from app.replay import check_all
 from tests.accounts.people import add
 from tests.accounts.sign_on.journey import come_back, identify, left_for, newest, post, sign_ins, sign_on
 from tests.accounts.sign_on.test_signing_on import failure_of, form_to
-from tests.fixtures.app import PASSWORD, add_member, token_in
+from tests.fixtures.app import PASSWORD, add_member, let_proof_lapse, token_in
 from tests.web.markup import message_of
 
 
@@ -126,6 +127,33 @@ def test_an_account_is_not_added_without_a_proof(signed_in, services, server):
         session.query(SignIn).update({"factor": ""})
     post(client, "/sign-on/dept/add", from_page="/account")
     assert server.asked == []
+
+
+def test_an_account_is_not_added_once_the_proof_has_lapsed_at_the_server(signed_in, services, server):
+    """Somebody else may sit at the computer by then, with an account of their own."""
+    client = signed_in(Role.DRAFTER)
+    begun = left_for(post(client, "/sign-on/dept/add", from_page="/account/sign-on"))
+    let_proof_lapse(client)
+    assert client.get(come_back(begun)).location.startswith("/prove?next=")
+    assert identities(services, client.member) == []
+
+
+@pytest.mark.parametrize("what", ["add", "prove"])
+def test_a_sign_in_that_is_ended_while_the_server_is_asked_gets_nothing(signed_in, services, server, what):
+    client = signed_in(Role.DRAFTER)
+    if what == "prove":
+        identify(services, client.member, server)
+    begun = left_for(post(client, f"/sign-on/dept/{what}", from_page="/account/sign-on"))
+
+    def ended_meanwhile(claims):
+        with services.database.writing() as session:
+            session.execute(update(SignIn).values(ended_at=now()))
+        return server.signed(claims | {"amr": ["mfa"]})
+
+    server.make_token = ended_meanwhile
+    before = identities(services, client.member)
+    assert failure_of(client.get(come_back(begun))) == "signed_out"
+    assert identities(services, client.member) == before
 
 
 def test_an_account_is_not_added_to_whoever_signed_in_meanwhile(signed_in, services, app):

@@ -1,5 +1,7 @@
 """An answer that comes a second time, and keys that change."""
 
+from threading import Barrier, Thread
+
 from joserfc.jwk import RSAKey
 
 from app.accounts.sign_on import provider as provider_module
@@ -20,6 +22,30 @@ def test_the_same_answer_twice_lets_in_once(client, member, services, server):
     assert client.get(back).location == "/", "a double click leads on"
     sign_out(client)
     assert failure_of(client.get(back)) == "step_useless"
+    assert len(sign_ins(services, member)) == 1
+    assert server.fetched.count("/token") == 1
+
+
+def test_of_four_browsers_with_one_cookie_at_once_one_gets_in(app, client, member, services, server):
+    """A copied cookie and a copied answer, sent in the same moment."""
+    back = come_back(go(client))
+    with client.session_transaction() as cookie:
+        copied = dict(cookie)
+    together, statuses = Barrier(4), []
+
+    def send():
+        browser = app.test_client()
+        with browser.session_transaction() as cookie:
+            cookie.update(copied)
+        together.wait()
+        statuses.append(browser.get(back).status_code)
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [302, 400, 400, 400]
     assert len(sign_ins(services, member)) == 1
     assert server.fetched.count("/token") == 1
 

@@ -21,7 +21,7 @@ from app.accounts.limits import SIGN_ON, TRIES, facts
 from app.accounts.links import LinkUseless, open_link, use_link_to_sign_on
 from app.accounts.models import Factor, SignIn, User
 from app.accounts.person import EndReason
-from app.accounts.proof import before_factor, proven
+from app.accounts.proof import before_factor, is_fresh, proven
 from app.accounts.security_events import security_event
 from app.accounts.sign_in import Strength, let_in, prove
 from app.accounts.sign_in_requests import sign_in_page
@@ -196,6 +196,8 @@ def _let_in(provider: Provider, begun: SignOn, user_id: int, who: SignedOn) -> R
 
 def _add_own(provider: Provider, begun: SignOn) -> ResponseReturnValue:
     _require_same_sign_in(begun)
+    if not is_fresh():  # they were long at the server, and somebody else may have come back
+        return redirect(url_for("proof.prove", next=begun.back))
     who = _who(provider, begun)
     with writing() as session:
         _require_not_ended(session, begun)
@@ -247,7 +249,8 @@ FINISH = {
 
 def _go(provider: Provider, purpose: Purpose, **more: Any) -> ResponseReturnValue:
     """To the identity server, by a page that leads there. Raises TooManyTries."""
-    TRIES.current().take(SIGN_ON, facts(account="", address=request.remote_addr))
+    if not current_user.is_authenticated:
+        TRIES.current().take(SIGN_ON, facts(account="", address=request.remote_addr))
     nonce, verifier, at = secrets.token_urlsafe(32), secrets.token_urlsafe(48), now()
     begun = SignOn(provider.name, purpose, nonce, verifier, at.isoformat(), **more)
     read_anew()  # nothing is read while another server is waited for
