@@ -143,7 +143,8 @@ def link(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
     page = "accounts/set_password.html" if found.user else "accounts/first_administrator.html"
     first_run = story(reading(), services().settings)
-    providers = list(PROVIDERS.current().values())
+    keeps_factor = found.user is not None and has_factor(reading(), found.user.id)
+    providers = [] if keeps_factor else list(PROVIDERS.current().values())
     return form.page(page, user=found.user, first_run=first_run, providers=providers, token=token, password=password)
 
 

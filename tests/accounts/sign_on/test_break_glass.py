@@ -1,16 +1,20 @@
 """Passwords are off where people sign on elsewhere, except for one account, whose use alarms."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.accounts.links import first_admin_link, make_link
 from app.accounts.models import Role, User
 from app.accounts.sign_on.identities import identities_of
 from app.audit.record import SYSTEM
+from app.platform.clock import now
+from tests.accounts.factors.authenticator import give_app
 from tests.accounts.people import add
 from tests.accounts.sign_on.journey import identify, newest, post, sign_ins, sign_on
 from tests.fixtures.app import PASSWORD, add_member, client_of, token_in
 from tests.people.asking import told
-from tests.web.markup import errors_of
+from tests.web.markup import errors_of, part_of
 
 EMAIL = "administrator.glass@office.example"
 PATH = "/sign-in/break-glass"
@@ -94,6 +98,14 @@ def test_a_link_sets_no_password(client, services):
     post(client, path, from_page=path, **data)
     with services.database.reading() as session:
         assert session.get_one(User, user.id).password_hash is None
+
+
+def test_a_link_of_somebody_with_a_second_factor_here_says_what_to_do(client, services, member):
+    give_app(services, member.id, now() - timedelta(hours=1))
+    page = client.get(link_of(services, member))
+    assert part_of(page, "has-factor") is not None
+    assert "/sign-on/dept/link" not in page.text
+    assert 'name="password"' not in page.text
 
 
 def test_a_link_of_the_break_glass_account_sets_one(client, services, glass):

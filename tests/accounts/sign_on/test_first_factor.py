@@ -1,5 +1,5 @@
-"""An identity server lets people in who signed in there hours ago, and asks nothing. Whoever sits down at their computer
-must not be able to set up a second factor of their own that way."""
+"""An identity server lets people in who signed in there hours ago, and asks nothing. Whoever sits down at their
+computer must not be able to set up a second factor of their own that way."""
 
 import time
 

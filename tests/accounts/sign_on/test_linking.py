@@ -1,5 +1,7 @@
 """An identity is linked by the one-time link of an invitation, or by its owner while signed in with a proof."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
@@ -9,6 +11,7 @@ from app.accounts.sign_on.models import Identity
 from app.audit.record import SYSTEM
 from app.platform.clock import now
 from app.replay import check_all
+from tests.accounts.factors.authenticator import give_app
 from tests.accounts.people import add
 from tests.accounts.sign_on.journey import come_back, identify, left_for, newest, post, sign_ins, sign_on
 from tests.accounts.sign_on.test_signing_on import failure_of, form_to
@@ -109,6 +112,24 @@ def test_a_link_for_a_new_password_ends_the_old_one_and_all_sign_ins(client, ser
     assert other.get("/account").status_code == 302
     with services.database.reading() as session:
         assert session.get_one(User, user.id).password_hash is None
+
+
+def test_a_link_does_not_stand_in_for_a_second_factor(client, services, server):
+    """Whoever reads a user's mail and has an account of their own at the department's server gets nowhere with it."""
+    user = add(services, Role.CLEARER, name="Kim Example")
+    path = link_of(services, user)
+    server.person = {"sub": "whoever reads the mail", "amr": ["mfa"]}
+    begun = left_for(post(client, "/sign-on/dept/link", from_page=path, link=path.removeprefix("/link/")))
+    give_app(services, user.id, now() - timedelta(hours=1))
+    assert client.get(come_back(begun)).status_code == 410
+    page = client.get(path)
+    assert "/sign-on/dept/link" not in page.text
+    sent = post(client, "/sign-on/dept/link", from_page=path, link=path.removeprefix("/link/"))
+    assert sent.status_code == 410
+    assert identities(services, user) == []
+    assert sign_ins(services, user) == []
+    with services.database.reading() as session:
+        assert session.get_one(User, user.id).password_hash is not None
 
 
 def test_an_account_is_added_while_signed_in_with_a_proof(signed_in, services, server):

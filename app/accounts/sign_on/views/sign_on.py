@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.accounts import events
 from app.accounts.access import public, same_origin_path, signed_in
 from app.accounts.carried_forms import FIELD, carried_form, unseal
+from app.accounts.factors.own import has_factor
 from app.accounts.forms import SignInForm
 from app.accounts.limits import SIGN_ON, TRIES, facts
 from app.accounts.links import LinkUseless, open_link, use_link_to_sign_on
@@ -101,7 +102,8 @@ def use_link(name: str) -> ResponseReturnValue:
     """From the page of a one-time link: with this account, instead of a password."""
     provider, token = _provider(name), request.form.get("link", "")
     try:
-        if open_link(reading(), token, at=now()).user is None:
+        user = open_link(reading(), token, at=now()).user
+        if user is None or has_factor(reading(), user.id):
             raise LinkUseless
     except LinkUseless:
         return _link_useless()
@@ -167,6 +169,8 @@ def _enter_with_link(provider: Provider, begun: SignOn) -> ResponseReturnValue:
     who = _who(provider, begun)
     with writing() as session:
         user = use_link_to_sign_on(session, begun.link, at=now())
+        if has_factor(session, user.id):  # a link proves a mailbox, and must not stand in for their second factor
+            raise LinkUseless
         link(session, who, user, provider=provider.name, actor=Actor(user.id), at=now())
         note_use(session, who, at=now())
         _follow_claims(session, provider, user, who)
