@@ -28,3 +28,10 @@ def test_the_ninth_wrong_password_is_not_looked_at(stack_app):
         wrong = {"email": member.email, "password": "a guess", "csrf_token": token}
         statuses.append(client.post("/sign-in", data=wrong).status_code)
     assert statuses == [400] * 8 + [429]
+
+
+@pytest.mark.parametrize("email", ["alex\0@office.example", "alex@office.example\0", "\x1b[31m@office.example"])
+def test_characters_that_no_database_takes_are_no_fault_of_ours(stack_app, email):
+    client = stack_app.test_client()
+    form = {"email": email, "password": "a guess", "csrf_token": token_in(client.get("/sign-in").text)}
+    assert client.post("/sign-in", data=form).status_code == 400

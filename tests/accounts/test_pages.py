@@ -9,12 +9,13 @@ from sqlalchemy import select, update
 from wtforms.validators import InputRequired
 
 from app.accounts.forms import SetPasswordForm
-from app.accounts.limits import KNOWN_BROWSER, Rule
+from app.accounts.limits import KNOWN_BROWSER, SIGN_IN, TRIES, Rule, facts
 from app.accounts.links import first_admin_link, make_link
 from app.accounts.models import Role, SignIn, User
 from app.accounts.person import EndReason
 from app.accounts.refusals import REFUSALS
 from app.accounts.words import sign_out_reason, too_many
+from app.assembly import assemble
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM
 from app.platform.clock import now
@@ -180,6 +181,34 @@ def test_a_known_browser_has_limits_too(app, member):
     here.post("/sign-out", data={"csrf_token": token_in(here.get("/account").text)})
     most = KNOWN_BROWSER[0].most.amount
     assert [enter(here, member.email, "a guess").status_code for _ in range(most + 1)] == [400] * most + [429]
+
+
+def test_a_browser_of_one_person_is_no_place_to_guess_at_another(app, member, despatch):
+    client, other = app.test_client(), add_member(despatch, Role.VIEWER, name="Robin Other")
+    enter(client, other.email)
+    send(client, "/sign-out")
+    with app.app_context():
+        tries = TRIES.current()
+    for number in range(60):
+        tries.failed(SIGN_IN, facts(account=member.email, address=f"198.51.100.{number}"))
+    assert enter(client, member.email).status_code == 429
+
+
+def test_only_what_the_nearest_proxy_says_counts_as_the_address(settings):
+    """Anybody can send the header. With a new address in it each time, guesses would not be counted together."""
+    app = assemble(settings.model_copy(update={"trusted_proxies": 1}))
+    app.testing = True
+    client, statuses = app.test_client(), []
+    for number in range(9):
+        header = {"X-Forwarded-For": f"203.0.113.{number}, 192.0.2.1"}
+        form = {
+            "email": "alex@office.example",
+            "password": "a guess",
+            "csrf_token": token_in(client.get("/sign-in").text),
+        }
+        statuses.append(client.post("/sign-in", data=form, headers=header).status_code)
+    app.extensions["despatch"].close()
+    assert statuses == [400] * 8 + [429]
 
 
 def test_successes_are_not_counted(app, member):
