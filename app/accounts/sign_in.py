@@ -1,7 +1,7 @@
 """Sign in and out. What lets a browser in is a row of `sign_ins`; ending the row ends it."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -60,8 +60,8 @@ class Proof:
     """That somebody knew a user's password; `password_hash` is the one it was checked against."""
 
     user_id: int
-    password_hash: str
-    fresh_hash: str | None
+    password_hash: str = field(repr=False)
+    fresh_hash: str | None = field(repr=False)
     """The same password under today's parameters, when those have moved."""
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from app.accounts.models import Factor, Role, SignIn, User
 from app.accounts.person import EndReason, Lifetime, current_sign_ins, person_of_token
-from app.accounts.sign_in import SignInRefused, Strength, check_password, end, end_all, prove, start
+from app.accounts.sign_in import Proof, SignInRefused, Strength, check_password, end, end_all, prove, start
+from app.accounts.sign_on.views.sign_on import Purpose, SignOn
 from app.accounts.users import change_password, change_user, deactivate
 from app.accounts.words import sign_out_reason
 from app.audit.models import AuditEvent
@@ -224,3 +225,10 @@ def test_only_what_still_lasts_is_listed(empty, user):
 def test_a_short_idle_limit_is_noted_often_enough_to_hold():
     short = Lifetime(idle=timedelta(minutes=1), absolute=timedelta(hours=12))
     assert (short.note_every, LASTING.note_every) == (timedelta(seconds=15), timedelta(minutes=1))
+
+
+def test_what_is_under_way_shows_no_secret_in_its_repr():
+    """An error report might hold it."""
+    proof = Proof(1, "a hash", "a fresh hash")
+    begun = SignOn("dept", Purpose.LINK, "a nonce", "a verifier", "today", kept="a form", link="a link")
+    assert [word for word in ("hash", "nonce", "verifier", "form", "a link") if word in f"{proof} {begun}"] == []

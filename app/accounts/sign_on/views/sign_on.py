@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -67,12 +67,12 @@ class SignOn:
 
     provider: str
     purpose: Purpose
-    nonce: str
-    verifier: str
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
     begun_at: str
     back: str | None = None
-    kept: str = ""
-    link: str = ""
+    kept: str = field(default="", repr=False)
+    link: str = field(default="", repr=False)
     user_id: int = 0
     sign_in_id: int = 0
     proof: Mapping[str, Any] | None = None
