@@ -14,6 +14,7 @@ from app.accounts.access import PUBLIC, access_of, same_origin_path
 from app.accounts.carried_forms import came_from, submitted_form
 from app.accounts.models import Factor
 from app.accounts.sign_in_requests import proof_page
+from app.accounts.sign_on.provider import PROVIDERS
 from app.accounts.waiting_forms import let_wait, wait_to_go
 from app.platform.clock import now
 from app.web.request import writing
@@ -121,6 +122,7 @@ def _what_to_record() -> Mapping[str, Any]:
         "with": current_user.proved_with if current_user.factor == Factor.PROVIDER else "",
         "at": current_user.proved_at.isoformat(timespec="seconds"),
         "sign_in": current_user.sign_in_id,
+        "signed_in_with": PROVIDERS.current().title_of(current_user.provider),
     }
 
 

@@ -22,21 +22,25 @@ WITH: Mapping[str, str] = {
 @dataclass(frozen=True)
 class RecordedProof:
     """`factor`: of models.Factor; blank where the act asked for none. `named`: the title of the identity server where
-    they proved it. `at`: UTC."""
+    they proved it. `at`: UTC. `signed_in_with`: the title of the server where they had signed in; blank with a
+    password."""
 
     factor: str = ""
     named: str = ""
     at: datetime | None = None
     emergency: bool = False
+    signed_in_with: str = ""
 
     @property
     def words(self) -> str:
-        """ "Confirmed with an authenticator app at 3:20pm on 30 November 2026"."""
+        """ "Confirmed with a recovery code at 3:20pm on 30 November 2026, after signing in with Microsoft Entra ID"."""
         if self.emergency:
             return EMERGENCY
         if self.at is None:
             return NOT_ASKED
-        return f"Confirmed {self._how} at {format_moment_in_sentence(self.at)}"
+        there = self.signed_in_with if self.factor != Factor.PROVIDER else ""
+        signed_in = f", after signing in with {there}" if there else ""
+        return f"Confirmed {self._how} at {format_moment_in_sentence(self.at)}{signed_in}"
 
     @property
     def _how(self) -> str:
@@ -54,4 +58,5 @@ def proof_in(body: Mapping[str, Any]) -> RecordedProof:
         named=recorded.get("with", ""),
         at=datetime.fromisoformat(at) if at else None,
         emergency=bool(recorded.get("emergency")),
+        signed_in_with=recorded.get("signed_in_with", ""),
     )

@@ -109,5 +109,4 @@ def _asked_by(session: Session, request: AccountRequest) -> str:
     """The administrator, or what people call the identity server whose claim proposes the roles."""
     if not request.proposed_by:
         return names_of(session, {request.asked_by}).get(request.asked_by, "A former user")
-    provider = PROVIDERS.current().get(request.proposed_by)
-    return provider.title if provider else request.proposed_by
+    return PROVIDERS.current().title_of(request.proposed_by)

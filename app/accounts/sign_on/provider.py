@@ -202,5 +202,9 @@ class Providers(dict[str, Provider]):
             (name, Provider(name, provider, settings.base_url)) for name, provider in settings.sign_on.items()
         )
 
+    def title_of(self, name: str) -> str:
+        """What people call the server of this name, also when the settings no longer name it."""
+        return self[name].title if name in self else name
+
 
 PROVIDERS = Extension[Providers]("despatch_sign_on")

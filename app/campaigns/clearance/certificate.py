@@ -245,7 +245,7 @@ class _Facts:
     def _proof(self, seq: int) -> Proof:
         """How whoever recorded this event proved that it was they, as the chain says."""
         recorded = proof_in(self._bodies.get(seq, {}))
-        return Proof(recorded.factor, recorded.named, recorded.at)
+        return Proof(recorded.factor, recorded.named, recorded.at, recorded.signed_in_with)
 
     def _by(self, moment: Moment) -> str:
         return self._people.get(moment.actor_id or 0, DESPATCH)

@@ -26,6 +26,7 @@ class Proof:
     factor: str = ""
     named: str = ""
     at: datetime | None = None
+    signed_in_with: str = ""
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def _issuers_proof(text: Text) -> Facts:
 
 
 def _proof_words(proof: Proof) -> str:
-    return RecordedProof(proof.factor, proof.named, proof.at).words
+    return RecordedProof(proof.factor, proof.named, proof.at, signed_in_with=proof.signed_in_with).words
 
 
 def _beside(content: Content) -> Facts:

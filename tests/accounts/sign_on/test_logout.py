@@ -120,7 +120,7 @@ class TestBackChannel:
             {"sid": 7},
             {"sub": {}},
         ],
-        ids=str,
+        ids=lambda claims: " ".join(claims),
     )
     def test_a_token_that_says_something_wrong_ends_nothing(self, app, signed_on, services, member, server, claims):
         token = server.logout_token(**{"sid": "session-1"} | claims)

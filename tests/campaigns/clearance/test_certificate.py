@@ -127,7 +127,13 @@ def test_a_text_opened_and_issued_again_unchanged_is_listed_by_both(session, cam
     assert certificates[1].gone[0].registry == POLICE
 
 
-PASSKEY = {"factor": "passkey", "with": "", "at": "2026-11-30T15:20:00+00:00", "sign_in": 7}
+PASSKEY = {
+    "factor": "passkey",
+    "with": "",
+    "at": "2026-11-30T15:20:00+00:00",
+    "sign_in": 7,
+    "signed_in_with": "Entra",
+}
 TELEPHONE = {"factor": "app", "with": "Telephone", "at": "2026-11-30T15:25:00+00:00", "sign_in": 8}
 
 
@@ -139,7 +145,7 @@ def test_it_says_how_each_office_and_the_issuer_proved_who_they_were_as_the_chai
     issue_texts(session, campaign, [POLICE], actor=replace(SYSTEM, proof=TELEPHONE))
     (text,) = newest(session, campaign).texts
     at = datetime(2026, 11, 30, 15, 20, tzinfo=UTC)
-    assert [one.proof for one in text.consents] == [Proof("passkey", "", at), Proof()]
+    assert [one.proof for one in text.consents] == [Proof("passkey", "", at, "Entra"), Proof()]
     assert text.proof == Proof("app", "Telephone", at + timedelta(minutes=5))
 
 

@@ -60,7 +60,7 @@ def proven() -> Content:
     """One of format 4: it says how each who answered, and who issued, proved that it was they."""
     proofs = (
         Proof("app", "Telephone", AT - timedelta(minutes=50)),
-        Proof("passkey", "", AT - timedelta(minutes=40)),
+        Proof("passkey", "", AT - timedelta(minutes=40), "Microsoft Entra ID"),
         Proof("provider", "Microsoft Entra ID", AT - timedelta(minutes=30)),
         Proof("recovery_code", "", AT - timedelta(minutes=20)),
         Proof(),
