@@ -12,12 +12,17 @@ from app.web.request import services
 
 @dataclass(frozen=True)
 class Ways:
-    """`passkey`: with a passkey, here. `passkey_elsewhere`: they have one, which can't work at this address. `code`:
-    with the code of an app or a recovery code."""
+    """`passkey`: with a passkey, here. `passkey_elsewhere`: they have one, which can't work at this address. `app`:
+    with the code of an app. `recovery_code`: with one of those."""
 
     passkey: bool
     passkey_elsewhere: bool
-    code: bool
+    app: bool
+    recovery_code: bool
+
+    @property
+    def code(self) -> bool:
+        return self.app or self.recovery_code
 
     @property
     def none(self) -> bool:
@@ -31,7 +36,8 @@ def ways_of(session: Session, user_id: int) -> Ways:
     return Ways(
         passkey=has_passkey and site is not None,
         passkey_elsewhere=has_passkey and site is None,
-        code=bool(factors.apps or factors.codes),
+        app=bool(factors.apps),
+        recovery_code=bool(factors.codes),
     )
 
 

@@ -501,6 +501,14 @@ class TestProve:
         data = {"factor_step": asked["step"], "factor_answer": key.confirm(asked["options"])}
         assert send(other, "/prove", **data).status_code == 400
 
+    def test_nobody_is_asked_for_a_code_of_an_app_that_they_do_not_have(self, signed_in, despatch, earlier):
+        client = signed_in(Role.VIEWER)
+        give_passkey(despatch, client.member.id, earlier, SecurityKey())
+        give_codes(despatch, client.member.id, earlier)
+        assert "authenticator app shows" not in client.get("/prove").text
+        give_app(despatch, client.member.id, earlier)
+        assert "authenticator app shows" in client.get("/prove").text
+
 
 class TestOwn:
     @pytest.fixture
