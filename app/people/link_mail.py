@@ -4,8 +4,12 @@ import secrets
 from datetime import datetime
 
 from app.accounts.models import User
+from app.accounts.sign_on.identities import users_signing_on
+from app.accounts.sign_on.provider import Providers
 from app.audit.record import Actor, record
 from app.people import events
+from app.people.break_glass import may_use_password
+from app.platform.config import Settings
 from app.platform.events import Event
 from app.platform.mail.errors import MailFailed
 from app.platform.mail.message import Letterhead, build_message
@@ -15,7 +19,7 @@ from app.web.filters import format_plural
 
 TEXT = """Dear {name},
 
-{why} Please open this link and choose a password:
+{why} Please open this link and {how}:
 
 {address}
 
@@ -31,6 +35,7 @@ Kind regards,
 
 SET_UP = "I have set up an account for you in Despatch, which our office uses to send ministers’ letters."
 RESET = "You can now set a new password for your account in Despatch."
+SET_UP_AGAIN = "You can now set up again how you sign in to Despatch."
 ADMINISTRATOR = "Despatch administrator"
 
 
@@ -52,6 +57,27 @@ def mail_link(services: Services, user: User, address: str, *, by: User, at: dat
     return f"A link was sent to {user.email}.", "success"
 
 
+def _about(services: Services, user: User) -> tuple[str, str]:
+    """Why they get a link, and the subject of its mail."""
+    with services.database.reading() as session:
+        signs_on = bool(users_signing_on(session, [user.id]))
+    if user.password_hash is None and not signs_on:
+        return SET_UP, "Set up your account in Despatch"
+    if services.settings.sign_on:
+        return SET_UP_AGAIN, "Set up how you sign in to Despatch"
+    return RESET, "Set a new password in Despatch"
+
+
+def _how(settings: Settings, user: User) -> str:
+    """What the page of the link offers them."""
+    accounts = " or ".join(provider.title for provider in Providers(settings).values())
+    if not accounts:
+        return "choose a password"
+    if may_use_password(settings, user.email):
+        return f"use your {accounts} account, or choose a password"
+    return f"use your {accounts} account"
+
+
 def _record(services: Services, event: Event, user: User, *, by: User, after: dict[str, str] | None = None) -> None:
     """Neither the link nor the address is recorded: the event that made the link names its user."""
     with services.database.writing() as session:
@@ -60,9 +86,11 @@ def _record(services: Services, event: Event, user: User, *, by: User, after: di
 
 def _send(services: Services, user: User, address: str, *, by: User, at: datetime) -> None:
     settings = services.settings
+    why, subject = _about(services, user)
     text = TEXT.format(
         name=user.name,
-        why=SET_UP if user.password_hash is None else RESET,
+        why=why,
+        how=_how(settings, user),
         address=address,
         hours=format_plural(settings.link_hours, "hour"),
         by=by.name,
@@ -71,7 +99,7 @@ def _send(services: Services, user: User, address: str, *, by: User, at: datetim
     )
     message = build_message(
         to=user.email,
-        subject="Set up your account in Despatch" if user.password_hash is None else "Set a new password in Despatch",
+        subject=subject,
         text=text,
         number=f"link-{user.id}-{secrets.token_hex(8)}",
         letterhead=Letterhead(settings.notices_address, settings.mail_domain),

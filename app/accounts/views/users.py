@@ -43,6 +43,13 @@ blueprint = Blueprint("users", __name__, url_prefix="/admin/users")
 PAGE = 50
 
 
+@blueprint.context_processor
+def name_of_links() -> dict[str, Any]:
+    """What pages call a one-time link: where people sign on, it need not set a password."""
+    signs_on = bool(services().settings.sign_on)
+    return {"signs_on": signs_on, "link_name": "sign-in link" if signs_on else "password link"}
+
+
 @blueprint.get("")
 @administrator
 def index() -> ResponseReturnValue:

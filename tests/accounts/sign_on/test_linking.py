@@ -16,6 +16,7 @@ from tests.accounts.people import add
 from tests.accounts.sign_on.journey import come_back, identify, left_for, newest, post, sign_ins, sign_on
 from tests.accounts.sign_on.test_signing_on import failure_of, form_to
 from tests.fixtures.app import PASSWORD, add_member, let_proof_lapse, token_in
+from tests.people.mailed import mailed
 from tests.web.markup import message_of
 
 
@@ -254,3 +255,23 @@ def test_pages_of_own_accounts_without_any(signed_in, server):
     page = signed_in(Role.VIEWER).get("/account/sign-on").text
     assert "Add your Department account" in page
     assert "Add your Elsewhere account" in page
+
+
+def test_the_mail_with_a_link_says_what_its_page_offers(signed_in, services, member, invited):
+    """To who can choose, and to who signs on already."""
+    administrator = signed_in(Role.ADMINISTRATOR)
+    for user, subject in ((invited, "Set up your account"), (member, "Set up how you sign in")):
+        page = f"/admin/users/{user.id}"
+        assert "sign-in link" in administrator.get(page).text
+        assert "Sign-in link for" in administrator.get(f"{page}/link").text
+        post(administrator, f"{page}/link", from_page=f"{page}/link")
+        mail = mailed(services, "link")[-1]
+        assert mail["Subject"].startswith(subject)
+        assert "use your Department or Elsewhere account, or choose a password:" in mail.get_content()
+
+
+def test_the_mail_says_nothing_of_passwords_where_they_are_off(signed_in, services, invited):
+    services.settings.passwords = "off"
+    page = f"/admin/users/{invited.id}/link"
+    post(signed_in(Role.ADMINISTRATOR), page, from_page=page)
+    assert "password" not in mailed(services, "link")[-1].get_content()
