@@ -58,6 +58,7 @@ def test_from_the_start_to_a_recorded_reply(
     look_at_the_letters(page)
     make_them(page, services)
 
+    page.goto(live)  # the page of a run asks each second how it stands, and once signed out leads away by itself
     clock.set(morning(SENT_ON))
     page.goto(f"{live}/campaigns/LEAD15/send")
     sign_in(page, home_office, secret)

@@ -29,10 +29,20 @@ def clicks(page: Page) -> int:
 
 def sign_in(page: Page, member: Member, secret: str) -> None:
     """With the password, and a code of the authenticator app that has this secret."""
-    page.get_by_label("Email address").fill(member.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    enter_password(page, member.email, PASSWORD)
+    enter_code(page, code_at(secret, now()))
+
+
+def enter_password(page: Page, email: str, password: str) -> None:
+    """On the page for signing in."""
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
     press(page, "Sign in")
-    page.get_by_label("Code").fill(code_at(secret, now()))
+
+
+def enter_code(page: Page, code: str) -> None:
+    """On a page that asks for a second factor."""
+    page.get_by_label("Code").fill(code)
     press(page, "Confirm")
 
 

@@ -1,25 +1,16 @@
 """Passkeys in Chromium, with its virtual authenticator: the script, the browser and the server together."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.accounts.models import Factor, Role, SignIn
 from app.platform.clock import now
 from tests.accounts.factors.authenticator import code_at
+from tests.accounts.factors.fingerprints import FingerprintReader, fingerprint_reader
 from tests.fixtures.app import PASSWORD, add_member
 from tests.web.axe import faults_at_both_widths
-
-FINGERPRINT_READER = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture
@@ -28,20 +19,9 @@ def despatch(app):
 
 
 @pytest.fixture
-def localhost(live: str, despatch) -> str:
-    """The application at a name, since passkeys work at no number."""
-    despatch.settings.base_url = f"http://localhost:{urlsplit(live).port}"
-    return despatch.settings.base_url
-
-
-@pytest.fixture
-def reader(page: Page) -> Iterator[tuple[CDPSession, str]]:
-    """A fingerprint reader at the computer, and its number."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    made = session.send("WebAuthn.addVirtualAuthenticator", {"options": FINGERPRINT_READER})
-    yield session, made["authenticatorId"]
-    session.send("WebAuthn.disable")
+def reader(page: Page) -> Iterator[FingerprintReader]:
+    with fingerprint_reader(page) as made:
+        yield made
 
 
 def sign_in(page: Page, site: str, email: str) -> None:
@@ -58,7 +38,6 @@ def proofs(despatch):
 
 def test_an_administrator_sets_up_a_passkey_signs_in_and_confirms_with_it(page, localhost, reader, despatch):
     """It takes several seconds, as it looks at ten pages."""
-    session, authenticator = reader
     administrator = add_member(despatch, Role.ADMINISTRATOR)
     sign_in(page, localhost, administrator.email)
     expect(page.get_by_role("heading", name="Set up a second factor")).to_be_visible()
@@ -89,10 +68,10 @@ def test_an_administrator_sets_up_a_passkey_signs_in_and_confirms_with_it(page, 
 
     page.goto(f"{localhost}/prove?next=/account")
     found += faults_at_both_widths(page)
-    session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+    reader.recognises(False)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.locator("[data-passkey-error]")).to_contain_text("The passkey was not used")
-    session.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
+    reader.recognises(True)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_role("heading", name="Your account")).to_be_visible()
 

@@ -1,14 +1,14 @@
 """An identity server that speaks OpenID Connect over HTTP and does wrong when a test tells it to.
 
 It signs with its own keys, checks PKCE and the client's secret, and takes a code once, as a good server does. What a
-good server refuses to do, a test brings about with `claims`, `header`, `sign_with` and the like.
+good server refuses to do, a test brings about with `claims`, `header`, `sign_with` and the like. Its clock is the
+application's.
 """
 
 import base64
 import hashlib
 import secrets
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -20,6 +20,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 from werkzeug.serving import make_server
 
+from app.platform.clock import now
+
 CLIENT_ID, CLIENT_SECRET = "despatch", "a secret+with/odd~characters"
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
@@ -29,13 +31,13 @@ KEYS = [RSAKey.generate_key(2048, {"kid": kid, "use": "sig"}) for kid in ("first
 class IdentityServer:
     """`person`: the claims of whoever is signed in there. `asked`: what each browser that came asked for."""
 
-    def __init__(self, port: int) -> None:
-        self.issuer = f"http://localhost:{port}"
+    def __init__(self, issuer: str) -> None:
+        self.issuer = issuer
         self.reset()
 
     def reset(self) -> None:
         self.person: dict[str, Any] = {"sub": "person-1"}
-        self.signed_in_at = int(time.time())
+        self.signed_in_at = seconds()
         self.described: dict[str, Any] = {}
         self.keys = KEYS[:1]
         self.sign_with = KEYS[0]
@@ -73,7 +75,7 @@ class IdentityServer:
         code = secrets.token_urlsafe()
         self.codes[code] = asked
         if asked.get("prompt") == "login":
-            self.signed_in_at = int(time.time())
+            self.signed_in_at = seconds()
         answer = {"code": code, "state": asked["state"], "iss": self.issuer} | self.answer
         given = {name: value for name, value in answer.items() if value is not None}
         return redirect(f"{asked['redirect_uri']}?{urlencode(given)}")
@@ -96,14 +98,18 @@ class IdentityServer:
         claims = self.claims_for(asked, access_token)
         return {"access_token": access_token, "token_type": "Bearer", "id_token": self.make_token(claims)}
 
+    def end_session(self) -> ResponseReturnValue:
+        """Nobody is asked: the browser goes back at once."""
+        return redirect(request.args["post_logout_redirect_uri"])
+
     def claims_for(self, asked: dict[str, str], access_token: str) -> dict[str, Any]:
-        now = int(time.time())
+        at = seconds()
         half = hashlib.sha256(access_token.encode()).digest()[:16]
         claims = {
             "iss": self.issuer,
             "aud": CLIENT_ID,
-            "iat": now,
-            "exp": now + 300,
+            "iat": at,
+            "exp": at + 300,
             "nonce": asked["nonce"],
             "auth_time": self.signed_in_at,
             "at_hash": base64.urlsafe_b64encode(half).rstrip(b"=").decode(),
@@ -117,17 +123,21 @@ class IdentityServer:
         return jwt.encode(whole, claims, self.sign_with, algorithms=[whole["alg"]])
 
     def logout_token(self, **claims: Any) -> str:
-        now = int(time.time())
+        at = seconds()
         usual = {
             "iss": self.issuer,
             "aud": CLIENT_ID,
-            "iat": now,
-            "exp": now + 120,
+            "iat": at,
+            "exp": at + 120,
             "jti": secrets.token_urlsafe(),
             "events": {LOGOUT_EVENT: {}},
         }
         given = {name: value for name, value in (usual | claims).items() if value is not None}
         return self.signed(given, **{"typ": "logout+jwt"} | self.header)
+
+
+def seconds() -> int:
+    return int(now().timestamp())
 
 
 def fits(asked: dict[str, str], verifier: str) -> bool:
@@ -138,10 +148,11 @@ def fits(asked: dict[str, str], verifier: str) -> bool:
 
 
 @contextmanager
-def identity_server() -> Iterator[IdentityServer]:
+def identity_server(path: str = "") -> Iterator[IdentityServer]:
+    """`path`: of its issuer, before the paths of its pages."""
     flask = Flask(__name__)
     listening = make_server("localhost", 0, flask, threaded=True)
-    server = IdentityServer(listening.server_port)
+    server = IdentityServer(f"http://localhost:{listening.server_port}{path}")
 
     def answer(name: str, view: Callable[[], ResponseReturnValue]) -> Callable[[], ResponseReturnValue]:
         def answered() -> ResponseReturnValue:
@@ -155,9 +166,10 @@ def identity_server() -> Iterator[IdentityServer]:
         "/authorize": server.authorize,
         "/token": server.token,
         "/jwks": lambda: KeySet(list(server.keys)).as_dict(),
+        "/end-session": server.end_session,
     }
     for rule, view in views.items():
-        flask.add_url_rule(rule, rule, answer(rule, view), methods=["GET", "POST"])
+        flask.add_url_rule(path + rule, rule, answer(rule, view), methods=["GET", "POST"])
     thread = threading.Thread(target=listening.serve_forever, args=(0.05,))
     thread.start()
     try:
