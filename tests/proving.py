@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.accounts.carried_forms import FIELD
+from app.accounts.sessions.carried_forms import FIELD
 from app.web.signing import signer
 from tests.fixtures.app import let_proof_lapse, prove_again, token_in
 from tests.web.filled import Main

@@ -64,6 +64,7 @@ SENDING = "/campaigns/<reference>/sendings/<int:number>"
 
 ELSEWHERE = {
     "/static/<path:filename>": "a file",
+    "/account/stay": "JSON",
     "/healthz": "JSON",
     "/readyz": "JSON",
     "/link/<token>": "tests/accounts/test_in_browser.py",

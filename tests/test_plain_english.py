@@ -66,7 +66,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "app/registry/posts/formats.py": ("never no nobody none",),
     # Only administrators and the code itself read these.
     "app/letters/pdf/press/content.py": ("what stands beside it",),
-    "app/people/known_browser.py": ("where somebody signed in",),
+    "app/accounts/security/known_browser.py": ("where somebody signed in",),
     "app/people/replay.py": ("account requests",),
     "app/platform/schema.py": ("the schema stands at",),
     "app/registry/templates/registry/change_preview.html": ("closed posts leave it",),

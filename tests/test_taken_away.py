@@ -63,6 +63,7 @@ RECORDED = {
 """What sends many persons' data, and records that it did."""
 
 NOT_RECORDED = {
+    "/account/factors/codes.txt": "one’s own recovery codes, as their page shows them",
     "/evidence/disclosures/<int:number>/items/<int:item>/file": "one file, as the item’s page tells it",
     "/recipients.<any(csv, xlsx, json):extension>": "counts of posts",
     "/recipients/quality.<any(csv, xlsx, json):extension>": "counts of posts and contacts",

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.models import OneTimeLink, Purpose, Role, User
-from app.accounts.person import digest
-from app.accounts.sign_in import close_all
+from app.accounts.sessions.person import digest
+from app.accounts.sessions.sign_in import close_all
 from app.audit.record import SYSTEM, Actor, record
 from app.errors import NotAllowed, Refused
 from app.places import Place

@@ -11,11 +11,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import PUBLIC, access_of, same_origin_path
-from app.accounts.carried_forms import came_from, submitted_form
 from app.accounts.models import Factor
-from app.accounts.sign_in_requests import proof_page
+from app.accounts.sessions.carried_forms import came_from, submitted_form
+from app.accounts.sessions.sign_in_requests import proof_page
+from app.accounts.sessions.waiting_forms import let_wait, wait_to_go
 from app.accounts.sign_on.provider import PROVIDERS
-from app.accounts.waiting_forms import let_wait, wait_to_go
 from app.platform.clock import now
 from app.web.request import writing
 

@@ -11,7 +11,7 @@ from app.platform.events import EVENTS
 
 def hooks() -> Additions:
     from app.accounts.factors.required import by_having, by_role
-    from app.accounts.person import NEEDS_FACTOR
+    from app.accounts.sessions.person import NEEDS_FACTOR
 
     yield EVENTS.add(app.accounts.events)
     yield EVENTS.add(app.accounts.factors.events)
@@ -22,7 +22,7 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    from app.accounts.limits import TRIES, Tries
+    from app.accounts.security.limits import TRIES, Tries
     from app.accounts.sign_on.provider import PROVIDERS, Providers
     from app.web.extensions import EXTENSIONS
     from app.web.routing import views_in

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.accounts.limit_rows import clear_old_hits
+from app.accounts.security.limit_rows import clear_old_hits
 from app.platform.clock import now
 from app.platform.services import Services
 from app.platform.worker import Task

@@ -8,15 +8,15 @@ from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import update
 
-from app.accounts import ending
 from app.accounts.access import PUBLIC, access_of, guard, may_open, public
-from app.accounts.limit_rows import WAIT_MS
 from app.accounts.models import SignIn
-from app.accounts.person import EndReason, Person, lifetime, person_of_token
 from app.accounts.proof import init_proof
-from app.accounts.rate_limits import init_costly
-from app.accounts.security_events import init_security_events
-from app.accounts.sign_in_requests import ask_to_sign_in, outage, stale_form
+from app.accounts.security.limit_rows import WAIT_MS
+from app.accounts.security.rate_limits import init_costly
+from app.accounts.security.security_events import init_security_events
+from app.accounts.sessions import ending
+from app.accounts.sessions.person import EndReason, Person, lifetime, person_of_token
+from app.accounts.sessions.sign_in_requests import ask_to_sign_in, outage, stale_form
 from app.platform.clock import now
 from app.platform.database import DatabaseFailed
 from app.web.errors import OUTAGES

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.accounts.models import Alarm, Factor, Role, SignIn
-from app.accounts.person import EndReason, Lifetime, lifetime
+from app.accounts.sessions.person import EndReason, Lifetime, lifetime
 from app.platform.config import Settings
 from app.web.filters import format_plural
 from app.web.names import capitalise_first

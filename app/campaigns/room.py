@@ -5,7 +5,7 @@ import app.campaigns.events
 import app.campaigns.lifecycle.ownership
 import app.campaigns.refusals
 from app.accounts.links import FIRST_USER
-from app.accounts.person import NEEDS_FACTOR
+from app.accounts.sessions.person import NEEDS_FACTOR
 from app.audit.event_words import TOLD
 from app.errors import REFUSALS
 from app.places import Additions, Room

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from app.accounts.person import Person
+from app.accounts.sessions.person import Person
 from app.campaigns.clearance.authors import authors_of
 from app.campaigns.clearance.board import board_for, held_up_by
 from app.campaigns.clearance.in_the_way import hindrances_of

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.accounts.person import Person
+from app.accounts.sessions.person import Person
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.clearance.offices.find import names_of_offices, offices_of

@@ -8,7 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.accounts.person import Person
+from app.accounts.sessions.person import Person
 from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.home.after_sending import unread_reply_needs

@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.accounts.person import Person
+from app.accounts.sessions.person import Person
 from app.campaigns.letters import posts_written_to
 from app.evidence.disclosure.begin import due_on, holders
 from app.evidence.disclosure.listing import disclosures

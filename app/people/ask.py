@@ -11,7 +11,7 @@ from app.accounts.factors import reset as factors
 from app.accounts.factors.own import has_factor
 from app.accounts.links import UserInactive, make_link
 from app.accounts.models import Role, User
-from app.accounts.person import PROTECTED
+from app.accounts.sessions.person import PROTECTED
 from app.accounts.users import OwnAccount, activate, add_user, change_user, deactivate
 from app.audit.record import Actor, record
 from app.errors import Refused

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Alarm, SignIn, User
-from app.accounts.person import digest
-from app.accounts.security_events import raise_alarm
+from app.accounts.security.security_events import raise_alarm
+from app.accounts.sessions.person import digest
 from app.platform.config import Settings
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.models import Role, User
-from app.accounts.person import PROTECTED
+from app.accounts.sessions.person import PROTECTED
 from app.accounts.users import change_user, is_another_administrator
 from app.audit.record import SYSTEM, record
 from app.people import tell

@@ -16,12 +16,17 @@ def hooks() -> Additions:
 
 
 def pages() -> Additions:
-    from app.accounts.security_events import TELL_ALARM
-    from app.people.tell import alarm_raised
+    from app.accounts.factors.confirming import TELL_CODE_USED
+    from app.accounts.security.security_events import TELL_ALARM
+    from app.accounts.sessions.entry import SIGNED_IN
+    from app.people.signed_in import signed_in
+    from app.people.tell import alarm_raised, recovery_code_used
     from app.web.routing import views_in
 
     yield from views_in(__package__)
     yield TELL_ALARM.add(alarm_raised)
+    yield TELL_CODE_USED.add(recovery_code_used)
+    yield SIGNED_IN.add(signed_in)
 
 
 ROOM = Room(hooks=hooks, pages=pages)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events as accounts_events
 from app.accounts.models import Role, User, UserRole
-from app.accounts.person import PROTECTED
+from app.accounts.sessions.person import PROTECTED
 from app.audit.find import bodies_of
 from app.audit.models import AuditEvent, AuditSubject
 from app.errors import NotFound, Refused

@@ -82,7 +82,7 @@ def recovery_codes_made(session: Session, user_id: int, *, at: datetime) -> None
     _notify_holder(session, user_id, "account_codes_made", "New recovery codes", at=at)
 
 
-def recovery_code_used(session: Session, user_id: int, *, left: int, at: datetime) -> None:
+def recovery_code_used(session: Session, user_id: int, left: int, at: datetime) -> None:
     """Right after it was recorded. `left`: codes that still work."""
     _notify_holder(session, user_id, "account_code_used", str(left), at=at)
 

@@ -12,8 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 import app.accounts.factors.models
-import app.accounts.limit_rows
 import app.accounts.models
+import app.accounts.security.limit_rows
 import app.accounts.sign_on.models
 import app.audit.models
 import app.campaigns.models

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Alarm, SignIn
 from app.accounts.proof import EMERGENCY
-from app.accounts.security_events import record_alarm
+from app.accounts.security.security_events import record_alarm
 from app.audit.find import RISK
 from app.audit.record import Actor, record
 from app.people import tell

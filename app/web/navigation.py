@@ -17,8 +17,8 @@ UNREAD = Extension[Callable[[], int]]("despatch_unread")
 
 
 SIGN_IN_END = Extension[Callable[[], dict[str, Any] | None]]("despatch_sign_in_end")
-"""When the sign-in of this browser ends (app/accounts/ending.py: Ending), None where nobody is signed in: the accounts
-room says so."""
+"""When the sign-in of this browser ends (app/accounts/sessions/ending.py: Ending), None where nobody is signed in: the
+accounts room says so."""
 
 
 @dataclass(frozen=True)

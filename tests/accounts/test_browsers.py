@@ -1,6 +1,6 @@
 import pytest
 
-from app.accounts.sign_in import describe_browser
+from app.accounts.sessions.sign_in import describe_browser
 
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0"
 

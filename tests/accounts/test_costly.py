@@ -6,8 +6,8 @@ import re
 import pytest
 from limits import parse
 
-from app.accounts import rate_limits as costly
 from app.accounts.models import Role
+from app.accounts.security import rate_limits as costly
 from tests.fixtures.app import token_in
 from tests.registry.test_pages import words
 from tests.web.markup import parts_of

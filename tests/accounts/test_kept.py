@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select, update
 
-from app.accounts.carried_forms import FIELD, MOST
 from app.accounts.models import Role, SignIn, User
-from app.accounts.person import EndReason
 from app.accounts.refusals import REFUSALS
+from app.accounts.sessions.carried_forms import FIELD, MOST
+from app.accounts.sessions.person import EndReason
 from app.accounts.words import sign_out_reason
 from app.platform.clock import now
 from app.web.errors import STALE_FORM

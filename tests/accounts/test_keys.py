@@ -7,8 +7,8 @@ from flask import Flask, Response
 from pydantic import SecretStr
 
 from app.accounts.models import Role
+from app.accounts.security.known_browser import is_known, remember
 from app.assembly import work_with
-from app.people.known_browser import is_known, remember
 from app.web.signing import signer
 from tests.fixtures.app import SECRETS, token_in
 

@@ -8,10 +8,10 @@ import pytest
 from limits import parse
 from sqlalchemy import func, select
 
-from app.accounts import limit_rows, rate_limits
-from app.accounts.limit_rows import LimitHit, RowCounts
-from app.accounts.limits import MemoryCounts, Rule, TooManyTries, Tries, facts
 from app.accounts.models import Role
+from app.accounts.security import limit_rows, rate_limits
+from app.accounts.security.limit_rows import LimitHit, RowCounts
+from app.accounts.security.limits import MemoryCounts, Rule, TooManyTries, Tries, facts
 from app.accounts.tasks import clear_counts
 from app.platform.database import Database
 from tests.accounts.people import NOON

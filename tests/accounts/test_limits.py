@@ -3,7 +3,7 @@
 import pytest
 from limits import parse
 
-from app.accounts.limits import ACCOUNT, ADDRESS, SIGN_IN, Rule, TooManyTries, Tries, facts, network_of
+from app.accounts.security.limits import ACCOUNT, ADDRESS, SIGN_IN, Rule, TooManyTries, Tries, facts, network_of
 from app.errors import Refused
 
 MEMORY = "sqlite:////nowhere/queue.db"

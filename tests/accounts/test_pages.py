@@ -9,11 +9,11 @@ from sqlalchemy import select, update
 from wtforms.validators import InputRequired
 
 from app.accounts.forms import SetPasswordForm
-from app.accounts.limits import KNOWN_BROWSER, SIGN_IN, TRIES, Rule, facts
 from app.accounts.links import first_admin_link, make_link
 from app.accounts.models import Role, SignIn, User
-from app.accounts.person import EndReason
 from app.accounts.refusals import REFUSALS
+from app.accounts.security.limits import KNOWN_BROWSER, SIGN_IN, TRIES, Rule, facts
+from app.accounts.sessions.person import EndReason
 from app.accounts.words import sign_out_reason, too_many
 from app.assembly import assemble
 from app.audit.models import AuditEvent

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
-from app.accounts.carried_forms import FIELD
 from app.accounts.events import SIGN_IN_ALL_ENDED
 from app.accounts.models import Factor, Role, User
 from app.accounts.proof import ACT, NOTHING, RISK
+from app.accounts.sessions.carried_forms import FIELD
 from app.audit.events import DATA_TAKEN
 from app.audit.find import bodies_of
 from app.audit.models import AuditEvent

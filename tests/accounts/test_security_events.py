@@ -12,11 +12,12 @@ from limits import parse
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from app.accounts import events, rate_limits, security_events
-from app.accounts.limits import ACCOUNT, ADDRESS, SIGN_IN, TRIES, Rule
+from app.accounts import events
 from app.accounts.models import Alarm, Role
-from app.accounts.security_events import SECURITY_EVENTS, limit_reached, raise_alarm, security_event
-from app.accounts.steps import StepKind, StepUseless, begin, finish
+from app.accounts.security import rate_limits, security_events
+from app.accounts.security.limits import ACCOUNT, ADDRESS, SIGN_IN, TRIES, Rule
+from app.accounts.security.security_events import SECURITY_EVENTS, limit_reached, raise_alarm, security_event
+from app.accounts.sessions.steps import StepKind, StepUseless, begin, finish
 from app.accounts.words import ALARMS, REASONS, security_reason
 from app.audit.models import AuditEvent, AuditPersonal
 from app.notices.choose import choose

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from app.accounts import events
 from app.accounts.models import Role, SignIn
 from app.accounts.proof import FRESH
-from app.accounts.security_events import SECURITY_EVENTS
-from app.accounts.security_list import count_by_kind, security_events
+from app.accounts.security.security_events import SECURITY_EVENTS
+from app.accounts.security.security_list import count_by_kind, security_events
 from app.accounts.words import security_reason
 from app.audit import record as audit_record
 from app.audit.events import DATA_TAKEN

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from app.accounts.ending import Ending, ending
 from app.accounts.models import Factor, Role, SignIn
-from app.accounts.person import PROTECTED, EndReason, Lifetime, lifetime
-from app.accounts.sign_in import prove
+from app.accounts.sessions.ending import Ending, ending
+from app.accounts.sessions.person import PROTECTED, EndReason, Lifetime, lifetime
+from app.accounts.sessions.sign_in import prove
 from app.accounts.words import confirmed_with, sign_out_reason, signed_in_with
 from app.platform.clock import now
 from app.platform.config import Settings

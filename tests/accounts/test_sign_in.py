@@ -9,8 +9,8 @@ from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
 from app.accounts.models import Factor, Role, SignIn, User
-from app.accounts.person import EndReason, Lifetime, current_sign_ins, person_of_token
-from app.accounts.sign_in import Proof, SignInRefused, Strength, check_password, end, end_all, prove, start
+from app.accounts.sessions.person import EndReason, Lifetime, current_sign_ins, person_of_token
+from app.accounts.sessions.sign_in import Proof, SignInRefused, Strength, check_password, end, end_all, prove, start
 from app.accounts.sign_on.views.sign_on import Purpose, SignOn
 from app.accounts.users import change_password, change_user, deactivate
 from app.accounts.words import sign_out_reason

@@ -5,7 +5,7 @@ import pytest
 from app.accounts.factors.own import factors_of, has_factor
 from app.accounts.links import open_link, set_password
 from app.accounts.models import Factor, Role, SignIn, User
-from app.accounts.sign_in import Proof, Strength, start
+from app.accounts.sessions.sign_in import Proof, Strength, start
 from app.audit.record import Actor
 from app.people import ask
 from app.people.states import Kind

@@ -1,5 +1,5 @@
 """Forms for second factors. The names of fields that prove one begin with `factor_`: such a form is never kept
-(app/accounts/carried_forms.py)."""
+(app/accounts/sessions/carried_forms.py)."""
 
 from collections.abc import Mapping
 

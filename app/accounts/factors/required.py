@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.factors.own import has_factor
 from app.accounts.models import User
-from app.accounts.person import NEEDS_FACTOR, PROTECTED
+from app.accounts.sessions.person import NEEDS_FACTOR, PROTECTED
 from app.platform.config import Settings
 
 

@@ -9,7 +9,7 @@ from app.accounts.factors.confirm import lock_factors
 from app.accounts.factors.own import factors_of
 from app.accounts.factors.recovery_codes import end_codes
 from app.accounts.models import User
-from app.accounts.sign_in import close_all
+from app.accounts.sessions.sign_in import close_all
 from app.audit.record import Actor, record
 from app.errors import Refused
 

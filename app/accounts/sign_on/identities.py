@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.models import User
-from app.accounts.sign_in import end_all
+from app.accounts.sessions.sign_in import end_all
 from app.accounts.sign_on.claims import SignedOn
 from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.models import Identity

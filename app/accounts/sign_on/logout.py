@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.models import SignIn, Step
-from app.accounts.person import digest
+from app.accounts.sessions.person import digest
 from app.accounts.sign_on.claims import subject_of
 from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.identities import CURRENT

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.accounts.person import Person
+from app.accounts.sessions.person import Person
 from app.accounts.sign_on.identities import identities_of
 from app.accounts.sign_on.provider import PROVIDERS, Provider
 

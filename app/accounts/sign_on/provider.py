@@ -1,7 +1,7 @@
 """An identity server: its description, its keys, and the requests that a sign-on makes of it (OpenID Connect).
 
-State, nonce and verifier of a sign-on are in a step of the browser that began it (app/accounts/steps.py). Here is only
-what all users share: the description, for an hour, and the keys.
+State, nonce and verifier of a sign-on are in a step of the browser that began it (app/accounts/sessions/steps.py). Here
+is only what all users share: the description, for an hour, and the keys.
 """
 
 import json

@@ -11,32 +11,32 @@ from flask_wtf.csrf import generate_csrf
 
 from app.accounts import events
 from app.accounts.access import actor, public, same_origin_path, signed_in
-from app.accounts.carried_forms import KeptForm, carried_form
-from app.accounts.ending import own_ending
 from app.accounts.factors.own import factors_of, has_factor
 from app.accounts.factors.recovery_codes import FEW
-from app.accounts.factors.views.second_step import ask_for_second_factor
+from app.accounts.factors.second_step import ask_for_second_factor
 from app.accounts.forms import FirstAdministratorForm, NewPassword, OwnPasswordForm, SetPasswordForm, SignInForm
-from app.accounts.limits import KNOWN_BROWSER, OWN_PASSWORD, SIGN_IN, TRIES, facts
 from app.accounts.links import FIRST_USER, Link, LinkUseless, open_link, set_password, set_up_first_administrator
 from app.accounts.models import User
 from app.accounts.passwords import hash_password, matches
 from app.accounts.proof import before_factor, require_proof
 from app.accounts.roles import ROLES
-from app.accounts.security_events import security_event
-from app.accounts.showing import sign_in_lines
-from app.accounts.sign_in import SignInRefused, check_password, end, end_all, start
-from app.accounts.sign_in_requests import sign_in_page
+from app.accounts.security.known_browser import is_known
+from app.accounts.security.limits import KNOWN_BROWSER, OWN_PASSWORD, SIGN_IN, TRIES, facts
+from app.accounts.security.security_events import security_event
+from app.accounts.sessions.carried_forms import KeptForm, carried_form
+from app.accounts.sessions.ending import own_ending
+from app.accounts.sessions.entry import enter, go_on, leaving_page
+from app.accounts.sessions.showing import sign_in_lines
+from app.accounts.sessions.sign_in import SignInRefused, check_password, end, end_all, start
+from app.accounts.sessions.sign_in_requests import sign_in_page
 from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.provider import PROVIDERS, Provider
 from app.accounts.users import change_password, user_id_of
-from app.accounts.views.entry import enter, go_on, leaving_page
 from app.errors import Refused
 from app.notices.choose import way_of
 from app.notices.words import WAYS
 from app.people.break_glass import has_usable_password, may_use_password
 from app.people.first_run import settle, story
-from app.people.known_browser import is_known
 from app.platform.clock import now
 from app.web.request import reading, services, writing
 

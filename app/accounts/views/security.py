@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import administrator
 from app.accounts.downloads import current_moment, send_recorded
-from app.accounts.security_events import SECURITY_EVENTS
-from app.accounts.security_list import SECURITY_COLUMNS, SecurityRow, count_by_kind, security_events
+from app.accounts.security.security_events import SECURITY_EVENTS
+from app.accounts.security.security_list import SECURITY_COLUMNS, SecurityRow, count_by_kind, security_events
 from app.platform.clock import now
 from app.web.list_filters import ListFilter, described, select_filter, text_filter
 from app.web.request import reading, services

@@ -14,10 +14,10 @@ from app.accounts.forms import NewUserForm, UserForm
 from app.accounts.models import Role, User
 from app.accounts.proof import proven
 from app.accounts.roles import ROLES
-from app.accounts.showing import sign_in_lines
-from app.accounts.sign_in import end, end_all
+from app.accounts.sessions.showing import sign_in_lines
+from app.accounts.sessions.sign_in import end, end_all
 from app.accounts.sign_on.identities import identities_of, users_signing_on
-from app.accounts.sign_on.views.own import title_of
+from app.accounts.sign_on.provider import PROVIDERS
 from app.accounts.users import user_by_id
 from app.people import ask
 from app.people.ask import AccountChange
@@ -103,7 +103,7 @@ def user(user_id: int) -> ResponseReturnValue:
         "accounts/user.html",
         user=found,
         sign_ins=sign_ins,
-        accounts=[title_of(identity) for identity in identities_of(reading(), found.id)],
+        accounts=[PROVIDERS.current().title_of(identity.provider) for identity in identities_of(reading(), found.id)],
         roles=ROLES,
         has_factor=has_factor(reading(), found.id),
         requests=waiting_for(reading(), now(), user_id=user_id),

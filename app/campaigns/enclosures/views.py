@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.accounts.rate_limits import PICTURES, costly
+from app.accounts.security.rate_limits import PICTURES, costly
 from app.campaigns.clearance.lost_clearances import accepted_losses
 from app.campaigns.enclosures.change import (
     EnclosureRefused,

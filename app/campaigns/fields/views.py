@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.accounts.rate_limits import LOOKS, costly
+from app.accounts.security.rate_limits import LOOKS, costly
 from app.campaigns.clearance.lost_clearances import accepted_losses, sent_on
 from app.campaigns.editing import CampaignClosed
 from app.campaigns.fields.declare import (

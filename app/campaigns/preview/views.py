@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
-from app.accounts.rate_limits import LOOKS, PICTURES, costly
+from app.accounts.security.rate_limits import LOOKS, PICTURES, costly
 from app.campaigns.enclosures.enclosure_list import enclosures_of
 from app.campaigns.fields.values import unanswered_questions
 from app.campaigns.letter.text import campaign_text, unknown_fields

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.accounts.rate_limits import CHECKS, costly
+from app.accounts.security.rate_limits import CHECKS, costly
 from app.delivery.letter_check import CheckForm, clearance_state, verdict_state
 from app.web.request import reading, services
 

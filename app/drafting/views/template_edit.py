@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.accounts.rate_limits import LOOKS, PREVIEWS, costly
+from app.accounts.security.rate_limits import LOOKS, PREVIEWS, costly
 from app.campaigns.letter.picker import conditions_offered, fields_offered
 from app.campaigns.preview.letter_preview import picture_in_page
 from app.drafting.boxes import OpenedVersion, boxes_in, say_faults

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.accounts.access import signed_in
 from app.accounts.models import Role
-from app.accounts.rate_limits import LOOKS, PICTURES, costly
+from app.accounts.security.rate_limits import LOOKS, PICTURES, costly
 from app.drafting.citations import citations_out_of_force
 from app.drafting.compare import OF_A_TEMPLATE, compare_texts, condition_words
 from app.drafting.example import example_pdf

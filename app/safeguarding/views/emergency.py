@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import actor, safeguarding, same_origin_path
-from app.accounts.carried_forms import FIELD, carried_form, seal
 from app.accounts.proof import before_factor
-from app.accounts.views.entry import go_on
+from app.accounts.sessions.carried_forms import FIELD, carried_form, seal
+from app.accounts.sessions.entry import go_on
 from app.platform.clock import now
 from app.safeguarding.emergency import open_without_proof
 from app.safeguarding.forms import EmergencyForm

@@ -11,8 +11,8 @@ from app.accounts.factors.own import factors_of
 from app.accounts.factors.required import is_required
 from app.accounts.factors.reset import reset
 from app.accounts.models import Factor, Role, User
-from app.accounts.person import EndReason, Person, person_of_token
-from app.accounts.sign_in import Strength, check_password, start
+from app.accounts.sessions.person import EndReason, Person, person_of_token
+from app.accounts.sessions.sign_in import Strength, check_password, start
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.audit.verify import verify

@@ -11,13 +11,13 @@ from sqlalchemy import select, update
 
 from app.accounts.factors import events
 from app.accounts.factors.models import AuthenticatorApp, Passkey, RecoveryCode
-from app.accounts.limits import SECOND_FACTOR, Rule
 from app.accounts.models import Factor, Role, SignIn, Step, User
-from app.accounts.person import digest
 from app.accounts.refusals import REFUSALS as ACCOUNT_REFUSALS
+from app.accounts.security.known_browser import SALT
+from app.accounts.security.limits import SECOND_FACTOR, Rule
+from app.accounts.sessions.person import digest
 from app.audit.models import AuditEvent
 from app.notices.models import Notice
-from app.people.known_browser import SALT
 from app.platform.clock import now
 from app.web.signing import signer
 from tests.accounts.factors.authenticator import SecurityKey, code_at, enrol, give_app, give_codes, give_passkey
@@ -258,7 +258,7 @@ class TestSignIn:
         self, client, app, admin, secret, monkeypatch
     ):
         rules = (Rule(("second-factor",), parse("1 per 10 minutes")),)
-        monkeypatch.setattr("app.accounts.factors.views.confirming.SECOND_FACTOR", rules)
+        monkeypatch.setattr("app.accounts.factors.confirming.SECOND_FACTOR", rules)
         stranger = app.test_client()
         client.set_cookie("despatch-known", known_cookie(app, admin))
         for browser in (client, stranger):

@@ -11,8 +11,8 @@ from joserfc import jwt
 from joserfc.jwk import RSAKey
 from limits import parse
 
-from app.accounts.limits import ADDRESS, Rule
 from app.accounts.models import Step
+from app.accounts.security.limits import ADDRESS, Rule
 from app.accounts.sign_on.provider import PROVIDERS
 from app.accounts.sign_on.views import sign_on as views
 from app.platform.clock import now

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from app.accounts.models import SignIn
-from app.accounts.person import EndReason
+from app.accounts.sessions.person import EndReason
 from tests.accounts.sign_on.journey import left_for, newest, sign_ins, sign_on
 from tests.accounts.sign_on.server import CLIENT_ID, LOGOUT_EVENT
 from tests.fixtures.app import PASSWORD, client_of, token_in

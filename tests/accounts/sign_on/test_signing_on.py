@@ -9,8 +9,8 @@ from lxml import html
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from app.accounts.limits import ADDRESS, Rule
 from app.accounts.models import Factor, Step, User
+from app.accounts.security.limits import ADDRESS, Rule
 from app.accounts.sign_on.failures import FAILURES
 from app.accounts.sign_on.models import Identity
 from app.audit.models import AuditEvent

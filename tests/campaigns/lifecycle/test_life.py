@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from app.accounts.factors.required import is_required
 from app.accounts.models import Role, User
-from app.accounts.sign_in import Proof, start
+from app.accounts.sessions.sign_in import Proof, start
 from app.audit.models import AuditEvent
 from app.audit.record import SYSTEM, Actor
 from app.campaigns.clearance.authors import HasCleared

@@ -86,7 +86,7 @@ def test_a_day_that_is_none(viewer):
 
 def test_the_list_filters_and_searches(viewer):
     page = viewer.get("/areas?as_at=2015-03-03&police=South+Yorkshire+Police")
-    (shown,) = main_of(page).xpath("//p[@role='status']")
+    (shown,) = main_of(page).xpath(".//p[@role='status']")
     assert numbers_of(shown) == [4, 174]
     (nothing,) = with_class(viewer.get("/areas?q=zzz"), "ds-empty")
     assert links_of(nothing).keys() == {"/areas"}

@@ -11,10 +11,10 @@ from flask_login import current_user, login_user, logout_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, same_origin_path, signed_in
-from app.accounts.carried_forms import CSRF, FIELD, carried_form, seal
 from app.accounts.factors import own
 from app.accounts.factors.authenticator_apps import add_app, grouped, new_secret, qr_code
 from app.accounts.factors.confirm import lock_factors
+from app.accounts.factors.confirming import answered_challenge, challenge, site_or_404
 from app.accounts.factors.forms import AppForm, PasskeyForm, RenameForm
 from app.accounts.factors.models import AuthenticatorApp, Passkey
 from app.accounts.factors.own import factor_of, factors_of, has_factor
@@ -22,19 +22,19 @@ from app.accounts.factors.passkeys import Site, add_passkey, ask_to_create
 from app.accounts.factors.recovery_codes import FEW, codes_left, hashes_of, new_codes, replace_codes, shown
 from app.accounts.factors.required import is_required
 from app.accounts.factors.sealing import seal_of
-from app.accounts.factors.views.confirming import answered_challenge, challenge, site_or_404
 from app.accounts.factors.ways import site_here
 from app.accounts.forms import SignInForm
 from app.accounts.models import Factor, User
-from app.accounts.person import current_sign_ins, lifetime
 from app.accounts.proof import FRESH, before_factor, is_fresh, note_proof, proven
-from app.accounts.sign_in import end, prove
-from app.accounts.sign_in_requests import sign_in_page
+from app.accounts.sessions.carried_forms import CSRF, FIELD, carried_form, seal
+from app.accounts.sessions.entry import go_on
+from app.accounts.sessions.person import current_sign_ins, lifetime
+from app.accounts.sessions.sign_in import end, prove
+from app.accounts.sessions.sign_in_requests import sign_in_page
+from app.accounts.sessions.steps import StepKind, StepUseless, begin, finish, look
+from app.accounts.sessions.waiting_forms import form_waiting, place_waiting, wait_to_go, waiting
+from app.accounts.sign_on.begin import sign_in_again as sign_in_again_at
 from app.accounts.sign_on.provider import PROVIDERS, Provider
-from app.accounts.sign_on.views.sign_on import sign_in_again as sign_in_again_at
-from app.accounts.steps import StepKind, StepUseless, begin, finish, look
-from app.accounts.views.entry import go_on
-from app.accounts.waiting_forms import form_waiting, place_waiting, wait_to_go, waiting
 from app.accounts.wiring import load_person
 from app.errors import Refused
 from app.people import tell

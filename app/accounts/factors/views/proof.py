@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
 from app.accounts.access import same_origin_path, signed_in
-from app.accounts.carried_forms import KeptForm, carried_form
 from app.accounts.factors.confirm import Recognised
+from app.accounts.factors.confirming import challenge_to_confirm, confirm, take
 from app.accounts.factors.forms import ConfirmForm
-from app.accounts.factors.views.confirming import challenge_to_confirm, confirm, take
 from app.accounts.factors.ways import ways_of
 from app.accounts.proof import before_factor
-from app.accounts.sign_in import prove as prove_sign_in
-from app.accounts.sign_in_requests import proof_page
-from app.accounts.views.entry import go_on
-from app.accounts.waiting_forms import let_wait, wait_to_go, waiting
+from app.accounts.sessions.carried_forms import KeptForm, carried_form
+from app.accounts.sessions.entry import go_on
+from app.accounts.sessions.sign_in import prove as prove_sign_in
+from app.accounts.sessions.sign_in_requests import proof_page
+from app.accounts.sessions.waiting_forms import let_wait, wait_to_go, waiting
 from app.accounts.wiring import load_person
 from app.accounts.words import AFTER_PROOF
 from app.platform.clock import now

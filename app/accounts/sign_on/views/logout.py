@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import events
 from app.accounts.access import public
-from app.accounts.security_events import security_event
+from app.accounts.security.security_events import security_event
 from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.logout import end_sign_ins
 from app.accounts.sign_on.provider import PROVIDERS

@@ -8,7 +8,6 @@ from app.accounts.access import actor, signed_in
 from app.accounts.models import User
 from app.accounts.proof import proven
 from app.accounts.sign_on.identities import identities_of, own_identity, remove
-from app.accounts.sign_on.models import Identity
 from app.accounts.sign_on.provider import PROVIDERS
 from app.people.break_glass import has_usable_password
 from app.platform.clock import now
@@ -25,7 +24,7 @@ def index() -> ResponseReturnValue:
     linked = {identity.provider for identity in identities}
     return render_template(
         "sign_on/own.html",
-        lines=[(identity, title_of(identity)) for identity in identities],
+        lines=[(identity, PROVIDERS.current().title_of(identity.provider)) for identity in identities],
         password=has_usable_password(reading(), current_user.id, services().settings),
         offered=[provider for name, provider in PROVIDERS.current().items() if name not in linked],
     )
@@ -36,7 +35,7 @@ def index() -> ResponseReturnValue:
 @proven
 def remove_own(identity_id: int) -> ResponseReturnValue:
     identity = own_identity(reading(), identity_id, current_user.id)
-    title = title_of(identity)
+    title = PROVIDERS.current().title_of(identity.provider)
     if request.method == "GET":
         return render_template("sign_on/remove.html", identity=identity, title=title)
     done = press(
@@ -53,9 +52,3 @@ def remove_own(identity_id: int) -> ResponseReturnValue:
     if not done:
         return redirect(url_for(".index"))
     return finish(url_for(".index"), f"You can no longer sign in with {title}.")
-
-
-def title_of(identity: Identity) -> str:
-    """What people call the server of an identity, also when the settings no longer name it."""
-    provider = PROVIDERS.current().get(identity.provider)
-    return provider.title if provider else identity.issuer

@@ -1,12 +1,6 @@
 """To an identity server and back: to sign in, to link an account, to prove that it is you."""
 
-import logging
-import secrets
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from datetime import timedelta
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,24 +9,24 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.access import public, same_origin_path, signed_in
-from app.accounts.carried_forms import FIELD, carried_form, unseal
 from app.accounts.factors.own import has_factor
 from app.accounts.forms import SignInForm
-from app.accounts.limits import SIGN_ON, TRIES, facts
 from app.accounts.links import LinkUseless, open_link, use_link_to_sign_on
 from app.accounts.models import Factor, SignIn, User
-from app.accounts.person import EndReason
 from app.accounts.proof import before_factor, is_fresh, proven
-from app.accounts.security_events import security_event
-from app.accounts.sign_in import Strength, let_in, prove
-from app.accounts.sign_in_requests import sign_in_page
+from app.accounts.security.security_events import security_event
+from app.accounts.sessions.carried_forms import carried_form, unseal
+from app.accounts.sessions.entry import enter, go_on
+from app.accounts.sessions.person import EndReason
+from app.accounts.sessions.sign_in import Strength, let_in, prove
+from app.accounts.sessions.sign_in_requests import sign_in_page
+from app.accounts.sessions.steps import StepKind, StepUseless, finish
+from app.accounts.sign_on.begin import Purpose, SignOn, carried, failed, go, who_is_here
 from app.accounts.sign_on.claims import SignedOn, read_claims
-from app.accounts.sign_on.failures import FAILURES, SignOnFailed
+from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.identities import find_user, link, note_use
 from app.accounts.sign_on.provider import PROVIDERS, Provider
 from app.accounts.sign_on.tokens import SKEW_SECONDS, id_token
-from app.accounts.steps import StepKind, StepUseless, begin, finish
-from app.accounts.views.entry import enter, go_on, leaving_page
 from app.accounts.wiring import load_person
 from app.accounts.words import AFTER_PROOF
 from app.audit.record import Actor
@@ -40,47 +34,7 @@ from app.people.claimed_roles import follow_claims
 from app.platform.clock import now
 from app.web.request import read_anew, reading, services, writing
 
-log = logging.getLogger(__name__)
-
 blueprint = Blueprint("sign_on", __name__, url_prefix="/sign-on")
-
-LASTS = timedelta(minutes=30)
-"""How long somebody may take at the identity server. What they had typed here waits in the step."""
-
-
-class Purpose(StrEnum):
-    """LINK: with the one-time link of an invitation. ADD: one's own account, while signed in. AGAIN: as PROVE, but one
-    factor is enough: for somebody who has no second factor yet."""
-
-    SIGN_IN = "sign-in"
-    LINK = "link"
-    ADD = "add"
-    PROVE = "prove"
-    AGAIN = "again"
-
-
-@dataclass(frozen=True)
-class SignOn:
-    """What waits in the step of a sign-on. `kept`: a form, sealed (carried_forms.py); `link`: the token of a one-time
-    link; `user_id`, `sign_in_id` and `proof`: who began it, and how they had proved that it is they; `then`: what is
-    said afterwards (words.py: AFTER_PROOF)."""
-
-    provider: str
-    purpose: Purpose
-    nonce: str = field(repr=False)
-    verifier: str = field(repr=False)
-    begun_at: str
-    back: str | None = None
-    kept: str = field(default="", repr=False)
-    link: str = field(default="", repr=False)
-    user_id: int = 0
-    sign_in_id: int = 0
-    proof: Mapping[str, Any] | None = None
-    then: str = ""
-
-    @property
-    def since(self) -> datetime:
-        return datetime.fromisoformat(self.begun_at).astimezone(UTC)
 
 
 @blueprint.route("/<name>", methods=["GET", "POST"])
@@ -93,7 +47,7 @@ def sign_in(name: str) -> ResponseReturnValue:
         return go_on(carried_form(), back)
     if request.method == "GET":
         return redirect(url_for("accounts.sign_in", next=back))
-    return _go(provider, Purpose.SIGN_IN, back=back, kept=_carried())
+    return go(provider, Purpose.SIGN_IN, back=back, kept=carried())
 
 
 @blueprint.post("/<name>/link")
@@ -107,7 +61,7 @@ def use_link(name: str) -> ResponseReturnValue:
             raise LinkUseless
     except LinkUseless:
         return _link_useless()
-    return _go(provider, Purpose.LINK, link=token)
+    return go(provider, Purpose.LINK, link=token)
 
 
 @blueprint.post("/<name>/add")
@@ -115,7 +69,7 @@ def use_link(name: str) -> ResponseReturnValue:
 @proven
 def add(name: str) -> ResponseReturnValue:
     """To one's own account."""
-    return _go(_provider(name), Purpose.ADD, back=url_for("own_sign_on.index"), **_person(), proof=g.proof)
+    return go(_provider(name), Purpose.ADD, back=url_for("own_sign_on.index"), **who_is_here(), proof=g.proof)
 
 
 @blueprint.post("/<name>/prove")
@@ -123,14 +77,9 @@ def add(name: str) -> ResponseReturnValue:
 @before_factor
 def prove_there(name: str) -> ResponseReturnValue:
     back = same_origin_path(request.args.get("next"))
-    return _go(
-        _provider(name), Purpose.PROVE, back=back, kept=_carried(), then=request.args.get("then", ""), **_person()
+    return go(
+        _provider(name), Purpose.PROVE, back=back, kept=carried(), then=request.args.get("then", ""), **who_is_here()
     )
-
-
-def sign_in_again(provider: Provider, *, back: str) -> ResponseReturnValue:
-    """Have somebody who is signed in sign in there anew: the server may have let them in without asking anything."""
-    return _go(provider, Purpose.AGAIN, back=back, **_person())
 
 
 @blueprint.get("/<name>/callback")
@@ -144,13 +93,13 @@ def callback(name: str) -> ResponseReturnValue:
     except StepUseless:
         if current_user.is_authenticated:
             return redirect(url_for("home.index"))
-        return _failed(provider, SignOnFailed("step_useless"), None)
+        return failed(provider, SignOnFailed("step_useless"), None)
     try:
         return FINISH[begun.purpose](provider, begun)
     except LinkUseless:
         return _link_useless()
     except SignOnFailed as problem:
-        return _failed(provider, problem, begun)
+        return failed(provider, problem, begun)
 
 
 def _enter(provider: Provider, begun: SignOn) -> ResponseReturnValue:
@@ -251,25 +200,6 @@ FINISH = {
 }
 
 
-def _go(provider: Provider, purpose: Purpose, **more: Any) -> ResponseReturnValue:
-    """To the identity server, by a page that leads there. Raises TooManyTries."""
-    if not current_user.is_authenticated:
-        TRIES.current().take(SIGN_ON, facts(account="", address=request.remote_addr))
-    nonce, verifier, at = secrets.token_urlsafe(32), secrets.token_urlsafe(48), now()
-    begun = SignOn(provider.name, purpose, nonce, verifier, at.isoformat(), **more)
-    read_anew()  # nothing is read while another server is waited for
-    try:
-        provider.description()
-        with writing() as session:
-            state = begin(session, StepKind.SIGN_ON, asdict(begun), at=at, lasts=LASTS)
-        address = provider.authorization_address(
-            state=state, nonce=nonce, verifier=verifier, again=purpose in (Purpose.PROVE, Purpose.AGAIN)
-        )
-    except SignOnFailed as problem:
-        return _failed(provider, problem, begun)
-    return leaving_page(address, provider.title)
-
-
 def _who(provider: Provider, begun: SignOn) -> SignedOn:
     """Who the identity server says has signed on, once its answer has been checked. Raises SignOnFailed."""
     said = request.args
@@ -306,15 +236,6 @@ def _require_not_ended(session: Session, begun: SignOn) -> None:
         raise SignOnFailed("signed_out")
 
 
-def _carried() -> str:
-    """What the form of this request carries, sealed; blank where it carries nothing, or something not from here."""
-    return request.form.get(FIELD, "") if carried_form() else ""
-
-
-def _person() -> dict[str, int]:
-    return {"user_id": current_user.id, "sign_in_id": current_user.sign_in_id}
-
-
 def _provider(name: str) -> Provider:
     return PROVIDERS.current().get(name) or abort(404)
 
@@ -322,20 +243,3 @@ def _provider(name: str) -> Provider:
 def _link_useless() -> ResponseReturnValue:
     security_event(events.SECURITY_LINK_REFUSED)
     return render_template("accounts/link_useless.html", hours=services().settings.link_hours), 410
-
-
-def _failed(provider: Provider, problem: SignOnFailed, begun: SignOn | None) -> ResponseReturnValue:
-    """Why it came to nothing, with what was typed before, and the way to start again."""
-    log.warning("sign-on at %s failed: %s", provider.name, problem)
-    security_event(events.SECURITY_SIGN_ON_REFUSED, problem.code)
-    failure = FAILURES[problem.code]
-    return render_template(
-        "sign_on/failed.html",
-        failure=failure,
-        title=provider.title,
-        name=provider.name,
-        begun=begun,
-        back=same_origin_path(begun.back) if begun else None,
-        field=FIELD,
-        passwords=services().settings.passwords == "on",
-    ), failure.status

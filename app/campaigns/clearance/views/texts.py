@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signed_in
-from app.accounts.rate_limits import LOOKS, costly
+from app.accounts.security.rate_limits import LOOKS, costly
 from app.campaigns.clearance.answer_form import answer_here
 from app.campaigns.clearance.board import slugs_of
 from app.campaigns.clearance.changes_beside_text import Lines, lines_of_letters

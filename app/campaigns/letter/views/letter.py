@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.models import Role
-from app.accounts.rate_limits import LOOKS, PREVIEWS, costly
+from app.accounts.security.rate_limits import LOOKS, PREVIEWS, costly
 from app.campaigns.clearance.authors import HasCleared
 from app.campaigns.clearance.lost_clearances import accepted_losses, frozen_reason, went_back
 from app.campaigns.editing import CampaignClosed, TextIssued

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.access import signed_in
-from app.accounts.rate_limits import LOOKS, costly
+from app.accounts.security.rate_limits import LOOKS, costly
 from app.campaigns.letter.matrix import matrix
 from app.campaigns.letter.matrix_words import SAID, rows_in_words, table_of
 from app.campaigns.letter.step import LETTER, STEP

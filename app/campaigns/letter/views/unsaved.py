@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from app.accounts.access import needs
 from app.accounts.models import Role
-from app.accounts.rate_limits import LOOKS, costly
+from app.accounts.security.rate_limits import LOOKS, costly
 from app.campaigns.letter.page import adds_something, page_of_draft, sent_boxes, sent_letter
 from app.campaigns.letter.step import LETTER
 from app.campaigns.letter.unsaved import MOST, OthersKept, draft_of, forget_draft, keep_draft, stamp, writing_too

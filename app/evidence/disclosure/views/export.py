@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
 from app.accounts.proof import proven
-from app.accounts.rate_limits import PACKS, costly
+from app.accounts.security.rate_limits import PACKS, costly
 from app.audit.data_exports import record_download
 from app.evidence.disclosure.begin import disclosure_by_number
 from app.evidence.disclosure.bundles.ask import BUNDLES, ask, bundles_of

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs
 from app.accounts.models import Role
-from app.accounts.rate_limits import PACKS, costly
+from app.accounts.security.rate_limits import PACKS, costly
 from app.audit.moments import last_event_by
 from app.errors import Refused
 from app.evidence.interventions.listing import interventions

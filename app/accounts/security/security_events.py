@@ -21,9 +21,9 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from app.accounts import events
-from app.accounts.limit_rows import WAIT_MS
-from app.accounts.limits import ADDRESS, TRIES, Rule, TooManyTries, network_of
 from app.accounts.models import Alarm
+from app.accounts.security.limit_rows import WAIT_MS
+from app.accounts.security.limits import ADDRESS, TRIES, Rule, TooManyTries, network_of
 from app.audit.record import Actor, record
 from app.places import Place
 from app.platform.clock import now

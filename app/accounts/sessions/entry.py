@@ -8,17 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_user
 from sqlalchemy.orm import Session
 
-from app.accounts.carried_forms import KeptForm
-from app.accounts.sign_in import describe_browser
-from app.accounts.sign_in_requests import unsent_form_page
-from app.accounts.steps import COOKIE
+from app.accounts.security.known_browser import remember
+from app.accounts.sessions.carried_forms import KeptForm
+from app.accounts.sessions.sign_in import describe_browser
+from app.accounts.sessions.sign_in_requests import unsent_form_page
+from app.accounts.sessions.steps import COOKIE
 from app.accounts.wiring import load_person
-from app.people import tell
-from app.people.break_glass import alarm
-from app.people.first_run import settle
-from app.people.known_browser import is_known, remember
-from app.platform.clock import now
-from app.web.request import services, writing
+from app.places import Place
+from app.web.request import writing
+
+SIGNED_IN: Place[Callable[[Session, int, str, str], None]] = Place("what else happens at a sign-in")
+"""Each is called in the transaction of the sign-in, with the number of the user, the token and the name of the browser.
+"""
 
 
 def enter(
@@ -29,10 +30,8 @@ def enter(
     browser = describe_browser(request.user_agent.string)
     with writing() as session:
         token = start(session, browser)
-        if not is_known(user_id):
-            tell.new_browser(session, user_id, browser, at=now())
-        settle(session, services().settings)
-        alarm(session, token, settings=services().settings, at=now())
+        for then in SIGNED_IN:
+            then(session, user_id, token, browser)
     forget_all_but_steps()
     login_user(load_person(token))
     return remember(current_app.make_response(go_on(kept, back)), user_id)

@@ -7,12 +7,21 @@ from flask_wtf.csrf import CSRFError
 
 from app.accounts import events
 from app.accounts.access import same_origin_path
-from app.accounts.carried_forms import CSRF, FIELD, KeptForm, came_from, carried_form, is_our_own, seal, submitted_form
 from app.accounts.factors.forms import ConfirmForm
 from app.accounts.factors.ways import ways_of
 from app.accounts.forms import SignInForm
-from app.accounts.person import EndReason
-from app.accounts.security_events import security_event
+from app.accounts.security.security_events import security_event
+from app.accounts.sessions.carried_forms import (
+    CSRF,
+    FIELD,
+    KeptForm,
+    came_from,
+    carried_form,
+    is_our_own,
+    seal,
+    submitted_form,
+)
+from app.accounts.sessions.person import EndReason
 from app.accounts.sign_on.offer import prove_at
 from app.accounts.sign_on.provider import PROVIDERS
 from app.accounts.words import sign_out_reason

@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_of
-from app.accounts.security_events import SECURITY_EVENTS
+from app.accounts.security.security_events import SECURITY_EVENTS
 from app.accounts.words import security_reason
 from app.audit.find import body_of
 from app.audit.models import AuditEvent

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
-from app.accounts.person import current_sign_ins, lifetime
+from app.accounts.sessions.person import current_sign_ins, lifetime
 from app.accounts.words import confirmed_with, signed_in_with
 from app.platform.config import Settings
 

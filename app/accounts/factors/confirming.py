@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import datetime
 from typing import TypeVar
 
 from flask import abort, jsonify, request
@@ -15,18 +16,21 @@ from app.accounts.factors.passkeys import Challenge, Site, ask_to_confirm
 from app.accounts.factors.recovery_codes import codes_left
 from app.accounts.factors.sealing import seal_of
 from app.accounts.factors.ways import site_here
-from app.accounts.limits import KNOWN_BROWSER, SECOND_FACTOR, TRIES, TooManyTries, facts
 from app.accounts.models import Factor
-from app.accounts.security_events import limit_reached, security_event
-from app.accounts.steps import StepKind, StepUseless, begin, finish
+from app.accounts.security.known_browser import is_known
+from app.accounts.security.limits import KNOWN_BROWSER, SECOND_FACTOR, TRIES, TooManyTries, facts
+from app.accounts.security.security_events import limit_reached, security_event
+from app.accounts.sessions.steps import StepKind, StepUseless, begin, finish
 from app.accounts.words import minutes_to_wait
 from app.errors import Refused
-from app.people import tell
-from app.people.known_browser import is_known
+from app.places import Place
 from app.platform.clock import now
 from app.web.request import reading, services, writing
 
 T = TypeVar("T")
+
+TELL_CODE_USED: Place[Callable[[Session, int, int, datetime], None]] = Place("who is told of a used recovery code")
+"""Called with the number of its owner, and how many of their codes still work."""
 
 
 def site_or_404() -> Site:
@@ -81,9 +85,8 @@ def take(session: Session, recognised: Recognised) -> None:
     """Use the factor up; its owner is told at once of a recovery code. Raises FactorRefused."""
     use(session, recognised, at=now())
     if recognised.factor is Factor.RECOVERY_CODE:
-        tell.recovery_code_used(
-            session, recognised.user_id, left=len(codes_left(session, recognised.user_id)), at=now()
-        )
+        for tell in TELL_CODE_USED:
+            tell(session, recognised.user_id, len(codes_left(session, recognised.user_id)), now())
 
 
 def _recognise(user_id: int, form: ConfirmForm) -> Recognised:

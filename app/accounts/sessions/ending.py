@@ -7,7 +7,7 @@ from typing import Any
 from flask import g
 from flask_login import current_user
 
-from app.accounts.person import Lifetime, lifetime
+from app.accounts.sessions.person import Lifetime, lifetime
 from app.platform.clock import now
 from app.web.request import services
 

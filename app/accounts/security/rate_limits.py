@@ -12,10 +12,10 @@ from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts import events
-from app.accounts.carried_forms import submitted_form
-from app.accounts.limits import ACCOUNT, ADDRESS, TRIES, Rule, TooManyTries, facts
-from app.accounts.security_events import limit_reached, security_event
-from app.accounts.sign_in_requests import unsent_form_page
+from app.accounts.security.limits import ACCOUNT, ADDRESS, TRIES, Rule, TooManyTries, facts
+from app.accounts.security.security_events import limit_reached, security_event
+from app.accounts.sessions.carried_forms import submitted_form
+from app.accounts.sessions.sign_in_requests import unsent_form_page
 from app.accounts.words import minutes_to_wait, too_many
 from app.platform.limited.turns import asker
 from app.platform.limited.work import tell_limit_reached

@@ -23,7 +23,7 @@ from limits.errors import StorageError
 from limits.storage import RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from app.accounts.limit_rows import RowCounts, Use
+from app.accounts.security.limit_rows import RowCounts, Use
 from app.errors import Refused
 from app.platform.clock import now
 from app.platform.database import Database, DatabaseFailed
@@ -76,8 +76,8 @@ KNOWN_BROWSER = (
     Rule((ACCOUNT, ADDRESS), parse("8 per 5 minutes"), forgiven=True),
     Rule((ACCOUNT, "known-browser"), parse("30 per hour")),
 )
-"""In place of these two where somebody signed in at this browser before (app/people/known_browser.py): strangers who
-guess elsewhere must not lock them out."""
+"""In place of these two where somebody signed in at this browser before (known_browser.py): strangers who guess
+elsewhere must not lock them out."""
 
 OWN_PASSWORD = (Rule((ACCOUNT,), parse("8 per 5 minutes"), forgiven=True),)
 """A browser left open must not be a place to guess its owner's password."""

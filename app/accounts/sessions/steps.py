@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.models import Step
-from app.accounts.person import digest
-from app.accounts.security_events import security_event
+from app.accounts.security.security_events import security_event
+from app.accounts.sessions.person import digest
 from app.errors import Refused
 
 COOKIE = "steps"

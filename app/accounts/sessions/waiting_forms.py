@@ -8,8 +8,8 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from app.accounts.access import same_origin_path
-from app.accounts.carried_forms import KeptForm, seal, unseal
-from app.accounts.steps import StepKind, StepUseless, begin, finish, look
+from app.accounts.sessions.carried_forms import KeptForm, seal, unseal
+from app.accounts.sessions.steps import StepKind, StepUseless, begin, finish, look
 
 COOKIE = "onward"
 

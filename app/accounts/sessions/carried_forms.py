@@ -10,7 +10,7 @@ from itsdangerous import BadSignature
 
 from app.accounts import events
 from app.accounts.access import same_origin_path
-from app.accounts.security_events import security_event
+from app.accounts.security.security_events import security_event
 from app.web.signing import signer
 
 FIELD = "kept"

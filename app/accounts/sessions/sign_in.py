@@ -11,7 +11,7 @@ from app.accounts import events
 from app.accounts.factors.own import has_factor
 from app.accounts.models import Factor, SignIn, User
 from app.accounts.passwords import hash_password, is_outdated, matches
-from app.accounts.person import digest
+from app.accounts.sessions.person import digest
 from app.audit.record import Actor, record
 from app.errors import Refused
 

@@ -1,0 +1,1 @@
+"""Limits, alarms, and what was refused."""
