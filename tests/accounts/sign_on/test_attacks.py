@@ -14,7 +14,6 @@ from limits import parse
 from app.accounts.models import Step
 from app.accounts.security.limits import ADDRESS, Rule
 from app.accounts.sign_on.provider import PROVIDERS
-from app.accounts.sign_on.views import sign_on as views
 from app.platform.clock import now
 from tests.accounts.sign_on.journey import come_back, go, identify, press, sign_ins, sign_on
 from tests.accounts.sign_on.server import CLIENT_ID, KEYS
@@ -243,10 +242,10 @@ def test_a_subject_that_looks_like_anothers(client, server, subject):
 
 def test_nobody_begins_sign_ons_without_end(app, client, monkeypatch):
     """Each writes a row, whoever asks."""
-    monkeypatch.setattr(views, "SIGN_ON", (Rule((ADDRESS, "sign-on"), parse("2 per 10 minutes")),))
+    monkeypatch.setattr("app.accounts.sign_on.begin.SIGN_ON", (Rule((ADDRESS, "sign-on"), parse("2 per 10 minutes")),))
     for _ in range(2):
         assert go(app.test_client()).startswith("http")
-    refused = app.test_client().get("/sign-on/dept")
+    refused = press(app.test_client())
     assert (refused.status_code, refused.headers["Retry-After"].isdigit()) == (429, True)
 
 

@@ -4,13 +4,11 @@ import time
 from datetime import UTC, datetime
 
 import pytest
-from limits import parse
 from lxml import html
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from app.accounts.models import Factor, Step, User
-from app.accounts.security.limits import ADDRESS, Rule
 from app.accounts.sign_on.failures import FAILURES
 from app.accounts.sign_on.models import Identity
 from app.audit.models import AuditEvent
@@ -41,12 +39,6 @@ def test_a_link_alone_signs_nobody_in(client, member, server):
     opened = client.get("/sign-on/dept?next=/account")
     assert (opened.status_code, opened.location) == (302, "/sign-in?next=/account")
     assert server.asked == []
-
-
-def test_one_address_goes_so_often_and_no_more(client, member, server, monkeypatch):
-    rules = (Rule((ADDRESS, "sign-on"), parse("2 per 10 minutes")),)
-    monkeypatch.setattr("app.accounts.sign_on.views.sign_on.SIGN_ON", rules)
-    assert [press(client).status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_a_linked_person_signs_in_and_goes_where_they_wanted_to(client, member, services):
