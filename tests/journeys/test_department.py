@@ -225,8 +225,8 @@ def read_the_certificate(page: Page, live: str) -> None:
     on_page = " ".join(words(page.get_by_role("main").inner_text()))
     for said in (in_pdf, on_page):
         for words_ in (
-            f"Proved with the passkey “Work laptop” at 9:50am on 2 March 2015, after signing in with {ENTRA}",
-            f"Proved by signing in with {ENTRA} at 9:30am on 2 March 2015",
+            f"Confirmed with a passkey at 9:50am on 2 March 2015, after signing in with {ENTRA}",
+            f"Confirmed by signing in with {ENTRA} at 9:30am on 2 March 2015",
         ):
             assert words_ in said
 
