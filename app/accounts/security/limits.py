@@ -74,7 +74,7 @@ SECOND_FACTOR = (
 
 KNOWN_BROWSER = (
     Rule((ACCOUNT, ADDRESS), parse("8 per 5 minutes"), forgiven=True),
-    Rule((ACCOUNT, "known-browser"), parse("30 per hour")),
+    Rule((ACCOUNT, "own browser"), parse("30 per hour")),
 )
 """In place of these two where somebody signed in at this browser before (known_browser.py): strangers who guess
 elsewhere must not lock them out."""
