@@ -2,7 +2,7 @@
 address, which may be a whole department, and everybody together have limits too."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, make_response, request
@@ -93,12 +93,16 @@ def _take_turn() -> None:
     kind = _kind()
     if kind is None or not current_user.is_authenticated:
         return
-    known = facts(account=str(current_user.id), address=request.remote_addr)
+    count_use(_rules(kind), account=str(current_user.id))
+
+
+def count_use(rules: Sequence[Rule], *, account: str) -> None:
+    """Count a use of this account, at the address of the request. Raises TooOften."""
     try:
-        TRIES.current().take(_rules(kind), known)
+        TRIES.current().take(rules, facts(account=account, address=request.remote_addr))
     except TooManyTries as problem:
         limit_reached(problem.rule)
-        who = "You have" if problem.rule.by == (ACCOUNT, kind) else "You and your colleagues have"
+        who = "You have" if ACCOUNT in problem.rule.by else "You and your colleagues have"
         words = f"{who} asked for this too often in a short time. Try again in {minutes_to_wait(problem.wait)}."
         raise TooOften(description=words, retry_after=problem.wait) from None
 

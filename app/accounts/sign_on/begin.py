@@ -14,7 +14,8 @@ from flask_login import current_user
 
 from app.accounts import events
 from app.accounts.access import same_origin_path
-from app.accounts.security.limits import SIGN_ON, TRIES, facts
+from app.accounts.security.limits import SIGN_ON
+from app.accounts.security.rate_limits import count_use
 from app.accounts.security.security_events import security_event
 from app.accounts.sessions.carried_forms import FIELD, carried_form
 from app.accounts.sessions.entry import leaving_page
@@ -66,9 +67,9 @@ class SignOn:
 
 
 def go(provider: Provider, purpose: Purpose, **more: Any) -> ResponseReturnValue:
-    """To the identity server, by a page that leads there. Raises TooManyTries."""
+    """To the identity server, by a page that leads there. Raises TooOften."""
     if not current_user.is_authenticated:
-        TRIES.current().take(SIGN_ON, facts(account="", address=request.remote_addr))
+        count_use(SIGN_ON, account="")
     nonce, verifier, at = secrets.token_urlsafe(32), secrets.token_urlsafe(48), now()
     begun = SignOn(provider.name, purpose, nonce, verifier, at.isoformat(), **more)
     read_anew()  # nothing is read while another server is waited for
