@@ -19,6 +19,7 @@ from app.accounts.sessions.sign_in import end, end_all
 from app.accounts.sign_on.identities import identities_of, users_signing_on
 from app.accounts.sign_on.provider import PROVIDERS
 from app.accounts.users import user_by_id
+from app.letters.page.wording import join
 from app.people import ask
 from app.people.ask import AccountChange
 from app.people.first_run import lasts, settle, story
@@ -90,7 +91,9 @@ def add() -> ResponseReturnValue:
         )
     ):
         return _after(done.result)
-    return form.page("accounts/add_user.html", alone=_first_run_lasts(), **_second_person())
+    return form.page(
+        "accounts/add_user.html", alone=_first_run_lasts(), given_elsewhere=_given_elsewhere(), **_second_person()
+    )
 
 
 @blueprint.get("/<int:user_id>")
@@ -136,7 +139,7 @@ def edit(user_id: int) -> ResponseReturnValue:
         if done.result.changed:
             flash(f"Changes to {form.name.data} saved.", "success")
         return _after(done.result)
-    return form.page("accounts/edit_user.html", user=found)
+    return form.page("accounts/edit_user.html", user=found, given_elsewhere=_given_elsewhere())
 
 
 @blueprint.route("/<int:user_id>/link", methods=["GET", "POST"])
@@ -245,6 +248,12 @@ def _first_run_lasts() -> bool:
 def _link_takes_two(user: User) -> bool:
     """Whether a second person must confirm a new password link for this user."""
     return not lasts(reading(), services().settings) and is_protected(reading(), user)
+
+
+def _given_elsewhere() -> dict[str, str]:
+    """By the title of each identity server whose claims give roles: the names of these roles."""
+    given = {one.title: one.settings.roles for one in PROVIDERS.current().values() if one.settings.roles}
+    return {title: join([ROLES[role].name for role in Role if role in roles]) for title, roles in given.items()}
 
 
 def _second_person() -> dict[str, Any]:

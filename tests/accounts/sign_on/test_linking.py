@@ -17,7 +17,7 @@ from tests.accounts.sign_on.journey import come_back, identify, left_for, newest
 from tests.accounts.sign_on.test_signing_on import failure_of, form_to
 from tests.fixtures.app import PASSWORD, add_member, let_proof_lapse, token_in
 from tests.people.mailed import mailed
-from tests.web.markup import message_of
+from tests.web.markup import message_of, part_of, words_of
 
 
 @pytest.fixture
@@ -275,3 +275,16 @@ def test_the_mail_says_nothing_of_passwords_where_they_are_off(signed_in, servic
     page = f"/admin/users/{invited.id}/link"
     post(signed_in(Role.ADMINISTRATOR), page, from_page=page)
     assert "password" not in mailed(services, "link")[-1].get_content()
+
+
+class TestRoles:
+    @pytest.fixture
+    def provider_settings(self):
+        return {"roles_claim": "groups", "roles": {"viewer": "Readers", "drafter": "Writers"}}
+
+    @pytest.mark.parametrize("path", ["/admin/users/new", "/admin/users/{}/edit"])
+    def test_administrators_are_told_which_roles_are_given_there(self, signed_in, invited, path):
+        page = signed_in(Role.ADMINISTRATOR).get(path.format(invited.id))
+        assert words_of(part_of(page, "given-elsewhere-1")).endswith(
+            "the roles Drafter and Viewer, each time they sign in."
+        )
