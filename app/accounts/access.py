@@ -1,5 +1,6 @@
 """Who may open a route. Each view says so with one of three marks; a route without one opens for nobody."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -90,3 +91,14 @@ def _mark(view: View, access: Access) -> View:
         raise ValueError(f"{view} is marked twice")
     view.access = access  # type: ignore[attr-defined]
     return view
+
+
+def does_its_work() -> bool:
+    """Whether this request does what its view is for: a form is sent to it, or it takes no form."""
+    takes_a_form = request.url_rule and "POST" in (request.url_rule.methods or ())
+    return request.method == "POST" or not takes_a_form
+
+
+def asks_for(file: re.Pattern[str]) -> bool:
+    """Whether this request asks for a file of ours whose address ends so."""
+    return request.method in ("GET", "HEAD") and request.endpoint != "static" and bool(file.search(request.path))

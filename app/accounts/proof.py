@@ -10,7 +10,7 @@ from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.accounts.access import PUBLIC, access_of, same_origin_path
+from app.accounts.access import PUBLIC, access_of, asks_for, does_its_work, same_origin_path
 from app.accounts.models import Factor
 from app.accounts.sessions.carried_forms import came_from, submitted_form
 from app.accounts.sessions.sign_in_requests import proof_page
@@ -183,11 +183,9 @@ def _needed() -> str | None:
         return None
     if request.method == "POST" and getattr(view, "not_in_emergency", False):
         return ACT
-    takes_a_form = request.url_rule and "POST" in (request.url_rule.methods or ())
-    if mark and (mark == RISK or request.method == "POST" or not takes_a_form):
+    if mark and (mark == RISK or does_its_work()):
         return mark
-    a_list = request.method in ("GET", "HEAD") and request.endpoint != "static" and LIST_FILE.search(request.path)
-    return ACT if a_list else None
+    return ACT if asks_for(LIST_FILE) else None
 
 
 def _opens_then(view: object) -> bool:

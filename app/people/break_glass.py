@@ -1,4 +1,4 @@
-"""The break-glass account: the one that may sign in with a password where passwords are off. Its use alarms."""
+"""The emergency account: the one that may sign in with a password where passwords are off. Its use alarms."""
 
 from datetime import datetime
 
@@ -27,9 +27,8 @@ def is_break_glass(settings: Settings, email: str) -> bool:
 
 
 def alarm(session: Session, token: str, *, settings: Settings, at: datetime) -> None:
-    """Raise an alarm if the sign-in that `token` lets in was made with the password of the break-glass account."""
+    """Raise an alarm if the sign-in that `token` lets in is one of the emergency account."""
     sign_in = session.scalars(select(SignIn).where(SignIn.token_sha256 == digest(token))).one()
     user = session.get_one(User, sign_in.user_id)
-    if sign_in.provider or not is_break_glass(settings, user.email):
-        return
-    raise_alarm(session, Alarm.BREAK_GLASS, user_id=user.id, at=at)
+    if is_break_glass(settings, user.email):
+        raise_alarm(session, Alarm.BREAK_GLASS, user_id=user.id, at=at)

@@ -1,7 +1,7 @@
 """Roles from the claims of an identity server, worked out anew at each sign-in, removals included.
 
-The settings of the server map our roles to values of its claim. What it takes away goes at once, and so do the roles
-Drafter and Viewer come; roles that need two people are only proposed, and a second person confirms them.
+The settings of the server map our roles to values of its claim. What it no longer gives is removed at once, and the
+roles Drafter and Viewer are given at once. Roles that need two people are only proposed: a second person confirms them.
 """
 
 import logging
@@ -64,7 +64,7 @@ def _keep_administrator(session: Session, user: User, *, provider: str, title: s
 
 
 def _propose(session: Session, user: User, roles: frozenset[Role], *, provider: str, title: str, at: datetime) -> None:
-    """One proposal waits at a time, and none of what the claim gives no more. A colleague's own request is not
+    """One proposal waits at a time, and none for what the claim no longer gives. A colleague's own request is not
     replaced, and what people refused is not proposed again for a week."""
     waiting = [one for one in _requests(session, user, State.WAITING) if at < one.expires_at]
     same = [one for one in waiting if frozenset(one.roles) == roles]

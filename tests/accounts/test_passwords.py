@@ -101,6 +101,15 @@ def test_list_of_common_passwords_has_no_entry_that_is_refused_anyway():
     assert all(len(entry) >= passwords.SHORTEST and entry == entry.casefold() and entry.isalnum() for entry in listed)
 
 
+def test_passwords_of_the_list_are_refused():
+    """Some from each part of it."""
+    listed = [line for line in passwords.COMMON_FILE.read_text("ascii").splitlines() if not line.startswith("#")]
+    for entry in listed[:: len(listed) // 50]:
+        for typed in (entry, entry.upper(), f"{entry}2026" if entry.isalpha() else entry):
+            with refused("password_common"):
+                require_good(typed, email=EMAIL, name=NAME)
+
+
 def test_list_of_common_passwords_is_read_when_first_asked_only(monkeypatch):
     read = []
     monkeypatch.setattr(

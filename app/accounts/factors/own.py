@@ -80,7 +80,7 @@ def rename(session: Session, user_id: int, kind: str, factor_id: int, *, name: s
 def remove(
     session: Session, user_id: int, kind: str, factor_id: int, *, required: bool, actor: Actor, at: datetime
 ) -> str:
-    """Remove a factor; its name comes back. With the last one the recovery codes end too. `required`: the user must
+    """Remove a factor, and return its name. With the last one the recovery codes end too. `required`: the user must
     have one. Raises NotFound, and Refused: factor_needed."""
     lock_factors(session, user_id)
     factor = factor_of(session, user_id, kind, factor_id)

@@ -11,7 +11,7 @@ log = structlog.get_logger(__name__)
 
 
 def seal_anew(session: Session, seal: Seal) -> int:
-    """Seal what older keys sealed under the newest one; how many rows changed comes back. Rows that no key opens stay:
+    """Seal what older keys sealed under the newest one, and return how many rows changed. Rows that no key opens stay:
     their owners must have their factors reset."""
     renewed, unreadable = 0, 0
     for model in (Passkey, AuthenticatorApp, RecoveryCode):

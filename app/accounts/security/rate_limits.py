@@ -12,6 +12,7 @@ from limits import RateLimitItem, parse
 from werkzeug.exceptions import TooManyRequests
 
 from app.accounts import events
+from app.accounts.access import asks_for, does_its_work
 from app.accounts.security.limits import ACCOUNT, ADDRESS, TRIES, Rule, TooManyTries, facts
 from app.accounts.security.security_events import limit_reached, security_event
 from app.accounts.sessions.carried_forms import submitted_form
@@ -122,15 +123,12 @@ def _times(most: RateLimitItem, factor: int) -> RateLimitItem:
 
 def _kind() -> str | None:
     """The kind of work that the request asks for; None: it costs little."""
-    sends = request.method == "POST"
     marked: str | None = getattr(current_app.view_functions.get(request.endpoint or ""), "costly", None)
-    takes_a_form = request.url_rule and "POST" in (request.url_rule.methods or ())
-    if marked and (sends or not takes_a_form):
+    if marked and does_its_work():
         return marked
-    if sends and request.mimetype == "multipart/form-data":
+    if request.method == "POST" and request.mimetype == "multipart/form-data":
         return UPLOADS
-    reads = request.method in ("GET", "HEAD")
-    return EXPORTS if reads and request.endpoint != "static" and FILE.search(request.path) else None
+    return EXPORTS if asks_for(FILE) else None
 
 
 def _show(error: TooOften) -> ResponseReturnValue:

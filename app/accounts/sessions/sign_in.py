@@ -97,7 +97,7 @@ ALONE = Strength()
 
 
 def start(session: Session, proof: Proof, *, browser: str, at: datetime, strength: Strength = ALONE) -> str:
-    """Sign in with a proof that still holds; the token for the cookie comes back. Raises SignInRefused, and Refused:
+    """Sign in with a proof that still holds, and return the token for the cookie. Raises SignInRefused, and Refused:
     second_factor_needed, where the user has one and `strength` has none."""
     user = session.scalars(
         select(User).where(User.id == proof.user_id, User.active, User.password_hash == proof.password_hash)
@@ -112,7 +112,7 @@ def start(session: Session, proof: Proof, *, browser: str, at: datetime, strengt
 
 
 def let_in(session: Session, user: User, *, browser: str, at: datetime, strength: Strength) -> str:
-    """Sign in somebody who was found to be this user; the token for the cookie comes back."""
+    """Sign in somebody who was found to be this user, and return the token for the cookie."""
     token = secrets.token_urlsafe(32)
     row = SignIn(
         token_sha256=digest(token),
@@ -165,7 +165,7 @@ def end(session: Session, sign_in_id: int, *, user_id: int, actor: Actor, at: da
 
 
 def end_all(session: Session, user_id: int, *, actor: Actor, at: datetime, keep: int | None = None) -> int:
-    """End every sign-in of a user but `keep`; how many comes back."""
+    """End every sign-in of a user but `keep`, and return how many."""
     ended = close_all(session, user_id, at=at, keep=keep)
     if ended:
         record(session, events.SIGN_IN_ALL_ENDED, actor=actor, subjects=[("user", user_id)], after={"ended": ended})

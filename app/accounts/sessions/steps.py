@@ -37,6 +37,7 @@ class StepKind(StrEnum):
     CHALLENGE = "challenge"
     FORM = "form"
     CODES = "codes"
+    LOGOUT_TOKEN = "logout"  # noqa: S105  a kind
 
 
 class StepUseless(Refused):
@@ -59,8 +60,8 @@ def begin(session: Session, kind: StepKind, facts: Mapping[str, Any], *, at: dat
 
 
 def look(session: Session, kind: StepKind, *, at: datetime) -> tuple[str, dict[str, Any]]:
-    """The newest step of this kind that this browser began, by its token, and what it was begun with. It stays.
-    Raises StepUseless."""
+    """The newest step of this kind that this browser began, by its token, and what it was begun with. It is not
+    finished. Raises StepUseless."""
     for begun_kind, token in reversed(_begun()):
         row = select(Step.sealed).where(Step.token_sha256 == digest(token), Step.kind == kind, Step.expires_at > at)
         if begun_kind == kind and (sealed := session.scalar(row)) is not None:

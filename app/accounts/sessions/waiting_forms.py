@@ -28,12 +28,12 @@ def let_wait(session: Session, kept: KeptForm, *, at: datetime) -> None:
 
 
 def place_waiting() -> str | None:
-    """Where to go afterwards. It stays."""
+    """Where to go afterwards, which is still there the next time."""
     return same_origin_path(cookie.get(COOKIE))
 
 
 def form_waiting(session: Session, *, at: datetime) -> KeptForm | None:
-    """The newest form that waits. It stays."""
+    """The newest form that waits, which is still there the next time."""
     try:
         return unseal(_own(session, at=at)[1])
     except StepUseless:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts import events
 from app.accounts.models import SignIn, Step
 from app.accounts.sessions.person import digest
+from app.accounts.sessions.steps import StepKind
 from app.accounts.sign_on.claims import subject_of
 from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.identities import CURRENT
@@ -19,12 +20,9 @@ from app.accounts.sign_on.provider import Provider
 from app.accounts.sign_on.tokens import LOGOUT_SECONDS, SKEW_SECONDS
 from app.audit.record import SYSTEM, record
 
-KIND = "logout"
-"""Of the steps that are the numbers of logout tokens already taken."""
-
 
 def end_sign_ins(session: Session, provider: Provider, claims: Mapping[str, Any], *, at: datetime) -> int:
-    """End the sign-ins that a checked logout token names; how many comes back. Raises SignOnFailed: step_useless, when
+    """End the sign-ins that a checked logout token names, and return how many. Raises SignOnFailed: step_useless, when
     the token was taken before."""
     _take_once(session, provider, str(claims["jti"]), at=at)
     sign_ins = _named_by(session, provider, claims)
@@ -41,7 +39,9 @@ def end_sign_ins(session: Session, provider: Provider, claims: Mapping[str, Any]
 
 def _take_once(session: Session, provider: Provider, number: str, *, at: datetime) -> None:
     until = at + timedelta(seconds=LOGOUT_SECONDS + 2 * SKEW_SECONDS)
-    taken = Step(token_sha256=digest(f"{provider.name} {number}"), kind=KIND, sealed="", expires_at=until)
+    taken = Step(
+        token_sha256=digest(f"{provider.name} {number}"), kind=StepKind.LOGOUT_TOKEN, sealed="", expires_at=until
+    )
     try:
         with session.begin_nested():
             session.add(taken)

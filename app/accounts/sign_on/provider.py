@@ -29,6 +29,9 @@ WAIT_SECONDS = (3.05, 5)
 
 DESCRIPTION_SECONDS = 3600
 
+FAILED_SECONDS = 10
+"""How long nobody waits again for a server that has just not answered."""
+
 KEYS_AGAIN_SECONDS = 30
 """How often keys may be fetched because one is unknown: anybody can send a token that names a key."""
 
@@ -50,6 +53,7 @@ class Provider:
         self._clock = clock
         self._description: tuple[float, Mapping[str, Any]] | None = None
         self._keys: tuple[float, KeySet] | None = None
+        self._failed: tuple[float, SignOnFailed] | None = None
 
     @property
     def title(self) -> str:
@@ -176,6 +180,19 @@ class Provider:
         return SignOnFailed("refused", str(problem.error))
 
     def _fetch(self, address: str) -> Mapping[str, Any]:
+        """What is at an address of the server. Who comes right after it did not answer is told so at once: otherwise
+        all web processes would wait for it."""
+        if self._failed and self._clock() - self._failed[0] < FAILED_SECONDS:
+            raise self._failed[1]
+        try:
+            said = self._read(address)
+        except SignOnFailed as problem:
+            self._failed = (self._clock(), problem)
+            raise
+        self._failed = None
+        return said
+
+    def _read(self, address: str) -> Mapping[str, Any]:
         try:
             answer = requests.get(
                 address, headers={"Accept": "application/json"}, timeout=WAIT_SECONDS, allow_redirects=False

@@ -70,6 +70,12 @@ def test_the_break_glass_account_lets_in_and_alarms_everyone(client, services, g
     assert told(services, alex) == ["security_alarm"]
 
 
+def test_it_alarms_also_when_it_signs_on_elsewhere(client, services, server, glass, alex):
+    identify(services, glass, server)
+    sign_on(client)
+    assert told(services, alex) == ["security_alarm"]
+
+
 def test_a_wrong_password_alarms_nobody(client, services, glass, alex):
     token = token_in(client.get(PATH).text)
     client.post(PATH, data={"email": glass.email, "password": "wrong", "csrf_token": token})

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from app.accounts.models import Factor, Step, User
-from app.accounts.sign_on.failures import FAILURES
+from app.accounts.sign_on.failures import FAILURES, SignOnFailed
 from app.accounts.sign_on.models import Identity
+from app.accounts.sign_on.provider import Provider
 from app.audit.models import AuditEvent
+from app.platform.sign_on_settings import SignOnProvider
 from tests.accounts.sign_on.journey import come_back, go, identify, left_for, newest, post, press, sign_ins, sign_on
 from tests.accounts.sign_on.server import CLIENT_ID
 from tests.fixtures.app import PASSWORD, add_member, token_in
@@ -291,6 +293,19 @@ def test_the_description_is_fetched_once_an_hour_and_keys_once(client, member, s
         client.post("/sign-out", data={"csrf_token": token_in(client.get("/account").text)})
     assert server.fetched.count("/.well-known/openid-configuration") == 1
     assert server.fetched.count("/jwks") == 1
+
+
+def test_nobody_waits_again_for_a_server_that_has_just_not_answered(server):
+    seconds = [0.0]
+    settings = SignOnProvider(discovery=server.discovery(), client_id=CLIENT_ID)
+    provider = Provider("dept", settings, "http://localhost:8000", clock=lambda: seconds[0])
+    server.is_down = True
+    for _ in range(3):
+        with pytest.raises(SignOnFailed):
+            provider.description()
+    assert len(server.fetched) == 1
+    server.is_down, seconds[0] = False, 11.0
+    assert provider.description()["issuer"] == server.issuer
 
 
 def test_two_subjects_of_one_person(client, member, services, server):
