@@ -205,7 +205,7 @@ def _enrol() -> ResponseReturnValue:
             let_wait(session, form, at=now())
     if "HX-Request" not in request.headers:
         wait_to_go(form.back if form else request.full_path.rstrip("?") if request.method == "GET" else came_from())
-    return redirect(url_for("factors.begin"))
+    return redirect(url_for("add_factor.begin"))
 
 
 def _mark(view: View, mark: str) -> View:

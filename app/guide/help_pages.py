@@ -10,6 +10,7 @@ from app.web.navigation import link_to
 HELP: Mapping[str, str] = {
     "account_requests": "roles.md#when-two-people-must-agree",
     "accounts": "signing-in.md",
+    "add_factor": "signing-in.md#a-second-factor",
     "answering": "clearing.md#answer",
     "answering.text": "clearing.md#read-one-text",
     "area_file": "areas.md",
@@ -115,6 +116,7 @@ HELP: Mapping[str, str] = {
     "question": "questions.md#from-tabled-to-answered",
     "question.parts": "questions.md#parts",
     "questions": "questions.md",
+    "recovery_codes": "signing-in.md#a-second-factor",
     "registries": "registries.md#a-registry-of-your-own",
     "registry": "registries.md",
     "registry.post": "office-holders.md",

@@ -17,6 +17,9 @@ from app.errors import NotFound, Refused
 PASSKEY, APP = "passkey", "app"
 """Kinds of factors, in addresses and events."""
 
+TITLES = {PASSKEY: "Passkey or security key", APP: "Authenticator app"}
+"""As pages and messages name them."""
+
 MODELS: dict[str, type[Passkey] | type[AuthenticatorApp]] = {PASSKEY: Passkey, APP: AuthenticatorApp}
 
 

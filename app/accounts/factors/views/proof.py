@@ -69,4 +69,4 @@ def _set_up_first(kept: KeptForm | None, back: str | None) -> ResponseReturnValu
         with writing() as session:
             let_wait(session, kept, at=now())
     wait_to_go(back)
-    return redirect(url_for("factors.begin"))
+    return redirect(url_for("add_factor.begin"))
