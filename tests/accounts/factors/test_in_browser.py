@@ -14,11 +14,6 @@ from tests.web.axe import faults_at_both_widths
 
 
 @pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
-@pytest.fixture
 def reader(page: Page) -> Iterator[FingerprintReader]:
     with fingerprint_reader(page) as made:
         yield made
