@@ -19,11 +19,6 @@ BUSY = OUTAGES[DatabaseBusy]
 
 
 @pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
-@pytest.fixture
 def held(despatch):
     """Somebody holds the database for as long as the block lasts; nobody waits long."""
 

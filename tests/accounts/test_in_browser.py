@@ -17,11 +17,6 @@ from tests.web.axe import faults_at_both_widths
 NEW = "another long password"
 
 
-@pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
 def sign_in(page: Page, live: str, email: str, password: str = PASSWORD) -> None:
     page.goto(f"{live}/sign-in")
     page.get_by_label("Email address").fill(email)

@@ -29,11 +29,6 @@ TYPED = {
 
 
 @pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
-@pytest.fixture
 def timed_out(signed_in, despatch):
     """An administrator who has a form open, with its token, and whose sign-in is over."""
     client = signed_in(Role.ADMINISTRATOR)

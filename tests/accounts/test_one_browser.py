@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import update
 
 from app.accounts.models import Role, SignIn
@@ -11,11 +10,6 @@ from tests.accounts.factors.authenticator import enrol, give_app
 from tests.fixtures.app import PASSWORD, add_member, client_of, token_in
 
 OURS = {"Sec-Fetch-Site": "same-origin", "Referer": "http://localhost/admin/users/new"}
-
-
-@pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
 
 
 def end_sign_ins(despatch):

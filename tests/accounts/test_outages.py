@@ -25,11 +25,6 @@ from tests.web.markup import faults_of, heading_of, parts_of
 
 
 @pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
-@pytest.fixture
 def client(signed_in):
     """An administrator who has a form open, with its token."""
     return opened(signed_in(Role.ADMINISTRATOR))

@@ -31,11 +31,6 @@ from tests.fixtures.app import add_member, token_in
 HERE = {"Sec-Fetch-Site": "same-origin"}
 
 
-@pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
 def recorded(despatch, *kinds):
     """Facts of the security events, in order, with who did them."""
     kinds = [str(kind) for kind in kinds or SECURITY_EVENTS]

@@ -25,11 +25,6 @@ PAGE = "/admin/security"
 
 
 @pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
-@pytest.fixture
 def administrator(signed_in):
     return signed_in(Role.ADMINISTRATOR)
 

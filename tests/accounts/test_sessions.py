@@ -14,17 +14,12 @@ from app.accounts.words import confirmed_with, sign_out_reason, signed_in_with
 from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.sign_on_settings import SignOnProvider
+from tests.accounts.pages import enter, send
 from tests.accounts.people import NOON
-from tests.accounts.test_pages import enter, send
 from tests.fixtures.app import SECRETS, add_member, client_of, token_in
 from tests.web.markup import part_of, parts_of, rows_of, words_of
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-
-
-@pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
 
 
 def shift(despatch, user_id, **columns):

@@ -17,11 +17,6 @@ TYPED = "A letter about nothing"
 
 
 @pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
-@pytest.fixture
 def opened(signed_in, open_as, live):
     """A drafter with words typed into a form, on a page whose clock stands still."""
     client = signed_in(Role.DRAFTER)

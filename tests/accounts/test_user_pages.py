@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, Length
 from app.accounts.forms import EMAIL_SHAPE, PLAIN_EMAIL, NewUserForm
 from app.accounts.models import Role, User
 from app.accounts.refusals import REFUSALS
-from tests.accounts.test_pages import enter, send
+from tests.accounts.pages import enter, send
 from tests.fixtures.app import add_member
 from tests.people.mailed import links_mailed
 from tests.web.filled import filled_form
@@ -18,11 +18,6 @@ NEW = "another long password"
 @pytest.fixture
 def administrator(signed_in):
     return signed_in(Role.ADMINISTRATOR)
-
-
-@pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from app.platform.clock import now
 from app.platform.mail.errors import RefusedByServer
 from app.web.filters import format_moment
 from tests.accounts.factors.authenticator import enrol
-from tests.accounts.test_pages import enter, send
+from tests.accounts.pages import enter, send
 from tests.clearance.offices.people import office
 from tests.fixtures.app import add_member, client_of, token_in
 from tests.notices.telling import Inbox

@@ -11,11 +11,6 @@ from tests.fixtures.app import add_member
 
 
 @pytest.fixture
-def despatch(app):
-    return app.extensions["despatch"]
-
-
-@pytest.fixture
 def admin(despatch):
     return add_member(despatch, Role.ADMINISTRATOR)
 
