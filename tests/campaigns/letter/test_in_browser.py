@@ -15,7 +15,8 @@ from app.campaigns.models import Letter
 from app.campaigns.states import State
 from app.platform.clock import now
 from tests.campaigns.writing import CLOSING, PAGE, VERSIONS, clear, edit, kept, set_state, written
-from tests.journeys.walk import sign_in
+from tests.fixtures.app import PASSWORD
+from tests.journeys.walk import enter_password
 from tests.services.browser import PHONE
 from tests.web.axe import faults_at_both_widths
 from tests.web.editor import line_chosen, rewrite, text_box, text_of
@@ -262,7 +263,7 @@ def test_the_sign_in_ends_in_the_middle_of_a_long_edit(enter, writer, services):
     assert "Paragraff 599" in text_of(page)
     press(page, "Save")
     expect(page.locator("#kept")).to_be_visible()
-    sign_in(page, writer.member)
+    enter_password(page, writer.member.email, PASSWORD)
     press(page, "Submit what you typed")
     expect_saved(page, 2)
     assert kept(services)[1].endswith(f"{long}\n\n((asks))\n")
