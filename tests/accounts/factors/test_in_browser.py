@@ -31,6 +31,14 @@ def proofs(despatch):
         return [(row.factor, row.proved_with) for row in session.query(SignIn).order_by(SignIn.id)]
 
 
+def colour_while_waiting(button):
+    """Behind the words of a button while the browser is asked, so that they are still legible."""
+    read = "button => { button.disabled = true; return getComputedStyle(button).backgroundColor }"
+    colour = button.evaluate(read)
+    button.evaluate("button => { button.disabled = false }")
+    return colour
+
+
 def test_an_administrator_sets_up_a_passkey_signs_in_and_confirms_with_it(page, localhost, reader, despatch):
     """It takes several seconds, as it looks at ten pages."""
     administrator = add_member(despatch, Role.ADMINISTRATOR)
@@ -39,6 +47,7 @@ def test_an_administrator_sets_up_a_passkey_signs_in_and_confirms_with_it(page, 
     found = faults_at_both_widths(page)
     page.get_by_role("button", name="Add a passkey").click()
     found += faults_at_both_widths(page)
+    assert colour_while_waiting(page.get_by_role("button", name="Add passkey")) == "rgb(230, 228, 222)"
     page.get_by_role("button", name="Add passkey").click()
     expect(page.get_by_role("alert").first).to_contain_text("Enter a name")
     page.get_by_label("Name").fill("Work laptop")
