@@ -151,7 +151,7 @@ def _accounts(services: Services) -> Finding:
         alone, let_in = lasts(session, services.settings), count_let_in_alone(session)
     if alone:
         words = (
-            "first set-up: one administrator gives every role on their own and sees password links. Add a second "
+            "first set-up: one administrator gives every role on their own and sees sign-in links. Add a second "
             "administrator"
         )
         return Finding("accounts", State.WARNING, words)

@@ -120,7 +120,7 @@ def add_them_after_a_code(page: Page, secret: str) -> None:
     enter_code(page, code_at(secret, now()))
     expect(page.get_by_role("heading", level=1)).to_have_text("What you typed is still here")
     press(page, "Submit what you typed")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Password link for Kim Example")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign-in link for Kim Example")
     look_at_both_widths(page)
 
 

@@ -110,7 +110,7 @@ def test_a_proposal_is_confirmed_by_an_administrator_and_never_by_its_own_person
     user = add(services, Role.VIEWER, name="Kim Example")
     follow(services, user, "Clearers", "Everyone")
     assert refused(services, user) == "request_for_you"
-    assert decide(services, administrator).address == "", "no password link: they sign in there"
+    assert decide(services, administrator).address == "", "no sign-in link: they sign in there"
     assert roles(services, user) == {Role.VIEWER, Role.CLEARER}
     assert not check_all(services).faults
 

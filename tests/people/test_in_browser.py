@@ -24,8 +24,8 @@ def test_a_link_is_copied_by_its_button(signed_in, services, open_as):
     with services.database.writing() as session:
         begin(session, session.get_one(User, alex.member.id))
     page = open_as(alex, f"/admin/users/{kim.id}")
-    page.get_by_role("button", name="Send a password link").click()
+    page.get_by_role("button", name="Send a sign-in link").click()
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_text("Copied", exact=True)).to_be_visible()
     selected = page.evaluate("document.getElementById('address').selectionEnd")
-    assert selected == len(page.get_by_label("Password link", exact=True).input_value())
+    assert selected == len(page.get_by_label("Sign-in link", exact=True).input_value())

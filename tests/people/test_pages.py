@@ -204,7 +204,7 @@ def test_the_page_of_a_link_says_whether_a_second_person_must_confirm_it(alex, s
         assert bool(parts_of(page, "second-person")) == asks
         assert ("Ask for a new link" in words(page), "Send a new link" in words(page)) == (asks, not asks)
         page = words(alex.get(f"/admin/users/{user.id}"))
-        assert ("Ask for a password link" in page, "Send a password link" in page) == (asks, not asks)
+        assert ("Ask for a sign-in link" in page, "Send a sign-in link" in page) == (asks, not asks)
 
 
 def test_an_administrator_neither_sees_nor_uploads_a_signature(alex, signed_in, services):

@@ -45,10 +45,9 @@ PAGE = 50
 
 
 @blueprint.context_processor
-def name_of_links() -> dict[str, Any]:
-    """What pages call a one-time link: where people sign on, it need not set a password."""
-    signs_on = bool(services().settings.sign_on)
-    return {"signs_on": signs_on, "link_name": "sign-in link" if signs_on else "password link"}
+def ways_in() -> dict[str, Any]:
+    """Whether people sign on: a sign-in link need not set a password then."""
+    return {"signs_on": bool(services().settings.sign_on)}
 
 
 @blueprint.get("")
@@ -246,7 +245,7 @@ def _first_run_lasts() -> bool:
 
 
 def _link_takes_two(user: User) -> bool:
-    """Whether a second person must confirm a new password link for this user."""
+    """Whether a second person must confirm a new sign-in link for this user."""
     return not lasts(reading(), services().settings) and is_protected(reading(), user)
 
 
