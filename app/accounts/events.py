@@ -2,22 +2,29 @@
 
 from app.platform.events import Event
 
+FACTOR_ADDED = Event("factor.added", "Added a second factor", personal=("name",), anchored=True)
+FACTOR_RENAMED = Event("factor.renamed", "Renamed a second factor", personal=("name", "name_before"))
+FACTOR_REMOVED = Event("factor.removed", "Removed a second factor", personal=("name",), anchored=True)
+FACTOR_CODES_MADE = Event("factor.codes_made", "Made new recovery codes")
+FACTOR_CODE_USED = Event("factor.code_used", "Used a recovery code")
+FACTOR_RESET = Event("factor.reset", "Reset a user’s second factors", anchored=True)
+
 IDENTITY_LINKED = Event(
     "identity.linked", "Linked a user’s account at their department", personal=("subject",), anchored=True
 )
 IDENTITY_REMOVED = Event("identity.removed", "Removed the link to a user’s account at their department", anchored=True)
 
-LINK_MADE = Event("link.made", "Made a password link")
+LINK_MADE = Event("link.made", "Made a sign-in link")
 
 PASSWORD_CHANGED = Event("password.changed", "Changed their own password")
-PASSWORD_SET = Event("password.set", "Set a password with a password link")
+PASSWORD_SET = Event("password.set", "Set a password with a sign-in link")
 
 SECURITY_ACCESS_REFUSED = Event("security.access_refused", "Refused access to a page")
 SECURITY_ALARM = Event("security.alarm", "Raised a security alarm", anchored=True)
 SECURITY_FACTOR_REFUSED = Event("security.factor_refused", "Refused a second factor")
 SECURITY_FORM_REFUSED = Event("security.form_refused", "Refused a form that was out of date or forged")
 SECURITY_LIMIT_REACHED = Event("security.limit_reached", "Reached a limit")
-SECURITY_LINK_REFUSED = Event("security.link_refused", "Refused a password link")
+SECURITY_LINK_REFUSED = Event("security.link_refused", "Refused a sign-in link")
 SECURITY_MORE = Event("security.more", "Stopped recording each event of one kind for up to an hour")
 SECURITY_SIGN_ON_REFUSED = Event("security.sign_on_refused", "Refused a sign-in from an identity server")
 SECURITY_STEP_REFUSED = Event("security.step_refused", "Refused a step of a sign-in")

@@ -1,8 +1,6 @@
 """What accounts and sign-ins add to the application."""
 
 import app.accounts.events
-import app.accounts.factors.events
-import app.accounts.factors.refusals
 import app.accounts.refusals
 from app.errors import REFUSALS
 from app.places import Additions, Room
@@ -10,13 +8,11 @@ from app.platform.events import EVENTS
 
 
 def hooks() -> Additions:
-    from app.accounts.factors.required import by_having, by_role
+    from app.accounts.factors.own import by_having, by_role
     from app.accounts.sessions.person import NEEDS_FACTOR
 
     yield EVENTS.add(app.accounts.events)
-    yield EVENTS.add(app.accounts.factors.events)
     yield REFUSALS.add(app.accounts.refusals.REFUSALS)
-    yield REFUSALS.add(app.accounts.factors.refusals.REFUSALS)
     yield NEEDS_FACTOR.add(by_role)
     yield NEEDS_FACTOR.add(by_having)
 

@@ -1,7 +1,6 @@
 """Make an installation ready: schema, shipped registries and templates, the March 2015 campaign. Safe to run again."""
 
-from app.accounts.factors.sealing import seal_of
-from app.accounts.factors.sealing_anew import seal_anew
+from app.accounts.factors.sealing import seal_anew, seal_of
 from app.accounts.links import first_admin_link
 from app.audit.record import SYSTEM
 from app.audit.verify import begin_to_compare

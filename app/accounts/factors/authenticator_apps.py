@@ -7,7 +7,7 @@ import pyotp
 import segno
 from sqlalchemy.orm import Session
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.models import AuthenticatorApp
 from app.accounts.factors.sealing import Seal
 from app.audit.record import Actor, record

@@ -12,7 +12,7 @@ import structlog
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.authenticator_apps import USE as APP_USE
 from app.accounts.factors.authenticator_apps import digits_in, matching_step
 from app.accounts.factors.models import AuthenticatorApp, Passkey, RecoveryCode

@@ -1,4 +1,4 @@
-"""The second factors that a user has: list, rename, remove."""
+"""The second factors that a user has, and whether they must have one: list, rename, remove."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,15 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.confirm import lock_factors
 from app.accounts.factors.models import AuthenticatorApp, Passkey
 from app.accounts.factors.recovery_codes import codes_left, end_codes
+from app.accounts.models import User
+from app.accounts.sessions.person import NEEDS_FACTOR, PROTECTED
 from app.audit.record import Actor, record
 from app.errors import NotFound, Refused
+from app.platform.config import Settings
 
 PASSKEY, APP = "passkey", "app"
 """Kinds of factors, in addresses and events."""
@@ -103,3 +106,18 @@ def remove(
         personal={"name": factor.name},
     )
     return factor.name
+
+
+def by_role(_session: Session, user: User, settings: Settings) -> bool:
+    """Whoever has a role that it takes two people to give; everyone where SECOND_FACTOR is all."""
+    return settings.second_factor == "all" or bool(PROTECTED & user.roles)
+
+
+def by_having(session: Session, user: User, _settings: Settings) -> bool:
+    """Whoever has one must use it, in every browser and after every way to sign in."""
+    return has_factor(session, user.id)
+
+
+def is_required(session: Session, user: User, settings: Settings) -> bool:
+    """Whether this user must keep a second factor, and not only use the one that they chose to have."""
+    return any(needs(session, user, settings) for needs in NEEDS_FACTOR if needs is not by_having)

@@ -21,7 +21,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.models import Passkey
 from app.accounts.factors.sealing import Seal
 from app.audit.record import Actor, record

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.models import RecoveryCode
 from app.accounts.factors.sealing import Seal
 from app.accounts.passwords import hash_password

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.models import AuthenticatorApp, Passkey, RecoveryCode
 from app.audit.replay import Key, ReplayedEvent, Rows, Value, every
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.confirm import lock_factors
 from app.accounts.factors.own import factors_of
 from app.accounts.factors.recovery_codes import end_codes

@@ -8,11 +8,17 @@ import base64
 import json
 from dataclasses import dataclass, field
 
+import structlog
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from app.accounts.factors.models import AuthenticatorApp, Passkey, RecoveryCode
 from app.platform.config import Settings
+
+log = structlog.get_logger(__name__)
 
 INFO = b"despatch second factors"
 """What the derived key is for (RFC 5869)."""
@@ -59,6 +65,26 @@ def seal_of(settings: Settings) -> Seal:
     """The seal of an installation, from SECRET_KEY and SECRET_KEY_FALLBACKS."""
     keys = [_derived(key.get_secret_value()) for key in (settings.secret_key, *settings.secret_key_fallbacks)]
     return Seal(keys[0], MultiFernet(keys))
+
+
+def seal_anew(session: Session, seal: Seal) -> int:
+    """Seal what older keys sealed under the newest one, and return how many rows changed. Rows that no key opens stay:
+    their owners must have their factors reset."""
+    renewed, unreadable = 0, 0
+    for model in (Passkey, AuthenticatorApp, RecoveryCode):
+        rows = session.execute(select(model.id, model.sealed).where(model.ended_at.is_(None))).all()
+        for row_id, sealed in rows:
+            try:
+                fresh = seal.renew(sealed)
+            except SealBroken:
+                unreadable += 1
+                continue
+            if fresh != sealed:
+                session.execute(update(model).where(model.id == row_id).values(sealed=fresh))
+                renewed += 1
+    if unreadable:
+        log.error("second factors can't be read: SECRET_KEY_FALLBACKS lacks their key", rows=unreadable)
+    return renewed
 
 
 def _derived(secret: str) -> Fernet:

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts import events
-from app.accounts.factors import events as factor_events
 from app.accounts.models import Factor, Role, SignIn, User
 from app.audit.models import AuditEvent, AuditSubject
 from app.places import Place
@@ -79,7 +78,7 @@ ENDED_BY: Mapping[str, EndReason] = {
     events.USER_CHANGED: EndReason.ROLES,
     events.PASSWORD_SET: EndReason.PASSWORD,
     events.PASSWORD_CHANGED: EndReason.PASSWORD,
-    factor_events.FACTOR_RESET: EndReason.FACTORS,
+    events.FACTOR_RESET: EndReason.FACTORS,
 }
 """Events of a user that end sign-ins."""
 

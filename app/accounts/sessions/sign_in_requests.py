@@ -22,7 +22,7 @@ from app.accounts.sessions.carried_forms import (
     submitted_form,
 )
 from app.accounts.sessions.person import EndReason
-from app.accounts.sign_on.offer import prove_at
+from app.accounts.sign_on.identities import prove_at
 from app.accounts.sign_on.provider import PROVIDERS
 from app.accounts.words import sign_out_reason
 from app.platform.database import DatabaseGone

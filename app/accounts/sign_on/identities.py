@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts import events
 from app.accounts.models import User
+from app.accounts.sessions.person import Person
 from app.accounts.sessions.sign_in import end_all
 from app.accounts.sign_on.claims import SignedOn
 from app.accounts.sign_on.failures import SignOnFailed
 from app.accounts.sign_on.models import Identity
-from app.accounts.sign_on.provider import PROVIDERS
+from app.accounts.sign_on.provider import PROVIDERS, Provider
 from app.audit.record import Actor, record
 from app.errors import Refused, existing
 
@@ -97,6 +98,13 @@ def identities_of(session: Session, user_id: int) -> Sequence[Identity]:
 def users_signing_on(session: Session, user_ids: Collection[int]) -> frozenset[int]:
     """Which of these users can sign in at an identity server."""
     return frozenset(session.scalars(select(Identity.user_id).where(Identity.user_id.in_(user_ids), CURRENT)))
+
+
+def prove_at(session: Session, person: Person) -> Provider | None:
+    """The identity server where this person can prove that it is they: where they signed in, else one that they have an
+    account at. None: there is none. The page includes `sign_on/prove_with.html` with it."""
+    names = [person.provider, *(identity.provider for identity in identities_of(session, person.id))]
+    return next((PROVIDERS.current()[name] for name in names if name in PROVIDERS.current()), None)
 
 
 def _find(session: Session, who: SignedOn) -> Identity | None:

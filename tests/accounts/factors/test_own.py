@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.accounts.factors import events, own
+from app.accounts import events
+from app.accounts.factors import own
 from app.accounts.factors.confirm import Recognised, use
 from app.accounts.factors.models import AuthenticatorApp, RecoveryCode
-from app.accounts.factors.own import factors_of
-from app.accounts.factors.required import is_required
+from app.accounts.factors.own import factors_of, is_required
 from app.accounts.factors.reset import reset
 from app.accounts.models import Factor, Role, User
 from app.accounts.sessions.person import EndReason, Person, person_of_token

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlalchemy import select, update
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.models import AuthenticatorApp, Passkey, RecoveryCode
 from app.accounts.models import Role, SignIn
 from app.audit.models import AuditEvent

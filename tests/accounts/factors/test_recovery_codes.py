@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.factors import events
+from app.accounts import events
 from app.accounts.factors.confirm import FactorRefused, recognise_code, use
 from app.accounts.factors.models import RecoveryCode
 from app.accounts.factors.recovery_codes import ALPHABET, codes_left, hash_in, new_codes, number_and_code, shown

@@ -3,8 +3,7 @@
 import pytest
 
 from app.accounts.factors.confirm import recognise_code
-from app.accounts.factors.sealing import SealBroken, seal_of
-from app.accounts.factors.sealing_anew import seal_anew
+from app.accounts.factors.sealing import SealBroken, seal_anew, seal_of
 from app.accounts.models import Role
 from app.platform.config import Settings
 from tests.accounts.factors.authenticator import SecurityKey, code_at, give_app, give_codes, give_passkey

@@ -40,6 +40,25 @@ def known_cookie(app, member):
         return str(signer(SALT).dumps([member.id]))
 
 
+def second_step_with_typed(app, admin, despatch):
+    """A browser whose sign-in ended while its owner typed, and the second step that they come to."""
+    client = client_of(app, admin)
+    page = client.get(NEW_USER)
+    with despatch.database.writing() as session:
+        session.execute(update(SignIn).values(ended_at=now()))
+    asked = send(client, NEW_USER, page, **TYPED)
+    form = {**filled_form(asked.text), "email": admin.email, "password": PASSWORD}
+    return client, client.post("/sign-in", data=form, headers=OURS)
+
+
+def use_key(client, key):
+    """What the second step answers to a passkey."""
+    page = client.get("/sign-in/second")
+    asked = challenge(client, "/sign-in/second/challenge", page)
+    data = {"factor_step": asked["step"], "factor_answer": key.confirm(asked["options"])}
+    return send(client, "/sign-in/second", page, **data)
+
+
 class TestSignIn:
     def test_the_password_alone_lets_nobody_in(self, client, admin, secret, despatch):
         answer = password(client, admin.email, to="/sign-in?next=/account")
@@ -141,13 +160,7 @@ class TestSignIn:
         assert send(client, "/sign-in/second", page, factor_code=code_at(secret, now())).location == "/sign-in"
 
     def test_what_was_typed_comes_along(self, app, admin, secret, despatch):
-        client = client_of(app, admin)
-        page = client.get(NEW_USER)
-        with despatch.database.writing() as session:
-            session.execute(update(SignIn).values(ended_at=now()))
-        asked = send(client, NEW_USER, page, **TYPED)
-        form = {**filled_form(asked.text), "email": admin.email, "password": PASSWORD}
-        step = client.post("/sign-in", data=form, headers=OURS)
+        client, step = second_step_with_typed(app, admin, despatch)
         assert (step.status_code, heading_of(step)) == (200, "Confirm that it is you")
         assert parts_of(step, "kept")
         wrong = client.post("/sign-in/second", data={**filled_form(step.text), "factor_code": "000000"}, headers=OURS)
@@ -157,13 +170,7 @@ class TestSignIn:
         assert filled_form(back.text)["name"] == ["Kim New"]
 
     def test_what_was_typed_outlives_a_step_that_ran_out(self, app, admin, secret, despatch):
-        client = client_of(app, admin)
-        page = client.get(NEW_USER)
-        with despatch.database.writing() as session:
-            session.execute(update(SignIn).values(ended_at=now()))
-        asked = send(client, NEW_USER, page, **TYPED)
-        form = {**filled_form(asked.text), "email": admin.email, "password": PASSWORD}
-        step = client.post("/sign-in", data=form, headers=OURS)
+        client, step = second_step_with_typed(app, admin, despatch)
         with despatch.database.writing() as session:
             session.execute(update(Step).values(expires_at=now()))
         late = client.post("/sign-in/second", data={**filled_form(step.text), "factor_code": "1"}, headers=OURS)
@@ -203,19 +210,13 @@ class TestSignIn:
         password(client, admin.email)
         while second(client, "000000").status_code != 429:
             pass
-        page = client.get("/sign-in/second")
-        asked = challenge(client, "/sign-in/second/challenge", page)
-        data = {"factor_step": asked["step"], "factor_answer": key.confirm(asked["options"])}
-        assert send(client, "/sign-in/second", page, **data).location == "/"
+        assert use_key(client, key).location == "/"
 
     def test_the_event_says_by_its_number_which_passkey_it_was(self, client, admin, despatch, earlier):
         key = SecurityKey()
         passkey = give_passkey(despatch, admin.id, earlier, key, "Blue key")
         password(client, admin.email)
-        page = client.get("/sign-in/second")
-        asked = challenge(client, "/sign-in/second/challenge", page)
-        data = {"factor_step": asked["step"], "factor_answer": key.confirm(asked["options"])}
-        send(client, "/sign-in/second", page, **data)
+        use_key(client, key)
         with despatch.database.reading() as session:
             query = (
                 select(AuditEvent.body).where(AuditEvent.action == "sign_in.started").order_by(AuditEvent.seq.desc())

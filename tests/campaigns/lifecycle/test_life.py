@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from app.accounts.factors.required import is_required
+from app.accounts.factors.own import is_required
 from app.accounts.models import Role, User
 from app.accounts.sessions.sign_in import Proof, start
 from app.audit.models import AuditEvent

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from app.accounts.access import actor, signed_in
 from app.accounts.factors import own
 from app.accounts.factors.forms import RenameForm
-from app.accounts.factors.own import factor_of, factors_of
+from app.accounts.factors.own import factor_of, factors_of, is_required
 from app.accounts.factors.recovery_codes import FEW
-from app.accounts.factors.required import is_required
 from app.accounts.factors.ways import site_here
 from app.accounts.models import Factor, User
 from app.accounts.proof import proven
