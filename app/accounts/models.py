@@ -56,13 +56,14 @@ class UserRole(Base):
 
 class Factor(StrEnum):
     """How somebody proved that it is they, beside their password. PROVIDER: where they signed on, with a second factor
-    there. NONE: not at all."""
+    there. PRACTICE: in practice, where nobody is asked to. NONE: not at all."""
 
     NONE = ""
     PASSKEY = "passkey"
     APP = "app"
     RECOVERY_CODE = "recovery_code"
     PROVIDER = "provider"
+    PRACTICE = "practice"
 
 
 class SignIn(Base):

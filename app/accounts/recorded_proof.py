@@ -15,8 +15,9 @@ WITH: Mapping[str, str] = {
     Factor.APP: "with an authenticator app",
     Factor.PASSKEY: "with a passkey",
     Factor.RECOVERY_CODE: "with a recovery code",
+    Factor.PRACTICE: "in practice, where no proof is asked for",
 }
-"""Factors that are used here."""
+"""Factors that are not used at an identity server."""
 
 
 @dataclass(frozen=True)

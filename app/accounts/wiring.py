@@ -51,7 +51,8 @@ def load_person(token: str) -> Person | None:
     """Who holds `token`; when nobody does any more, `g.sign_in_ended` says why."""
     if "bare_page" in g:  # the page that says that the database does not answer does not ask it
         return None
-    person = person_of_token(reading(), token, settings=services().settings, at=now())
+    house = services()
+    person = person_of_token(reading(), token, settings=house.settings, at=now(), practice=house.practice)
     if isinstance(person, EndReason):
         g.sign_in_ended = person
         return None

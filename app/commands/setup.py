@@ -33,7 +33,7 @@ def prepare(services: Services) -> None:
     begin_to_compare(services.database, KINDS)
     load_shipped(services)
     with services.database.writing() as session:
-        mark_trial_copies(session, served=carrier_in(services.settings) != FILES, at=now())
+        mark_trial_copies(session, served=carrier_in(services) != FILES, at=now())
     catch_up(services.database, today=today())
     with services.database.writing() as session:
         settle(session, services.settings)

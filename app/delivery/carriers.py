@@ -9,6 +9,10 @@ FILES = "outbox"
 what it took is never sent."""
 
 
+PRACTICE = "practice"
+"""The carrier of practice: letters count as sent, and are written to files."""
+
+
 class NoMailServer(LookupError):
     """Letters are to go through a mail server, and none is set up any more."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.delivery.carriers import FILES
+from app.delivery.carriers import FILES, PRACTICE
 
 
 class Channel(StrEnum):
@@ -87,7 +87,7 @@ EMAIL = ChannelSpec(
     },
     contact="email",
     covering_email=True,
-    carriers={"smtp": "the mail server", FILES: "files on this machine", "ses": "Amazon SES"},
+    carriers={"smtp": "the mail server", FILES: "files on this machine", "ses": "Amazon SES", PRACTICE: "practice"},
     next_step=NextStep("sending.start", "Send {number} by email", "check and confirm"),
 )
 

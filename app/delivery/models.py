@@ -35,12 +35,11 @@ SENDING_UNDER_WAY = text("state IN ('countdown', 'sending', 'looking', 'paused')
 class Sending(Base):
     """Letters of a campaign that Despatch sends by one channel, together. States: app/delivery/states.py.
 
-    `carrier` takes them: "smtp", "ses", "notify", or "outbox", which writes trial copies (carriers.FILES). `starts_at`:
-    the end of the countdown. The first `first_wave`
-    letters go, then it waits until somebody has `looked`; `per_minute` is the rate of the others. `next_at`: when the
-    next may leave; `trouble`: why it waits for that longer than its rate asks (sending/words.py), else blank.
-    `subject` and `cover`: the mail around the letter; `with_word`: the Word file goes along. `reasons`: why stale
-    contacts were used all the same, by letter id.
+    `carrier` takes them: "smtp", "ses", "notify", "outbox", which writes trial copies (carriers.FILES), or
+    "practice". `starts_at`: the end of the countdown. The first `first_wave` letters go, then it waits until somebody
+    has `looked`; `per_minute` is the rate of the others. `next_at`: when the next may leave; `trouble`: why it waits
+    for that longer than its rate asks (sending/words.py), else blank. `subject` and `cover`: the mail around the
+    letter; `with_word`: the Word file goes along. `reasons`: why stale contacts were used all the same, by letter id.
     """
 
     __tablename__ = "sendings"

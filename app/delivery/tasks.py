@@ -21,9 +21,10 @@ IDLE = timedelta(seconds=30)
 
 
 def open_way(services: Services, sending: Sending) -> Way:
-    if sending.carrier == NOTIFY:
-        return Way(compose_letter, open_notify(services.settings))
-    return Way(compose, open_carrier(services, sending.carrier))
+    if sending.carrier != NOTIFY:
+        return Way(compose, open_carrier(services, sending.carrier))
+    carrier = open_carrier(services, NOTIFY) if services.practice else open_notify(services.settings)
+    return Way(compose_letter, carrier)
 
 
 def send(services: Services, sending_id: int) -> None:
@@ -49,7 +50,7 @@ def sweep(services: Services) -> None:
 
 def collect_events(services: Services) -> int:
     """What lies in the queue of SES's events is counted. Without SES_EVENTS_QUEUE_URL, there is no queue."""
-    if not services.settings.ses_events_queue_url:
+    if services.practice or not services.settings.ses_events_queue_url:
         return 0
     from app.delivery.email.events import collect  # boto3 is slow to import, and only SES needs it
 
@@ -57,7 +58,7 @@ def collect_events(services: Services) -> int:
 
 
 def ask_notify(services: Services) -> None:
-    if services.settings.notify_api_key:
+    if services.settings.notify_api_key and not services.practice:
         poll(services, open_notify(services.settings), at=now())
 
 

@@ -34,6 +34,7 @@ import app.imports.models
 import app.inbox.models
 import app.notices.models
 import app.people.models
+import app.platform.practice
 import app.production.models
 import app.registry.models
 import app.responses.models

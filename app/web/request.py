@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from flask import Flask, g
 from sqlalchemy.orm import Session
 
+from app.platform.database import DatabaseFailed
 from app.platform.services import Services
 from app.web.extensions import Extension
 
@@ -22,6 +23,14 @@ def reading() -> Session:
         g.reading = services().database.reader()
     session: Session = g.reading
     return session
+
+
+def in_practice() -> bool:
+    """Whether pages say that nothing here is real. A page that says that the database does not answer can't know."""
+    try:
+        return services().practice
+    except DatabaseFailed:
+        return False
 
 
 @contextmanager

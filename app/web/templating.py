@@ -18,12 +18,14 @@ from jinja2 import (
     Template,
 )
 
+from app.platform.practice import NOTICE
 from app.web import filters, forms, pictures, querystring
 from app.web.charts.bars import bars
 from app.web.charts.burnup import burnup
 from app.web.charts.hexmap import hexmap, placemap
 from app.web.choosing import everything_chosen
 from app.web.difference import difference
+from app.web.request import in_practice
 from app.web.tables.export import page_columns
 from app.web.typed import DATE_EXAMPLE
 
@@ -109,6 +111,8 @@ def init_templates(app: Flask) -> None:
     environment.globals.update({name: Macros(environment, f"macros/{name}.html") for name in MACROS})
     environment.globals.update(
         DATE_EXAMPLE=DATE_EXAMPLE,
+        PRACTICE_NOTICE=NOTICE,
+        in_practice=in_practice,
         asset=asset,
         bars=bars,
         burnup=burnup,

@@ -199,7 +199,7 @@ def test_workers_that_claim_at_the_same_moment_make_one_mail_of_what_goes_togeth
 
 def test_through_a_real_server_a_mail_is_refused_put_off_and_taken(services, mail_server):
     post = mail_server()
-    mailed = replace(services, mail=to(post.port))
+    mailed = replace(services, real_mail=to(post.port))
     post.rcpt = ["550 no such user", "250 taken"]
     post.data = ["451 later", "250 taken"]
     tell(services, *(add_member(services, name=f"{name} Example").id for name in ("Alex", "Sam", "Kit")))

@@ -130,8 +130,11 @@ def lifetime(settings: Settings, roles: Collection[Role] = ()) -> Lifetime:
     )
 
 
-def person_of_token(session: Session, token: str, *, settings: Settings, at: datetime) -> Person | EndReason:
-    """The person whose token this is, or why it is nobody's."""
+def person_of_token(
+    session: Session, token: str, *, settings: Settings, at: datetime, practice: bool = False
+) -> Person | EndReason:
+    """The person whose token this is, or why it is nobody's. In `practice` nobody needs a second factor, and whoever
+    has used none is taken to have proved who they are."""
     row = session.execute(
         select(SignIn, User).join(User, User.id == SignIn.user_id).where(SignIn.token_sha256 == digest(token))
     ).one_or_none()
@@ -142,6 +145,9 @@ def person_of_token(session: Session, token: str, *, settings: Settings, at: dat
     if over := lifetime(settings, row.User.roles).over(row.SignIn, at):
         return _ended_by(session, row.SignIn) if over is EndReason.ENDED else over
     user: User = row.User
+    factor, proved_at = Factor(row.SignIn.factor), row.SignIn.proved_at
+    if practice and not factor:
+        factor, proved_at = Factor.PRACTICE, at
     return Person(
         id=user.id,
         name=user.name,
@@ -151,12 +157,12 @@ def person_of_token(session: Session, token: str, *, settings: Settings, at: dat
         sign_in_id=row.SignIn.id,
         started_at=row.SignIn.started_at,
         last_seen_at=row.SignIn.last_seen_at,
-        factor=Factor(row.SignIn.factor),
-        proved_at=row.SignIn.proved_at,
+        factor=factor,
+        proved_at=proved_at,
         proved_with=row.SignIn.proved_with,
         emergency_until=row.SignIn.emergency_until,
         provider=row.SignIn.provider,
-        must_enrol=not row.SignIn.factor and any(needs(session, user, settings) for needs in NEEDS_FACTOR),
+        must_enrol=not factor and any(needs(session, user, settings) for needs in NEEDS_FACTOR),
         token=token,
     )
 

@@ -3,16 +3,18 @@
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from app.delivery.attempts.reasons import Reason
-from app.delivery.carriers import FILES, CarrierReceipt, Parcel
+from app.delivery.carriers import FILES, PRACTICE, CarrierReceipt, Parcel
 from app.delivery.email.mime import message_bytes
 from app.delivery.email.numbers import ascii_address
 from app.platform.clock import now
 from app.platform.mail.errors import RefusedByServer, ServerFailed
 from app.platform.mail.smtp import ANSWER_SECONDS, SmtpMail
 from app.platform.mail_settings import Mailbox
+from app.platform.practice import NOTICE
 from app.platform.storage import FolderStorage, StorageFailed
 
 _QUEUED_AS = re.compile(r"\b(?:queued as|queued:|OK id=|id=)\s*<?([A-Za-z0-9.@_-]{5,200})", re.IGNORECASE)
@@ -72,6 +74,22 @@ class LettersOutbox:
         except StorageFailed as problem:
             raise ServerFailed("mail_outbox_failed", str(problem)) from None
         return CarrierReceipt(f"written to {name}", name)
+
+
+class PracticeCarrier(LettersOutbox):
+    """Letters of practice: each is a file that says so, and counts as taken by a mail server. It reaches nobody."""
+
+    name = PRACTICE
+
+    def hand(self, parcel: Parcel) -> CarrierReceipt:
+        marked = replace(
+            parcel,
+            subject=f"{NOTICE}: {parcel.subject}",
+            text=f"{NOTICE}.\n\n{parcel.text}",
+            html=parcel.html.replace("<body>\n", f"<body>\n<p>{NOTICE}.</p>\n", 1),
+        )
+        taken = super().hand(marked)
+        return CarrierReceipt(f"{NOTICE}. {taken.said.capitalize()}", taken.outside_id)
 
 
 def fitting(message: bytes, most_bytes: int) -> bytes:

@@ -73,7 +73,7 @@ def _give(reference: str, chosen: ChosenLetters, mail: Cover) -> None:
     if not first:
         flash(ALREADY_SENT, "info")
         return
-    name = carrier_in(house.settings)
+    name = carrier_in(house)
     carrier = open_carrier(house, name, answer_seconds=house.settings.mail_timeout_seconds)
     tested = hand_tests(carrier, parcels)
     if tested.problem and not tested.went:

@@ -16,7 +16,6 @@ from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_own_open
 from app.campaigns.models import Campaign
 from app.delivery.channels import Channel
-from app.delivery.email.choose import carrier_in
 from app.delivery.email.covers import Cover
 from app.delivery.email.numbers import ascii_address, message_id_for
 from app.delivery.email.sign_off import SignOff, add_sign_off
@@ -121,11 +120,13 @@ def send_copies(
     sign_off: SignOff,
     *,
     settings: Settings,
+    carrier: str,
     seen: str,
     at: datetime,
     actor: Actor,
 ) -> Sending:
-    """Queue a copy of each letter to each of the `addresses`, by place in the list; blank: to nobody there.
+    """Queue a copy of each letter to each of the `addresses`, by place in the list; blank: to nobody there. `carrier`:
+    as of a Sending.
 
     Raises NotTheOwner, CampaignClosed, CoverUnfit when the email has no sign-off or no way to reply, Refused:
     bad_copy_address; and Stale: under_embargo, copies_sending_under_way, copies_in_pre_election, no_copy_address; and
@@ -144,7 +145,7 @@ def send_copies(
         raise Stale("release_changed")
     going = going_copies(copies, addresses)
     unlisted = _unlisted(session, campaign, {line.place for line, *_ in going}, london_time(at).date())
-    sending = _begin(session, campaign, len(going), mail, settings, unlisted=unlisted, at=at, actor=actor)
+    sending = _begin(session, campaign, len(going), mail, carrier, unlisted=unlisted, at=at, actor=actor)
     rows = [
         copy_row(sending, one, line, address, position, settings, at=at)
         for position, (line, address, one) in enumerate(going, 1)
@@ -209,7 +210,7 @@ def _begin(
     campaign: Campaign,
     total: int,
     mail: Cover,
-    settings: Settings,
+    carrier: str,
     *,
     unlisted: Sequence[int],
     at: datetime,
@@ -226,7 +227,7 @@ def _begin(
             "letters": total,
             "copies": True,
             "channel": Channel.EMAIL.value,
-            "carrier": carrier_in(settings),
+            "carrier": carrier,
             "starts_at": starts.isoformat(),
             "first_wave": 0,
             "per_minute": PER_MINUTE,
@@ -240,7 +241,7 @@ def _begin(
         campaign_id=campaign.id,
         number=number,
         channel=Channel.EMAIL.value,
-        carrier=carrier_in(settings),
+        carrier=carrier,
         state=SENDING["start"].target.value,
         starts_at=starts,
         first_wave=0,

@@ -20,7 +20,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page, own_open_campaig
 from app.campaigns.signatories.offices import former_ministers
 from app.campaigns.states import State
 from app.delivery.carriers import FILES, Parcel
-from app.delivery.email.choose import only_files
+from app.delivery.email.choose import carrier_in, only_files
 from app.delivery.email.compose import position_of, preview_email, unsaved_sending
 from app.delivery.email.forms import SignOffForm
 from app.delivery.email.sign_off import usual_sign_off
@@ -127,6 +127,7 @@ def copies(reference: str) -> ResponseReturnValue:
             addresses_in(form),
             form.sign_off,
             settings=services().settings,
+            carrier=carrier_in(services()),
             seen=request.form.get("seen", ""),
             at=at,
             actor=actor(),

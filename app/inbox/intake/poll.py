@@ -42,7 +42,7 @@ def look(services: Services) -> bool:
     """Take what waits in the inbox, if there is one; True when somebody is to go on at once: the turn was over before
     all was taken, and nothing was refused. Whoever refuses is asked again a minute later."""
     inbox = services.settings.inbox
-    if inbox is None:
+    if inbox is None or services.practice:
         return False
     with services.database.writing() as session:
         claim = claim_mailbox(session, inbox.name, at=now(), lease=LEASE)

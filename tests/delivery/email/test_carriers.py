@@ -238,7 +238,7 @@ def test_the_carrier_is_chosen_by_name(services):
     assert isinstance(open_carrier(served, "smtp"), Smtp)
     assert not only_files(served)
     assert isinstance(open_carrier(served, FILES), LettersOutbox), "what began as trial copies ends so"
-    assert [carrier_in(one.settings) for one in (services, served)] == [FILES, "smtp"]
+    assert [carrier_in(one) for one in (services, served)] == [FILES, "smtp"]
     by_ses = with_settings(services, letters_carrier="ses")
     assert isinstance(open_carrier(by_ses, "ses"), Ses)
     assert (letters_go(by_ses), only_files(by_ses)) == ("Amazon SES", False)

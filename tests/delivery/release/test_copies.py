@@ -12,6 +12,7 @@ from app.campaigns.models import Letter
 from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.attempts.sent_letters import sent_facts
 from app.delivery.carriers import FILES
+from app.delivery.email.choose import carrier_in
 from app.delivery.email.compose import compose
 from app.delivery.email.covers import CoverUnfit
 from app.delivery.models import Attempt, Sending
@@ -51,7 +52,7 @@ def copies(services):
 def give(services, addresses=BOTH, sign_off=SIGN_OFF, *, seen=None, at=AT, actor=SYSTEM):
     seen = copies(services).seen if seen is None else seen
     with services.database.writing() as session:
-        how = {"settings": services.settings, "seen": seen, "at": at, "actor": actor}
+        how = {"settings": services.settings, "carrier": carrier_in(services), "seen": seen, "at": at, "actor": actor}
         return send_copies(session, found(session), addresses, sign_off, **how).id
 
 
@@ -243,7 +244,13 @@ def test_a_copy_goes_to_an_unlisted_post_only_where_somebody_decided_so(services
             return copies_of(session, found(session), today=today())
 
     def to_be_sent(seen):
-        how = {"settings": services.settings, "seen": seen, "at": now(), "actor": SYSTEM}
+        how = {
+            "settings": services.settings,
+            "carrier": carrier_in(services),
+            "seen": seen,
+            "at": now(),
+            "actor": SYSTEM,
+        }
         with services.database.writing() as session:
             return send_copies(session, found(session), {1: "leader@council.example"}, SIGN_OFF, **how).id
 

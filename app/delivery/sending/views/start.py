@@ -97,7 +97,7 @@ def _form_in(session: Session, campaign: Campaign) -> StartForm:
 
 
 def _start(reference: str, form: StartForm, fields: Sequence[tuple[str, str]], *, seen: str) -> ResponseReturnValue:
-    carrier = carrier_in(services().settings)
+    carrier = carrier_in(services())
     at = now()
 
     def begin(session: Session) -> Sending:
@@ -173,7 +173,7 @@ def _page(
         period_of=period_of,
         days_of=days_of,
         only_files=only_files(services()),
-        through=SOURCES[carrier_in(services().settings)],
+        through=SOURCES[carrier_in(services())],
         FIELDS=FIELDS,
         NAMED=NAMED,
         FAILED_THERE=FAILED_THERE,
@@ -185,7 +185,7 @@ def _mail_in(campaign: Campaign, form: StartForm) -> Cover | None:
     """The email as it would be sent; None: the form says what is wrong with it."""
     settings = services().settings
     try:
-        return mail_in(reading(), campaign, form.terms(carrier_in(settings)), settings)
+        return mail_in(reading(), campaign, form.terms(carrier_in(services())), settings)
     except CoverUnfit as problem:
         form.refuse(problem)
         return None

@@ -1,0 +1,1 @@
+"""What happened in practice, a file for each story (app/practice/diary.py)."""
