@@ -1,0 +1,92 @@
+"""Make a practice installation: the mark, the country, then everything that happened, in the order in which it did."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app.accounts.links import make_link
+from app.accounts.models import User
+from app.audit.record import SYSTEM
+from app.audit.verify import begin_to_compare
+from app.drafting.keep import load_templates
+from app.platform.clock import london_time, now, today
+from app.platform.config import Settings
+from app.platform.practice import mark_as_practice
+from app.platform.root import ROOT
+from app.platform.schema import upgrade
+from app.platform.services import Services, open_services
+from app.platform.worker import TASKS
+from app.practice.cast import CAST, Member
+from app.practice.country.country import country
+from app.practice.diary import Story, Waiting, perform
+from app.practice.past import acting_at
+from app.practice.stories.people import BEGINNING, people
+from app.practice.world import World
+from app.registry.shipped.load import load_package
+from app.replay import KINDS
+from app.rooms import open_tasks
+from app.search.keep import catch_up
+
+STORIES: tuple[Callable[[World], Story], ...] = (people,)
+"""Everyone and everything is set up by the first; the others are told side by side."""
+
+NAMES_REAL_OFFICES = ("march-2015-accountability.md",)
+"""Templates that ship and are of no use here."""
+
+
+def make_practice(settings: Settings, *, watch: Callable[[datetime], Any] = lambda _: None) -> World:
+    """Make all of it in the empty instance folder of `settings`. `watch` is told each moment that is reached.
+
+    Raises NotEmpty when the database has something in it.
+    """
+    open_tasks()
+    queue = Waiting(settings)
+    with closing(open_services(settings, queue)) as services:
+        _be_quick(services)
+        upgrade(services.database)
+        mark_as_practice(services.database)
+        made_at = now()
+        world = World(services, queue, country(london_time(made_at).date()), made_at)
+        with acting_at(services, world.at(BEGINNING, 9)):
+            begin_to_compare(services.database, KINDS)
+            _load(world)
+        tasks = {name: task for table in TASKS for name, task in table.items()}
+        perform(services, queue, tasks, (story(world) for story in STORIES), until=made_at, watch=watch)
+        catch_up(services.database, today=today())
+        services.database.take_stock()
+    return world
+
+
+def _be_quick(services: Services) -> None:
+    """A machine that fails meanwhile costs nothing: what is half made is never used."""
+    if services.database.engine.dialect.name == "sqlite":
+        event.listen(
+            services.database.engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF")
+        )
+
+
+def _load(world: World) -> None:
+    with world.writing() as session:
+        load_package(session, world.country.package, actor=SYSTEM)
+    with TemporaryDirectory() as folder, world.writing() as session:
+        for template in (ROOT / "letter_templates").glob("*.md"):
+            if template.name not in NAMES_REAL_OFFICES:
+                shutil.copy(template, folder)
+        load_templates(session, Path(folder), actor=SYSTEM)
+
+
+def sign_in_links(session: Session, settings: Settings) -> list[tuple[Member, str]]:
+    """A fresh one-time link for each of the cast, in place of earlier ones."""
+    users = {user.name: user for user in session.scalars(select(User).where(User.active))}
+    return [
+        (member, make_link(session, users[member.name], settings=settings, actor=SYSTEM))
+        for member in CAST
+        if member.name in users
+    ]
