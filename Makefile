@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-full quick bench bench-pages bench-search guide lint format requirements clean run-system test-system bench-system
+.PHONY: help setup run practice test test-full quick bench bench-pages bench-search guide lint format requirements clean run-system test-system bench-system
 
 help: ## Explain every target (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ setup: run-system .make/run ## Make the environment in .venv and check the nativ
 run: setup ## Start Despatch on this machine, web and worker, and print its address (Ctrl-C stops it)
 	@$(BIN)/despatch setup
 	@$(BIN)/despatch run
+
+practice: setup ## Start a made-up country to practise in, and print its addresses (RESET=1 makes it anew)
+	@$(BIN)/despatch practice $(if $(RESET),--reset)
 
 test: test-system lint ## Set up all that the tests need, then lint and test (ROOM=inbox: one room and those that depend on it)
 	$(if $(ROOM),rooms=$$($(BIN)/python tools/room.py $(ROOM)) && )$(PYTEST) --servers -m "not slow" $(if $(ROOM),$$rooms)

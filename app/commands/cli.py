@@ -13,6 +13,9 @@ import click
 from app.commands.outputs import run_heard
 from app.platform.processes import loading
 
+LOCAL = "127.0.0.1"
+"""This machine, as its own programs reach it."""
+
 ROOMS = {
     "address": "commands.merge",
     "audit": "audit",
@@ -79,26 +82,47 @@ def release() -> None:
 
 
 @despatch.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on")
+@click.option("--host", default=LOCAL, show_default=True, help="Address to listen on")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on")
 def run(host: str, port: int) -> None:
     """Start web and worker together, and print the address and the first administrator's one-time link."""
-    import app.letters.pdf.engine  # noqa: F401 (what keeps it from loading is said here, not by each part)
-    from app.commands.serve import PartEnded, serve
     from app.platform.config import load_settings
 
     # by name, as passkeys have it; a browser finds 127.0.0.1 by it
-    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+    address = f"http://{'localhost' if host == LOCAL else host}:{port}"
     if "base_url" not in load_settings().model_fields_set:
         os.environ["BASE_URL"] = address  # links lead here: this one, and those that the web process makes
     link = _invitation()
     click.echo(f"Despatch: {address}/")
     if link:
         click.echo(f"One-time link for the first administrator: {link}")
-    try:
-        serve(host=host, port=port)
-    except PartEnded as end:
-        _stop(f"The {end.name} process ended with status {end.status}, so the other was stopped too.")
+        click.echo("To see Despatch at work first, with made-up data: make practice")
+    _serve(host, port)
+
+
+@despatch.command()
+@click.option("--host", default=LOCAL, show_default=True, help="Address to listen on")
+@click.option("--port", default=8001, show_default=True, help="Port to listen on")
+@click.option("--reset", is_flag=True, help="Delete what was done in practice, and make it anew around today")
+def practice(host: str, port: int, *, reset: bool) -> None:
+    """Start a made-up country to practise in, apart from anything real, and print a one-time link for each user."""
+    from app.commands.practice import be_apart, ensure_practice, fresh_links, made_on, practice_folder
+    from app.commands.progress_bar import progress_bar
+    from app.platform.clock import today
+    from app.platform.practice import NOTICE
+    from app.web.filters import format_date
+
+    # by number: a browser keeps what it has of "localhost" for the real installation
+    folder, address = practice_folder(), f"http://{host}:{port}"
+    be_apart(folder, address)
+    with progress_bar("Making practice: about a minute") as show:
+        ensure_practice(folder, reset=reset, watch=partial(show, "Making practice: about a minute"))
+    click.echo(f"{NOTICE}.\nDespatch: {address}/\n\nOpen one of these links to sign in. Each works once.")
+    for member, link in fresh_links():
+        click.echo(f"\n{member.name}: {member.work}\n  {link}")
+    if (day := made_on()) != today():
+        click.echo(f"\nThis was made on {format_date(day)}. To make it anew around today: despatch practice --reset")
+    _serve(host, port)
 
 
 @despatch.command()
@@ -183,6 +207,16 @@ def _invitation() -> str | None:
 
     with open_installation() as services:
         return invitation(services)
+
+
+def _serve(host: str, port: int) -> None:
+    import app.letters.pdf.engine  # noqa: F401 (what keeps it from loading is said here, not by each part)
+    from app.commands.serve import PartEnded, serve
+
+    try:
+        serve(host=host, port=port)
+    except PartEnded as end:
+        _stop(f"The {end.name} process ended with status {end.status}, so the other was stopped too.")
 
 
 def _stop(words: str) -> NoReturn:

@@ -27,9 +27,12 @@ TEMPLATES = ROOT / "letter_templates"
 
 
 def prepare(services: Services) -> None:
-    """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone."""
+    """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone. In a
+    practice installation nothing is loaded."""
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(services.database)
+    if services.practice:
+        return  # what ships is real
     begin_to_compare(services.database, KINDS)
     load_shipped(services)
     with services.database.writing() as session:

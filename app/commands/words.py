@@ -7,11 +7,15 @@ from app.errors import REFUSALS, Refused
 from app.letters.problems import UnknownWeasyPrint
 from app.platform.config import SettingsUnfit
 from app.platform.database import DatabaseFull, DatabaseReadOnly
+from app.platform.practice import NotPractice
 from app.platform.schema import SchemaBehind, SchemaUnknown
 from app.platform.storage import StorageFailed
 from app.web.acts import join_tables, sentence_in
 
-EXPLAINED = (Refused, SettingsUnfit, SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint)
+EXPLAINED = (
+    *(Refused, SettingsUnfit, NotPractice),
+    *(SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint),
+)
 """What a verb refuses, and what the machine, its settings or its services may fail at. Anything else is our fault."""
 
 SET_UP = "Run `despatch setup` on one machine, `despatch release` where the secrets are in the environment."
@@ -26,6 +30,8 @@ def explain(problem: Exception) -> str:
             return f"{' and '.join(problem.faults)} not set. `despatch setup` makes them for one machine."
         case SettingsUnfit():
             return f"Some settings are wrong. {problem}."
+        case NotPractice():
+            return f"{problem}. Move it away, or set INSTANCE_DIR to another folder."
         case SchemaUnknown():
             return (
                 f"This release can't use the database, which is at revision {problem.revision}. If it was made before "

@@ -8,11 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import event
 
-from app.accounts.links import make_link
-from app.accounts.models import User
 from app.audit.record import SYSTEM
 from app.audit.verify import begin_to_compare
 from app.drafting.keep import load_templates
@@ -23,7 +20,6 @@ from app.platform.root import ROOT
 from app.platform.schema import upgrade
 from app.platform.services import Services, open_services
 from app.platform.worker import TASKS
-from app.practice.cast import CAST, Member
 from app.practice.country.country import country
 from app.practice.diary import Story, Waiting, perform
 from app.practice.past import acting_at
@@ -41,10 +37,10 @@ NAMES_REAL_OFFICES = ("march-2015-accountability.md",)
 """Templates that ship and are of no use here."""
 
 
-def make_practice(settings: Settings, *, watch: Callable[[datetime], Any] = lambda _: None) -> World:
-    """Make all of it in the empty instance folder of `settings`. `watch` is told each moment that is reached.
+def make_practice(settings: Settings, *, watch: Callable[[int, int], Any] = lambda _total, _done: None) -> World:
+    """Make all of it in the empty instance folder of `settings`. Raises NotEmpty when the database has something in it.
 
-    Raises NotEmpty when the database has something in it.
+    `watch` is told how many days there are to tell of, and how many are told.
     """
     open_tasks()
     queue = Waiting(settings)
@@ -57,8 +53,13 @@ def make_practice(settings: Settings, *, watch: Callable[[datetime], Any] = lamb
         with acting_at(services, world.at(BEGINNING, 9)):
             begin_to_compare(services.database, KINDS)
             _load(world)
+        days = (made_at - world.at(BEGINNING, 9)).days + 1
+
+        def told(moment: datetime) -> None:
+            watch(days, days - (made_at - moment).days)
+
         tasks = {name: task for table in TASKS for name, task in table.items()}
-        perform(services, queue, tasks, (story(world) for story in STORIES), until=made_at, watch=watch)
+        perform(services, queue, tasks, (story(world) for story in STORIES), until=made_at, watch=told)
         catch_up(services.database, today=today())
         services.database.take_stock()
     return world
@@ -80,13 +81,3 @@ def _load(world: World) -> None:
             if template.name not in NAMES_REAL_OFFICES:
                 shutil.copy(template, folder)
         load_templates(session, Path(folder), actor=SYSTEM)
-
-
-def sign_in_links(session: Session, settings: Settings) -> list[tuple[Member, str]]:
-    """A fresh one-time link for each of the cast, in place of earlier ones."""
-    users = {user.name: user for user in session.scalars(select(User).where(User.active))}
-    return [
-        (member, make_link(session, users[member.name], settings=settings, actor=SYSTEM))
-        for member in CAST
-        if member.name in users
-    ]
