@@ -9,9 +9,9 @@ the numbers that nobody has.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from random import Random
 
 from app.practice.country.bodies import SOURCE
+from app.practice.country.draw import Draw
 from app.registry.shipped.package import ContactRow, OrganisationRow, PostRow
 
 STREETS = """
@@ -50,16 +50,16 @@ class PostContact:
     lines: tuple[str, ...]
 
 
-def main_offices(organisations: Iterable[OrganisationRow], captured_on: date, random: Random) -> Iterator[ContactRow]:
+def main_offices(organisations: Iterable[OrganisationRow], captured_on: date, draw: Draw) -> Iterator[ContactRow]:
     """An address and an email of each."""
     letters = "ABDEFGHJLNPQRSTUWXYZ"
     for body in organisations:
         town = body.short_name.removeprefix("Vale of ").partition(" and ")[0]
         if body.kind == "inspectorate":
             town = "Averholt"
-        street = f"{random.randrange(1, 120)} {random.choice(STREETS)} {random.choice(WAYS)}"
-        inward = f"{random.randrange(10)}{random.choice(letters)}{random.choice(letters)}"
-        postcode = f"ZE{random.randrange(10)}{random.choice('ABDEFGH')} {inward}"
+        street = f"{1 + draw.below(119)} {draw.one_of(STREETS)} {draw.one_of(WAYS)}"
+        inward = f"{draw.below(10)}{draw.one_of(letters)}{draw.one_of(letters)}"
+        postcode = f"ZE{draw.below(10)}{draw.one_of('ABDEFGH')} {inward}"
         yield _contact(body, "email", f"enquiries@{domain(body)}", (), captured_on)
         yield _contact(body, "postal", "", (HOUSES[body.kind], street, town, postcode), captured_on)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
 
+from app.practice.country.draw import Draw
 from app.practice.country.people_names import MEN, SURNAMES, WOMEN
 from app.registry.holders.person import Person
 from app.registry.shipped.package import PostRow
@@ -16,7 +16,7 @@ VACANT, ACTING, CHANGED, VACATED = 53, 61, 71, 431
 """One post in so many is vacant, has an acting holder, changed hands in the time of STORY, was left in it."""
 
 SHARED = 150
-"""One chief executive of a district in so many leads the next council too."""
+"""The chief executive of one post in so many leads the next council too."""
 
 COUNCILLORS = frozenset({"council-leaders", "lead-members"})
 """Registries whose people are councillors."""
@@ -36,14 +36,14 @@ class Tenure:
 class Names:
     """People of whom no two are called the same."""
 
-    def __init__(self, random: Random) -> None:
-        self.random = random
+    def __init__(self, draw: Draw) -> None:
+        self.draw = draw
         self.taken: set[str] = set()
 
     def person(self, registry: str) -> Person:
-        woman = self.random.random() < 0.5
+        woman = self.draw.below(2) == 0
         while True:
-            forename, surname = self.random.choice(WOMEN if woman else MEN), self.random.choice(SURNAMES)
+            forename, surname = self.draw.one_of(WOMEN if woman else MEN), self.draw.one_of(SURNAMES)
             full_name = f"{forename} {surname}"
             if full_name not in self.taken:
                 break
@@ -53,32 +53,32 @@ class Names:
 
     def _honours(self, registry: str, *, woman: bool) -> tuple[str, str]:
         """Title and letters after the name."""
-        chance = self.random.random()
+        chance = self.draw.below(100)
         knighted = ("Dame", "DBE") if woman else ("Sir", "")
         if registry in COUNCILLORS:
-            return ("Councillor", "OBE" if chance < 0.02 else "")
+            return ("Councillor", "OBE" if chance < 2 else "")
         if registry == "chief-constables":
-            return ("", "QPM") if chance < 0.4 else ("", "KPM") if chance < 0.5 else ("", "")
-        for share, honours in (
-            (0.01, knighted),
-            (0.03, ("", "CBE")),
-            (0.05, ("", "OBE")),
-            (0.09, ("Dr", "")),
-            (0.10, ("Professor", "")),
-            (0.55, ("Ms" if woman else "Mr", "")),
+            return ("", "QPM") if chance < 40 else ("", "KPM") if chance < 50 else ("", "")
+        for percent, honours in (
+            (1, knighted),
+            (3, ("", "CBE")),
+            (5, ("", "OBE")),
+            (9, ("Dr", "")),
+            (10, ("Professor", "")),
+            (55, ("Ms" if woman else "Mr", "")),
         ):
-            if chance < share:
+            if chance < percent:
                 return honours
         return "", ""
 
 
-def tenures(posts: Sequence[PostRow], today: date, random: Random, *, settled: frozenset[str]) -> Iterator[Tenure]:
+def tenures(posts: Sequence[PostRow], today: date, draw: Draw, *, settled: frozenset[str]) -> Iterator[Tenure]:
     """Of every post in order. Those of the organisations in `settled` have held their posts since before STORY."""
-    names, begun = Names(random), today - STORY
+    names, begun = Names(draw), today - STORY
     leads_too: Person | None = None
     for number, post in enumerate(posts, start=1):
-        since = begun - timedelta(days=random.randrange(30, 3000))
-        changed_on = today - timedelta(days=random.randrange(25, STORY.days - 25))
+        since = begun - timedelta(days=30 + draw.below(2970))
+        changed_on = today - timedelta(days=25 + draw.below(STORY.days - 50))
         person, next_person = leads_too or names.person(post.registry), names.person(post.registry)
         joint = post.registry == "chief-executives" and number % SHARED == 0
         leads_too = person if joint else None
