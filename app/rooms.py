@@ -17,6 +17,7 @@ import app.imports.room
 import app.inbox.room
 import app.notices.room
 import app.people.room
+import app.practice.room
 import app.production.room
 import app.registry.room
 import app.responses.room
@@ -47,6 +48,7 @@ ROOMS: tuple[Room, ...] = (
     app.safeguarding.room.ROOM,
     app.search.room.ROOM,
     app.home.room.ROOM,
+    app.practice.room.ROOM,
 )
 
 

@@ -7,20 +7,30 @@ import pytest
 from sqlalchemy import func, select
 
 from app.audit.record import SYSTEM
+from app.imports.applying.apply import ask_to_apply
+from app.imports.applying.work import work_on
 from app.imports.reading.fields import FIELDS
 from app.imports.reading.layout import look_at, texts_of
 from app.imports.reading.values import read_row
 from app.letters.recipient.address import check, clean
+from app.platform.history import as_at
 from app.platform.root import ROOT
 from app.practice.country.country import MERGED, country
 from app.practice.country.holders_file import COLUMNS, holders_file
 from app.practice.country.people import STORY
 from app.practice.country.place_names import CAPITAL, COUNTIES, TOWNS, WELSH_TOWNS
+from app.registry.areas.area import area_on
+from app.registry.areas.tiles import place_of
+from app.registry.changes.apply import apply_change
+from app.registry.changes.plan import plan_change
+from app.registry.changes.requested_change import Choices, Kind, RequestedChange, Successor
 from app.registry.contacts.check import email_wrong
-from app.registry.models import AreaVersion, PostVersion
+from app.registry.models import AreaVersion, Contact, Organisation, Post, PostVersion
+from app.registry.posts.bulk_standing import standing_of
 from app.registry.shipped.check import broken_rules
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import holds, read_package
+from tests.imports.making import drafter, previewed
 
 TODAY = date(2026, 12, 1)
 
@@ -108,6 +118,12 @@ def test_a_person_holds_two_posts_only_where_two_councils_share_a_chief_executiv
     assert held == {"chief-executives"}
 
 
+def test_ministers_are_nobody_else_and_two_changed_in_a_reshuffle(land):
+    names = {minister.name for one in land.departments for minister in one.ministers}
+    assert [tenure.person.full_name for tenure in land.tenures if tenure.person.full_name in " ".join(names)] == []
+    assert [len(one.ministers) for one in land.departments] == [1, 1, 2, 2, 1]
+
+
 def test_councils_that_merge_have_one_force_and_one_board_and_their_holders_until_then(land):
     serving = {
         key: {
@@ -128,10 +144,16 @@ def test_no_pre_election_period_but_real_ones(land, real):
     assert land.package.bank_holidays == real.bank_holidays
 
 
-def test_loads_on_an_empty_database(empty, land):
+@pytest.fixture
+def loaded(empty, land):
+    """Services of which the registries are the country's."""
     with empty.database.writing() as session:
-        assert load_package(session, land.package, actor=SYSTEM).changed
-    with empty.database.writing() as session:
+        load_package(session, land.package, actor=SYSTEM)
+    return empty
+
+
+def test_loads_on_an_empty_database(loaded, land):
+    with loaded.database.writing() as session:
         assert not load_package(session, land.package, actor=SYSTEM).changed
         assert session.scalar(select(func.count()).select_from(PostVersion)) == len(land.package.posts)
         assert session.scalar(select(func.count()).select_from(AreaVersion)) == len(land.package.areas)
@@ -165,3 +187,49 @@ def test_every_area_is_on_a_tile_of_its_own_and_all_rows_hold_on_any_day(land):
     on_the_map = {row.area for row in land.package.areas if row.nation == "England"}
     assert {row.area for row in land.package.hexes} == on_the_map
     assert all(holds(row, TODAY - STORY) and holds(row, TODAY) for row in land.package.posts)
+
+
+def test_product_merges_the_two_councils(loaded, land):
+    """With their areas: there is a tile for the area before and after."""
+    merger = land.merger
+    with loaded.database.writing() as session:
+        ids = dict(
+            session.execute(
+                select(Organisation.key, Organisation.id).where(Organisation.key.in_(merger.predecessors))
+            ).all()
+        )
+        first, second = (ids[key] for key in merger.predecessors)
+        successor = Successor(name=merger.successor, codes=merger.codes)
+        asked = RequestedChange(Kind.MERGE, first, merger.on, merger.note, others=(second,), successors=(successor,))
+        plan = plan_change(session, asked, Choices(), today=TODAY)
+        apply_change(session, asked, Choices(), seen=plan.seen, today=TODAY, actor=SYSTEM)
+    with loaded.database.reading() as session:
+        area = area_on(session, merger.area, valid_at=TODAY)
+        assert [len(area.of(role)) for role in ("authority", "police", "health")] == [1, 1, 1]
+        for day, slug in ((merger.on - timedelta(days=1), MERGED[0].partition(":")[2]), (TODAY, merger.area)):
+            place = place_of(session, slug, valid_at=day)
+            assert place
+            on_the_day = select(func.count()).select_from(AreaVersion).where(as_at(AreaVersion, day))
+            assert len(place.tiles) == session.scalar(on_the_day.where(AreaVersion.nation == "England"))
+
+
+def test_import_of_holders_records_each_of_them_with_contacts(loaded, land):
+    """The health leaders stand for all registries, of which another test reads every row."""
+    actor = drafter(loaded)
+    day = TODAY - STORY
+    import_id = previewed(loaded, holders_file(land, registry="health-leaders"), actor=actor, slug="health-leaders")
+    with loaded.database.writing() as session:
+        ask_to_apply(session, import_id, actor=actor)
+    work_on(loaded, import_id, today=TODAY)
+    keys = [post.post for post in land.package.posts if post.registry == "health-leaders"]
+    with loaded.database.reading() as session:
+        recorded = {
+            key: standing.holder_on(day)
+            for key, post_id in session.execute(select(Post.key, Post.id).where(Post.key.in_(keys))).all()
+            for standing in standing_of(session, [post_id], day=day).values()
+        }
+        emails = set(session.scalars(select(Contact.value).where(Contact.post_id.is_not(None), Contact.value != "")))
+    assert {key: tenure.held.person for key, tenure in recorded.items() if tenure} == {
+        key: tenure.person for key, tenure in land.holders_on(day).items() if key in keys
+    }
+    assert emails == {land.contacts[key].email for key in keys}

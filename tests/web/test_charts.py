@@ -239,5 +239,17 @@ class TestMap:
         named = {one.text for one in shapes(drawn, "text")} & PLACES.keys()
         assert named == (set() if narrow else PLACES.keys())
 
+    def test_region_of_another_map_is_named_beside_the_edge_that_it_reaches(self):
+        tiles = [
+            *(tile(name, q, r, 1, "East") for name, q, r in (("A", 2, 0), ("B", 2, 1), ("C", 2, 2))),
+            *(tile(name, 1, r, 1, "Inland") for name, r in (("D", 0), ("E", 1), ("F", 2))),
+            *(tile(name, q, r, 1, "West") for name, q, r in (("G", 0, 0), ("H", 0, 1))),
+            tile("I", 0, 2, 1, "Other"),
+        ]
+        drawn = hexmap(tiles, title="t", words="w", counted="c", name="m")
+        named = {one.text: one.get("text-anchor") for one in shapes(drawn, "text")}
+        sides = {region: named.get(region) for region in ("East", "Inland", "West", "Other")}
+        assert sides == {"East": "start", "Inland": None, "West": "end", "Other": "end"}
+
     def test_nothing_in_it_is_a_link_or_a_style(self):
         assert not re.search(r"<a |style=|<script|on\w+=", self.drawn())

@@ -1,7 +1,7 @@
-"""Where areas of England lie on a hexagonal map: recipients/hexes.csv (hex layout: Open Innovations, MIT, changed)."""
+"""Where areas lie on a hexagonal map: of England, recipients/hexes.csv (hex layout: Open Innovations, MIT, changed)."""
 
 import csv
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -9,6 +9,7 @@ from functools import cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.places import Place
 from app.platform.history import as_at
 from app.platform.root import ROOT
 from app.registry.models import Area, AreaVersion
@@ -18,6 +19,9 @@ HEXES = ROOT / "recipients" / "hexes.csv"
 
 Tiles = Mapping[str, tuple[int, int]]
 """Column and row by the slug of an area: rows grow northwards, odd ones are shifted right."""
+
+LAYOUTS: Place[Callable[[], Mapping[str, Tiles]]] = Place("layouts of other maps")
+"""Layouts beside those that ship, each by a name that no other has."""
 
 
 def tiles_for(slugs: Collection[str]) -> Tiles:
@@ -31,7 +35,7 @@ def _layouts() -> Mapping[str, Tiles]:
     with HEXES.open(encoding="utf-8", newline="") as opened:
         for row in csv.DictReader(opened):
             layouts.setdefault(row["layout"], {})[row["area"]] = (int(row["q"]), int(row["r"]))
-    return layouts
+    return {**layouts, **{name: tiles for more in LAYOUTS for name, tiles in more().items()}}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""England as hexagons, one for each children's services area: lightness, pattern and a number on each; where one is.
+"""A country as hexagons, one for each children's services area: lightness, pattern and a number on each; where one is.
 
 Rows grow northwards and odd ones are shifted right by half a tile, as in recipients/hexes.csv.
 """
@@ -39,7 +39,7 @@ PLACES: Mapping[str, tuple[str, int]] = {
     "South East": ("right", 2),
     "South West": ("left", 4),
 }
-"""On which side of the map the name of a region stands, and in which row of it."""
+"""On which side of the map the name of a region of England stands, and in which row of it; of others see `_place`."""
 
 TILE, SMALL_TILE = 17.5, 11.2
 """Px from the middle of a hexagon to a corner, in the drawing beside other things and on a phone."""
@@ -205,7 +205,10 @@ def _names(tiles: Sequence[Tile], grid: Grid) -> Iterator[Markup]:
     rows: dict[int, list[Tile]] = {}
     for tile in tiles:
         rows.setdefault(tile.r, []).append(tile)
-    for region, (side, row) in PLACES.items():
+    for region in dict.fromkeys(tile.region for tile in tiles):
+        if not (place := PLACES.get(region) or _place(region, rows)):
+            continue
+        side, row = place
         own = [grid.middle(tile.q, tile.r) for tile in rows.get(row, ()) if tile.region == region]
         if not own:
             continue
@@ -222,6 +225,17 @@ def _names(tiles: Sequence[Tile], grid: Grid) -> Iterator[Markup]:
             yield Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3" stroke="{}"/>').format(nearest + 6, above, PAPER)
             y = above + 4.5
         yield text(x, y, region, ink=QUIET)
+
+
+def _place(region: str, rows: Mapping[int, Sequence[Tile]]) -> tuple[str, int] | None:
+    """Beside the middle of the rows that the region ends on the right, else beside the one with the most room on the
+    left of those that it begins; None where it reaches no edge."""
+    ends = sorted(row for row, tiles in rows.items() if max(tiles, key=lambda tile: tile.q).region == region)
+    if ends:
+        return "right", ends[len(ends) // 2]
+    firsts = [min(tiles, key=lambda tile: tile.q) for tiles in rows.values()]
+    own = [(first.q + (first.r % 2) / 2, first.r) for first in firsts if first.region == region]
+    return ("left", max(own)[1]) if own else None
 
 
 def _legend(
@@ -268,7 +282,7 @@ def placemap(tiles: Sequence[Tile], here: Tile, *, name: str) -> Markup:
     return draw_chart(
         picture,
         title=f"Where {here.name} is",
-        words=f"{here.name} lies in {here.region}: the dark hexagon among those of England.",
+        words=f"{here.name} lies in {here.region}: the dark hexagon on the map.",
         name=name,
         width=max(grid.middle(tile.q, tile.r)[0] for tile in tiles) + grid.across / 2 + 2,
         height=max(grid.middle(tile.q, tile.r)[1] for tile in tiles) + SIZE + 4,
