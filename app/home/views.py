@@ -7,6 +7,7 @@ from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, public, signed_in
@@ -16,6 +17,8 @@ from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.commands.doctor import check_room, check_services
+from app.delivery.models import Attempt
+from app.guide.pages import address_of
 from app.home.empty_states import empty_states
 from app.home.needs import needs_of
 from app.home.waiting import needs_of_risk, waiting_in_registries
@@ -79,6 +82,7 @@ def index() -> ResponseReturnValue:
         if Role.DRAFTER in current_user.roles
         else [],
         recipients=[(names[slug], number) for slug, number in counts.items()],
+        practice_guide=_practice_guide(session),
     )
 
 
@@ -105,6 +109,13 @@ def _record_look(at: datetime) -> None:
     if needs_of_risk(reading(), current_user, at=at):
         with writing() as session:
             record_risk_view(session, None, what="home", actor=actor())
+
+
+def _practice_guide(session: Session) -> str:
+    """The address of the guide to practice, for an office that has sent nothing yet; else blank."""
+    if services().practice or session.scalar(select(exists().where(Attempt.undone.is_(None)))):
+        return ""
+    return address_of("practice.md")
 
 
 def _campaigns_for_cards(session: Session) -> list[Campaign]:

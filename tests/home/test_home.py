@@ -441,3 +441,15 @@ def test_nothing_is_said_of_registries_that_wait_for_nothing(signed_in, monkeypa
     for name in ("count_open", "queue_count", "count_with"):
         monkeypatch.setattr(f"app.home.waiting.{name}", lambda *_args: 0)
     assert registries_shown(signed_in(Role.DRAFTER)) == {}
+
+
+class TestPractice:
+    LINK = "/guide/practice"
+
+    def test_an_office_that_has_sent_nothing_is_told_of_practice(self, signed_in):
+        assert self.LINK in links_of(signed_in(Role.VIEWER).get("/").text)
+
+    def test_an_office_that_has_sent_letters_is_not(self, signed_in, services):
+        small_campaign(services)
+        send(services, [1])
+        assert self.LINK not in links_of(signed_in(Role.VIEWER).get("/").text)
