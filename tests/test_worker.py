@@ -157,6 +157,16 @@ def test_the_periodic_task_comes_at_the_start_in_a_process_of_its_own(shop):
     assert parent == shop.process.pid != pid
 
 
+def test_any_process_can_read_what_the_worker_asks_of_itself_each_minute(shop, caplog):
+    for number in (1, 2):
+        shop.queue.nudge("slow", number)  # which keeps both worker processes busy
+    shop.start()
+    shop.until(lambda: len(shop.words()) == 2)
+    shop.until(lambda: shop.queue.huey.pending_count() == 2)  # asked at the start, and by the clock
+    assert shop.queue.waiting("round") == 2
+    assert not caplog.records
+
+
 def test_nudges_that_wait_are_counted_by_what_they_ask(shop):
     for run_id in (7, 7, 8):
         shop.queue.nudge("make", run_id)

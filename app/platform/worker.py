@@ -11,15 +11,17 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey import Huey, crontab
 from huey.registry import Message
 from huey.serializer import Serializer
+from huey.storage import PostgresStorage, RedisStorage, SqliteStorage
 
 from app.places import Place
+from app.platform.clock import now
 from app.platform.config import Settings
 from app.platform.database import DatabaseFailed
 from app.platform.private_files import keep_private
@@ -80,6 +82,21 @@ class PlainMessages(Serializer):  # type: ignore[misc]
         return Message(identity, name, datetime.fromisoformat(eta) if eta else None, args=tuple(arguments))
 
 
+Due = Callable[[datetime], bool]
+"""Whether a task is due in this minute (UTC)."""
+
+
+class TimedNudges(Huey):  # type: ignore[misc]
+    """Huey asks for periodic tasks with messages that only the worker knows, and whoever else looks at the queue can't
+    read. Here they are asked for with the same message as every task."""
+
+    due: Callable[[datetime], list[Any]] | None = None
+
+    def read_periodic(self, timestamp: datetime | None) -> list[Any]:
+        """Return the messages to send in this minute, or at `timestamp`."""
+        return self.due(timestamp or now()) if self.due else []
+
+
 class Queue:
     """Sends nudges: `nudge("make", 7)` asks any worker for the task of that name with 7.
 
@@ -98,6 +115,10 @@ class Queue:
     def _message(self) -> Any:
         # Huey names a message after the function's module, so sender and worker both define theirs in this one.
         return self.huey.task(name="nudge")(self._perform)
+
+    def nudge_when(self, times: Mapping[str, Due]) -> None:
+        """Have a worker that runs on this queue ask for tasks, by name, when they are due."""
+        self.huey.due = lambda at: [self._message.s(task) for task, due in times.items() if due(at)]
 
     def nudge(self, task: str, *arguments: int | str, delay: float = 0) -> None:
         """Ask for a task, after `delay` seconds."""
@@ -148,11 +169,10 @@ def run_worker(settings: Settings, tasks: Mapping[str, Task]) -> None:
         return perform_or_put_off(tasks[name], name, opened[os.getpid()], *arguments)
 
     queue = Queue(settings, perform)
-    for name, task in tasks.items():
-        if task.minute is not None:
-            when = crontab(minute=task.minute, hour=task.hour)
-            queue.huey.periodic_task(when, name=f"every-{name}")(partial(perform, name))
-            queue.nudge(name)  # once at start too: a worker that comes back looks for what was lost
+    timed = {name: task for name, task in tasks.items() if task.minute is not None}
+    queue.nudge_when({name: crontab(minute=task.minute, hour=task.hour) for name, task in timed.items()})
+    for name in timed:
+        queue.nudge(name)  # once at start too: a worker that comes back looks for what was lost
     consumer = queue.huey.create_consumer(
         workers=settings.workers,
         worker_type="process",
@@ -183,9 +203,9 @@ def _open(settings: Settings) -> Huey:
     url = settings.broker_url
     options: dict[str, Any] = {"results": False, "serializer": PlainMessages()}
     if url.startswith(("redis://", "rediss://")):
-        return RedisHuey(NAME, url=url, **options)
+        return TimedNudges(NAME, storage_class=RedisStorage, url=url, **options)
     if url.startswith(("postgres://", "postgresql://")):
-        return PostgresHuey(NAME, dsn=url, **options)
+        return TimedNudges(NAME, storage_class=PostgresStorage, dsn=url, **options)
     file = url.removeprefix("sqlite:///")  # settings allow no fourth kind
     keep_private(Path(file))
-    return SqliteHuey(NAME, filename=file, **options)
+    return TimedNudges(NAME, storage_class=SqliteStorage, filename=file, **options)
