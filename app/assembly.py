@@ -1,20 +1,16 @@
 """The web application: the pages of every room, on the services of one installation."""
 
 import atexit
-import logging
-import sys
 from datetime import timedelta
-from typing import Any
 
-import structlog
 from flask import Flask
-from structlog.tracebacks import ExceptionDictTransformer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.accounts.wiring import init_accounts
 from app.errors import REFUSALS
 from app.notices.wiring import init_notices
 from app.platform.config import Settings
+from app.platform.log import log_to_stderr
 from app.platform.services import Services, open_services
 from app.rooms import open_pages
 from app.web import init_web
@@ -22,9 +18,6 @@ from app.web.acts import init_acts
 from app.web.extensions import EXTENSIONS
 from app.web.request import SERVICES, close_after_each_request
 from app.web.routing import BLUEPRINTS
-
-CHATTY = ("weasyprint", "fontTools", "huey", "alembic")
-"""Libraries that tell of every step at INFO."""
 
 
 def assemble(settings: Settings) -> Flask:
@@ -69,27 +62,3 @@ def work_with(flask: Flask, services: Services) -> None:
     SERVICES.put(flask, services)
     for keep in EXTENSIONS:
         keep(flask, services)
-
-
-def log_to_stderr(settings: Settings) -> None:
-    """One JSON object a line on standard error, from `settings.log_level` up; the standard library's logs too."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),  # a password may be one
-    ]
-    as_json = structlog.stdlib.ProcessorFormatter(
-        processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared
-    )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(as_json)
-    logging.basicConfig(level=settings.log_level, handlers=[handler])
-    for name in CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )

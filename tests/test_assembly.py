@@ -8,8 +8,9 @@ import pytest
 from flask import request
 
 from app.accounts.access import public
-from app.assembly import assemble, log_to_stderr
+from app.assembly import assemble
 from app.platform.config import Settings
+from app.platform.log import log_to_stderr
 from tests.fixtures.app import PASSWORD, SECRETS
 
 

@@ -138,8 +138,8 @@ def invite() -> None:
 def worker() -> None:
     """Run the worker: it makes letters in bulk until interrupted."""
     with loading():
-        from app.assembly import log_to_stderr
         from app.platform.config import load_settings
+        from app.platform.log import log_to_stderr
         from app.platform.worker import TASKS, run_worker
         from app.rooms import open_tasks
 
