@@ -1,7 +1,8 @@
 """How Gunicorn serves Despatch. It reads `gunicorn.conf.py` in the current folder by itself.
 
-Gunicorn's own variables hold: PORT (then it listens on every address; else on 127.0.0.1:8000) and WEB_CONCURRENCY, its
-processes (one is right for SQLite). WEB_THREADS is how many requests each process serves at a time.
+Gunicorn's own variable PORT holds: then it listens on every address, else on 127.0.0.1:8000. WEB_CONCURRENCY is how
+many processes it has (app/platform/processes.py says, if that is not set); WEB_THREADS is how many requests each serves
+at a time.
 """
 
 import gc
@@ -15,6 +16,8 @@ from gunicorn.glogging import Logger
 
 from app.letters.pdf.limited_layout import warm_apart
 from app.platform.limited import turns
+from app.platform.limited.work import share_cores
+from app.platform.processes import web_processes
 from app.web.paced_worker import post_request, pre_request  # noqa: F401 (Gunicorn looks for them here)
 
 
@@ -25,6 +28,11 @@ class AccessLog(Logger):
         atoms: dict[str, Any] = super().atoms(*request)
         atoms["U"] = re.sub(r"^/+link/.+", "/link/-", atoms["U"] or "")
         return atoms
+
+
+def when_ready(server: Any) -> None:
+    """Say how much is served at a time."""
+    server.log.info("Web processes: %d, each with %d threads", server.cfg.workers, server.cfg.threads)
 
 
 def post_worker_init(_worker: Any) -> Thread:
@@ -42,6 +50,8 @@ def post_worker_init(_worker: Any) -> Thread:
 
 memory = Path("/dev/shm")  # noqa: S108 (a folder in memory, on Linux)
 
+workers = web_processes()
+share_cores(workers)
 threads = int(os.environ.get("WEB_THREADS") or 12)
 turns.requests.most = max(1, threads // 2)
 worker_class = "app.web.paced_worker.PacedWorker"

@@ -77,6 +77,7 @@ def serving(settings: Settings, log: Path, database: Callable[[], list[int]]) ->
         "INSTANCE_DIR": str(settings.instance_dir),
         "DATABASE_URL": settings.database_url,
         "LOG_LEVEL": "ERROR",
+        "WEB_CONCURRENCY": "1",  # it is one process that is measured
     }
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     command = [gunicorn, "--config", "gunicorn.conf.py", "--bind", f"127.0.0.1:{port}", "app:create_app()"]

@@ -16,6 +16,24 @@ from app.platform.root import ROOT
 TOKEN = "UvyJmKQDexeDJvOx1jx9bYU4RO75HfWR0QaHw2mVa7w"
 
 
+@pytest.fixture(autouse=True)
+def shared_by(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many processes share the cores, as limited work is told; this process keeps its own part."""
+    told: list[int] = []
+    monkeypatch.setattr("app.platform.limited.work.share_cores", told.append)
+    return told
+
+
+@pytest.mark.parametrize(
+    ("cores", "said", "processes"), [(1, "", 1), (2, "", 2), (64, "", 4), (64, "9", 9), (2, "1", 1)]
+)
+def test_web_processes_are_one_a_core_unless_a_number_is_set(monkeypatch, shared_by, cores, said, processes) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setenv("WEB_CONCURRENCY", said)
+    conf = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert (conf["workers"], shared_by) == (processes, [processes])
+
+
 def logged(address: str) -> str:
     """The line for a GET of this address."""
     conf = runpy.run_path(str(ROOT / "gunicorn.conf.py"))

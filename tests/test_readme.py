@@ -14,7 +14,7 @@ README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8"
 
 def test_every_setting_is_explained_and_none_is_made_up():
     explained = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", README, flags=re.M))
-    assert explained == {name.upper() for name in Settings.model_fields}
+    assert explained == {name.upper() for name in Settings.model_fields} | {"WEB_CONCURRENCY", "WEB_THREADS"}
 
 
 def commands(group: click.Group, *path: str) -> Iterator[str]:

@@ -18,6 +18,10 @@ which a single letter passes."""
 MOST_JOBS = 64
 """Processes that a command may be told to work with: more would sooner fill a machine's memory than help."""
 
+MOST_WEB = 4
+"""Web processes where nobody says how many: each takes 250 MB of memory and up to 24 connections to the database, of
+which PostgreSQL allows 100 unless told otherwise."""
+
 INTERRUPTED = 130
 """Exit status of a program that Ctrl-C ended, as shells count."""
 
@@ -41,6 +45,11 @@ def signals_interrupt() -> Iterator[None]:
 def default_jobs() -> int:
     """One process a core, as far as a command may have so many."""
     return min(MOST_JOBS, os.cpu_count() or 1)
+
+
+def web_processes() -> int:
+    """How many processes serve pages: WEB_CONCURRENCY, or one a core, up to MOST_WEB, on every database."""
+    return int(os.environ.get("WEB_CONCURRENCY") or min(MOST_WEB, os.cpu_count() or 1))
 
 
 Interruptible = Callable[[], AbstractContextManager[None]]

@@ -15,7 +15,7 @@ import pytest
 
 from app.platform.limited import LimitReached, Limits, NoTurn, WorkFailed, ask
 from app.platform.limited.serve import TASKS
-from app.platform.limited.work import WARM
+from app.platform.limited.work import AT_ONCE, LEAST, WARM, Limited, share_cores
 from app.platform.root import ROOT
 from tests.limited import works
 from tests.waiting import until
@@ -181,6 +181,23 @@ def test_who_waits_too_long_for_a_warm_process_is_told(monkeypatch):
     finally:
         for _ in held:
             works.warm_tell.turns.release()
+
+
+@pytest.mark.parametrize(("processes", "cold"), [(1, AT_ONCE), (2, max(LEAST, (AT_ONCE + 1) // 2)), (1000, LEAST)])
+def test_processes_share_the_cores(monkeypatch, processes, cold):
+    for kind in ("cold_turns", "warm_turns"):
+        monkeypatch.setattr(Limited, kind, getattr(Limited, kind))  # so that it is put back after the test
+    share_cores(processes)
+    assert turns_in(works.process) == cold
+    assert turns_in(works.warm_tell) == min(WARM, cold)
+
+
+def turns_in(work: Limited) -> int:
+    """How many may have it do something at once."""
+    held = 0
+    while work.turns.acquire(blocking=False):
+        held += 1
+    return held
 
 
 def test_a_forked_process_has_warm_processes_of_its_own():

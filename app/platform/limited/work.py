@@ -14,11 +14,15 @@ from app.platform.limited.turns import turn
 P = ParamSpec("P")
 T = TypeVar("T")
 
-AT_ONCE = max(2, os.cpu_count() or 1)
-"""Limited processes that one process has at work; what else is asked waits its turn."""
+LEAST = 2
+"""Limited processes that a process may always have at work: one that takes long must not keep everyone waiting."""
+
+AT_ONCE = max(LEAST, os.cpu_count() or 1)
+"""Limited processes at work for a process that shares the cores with no other (`share_cores`); what else is asked waits
+its turn."""
 
 WARM = min(4, AT_ONCE)
-"""Warm processes of one process. Each takes some 50 MB."""
+"""Warm processes of such a process. Each takes some 50 MB."""
 
 
 tell_limit_reached: ContextVar[Callable[..., None] | None] = ContextVar("tell_limit_reached", default=None)
@@ -51,7 +55,10 @@ class Limited(Generic[P, T]):
         self.refusals = refusals
         self.too_heavy = too_heavy
         self.warm = warm
-        self.turns = self.warm_turns if warm else self.cold_turns
+
+    @property
+    def turns(self) -> threading.BoundedSemaphore:
+        return self.warm_turns if self.warm else self.cold_turns
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         """Raises LimitReached, NoTurn, WorkFailed and the refusals that the work raises."""
@@ -95,6 +102,13 @@ class Limited(Generic[P, T]):
         one: Any = tuple
         as_base64 = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
         return TypeAdapter(one[get_type_hints(self.here)["return"]], config=as_base64)
+
+
+def share_cores(processes: int) -> None:
+    """Have this process take its part of the limited work where `processes` share the cores: before it has any work."""
+    at_once = max(LEAST, -(-AT_ONCE // processes))
+    Limited.cold_turns = threading.BoundedSemaphore(at_once)
+    Limited.warm_turns = threading.BoundedSemaphore(min(WARM, at_once))
 
 
 def _refusals() -> Any:
