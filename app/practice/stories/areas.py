@@ -68,14 +68,19 @@ def _acts(world: World) -> Iterator[tuple[datetime, Callable[[Session], Any]]]:
 
 
 def _day(world: World, ago: int) -> date:
-    return world.today - timedelta(days=ago)
+    """So many days before practice is made, or the working day before that."""
+    return _working_day(world, world.today - timedelta(days=ago), -1)
+
+
+def _working_day(world: World, day: date, step: int) -> date:
+    while not is_working_day(day, world.holidays):
+        day += timedelta(days=step)
+    return day
 
 
 def _recorded(world: World, day: date, minutes: int) -> datetime:
     """In the morning of the first working day that is two days after a day or later."""
-    day += timedelta(days=2)
-    while not is_working_day(day, world.holidays):
-        day += timedelta(days=1)
+    day = _working_day(world, day + timedelta(days=2), 1)
     return datetime.combine(day, time(10), LONDON) + timedelta(minutes=minutes)
 
 

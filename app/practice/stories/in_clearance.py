@@ -320,7 +320,9 @@ def _answers(homes: Homes) -> Story:
     yield world.at(-3, 15, 30)
     homes.act(partial(homes.comment, key="care_clearer", slug=text.HEALTH, passage=text.HEALTH_PASSAGE, body=COMMENT))
     yield world.at(-3, 15, 35)
-    said = OfficeAnswer(State.SUBJECT_COMMENT, "Our Minister is content, and asks that nurses are named with care.")
+    said = OfficeAnswer(
+        State.SUBJECT_COMMENT, "Our Secretary of State is content, and asks that nurses are named with care."
+    )
     homes.act(partial(answer, key="care_clearer", answer=said))
     yield world.at(-2, 11, 15)
     homes.act(partial(homes.comment, key="safety_clearer", slug=text.POLICE, passage=text.POLICE_PASSAGE, body=QUERY))

@@ -71,11 +71,17 @@ def acts(world: World) -> Iterator[tuple[datetime, Callable[[Session], Any]]]:
     yield world.at(-264, 15, 40), partial(_adapt_template, world)
     yield world.at(-203, 10, 35), partial(_tag_areas_of_round, world)
     tagged, vacant = [("tag", TAG)], [("holder", "none")]
-    yield world.at(-203, 10, 45), lambda session: save_filter(
-        session, REGISTRY, "Areas of the joint inspections", urlencode(tagged), shared=True, actor=drafter()
+    yield (
+        world.at(-203, 10, 45),
+        lambda session: save_filter(
+            session, REGISTRY, "Areas of the joint inspections", urlencode(tagged), shared=True, actor=drafter()
+        ),
     )
-    yield world.at(-140, 9, 40), lambda session: save_filter(
-        session, REGISTRY, "Posts without a director", urlencode(vacant), shared=False, actor=clerk()
+    yield (
+        world.at(-140, 9, 40),
+        lambda session: save_filter(
+            session, REGISTRY, "Posts without a director", urlencode(vacant), shared=False, actor=clerk()
+        ),
     )
 
 

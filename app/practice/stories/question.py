@@ -26,8 +26,8 @@ from app.practice.stories.sittings import list_sittings
 from app.practice.world import World
 
 EARLIER_TEXT = (
-    "To ask the Secretary of State for Families and Schools, what steps have been taken since last year by (a) local "
-    "authorities, (b) police forces and (c) health bodies to find children who go missing from care."
+    "To ask the Secretary of State for Families and Schools, what steps have been taken to find children who go missing "
+    "from care by (a) local authorities, (b) police forces and (c) health bodies in the last two years."
 )
 EARLIER_ANSWER = (
     "The Government wrote to those who lead these services about children who go missing from home and care. A full "
@@ -39,9 +39,9 @@ EARLIER_CORRECTION = (
 )
 
 TEXT = (
-    "To ask the Secretary of State for Families and Schools, what was done, and when, about the protection of "
-    "children from exploitation by (a) local authorities, (b) children’s services, (c) police forces, (d) health "
-    "bodies and (e) inspectorates and other agencies since the Government wrote to them; and if she will make a statement."
+    "To ask the Secretary of State for Families and Schools, what was done, and when, about the protection of children "
+    "from exploitation by (a) local authorities, (b) children’s services, (c) police forces, (d) health bodies and "
+    "(e) inspectorates and other agencies; and if she will make a statement."
 )
 LORDS_TEXT = (
     "To ask His Majesty’s Government what assessment they have made of the use of the internet by children who live in "
@@ -49,11 +49,8 @@ LORDS_TEXT = (
 )
 NOTES = "The supplementary will be about areas under direction. Use the pack’s figures, and no others."
 
-OPENING = "Ministers wrote in their own names, and asked for an answer to each point. "
-"""With which the clerk begins the first line of the pack."""
-
-LINES = 4
-"""Lines of the pack that are kept to draft from."""
+OPENING = "Ministers wrote in their own names and asked for answers. "
+"""With which the clerk begins the first line about letters."""
 
 COUNTED = ("MISSING", "LEAD")
 """How the references of the campaigns begin that the packs count."""
@@ -163,21 +160,24 @@ def _campaigns(session: Session) -> Sequence[int]:
 
 
 def _keep_lines(world: World, number: int) -> None:
-    """The first that are offered, each by its own button."""
+    """The first of each part and the second of the first part, each by its own button."""
     with world.reading() as session:
-        offered = offered_lines(findings_of(session, pack_of(session, number)), ())[:LINES]
-    for place, line in enumerate(offered):
+        offered = [line.line for line in offered_lines(findings_of(session, pack_of(session, number)), ())]
+    firsts = {line.letter: line for line in reversed(offered)}
+    for place, line in enumerate([*list(firsts.values())[::-1], offered[1]]):
         with world.writing() as session:
             once = f"practice-line-{number}-{place}"
-            keep_line(session, pack_of(session, number), line.line, once=once, actor=world.actor("clerk"))
+            keep_line(session, pack_of(session, number), line, once=once, actor=world.actor("clerk"))
 
 
 def _reword_first(world: World, number: int) -> None:
+    """Where the pack counts letters."""
     with world.writing() as session:
         pack = pack_of(session, number)
-        line = kept_lines(session, pack)[0]
-        words = OPENING + line.line.words
-        reword_line(session, pack, line.id, words, seen=line.seen, actor=world.actor("clerk"))
+        if pack.campaigns:
+            line = kept_lines(session, pack)[0]
+            words = OPENING + line.line.words
+            reword_line(session, pack, line.id, words, seen=line.seen, actor=world.actor("clerk"))
 
 
 def _make_files(world: World, number: int) -> None:
