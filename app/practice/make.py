@@ -1,7 +1,7 @@
 """Make a practice installation: the mark, the country, then everything that happened, in the order in which it did."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -23,21 +23,30 @@ from app.platform.worker import TASKS
 from app.practice.country.country import country
 from app.practice.diary import Story, Waiting, perform
 from app.practice.past import acting_at
+from app.practice.stories.areas import areas
+from app.practice.stories.in_clearance import in_clearance
+from app.practice.stories.information_request import information_request
 from app.practice.stories.people import BEGINNING, people
+from app.practice.stories.question import question
 from app.practice.world import World
 from app.registry.shipped.load import load_package
 from app.replay import KINDS
 from app.rooms import open_tasks
 from app.search.keep import catch_up
 
-STORIES: tuple[Callable[[World], Story], ...] = (people,)
+STORIES: tuple[Callable[[World], Story], ...] = (people, areas, in_clearance, question, information_request)
 """Everyone and everything is set up by the first; the others are told side by side."""
 
 NAMES_REAL_OFFICES = ("march-2015-accountability.md",)
 """Templates that ship and are of no use here."""
 
 
-def make_practice(settings: Settings, *, watch: Callable[[int, int], Any] = lambda _total, _done: None) -> World:
+def make_practice(
+    settings: Settings,
+    *,
+    watch: Callable[[int, int], Any] = lambda _total, _done: None,
+    stories: Sequence[Callable[[World], Story]] = STORIES,
+) -> World:
     """Make all of it in the empty instance folder of `settings`. Raises NotEmpty when the database has something in it.
 
     `watch` is told how many days there are to tell of, and how many are told.
@@ -59,7 +68,7 @@ def make_practice(settings: Settings, *, watch: Callable[[int, int], Any] = lamb
             watch(days, days - (made_at - moment).days)
 
         tasks = {name: task for table in TASKS for name, task in table.items()}
-        perform(services, queue, tasks, (story(world) for story in STORIES), until=made_at, watch=told)
+        perform(services, queue, tasks, (story(world) for story in stories), until=made_at, watch=told)
         catch_up(services.database, today=today())
         services.database.take_stock()
     return world

@@ -26,8 +26,8 @@ from app.practice.stories.sittings import list_sittings
 from app.practice.world import World
 
 EARLIER_TEXT = (
-    "To ask the Secretary of State for Families and Schools, what steps have been taken to find children who go missing "
-    "from care by (a) local authorities, (b) police forces and (c) health bodies in the last two years."
+    "To ask the Secretary of State for Families and Schools, what steps have been taken to find children who go "
+    "missing from care by (a) local authorities, (b) police forces and (c) health bodies in the last two years."
 )
 EARLIER_ANSWER = (
     "The Government wrote to those who lead these services about children who go missing from home and care. A full "
