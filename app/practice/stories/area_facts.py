@@ -175,9 +175,9 @@ MOVED = "Visit to the exploitation team"
 
 INSPECTION_ROUND = (
     ("corvelcombe", 322, 318, "“Partners share what they know, and act on it the same day.”", 287),
-    ("hazzelcliffe", 308, 304, "“Children are heard, but seldom told what was done.”", 273),
+    ("hazzelcliffe", 308, 304, "“Children are heard, but seldom learn what was done.”", 273),
     ("mallowhaven", 294, 290, "“The police and the council act in turn, and not together.”", 259),
-    ("nuthanby", 266, 262, "“Health staff know the signs and are not sure whom to tell.”", 231),
+    ("nuthanby", 266, 262, "“Health staff know the signs, but not always the person to call.”", 231),
     ("plovergate", 252, 248, "", None),
     ("sorrelden", 238, 234, "“Leaders ask the right questions about children in homes.”", 203),
 )

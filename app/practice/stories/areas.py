@@ -140,7 +140,7 @@ def _correct_day(world: World, number: int, session: Session) -> None:
     _correct(world, number, session, begun=day, ended=day)
 
 
-def _correct(world: World, number: int, session: Session, **changes: Day) -> None:
+def _correct(world: World, number: int, session: Session, **changes: Any) -> None:
     once = Intervention.once == _once(number)
     version = current_fact(session, session.scalars(select(Intervention.id).where(once)).one())
     details = replace(said_of(version), **changes)
@@ -159,11 +159,11 @@ def _record_round(world: World, session: Session) -> None:
     title = "Children in homes and the internet"
     details = InspectionRoundDetails(
         title,
-        "How children who live in homes are kept safe online and off",
+        "Safety of children in homes, online and off",
         area_facts.INSPECTED_BY,
         Day(_day(world, 322)),
         Day(_day(world, 234)),
-        "“Everyone’s screen, nobody’s job”: what six areas showed",
+        "“Everyone’s screen, no one’s job”: what six areas showed",
         "https://www.family-services.example/reports/everyones-screen",
         Day(_day(world, 180)),
         _source(world, area_facts.INSPECTED_BY[0], title, "joint-inspections", _day(world, 335)),

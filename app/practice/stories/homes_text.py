@@ -38,11 +38,11 @@ POLICE_PASSAGE_TYPED = (
 
 HEALTH_PASSAGE = (
     "School nurses and mental health teams hear about harm online before others do. Please make sure that they know "
-    "which homes are in ((areas)), and whom to call there."
+    "which homes are in ((areas)), and the person to call there."
 )
 HEALTH_PASSAGE_AFTER = (
     "School nurses, looked-after children’s nurses and mental health teams hear about harm online before others do. "
-    "Please make sure that they know which homes are in ((areas)), and whom to call there."
+    "Please make sure that they know which homes are in ((areas)), and the person to call there."
 )
 """As it was saved after an office had commented on it."""
 
@@ -55,7 +55,7 @@ DIRECTORS_PASSAGE = (
 DUTY = (
     "The duties are not new. Section 11 of the Children Act 2004 asks each of you to make arrangements to safeguard "
     "and promote the welfare of children. The statutory guidance {guidance} says what that means for a home: what "
-    "staff may look at, what they must ask first, and when they must tell others."
+    "staff may see, what they must ask first, and when they must tell others."
 )
 REPLYING = (
     "We enclose a checklist that homes can use. Please reply by **((reply by))**, quoting ((letter reference)), to "

@@ -1,9 +1,8 @@
 """A campaign that offices are asked to clear by tomorrow: one has objected, one has not answered, and an edit waits."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 from functools import partial
-from random import Random
 from typing import Any
 
 from sqlalchemy import select
@@ -46,6 +45,7 @@ from app.evidence.packs.files.document import Document, Grid, Heading, Text, pac
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import put_together, take_apart
 from app.platform.clock import now, today
+from app.practice.country.draw import Draw
 from app.practice.diary import Story
 from app.practice.stories import homes_text as text
 from app.practice.stories.areas import earlier_guidance
@@ -199,8 +199,8 @@ class Homes:
         """By a table, which is looked at before it is applied."""
         directors = (Letter.campaign_id == campaign.id, Letter.registry_slug == text.DIRECTORS, ~Letter.withdrawn)
         references = session.scalars(select(Letter.reference).where(*directors).order_by(Letter.number))
-        random = Random(campaign.reference)  # noqa: S311 (nothing here is secret)
-        rows = [[reference, str(random.randint(3, 42))] for reference in references]
+        draw = Draw(campaign.reference)
+        rows = [[reference, str(draw.below(40) + 3)] for reference in references]
         table = "".join(csv_lines([REFERENCE, FIELDS[0].label], rows)).encode()
         seen = plan_of(session, campaign, rows_in(table)).seen
         apply_table(session, campaign, table, seen=seen, actor=self.world.actor("drafter"))
@@ -228,7 +228,9 @@ class Homes:
         standing = standing_requests(session, campaign.id)
         return {slug: request for (office, slug), request in standing.items() if office == office_id}
 
-    def answer(self, session: Session, campaign: Campaign, key: str, answer: OfficeAnswer, *slugs: str) -> None:
+    def answer(
+        self, session: Session, campaign: Campaign, key: str, answer: OfficeAnswer, slugs: Collection[str] = ()
+    ) -> None:
         """About the texts for these registries, or for all."""
         requests = self.requests(session, campaign, key)
         seen = {request.id: request.text_sha256 for slug, request in requests.items() if not slugs or slug in slugs}
@@ -326,16 +328,12 @@ def _answers(homes: Homes) -> Story:
     homes.act(partial(answer, key="care_clearer", answer=said))
     yield world.at(-2, 11, 15)
     homes.act(partial(homes.comment, key="safety_clearer", slug=text.POLICE, passage=text.POLICE_PASSAGE, body=QUERY))
-    yield world.at(-2, 11, 25)
     for minute, slug in enumerate((text.DIRECTORS, text.HEALTH)):
         yield world.at(-2, 11, 30 + minute)
-        homes.act(lambda session, campaign, slug=slug: answer(session, campaign, "safety_clearer", _CONTENT, slug))
+        homes.act(partial(answer, key="safety_clearer", answer=OfficeAnswer(State.CONTENT), slugs=(slug,)))
     yield world.at(-2, 11, 40)
     said = OfficeAnswer(State.SUBJECT_MUST, OBJECTION)
-    homes.act(lambda session, campaign: answer(session, campaign, "safety_clearer", said, text.POLICE))
-
-
-_CONTENT = OfficeAnswer(State.CONTENT)
+    homes.act(partial(answer, key="safety_clearer", answer=said, slugs=(text.POLICE,)))
 
 
 def _edits(homes: Homes) -> Story:
