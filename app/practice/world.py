@@ -46,7 +46,7 @@ class World:
         if days > 0:
             return add_working_days(self.today, days, holidays=self.holidays)
         day, left = self.today, -days
-        while left or not is_working_day(day, self.holidays):
+        while left > 0 or not is_working_day(day, self.holidays):
             day -= timedelta(1)
             left -= is_working_day(day, self.holidays)
         return day

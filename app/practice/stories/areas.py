@@ -25,7 +25,15 @@ from app.evidence.framework.record import (
 from app.evidence.interventions.days import Day
 from app.evidence.interventions.models import InspectionRound, Intervention
 from app.evidence.interventions.record import InterventionDetails, add, correct, current_fact, said_of
-from app.evidence.interventions.rounds_record import InspectionRoundDetails, RoundAreaDetails, add_area, add_round
+from app.evidence.interventions.rounds_record import ROUND as ROUNDS
+from app.evidence.interventions.rounds_record import (
+    InspectionRoundDetails,
+    RoundAreaDetails,
+    add_area,
+    add_round,
+    correct_round,
+    current_round,
+)
 from app.evidence.source import Source
 from app.letters.dates import is_working_day
 from app.platform.clock import LONDON
@@ -59,9 +67,10 @@ def _acts(world: World) -> Iterator[tuple[datetime, Callable[[Session], Any]]]:
             yield _recorded(world, _day(world, fact.ended), minute), partial(_record_end, world, fact, number)
     visit = next(number for number, fact in enumerate(area_facts.FACTS) if fact.title == area_facts.MOVED)
     yield world.at(-84, 15, 10), partial(_correct_day, world, visit)
-    yield _recorded(world, _day(world, 335), 0), partial(_record_round, world)
+    yield _recorded(world, _day(world, ANNOUNCED), 0), partial(_record_round, world)
+    yield _recorded(world, _day(world, REPORTED), 15), partial(_record_report, world)
     for minute, line in enumerate(area_facts.INSPECTION_ROUND):
-        yield _recorded(world, _day(world, line[2]), 20 + minute), partial(_record_area, world, *line)
+        yield _recorded(world, _day(world, line[-1] or line[2]), 20 + minute), partial(_record_area, world, *line)
     yield world.at(BACKLOG, 9, 20), partial(_record_framework, world)
     yield _recorded(world, _day(world, area_facts.GUIDANCE_CHANGED), 30), partial(_replace_edition, world)
     yield from office_words.acts(world)
@@ -153,22 +162,44 @@ def _once(number: int) -> str:
 
 
 ROUND = "practice-round"
+"""By which the form of the round is known."""
+
+ANNOUNCED, REPORTED = 325, 180
+"""How many days ago the round was announced, and its report published."""
 
 
 def _record_round(world: World, session: Session) -> None:
+    """As it is announced."""
     title = "Children in homes and the internet"
     details = InspectionRoundDetails(
         title,
         "Safety of children in homes, online and off",
         area_facts.INSPECTED_BY,
         Day(_day(world, 322)),
-        Day(_day(world, 234)),
-        "“Everyone’s screen, no one’s job”: what six areas showed",
-        "https://www.family-services.example/reports/everyones-screen",
-        Day(_day(world, 180)),
-        _source(world, area_facts.INSPECTED_BY[0], title, "joint-inspections", _day(world, 335)),
+        None,
+        "",
+        "",
+        None,
+        _source(world, area_facts.INSPECTED_BY[0], title, "joint-inspections", _day(world, ANNOUNCED)),
     )
     add_round(session, details, once=ROUND, actor=world.actor("drafter"))
+
+
+def _record_report(world: World, session: Session) -> None:
+    """The round is over, and inspectorates say what they found in all its areas."""
+    version = current_round(session, _round_id(session))
+    details = replace(
+        ROUNDS.details_of(version),
+        ended=Day(_day(world, 234)),
+        report_title="“Everyone’s screen, no one’s job”: what six areas showed",
+        report_url="https://www.family-services.example/reports/everyones-screen",
+        report_published=Day(_day(world, REPORTED)),
+    )
+    correct_round(session, version.round_id, details, seen=version.recorded, actor=world.actor("drafter"))
+
+
+def _round_id(session: Session) -> int:
+    return session.scalars(select(InspectionRound.id).where(InspectionRound.once == ROUND)).one()
 
 
 def _record_area(
@@ -183,8 +214,7 @@ def _record_area(
         Day(_day(world, published)) if published else None,
         _source(world, area_facts.INSPECTED_BY[0], "Findings of the joint inspection", slug, _day(world, ended)),
     )
-    round_id = session.scalars(select(InspectionRound.id).where(InspectionRound.once == ROUND)).one()
-    add_area(session, round_id, details, actor=world.actor("drafter"))
+    add_area(session, _round_id(session), details, actor=world.actor("drafter"))
 
 
 def _record_framework(world: World, session: Session) -> None:
