@@ -45,6 +45,7 @@ from app.evidence.packs.files.document import Document, Grid, Heading, Text, pac
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.source import put_together, take_apart
 from app.platform.clock import now, today
+from app.platform.practice import NOTICE
 from app.practice.country.draw import Draw
 from app.practice.diary import Story
 from app.practice.stories import homes_text as text
@@ -190,7 +191,7 @@ class Homes:
             Text(text.CHECKLIST_OPENING, "lede"),
             Grid("Five things to look for", rows[0], rows[1:], (52, 118)),
         )
-        file = pack_pdf(Document(text.CHECKLIST, self.world.country.departments[0].name, None, blocks))
+        file = pack_pdf(Document(text.CHECKLIST, f"{self.world.country.departments[0].name}. {NOTICE}", None, blocks))
         details = EnclosureDetails(text.CHECKLIST, file=keep_file(self.world.services.storage, file))
         seen = enclosures_seen(session, campaign)
         add_enclosure(session, campaign, details, seen=seen, actor=self.world.actor("drafter"))
