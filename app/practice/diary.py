@@ -57,12 +57,14 @@ def perform(
 
     for story in stories:
         go_on(story)
-    while waiting or _due(queue, until):
+    while True:
         moment = waiting[0][0] if waiting else until
         if nudge := _due(queue, moment):
             with acting_at(services, nudge[0]):
                 tasks[nudge[2]].function(services, *nudge[3])
             continue
+        if not waiting:
+            return
         _, _, story = heapq.heappop(waiting)
         watch(moment)
         with acting_at(services, moment):

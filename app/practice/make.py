@@ -28,13 +28,21 @@ from app.practice.stories.in_clearance import in_clearance
 from app.practice.stories.information_request import information_request
 from app.practice.stories.people import BEGINNING, people
 from app.practice.stories.question import question
+from app.practice.stories.risks import RISKS
 from app.practice.world import World
 from app.registry.shipped.load import load_package
 from app.replay import KINDS
 from app.rooms import open_tasks
 from app.search.keep import catch_up
 
-STORIES: tuple[Callable[[World], Story], ...] = (people, areas, in_clearance, question, information_request)
+STORIES: tuple[Callable[[World], Story], ...] = (
+    people,
+    areas,
+    in_clearance,
+    question,
+    information_request,
+    *RISKS,
+)
 """Everyone and everything is set up by the first; the others are told side by side."""
 
 NAMES_REAL_OFFICES = ("march-2015-accountability.md",)

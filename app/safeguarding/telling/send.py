@@ -42,7 +42,8 @@ def send_due(services: Services, *, at: datetime | None = None) -> None:
             return
         problem = _try(services, held, moment)
         with services.database.writing() as session:
-            settle(session, held, problem, at=moment, server=services.settings.mail_server is not None)
+            server = services.practice or services.settings.mail_server is not None
+            settle(session, held, problem, at=moment, server=server)
 
 
 def claim(session: Session, *, at: datetime, lease: timedelta) -> Claim | None:
@@ -52,8 +53,8 @@ def claim(session: Session, *, at: datetime, lease: timedelta) -> Claim | None:
 
 
 def settle(session: Session, held: Claim, problem: MailFailed | None, *, at: datetime, server: bool = True) -> None:
-    """What came of it counts while the mail still carries the claim's token. `server`: whether a mail server is set up;
-    without one the mail was only saved as a file."""
+    """What came of it counts while the mail still carries the claim's token. `server`: whether a mail server is set up,
+    or practice pretends that one is; without one the mail was only saved as a file."""
     mine = select(RiskMail).where(RiskMail.id == held.row_id, RiskMail.token == held.token, WAITING)
     mail = session.scalars(mine.with_for_update()).one_or_none()
     if mail is None:
