@@ -28,6 +28,7 @@ from app.practice.stories.in_clearance import in_clearance
 from app.practice.stories.information_request import information_request
 from app.practice.stories.people import BEGINNING, people
 from app.practice.stories.question import question
+from app.practice.stories.registries import REGISTRIES
 from app.practice.stories.risks import RISKS
 from app.practice.world import World
 from app.registry.shipped.load import load_package
@@ -42,6 +43,7 @@ STORIES: tuple[Callable[[World], Story], ...] = (
     question,
     information_request,
     *RISKS,
+    *REGISTRIES,
 )
 """Everyone and everything is set up by the first; the others are told side by side."""
 

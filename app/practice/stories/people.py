@@ -13,24 +13,16 @@ from app.clearance.offices.change import OfficeNames
 from app.clearance.offices.ministers import record_minister
 from app.clearance.offices.set_up import OfficeDetails, set_up_office
 from app.clearance.offices.signature_pictures import keep_signature
-from app.imports.applying.apply import ask_to_apply
-from app.imports.applying.claim import IMPORTS
-from app.imports.models import Import
-from app.imports.reading.columns import Column
-from app.imports.reading.layout import look_at
-from app.imports.start import settle_columns, start_import
 from app.people.ask import add
 from app.people.decide import stand_for
-from app.platform.clock import now, today
+from app.platform.clock import now
 from app.practice.cast import CAST, Member
 from app.practice.country.departments import Department
 from app.practice.country.holders_file import SOURCE, holders_file
 from app.practice.diary import Story
 from app.practice.signatures import drawn_signature
+from app.practice.stories.imports import import_table
 from app.practice.world import World
-from app.web.files.filetypes import FileType
-from app.web.files.kept_files import keep_files
-from app.web.files.uploads import Upload
 
 BEGINNING = -375
 """The working day on which the office begins to use Despatch."""
@@ -59,7 +51,8 @@ def people(world: World) -> Story:
         _set_up_office(world, department, [member for member in CAST if member.clears and member.department == number])
     yield world.at(BEGINNING, 14, 20)
     _begin_to_share_administration(world)
-    yield from _import_holders(world)
+    name, body = "Office-holders.csv", holders_file(world.country)
+    yield from import_table(world, world.at(BEGINNING + 1, 10, 10), name, body, source=SOURCE)
 
 
 def _email(world: World, member: Member) -> str:
@@ -139,41 +132,3 @@ def _sign(world: World, department: Department, name: str) -> None:
 def appoint(world: World, department: Department) -> None:
     """The minister who came with the reshuffle takes over, with a signature. Called by whoever tells of that day."""
     _sign(world, department, department.ministers[-1].name)
-
-
-def _import_holders(world: World) -> Story:
-    """The list of office-holders comes in one file, as an office has it."""
-    yield world.at(BEGINNING + 1, 10, 10)
-    upload = Upload("Office-holders.csv", FileType.CSV.mimetype, holders_file(world.country))
-    (file,) = keep_files(world.services.storage, [upload], folder="imports")
-    look = look_at(upload.body)
-    with world.writing() as session:
-        started = start_import(
-            session,
-            None,
-            look,
-            name=file.name,
-            key=file.key,
-            sha256=file.sha256,
-            length=file.length,
-            today=today(),
-            actor=world.actor("drafter"),
-        )
-    yield world.at(BEGINNING + 1, 10, 25)
-    with world.writing() as session:
-        settle_columns(
-            session,
-            started.id,
-            {column.place: column.field for column in map(Column.from_json, started.columns)},
-            {"since": today().isoformat(), "source": SOURCE, "full_list": False},
-            order=started.layout["order"],
-            actor=world.actor("drafter"),
-        )
-        IMPORTS.wake(session, started.id)
-    yield world.at(BEGINNING + 1, 11, 40)
-    with world.writing() as session:
-        ask_to_apply(session, started.id, actor=world.actor("drafter"))
-        IMPORTS.wake(session, started.id)
-    yield world.at(BEGINNING + 1, 11, 50)
-    with world.reading() as session:
-        session.get_one(Import, started.id)
