@@ -25,6 +25,7 @@ from app.practice.diary import Story, Waiting, perform
 from app.practice.past import acting_at
 from app.practice.stories.areas import areas
 from app.practice.stories.in_clearance import in_clearance
+from app.practice.stories.inbox import INBOX
 from app.practice.stories.information_request import information_request
 from app.practice.stories.people import BEGINNING, people
 from app.practice.stories.question import question
@@ -44,6 +45,7 @@ STORIES: tuple[Callable[[World], Story], ...] = (
     information_request,
     *RISKS,
     *REGISTRIES,
+    *INBOX,
 )
 """Everyone and everything is set up by the first; the others are told side by side."""
 

@@ -85,11 +85,12 @@ def send(
     *,
     sent_on: date = LETTER_DATE,
     channel: str = "post",
+    reference: str = REFERENCE,
     **printed: Any,
 ) -> list[Attempt]:
     """The next edition of each letter is made, and sent. `printed`: what it prints otherwise than the others do."""
     with services.database.writing() as session:
-        campaign = small(session)
+        campaign = small(session, reference)
         seq = _event(session, campaign, "letters.sent")
         runs = session.scalars(select(Run).where(Run.campaign_id == campaign.id)).all()
         run = Run(
@@ -105,7 +106,7 @@ def send(
         session.add(run)
         session.flush()
         attempts = []
-        for letter_id in letter_ids(session, numbers):
+        for letter_id in letter_ids(session, numbers, reference):
             made = session.scalars(select(Edition).where(Edition.letter_id == letter_id)).all()
             edition = Edition(
                 letter_id=letter_id,
