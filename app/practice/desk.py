@@ -22,8 +22,10 @@ from app.campaigns.lifecycle.create import Beginning, Details, campaign_by_refer
 from app.campaigns.lifecycle.start import start_campaign
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.signatories.change import Office
+from app.chasing.policy import OVERDUE
 from app.chasing.propose import proposals, seen_of
 from app.chasing.start import start_chaser
+from app.checking.start import CHECKS, start_check
 from app.clearance.answer import OfficeAnswer
 from app.clearance.models import OfficeMember
 from app.clearance.requests import issued_texts, standing_requests
@@ -34,6 +36,7 @@ from app.delivery.channels import Channel
 from app.delivery.email.choose import carrier_in
 from app.delivery.email.sign_off import usual_sign_off
 from app.delivery.email.usual_covers import usual_cover
+from app.delivery.marking.correct import correct, corrections
 from app.delivery.marking.sendable import sendable
 from app.delivery.posting.balance import Tally
 from app.delivery.posting.close import close
@@ -53,7 +56,7 @@ from app.practice.country.departments import Department
 from app.practice.diary import Story
 from app.practice.replies import Reply
 from app.practice.world import World
-from app.production.runs.runs import SentDates, start_run
+from app.production.runs.runs import start_run
 from app.registry.contacts.acts import confirm_contacts
 from app.registry.models import Post
 from app.responses.recording.record import record_response
@@ -132,6 +135,11 @@ class Desk:
                     actor=self.world.actor("correspondence"),
                 )
 
+    def check(self) -> None:
+        """Have all letters checked."""
+        with self.changing() as (session, campaign):
+            CHECKS.wake(session, start_check(session, campaign, actor=self.world.actor("drafter")).id)
+
     def ask(self, *, days: int = 5, note: str = "") -> None:
         """Every office that signs is asked for clearance, with so many clear working days."""
         due = after_clear_working_days(today(), days, holidays=self.world.holidays)
@@ -163,19 +171,22 @@ class Desk:
         self,
         *,
         letter_ids: Collection[int] | None = None,
-        reason: str = "",
-        replaced: Mapping[int, SentDates] | None = None,
     ) -> None:
-        """All letters, or those given; `reason`: what was wrong with those that were sent, which were `replaced`."""
+        """All letters, or those given."""
         with self.changing() as (session, campaign):
             run = start_run(
                 session,
                 campaign.id,
                 actor=self.world.actor("owner"),
                 letter_ids=letter_ids,
-                reason=reason,
-                replaced=replaced,
             )
+            wake_after_commit(session, "make", run.id, everyone=True)
+
+    def correct(self, letter_ids: Collection[int], reason: str) -> None:
+        """Letters that were sent are made again. `reason`: what was wrong with them."""
+        with self.changing() as (session, campaign):
+            seen = corrections(one for one in sendable(session, campaign) if one.letter_id in letter_ids).seen
+            run = correct(session, campaign, letter_ids, reason=reason, seen=seen, actor=self.world.actor("owner"))
             wake_after_commit(session, "make", run.id, everyone=True)
 
     def verify_contacts(self) -> None:
@@ -267,6 +278,14 @@ class Desk:
         with self.changing() as (session, campaign):
             close(session, campaign, number, actor=self.world.actor("owner"))
 
+    def overdue(self) -> list[Letter]:
+        """Letters to which a reply is late, whether or not the policy proposes a reminder of them."""
+        with self.changing() as (session, campaign):
+            found = proposals(session, campaign, today=today())
+        late = [*found.lines, *(line for line in found.held if line.proposal.held in OVERDUE)]
+        numbers = {line.tracked.number for line in late}
+        return [letter for letter in self.letters().values() if letter.number in numbers]
+
     def start_reminder(self, *, of: Callable[[int], bool] = lambda _: True) -> str:
         """Of the letters that the policy proposes, by their numbers; the reference of the reminder."""
         with self.changing() as (session, campaign):
@@ -292,16 +311,20 @@ class Desk:
         yield self.world.at(day, 14, 5)
         yield from self.send_on_paper(day, self.make_print_batch())
 
-    def send_on_paper(self, day: int, batch: int, *, spoiled: int = 0) -> Story:
-        """A batch is given to the printer, posted the same evening, and counted on the next working day."""
+    def send_on_paper(self, day: int, *batches: int, spoiled: int = 0) -> Story:
+        """Batches are given to the printer, posted the same evening, and counted on the next working day; so many
+        copies of each were spoiled."""
         yield self.world.at(day, 15, 0)
-        with self.changing() as (session, campaign):
-            give(session, campaign, batch, actor=self.world.actor("owner"))
+        for number in batches:
+            with self.changing() as (session, campaign):
+                give(session, campaign, number, actor=self.world.actor("owner"))
         yield self.world.at(day, 17, 10)
-        with self.changing() as (session, campaign):
-            post(session, campaign, batch, on=today(), despite="", today=today(), actor=self.world.actor("owner"))
+        for number in batches:
+            with self.changing() as (session, campaign):
+                post(session, campaign, number, on=today(), despite="", today=today(), actor=self.world.actor("owner"))
         yield self.world.at(day + 1, 9, 20)
-        self.count_and_close(batch, spoiled=spoiled)
+        for number in batches:
+            self.count_and_close(number, spoiled=spoiled)
 
     def _campaign(self, session: Session) -> Campaign:
         campaign = campaign_by_reference(session, self.reference)

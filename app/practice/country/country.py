@@ -30,7 +30,7 @@ SEED = "practice"
 MERGED = ("la:dappleham", "la:zealstead")
 """The councils that become one: neighbours, with one police force and one health board."""
 
-MERGER_AGO = timedelta(days=183)
+MERGER_AGO = timedelta(days=28)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.create import Details
 from app.campaigns.models import Letter
 from app.campaigns.values.save import fill_letters
-from app.chasing.propose import proposals
 from app.clearance.requests import standing_requests
 from app.clearance.states import State
 from app.delivery.attempts.reasons import PostReason
@@ -121,6 +120,8 @@ def _write(desk: Desk) -> Story:
 def _clear(desk: Desk) -> Story:
     """Three offices; one of them has a comment, which is settled, and one clears with a comment."""
     world, (families, safety, care) = desk.world, CLEARERS
+    yield world.at(SENT - 13, 16, 40)
+    desk.check()
     yield world.at(SENT - 12, 10, 30)
     desk.ask(note="Please look at the second ask in particular: officials have changed it since you saw the draft.")
     yield world.at(SENT - 11, 14, 10)
@@ -262,9 +263,8 @@ def _close(desk: Desk) -> Story:
     """What is still open is looked after for a while, then noted and left."""
     world = desk.world
     yield world.at(SECOND_REMINDER + 16, 11, 0)
+    late = desk.overdue()
     with desk.changing() as (session, campaign):
-        open_ids = [line.tracked.id for line in proposals(session, campaign, today=today()).held]
-        late = [letter for letter in desk.letters().values() if letter.id in open_ids]
         assign(
             session,
             campaign,
