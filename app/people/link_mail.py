@@ -47,7 +47,7 @@ def mail_link(services: Services, user: User, address: str, *, by: User, at: dat
     except MailFailed as problem:
         _record(services, events.ACCOUNT_LINK_NOT_EMAILED, user, by=by, after={"reason": problem.code})
         return f"The link was not sent to {user.email}: {explain(problem)} Send another link.", "warning"
-    if services.settings.mail_server is None:
+    if services.practice or services.settings.mail_server is None:
         where = (
             "Despatch cannot send email yet, so it saved the email as a file. Ask the person who runs Despatch to give "
             f"{user.name} the link."

@@ -14,16 +14,21 @@ from app.platform.worker import Queue
 
 @dataclass(frozen=True)
 class Services:
+    """`marked`: whether this is practice, where the database can't be asked; None: it is asked once."""
+
     settings: Settings
     database: Database
     storage: Storage
     second_storage: Storage | None
     queue: Queue
     real_mail: Mail
+    marked: bool | None = None
 
     @cached_property
     def practice(self) -> bool:
         """Whether nothing here is real. A database is so from its beginning, or never."""
+        if self.marked is not None:
+            return self.marked
         with self.database.reading() as session:
             return has_practice_mark(session)
 
