@@ -12,11 +12,13 @@ from app.web.tables.csv_file import csv_lines
 COLUMNS = ("number", "at (UTC)", "who (number)", "who", "action", "what", "about", "before", "after", "proof", "hmac")
 
 
-def export_lines(events: Iterable[AuditEvent], names: Mapping[int, str], *, mark: str = "") -> Iterator[str]:
+def export_lines(
+    events: Iterable[AuditEvent], names: Mapping[int, str], *, mark: str = "", notice: str = ""
+) -> Iterator[str]:
     """The header and one line for each event; `names` are those of users by number. `mark`: who took it, which then
-    stands in each line."""
+    stands in each line. `notice` as in `csv_lines`."""
     last, marked = (("taken",), (mark,)) if mark else ((), ())
-    return csv_lines((*COLUMNS, *last), ((*_cells(event, names), *marked) for event in events))
+    return csv_lines((*COLUMNS, *last), ((*_cells(event, names), *marked) for event in events), notice=notice)
 
 
 def _cells(event: AuditEvent, names: Mapping[int, str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import or_, select
@@ -54,9 +54,10 @@ from app.responses.models import ResponseVersion
 from app.safeguarding.files import watermark
 from app.safeguarding.models import reference_of
 from app.safeguarding.view_log import events_viewed, record_risk_view
+from app.web.files.sending import send
 from app.web.filters import format_date, format_moment, format_moment_in_sentence
 from app.web.list_filters import ListFilter, select_filter, text_filter
-from app.web.request import reading, services, writing
+from app.web.request import practice_notice, reading, services, writing
 from app.web.typed import DATE_EXAMPLE, day_in, number_in, numbers_in
 
 blueprint = Blueprint("audit", __name__)
@@ -148,11 +149,7 @@ def export() -> ResponseReturnValue:
             session, events.AUDIT_EXPORTED, actor=actor(), subjects=[], after={"filters": filters, "through": through}
         )
     name = f"audit-{london_time(now()):%Y-%m-%d}-to-event-{through}.csv"
-    return Response(
-        _export(services(), event_filter, through, mark),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return send(_export(services(), event_filter, through, mark, practice_notice()), name=name)
 
 
 @blueprint.context_processor
@@ -183,11 +180,11 @@ def _subject_of(action: str) -> str:
     return name_of_family(action.partition(".")[0])
 
 
-def _export(opened: Services, wanted: EventFilter, through: int, mark: str) -> Iterator[str]:
+def _export(opened: Services, wanted: EventFilter, through: int, mark: str, notice: str) -> Iterator[str]:
     """Streams after the request's own session is closed, so it reads with one of its own."""
     with opened.database.reading() as session:
         names = {user.id: user.name for user in session.execute(select(User.id, User.name))}
-        yield from export_lines(all_events(session, wanted, through=through), names, mark=mark)
+        yield from export_lines(all_events(session, wanted, through=through), names, mark=mark, notice=notice)
 
 
 def _filter_from(query: Mapping[str, str]) -> tuple[EventFilter, list[str]]:

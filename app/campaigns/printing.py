@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from app.clearance.requests import cleared_registries
 from app.clearance.rounds import current_round
 from app.letters.compose import CampaignText
 from app.letters.letter import Signatory
+from app.platform.practice import notice_in
 from app.registry.posts.count import count_posts
 from app.registry.posts.titles import titles_of
 
@@ -74,7 +75,7 @@ class Printing:
         return CampaignText(
             letter_date=date.fromisoformat(self.letter_date),
             reply_by=date.fromisoformat(self.reply_by) if self.reply_by else None,
-            marking=cast("Marking", self.marking),
+            marking=self.marking,
             sender=tuple(self.sender),
             signatories=tuple(
                 Signatory(
@@ -127,7 +128,7 @@ def freeze(session: Session, campaign: Campaign, written: LetterContent | None =
         values=written.values,
         letter_date=campaign.letter_date.isoformat(),
         reply_by=campaign.reply_by.isoformat() if campaign.reply_by else None,
-        marking=campaign.marking,
+        marking=notice_in(session) or campaign.marking,
         sender=list(campaign.sender),
         signatories=[
             {

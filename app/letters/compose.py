@@ -28,13 +28,14 @@ from app.letters.text.values import prepare
 class CampaignText:
     """What a campaign prints on all its letters. The first signatory's department heads the page.
 
-    `sender` is the private office's block, line by line. `reply_by` None: no reply needed. `across` is two or three
-    signatories in a row. `top_and_tail`: the signatories write salutation and close by hand.
+    `marking`: what every page is marked with, if anything. `sender` is the private office's block, line by line.
+    `reply_by` None: no reply needed. `across` is two or three signatories in a row. `top_and_tail`: the signatories
+    write salutation and close by hand.
     """
 
     letter_date: date
     reply_by: date | None = None
-    marking: Literal["", "OFFICIAL", "OFFICIAL-SENSITIVE"] = ""
+    marking: str = ""
     sender: tuple[str, ...] = ()
     signatories: tuple[Signatory, ...] = ()
     across: int = 3

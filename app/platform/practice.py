@@ -14,6 +14,10 @@ NOTICE = "Practice: nothing here is real"
 """On every page and in every file and email of such an installation."""
 
 
+PRACTICE_FILE = "PRACTICE.txt"
+"""The first file of an archive, which says the notice."""
+
+
 class PracticeMark(Base):
     """One row in the database of a practice installation, none in any other."""
 
@@ -47,3 +51,8 @@ def mark_as_practice(database: Database) -> None:
 
 def has_practice_mark(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(PracticeMark.id == 1))))
+
+
+def notice_in(session: Session) -> str:
+    """What files made of this database say first; blank in a real installation."""
+    return NOTICE if has_practice_mark(session) else ""

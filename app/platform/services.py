@@ -7,7 +7,7 @@ from app.platform.config import Settings
 from app.platform.database import Database
 from app.platform.mail.choose import Mail, open_mail
 from app.platform.mail.practice import PracticeMail
-from app.platform.practice import has_practice_mark
+from app.platform.practice import NOTICE, has_practice_mark
 from app.platform.storage import Storage, open_second_storage, open_storage
 from app.platform.worker import Queue
 
@@ -31,6 +31,11 @@ class Services:
             return self.marked
         with self.database.reading() as session:
             return has_practice_mark(session)
+
+    @property
+    def notice(self) -> str:
+        """What files and pages from here say before all else; blank in a real installation."""
+        return NOTICE if self.practice else ""
 
     @property
     def mail(self) -> Mail:

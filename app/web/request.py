@@ -7,6 +7,7 @@ from flask import Flask, g
 from sqlalchemy.orm import Session
 
 from app.platform.database import DatabaseFailed
+from app.platform.practice import NOTICE
 from app.platform.services import Services
 from app.web.extensions import Extension
 
@@ -31,6 +32,11 @@ def in_practice() -> bool:
         return services().practice
     except DatabaseFailed:
         return False
+
+
+def practice_notice() -> str:
+    """What pages and files of this installation say first; blank in a real one."""
+    return NOTICE if in_practice() else ""
 
 
 @contextmanager

@@ -35,6 +35,7 @@ from app.letters.problems import TooComplex
 from app.platform.clock import today
 from app.registry.posts.posts import PostFilter
 from app.registry.registries import registry_names
+from app.web.files.sending import send
 from app.web.filters import format_plural
 from app.web.querystring import here_with
 from app.web.request import reading
@@ -239,14 +240,13 @@ def page(reference: str, number: int) -> ResponseReturnValue:
 @blueprint.get("/letters/<reference>/draft.pdf")
 @signed_in
 def draft_pdf(reference: str) -> ResponseReturnValue:
-    return _download(pdf_of(_page_or_404(reference)).body, f"{reference} draft.pdf", "application/pdf")
+    return send([pdf_of(_page_or_404(reference)).body], name=f"{reference} draft.pdf")
 
 
 @blueprint.get("/letters/<reference>/draft.docx")
 @signed_in
 def draft_docx(reference: str) -> ResponseReturnValue:
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return _download(render_docx(_page_or_404(reference)), f"{reference} draft.docx", word)
+    return send([render_docx(_page_or_404(reference))], name=f"{reference} draft.docx")
 
 
 def _page_or_404(reference: str) -> Page:
@@ -256,7 +256,3 @@ def _page_or_404(reference: str) -> Page:
         raise NotFound("letter_without_draft", reference=reference)
     campaign = session.get_one(Campaign, letter.campaign_id)
     return preview_of(session, campaign, freeze(session, campaign), letter).page or abort(404)
-
-
-def _download(body: bytes, name: str, kind: str) -> ResponseReturnValue:
-    return send_file(BytesIO(body), mimetype=kind, as_attachment=True, download_name=name)

@@ -20,6 +20,7 @@ from app.letters.problems import LetterError
 from app.letters.text.fields import normalise
 from app.letters.text.front_matter import FieldSpec
 from app.letters.text.long_words import long_words
+from app.platform.practice import NOTICE
 from app.registry.own.posts import fields_called
 from app.web.tables.cells import field_cell
 from app.web.tables.rows import Cell, TableRefused
@@ -201,7 +202,7 @@ def _columns(row: Sequence[Cell], specs: Sequence[FieldSpec]) -> Columns:
     ignored = [
         heading
         for place, heading in enumerate(headings)
-        if heading and place not in fields and place not in places and keys[place] not in FIXED
+        if heading and place not in fields and place not in places and keys[place] not in FIXED and heading != NOTICE
     ]
     return Columns(places[0], fields, headings, ignored)
 

@@ -14,10 +14,11 @@ CHANGES = (30, 30, 55, 55)
 """Widths of columns, in millimetres."""
 
 
-def certificate_docx(content: Content, sha256: str) -> bytes:
-    """`sha256`: of the certificate's content. Equal certificates give equal bytes, by equal versions of python-docx."""
+def certificate_docx(content: Content, sha256: str, *, notice: str = "") -> bytes:
+    """`sha256`: of the certificate's content. Equal certificates give equal bytes, by equal versions of python-docx.
+    `notice`: what it says before all else."""
     named = f"{words.title(content)}, {content.campaign}"
-    document = WordDocument(named, foot=named, created=content.issued_at)
+    document = WordDocument(named, foot=named, created=content.issued_at, notice=notice)
     document.heading(words.title(content), 1)
     document.paragraph(words.lede(content))
     document.table(words.facts(content), FACTS, "The certificate")
@@ -43,10 +44,10 @@ def certificate_docx(content: Content, sha256: str) -> bytes:
 PAGE = Path(__file__).with_name("certificate.html")
 
 
-def certificate_pdf(content: Content, sha256: str) -> bytes:
+def certificate_pdf(content: Content, sha256: str, *, notice: str = "") -> bytes:
     """PDF/UA-1. `sha256`: of the certificate's content. Equal certificates give equal bytes, under one fingerprint.
 
     A character that the typeface lacks prints as a question mark: a clearance is not held up by a title or a name. The
     certificate's page and its Word file hold it.
     """
-    return paper_apart(PAGE, content=content, sha256=sha256, words=words)
+    return paper_apart(PAGE, notice=notice, content=content, sha256=sha256, words=words)

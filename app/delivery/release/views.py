@@ -53,7 +53,7 @@ from app.production.editions.archive import stream
 from app.production.models import Edition
 from app.registry.registries import registry_names
 from app.web.acts import finish
-from app.web.files.sending import send
+from app.web.files.sending import file_name, send
 from app.web.filters import format_moment_in_sentence, format_time
 from app.web.request import reading, services
 
@@ -193,8 +193,8 @@ def page_file(reference: str, registry: str) -> Response:
     html, pdf = file_names(letter.reference)
     edition = (Edition.letter_id == letter.letter_id, Edition.number == letter.made.edition)
     page = Page.from_json(reading().scalars(select(Edition.content).where(*edition)).one())
-    body = letter_html(page, pdf_name=pdf).encode()
-    return send([body], name=html, length=len(body), mimetype="text/html")
+    body = letter_html(page, pdf_name=file_name(pdf)).encode()
+    return send([body], name=html, length=len(body))
 
 
 @blueprint.get("/campaigns/<reference>/release/<registry>.pdf")

@@ -10,6 +10,9 @@ from app.letters.recipient.labels import LEADING, SIDE, LabelAddress, LabelSheet
 
 FACE = "F0"
 
+NOTICE_PT, NOTICE_LEFT, NOTICE_DOWN = 9.0, 20.0, 11.0
+"""Of a notice, above all labels: its size in points, and its place in mm from the paper's left and top edge."""
+
 ASCENT = 0.729
 """Height of the tallest letter without an accent, by its size."""
 
@@ -17,7 +20,9 @@ ASCENT = 0.729
 class Labels:
     """Writes to `file`. `add` addresses in the order of printing, then `close`. A sheet is written when it is full."""
 
-    def __init__(self, file: Sink, sheet: LabelSheet, *, title: str, language: str) -> None:
+    def __init__(self, file: Sink, sheet: LabelSheet, *, title: str, language: str, notice: str = "") -> None:
+        """`notice`: what each sheet says above its labels."""
+        self._notice = notice
         self._sheet, self._title, self._language = sheet, title, language
         self._output = Output(file)
         self._root, self._resources = self._output.numbers(1), self._output.numbers(1)
@@ -39,12 +44,18 @@ class Labels:
 
     def _page(self) -> None:
         labels = [self._label(place, address) for place, address in enumerate(self._waiting)]
+        if self._notice:
+            labels.insert(0, self._above())
         self._waiting = []
         content, page = self._output.numbers(1), self._output.numbers(1)
         self._output.put(content, deflated_stream(b"BT\n" + b"".join(labels) + b"ET\n"))
         holds = f"/Parent {self._root} 0 R/Contents {content} 0 R/Resources {self._resources} 0 R"
         self._output.keep(page, f"<<{PAGE}{holds}>>")
         self._pages.append(page)
+
+    def _above(self) -> bytes:
+        left, high = NOTICE_LEFT / MM_PER_PT, (PAPER.bottom - NOTICE_DOWN) / MM_PER_PT
+        return draw_lines((self._notice,), face=FACE, size=NOTICE_PT, leading=0, place=(1, 0, 0, 1, left, high))
 
     def _label(self, place: int, address: LabelAddress) -> bytes:
         """The lines of an address, which stands in the middle of its label's height."""

@@ -26,9 +26,9 @@ def warm_apart() -> None:
     warm()
 
 
-def paper_apart(page: Path, **facts: Any) -> bytes:
+def paper_apart(page: Path, *, notice: str = "", **facts: Any) -> bytes:
     """`paper`. Raises TooComplex and NoTurn."""
-    return _laid_out(render_html(page, facts), page)
+    return _laid_out(render_html(page, facts, notice=notice), page)
 
 
 @limited(warm=True, limits=Limits(seconds=120, cpu_seconds=60), too_heavy=TooComplex)

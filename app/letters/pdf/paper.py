@@ -1,5 +1,6 @@
 """Paper: what is no letter as a tagged PDF, set by WeasyPrint in the letters' typeface: certificates, packs, sheets."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
@@ -15,18 +16,29 @@ COMMON = Path(__file__).with_name("paper.css")
 """Read before the style sheet of each."""
 
 
-def paper(page: Path, **facts: Any) -> bytes:
+NOTICE_STYLE = """
+@page { @top-right { content: "%s"; font: bold 9pt/10.8pt "Liberation Sans"; vertical-align: top; padding-top: 8mm } }
+@page :first { @top-right { content: none } }
+.before-all { font-weight: bold }
+"""
+"""Of a notice: on the first page it is the first line of the text, on others it is in the margin."""
+
+
+def paper(page: Path, *, notice: str = "", **facts: Any) -> bytes:
     """PDF/UA-1. `page`: a Jinja page that shows `facts`, escaped; its style sheet stands beside it under the same name.
-    Equal facts give equal bytes, under one fingerprint.
+    Equal facts give equal bytes, under one fingerprint. `notice`: what each page says before all else.
 
     A character that the typeface lacks prints as a question mark, and one that shows nothing as nothing.
     """
-    return lay_out(render_html(page, facts), page)
+    return lay_out(render_html(page, facts, notice=notice), page)
 
 
-def render_html(page: Path, facts: Mapping[str, Any]) -> str:
+def render_html(page: Path, facts: Mapping[str, Any], *, notice: str = "") -> str:
     """The page as the HTML that is set."""
     html = _template(page).render(**facts)
+    if notice:
+        html = html.replace("</head>", f"<style>{NOTICE_STYLE % notice}</style>\n</head>", 1)
+        html = BODY.sub(rf'\g<0>\n<p class="before-all">{notice}</p>', html, count=1)
     lacking = {ord(one): _instead(one) for one in unprintable([html])}
     return html.translate(lacking)
 
@@ -40,6 +52,9 @@ def _instead(lacking: str) -> str:
     if lacking.isspace():
         return " "
     return "" if unicodedata.category(lacking).startswith("C") else "?"
+
+
+BODY = re.compile(r"<body[^>]*>")
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from app.platform.practice import PRACTICE_FILE
 from app.platform.storage import Storage, sha256
 from app.production.editions.archive import EARLIEST, stream
 from app.production.editions.editions import MadeLetter
@@ -52,8 +53,12 @@ class Entry:
     chunks: Callable[[Storage], Iterator[bytes]]
 
 
-def entries_of(letters: Sequence[MadeLetter], *, extension: str) -> Iterator[Entry]:
-    """The letters' PDF or Word files, then each enclosure once, wherever it goes."""
+def entries_of(letters: Sequence[MadeLetter], *, extension: str, notice: str = "") -> Iterator[Entry]:
+    """The letters' PDF or Word files, then each enclosure once, wherever it goes. `notice`: what a
+    first file says, before all else."""
+    if notice:
+        body = notice.encode()
+        yield Entry(PRACTICE_FILE, len(body), sha256(body), lambda _: iter([body]))
     for letter in letters:
         file = letter.files[extension]
         yield Entry(path_in_folder(letter, extension), file.length, file.sha256, partial(stream, file=file))
@@ -61,14 +66,14 @@ def entries_of(letters: Sequence[MadeLetter], *, extension: str) -> Iterator[Ent
         yield Entry(path, enclosed_file.length, enclosed_file.sha256, partial(chunks_of, one=enclosed_file))
 
 
-def zip_of(storage: Storage, letters: Sequence[MadeLetter], *, extension: str) -> Iterator[bytes]:
+def zip_of(storage: Storage, letters: Sequence[MadeLetter], *, extension: str, notice: str = "") -> Iterator[bytes]:
     """The letters' PDF or Word files with their enclosures as an archive, in chunks.
 
     Raises what `files.stream` raises: the archive then ends without its directory, and no program opens it.
     """
     sink = Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_STORED) as archive:  # type: ignore[call-overload]
-        for one in entries_of(letters, extension=extension):
+        for one in entries_of(letters, extension=extension, notice=notice):
             entry = zipfile.ZipInfo(one.path, date_time=EARLIEST)
             entry.file_size = one.length
             with archive.open(entry, "w") as inside:
@@ -78,9 +83,9 @@ def zip_of(storage: Storage, letters: Sequence[MadeLetter], *, extension: str) -
     yield sink.taken()
 
 
-def zip_length(letters: Sequence[MadeLetter], *, extension: str) -> int:
+def zip_length(letters: Sequence[MadeLetter], *, extension: str, notice: str = "") -> int:
     """How many bytes `zip_of` will give."""
-    entries = list(entries_of(letters, extension=extension))
+    entries = list(entries_of(letters, extension=extension, notice=notice))
     offset = directory = 0
     for entry in entries:
         name = len(entry.path.encode())
@@ -90,7 +95,7 @@ def zip_length(letters: Sequence[MadeLetter], *, extension: str) -> int:
     return offset + directory + (FAR_END if far else 0) + END
 
 
-def zip_sha256(letters: Sequence[MadeLetter], *, extension: str) -> str:
+def zip_sha256(letters: Sequence[MadeLetter], *, extension: str, notice: str = "") -> str:
     """What tells one archive from another without making it: the digest of its files' names and digests."""
-    lines = (f"{entry.path} {entry.sha256}\n" for entry in entries_of(letters, extension=extension))
+    lines = (f"{entry.path} {entry.sha256}\n" for entry in entries_of(letters, extension=extension, notice=notice))
     return sha256("".join(lines).encode())

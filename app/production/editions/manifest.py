@@ -42,12 +42,17 @@ semicolons; each enclosure has a line of its own after the letters, without a re
 
 
 def manifest_lines(
-    letters: Iterable[MadeLetter], head: Head, *, replaced: Mapping[int, int] = MappingProxyType({})
+    letters: Iterable[MadeLetter],
+    head: Head,
+    *,
+    replaced: Mapping[int, int] = MappingProxyType({}),
+    notice: str = "",
 ) -> Iterator[str]:
     """CSV with a header: a line for each file of each letter, the PDF before the Word file. `replaced`: numbers of the
     sent editions that these correct, by letter id. Large print, which is made of some letters alone, is in no bundle.
 
-    Without the mark that Excel asks for, since programs check this file against the ones that it names.
+    `notice` as in `csv_lines`. Without the mark that Excel asks for, since programs check this file against the ones
+    that it names.
     """
     letters = list(letters)
     paths = enclosure_paths(letters)
@@ -58,14 +63,15 @@ def manifest_lines(
         for extension in _bundled(letter)
     )
     enclosures = (_enclosure(path, one, head) for path, one in paths.items())
-    return csv_lines(COLUMNS, chain(rows, enclosures), mark="")
+    return csv_lines(COLUMNS, chain(rows, enclosures), mark="", notice=notice)
 
 
-def fingerprints(session: Session, letters: Iterable[MadeLetter]) -> str:
+def fingerprints(session: Session, letters: Iterable[MadeLetter], *, notice: str = "") -> str:
     """JSON: what each fingerprint of these letters' manifest stands for, by its short form (rule 9)."""
     wanted = {letter.files[extension].fingerprint for letter in letters for extension in _bundled(letter)}
     found = session.execute(select(Fingerprint.short, Fingerprint.facts).where(Fingerprint.short.in_(wanted)))
-    return json.dumps(dict(found.all()), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    said = ({"practice": notice} if notice else {}) | dict(found.tuples().all())
+    return json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def _bundled(letter: MadeLetter) -> list[str]:

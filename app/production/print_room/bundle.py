@@ -57,10 +57,10 @@ def _marks(bound: BoundLetter) -> list[str]:
     return [f"{bound.letter.letter.reference}, enclosed page {page} of {number}" for page in range(1, number + 1)]
 
 
-def labels_of(addresses: Sequence[LabelAddress], sheet: LabelSheet, *, title: str) -> Iterator[bytes]:
-    """Sheets of labels, in chunks."""
+def labels_of(addresses: Sequence[LabelAddress], sheet: LabelSheet, *, title: str, notice: str = "") -> Iterator[bytes]:
+    """Sheets of labels, in chunks. `notice`: what each sheet says above them."""
     sink = Sink()
-    labels = Labels(sink, sheet, title=title, language=LANGUAGE)
+    labels = Labels(sink, sheet, title=title, language=LANGUAGE, notice=notice)
     for address in addresses:
         labels.add(address)
         if len(sink) >= CHUNK:

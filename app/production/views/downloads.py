@@ -23,7 +23,7 @@ from app.production.pages import IN_RUN, campaign_and_run
 from app.production.states import UNDER_WAY
 from app.production.words import FORMAT_NAMES, MOVED_ON, NO_FILE, NO_SUCH_EDITION, NOT_MADE_YET
 from app.web.files.sending import send, send_uploaded
-from app.web.request import reading, services, writing
+from app.web.request import practice_notice, reading, services, writing
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -51,11 +51,12 @@ def files(reference: str, number: int | None, extension: str) -> ResponseReturnV
     """The files of one run that has ended; without a run, of each letter's newest edition."""
     letters, name = _letters_to_download(reference, number)
     _record_letter_download(reference, f"Letters as {FORMAT_NAMES[extension]} files", "zip", len(letters), ("Letter",))
+    notice = practice_notice()
     return send(
-        zip_of(services().storage, letters, extension=extension),
+        zip_of(services().storage, letters, extension=extension, notice=notice),
         name=f"{name} {FORMAT_NAMES[extension]}.zip",
-        length=zip_length(letters, extension=extension),
-        etag=zip_sha256(letters, extension=extension),
+        length=zip_length(letters, extension=extension, notice=notice),
+        etag=zip_sha256(letters, extension=extension, notice=notice),
     )
 
 
@@ -68,7 +69,7 @@ def manifest(reference: str, number: int | None) -> ResponseReturnValue:
     replaced = editions_replaced(session, campaign_or_404(reference).id, numbers_of(letters))
     at = head(session)
     _record_letter_download(reference, "Manifest", "csv", len(letters), COLUMNS)
-    return send(manifest_lines(letters, at, replaced=replaced), name=f"{name} manifest.csv")
+    return send(manifest_lines(letters, at, replaced=replaced, notice=practice_notice()), name=f"{name} manifest.csv")
 
 
 @blueprint.get("/campaigns/<reference>/fingerprint.json", defaults={"number": None})
@@ -77,7 +78,7 @@ def manifest(reference: str, number: int | None) -> ResponseReturnValue:
 @nothing_recorded
 def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
     letters, name = _letters_to_download(reference, number)
-    return send([fingerprints(reading(), letters)], name=f"{name} fingerprint.json")
+    return send([fingerprints(reading(), letters, notice=practice_notice())], name=f"{name} fingerprint.json")
 
 
 @blueprint.get("/campaigns/<reference>/enclosures/<sha256>.pdf")

@@ -40,7 +40,7 @@ from app.production.states import UNDER_WAY
 from app.production.words import MOVED_ON
 from app.registry.registries import registry_names
 from app.web.files.sending import send
-from app.web.request import reading, services, writing
+from app.web.request import practice_notice, reading, services, writing
 from app.web.tables.export import send_table
 from app.web.tables.paging import page_of
 
@@ -143,7 +143,8 @@ def labels(reference: str) -> ResponseReturnValue:
         raise NotFound("no_labels_to_print")
     name = print_request.choice.file_name(reference, f"labels {sheet} a sheet")
     _record_print_download(print_request, "Address labels", "pdf", len(fitting), LABELS)
-    return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
+    chunks = labels_of(fitting, SHEETS[sheet], title=name, notice=practice_notice())
+    return send(chunks, name=f"{name}.pdf")
 
 
 def _in_large_print(asked: PrintRequest) -> list[BoundLetter]:

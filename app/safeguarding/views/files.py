@@ -23,7 +23,7 @@ from app.safeguarding.reports import OPEN, SHOWN, Report, list_reports, report_o
 from app.safeguarding.view_log import EVERYWHERE, record_risk_view
 from app.web.files.sending import send
 from app.web.filters import format_date, format_moment
-from app.web.request import writing
+from app.web.request import practice_notice, writing
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import BEFORE_ALL, RECORDED_AT, Column, Table, list_table, send_table
 
@@ -49,7 +49,7 @@ def listed_file(extension: str) -> ResponseReturnValue:
     mark = watermark("Reports of risk", current_user.name, now())
     table = list_table("Reports", LISTED, reports, _about(mark), mark=mark)
     if extension == "pdf":
-        return _pdf(name, mark, pdf(name, mark, table=[headings, *(_texts(row) for row in table.rows)]))
+        return _pdf(name, mark, pdf(name, _marked(mark), table=[headings, *(_texts(row) for row in table.rows)]))
     return send_table(table, "xlsx", name=name)
 
 
@@ -65,7 +65,7 @@ def one(number: int, extension: str) -> ResponseReturnValue:
         _record(session, report, "Report of risk", extension, len(rows), headings)
     mark = watermark(report.reference, current_user.name, now())
     if extension == "pdf":
-        return _pdf(report.reference, mark, pdf(report.reference, mark, sections=sections))
+        return _pdf(report.reference, mark, pdf(report.reference, _marked(mark), sections=sections))
     columns = [Column(heading, width) for heading, width in zip(headings, (28, 32, 90), strict=True)]
     return send_table(Table(report.reference, columns, rows, _about(mark), mark=mark), "xlsx", name=report.reference)
 
@@ -113,6 +113,11 @@ def _record(session: Session, report: Report | None, view: str, file: str, rows:
 
 def _pdf(name: str, mark: str, body: bytes) -> Response:
     return send([body], name=f"{name}.pdf", length=len(body))
+
+
+def _marked(mark: str) -> str:
+    """What each page of a PDF says at its head: in practice the notice first."""
+    return ". ".join(filter(None, (practice_notice(), mark)))
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

@@ -9,6 +9,7 @@ import structlog
 from flask import Response, abort, request
 
 from app.platform.storage import FileChanged, FileMissing, StorageFailed
+from app.web.request import in_practice
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +20,8 @@ TYPES = {
     "zip": "application/zip",
     "csv": "text/csv",
     "json": "application/json",
+    "html": "text/html",
+    "txt": "text/plain",
 }
 """Of the files that we make, by the end of their names."""
 
@@ -42,7 +45,7 @@ def send(
     first chunk can't be had.
     """
     response = Response(_start_stream(chunks), mimetype=mimetype or TYPES[name.rpartition(".")[2]])
-    response.headers["Content-Disposition"] = disposition(name)
+    response.headers["Content-Disposition"] = disposition(file_name(name))
     if length is not None:
         response.content_length = length
     if etag:
@@ -59,6 +62,11 @@ def send_uploaded(chunks: Iterable[bytes], *, name: str, mimetype: str, length: 
     response = send(chunks, name=name, length=length, etag=etag, mimetype=mimetype)
     response.headers["Content-Security-Policy"] = NOTHING_RUNS
     return response
+
+
+def file_name(name: str) -> str:
+    """`name` as a file has it that is downloaded from here: in practice it says so first."""
+    return f"PRACTICE {name}" if in_practice() else name
 
 
 def disposition(name: str) -> str:

@@ -92,15 +92,19 @@ class WordDocument:
     A character that XML can't hold raises ValueError.
     """
 
-    def __init__(self, title: str, *, foot: str, created: datetime | None) -> None:
+    def __init__(self, title: str, *, foot: str, created: datetime | None, notice: str = "") -> None:
         """`title`: up to 255 characters. `foot` is on every page, beside the page number. `created`: the document's own
-        time, UTC; the clock is not read."""
+        time, UTC; the clock is not read. `notice`: what the document says before all else, and at the head of every
+        page."""
         self._document = docx.Document(io.BytesIO(_blank()))
         properties = self._document.core_properties
         properties.title, properties.author, properties.language = title, "Despatch", LANGUAGE
         if created:
             properties.created = properties.modified = created
         self._write_foot(foot)
+        if notice:
+            self._document.sections[0].header.paragraphs[0].add_run(notice).bold = True
+            self.paragraph(notice, "Notice")
 
     def _write_foot(self, words: str) -> None:
         footer = self._document.sections[0].footer

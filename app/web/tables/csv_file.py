@@ -31,12 +31,15 @@ def unescape_formula(text: str) -> str:
     return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
 
 
-def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: str = MARK) -> Iterator[str]:
+def csv_lines(
+    headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: str = MARK, notice: str = ""
+) -> Iterator[str]:
     """Lines of CSV (RFC 4180), many in each piece: a server writes each piece by itself. `mark=""` for a file that
-    programs check: to them the mark is part of a heading.
+    programs check: to them the mark is part of a heading. `notice`: what the file says before all else.
 
     Days and moments are written as `2015-03-24` and `2015-03-24 15:20`.
     """
+    headings, rows = noticed(headings, rows, notice)
     out = StringIO()
     writer = csv.writer(out)
     out.write(mark)
@@ -48,6 +51,14 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, mark: 
             out.truncate()
         writer.writerow([_in_csv(cell) for cell in row])
     yield out.getvalue()
+
+
+def noticed(
+    headings: Sequence[str], rows: Iterable[Sequence[Cell]], notice: str
+) -> tuple[Sequence[str], Iterable[Sequence[Cell]]]:
+    """A table with `notice`, if there is one, over an empty first column: it is seen first, and who reads the table by
+    its headings, as Despatch does when it is uploaded, finds the others as they were."""
+    return ([notice, *headings], ((None, *row) for row in rows)) if notice else (headings, rows)
 
 
 def _in_csv(cell: Cell) -> str | int | float:

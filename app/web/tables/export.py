@@ -4,7 +4,7 @@ JSON. Nothing in them runs, and none is held in memory."""
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +18,8 @@ from app.platform.storage import CHUNK
 from app.web.files.sending import send
 from app.web.filters import format_cell, format_date, format_moment_in_sentence
 from app.web.querystring import address
-from app.web.tables.csv_file import Cell, csv_lines
+from app.web.request import practice_notice
+from app.web.tables.csv_file import Cell, csv_lines, noticed
 
 Row = TypeVar("Row")
 
@@ -34,6 +35,9 @@ BEFORE_ALL = "Before anything was recorded"
 
 AT_EVENT = "As recorded at (event number)"
 """What files that are proof call the audit event up to which they say what was recorded."""
+
+NOTICE_WIDTH = 18
+"""Characters of the column that a notice is over."""
 
 PLAIN = "plain"
 """Of a column whose cells say on the page what they say in a file."""
@@ -55,7 +59,7 @@ class Table:
     `about`: where the figures come from (campaign, as at, known at), in pairs of words: a last sheet of the workbook.
     `mark`: what each sheet of a workbook says at its top, on the screen (beside the headings) and on paper: who took
     it, say. `moment`: what
-    its file is of, whose name says it.
+    its file is of, whose name says it. `notice`: what its file says before all else (`csv_file.noticed`).
     """
 
     name: str
@@ -64,6 +68,7 @@ class Table:
     about: Sequence[tuple[str, Cell]]
     mark: str = ""
     moment: "AsAt | None" = None
+    notice: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +164,7 @@ class AsAt:
 
 def send_table(table: Table, extension: str, *, name: str = "") -> Response:
     """`table` as a file called `name`, else as itself, with its moment if it has one. `extension`: one of WRITTEN."""
-    called = name or table.name
+    called, table = name or table.name, replace(table, notice=practice_notice())
     return send(WRITTEN[extension](table), name=f"{table.moment.named(called) if table.moment else called}.{extension}")
 
 
@@ -175,7 +180,7 @@ def files_of(endpoint: str, **values: Any) -> list[tuple[str, str]]:
 
 def xlsx_chunks(table: Table) -> Iterator[bytes]:
     """A workbook with `table` on its first sheet, headings held in place, and what it is about on its second."""
-    yield from book_chunks([table], title=table.name, about=table.about, mark=table.mark)
+    yield from book_chunks([table], title=table.name, about=table.about, mark=table.mark, notice=table.notice)
 
 
 def book_chunks(
@@ -185,11 +190,12 @@ def book_chunks(
     about: Sequence[tuple[str, Cell]],
     created: datetime | None = None,
     mark: str = "",
+    notice: str = "",
 ) -> Iterator[bytes]:
     """A workbook with a sheet for each table, and a last one with what they are about. `created`: what it says of its
-    making, so that equal tables make equal books; else now."""
+    making, so that equal tables make equal books; else now. `notice`: what each sheet says before all else."""
     with tempfile.TemporaryFile() as file:
-        _write(file, tables, title=title, about=about, created=created, mark=mark)
+        _write(file, tables, title=title, about=about, created=created, mark=mark, notice=notice)
         file.seek(0)
         while chunk := file.read(CHUNK):
             yield chunk
@@ -198,7 +204,8 @@ def book_chunks(
 def json_chunks(table: Table) -> Iterator[str]:
     """An object: what the table is about, then each row by its headings. Days and moments (UTC) as in ISO 8601."""
     about = json.dumps(dict(table.about), ensure_ascii=False, default=_in_json)
-    yield f'{{"name": {json.dumps(table.name)},\n"about": {about},\n"rows": ['
+    notice = f'"practice": {json.dumps(table.notice)},\n' if table.notice else ""
+    yield f'{{{notice}"name": {json.dumps(table.name)},\n"about": {about},\n"rows": ['
     headings = [column.heading for column in table.columns]
     for number, row in enumerate(table.rows):
         values = dict(zip(headings, row, strict=True))
@@ -212,7 +219,7 @@ def _in_json(cell: date) -> str:
 
 
 WRITTEN: Mapping[str, Callable[[Table], Iterator[Any]]] = {
-    "csv": lambda table: csv_lines([column.heading for column in table.columns], table.rows),
+    "csv": lambda table: csv_lines([column.heading for column in table.columns], table.rows, notice=table.notice),
     "xlsx": xlsx_chunks,
     "json": json_chunks,
 }
@@ -259,41 +266,50 @@ def _write(
     about: Sequence[tuple[str, Cell]],
     created: datetime | None,
     mark: str,
+    notice: str,
 ) -> None:
     with Workbook(file, {"constant_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         formats = {date: book.add_format({"num_format": DAY}), datetime: book.add_format({"num_format": MOMENT})}
         properties = {"title": title, "comments": "; ".join(f"{name}: {said}" for name, said in about)}
         book.set_properties(properties | ({"created": created.replace(tzinfo=None)} if created else {}))
+        header = _header(". ".join(filter(None, (notice, mark))))
         for table in tables:
-            _add(book, table, bold, formats, mark)
+            _add(book, replace(table, notice=notice), bold, formats, mark, header)
         last = book.add_worksheet("About")
         last.set_column(0, 0, 24, bold)
         last.set_column(1, 1, 80)
         facts = _Sheet(last, formats)
-        if mark:
-            last.set_header(_header(mark))
-            if mark not in (said for _, said in about):
-                facts.add([mark])
+        if notice:
+            facts.add([notice])
+        if header:
+            last.set_header(header)
+        if mark and mark not in (said for _, said in about):
+            facts.add([mark])
         for fact in about:
             facts.add(fact)
 
 
-def _add(book: Workbook, table: Table, bold: Format, formats: Mapping[type[date], Format], mark: str) -> None:
+def _add(
+    book: Workbook, table: Table, bold: Format, formats: Mapping[type[date], Format], mark: str, header: str
+) -> None:
+    headings, cells = noticed([column.heading for column in table.columns], table.rows, table.notice)
+    widths = [NOTICE_WIDTH, *(column.width for column in table.columns)][-len(headings) :]
     sheet = book.add_worksheet(table.name)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, int(bool(table.notice)))
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.repeat_rows(0)
     sheet.fit_to_pages(1, 0)
-    for number, column in enumerate(table.columns):
-        sheet.set_column(number, number, column.width)
-    rows, width = _Sheet(sheet, formats), len(table.columns)
+    for number, characters in enumerate(widths):
+        sheet.set_column(number, number, characters)
+    rows, width = _Sheet(sheet, formats), len(headings)
+    if header:
+        sheet.set_header(header)
     if mark:
-        sheet.set_header(_header(mark))
         sheet.write_string(0, width + 1, mark)
-    rows.add([column.heading for column in table.columns], format=bold)
-    for row in table.rows:
+    rows.add(headings, format=bold)
+    for row in cells:
         rows.add(row)
     if mark:
         sheet.print_area(0, 0, rows.written - 1, width - 1)
@@ -301,4 +317,4 @@ def _add(book: Workbook, table: Table, bold: Format, formats: Mapping[type[date]
 
 def _header(mark: str) -> str:
     """Of each page on paper."""
-    return f"&L{mark.replace('&', '&&')}"
+    return mark and f"&L{mark.replace('&', '&&')}"

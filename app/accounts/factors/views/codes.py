@@ -1,6 +1,6 @@
 """One's own recovery codes: make new ones, print, download and save them."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -13,7 +13,8 @@ from app.errors import Refused
 from app.people import tell
 from app.platform.clock import now
 from app.web.acts import leave
-from app.web.request import reading, writing
+from app.web.files.sending import send
+from app.web.request import practice_notice, reading, writing
 
 blueprint = Blueprint("recovery_codes", __name__, url_prefix="/account/factors")
 
@@ -48,11 +49,11 @@ def codes() -> ResponseReturnValue:
 @signed_in
 def codes_file() -> ResponseReturnValue:
     try:
-        text = "\r\n".join(["Despatch recovery codes. Each works once.", "", *shown_codes(), ""])
+        lines = ["Despatch recovery codes. Each works once.", "", *shown_codes(), ""]
     except StepUseless:
         return leave(url_for("factors.index"), Refused("codes_not_shown"))
-    headers = {"Content-Disposition": f"attachment; filename={FILE_OF_CODES}"}
-    return Response(text, mimetype="text/plain", headers=headers)
+    notice = [practice_notice()] if practice_notice() else []
+    return send(["\r\n".join([*notice, *lines])], name=FILE_OF_CODES)
 
 
 @blueprint.post("/codes/saved")

@@ -15,7 +15,7 @@ from app.clearance.certificates.files import certificate_docx, certificate_pdf
 from app.delivery.letter_check import CheckForm, clearance_state, verdict_state
 from app.errors import existing
 from app.web.files.sending import send
-from app.web.request import reading, services
+from app.web.request import practice_notice, reading, services
 
 blueprint = Blueprint("certificates", __name__)
 
@@ -47,7 +47,7 @@ def file(reference: str, number: int, extension: str) -> ResponseReturnValue:
     """Made of what the certificate froze; by the same versions of what makes it, the same bytes each time."""
     campaign = campaign_or_404(reference)
     status = _certificate(campaign, number)
-    body = MAKERS[extension](status.content, status.sha256)
+    body = MAKERS[extension](status.content, status.sha256, notice=practice_notice())
     return send(
         [body],
         name=f"{campaign.reference} clearance certificate {number}.{extension}",

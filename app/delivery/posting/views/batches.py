@@ -42,7 +42,7 @@ from app.registry.registries import registry_names
 from app.registry.working_days import bank_holidays
 from app.web.acts import ActForm, finish
 from app.web.files.sending import send
-from app.web.request import reading, services, writing
+from app.web.request import practice_notice, reading, services, writing
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import send_table
 from app.web.tables.paging import page_of
@@ -252,7 +252,8 @@ def labels(reference: str, number: int) -> ResponseReturnValue:
         raise NotFound("no_labels_to_print")
     name = f"{_name(reference, number)} labels {sheet} a sheet"
     _record_batch_download(campaign, number, "Labels of a print batch", "pdf", len(fitting), ("Post", "Address"))
-    return send(labels_of(fitting, SHEETS[sheet], title=name), name=f"{name}.pdf")
+    chunks = labels_of(fitting, SHEETS[sheet], title=name, notice=practice_notice())
+    return send(chunks, name=f"{name}.pdf")
 
 
 def _to_print(reference: str, number: int) -> tuple[Campaign, PrintBatch, list[BoundLetter]]:

@@ -42,7 +42,7 @@ from app.safeguarding.figures import risk_figures
 from app.safeguarding.page_words import cells
 from app.safeguarding.view_log import record_risk_view
 from app.web.files.sending import send
-from app.web.request import reading, writing
+from app.web.request import practice_notice, reading, writing
 from app.web.tables.csv_file import Cell
 from app.web.tables.export import book_chunks
 
@@ -81,7 +81,7 @@ def export(area: str) -> ResponseReturnValue:
             subjects=[("area", record.area_id)],
             actor=actor(),
         )
-    book = book_chunks(tables, title=name, about=about)
+    book = book_chunks(tables, title=name, about=about, notice=practice_notice())
     return send(book, name=f"{moment.named(name)}.xlsx")
 
 

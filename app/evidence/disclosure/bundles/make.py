@@ -37,6 +37,7 @@ from app.letters.page.wording import join
 from app.letters.pdf.render import page_count
 from app.platform.clock import now
 from app.platform.leases import Claim, lock_claimed_row
+from app.platform.practice import PRACTICE_FILE
 from app.platform.services import Services
 from app.platform.storage import FileChanged, FileMissing, Storage, sha256
 from app.production.models import EditionFile
@@ -86,12 +87,13 @@ class _BundleBuilder:
     its number; `withheld`: who gave an answer that is withheld as a whole, likewise; `whole`: the items withheld as a
     whole; `since`: what of an item was corrected or withdrawn after the search, blank where nothing was; `decisions`:
     number, key and decision of each item; `addresses_left`: items whose file is released as it is stored, with an
-    address for replies in it."""
+    address for replies in it; `notice`: what each file that is made here says before all else."""
 
     archive: zipfile.ZipFile
     black: dict[int, set[str]]
     withheld: dict[int, set[str]]
     whole: WithheldWords
+    notice: str = ""
     decisions: list[tuple[int, str, str]] = field(default_factory=list)
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
@@ -131,7 +133,9 @@ def _make(services: Services, claim: Claim) -> None:
     _hold(services, claim)
     with tempfile.TemporaryFile() as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-            making = _BundleBuilder(archive, black, withheld, withheld_whole)
+            making = _BundleBuilder(archive, black, withheld, withheld_whole, services.notice)
+            if making.notice:
+                making.put(PRACTICE_FILE, iter([making.notice.encode()]))
             making.decisions += [
                 (item.number, item.key, RELEASED.get(item.decision, "Undecided").lower()) for item in items
             ]
@@ -214,7 +218,10 @@ def _add_part(session: Session, storage: Storage, making: _BundleBuilder, item: 
         raise BundleError("text_changed")
     tokens = reply_tokens_in(session, reading.text)
     _look_for_words(making, item, without_tokens(released_text(reading.text, item, marks), tokens))
-    name, body = f"items/{item.number:04d}.pdf", sheet_pdf(_sheet(session, making, item, reading, marks, tokens))
+    name, body = (
+        f"items/{item.number:04d}.pdf",
+        sheet_pdf(_sheet(session, making, item, reading, marks, tokens), making.notice),
+    )
     making.put(name, iter([body]))
     used = [*item.exemptions, *(mark.exemption for mark in marks)]
     making.rows.append(_row(making, item, pages=page_count(body), file=name, exemptions=used))
@@ -244,7 +251,8 @@ def _add_whole(session: Session, storage: Storage, making: _BundleBuilder, item:
 
 def _text_file(session: Session, making: _BundleBuilder, item: DisclosureItem, text: str) -> bytes:
     head = [f"{name}: {value}" for name, value in _facts(session, making, item, text)]
-    return "\n".join([f"Item {item.number}", *head, "", text, ""]).encode()
+    notice = [making.notice, ""] if making.notice else []
+    return "\n".join([*notice, f"Item {item.number}", *head, "", text, ""]).encode()
 
 
 def _look_for_words(making: _BundleBuilder, item: DisclosureItem, text: str) -> None:
@@ -362,8 +370,8 @@ def _add_schedule(session: Session, making: _BundleBuilder, disclosure: Disclosu
         making.rows,
         made_at,
     )
-    making.put("schedule.xlsx", iter([schedule_xlsx(schedule)]))
-    making.put("schedule.pdf", iter([schedule_pdf(schedule)]))
+    making.put("schedule.xlsx", iter([schedule_xlsx(schedule, making.notice)]))
+    making.put("schedule.pdf", iter([schedule_pdf(schedule, making.notice)]))
     chain = head(session)
     making.manifest = {
         "request": disclosure.number,

@@ -100,15 +100,15 @@ def row_of(
     return Row(item.number, what, about, item.day, item.decision, exemptions_in_order(exemptions), pages, file)
 
 
-def schedule_xlsx(schedule: Schedule) -> bytes:
-    table = Table("Schedule", COLUMNS, [row.cells for row in schedule.rows], about=schedule.about)
+def schedule_xlsx(schedule: Schedule, notice: str = "") -> bytes:
+    table = Table("Schedule", COLUMNS, [row.cells for row in schedule.rows], about=schedule.about, notice=notice)
     book = BytesIO()
     for chunk in xlsx_chunks(table):
         book.write(chunk)
     return book.getvalue()
 
 
-def schedule_pdf(schedule: Schedule) -> bytes:
+def schedule_pdf(schedule: Schedule, notice: str = "") -> bytes:
     return sheet_pdf(
         Sheet(
             "Schedule of records",
@@ -116,7 +116,8 @@ def schedule_pdf(schedule: Schedule) -> bytes:
             schedule.about,
             headings=HEADINGS,
             rows=[_printed(row) for row in schedule.rows],
-        )
+        ),
+        notice,
     )
 
 

@@ -53,6 +53,6 @@ def lines_of(page: Sequence[Piece]) -> list[list[Piece]]:
     return lines
 
 
-def sheet_pdf(sheet: Sheet) -> bytes:
+def sheet_pdf(sheet: Sheet, notice: str = "") -> bytes:
     """PDF/UA-1. A character that the typeface lacks prints as a question mark."""
-    return paper(PAGE, sheet=sheet, black=black)
+    return paper(PAGE, notice=notice, sheet=sheet, black=black)

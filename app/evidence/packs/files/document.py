@@ -99,9 +99,9 @@ DPI = 200
 SIZE = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
-def pack_docx(document: Document) -> bytes:
+def pack_docx(document: Document, notice: str = "") -> bytes:
     """Equal documents give equal bytes, under one fingerprint and by equal versions of python-docx."""
-    word = WordDocument(fit(document.title), foot=fit(document.foot), created=document.created)
+    word = WordDocument(fit(document.title), foot=fit(document.foot), created=document.created, notice=notice)
     for block in document.blocks:
         _write_block(word, block)
     return word.to_bytes()
@@ -139,7 +139,7 @@ def _png(chart: Chart) -> bytes:
 PAGE = Path(__file__).with_name("pack.html")
 
 
-def pack_pdf(document: Document) -> bytes:
+def pack_pdf(document: Document, notice: str = "") -> bytes:
     """PDF/UA-1. Equal documents give equal bytes, under one fingerprint. A character that the typeface lacks prints as
     a question mark; the Word file and the spreadsheet hold it."""
-    return paper(PAGE, document=document, kind_of=lambda block: type(block).__name__)
+    return paper(PAGE, notice=notice, document=document, kind_of=lambda block: type(block).__name__)

@@ -12,13 +12,14 @@ from app.evidence.packs.files.report import report
 from app.evidence.packs.files.table import pack_xlsx
 from app.letters.files.fingerprint import fingerprint, short_fingerprint
 
-MADE_OF: Mapping[str, Callable[[Whole], bytes]] = {
-    "pdf": lambda whole: pack_pdf(report(whole)),
-    "docx": lambda whole: pack_docx(report(whole)),
+MADE_OF: Mapping[str, Callable[[Whole, str], bytes]] = {
+    "pdf": lambda whole, notice: pack_pdf(report(whole), notice),
+    "docx": lambda whole, notice: pack_docx(report(whole), notice),
     "xlsx": pack_xlsx,
     "csv": pack_csv,
 }
-"""What is made of the pack alone; then the manifest of these, and a ZIP of all."""
+"""What is made of the pack alone; then the manifest of these, and a ZIP of all. With the notice that each file says
+before all else, if there is one."""
 
 KINDS = (*MADE_OF, "json", "zip")
 
@@ -41,10 +42,11 @@ class ManifestEntry(NamedTuple):
     sha256: str
 
 
-def manifest(whole: Whole, set_number: int, files: Sequence[ManifestEntry], head: Head) -> bytes:
+def manifest(whole: Whole, set_number: int, files: Sequence[ManifestEntry], head: Head, notice: str = "") -> bytes:
     """JSON, indented for people. `head`: of the audit chain when the files were made; the pack's own head is that of
     the event up to which its figures know."""
     said: Mapping[str, Any] = {
+        **({"practice": notice} if notice else {}),
         "format": FORMAT,
         "evidence_pack": whole.number,
         "title": whole.title,

@@ -41,7 +41,7 @@ Figures = Mapping[str, Figure]
 """By measure."""
 
 
-def pack_csv(whole: Whole) -> bytes:
+def pack_csv(whole: Whole, notice: str = "") -> bytes:
     """UTF-8 with the mark by which Excel knows it. What has no other place is at the end of each line: the moment, and
     what the letters' own notice says, as that they are reconstructions."""
     findings = whole.findings
@@ -52,7 +52,7 @@ def pack_csv(whole: Whole) -> bytes:
         for part in findings.parts
         for line in _part(part, bodies)
     )
-    return "".join(csv_lines((*HEADINGS, *PROVENANCE), lines)).encode()
+    return "".join(csv_lines((*HEADINGS, *PROVENANCE), lines, notice=notice)).encode()
 
 
 @dataclass(frozen=True)

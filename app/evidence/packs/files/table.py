@@ -123,11 +123,10 @@ LINES = (Column("Part", 30), Column("Line", 100), Column("To check", 60), Column
 """The last is of a line that a user reworded."""
 
 
-def pack_xlsx(whole: Whole) -> bytes:
+def pack_xlsx(whole: Whole, notice: str = "") -> bytes:
     """Equal packs give equal bytes."""
-    return b"".join(
-        book_chunks(_tables(whole), title=words.title(whole.number), about=about(whole), created=whole.recorded)
-    )
+    title = words.title(whole.number)
+    return b"".join(book_chunks(_tables(whole), title=title, about=about(whole), created=whole.recorded, notice=notice))
 
 
 def about(whole: Whole) -> list[tuple[str, Cell]]:

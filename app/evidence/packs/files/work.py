@@ -10,6 +10,7 @@ from app.evidence.packs.files.models import MAKING, PackFile, PackSet
 from app.evidence.packs.models import Pack
 from app.platform.clock import now
 from app.platform.leases import Claim, lock_claimed_row
+from app.platform.practice import PRACTICE_FILE
 from app.platform.services import Services
 from app.platform.storage import sha256
 from app.web.files.fixed_zip import zip_files
@@ -45,12 +46,14 @@ def _make(services: Services, claim: Claim) -> None:
 
 
 def _body(services: Services, whole: Whole, number: int, kind: str, kept: Mapping[str, bytes]) -> bytes:
+    notice = services.notice
     if kind in MADE_OF:
-        return MADE_OF[kind](whole)
+        return MADE_OF[kind](whole, notice)
     if kind == "json":
         files = [
             ManifestEntry(name_of(whole.number, number, one), len(kept[one]), sha256(kept[one])) for one in MADE_OF
         ]
         with services.database.reading() as session:
-            return manifest(whole, number, files, head(session))
-    return zip_files({name_of(whole.number, number, one): kept[one] for one in KINDS if one in kept})
+            return manifest(whole, number, files, head(session), notice)
+    first = {PRACTICE_FILE: notice.encode()} if notice else {}
+    return zip_files(first | {name_of(whole.number, number, one): kept[one] for one in KINDS if one in kept})
