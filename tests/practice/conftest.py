@@ -1,6 +1,7 @@
 """Installations whose database has the practice mark, with everything that ships: fixtures that other tests know work
 on one of them here."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,10 +10,14 @@ from typing import Any
 import pytest
 
 from app.commands.setup import prepare
+from app.evidence.packs.files.work import work_on
 from app.platform.config import Settings
 from app.platform.practice import mark_as_practice
 from app.platform.schema import upgrade
-from app.platform.services import open_services
+from app.platform.services import Services, open_services
+from tests.delivery import sending
+from tests.delivery.posting import office as posting
+from tests.evidence.packs import packing
 from tests.fixtures.app import REPEAT, SECRETS, embedded_in
 from tests.services.postgres import database_url, execute, fresh_database
 from tests.services.run import once
@@ -52,8 +57,32 @@ def practice_postgres(postgres: str) -> str:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, practice_sqlite: Path) -> Settings:
-    return embedded_in(tmp_path, practice_sqlite)
+def settings(request: pytest.FixtureRequest, tmp_path: Path, practice_sqlite: Path) -> Settings:
+    """With the letters of `letters` where the test asks for them: they are made once for the run, and copied."""
+    settings = embedded_in(tmp_path, practice_sqlite)
+    if "letters" in request.fixturenames:
+        shutil.copytree(_with_letters(practice_sqlite), settings.instance_dir, dirs_exist_ok=True)
+    return settings
+
+
+def _with_letters(practice_sqlite: Path) -> str:
+    def make(folder: Path) -> dict[str, Any]:
+        settings = embedded_in(folder, practice_sqlite)
+        with closing(open_services(settings)) as services:
+            sending.clear(services)
+            sending.make(services)
+            posting.make(services)
+            packing.pack(services)
+            work_on(services, packing.ask(services))
+        return {"instance": str(settings.instance_dir)}
+
+    return str(once("practice-letters", make)["instance"])
+
+
+@pytest.fixture
+def letters(services: Services) -> Services:
+    """Five letters, final, whose files are real, a print batch of them, and a pack with its files."""
+    return services
 
 
 @pytest.fixture(params=["embedded", pytest.param("departmental", marks=REPEAT)])

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 from flask import (
     Blueprint,
@@ -46,6 +47,7 @@ from app.web.forms import choices, date_input
 from app.web.list_filters import ListFilter, select_filter, text_filter
 from app.web.navigation import PLACES
 from app.web.pictures import share
+from app.web.request import SERVICES
 from app.web.tables.paging import Sort, requested_page, requested_sort
 
 REGISTRIES = (
@@ -279,6 +281,7 @@ def make_app(*, signed_in: bool = True) -> Flask:
     app = Flask("tests.web", static_folder=None, template_folder=None, root_path=str(Path(__file__).parent))
     app.config.update(SECRET_KEY="for these tests only", MAX_CONTENT_LENGTH=100_000, LARGEST_FILE=30_000)
     init_web(app)
+    app.extensions[SERVICES.key] = SimpleNamespace(practice=False)
     app.register_blueprint(parts)
     for place in PLACES:
         if place.label in SHOWN:

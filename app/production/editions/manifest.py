@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -70,7 +71,8 @@ def fingerprints(session: Session, letters: Iterable[MadeLetter], *, notice: str
     """JSON: what each fingerprint of these letters' manifest stands for, by its short form (rule 9)."""
     wanted = {letter.files[extension].fingerprint for letter in letters for extension in _bundled(letter)}
     found = session.execute(select(Fingerprint.short, Fingerprint.facts).where(Fingerprint.short.in_(wanted)))
-    said = ({"practice": notice} if notice else {}) | dict(found.tuples().all())
+    said: dict[str, Any] = {"practice": notice} if notice else {}
+    said.update(found.all())
     return json.dumps(said, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 

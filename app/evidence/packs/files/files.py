@@ -1,8 +1,8 @@
 """A pack's files: what each is made of, what it is called, and the manifest of a set."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from app.audit.anchor import Head
 from app.evidence.packs.figures.pack_content import Whole
@@ -12,14 +12,20 @@ from app.evidence.packs.files.report import report
 from app.evidence.packs.files.table import pack_xlsx
 from app.letters.files.fingerprint import fingerprint, short_fingerprint
 
-MADE_OF: Mapping[str, Callable[[Whole, str], bytes]] = {
-    "pdf": lambda whole, notice: pack_pdf(report(whole), notice),
-    "docx": lambda whole, notice: pack_docx(report(whole), notice),
+
+class MakesFile(Protocol):
+    """`notice`: what the file says before all else, if anything."""
+
+    def __call__(self, whole: Whole, notice: str = "") -> bytes: ...
+
+
+MADE_OF: Mapping[str, MakesFile] = {
+    "pdf": lambda whole, notice="": pack_pdf(report(whole), notice),
+    "docx": lambda whole, notice="": pack_docx(report(whole), notice),
     "xlsx": pack_xlsx,
     "csv": pack_csv,
 }
-"""What is made of the pack alone; then the manifest of these, and a ZIP of all. With the notice that each file says
-before all else, if there is one."""
+"""What is made of the pack alone; then the manifest of these, and a ZIP of all."""
 
 KINDS = (*MADE_OF, "json", "zip")
 
