@@ -24,6 +24,8 @@ from app.practice.country.country import country
 from app.practice.diary import Story, Waiting, perform
 from app.practice.past import acting_at
 from app.practice.stories.areas import areas
+from app.practice.stories.closed import closed
+from app.practice.stories.half_way import half_way
 from app.practice.stories.in_clearance import in_clearance
 from app.practice.stories.inbox import INBOX
 from app.practice.stories.information_request import information_request
@@ -39,6 +41,8 @@ from app.search.keep import catch_up
 
 STORIES: tuple[Callable[[World], Story], ...] = (
     people,
+    closed,
+    half_way,
     areas,
     in_clearance,
     question,
