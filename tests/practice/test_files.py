@@ -12,6 +12,7 @@ from werkzeug.http import parse_options_header
 from app.accounts.models import Role
 from app.campaigns.values.plan import _columns
 from app.clearance.certificates.files import certificate_docx, certificate_pdf
+from app.delivery.release.publish import letter_html
 from app.evidence.disclosure.bundles.schedule import Schedule, schedule_pdf, schedule_xlsx
 from app.evidence.disclosure.bundles.written import Sheet, sheet_pdf
 from app.imports.reading.columns import columns_of
@@ -179,6 +180,21 @@ def test_the_audit_record_says_it(services, signed_in):
     answer = client.post("/audit/export", data={"csrf_token": token_in(client.get("/audit").text)})
     assert attached(answer).startswith("PRACTICE ")
     assert silences("a.csv", answer.data) == []
+
+
+def test_recovery_codes_say_it(signed_in, monkeypatch):
+    monkeypatch.setattr("app.accounts.factors.views.codes.shown_codes", lambda: ["abcd-efgh"])
+    answer = signed_in(Role.VIEWER).get("/account/factors/codes.txt")
+    assert attached(answer).startswith("PRACTICE ")
+    assert answer.text.startswith(NOTICE)
+
+
+def test_open_letters_say_it(letters, app):
+    """The page for a website; its PDF is a letter like others."""
+    with letters.database.reading() as session:
+        letter = Letter.from_json(session.scalars(select(Edition.content)).first())
+    with app.test_request_context("/"):
+        assert silences("a.html", letter_html(letter, pdf_name="a.pdf").encode()) == []
 
 
 class TestUploaded:

@@ -38,7 +38,7 @@ from tests.delivery.sendings.office import reachable, started, states
 from tests.fixtures.reuse import reopened
 from tests.services.notify import KEY
 from tests.services.s3 import KEYS
-from tests.test_dangerous_calls import code
+from tests.test_dangerous_calls import APP, code
 
 pytestmark = pytest.mark.stack
 
@@ -272,6 +272,12 @@ OWN = {
     "app/platform/limited/serve.py": "its own processes",
 }
 """What is the installation's own, in practice too."""
+
+
+def test_all_mail_goes_by_what_practice_gives_in_place_of_a_server():
+    """Notices, links and emails about reports of risk are sent by `services.mail`."""
+    names = {path for path in APP.rglob("*.py") if "real_mail" in path.read_text(encoding="utf-8")}
+    assert names == {APP / "platform" / "services.py"}
 
 
 def test_whatever_can_reach_out_is_kept_from_it_in_practice():
