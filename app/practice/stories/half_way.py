@@ -18,7 +18,7 @@ from app.practice.diary import Story
 from app.practice.postbag import Postbag
 from app.practice.replies import Replies
 from app.practice.stories.half_way_cases import BY_EMAIL, Cases
-from app.practice.stories.half_way_changes import correct_names, merge
+from app.practice.stories.half_way_changes import correct_names, merge, returns
 from app.practice.stories.half_way_mail import absences, bounces, second_try, written_replies
 from app.practice.stories.half_way_replies import expect, joint_replies, look_after, reply_of_successor
 from app.practice.stories.people import appoint
@@ -173,6 +173,8 @@ def _hear(desk: Desk, cases: Cases) -> Story:
     yield from second_try(desk, cases, SENT + 2)
     yield from bag.opened(SENT + 4)
     yield from correct_names(desk, cases, SENT + 5)
+    yield from bag.opened(SENT + 6)
+    yield from returns(desk, cases, SENT + 7)
     yield from bag.opened(SENT + 13)
     yield from merge(world)
     yield from bag.opened(REPLY_BY - 2)
@@ -182,7 +184,7 @@ def _hear(desk: Desk, cases: Cases) -> Story:
     late = [letter for letter in desk.letters().values() if letter.registry_slug in REMINDED_REGISTRIES]
     numbers = {letter.number for letter in late}
     reminder = Desk(world, desk.start_reminder(of=numbers.__contains__))
-    yield from reminder.send_reminder(REMINDED, CLEARERS, emails=8)
+    yield from reminder.send_reminder(REMINDED, CLEARERS, emails=4)
     reply_of_successor(desk, cases, bag, replies, REMINDED + 3)
     yield from bag.opened(REMINDED + 4)
     yield from look_after(desk, desk.overdue(), REMINDED + 5)

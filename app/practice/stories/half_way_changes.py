@@ -1,9 +1,11 @@
-"""What changes in the country while a campaign is half-way: two councils merge, and some names turn out to be wrong."""
+"""What turns out to be wrong while a campaign is half-way: addresses, names, and that two councils are one."""
 
 from dataclasses import replace
 
 from sqlalchemy import select
 
+from app.delivery.attempts.reasons import PostReason
+from app.delivery.posting.returns import ReturnDetails, record_return
 from app.platform.clock import today
 from app.practice.desk import Desk
 from app.practice.diary import Story
@@ -18,6 +20,22 @@ from app.registry.models import Organisation
 from app.tracking.of_posts import unfinished_letters
 
 MISTAKE = "The earlier letter misspelt your name."
+
+
+RETURNED = (
+    (PostReason.NO_SUCH_ADDRESS, "“Demolished”, the envelope says."),
+    (PostReason.GONE_AWAY, ""),
+    (PostReason.ADDRESS_INCOMPLETE, "The floor is missing, says the postroom."),
+)
+
+
+def returns(desk: Desk, cases: Cases, day: int) -> Story:
+    """The post brings some letters back."""
+    for number, ((_, letter), (reason, note)) in enumerate(zip(cases.returned, RETURNED, strict=True)):
+        yield desk.world.at(day, 15, 5 + 4 * number)
+        with desk.changing() as (session, campaign):
+            came = ReturnDetails(reason, today(), note)
+            record_return(session, campaign, letter, came, actor=desk.world.actor("correspondence"))
 
 
 def merge(world: World) -> Story:
