@@ -71,17 +71,22 @@ def test_earlier_question_was_answered_and_its_answer_corrected(session):
     assert "two years" not in parts_of(session, answered)[-1].words
 
 
-def test_each_pack_has_files_and_lines_whose_numbers_are_right(session):
+def test_each_pack_has_lines_whose_numbers_are_right(session):
     for number in (1, 2):
         pack = pack_by_number(session, number)
         findings = findings_of(session, pack)
         assert is_unchanged(pack, findings)
-        pack_set = newest_set(session, pack)
-        assert pack_set.state == SetState.MADE
-        assert {"pdf", "docx", "xlsx", "csv"} <= {file.kind for file in pack_set.files}
         lines = kept_lines(session, pack)
         assert len(lines) == len(pack.parts) + 1
         assert [line.then for line in check_lines(lines, findings, findings) if line.then] == []
+
+
+def test_files_of_the_earlier_pack_are_made_and_a_worker_makes_those_of_the_other(session):
+    made, waiting = (newest_set(session, pack_by_number(session, number)) for number in (1, 2))
+    assert made.state == SetState.MADE
+    assert {"pdf", "docx", "xlsx", "csv"} <= {file.kind for file in made.files}
+    assert waiting.state == SetState.MAKING
+    assert waiting.lease_until is None
 
 
 def test_earlier_pack_shows_what_was_corrected_since(session):
