@@ -29,6 +29,7 @@ from app.practice.stories.half_way import half_way
 from app.practice.stories.in_clearance import in_clearance
 from app.practice.stories.inbox import INBOX
 from app.practice.stories.information_request import information_request
+from app.practice.stories.office import OFFICE
 from app.practice.stories.people import BEGINNING, people
 from app.practice.stories.question import question
 from app.practice.stories.registries import REGISTRIES
@@ -50,6 +51,7 @@ STORIES: tuple[Callable[[World], Story], ...] = (
     *RISKS,
     *REGISTRIES,
     *INBOX,
+    *OFFICE,
 )
 """Everyone and everything is set up by the first; the others are told side by side."""
 
