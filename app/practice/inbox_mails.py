@@ -208,7 +208,7 @@ MAILS = (
         Clue.OUTSIDE,
         "Concern",
         "I read in the paper that ministers have written to councils. I worked at a home where young people go out at "
-        "night and nobody reports it. It is still so. I would rather not say more by email; please call me.",
+        "night and no one reports it. It is still so. I would rather not say more by email; please call me.",
         Then.REPORT,
         sender="A former member of staff <former.staff@post.example>",
     ),
@@ -342,7 +342,7 @@ MAILS = (
         "Reply from the leader",
         "Please find below the reply of the leader of {body}.\n\nWe support what the letter asks. We have asked "
         "our own "
-        "audit committee to look at it twice a year, beginning in the spring.\n\n{person}",
+        "audit committee to review it twice a year, beginning in the spring.\n\n{person}",
     ),
     Mail(
         0,

@@ -153,7 +153,7 @@ def told_late(world: World) -> Story:
     risk.call(Outcome.REACHED, "Their emergency duty team took the details.", rung=Rung.OUT_OF_HOURS)
     yield world.at(-133, 16, 55)
     claim = risk.say_told(
-        "The head of service rang back and has told the police and the placing authority.", rung=Rung.ACTING
+        "The head of service rang back and has called the police and the placing authority.", rung=Rung.ACTING
     )
     yield world.at(-133, 17, 20)
     risk.confirm(claim)
@@ -185,7 +185,7 @@ def not_immediate(world: World) -> Story:
 def told_twice(world: World) -> Story:
     """Two reports on the same matter: the second follows the first, so that one director is told once of both."""
     yield world.at(-41, 9, 30)
-    note = "A teacher is concerned about a former pupil who may be staying with adults whom the family does not know."
+    note = "A teacher is concerned about a former pupil who may be staying with adults unknown to the family."
     first = report_risk(world, "Orrinham", note, source="Call from a head teacher’s office")
     yield world.at(-41, 9, 48)
     note = "The same concern, from the school’s governor. No new details."
@@ -196,7 +196,7 @@ def told_twice(world: World) -> Story:
     with world.writing() as session:
         link_duplicate(session, second.number, first.number, actor=world.actor("safeguarding"), at=now())
     first.call(Outcome.REACHED, "Spoke with the director, who knew of neither report.")
-    claim = first.say_told("Told of both reports. A social worker will visit today; their reference is 4471.")
+    claim = first.say_told("The director has both reports. A social worker will visit today; their reference is 4471.")
     yield world.at(-41, 10, 40)
     first.confirm(claim)
 
