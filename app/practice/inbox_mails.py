@@ -302,9 +302,8 @@ MAILS = (
         "11:19",
         Clue.POST,
         "Ministers’ letter – a question",
-        "Dear private office\n\nBefore we reply: does the second question cover children whom other councils "
-        "have placed "
-        "with us, or only those in our own care? The answer differs by about forty." + SIGNED,
+        "Dear private office\n\nBefore we reply: does the second question cover children placed with us "
+        "by other councils, or only those in our own care? The answer differs by about forty." + SIGNED,
     ),
     Mail(
         -1,
