@@ -1,4 +1,4 @@
-"""What else practice shows of an office: accounts that come and go, a hold, an alarm, and notices that are read."""
+"""What else practice shows of an office: accounts that come and go, a hold, and notices that are read."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Role, User
-from app.audit.models import AuditEvent
 from app.notices.models import UNREAD, Notice
 from app.people.models import AccountRequest
 from app.people.second_person import confirm_refusal
@@ -45,9 +44,8 @@ def test_one_left_one_came_with_two_peoples_consent_and_one_waits_for_it(office,
     assert confirm_refusal(session, waiting, second, at=office.made_at) is None
 
 
-def test_a_hold_and_an_alarm_are_there(session):
+def test_a_legal_hold_is_placed(session):
     assert len(session.scalars(select(LegalHold)).all()) == 1
-    assert len(session.scalars(select(AuditEvent).where(AuditEvent.action == "security.alarm")).all()) == 1
 
 
 def test_few_notices_are_unread_and_whoever_is_to_act_has_some(office, session):

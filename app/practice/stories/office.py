@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Alarm, Role, User
-from app.accounts.security.security_events import raise_alarm
+from app.accounts.models import Role, User
 from app.notices.models import Notice
 from app.notices.read import read_all
 from app.people.ask import add, leave
@@ -60,17 +59,14 @@ def _add(world: World, name: str, roles: tuple[Role, ...]) -> None:
         )
 
 
-def precautions(world: World) -> Story:
-    """What is kept for a public inquiry, and an alarm of somebody who guessed passwords."""
+def legal_hold(world: World) -> Story:
+    """What is kept for a public inquiry."""
     yield world.at(-45, 12, 10)
     key = next(post.post for post in world.country.package.posts if post.organisation not in MERGED)
     with world.writing() as session:
         post_id = session.scalars(select(Post.id).where(Post.key == key)).one()
         reason = "The public inquiry into children in custody has asked us to keep it."
         place_hold(session, post_id, reason=reason, actor=world.actor("administrator"))
-    yield world.at(-3, 10, 50)
-    with world.writing() as session:
-        raise_alarm(session, Alarm.MANY_FAILURES, user_id=None, at=now())
 
 
 READ_EVERY = 20
@@ -94,4 +90,4 @@ def _read(world: World, moment: datetime, keys: tuple[str, ...]) -> Story:
             read_all(session, world.users[key], through=newest, at=now())
 
 
-OFFICE = (accounts, precautions, notices_are_read)
+OFFICE = (accounts, legal_hold, notices_are_read)
