@@ -5,7 +5,6 @@ many processes it has (app/platform/processes.py says, if that is not set); WEB_
 at a time.
 """
 
-import gc
 import os
 import re
 from pathlib import Path
@@ -17,7 +16,7 @@ from gunicorn.glogging import Logger
 from app.letters.pdf.limited_layout import warm_apart
 from app.platform.limited import turns
 from app.platform.limited.work import share_cores
-from app.platform.processes import web_processes
+from app.platform.processes import settle, web_processes
 from app.web.paced_worker import post_request, pre_request  # noqa: F401 (Gunicorn looks for them here)
 
 
@@ -40,9 +39,8 @@ def post_worker_init(_worker: Any) -> Thread:
     not wait for it: by the thread that is given back.
 
     What is loaded by now lives as long as the process. Left in sight of the collector, it is walked through again
-    each time that a large page makes many objects: a quarter of the time that such a page takes."""
-    gc.collect()
-    gc.freeze()
+    each time that a large page makes many objects, as is the page: half of the time that such a page takes."""
+    settle()
     warming = Thread(target=warm_apart, name="warm", daemon=True)
     warming.start()
     return warming

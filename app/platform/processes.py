@@ -12,8 +12,8 @@ PR_SET_PDEATHSIG = 1
 """Linux: the signal that this process gets when its parent ends (prctl(2))."""
 
 SELDOM = 50_000
-"""Objects made and not yet gone after which a process that makes letters looks for cycles; Python's own number is 700,
-which a single letter passes."""
+"""Objects made and not yet gone after which a process that makes letters or pages looks for cycles; Python's own number
+is 700, which a single letter passes."""
 
 MOST_JOBS = 64
 """Processes that a command may be told to work with: more would sooner fill a machine's memory than help."""
@@ -109,8 +109,9 @@ def loading() -> Iterator[None]:
 
 
 def settle() -> None:
-    """Call once all is loaded, in a process that makes letters in bulk: what is there by now stays, and is not searched
-    for garbage again and again. Letters hold no cycles, so that it is enough to look seldom."""
+    """Call once all is loaded, in a process that makes letters in bulk or serves pages: what is there by now stays, and
+    is not searched for garbage again and again. Letters, and the rows of large pages, hold no cycles, so that it is
+    enough to look seldom."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(SELDOM)
