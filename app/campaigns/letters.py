@@ -16,6 +16,7 @@ from app.campaigns.states import State
 from app.clearance.requests import cleared_registries
 from app.errors import NotFound
 from app.platform.events import Event
+from app.platform.memory import Memory
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList, full_title
 from app.registry.registries import registry_names
@@ -23,6 +24,9 @@ from app.web.typed import reference_in
 
 Addressee = tuple[str, int | None]
 """Registry slug and post id; no post: the whole registry, of an open letter."""
+
+LETTERS: Memory[dict[str, int]] = Memory(64)
+"""How many by registry slug, by the campaign's id."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +125,13 @@ def _record(
 
 def count_letters(session: Session, campaign_id: int) -> dict[str, int]:
     """Letters by registry slug, in the letters' order; those that were withdrawn do not count."""
-    rows = session.execute(
+    rows = (
         select(Letter.registry_slug, func.count())
         .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
         .group_by(Letter.registry_slug)
         .order_by(func.min(Letter.number))
     )
-    return dict(rows.all())
+    return dict(LETTERS.recall(session, campaign_id, lambda: dict(session.execute(rows).all())))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign
 from app.campaigns.states import State
 from app.places import Place
+from app.platform.clock import today
+from app.platform.memory import Memory
 
 SET_UP, WRITE, CLEAR, MAKE, FOLLOW = "Set up", "Write", "Check and clear", "Generate and send", "Follow up"
 """The groups of steps, in the order of the work."""
@@ -55,6 +57,9 @@ class Step:
 
 STEPS: Place[Step] = Place("steps of a campaign")
 
+PROGRESS: Memory[list[StepProgress]] = Memory(64)
+"""By the campaign's id and the day."""
+
 
 @dataclass(frozen=True)
 class CampaignStep:
@@ -81,8 +86,7 @@ class CampaignStep:
 def steps_of(session: Session, campaign: Campaign) -> list[CampaignStep]:
     """The steps, as far as `campaign` is with each."""
     shown = []
-    for step in STEPS:
-        far = step.progress(session, campaign)
+    for step, far in zip(STEPS, _progress_of_all(session, campaign), strict=True):
         if campaign.state != State.OPEN and not step.any_time:
             far = left_undone(far)
         href = url_for(step.endpoint, reference=campaign.reference)
@@ -90,6 +94,13 @@ def steps_of(session: Session, campaign: Campaign) -> list[CampaignStep]:
         endpoints = (step.endpoint, *step.parts)
         shown.append(CampaignStep(step.name, step.stage, href, task_href, far, endpoints, step.any_time))
     return shown
+
+
+def _progress_of_all(session: Session, campaign: Campaign) -> list[StepProgress]:
+    """In the order of the steps. Every page of a campaign asks for it, and few do anything that takes longer."""
+    return PROGRESS.recall(
+        session, (campaign.id, today()), lambda: [step.progress(session, campaign) for step in STEPS]
+    )
 
 
 def next_of(steps: Sequence[CampaignStep]) -> CampaignStep | None:

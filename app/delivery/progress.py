@@ -1,23 +1,28 @@
 """How far a campaign is with sending: a few cheap counts, since every page of the campaign shows it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, distinct, exists, func, select
+from sqlalchemy import ColumnElement, Select, case, distinct, exists, func, select
 from sqlalchemy.orm import Session
 
-from app.campaigns.letters import count_letters, every_text_cleared
+from app.campaigns.letters import every_text_cleared
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze
 from app.campaigns.states import State
 from app.campaigns.steps import StepProgress, waiting
 from app.clearance.requests import cleared_registries
-from app.delivery.attempts.sent_letters import stands_as_sent, unsent_letters_query, waits, was_sent
+from app.delivery.attempts.sent_letters import stands_as_sent, waits, was_sent
 from app.delivery.marking.sendable import OUTDATED, hindrance_of, runs_signed_as_now
 from app.delivery.models import Attempt
+from app.platform.memory import Memory
 from app.production.models import Edition
 from app.web.filters import format_plural
+
+SENT: Memory[Mapping[str, "SentCounts"]] = Memory(64)
+"""By the campaign's id."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,8 @@ def count_unsent(session: Session, campaign: Campaign) -> UnsentCounts:
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
     """Done when every letter was sent, as corrected last, and is out; it can't start before one is made that carries no
     DRAFT."""
-    total, sent = sum(count_letters(session, campaign.id).values()), sent_letters(session, campaign.id)
-    out = _letters(session, campaign.id, stands_as_sent())
+    counts = sent_by_registry(session, campaign.id).values()
+    total, sent, out = (sum(numbers) for numbers in zip(*counts, strict=True)) if counts else (0, 0, 0)
     if waiting_to_go := queued_letters(session, campaign.id):
         word = f"{sent:,} of {total:,} sent" if sent else "None sent yet"
         return StepProgress("half", word, hint=f"{waiting_to_go:,} waiting to be sent")
@@ -83,32 +88,46 @@ def _rest_words(rest: int) -> str:
     return f"{others} can be sent, or marked as sent, at any time"
 
 
+class SentCounts(NamedTuple):
+    """Letters of one registry: all; those that were sent, in whichever edition, also those that came back; and those
+    that are out, of which an edition was sent and did not come back."""
+
+    letters: int
+    sent: int
+    out: int
+
+
+def sent_by_registry(session: Session, campaign_id: int) -> Mapping[str, SentCounts]:
+    """By slug; letters that were withdrawn do not count."""
+    return SENT.recall(session, campaign_id, lambda: _sent_by_registry(session, campaign_id))
+
+
+def _sent_by_registry(session: Session, campaign_id: int) -> Mapping[str, SentCounts]:
+    def number(tried: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((exists().where(Attempt.letter_id == Letter.id, tried), 1), else_=0))
+
+    rows = session.execute(
+        select(Letter.registry_slug, func.count(), number(was_sent()), number(stands_as_sent()))
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+        .group_by(Letter.registry_slug)
+    )
+    return {slug: SentCounts(*counts) for slug, *counts in rows}
+
+
 def registries_all_out(session: Session, campaign_id: int) -> set[str]:
     """Slugs of the registries whose letters were all sent, of which none came back and no correction is to be sent."""
-    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
-    unsent = unsent_letters_query(campaign_id).limit(1)  # of one registry each: a database stops at the first letter
-    all_out = {
-        slug
-        for slug in session.scalars(select(Letter.registry_slug).where(*of).distinct()).all()
-        if session.scalar(unsent.where(Letter.registry_slug == slug)) is None
-    }
+    counts = sent_by_registry(session, campaign_id)
+    all_out = {slug for slug, count in counts.items() if count.out == count.letters}
     if not all_out:
         return set()
     corrections = _corrections(campaign_id, Letter.registry_slug.in_(all_out))
-    corrected = select(Letter.registry_slug).where(*of, Letter.id.in_(corrections))
+    corrected = select(Letter.registry_slug).where(Letter.campaign_id == campaign_id, Letter.id.in_(corrections))
     return all_out - {*session.scalars(corrected.distinct())}
 
 
 def sent_letters(session: Session, campaign_id: int) -> int:
     """Letters of a campaign that were sent, in whichever edition, also those that came back."""
-    return _letters(session, campaign_id, was_sent())
-
-
-def _letters(session: Session, campaign_id: int, tried: ColumnElement[bool]) -> int:
-    """With an attempt of which `tried` is so."""
-    sent = select(func.count(distinct(Attempt.letter_id))).join(Letter, Letter.id == Attempt.letter_id)
-    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), tried)
-    return session.scalar(sent.where(*of)) or 0
+    return sum(count.sent for count in sent_by_registry(session, campaign_id).values())
 
 
 def queued_letters(session: Session, campaign_id: int) -> int:
@@ -144,19 +163,17 @@ def _corrections(campaign_id: int, *among: ColumnElement[bool]) -> Select[int]:
 
 def _newest_unsent(campaign_id: int) -> Select[*tuple[Any, ...]]:
     """The newest editions of letters that were never sent, those alike in one row: how many `letters` they are of."""
-    of = (Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
     newest = (
-        select(func.max(Edition.number).label("number"), Edition.letter_id)
+        select(func.max(Edition.number).label("number"), Edition.letter_id, Letter.registry_slug)
         .join(Letter, Letter.id == Edition.letter_id)
-        .where(*of)
-        .group_by(Edition.letter_id)
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+        .where(~exists().where(Attempt.letter_id == Letter.id, stands_as_sent()))
+        .group_by(Edition.letter_id, Letter.registry_slug)
         .subquery()
     )
-    alike = (Letter.registry_slug, Edition.draft, Edition.text_sha256, Edition.run_id)
+    alike = (newest.c.registry_slug, Edition.draft, Edition.text_sha256, Edition.run_id)
     return (
         select(*alike, func.max(Edition.id).label("edition_id"), func.count().label("letters"))
         .join(newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number))
-        .join(Letter, Letter.id == Edition.letter_id)
-        .where(*of, ~exists().where(Attempt.letter_id == Letter.id, stands_as_sent()))
         .group_by(*alike)
     )

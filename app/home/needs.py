@@ -1,6 +1,6 @@
 """What needs a person now, by what they are: the list on the first page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,6 +17,7 @@ from app.home.need import Need, urgent_first
 from app.home.owner import needs_of_owner, needs_without_owner
 from app.home.waiting import disclosure_needs, inbox_needs, needs_of_risk, question_needs
 from app.notices.failed_mail import failed_mail
+from app.platform.memory import Memory
 from app.responses.answers import Late
 from app.tracking.answers import Answers
 from app.tracking.letter_notes import assigned_to
@@ -37,7 +38,6 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
     """Groups with something in them, in the order in which they matter: risk, clearances, own campaigns with their
     sendings, mail, replies that are late, parliamentary questions, requests for information, campaigns without an
     owner. Archived campaigns need nobody."""
-    held = assigned_to(session, user.id)
     looked_after: list[Need] = []
     to_take_on: list[Need] = []
     there = campaigns(session)
@@ -45,20 +45,11 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
         Group("risk", "Children at risk", needs_of_risk(session, user, at=at)),
         Group("office", "For your private office", urgent_first(office_needs(session, user, there))),
     ]
-    for campaign in there:
-        mine = campaign.owner_id == user.id
-        free = campaign.owner_id is None and Role.DRAFTER in user.roles
-        looked_at = mine or free or campaign.id in held
-        answers = CampaignSnapshot(session, campaign, today).followed if looked_at else {}
-        if mine:
-            needs = needs_of_owner(session, campaign, answers)
-            groups.append(
-                Group(f"owner-{campaign.reference}", f"As owner of {campaign.reference}", urgent_first(needs))
-            )
-        elif free:
-            to_take_on += needs_without_owner(session, campaign, answers)
-        theirs = [answers[letter_id] for letter_id in held.get(campaign.id, ()) if letter_id in answers]
-        looked_after += _looked_after(campaign, user, theirs)
+    for campaign, needs in zip(there, _needs_of_campaigns(session, user, there, today), strict=True):
+        owned = urgent_first(needs.of_owner)
+        groups.append(Group(f"owner-{campaign.reference}", f"As owner of {campaign.reference}", owned))
+        to_take_on += needs.without_owner
+        looked_after += needs.looked_after
     groups += [
         Group("inbox", "In the inbox", list(inbox_needs(session, user))),
         Group("looked-after", "Letters assigned to you", urgent_first(looked_after)),
@@ -68,6 +59,48 @@ def needs_of(session: Session, user: Person, *, today: date, at: datetime) -> li
         Group("drafter", "As a drafter", urgent_first(to_take_on)),
     ]
     return [group for group in groups if group.needs]
+
+
+@dataclass(frozen=True)
+class CampaignNeeds:
+    """What a campaign needs of a user: as its owner, as who may become its owner, and about letters assigned to
+    them."""
+
+    of_owner: Sequence[Need] = ()
+    without_owner: Sequence[Need] = ()
+    looked_after: Sequence[Need] = ()
+
+
+NEEDS: Memory[Sequence[CampaignNeeds]] = Memory(32)
+"""By the user's id and roles and the day."""
+
+
+def _needs_of_campaigns(
+    session: Session, user: Person, there: Iterable[Campaign], today: date
+) -> Sequence[CampaignNeeds]:
+    """Of each of the campaigns, in their order."""
+
+    def needs() -> Sequence[CampaignNeeds]:
+        held = assigned_to(session, user.id)
+        return [_needs_of_campaign(session, campaign, user, held.get(campaign.id, ()), today) for campaign in there]
+
+    return NEEDS.recall(session, (user.id, user.roles, today), needs)
+
+
+def _needs_of_campaign(
+    session: Session, campaign: Campaign, user: Person, held: Collection[int], today: date
+) -> CampaignNeeds:
+    """`held`: ids of the letters that the user looks after."""
+    mine = campaign.owner_id == user.id
+    free = campaign.owner_id is None and Role.DRAFTER in user.roles
+    if not (mine or free or held):
+        return CampaignNeeds()
+    answers = CampaignSnapshot(session, campaign, today).followed
+    return CampaignNeeds(
+        list(needs_of_owner(session, campaign, answers)) if mine else (),
+        list(needs_without_owner(session, campaign, answers)) if free else (),
+        list(_looked_after(campaign, user, [answers[letter_id] for letter_id in held if letter_id in answers])),
+    )
 
 
 def _of_administrator(session: Session, user: Person) -> list[Need]:

@@ -23,6 +23,7 @@ from app.home.empty_states import empty_states
 from app.home.needs import needs_of
 from app.home.waiting import needs_of_risk, waiting_in_registries
 from app.platform.clock import london_time, now
+from app.platform.memory import Memory
 from app.production.runs.progress import made_letters
 from app.registry.periods.words import dated_in, today_said
 from app.registry.posts.count import count_posts
@@ -38,6 +39,9 @@ blueprint = Blueprint("home", __name__)
 
 CARDS = 5
 """Campaigns shown beside the list of what needs somebody."""
+
+POSTS: Memory[dict[str, int | None]] = Memory(1)
+"""How many by registry slug, by the day."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ def index() -> ResponseReturnValue:
     session = reading()
     names = registry_names(session)
     today = london_time(moment).date()
-    counts = count_posts(session, valid_at=today)
+    counts = POSTS.recall(session, today, lambda: count_posts(session, valid_at=today))
     groups = needs_of(session, current_user, today=today, at=moment)
     return render_template(
         "home/index.html",
@@ -78,7 +82,7 @@ def index() -> ResponseReturnValue:
         groups=groups,
         empty=[] if groups else list(empty_states(session, current_user)),
         cards=[_card(session, campaign, today) for campaign in _campaigns_for_cards(session)],
-        waiting=list(waiting_in_registries(session, today=today, months=services().settings.contact_months))
+        waiting=waiting_in_registries(session, today=today, months=services().settings.contact_months)
         if Role.DRAFTER in current_user.roles
         else [],
         recipients=[(names[slug], number) for slug, number in counts.items()],

@@ -21,6 +21,7 @@ from app.home.need import Need
 from app.imports.find import count_open
 from app.inbox.listing import MessageFilter, count_tabs, listed_messages
 from app.platform.clock import london_time
+from app.platform.memory import Memory
 from app.registry.contacts.age import current_since
 from app.registry.contacts.queue import Queue, queue_count
 from app.registry.quality.posts import QualityMoment, count_with
@@ -124,8 +125,18 @@ class WaitingCount:
     href: str
 
 
-def waiting_in_registries(session: Session, *, today: date, months: int) -> Iterator[WaitingCount]:
+IN_REGISTRIES: Memory[list[WaitingCount]] = Memory(2)
+"""By the day, and for how many months a contact counts as current."""
+
+
+def waiting_in_registries(session: Session, *, today: date, months: int) -> list[WaitingCount]:
     """Only what there is some of. `months`: for how long a contact counts as current."""
+    return IN_REGISTRIES.recall(
+        session, (today, months), lambda: list(_waiting_in_registries(session, today=today, months=months))
+    )
+
+
+def _waiting_in_registries(session: Session, *, today: date, months: int) -> Iterator[WaitingCount]:
     since = current_since(today, months)
     imports = count_open(session)
     contacts = queue_count(session, Queue(today=today, since=since, used=posts_written_to()))

@@ -7,19 +7,32 @@ way because another writer came first; on PostgreSQL a reader is REPEATABLE READ
 What the machine or the network can do to a database has the same name on both: DatabaseFailed and its kinds.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Connection, DateTime, Engine, ExceptionContext, MetaData, create_engine, event, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Engine,
+    ExceptionContext,
+    MetaData,
+    Row,
+    Select,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from app.platform.private_files import keep_private
+
+Columns = TypeVarTuple("Columns")
 
 BUSY_MS = 15_000
 """How long a writer waits for another to finish, in milliseconds."""
@@ -141,7 +154,7 @@ class Database:
 
     def reader(self) -> Session:
         """A reading session that the caller closes (one for each web request)."""
-        return Session(self._read, expire_on_commit=False, info=dict(self._info))
+        return Session(self._read, expire_on_commit=False, info={**self._info, "reads": True})
 
     @contextmanager
     def writing(self, *, wait_ms: int | None = None) -> Iterator[Session]:
@@ -188,6 +201,13 @@ def psycopg_url(url: str) -> str:
         if url.startswith(scheme):
             return "postgresql+psycopg://" + url.removeprefix(scheme)
     return url
+
+
+def plain_rows(session: Session, query: Select[*Columns]) -> Sequence[Row[*Columns]]:
+    """Return rows of columns, all at once and past the session, which is flushed first: of many rows, what
+    `Session.execute` does with each takes longer than to read it."""
+    session.flush()
+    return session.connection().execute(query).all()
 
 
 def after_commit(session: Session, action: Callable[[], object]) -> None:

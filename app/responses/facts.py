@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
 from app.delivery.sending.holds import Interim
+from app.platform.database import plain_rows
 from app.platform.history import known
 from app.responses.kinds import ANSWERED, ANSWERS, IN_PART, INTERIM, NOT_ANSWERED, REPLIES, Kind
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
@@ -124,7 +125,7 @@ def response_facts(
     came: dict[int, list[Arrival]] = {}
     wanted = true() if letter_ids is None else ResponseLetter.letter_id.in_(letter_ids)
     returned = case((ResponseVersion.kind == Kind.RETURNED, Response.recorded), else_=0)  # others stay alike
-    for letter_id, kind, received_on, new_reply_by, recorded in session.execute(
+    rows = (
         select(
             ResponseLetter.letter_id,
             ResponseVersion.kind,
@@ -142,7 +143,8 @@ def response_facts(
             known(ResponseVersion, known_at),
         )
         .order_by(ResponseVersion.received_on, Response.id)
-    ):
+    )
+    for letter_id, kind, received_on, new_reply_by, recorded in plain_rows(session, rows):
         came.setdefault(letter_id, []).append((kind, received_on, new_reply_by, recorded))
     answered = _asks(session, campaign_id, letter_ids, since, valid_at, known_at) if asks else {}
     once = cache(_facts)  # letters alike share one, and there are few kinds of them
@@ -180,7 +182,7 @@ def _asks(
     query = select(best.c.letter_id, *counts).group_by(best.c.letter_id)
     return {
         letter_id: (answered, in_part, not_answered)
-        for letter_id, answered, in_part, not_answered in session.execute(query)
+        for letter_id, answered, in_part, not_answered in plain_rows(session, query)
     }
 
 

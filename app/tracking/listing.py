@@ -32,7 +32,7 @@ class Listing:
 
     campaign: Campaign
     registries: Mapping[str, str]
-    letters: list[TrackedLetter]
+    letters: Sequence[TrackedLetter]
     wanted: LetterFilter
     sifted: FilteredLetters
 

@@ -13,6 +13,7 @@ from app.campaigns.steps import StepProgress, waiting
 from app.delivery.attempts.sent_letters import sent_facts, was_sent
 from app.delivery.models import Attempt
 from app.platform.history import known
+from app.platform.memory import Memory
 from app.responses.answers import Back
 from app.responses.kinds import REPLIES, Kind
 from app.responses.models import Response, ResponseLetter, ResponseVersion
@@ -22,6 +23,12 @@ from app.tracking.codes import Delivery
 from app.tracking.snapshot import CampaignSnapshot
 from app.tracking.totals import Total, have_reply, replied_letters_words
 from app.web.filters import format_plural
+
+FOLLOWED: Memory[Total] = Memory(64)
+"""By the campaign's id."""
+
+RETURNED: Memory[int] = Memory(64)
+"""Letters that came back, by the campaign's id and the day."""
 
 
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
@@ -76,8 +83,11 @@ def count_responses(session: Session, campaign_id: int) -> int:
 
 def count_followed(session: Session, campaign: Campaign) -> Total:
     """As `total_of` counts the letters of a campaign, without what is late: in one query, unless it is a reminder."""
-    if campaign.chases_id is not None:
-        return _count_reminders(session, campaign)
+    count = _count_letters if campaign.chases_id is None else _count_reminders
+    return FOLLOWED.recall(session, campaign.id, lambda: count(session, campaign))
+
+
+def _count_letters(session: Session, campaign: Campaign) -> Total:
     sent = exists().where(Attempt.letter_id == Letter.id, was_sent())  # not joined: SQLite takes few to have been sent
     of_campaign = select(Letter.id, Letter.withdrawn, sent.label("sent"))
     letters = of_campaign.where(Letter.campaign_id == campaign.id).subquery()
@@ -133,9 +143,13 @@ def _count_reminders(session: Session, campaign: Campaign) -> Total:
 
 def count_returned(session: Session, campaign: Campaign, *, today: date) -> int:
     """As `total_of` counts them, of the few letters that may have come back."""
-    ended = exists().where(Attempt.letter_id == Letter.id, Attempt.ended.is_not(None), was_sent())
-    answers = _answers_where(session, campaign, or_(ended, _replied_returned()), today)
-    return sum(answer.delivered.code == Delivery.RETURNED and answer.back.code == Back.NOTHING for answer in answers)
+
+    def count() -> int:
+        ended = exists().where(Attempt.letter_id == Letter.id, Attempt.ended.is_not(None), was_sent())
+        answers = _answers_where(session, campaign, or_(ended, _replied_returned()), today)
+        return sum(one.delivered.code == Delivery.RETURNED and one.back.code == Back.NOTHING for one in answers)
+
+    return RETURNED.recall(session, (campaign.id, today), count)
 
 
 def returned_by_reply(session: Session, campaign: Campaign, *, today: date) -> int:

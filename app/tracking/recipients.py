@@ -1,6 +1,6 @@
 """Whom the letters of a campaign go to, and which of them words find."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.campaigns.letters import open_letter_addressee
 from app.campaigns.models import Campaign, Letter
+from app.platform.database import plain_rows
 from app.registry.changes.succession import followed_by
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostFilter, PostList, full_title
@@ -38,9 +39,10 @@ def recipients_of(
     posts = _posts(campaign, PostVersion.title, OrganisationVersion.name, PostVersion.names_organisation)
     if len(letters) <= FEW:
         posts = posts.where(Letter.id.in_([letter.id for letter in letters]))
+    rows: Sequence[Any] = plain_rows(session, posts)
     found = {
         letter_id: Recipient(full_title(title, organisation, names_organisation=named), organisation)
-        for letter_id, title, organisation, named in session.execute(posts)
+        for letter_id, title, organisation, named in rows
     }
     return {letter.id: found.get(letter.id) or _unlisted(letter, registries) for letter in letters}
 

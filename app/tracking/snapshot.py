@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +25,8 @@ from app.delivery.attempts.sent_letters import (
     unsent_by_attempts,
     unsent_facts,
 )
+from app.platform.database import plain_rows
+from app.platform.memory import Memory
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList
 from app.registry.working_days import named_bank_holidays
@@ -36,6 +38,9 @@ from app.responses.reminders import reminder_facts
 from app.responses.standing import SaidToAsk
 from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN, Answers, TrackedLetter, answering
 from app.tracking.letter_notes import assignments_of, noted_letters
+
+LETTERS: Memory[Sequence[TrackedLetter]] = Memory(1)
+"""By the campaign's id, the day, the event and whether asks are counted: a list is read page by page, and filtered."""
 
 
 class _Row(NamedTuple):
@@ -165,27 +170,35 @@ class CampaignSnapshot:
         }
 
     @cached_property
-    def letters(self) -> list[TrackedLetter]:
+    def letters(self) -> Sequence[TrackedLetter]:
         """Every letter by its number; those that were withdrawn only if they had been sent. Who looks after them and
         what is noted is as it is now."""
+        if self.only is not None:
+            return self._letters()
+        moment = (self.campaign.id, self.valid_at, self.known_at, self.with_asks)
+        return LETTERS.recall(self.session, moment, self._letters)
+
+    def _letters(self) -> Sequence[TrackedLetter]:
         places, addressees = self._places(), self._addressees()
         assigned, notes = assignments_of(self.session, self.campaign.id), noted_letters(self.session, self.campaign.id)
+        called, withdrawn, answers = self.then.called, self.withdrawn, self.answers
+        nowhere = (NOT_KNOWN, NOT_KNOWN)
         return [
             TrackedLetter(
-                row.id,
-                row.number,
-                self.then.called(row.number),
-                row.registry,
-                row.post_id,
-                *places.get(row.id, (NOT_KNOWN, NOT_KNOWN)),
-                row.id in self.withdrawn,
-                self.answers[row.id],
-                str(assigned[row.id].user_id) if row.id in assigned else NOBODY,
-                notes.get(row.id, ()),
-                addressees.get(row.registry, 0) if row.post_id is None else 0,
+                letter_id,
+                number,
+                called(number),
+                registry,
+                post_id,
+                *places.get(letter_id, nowhere),
+                letter_id in withdrawn,
+                answers[letter_id],
+                str(assigned[letter_id].user_id) if letter_id in assigned else NOBODY,
+                notes.get(letter_id, ()),
+                addressees.get(registry, 0) if post_id is None else 0,
             )
-            for row in self._rows
-            if self.has(row.id, row.number)
+            for letter_id, number, registry, post_id, _ in self._rows
+            if self.has(letter_id, number)
         ]
 
     def has(self, letter_id: int, number: int) -> bool:
@@ -203,7 +216,7 @@ class CampaignSnapshot:
             return [_Row(one.id, one.number, one.registry_slug, one.post_id, one.withdrawn) for one in self.only]
         columns = select(Letter.id, Letter.number, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
         mine = columns.where(Letter.campaign_id == self.campaign.id).order_by(Letter.number)
-        return [_Row(*row) for row in self.session.execute(mine)]
+        return [_Row._make(row) for row in plain_rows(self.session, mine)]
 
     def _facts_of(self, sent: Mapping[int, SentFacts]) -> Mapping[int, Facts]:
         """What came back; of a reminder, what counts for it (responses/reminders.py)."""
@@ -230,9 +243,10 @@ class CampaignSnapshot:
         answered = asked_by(self.session, self.campaign)
         asks = len(asks_of(self.session, answered, known_at=self.known_at) if reminds else self.asks)
         answers = answering(self.deadline, self.holidays, asks=asks, today=self.valid_at, reminds=reminds)
+        sent_of, facts_of, unsent_of = sent.get, facts.get, self.unsent.get
         return {
-            row.id: answers(sent.get(row.id), facts.get(row.id, NOTHING), row.post_id is None, self.unsent.get(row.id))
-            for row in self._rows
+            letter_id: answers(sent_of(letter_id), facts_of(letter_id, NOTHING), post_id is None, unsent_of(letter_id))
+            for letter_id, _, _, post_id, _ in self._rows
         }
 
     def _addressees(self) -> Mapping[str, int]:
@@ -246,7 +260,6 @@ class CampaignSnapshot:
         """Nation and region by letter id, of posts that are on their registry's list on the campaign's day."""
         posts = PostList(None, self.then.valid_at, self.known_at)
         listed = posts.query(Letter.id, OrganisationVersion.nation, OrganisationVersion.region)
-        rows = self.session.execute(
-            listed.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == self.campaign.id)
-        )
+        mine = listed.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == self.campaign.id)
+        rows: Sequence[Any] = plain_rows(self.session, mine)
         return {letter_id: (nation, region or NO_SINGLE) for letter_id, nation, region in rows}

@@ -31,13 +31,14 @@ def owner(clock, services, signed_in) -> FlaskClient:
 
 @pytest.fixture
 def queries() -> Iterator[Callable[[FlaskClient, str], int]]:
-    """`queries(client, path)`: how many statements the database is sent for a page."""
+    """`queries(client, path)`: how many statements the database is sent for a page, of which nothing is remembered."""
     sent: list[str] = []
 
     def listen(_connection, _cursor, statement, *_rest) -> None:
         sent.append(statement)
 
     def ask(client: FlaskClient, path: str) -> int:
+        client.application.extensions["despatch"].database.close()
         sent.clear()
         assert client.get(path).status_code == 200
         return len(sent)

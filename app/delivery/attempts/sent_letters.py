@@ -2,9 +2,10 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, case, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased
@@ -18,6 +19,7 @@ from app.delivery.states import ENDED, State
 from app.letters.letter import Letter as Page
 from app.letters.page.correction import without_correction
 from app.platform.clock import london_time
+from app.platform.database import plain_rows
 from app.production.models import Edition
 
 
@@ -86,11 +88,11 @@ def sent_by_attempts(
 
 
 def _sent_facts(found: Mapping[int, Sequence["SentAttempt"]], valid_at: date | None) -> dict[int, SentFacts]:
-    once = cache(_facts)  # letters alike share one, and there are few kinds of them
-    return {
-        letter_id: once(tuple(_on_day(attempt, valid_at) for attempt in attempts))
-        for letter_id, attempts in found.items()
-    }
+    @cache  # letters alike share one, and there are few kinds of them
+    def facts(*attempts: SentAttempt) -> SentFacts:
+        return _facts(tuple(_on_day(attempt, valid_at) for attempt in attempts))
+
+    return {letter_id: facts(*attempts) for letter_id, attempts in found.items()}
 
 
 def _sent_now(
@@ -120,7 +122,7 @@ def _sent_now(
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
     found: dict[int, list[SentAttempt]] = {}
-    for letter_id, channel, sent_on, edition, replaces, handed, state, arrived, ended_at in session.execute(rows):
+    for letter_id, channel, sent_on, edition, replaces, handed, state, arrived, ended_at in plain_rows(session, rows):
         back = london_time(ended_at).date() if ended_at else None
         went = SentAttempt(channel, sent_on, edition, replaces, handed or 0, state, arrived is not None, back)
         found.setdefault(letter_id, []).append(went)
@@ -188,8 +190,7 @@ def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int,
     return {letter_id: number for letter_id, number in sent if number < editions.get(letter_id, 0)}
 
 
-@dataclass(frozen=True, slots=True)
-class SentAttempt:
+class SentAttempt(NamedTuple):
     """An attempt that left. `replaces`: the sent edition that it corrects. `arrived`: it was reported as delivered
     before anything else was heard. `returned_on`: the day on which it came back, None where it did not."""
 
@@ -207,7 +208,7 @@ def _on_day(went: SentAttempt, valid_at: date | None) -> SentAttempt:
     """As it was on a day on which it had not come back yet."""
     if went.returned_on is None or valid_at is None or went.returned_on <= valid_at:
         return went
-    return replace(went, returned_on=None, state=State.DELIVERED if went.arrived else State.HANDED_OVER)
+    return went._replace(returned_on=None, state=State.DELIVERED if went.arrived else State.HANDED_OVER)
 
 
 def _facts(attempts: tuple[SentAttempt, ...]) -> SentFacts:
@@ -350,7 +351,8 @@ def unsent_facts(
     if letter_ids is not None:
         rows = rows.where(Letter.id.in_(letter_ids))
     return _last_unsent(
-        (one.letter_id, UnsentLetter(one.state, one.channel, one.reason, one.sent_on)) for one in session.execute(rows)
+        (one.letter_id, UnsentLetter(one.state, one.channel, one.reason, one.sent_on))
+        for one in plain_rows(session, rows)
     )
 
 

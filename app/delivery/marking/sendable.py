@@ -15,10 +15,15 @@ from app.delivery.attempts.sent_letters import waits, was_sent
 from app.delivery.channels import METHODS, Channel
 from app.delivery.models import Attempt
 from app.delivery.states import State
+from app.platform.database import plain_rows
 from app.platform.history import as_at
+from app.platform.memory import Memory
 from app.production.models import Edition, Run
 from app.registry.contacts.of_posts import has_postal_address
 from app.registry.models import PostVersion
+
+Of = list[ColumnElement[bool]]
+"""Which letters."""
 
 
 class Why(StrEnum):
@@ -137,11 +142,19 @@ class Outgoing:
         return self.hindrance in OUTDATED and not self.sent and not self.queued
 
 
+SENDABLE: Memory[list[Outgoing]] = Memory(1)
+"""By the campaign's id."""
+
+
 def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = None) -> list[Outgoing]:
     """The campaign's letters, or one of them, in their order; those withdrawn are left out."""
     of = [Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False)]
     if letter_id is not None:
-        of.append(Letter.id == letter_id)
+        return _sendable(session, campaign, [*of, Letter.id == letter_id])
+    return list(SENDABLE.recall(session, campaign.id, lambda: _sendable(session, campaign, of)))
+
+
+def _sendable(session: Session, campaign: Campaign, of: Of) -> list[Outgoing]:
     printing = freeze(session, campaign)
     cleared = {slug: printing.texts[slug] for slug in printing.cleared}
     signed_as_now = runs_signed_as_now(session, campaign, printing.signatories)
@@ -151,7 +164,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
     signed_by = {
         part.registry_slug: signed_names(printing.signatories, part.registry_slug) for part in campaign.audience
     }
-    posted = set(session.scalars(_posted(of)))
+    posted = {edition_id for (edition_id,) in plain_rows(session, _posted(of))}
     sent = _SendingHistory(session, of)
     only_held_back = sent.held_back.difference(sent.failed, sent.channels, sent.queued)
 
@@ -178,7 +191,7 @@ def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = No
             held_back=row.edition_id in only_held_back,
         )
 
-    newest = {row.id: row for row in session.execute(_editions(of))}
+    newest = {row.id: row for row in plain_rows(session, _editions(of))}
     return [outgoing(row) for row in newest.values()]
 
 
@@ -200,9 +213,6 @@ def hindrance_of(row: Any, cleared: Mapping[str, str], signed_as_now: set[tuple[
     if row.text_sha256 != text:
         return Why.TEXT_CHANGED
     return None if (row.run_id, row.registry_slug) in signed_as_now else Why.SIGNATURE_CHANGED
-
-
-Of = list[ColumnElement[bool]]
 
 
 def _editions(of: Of) -> Select[*tuple[Any, ...]]:
@@ -271,7 +281,7 @@ class _SendingHistory:
             .where(*of, Attempt.undone.is_(None), Attempt.copy == 0)
             .order_by(Attempt.resend)
         )
-        for letter_id, edition_id, number, channel, resend, state, reason, waiting, left in session.execute(rows):
+        for letter_id, edition_id, number, channel, resend, state, reason, waiting, left in plain_rows(session, rows):
             self.tried.setdefault(edition_id, {})[channel] = resend
             if left:
                 self.was_sent.add(letter_id)

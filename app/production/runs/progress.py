@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, distinct, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
+from app.platform.memory import Memory
 from app.production.editions.editions import titles_in
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import OPEN, RowState, RunState
@@ -121,6 +122,10 @@ def _made_since(session: Session, run: Run, letter_ids: Select[int]) -> dict[int
     return dict(session.execute(later).all())
 
 
+MADE: Memory[int] = Memory(64)
+"""By the campaign's id."""
+
+
 def newest_run(session: Session, campaign_id: int) -> Run | None:
     newest = select(Run).where(Run.campaign_id == campaign_id).order_by(Run.number.desc()).limit(1)
     return session.scalars(newest).one_or_none()
@@ -128,8 +133,12 @@ def newest_run(session: Session, campaign_id: int) -> Run | None:
 
 def made_letters(session: Session, campaign_id: int) -> int:
     """Letters of a campaign that have an edition, from whichever run."""
-    made = select(func.count(distinct(Edition.letter_id))).join(Letter, Letter.id == Edition.letter_id)
-    return session.scalar(made.where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))) or 0
+    made = (
+        select(func.count())
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+        .where(exists().where(Edition.letter_id == Letter.id))
+    )
+    return MADE.recall(session, campaign_id, lambda: session.scalars(made).one())
 
 
 def _count_states(states: Mapping[str, int]) -> dict[str, int]:

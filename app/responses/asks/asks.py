@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, literal, select, true
 from sqlalchemy.orm import Session
 
+from app.platform.database import plain_rows
 from app.platform.history import known
 from app.responses.kept_back import KEPT_BACK, is_kept_back
 from app.responses.kinds import ANSWERS, NOT_READ
@@ -92,6 +93,6 @@ def said_to_letters(
     if letter_ids is not None:
         query = query.where(best.c.letter_id.in_(letter_ids))
     found: dict[int, dict[int, SaidToAsk]] = {}
-    for row in session.execute(query):
-        found.setdefault(row.letter_id, {})[row.number] = SaidToAsk(row.answer, row.words, row.passage)
+    for letter_id, number, answer, words, passage, _ in plain_rows(session, query):
+        found.setdefault(letter_id, {})[number] = SaidToAsk(answer, words, passage)
     return found

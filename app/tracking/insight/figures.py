@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.campaigns.as_known import CampaignAsKnown
 from app.campaigns.models import Campaign
 from app.platform.clock import today
+from app.platform.memory import Memory
 from app.responses.answers import Back
 from app.responses.asks.grid import AsksGrid, grid_of, unanswered_status
 from app.tracking.insight.areas import AreaCount, count_areas
@@ -40,8 +41,17 @@ class Insight:
         return [area for area in self.areas if area.tile is not None]
 
 
+INSIGHTS: Memory[Insight] = Memory(8)
+"""By the campaign's id, the day and the event that are asked about, and today, beyond which no curve goes."""
+
+
 def insight_of(session: Session, campaign: Campaign, *, valid_at: date, known_at: int | None) -> Insight:
     """What came by the end of the day `valid_at`, and what was late on it, as known at event `known_at` (None: now)."""
+    moment = (campaign.id, valid_at, known_at, today())
+    return INSIGHTS.recall(session, moment, lambda: _insight_of(session, campaign, valid_at, known_at))
+
+
+def _insight_of(session: Session, campaign: Campaign, valid_at: date, known_at: int | None) -> Insight:
     snapshot = CampaignSnapshot(session, campaign, valid_at, known_at, with_asks=False)
     then, letters = snapshot.then, snapshot.letters
     followed = {

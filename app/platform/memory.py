@@ -1,0 +1,62 @@
+"""What was read and worked out once, for as long as nothing more is committed to the database.
+
+A reading session sees one moment. Which one, the database says itself: PostgreSQL by the transactions that a snapshot
+sees, SQLite by a number that changes whenever another connection commits. While that is the same, every row is the
+same, whoever changed it and whether or not an audit event says so. So what is remembered can't be out of date.
+
+Each connection remembers for itself, since SQLite's number means nothing to another. Nobody else uses a connection
+meanwhile, and what it remembers ends with it.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.letters.bounded_cache import BoundedCache
+
+Value = TypeVar("Value")
+
+MOMENTS = {"postgresql": "SELECT pg_current_snapshot()::text", "sqlite": "PRAGMA data_version"}
+"""By dialect, what names the moment that a transaction sees: of one connection, the same only for the same rows."""
+
+
+@dataclass
+class _Remembered:
+    """Of one connection: values by their memory and key, as at `moment`. `transaction`: the last that asked for it."""
+
+    moment: str = ""
+    transaction: object = None
+    values: dict[Any, BoundedCache[Hashable, Any]] = field(default_factory=dict)
+
+
+class Memory(Generic[Value]):
+    """Values of one kind, at most so many for each connection. They are shared by requests, so nothing changes them;
+    and they outlive the session, so they hold no rows of it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    def recall(self, session: Session, key: Hashable, work: Callable[[], Value]) -> Value:
+        """Return what `work` gives, remembered under `key` for all that the value depends on besides the database: the
+        day, say. In a writing session, whose own changes come between, it is worked out each time."""
+        if not session.info.get("reads"):
+            return work()
+        values = _remembered(session).values.setdefault(self, BoundedCache(self._most))
+        if key not in values:
+            values[key] = work()
+        return values[key]  # type: ignore[no-any-return]
+
+
+def _remembered(session: Session) -> _Remembered:
+    """What the connection of a reading session remembers of the moment that it sees."""
+    connection = session.connection()
+    remembered: _Remembered = connection.info.setdefault("remembered", _Remembered())
+    transaction = connection.get_transaction()
+    if remembered.transaction is not transaction:
+        moment = str(connection.exec_driver_sql(MOMENTS[connection.dialect.name]).scalar_one())
+        if moment != remembered.moment:
+            remembered.values.clear()
+        remembered.moment, remembered.transaction = moment, transaction
+    return remembered
