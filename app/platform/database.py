@@ -246,7 +246,7 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, pool_use_lifo=query_only)
 
     @event.listens_for(engine, "do_connect")
     def _before_connect(*_: Any) -> None:
@@ -299,6 +299,7 @@ def _postgresql(url: str) -> tuple[Engine, Engine]:
     read = create_engine(
         url,
         pool_pre_ping=True,
+        pool_use_lifo=True,  # the connection that was used last remembers most (memory.py)
         execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
     )
     event.listen(read, "handle_error", _name_reading)

@@ -8,7 +8,7 @@ Each connection remembers for itself, since SQLite's number means nothing to ano
 meanwhile, and what it remembers ends with it.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -21,6 +21,9 @@ Value = TypeVar("Value")
 MOMENTS = {"postgresql": "SELECT pg_current_snapshot()::text", "sqlite": "PRAGMA data_version"}
 """By dialect, what names the moment that a transaction sees: of one connection, the same only for the same rows."""
 
+LONGEST = 50_000
+"""Of a list that is remembered: that of the letters which can be sent takes 1 MB for each thousand."""
+
 
 @dataclass
 class _Remembered:
@@ -32,8 +35,8 @@ class _Remembered:
 
 
 class Memory(Generic[Value]):
-    """Values of one kind, at most so many for each connection. They are shared by requests, so nothing changes them;
-    and they outlive the session, so they hold no rows of it."""
+    """Values of one kind, at most `most` for each connection. They are shared by requests, so nothing changes them;
+    and they outlive the session, so they hold no rows of it. A list longer than LONGEST is not remembered."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -44,9 +47,12 @@ class Memory(Generic[Value]):
         if not session.info.get("reads"):
             return work()
         values = _remembered(session).values.setdefault(self, BoundedCache(self._most))
-        if key not in values:
-            values[key] = work()
-        return values[key]  # type: ignore[no-any-return]
+        if key in values:
+            return values[key]  # type: ignore[no-any-return]
+        value = work()
+        if not isinstance(value, Sized) or len(value) <= LONGEST:
+            values[key] = value
+        return value
 
 
 def _remembered(session: Session) -> _Remembered:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from app.campaigns.models import Campaign
+from app.platform.memory import Memory
 from app.registry.registries import registry_names
 from app.tracking.answers import TrackedLetter
 from app.tracking.letter_filter import FACETS, SORTS, FilteredLetters, LetterFilter, sift, sort_letters
@@ -24,6 +25,9 @@ WORST_FIRST = Sort("late", descending=True)
 
 CHOSEN = "letter"
 """What the boxes of the list are named."""
+
+FOUND: Memory[set[int]] = Memory(4)
+"""Ids of the letters in which words are found, by the campaign's id, the day and the words."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,13 @@ class Listing:
 def listing(session: Session, campaign: Campaign, query: MultiDict[str, str], *, today: date) -> Listing:
     letters, registries = CampaignSnapshot(session, campaign, today).letters, registry_names(session)
     letter_filter = wanted_in(query)
-    found = (
-        find_letters(session, campaign, letters, letter_filter.search, registries=registries)
-        if letter_filter.search
-        else None
-    )
+    words, found = letter_filter.search, None
+    if words:
+        found = FOUND.recall(
+            session,
+            (campaign.id, today, words),
+            lambda: find_letters(session, campaign, letters, words, registries=registries),
+        )
     return Listing(campaign, registries, letters, letter_filter, sift(letters, letter_filter, found=found))
 
 

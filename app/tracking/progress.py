@@ -161,8 +161,11 @@ def returned_by_reply(session: Session, campaign: Campaign, *, today: date) -> i
 def _answers_where(
     session: Session, campaign: Campaign, wanted: ColumnElement[bool], today: date
 ) -> Collection[Answers]:
+    """Without what they say to asks."""
     letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, wanted)).all()
-    return CampaignSnapshot(session, campaign, today, only=letters).answers.values() if letters else ()
+    if not letters:
+        return ()
+    return CampaignSnapshot(session, campaign, today, only=letters, with_asks=False).answers.values()
 
 
 def _replied_returned() -> ColumnElement[bool]:

@@ -3,11 +3,12 @@ happens to a campaign's letters."""
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from app.audit.record import SYSTEM
 from app.delivery.attempts.sent_letters import letters_out, sent_facts
 from app.delivery.progress import SentCounts, sent_by_registry
+from app.platform.clock import LONDON
 from app.tracking.letter_notes import add_note, assign
 from app.tracking.progress import count_followed
 from app.tracking.snapshot import CampaignSnapshot
@@ -19,8 +20,12 @@ FRESH = re.compile(r'(name="(csrf_token|once)" value|nonce|data-left)="[^"]*"')
 """What differs each time that a page is shown."""
 
 
-def shown(client) -> dict[str, str]:
-    pages = {page: client.get(page) for page in PAGES}
+def shown(client, clock) -> dict[str, str]:
+    """At one moment, which pages name."""
+    pages = {}
+    for page in PAGES:
+        clock.set(datetime(TODAY.year, TODAY.month, TODAY.day, 17, tzinfo=LONDON))
+        pages[page] = client.get(page)
     assert {page: answer.status_code for page, answer in pages.items()} == dict.fromkeys(PAGES, 200)
     return {page: FRESH.sub("", answer.text) for page, answer in pages.items()}
 
@@ -54,13 +59,13 @@ def acts(services, member_id: int) -> dict[str, Callable[[], object]]:
     }
 
 
-def test_after_each_act_pages_show_what_they_would_without_memory(owner, services):
-    before = shown(owner)
+def test_after_each_act_pages_show_what_they_would_without_memory(owner, services, clock):
+    before = shown(owner, clock)
     for name, act in acts(services, owner.member.id).items():
         act()
-        first, again = shown(owner), shown(owner)
+        first, again = shown(owner, clock), shown(owner, clock)
         services.database.close()  # with its connections goes what they remember
-        afresh = shown(owner)
+        afresh = shown(owner, clock)
         assert [page for page in PAGES if not first[page] == again[page] == afresh[page]] == [], name
         assert first != before, f"{name} is seen"
         before = first

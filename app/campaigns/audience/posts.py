@@ -12,11 +12,15 @@ from sqlalchemy.orm import Session
 from app.campaigns.models import Campaign, CopyLine, HoldOut, Letter
 from app.letters.canonical import canonical
 from app.platform.history import known
+from app.platform.memory import Memory
 from app.registry.posts.posts import post_ids_on
 from app.registry.posts.titles import shared_facts, titles_of
 
 Part = tuple[str, Mapping[str, Sequence[str]]]
 """A registry's slug and its filters, as `post_ids_on` takes them."""
+
+POSTS: Memory[list[tuple[str, int]]] = Memory(2)
+"""By the campaign's id, the facts of the audience and the event."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,13 @@ def posts_of(
 ) -> list[tuple[str, int]]:
     """The posts of an audience that may not be saved yet, less the campaign's hold-outs; as known at audit event
     `known_at` (None: now)."""
-    held_out = reasons_held_out(session, campaign_id, known_at=known_at)
-    found = post_ids_on(session, audience.parts, valid_at=audience.valid_at, known_at=known_at)
-    return [(slug, post_id) for slug, post_id in found if post_id not in held_out]
+
+    def posts() -> list[tuple[str, int]]:
+        held_out = reasons_held_out(session, campaign_id, known_at=known_at)
+        found = post_ids_on(session, audience.parts, valid_at=audience.valid_at, known_at=known_at)
+        return [(slug, post_id) for slug, post_id in found if post_id not in held_out]
+
+    return list(POSTS.recall(session, (campaign_id, canonical(audience.facts), known_at), posts))
 
 
 def reasons_held_out(session: Session, campaign_id: int, *, known_at: int | None = None) -> dict[int, str]:

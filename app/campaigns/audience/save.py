@@ -17,7 +17,10 @@ from app.campaigns.letters import Addressee, Listing, addressees_among, list_let
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
 from app.campaigns.models import AudiencePart, Campaign, HoldOut, Letter
 from app.errors import Stale
+from app.letters.canonical import canonical
+from app.platform.database import plain_rows
 from app.platform.history import known
+from app.platform.memory import Memory
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 from app.registry.posts.count import count_posts
 
@@ -102,12 +105,22 @@ class Changes:
         return bool(self.added or self.withdrawn or self.restored)
 
 
+CHANGES: Memory[Changes] = Memory(8)
+"""By the campaign's id and the facts of the audience."""
+
+
 def changes_by(session: Session, audience: Audience, *, campaign_id: int) -> Changes:
     """As `list_letters` would make them, if the audience were saved now."""
+    return CHANGES.recall(
+        session, (campaign_id, canonical(audience.facts)), lambda: _changes_by(session, audience, campaign_id)
+    )
+
+
+def _changes_by(session: Session, audience: Audience, campaign_id: int) -> Changes:
     posts = posts_of(session, campaign_id, audience)
     wanted: set[Addressee] = set(addressees_among(posts, open_letter=audience.open_letter))
     columns = (Letter.id, Letter.registry_slug, Letter.post_id, Letter.withdrawn)
-    letters = session.execute(select(*columns).where(Letter.campaign_id == campaign_id).order_by(Letter.number)).all()
+    letters = plain_rows(session, select(*columns).where(Letter.campaign_id == campaign_id).order_by(Letter.number))
     standing = {(slug, post_id) for _, slug, post_id, withdrawn in letters if not withdrawn}
     gone = {(slug, post_id) for _, slug, post_id, withdrawn in letters if withdrawn}
     return Changes(
