@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.campaigns.models import Campaign
-from app.production.editions.bundle import zip_length
-from app.production.editions.editions import MadeLetter
-from app.production.models import Run
+from app.delivery.attempts.sent_letters import editions_replaced
+from app.production.editions.editions import MadeFiles, MadeLetter, editions_in
+from app.production.models import Edition, Run
 from app.production.runs.progress import Failure, Line, Progress, progress_of
 from app.production.states import UNDER_WAY, RunState
 from app.production.words import FORMAT_NAMES, MOVED_ON, sentence
@@ -80,15 +81,16 @@ class Download:
     technical: bool = False
 
 
-def downloads_of(letters: Sequence[MadeLetter], reference: str, number: int | None = None) -> Iterator[Download]:
-    """The ZIPs, manifest and fingerprints of what a run made, or of the newest editions; none of no letters."""
-    if not letters:
+def downloads_of(files: MadeFiles, reference: str, number: int | None = None) -> Iterator[Download]:
+    """The ZIPs, manifest and fingerprints of what a run made, or of the newest editions; none of no letters. A ZIP does
+    not compress, so its size is that of the files in it."""
+    if not files.letters:
         return
     which: dict[str, Any] = {"reference": reference, "number": number}
     for extension, name in FORMAT_NAMES.items():
-        size = format_bytes(zip_length(letters, extension=extension))
+        size = format_bytes(files.sizes[extension])
         href = url_for("downloads.files", extension=extension, **which)
-        yield Download(f"{name} files of {format_plural(len(letters), 'letter')}", f"ZIP, {size}", href)
+        yield Download(f"{name} files of {format_plural(files.letters, 'letter')}", f"ZIP, {size}", href)
     yield Download("Manifest of these files", "CSV", url_for("downloads.manifest", **which), technical=True)
     software = url_for("downloads.fingerprint", **which)
     yield Download("Software used: libraries, fonts and engine", "JSON", software, technical=True)
@@ -107,10 +109,15 @@ class SentCorrections:
         return sum(self.of.values())
 
 
-def corrections_of(made: Sequence[MadeLetter], replaced: Mapping[int, int]) -> SentCorrections:
-    """`replaced`: numbers of sent editions by letter id."""
-    pairs = [(letter, replaced[letter.letter_id]) for letter in made if letter.letter_id in replaced]
-    return SentCorrections(dict(sorted(Counter(number for _, number in pairs).items())), pairs[:CORRECTED])
+NO_CORRECTIONS = SentCorrections({}, ())
+
+
+def corrections_of(session: Session, run: Run) -> SentCorrections:
+    replaced = editions_replaced(session, Edition.run_id == run.id)
+    first = [*replaced][:CORRECTED]
+    made = editions_in(session, select(Edition.id).where(Edition.run_id == run.id, Edition.letter_id.in_(first)))
+    pairs = [(letter, replaced[letter.letter_id]) for letter in made]
+    return SentCorrections(dict(sorted(Counter(replaced.values()).items())), pairs)
 
 
 def said_of(run: Run, progress: Progress) -> str:

@@ -83,7 +83,7 @@ def test_failures_say_to_whom_and_why(stack_services):
     good, bad = take(stack_services, run.id)
     finish(stack_services, run.id, batch([good], failed=[bad]))
     with stack_services.database.reading() as session:
-        (failure,) = failures(session, run)
+        (failure,) = failures(run).items(session)
         assert (failure.letter.reference, failure.code, failure.facts) == (
             "MAR15-0044",
             "address_overflow",

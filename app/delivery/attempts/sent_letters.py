@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.audit.anchor import head
@@ -176,18 +176,20 @@ def unsent_letters_query(campaign_id: int) -> Select[int]:
     return select(Letter.id).where(*of)
 
 
-def editions_replaced(session: Session, campaign_id: int, editions: Mapping[int, int]) -> dict[int, int]:
-    """The sent edition that each of `editions` (a number by letter id) corrects, by letter id: the last before it.
-    Those before which none was sent are left out."""
+def editions_replaced(session: Session, editions: ColumnElement[bool]) -> dict[int, int]:
+    """The number of the sent edition that each of `editions`, no two of a letter, corrects, by letter id in the letters'
+    order: the last before it. Those before which none was sent are left out. One query."""
+    earlier = aliased(Edition)
     rows = (
-        select(Attempt.letter_id, Edition.number)
-        .join(Letter, Letter.id == Attempt.letter_id)
-        .join(Edition, Edition.id == Attempt.edition_id)
-        .where(Letter.campaign_id == campaign_id, stands_as_sent())
-        .order_by(Edition.number)
+        select(Letter.id, func.max(earlier.number))
+        .join(Edition, Edition.letter_id == Letter.id)
+        .join(earlier, (earlier.letter_id == Letter.id) & (earlier.number < Edition.number))
+        .join(Attempt, Attempt.edition_id == earlier.id)
+        .where(editions, stands_as_sent())
+        .group_by(Letter.id)
+        .order_by(Letter.number)
     )
-    sent = session.execute(rows)
-    return {letter_id: number for letter_id, number in sent if number < editions.get(letter_id, 0)}
+    return dict(session.execute(rows).all())
 
 
 class SentAttempt(NamedTuple):

@@ -62,8 +62,47 @@ class ReplacedEdition:
     edition: int
 
 
+class Standing:
+    """Where a letter, or letters alike, stand by their newest editions: as `Outgoing` says of its own fields."""
+
+    __slots__ = ()
+
+    hindrance: Why | None
+    sent: Any
+    queued: Any
+    failed: bool
+    replaces: Any
+
+    @property
+    def stand(self) -> Stand | Why:
+        if self.sent:
+            return Stand.SENT
+        if self.queued:
+            return Stand.QUEUED
+        if self.hindrance:
+            return Stand.CORRECTION_WAITS if self.replaces else self.hindrance
+        if self.failed:
+            return Stand.FAILED
+        return Stand.CORRECTION if self.replaces else Stand.READY
+
+    @property
+    def not_arrived(self) -> bool:
+        """Nobody received this edition and it does not wait to go, whatever keeps it from being sent again."""
+        return self.failed and not self.queued
+
+    @property
+    def is_out(self) -> bool:
+        """It was sent, in this edition or an earlier one, and did not come back. Only a correction is made of it."""
+        return bool(self.sent or self.replaces)
+
+    @property
+    def outdated(self) -> bool:
+        """It comes out otherwise if it is made again now, since its text is cleared."""
+        return self.hindrance in OUTDATED and not self.sent and not self.queued
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
+class Outgoing(Standing):
     """A letter with its newest edition (None: not made). `hindrance`: what keeps it back whatever the channel.
 
     `posted`: a postal address is printed on it. `open_letter`: it goes to a whole registry, and so by post to the
@@ -113,33 +152,6 @@ class Outgoing:
     @property
     def may_be_posted(self) -> bool:
         return self.posted or self.open_letter
-
-    @property
-    def stand(self) -> Stand | Why:
-        if self.sent:
-            return Stand.SENT
-        if self.queued:
-            return Stand.QUEUED
-        if self.hindrance:
-            return Stand.CORRECTION_WAITS if self.replaces else self.hindrance
-        if self.failed:
-            return Stand.FAILED
-        return Stand.CORRECTION if self.replaces else Stand.READY
-
-    @property
-    def not_arrived(self) -> bool:
-        """Nobody received this edition and it does not wait to go, whatever keeps it from being sent again."""
-        return self.failed and not self.queued
-
-    @property
-    def is_out(self) -> bool:
-        """It was sent, in this edition or an earlier one, and did not come back. Only a correction is made of it."""
-        return bool(self.sent or self.replaces)
-
-    @property
-    def outdated(self) -> bool:
-        """It comes out otherwise if it is made again now, since its text is cleared."""
-        return self.hindrance in OUTDATED and not self.sent and not self.queued
 
 
 SENDABLE: Memory[list[Outgoing]] = Memory(1)

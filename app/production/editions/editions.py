@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.letters import letter_by_reference, titles_of_letters
 from app.campaigns.models import Letter
@@ -14,6 +14,7 @@ from app.errors import existing
 from app.platform.clock import london_time
 from app.production.editions.enclosed_files import EnclosedFile, enclosed_by_run
 from app.production.models import Archive, Edition, EditionFile, Run, RunLetter, SharedPart
+from app.production.words import FORMAT_NAMES
 
 
 @dataclass(frozen=True)
@@ -82,17 +83,37 @@ def selected_editions(campaign_id: int, run_id: int | None) -> ColumnElement[boo
     """That an edition is the newest of one of the campaign's letters that was not withdrawn; or that a run made it."""
     if run_id is not None:
         return Edition.run_id == run_id
-    newest = (
-        select(Edition.letter_id, func.max(Edition.number).label("number"))
-        .join(Letter, Letter.id == Edition.letter_id)
-        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
-        .group_by(Edition.letter_id)
-        .subquery()
-    )
-    ids = select(Edition.id).join(
-        newest, (newest.c.letter_id == Edition.letter_id) & (newest.c.number == Edition.number)
-    )
-    return Edition.id.in_(ids)
+    made, newer = aliased(Edition), aliased(Edition)
+    later = exists().where(newer.letter_id == made.letter_id, newer.number > made.number)
+    letters = select(made.id).join(Letter, Letter.id == made.letter_id)
+    return Edition.id.in_(letters.where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~later))
+
+
+@dataclass(frozen=True)
+class MadeFiles:
+    """The files of editions: of how many `letters`, and by format (FORMAT_NAMES) the bytes of them and of what goes with
+    them."""
+
+    letters: int
+    sizes: Mapping[str, int]
+
+
+NO_FILES = MadeFiles(0, {})
+
+
+def made_files(session: Session, editions: ColumnElement[bool]) -> MadeFiles:
+    """Of these editions, without reading each. Two queries, and a few for what goes with them."""
+    rows = session.execute(
+        select(EditionFile.format, func.count(), func.sum(EditionFile.length))
+        .join(Edition, Edition.id == EditionFile.edition_id)
+        .where(editions, EditionFile.format.in_(FORMAT_NAMES))
+        .group_by(EditionFile.format)
+    ).all()
+    runs = session.scalars(select(Edition.run_id).where(editions).distinct()).all()
+    enclosed = {(file.name, file.sha256): file for files in enclosed_by_run(session, runs).values() for file in files}
+    beside = sum(file.length for file in enclosed.values())
+    letters = max((number for _, number, _ in rows), default=0)
+    return MadeFiles(letters, {kind: int(size) + beside for kind, _, size in rows})
 
 
 def letter_named(session: Session, reference: str) -> Letter:
@@ -114,11 +135,6 @@ def days_made(session: Session, campaign_id: int) -> dict[int, date]:
         .where(Letter.campaign_id == campaign_id)
     )
     return {edition_id: london_time(ended_at).date() for edition_id, ended_at in rows if ended_at}
-
-
-def numbers_of(letters: Iterable[MadeLetter]) -> dict[int, int]:
-    """Which edition of each letter these are, by letter id."""
-    return {letter.letter_id: letter.edition for letter in letters}
 
 
 def titles_in(session: Session, run: Run, letter_ids: Select[int]) -> dict[int, str]:

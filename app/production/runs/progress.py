@@ -14,6 +14,7 @@ from app.platform.memory import Memory
 from app.production.editions.editions import titles_in
 from app.production.models import Edition, Run, RunLetter
 from app.production.states import OPEN, RowState, RunState
+from app.web.tables.list_query import ListQuery
 
 WINDOW = timedelta(seconds=20)
 """The span over which letters a second are counted while a run goes on."""
@@ -92,23 +93,24 @@ def unset_of(session: Session, run: Run) -> dict[str, int]:
     return dict(session.execute(reasons.group_by(RunLetter.unset).order_by(func.count().desc(), RunLetter.unset)).all())
 
 
-def failures(session: Session, run: Run) -> Sequence[Failure]:
+def failures(run: Run) -> ListQuery[Failure]:
     """The letters that a run could not make, in the letters' order."""
-    failed = (RunLetter.run_id == run.id) & (RunLetter.state == RowState.FAILED)
-    rows = session.execute(
+    failed = (
         select(Letter, RunLetter.error_code, RunLetter.error_facts)
         .join(RunLetter, RunLetter.letter_id == Letter.id)
-        .where(failed)
+        .where(RunLetter.run_id == run.id, RunLetter.state == RowState.FAILED)
         .order_by(Letter.number)
-    ).all()
-    if not rows:
-        return []
-    ids = select(RunLetter.letter_id).where(failed)
-    titles, made_in = titles_in(session, run, ids), _made_since(session, run, ids)
-    return [
-        Failure(letter, titles.get(letter.id, ""), code, facts or {}, made_in.get(letter.id))
-        for letter, code, facts in rows
-    ]
+    )
+
+    def read(session: Session, rows: Sequence[Any]) -> list[Failure]:
+        ids = select(Letter.id).where(Letter.id.in_([letter.id for letter, _, _ in rows]))
+        titles, made_in = titles_in(session, run, ids), _made_since(session, run, ids)
+        return [
+            Failure(letter, titles.get(letter.id, ""), code, facts or {}, made_in.get(letter.id))
+            for letter, code, facts in rows
+        ]
+
+    return ListQuery(failed, read)
 
 
 def _made_since(session: Session, run: Run, letter_ids: Select[int]) -> dict[int, int]:

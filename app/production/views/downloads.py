@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement
 
 from app.accounts.access import actor, signed_in
 from app.accounts.proof import nothing_recorded
@@ -15,7 +16,7 @@ from app.delivery.attempts.sent_letters import editions_replaced
 from app.errors import NotFound
 from app.production.editions.archive import stream
 from app.production.editions.bundle import zip_length, zip_of, zip_sha256
-from app.production.editions.editions import MadeLetter, editions_of, letter_named, newest_editions, numbers_of
+from app.production.editions.editions import MadeLetter, editions_of, letter_named, newest_editions, selected_editions
 from app.production.editions.enclosed_files import chunks_of, enclosed_in
 from app.production.editions.manifest import COLUMNS, fingerprints, manifest_lines
 from app.production.editions.naming import enclosure_name, file_name
@@ -49,7 +50,7 @@ def large_file(reference: str, extension: str) -> ResponseReturnValue:
 @signed_in
 def files(reference: str, number: int | None, extension: str) -> ResponseReturnValue:
     """The files of one run that has ended; without a run, of each letter's newest edition."""
-    letters, name = _letters_to_download(reference, number)
+    letters, name, _ = _letters_to_download(reference, number)
     _record_letter_download(reference, f"Letters as {FORMAT_NAMES[extension]} files", "zip", len(letters), ("Letter",))
     notice = practice_notice()
     return send(
@@ -65,8 +66,8 @@ def files(reference: str, number: int | None, extension: str) -> ResponseReturnV
 @signed_in
 def manifest(reference: str, number: int | None) -> ResponseReturnValue:
     session = reading()
-    letters, name = _letters_to_download(reference, number)
-    replaced = editions_replaced(session, campaign_or_404(reference).id, numbers_of(letters))
+    letters, name, of = _letters_to_download(reference, number)
+    replaced = editions_replaced(session, of)
     at = head(session)
     _record_letter_download(reference, "Manifest", "csv", len(letters), COLUMNS)
     return send(manifest_lines(letters, at, replaced=replaced, notice=practice_notice()), name=f"{name} manifest.csv")
@@ -77,7 +78,7 @@ def manifest(reference: str, number: int | None) -> ResponseReturnValue:
 @signed_in
 @nothing_recorded
 def fingerprint(reference: str, number: int | None) -> ResponseReturnValue:
-    letters, name = _letters_to_download(reference, number)
+    letters, name, _ = _letters_to_download(reference, number)
     return send([fingerprints(reading(), letters, notice=practice_notice())], name=f"{name} fingerprint.json")
 
 
@@ -118,8 +119,10 @@ def _send(made: MadeLetter, kind: str) -> ResponseReturnValue:
     return send(chunks, name=file_name(made, kind), length=stored.length, etag=stored.sha256)
 
 
-def _letters_to_download(reference: str, number: int | None) -> tuple[Sequence[MadeLetter], str]:
-    """What a download is of, and the beginning of its name."""
+def _letters_to_download(
+    reference: str, number: int | None
+) -> tuple[Sequence[MadeLetter], str, ColumnElement[bool]]:
+    """What a download is of, the beginning of its name, and the same editions for a query."""
     session = reading()
     if number is None:
         campaign, run_id, name = campaign_or_404(reference), None, reference
@@ -129,4 +132,4 @@ def _letters_to_download(reference: str, number: int | None) -> tuple[Sequence[M
             raise NotFound("run_not_over", number=number, state=MOVED_ON[run.state])
         run_id, name = run.id, f"{reference} run {number}"
     letters = newest_editions(session, campaign.id, run_id=run_id)
-    return letters or abort(404, description=NO_FILE), name
+    return letters or abort(404, description=NO_FILE), name, selected_editions(campaign.id, run_id)

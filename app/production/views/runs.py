@@ -1,7 +1,7 @@
 """Make a campaign's letters and watch it happen: the step Generate, and its runs."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, request, url_for
@@ -23,16 +23,17 @@ from app.campaigns.signatories.offices import former_signatories, registries_all
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step, StepProgress, waiting
 from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
-from app.delivery.attempts.sent_letters import editions_replaced, unsent_letters
-from app.delivery.marking.sendable import Stand, Why, outdated_letters, sendable
+from app.delivery.attempts.sent_letters import unsent_letters
+from app.delivery.marking.groups import LetterGroup, letter_groups
+from app.delivery.marking.sendable import Stand, Why, outdated_letters
 from app.delivery.pages import LETTER
 from app.delivery.progress import count_unsent
 from app.errors import NotFound
 from app.platform.clock import now, today
 from app.platform.database import wake_after_commit
-from app.production.editions.editions import newest_editions, numbers_of
+from app.production.editions.editions import NO_FILES, made_files, selected_editions
 from app.production.editions.large_print import wanted_large
-from app.production.models import Run
+from app.production.models import Edition, Run
 from app.production.pages import IN_RUN, campaign_and_run, owner_of, production_page
 from app.production.runs.check_words import checks_of
 from app.production.runs.progress import failures, made_letters, progress_of, unset_of
@@ -51,6 +52,7 @@ from app.production.runs.runs import (
 from app.production.runs.sample import sample_of
 from app.production.runs.steer import cancel_run, moved_on, pause_run, resume_run
 from app.production.showing import (
+    NO_CORRECTIONS,
     corrections_of,
     downloads_of,
     failed_letters_of,
@@ -64,7 +66,6 @@ from app.production.states import UNDER_WAY, RunState
 from app.web.acts import leave, press, sentence
 from app.web.filters import format_plural
 from app.web.request import reading, services, writing
-from app.web.tables.paging import page_of
 
 blueprint = Blueprint("production", __name__)
 
@@ -139,26 +140,31 @@ def generate(reference: str) -> ResponseReturnValue:
     campaign = campaign_or_404(reference)
     counts = count_letters(session, campaign.id)
     runs = past_runs(session, runs_of(session, campaign.id), at=now())
-    made = newest_editions(session, campaign.id)
-    letters = sendable(session, campaign)
+    files = made_files(session, selected_editions(campaign.id, None))
+    printing = freeze(session, campaign)
+    groups = letter_groups(session, campaign, printing)
+
+    def count(which: Callable[[LetterGroup], bool]) -> int:
+        return sum(group.letters for group in groups if which(group))
+
     return production_page(
         "production/generate.html",
         campaign,
         counts=counts,
         total=sum(counts.values()),
-        to_make=Counter(letter.registry_slug for letter in letters if not letter.is_out),
-        made=len(made),
-        cleared=freeze(session, campaign).cleared,
+        to_make=_to_make(groups),
+        made=files.letters,
+        cleared=printing.cleared,
         all_out=registries_all_out(session, campaign),
         former=former_signatories(session, campaign, today=today()),
-        outdated=sum(letter.outdated and not letter.is_out for letter in letters),
-        to_correct=sum(letter.outdated and letter.is_out for letter in letters),
-        sent=sum(letter.was_sent for letter in letters),
-        out=sum(letter.is_out for letter in letters),
+        outdated=count(lambda group: group.outdated and not group.is_out),
+        to_correct=count(lambda group: group.outdated and group.is_out),
+        sent=count(lambda group: group.was_sent),
+        out=count(lambda group: group.is_out),
         LETTER=LETTER,
         NOT_MADE=NOT_MADE,
         OUTDATED=OUTDATED,
-        downloads=list(downloads_of(made, reference)),
+        downloads=list(downloads_of(files, reference)),
         runs=runs,
         changes=[change_cells(change) for change in changes_to_take_up(session, campaign)],
         CHANGED_HEADINGS=CHANGED_HEADINGS,
@@ -189,12 +195,11 @@ def start(reference: str) -> ResponseReturnValue:
 def run(reference: str, number: int) -> ResponseReturnValue:
     session = reading()
     campaign, found = campaign_and_run(reference, number)
-    failed = failures(session, found)
-    page = page_of(failed, request.args, size=FAILURES)
+    failed = failures(found).page(session, request.args, size=FAILURES)
     progress = progress_of(session, found, at=now())
-    made = [] if found.state in UNDER_WAY else newest_editions(session, campaign.id, run_id=found.id)
-    numbers = numbers_of(made)
-    count = _count_by_stand(campaign, numbers)
+    ended = found.state not in UNDER_WAY
+    files = made_files(session, Edition.run_id == found.id) if ended else NO_FILES
+    count = _count_by_stand(campaign, found) if files.letters else Counter()
     return production_page(
         "production/run.html",
         campaign,
@@ -202,14 +207,14 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         progress=progress,
         late=progress.elapsed > LATE,
         said=said_of(found, progress),
-        downloads=list(downloads_of(made, reference, number)),
-        corrected=corrections_of(made, editions_replaced(session, campaign.id, numbers)),
+        downloads=list(downloads_of(files, reference, number)),
+        corrected=corrections_of(session, found) if ended else NO_CORRECTIONS,
         to_send=count[Stand.READY] + count[Stand.CORRECTION],
         former=former_signatories(session, campaign, today=today()),
         drafts=count[Why.DRAFT],
         by=name_of(session, found.created_by),
-        failed=page.showing(list(failed_letters_of(campaign, page.items))),
-        to_make_again=sum(failure.made_in is None for failure in failed),
+        failed=failed.showing(list(failed_letters_of(campaign, failed.items))),
+        to_make_again=len(failed_letters(session, found.id)) if failed.total else 0,
         other=run_under_way(session, campaign.id),
         state_of=state_of,
         large=wanted_large(session, found.id),
@@ -311,16 +316,27 @@ def _start(
     return started.number
 
 
-def _count_by_stand(campaign: Campaign, editions: Mapping[int, int]) -> Counter[Stand | Why]:
-    """How many of these editions, a number by letter id, stand where on the way out: none in a campaign that
-    is not open. Those made again since do not count."""
-    if not editions or campaign.state != State.OPEN:
-        return Counter()
-    return Counter(
-        one.hindrance if one.hindrance and one.stand == Stand.CORRECTION_WAITS else one.stand
-        for one in sendable(reading(), campaign)
-        if editions.get(one.letter_id) == one.edition
-    )
+def _to_make(groups: Sequence[LetterGroup]) -> Counter[str]:
+    """How many letters are not out, by registry slug."""
+    counts: Counter[str] = Counter()
+    for group in groups:
+        if not group.is_out:
+            counts[group.registry_slug] += group.letters
+    return counts
+
+
+def _count_by_stand(campaign: Campaign, of_run: Run) -> Counter[Stand | Why]:
+    """How many of a run's editions stand where on the way out: none in a campaign that is not open. Those made again
+    since do not count."""
+    counts: Counter[Stand | Why] = Counter()
+    if campaign.state != State.OPEN:
+        return counts
+    session = reading()
+    for group in letter_groups(session, campaign, freeze(session, campaign)):
+        if group.run_id == of_run.id:
+            waits = group.hindrance if group.stand == Stand.CORRECTION_WAITS else None
+            counts[waits or group.stand] += group.letters
+    return counts
 
 
 def _letters_to_remake(session: Session, campaign: Campaign, of_run: Run) -> tuple[Collection[int], str]:

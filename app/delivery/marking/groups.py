@@ -1,0 +1,92 @@
+"""A campaign's letters by where they stand on their way out, counted by the database.
+
+Pages that show how many letters stand where ask here; `sendable` reads each letter, for pages and acts that list them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.campaigns.models import Campaign, Letter
+from app.campaigns.printing import Printing
+from app.delivery.attempts.reasons import HELD_BACK
+from app.delivery.attempts.sent_letters import waits, was_sent
+from app.delivery.marking.sendable import Standing, Why, hindrance_of, runs_signed_as_now
+from app.delivery.models import Attempt
+from app.delivery.states import State
+from app.production.models import Edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterGroup(Standing):
+    """How many `letters` of one registry are alike in what decides where they stand, by their newest editions, all of
+    one run (None: not made). `sent`, `queued`, `failed`, `replaces`, `was_sent`: as an `Outgoing` has them, or not."""
+
+    registry_slug: str
+    run_id: int | None
+    hindrance: Why | None
+    sent: bool
+    queued: bool
+    failed: bool
+    replaces: bool
+    was_sent: bool
+    letters: int
+
+
+def letter_groups(session: Session, campaign: Campaign, printing: Printing) -> list[LetterGroup]:
+    """Of all letters that `sendable` gives. `printing`: the campaign as it prints now. Two queries."""
+    cleared = {slug: printing.texts[slug] for slug in printing.cleared}
+    signed_as_now = runs_signed_as_now(session, campaign, printing.signatories)
+    return [_group(row, cleared, signed_as_now) for row in session.execute(_alike(campaign.id))]
+
+
+def _group(row: Any, cleared: Mapping[str, str], signed_as_now: set[tuple[int, str]]) -> LetterGroup:
+    return LetterGroup(
+        registry_slug=row.registry_slug,
+        run_id=row.run_id,
+        hindrance=hindrance_of(row, cleared, signed_as_now),
+        sent=bool(row.sent),
+        queued=bool(row.queued),
+        failed=bool(row.failed and not row.sent),
+        replaces=bool(row.replaces),
+        was_sent=bool(row.was_sent),
+        letters=row.letters,
+    )
+
+
+def _alike(campaign_id: int) -> Select[*tuple[Any, ...]]:
+    newer = aliased(Edition)
+    later = select(newer.id).where(newer.letter_id == Letter.id, newer.number > Edition.number).exists()
+    of_newest = Attempt.edition_id == Edition.id
+    ended_badly = Attempt.state.in_((State.FAILED, State.RETURNED))
+    failed = ended_badly & or_(Attempt.state != State.FAILED, Attempt.reason.is_distinct_from(HELD_BACK))
+    each = (
+        select(
+            Letter.registry_slug,
+            Edition.id.label("edition_id"),
+            Edition.draft,
+            Edition.text_sha256,
+            Edition.run_id,
+            _any(of_newest, ~waits(), ~ended_badly).label("sent"),
+            _any(of_newest, waits()).label("queued"),
+            _any(of_newest, ~waits(), failed).label("failed"),
+            _any(~of_newest, ~waits(), ~ended_badly).label("replaces"),
+            _any(was_sent()).label("was_sent"),
+        )
+        .select_from(Letter)
+        .outerjoin(Edition, (Edition.letter_id == Letter.id) & ~later)
+        .outerjoin(Attempt, (Attempt.letter_id == Letter.id) & Attempt.undone.is_(None) & (Attempt.copy == 0))
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
+        .group_by(Letter.id, Letter.registry_slug, Edition.id)
+        .subquery()
+    ).c
+    alike = [column for name, column in each.items() if name != "edition_id"]
+    return select(*alike, func.max(each.edition_id).label("edition_id"), func.count().label("letters")).group_by(*alike)
+
+
+def _any(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    """1 where they are all true of one of the attempts, else 0."""
+    return func.max(case((and_(*conditions), 1), else_=0))
