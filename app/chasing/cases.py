@@ -33,11 +33,12 @@ class _Chaser:
 
 
 def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[TrackedLetter, Case]]:
-    """By letter id, in the letters' order; withdrawn letters and open letters, which go to many, are left out."""
+    """By letter id, in the letters' order; withdrawn letters, open letters, which go to many, and letters with the reply
+    that was asked for are left out."""
     tracked = [
         letter
         for letter in CampaignSnapshot(session, campaign, today).letters
-        if letter.post_id and not letter.withdrawn
+        if letter.post_id and not letter.withdrawn and not (letter.answers.due and letter.answers.facts.stopped_on)
     ]
     posts = {letter.post_id for letter in tracked if letter.post_id and letter.answers.late.code == Late.OVERDUE}
     about = _about(session, campaign, posts, today=today, elsewhere=True)

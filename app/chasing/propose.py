@@ -27,7 +27,6 @@ class Line:
 
     tracked: TrackedLetter
     proposal: Proposal
-    recipient: str
     copy_to: str
 
 
@@ -64,13 +63,16 @@ def proposals(session: Session, campaign: Campaign, *, today: date, policy: Chas
     cases = cases_of(session, campaign, today=today)
     proposed = [(one, policy.propose(case, today=today, holidays=holidays)) for one, case in cases.values()]
     wanted = [(one, proposal) for one, proposal in proposed if proposal.held is not NotChasedReason.REPLIED]
-    ids = [one.id for one, _ in wanted]
-    titles = titles_of_letters(session, select(Letter.id).where(Letter.id.in_(ids)), valid_at=campaign.valid_at)
     copies = _copied(session, [(one, proposal) for one, proposal in wanted if proposal.copy_to], today=today)
-    lines = [
-        Line(one, proposal, titles.get(one.id) or one.reference, copies.get(one.id, "")) for one, proposal in wanted
-    ]
+    lines = [Line(one, proposal, copies.get(one.id, "")) for one, proposal in wanted]
     return Proposals([line for line in lines if not line.proposal.held], [line for line in lines if line.proposal.held])
+
+
+def recipients_of(session: Session, campaign: Campaign, lines: Sequence[Line]) -> dict[int, str]:
+    """Return whom the letters go to, by letter id; a letter's reference where its post is on no list."""
+    references = {line.tracked.id: line.tracked.reference for line in lines}
+    ids = select(Letter.id).where(Letter.id.in_(references))
+    return references | titles_of_letters(session, ids, valid_at=campaign.valid_at)
 
 
 def _copied(session: Session, wanted: Sequence[tuple[TrackedLetter, Proposal]], *, today: date) -> dict[int, str]:

@@ -19,7 +19,7 @@ from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.signatories.offices import cannot_sign
 from app.campaigns.states import State
 from app.chasing.policy import ChasingPolicy
-from app.chasing.propose import Proposals, proposals, seen_of
+from app.chasing.propose import Proposals, proposals, recipients_of, seen_of
 from app.chasing.start import start_chaser
 from app.chasing.waiting import away_words, count_unread
 from app.chasing.words import HELD, NONE_CHOSEN, ORDINALS, heard_words, held_back_reason, today_in_words
@@ -32,12 +32,19 @@ from app.web.acts import finish, press
 from app.web.choosing import requested_choice
 from app.web.filters import format_plural
 from app.web.request import reading
+from app.web.tables.paging import page_of
 
 blueprint = Blueprint("chasing", __name__)
 
 STEP = "Track"
 
 LETTER = "letter"
+
+SIZE = 50
+"""Suggested reminders on one page."""
+
+SHOWN = 20
+"""Letters that the confirmation names one by one."""
 
 NAMED = 100
 """Letters held back that the page names one by one."""
@@ -62,9 +69,12 @@ def start(reference: str) -> ResponseReturnValue:
         flash(NONE_CHOSEN, "warning")
         return redirect(url_for(".chase", reference=reference))
     if not (seen := request.form.get("seen")):
-        away = away_words(reading(), [line.tracked.id for line in lines], today=today())
+        shown_lines = lines[:SHOWN]
+        away = away_words(reading(), [line.tracked.id for line in shown_lines], today=today())
         shown = {
             "lines": lines,
+            "shown_lines": shown_lines,
+            "recipients": recipients_of(reading(), campaign, shown_lines),
             "seen": seen_of(lines),
             "away": away,
             "heard_words": heard_words,
@@ -96,14 +106,17 @@ def _chosen_letter_ids(found: Proposals) -> set[int]:
 def _page(campaign: Campaign) -> str:
     session = reading()
     found = proposals(session, campaign, today=today())
+    page, held = page_of(found.lines, request.args, size=SIZE), found.held[:NAMED]
     return campaign_page(
         "chasing/chase.html",
         campaign,
         STEP,
         found=found,
         today_in_words=today_in_words(found),
-        held=found.held[:NAMED],
-        away=away_words(session, [line.tracked.id for line in found.lines], today=today()),
+        page=page,
+        held=held,
+        recipients=recipients_of(session, campaign, [*page.items, *held]),
+        away=away_words(session, [line.tracked.id for line in page.items], today=today()),
         policy=ChasingPolicy(),
         unread=count_unread(session),
         chasers=chasers_of(session, campaign.id),

@@ -18,6 +18,7 @@ YEARS = range(1900, 2101)
 """Those that a letter may be of, or be answered in: days are counted from its own."""
 
 SATURDAY = 5
+"""As `date.weekday` counts, and so also the weekdays of a week."""
 
 
 def date_in_words(day: date, *, language: str = "en") -> str:
@@ -63,7 +64,9 @@ def working_days_between(start: date, end: date, *, holidays: Collection[date]) 
     """Working days after `start` up to and including `end`; negative when `end` comes first."""
     if end < start:
         return -working_days_between(end, start, holidays=holidays)
-    return sum(is_working_day(start + timedelta(n), holidays) for n in range(1, (end - start).days + 1))
+    weeks, days = divmod((end - start).days, 7)
+    weekdays = weeks * SATURDAY + sum((end - timedelta(n)).weekday() < SATURDAY for n in range(days))
+    return weekdays - sum(start < day <= end and day.weekday() < SATURDAY for day in set(holidays))
 
 
 def same_time_again(letter_date: date, reply_by: date, sent_on: date, *, holidays: Collection[date]) -> date:

@@ -1,4 +1,5 @@
-from datetime import date
+import itertools
+from datetime import date, timedelta
 
 import pytest
 
@@ -64,6 +65,16 @@ def test_working_days_are_not_taken_away():
 )
 def test_counting_working_days(start, end, days):
     assert working_days_between(start, end, holidays=EASTER_2015) == days
+
+
+def test_working_days_are_counted_as_day_by_day():
+    holidays = [*EASTER_2015, date(2015, 4, 4), date(2015, 5, 4), date(2015, 5, 4)]
+    first = date(2015, 3, 28)
+    for start, days in itertools.product(range(8), range(60)):
+        begin = first + timedelta(start)
+        counted = [begin + timedelta(day) for day in range(1, days + 1)]
+        working = sum(is_working_day(day, holidays) for day in counted)
+        assert working_days_between(begin, begin + timedelta(days), holidays=holidays) == working, (begin, days)
 
 
 @pytest.mark.parametrize(
