@@ -20,6 +20,9 @@ from app.delivery.states import State
 from app.production.models import Edition
 
 
+ENDED_BADLY = (State.FAILED, State.RETURNED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterGroup(Standing):
     """How many `letters` of one registry are alike in what decides where they stand, by their newest editions, all of
@@ -61,7 +64,7 @@ def _alike(campaign_id: int) -> Select[*tuple[Any, ...]]:
     newer = aliased(Edition)
     later = select(newer.id).where(newer.letter_id == Letter.id, newer.number > Edition.number).exists()
     of_newest = Attempt.edition_id == Edition.id
-    ended_badly = Attempt.state.in_((State.FAILED, State.RETURNED))
+    ended_badly = Attempt.state.in_(ENDED_BADLY)
     failed = ended_badly & or_(Attempt.state != State.FAILED, Attempt.reason.is_distinct_from(HELD_BACK))
     each = (
         select(
@@ -85,6 +88,20 @@ def _alike(campaign_id: int) -> Select[*tuple[Any, ...]]:
     ).c
     alike = [column for name, column in each.items() if name != "edition_id"]
     return select(*alike, func.max(each.edition_id).label("edition_id"), func.count().label("letters")).group_by(*alike)
+
+
+def letters_sent_as_now(session: Session, campaign_id: int) -> set[int]:
+    """The letters, by id, of which the newest edition was sent: as `Outgoing.sent` says."""
+    newer = aliased(Edition)
+    later = select(newer.id).where(newer.letter_id == Letter.id, newer.number > Edition.number).exists()
+    rows = (
+        select(Letter.id)
+        .join(Edition, Edition.letter_id == Letter.id)
+        .join(Attempt, Attempt.edition_id == Edition.id)
+        .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False), ~later)
+        .where(Attempt.undone.is_(None), Attempt.copy == 0, ~waits(), Attempt.state.not_in(ENDED_BADLY))
+    )
+    return set(session.scalars(rows))
 
 
 def _any(*conditions: ColumnElement[bool]) -> ColumnElement[int]:

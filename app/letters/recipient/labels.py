@@ -1,7 +1,8 @@
 """Address labels: the sheets that they are printed on, and how an address fits on one. No native library is needed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import floor
 
 from app.letters.page.measures import PAPER, Box
@@ -58,7 +59,8 @@ class LabelAddress:
     lines: tuple[str, ...]
 
 
-def fit(address: Sequence[str], sheet: LabelSheet) -> LabelAddress | None:
+@lru_cache(50_000)
+def fit(address: tuple[str, ...], sheet: LabelSheet) -> LabelAddress | None:
     """The address on a label of `sheet`, as large as it can be; None where a line would be lost or a word broken."""
     width, height = sheet.width - 2 * SIDE, sheet.height - 2 * ENDS
     lines = tuple(" ".join(line.split()) for line in address)

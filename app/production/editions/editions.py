@@ -40,7 +40,10 @@ class StoredFile:
     shared: StoredPart | None = None
 
 
-@dataclass(frozen=True)
+NOTHING: Mapping[str, StoredFile] = {}
+
+
+@dataclass(frozen=True, slots=True)
 class MadeLetter:
     """One edition of a letter. `recipient` is the post's full title in the registries as the edition read them;
     `reason` says why it was made again, if somebody said. `enclosed`: files that go with it."""
@@ -69,9 +72,19 @@ class MadeLetter:
         return [file for file in self.enclosed if not file.is_behind]
 
 
-def newest_editions(session: Session, campaign_id: int, *, run_id: int | None = None) -> list[MadeLetter]:
-    """The newest edition of each of a campaign's letters, or those that one run made; in the letters' order."""
-    return list(_editions(session, selected_editions(campaign_id, run_id)))
+def newest_editions(
+    session: Session, campaign_id: int, *, run_id: int | None = None, titles: bool = True, files: bool = True
+) -> list[MadeLetter]:
+    """The newest edition of each of a campaign's letters, or those that one run made; in the letters' order. Without
+    `titles` or `files`, which take longest, the letters name no recipient or have no files."""
+    return list(_editions(session, selected_editions(campaign_id, run_id), titles=titles, files=files))
+
+
+def recipients_of(session: Session, letters: Iterable[MadeLetter]) -> dict[int, str]:
+    """Whom they are for, as their editions read the registries, by letter id."""
+    runs = {letter.letter_id: letter.run_number for letter in letters}
+    titles = _titles(session, Edition.letter_id.in_(runs))
+    return {letter_id: titles[number, letter_id] for letter_id, number in runs.items()}
 
 
 def editions_in(session: Session, editions: Select[int]) -> list[MadeLetter]:
@@ -116,6 +129,12 @@ def made_files(session: Session, editions: ColumnElement[bool]) -> MadeFiles:
     return MadeFiles(letters, {kind: int(size) + beside for kind, _, size in rows})
 
 
+def newest_numbers(session: Session, campaign_id: int) -> dict[int, int]:
+    """The number of the newest edition of each of a campaign's letters, by letter id."""
+    numbers = select(Edition.letter_id, func.max(Edition.number)).join(Letter, Letter.id == Edition.letter_id)
+    return dict(session.execute(numbers.where(Letter.campaign_id == campaign_id).group_by(Edition.letter_id)).all())
+
+
 def letter_named(session: Session, reference: str) -> Letter:
     """Raises NotFound: unknown_letter."""
     return existing(letter_by_reference(session, reference), "unknown_letter", reference=reference)
@@ -142,7 +161,9 @@ def titles_in(session: Session, run: Run, letter_ids: Select[int]) -> dict[int, 
     return titles_of_letters(session, letter_ids, valid_at=run.valid_at, known_at=run.known_at)
 
 
-def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLetter]:
+def _editions(
+    session: Session, wanted: ColumnElement[bool], *, titles: bool = True, files: bool = True
+) -> Iterator[MadeLetter]:
     rows = session.execute(
         select(
             Edition.id,
@@ -163,21 +184,21 @@ def _editions(session: Session, wanted: ColumnElement[bool]) -> Iterator[MadeLet
         .where(wanted)
         .order_by(Letter.number)
     ).all()
-    files = _files(session, wanted)
-    titles = _titles(session, wanted)
+    files_of = _files(session, wanted) if files else {}
+    titles_of = _titles(session, wanted) if titles else {}
     enclosed = enclosed_by_run(session, {row.run_id for row in rows})
     for row in rows:
         yield MadeLetter(
             letter_id=row.letter_id,
             reference=row.reference,
             registry_slug=row.registry_slug,
-            recipient=titles[row.run_id, row.letter_id],
+            recipient=titles_of[row.run_number, row.letter_id] if titles else "",
             edition=row.number,
             run_number=row.run_number,
             made_at=row.ended_at,
             pages=row.pages,
             draft=row.draft,
-            files=files[row.id],
+            files=files_of.get(row.id, NOTHING),
             reason=row.reason,
             enclosed=enclosed.get(row.run_id, ()),
         )
@@ -213,10 +234,10 @@ def _parts(session: Session, ids: Iterable[int | None]) -> dict[int | None, Stor
 
 
 def _titles(session: Session, wanted: ColumnElement[bool]) -> dict[tuple[int, int], str]:
-    """Titles by run id and letter id: each run has its own moment of the registries."""
+    """Titles by run number and letter id: each run has its own moment of the registries."""
     runs = session.scalars(select(Run).where(Run.id.in_(select(Edition.run_id).where(wanted)))).all()
     titles: dict[tuple[int, int], str] = {}
     for run in runs:
         found = titles_in(session, run, select(Edition.letter_id).where(wanted, Edition.run_id == run.id))
-        titles |= {(run.id, letter_id): title for letter_id, title in found.items()}
+        titles |= {(run.number, letter_id): title for letter_id, title in found.items()}
     return titles

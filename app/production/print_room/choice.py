@@ -31,6 +31,9 @@ ORDERS: Mapping[str, str] = {
     POSTCODE: "Postcode",
 }
 
+BY_TITLE = (REGISTRY, RECIPIENT)
+"""Orders that need to know whom letters are for."""
+
 KEYS: Mapping[str, Key] = {NUMBER: by_number, RECIPIENT: by_recipient, POSTCODE: by_postcode}
 """Of the orders that need nothing else."""
 

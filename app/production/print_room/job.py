@@ -1,16 +1,16 @@
 """A job for the print room: what a choice comes to."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Campaign
 from app.letters.recipient.labels import SHEETS, LabelAddress, fit
-from app.production.editions.editions import newest_editions
+from app.production.editions.editions import MadeLetter, newest_editions
 from app.production.editions.enclosed_files import EnclosedFile
-from app.production.print_room.choice import ALL, KEYS, POSTED, READY, Choice
+from app.production.print_room.choice import ALL, BY_TITLE, KEYS, POSTED, READY, Choice
 from app.production.print_room.letters import (
     AddressedLetter,
     BoundLetter,
@@ -23,13 +23,16 @@ from app.production.verification.issue_check import unissued_letters
 
 
 @dataclass(frozen=True, slots=True)
-class EditionState:
-    """Where a letter stands on its way out: the number of its newest edition, whether that can be marked as sent,
-    and whether it was."""
+class Standing:
+    """Where letters stand on their way out, by id: the number of the newest edition, where others are chosen; those of
+    which the newest was sent; and those of which it can be marked as sent, where only they are wanted."""
 
-    edition: int
-    to_send: bool
-    sent: bool
+    newest: Mapping[int, int]
+    sent: Collection[int]
+    to_send: Collection[int]
+
+    def is_newest(self, letter: MadeLetter) -> bool:
+        return self.newest.get(letter.letter_id, letter.edition) == letter.edition
 
 
 @dataclass(frozen=True)
@@ -77,31 +80,34 @@ def job_of(
     choice: Choice,
     *,
     run_id: int | None,
-    standing: Mapping[int, EditionState],
+    standing: Standing,
     registries: Sequence[str],
+    whole: bool,
 ) -> Job:
-    """`run_id`: the run's that is chosen. `standing`: of each letter by its id; `registries`: all slugs, in order."""
-    made = newest_editions(session, campaign.id, run_id=run_id)
+    """`run_id`: the run's that is chosen. `registries`: all slugs, in order. `whole`: with the recipients and files of
+    the letters, which a page needs of those alone that it shows."""
+    titles = whole or choice.order in BY_TITLE
+    made = newest_editions(session, campaign.id, run_id=run_id, titles=titles, files=whole)
     letters = addressed_letters(made, addresses(session, campaign.id, run_id=run_id))
-    chosen = [letter for letter in letters if _is_wanted(letter, choice, standing[letter.letter.letter_id])]
+    chosen = [letter for letter in letters if _is_wanted(letter, choice, standing)]
     unissued = unissued_letters(session, campaign.id, run_id=run_id)
     wanted = [letter for letter in chosen if letter.letter.letter_id not in unissued]
     key = KEYS.get(choice.order) or by_registry(registries)
-    newest = [(letter.letter.edition, standing[letter.letter.letter_id]) for letter in wanted]
+    newest = [letter.letter.letter_id for letter in wanted if standing.is_newest(letter.letter)]
     return Job(
         letters=bind(wanted, key=key, sheets=choice.sheets),
         registries=frozenset(letter.letter.registry_slug for letter in letters),
-        sent=sum(now.sent for edition, now in newest if edition == now.edition),
-        older=sum(edition < now.edition for edition, now in newest),
+        sent=sum(letter_id in standing.sent for letter_id in newest),
+        older=len(wanted) - len(newest),
         left_out=len(chosen) - len(wanted),
     )
 
 
-def _is_wanted(one: AddressedLetter, choice: Choice, now: EditionState) -> bool:
+def _is_wanted(one: AddressedLetter, choice: Choice, standing: Standing) -> bool:
     if choice.registry and one.letter.registry_slug != choice.registry:
         return False
     if choice.letters == READY:
-        return bool(one.address) and now.to_send and now.edition == one.letter.edition
+        return bool(one.address) and one.letter.letter_id in standing.to_send and standing.is_newest(one.letter)
     return choice.letters == ALL or bool(one.address) == (choice.letters == POSTED)
 
 

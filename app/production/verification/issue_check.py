@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from app.campaigns.models import Letter
@@ -47,8 +47,7 @@ def unissued_letters(session: Session, campaign_id: int, *, run_id: int | None =
     """Of the editions that `newest_editions` gives, those that are no drafts and whose text is not issued any more: the
     ids of their letters."""
     texts = cleared_registries(session, campaign_id)
-    signed = select(Edition.letter_id, Letter.registry_slug, Edition.text_sha256).join(
-        Letter, Letter.id == Edition.letter_id
-    )
-    rows = session.execute(signed.where(selected_editions(campaign_id, run_id), Edition.draft.is_(False)))
-    return {letter_id for letter_id, slug, text_sha256 in rows if texts.get(slug) != text_sha256}
+    signed = select(Edition.letter_id).join(Letter, Letter.id == Edition.letter_id)
+    issued = [(Letter.registry_slug == slug) & (Edition.text_sha256 == sha256) for slug, sha256 in texts.items()]
+    gone = signed.where(selected_editions(campaign_id, run_id), Edition.draft.is_(False), ~or_(false(), *issued))
+    return set(session.scalars(gone))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, signed_in
 from app.accounts.proof import proven
@@ -12,12 +13,14 @@ from app.audit.data_exports import record_download
 from app.audit.record import Subject
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
+from app.delivery.marking.groups import letters_sent_as_now
 from app.delivery.marking.listing import TO_SEND
 from app.delivery.marking.sendable import Stand, sendable
 from app.delivery.models import Attempt
 from app.delivery.sending.failed_addresses import printed_failed
 from app.errors import NotFound
 from app.letters.recipient.labels import SHEETS
+from app.production.editions.editions import newest_numbers, recipients_of
 from app.production.editions.large_print import large_among
 from app.production.pages import production_page
 from app.production.print_room.bundle import bundle_of, labels_of
@@ -32,7 +35,7 @@ from app.production.print_room.choice import (
     read_choice,
     run_words,
 )
-from app.production.print_room.job import EditionState, Job, fit_labels, job_of
+from app.production.print_room.job import Job, Standing, fit_labels, job_of
 from app.production.print_room.letters import BoundLetter
 from app.production.print_room.table import mailing_list
 from app.production.runs.runs import runs_of
@@ -72,10 +75,14 @@ class PrintRequest:
 @blueprint.get(HERE)
 @signed_in
 def page(reference: str) -> ResponseReturnValue:
-    print_request = _print_request(reference)
+    print_request = _print_request(reference, whole=False)
     job, choice = print_request.job, print_request.choice
     labels = fit_labels(job.letters, choice.labels)
     fitting = sum(label is not None for _, label in labels)
+    letters = page_of(job.letters, request.args, size=LINES)
+    too_long = [one for one, label in labels if label is None]
+    large, without = _in_large_print(print_request), job.without_address
+    named = [*letters.items, *too_long[:LINES], *large[:LINES], *without[:LINES]]
     runs = {"": NEWEST, **print_request.runs}
     offered = job.registries | {choice.registry}
     registries = {"": "All registries", **{slug: name for slug, name in print_request.names.items() if slug in offered}}
@@ -85,9 +92,11 @@ def page(reference: str) -> ResponseReturnValue:
         job=job,
         came_back=print_request.came_back,
         choice=choice,
-        letters=page_of(job.letters, request.args, size=LINES),
-        too_long=[one for one, label in labels if label is None],
-        large=_in_large_print(print_request),
+        letters=letters,
+        recipients=recipients_of(reading(), [one.letter.letter for one in named]),
+        too_long=too_long,
+        large=large,
+        without=without,
         labels=fitting,
         label_sheets=-(-fitting // SHEETS[choice.labels].count),
         offered={"run": runs, "registry": registries, **OFFERED},
@@ -166,7 +175,8 @@ def _require_letters(letters: Sequence[BoundLetter]) -> Sequence[BoundLetter]:
     return letters
 
 
-def _print_request(reference: str) -> PrintRequest:
+def _print_request(reference: str, *, whole: bool = True) -> PrintRequest:
+    """`whole`: with the recipients and files of all letters."""
     session = reading()
     campaign = campaign_or_404(reference)
     names = registry_names(session)
@@ -175,14 +185,22 @@ def _print_request(reference: str) -> PrintRequest:
     choice = read_choice(request.args, runs=runs, registries=names)
     if choice.run and choice.run not in ended:
         raise NotFound("run_not_over", number=choice.run, state=MOVED_ON[runs[choice.run].state])
+    run_id = runs[choice.run].id if choice.run else None
+    to_send, came_back = _to_send(session, campaign, choice) if choice.letters == READY else (set(), 0)
+    standing = Standing(
+        newest_numbers(session, campaign.id) if choice.run else {},
+        letters_sent_as_now(session, campaign.id),
+        to_send,
+    )
+    job = job_of(session, campaign, choice, run_id=run_id, standing=standing, registries=[*names], whole=whole)
+    return PrintRequest(campaign, choice, job, ended, names, came_back)
+
+
+def _to_send(session: Session, campaign: Campaign, choice: Choice) -> tuple[set[int], int]:
+    """The letters to be posted, by id; and how many are not, since the last letter to their address came back."""
     letters = sendable(session, campaign)
     failed = [one.edition_id for one in letters if one.stand == Stand.FAILED]
     back = printed_failed(session, Attempt.edition_id.in_(failed)) if failed else {}
-    standing = {
-        one.letter_id: EditionState(one.edition, one.stand in TO_SEND and one.reference not in back, bool(one.sent))
-        for one in letters
-    }
-    run_id = runs[choice.run].id if choice.run else None
-    job = job_of(session, campaign, choice, run_id=run_id, standing=standing, registries=[*names])
     came_back = [one for one in letters if one.reference in back and choice.registry in ("", one.registry_slug)]
-    return PrintRequest(campaign, choice, job, ended, names, len(came_back) if choice.letters == READY else 0)
+    to_send = {one.letter_id for one in letters if one.stand in TO_SEND and one.reference not in back}
+    return to_send, len(came_back)
