@@ -15,6 +15,7 @@ from app.campaigns.preview.letters import PreviewFilter
 from app.delivery.marking.listing import SendFilter, filter_letters, places
 from app.delivery.marking.sendable import Outgoing, Stand, Why, sendable
 from app.delivery.words import STANDS
+from app.production.runs.progress import made_letters
 from app.registry.posts.posts import PostFilter
 from app.registry.registries import registry_names
 from app.web.choosing import requested_choice
@@ -97,13 +98,13 @@ def chosen_letters(session: Session, campaign: Campaign) -> ChosenLetters:
     of another that the values name."""
     choice = requested_choice(request.values, LETTER)
     other = list_named_in(request.values) if choice.everything else None
-    letters = sendable(session, campaign)
     if choice.everything and not other:
         fields = _fields(*FILTERS, f"all-{LETTER}")
-        return ChosenLetters(filter_letters(session, campaign, letters, filter_in(request.values)).letters, fields)
+        listed = filter_letters(session, campaign, sendable(session, campaign), filter_in(request.values))
+        return ChosenLetters(listed.letters, fields)
     ids = frozenset(other.kept(session, campaign, request.values) if other else choice.ids)
     fields = _fields(*other.filters, LIST, f"all-{LETTER}") if other else _fields(LETTER)
-    return ChosenLetters([letter for letter in letters if letter.letter_id in ids], fields)
+    return ChosenLetters(sendable(session, campaign, letter_ids=ids), fields)
 
 
 def _fields(*names: str) -> list[tuple[str, str]]:
@@ -113,8 +114,7 @@ def _fields(*names: str) -> list[tuple[str, str]]:
 
 def redirect_to_choose(session: Session, campaign: Campaign) -> Response:
     """Back to the letters where none was chosen, with what to do about it."""
-    generated = any(letter.edition for letter in sendable(session, campaign))
-    flash(NONE_CHOSEN if generated else NONE_GENERATED, "error")
+    flash(NONE_CHOSEN if made_letters(session, campaign.id) else NONE_GENERATED, "error")
     return redirect_to_list(campaign.reference)
 
 

@@ -198,5 +198,5 @@ class HowSent:
 
 
 def how_sent(session: Session, campaign: Campaign, letter: Letter) -> HowSent:
-    found = sendable(session, campaign, letter_id=letter.id)
+    found = sendable(session, campaign, letter_ids=[letter.id])
     return HowSent(found[0] if found else None, attempts_of(session, letter.id))

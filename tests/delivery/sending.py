@@ -54,7 +54,7 @@ def ids(session, numbers: Iterable[int]) -> list[int]:
 def of(session, number: int) -> Outgoing:
     """How one letter stands."""
     (letter_id,) = ids(session, [number])
-    (found,) = sendable(session, campaign(session), letter_id=letter_id)
+    (found,) = sendable(session, campaign(session), letter_ids=[letter_id])
     return found
 
 

@@ -15,5 +15,8 @@ def test_what_a_later_run_made_is_no_longer_to_be_made_again(stack_services):
     finish(stack_services, first.id, batch(claims[2:], failed=claims[:2]))
     made(stack_services, [2])
     with stack_services.database.reading() as session:
-        assert [(failure.letter.number, failure.made_in) for failure in failures(first).items(session)] == [(1, None), (2, 2)]
+        assert [(failure.letter.number, failure.made_in) for failure in failures(first).items(session)] == [
+            (1, None),
+            (2, 2),
+        ]
         assert failed_letters(session, first.id) == [claims[0].letter_id]

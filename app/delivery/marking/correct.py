@@ -125,7 +125,7 @@ def correct(
     """
     require_own_open(session, campaign, actor)
     ids = frozenset(chosen)
-    wanted = corrections(letter for letter in sendable(session, campaign) if letter.letter_id in ids)
+    wanted = corrections(sendable(session, campaign, letter_ids=ids))
     changed, first = wanted.seen != seen, newest_run(session, campaign.id)
     if (
         first

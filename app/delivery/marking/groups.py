@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, Letter
-from app.campaigns.printing import Printing
+from app.campaigns.printing import Printing, freeze
 from app.delivery.attempts.reasons import HELD_BACK
 from app.delivery.attempts.sent_letters import waits, was_sent
-from app.delivery.marking.sendable import Standing, Why, hindrance_of, runs_signed_as_now
+from app.delivery.marking.sendable import Outgoing, Standing, Why, hindrance_of, runs_signed_as_now, sendable
 from app.delivery.models import Attempt
 from app.delivery.states import State
 from app.production.models import Edition
@@ -26,7 +26,8 @@ ENDED_BADLY = (State.FAILED, State.RETURNED)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterGroup(Standing):
     """How many `letters` of one registry are alike in what decides where they stand, by their newest editions, all of
-    one run (None: not made). `sent`, `queued`, `failed`, `replaces`, `was_sent`: as an `Outgoing` has them, or not."""
+    one run (None: not made). `sent`, `queued`, `failed`, `replaces`, `was_sent`: as an `Outgoing` has them, or not.
+    `first`: the number of the first letter."""
 
     registry_slug: str
     run_id: int | None
@@ -37,6 +38,7 @@ class LetterGroup(Standing):
     replaces: bool
     was_sent: bool
     letters: int
+    first: int
 
 
 def letter_groups(session: Session, campaign: Campaign, printing: Printing) -> list[LetterGroup]:
@@ -57,6 +59,7 @@ def _group(row: Any, cleared: Mapping[str, str], signed_as_now: set[tuple[int, s
         replaces=bool(row.replaces),
         was_sent=bool(row.was_sent),
         letters=row.letters,
+        first=row.first,
     )
 
 
@@ -69,6 +72,7 @@ def _alike(campaign_id: int) -> Select[*tuple[Any, ...]]:
     each = (
         select(
             Letter.registry_slug,
+            Letter.number,
             Edition.id.label("edition_id"),
             Edition.draft,
             Edition.text_sha256,
@@ -83,11 +87,12 @@ def _alike(campaign_id: int) -> Select[*tuple[Any, ...]]:
         .outerjoin(Edition, (Edition.letter_id == Letter.id) & ~later)
         .outerjoin(Attempt, (Attempt.letter_id == Letter.id) & Attempt.undone.is_(None) & (Attempt.copy == 0))
         .where(Letter.campaign_id == campaign_id, Letter.withdrawn.is_(False))
-        .group_by(Letter.id, Letter.registry_slug, Edition.id)
+        .group_by(Letter.id, Edition.id)
         .subquery()
     ).c
-    alike = [column for name, column in each.items() if name != "edition_id"]
-    return select(*alike, func.max(each.edition_id).label("edition_id"), func.count().label("letters")).group_by(*alike)
+    alike = [column for name, column in each.items() if name not in ("edition_id", "number")]
+    numbers = (func.count().label("letters"), func.min(each.number).label("first"))
+    return select(*alike, func.max(each.edition_id).label("edition_id"), *numbers).group_by(*alike)
 
 
 def letters_sent_as_now(session: Session, campaign_id: int) -> set[int]:
@@ -102,6 +107,23 @@ def letters_sent_as_now(session: Session, campaign_id: int) -> set[int]:
         .where(Attempt.undone.is_(None), Attempt.copy == 0, ~waits(), Attempt.state.not_in(ENDED_BADLY))
     )
     return set(session.scalars(rows))
+
+
+def letters_failed_once(session: Session, campaign_id: int) -> set[int]:
+    """The letters, by id, of which an edition failed or came back: among them are all that `not_arrived` is true of."""
+    rows = select(Attempt.letter_id).join(Letter, Letter.id == Attempt.letter_id)
+    failed = (Attempt.undone.is_(None), Attempt.copy == 0, Attempt.state.in_(ENDED_BADLY))
+    return set(session.scalars(rows.where(Letter.campaign_id == campaign_id, *failed)))
+
+
+def first_gone(session: Session, campaign: Campaign) -> list[Outgoing]:
+    """The first letter of each registry that was sent as it is now."""
+    firsts: dict[str, int] = {}
+    for group in letter_groups(session, campaign, freeze(session, campaign)):
+        if group.sent and not group.hindrance:
+            firsts[group.registry_slug] = min(group.first, firsts.get(group.registry_slug, group.first))
+    numbers = select(Letter.id).where(Letter.campaign_id == campaign.id, Letter.number.in_(firsts.values()))
+    return sendable(session, campaign, letter_ids=session.scalars(numbers).all()) if firsts else []
 
 
 def _any(*conditions: ColumnElement[bool]) -> ColumnElement[int]:

@@ -113,7 +113,7 @@ def record_sent(
         raise Refused("sent_in_future", field="sent_on")
     period = period_with_reason(session, sending.sent_on, sending.despite)
     ids = frozenset(chosen)
-    wanted = plan((letter for letter in sendable(session, campaign) if letter.letter_id in ids), sending)
+    wanted = plan(sendable(session, campaign, letter_ids=ids), sending)
     if wanted.seen != seen:
         if first := _recorded_as(session, campaign, seen):
             return first

@@ -1,6 +1,6 @@
 """Which letters can be marked sent, and why the others can't: of a whole campaign in a few queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -154,16 +154,20 @@ class Outgoing(Standing):
         return self.posted or self.open_letter
 
 
+NAMED = 1_000
+"""Letters that a query names one by one at most: for more, it reads all of the campaign."""
+
 SENDABLE: Memory[list[Outgoing]] = Memory(1)
 """By the campaign's id."""
 
 
-def sendable(session: Session, campaign: Campaign, *, letter_id: int | None = None) -> list[Outgoing]:
-    """The campaign's letters, or one of them, in their order; those withdrawn are left out."""
+def sendable(session: Session, campaign: Campaign, *, letter_ids: Collection[int] | None = None) -> list[Outgoing]:
+    """The campaign's letters, or those of them with these ids, in their order; those withdrawn are left out."""
     of = [Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False)]
-    if letter_id is not None:
-        return _sendable(session, campaign, [*of, Letter.id == letter_id])
-    return list(SENDABLE.recall(session, campaign.id, lambda: _sendable(session, campaign, of)))
+    if letter_ids is not None and len(letter_ids) <= NAMED:
+        return _sendable(session, campaign, [*of, Letter.id.in_(letter_ids)])
+    letters = SENDABLE.recall(session, campaign.id, lambda: _sendable(session, campaign, of))
+    return [letter for letter in letters if letter_ids is None or letter.letter_id in letter_ids]
 
 
 def _sendable(session: Session, campaign: Campaign, of: Of) -> list[Outgoing]:

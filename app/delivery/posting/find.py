@@ -65,8 +65,9 @@ def why_not_printed(session: Session, batch: PrintBatch) -> dict[str, str]:
     """What keeps letters of it from being printed and posted as it was made, in words, by reference: the same as keeps
     a letter from being emailed. Those that left already by its own choice are no hindrance."""
     campaign = session.get_one(Campaign, batch.campaign_id)
-    letters = {one.letter_id: one for one in sendable(session, campaign)}
     of = (Attempt.batch_id == batch.id) & Attempt.undone.is_(None)
+    ids = frozenset(session.scalars(select(Attempt.letter_id).where(of)))
+    letters = {one.letter_id: one for one in sendable(session, campaign, letter_ids=ids)}
     otherwise = {} if _includes_resent(session, batch) else going_otherwise(session, of)
     unlisted = unlisted_among(session, of, today=today()) - _unlisted(session, batch)
     elsewhere = printed_otherwise(session, of, today=today())

@@ -14,13 +14,14 @@ from app.audit.record import Actor, digest_of, record
 from app.campaigns.audience.copies import copy_lines
 from app.campaigns.letter.text import campaign_text
 from app.campaigns.lifecycle.ownership import require_own_open
-from app.campaigns.models import Campaign
+from app.campaigns.models import Campaign, Letter
 from app.delivery.channels import Channel
 from app.delivery.email.covers import Cover
 from app.delivery.email.numbers import ascii_address, message_id_for
 from app.delivery.email.sign_off import SignOff, add_sign_off
 from app.delivery.email.usual_covers import usual_copy_cover
-from app.delivery.marking.sendable import Outgoing, sendable
+from app.delivery.marking.groups import first_gone
+from app.delivery.marking.sendable import Outgoing
 from app.delivery.models import Attempt, Sending
 from app.delivery.release.embargo import embargo_of
 from app.delivery.sending.start import queue_attempts, sending_subjects, sending_under_way
@@ -95,9 +96,16 @@ def copies_of(session: Session, campaign: Campaign, *, today: date) -> Copies:
     """As they stand on the day."""
     addresses = _addresses(session, campaign, today)
     by_place: dict[int, list[Attempt]] = {}
-    letters = sendable(session, campaign)
-    ids = [letter.letter_id for letter in letters]
-    rows = select(Attempt).where(Attempt.letter_id.in_(ids), Attempt.copy > 0, Attempt.undone.is_(None))
+    rows = (
+        select(Attempt)
+        .join(Letter, Letter.id == Attempt.letter_id)
+        .where(
+            Letter.campaign_id == campaign.id,
+            Letter.withdrawn.is_(False),
+            Attempt.copy > 0,
+            Attempt.undone.is_(None),
+        )
+    )
     for row in session.scalars(rows.order_by(Attempt.id)):
         by_place.setdefault(row.copy, []).append(row)
     words = dict(copy_lines(session, campaign))
@@ -110,7 +118,7 @@ def copies_of(session: Session, campaign: Campaign, *, today: date) -> Copies:
         )
         for copy in campaign.copies
     ]
-    return Copies(lines, list(_first_gone(letters)))
+    return Copies(lines, first_gone(session, campaign))
 
 
 def send_copies(
@@ -177,15 +185,6 @@ def going_copies(copies: Copies, addresses: Mapping[int, str]) -> list[tuple[Cop
     if not going:
         raise Stale("no_copy_address", field=ADDRESSES)
     return going
-
-
-def _first_gone(letters: Sequence[Outgoing]) -> Iterator[Outgoing]:
-    """The first letter of each registry that was sent as it is now."""
-    found: dict[str, Outgoing] = {}
-    for letter in letters:
-        if letter.sent and not letter.hindrance:
-            found.setdefault(letter.registry_slug, letter)
-    yield from found.values()
 
 
 def _addresses(session: Session, campaign: Campaign, today: date) -> dict[int, str]:

@@ -123,7 +123,7 @@ def kept_back(session: Session, attempt_id: int, *, at: datetime) -> HeldBack | 
     campaign = session.get_one(Campaign, sending.campaign_id)
     if words := held_back(session, [attempt.letter_id]).get(attempt.letter_id):
         return held_because(HoldReason.OTHER_ROOM, why=words)
-    letter = next(iter(sendable(session, campaign, letter_id=attempt.letter_id)), None)
+    letter = next(iter(sendable(session, campaign, letter_ids=[attempt.letter_id])), None)
     if why := why_not_as_made(letter, attempt.edition_id):
         return why
     details, today = sending_said(session, sending), london_time(at).date()

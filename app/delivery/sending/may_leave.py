@@ -35,11 +35,11 @@ def why_not_as_made(letter: Outgoing | None, edition_id: int) -> HeldBack | None
 
 def count_held_back(session: Session, campaign: Campaign, sending: Sending) -> int:
     """How many letters that the sending has still to send may not leave as they were made, as things are now."""
-    letters = {letter.letter_id: letter for letter in sendable(session, campaign)}
-    queued = select(Attempt.letter_id, Attempt.edition_id).where(
-        Attempt.sending_id == sending.id, Attempt.state == State.QUEUED
-    )
-    return sum(bool(why_not_as_made(letters.get(one.letter_id), one.edition_id)) for one in session.execute(queued))
+    of = (Attempt.sending_id == sending.id, Attempt.state == State.QUEUED)
+    queued = session.execute(select(Attempt.letter_id, Attempt.edition_id).where(*of)).all()
+    ids = {one.letter_id for one in queued}
+    letters = {letter.letter_id: letter for letter in sendable(session, campaign, letter_ids=ids)}
+    return sum(bool(why_not_as_made(letters.get(one.letter_id), one.edition_id)) for one in queued)
 
 
 def going_otherwise(session: Session, of: ColumnElement[bool]) -> Mapping[int, HeldBack]:

@@ -119,9 +119,7 @@ def _send(made: MadeLetter, kind: str) -> ResponseReturnValue:
     return send(chunks, name=file_name(made, kind), length=stored.length, etag=stored.sha256)
 
 
-def _letters_to_download(
-    reference: str, number: int | None
-) -> tuple[Sequence[MadeLetter], str, ColumnElement[bool]]:
+def _letters_to_download(reference: str, number: int | None) -> tuple[Sequence[MadeLetter], str, ColumnElement[bool]]:
     """What a download is of, the beginning of its name, and the same editions for a query."""
     session = reading()
     if number is None:

@@ -50,7 +50,7 @@ PAGE = "/campaigns/MAR15/sendings/1"
 
 
 def rehearsed(session, numbers: Iterable[int] = LETTERS, wish: Wish = Wish(Channel.EMAIL)) -> Rehearsal:  # noqa: B008
-    letters = [sendable(session, campaign(session), letter_id=one)[0] for one in ids(session, numbers)]
+    letters = [sendable(session, campaign(session), letter_ids=[one])[0] for one in ids(session, numbers)]
     return rehearse(session, letters, wish, today=today(), months=6, most=10_000_000)
 
 

@@ -106,7 +106,7 @@ def test_a_copy_in_hand_does_not_count_as_sent(owner, ready):
             assert sent_letters(session, mar15) == 0
             assert sent_facts(session, mar15) == sent_facts(session, mar15, known_at=seen[0]) == {}
             assert unsent_facts(session, mar15) == {}
-            (one,) = sendable(session, campaign(session), letter_id=ids(session, TWO[:1])[0])
+            (one,) = sendable(session, campaign(session), letter_ids=[ids(session, TWO[:1])[0]])
             assert (one.sent, one.stand, queued_letters(session, mar15)) == ({}, Stand.QUEUED, 1)
         page = read(owner.get(f"/letters/MAR15-{TWO[0]:04d}"))
         assert "emailed on" not in page

@@ -8,8 +8,10 @@ from app.campaigns.clearance.lost_clearances import owner_only_reason
 from app.campaigns.pages import campaign_or_404, campaign_page
 from app.campaigns.states import State
 from app.delivery.channels import METHODS
+from app.delivery.marking.groups import letters_failed_once
 from app.delivery.marking.sendable import sendable
 from app.delivery.pages import LETTER
+from app.delivery.progress import sent_letters
 from app.delivery.sending.undelivered import failures
 from app.delivery.words import STANDS
 from app.platform.clock import today
@@ -25,7 +27,7 @@ STEP = "Send"
 @signed_in
 def failed(reference: str) -> ResponseReturnValue:
     session, campaign = reading(), campaign_or_404(reference)
-    letters = sendable(session, campaign)
+    letters = sendable(session, campaign, letter_ids=letters_failed_once(session, campaign.id))
     found = failures(session, campaign, letters, today=today())
     return campaign_page(
         "delivery/failed.html",
@@ -38,6 +40,6 @@ def failed(reference: str) -> ResponseReturnValue:
         whose=owner_only_reason(campaign),
         METHODS=METHODS,
         STANDS=STANDS,
-        sent=any(letter.was_sent for letter in letters),
+        sent=sent_letters(session, campaign.id) > 0,
         LETTER=LETTER,
     )
