@@ -16,7 +16,7 @@ from app.campaigns.letter.text import campaign_text, unknown_fields
 from app.campaigns.letters import count_letters, letter_by_reference
 from app.campaigns.models import Campaign
 from app.campaigns.pages import campaign_or_404
-from app.campaigns.preview.letter_preview import labels_of_fields, pdf_of, preview_of, state_of_fields
+from app.campaigns.preview.letter_preview import labels_of_fields, pdf_of, picture_of, preview_of, state_of_fields
 from app.campaigns.preview.letters import Line, PreviewFilter, PreviewList, preview_list
 from app.campaigns.printed_letters import lacking
 from app.campaigns.printing import freeze
@@ -30,7 +30,6 @@ from app.errors import NotFound
 from app.letters.docx import render_docx
 from app.letters.letter import Letter as Page
 from app.letters.letter import missing_fields
-from app.letters.pdf.picture import page_picture
 from app.letters.problems import TooComplex
 from app.platform.clock import today
 from app.registry.posts.posts import PostFilter
@@ -231,10 +230,10 @@ def _of_its_post(line: Line, page: Page) -> Iterator[tuple[str, str]]:
 @signed_in
 @costly(PICTURES)
 def page(reference: str, number: int) -> ResponseReturnValue:
-    pdf = pdf_of(_page_or_404(reference))
-    if not 1 <= number <= pdf.pages:
+    page = _page_or_404(reference)
+    if not 1 <= number <= pdf_of(page).pages:
         abort(404)
-    return send_file(BytesIO(page_picture(pdf.body, number)), mimetype="image/png")
+    return send_file(BytesIO(picture_of(page, number)), mimetype="image/png")
 
 
 @blueprint.get("/letters/<reference>/draft.pdf")
