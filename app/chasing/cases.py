@@ -33,8 +33,8 @@ class _Chaser:
 
 
 def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[TrackedLetter, Case]]:
-    """By letter id, in the letters' order; withdrawn letters, open letters, which go to many, and letters with the reply
-    that was asked for are left out."""
+    """By letter id, in the letters' order. Withdrawn letters are left out, and open letters, which go to many, and those
+    that have the reply which was asked for."""
     tracked = [
         letter
         for letter in CampaignSnapshot(session, campaign, today).letters

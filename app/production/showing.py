@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.campaigns.models import Campaign
-from app.delivery.attempts.sent_letters import editions_replaced
 from app.production.editions.editions import MadeFiles, MadeLetter, editions_in
 from app.production.models import Edition, Run
 from app.production.runs.progress import Failure, Line, Progress, progress_of
@@ -112,8 +111,8 @@ class SentCorrections:
 NO_CORRECTIONS = SentCorrections({}, ())
 
 
-def corrections_of(session: Session, run: Run) -> SentCorrections:
-    replaced = editions_replaced(session, Edition.run_id == run.id)
+def corrections_of(session: Session, run: Run, replaced: Mapping[int, int]) -> SentCorrections:
+    """`replaced`: the numbers of sent editions by letter id, in the letters' order."""
     first = [*replaced][:CORRECTED]
     made = editions_in(session, select(Edition.id).where(Edition.run_id == run.id, Edition.letter_id.in_(first)))
     pairs = [(letter, replaced[letter.letter_id]) for letter in made]

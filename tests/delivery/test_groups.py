@@ -61,7 +61,7 @@ def compare(services) -> Counter[object]:
         assert {one.letter_id for one in letters if one.not_arrived} <= failed
         firsts = {one.registry_slug: one.letter_id for one in reversed(letters) if one.sent and not one.hindrance}
         assert {one.registry_slug: one.letter_id for one in first_gone(session, mine)} == firsts
-        named = sorted(failed)[:2] + [letters[0].letter_id]
+        named = [*sorted(failed)[:2], letters[0].letter_id]
         assert sendable(session, mine, letter_ids=named) == [one for one in letters if one.letter_id in named]
     return Counter(one.stand for one in letters)
 

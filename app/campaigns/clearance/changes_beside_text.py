@@ -56,6 +56,8 @@ def changes_since(
     """For the letters to the registries of `asked`: the event that asked the offices about the text, by slug.
     `certificates`: the campaign's, the newest first. What one of them listed since then is no change any more. Letters
     that are out print what they printed, unless they are among those that are being made again (`making`, ids)."""
+    if not asked:
+        return ()
     out = {letter_id for letters_out in OUT for letter_id in letters_out(session, campaign.id)}.difference(making)
     found: dict[tuple[str, str], Change] = {}
     for event in sorted(set(asked.values())):

@@ -177,8 +177,8 @@ def unsent_letters_query(campaign_id: int) -> Select[int]:
 
 
 def editions_replaced(session: Session, editions: ColumnElement[bool]) -> dict[int, int]:
-    """The number of the sent edition that each of `editions`, no two of a letter, corrects, by letter id in the letters'
-    order: the last before it. Those before which none was sent are left out. One query."""
+    """The number of the sent edition that each of `editions`, no two of a letter, corrects: the last before it. By
+    letter id, in the letters' order; those before which none was sent are left out. One query."""
     earlier = aliased(Edition)
     rows = (
         select(Letter.id, func.max(earlier.number))

@@ -19,7 +19,6 @@ from app.delivery.models import Attempt
 from app.delivery.states import State
 from app.production.models import Edition
 
-
 ENDED_BADLY = (State.FAILED, State.RETURNED)
 
 

@@ -2,7 +2,7 @@
 registry, with a cover that says that it is a copy. Each copy is an attempt like any other, kept apart by its place in
 the list."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any

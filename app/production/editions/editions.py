@@ -104,8 +104,8 @@ def selected_editions(campaign_id: int, run_id: int | None) -> ColumnElement[boo
 
 @dataclass(frozen=True)
 class MadeFiles:
-    """The files of editions: of how many `letters`, and by format (FORMAT_NAMES) the bytes of them and of what goes with
-    them."""
+    """The files of editions: of how many `letters`, and by format (FORMAT_NAMES) the bytes of them and of their
+    enclosures."""
 
     letters: int
     sizes: Mapping[str, int]

@@ -23,7 +23,7 @@ from app.campaigns.signatories.offices import former_signatories, registries_all
 from app.campaigns.states import State
 from app.campaigns.steps import MAKE, Step, StepProgress, waiting
 from app.clearance.certificates.words import CHANGED_HEADINGS, change_cells
-from app.delivery.attempts.sent_letters import unsent_letters
+from app.delivery.attempts.sent_letters import editions_replaced, unsent_letters
 from app.delivery.marking.groups import LetterGroup, letter_groups
 from app.delivery.marking.sendable import Stand, Why, outdated_letters
 from app.delivery.pages import LETTER
@@ -208,7 +208,9 @@ def run(reference: str, number: int) -> ResponseReturnValue:
         late=progress.elapsed > LATE,
         said=said_of(found, progress),
         downloads=list(downloads_of(files, reference, number)),
-        corrected=corrections_of(session, found) if ended else NO_CORRECTIONS,
+        corrected=corrections_of(session, found, editions_replaced(session, Edition.run_id == found.id))
+        if ended
+        else NO_CORRECTIONS,
         to_send=count[Stand.READY] + count[Stand.CORRECTION],
         former=former_signatories(session, campaign, today=today()),
         drafts=count[Why.DRAFT],
