@@ -33,11 +33,11 @@ class _Chaser:
 
 
 def cases_of(session: Session, campaign: Campaign, *, today: date) -> dict[int, tuple[TrackedLetter, Case]]:
-    """By letter id, in the letters' order. Withdrawn letters are left out, and open letters, which go to many, and those
+    """By letter id, in the letters' order. Left out are withdrawn letters, open letters, which go to many, and letters
     that have the reply which was asked for."""
     tracked = [
         letter
-        for letter in CampaignSnapshot(session, campaign, today).letters
+        for letter in CampaignSnapshot(session, campaign, today, with_asks=False).letters
         if letter.post_id and not letter.withdrawn and not (letter.answers.due and letter.answers.facts.stopped_on)
     ]
     posts = {letter.post_id for letter in tracked if letter.post_id and letter.answers.late.code == Late.OVERDUE}
@@ -54,7 +54,7 @@ def cases_apart_from(
     """Of letters of the campaign that a chaser being sent is about: how they stand without it. `letters`, and what
     comes back: by the id of the chaser's letter. Whether another campaign comes first was settled when it began; of two
     chasers that wait to go, the one that goes first holds the other back."""
-    answers = CampaignSnapshot(session, campaign, today, only=list(letters.values())).answers
+    answers = CampaignSnapshot(session, campaign, today, only=list(letters.values()), with_asks=False).answers
     posts = {letter.post_id for letter in letters.values() if letter.post_id}
     about = _about(session, campaign, posts, today=today, apart_from=letters)
     return {
@@ -166,7 +166,7 @@ def _elsewhere(
         theirs[other].append(letter)
     found: dict[int, tuple[date, str]] = {}
     for other, letters in theirs.items():
-        answers = CampaignSnapshot(session, other, today, only=letters).answers
+        answers = CampaignSnapshot(session, other, today, only=letters, with_asks=False).answers
         for one in letters:
             due = answers[one.id].due
             if one.post_id and due and answers[one.id].late.code == Late.OVERDUE:

@@ -47,6 +47,17 @@ def test_it_says_who_can_be_chased_and_why_others_are_held_back(owner):
     assert "Director of Children’s Services" in read(page)
 
 
+def test_many_suggestions_stand_on_several_pages_and_all_can_be_chosen_at_once(owner, services, monkeypatch):
+    monkeypatch.setattr("app.chasing.views.SIZE", 2)
+    pages = [owner.get(PAGE, query_string={"page": number}) for number in (1, 2)]
+    listed = [re.findall(r"TRK15-\d{4}", words_of(part_of(page, "suggested"))) for page in pages]
+    assert listed == [SUGGESTED[:2], SUGGESTED[2:]]
+    monkeypatch.setattr("app.chasing.views.SHOWN", 1)
+    confirmation = press(owner, PAGE, **{"all-letter": "1"})
+    assert re.findall(r"TRK15-\d{4}", read(confirmation))[:1] == SUGGESTED[:1]
+    assert filled_form(confirmation.text)["letter"] == [str(one) for one in ids(services, 3, 8, 9)]
+
+
 def test_it_says_who_is_out_of_office(owner, services):
     def absence(number, words):
         came(services, words, subject=f"Automatic reply: TRK15-{number:04d}", Auto_Submitted="auto-replied")
