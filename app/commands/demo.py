@@ -161,7 +161,7 @@ def _write(services: Services, run_id: int, folder: OutFolder, interruptible: In
         outcome = Outcome(
             progress=progress_of(session, run, at=now()),
             names=registry_names(session),
-            failures=failures(session, run),
+            failures=failures(run).items(session),
             files=sum(len(letter.files) for letter in made),
         )
     folder.claim([*(path_in_folder(letter, end) for letter in made for end in letter.files), FINGERPRINT])
