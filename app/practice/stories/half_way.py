@@ -154,7 +154,7 @@ def _send(desk: Desk) -> Story:
 def _hand_over(desk: Desk, letter: Letter) -> None:
     with desk.changing() as (session, campaign):
         said = Sending(Channel.HAND, today(), "Handed to the commissioner’s staff officer at a meeting.")
-        chosen = sendable(session, campaign, letter_id=letter.id)
+        chosen = sendable(session, campaign, letter_ids=[letter.id])
         record_sent(
             session,
             campaign,
