@@ -1,6 +1,7 @@
 """Mail that is held to be about the letters, what colleagues noted beside it, and every file that came: with mail, with
 a reply, as an enclosure. A file is one item by what it holds, however often it came."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -41,8 +42,9 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
     files = session.scalars(
         select(MessageFile).where(MessageFile.message_id.in_(messages)).order_by(MessageFile.id)
     ).all()
+    came_with = Counter(file.message_id for file in files)
     for message, letter in messages.values():
-        came = sum(message_file.message_id == message.id for message_file in files)
+        came = came_with[message.id]
         with_files = f", with {format_plural(came, 'attachment')}" if came else ""
         yield FoundItem(
             f"message:{message.id}",
