@@ -5,7 +5,6 @@ Nothing here is asserted: a time belongs to the machine that it was taken on.
 """
 
 import os
-import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -13,27 +12,20 @@ from contextlib import closing
 from datetime import date
 
 import pytest
-from sqlalchemy import func, insert, literal, or_, select
+from sqlalchemy import func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.record import SYSTEM, record
-from app.platform.database import Database, count_anew
+from app.platform.database import Database
 from app.platform.events import Event
 from app.platform.root import ROOT
 from app.platform.schema import upgrade
-from app.registry.models import (
-    Contact,
-    HolderVersion,
-    Organisation,
-    OrganisationCode,
-    OrganisationVersion,
-    Post,
-    PostVersion,
-)
+from app.registry.models import HolderVersion, OrganisationCode, OrganisationVersion, PostVersion
 from app.registry.shipped.load import load_package
 from app.registry.shipped.package import read_package
 from app.search.find import find_all, find_kind, read_search
 from app.search.keep import bring_up_to_date, catch_up
+from bench.seed_posts import made_up_posts
 from tests.services.postgres import fresh_database
 
 POSTS = 50_000
@@ -71,7 +63,7 @@ def test_search(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     name = database.engine.dialect.name
     with database.writing() as session:
         load_package(session, read_package(ROOT / "recipients"), actor=SYSTEM)
-        posts = _posts(session)
+        posts = made_up_posts(session, POSTS, PLACES)
     began = time.perf_counter()
     owners = catch_up(database, today=TODAY)
     made = time.perf_counter() - began
@@ -130,83 +122,3 @@ def _scan(session: Session, typed: str) -> object:
     )
     session.scalars(select(func.count()).select_from(found.subquery())).one()
     return session.execute(found.order_by(PostVersion.title).limit(50)).all()
-
-
-def _posts(session: Session) -> list[int]:
-    """Posts of organisations with made-up names, each with a holder, a postal address and an email."""
-    made = random.Random(2026)
-    parts = ("ax", "bra", "cor", "den", "el", "far", "gor", "hol", "in", "kel", "lan", "mor", "nor", "os", "pel", "ro")
-    ends = ("by", "ford", "ham", "ley", "mouth", "ton", "wick", "worth", "shire", "dale")
-    names = [f"{''.join(made.choices(parts, k=2))}{made.choice(ends)}".capitalize() for _ in range(PLACES)]
-    seq = record(session, Event("bench.filled", ""), actor=SYSTEM, subjects=[]).seq
-    session.execute(insert(Organisation), [{"key": f"bench-{n}"} for n in range(PLACES)])
-    bodies = session.scalars(select(Organisation.id).where(Organisation.key.startswith("bench-"))).all()
-    common = {"kind": "unitary", "nation": "England", "region": "North West", "article": "", "website": ""}
-    session.execute(
-        insert(OrganisationVersion.__table__),
-        [
-            common | {"organisation_id": body, "name": f"{names[n]} Council", "short_name": names[n], "recorded": seq}
-            for n, body in enumerate(bodies)
-        ],
-    )
-    session.execute(
-        insert(OrganisationCode.__table__),
-        [
-            {"organisation_id": body, "scheme": "gss", "code": f"X0900{n:04}", "recorded": seq}
-            for n, body in enumerate(bodies)
-        ],
-    )
-    session.execute(insert(Post), [{"key": f"bench-{n}"} for n in range(POSTS)])
-    posts = session.scalars(select(Post.id).where(Post.key.startswith("bench-"))).all()
-    titles = ("Chief Executive", "Leader", "Director of Children’s Services", "Head Teacher", "Chair")
-    slugs = ("chief-executives", "council-leaders", "directors-of-childrens-services", "lead-members", "inspectorates")
-    common = {"names_organisation": True, "salutation": "Dear Leader", "office_is_form": True, "source": "", "note": ""}
-    session.execute(
-        insert(PostVersion.__table__),
-        [
-            common
-            | {
-                "post_id": post,
-                "registry_slug": slugs[n % len(slugs)],
-                "organisation_id": bodies[n % PLACES],
-                "title": f"{titles[n % len(titles)]} of {names[n % PLACES]} Council",
-                "recorded": seq,
-            }
-            for n, post in enumerate(posts)
-        ],
-    )
-    surnames = [f"{made.choice(('Exampl', 'Brax', 'Quin', 'Tarr', 'Wend'))}{made.choice(ends)}" for _ in range(400)]
-    common = {"title": "", "post_nominals": "", "salutation": "", "acting": False, "addressed": True, "source": ""}
-    session.execute(
-        insert(HolderVersion.__table__),
-        [
-            common
-            | {
-                "post_id": post,
-                "forename": made.choice(names),
-                "surname": surnames[n % 400],
-                "full_name": f"{made.choice(names)} {surnames[n % 400]}",
-                "recorded": seq,
-            }
-            for n, post in enumerate(posts)
-        ],
-    )
-    common = {"use": "office", "county": "", "note": "", "source": "", "do_not_use": "", "recorded": seq}
-    postal = [
-        common
-        | {
-            "post_id": post,
-            "channel": "postal",
-            "value": "",
-            "lines": [f"{n} High Street", names[n % PLACES], "S60 1AE"],
-        }
-        for n, post in enumerate(posts)
-    ]
-    email = [
-        common
-        | {"post_id": post, "channel": "email", "lines": [], "value": f"office{n}@{names[n % PLACES].lower()}.example"}
-        for n, post in enumerate(posts)
-    ]
-    session.execute(insert(Contact.__table__), postal + email)
-    count_anew(session, [Post, PostVersion, OrganisationVersion, OrganisationCode, HolderVersion, Contact])
-    return list(posts)

@@ -1,6 +1,6 @@
 """A campaign to twenty thousand posts, sent and answered: rows alone, since nothing here looks at a letter's words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
@@ -43,8 +43,11 @@ BACK = (
 NONE = "0" * 64
 """Stands for the SHA-256 of what nobody made."""
 
-CONTENT = '{"posted": false}'
-"""Of every edition: what pages read of a letter that was made."""
+
+def _brief(_reference: str) -> str:
+    """Only what lists read of a letter that was made."""
+    return '{"posted": false}'
+
 
 SAID = ("yes", "yes", "partly", "no", "yes", "in_words", "not_answered")
 """What is said to the asks, in turn."""
@@ -52,8 +55,11 @@ SAID = ("yes", "yes", "partly", "no", "yes", "in_words", "not_answered")
 ASKS = 5
 
 
-def large_campaign(services: Services, letters: int = LETTERS) -> str:
-    """As the March 2015 campaign, to every post and to copies of council leaders beside them; its reference."""
+def large_campaign(services: Services, letters: int = LETTERS, content: Callable[[str], str] = _brief) -> str:
+    """As the March 2015 campaign, to every post and to copies of council leaders beside them; its reference.
+
+    `content`: what the edition of the letter with this reference says.
+    """
     with services.database.writing() as session:
         _copies(session, letters - _posts(session))
         shipped = campaign_by_reference(session, REFERENCE)
@@ -70,7 +76,7 @@ def large_campaign(services: Services, letters: int = LETTERS) -> str:
         campaign = create_campaign(session, beginning_from_template(template, filters=filters), details, actor=SYSTEM)
         made = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id)).all()
         assert len(made) == letters
-        _follow(session, campaign)
+        _follow(session, campaign, content)
     return LARGE
 
 
@@ -79,15 +85,17 @@ def follow_shipped(services: Services) -> str:
     with services.database.writing() as session:
         shipped = campaign_by_reference(session, REFERENCE)
         assert shipped is not None
-        _follow(session, shipped)
+        _follow(session, shipped, _brief)
     return REFERENCE
 
 
-def _follow(session: Session, campaign: Campaign) -> None:
-    letters = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id).order_by(Letter.id)).all()
-    sent = list(letters[: int(SENT * len(letters))])
+def _follow(session: Session, campaign: Campaign, content: Callable[[str], str]) -> None:
+    letters = session.execute(
+        select(Letter.id, Letter.reference).where(Letter.campaign_id == campaign.id).order_by(Letter.id)
+    ).all()
+    sent = {letter.id: content(letter.reference) for letter in letters[: int(SENT * len(letters))]}
     _send(session, campaign, sent)
-    _answer(session, campaign, sent)
+    _answer(session, campaign, list(sent))
 
 
 def _posts(session: Session) -> int:
@@ -106,7 +114,8 @@ def _copies(session: Session, count: int) -> None:
     session.execute(insert(PostVersion.__table__), rows)
 
 
-def _send(session: Session, campaign: Campaign, letters: list[int]) -> None:
+def _send(session: Session, campaign: Campaign, letters: Mapping[int, str]) -> None:
+    """`letters`: what the edition of each says, by id."""
     seq = _event(session, campaign, "bench.sent")
     run = Run(
         campaign_id=campaign.id,
@@ -122,8 +131,11 @@ def _send(session: Session, campaign: Campaign, letters: list[int]) -> None:
     session.flush()
     made = {"run_id": run.id, "state": RowState.MADE, "ended_at": now()}
     session.execute(insert(RunLetter), [made | {"letter_id": letter} for letter in letters])
-    frozen = {"run_id": run.id, "number": 1, "content": CONTENT, "sha256": NONE, "draft": False, "pages": 2}
-    session.execute(insert(Edition), [frozen | {"letter_id": letter, "recorded": seq} for letter in letters])
+    frozen = {"run_id": run.id, "number": 1, "sha256": NONE, "draft": False, "pages": 2}
+    session.execute(
+        insert(Edition),
+        [frozen | {"letter_id": letter, "content": content, "recorded": seq} for letter, content in letters.items()],
+    )
     editions = session.execute(select(Edition.letter_id, Edition.id).where(Edition.run_id == run.id)).all()
     _files(session, [edition for _, edition in editions])
     went = {"channel": "post", "state": "sent", "sent_on": LETTER_DATE, "note": "", "recorded": seq, "handed": seq}
