@@ -116,6 +116,16 @@ def personal_of(session: Session, seq: int) -> Sequence[AuditPersonal]:
     return session.scalars(select(AuditPersonal).where(AuditPersonal.seq == seq).order_by(AuditPersonal.name)).all()
 
 
+def personal_before(session: Session, wanted: EventFilter, seq: int) -> dict[int, list[AuditPersonal]]:
+    """The personal values of every event that fits before number `seq`, by the event's number, each by name."""
+    seqs = _matching_events(wanted).with_only_columns(AuditEvent.seq).where(AuditEvent.seq < seq)
+    facts = select(AuditPersonal).where(AuditPersonal.seq.in_(seqs)).order_by(AuditPersonal.seq, AuditPersonal.name)
+    found: dict[int, list[AuditPersonal]] = {}
+    for fact in session.scalars(facts):
+        found.setdefault(fact.seq, []).append(fact)
+    return found
+
+
 def all_personal(session: Session, seqs: Collection[int]) -> dict[int, dict[str, str]]:
     """The personal values of each of these events that are not erased, by name."""
     found: dict[int, dict[str, str]] = {}

@@ -1,7 +1,7 @@
 """Replies, as they are recorded and were before; the files that came with them are found with those of the mail."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -184,9 +184,23 @@ SUMMARY, QUOTATION = "Summary", "Quotation"
 """What is said to an ask in words of ours, and the passage that says it."""
 
 
-def labelled_asks(session: Session, event: int, asks: str) -> str:
+ANSWERS_AT_ONCE = 1_000
+"""Events whose answers one query reads."""
+
+
+def asks_recorded(session: Session, events: Sequence[int]) -> dict[int, list[AskAnswer]]:
+    """The answers to the asks that each of these events recorded, in their order."""
+    recorded: defaultdict[int, list[AskAnswer]] = defaultdict(list)
+    for start in range(0, len(events), ANSWERS_AT_ONCE):
+        some = AskAnswer.recorded.in_(events[start : start + ANSWERS_AT_ONCE])
+        for answer in session.scalars(select(AskAnswer).where(some).order_by(AskAnswer.id)):
+            recorded[answer.recorded].append(answer)
+    return dict(recorded)
+
+
+def labelled_asks(answers: Iterable[AskAnswer], asks: str) -> str:
     """What an event keeps of the asks ("1: The deputy"), with which of it is a summary and which a quotation."""
-    for answer in session.scalars(select(AskAnswer).where(AskAnswer.recorded == event).order_by(AskAnswer.id)):
+    for answer in answers:
         for label, words in ((SUMMARY, answer.words), (QUOTATION, answer.passage)):
             if words:
                 kept, said = f"{answer.number}: {words}", f"{answer.number}, {label.lower()}: {words}"

@@ -1,24 +1,28 @@
 """What happened, as the audit record tells it: a timeline for each post, area, campaign and letter asked about."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.directory import names_then
-from app.audit.find import EventFilter, about_risk, events_before, personal_of
-from app.audit.models import AuditEvent
+from app.audit.find import EventFilter, about_risk, events_before, personal_before
+from app.audit.models import AuditEvent, AuditPersonal
 from app.audit.words import name_of_fact, sentence
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.timeline import CAME_BACK, all_about
 from app.evidence.disclosure.finding.addressees import addressees
 from app.evidence.disclosure.finding.found_item import FoundItem, Source, moment_words, paragraphs
-from app.evidence.disclosure.finding.replies import labelled_asks
+from app.evidence.disclosure.finding.replies import asks_recorded, labelled_asks
 from app.evidence.disclosure.finding.restricted_messages import FAMILIES, events_of_hidden_messages
 from app.evidence.disclosure.scope import Reach
 from app.inbox.hidden import hidden_messages
+from app.responses.models import AskAnswer
 from app.tracking.letter_events import happened_to
+
+ASKS = "asks"
+"""The personal value of an event that keeps what is answered to the asks."""
 
 OWN = ("disclosure", "bundle")
 """Events of searching for information are no part of what is searched."""
@@ -64,21 +68,23 @@ def find(session: Session, reach: Reach) -> Iterator[FoundItem]:
 def _words(session: Session, identity: str, known_at: int) -> str | None:
     """The oldest first. A letter's as its own page tells it, with all else that is filed under it."""
     kind, _, subject = identity.partition("-")
-    filed = {
-        audit_event.seq: audit_event
-        for audit_event in events_before(session, _filed(session, kind, subject), known_at + 1)
-    }
+    about = _filed(session, kind, subject)
+    filed = {audit_event.seq: audit_event for audit_event in events_before(session, about, known_at + 1)}
     if kind == "letter":
         told, others = _on_its_page(session, int(subject), known_at)
     else:
         told, others = _single_letters(session, filed.values()), {}
     seen = sorted(_visible(session, {**others, **filed}.values()), key=lambda audit_event: audit_event.seq)
+    personal = personal_before(session, about, known_at + 1)
+    asks = asks_recorded(session, [fact.seq for facts in personal.values() for fact in facts if fact.name == ASKS])
     names = names_then(session, {audit_event.actor_id for audit_event in seen if audit_event.actor_id})
     lines = []
     for event in seen:
         by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
         happened = told.get(event.seq) or [sentence(event.action)]
-        kept = _other_personal_facts(session, event, besides="\n".join(happened)) if event.seq in filed else ()
+        kept = _other_personal_facts(
+            personal.get(event.seq, ()), asks.get(event.seq, ()), besides="\n".join(happened)
+        )
         lines += [f"{moment_words(event.at)}, {by}: {one}" for one in happened]
         lines[-1] = "\n".join([lines[-1], *kept])
     return paragraphs(*lines) or NOTHING
@@ -133,11 +139,13 @@ def _visible(session: Session, events: Collection[AuditEvent]) -> list[AuditEven
     ]
 
 
-def _other_personal_facts(session: Session, event: AuditEvent, *, besides: str) -> Iterator[str]:
-    """What is kept beside an event and is not told already."""
-    for fact in personal_of(session, event.seq):
+def _other_personal_facts(
+    facts: Iterable[AuditPersonal], answers: Iterable[AskAnswer], *, besides: str
+) -> Iterator[str]:
+    """What is kept beside an event and is not told already. `answers`: those to the asks that the event recorded."""
+    for fact in facts:
         if fact.value and fact.value not in besides:
-            value = labelled_asks(session, event.seq, fact.value) if fact.name == "asks" else fact.value
+            value = labelled_asks(answers, fact.value) if fact.name == ASKS else fact.value
             yield f"{name_of_fact(fact.name)}: {value}"
 
 

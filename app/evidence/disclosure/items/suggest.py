@@ -30,6 +30,11 @@ official of an office that is asked need not be a user of Despatch, nor hold a p
 OFFICE = re.compile(r"^(?:the )?(?:(?:private )?office (?:of|to) )?(?:the )?", re.IGNORECASE)
 """What stands before the name of an office: “Private Office to the Home Secretary”."""
 
+WORD = re.compile(r"[^\W_]+")
+
+LONG = 10_000
+"""Characters from which on a text is first asked for single words."""
+
 MOST = 40
 """Offered at once."""
 
@@ -69,6 +74,7 @@ def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:
             if match[0] not in ours:
                 yield match.start(), match[0].rstrip(".-"), why
     plain = " ".join(text.split()).casefold()
+    words = frozenset(WORD.findall(plain))
     holders = select(HolderVersion.full_name, HolderVersion.title, HolderVersion.forename, HolderVersion.surname)
     names: set[str] = set()
     for full, title, forename, surname in session.execute(holders.distinct()):
@@ -76,11 +82,19 @@ def _candidates(session: Session, text: str) -> Iterator[tuple[int, str, str]]:
     offices = office_names(session)
     for why, these in (("holder", names), ("user", set(session.scalars(select(User.name))))):
         for name in these:
-            if " " in name and name.casefold() in plain and not is_office(name, offices):
+            if " " in name and _says(plain, words, name.casefold()) and not is_office(name, offices):
                 for a, b in occurrences(text, name):
                     yield a, text[a:b], why
     for at, name in officials_in(text, offices).items():
         yield at, name, "official"
+
+
+def _says(plain: str, words: frozenset[str], name: str) -> bool:
+    """Whether a text says a name, both in small letters. `words`: all that the text has. A long one is not read once
+    for each of the thousands of names that are known."""
+    if len(plain) > LONG and not words.issuperset(WORD.findall(name)):
+        return False
+    return name in plain
 
 
 def _our_postcodes(session: Session) -> set[str]:
