@@ -12,6 +12,7 @@ from app.audit.record import SYSTEM, record
 from app.campaigns.lifecycle.create import Details, beginning_from_template, campaign_by_reference, create_campaign
 from app.campaigns.lifecycle.shipped import LETTER_DATE, REFERENCE
 from app.campaigns.models import Campaign, Letter
+from app.delivery.events import LETTERS_SENT
 from app.delivery.models import Attempt
 from app.drafting.models import TemplateVersion
 from app.platform.clock import now
@@ -21,6 +22,7 @@ from app.platform.services import Services
 from app.production.models import Archive, Edition, EditionFile, Fingerprint, Run, RunLetter
 from app.production.states import RowState, RunState
 from app.registry.models import Post, PostVersion
+from app.responses.events import RESPONSE_RECORDED
 from app.responses.models import AskAnswer, Response, ResponseLetter, ResponseVersion
 
 LETTERS = 20_000
@@ -116,7 +118,8 @@ def _copies(session: Session, count: int) -> None:
 
 def _send(session: Session, campaign: Campaign, letters: Mapping[int, str]) -> None:
     """`letters`: what the edition of each says, by id."""
-    seq = _event(session, campaign, "bench.sent")
+    after = {"letters": len(letters), "sent_on": LETTER_DATE.isoformat(), "channel": "post", "corrections": 0}
+    seq = _event(session, campaign, LETTERS_SENT, after)
     run = Run(
         campaign_id=campaign.id,
         number=1,
@@ -167,7 +170,8 @@ def _files(session: Session, editions: list[int]) -> None:
 
 def _answer(session: Session, campaign: Campaign, letters: list[int]) -> None:
     """What comes back of each letter, by one response each: first what is acknowledged, then what is said."""
-    seq = _event(session, campaign, "bench.answered")
+    after = {"kind": "substantive", "received_on": LETTER_DATE.isoformat(), "how": "email"}
+    seq = _event(session, campaign, RESPONSE_RECORDED, after)
     pairs = zip(letters, cycle(BACK), strict=False)
     came = [(letter, place, kind) for letter, kinds in pairs for place, kind in enumerate(kinds)]
     rows = [
@@ -213,5 +217,5 @@ def _days(start: date) -> Iterator[date]:
         yield from (start + timedelta(days) for days in range(1, 31))
 
 
-def _event(session: Session, campaign: Campaign, action: str) -> int:
-    return record(session, Event(action, ""), actor=SYSTEM, subjects=[("campaign", campaign.id)]).seq
+def _event(session: Session, campaign: Campaign, action: Event, after: Mapping[str, Any]) -> int:
+    return record(session, action, actor=SYSTEM, subjects=[("campaign", campaign.id)], after=after).seq

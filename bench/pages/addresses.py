@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from werkzeug.routing import AnyConverter, Rule
 
+from bench.pages.installation import OWN
 from bench.seed import LARGE
 from tests.test_every_page import VALUES, address
 
-SHIPPED = "MAR15"
 TRACK = f"/campaigns/{LARGE}/track"
 INSIGHT = f"/campaigns/{LARGE}/insight"
 EARLIER = 1_000_000
@@ -27,6 +27,7 @@ VIEWS = (
     "/search?q=council",
     "/search?q=rotheram",
     "/inbox?tab=all",
+    f"/recipients/{OWN}",
     "/recipients/council-leaders?q=borough+council",
     "/audit?action=letter.delivered",
 )
@@ -35,59 +36,80 @@ VIEWS = (
 FILES = frozenset({"csv", "xlsx", "json", "pdf", "docx", "zip"})
 """Endings of files: an address for each that a rule has."""
 
-OF_SHIPPED = ("/campaigns/<reference>/check/", "/campaigns/<reference>/sendings/<int:number>/<any(begin")
-"""Rules of which the shipped campaign has what they are about: a check, a sending that has not begun."""
-
 OF_OFFICES = ("/offices", "/campaigns/<reference>/clearance/offices/")
 
+CAMPAIGN = "/campaigns/<reference>"
+HELD = "SELECT min(post_id) FROM holder_versions"
+SHIPPED = "SELECT 'MAR15'"
+
+NAMED: Mapping[str, Mapping[str, str]] = {
+    "": {
+        "reference": f"SELECT '{LARGE}'",
+        "slug": "SELECT 'council-leaders'",
+        "number": "SELECT 1",
+        "page": "SELECT 1",
+        "kind": "SELECT 'no-postal'",
+        "letter_reference": "SELECT max(reference) FROM letters WHERE campaign_id = :large AND number <= 2",
+        "office_id": "SELECT min(office_id) FROM signatories WHERE campaign_id = :large",
+        "signatory_id": "SELECT min(id) FROM signatories WHERE campaign_id = :large",
+        "minister_id": "SELECT max(id) FROM ministers",
+        "sha256": "SELECT max(sha256) FROM enclosure_files",
+        "message_id": "SELECT min(message_id) FROM message_files",
+        "filter_id": "SELECT max(id) FROM saved_filters",
+        "line_id": "SELECT min(id) FROM standard_lines",
+        "import_id": "SELECT max(id) FROM imports",
+        "row_id": "SELECT max(id) FROM import_rows WHERE import_id = (SELECT max(id) FROM imports)",
+        "request_id": "SELECT max(id) FROM account_requests",
+        "claim_id": "SELECT min(id) FROM risk_claims",
+        "attempt_id": "SELECT min(attempts.id) FROM attempts JOIN letters ON letters.id = letter_id"
+        " WHERE campaign_id = :large AND attempts.state = 'handed_over'",
+        "note_id": "SELECT max(id) FROM letter_notes",
+        "response_id": "SELECT max(id) FROM responses WHERE campaign_id = :large",
+        "number_id": "SELECT max(id) FROM area_numbers",
+        "item": "SELECT max(number) FROM disclosure_items",
+        "user_id": "SELECT min(id) FROM users",
+        "version_id": "SELECT min(id) FROM holder_versions",
+    },
+    "/letters/": {"reference": "SELECT max(reference) FROM letters WHERE campaign_id = :large AND number <= 2"},
+    "/templates": {"slug": "SELECT 'march-2015-accountability'"},
+    "/evidence/holds/": {"kind": "SELECT 'campaign'", "slug": f"SELECT '{LARGE}'"},
+    f"{CAMPAIGN}/check/": {"reference": SHIPPED, "kind": "SELECT max(kind) FROM letter_findings"},
+    f"{CAMPAIGN}/check/findings": {"reference": SHIPPED},
+    f"{CAMPAIGN}/sendings/<int:number>/<any(begin": {"reference": SHIPPED},
+    f"{CAMPAIGN}/runs/": {"number": "SELECT number FROM runs WHERE campaign_id = :large"},
+    f"{CAMPAIGN}/batches/<int:number>/posted": {"number": "SELECT 3"},
+    f"{CAMPAIGN}/batches/<int:number>/cancel": {"number": "SELECT 4"},
+    f"{CAMPAIGN}/batches/<int:number>/counts": {"number": "SELECT 2"},
+    f"{CAMPAIGN}/batches/<int:number>/close": {"number": "SELECT 2"},
+    f"{CAMPAIGN}/sent/": {
+        "seq": "SELECT max(attempts.recorded) FROM attempts JOIN letters ON letters.id = letter_id"
+        " WHERE campaign_id = :large AND sending_id IS NULL AND batch_id IS NULL"
+    },
+    "/recipients/<slug>/fields": {"slug": f"SELECT '{OWN}'"},
+    "/recipients/<slug>/posts": {"slug": f"SELECT '{OWN}'"},
+    "/recipients/<slug>/settings": {"slug": f"SELECT '{OWN}'"},
+    "/posts/<int:post_id>/holders": {"post_id": HELD},
+    "/posts/<int:post_id>/values": {"post_id": HELD},
+    "/posts/<int:post_id>/end": {"post_id": HELD},
+    "/posts/<int:post_id>/withdraw": {"post_id": HELD},
+    "/risk/<int:number>": {"number": "SELECT max(number) FROM risk_reports"},
+    "/risk/<int:number>/claims/": {"number": "SELECT 1"},
+    "/evidence/disclosures/<int:number>": {"number": "SELECT max(number) FROM disclosures"},
+    "/evidence/packs/<int:number>": {"number": "SELECT max(number) FROM evidence_packs"},
+}
+"""What the parts of a rule are that begins so, each the first column of a query's row; the longest beginning counts.
+Other parts are as in tests/test_every_page.py."""
+
 QUERIES: Mapping[str, str] = {
-    "/campaigns/<reference>/send/record": "?all-letter=1",
-    "/campaigns/<reference>/send/correct": "?all-letter=1",
-    "/campaigns/<reference>/send/start": "?all-letter=1",
-    "/campaigns/<reference>/send/rehearse": "?all-letter=1",
-    "/campaigns/<reference>/track/assign": "?all-letter=1",
-    "/campaigns/<reference>/letter/fields/change": "?name=reply_by",
+    f"{CAMPAIGN}/send/record": "?all-letter=1",
+    f"{CAMPAIGN}/send/correct": "?all-letter=1",
+    f"{CAMPAIGN}/send/start": "?all-letter=1",
+    f"{CAMPAIGN}/send/rehearse": "?all-letter=1",
+    f"{CAMPAIGN}/track/assign": "?all-letter=1",
     "/evidence/disclosures/<int:number>/choose": "?all-item=1",
     "/evidence/packs/<int:number>/rows": "?figure=a.{large}.chief-constables.sent-3",
 }
 """What an address asks besides, by how its rule begins."""
-
-NUMBERS: Mapping[str, str] = {
-    "/campaigns/<reference>/runs/<int:number>": "SELECT number FROM runs WHERE campaign_id = :large",
-    "/campaigns/<reference>/batches/<int:number>/posted": "SELECT 3",
-    "/campaigns/<reference>/batches/<int:number>/cancel": "SELECT 4",
-    "/campaigns/<reference>/batches/<int:number>/counts": "SELECT 2",
-    "/campaigns/<reference>/batches/<int:number>/close": "SELECT 2",
-    "/risk/<int:number>/claims/": "SELECT 1",
-    "/risk/<int:number>": "SELECT max(number) FROM risk_reports",
-    "/evidence/disclosures/<int:number>": "SELECT max(number) FROM disclosures",
-    "/evidence/packs/<int:number>": "SELECT max(number) FROM evidence_packs",
-}
-"""What `number` is in the rules that begin so; the longest counts. 1 in others."""
-
-IDS: Mapping[str, str] = {
-    "letter_reference": "SELECT max(reference) FROM letters WHERE campaign_id = :large AND number <= 2",
-    "office_id": "SELECT min(office_id) FROM signatories WHERE campaign_id = :large",
-    "signatory_id": "SELECT min(id) FROM signatories WHERE campaign_id = :large",
-    "minister_id": "SELECT max(id) FROM ministers",
-    "sha256": "SELECT max(sha256) FROM enclosure_files",
-    "seq": "SELECT max(recorded) FROM attempts",
-    "message_id": "SELECT min(message_id) FROM message_files",
-    "filter_id": "SELECT max(id) FROM saved_filters",
-    "line_id": "SELECT min(id) FROM standard_lines",
-    "import_id": "SELECT max(id) FROM imports",
-    "row_id": "SELECT max(id) FROM import_rows WHERE import_id = (SELECT max(id) FROM imports)",
-    "request_id": "SELECT max(id) FROM account_requests",
-    "claim_id": "SELECT min(id) FROM risk_claims",
-    "attempt_id": "SELECT min(a.id) FROM attempts a JOIN letters l ON l.id = a.letter_id"
-    " WHERE l.campaign_id = :large AND a.state = 'handed_over'",
-    "note_id": "SELECT max(id) FROM letter_notes",
-    "response_id": "SELECT max(id) FROM responses",
-    "number_id": "SELECT max(id) FROM area_numbers",
-    "item": "SELECT max(number) FROM disclosure_items",
-    "user_id": "SELECT min(id) FROM users",
-    "version_id": "SELECT min(id) FROM holder_versions WHERE post_id = 1",
-}
 
 
 @dataclass(frozen=True)
@@ -103,25 +125,20 @@ class Address:
 def addresses(app: Flask, session: Session) -> list[Address]:
     """Every rule that answers GET, in the order of their rules, then VIEWS."""
     large = session.execute(text("SELECT id FROM campaigns WHERE reference = :it"), {"it": LARGE}).scalar_one()
-    named = {"large": str(large)} | {
-        name: str(session.scalar(text(query), {"large": large})) for name, query in IDS.items()
+    named = {
+        start: {name: session.scalar(text(query), {"large": large}) for name, query in queries.items()}
+        for start, queries in NAMED.items()
     }
-    numbers = {start: str(session.scalar(text(query), {"large": large})) for start, query in NUMBERS.items()}
     rules = sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
-    made = [one for rule in rules if rule.methods and "GET" in rule.methods for one in _of_rule(rule, named, numbers)]
+    made = [one for rule in rules if rule.methods and "GET" in rule.methods for one in _of_rule(rule, named, large)]
     return made + [Address(view, view) for view in VIEWS]
 
 
-def _of_rule(rule: Rule, named: Mapping[str, str], numbers: Mapping[str, str]) -> Iterator[Address]:
-    values = VALUES | {"reference": LARGE, "slug": "council-leaders", "page": "1", "kind": "no-postal"} | named
-    starts = [start for start in numbers if rule.rule.startswith(start)]
-    values["number"] = numbers[max(starts, key=len)] if starts else "1"
-    if rule.rule.startswith(OF_SHIPPED):
-        values["reference"] = SHIPPED
-    if rule.rule.startswith("/templates"):
-        values["slug"] = "march-2015-accountability"
-    if rule.rule.startswith(("/letters/", "/replies/")):
-        values["reference"] = named["letter_reference"]
+def _of_rule(rule: Rule, named: Mapping[str, Mapping[str, object]], large: int) -> Iterator[Address]:
+    values: dict[str, object] = {**VALUES}
+    for start in sorted(named, key=len):
+        if rule.rule.startswith(start):
+            values |= named[start]
     choices = {
         name: sorted(converter.items)
         for name, converter in rule._converters.items()  # noqa: SLF001 (it has no other)
@@ -129,14 +146,11 @@ def _of_rule(rule: Rule, named: Mapping[str, str], numbers: Mapping[str, str]) -
     }
     files = next((name for name, items in choices.items() if FILES.issuperset(items)), None)
     values |= {name: items[0] for name, items in choices.items() if values.get(name) not in items}
-    missing = [name for name in rule.arguments if values.get(name) in (None, "None")]
-    if missing:
+    if missing := [name for name in rule.arguments if values.get(name) is None]:
         yield Address(rule.rule, None, f"no {', '.join(sorted(missing))}")
         return
+    query = next((query for start, query in QUERIES.items() if rule.rule.startswith(start)), "").format(large=large)
     for ending in choices[files] if files else [""]:
-        filled = values | ({files: ending} if files else {})
-        name = re.sub(r"<any\([^>]*\):\w+>", lambda part: f"<{part[0].rpartition(':')[2]}", rule.rule)
-        shown = name.replace(f"<{files}>", ending) if files else name
-        query = next((query for start, query in QUERIES.items() if rule.rule.startswith(start)), "")
-        by_clearer = rule.rule.startswith(OF_OFFICES)
-        yield Address(shown, address(rule.rule, filled) + query.format(**named), by_clearer=by_clearer)
+        filled = {name: str(value) for name, value in values.items()} | ({files: ending} if files else {})
+        shown = re.sub(r"<any\([^>]*\):(\w+)>", r"<\1>", rule.rule).replace(f"<{files}>", ending)
+        yield Address(shown, address(rule.rule, filled) + query, by_clearer=rule.rule.startswith(OF_OFFICES))

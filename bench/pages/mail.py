@@ -1,6 +1,5 @@
 """Messages in the inbox: answers of the large campaign's recipients, and mail that nobody could match to a letter."""
 
-import hashlib
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
@@ -33,10 +32,11 @@ FILE = b"The plan, line after line.\n" * 400
 
 
 def fill_inbox(services: Services, session: Session, campaign: Campaign, count: int) -> None:
-    """Messages with their addresses and kinds; every fourth has a file. They share one original and one file."""
+    """Messages with their addresses and kinds; every fourth has a file. They share one file and one original, of which
+    the first has the digest."""
     seq = record(session, Event("bench.mailed", ""), actor=SYSTEM, subjects=[]).seq
     for body in (ORIGINAL, FILE):
-        services.storage.put(f"bench/{sha256(body)}", body)
+        services.storage.put(f"bench-mail/{sha256(body)}", body)
     session.execute(insert(Message), [_message(n, state, seq) for n, (_, state) in zip(range(count), cycle(FATES))])
     ids = session.scalars(select(Message.id).where(Message.recorded == seq).order_by(Message.id)).all()
     letters = session.scalars(select(Letter.id).where(Letter.campaign_id == campaign.id).order_by(Letter.id)).all()
@@ -45,14 +45,14 @@ def fill_inbox(services: Services, session: Session, campaign: Campaign, count: 
         [{"message_id": one, "address": "replies@office.example", "field": "to"} for one in ids],
     )
     session.execute(insert(MessageKind.__table__), [_kind(one, kind, seq) for one, (kind, _) in zip(ids, cycle(FATES))])
-    about = {"why": "reply_token", "recorded": seq}
+    about = {"why": "token", "recorded": seq}
     pairs = zip(ids, cycle(FATES), cycle(letters))
     session.execute(
         insert(MessageLetter.__table__),
         [about | {"message_id": one, "letter_id": letter} for one, (_, state), letter in pairs if state != "waiting"],
     )
     file = {"number": 1, "name": "Plan.txt", "type": "text/plain", "length": len(FILE), "sha256": sha256(FILE)}
-    file |= {"key": f"bench/{sha256(FILE)}"}
+    file |= {"key": f"bench-mail/{sha256(FILE)}"}
     session.execute(insert(MessageFile), [file | {"message_id": one} for one in ids[::4]])
 
 
@@ -60,8 +60,8 @@ def _message(number: int, state: str, seq: int) -> dict[str, Any]:
     return {
         "source": "imap",
         "header_id": f"bench-{number}@council.example",
-        "sha256": hashlib.sha256(str(number).encode()).hexdigest(),
-        "key": f"bench/{sha256(ORIGINAL)}",
+        "sha256": sha256(str(number).encode() if number else ORIGINAL),
+        "key": f"bench-mail/{sha256(ORIGINAL)}",
         "length": len(ORIGINAL),
         "form": "eml",
         "received_at": FIRST + number * APART,
