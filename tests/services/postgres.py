@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,10 @@ import pytest
 from tests.services.run import ServerFailed, once, start
 from tools.system import locate
 
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "jit=off", "max_connections=200")
+DURABLE = ("jit=off", "max_connections=200")
+"""What is committed is on the disk, as at an office: for benchmarks."""
+
+FAST = (*DURABLE, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """Nothing of this cluster is worth keeping after a crash."""
 
 CreateDatabase = Callable[[str], AbstractContextManager[str]]
@@ -54,7 +57,7 @@ def execute(socket: str, statement: str) -> None:
         connection.execute(statement)
 
 
-def start_cluster(folder: Path) -> dict[str, Any]:
+def start_cluster(folder: Path, options: Sequence[str] = FAST) -> dict[str, Any]:
     programs = Path(locate("PostgreSQL"))
     user = "postgres" if os.geteuid() == 0 else ""  # it refuses to run as root
     home = folder / "cluster"
@@ -78,7 +81,7 @@ def start_cluster(folder: Path) -> dict[str, Any]:
     )
     if done.returncode:
         raise ServerFailed(done.stderr)
-    settings = ("listen_addresses=", f"unix_socket_directories={home}", *FAST)
+    settings = ("listen_addresses=", f"unix_socket_directories={home}", *options)
     start(
         folder,
         [str(programs / "postgres"), "-D", str(data), *(word for setting in settings for word in ("-c", setting))],
