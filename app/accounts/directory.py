@@ -23,7 +23,10 @@ def find_users(session: Session, *, text: str = "", role: Role | None = None) ->
 
 def names_of(session: Session, user_ids: Iterable[int]) -> Mapping[int, str]:
     """The names of users by their numbers."""
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids))))
+    ids = set(user_ids)
+    if not ids:
+        return {}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {row.id: row.name for row in rows}
 
 

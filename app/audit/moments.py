@@ -23,6 +23,8 @@ class Moment:
 
 def moments(session: Session, seqs: Collection[int]) -> dict[int, Moment]:
     """The moments of the events `seqs`, by number."""
+    if not seqs:
+        return {}
     query = select(AuditEvent.seq, AuditEvent.at, AuditEvent.action, AuditEvent.actor_id)
     rows = session.execute(query.where(AuditEvent.seq.in_(seqs)))
     return {row.seq: Moment(*row) for row in rows}

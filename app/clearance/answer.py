@@ -184,6 +184,8 @@ def _absent(requests: Sequence[ClearanceRequest], actor: Actor) -> bool:
 
 def answers_to(session: Session, request_ids: Collection[int]) -> dict[int, list[Answer]]:
     """What was said to each request, the newest first."""
+    if not request_ids:
+        return {}
     query = select(Answer).where(Answer.request_id.in_(request_ids))
     rows = session.scalars(query.order_by(Answer.recorded.desc(), Answer.id.desc()))
     found: dict[int, list[Answer]] = {}

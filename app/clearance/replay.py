@@ -21,6 +21,7 @@ from app.clearance.models import (
     PrivateOffice,
 )
 from app.clearance.states import State
+from app.platform.memory import read_once
 
 log = structlog.get_logger(__name__)
 
@@ -303,6 +304,7 @@ KINDS = (
 )
 
 
+@read_once
 def doubted_registries(session: Session, campaign_id: int) -> set[str]:
     """Registries of a campaign of which what offices were asked, what they answered or what was issued is not what the
     audit record says: somebody changed rows beneath Despatch, and nothing is signed upon them."""

@@ -12,6 +12,7 @@ from app.clearance.models import Answer, ClearanceRequest, ClearanceRound, Clear
 from app.clearance.replay import doubted_registries
 from app.clearance.states import GIVEN, REQUEST, State
 from app.clearance.words import LEFT_OFFICE
+from app.platform.memory import read_once
 
 Place = tuple[int, str]
 """An office's id and a registry's slug."""
@@ -25,6 +26,7 @@ class WantedRequest:
     content: bytes
 
 
+@read_once
 def standing_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceRequest]:
     """What offices are asked about now, answered or not."""
     rows = session.scalars(
@@ -35,6 +37,7 @@ def standing_requests(session: Session, campaign_id: int) -> dict[Place, Clearan
     return {(row.office_id, row.registry_slug): row for row in rows}
 
 
+@read_once
 def ended_requests(session: Session, campaign_id: int) -> list[ClearanceRequest]:
     """The requests that have ended, the oldest first."""
     query = select(ClearanceRequest).where(
@@ -73,6 +76,7 @@ def given_requests(session: Session, campaign_id: int) -> dict[Place, ClearanceR
     return {place: one for place, one in standing_requests(session, campaign_id).items() if one.state in GIVEN}
 
 
+@read_once
 def issued_texts(session: Session, campaign_id: int) -> dict[str, Issue]:
     """The texts that are issued, by registry slug."""
     query = select(Issue).where(Issue.campaign_id == campaign_id, Issue.ended.is_(None))

@@ -26,6 +26,7 @@ from app.clearance.requests import (
 from app.clearance.states import TEXT, State
 from app.clearance.words import EDITED
 from app.errors import Blocked, Refused
+from app.platform.memory import read_once
 
 
 class AskedAlready(Blocked):
@@ -55,6 +56,7 @@ class RequestChanges:
     asked: Sequence[ClearanceRequest] = ()
 
 
+@read_once
 def current_round(session: Session, campaign_id: int) -> ClearanceRound | None:
     """The round that stands; None: nobody is asked."""
     query = select(ClearanceRound).where(ClearanceRound.campaign_id == campaign_id, ClearanceRound.withdrawn.is_(None))

@@ -9,14 +9,17 @@ meanwhile, and what it remembers ends with it.
 """
 
 from collections.abc import Callable, Hashable, Sized
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
 from app.letters.bounded_cache import BoundedCache
 
 Value = TypeVar("Value")
+How = ParamSpec("How")
 
 MOMENTS = {"postgresql": "SELECT pg_current_snapshot()::text", "sqlite": "PRAGMA data_version"}
 """By dialect, what names the moment that a transaction sees: of one connection, the same only for the same rows."""
@@ -66,3 +69,24 @@ def _remembered(session: Session) -> _Remembered:
             remembered.values.clear()
         remembered.moment, remembered.transaction = moment, transaction
     return remembered
+
+
+def read_once(read: Callable[Concatenate[Session, How], Value]) -> Callable[Concatenate[Session, How], Value]:
+    """Decorate a function that reads rows: a reading session, which sees one moment, asks for the same only once.
+
+    Its arguments besides the session can be hashed. Unlike what a Memory has, the value may hold rows of the session; a
+    dict or list is given to each caller as a copy.
+    """
+
+    @wraps(read)
+    def read_or_recall(session: Session, *args: How.args, **kwargs: How.kwargs) -> Value:
+        if not session.info.get("reads"):
+            return read(session, *args, **kwargs)
+        values: dict[Hashable, Value] = session.info.setdefault("read_once", {})
+        key = (read, args, *sorted(kwargs.items()))
+        if key not in values:
+            values[key] = read(session, *args, **kwargs)
+        value = values[key]
+        return copy(value) if isinstance(value, dict | list) else value
+
+    return read_or_recall

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.platform.clock import now
 from app.platform.database import Base, Database, UTCDateTime
+from app.platform.memory import read_once
 
 NOTICE = "Practice: nothing here is real"
 """On every page and in every file and email of such an installation."""
@@ -49,6 +50,7 @@ def mark_as_practice(database: Database) -> None:
         raise NotEmpty from problem
 
 
+@read_once
 def has_practice_mark(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(PracticeMark.id == 1))))
 

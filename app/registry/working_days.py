@@ -6,12 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.platform.history import known
+from app.platform.memory import read_once
 from app.registry.models import BankHoliday
 
 SUBSTITUTE = "Substitute day"
 """What the published list notes of a day in place of a bank holiday on a weekend."""
 
 
+@read_once
 def bank_holidays(session: Session, known_at: int | None = None) -> frozenset[date]:
     """Every bank holiday that Despatch knows of, as known at audit event `known_at` (None: now)."""
     return frozenset(session.scalars(select(BankHoliday.day).where(known(BankHoliday, known_at))))

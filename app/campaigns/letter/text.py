@@ -18,11 +18,13 @@ from app.errors import existing
 from app.letters.canonical import canonical
 from app.letters.problems import Problem
 from app.letters.text.template import CompiledTemplate, check_template, compile_template
+from app.platform.memory import read_once
 
 FIRST = "First version"
 """What changed in a text's first version."""
 
 
+@read_once
 def newest_text(session: Session, campaign_id: int) -> TextVersion:
     """A campaign has one at least."""
     return session.scalars(_newest_first(campaign_id).limit(1)).one()

@@ -82,9 +82,7 @@ def _words(session: Session, identity: str, known_at: int) -> str | None:
     for event in seen:
         by = names(event.actor_id, event.seq) if event.actor_id else "Despatch"
         happened = told.get(event.seq) or [sentence(event.action)]
-        kept = _other_personal_facts(
-            personal.get(event.seq, ()), asks.get(event.seq, ()), besides="\n".join(happened)
-        )
+        kept = _other_personal_facts(personal.get(event.seq, ()), asks.get(event.seq, ()), besides="\n".join(happened))
         lines += [f"{moment_words(event.at)}, {by}: {one}" for one in happened]
         lines[-1] = "\n".join([lines[-1], *kept])
     return paragraphs(*lines) or NOTHING
