@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from random import Random
 
 from app.practice.country.country import Country
+from app.practice.country.draw import Draw
 from app.registry.shipped.package import OrganisationRow
 from app.responses.kinds import Answer, Kind
 from app.responses.standing import Details, SaidToAsk
@@ -76,8 +76,8 @@ DECLINED = (
 class Replies:
     """Of one campaign. `seed`: so that the same day gives the same words."""
 
-    def __init__(self, country: Country, phrases: Phrases, seed: int) -> None:
-        self.phrases, self.random = phrases, Random(seed)  # noqa: S311 (nothing here is secret)
+    def __init__(self, country: Country, phrases: Phrases, seed: str) -> None:
+        self.phrases, self.draw = phrases, Draw(seed)
         self.organisations = {row.organisation: row for row in country.package.organisations}
         self.areas: dict[str, list[str]] = {}
         self.serving: dict[tuple[str, str], str] = {}
@@ -86,31 +86,31 @@ class Replies:
             if row.is_primary:
                 self.serving[row.area, row.role] = row.organisation
 
-    def substantive(self, post: str, on: date, *, gaps: float = 0.2) -> Reply:
-        """`gaps`: of so many replies something is missing: an ask is not answered, or nobody has recorded it yet."""
+    def substantive(self, post: str, on: date, *, gaps: int = 20) -> Reply:
+        """`gaps`: so many replies in a hundred lack something: an ask is not answered, or not recorded yet."""
         writer, facts = self._writer(post), self._facts(post, on)
-        summary = self.random.choice(self.phrases.openings[writer]).format(**facts)
+        summary = self.draw.one_of(self.phrases.openings[writer]).format(**facts)
         answers: dict[int, SaidToAsk] = {}
-        lacks = self.random.choice(range(1, len(self.phrases.asks) + 1)) if self.random.random() < gaps else 0
+        lacks = self.draw.between(1, len(self.phrases.asks) + 1) if self.draw.below(100) < gaps else 0
         for number, passages in enumerate(self.phrases.asks, start=1):
             if number == lacks:
-                if self.random.random() < 0.7:
+                if self.draw.below(10) < 7:
                     answers[number] = SaidToAsk(Answer.NOT_ANSWERED)
                 continue
-            passage = self.random.choice([one for one in passages if not one.of or writer in one.of])
+            passage = self.draw.one_of([one for one in passages if not one.of or writer in one.of])
             answers[number] = SaidToAsk(passage.answer, passage.words.format(**facts), passage.text.format(**facts))
-        return Reply(Details(on, self.random.choice(HOW), Kind.SUBSTANTIVE, summary), answers)
+        return Reply(Details(on, self.draw.one_of(HOW), Kind.SUBSTANTIVE, summary), answers)
 
     def holding(self, post: str, on: date, promised: date) -> Reply:
         facts = self._facts(post, on) | {"day": f"{promised.day} {promised:%B}"}
-        return Reply(Details(on, "email", Kind.HOLDING, self.random.choice(HOLDING).format(**facts), promised), {})
+        return Reply(Details(on, "email", Kind.HOLDING, self.draw.one_of(HOLDING).format(**facts), promised), {})
 
     def acknowledgement(self, post: str, on: date) -> Reply:
-        summary = self.random.choice(ACKNOWLEDGEMENTS).format(**self._facts(post, on))
+        summary = self.draw.one_of(ACKNOWLEDGEMENTS).format(**self._facts(post, on))
         return Reply(Details(on, "email", Kind.ACKNOWLEDGEMENT, summary), {})
 
     def refusal(self, post: str, on: date) -> Reply:
-        return Reply(Details(on, self.random.choice(HOW), Kind.DECLINED, self.random.choice(DECLINED)), {})
+        return Reply(Details(on, self.draw.one_of(HOW), Kind.DECLINED, self.draw.one_of(DECLINED)), {})
 
     def _writer(self, post: str) -> str:
         return WRITERS[post.partition("/")[0]]
@@ -119,8 +119,8 @@ class Replies:
         registry, _, organisation = post.partition("/")
         body = self.organisations[organisation]
         area = next(iter(self.areas.get(organisation, ())), "")
-        total, share = self.random.randrange(40, 620), self.random.randrange(58, 98)
-        month = on.month + self.random.randrange(3, 9)
+        total, share = self.draw.between(40, 620), self.draw.between(58, 98)
+        month = on.month + self.draw.between(3, 9)
         return {
             "body": f"{body.article} {body.name}".strip(),
             "place": body.short_name,
@@ -131,10 +131,10 @@ class Replies:
             "share": str(share),
             "part": str(round(total * share / 100)),
             "total": str(total),
-            "hours": str(self.random.choice((4, 6, 12, 24))),
-            "staff": str(self.random.randrange(2, 9)),
+            "hours": str(self.draw.one_of((4, 6, 12, 24))),
+            "staff": str(self.draw.between(2, 9)),
             "month": f"{date(2000, (month - 1) % 12 + 1, 1):%B} {on.year + (month - 1) // 12}",
-            "code": f"{body.short_name[:3].upper()}/{self.random.randrange(1000, 9999)}",
+            "code": f"{body.short_name[:3].upper()}/{self.draw.between(1000, 9999)}",
         }
 
     def _name(self, area: str, role: str, body: OrganisationRow, otherwise: str) -> str:

@@ -2,7 +2,7 @@
 secret comes from it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import TypeVar
 
@@ -18,6 +18,14 @@ class Draw:
     def below(self, limit: int) -> int:
         """A number from 0 to one below `limit`."""
         return next(self.numbers) % limit
+
+    def between(self, first: int, limit: int) -> int:
+        """A number from `first` to one below `limit`."""
+        return first + self.below(limit - first)
+
+    def shuffled(self, things: Iterable[T]) -> list[T]:
+        """The same things in another order."""
+        return sorted(things, key=lambda _: next(self.numbers))
 
     def one_of(self, things: Sequence[T]) -> T:
         return things[self.below(len(things))]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from random import Random
 
 from app.campaigns.clearance.comments import comment_on, reply_to, settle
 from app.campaigns.lifecycle.close import take_step
@@ -15,6 +14,7 @@ from app.delivery.attempts.reasons import PostReason
 from app.delivery.channels import Channel
 from app.delivery.posting.returns import ReturnDetails, record_return
 from app.platform.clock import today
+from app.practice.country.draw import Draw
 from app.practice.desk import Desk
 from app.practice.diary import Story
 from app.practice.postbag import Postbag
@@ -56,7 +56,7 @@ RETURNED = 100
 ANSWERED = 0.96
 """So much of all letters is answered in the end."""
 
-SEED = 17
+SEED = "missing"
 
 NOTES = (
     "Telephoned the director’s office. They have the letter and both reminders, and will reply this month.",
@@ -95,11 +95,11 @@ def _write(desk: Desk) -> Story:
     year_ended = date(letter_year.year - (letter_year < date(letter_year.year, 4, 1)), 3, 31)
     desk.fill(year_ended=year_ended.isoformat(), contact="the private office at the address at the top of this letter")
     yield world.at(SENT - 13, 10, 5)
-    random = Random(SEED)  # noqa: S311 (nothing here is secret)
+    draw = Draw(f"{SEED} episodes")
     with desk.changing() as (session, campaign):
         most = {"chief-constables": (900, 4200)}
         given = {
-            letter.id: {"episodes": str(random.randrange(*most.get(letter.registry_slug, (60, 980))))}
+            letter.id: {"episodes": str(draw.between(*most.get(letter.registry_slug, (60, 980))))}
             for letter in desk.letters().values()
         }
         fill_letters(session, campaign, given, actor=world.actor("drafter"))
@@ -123,7 +123,7 @@ def _clear(desk: Desk) -> Story:
     yield world.at(SENT - 13, 16, 40)
     desk.check()
     yield world.at(SENT - 12, 10, 30)
-    desk.ask(note="Please look at the second ask in particular: officials have changed it since you saw the draft.")
+    desk.ask(note="Please read the second ask with care: officials have changed it since you saw the draft.")
     yield world.at(SENT - 11, 14, 10)
     with desk.changing() as (session, campaign):
         (office_id, slug), request = next(
@@ -213,11 +213,10 @@ def _by_email(world: World, key: str) -> bool:
 
 def _hear(desk: Desk, replies: Replies) -> Story:
     """Replies over two months, with two reminders to those who were late."""
-    world, random = desk.world, replies.random
+    world = desk.world
     yield world.at(SENT + 2, 9, 30)
     bag = Postbag(desk)
-    expected = list(desk.letters().items())
-    random.shuffle(expected)
+    expected = replies.draw.shuffled(desk.letters().items())
     for number, (key, letter) in enumerate(expected):
         _expect(world, bag, replies, key, letter, share=number / len(expected))
     yield from bag.opened(FIRST_REMINDER - 1)
@@ -233,27 +232,27 @@ def _hear(desk: Desk, replies: Replies) -> Story:
 
 def _expect(world: World, bag: Postbag, replies: Replies, key: str, letter: Letter, *, share: float) -> None:
     """What comes of one letter. `share`: of all letters, those whose fate is told before this one's."""
-    random = replies.random
+    draw = replies.draw
     if share < 0.55:
-        day = random.randrange(SENT + 4, REPLY_BY + 1)
+        day = draw.between(SENT + 4, REPLY_BY + 1)
     elif share < 0.63:
-        interim, day = random.randrange(SENT + 8, REPLY_BY), random.randrange(REPLY_BY - 1, REPLY_BY + 4)
+        interim, day = draw.between(SENT + 8, REPLY_BY), draw.between(REPLY_BY - 1, REPLY_BY + 4)
         promised = world.working_day(REPLY_BY + 4)
         bag.put(interim, [letter], replies.holding(key, world.working_day(interim), promised))
         day = max(day, interim + 1)
     elif share < 0.69:
-        interim, day = random.randrange(SENT + 2, SENT + 6), random.randrange(SENT + 12, REPLY_BY + 1)
+        interim, day = draw.between(SENT + 2, SENT + 6), draw.between(SENT + 12, REPLY_BY + 1)
         bag.put(interim, [letter], replies.acknowledgement(key, world.working_day(interim)))
     elif share < 0.72:
-        day = random.randrange(SENT + 6, REPLY_BY)
+        day = draw.between(SENT + 6, REPLY_BY)
         bag.put(day, [letter], replies.refusal(key, world.working_day(day)))
         return
     elif share < 0.77:
-        day = random.randrange(REPLY_BY + 1, FIRST_REMINDER)
+        day = draw.between(REPLY_BY + 1, FIRST_REMINDER)
     elif share < 0.89:
-        day = random.randrange(FIRST_REMINDER + 1, SECOND_REMINDER)
+        day = draw.between(FIRST_REMINDER + 1, SECOND_REMINDER)
     elif share < ANSWERED:
-        day = random.randrange(SECOND_REMINDER + 1, SECOND_REMINDER + 14)
+        day = draw.between(SECOND_REMINDER + 1, SECOND_REMINDER + 14)
     else:
         return
     bag.put(day, [letter], replies.substantive(key, world.working_day(day)))

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from app.campaigns.lifecycle.create import Details
 from app.campaigns.models import Letter
 from app.campaigns.signatories.change import name_as_recorded, seen_of
-from app.campaigns.tasks import void_for_departed
 from app.clearance.requests import given_requests
 from app.clearance.states import State
 from app.delivery.channels import Channel
@@ -28,7 +27,7 @@ from app.practice.world import World
 SENT, REPLY_BY, REMINDED = -35, -12, -10
 """Working days: of the letters, of the day by which they ask for a reply, and of the reminder."""
 
-SEED = 29
+SEED = "leadership"
 
 CLEARERS = ("families_clearer", "safety_clearer", "towns_clearer", "care_clearer", "courts_clearer")
 
@@ -85,7 +84,7 @@ def _clear(desk: Desk) -> Story:
     """Three of five offices answer; then two of the ministers leave office."""
     world = desk.world
     yield world.at(SENT - 25, 10, 0)
-    desk.ask(days=8, note="The same letter goes to all registries but for the paragraph for each.")
+    desk.ask(days=8, note="All registries get the same letter, except for one paragraph.")
     yield world.at(SENT - 23, 11, 20)
     desk.answer("families_clearer")
     yield world.at(SENT - 22, 15, 40)
@@ -104,7 +103,7 @@ def _clear_again(desk: Desk) -> Story:
     for department in changed:
         appoint(world, department)
     yield world.at(day, 12, 1)
-    void_for_departed(world.services)
+    world.queue.nudge("reshuffle")
     yield world.at(day, 15, 10)
     for department in changed:
         with desk.changing() as (session, campaign):

@@ -20,7 +20,7 @@ NOTES = (
     "Telephoned. The leader’s office has the letter and is waiting for figures from licensing.",
     "Their safeguarding partnership meets next week; the reply will follow that meeting.",
     "The chief executive has asked for a call with officials first. Passed to the policy team.",
-    "Nobody answered at the number that we have. Asked the police force of the area for another.",
+    "There was no answer at the number that we have. Asked the police force of the area for another.",
     "They thought that the county council would reply for them. Explained that each body is asked.",
     "The letter went to a general mailbox. Sent a copy to the private office by hand of the regional team.",
 )
@@ -30,30 +30,29 @@ def expect(
     desk: Desk, cases: Cases, bag: Postbag, replies: Replies, *, sent: int, reply_by: int, reminded: int
 ) -> None:
     """What comes of each letter that has no story of its own: about six in ten are answered by now."""
-    random, world = replies.random, desk.world
-    left = [case for case in desk.letters().items() if case[0] not in cases.apart]
-    random.shuffle(left)
+    draw, world = replies.draw, desk.world
+    left = draw.shuffled(case for case in desk.letters().items() if case[0] not in cases.apart)
     for number, (key, letter) in enumerate(left):
         share = number / len(left)
         if share < 0.42:
-            _put(world, bag, replies, key, letter, random.randrange(sent + 4, reply_by + 1))
+            _put(world, bag, replies, key, letter, draw.between(sent + 4, reply_by + 1))
         elif share < 0.46:
-            interim = random.randrange(sent + 2, sent + 6)
+            interim = draw.between(sent + 2, sent + 6)
             bag.put(interim, [letter], replies.acknowledgement(key, world.working_day(interim)))
-            _put(world, bag, replies, key, letter, random.randrange(sent + 10, reply_by + 2))
+            _put(world, bag, replies, key, letter, draw.between(sent + 10, reply_by + 2))
         elif share < 0.48:
-            day = random.randrange(sent + 6, reply_by + 6)
+            day = draw.between(sent + 6, reply_by + 6)
             bag.put(day, [letter], replies.refusal(key, world.working_day(day)))
         elif share < 0.54:
-            _put(world, bag, replies, key, letter, random.randrange(reply_by + 1, reminded))
+            _put(world, bag, replies, key, letter, draw.between(reply_by + 1, reminded))
         elif share < 0.61:
-            _put(world, bag, replies, key, letter, random.randrange(reminded + 1, 0))
+            _put(world, bag, replies, key, letter, draw.between(reminded + 1, 0))
         elif share < 0.66:
-            day = random.randrange(reply_by - 4, reply_by + 1)
-            promised = world.working_day(random.choice((4, 6, 9)))
+            day = draw.between(reply_by - 4, reply_by + 1)
+            promised = world.working_day(draw.one_of((4, 6, 9)))
             bag.put(day, [letter], replies.holding(key, world.working_day(day), promised))
         elif share < 0.74:
-            day = random.randrange(sent + 2, sent + 9)
+            day = draw.between(sent + 2, sent + 9)
             bag.put(day, [letter], replies.acknowledgement(key, world.working_day(day)))
 
 

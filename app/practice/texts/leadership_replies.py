@@ -81,7 +81,7 @@ PHRASES = Phrases(
         (
             Passage(
                 Answer.YES,
-                "Each month I read five records, chosen by somebody outside the service, and meet the staff concerned.",
+                "Each month I read five records, chosen from outside the service, and meet the staff concerned.",
                 "Reads five records a month",
                 (POLICE, COUNCIL, HEALTH),
             ),
@@ -172,7 +172,7 @@ PHRASES = Phrases(
             ),
             Passage(
                 Answer.IN_WORDS,
-                "Councils place children in our area without telling us. Nobody enforces the duty to notify.",
+                "Councils place children in our area without telling us. The duty to notify is not enforced.",
                 "Placements without notice",
                 (COUNCIL, MEMBER, POLICE),
             ),

@@ -13,7 +13,7 @@ PHRASES = Phrases(
             "The director replies after a review of {total} episodes, and gives its three findings.",
         ),
         MEMBER: (
-            "The lead member has met the return interview workers of {place} and writes about what they told her.",
+            "The lead member has met the return interview workers of {place} and writes about what they said.",
             "The lead member answers with figures from the director, and says where the scrutiny committee disagrees.",
             "A short reply that answers each point. The lead member will report to full council in {month}.",
             "The lead member has read a sample of anonymised records, and was content with most of them.",
@@ -47,7 +47,7 @@ PHRASES = Phrases(
             ),
             Passage(
                 Answer.YES,
-                "Within the council it is the director of children’s services, whom I question about it each month.",
+                "It is the director of children’s services, who answers my questions about it each month.",
                 "Director of children’s services",
                 (MEMBER,),
             ),
@@ -73,7 +73,7 @@ PHRASES = Phrases(
             Passage(
                 Answer.IN_WORDS,
                 "Of {total} interviews, {part} were held within 72 hours. A child who declines is asked "
-                "again within a week by a worker whom the child knows.",
+                "again within a week by a worker who knows the child.",
                 "{share}%",
                 (COUNCIL, MEMBER),
             ),
@@ -131,7 +131,7 @@ PHRASES = Phrases(
             ),
             Passage(
                 Answer.PARTLY,
-                "This works on weekdays. At weekends the duty teams telephone each other, but nobody checks it.",
+                "This works on weekdays. At weekends the duty teams telephone each other, but no one checks it.",
                 "Weekdays only",
             ),
             Passage(
