@@ -79,7 +79,7 @@ def read_once(read: Callable[Concatenate[Session, How], Value]) -> Callable[Conc
     """
 
     @wraps(read)
-    def read_or_recall(session: Session, *args: How.args, **kwargs: How.kwargs) -> Value:
+    def read_or_recall(session: Session, /, *args: How.args, **kwargs: How.kwargs) -> Value:
         if not session.info.get("reads"):
             return read(session, *args, **kwargs)
         values: dict[Hashable, Value] = session.info.setdefault("read_once", {})
