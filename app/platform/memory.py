@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.letters.bounded_cache import BoundedCache
@@ -21,7 +22,10 @@ from app.letters.bounded_cache import BoundedCache
 Value = TypeVar("Value")
 How = ParamSpec("How")
 
-MOMENTS = {"postgresql": "SELECT pg_current_snapshot()::text", "sqlite": "PRAGMA data_version"}
+MOMENTS = {
+    "postgresql": text("SELECT CAST(pg_current_snapshot() AS text)"),
+    "sqlite": text("PRAGMA data_version"),
+}
 """By dialect, what names the moment that a transaction sees: of one connection, the same only for the same rows."""
 
 LONGEST = 50_000
@@ -64,7 +68,7 @@ def _remembered(session: Session) -> _Remembered:
     remembered: _Remembered = connection.info.setdefault("remembered", _Remembered())
     transaction = connection.get_transaction()
     if remembered.transaction is not transaction:
-        moment = str(connection.exec_driver_sql(MOMENTS[connection.dialect.name]).scalar_one())
+        moment = str(connection.execute(MOMENTS[connection.dialect.name]).scalar_one())
         if moment != remembered.moment:
             remembered.values.clear()
         remembered.moment, remembered.transaction = moment, transaction
