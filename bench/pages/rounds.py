@@ -4,7 +4,7 @@ import gc
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from bench.pages.addresses import Address
@@ -27,7 +27,8 @@ BIG = 1_000_000
 @dataclass(frozen=True)
 class Page:
     """Of one address: medians of the rounds. `problem`: why it was not measured, or blank. `few`: statements that it
-    takes on a small installation; None: not taken there. `peak`: memory, in bytes, of a big file alone."""
+    takes on a small installation; None: not taken there. `again`: seconds of processor time where nothing was
+    committed since the last time. `peak`: memory, in bytes, of a big file alone."""
 
     rule: str
     path: str
@@ -38,6 +39,7 @@ class Page:
     queries: int = 0
     ready_queries: int = 0
     few: int | None = None
+    again: float = 0
     length: int = 0
     kind: str = ""
     peak: int | None = None
@@ -61,8 +63,8 @@ def count_queries(meter: Meter, addresses: Iterable[Address]) -> dict[str, int]:
     for address in addresses:
         if address.path is not None:
             with suppress(Exception):  # what fails is said of the large installation
-                meter.take(address)  # some things are read once for each process
-                taken = meter.take(address)
+                _take(meter, address)  # some things are read once for each process
+                taken = _take(meter, address)
                 if taken.status == 200:
                     counts[address.rule] = taken.queries
     return counts
@@ -72,7 +74,7 @@ def _page(meter: Meter, address: Address) -> Page:
     if address.path is None:
         return Page(address.rule, "", problem=address.problem)
     try:
-        rounds = [meter.take(address)]
+        rounds = [_take(meter, address)]
     except Exception as error:  # noqa: BLE001 (a page that fails is a row too)
         return Page(address.rule, address.path, problem=f"failed: {error!r}"[:120])
     first = rounds[0]
@@ -82,14 +84,21 @@ def _page(meter: Meter, address: Address) -> Page:
     if first.cpu < LONG:
         rounds = []
         while len(rounds) < ROUNDS and sum(one.cpu + (one.ready or 0) for one in rounds) < ENOUGH:
-            rounds.append(meter.take(address))
+            rounds.append(_take(meter, address))
+    again = meter.take(address).cpu
     peak = None
     if first.length > BIG and "html" not in first.kind:
         peak = meter.peak(address)
-    return _medians(address, rounds, peak)
+    return replace(_medians(address, rounds), again=again, peak=peak)
 
 
-def _medians(address: Address, rounds: list[Taken], peak: int | None) -> Page:
+def _take(meter: Meter, address: Address) -> Taken:
+    """After a commit, as though others were at work."""
+    meter.commit()
+    return meter.take(address)
+
+
+def _medians(address: Address, rounds: list[Taken]) -> Page:
     ready = [one.ready for one in rounds if one.ready is not None]
     return Page(
         rule=address.rule,
@@ -101,6 +110,5 @@ def _medians(address: Address, rounds: list[Taken], peak: int | None) -> Page:
         ready_queries=round(median(one.ready_queries for one in rounds)),
         length=rounds[-1].length,
         kind=rounds[-1].kind,
-        peak=peak,
         rounds=len(rounds),
     )

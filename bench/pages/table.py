@@ -11,6 +11,8 @@ from bench.pages.rounds import Page
 MOST_SECONDS = 0.25
 MOST_TIMES = 3
 MOST_QUERIES = 25
+HEAD = "{:78} {:>7} {:>8} {:>6} {:>6} {:>6} {:>8} {:>5} {:>7} {:>6}"
+
 LEAST_COMPARED = 0.05
 """Seconds below which a page misses no aim of time: beside a template of two milliseconds every query is dear."""
 
@@ -35,8 +37,8 @@ def lines(database: str, pages: Sequence[Page]) -> Iterator[str]:
     measured = [page for page in pages if not page.problem]
     load = os.getloadavg()[0]
     yield f"\n{database}: {len(measured)} of {len(pages)} pages; {os.cpu_count()} processors, load {load:.1f}"
-    yield f"{'':78} {'ms':>7} {'in the':>8} {'ready':>6} {'times':>6} {'queries':>8} {'few':>5} {'kB':>7} {'peak':>6}"
-    yield f"{'':78} {'':>7} {'database':>8} {'':>6} {'':>6} {'':>8} {'':>5} {'':>7} {'MB':>6}"
+    yield HEAD.format("", "ms", "in the", "again", "ready", "times", "queries", "few", "kB", "peak")
+    yield HEAD.format("", "", "database", "", "", "", "", "", "", "MB")
     for page in measured:
         yield _line(page)
     yield f"\n{database}: pages not measured"
@@ -63,7 +65,7 @@ def _line(page: Page) -> str:
     few = "" if page.few is None else str(page.few)
     peak = f"{page.peak / 1e6:6.0f}" if page.peak else ""
     return (
-        f"{_short(page.rule):78} {1000 * page.cpu:7.0f} {1000 * page.in_database:8.0f} {ready}"
+        f"{_short(page.rule):78} {1000 * page.cpu:7.0f} {1000 * page.in_database:8.0f} {1000 * page.again:6.0f} {ready}"
         f" {page.queries:8} {few:>5} {page.length / 1000:7.0f} {peak:>6}"
     )
 

@@ -63,7 +63,8 @@ def called_on(
 ) -> dict[int, str]:
     """By post id: the title on the day or, of a post that is not on its registry's list then, the last that it had."""
     on_the_day = titles_of(session, post_ids, valid_at=valid_at, known_at=known_at)
-    return last_titles(session, post_ids, known_at=known_at) | on_the_day
+    others = set(post_ids) - on_the_day.keys()
+    return on_the_day | (last_titles(session, others, known_at=known_at) if others else {})
 
 
 def last_titles(session: Session, post_ids: Collection[int], *, known_at: int | None = None) -> dict[int, str]:

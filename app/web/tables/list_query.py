@@ -43,7 +43,6 @@ class ListQuery(Generic[Item]):
     def stream(self, database: Database) -> Iterator[Item]:
         """All items, for a file: its rows are written after the view has returned, so it opens its own session."""
         with database.reading() as session:
-            offset = 0
-            while part := self.items(session, offset=offset, most=AT_ONCE):
-                yield from part
-                offset += AT_ONCE
+            rows = session.execute(self.query.execution_options(yield_per=AT_ONCE))
+            for part in rows.partitions():
+                yield from self.read(session, part)
