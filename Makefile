@@ -49,8 +49,8 @@ quick: run-system .make/test ## Unit tests only: no shipped data, pages, process
 bench: bench-system .make/bench ## Time the letter engine beside its peers (JSON=FILE writes the rows, JOBS="pdf docx" picks, QUICK=1 tries)
 	$(BIN)/python -m bench.letters $(if $(QUICK),--quick) $(if $(JSON),--json "$(JSON)") $(JOBS)
 
-bench-pages: test-system .make/test ## Time the pages of 20,000 letters on both databases, beside those of the shipped campaign
-	$(BIN)/python -m pytest -q bench/pages.py
+bench-pages: test-system .make/test ## Measure every page at 20,000 letters on both databases (PAGES=/audit picks, JSON=FILE writes the rows)
+	PAGES="$(PAGES)" JSON="$(JSON)" $(BIN)/python -m pytest -q bench/pages/measure.py
 
 bench-search: test-system .make/test ## Time a search among 50,000 posts on both databases, beside a scan by LIKE
 	$(BIN)/python -m pytest -q bench/search.py

@@ -21,7 +21,7 @@ from sqlalchemy import event, text, update
 from app.campaigns.models import Campaign
 from app.platform.config import Settings
 from app.platform.services import Services
-from bench.pages import PAGES
+from bench.pages.addresses import INSIGHT, TRACK, VIEWS
 from bench.seed import LARGE, follow_shipped, large_campaign
 from tests.fixtures.app import SECRETS, add_member, client_of
 from tests.fixtures.reuse import reopened, reused_app
@@ -48,7 +48,11 @@ EVERY = 100
 
 STATISTICS = ("none", "old", "fresh")
 
-OF_CAMPAIGNS = [path.format(LARGE) for path in PAGES.values()]
+OF_CAMPAIGNS = [
+    *(TRACK, f"{TRACK}/print", f"{TRACK}.csv", f"{TRACK}.xlsx", INSIGHT, f"{INSIGHT}/areas.csv", "/"),
+    *(f"/campaigns/{LARGE}{page}" for page in ("", "/send", "/audience", "/preview", "/history")),
+    *(view for view in VIEWS if view.startswith("/campaigns/")),
+]
 OWN = re.compile(r"/MAR15/signatories/|MAR15-|^/offices/")
 """Pages of one signatory or letter of the shipped campaign, and of a member of an office."""
 

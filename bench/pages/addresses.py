@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from werkzeug.routing import AnyConverter, Rule
 
-from bench.pages.installation import OWN
+from bench.pages.size import OWN
 from bench.seed import LARGE
 from tests.test_every_page import VALUES, address
 

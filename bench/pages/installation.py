@@ -16,12 +16,9 @@ from bench.pages.deliveries import send_by_sending_and_batches, start_sending, w
 from bench.pages.events import fill_record
 from bench.pages.mail import fill_inbox
 from bench.pages.objects import People, people, things
-from bench.pages.size import Size
+from bench.pages.size import OWN, Size
 from bench.seed import LARGE, follow_shipped, large_campaign
 from bench.seed_posts import made_up_posts
-
-OWN = "made-up-bodies"
-"""A registry that no campaign writes to: the other posts are its."""
 
 ORGANISATIONS = 4_000
 AT_ONCE = 5_000

@@ -13,5 +13,8 @@ class Size:
     events: int
 
 
+OWN = "made-up-bodies"
+"""A registry that no campaign writes to: the posts besides are its."""
+
 FULL = Size(letters=20_000, posts=50_000, messages=20_000, events=500_000)
 SMALL = Size(letters=1_400, posts=1_700, messages=150, events=1_500)

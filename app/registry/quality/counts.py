@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
@@ -124,7 +124,8 @@ def month_ends(today: date, number: int) -> list[date]:
 def event_at_end_of(session: Session, day: date) -> int | None:
     """The last event of the audit record that was recorded by the end of a day here; None before the first."""
     after = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
-    return session.scalars(select(func.max(AuditEvent.seq)).where(AuditEvent.at < after)).one()
+    last = select(AuditEvent.seq).where(AuditEvent.at < after).order_by(AuditEvent.at.desc(), AuditEvent.seq.desc())
+    return session.scalars(last.limit(1)).first()  # by the index of times: the highest number would read all events
 
 
 def today_counts(session: Session, at: QualityMoment, quality: Quality) -> Mapping[str, int]:
