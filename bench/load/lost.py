@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Letter, TextDraft, TextVersion
@@ -79,7 +79,12 @@ def _lost_drafts(session: Session, writes: Iterable[Write]) -> int:
 def _confirmed(session: Session, first_day: date) -> set[int]:
     """Versions of contacts that were verified, or were replaced by one that is."""
     after = aliased(Contact)
-    same = (after.post_id == Contact.post_id) & (after.value == Contact.value) & (after.channel == Contact.channel)
+    owners = ("post_id", "organisation_id")
+    same = and_(
+        *(getattr(after, name).is_not_distinct_from(getattr(Contact, name)) for name in owners),
+        after.channel == Contact.channel,
+        after.value == Contact.value,
+    )
     rows = select(Contact.id).join(after, same).where(after.verified_on >= first_day)
     return set(session.scalars(rows))
 

@@ -71,7 +71,7 @@ class Person(HttpUser):
     def mark(self) -> str:
         """Words that nobody else writes, and this person once."""
         self.count += 1
-        return f"Load {self.part['id']}-{self.count}"
+        return f"Load {RESULTS.name} {self.part['id']}-{self.count}"
 
     def look(self, name: str, address: str) -> Page:
         """Open a page. One that leads to signing in has lost the person."""

@@ -29,7 +29,7 @@ def main() -> None:
     try:
         cluster = once("postgres", start_cluster)["socket"]
         with ExitStack() as stack:
-            taken = {}
+            taken: dict[int, Mapping[str, Any]] = {}
             for size in SIZES:
                 url = stack.enter_context(fresh_database(cluster))
                 settings = Settings(instance_dir=folder / f"instance-{size}", database_url=url, **SECRETS)
@@ -82,20 +82,14 @@ def print_row(name: str, took: Mapping[str, Any]) -> None:
 
 def print_ratios(taken: Mapping[int, Mapping[str, Any]]) -> None:
     small, large = min(taken), max(taken)
-    print(f"\n{large:,} letters beside {small:,}")
-    print(f"{'':36} {'seconds,':>9} {'queries':>8} {'peak over':>10}")
-    print(f"{'':36} {'times':>9} {'more':>8} {'base, times':>11}")
-    for name, little in taken[small].items():
-        much = taken[large][name]
-        memory = ratio(much["peak"] - much["base"], little["peak"] - little["base"])
-        print(
-            f"{name:36} {ratio(much['seconds'], little['seconds']):9.1f}"
-            f" {much['queries'] - little['queries']:8} {memory:10.1f}"
-        )
-
-
-def ratio(much: float, little: float) -> float:
-    return much / max(little, 1e-9)
+    print(f"\n{large:,} letters beside {small:,}, {large / small:.0f} times as many")
+    print(f"{'':36} {'seconds,':>9} {'of a process,':>13} {'queries':>8} {'peak MB':>8} {'peak MB':>8}")
+    print(f"{'':36} {'times':>9} {'times':>13} {'more':>8} {'small':>8} {'large':>8}")
+    for name, few in taken[small].items():
+        many = taken[large][name]
+        seconds, cpu = (many[what] / max(few[what], 0.001) for what in ("seconds", "cpu"))
+        more = many["queries"] - few["queries"]
+        print(f"{name:36} {seconds:9.1f} {cpu:13.1f} {more:8} {few['peak'] / 1e6:8.0f} {many['peak'] / 1e6:8.0f}")
 
 
 if __name__ == "__main__":
