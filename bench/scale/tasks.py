@@ -59,7 +59,8 @@ MORNING = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 def _audit(services: Services) -> str:
     verdict = check_all(services)
-    return f"{verdict.events:,} events, faults: {', '.join(fault.what or fault.code for fault in verdict.faults) or 'none'}"
+    faults = ", ".join(fault.what or fault.code for fault in verdict.faults)
+    return f"{verdict.events:,} events, faults: {faults or 'none'}"
 
 
 def _sweeps(services: Services) -> str:
