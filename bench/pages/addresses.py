@@ -49,7 +49,7 @@ NAMED: Mapping[str, Mapping[str, str]] = {
         "number": "SELECT 1",
         "page": "SELECT 1",
         "kind": "SELECT 'no-postal'",
-        "letter_reference": "SELECT max(reference) FROM letters WHERE campaign_id = :large AND number <= 2",
+        "letter_reference": "SELECT reference FROM letters WHERE campaign_id = :large AND number = 1",
         "office_id": "SELECT min(office_id) FROM signatories WHERE campaign_id = :large",
         "signatory_id": "SELECT min(id) FROM signatories WHERE campaign_id = :large",
         "minister_id": "SELECT max(id) FROM ministers",
@@ -62,7 +62,7 @@ NAMED: Mapping[str, Mapping[str, str]] = {
         "request_id": "SELECT max(id) FROM account_requests",
         "claim_id": "SELECT min(id) FROM risk_claims",
         "attempt_id": "SELECT min(attempts.id) FROM attempts JOIN letters ON letters.id = letter_id"
-        " WHERE campaign_id = :large AND attempts.state = 'handed_over'",
+        " WHERE campaign_id = :large AND letters.number = 1",
         "note_id": "SELECT max(id) FROM letter_notes",
         "response_id": "SELECT max(id) FROM responses WHERE campaign_id = :large",
         "number_id": "SELECT max(id) FROM area_numbers",
@@ -70,7 +70,7 @@ NAMED: Mapping[str, Mapping[str, str]] = {
         "user_id": "SELECT min(id) FROM users",
         "version_id": "SELECT min(id) FROM holder_versions",
     },
-    "/letters/": {"reference": "SELECT max(reference) FROM letters WHERE campaign_id = :large AND number <= 2"},
+    "/letters/": {"reference": "SELECT reference FROM letters WHERE campaign_id = :large AND number = 1"},
     "/templates": {"slug": "SELECT 'march-2015-accountability'"},
     "/evidence/holds/": {"kind": "SELECT 'campaign'", "slug": f"SELECT '{LARGE}'"},
     f"{CAMPAIGN}/check/": {"reference": SHIPPED, "kind": "SELECT max(kind) FROM letter_findings"},
@@ -83,7 +83,7 @@ NAMED: Mapping[str, Mapping[str, str]] = {
     f"{CAMPAIGN}/batches/<int:number>/close": {"number": "SELECT 2"},
     f"{CAMPAIGN}/sent/": {
         "seq": "SELECT max(attempts.recorded) FROM attempts JOIN letters ON letters.id = letter_id"
-        " WHERE campaign_id = :large AND sending_id IS NULL AND batch_id IS NULL"
+        " WHERE campaign_id = :large"
     },
     "/recipients/<slug>/fields": {"slug": f"SELECT '{OWN}'"},
     "/recipients/<slug>/posts": {"slug": f"SELECT '{OWN}'"},
@@ -106,6 +106,8 @@ QUERIES: Mapping[str, str] = {
     f"{CAMPAIGN}/send/start": "?all-letter=1",
     f"{CAMPAIGN}/send/rehearse": "?all-letter=1",
     f"{CAMPAIGN}/track/assign": "?all-letter=1",
+    "/inbox/assign": "?all-message=1",
+    "/inbox/close": "?all-message=1",
     "/evidence/disclosures/<int:number>/choose": "?all-item=1",
     "/evidence/packs/<int:number>/rows": "?figure=a.{large}.chief-constables.sent-3",
 }

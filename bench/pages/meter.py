@@ -3,7 +3,7 @@ template alone, rendered once more from the values that it just had."""
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import GeneratorType
@@ -114,7 +114,7 @@ class Meter:
         if self.services.database.engine.dialect.name != "postgresql":
             return []
         with self.services.database.engine.connect() as connection:
-            own = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+            own = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state IS NOT NULL")
             return list(connection.scalars(own))
 
     def _count(self, _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -145,5 +145,6 @@ def _cpu(processes: list[int]) -> float:
     """Seconds of a processor that these processes have taken so far."""
     taken = 0
     for pid in processes:
-        taken += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
+        with suppress(FileNotFoundError):  # it has ended meanwhile
+            taken += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
     return taken / NANO

@@ -11,10 +11,10 @@ from bench.pages.addresses import Address
 from bench.pages.meter import Meter, Taken
 
 ROUNDS = 3
-ENOUGH = 0.6
+ENOUGH = 0.3
 """Seconds of processor time after which no further round begins."""
 
-LONG = 2.0
+LONG = 1.0
 """Seconds of processor time from which on the first round counts: there is no warm-up."""
 
 PROOF_LASTS = 300
