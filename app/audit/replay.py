@@ -9,9 +9,9 @@ recorded them as they were when it was first verified by a version that replays.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from app.audit import events
 from app.audit.following_events import Body, follows, hear
 from app.audit.models import AuditEvent, AuditPersonal
-from app.audit.record import SYSTEM, digests_of, record, salted_digest
+from app.audit.record import BATCH, SYSTEM, digest_of, record, salted_digest
 from app.platform.storage import sha256
 
 Key = tuple[Any, ...]
@@ -52,19 +52,27 @@ Says = Callable[[ReplayedEvent], Mapping[Key, Value]]
 """What an event says of rows, by key."""
 
 
-def only_row(rows: Sequence[tuple[Any, ...]]) -> Value:
-    """A key's one row: its columns after the key. Several rows under one key are what no event says."""
-    return rows[0] if len(rows) == 1 else tuple(rows)
+KeyRows = Iterable[tuple[Any, ...]]
+"""The rows of one key, each its columns after the key. One event may be the key of all letters of a campaign, so they
+are read one after another."""
 
 
-def every(rows: Sequence[tuple[Any, ...]]) -> Value:
+def only_row(rows: KeyRows) -> Value:
+    """A key's one row. Several rows under one key are what no event says."""
+    there = tuple(rows)
+    return there[0] if len(there) == 1 else there
+
+
+def every(rows: KeyRows) -> Value:
     """A key's rows, all of them."""
     return tuple(rows)
 
 
-def digests(rows: Sequence[tuple[Any, ...]]) -> Value:
+def digests(rows: KeyRows) -> Value:
     """The digests of a key's rows, BATCH after BATCH, as events say them."""
-    return tuple(digests_of([list(row) for row in rows]))
+    rest = iter(rows)
+    batches = iter(lambda: [list(row) for row in islice(rest, BATCH)], [])
+    return tuple(digest_of(batch) for batch in batches)
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ class Rows:
     select: Select[*tuple[Any, ...]]
     says: Mapping[str, Says]
     keys: int = 1
-    value: Callable[[Sequence[tuple[Any, ...]]], Value] = only_row
+    value: Callable[[KeyRows], Value] = only_row
     hashed: bool = False
     unsaid: bool = False
     registry: int | None = None
@@ -99,7 +107,7 @@ class Rows:
             rows = ((*row[:-1], sha256(row[-1].encode())) for row in rows)
         found = {}
         for key, group in groupby(rows, key=lambda row: row[: self.keys]):
-            found[key] = self.value([row[self.keys :] for row in group])
+            found[key] = self.value(row[self.keys :] for row in group)
         return found
 
 

@@ -1,11 +1,8 @@
 """What the audit record says of who was let in: requests for a second person, the first run, and whom one let in."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from sqlalchemy import select
 
-from app.audit.replay import Key, ReplayedEvent, Rows, Value, only_row
+from app.audit.replay import Key, KeyRows, ReplayedEvent, Rows, Value, only_row
 from app.people import events
 from app.people.models import AccountRequest, FirstRun, Sponsor
 from app.people.states import REQUEST, State
@@ -19,7 +16,7 @@ def _request(said: ReplayedEvent) -> dict[Key, Value]:
     return {(said.seq,): [*what, said.actor, after["expires_at"]]}
 
 
-def _requests(rows: Sequence[tuple[Any, ...]]) -> Value:
+def _requests(rows: KeyRows) -> Value:
     return only_row(
         [
             (user_id, office_id, kind, tuple(roles), gateway, called, asked_by, until.isoformat(timespec="seconds"))
@@ -87,7 +84,7 @@ KINDS = (
             REQUEST["refuse"].action: _waits_no_more,
         },
         keys=3,
-        value=lambda rows: rows[-1],
+        value=lambda rows: [*rows][-1],
     ),
     Rows(
         "decided account requests",
