@@ -1,6 +1,6 @@
 """`make bench-load`: people of all roles at work on each database, one alone and then all at once.
 
-PEOPLE, SECONDS and DATABASE (sqlite or postgresql) pick; KEEP names a folder for what locust wrote.
+PEOPLE, DURATION (seconds) and DATABASE (sqlite or postgresql) pick; KEEP names a folder for what locust wrote.
 """
 
 import json
@@ -30,7 +30,7 @@ from tests.services.redis import start_redis
 from tests.services.run import begin, end, once
 
 PEOPLE = int(os.environ.get("PEOPLE") or 30)
-SECONDS = int(os.environ.get("SECONDS") or 120)
+SECONDS = int(os.environ.get("DURATION") or 120)
 ALONE_SECONDS = max(10, SECONDS // 3)
 WARM_SECONDS = min(15, SECONDS // 4)
 """Left out of the figures, not of the errors: the web processes compile statements and templates."""

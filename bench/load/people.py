@@ -94,8 +94,8 @@ class Person(HttpUser):
                 answer.failure("signed out")
             elif not answer.history and "draft" not in done:
                 answer.failure(f"form refused: {Page(answer.url, answer.text).title}")
-            elif name.startswith("Assign") and 'ds-note--warn" role="status"' in answer.text:
-                return  # another person was first, and this one was told
+            elif name.startswith("Assign") and "moj-alert--success" not in answer.text:
+                return  # somebody looks after one of them already: this person is asked first
             else:
                 DONE.write(json.dumps({"what": name, "by": self.part["id"]} | done) + "\n")
 
