@@ -11,6 +11,7 @@ from app.campaigns.lifecycle.close import take_step
 from app.campaigns.lifecycle.ownership import take_on
 from app.delivery.channels import METHODS
 from app.tracking.letter_notes import assign
+from app.tracking.listing import listing
 from app.tracking.refusals import REFUSALS
 from app.tracking.views.tracking import ACTS, CHOOSE, TOO_MANY
 from app.tracking.words import held_words
@@ -104,6 +105,19 @@ def test_letters_are_taken_on_at_once(owner, services):
     with services.database.reading() as session:
         assert head(session).seq == before
     assert sorted(numbers(owner.get(f"{TRACK}?assigned={owner.member.id}"))) == [1, 2]
+
+
+def test_others_can_write_while_the_list_is_worked_out(owner, services, monkeypatch):
+    """On SQLite one writer keeps all others waiting, and the list of a large campaign takes seconds."""
+
+    def listing_beside_a_writer(*args, **kwargs):
+        services.database.try_writing()
+        return listing(*args, **kwargs)
+
+    monkeypatch.setattr("app.tracking.views.tracking.listing", listing_beside_a_writer)
+    assert assigned(press(owner, "mine", letter=letter_numbers(services, [1, 2]))) == ("success", 2)
+    page = press(owner, "assign", letter=letter_numbers(services, [3]))
+    assert assigned(post(owner, page, to=str(owner.member.id))) == ("success", 1)
 
 
 def test_letters_of_somebody_else_are_taken_on_only_after_it_is_said_whose_they_are(owner, services):

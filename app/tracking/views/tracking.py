@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, needs, signed_in
 from app.accounts.directory import names_of as user_names
@@ -24,7 +23,6 @@ from app.responses.answers import Late
 from app.responses.asks.asks import said_to_letters
 from app.responses.recording.sender import senders_of
 from app.responses.recording.sheet import TOGETHER
-from app.tracking.answers import TrackedLetter
 from app.tracking.export import provenance, table_of
 from app.tracking.letter_filter import FACETS
 from app.tracking.letter_notes import assign, assignable, assignments_of, hands_of, held_by_others
@@ -144,13 +142,13 @@ def act(reference: str) -> ResponseReturnValue:
         session = reading()
         _warn_of_choice(listing(session, campaign_or_404(reference), request.form, today=today()))
     elif wanted == "mine":
+        ids = _selected_ids(reference)
         with writing() as session:
             campaign = campaign_or_404(reference, session)
-            ids = ids_of(_selected_letters(session, campaign))
             if held_by_others(ids, assignments_of(session, campaign.id), current_user.id):
                 return _with_choice("tracking.choose_assignee", reference)
             flash(_assigned(assign(session, campaign, ids, to=current_user.id, actor=actor()), "you"), "success")
-    elif wanted == "reply" and len(_selected_letters(reading(), campaign_or_404(reference))) > TOGETHER:
+    elif wanted == "reply" and len(_selected_ids(reference)) > TOGETHER:
         flash(TOO_MANY, "warning")
     else:
         return _with_choice(ACTS[wanted][1], reference)
@@ -195,13 +193,13 @@ def choose_assignee(reference: str) -> ResponseReturnValue:
 @blueprint.post(ALL + "/assign")
 @needs(Role.DRAFTER)
 def assign_chosen(reference: str) -> ResponseReturnValue:
-    to = request.form.get("to", "")
+    to, ids = request.form.get("to", ""), _selected_ids(reference)
     with writing() as session:
         campaign = campaign_or_404(reference, session)
         people = {str(user.id): user for user in assignable(session, campaign)}
         if to and to not in people:
             raise Stale("assignee_left")
-        ids, whom = ids_of(_selected_letters(session, campaign)), people[to].id if to else None
+        whom = people[to].id if to else None
         number = assign(session, campaign, ids, to=whom, actor=actor(), seen=request.form.get("seen", ""))
     flash(_assigned(number, "you" if whom == current_user.id else people[to].name if to else "no one"), "success")
     return redirect(_back(reference))
@@ -213,8 +211,10 @@ def _assigned(number: int, whom: str) -> str:
     return f"{format_plural(number, 'letter')} assigned to {whom}."
 
 
-def _selected_letters(session: Session, campaign: Campaign) -> list[TrackedLetter]:
-    return chosen_letters(listing(session, campaign, request.values, today=today()), request.values)
+def _selected_ids(reference: str) -> list[int]:
+    """Of the letters chosen. To list a large campaign takes seconds: no other writer is kept waiting for it."""
+    shown = listing(reading(), campaign_or_404(reference), request.values, today=today())
+    return ids_of(chosen_letters(shown, request.values))
 
 
 def _list(template: str, campaign: Campaign, *, size: int) -> str:
