@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select
@@ -26,9 +27,9 @@ from app.web.request import read_anew, reading
 def owe(session: Session, owners: StaleOwners) -> None:
     """Each once, however often it is owed."""
     there = {(kind, owner) for kind, owner in session.execute(select(SearchOwed.kind, SearchOwed.owner))}
-    new = [{"kind": kind, "owner": owner} for kind, owner in _owner_keys(owners) if (kind, owner) not in there]
-    if new:
-        session.execute(insert(SearchOwed), new)
+    new = ({"kind": kind, "owner": owner} for kind, owner in _owner_keys(owners) if (kind, owner) not in there)
+    while some := list(islice(new, MANY)):
+        session.execute(insert(SearchOwed), some)
 
 
 def take(session: Session, most: int) -> StaleOwners:
@@ -72,7 +73,7 @@ BATCH = 50
 """Owners whose entries are made anew in one transaction."""
 
 MANY = 500
-"""Owners after whom the database takes stock."""
+"""Owners after whom the database takes stock, and that are written down as owed at a time."""
 
 LEASE = timedelta(minutes=1)
 """How long a worker that says nothing is taken to be at work: a batch takes far less than a second."""

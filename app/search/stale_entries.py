@@ -87,8 +87,8 @@ def stale_owners(session: Session, *, seq: int, day: date | None, today: date) -
     )
     for model, kept in owners:
         columns = [column for column, _ in kept]
-        rows = session.execute(select(*columns).where(_changed(model, seq=seq, day=day, today=today)).distinct())
-        for row in rows:
+        rows = select(*columns).where(_changed(model, seq=seq, day=day, today=today)).distinct()
+        for row in session.execute(rows.execution_options(yield_per=1000)):
             for value, (_, owners_found) in zip(row, kept, strict=True):
                 if value is not None:
                     owners_found.add(value)
