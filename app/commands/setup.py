@@ -27,14 +27,13 @@ TEMPLATES = ROOT / "letter_templates"
 
 
 def prepare(services: Services) -> None:
-    """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone. In a
-    practice installation nothing is loaded."""
+    """Bring the schema up to date and load what ships. Each part is one transaction; what is there is left alone. In
+    practice nothing is loaded."""
     services.settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(services.database)
-    if services.practice:
-        return  # what ships is real
     begin_to_compare(services.database, KINDS)
-    load_shipped(services)
+    if not services.practice:  # what ships is real
+        load_shipped(services)
     with services.database.writing() as session:
         mark_trial_copies(session, served=carrier_in(services) != FILES, at=now())
     catch_up(services.database, today=today())

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from app.commands.setup import prepare
+from app.commands.setup import load_shipped, prepare
 from app.evidence.packs.files.work import work_on
+from app.platform.clock import today
 from app.platform.config import Settings
 from app.platform.practice import mark_as_practice
 from app.platform.schema import upgrade
 from app.platform.services import Services, open_services
+from app.search.keep import catch_up
 from tests.delivery import sending
 from tests.delivery.posting import office as posting
 from tests.evidence.packs import packing
@@ -24,12 +26,14 @@ from tests.services.run import once
 
 
 def make_practice(settings: Settings) -> None:
-    """As an installation is made: its tables, the mark, and then the rest."""
+    """As an installation is made: its tables, the mark, and then the rest; and what ships, which practice has not."""
     with closing(open_services(settings)) as services:
         settings.instance_dir.mkdir(parents=True, exist_ok=True)
         upgrade(services.database)
         mark_as_practice(services.database)
         prepare(services)
+        load_shipped(services)
+        catch_up(services.database, today=today())
 
 
 @pytest.fixture(scope="session")
