@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEvent
@@ -46,4 +46,5 @@ def last_event_by(session: Session, day: date, at: time | None = None) -> int:
     nothing had happened yet."""
     begins = datetime.combine(day, at or time(), LONDON).astimezone(UTC)
     end = begins + timedelta(minutes=1) if at else datetime.combine(day + timedelta(1), time(), LONDON).astimezone(UTC)
-    return session.scalar(select(func.max(AuditEvent.seq)).where(AuditEvent.at < end)) or 0
+    last = select(AuditEvent.seq).where(AuditEvent.at < end).order_by(AuditEvent.at.desc(), AuditEvent.seq.desc())
+    return session.scalar(last.limit(1)) or 0  # by the index of times: the highest number would read every event

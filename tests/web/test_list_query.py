@@ -1,10 +1,11 @@
 """Lists that are read from the database a page at a time."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from app.platform.services import Services
@@ -64,5 +65,15 @@ def test_an_empty_list_has_one_empty_page(session: Session) -> None:
 def test_a_file_has_every_item_once_however_many_are_read_at_once(
     stack_services: Services, all_slugs: list[str], monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
+    """In one statement: each more would have to skip all that was read."""
     monkeypatch.setattr(list_query, "AT_ONCE", at_once)
+    asked: list[str] = []
+    listen = partial(_note, asked)
+    event.listen(Engine, "before_cursor_execute", listen)
     assert list(SLUGS.stream(stack_services.database)) == all_slugs
+    event.remove(Engine, "before_cursor_execute", listen)
+    assert len([statement for statement in asked if "FROM registries" in statement]) == 1
+
+
+def _note(asked: list[str], _connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    asked.append(statement)

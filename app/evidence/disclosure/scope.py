@@ -89,6 +89,8 @@ def reach_of(session: Session, scope: Scope) -> Reach:
 
 def area_names(session: Session, area_ids: Collection[int]) -> dict[int, str]:
     """The last name of each, by id."""
+    if not area_ids:
+        return {}
     rows = select(AreaVersion).where(AreaVersion.area_id.in_(area_ids), known(AreaVersion))
     ordered = session.scalars(rows.order_by(AreaVersion.valid_from.nulls_first()))
     return {version.area_id: version.name for version in ordered}

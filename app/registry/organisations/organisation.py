@@ -113,6 +113,8 @@ def organisation_on(
 
 def last_names(session: Session, ids: Collection[int], *, known_at: int | None = None) -> dict[int, str]:
     """The last name of each organisation: what to call one that may no longer exist."""
+    if not ids:
+        return {}
     named = (
         select(OrganisationVersion.organisation_id, OrganisationVersion.name)
         .where(OrganisationVersion.organisation_id.in_(ids), known(OrganisationVersion, known_at))

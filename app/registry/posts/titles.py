@@ -64,11 +64,13 @@ def called_on(
     """By post id: the title on the day or, of a post that is not on its registry's list then, the last that it had."""
     on_the_day = titles_of(session, post_ids, valid_at=valid_at, known_at=known_at)
     others = set(post_ids) - on_the_day.keys()
-    return on_the_day | (last_titles(session, others, known_at=known_at) if others else {})
+    return on_the_day | last_titles(session, others, known_at=known_at)
 
 
 def last_titles(session: Session, post_ids: Collection[int], *, known_at: int | None = None) -> dict[int, str]:
     """By post id, what to call a post that may no longer be on its registry's list."""
+    if not post_ids:
+        return {}
     titled = (
         select(PostVersion)
         .where(PostVersion.post_id.in_(post_ids), known(PostVersion, known_at))

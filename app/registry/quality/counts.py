@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.models import AuditEvent
-from app.platform.clock import LONDON
+from app.audit.moments import last_event_by
 from app.registry.contacts.age import current_since
 from app.registry.holders.flags import Flag, overlaps_and_gaps
 from app.registry.quality.contacts import SAME, contacts_with, count_contacts_with, count_usable
@@ -103,13 +101,13 @@ def _counts(flag: Flag, kind: str) -> bool:
 def monthly_quality(session: Session, *, today: date, months: int, kept: Kept, ends: int = 12) -> list[Month]:
     """The ends of the last months, the oldest first: what was so then, as Despatch knew it then."""
     days = month_ends(today, ends)
-    found = [(day, event_at_end_of(session, day)) for day in days]
+    found = [(day, last_event_by(session, day)) for day in days]
     for day, event in found:
         if event and (day, event, months) not in kept:
             kept[day, event, months] = _measured(session, QualityMoment(day, event, current_since(day, months)))
-    for old in kept.keys() - {(day, event or 0, months) for day, event in found}:
+    for old in kept.keys() - {(day, event, months) for day, event in found}:
         kept.pop(old, None)
-    return [Month(day, kept.get((day, event or 0, months))) for day, event in found]
+    return [Month(day, kept.get((day, event, months))) for day, event in found]
 
 
 def month_ends(today: date, number: int) -> list[date]:
@@ -119,13 +117,6 @@ def month_ends(today: date, number: int) -> list[date]:
         ends.append(first - timedelta(days=1))
         first = ends[-1].replace(day=1)
     return ends[::-1]
-
-
-def event_at_end_of(session: Session, day: date) -> int | None:
-    """The last event of the audit record that was recorded by the end of a day here; None before the first."""
-    after = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
-    last = select(AuditEvent.seq).where(AuditEvent.at < after).order_by(AuditEvent.at.desc(), AuditEvent.seq.desc())
-    return session.scalars(last.limit(1)).first()  # by the index of times: the highest number would read all events
 
 
 def today_counts(session: Session, at: QualityMoment, quality: Quality) -> Mapping[str, int]:

@@ -80,7 +80,9 @@ def test_everything_about_a_campaign_is_found_on_both_databases(stack_services):
         reading = read(services, item)
         assert reading.read.says_something or reading.read.fault, item.key
         assert SECRET not in f"{item.what} {item.about}"
-    assert SECRET in read(services, the_item(services, number, "message:")).text
+    message = the_item(services, number, "message:")
+    assert message.what.endswith(", with 1 attachment")
+    assert SECRET in read(services, message).text
     assert SECRET in read(services, the_item(services, number, "file:")).text
     assert CALLER in read(services, the_item(services, number, "letter-note:")).text
     again = searched(services, number)

@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
-from app.audit.record import SYSTEM
+from app.audit.record import SYSTEM, record
 from app.audit.words import sentence
+from app.evidence.disclosure.finding.sources import words_of
 from app.evidence.disclosure.scope import Scope
 from app.tracking.letter_events import timeline_of
 from app.tracking.letter_notes import take_back
 from app.tracking.models import LetterNote
+from tests.audit.codes import event_of
 from tests.evidence.disclosure.asking import (
     CALLER,
     SECRET,
@@ -82,3 +84,32 @@ def test_what_a_restricted_message_reported_of_a_sending_is_kept_back(services, 
     after = read(services, item).text
     assert SECRET not in after
     assert "Edition 1 made" in after
+
+
+def test_a_timeline_takes_as_many_queries_however_much_happened(services):
+    the_office(services)
+    with services.database.reading() as session:
+        one = letter(session, 1)
+
+    def statements() -> int:
+        sent = []
+
+        def listen(_connection, _cursor, statement, *_rest):
+            sent.append(statement)
+
+        with services.database.reading() as session:
+            event.listen(session.get_bind(), "before_cursor_execute", listen)
+            words_of(session, f"timeline:post-{one.post_id}", known_at=10_000)
+            event.remove(session.get_bind(), "before_cursor_execute", listen)
+        return len(sent)
+
+    def happen(times: int) -> None:
+        about = [("post", one.post_id)]
+        with services.database.writing() as session:
+            for _ in range(times):
+                record(session, event_of("post.tagged"), actor=SYSTEM, subjects=about, personal={"note": "Both"})
+
+    happen(1)
+    few = statements()
+    happen(5)
+    assert statements() == few

@@ -11,16 +11,15 @@ from sqlalchemy import func, insert, select
 
 from app.accounts.models import Role
 from app.audit.models import AuditEvent
+from app.audit.moments import last_event_by
 from app.audit.record import SYSTEM, record
-from app.platform.clock import london_time
+from app.platform.clock import LONDON, london_time
 from app.registry.contacts.acts import confirm_contacts, stop_using
 from app.registry.contacts.queue import Queue, queue_ids
 from app.registry.contacts.record import ContactFacts, Owner, newest_seq, record_contact, standing_contacts
 from app.registry.models import Contact, HolderVersion, PostVersion
 from app.registry.posts.verify import verify_title
 from app.registry.quality.counts import (
-    LONDON,
-    event_at_end_of,
     month_ends,
     monthly_quality,
     quality_of,
@@ -234,8 +233,8 @@ class TestOverTime:
 
     def test_the_event_of_a_day_is_the_last_of_that_day(self, database, loaded):
         with database.reading() as session:
-            assert event_at_end_of(session, loaded - timedelta(days=1)) is None
-            assert event_at_end_of(session, loaded) == session.scalars(select(func.max(AuditEvent.seq))).one()
+            assert last_event_by(session, loaded - timedelta(days=1)) == 0
+            assert last_event_by(session, loaded) == session.scalars(select(func.max(AuditEvent.seq))).one()
 
     def test_today_is_what_the_table_says(self, session):
         found = quality_of(session, NOW)
