@@ -24,11 +24,12 @@ SAME: Mapping[str, tuple[str, Any]] = {
 def count_contacts_with(session: Session, at: QualityMoment) -> dict[str, dict[str, int]]:
     """How many contacts that serve posts of a registry have what is wrong; by kind and by slug, and under "" each once
     however many registries it serves."""
-    found = {"stale": _by_registry(session, at, is_stale(at.since))}
+    same = {kind: contacts_with(session, at, kind) for kind in SAME}
+    conditions = {kind: Contact.id.in_(_same(at, kind)) for kind in SAME}
+    found = _by_registry(session, at, {"stale": is_stale(at.since), **conditions})
     found["stale"][""] = count_usable(session, at)[1]
-    for kind in SAME:
-        ids = contacts_with(session, at, kind)
-        found[kind] = _by_registry(session, at, Contact.id.in_(_same(at, kind))) | {"": len(ids)}
+    for kind, ids in same.items():
+        found[kind][""] = len(ids)
     return found
 
 
@@ -58,20 +59,25 @@ def contacts_with(session: Session, at: QualityMoment, kind: str, *, registry: s
     return list(session.scalars(rows.order_by(SAME[kind][1], Contact.id)))
 
 
-def _by_registry(session: Session, at: QualityMoment, of: ColumnElement[bool]) -> dict[str, int]:
-    """How many of these contacts serve each registry."""
-    counts: dict[str, int] = {}
+def _by_registry(
+    session: Session, at: QualityMoment, conditions: Mapping[str, ColumnElement[bool]]
+) -> dict[str, dict[str, int]]:
+    """How many contacts that meet each of the conditions serve each registry, by the condition's name and by slug."""
+    counts: dict[str, dict[str, int]] = {kind: {} for kind in conditions}
+    sums = [func.sum(case((condition, 1), else_=0)) for condition in conditions.values()]
     for owner, mine in ((PostVersion.post_id, Contact.post_id), (PostVersion.organisation_id, Contact.organisation_id)):
         served = select_listed_posts(at, owner.label("owner"), PostVersion.registry_slug).distinct().subquery()
         rows = (
-            select(served.c.registry_slug, func.count())
+            select(served.c.registry_slug, *sums)
             .select_from(served)
             .join(Contact, mine == served.c.owner)
-            .where(as_at(Contact, at.valid_at, at.known_at), of)
+            .where(as_at(Contact, at.valid_at, at.known_at), or_(*conditions.values()))
             .group_by(served.c.registry_slug)
         )
-        for slug, number in session.execute(rows):
-            counts[slug] = counts.get(slug, 0) + number
+        for slug, *numbers in session.execute(rows):
+            for of_kind, number in zip(counts.values(), numbers, strict=True):
+                if number:
+                    of_kind[slug] = of_kind.get(slug, 0) + number
     return counts
 
 
