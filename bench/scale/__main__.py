@@ -1,6 +1,6 @@
 """`make bench-scale`: pages, packs and a worker's nightly work at 20,000 and 200,000 letters on PostgreSQL.
 
-LETTERS names other sizes ("20000 200000"); TASKS picks by the beginning of a name.
+LETTERS names other sizes ("20000 200000"); TASKS picks by the beginnings of names ("Track,Nightly").
 """
 
 import json
@@ -47,7 +47,7 @@ def measure(settings: Settings, size: int) -> Mapping[str, Any]:
     load = " ".join(f"{one:.1f}" for one in os.getloadavg())
     print(f"{'load ' + load:36} {'seconds':>8} {'of a':>8} {'queries':>8} {'base':>6} {'peak':>6}")
     print(f"{'':36} {'':>8} {'process':>8} {'':>8} {'MB':>6} {'MB':>6}")
-    wanted = os.environ.get("TASKS", "")
+    wanted = tuple(os.environ.get("TASKS", "").split(","))
     taken = {}
     for name in (ANEW, *PAGES, *(work for work in WORK if work != ANEW)):
         if name.startswith(wanted):
