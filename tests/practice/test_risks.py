@@ -7,17 +7,19 @@ from sqlalchemy import func, select
 
 from app.notices.models import Notice
 from app.practice.stories.people import people
+from app.practice.stories.registries import telephones
 from app.practice.stories.risks import RISKS
 from app.safeguarding.clock.clock import State
 from app.safeguarding.models import RiskStep
 from app.safeguarding.reports import Report, list_reports
 from app.safeguarding.states import Need, Outcome, Verdict
+from app.safeguarding.telling.next_contact import contacts_for
 from tests.practice.telling import Told, told
 
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Told]:
-    with told("risks", (people, *RISKS)) as made:
+    with told("risks", (people, telephones, *RISKS)) as made:
         yield made
 
 
@@ -77,3 +79,12 @@ def test_reminders_of_open_reports_were_sent_at_each_step(office):
 
 def test_no_report_is_dated_after_the_moment_at_which_practice_was_made(office, reports):
     assert max(report.recorded_at for report in reports) < office.made_at
+
+
+def test_calls_and_mails_about_open_reports_went_where_these_say(office, reports):
+    with office.reading() as session:
+        for report in reports[5:]:
+            known = [contact for contact in contacts_for(session, report, at=office.made_at) if contact.value]
+            for one in report.tries:
+                ways = {contact.value for contact in known if (contact.rung, contact.how) == (one.rung, one.how)}
+                assert not ways or one.value in ways, (report.number, one)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from app.audit.record import Actor
 from app.platform.clock import now, today
 from app.practice.country.telephones import telephone
@@ -20,6 +22,7 @@ from app.safeguarding.reports import report_of
 from app.safeguarding.states import About, Belief, CameBy, How, Outcome, Rung
 from app.safeguarding.telling.advice import place_named
 from app.safeguarding.telling.mails import ask_mail
+from app.safeguarding.telling.next_contact import contacts_for
 from app.safeguarding.telling.tell import TryDetails, record_try
 from app.safeguarding.typed_facts import ReportFacts
 from app.safeguarding.view_log import record_risk_view
@@ -45,21 +48,20 @@ class Risk:
 
     def call(self, outcome: Outcome, words: str, *, rung: Rung = Rung.DIRECTOR, by: str = "safeguarding") -> None:
         """A call that ends now."""
-        whom = self.director if rung is Rung.DIRECTOR else f"Emergency duty team, {self.area}"
-        number = telephone(self.number * 10 + (rung is not Rung.DIRECTOR))
         with self.world.writing() as session:
-            tried = TryDetails(rung, whom, How.TELEPHONE, now(), outcome, value=number, words=words)
+            to_whom, number = self._contact(session, rung, How.TELEPHONE)
+            tried = TryDetails(rung, to_whom, How.TELEPHONE, now(), outcome, value=number, words=words)
             record_try(session, self.number, tried, token=self._token(), actor=self.world.actor(by), at=now())
 
     def mail(self, by: str = "safeguarding") -> None:
         """A mail that asks the director to call."""
-        slug = self.area.lower().replace(" ", "-")
         with self.world.writing() as session:
+            to_whom, address = self._contact(session, Rung.DIRECTOR, How.EMAIL)
             ask_mail(
                 session,
                 self.number,
-                to_whom=self.director,
-                address=f"director.children@{slug}.example",
+                to_whom=to_whom,
+                address=address,
                 call=OFFICE,
                 token=self._token(),
                 actor=self.world.actor(by),
@@ -85,6 +87,18 @@ class Risk:
         with self.world.writing() as session:
             report = report_of(session, self.number, at=now())
             record_risk_view(session, report, what="report", actor=self.world.actor(by))
+
+    def _contact(self, session: Session, rung: Rung, how: How) -> tuple[str, str]:
+        """Whom the report says to try, and by which number or address; made up where none is recorded."""
+        report = report_of(session, self.number, at=now())
+        for contact in contacts_for(session, report, at=now()):
+            if (contact.rung, contact.how) == (rung, how) and contact.value:
+                return contact.to_whom, contact.value
+        if how is How.EMAIL:
+            slug = self.area.lower().replace(" ", "-")
+            return self.director, f"director.children@{slug}.example"
+        to_whom = self.director if rung is Rung.DIRECTOR else f"Emergency duty team, {self.area}"
+        return to_whom, telephone(self.number * 10 + (rung is not Rung.DIRECTOR))
 
     def _token(self) -> str:
         return f"risk-{self.number}-{now():%Y%m%d%H%M%S%f}"
