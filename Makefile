@@ -61,8 +61,8 @@ bench-load: test-system .make/bench ## Have 30 people of all roles work at once,
 bench-scale: test-system .make/test ## Measure lists, packs and nightly work at 200,000 letters beside 20,000, on PostgreSQL
 	$(BIN)/python -m bench.scale
 
-guide: test-system .make/test ## Take the pictures of docs/guide/ anew, by walking the browser journeys
-	GUIDE=1 $(PYTEST) -q -m browser tests/journeys
+guide: test-system .make/test ## Take the pictures of the guide and the README anew, from practice
+	$(BIN)/python -m tests.practice.take_pictures
 
 lint: run-system .make/test ## Check format, style and types (the tests check the layers)
 	$(BIN)/ruff format --check --quiet .

@@ -1,9 +1,10 @@
-"""The guide says what is so: its pictures are those that the journeys take, its links lead somewhere, and the labels
-that it quotes stand in the pages."""
+"""The guide says what is so: its pictures are those that are taken from practice, its links lead somewhere, and the
+labels that it quotes stand in the pages."""
 
-import ast
 import re
 from pathlib import Path
+
+from tests.practice.pictures import PICTURES
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "guide"
@@ -22,25 +23,15 @@ def pictures_shown() -> set[str]:
     return {name for page in PAGES for name in re.findall(r"!\[[^]]+\]\(images/([\w-]+)\.png\)", text_of(page))}
 
 
-def pictures_taken() -> set[str]:
-    """The names that the journeys give to `look`."""
-    calls = (
-        node
-        for journey in (ROOT / "tests" / "journeys").glob("test_*.py")
-        for node in ast.walk(ast.parse(text_of(journey)))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "look"
-    )
-    return {call.args[1].value for call in calls if len(call.args) > 1}
-
-
-def test_its_pictures_are_those_that_the_journeys_take():
-    assert pictures_shown() == pictures_taken()
+def test_its_pictures_and_that_of_the_readme_are_those_taken_from_practice():
+    readme = re.findall(r"!\[[^]]+\]\(docs/([\w/-]+)\.png\)", text_of(ROOT / "README.md"))
+    assert {f"guide/images/{name}" for name in pictures_shown()} | {*readme} == {picture.file for picture in PICTURES}
 
 
 def test_each_picture_is_there_and_small():
-    kept = {file.stem: file.stat().st_size for file in (GUIDE / "images").iterdir()}
-    assert kept.keys() == pictures_shown()
-    assert [name for name, size in kept.items() if size > LARGEST] == []
+    kept = {file: file.stat().st_size for file in (ROOT / "docs").rglob("*.png")}
+    assert kept.keys() == {ROOT / "docs" / f"{picture.file}.png" for picture in PICTURES}
+    assert [file.name for file, size in kept.items() if size > LARGEST] == []
 
 
 def test_every_link_leads_somewhere():

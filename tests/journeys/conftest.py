@@ -1,4 +1,4 @@
-"""A new office on its first days: its people, the day that it is, and pictures of what they see."""
+"""A new office on its first days: its people, and the day that it is."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

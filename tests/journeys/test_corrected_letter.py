@@ -49,7 +49,7 @@ def open_it_again(page: Page) -> None:
     follow(page, "Reopen an issued text")
     page.get_by_label("Chief officers of police").check()
     page.get_by_label("Reason").fill("It speaks of places where forces are meant")
-    look(page, "open-again", height=900)
+    look(page)
     press(page, "Reopen texts")
     told(page, "1 text reopened.")
     look(page)
@@ -61,7 +61,7 @@ def correct_the_text(page: Page) -> None:
     expect(page.get_by_text("Saving makes version 2 and removes 2 clearances")).to_be_visible()
     press(page, "Save")
     expect(page.get_by_role("heading", name="This removes 2 clearances")).to_be_visible()
-    look(page, "clearances-go")
+    look(page)
     press(page, "Remove 2 clearances and save")
     told(page, "Version 2 saved.")
 
@@ -85,16 +85,16 @@ def make_the_corrections(page: Page, services: Services) -> None:
         tick(page, f"Chief Constable of {force} Police")
     press(page, "Correct and generate again")
     page.get_by_label("What was wrong?").fill("It spoke of places where forces were meant")
-    look(page, "correct")
+    look(page)
     press(page, "Generate 3 corrected letters")
     work_off(services)
     expect(page.locator("#run")).to_contain_text("Ended: all 3 letters generated.")
-    look(page, "corrections-made")
+    look(page)
 
 
 def send_them_again(page: Page) -> None:
     step(page, "Send")
-    look(page, "corrections-to-send")
+    look(page)
     for force in ("Dyfed-Powys", "North Wales", "South Wales"):
         tick(page, f"Chief Constable of {force} Police")
     press(page, "Mark as sent")
@@ -104,4 +104,4 @@ def send_them_again(page: Page) -> None:
     told(page, "Marked as emailed on 9 March 2015.")
     go(page, page.get_by_role("main").get_by_role("link", name="Chief Constable of Dyfed-Powys Police"))
     expect(page.get_by_text("replaces edition 1, emailed on 4 March 2015").first).to_be_visible()
-    look(page, "corrected-letter")
+    look(page)

@@ -1,4 +1,4 @@
-"""A new office runs its first campaign, from its start to a recorded reply. The guide shows what it sees."""
+"""A new office runs its first campaign, from its start to a recorded reply."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -75,18 +75,18 @@ def start(page: Page) -> None:
     expect(page.get_by_role("heading", name="Your tasks")).to_be_visible()
     page.goto(page.url + "campaigns")
     press(page, "Start a campaign")
-    look(page, "start", height=640)
+    look(page)
     follow(page, TEMPLATE)
     page.get_by_label("Title").fill(TITLE)
     page.get_by_label("Reference").fill("LEAD15")
     fill_day(page, "Date of letter", LETTER_DATE)
     page.get_by_label("Sender’s address").fill("Private Office\n2 Marsham Street\nLondon SW1P 4DF")
-    look(page, "details", height=1100)
+    look(page)
     press(page, "Start the campaign")
     told(page, "LEAD15 started")
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     expect(page.get_by_text("Letter dated 3 March 2015, reply by 24 March 2015")).to_be_visible()
-    look(page, "task-list", height=1000)
+    look(page)
 
 
 def choose_the_audience(page: Page) -> None:
@@ -98,14 +98,14 @@ def choose_the_audience(page: Page) -> None:
     page.get_by_role("group", name="Region").get_by_label("South West").check()
     page.get_by_role("group", name="Kind of council").get_by_label("County council").check()
     press(page, "Apply filters")
-    look(page, "audience")
+    look(page)
     press(page, "Save audience")
     told(page, "Audience saved.")
     follow(page, "Exclude Leader of Somerset County Council")
     page.get_by_label("Reason").fill("Answered in person on 27 February")
     press(page, "Exclude this post")
     expect(page.get_by_text("1 post is excluded.")).to_be_visible()
-    look(page, "held-out", height=640, of=page.get_by_role("heading", name="Excluded posts"))
+    look(page)
 
 
 def show_filters(page: Page) -> None:
@@ -118,7 +118,7 @@ def write_the_letter(page: Page) -> None:
     rewrite(page, OLD, NEW)
     expect(page.get_by_text("Saving makes version 2. No office has cleared this text yet.")).to_be_visible()
     page.get_by_label("Note for this version (optional)").fill("Says that we presume nothing of the reader")
-    look(page, "letter")
+    look(page)
     press(page, "Save")
     told(page, "Version 2 saved.")
 
@@ -129,7 +129,7 @@ def say_who_signs(page: Page) -> None:
         follow(page, f"Remove Secretary of State for {department}")
         press(page, "Remove signatory")
     expect(page.get_by_text("2 ministers sign, in this order.")).to_be_visible()
-    look(page, "signatories", height=640)
+    look(page)
 
 
 def keep_the_signatures(page: Page) -> None:
@@ -140,27 +140,27 @@ def keep_the_signatures(page: Page) -> None:
         {"name": "signature.png", "mimeType": "image/png", "buffer": drawn()}
     )
     press(page, "Preview signature")
-    look(page, "signature", height=560)
+    look(page)
     press(page, "Use this signature")
     told(page, "Signature saved.")
 
 
 def have_it_cleared(page: Page, offices: Mapping[str, Page]) -> None:
     open_asking(page, LETTER_DATE)
-    look(page, "ask-for-clearance", height=1000)
+    look(page)
     ask(page)
     expect(page.get_by_text("0 of 4 clearances given.")).to_be_visible()
     for name, theirs in offices.items():
         theirs.goto(page.url)
         follow(theirs, f"Read and answer for {name}")
-        look(theirs, "answer", height=1100)
+        look(theirs)
         answer_all(theirs, "2 texts")
         look(theirs)
     step(page, "Clearance")
     expect(page.get_by_text("4 of 4 clearances given.")).to_be_visible()
-    look(page, "clearance", height=760)
+    look(page)
     press(page, "Issue the texts")
-    look(page, "issue", height=700)
+    look(page)
     issue(page, "2 texts")
     look(page)
 
@@ -169,7 +169,7 @@ def look_at_the_letters(page: Page) -> None:
     step(page, "Preview")
     expect(page.get_by_role("img", name="Page 1 of 2")).to_be_visible()
     expect(page.get_by_text("Every field has a value")).to_be_visible()
-    look(page, "preview")
+    look(page)
 
 
 def make_them(page: Page, services: Services) -> None:
@@ -177,11 +177,11 @@ def make_them(page: Page, services: Services) -> None:
     press(page, "Generate 7 letters")
     work_off(services)
     expect(page.locator("#run")).to_contain_text("Ended: all 7 letters generated.")
-    look(page, "run", height=800)
+    look(page)
 
 
 def mark_as_sent(page: Page) -> None:
-    look(page, "send", height=1100)
+    look(page)
     for county in ("Devon", "Dorset", "Gloucestershire"):
         tick(page, f"Leader of {county} County Council")
     press(page, "Mark as sent")
@@ -189,14 +189,14 @@ def mark_as_sent(page: Page) -> None:
     fill_day(page, "Date sent", SENT_ON)
     look(page)
     press(page, "Continue")
-    look(page, "sending", height=640)
+    look(page)
     press(page, "Mark 3 letters as posted")
     told(page, "Marked as posted on 4 March 2015.")
     look(page)
 
 
 def record_a_reply(page: Page) -> None:
-    look(page, "home")
+    look(page)
     page.goto(page.url + "campaigns/LEAD15")
     follow(page, "Track")
     look(page)
@@ -207,17 +207,17 @@ def record_a_reply(page: Page) -> None:
     page.get_by_label("Answer", exact=True).check()
     page.get_by_label("Summary").fill("Names the leader’s deputy, and says when cases were last read.")
     page.get_by_role("group").filter(has_text="Partly").first.get_by_label("Yes", exact=True).check()
-    look(page, "reply", height=1500)
+    look(page)
     press(page, "Record response")
     told(page, "Response recorded for 1 letter.")
-    look(page, "recorded-reply")
+    look(page)
     step(page, "Track")
-    look(page, "track", height=1400)
+    look(page)
 
 
 def close(page: Page) -> None:
     to_task_list(page)
-    look(page, "task-list-later", height=1000)
+    look(page)
     follow(page, "Close this campaign")
     look(page)
     press(page, "Close LEAD15")

@@ -32,7 +32,7 @@ def test_a_joint_reply_that_promises_more_and_is_corrected_to_fewer_letters(page
     step(page, "Track")
     overdue(page, 1)
     follow(page, "Chief Constable of Gwent Police")
-    look(page, "letter-with-joint-reply", height=1100)
+    look(page)
     correct_it(page)
     step(page, "Track")
     overdue(page, 2)
@@ -51,11 +51,11 @@ def record_it(page: Page) -> None:
     page.get_by_label("Holding reply", exact=True).check()
     fill_day(page, "New date in a holding reply (optional)", date(2015, 4, 17))
     page.get_by_label("Summary").fill("The three forces will answer together when they have met.")
-    look(page, "joint-reply", height=1400)
+    look(page)
     press(page, "Record response")
     told(page, "Response recorded for 3 letters.")
     expect(page.locator("#answered")).to_contain_text("3 letters")
-    look(page, "joint-reply-recorded", height=1000)
+    look(page)
 
 
 def look_for(page: Page, box: str, words: str) -> None:

@@ -61,11 +61,11 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
 
     fran, sam = (enter(one) for one in team)
     expect(fran.get_by_role("heading", name="Children at risk")).to_be_visible()
-    look(fran, "risk-home", height=520)
+    look(fran)
     go(fran, fran.get_by_role("link", name="RISK-0001: tell the director of children’s services"))
     expect(fran.locator(".ds-clock__now")).to_contain_text("left")
     expect(fran.get_by_text(NOTE)).to_be_visible()
-    look(fran, "risk-report", height=1000)
+    look(fran)
 
     follow_button(fran, "Record a telephone call")
     fran.get_by_label("No answer").check()
@@ -84,7 +84,7 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
 
     go(sam, sam.get_by_role("link", name="Risk", exact=True))
     follow(sam, "RISK-0001")
-    look(sam, "risk-confirm", height=1100)
+    look(sam)
     press(sam, "Confirm")
     told(sam, "Confirmed. The clock has stopped.")
     expect(sam.locator(".ds-clock__now")).to_contain_text("after receipt")
@@ -98,7 +98,7 @@ def test_from_a_phone_to_a_director_who_was_told(enter, on_duty, team, live):
 def test_a_message_becomes_one_in_two_clicks(enter, on_duty, team, services):
     one = came(services, "A pupil of ours is in danger.", subject="Urgent: a pupil", at=FRIDAY)
     page = enter(on_duty, f"/inbox/{one}")
-    look(page, "risk-message", height=620)
+    look(page)
     follow(page, "Report it now")
     page.get_by_label("I am not sure").check()
     press(page, "Report the risk")

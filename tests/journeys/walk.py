@@ -7,7 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 from app.platform.clock import now
 from tests.accounts.factors.authenticator import code_at
 from tests.fixtures.app import PASSWORD, Member
-from tests.journeys.pictures import keep
 from tests.services.browser import DESKTOP
 from tests.web.axe import faults_at_both_widths, faults_at_this_width
 
@@ -46,13 +45,10 @@ def enter_code(page: Page, code: str) -> None:
     press(page, "Confirm")
 
 
-def look(page: Page, name: str = "", *, height: int = 900, of: Locator | None = None) -> None:
-    """What is shown now is accessible and no wider than its window. `name`: of its picture in the guide, `height`
-    pixels from the top of the page or of a part `of` it."""
+def look(page: Page) -> None:
+    """What is shown now is accessible and no wider than its window."""
     wrong = faults_at_this_width(page)
     assert not wrong, f"{page.url}: {wrong}"
-    if name and not on_a_phone(page):
-        keep(page, name, height=height, of=of)
 
 
 def look_at_both_widths(page: Page) -> None:
