@@ -155,9 +155,7 @@ def preview_signature(visit: Visit, page: Page) -> None:
 
 def fill_in_request(_visit: Visit, page: Page) -> None:
     open_asking(page, today() + timedelta(days=8))
-    page.get_by_label("Note").fill(
-        "The text of our last letter with a shorter opening, for two registries in one region."
-    )
+    page.get_by_label("Note").fill("The text of our last letter with a shorter opening, for one region.")
 
 
 def read(visit: Visit, page: Page) -> None:
@@ -252,7 +250,7 @@ def reopen(visit: Visit, page: Page) -> None:
     page.goto(f"{visit.address}/campaigns/{NEW}/clearance")
     follow(page, "Reopen an issued text")
     page.get_by_label("Council leaders").check()
-    page.get_by_label("Reason").fill("One sentence says less than the law does")
+    page.get_by_label("Reason").fill("It does not say how soon warnings must reach the leader")
 
 
 def change_cleared_text(_visit: Visit, page: Page) -> None:
@@ -260,8 +258,8 @@ def change_cleared_text(_visit: Visit, page: Page) -> None:
     step(page, "Letter")
     rewrite(
         page,
-        "Please make sure that warnings reach you as they were given,",
-        "Please make sure that warnings reach you whole,",
+        "warnings reach you as they were given,",
+        "warnings reach you on the same day, as they were given,",
     )
     press(page, "Save")
 
@@ -278,7 +276,7 @@ def correct(visit: Visit, page: Page) -> None:
     for post in SENT:
         tick(page, post)
     press(page, "Correct and generate again")
-    page.get_by_label("What was wrong?").fill("One sentence said less than the law does")
+    page.get_by_label("What was wrong?").fill("It did not say how soon warnings must reach the leader")
 
 
 def generate_corrections(_visit: Visit, page: Page) -> None:
@@ -308,19 +306,19 @@ PICTURES = (
     Picture("guide/images/task-list", "owner", save_details, height=1000),
     Picture("guide/images/audience", "owner", choose_audience),
     Picture("guide/images/held-out", "owner", exclude, height=640, begin="Excluded posts"),
-    Picture("guide/images/letter", "owner", write, height=1300),
+    Picture("guide/images/letter", "owner", write, height=1240),
     Picture("guide/images/both-texts", "owner", save_second, height=1100),
-    Picture("guide/images/signatories", "owner", choose_signatories, height=640),
+    Picture("guide/images/signatories", "owner", choose_signatories, height=660),
     Picture("guide/images/signature", "families_clearer", preview_signature, height=560),
     Picture("guide/images/ask-for-clearance", "owner", fill_in_request, height=1240),
     Picture("guide/images/answer", "families_clearer", read, height=1100),
-    Picture("guide/images/clearance", "owner", clear, height=760),
+    Picture("guide/images/clearance", "owner", clear, height=800),
     Picture("guide/images/issue", "owner", press_on("Issue the texts"), height=700),
     Picture("guide/images/preview", "owner", preview),
     Picture("guide/images/run", "owner", generate, height=800),
     Picture("guide/images/send", "owner", step_to("Send"), height=1100),
     Picture("guide/images/sending", "owner", mark_as_sent, height=640),
-    Picture("guide/images/reply", "correspondence", reply, height=1500),
+    Picture("guide/images/reply", "correspondence", reply, height=1640),
     Picture("guide/images/recorded-reply", "correspondence", record_reply),
     Picture("guide/images/joint-reply", "correspondence", reply_jointly, height=1400),
     Picture("guide/images/joint-reply-recorded", "correspondence", record_joint_reply, height=1000),

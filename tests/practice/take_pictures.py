@@ -22,6 +22,7 @@ new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"""
 def take(picture: Picture, page: Page) -> None:
     """Keep what the page shows as the file of the picture."""
     page.set_viewport_size({"width": picture.width, "height": picture.height})
+    page.mouse.move(0, 0)
     page.evaluate(TO_THE_TOP)
     top = max(0, page.get_by_role("heading", name=picture.begin).bounding_box()["y"] - 16) if picture.begin else 0
     whole = page.evaluate("document.documentElement.scrollHeight")
