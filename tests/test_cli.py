@@ -185,9 +185,10 @@ def test_an_invitation_is_printed_until_there_is_a_user(environment, services):
 )
 def test_the_first_link_leads_to_where_despatch_is_served(environment, served, services, base_url, start):
     environment(**variables_of(services.settings), **({"base_url": base_url} if base_url else {}))
-    where, link = invoke("run --port 8399").stdout.splitlines()
+    where, link, practice = invoke("run --port 8399").stdout.splitlines()
     assert where == "Despatch: http://localhost:8399/"
     assert link.startswith(f"One-time link for the first administrator: {start}/link/")
+    assert practice.endswith("make practice")
     assert served == [({"host": "127.0.0.1", "port": 8399}, start)]
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     Select,
     create_engine,
     event,
+    make_url,
     text,
 )
 from sqlalchemy.exc import SQLAlchemyError
@@ -246,7 +247,8 @@ def _sqlite(url: str) -> tuple[Engine, Engine]:
 
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, pool_use_lifo=query_only)
+    pool = {"pool_use_lifo": query_only} if make_url(url).database else {}  # one in memory has a single connection
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, **pool)
 
     @event.listens_for(engine, "do_connect")
     def _before_connect(*_: Any) -> None:

@@ -102,7 +102,7 @@ class Replies:
         return Reply(Details(on, self.draw.one_of(HOW), Kind.SUBSTANTIVE, summary), answers)
 
     def holding(self, post: str, on: date, promised: date) -> Reply:
-        facts = self._facts(post, on) | {"day": f"{promised.day} {promised:%B}"}
+        facts = self._facts(post, on) | {"day": f"{promised.day} {promised:%B %Y}"}
         return Reply(Details(on, "email", Kind.HOLDING, self.draw.one_of(HOLDING).format(**facts), promised), {})
 
     def acknowledgement(self, post: str, on: date) -> Reply:
@@ -133,7 +133,7 @@ class Replies:
             "total": str(total),
             "hours": str(self.draw.one_of((4, 6, 12, 24))),
             "staff": str(self.draw.between(2, 9)),
-            "month": f"{date(2000, (month - 1) % 12 + 1, 1):%B} {on.year + (month - 1) // 12}",
+            "month": f"{date(on.year + (month - 1) // 12, (month - 1) % 12 + 1, 1):%B %Y}",
             "code": f"{body.short_name[:3].upper()}/{self.draw.between(1000, 9999)}",
         }
 

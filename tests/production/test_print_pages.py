@@ -12,6 +12,7 @@ from app.audit.record import SYSTEM
 from app.campaigns.models import Letter
 from app.delivery.attempts.settle import Evidence, move
 from app.delivery.models import Attempt
+from app.letters.recipient.labels import fit
 from app.platform.clock import now
 from app.production.print_room.letters import addresses
 from app.production.states import RunState
@@ -105,6 +106,14 @@ class TestPage:
         assert numbers_in(words_of(part_of(page, "no-address"))) == [], "all of them"
         assert [href for href in links_of(page) if "labels.pdf" in href] == []
 
+    @pytest.fixture
+    def measured_anew(self):
+        """No label is remembered, by other sizes, before or after."""
+        fit.cache_clear()
+        yield
+        fit.cache_clear()
+
+    @pytest.mark.usefixtures("measured_anew")
     def test_it_tells_which_addresses_fit_no_label(self, client, services, cheap, monkeypatch):
         make(services)
         monkeypatch.setattr("app.letters.recipient.labels.SMALLEST_PT", 12)

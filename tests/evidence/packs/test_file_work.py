@@ -36,7 +36,7 @@ def services(stack_services):
 @pytest.fixture
 def plain_files(monkeypatch):
     """Files that take no time to make, for tests of who makes them."""
-    monkeypatch.setattr(file_work, "MADE_OF", {kind: lambda whole: whole.title.encode() for kind in MADE_OF})
+    monkeypatch.setattr(file_work, "MADE_OF", {kind: lambda whole, _notice: whole.title.encode() for kind in MADE_OF})
 
 
 def state(services, set_id: int = 1) -> tuple[str, int]:
