@@ -106,7 +106,14 @@ def run(host: str, port: int) -> None:
 @click.option("--reset", is_flag=True, help="Delete what was done in practice, and make it anew around today")
 def practice(host: str, port: int, *, reset: bool) -> None:
     """Start a made-up country to practise in, apart from anything real, and print a one-time link for each user."""
-    from app.commands.practice import be_apart, ensure_practice, fresh_links, made_on, practice_folder
+    from app.commands.practice import (
+        be_apart,
+        ensure_practice,
+        fresh_links,
+        made_on,
+        practice_folder,
+        running_alone,
+    )
     from app.commands.progress_bar import progress_bar
     from app.platform.clock import today
     from app.platform.practice import NOTICE
@@ -114,15 +121,18 @@ def practice(host: str, port: int, *, reset: bool) -> None:
 
     # by number: a browser keeps what it has of "localhost" for the real installation
     folder, address = practice_folder(), f"http://{host}:{port}"
-    be_apart(folder, address)
-    with progress_bar("Making practice: about a minute") as show:
-        ensure_practice(folder, reset=reset, watch=partial(show, "Making practice: about a minute"))
-    click.echo(f"{NOTICE}.\nDespatch: {address}/\n\nOpen one of these links to sign in. Each works once.")
-    for member, link in fresh_links():
-        click.echo(f"\n{member.name}: {member.work}\n  {link}")
-    if (day := made_on()) != today():
-        click.echo(f"\nThis was made on {format_date(day)}. To make it anew around today: despatch practice --reset")
-    _serve(host, port)
+    with running_alone(folder):
+        be_apart(folder, address)
+        with progress_bar("Making practice: about a minute") as show:
+            ensure_practice(folder, reset=reset, watch=partial(show, "Making practice: about a minute"))
+        click.echo(f"{NOTICE}.\nDespatch: {address}/\n\nOpen one of these links to sign in. Each works once.")
+        for member, link in fresh_links():
+            click.echo(f"\n{member.name}: {member.work}\n  {link}")
+        if (day := made_on()) != today():
+            click.echo(
+                f"\nThis was made on {format_date(day)}. To make it anew around today: despatch practice --reset"
+            )
+        _serve(host, port)
 
 
 @despatch.command()

@@ -1,9 +1,10 @@
 """Practice on this machine: an installation of its own beside the real one, of whose settings it reads none."""
 
+import fcntl
 import os
 import shutil
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from app.audit.record import SYSTEM
 from app.platform.clock import london_time
 from app.platform.config import Settings, instance_folder, load_settings
 from app.platform.database import DatabaseFailed
-from app.platform.practice import NotPractice, PracticeMark
+from app.platform.log import log_to_stderr
+from app.platform.practice import NotPractice, PracticeMark, PracticeRuns
 from app.platform.schema import upgrade
 from app.platform.secrets import ensure_secrets
 from app.platform.services import open_services
@@ -30,6 +32,18 @@ def practice_folder() -> Path:
     """Beside that of the real installation."""
     instance = instance_folder()
     return instance.with_name(f"{instance.name}-practice")
+
+
+@contextmanager
+def running_alone(folder: Path) -> Iterator[None]:
+    """Nobody else makes or runs practice in `folder` during the block. Raises PracticeRuns."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PracticeRuns from None
+        yield
 
 
 def be_apart(folder: Path, address: str) -> None:
@@ -57,7 +71,9 @@ def ensure_practice(folder: Path, *, reset: bool, watch: Callable[[int, int], An
     os.environ["INSTANCE_DIR"] = str(half_made)
     from app.practice.make import make_practice  # it knows every room, and is needed once
 
-    make_practice(load_settings(), watch=watch)
+    settings = load_settings()
+    log_to_stderr(settings.model_copy(update={"log_level": "WARNING"}))  # not each letter that was sent in the story
+    make_practice(settings, watch=watch)
     half_made.rename(folder)
     os.environ["INSTANCE_DIR"] = str(folder)
     return True

@@ -7,13 +7,13 @@ from app.errors import REFUSALS, Refused
 from app.letters.problems import UnknownWeasyPrint
 from app.platform.config import SettingsUnfit
 from app.platform.database import DatabaseFull, DatabaseReadOnly
-from app.platform.practice import NotPractice
+from app.platform.practice import NotPractice, PracticeRuns
 from app.platform.schema import SchemaBehind, SchemaUnknown
 from app.platform.storage import StorageFailed
 from app.web.acts import join_tables, sentence_in
 
 EXPLAINED = (
-    *(Refused, SettingsUnfit, NotPractice),
+    *(Refused, SettingsUnfit, NotPractice, PracticeRuns),
     *(SchemaBehind, SQLAlchemyError, CommandError, StorageFailed, UnknownWeasyPrint),
 )
 """What a verb refuses, and what the machine, its settings or its services may fail at. Anything else is our fault."""
@@ -32,6 +32,8 @@ def explain(problem: Exception) -> str:
             return f"Some settings are wrong. {problem}."
         case NotPractice():
             return f"{problem}. Move it away, or set INSTANCE_DIR to another folder."
+        case PracticeRuns():
+            return "Practice is running already. Press Ctrl-C where it runs, then try again."
         case SchemaUnknown():
             return (
                 f"This release can't use the database, which is at revision {problem.revision}. If it was made before "

@@ -41,6 +41,12 @@ class NotPractice(Exception):
     code = "not_practice"
 
 
+class PracticeRuns(Exception):
+    """Practice is running already: what it works on can't be made anew, nor its links be replaced."""
+
+    code = "practice_runs"
+
+
 def mark_as_practice(database: Database) -> None:
     """Mark a database that has its tables and nothing in them. Raises NotEmpty."""
     try:

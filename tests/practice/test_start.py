@@ -13,7 +13,7 @@ from app.audit.record import SYSTEM
 from app.commands import practice
 from app.commands.setup import prepare
 from app.platform.config import Settings, load_settings
-from app.platform.practice import NotPractice
+from app.platform.practice import NotPractice, PracticeRuns
 from app.platform.services import open_services
 from app.practice import make
 from tests.fixtures.app import PASSWORD, SECRETS, add_member
@@ -95,6 +95,13 @@ def test_a_real_installation_is_never_taken_for_practice(folder, reset):
     with pytest.raises(NotPractice):
         ensure(folder, reset=reset)
     assert (folder / "despatch.db").exists()
+
+
+def test_it_is_not_made_anew_while_it_runs(folder):
+    with practice.running_alone(folder), pytest.raises(PracticeRuns), practice.running_alone(folder):
+        pass
+    with practice.running_alone(folder):
+        pass
 
 
 class TestLink:
