@@ -1,4 +1,4 @@
-"""Practice on this machine: an installation of its own beside the real one, of whose settings it reads none."""
+"""Practice on this machine: a separate installation beside the real one. It reads none of the real one's settings."""
 
 import fcntl
 import os

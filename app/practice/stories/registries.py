@@ -11,10 +11,10 @@ from app.audit.anchor import head
 from app.letters.dates import add_working_days
 from app.platform.clock import LONDON, today
 from app.platform.history import as_at, known
+from app.practice.country.contacts import telephone
 from app.practice.country.country import MERGED
 from app.practice.country.draw import Draw
 from app.practice.country.people import Names
-from app.practice.country.telephones import telephone
 from app.practice.diary import Story
 from app.practice.stories.imports import csv_file, import_table
 from app.practice.stories.people import BEGINNING

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.record import Actor
 from app.platform.clock import now, today
-from app.practice.country.telephones import telephone
+from app.practice.country.contacts import telephone
 from app.practice.diary import Story
 from app.practice.world import World
 from app.safeguarding.clock.cause import give_cause
