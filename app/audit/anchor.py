@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditHead
 from app.platform.clock import now
 from app.platform.database import after_commit
+from app.platform.memory import read_once
 from app.platform.storage import Storage, StorageFailed
 
 log = structlog.get_logger(__name__)
@@ -27,6 +28,7 @@ class Head:
     hmac: str
 
 
+@read_once
 def head(session: Session) -> Head:
     """The last event as the database knows it, for manifests and packs."""
     row = session.execute(select(AuditHead.seq, AuditHead.hmac).where(AuditHead.id == 1)).one()

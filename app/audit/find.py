@@ -1,6 +1,7 @@
 """Look events up: by action, actor, subject and time, in pages by number."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -90,11 +91,10 @@ def find_events(
     return Slice(events, newer=newer, older=events[-1].seq if more else None)
 
 
-def count_events(session: Session, wanted: EventFilter) -> dict[str, int]:
-    """How many events fit, by action."""
-    found = _matching_events(wanted).subquery()
-    rows = session.execute(select(found.c.action, func.count()).group_by(found.c.action))
-    return dict(rows.all())
+def count_events(session: Session, wanted: EventFilter, after: int = 0) -> Counter[str]:
+    """How many events after number `after` fit, by action."""
+    found = _matching_events(wanted).where(AuditEvent.seq > after).with_only_columns(AuditEvent.action, func.count())
+    return Counter(dict(session.execute(found.group_by(AuditEvent.action)).all()))
 
 
 def all_events(session: Session, wanted: EventFilter, *, through: int, window: int = 500) -> Iterator[AuditEvent]:

@@ -18,6 +18,7 @@ from app.clearance.requests import cleared_registries
 from app.clearance.rounds import current_round
 from app.letters.compose import CampaignText
 from app.letters.letter import Signatory
+from app.platform.memory import read_once
 from app.platform.practice import notice_in
 from app.registry.posts.count import count_posts
 from app.registry.posts.titles import titles_of
@@ -116,7 +117,15 @@ def _picture(signatory: Mapping[str, Any], registry_slug: str) -> str | None:
 
 def freeze(session: Session, campaign: Campaign, written: LetterContent | None = None) -> Printing:
     """The campaign as it prints now; as it would with `written` in place of what is saved."""
-    written = written or written_of(session, campaign)
+    return _freeze(session, campaign, written) if written else _freeze_saved(session, campaign)
+
+
+@read_once
+def _freeze_saved(session: Session, campaign: Campaign) -> Printing:
+    return _freeze(session, campaign, written_of(session, campaign))
+
+
+def _freeze(session: Session, campaign: Campaign, written: LetterContent) -> Printing:
     to_clear = texts_to_clear(session, campaign, written)
     texts = {slug: hashlib.sha256(content).hexdigest() for slug, content in to_clear.items()}
     given = cleared_registries(session, campaign.id)

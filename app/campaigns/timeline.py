@@ -1,14 +1,17 @@
 """Everything that happened to a campaign, in words: the events of the record that are filed under it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.audit.event_memory import EventCount
 from app.audit.event_words import EventDescription, Names, Tell, describe_event
 from app.audit.find import EventFilter, all_personal, count_events, events_before, find_events
 from app.audit.models import AuditEvent
@@ -23,6 +26,8 @@ MADE = "letters.made"
 CAME_BACK = ("letter.failed", "letter.returned", "letter.arrived_after_all")
 """What becomes of single letters and is worth a place in a campaign's history; the rest is told by its sendings."""
 
+COUNTED = EventCount(unless=("risk",))
+"""Events about a campaign, besides MADE, by its id. A report of risk takes those away that only its role may see."""
 
 OWNERSHIP = (events.CAMPAIGN_CREATED, events.CAMPAIGN_TAKEN_ON, events.CAMPAIGN_HANDED_OVER)
 
@@ -77,10 +82,12 @@ def owners_of(session: Session, campaign: Campaign, told: Mapping[str, Tell]) ->
 
 def count_by_family(session: Session, campaign: Campaign) -> dict[str, int]:
     """How many lines there are, by the first part of their action."""
-    families: dict[str, int] = {}
-    for action, number in count_events(session, _lines(campaign)).items():
-        family = action.partition(".")[0]
-        families[family] = families.get(family, 0) + number
+    about = replace(all_about(campaign), but=(MADE,))
+    counts = COUNTED.recall(session, campaign.id, partial(count_events, session, about))
+    runs = count_events(session, replace(_lines(campaign), action=MADE))
+    families: Counter[str] = Counter()
+    for action, number in (counts + runs).items():
+        families[action.partition(".")[0]] += number
     return families
 
 

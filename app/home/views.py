@@ -1,7 +1,7 @@
 """The first page, and the answer to a load balancer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.access import actor, public, signed_in
 from app.accounts.models import Role
+from app.audit.event_memory import EventMemory
 from app.campaigns.letters import count_letters
 from app.campaigns.lifecycle.create import campaigns
 from app.campaigns.models import Campaign
@@ -23,13 +24,13 @@ from app.home.empty_states import empty_states
 from app.home.needs import needs_of
 from app.home.waiting import needs_of_risk, waiting_in_registries
 from app.platform.clock import london_time, now
-from app.platform.memory import Memory
 from app.production.runs.progress import made_letters
 from app.registry.periods.words import dated_in, today_said
 from app.registry.posts.count import count_posts
 from app.registry.registries import registry_names
 from app.safeguarding.view_log import record_risk_view
-from app.tracking.progress import count_followed, count_responses, count_returned
+from app.search.stale_entries import ELSEWHERE
+from app.tracking.progress import count_followed, count_responses
 from app.tracking.totals import Total, have_reply
 from app.web.filters import format_plural
 from app.web.pictures import share
@@ -40,7 +41,7 @@ blueprint = Blueprint("home", __name__)
 CARDS = 5
 """Campaigns shown beside the list of what needs somebody."""
 
-POSTS: Memory[dict[str, int | None]] = Memory(1)
+POSTS: EventMemory[dict[str, int | None]] = EventMemory(ELSEWHERE)
 """How many by registry slug, by the day."""
 
 
@@ -48,15 +49,13 @@ POSTS: Memory[dict[str, int | None]] = Memory(1)
 class Card:
     """A campaign at a glance: how many letters it has, how many have been made in any run, and how those that were sent
     or answered fared. `replies`: to its open letters, of which each counts once as a letter. `bar`: of those that were
-    sent or answered or, until there is one, of those made. `returned`: of those with no response recorded, how many
-    came back undelivered. `dated_in`: the pre-election period of the letter’s date."""
+    sent or answered or, until there is one, of those made. `dated_in`: the pre-election period of the letter’s date."""
 
     campaign: Campaign
     letters: int
     made: int
     total: Total
     replies: int
-    returned: int
     bar: Markup
     dated_in: str
 
@@ -81,7 +80,7 @@ def index() -> ResponseReturnValue:
         period=today_said(session, today),
         groups=groups,
         empty=[] if groups else list(empty_states(session, current_user)),
-        cards=[_card(session, campaign, today) for campaign in _campaigns_for_cards(session)],
+        cards=[_card(session, campaign) for campaign in _campaigns_for_cards(session)],
         waiting=waiting_in_registries(session, today=today, months=services().settings.contact_months)
         if Role.DRAFTER in current_user.roles
         else [],
@@ -127,7 +126,7 @@ def _campaigns_for_cards(session: Session) -> list[Campaign]:
     return sorted(campaigns(session), key=lambda campaign: campaign.state != State.OPEN)[:CARDS]
 
 
-def _card(session: Session, campaign: Campaign, today: date) -> Card:
+def _card(session: Session, campaign: Campaign) -> Card:
     letters = sum(count_letters(session, campaign.id).values())
     made, total = made_letters(session, campaign.id), count_followed(session, campaign)
     replies = count_responses(session, campaign.id) if campaign.open_letter else 0
@@ -138,5 +137,4 @@ def _card(session: Session, campaign: Campaign, today: date) -> Card:
         words=f"{parts[0]:,} of {format_plural(sum(parts), 'letter')} {what}",
         name=f"card-{campaign.id}",
     )
-    returned = count_returned(session, campaign, today=today) if total.nothing else 0
-    return Card(campaign, letters, made, total, replies, returned, bar, dated_in(session, campaign.letter_date))
+    return Card(campaign, letters, made, total, replies, bar, dated_in(session, campaign.letter_date))

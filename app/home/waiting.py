@@ -1,7 +1,7 @@
 """What waits for drafters and the safeguarding role: mail, questions, requests for information, registries, reports of
 risk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Role
 from app.accounts.sessions.person import Person
+from app.audit.event_memory import EventMemory
 from app.campaigns.letters import posts_written_to
 from app.evidence.disclosure.begin import due_on, holders
 from app.evidence.disclosure.listing import disclosures
@@ -21,7 +22,6 @@ from app.home.need import Need
 from app.imports.find import count_open
 from app.inbox.listing import MessageFilter, count_tabs, listed_messages
 from app.platform.clock import london_time
-from app.platform.memory import Memory
 from app.registry.contacts.age import current_since
 from app.registry.contacts.queue import Queue, queue_count
 from app.registry.quality.posts import QualityMoment, count_with
@@ -125,11 +125,13 @@ class WaitingCount:
     href: str
 
 
-IN_REGISTRIES: Memory[list[WaitingCount]] = Memory(2)
+IN_REGISTRIES: EventMemory[Sequence[WaitingCount]] = EventMemory(
+    ("audit", "check", "clearance", "comment", "letter", "letters", "message", "response", "risk", "sign_in")
+)
 """By the day, and for how many months a contact counts as current."""
 
 
-def waiting_in_registries(session: Session, *, today: date, months: int) -> list[WaitingCount]:
+def waiting_in_registries(session: Session, *, today: date, months: int) -> Sequence[WaitingCount]:
     """Only what there is some of. `months`: for how long a contact counts as current."""
     return IN_REGISTRIES.recall(
         session, (today, months), lambda: list(_waiting_in_registries(session, today=today, months=months))

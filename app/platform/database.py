@@ -135,11 +135,11 @@ class Database:
     """The database at `url`, as two session factories.
 
     `info` is put on every session, for the layers above (the audit record finds its key there, and how a worker is
-    woken). `wait_ms`: how long a writer waits for another.
+    woken), with `kept`, which they share (campaigns/letter_memory.py). `wait_ms`: how long a writer waits for another.
     """
 
     def __init__(self, url: str, *, info: dict[str, Any] | None = None, wait_ms: int = BUSY_MS) -> None:
-        self._info = info or {}
+        self._info = {"kept": {}, **(info or {})}
         self.wait_ms = wait_ms
         self._write, self._read = _sqlite(url) if url.startswith("sqlite") else _postgresql(psycopg_url(url))
 
@@ -192,6 +192,7 @@ class Database:
         return settings == ["on", "on"]
 
     def close(self) -> None:
+        self._info["kept"].clear()
         self._read.dispose()
         self._write.dispose()
 

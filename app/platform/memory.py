@@ -8,7 +8,7 @@ Each connection remembers for itself, since SQLite's number means nothing to ano
 meanwhile, and what it remembers ends with it.
 """
 
-from collections.abc import Callable, Hashable, Sized
+from collections.abc import Callable, Hashable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import wraps
@@ -28,9 +28,6 @@ MOMENTS = {
 }
 """By dialect, what names the moment that a transaction sees: of one connection, the same only for the same rows."""
 
-LONGEST = 50_000
-"""Of a list that is remembered: that of the letters which can be sent takes 1 MB for each thousand."""
-
 
 @dataclass
 class _Remembered:
@@ -43,7 +40,7 @@ class _Remembered:
 
 class Memory(Generic[Value]):
     """Values of one kind, at most `most` for each connection. They are shared by requests, so nothing changes them;
-    and they outlive the session, so they hold no rows of it. A list longer than LONGEST is not remembered."""
+    and they outlive the session, so they hold no rows of it."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -56,9 +53,7 @@ class Memory(Generic[Value]):
         values = _remembered(session).values.setdefault(self, BoundedCache(self._most))
         if key in values:
             return values[key]  # type: ignore[no-any-return]
-        value = work()
-        if not isinstance(value, Sized) or len(value) <= LONGEST:
-            values[key] = value
+        value = values[key] = work()
         return value
 
 

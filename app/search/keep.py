@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import anything_since
 from app.platform.clock import now
 from app.platform.database import Database, DatabaseBusy, count_anew
 from app.platform.leases import lease_row
@@ -19,7 +20,7 @@ from app.search.entries import FORM, NewEntry, area_entries, organisation_entrie
 from app.search.models import SearchEntry, SearchOwed, SearchState, SearchWord
 from app.search.plain import distinct_words, spellable
 from app.search.spelling import forget, learn
-from app.search.stale_entries import StaleOwners, anything_since, erased_since, newest, stale_owners
+from app.search.stale_entries import ELSEWHERE, StaleOwners, erased_since, newest, stale_owners
 from app.search.text import Row, add_to_index, drop
 from app.web.request import read_anew, reading
 
@@ -238,7 +239,7 @@ def _owned(owners: StaleOwners) -> Any:
 
 
 def _is_late(session: Session, state: SearchState, *, today: date) -> bool:
-    return state.form != FORM or state.day != today or anything_since(session, state.seq)
+    return state.form != FORM or state.day != today or anything_since(session, state.seq, elsewhere=ELSEWHERE)
 
 
 def _lock(session: Session) -> SearchState:

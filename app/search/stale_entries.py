@@ -66,13 +66,6 @@ class StaleOwners:
         return len(self.posts) + len(self.organisations) + len(self.areas) + len(self.tags)
 
 
-def anything_since(session: Session, seq: int) -> bool:
-    """Whether an event after `seq` may have changed what there are entries of."""
-    elsewhere = or_(*(AuditEvent.action.startswith(f"{family}.", autoescape=True) for family in ELSEWHERE))
-    first = select(AuditEvent.seq).where(AuditEvent.seq > seq, ~elsewhere).order_by(AuditEvent.seq).limit(1)
-    return session.scalars(first).first() is not None
-
-
 def stale_owners(session: Session, *, seq: int, day: date | None, today: date) -> StaleOwners:
     """Whose entries may be wrong, when they were right at event `seq` and on `day` (None: on no day)."""
     found = StaleOwners()

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from app.accounts.directory import find_users, names_of
 from app.accounts.models import Role, User
 from app.audit.moments import moments
-from app.audit.record import BATCH, Actor, Subject, digest_of, digests_of, record
+from app.audit.record import BATCH, Actor, digest_of, digests_of, record
 from app.campaigns.lifecycle.close import require_not_archived
 from app.campaigns.models import Campaign, Letter
 from app.errors import NotAllowed, Refused, Stale
+from app.responses.recording.record import event_subjects
 from app.tracking import events
 from app.tracking.models import Assignment, LetterNote
 from app.web.filters import format_moment
@@ -72,15 +73,21 @@ def notes_on(session: Session, letter_id: int) -> Sequence[LetterNote]:
     return session.scalars(notes.order_by(LetterNote.recorded.desc())).all()
 
 
-def noted_letters(session: Session, campaign_id: int) -> dict[int, list[str]]:
-    """The notes that stand on the letters of a campaign, oldest first, by letter id; no note, no entry."""
-    notes: dict[int, list[str]] = {}
-    for letter_id, text in session.execute(
+def noted_letters(
+    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None
+) -> dict[int, list[str]]:
+    """The notes that stand on the letters of a campaign, or on those of `letter_ids`, oldest first, by letter id; no
+    note, no entry."""
+    rows = (
         select(LetterNote.letter_id, LetterNote.text)
         .join(Letter, Letter.id == LetterNote.letter_id)
         .where(Letter.campaign_id == campaign_id, LetterNote.withdrawn.is_(None))
         .order_by(LetterNote.recorded)
-    ):
+    )
+    if letter_ids is not None:
+        rows = rows.where(Letter.id.in_(letter_ids))
+    notes: dict[int, list[str]] = {}
+    for letter_id, text in session.execute(rows):
         notes.setdefault(letter_id, []).append(text)
     return notes
 
@@ -122,7 +129,7 @@ def assign(
         session,
         events.LETTERS_ASSIGNED,
         actor=actor,
-        subjects=_subjects(campaign, changed),
+        subjects=event_subjects(campaign.id, list(changed)),
         after={
             "letters": len(changed),
             "to": to,
@@ -148,15 +155,17 @@ def assignable(session: Session, campaign: Campaign) -> Sequence[User]:
     ]
 
 
-def assignments_of(session: Session, campaign_id: int, *, letter_id: int | None = None) -> dict[int, CurrentAssignment]:
-    """By letter id, of all letters of a campaign or of one; a letter that nobody looks after has no entry."""
+def assignments_of(
+    session: Session, campaign_id: int, *, letter_ids: Collection[int] | None = None
+) -> dict[int, CurrentAssignment]:
+    """By letter id, of all letters of a campaign or of `letter_ids`; a letter that nobody looks after has no entry."""
     rows = (
         select(Assignment.letter_id, Assignment.id, Assignment.user_id)
         .join(Letter, Letter.id == Assignment.letter_id)
         .where(Letter.campaign_id == campaign_id, Assignment.superseded.is_(None))
     )
-    if letter_id is not None:
-        rows = rows.where(Letter.id == letter_id)
+    if letter_ids is not None:
+        rows = rows.where(Letter.id.in_(letter_ids))
     return {letter_id: CurrentAssignment(id_, user_id) for letter_id, id_, user_id in session.execute(rows)}
 
 
@@ -182,12 +191,6 @@ def assigned_to(session: Session, user_id: int) -> dict[int, list[int]]:
 def hands_of(letter_ids: Collection[int], standing: Mapping[int, CurrentAssignment]) -> str:
     """A digest of which letters these are and who looks after each: carried by a form, it shows a stale one."""
     return digest_of((i, standing[i].id if i in standing else None) for i in sorted(letter_ids))
-
-
-def _subjects(campaign: Campaign, letters: Collection[int]) -> list[Subject]:
-    """One letter is named; of several the campaign is, and their digests tell which."""
-    named: list[Subject] = [("letter", letter_id) for letter_id in letters] if len(letters) == 1 else []
-    return [*named, ("campaign", campaign.id)]
 
 
 @dataclass(frozen=True)
@@ -240,7 +243,7 @@ def notes_shown(session: Session, letter: Letter, *, user_id: int) -> NotesSecti
 
 def hands_shown(session: Session, campaign: Campaign, letter: Letter, *, user_id: int) -> Hands:
     """As the user `user_id` sees them."""
-    standing = assignments_of(session, campaign.id, letter_id=letter.id)
+    standing = assignments_of(session, campaign.id, letter_ids=[letter.id])
     holder = standing[letter.id].user_id if letter.id in standing else None
     return Hands(
         holder=names_of(session, [holder])[holder] if holder is not None else "",

@@ -1,34 +1,26 @@
-"""How far a campaign's letters are followed up, in one count: for its task list, for Home, before it is closed. And
-how many of them came back undelivered.
-"""
+"""How far a campaign's letters are followed up: for its task list, for Home, before it is closed."""
 
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.steps import StepProgress, waiting
-from app.delivery.attempts.sent_letters import sent_facts, was_sent
+from app.delivery.attempts.sent_letters import was_sent
 from app.delivery.models import Attempt
+from app.platform.clock import today
 from app.platform.history import known
 from app.platform.memory import Memory
-from app.responses.answers import Back
-from app.responses.kinds import REPLIES, Kind
-from app.responses.models import Response, ResponseLetter, ResponseVersion
-from app.responses.reminders import reminder_facts
-from app.tracking.answers import Answers
-from app.tracking.codes import Delivery
+from app.responses.kinds import Kind
+from app.responses.models import Response, ResponseVersion
 from app.tracking.snapshot import CampaignSnapshot
-from app.tracking.totals import Total, have_reply, replied_letters_words
+from app.tracking.totals import Total, have_reply, replied_letters_words, total_of
 from app.web.filters import format_plural
 
 FOLLOWED: Memory[Total] = Memory(64)
-"""By the campaign's id."""
-
-RETURNED: Memory[int] = Memory(64)
-"""Letters that came back, by the campaign's id and the day."""
+"""By the campaign's id and the day."""
 
 
 def step_progress(session: Session, campaign: Campaign) -> StepProgress:
@@ -82,98 +74,14 @@ def count_responses(session: Session, campaign_id: int) -> int:
 
 
 def count_followed(session: Session, campaign: Campaign) -> Total:
-    """As `total_of` counts the letters of a campaign, without what is late: in one query, unless it is a reminder."""
-    count = _count_letters if campaign.chases_id is None else _count_reminders
-    return FOLLOWED.recall(session, campaign.id, lambda: count(session, campaign))
-
-
-def _count_letters(session: Session, campaign: Campaign) -> Total:
-    sent = exists().where(Attempt.letter_id == Letter.id, was_sent())  # not joined: SQLite takes few to have been sent
-    of_campaign = select(Letter.id, Letter.withdrawn, sent.label("sent"))
-    letters = of_campaign.where(Letter.campaign_id == campaign.id).subquery()
-    group = case(
-        (ResponseVersion.kind == Kind.RETURNED, 0),
-        (ResponseVersion.kind == Kind.DECLINED, 2),
-        (ResponseVersion.kind.in_(REPLIES), 3),
-        else_=1,
+    """The letters of a campaign as its list of letters counts them today."""
+    day = today()
+    return FOLLOWED.recall(
+        session, (campaign.id, day), lambda: total_of(CampaignSnapshot(session, campaign, day).letters)
     )
-    came = (
-        select(ResponseLetter.letter_id, func.max(group).label("group"))
-        .join(ResponseVersion, ResponseVersion.response_id == ResponseLetter.response_id)
-        .join(Response, Response.id == ResponseLetter.response_id)
-        .where(Response.campaign_id == campaign.id, known(ResponseLetter), known(ResponseVersion))
-        .group_by(ResponseLetter.letter_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(letters.c.sent, came.c.group, func.count())
-        .outerjoin(came, came.c.letter_id == letters.c.id)
-        .where(or_(letters.c.withdrawn.is_(False), letters.c.sent))
-        .group_by(letters.c.sent, came.c.group)
-    ).all()
-
-    def number(*groups: int | None, sent: bool | None = None) -> int:
-        return sum(n for was_sent, group, n in rows if group in groups and sent in (None, bool(was_sent)))
-
-    return Total(
-        letters=number(None, 0, 1, 2, 3),
-        sent=number(None, 0, 1, 2, 3, sent=True),
-        done=number(2, 3),
-        declined=number(2),
-        part=number(1),
-        nothing=number(None, 0, sent=True),
-    )
-
-
-def _count_reminders(session: Session, campaign: Campaign) -> Total:
-    """Replies to them are recorded to the letters that they remind of."""
-    sent = sent_facts(session, campaign.id)
-    facts = reminder_facts(session, campaign, sent, asks=False).values()
-    done = sum(one.counts in REPLIES for one in facts)
-    letters = select(Letter.id).where(Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False))
-    return Total(
-        letters=len(sent.keys() | set(session.scalars(letters))),
-        sent=len(sent),
-        done=done,
-        declined=sum(one.counts == Kind.DECLINED for one in facts),
-        part=len(facts) - done,
-        nothing=len(sent) - len(facts),
-    )
-
-
-def count_returned(session: Session, campaign: Campaign, *, today: date) -> int:
-    """As `total_of` counts them, of the few letters that may have come back."""
-
-    def count() -> int:
-        ended = exists().where(Attempt.letter_id == Letter.id, Attempt.ended.is_not(None), was_sent())
-        answers = _answers_where(session, campaign, or_(ended, _replied_returned()), today)
-        return sum(one.delivered.code == Delivery.RETURNED and one.back.code == Back.NOTHING for one in answers)
-
-    return RETURNED.recall(session, (campaign.id, today), count)
 
 
 def returned_by_reply(session: Session, campaign: Campaign, *, today: date) -> int:
     """How many letters came back as only a reply says."""
-    answers = _answers_where(session, campaign, _replied_returned(), today)
-    return sum(answer.returned_by_reply is not None for answer in answers)
-
-
-def _answers_where(
-    session: Session, campaign: Campaign, wanted: ColumnElement[bool], today: date
-) -> Collection[Answers]:
-    """Without what they say to asks."""
-    letters = session.scalars(select(Letter).where(Letter.campaign_id == campaign.id, wanted)).all()
-    if not letters:
-        return ()
-    return CampaignSnapshot(session, campaign, today, only=letters, with_asks=False).answers.values()
-
-
-def _replied_returned() -> ColumnElement[bool]:
-    """Of a letter: a reply says that it came back."""
-    return exists().where(
-        ResponseLetter.letter_id == Letter.id,
-        ResponseVersion.response_id == ResponseLetter.response_id,
-        ResponseVersion.kind == Kind.RETURNED,
-        known(ResponseLetter),
-        known(ResponseVersion),
-    )
+    letters = CampaignSnapshot(session, campaign, today).letters
+    return sum(letter.answers.returned_by_reply is not None for letter in letters)

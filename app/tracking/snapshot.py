@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from app.audit.anchor import head
 from app.campaigns.as_known import CampaignAsKnown, campaign_as_known
 from app.campaigns.audience.posts import posts_of
 from app.campaigns.letter.text import asks_of, compiled_text, text_known
+from app.campaigns.letter_memory import LetterMemory
 from app.campaigns.lifecycle.chasers import asked_by
 from app.campaigns.models import Campaign, Letter, TextVersion
 from app.delivery.attempts.as_known import AttemptAsKnown, attempts_as_known
@@ -26,7 +27,6 @@ from app.delivery.attempts.sent_letters import (
     unsent_facts,
 )
 from app.platform.database import plain_rows
-from app.platform.memory import Memory
 from app.registry.models import OrganisationVersion, PostVersion
 from app.registry.posts.posts import PostList
 from app.registry.working_days import named_bank_holidays
@@ -39,8 +39,8 @@ from app.responses.standing import SaidToAsk
 from app.tracking.answers import NO_SINGLE, NOBODY, NOT_KNOWN, Answers, TrackedLetter, answering
 from app.tracking.letter_notes import assignments_of, noted_letters
 
-LETTERS: Memory[Sequence[TrackedLetter]] = Memory(1)
-"""By the campaign's id, the day, the event and whether asks are counted: a list is read page by page, and filtered."""
+TRACKED: LetterMemory[TrackedLetter] = LetterMemory(250_000)
+"""By the day. 20,000 take 10 MB."""
 
 
 class _Row(NamedTuple):
@@ -163,28 +163,32 @@ class CampaignSnapshot:
     @property
     def followed(self) -> Mapping[int, Answers]:
         """The answers by letter id, about the letters that were sent, or to which something came."""
-        return {
-            letter_id: answers
-            for letter_id, answers in self.answers.items()
-            if answers.sent or (letter_id in self.facts and letter_id not in self.withdrawn)
-        }
+        return {one.id: one.answers for one in self.letters if one.answers.sent or one.answers.facts.responses}
 
     @cached_property
     def letters(self) -> Sequence[TrackedLetter]:
         """Every letter by its number; those that were withdrawn only if they had been sent. Who looks after them and
         what is noted is as it is now."""
-        if self.only is not None:
-            return self._letters()
-        moment = (self.campaign.id, self.valid_at, self.known_at, self.with_asks)
-        return LETTERS.recall(self.session, moment, self._letters)
+        if self.only is not None or self.known_at is not None:
+            return list(self.read_letters().values())
+        return list(TRACKED.recall(self.session, self.campaign, self.valid_at, self._letters_with).values())
 
-    def _letters(self) -> Sequence[TrackedLetter]:
+    def _letters_with(self, ids: Collection[int] | None) -> Mapping[int, TrackedLetter]:
+        """As `letters`, by id: those with some ids, or all."""
+        if ids is None:
+            return replace(self, with_asks=True).read_letters()
+        of_campaign = select(Letter).where(Letter.campaign_id == self.campaign.id, Letter.id.in_(ids))
+        letters = self.session.scalars(of_campaign.order_by(Letter.number)).all()
+        return replace(self, only=letters, with_asks=True).read_letters()
+
+    def read_letters(self) -> Mapping[int, TrackedLetter]:
         places, addressees = self._places(), self._addressees()
-        assigned, notes = assignments_of(self.session, self.campaign.id), noted_letters(self.session, self.campaign.id)
+        assigned = assignments_of(self.session, self.campaign.id, letter_ids=self._only_ids)
+        notes = noted_letters(self.session, self.campaign.id, letter_ids=self._only_ids)
         called, withdrawn, answers = self.then.called, self.withdrawn, self.answers
         nowhere = (NOT_KNOWN, NOT_KNOWN)
-        return [
-            TrackedLetter(
+        return {
+            letter_id: TrackedLetter(
                 letter_id,
                 number,
                 called(number),
@@ -199,7 +203,7 @@ class CampaignSnapshot:
             )
             for letter_id, number, registry, post_id, _ in self._rows
             if self.has(letter_id, number)
-        ]
+        }
 
     def has(self, letter_id: int, number: int) -> bool:
         """Whether there was the letter; one that was withdrawn only if it had been sent."""
@@ -261,5 +265,7 @@ class CampaignSnapshot:
         posts = PostList(None, self.then.valid_at, self.known_at)
         listed = posts.query(Letter.id, OrganisationVersion.nation, OrganisationVersion.region)
         mine = listed.join(Letter, Letter.post_id == PostVersion.post_id).where(Letter.campaign_id == self.campaign.id)
+        if self._only_ids is not None:
+            mine = mine.where(Letter.id.in_(self._only_ids))
         rows: Sequence[Any] = plain_rows(self.session, mine)
         return {letter_id: (nation, region or NO_SINGLE) for letter_id, nation, region in rows}

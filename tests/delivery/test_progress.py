@@ -73,7 +73,7 @@ def test_what_is_made_and_cleared_is_done_and_can_go(owner, five):
 def test_a_registry_is_all_out_while_no_letter_or_correction_is_left_to_send(five):
     def all_out() -> set[str]:
         with five.database.reading() as session:
-            return registries_all_out(session, campaign(session).id)
+            return registries_all_out(session, campaign(session))
 
     assert all_out() == set()
     send(five, LEADERS, BY_EMAIL)

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from app.audit.anchor import head
+from app.audit.event_memory import anything_since
 from app.audit.find import EventFilter, all_events, count_events, find_events, kinds
 from app.audit.models import AuditPersonal, AuditSubject
 from app.audit.record import Actor
@@ -35,7 +36,7 @@ from app.safeguarding.telling.mails import ask_mail
 from app.safeguarding.telling.refer import refer
 from app.safeguarding.telling.routes import REGISTRY
 from app.safeguarding.view_log import record_risk_view
-from app.search.stale_entries import anything_since
+from app.search.stale_entries import ELSEWHERE
 from tests.inbox.mail import came
 from tests.registry.conftest import NOVEMBER_2026
 from tests.registry.holding import hold
@@ -169,7 +170,7 @@ def test_search_makes_nothing_of_it(duty):
     duty.tell(number, after(1))
     with duty.services.database.reading() as session:
         assert head(session).seq > last
-        assert not anything_since(session, last)
+        assert not anything_since(session, last, elsewhere=ELSEWHERE)
 
 
 def test_notices_and_mails_of_it_name_nobody(full):

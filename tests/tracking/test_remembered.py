@@ -3,17 +3,19 @@ happens to a campaign's letters."""
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.audit.record import SYSTEM
+from app.campaigns.audience.posts import Audience, audience_of
+from app.campaigns.audience.save import save_audience
+from app.campaigns.lifecycle.details import change_details, details_of, seen_of
 from app.delivery.attempts.sent_letters import letters_out, sent_facts
 from app.delivery.progress import SentCounts, sent_by_registry
 from app.platform.clock import LONDON
 from app.tracking.letter_notes import add_note, assign
-from app.tracking.progress import count_followed
 from app.tracking.snapshot import CampaignSnapshot
-from app.tracking.totals import total_of
-from tests.tracking.office import TODAY, letter, letter_ids, reply, send, small
+from tests.tracking.office import AUDIENCE, TODAY, letter, letter_ids, reply, send, small
 
 PAGES = ("/", *(f"/campaigns/TRK15{page}" for page in ("/track", "/insight", "/send", "/audience", "/generate")))
 FRESH = re.compile(r'(name="(csrf_token|once)" value|nonce|data-left)="[^"]*"')
@@ -31,7 +33,7 @@ def shown(client, clock) -> dict[str, str]:
 
 
 def acts(services, member_id: int) -> dict[str, Callable[[], object]]:
-    """What may happen to letters; the last two change rows behind the audit record's back."""
+    """What may happen to letters."""
 
     def within(change) -> Callable[[], object]:
         def act() -> None:
@@ -41,10 +43,14 @@ def acts(services, member_id: int) -> dict[str, Callable[[], object]]:
         return act
 
     def withdraw(session) -> None:
-        letter(session, 12).withdrawn = True
+        campaign = small(session)
+        parts = Audience(AUDIENCE[:1], campaign.valid_at)
+        save_audience(session, campaign, parts, seen=audience_of(campaign).digest, actor=SYSTEM)
 
     def move_deadline(session) -> None:
-        small(session).reply_by = date(2015, 4, 30)
+        campaign = small(session)
+        details = replace(details_of(campaign), reply_by=date(2015, 4, 30))
+        change_details(session, campaign, details, seen=seen_of(campaign), printed=True, actor=SYSTEM)
 
     return {
         "sent": lambda: send(services, range(10, 13)),
@@ -71,22 +77,16 @@ def test_after_each_act_pages_show_what_they_would_without_memory(owner, service
         before = first
 
 
-def test_letters_are_counted_by_the_database_as_they_are_one_by_one(owner, services):
-    """By registry, and of all; some are sent, some twice, some came back, some have left the audience."""
+def test_letters_are_counted_by_registry_as_they_are_one_by_one(owner, services):
+    """Some are sent, some twice, some came back, some have left the audience."""
     for act in acts(services, owner.member.id).values():
         act()
         with services.database.reading() as session:
             campaign = small(session)
             letters = [one for one in CampaignSnapshot(session, campaign, TODAY)._rows if not one.withdrawn]
             sent, out = sent_facts(session, campaign.id), letters_out(session, campaign.id)
-            assert sent_by_registry(session, campaign.id) == {
+            assert sent_by_registry(session, campaign) == {
                 slug: SentCounts(len(mine), sum(one.id in sent for one in mine), sum(one.id in out for one in mine))
                 for slug in {one.registry for one in letters}
                 if (mine := [one for one in letters if one.registry == slug])
             }
-            whole, counted = (
-                total_of(CampaignSnapshot(session, campaign, TODAY).letters),
-                count_followed(session, campaign),
-            )
-            for part in ("letters", "sent", "done", "declined", "part", "nothing"):
-                assert getattr(counted, part) == getattr(whole, part), part

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import EventMemory
 from app.audit.record import Actor, record
 from app.campaigns import events
 from app.campaigns.audience.draft import Draft
-from app.campaigns.audience.posts import Audience, audience_of, posts_of
+from app.campaigns.audience.posts import OTHER, Audience, audience_of, posts_of
 from app.campaigns.editing import editing
 from app.campaigns.letters import Addressee, Listing, addressees_among, list_letters
 from app.campaigns.lifecycle.ownership import require_owner_once_issued
@@ -20,7 +21,6 @@ from app.errors import Stale
 from app.letters.canonical import canonical
 from app.platform.database import plain_rows
 from app.platform.history import known
-from app.platform.memory import Memory
 from app.registry.models import HolderVersion, OrganisationVersion, PostVersion
 from app.registry.posts.count import count_posts
 
@@ -56,8 +56,16 @@ class RegistryCount:
         return self.written_to == self.listed
 
 
-def count_audience(session: Session, draft: Draft, *, campaign_id: int) -> list[RegistryCount]:
+COUNTS: EventMemory[Sequence[RegistryCount]] = EventMemory(OTHER)
+"""By the campaign's id and the draft."""
+
+
+def count_audience(session: Session, draft: Draft, *, campaign_id: int) -> Sequence[RegistryCount]:
     """The draft's registries, in their order. Two queries, however many posts."""
+    return COUNTS.recall(session, (campaign_id, draft), lambda: _count_audience(session, draft, campaign_id))
+
+
+def _count_audience(session: Session, draft: Draft, campaign_id: int) -> list[RegistryCount]:
     posts: Counter[str] = Counter()
     no_holder: Counter[str] = Counter()
     held_out: Counter[str] = Counter()
@@ -105,7 +113,7 @@ class Changes:
         return bool(self.added or self.withdrawn or self.restored)
 
 
-CHANGES: Memory[Changes] = Memory(8)
+CHANGES: EventMemory[Changes] = EventMemory(OTHER)
 """By the campaign's id and the facts of the audience."""
 
 

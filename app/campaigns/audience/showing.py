@@ -8,15 +8,16 @@ from urllib.parse import urlencode
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
+from app.audit.event_memory import EventMemory
 from app.campaigns.audience.draft import DRAFT, Draft, draft_in, draft_of
-from app.campaigns.audience.posts import audience_of
+from app.campaigns.audience.posts import OTHER, audience_of
 from app.campaigns.audience.save import RegistryCount
 from app.campaigns.audience.words import NO_DAY
 from app.campaigns.letters import count_letters
 from app.campaigns.models import Campaign
 from app.campaigns.steps import SET_UP, Step, StepProgress
 from app.registry.organisations.families import COUNCILS, kinds_for
-from app.registry.posts.posts import PostFilter, choices_on
+from app.registry.posts.posts import Choice, PostFilter, choices_on
 from app.registry.registries import registry_names
 from app.registry.requested_moment import asked_for, asked_in
 from app.registry.showing import facet_filters, holder_filter
@@ -63,9 +64,14 @@ LEGENDS = {"nation": "Nation", "council": "Kind of council", "region": "Region",
 """The filters that are tick boxes besides the registries, in their order on the page."""
 
 
+CHOICES: EventMemory[Mapping[str, list[Choice]]] = EventMemory(OTHER)
+"""Values of each filter with their counts, by the draft."""
+
+
 def list_filters(session: Session, campaign: Campaign, draft: Draft, names: Mapping[str, str]) -> list[ListFilter]:
     """Every registry, and what else there is to choose. `names`: of registries, in their order."""
-    choices = choices_on(session, draft.posts, facets=("registry", *LEGENDS, "holder"))
+    facets = ("registry", *LEGENDS, "holder")
+    choices = {**CHOICES.recall(session, draft, lambda: choices_on(session, draft.posts, facets=facets))}
     choices["council"] = sorted(
         (choice for choice in choices["council"] if choice.value in COUNCILS),
         key=lambda choice: COUNCILS.index(choice.value),

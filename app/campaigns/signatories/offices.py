@@ -22,13 +22,13 @@ from app.registry.registries import registry_names
 from app.web.filters import format_date
 from app.web.names import recipients_of
 
-ALL_OUT: Place[Callable[[Session, int], Collection[str]]] = Place("the registries whose letters are all out")
-"""Slugs of the registries whose letters in a campaign (its id) were all sent, with none that came back and no
+ALL_OUT: Place[Callable[[Session, Campaign], Collection[str]]] = Place("the registries whose letters are all out")
+"""Slugs of the registries whose letters in a campaign were all sent, with none that came back and no
 correction to be sent."""
 
 
 def registries_all_out(session: Session, campaign: Campaign) -> set[str]:
-    return {slug for all_out in ALL_OUT for slug in all_out(session, campaign.id)}
+    return {slug for all_out in ALL_OUT for slug in all_out(session, campaign)}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Which letters can be marked sent, and why the others can't: of a whole campaign in a few queries."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from app.campaigns.letter_memory import LetterMemory
 from app.campaigns.models import Campaign, Letter
 from app.campaigns.printing import freeze, pictures_for, signed_names
 from app.delivery.attempts.reasons import HELD_BACK
@@ -17,7 +18,6 @@ from app.delivery.models import Attempt
 from app.delivery.states import State
 from app.platform.database import plain_rows
 from app.platform.history import as_at
-from app.platform.memory import Memory
 from app.production.models import Edition, Run
 from app.registry.contacts.of_posts import has_postal_address
 from app.registry.models import PostVersion
@@ -157,29 +157,51 @@ class Outgoing(Standing):
 NAMED = 1_000
 """Letters that a query names one by one at most: for more, it reads all of the campaign."""
 
-SENDABLE: Memory[list[Outgoing]] = Memory(1)
-"""By the campaign's id."""
+SENDABLE: LetterMemory[Outgoing] = LetterMemory(100_000)
+"""By the campaign's state of clearance. 20,000 take 20 MB."""
 
 
 def sendable(session: Session, campaign: Campaign, *, letter_ids: Collection[int] | None = None) -> list[Outgoing]:
     """The campaign's letters, or those of them with these ids, in their order; those withdrawn are left out."""
-    of = [Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False)]
+    cleared = _CampaignClearance.of(session, campaign)
     if letter_ids is not None and len(letter_ids) <= NAMED:
-        return _sendable(session, campaign, [*of, Letter.id.in_(letter_ids)])
-    letters = SENDABLE.recall(session, campaign.id, lambda: _sendable(session, campaign, of))
-    return [letter for letter in letters if letter_ids is None or letter.letter_id in letter_ids]
+        return list(_sendable(session, campaign, cleared, letter_ids).values())
+    letters = SENDABLE.recall(session, campaign, cleared, lambda ids: _sendable(session, campaign, cleared, ids))
+    return [one for letter_id, one in letters.items() if letter_ids is None or letter_id in letter_ids]
 
 
-def _sendable(session: Session, campaign: Campaign, of: Of) -> list[Outgoing]:
-    printing = freeze(session, campaign)
-    cleared = {slug: printing.texts[slug] for slug in printing.cleared}
-    signed_as_now = runs_signed_as_now(session, campaign, printing.signatories)
-    pictures = {
-        part.registry_slug: pictures_for(printing.signatories, part.registry_slug) for part in campaign.audience
-    }
-    signed_by = {
-        part.registry_slug: signed_names(printing.signatories, part.registry_slug) for part in campaign.audience
-    }
+@dataclass(frozen=True)
+class _CampaignClearance:
+    """What decides about all letters of a campaign alike, as pairs: `cleared`, of a registry's slug and the SHA-256 of
+    its cleared text; `signed_as_now`, of a run's id and a registry whose letters it signed as they would be now;
+    `pictures` and `signed_by`, of a slug and its signatures, and who gave them."""
+
+    cleared: tuple[tuple[str, str], ...]
+    signed_as_now: frozenset[tuple[int, str]]
+    pictures: tuple[tuple[str, tuple[str | None, ...]], ...]
+    signed_by: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @classmethod
+    def of(cls, session: Session, campaign: Campaign) -> "_CampaignClearance":
+        printing = freeze(session, campaign)
+        slugs = [part.registry_slug for part in campaign.audience]
+        return cls(
+            tuple((slug, printing.texts[slug]) for slug in printing.cleared),
+            frozenset(runs_signed_as_now(session, campaign, printing.signatories)),
+            tuple((slug, tuple(pictures_for(printing.signatories, slug))) for slug in slugs),
+            tuple((slug, signed_names(printing.signatories, slug)) for slug in slugs),
+        )
+
+
+def _sendable(
+    session: Session, campaign: Campaign, clearance: _CampaignClearance, letter_ids: Collection[int] | None
+) -> dict[int, Outgoing]:
+    """By id, of the letters with some ids, or of all."""
+    of = [Letter.campaign_id == campaign.id, Letter.withdrawn.is_(False)]
+    if letter_ids is not None:
+        of.append(Letter.id.in_(letter_ids))
+    cleared, signed_as_now = dict(clearance.cleared), clearance.signed_as_now
+    pictures, signed_by = dict(clearance.pictures), dict(clearance.signed_by)
     posted = {edition_id for (edition_id,) in plain_rows(session, _posted(of))}
     sent = _SendingHistory(session, of)
     only_held_back = sent.held_back.difference(sent.failed, sent.channels, sent.queued)
@@ -201,14 +223,14 @@ def _sendable(session: Session, campaign: Campaign, of: Of) -> list[Outgoing]:
             replaces=sent.before(row.id, row.edition),
             reason=row.reason or "",
             signatories=len(pictures.get(row.registry_slug, ())),
-            unsigned=pictures.get(row.registry_slug, []).count(None),
+            unsigned=pictures.get(row.registry_slug, ()).count(None),
             signed_by=signed_by.get(row.registry_slug, ()),
             was_sent=row.id in sent.was_sent,
             held_back=row.edition_id in only_held_back,
         )
 
     newest = {row.id: row for row in plain_rows(session, _editions(of))}
-    return [outgoing(row) for row in newest.values()]
+    return {letter_id: outgoing(row) for letter_id, row in newest.items()}
 
 
 def outdated_letters(session: Session, campaign: Campaign) -> list[int]:
@@ -216,7 +238,7 @@ def outdated_letters(session: Session, campaign: Campaign) -> list[int]:
     return [one.letter_id for one in sendable(session, campaign) if one.outdated and not one.is_out]
 
 
-def hindrance_of(row: Any, cleared: Mapping[str, str], signed_as_now: set[tuple[int, str]]) -> Why | None:
+def hindrance_of(row: Any, cleared: Mapping[str, str], signed_as_now: Container[tuple[int, str]]) -> Why | None:
     """What keeps a letter back, by the columns of its newest edition. `cleared`: SHA-256 of the text that every office
     has cleared, by registry slug."""
     if row.edition_id is None:

@@ -124,7 +124,7 @@ def assign_letter(reference: str) -> ResponseReturnValue:
 
 
 def _holder(session: Session, letter: Letter) -> int | None:
-    standing = assignments_of(session, letter.campaign_id, letter_id=letter.id)
+    standing = assignments_of(session, letter.campaign_id, letter_ids=[letter.id])
     return standing[letter.id].user_id if letter.id in standing else None
 
 

@@ -66,8 +66,8 @@ def test_no_figure_counts_a_trial_copy_as_sent(ready, tried):
     assert faults(ready) == []
     with ready.database.reading() as session:
         mar15, letters = campaign(session), ids(session, TWO)
-        assert sent_letters(session, mar15.id) == 0
-        assert set(letters) <= set(unsent_letters(session, mar15.id))
+        assert sent_letters(session, mar15) == 0
+        assert set(letters) <= set(unsent_letters(session, mar15))
         assert already_of(session, letters).sent == 0
         assert sent_facts(session, mar15.id) == sent_facts(session, mar15.id, known_at=latest(session)) == {}
         assert unsent_facts(session, mar15.id) == unsent_facts(session, mar15.id, known_at=latest(session)) == {}
@@ -85,7 +85,7 @@ def test_once_a_mail_server_is_set_up_the_letters_are_sent(ready, tried):
     assert turn(ready, sending_id).sent_to == [ADDRESSES[one] for one in TWO]
     assert [(one.state, one.resend) for one in attempts_in(ready, sending_id)] == [(State.HANDED_OVER, 0)] * 2
     with ready.database.reading() as session:
-        assert sent_letters(session, campaign(session).id) == 2
+        assert sent_letters(session, campaign(session)) == 2
 
 
 def test_what_goes_wrong_with_a_copy_leaves_no_letter_uncertain(ready):

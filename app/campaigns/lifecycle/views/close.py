@@ -25,9 +25,8 @@ from app.campaigns.states import CAMPAIGN
 from app.campaigns.timeline import owners_of
 from app.campaigns.words import DONE
 from app.errors import Refused
-from app.platform.clock import today
 from app.production.runs.runs import run_under_way
-from app.tracking.progress import count_followed, count_returned
+from app.tracking.progress import count_followed
 from app.web.acts import finish, leave, press
 from app.web.filters import format_plural
 from app.web.request import reading, writing
@@ -138,9 +137,9 @@ def _unsettled(session: Session, campaign: Campaign) -> str:
         of = f"Of {format_plural(total.followed, 'letter')} {total.how_followed}"
         part = f"{total.part:,} {'has' if total.part == 1 else 'have'} only an acknowledgement or a holding reply"
         nothing = f"{total.nothing:,} {'has' if total.nothing == 1 else 'have'} no response recorded"
-        if returned := count_returned(session, campaign, today=today()):
-            was = "was" if returned == 1 else "were"
-            nothing += f", {returned:,} of which came back undelivered and {was} not sent again"
+        if total.returned:
+            was = "was" if total.returned == 1 else "were"
+            nothing += f", {total.returned:,} of which came back undelivered and {was} not sent again"
         awaited = [*([part] if total.part else []), *([nothing] if total.nothing else [])]
         said.append(f"{of}, {' and '.join(awaited)}.")
     return " ".join(said)

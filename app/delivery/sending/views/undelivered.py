@@ -40,6 +40,6 @@ def failed(reference: str) -> ResponseReturnValue:
         whose=owner_only_reason(campaign),
         METHODS=METHODS,
         STANDS=STANDS,
-        sent=sent_letters(session, campaign.id) > 0,
+        sent=sent_letters(session, campaign) > 0,
         LETTER=LETTER,
     )

@@ -1,0 +1,80 @@
+"""What was counted of what changes seldom, kept until an event that may have changed it.
+
+A Memory (platform/memory.py) forgets with every commit, whatever it was about. Here the events since say what it was
+about: what the audit record holds does not change without one (audit/replay.py).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable
+from typing import Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from app.audit.anchor import head
+from app.audit.models import AuditEvent
+
+Value = TypeVar("Value")
+
+
+class EventMemory(Generic[Value]):
+    """Values of one kind, kept for all sessions of a database, which share them: nothing changes them, and they hold no
+    rows of a session; the last `most` that were worked out. `elsewhere`: the first parts of actions that change none of
+    them; any other may."""
+
+    def __init__(self, elsewhere: Collection[str], *, most: int = 64) -> None:
+        self._elsewhere, self._most = elsewhere, most
+
+    def recall(self, session: Session, key: Hashable, work: Callable[[], Value]) -> Value:
+        """Return what `work` gives, kept under `key` for all that it depends on besides what is recorded: the day, say.
+        In a writing session, whose own changes come between, it is worked out each time."""
+        if not session.info.get("reads"):
+            return work()
+        kept: dict[Hashable, tuple[int, Value]] = session.info["kept"].setdefault(self, {})
+        seq, (known, value) = head(session).seq, kept.get(key, (None, None))
+        if value is None or known is None or known > seq or anything_since(session, known, elsewhere=self._elsewhere):
+            value = work()
+        if known is None or known < seq:  # another session may have seen more already
+            kept.pop(key, None)
+            if len(kept) >= self._most:
+                kept.pop(next(iter(kept)), None)
+            kept[key] = seq, value
+        return value
+
+
+class EventCount:
+    """Numbers of events, kept for all sessions of a database and added to. `unless`: the first parts of actions after
+    which earlier events may count otherwise, so that all are counted again."""
+
+    def __init__(self, unless: Collection[str]) -> None:
+        self._unless = unless
+
+    def recall(self, session: Session, key: Hashable, count: Callable[[int], Counter[str]]) -> Counter[str]:
+        """Return what `count` gives of all events; it takes the number of the event after which it counts."""
+        if not session.info.get("reads"):
+            return count(0)
+        kept: dict[Hashable, tuple[int, Counter[str]]] = session.info["kept"].setdefault(self, {})
+        seq, (known, counted) = head(session).seq, kept.get(key, (0, Counter[str]()))
+        if known > seq or _any_of(session, known, self._unless):
+            known, counted = 0, Counter()
+        found = counted + count(known) if known < seq else counted
+        kept[key] = seq, found
+        return found
+
+
+def _any_of(session: Session, seq: int, families: Collection[str]) -> bool:
+    """Whether there is an event after `seq` whose action has one of these first parts."""
+    return session.scalars(_after(seq).where(_of_families(families))).first() is not None
+
+
+def anything_since(session: Session, seq: int, *, elsewhere: Collection[str]) -> bool:
+    """Whether there is an event after `seq` whose action has none of the first parts `elsewhere`."""
+    return session.scalars(_after(seq).where(~_of_families(elsewhere))).first() is not None
+
+
+def _after(seq: int) -> Select[int]:
+    return select(AuditEvent.seq).where(AuditEvent.seq > seq).order_by(AuditEvent.seq).limit(1)
+
+
+def _of_families(families: Collection[str]) -> ColumnElement[bool]:
+    return or_(*(AuditEvent.action.startswith(f"{family}.", autoescape=True) for family in families))
