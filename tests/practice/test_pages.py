@@ -21,6 +21,13 @@ def test_the_title_of_a_page_is_as_ever(client):
     assert NOTICE not in title
 
 
+def test_the_footer_credits_sources_of_real_days_and_law_only(client):
+    """Organisations, areas and codes are made up; bank holidays are not."""
+    footer = client.get("/sign-in").text.partition("<footer")[2].partition("</footer>")[0]
+    assert "Open Government Licence" in footer
+    assert [source for source in ("National Statistics", "OS data", "mySociety") if source in footer] == []
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429, 500, 503])
 def test_error_pages_say_it(app, status):
     with app.test_request_context("/"):

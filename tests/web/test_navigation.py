@@ -51,3 +51,9 @@ def test_someone_who_is_not_signed_in_is_offered_to() -> None:
     html = app.test_client().get("/").text
     assert '<a href="/sign-in">Sign in</a>' in html
     assert "Sign out" not in html
+
+
+def test_the_footer_credits_the_sources_of_the_registries(client: FlaskClient) -> None:
+    footer = client.get("/").text.split("<footer")[1]
+    named = ("Open Government Licence", "National Statistics", "OS data", "mySociety")
+    assert [source for source in named if source not in footer] == []
