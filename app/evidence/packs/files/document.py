@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -142,4 +143,9 @@ PAGE = Path(__file__).with_name("pack.html")
 def pack_pdf(document: Document, notice: str = "") -> bytes:
     """PDF/UA-1. Equal documents give equal bytes, under one fingerprint. A character that the typeface lacks prints as
     a question mark; the Word file and the spreadsheet hold it."""
-    return paper(PAGE, notice=notice, document=document, kind_of=lambda block: type(block).__name__)
+    return paper(PAGE, notice=notice, **page_facts(document))
+
+
+def page_facts(document: Document) -> dict[str, Any]:
+    """What `PAGE` shows of a document."""
+    return {"document": document, "kind_of": lambda block: type(block).__name__}

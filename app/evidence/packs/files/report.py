@@ -46,8 +46,8 @@ BARS_WIDE, MAP_WIDE = 150, 125
 
 def report(whole: Whole) -> Document:
     blocks = [*_first(whole), *_lines(whole)]
-    for part, above in zip(whole.findings.parts, listed_above(whole.findings), strict=True):
-        blocks += _part(part, whole.findings.parts, above, whole.changes, whole.valid_at)
+    for number, above in enumerate(listed_above(whole.findings)):
+        blocks += _part(number, whole.findings.parts, above, whole.changes, whole.valid_at)
     blocks += _citation_blocks(whole.findings)
     blocks += [*_corrections(whole), *_methods(whole), *_annexes(whole.findings), *_verify(whole)]
     blocks += _posts_left_out(whole.findings)
@@ -112,10 +112,11 @@ def _to_check(line: Line) -> Iterator[tuple[str, str]]:
 
 
 def _part(
-    part: PartFindings, parts: Sequence[PartFindings], above: Mapping[str, str], changes: Changes, valid_at: date
+    number: int, parts: Sequence[PartFindings], above: Mapping[str, str], changes: Changes, valid_at: date
 ) -> Iterator[Block]:
-    """`parts`: all of the pack; `above`: the published facts that a part before it lists, as showing.listed_above has
-    them."""
+    """`number`: its place in `parts`, all of the pack; `above`: the published facts that a part before it lists, as
+    showing.listed_above has them."""
+    part = parts[number]
     yield Heading(2, words.part_name(part))
     if asks := words.part_asks(part):
         yield Text(asks, "quote")
@@ -124,12 +125,13 @@ def _part(
     if said := words.part_says(part):
         yield Text(said)
     for campaign in part.campaigns:
-        yield from _campaign(campaign, changes, valid_at)
+        yield from _campaign(campaign, changes, valid_at, f"{number}-{campaign.reference.lower()}")
     yield from _interventions(part, above)
     yield from _rounds(part, above)
 
 
-def _campaign(campaign: CampaignFindings, changes: Changes, valid_at: date) -> Iterator[Block]:
+def _campaign(campaign: CampaignFindings, changes: Changes, valid_at: date, name: str) -> Iterator[Block]:
+    """`name`: what no other campaign of a part is called, for the ids of its charts."""
     yield Heading(3, f"{campaign.title} ({campaign.reference})")
     if campaign.silent:
         yield Text(words.letter_dates_words(campaign, valid_at))
@@ -147,8 +149,8 @@ def _campaign(campaign: CampaignFindings, changes: Changes, valid_at: date) -> I
     if shown := bars_of(campaign):
         pairs = [(row.label, row.counts) for row in shown.rows]
         named = f"{words.BARS}. {shown.words}"
-        name = f"bars-{campaign.reference.lower()}"
-        yield Chart(words.BARS, shown.words, bars(pairs, shown.parts, title=named, name=name), BARS_WIDE)
+        drawn = bars(pairs, shown.parts, title=named, name=f"bars-{name}")
+        yield Chart(words.BARS, shown.words, drawn, BARS_WIDE)
     yield from _asks(campaign)
     yield from _left_out(campaign)
     for chaser in campaign.chasers:
@@ -156,7 +158,7 @@ def _campaign(campaign: CampaignFindings, changes: Changes, valid_at: date) -> I
             yield Text(unsent)
             continue
         yield _measures(words.reminder_title(chaser), chaser.figures.values(), changes)
-    yield from _map(campaign)
+    yield from _map(campaign, name)
 
 
 def _citation_blocks(findings: Findings) -> Iterator[Block]:
@@ -245,7 +247,7 @@ def _left_out(campaign: CampaignFindings) -> Iterator[Block]:
         yield Text(words.NOBODY_LEFT_OUT, "small")
 
 
-def _map(campaign: CampaignFindings) -> Iterator[Block]:
+def _map(campaign: CampaignFindings, name: str) -> Iterator[Block]:
     tiles = tiles_of(campaign)
     if tiles:
         said = words.map_words(campaign, tiles)
@@ -254,7 +256,7 @@ def _map(campaign: CampaignFindings) -> Iterator[Block]:
             title=f"{words.MAP}. {said}",
             words=said,
             counted=words.COUNTED,
-            name=f"map-{campaign.reference.lower()}",
+            name=f"map-{name}",
         )
         yield Chart(words.MAP, said, drawn, MAP_WIDE)
         yield Text(f"{said} {words.MAP_TABLE}", "small")

@@ -3,20 +3,23 @@
 import io
 import json
 import zipfile
+from collections import Counter
 from dataclasses import replace
 
 import openpyxl
 import pikepdf
 import pytest
+from lxml import html as markup
 
 from app.audit.anchor import Head
 from app.evidence.packs import words
 from app.evidence.packs.figures.pack_content import Line
-from app.evidence.packs.files.document import Grid, room
+from app.evidence.packs.files.document import PAGE, Grid, page_facts, room
 from app.evidence.packs.files.files import MADE_OF, ManifestEntry, manifest, name_of
 from app.evidence.packs.files.report import report
 from app.letters.files.in_hand import open_in_hand
 from app.letters.page.typeface import width_mm
+from app.letters.pdf.paper import render_html
 from app.web.files.fixed_zip import zip_files
 from tests.evidence.packs.files.reading import READ, sheets, spelt
 from tests.evidence.packs.told import HEAD, KNOWN, campaign, findings, letters, part, whole
@@ -71,6 +74,16 @@ def test_the_pdf_passes_pdf_ua_1(tmp_path):
     file.write_bytes(MADE_OF["pdf"](whole()))
     passed, said = validate([file])
     assert passed == [file], "\n".join(said)
+
+
+def test_no_id_is_twice_in_a_pack_whose_parts_are_about_one_campaign():
+    police = campaign(letters())
+    parts = [replace(part(letter, "police"), campaigns=[police]) for letter in ("c", "d")]
+    said = replace(findings(), parts=parts)
+    html = render_html(PAGE, page_facts(report(whole(findings=said, now=said))))
+    ids = Counter(markup.fromstring(html).xpath("//@id"))
+    assert len(ids) > 4
+    assert [name for name, times in ids.items() if times > 1] == []
 
 
 def test_the_pdf_is_titled_headed_footed_and_its_pictures_are_told_in_words():
