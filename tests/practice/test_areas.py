@@ -12,7 +12,7 @@ from app.evidence.interventions.models import InspectionRoundArea, InterventionV
 from app.platform.clock import london_time
 from app.platform.history import known
 from app.practice.stories.area_facts import GUIDANCE
-from app.practice.stories.office_words import REGISTRY, SLUG, TAG
+from app.practice.stories.office_words import REGISTRY, SLUG, TAG, TEMPLATE
 from app.registry.filters.saved_filters import saved_filters
 from app.registry.models import PostTag
 from tests.practice.desk import desk, pages_of, signed_in_as
@@ -70,7 +70,10 @@ def test_office_has_its_own_lines_template_tags_and_filters(session, office):
         (1, True),
         (2, False),
     ]
-    assert offered_version(session, SLUG).number == 2
+    template, copied = offered_version(session, SLUG), offered_version(session, TEMPLATE)
+    assert template.number == 2
+    assert template.title != copied.title
+    assert template.summary != copied.summary
     tagged = select(func.count()).select_from(PostTag).where(PostTag.tag == TAG, known(PostTag))
     assert session.scalar(tagged) == 12
     assert [one.name for one in saved_filters(session, REGISTRY, user_id=office.users["clerk"])] == [

@@ -53,6 +53,10 @@ TRANSITION = LineWords(
 )
 
 TEMPLATE, TITLE = "request-for-information", "Letter asking directors for assurance"
+SUMMARY = (
+    "Asks directors of children’s services for facts that show how they protect children. It says which period they "
+    "are for, by which date we need them, and who will see them."
+)
 SLUG = "letter-asking-directors-for-assurance"
 
 TAG = "Joint inspection round"
@@ -104,7 +108,7 @@ def _withdraw_transition(world: World, session: Session) -> None:
 def _copy_template(world: World, session: Session) -> None:
     original = version_in_use(session, TEMPLATE)
     assert original is not None  # noqa: S101 (it ships)
-    source = put_together(take_apart(original.source).with_changes(title=TITLE))
+    source = put_together(take_apart(original.source).with_changes(title=TITLE, summary=SUMMARY))
     new_template(session, SLUG, source, actor=world.actor("drafter"), copied_from=original)
 
 
