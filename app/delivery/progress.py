@@ -71,7 +71,8 @@ def _not_all_out(session: Session, campaign: Campaign, total: int, sent: int, ou
     if not sent:
         return waiting("You can send letters once they are cleared and generated")
     if sent == total:
-        return StepProgress("half", word, hint=f"{rest:,} came back")
+        again = f". Check {'its address and send it' if rest == 1 else 'the addresses and send these letters'} again"
+        return StepProgress("half", f"{rest:,} came back", hint=word + again * (campaign.state == State.OPEN))
     if campaign.state != State.OPEN:
         return StepProgress("half", word, hint=f"{total - sent:,} {'was' if total - sent == 1 else 'were'} not sent")
     if unsent.ready == rest:

@@ -111,6 +111,20 @@ def test_what_is_sent_stays_done_whatever_is_edited_later(owner, five):
     assert (state.shape, numbers_in(hint)) == ("full", [5])
 
 
+def test_send_says_how_many_came_back_when_all_were_sent(owner, five):
+    """Also as the next step, which has the state alone: “5 of 5 sent” would look done."""
+    send(five, [number for number in LETTERS if number != POLICE[0]], BY_EMAIL)
+    fail(five, POLICE[0], "no_such_mailbox")
+    tasks = owner.get(TASKS)
+    state, hint = task_of(tasks, SENDING)
+    assert (state.shape, numbers_in(state.word), numbers_in(hint)) == ("half", [1], [5, 5])
+    assert "send it again" in hint
+    close(five)
+    state, hint = task_of(owner.get(TASKS), SENDING)
+    assert (state.shape, numbers_in(state.word), numbers_in(hint)) == ("half", [1], [5, 5])
+    assert "again" not in hint
+
+
 def test_the_rest_can_be_marked_only_while_their_text_is_cleared(owner, five):
     send(five, POLICE, BY_EMAIL)
     assert_waits(owner.get(TASKS), [], more=[3])
