@@ -16,7 +16,7 @@ from app.practice.stories.office_words import REGISTRY, SLUG, TAG, TEMPLATE
 from app.registry.filters.saved_filters import saved_filters
 from app.registry.models import PostTag
 from tests.practice.desk import desk, pages_of, signed_in_as
-from tests.web.markup import words_of
+from tests.web.markup import parts_of, words_of
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +90,4 @@ def test_areas_can_be_compared(office, tmp_path):
         }
     assert {page.status_code for page in pages.values()} == {200}
     assert "Direction on children’s services" in words_of(pages["/areas/quillmere"])
+    assert not parts_of(pages["/areas/quillmere"], "nhs-region-not-known"), "the country has no such regions"

@@ -57,6 +57,12 @@ class AreaRecord:
     serving: tuple[ServingBody, ...]
     nhs_region: Body | None
 
+    @property
+    def is_in_nhs_region(self) -> bool:
+        """Whether there is a region of NHS England to name, known or not: those of practice's country are made up, and
+        NHS England has none of them."""
+        return self.nhs_region is not None or self.version.region in NHS_REGIONS
+
     def of(self, role: str) -> tuple[ServingBody, ...]:
         return tuple(body for body in self.serving if body.role == role)
 
